@@ -1,0 +1,102 @@
+/**
+ * The sandbox's only zone data: Cloudflare, SES, SendGrid and the receivers all write their records here, the DNS servers read them.
+ * Names are lower case without a final dot. Knows no network.
+ */
+
+export type ZoneRecord = { name: string; ttl: number } & (
+  | { type: "A" | "AAAA" | "CNAME" | "NS" | "PTR"; target: string }
+  | { type: "MX"; priority: number; target: string }
+  | { type: "TXT"; strings: string[] }
+);
+export type RecordType = ZoneRecord["type"];
+
+/** What a name server answers for one name and type inside one zone, before any CNAME is followed elsewhere. */
+export interface ZoneAnswer {
+  code: "NOERROR" | "NXDOMAIN" | "REFUSED";
+  records: ZoneRecord[];
+  /** The zone that answered; undefined with REFUSED. */
+  zone?: Zone;
+}
+
+export interface NameServer {
+  name: string;
+  /** A loopback address such as 127.0.53.1; the port is the same for all. */
+  address: string;
+}
+
+const canonical = (name: string): string => name.toLowerCase().replace(/\.$/, "");
+
+export class Zone {
+  readonly #records = new Map<string, ZoneRecord>();
+  serial = 1;
+
+  constructor(
+    readonly origin: string,
+    readonly nameServers: readonly NameServer[],
+  ) {}
+
+  /** Adds or replaces the record with this id. */
+  set(id: string, record: ZoneRecord): void {
+    this.#records.set(id, { ...record, name: canonical(record.name) });
+    this.serial++;
+  }
+
+  delete(id: string): void {
+    if (this.#records.delete(id)) this.serial++;
+  }
+
+  records(): ZoneRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** RFC 1034 4.3.2 within this zone: a CNAME answers every type; an empty non-terminal is NOERROR without data. */
+  lookup(queryName: string, type: RecordType | "SOA" | "ANY"): ZoneAnswer {
+    const name = canonical(queryName);
+    const apex = this.nameServers.map((server): ZoneRecord => ({ name: this.origin, ttl: 3600, type: "NS", target: server.name }));
+    const all = [...this.records(), ...apex];
+    const here = all.filter((record) => record.name === name);
+    const records = here.filter((record) => record.type === type || record.type === "CNAME" || type === "ANY");
+    const exists = here.length > 0 || name === this.origin || all.some((record) => record.name.endsWith(`.${name}`));
+    return { code: exists ? "NOERROR" : "NXDOMAIN", records, zone: this };
+  }
+}
+
+export class ZoneStore {
+  readonly #zones = new Map<string, Zone>();
+
+  /** Opens the zone, or returns the one already open at this origin. */
+  open(origin: string, nameServers: readonly NameServer[]): Zone {
+    const name = canonical(origin);
+    const zone = this.#zones.get(name) ?? new Zone(name, nameServers);
+    this.#zones.set(name, zone);
+    return zone;
+  }
+
+  zones(): Zone[] {
+    return [...this.#zones.values()];
+  }
+
+  /** The closest enclosing zone of a name. */
+  zoneOf(queryName: string): Zone | undefined {
+    for (let name = canonical(queryName); name !== ""; name = name.split(".").slice(1).join(".")) {
+      const zone = this.#zones.get(name);
+      if (zone) return zone;
+    }
+    return undefined;
+  }
+
+  /** What a recursive resolver concludes: CNAMEs are followed across zones, at most eight of them. */
+  resolve(queryName: string, type: RecordType | "SOA"): ZoneAnswer {
+    const chain: ZoneRecord[] = [];
+    let name = canonical(queryName);
+    for (let hop = 0; hop <= 8; hop++) {
+      const answer = this.zoneOf(name)?.lookup(name, type);
+      if (!answer) return { code: "NXDOMAIN", records: chain };
+      chain.push(...answer.records);
+      const alias = type === "CNAME" ? undefined : answer.records.find((record) => record.type === "CNAME");
+      if (alias?.type !== "CNAME") return { ...answer, records: chain };
+      name = canonical(alias.target);
+    }
+    return { code: "NXDOMAIN", records: [] };
+  }
+}
