@@ -1,0 +1,15 @@
+/**
+ * Which name servers hold which zones. Ports are not part of NS records, so all listen on one port, each on an address of its own.
+ * Only Linux answers on all of 127.0.0.0/8 without set-up.
+ */
+import type { NameServer } from "./zones";
+
+export const cloudflareNameServers: readonly NameServer[] = [
+  { name: "ada.ns.cloudflare.com", address: "127.0.53.1" },
+  { name: "bob.ns.cloudflare.com", address: "127.0.53.2" },
+];
+/** SES's and SendGrid's own zones: amazonses.com, sendgrid.net. */
+export const providerNameServers: readonly NameServer[] = [{ name: "ns1.provider-dns.net", address: "127.0.53.3" }];
+/** The receivers' zones: gmail.com, outlook.com, yahoo.com. */
+export const receiverNameServers: readonly NameServer[] = [{ name: "ns1.receiver-dns.net", address: "127.0.53.4" }];
+export const resolverAddress = "127.0.53.53";

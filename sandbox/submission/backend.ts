@@ -1,0 +1,45 @@
+/** What a sending provider decides about a submitted message. The SMTP server around it is the same for every provider. */
+import type { KeyObject } from "node:crypto";
+
+export class SmtpRefusal extends Error {
+  constructor(
+    /** The SMTP reply code, 4yz or 5yz. */
+    readonly code: number,
+    /** The text after the code, enhanced status code included. */
+    readonly reply: string,
+  ) {
+    super(`${code} ${reply}`);
+  }
+}
+
+export interface Envelope {
+  from: string;
+  to: string[];
+}
+
+export interface DkimSignature {
+  domain: string;
+  selector: string;
+  privateKey: KeyObject;
+}
+
+/** How the provider sends the message on: the return path it sets and the signatures it adds. */
+export interface Acceptance {
+  /** The provider's id for the message, as its 250 reply gives it. */
+  messageId: string;
+  returnPath: string;
+  signatures: DkimSignature[];
+  /** Headers that the provider sets or replaces, before it signs; SES replaces Message-ID. */
+  headers: Record<string, string>;
+  /** Whether a receiver without STARTTLS is refused (SES TLS REQUIRE, SendGrid enforced TLS). */
+  requireTls: boolean;
+}
+
+export interface SubmissionBackend {
+  /** Trouble and log name: "ses" or "sendgrid". */
+  service: string;
+  /** @returns the principal for this login. @throws SmtpRefusal */
+  authenticate(username: string, password: string): Promise<string>;
+  /** @param message the whole message as submitted. @throws SmtpRefusal */
+  accept(principal: string, envelope: Envelope, message: Buffer): Promise<Acceptance>;
+}
