@@ -1,0 +1,71 @@
+/**
+ * Finds where Terraform gets its provider plugins: the registry, unless an unpacked mirror lies on this machine (air-gapped networks, some
+ * CI machines). A mirror is a folder that holds registry.terraform.io/<namespace>/<name>/<version>/<platform>/.
+ * https://developer.hashicorp.com/terraform/cli/config/config-file#explicit-installation-method-configuration
+ */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+const registry = "registry.terraform.io";
+
+export interface PluginSource {
+  /** For the operator: "the registry", "the mirror <folder>", "your Terraform CLI configuration <file>". */
+  description: string;
+  /** Set for the terraform process; absent when Terraform finds its own way. */
+  cliConfigFile?: string;
+}
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/** @param directory where a private CLI configuration may be written. */
+export function findPluginSource(env: Settings, directory: string, searched = searchedFolders(env)): PluginSource {
+  const own = env.TF_CLI_CONFIG_FILE ?? join(env.HOME ?? homedir(), ".terraformrc");
+  if (existsSync(own)) return { description: `your Terraform CLI configuration ${own}`, cliConfigFile: own };
+  const mirror = searched.find(isMirror);
+  const cliConfigFile = join(directory, "terraform.rc");
+  mkdirSync(directory, { recursive: true });
+  // Written in either case: TF_CLI_CONFIG_FILE may name a file that does not exist, about which Terraform warns at every command.
+  writeFileSync(cliConfigFile, mirror ? mirrorConfiguration(mirror) : "");
+  return { description: mirror ? `the mirror ${mirror}` : "the registry", cliConfigFile };
+}
+
+/** In this order: the setting, Terraform's implied folders, the plugin cache, then any folder of the usual places for add-on software. */
+function searchedFolders(env: Settings): string[] {
+  const implied = [
+    join(env.HOME ?? homedir(), ".terraform.d", "plugins"),
+    "/usr/local/share/terraform/plugins",
+    "/usr/share/terraform/plugins",
+  ];
+  const addOns = ["/opt", "/usr/local"].flatMap((parent) => subfolders(parent).map((name) => join(parent, name)));
+  return [env.TWINPOST_PROVIDER_MIRROR, ...implied, env.TF_PLUGIN_CACHE_DIR, ...addOns].filter((folder) => folder !== undefined);
+}
+
+const isMirror = (folder: string): boolean => existsSync(join(folder, registry, "hashicorp", "aws"));
+
+/** Only what lies in the mirror is taken from it; everything else still comes from the registry. */
+function mirrorConfiguration(mirror: string): string {
+  const providers = subfolders(join(mirror, registry)).flatMap((namespace) =>
+    subfolders(join(mirror, registry, namespace)).map((name) => `"${registry}/${namespace}/${name}"`),
+  );
+  const list = providers.join(", ");
+  return [
+    "provider_installation {",
+    "  filesystem_mirror {",
+    `    path    = ${JSON.stringify(mirror)}`,
+    `    include = [${list}]`,
+    "  }",
+    "  direct {",
+    `    exclude = [${list}]`,
+    "  }",
+    "}",
+    "",
+  ].join("\n");
+}
+
+function subfolders(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+}

@@ -1,0 +1,111 @@
+/**
+ * The terraform command on one stack of cdktf.out. Tokens reach the child process by environment variables only: a Terraform variable
+ * would be stored in the plan file. A plan is a file; what is applied is that file, nothing newer.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { OperatorError } from "../../environments/operator-error";
+import type { Endpoints } from "../endpoints";
+import { findPluginSource } from "./plugin-source";
+import { type RunResult, run } from "./run";
+
+/** Write-only arguments and S3 lock files need it. */
+const minimumVersion = [1, 11];
+
+export interface TerraformSettings {
+  /** The folder of the synthesised stack, holding cdk.tf.json. */
+  stackDirectory: string;
+  /** `TF_DATA_DIR` and private configuration; one per run, never shared. */
+  dataDirectory: string;
+  env: NodeJS.ProcessEnv;
+  endpoints: Pick<Endpoints, "cloudflare">;
+  logFile?: string;
+  signal?: AbortSignal;
+}
+
+export type Terraform = ReturnType<typeof createTerraform>;
+
+export function createTerraform(settings: TerraformSettings) {
+  const { stackDirectory, dataDirectory, logFile, signal } = settings;
+  mkdirSync(dataDirectory, { recursive: true });
+  const source = findPluginSource(settings.env, dataDirectory);
+  const env = childEnvironment(settings, source.cliConfigFile);
+
+  const terraform = (args: string[], logOutput = true): Promise<RunResult> =>
+    run("terraform", args, { directory: stackDirectory, env, logOutput, ...(logFile ? { logFile } : {}), ...(signal ? { signal } : {}) });
+
+  const mustSucceed = async (what: string, args: string[], logOutput = true): Promise<string> => {
+    const result = await terraform(args, logOutput);
+    if (result.code !== 0) throw terraformFailure(what, result, source.description);
+    return result.stdout;
+  };
+
+  return {
+    pluginSource: source.description,
+
+    /** @returns the version, such as "1.11.4". @throws OperatorError when terraform is missing or too old. */
+    async requireVersion(): Promise<string> {
+      const result = await terraform(["version", "-json"], false);
+      if (result.code === 127) {
+        throw new OperatorError(
+          "terraform was not found on PATH",
+          `install Terraform ${minimumVersion.join(".")} or later: https://developer.hashicorp.com/terraform/install`,
+        );
+      }
+      return checkVersion(result.stdout);
+    },
+
+    init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
+
+    /** Writes the plan to a file. */
+    plan: (file: string) => mustSucceed("terraform plan", ["plan", "-input=false", "-no-color", "-lock-timeout=60s", `-out=${file}`]),
+
+    /** The plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format). */
+    async showPlan(file: string): Promise<unknown> {
+      return JSON.parse(await mustSucceed("terraform show", ["show", "-json", file], false));
+    },
+
+    /** Applies exactly this plan file; Terraform refuses it when the state has moved on. */
+    apply: (file: string) => mustSucceed("terraform apply", ["apply", "-input=false", "-no-color", "-lock-timeout=60s", file]),
+
+    /** The outputs by name. */
+    async outputs(): Promise<Record<string, unknown>> {
+      const text = await mustSucceed("terraform output", ["output", "-json", "-no-color"], false);
+      const outputs = JSON.parse(text) as Record<string, { value: unknown }>;
+      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+    },
+  };
+}
+
+function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, cliConfigFile: string | undefined): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    TF_DATA_DIR: join(dataDirectory, "terraform"),
+    TF_IN_AUTOMATION: "1",
+    CHECKPOINT_DISABLE: "1",
+    ...(cliConfigFile ? { TF_CLI_CONFIG_FILE: cliConfigFile } : {}),
+    ...(endpoints.cloudflare ? { TF_VAR_cloudflare_base_url: endpoints.cloudflare } : {}),
+  };
+}
+
+function checkVersion(json: string): string {
+  const { terraform_version: version } = JSON.parse(json) as { terraform_version: string };
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [wantedMajor = 0, wantedMinor = 0] = minimumVersion;
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return version;
+  throw new OperatorError(
+    `terraform is too old, got ${version}, expected ${minimumVersion.join(".")} or later`,
+    "install a newer one: https://developer.hashicorp.com/terraform/install",
+  );
+}
+
+function terraformFailure(what: string, { code, stderr }: RunResult, source: string): OperatorError {
+  const message = `${what} failed with exit code ${code}\n${stderr.trim()}`;
+  if (/Failed to (query available|install) provider/i.test(stderr)) {
+    return new OperatorError(
+      `${message}\nprovider plugins were looked for in ${source}`,
+      "reach the Terraform registry, or set TWINPOST_PROVIDER_MIRROR to a folder that `terraform providers mirror` made",
+    );
+  }
+  return new OperatorError(message, "Terraform's own words above say what it could not do; the log has all of its output");
+}

@@ -1,0 +1,15 @@
+/** Where changes are tried first. Account, zone and domain are examples: put in your own. */
+import type { Environment } from "./schema";
+
+export const dev: Environment = {
+  name: "dev",
+  aws: { account: "111122223333", region: "eu-west-1" },
+  cloudflare: { zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
+  sendingDomain: "mail.dev.example.net",
+  sender: { address: "invitations@mail.dev.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },
+  frontendUrl: "https://app.dev.example.net",
+  sendingProviders: { primary: "sendgrid", standby: "ses" },
+  spf: { alsoInclude: [] },
+  dmarc: { policy: "quarantine", reportTo: ["dmarc-reports@example.net"] },
+  seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
+};

@@ -1,0 +1,15 @@
+/** What clients receive. Account, zone and domain are examples: put in your own. */
+import type { Environment } from "./schema";
+
+export const prod: Environment = {
+  name: "prod",
+  aws: { account: "444455556666", region: "eu-west-1" },
+  cloudflare: { zone: "example.com", zoneId: "7c1e9a5b2d3f4061827364554a3b2c1d" },
+  sendingDomain: "mail.example.com",
+  sender: { address: "invitations@mail.example.com", name: "Market Edge Platform", replyTo: "support@example.com" },
+  frontendUrl: "https://app.example.com",
+  sendingProviders: { primary: "sendgrid", standby: "ses" },
+  spf: { alsoInclude: [] },
+  dmarc: { policy: "none", reportTo: ["dmarc-reports@example.com"] },
+  seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
+};

@@ -1,0 +1,64 @@
+/**
+ * Rules between the fields of one environment. They look at the raw value, of which any part may be missing or wrong, so that these
+ * faults are told together with the schema's.
+ */
+import type { Rule } from "./schema";
+
+export interface BrokenRelation {
+  path: string[];
+  rule: Rule;
+}
+
+export function brokenRelations(value: unknown): BrokenRelation[] {
+  return [sendingDomainInZone(value), senderInSendingDomain(value), standbyIsAnother(value)].filter((broken) => broken !== undefined);
+}
+
+function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
+  const sendingDomain = textAt(value, ["sendingDomain"]);
+  const zone = textAt(value, ["cloudflare", "zone"]);
+  if (!sendingDomain || !zone || sendingDomain === zone || sendingDomain.endsWith(`.${zone}`)) return undefined;
+  return {
+    path: ["sendingDomain"],
+    rule: {
+      problem: "is not in the Cloudflare zone",
+      expected: `"${zone}" or a name below it`,
+      remedy: `write it like "mail.${zone}", or change cloudflare.zone`,
+    },
+  };
+}
+
+function senderInSendingDomain(value: unknown): BrokenRelation | undefined {
+  const sendingDomain = textAt(value, ["sendingDomain"]);
+  const address = textAt(value, ["sender", "address"]);
+  if (!sendingDomain || !address?.includes("@") || address.endsWith(`@${sendingDomain}`)) return undefined;
+  return {
+    path: ["sender", "address"],
+    rule: {
+      problem: "does not lie in the sending domain",
+      expected: `name@${sendingDomain}`,
+      remedy: "only the sending domain is authenticated: mail from another one fails DMARC",
+    },
+  };
+}
+
+function standbyIsAnother(value: unknown): BrokenRelation | undefined {
+  const primary = textAt(value, ["sendingProviders", "primary"]);
+  if (!primary || primary !== textAt(value, ["sendingProviders", "standby"])) return undefined;
+  return {
+    path: ["sendingProviders", "standby"],
+    rule: {
+      problem: "is the primary provider too",
+      expected: "the other sending provider",
+      remedy: "a standby helps only if it does not fail together with the primary",
+    },
+  };
+}
+
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined), value);
+}
+
+function textAt(value: unknown, path: string[]): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "string" ? found : undefined;
+}

@@ -1,0 +1,112 @@
+/**
+ * What an environment declares, strictly: an unknown key is a fault. Each rule says what is wrong, what is allowed and what to do;
+ * load.ts turns broken rules into faults. Types are inferred from here.
+ */
+import { z } from "zod";
+
+export type Fqdn = `${string}.${string}`;
+export type EmailAddress = `${string}@${Fqdn}`;
+
+export const providerNames = ["sendgrid", "ses"] as const;
+export const dmarcPolicies = ["none", "quarantine", "reject"] as const;
+export type ProviderName = (typeof providerNames)[number];
+export type EnvironmentName = Environment["name"];
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** What a broken rule tells: "<path> <problem>, got <value>, expected <expected>", and the remedy on a line of its own. */
+export interface Rule {
+  problem: string;
+  expected: string;
+  remedy: string;
+}
+
+const text = <T extends string>(holds: (value: string) => boolean, rule: Rule) =>
+  z.custom<T>((value) => typeof value === "string" && holds(value), { error: rule.problem, params: { rule } });
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T, remedy: string) =>
+  text<T[number]>((value) => values.includes(value), {
+    problem: "is not one of the allowed values",
+    expected: values.map((value) => `"${value}"`).join(" or "),
+    remedy,
+  });
+
+// RFC 1035 2.3.4 and RFC 5890: labels of 63 bytes, 253 in all; lower case and without a final dot, since providers compare bytes.
+const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
+// An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
+const localPartPattern = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+
+const isFqdn = (value: string): boolean => fqdnPattern.test(value);
+const isAddress = (value: string): boolean => {
+  const at = value.lastIndexOf("@");
+  return at > 0 && at <= 64 && localPartPattern.test(value.slice(0, at)) && isFqdn(value.slice(at + 1));
+};
+const isHttpsUrl = (value: string): boolean => URL.canParse(value) && new URL(value).protocol === "https:" && !value.endsWith("/");
+
+const fqdn = (example: string) =>
+  text<Fqdn>(isFqdn, {
+    problem: "is not a domain name",
+    expected: "a full name in lower case without a final dot",
+    remedy: `write it like "${example}"`,
+  });
+
+const address = (example: string) =>
+  text<EmailAddress>(isAddress, {
+    problem: "is not an address",
+    expected: "name@domain",
+    remedy: `write it like "${example}", or remove the entry`,
+  });
+
+export const environmentSchema = z.strictObject({
+  name: text<string>((value) => /^[a-z][a-z0-9-]{1,15}$/.test(value), {
+    problem: "is not an environment name",
+    expected: "2 to 16 lower-case letters, digits or dashes, a letter first",
+    remedy: 'use the name of its file, such as "staging"',
+  }),
+  aws: z.strictObject({
+    account: text<string>((value) => /^\d{12}$/.test(value), {
+      problem: "is not an AWS account id",
+      expected: "12 digits in quotes",
+      remedy: "`aws sts get-caller-identity --query Account` prints it",
+    }),
+    region: text<string>((value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), {
+      problem: "is not an AWS region",
+      expected: 'a region code such as "eu-west-1"',
+      remedy: "choose a region in which SES sends mail",
+    }),
+  }),
+  cloudflare: z.strictObject({
+    zone: fqdn("example.com"),
+    zoneId: text<string>((value) => /^[0-9a-f]{32}$/.test(value), {
+      problem: "is not a Cloudflare zone id",
+      expected: "32 hexadecimal digits in lower case",
+      remedy: "copy it from the zone's overview page in the Cloudflare dashboard",
+    }),
+  }),
+  sendingDomain: fqdn("mail.example.com"),
+  sender: z.strictObject({
+    address: address("invitations@mail.example.com"),
+    name: text<string>((value) => value.length >= 1 && value.length <= 64 && !/\p{Cc}/u.test(value), {
+      problem: "is not a display name",
+      expected: "1 to 64 characters without line breaks",
+      remedy: 'write the name that recipients see, such as "Market Edge Platform"',
+    }),
+    replyTo: address("support@example.com"),
+  }),
+  frontendUrl: text<`https://${string}`>(isHttpsUrl, {
+    problem: "is not a web address",
+    expected: "https://… without a final slash",
+    remedy: 'write it like "https://app.example.com"; links in invitations start with it',
+  }),
+  sendingProviders: z.strictObject({
+    primary: oneOf(providerNames, "name the sending provider that is used every day"),
+    standby: oneOf(providerNames, "name the sending provider to fail over to"),
+  }),
+  spf: z.strictObject({
+    alsoInclude: z.array(fqdn("_spf.example.org")),
+  }),
+  dmarc: z.strictObject({
+    policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned'),
+    reportTo: z.array(address("dmarc@example.com")).min(1),
+  }),
+  seedMailboxes: z.array(address("seed@gmail.com")),
+});

@@ -1,0 +1,15 @@
+/** The rehearsal stage: what prod will get, in a zone of its own, since a Cloudflare token reaches a whole zone. Account, zone and domain are examples: put in your own. */
+import type { Environment } from "./schema";
+
+export const staging: Environment = {
+  name: "staging",
+  aws: { account: "111122223333", region: "eu-west-1" },
+  cloudflare: { zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
+  sendingDomain: "mail.staging.example.net",
+  sender: { address: "invitations@mail.staging.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },
+  frontendUrl: "https://app.staging.example.net",
+  sendingProviders: { primary: "sendgrid", standby: "ses" },
+  spf: { alsoInclude: [] },
+  dmarc: { policy: "quarantine", reportTo: ["dmarc-reports@example.net"] },
+  seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
+};

@@ -1,0 +1,37 @@
+/** Twilio SendGrid as a sending provider: its submission host and its DNS records. Sends nothing. */
+import { defaultTtl, type MailRecord } from "../records/mail-record";
+
+export const sendgridSpfInclude = "sendgrid.net";
+
+/** https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api; STARTTLS on 587. */
+export const sendgridSubmission = { host: "smtp.sendgrid.net", port: 587 };
+
+/** The SMTP user name is this word; the API key is the password. */
+export const sendgridSmtpUser = "apikey";
+
+/** The only scope that sending over SMTP needs. */
+export const sendgridSendingScopes = ["mail.send"];
+
+export interface SendgridRecordsInput {
+  domain: string;
+  /** The label of the return path below the domain. */
+  subdomain: string;
+  /** CNAME targets that SendGrid gives when the domain is authenticated; references while it is still to be made. */
+  targets: { returnPath: string; dkim1: string; dkim2: string };
+}
+
+/** With automated security SendGrid keeps SPF, MX and the DKIM keys behind these three CNAMEs. Its wizard's `_dmarc` record is not ours to paste. */
+export function sendgridRecords({ domain, subdomain, targets }: SendgridRecordsInput): MailRecord[] {
+  const cname = (id: string, label: string, value: string): MailRecord => ({
+    id,
+    type: "CNAME",
+    name: `${label}.${domain}`,
+    value,
+    ttl: defaultTtl,
+  });
+  return [
+    cname("sendgrid-return-path", subdomain, targets.returnPath),
+    cname("sendgrid-dkim-1", "s1._domainkey", targets.dkim1),
+    cname("sendgrid-dkim-2", "s2._domainkey", targets.dkim2),
+  ];
+}

@@ -1,0 +1,68 @@
+/** Amazon SES as a sending provider: its submission host, its DNS records, its SMTP password. Sends nothing. */
+import { createHmac } from "node:crypto";
+import { defaultTtl, type MailRecord } from "../records/mail-record";
+import { buildSpf } from "../spf/build";
+
+export const sesSpfInclude = "amazonses.com";
+
+/** Where SES says DKIM keys live; a few regions and cells differ (`SigningHostedZone` of GetEmailIdentity). */
+export const sesSigningZone = "dkim.amazonses.com";
+
+/** https://docs.aws.amazon.com/general/latest/gr/ses.html; STARTTLS on 587. */
+export const sesSubmission = (region: string): { host: string; port: number } => ({
+  host: `email-smtp.${region}.amazonaws.com`,
+  port: 587,
+});
+
+export interface SesRecordsInput {
+  domain: string;
+  /** The custom MAIL FROM domain: return paths lie in it, which is what makes SPF align. */
+  mailFrom: string;
+  region: string;
+  /** The three Easy DKIM tokens; references while the identity is still to be made. */
+  tokens: readonly [string, string, string];
+}
+
+export function sesRecords({ domain, mailFrom, region, tokens }: SesRecordsInput): MailRecord[] {
+  const dkim = tokens.map(
+    (token, index): MailRecord => ({
+      id: `ses-dkim-${index + 1}`,
+      type: "CNAME",
+      name: `${token}._domainkey.${domain}`,
+      value: `${token}.${sesSigningZone}`,
+      ttl: defaultTtl,
+    }),
+  );
+  return [
+    ...dkim,
+    {
+      id: "ses-mail-from-mx",
+      type: "MX",
+      name: mailFrom,
+      value: `feedback-smtp.${region}.${sesSpfInclude}`,
+      priority: 10,
+      ttl: defaultTtl,
+    },
+    {
+      id: "ses-mail-from-spf",
+      type: "TXT",
+      name: mailFrom,
+      value: buildSpf({ include: [sesSpfInclude], all: "~all" }),
+      ttl: defaultTtl,
+    },
+  ];
+}
+
+/**
+ * The SMTP password that belongs to an IAM user's secret access key, for one region.
+ * https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html#smtp-credentials-convert
+ */
+export function sesSmtpPassword({ secretAccessKey, region }: { secretAccessKey: string; region: string }): string {
+  const versionByte = 0x04;
+  const steps = ["11111111", region, "ses", "aws4_request", "SendRawEmail"];
+  const signature = steps.reduce<Buffer>(
+    (key, text) => createHmac("sha256", key).update(text).digest(),
+    Buffer.from(`AWS4${secretAccessKey}`),
+  );
+  return Buffer.concat([Buffer.from([versionByte]), signature]).toString("base64");
+}

@@ -1,0 +1,77 @@
+/**
+ * Reads what a receiver concluded about a message from its topmost Authentication-Results header (RFC 8601) and Received header.
+ * Only the topmost one of each is the receiver's own: anything below could have been written by the sender.
+ */
+
+export interface MethodResult {
+  /** "pass", "fail", "softfail", "none", "temperror", ... */
+  result: string;
+  /** Properties by "ptype.property", such as "header.d" or "smtp.mailfrom"; in lower case. */
+  properties: Record<string, string>;
+}
+
+export interface Verdict {
+  spf: MethodResult | undefined;
+  dkim: MethodResult[];
+  dmarc: MethodResult | undefined;
+  /** The TLS version of the last hop, such as "TLSv1.3"; undefined when it was in the clear. */
+  tls: string | undefined;
+}
+
+/** @param rawMessage the message as stored by the receiver. */
+export function readVerdict(rawMessage: string): Verdict {
+  const headers = readHeaders(rawMessage);
+  const results = parseResults(headers.find(([name]) => name === "authentication-results")?.[1] ?? "");
+  const received = headers.find(([name]) => name === "received")?.[1] ?? "";
+  return {
+    spf: results.find(({ method }) => method === "spf"),
+    dkim: results.filter(({ method }) => method === "dkim"),
+    dmarc: results.find(({ method }) => method === "dmarc"),
+    tls: /\bversion=(TLSv?[\d._]+)/i.exec(received)?.[1],
+  };
+}
+
+/** Header fields in order, unfolded (RFC 5322 2.2.3), names in lower case. */
+function readHeaders(rawMessage: string): [name: string, value: string][] {
+  const [head = ""] = rawMessage.split(/\r?\n\r?\n/, 1);
+  return head
+    .replace(/\r?\n(?=[ \t])/g, "")
+    .split(/\r?\n/)
+    .map((line) => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+    });
+}
+
+/** RFC 8601 2.2: authserv-id, then one result per method, separated by semicolons; comments may stand anywhere. */
+function parseResults(value: string): (MethodResult & { method: string })[] {
+  const [, ...parts] = withoutComments(value).split(";");
+  return parts.flatMap((part) => {
+    const match = /^\s*([a-z0-9-]+)(?:\/\d+)?\s*=\s*([a-z]+)(.*)$/i.exec(part);
+    if (!match) return [];
+    const [, method = "", result = "", rest = ""] = match;
+    return [{ method: method.toLowerCase(), result: result.toLowerCase(), properties: parseProperties(rest) }];
+  });
+}
+
+function parseProperties(text: string): Record<string, string> {
+  const properties: Record<string, string> = {};
+  for (const [, name = "", quoted, plain] of text.matchAll(/([a-z0-9.-]+)\s*=\s*(?:"([^"]*)"|(\S+))/gi)) {
+    properties[name.toLowerCase()] = (quoted ?? plain ?? "").toLowerCase();
+  }
+  return properties;
+}
+
+/** Comments nest (RFC 5322 3.2.2) and hide semicolons. */
+function withoutComments(text: string): string {
+  let depth = 0;
+  let kept = "";
+  let quoted = false;
+  for (const character of text) {
+    if (character === '"' && depth === 0) quoted = !quoted;
+    if (character === "(" && !quoted) depth++;
+    if (depth === 0) kept += character;
+    if (character === ")" && depth > 0) depth--;
+  }
+  return kept;
+}

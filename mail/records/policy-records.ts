@@ -1,0 +1,20 @@
+/** The records at the sending domain that belong to no single sending provider: one SPF, one DMARC. */
+import { buildDmarc, type DmarcPolicy } from "../dmarc/build";
+import { sendgridSpfInclude } from "../providers/sendgrid";
+import { sesSpfInclude } from "../providers/ses";
+import { buildSpf } from "../spf/build";
+import { defaultTtl, type MailRecord } from "./mail-record";
+
+export interface PolicyRecordsInput {
+  sendingDomain: string;
+  spf: { alsoInclude: readonly string[] };
+  dmarc: { policy: DmarcPolicy; reportTo: readonly string[] };
+}
+
+export function policyRecords({ sendingDomain, spf, dmarc }: PolicyRecordsInput): MailRecord[] {
+  const include = [sendgridSpfInclude, sesSpfInclude, ...spf.alsoInclude];
+  return [
+    { id: "spf", type: "TXT", name: sendingDomain, value: buildSpf({ include, all: "~all" }), ttl: defaultTtl },
+    { id: "dmarc", type: "TXT", name: `_dmarc.${sendingDomain}`, value: buildDmarc(dmarc), ttl: defaultTtl },
+  ];
+}

@@ -1,0 +1,38 @@
+/**
+ * The key and the empty containers of an environment's secrets. Values are written by workflows: Terraform never sees one, so none is in
+ * its state or plans.
+ */
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { Construct } from "constructs";
+import { applicationSecret, encryptionKeyAlias, providerSecret } from "../../environments/names";
+import { type EnvironmentName, providerNames } from "../../environments/schema";
+
+/** Days in which a deleted key or secret can be brought back: AWS's longest. */
+const recoveryDays = 30;
+
+export class EnvironmentSecrets extends Construct {
+  constructor(scope: Construct, id: string, environment: EnvironmentName) {
+    super(scope, id);
+    const key = this.encryptionKey(environment);
+    this.container(key, "application", applicationSecret(environment), "The application's environment variables");
+    for (const provider of providerNames) {
+      this.container(key, provider, providerSecret(environment, provider), `Sending credentials for ${provider}`);
+    }
+  }
+
+  private encryptionKey(environment: EnvironmentName): KmsKey {
+    const key = new KmsKey(this, "key", {
+      description: `Twinpost ${environment}: secrets`,
+      enableKeyRotation: true,
+      deletionWindowInDays: recoveryDays,
+    });
+    new KmsAlias(this, "key-alias", { name: encryptionKeyAlias(environment), targetKeyId: key.keyId });
+    return key;
+  }
+
+  private container(key: KmsKey, id: string, name: string, description: string): void {
+    new SecretsmanagerSecret(this, id, { name, description, kmsKeyId: key.arn, recoveryWindowInDays: recoveryDays });
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * The IAM user whose access keys become SES SMTP credentials (SES accepts no role there). It may send as the environment's sender through
+ * its identity and configuration set, and nothing else. Its keys are made and rotated by workflows.
+ */
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
+import { Construct } from "constructs";
+import { sesSmtpUser } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import type { SesSender } from "./ses-sender";
+
+export interface SesSmtpUserProps {
+  environment: Environment;
+  ses: SesSender;
+}
+
+export class SesSmtpUser extends Construct {
+  constructor(scope: Construct, id: string, { environment, ses }: SesSmtpUserProps) {
+    super(scope, id);
+    const user = new IamUser(this, "user", { name: sesSmtpUser(environment.name) });
+    new IamUserPolicy(this, "may-send", {
+      name: "may-send",
+      user: user.name,
+      policy: this.mayOnlySendAs(environment.sender.address, ses).json,
+    });
+  }
+
+  private mayOnlySendAs(address: string, ses: SesSender): DataAwsIamPolicyDocument {
+    return new DataAwsIamPolicyDocument(this, "policy", {
+      statement: [
+        {
+          actions: ["ses:SendRawEmail"],
+          resources: [ses.identity.arn, ses.configurationSet.arn],
+          condition: [{ test: "StringEquals", variable: "ses:FromAddress", values: [address] }],
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Gives every sending provider of an environment its first working credentials: make, store as pending, prove by logging in, make current;
+ * then the application secret gets the primary provider's. Replacing credentials that work is rotation, and is not done here.
+ */
+import type { ApplicationSettings } from "../environments/names";
+import type { Environment, ProviderName } from "../environments/schema";
+
+export interface SendingCredentials {
+  /** The provider's id of the key, by which it is revoked; not a secret. */
+  keyId: string;
+  user: string;
+  password: string;
+}
+
+export interface StoredCredentials {
+  versionId: string;
+  credentials: SendingCredentials;
+}
+
+/** The effects for one sending provider. */
+export interface CredentialEffects {
+  create(): Promise<SendingCredentials>;
+  revoke(keyId: string): Promise<void>;
+  readCurrent(): Promise<SendingCredentials | undefined>;
+  /** Credentials stored by an earlier run that ended before they were made current. */
+  readPending(): Promise<StoredCredentials | undefined>;
+  /** @returns the version's id. */
+  storePending(credentials: SendingCredentials): Promise<string>;
+  /** Logs in at the submission server; retries while the provider still spreads a new key. */
+  prove(credentials: SendingCredentials): Promise<void>;
+  makeCurrent(versionId: string): Promise<void>;
+}
+
+export interface IssueEffects {
+  provider: Record<ProviderName, CredentialEffects>;
+  submission(provider: ProviderName): { host: string; port: number };
+  readApplication(): Promise<ApplicationSettings | undefined>;
+  writeApplication(settings: ApplicationSettings): Promise<void>;
+}
+
+export interface IssueOutcome {
+  providers: { provider: ProviderName; keyId: string; status: "issued" | "resumed" | "kept" }[];
+  application: "written" | "kept";
+}
+
+export async function issueCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
+  const { primary, standby } = environment.sendingProviders;
+  const issued = await Promise.all([primary, standby].map(async (provider) => ({ provider, ...(await issue(use.provider[provider])) })));
+  const active = issued.find(({ provider }) => provider === primary);
+  if (!active) throw new Error(`no credentials were issued for "${primary}"`);
+  const providers = issued.map(({ provider, credentials, status }) => ({ provider, keyId: credentials.keyId, status }));
+
+  // An application secret that is there belongs to whatever made its provider active (a fail-over, say): it is not put back here.
+  if (await use.readApplication()) return { providers, application: "kept" };
+  await use.writeApplication(applicationSettings(environment, active.credentials, use.submission(primary)));
+  return { providers, application: "written" };
+}
+
+async function issue(use: CredentialEffects): Promise<{ credentials: SendingCredentials; status: "issued" | "resumed" | "kept" }> {
+  const current = await use.readCurrent();
+  if (current) return { credentials: current, status: "kept" };
+
+  const pending = await use.readPending();
+  const { versionId, credentials } = pending ?? (await createAndStore(use));
+  await use.prove(credentials);
+  await use.makeCurrent(versionId);
+  return { credentials, status: pending ? "resumed" : "issued" };
+}
+
+/** A key that could not be stored is known to nobody: it is revoked at once, so that none is left lying about. */
+async function createAndStore(use: CredentialEffects): Promise<StoredCredentials> {
+  const credentials = await use.create();
+  try {
+    return { versionId: await use.storePending(credentials), credentials };
+  } catch (error) {
+    await use.revoke(credentials.keyId);
+    throw error;
+  }
+}
+
+function applicationSettings(
+  { frontendUrl, sender }: Environment,
+  { user, password }: SendingCredentials,
+  { host, port }: { host: string; port: number },
+): ApplicationSettings {
+  return {
+    SMTP_SERVER: host,
+    SMTP_PORT: String(port),
+    SMTP_USER: user,
+    SMTP_PASSWORD: password,
+    FRONTEND_URL: frontendUrl,
+    EMAIL_SENDER_ADDRESS: sender.address,
+    EMAIL_SENDER_NAME: sender.name,
+  };
+}

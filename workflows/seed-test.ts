@@ -1,0 +1,106 @@
+/**
+ * Sends one real invitation through each sending provider to each seed mailbox, reads them there, and tells what each receiver concluded.
+ */
+import type { Environment, ProviderName } from "../environments/schema";
+import { type Judgement, judge } from "../mail/receiving/alignment";
+import { readVerdict } from "../mail/receiving/authentication-results";
+import { invitation, type MessageContent } from "../mail/templates/invitation";
+
+export interface SeedMessage extends MessageContent {
+  from: { name: string; address: string };
+  to: string;
+  replyTo: string;
+}
+
+export interface ReceivedMessage {
+  receivedAt: Date;
+  placement: "inbox" | "junk";
+  raw: string;
+}
+
+export interface SeedTestEffects {
+  /** @returns the TLS version of the submission. */
+  submit(provider: ProviderName, message: SeedMessage): Promise<{ tlsVersion: string }>;
+  /** @param reference a word of the subject that no other message has. */
+  findMessage(mailbox: string, reference: string): Promise<ReceivedMessage | undefined>;
+  /** A word that is different at every call. */
+  reference(): string;
+  now(): Date;
+  sleep(ms: number): Promise<void>;
+}
+
+export interface Delivery {
+  provider: ProviderName;
+  recipient: string;
+  /** What went wrong before or instead of arrival, or what falls short in the verdict; empty when all is well. */
+  shortcomings: string[];
+  submissionTls?: string;
+  /** From submission to mailbox. */
+  seconds?: number;
+  placement?: "inbox" | "junk";
+  judgement?: Judgement;
+}
+
+export interface SeedTestRequest {
+  environment: Environment;
+  providers: readonly ProviderName[];
+  /** How long to wait for a message. */
+  timeoutMs: number;
+}
+
+export function seedTest({ environment, providers, timeoutMs }: SeedTestRequest, use: SeedTestEffects): Promise<Delivery[]> {
+  const pairs = providers.flatMap((provider) => environment.seedMailboxes.map((recipient) => ({ provider, recipient })));
+  return Promise.all(pairs.map(({ provider, recipient }) => deliver(environment, provider, recipient, timeoutMs, use)));
+}
+
+async function deliver(
+  environment: Environment,
+  provider: ProviderName,
+  recipient: string,
+  timeoutMs: number,
+  use: SeedTestEffects,
+): Promise<Delivery> {
+  const reference = use.reference();
+  const sentAt = use.now();
+  const submission = await use.submit(provider, seedMessage(environment, recipient, reference)).then(
+    ({ tlsVersion }) => ({ tlsVersion }),
+    (error: unknown) => ({ refusal: error instanceof Error ? error.message : String(error) }),
+  );
+  if ("refusal" in submission) return { provider, recipient, shortcomings: [`the submission was refused: ${submission.refusal}`] };
+
+  const submissionTls = submission.tlsVersion;
+  const received = await waitFor(recipient, reference, sentAt.getTime() + timeoutMs, use);
+  if (!received) return { provider, recipient, submissionTls, shortcomings: [`did not arrive within ${timeoutMs / 1000} s`] };
+
+  const judgement = judge(readVerdict(received.raw), environment.sendingDomain);
+  const inJunk = received.placement === "junk" ? ["it was put into the junk folder"] : [];
+  return {
+    provider,
+    recipient,
+    submissionTls,
+    seconds: (received.receivedAt.getTime() - sentAt.getTime()) / 1000,
+    placement: received.placement,
+    judgement,
+    shortcomings: [...judgement.shortcomings, ...inJunk],
+  };
+}
+
+/** The text that clients get, with the reference in the organisation's name, where it is in the subject and in both parts. */
+function seedMessage({ sender, frontendUrl }: Environment, recipient: string, reference: string): SeedMessage {
+  const content = invitation({
+    organisation: `Seed test ${reference}`,
+    inviter: sender.name,
+    product: sender.name,
+    acceptUrl: `${frontendUrl}/invitations/${reference}`,
+    contact: sender.replyTo,
+  });
+  return { ...content, from: { name: sender.name, address: sender.address }, to: recipient, replyTo: sender.replyTo };
+}
+
+async function waitFor(mailbox: string, reference: string, deadline: number, use: SeedTestEffects): Promise<ReceivedMessage | undefined> {
+  for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+    const found = await use.findMessage(mailbox, reference);
+    if (found || use.now().getTime() + pause > deadline) return found;
+    await use.sleep(pause);
+  }
+}
