@@ -14,7 +14,7 @@ export function loadEnvironments(data: Record<string, unknown> = declared): Envi
   const checked = Object.entries(data).map(([name, value]) => checkEnvironment(fileOf(name), value));
   const environments = checked.flatMap((each) => ("environment" in each ? [each.environment] : []));
   const faults = [...checked.flatMap((each) => ("faults" in each ? each.faults : [])), ...misnamed(data), ...sharedDomains(environments)];
-  if (faults.length > 0) throw new OperatorError(faults.map(faultText).join("\n"));
+  if (faults.length > 0) throw new OperatorError(faults.map(faultText).join("\n"), undefined, { exitCode: 2 });
   return environments;
 }
 
@@ -23,7 +23,9 @@ export function loadEnvironment(name: string, data: Record<string, unknown> = de
   const found = loadEnvironments(data).find((environment) => environment.name === name);
   if (found) return found;
   const known = Object.keys(data).map((key) => `"${key}"`);
-  throw new OperatorError(`no environment is called "${name}", expected ${known.join(" or ")}`, "pass one of them with --env");
+  throw new OperatorError(`no environment is called "${name}", expected ${known.join(" or ")}`, "pass one of them with --env", {
+    exitCode: 2,
+  });
 }
 
 const fileOf = (name: string): string => `environments/${name}.ts`;

@@ -2,7 +2,7 @@
  * Rules between the fields of one environment. They look at the raw value, of which any part may be missing or wrong, so that these
  * faults are told together with the schema's.
  */
-import type { Rule } from "./schema";
+import { isFqdn, type Rule } from "./schema";
 
 export interface BrokenRelation {
   path: string[];
@@ -16,7 +16,7 @@ export function brokenRelations(value: unknown): BrokenRelation[] {
 function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
   const sendingDomain = textAt(value, ["sendingDomain"]);
   const zone = textAt(value, ["cloudflare", "zone"]);
-  if (!sendingDomain || !zone || sendingDomain === zone || sendingDomain.endsWith(`.${zone}`)) return undefined;
+  if (!sendingDomain || !zone || !isFqdn(zone) || sendingDomain === zone || sendingDomain.endsWith(`.${zone}`)) return undefined;
   return {
     path: ["sendingDomain"],
     rule: {
@@ -30,7 +30,7 @@ function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
 function senderInSendingDomain(value: unknown): BrokenRelation | undefined {
   const sendingDomain = textAt(value, ["sendingDomain"]);
   const address = textAt(value, ["sender", "address"]);
-  if (!sendingDomain || !address?.includes("@") || address.endsWith(`@${sendingDomain}`)) return undefined;
+  if (!sendingDomain || !isFqdn(sendingDomain) || !address?.includes("@") || address.endsWith(`@${sendingDomain}`)) return undefined;
   return {
     path: ["sender", "address"],
     rule: {

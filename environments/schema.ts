@@ -35,7 +35,7 @@ const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z
 // An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
 const localPartPattern = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
-const isFqdn = (value: string): boolean => fqdnPattern.test(value);
+export const isFqdn = (value: string): boolean => fqdnPattern.test(value);
 const isAddress = (value: string): boolean => {
   const at = value.lastIndexOf("@");
   return at > 0 && at <= 64 && localPartPattern.test(value.slice(0, at)) && isFqdn(value.slice(at + 1));

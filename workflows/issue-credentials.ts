@@ -39,8 +39,22 @@ export interface IssueEffects {
 }
 
 export interface IssueOutcome {
-  providers: { provider: ProviderName; keyId: string; status: "issued" | "resumed" | "kept" }[];
-  application: "written" | "kept";
+  /** "kept" had working credentials; "missing" and "pending" are said by a plan only. */
+  providers: { provider: ProviderName; keyId?: string; status: "issued" | "resumed" | "kept" | "missing" | "pending" }[];
+  application: "written" | "kept" | "missing";
+}
+
+/** What issuing would find, without changing anything. */
+export async function planCredentials({ sendingProviders }: Environment, use: IssueEffects): Promise<IssueOutcome> {
+  const { primary, standby } = sendingProviders;
+  const providers = await Promise.all(
+    [primary, standby].map(async (provider) => {
+      const current = await use.provider[provider].readCurrent();
+      if (current) return { provider, keyId: current.keyId, status: "kept" as const };
+      return { provider, status: (await use.provider[provider].readPending()) ? ("pending" as const) : ("missing" as const) };
+    }),
+  );
+  return { providers, application: (await use.readApplication()) ? "kept" : "missing" };
 }
 
 export async function issueCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {

@@ -12,7 +12,7 @@ export type RecordType = ZoneRecord["type"];
 
 /** What a name server answers for one name and type inside one zone, before any CNAME is followed elsewhere. */
 export interface ZoneAnswer {
-  code: "NOERROR" | "NXDOMAIN" | "REFUSED";
+  code: "NOERROR" | "NXDOMAIN" | "REFUSED" | "SERVFAIL";
   records: ZoneRecord[];
   /** The zone that answered; undefined with REFUSED. */
   zone?: Zone;
@@ -35,8 +35,10 @@ export class Zone {
     readonly nameServers: readonly NameServer[],
   ) {}
 
-  /** Adds or replaces the record with this id. */
+  /** Adds or replaces the record with this id. @throws when a TXT string is longer than RFC 1035 3.3 allows. */
   set(id: string, record: ZoneRecord): void {
+    const tooLong = record.type === "TXT" && record.strings.find((text) => Buffer.byteLength(text) > 255);
+    if (tooLong) throw new Error(`${record.name} TXT: a string is too long, got ${Buffer.byteLength(tooLong)} bytes, expected at most 255`);
     this.#records.set(id, { ...record, name: canonical(record.name) });
     this.serial++;
   }
@@ -50,7 +52,7 @@ export class Zone {
   }
 
   /** RFC 1034 4.3.2 within this zone: a CNAME answers every type; an empty non-terminal is NOERROR without data. */
-  lookup(queryName: string, type: RecordType | "SOA" | "ANY"): ZoneAnswer {
+  lookup(queryName: string, type: string): ZoneAnswer {
     const name = canonical(queryName);
     const apex = this.nameServers.map((server): ZoneRecord => ({ name: this.origin, ttl: 3600, type: "NS", target: server.name }));
     const all = [...this.records(), ...apex];
@@ -85,8 +87,11 @@ export class ZoneStore {
     return undefined;
   }
 
-  /** What a recursive resolver concludes: CNAMEs are followed across zones, at most eight of them. */
-  resolve(queryName: string, type: RecordType | "SOA"): ZoneAnswer {
+  /**
+   * What a recursive resolver concludes: CNAMEs are followed across zones, at most eight of them. A chain that ends nowhere is
+   * NXDOMAIN with the chain as its records (RFC 6604); a longer one, or a loop, is SERVFAIL.
+   */
+  resolve(queryName: string, type: string): ZoneAnswer {
     const chain: ZoneRecord[] = [];
     let name = canonical(queryName);
     for (let hop = 0; hop <= 8; hop++) {
@@ -97,6 +102,6 @@ export class ZoneStore {
       if (alias?.type !== "CNAME") return { ...answer, records: chain };
       name = canonical(alias.target);
     }
-    return { code: "NXDOMAIN", records: [] };
+    return { code: "SERVFAIL", records: [] };
   }
 }

@@ -1,0 +1,32 @@
+/** `twinpost bootstrap`: makes the bucket that Terraform keeps its state in, which no Terraform state can own. */
+import { Command } from "commander";
+import { createAwsClients } from "../adapters/aws/clients";
+import { ensureStateBucket } from "../adapters/aws/state-bucket";
+import { loadEnvironment } from "../environments/load";
+import { stateBucket } from "../environments/names";
+import { applyOption, envOption, jsonOption } from "./options";
+import type { ExitCode, World } from "./world";
+
+export const command = (): Command =>
+  new Command("bootstrap")
+    .description("make the state bucket of an environment's AWS account; harmless when it exists")
+    .addOption(envOption())
+    .addOption(applyOption())
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  $ twinpost bootstrap --env staging --apply");
+
+export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
+  const environment = loadEnvironment(env);
+  const bucket = stateBucket(environment);
+  const { region } = environment.aws;
+  if (!apply) {
+    world.stdout.write(
+      json ? `${JSON.stringify({ bucket, applied: false })}\n` : `would make ${bucket} in ${region}: add --apply to do so\n`,
+    );
+    return 0;
+  }
+  const { created, changed } = await ensureStateBucket(createAwsClients({ region, env: world.env }).s3, { bucket, region });
+  const what = created ? "made" : changed.length > 0 ? `corrected (${changed.join(", ")})` : "as it should be";
+  world.stdout.write(json ? `${JSON.stringify({ bucket, applied: true, created, changed })}\n` : `${bucket}: ${what}\n`);
+  return 0;
+}

@@ -1,0 +1,24 @@
+/** `twinpost credentials`: gives both sending providers their first working credentials, and the application its secret. */
+import { Command } from "commander";
+import { loadEnvironment } from "../environments/load";
+import { credentialsText } from "../reports/credentials-text";
+import { issueCredentials, planCredentials } from "../workflows/issue-credentials";
+import { applyOption, envOption, jsonOption } from "./options";
+import { issueEffects } from "./wiring/credentials";
+import type { ExitCode, World } from "./world";
+
+export const command = (): Command =>
+  new Command("credentials")
+    .description("issue sending credentials where there are none: made, stored as pending, proven by logging in, made current")
+    .addOption(envOption())
+    .addOption(applyOption())
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  $ twinpost credentials --env staging --apply");
+
+export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
+  const environment = loadEnvironment(env);
+  const effects = issueEffects(environment, world);
+  const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
+  world.stdout.write(json ? `${JSON.stringify(outcome)}\n` : credentialsText(outcome));
+  return 0;
+}

@@ -1,0 +1,68 @@
+/** The `twinpost` command: one verb, one door. Exit codes are in world.ts. */
+import { Command, CommanderError } from "commander";
+import { OperatorError } from "../environments/operator-error";
+import * as apply from "./apply";
+import * as bootstrap from "./bootstrap";
+import * as credentials from "./credentials";
+import * as plan from "./plan";
+import * as rehearse from "./rehearse";
+import * as sandbox from "./sandbox";
+import * as seedTest from "./seed-test";
+import * as settings from "./settings";
+import * as validate from "./validate";
+import * as verify from "./verify";
+import type { ExitCode, World } from "./world";
+
+interface Door {
+  command(): Command;
+  // Each door knows the type of its own options; commander parses them.
+  run(options: never, world: World, ...args: string[]): Promise<ExitCode>;
+}
+
+const doors: Door[] = [rehearse, sandbox, validate, bootstrap, plan, apply, verify, credentials, seedTest, settings];
+
+/** @param argv the words after the command's name. */
+export async function main(argv: string[], world: World): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = new Command("twinpost")
+    .description("Production B2B email, declared as code and rehearsed offline before it is real.")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .addHelpText("after", "\nExample:\n  $ twinpost rehearse --env staging");
+  for (const door of doors) {
+    const command = door.command().copyInheritedSettings(program);
+    command.action(async (...args: unknown[]) => {
+      code = await door.run(command.opts() as never, world, ...args.filter((arg) => typeof arg === "string"));
+    });
+    program.addCommand(command);
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    return explain(error, world);
+  }
+}
+
+/** Started by bin/twinpost. */
+export function start(): void {
+  const interruption = new AbortController();
+  // A second Ctrl-C ends the process at once, as people expect.
+  process.once("SIGINT", () => interruption.abort());
+  process.once("SIGTERM", () => interruption.abort());
+  const { env, stdout, stderr } = process;
+  void main(process.argv.slice(2), { env, stdout, stderr, directory: process.cwd(), signal: interruption.signal }).then((code) => {
+    process.exitCode = code;
+  });
+}
+
+function explain(error: unknown, { stderr }: World): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof OperatorError) {
+    stderr.write(`${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
+    return error.exitCode;
+  }
+  stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  stderr.write("  this is a bug in Twinpost: please report it with the lines above\n");
+  return 1;
+}

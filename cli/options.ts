@@ -1,0 +1,21 @@
+/** The options that several verbs share. Each flag is an environment variable too: `--env` is `TWINPOST_ENV`. */
+import { InvalidArgumentError, Option } from "commander";
+
+export function option(flags: string, description: string): Option {
+  const parsed = new Option(flags, description);
+  return parsed.env(`TWINPOST_${parsed.name().replaceAll("-", "_").toUpperCase()}`);
+}
+
+export const envOption = (): Option => option("--env <name>", "the environment").makeOptionMandatory();
+export const jsonOption = (): Option => option("--json", "print the result as JSON");
+export const applyOption = (): Option => option("--apply", "act, instead of saying what would be done");
+
+/** @throws InvalidArgumentError through commander when it is not a number of seconds. */
+export const timeoutOption = (seconds: number): Option =>
+  option("--timeout <seconds>", "how long to wait").default(seconds).argParser(readSeconds);
+
+function readSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds <= 0) throw new InvalidArgumentError("expected a number of seconds above 0.");
+  return seconds;
+}

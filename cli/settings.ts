@@ -1,0 +1,25 @@
+/** `twinpost settings`: the application's environment variables, as its secret holds them. Prints secrets: that is its purpose. */
+import { Command } from "commander";
+import { readSecret } from "../adapters/aws/secrets";
+import { loadEnvironment } from "../environments/load";
+import { type ApplicationSettings, applicationSecret } from "../environments/names";
+import { OperatorError } from "../environments/operator-error";
+import { dotenvText } from "../reports/settings-text";
+import { envOption, jsonOption } from "./options";
+import { awsClients } from "./wiring/credentials";
+import type { ExitCode, World } from "./world";
+
+export const command = (): Command =>
+  new Command("settings")
+    .description("print the application secret as a dotenv file; it holds the active provider's password")
+    .addOption(envOption())
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  $ twinpost settings --env dev > .env");
+
+export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
+  const environment = loadEnvironment(env);
+  const settings = await readSecret(awsClients(environment, world).secrets, applicationSecret(env));
+  if (!settings) throw new OperatorError(`"${env}" has no application secret yet`, `run \`twinpost credentials --env ${env} --apply\``);
+  world.stdout.write(json ? `${JSON.stringify(settings)}\n` : dotenvText(settings as ApplicationSettings));
+  return 0;
+}

@@ -1,0 +1,49 @@
+/** Wires the seed test to the submission servers and to the mailboxes' API. */
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { readEndpoints } from "../../adapters/endpoints";
+import { findMessages, readRawMessage } from "../../adapters/mailbox/mailpit";
+import { submitMessage } from "../../adapters/smtp/submission";
+import { OperatorError } from "../../environments/operator-error";
+import type { Environment, ProviderName } from "../../environments/schema";
+import type { ReceivedMessage, SeedMessage, SeedTestEffects } from "../../workflows/seed-test";
+import type { World } from "../world";
+import { readSendingCredentials, submissionOf } from "./credentials";
+
+export function seedTestEffects(environment: Environment, world: World): SeedTestEffects {
+  const { mailboxes, privateAuthorities } = readEndpoints(world.env);
+
+  const submit = async (provider: ProviderName, message: SeedMessage): Promise<{ tlsVersion: string }> => {
+    const credentials = await readSendingCredentials(environment, provider, world);
+    if (!credentials) throw noCredentials(environment, provider);
+    const { user, password } = credentials;
+    return submitMessage({ ...submissionOf(provider, environment, world), user, password, ca: privateAuthorities, message });
+  };
+
+  const findMessage = async (mailbox: string, reference: string): Promise<ReceivedMessage | undefined> => {
+    const baseUrl = mailboxes[mailbox.slice(mailbox.lastIndexOf("@") + 1)];
+    if (!baseUrl) throw unreadable(mailbox);
+    const [found] = await findMessages({ baseUrl, query: `subject:"${reference}"` });
+    if (!found) return undefined;
+    const placement = found.tags.includes("Junk") ? "junk" : "inbox";
+    return { receivedAt: found.receivedAt, placement, raw: await readRawMessage({ baseUrl, id: found.id }) };
+  };
+
+  return {
+    submit,
+    findMessage,
+    reference: () => randomBytes(6).toString("hex"),
+    now: () => new Date(),
+    sleep: (ms) => sleep(ms),
+  };
+}
+
+const noCredentials = ({ name }: Environment, provider: ProviderName): OperatorError =>
+  new OperatorError(`environment "${name}" has no credentials for ${provider}`, `run \`twinpost credentials --env ${name} --apply\``);
+
+const unreadable = (mailbox: string): OperatorError =>
+  new OperatorError(
+    `the seed mailbox "${mailbox}" cannot be read: no address is set for its mail API`,
+    'set TWINPOST_MAILBOXES to "domain=https://…" entries of Mailpit-compatible APIs',
+    { exitCode: 2 },
+  );

@@ -1,0 +1,49 @@
+/** Wires verification to DNS, SendGrid and SES. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { createAwsClients } from "../../adapters/aws/clients";
+import { createDnsLookup } from "../../adapters/dns/lookup";
+import { readEndpoints } from "../../adapters/endpoints";
+import { createSendgridClient } from "../../adapters/sendgrid/client";
+import { findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
+import { readIdentity } from "../../adapters/ses/identity";
+import type { Environment } from "../../environments/schema";
+import type { ProviderState, VerifyEffects } from "../../workflows/verify";
+import type { World } from "../world";
+import { requireToken } from "./stack";
+
+export function verifyEffects(environment: Environment, world: World): VerifyEffects {
+  const endpoints = readEndpoints(world.env);
+  const dns = createDnsLookup({ resolvers: endpoints.resolvers, port: endpoints.dnsPort });
+  return {
+    published: dns.published,
+    visible: dns.visible,
+    validate: {
+      sendgrid: () => validateAtSendgrid(environment, world),
+      ses: () => readAtSes(environment, world),
+    },
+    now: () => performance.now(),
+    sleep: (ms) => sleep(ms, undefined, world.signal ? { signal: world.signal } : {}),
+  };
+}
+
+async function validateAtSendgrid({ sendingDomain }: Environment, world: World): Promise<ProviderState> {
+  const baseUrl = readEndpoints(world.env).sendgrid;
+  const client = createSendgridClient({ baseUrl, token: requireToken("SENDGRID_API_KEY", world) });
+  const domain = await findAuthenticatedDomain(client, sendingDomain);
+  if (!domain) return { ready: false, reasons: ["the domain is not authenticated there"] };
+  const { valid, checks } = await validateDomain(client, domain.id);
+  return { ready: valid, reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`) };
+}
+
+async function readAtSes({ aws, sendingDomain }: Environment, world: World): Promise<ProviderState> {
+  const { ses } = createAwsClients({ region: aws.region, env: world.env });
+  const identity = await readIdentity(ses, sendingDomain);
+  if (!identity) return { ready: false, reasons: ["the identity does not exist there"] };
+  const { verifiedForSending, dkim, mailFrom } = identity;
+  const reasons = [
+    verifiedForSending ? undefined : "not verified for sending",
+    dkim === "SUCCESS" ? undefined : `DKIM ${dkim}`,
+    mailFrom === "SUCCESS" ? undefined : `MAIL FROM domain ${mailFrom ?? "not set"}`,
+  ].filter((reason) => reason !== undefined);
+  return { ready: reasons.length === 0, reasons };
+}

@@ -1,0 +1,22 @@
+/** What a door may touch besides its options. A rehearsal runs the doors in a world of its own. */
+
+export interface Output {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+export interface World {
+  env: NodeJS.ProcessEnv;
+  /** The result, for people or with --json for programs. */
+  stdout: Output;
+  /** The narration. */
+  stderr: Output;
+  /** Where files are written: synthesised stacks, plans, logs, reports. */
+  directory: string;
+  /** Fires when the user interrupts. */
+  signal?: AbortSignal;
+}
+
+/** 0 done, 1 a check or the work failed, 2 bad input, 3 refused by a safety gate. */
+export type ExitCode = 0 | 1 | 2 | 3;

@@ -1,0 +1,8 @@
+/** The application's environment variables as text for other programs. */
+import type { ApplicationSettings } from "../environments/names";
+
+/** A dotenv file: double-quoted, with backslash, quote, dollar and backtick escaped, as python-dotenv, docker compose and dotenv read it. */
+export function dotenvText(settings: ApplicationSettings): string {
+  const lines = Object.entries(settings).map(([name, value]) => `${name}="${value.replace(/[\\"$`]/g, "\\$&")}"`);
+  return `${lines.join("\n")}\n`;
+}

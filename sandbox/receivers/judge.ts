@@ -1,0 +1,96 @@
+/**
+ * What a receiver concludes about one message: mailauth evaluates SPF, DKIM and DMARC (RFC 7208, 6376, 7489: the public suffix list, no
+ * tree walk, no `np` or `t`; `pct` is not sampled), the policy turns that into a folder or a refusal, and the Authentication-Results
+ * header (RFC 8601) records it. Touches nothing but the resolver it is given. No ARC, BIMI, content or reputation.
+ */
+import { type AuthenticateResult, authenticate, type DNSResolver } from "mailauth";
+import type { Findings, ReceiverPolicy, SmtpReply } from "./policy";
+
+export interface Delivery {
+  clientAddress: string;
+  helo: string;
+  /** Empty for the null sender. */
+  mailFrom: string;
+  message: Buffer;
+}
+
+export type Verdict = { folder: "Inbox" | "Junk" } | { refusal: SmtpReply };
+
+export interface Assessment {
+  findings: Findings;
+  /** The value of Authentication-Results for a message that ends up in this folder. */
+  authenticationResults(folder: "Inbox" | "Junk"): string;
+}
+
+export async function assess(delivery: Delivery, exchange: string, resolver: DNSResolver): Promise<Assessment> {
+  const result = await authenticate(delivery.message, {
+    ip: delivery.clientAddress,
+    helo: delivery.helo,
+    sender: delivery.mailFrom,
+    mta: exchange,
+    resolver,
+    trustReceived: false,
+    disableArc: true,
+    disableBimi: true,
+  });
+  const findings = findingsOf(result, delivery);
+  return { findings, authenticationResults: (folder) => formatResults(result, findings, exchange, folder) };
+}
+
+/** A DNS failure defers; then the Author Domain's own policy; then what this receiver asks of everyone or of bulk senders. */
+export function judge(policy: ReceiverPolicy, findings: Findings, isBulkSender: boolean): Verdict {
+  const { dmarc, dmarcPolicy, spf, dkim } = findings;
+  const isUncertain = [spf, dmarc, ...dkim.map(({ result }) => result)].includes("temperror");
+  if (isUncertain && dmarc !== "pass") {
+    return { refusal: { code: 451, text: "4.4.3 Temporary DNS failure while authenticating the sender, try again later" } };
+  }
+  if (dmarc === "fail" && dmarcPolicy === "reject") return { refusal: policy.dmarcReject(findings) };
+  const broken = policy.rules.find((rule) => (rule.appliesTo === "everyone" || isBulkSender) && rule.isBroken(findings));
+  if (broken) return { refusal: broken.reply(findings) };
+  return { folder: dmarc === "fail" && dmarcPolicy === "quarantine" ? "Junk" : "Inbox" };
+}
+
+function findingsOf({ spf, dkim, dmarc }: AuthenticateResult, delivery: Delivery): Findings {
+  const [author, second] = dkim.headerFrom;
+  const authorDomain = author && !second ? author.slice(author.lastIndexOf("@") + 1).toLowerCase() : undefined;
+  const isStrict = dmarc !== false && dmarc.alignment?.dkim.strict === true;
+  return {
+    clientAddress: delivery.clientAddress,
+    mailFromDomain: spf ? spf.domain : "",
+    authorDomain,
+    organizationalDomain: dmarc ? dmarc.domain : "",
+    spf: spf ? spf.status.result : "none",
+    dkim: dkim.results
+      .filter(({ signingDomain }) => signingDomain)
+      .map(({ status, signingDomain, selector }) => ({
+        result: status.result,
+        domain: signingDomain,
+        selector: selector ?? "",
+        aligned: isStrict ? signingDomain.toLowerCase() === authorDomain : Boolean(status.aligned),
+      })),
+    dmarc: dmarc ? dmarc.status.result : "none",
+    dmarcPolicy: policyWord(dmarc ? dmarc.policy : undefined),
+  };
+}
+
+/** An unknown policy word counts as none (RFC 7489 6.6.3). */
+function policyWord(policy: string | undefined): Findings["dmarcPolicy"] {
+  const word = policy?.trim().toLowerCase();
+  return word === undefined || word === "reject" || word === "quarantine" ? word : "none";
+}
+
+/** mailauth's own rows, with the signing domain and its alignment, the real Author Domain, and what became of the message. */
+function formatResults(result: AuthenticateResult, findings: Findings, exchange: string, folder: "Inbox" | "Junk"): string {
+  const alignment = new Map(findings.dkim.map(({ domain, selector, aligned }) => [`${domain} ${selector}`, aligned]));
+  const dkim = result.dkim.results.map(({ info, signingDomain, selector }) => {
+    const aligned = alignment.get(`${signingDomain} ${selector}`);
+    return aligned === undefined ? info : `${info} header.d=${signingDomain} (${aligned ? "aligned" : "not aligned"})`;
+  });
+  const spf = result.spf ? [result.spf.info] : [];
+  const disposition = folder === "Junk" ? "QUARANTINE" : "NONE";
+  const published = (result.dmarc && result.dmarc.status.comment) || "no policy";
+  const applied = findings.dmarcPolicy ? ` policy.dmarc=${findings.dmarcPolicy}` : "";
+  const from = findings.authorDomain ? ` header.from=${findings.authorDomain}` : "";
+  const dmarc = `dmarc=${findings.dmarc} (${published} dis=${disposition})${from}${applied}`;
+  return [exchange, ...dkim, ...spf, dmarc].join(";\r\n ");
+}

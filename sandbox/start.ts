@@ -1,0 +1,106 @@
+/** Starts every stand-in of one sandbox, wired together, on loopback; stops them all again. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startAws } from "./aws/start";
+import { CertificateAuthority } from "./certificate-authority";
+import { startCloudflare } from "./cloudflare/start";
+import { defaultTrouble } from "./default-trouble";
+import { startDns } from "./dns/start";
+import { ZoneStore } from "./dns/zones";
+import { environmentVariables } from "./environment-variables";
+import { startReceivers } from "./receivers/start";
+import { RequestLog } from "./request-log";
+import { startConnectProxy } from "./sendgrid/proxy";
+import { startSendgrid } from "./sendgrid/start";
+import { createSes } from "./ses/start";
+import { startSubmission } from "./submission/start";
+import type { Surroundings } from "./surroundings";
+import { startTerraformProviders } from "./terraform-providers/start";
+import { Trouble, type TroubleRule } from "./trouble";
+
+export interface SandboxOptions {
+  /** For logs and certificates; made when absent. */
+  directory: string;
+  /** The zones that exist at Cloudflare. */
+  zones: { id: string; name: string }[];
+  aws: { account: string; region: string };
+  /** Decides which calls are hit by trouble. */
+  seed: string;
+  trouble?: readonly TroubleRule[];
+  terraformPlugins: "stand-ins" | "registry";
+}
+
+export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+
+export async function startSandbox(options: SandboxOptions) {
+  const { directory, zones: cloudflareZones, aws: awsOptions, terraformPlugins } = options;
+  mkdirSync(directory, { recursive: true });
+  const running: { stop(): Promise<void> }[] = [];
+  const keep = <T extends { stop(): Promise<void> }>(service: T): T => {
+    running.unshift(service);
+    return service;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled(running.splice(0).map((service) => service.stop()));
+  };
+
+  try {
+    const zones = new ZoneStore();
+    const [authority, dns] = await Promise.all([CertificateAuthority.create(), startDns(zones).then(keep)]);
+    const log = new RequestLog(join(directory, "requests.jsonl"));
+    const trouble = new Trouble(options.seed, options.trouble ?? defaultTrouble);
+    const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
+
+    const ses = createSes(surroundings, { ...awsOptions, iam: () => aws.iam });
+    const [aws, cloudflare, sendgrid, receivers] = await Promise.all([
+      startAws(surroundings, { directory, ...awsOptions, ses: ses.routes }).then(keep),
+      startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
+      startSendgrid(surroundings).then(keep),
+      startReceivers(surroundings).then(keep),
+    ]);
+    const { route } = receivers;
+    const [sesSubmission, sendgridSubmission, proxy, providers] = await Promise.all([
+      startSubmission(surroundings, {
+        backend: ses.submission,
+        name: `email-smtp.${awsOptions.region}.amazonaws.com`,
+        sourceAddress: "127.0.10.2",
+        route,
+      }).then(keep),
+      startSubmission(surroundings, { backend: sendgrid.submission, name: "smtp.sendgrid.net", sourceAddress: "127.0.10.1", route }).then(
+        keep,
+      ),
+      startConnectProxy({ authority, targets: { "api.sendgrid.com": sendgrid.url } }).then(keep),
+      startTerraformProviders({
+        directory,
+        cloudflare: { url: cloudflare.url, token: cloudflare.token },
+        sendgrid: { url: sendgrid.url, apiKey: sendgrid.adminKey },
+      }).then(keep),
+    ]);
+
+    const env = environmentVariables({
+      aws: { ...aws, region: awsOptions.region },
+      cloudflare,
+      sendgrid: { url: sendgrid.url, apiKey: sendgrid.adminKey, proxyUrl: proxy.url },
+      submission: { sendgrid: sendgridSubmission, ses: sesSubmission },
+      dns,
+      mailboxes: Object.fromEntries(receivers.receivers.map(({ domain, url }) => [domain, url])),
+      ...writeAuthorities(directory, authority.pem),
+      plugins: terraformPlugins === "stand-ins" ? { kind: "stand-ins", reattach: providers.reattach } : { kind: "registry" },
+    });
+    return { env, zones, log, trouble, aws, ses, cloudflare, sendgrid, receivers, sesSubmission, sendgridSubmission, dns, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The machine's own bundle may be named by SSL_CERT_FILE; it is added to, never replaced. */
+function writeAuthorities(directory: string, pem: string): { authorityFile: string; bundleFile: string } {
+  const authorityFile = join(directory, "authority.pem");
+  const bundleFile = join(directory, "authorities.pem");
+  const own = [process.env.SSL_CERT_FILE, "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+  const machine = own.find((file) => file !== undefined && existsSync(file));
+  writeFileSync(authorityFile, pem);
+  writeFileSync(bundleFile, `${machine ? readFileSync(machine, "utf8") : ""}\n${pem}`);
+  return { authorityFile, bundleFile };
+}

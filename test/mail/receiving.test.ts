@@ -1,0 +1,70 @@
+import { isAligned, judge } from "../../mail/receiving/alignment";
+import { readVerdict } from "../../mail/receiving/authentication-results";
+
+const message = (
+  results: string,
+  received = "from x by mx (version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384); Mon, 23 Nov 2026 08:00:00 +0000",
+) =>
+  [
+    `Authentication-Results: ${results}`,
+    `Received: ${received}`,
+    // Whatever stands below could have been written by the sender.
+    "Authentication-Results: mx.gmail.com; spf=pass smtp.mailfrom=forged@mail.example.com; dmarc=pass header.from=mail.example.com",
+    "From: Market Edge Platform <invitations@mail.example.com>",
+    "",
+    "Authentication-Results: mx.gmail.com; dkim=pass header.d=mail.example.com",
+  ].join("\r\n");
+
+const good =
+  'mx.gmail.com;\r\n dkim=pass header.i=@mail.example.com header.s=s1 header.b="a;b";\r\n' +
+  " spf=pass (mx.gmail.com: domain of b@em.mail.example.com designates 127.0.10.1; permitted (yes)) smtp.mailfrom=b@em.mail.example.com;\r\n" +
+  " dmarc=pass (p=QUARANTINE) header.from=mail.example.com";
+
+test("reads the receiver's verdict, comments and folding included", () => {
+  const judgement = judge(readVerdict(message(good)), "mail.example.com");
+  expect(judgement).toMatchObject({
+    spf: { result: "pass", domain: "em.mail.example.com", aligned: true },
+    dkim: [{ result: "pass", domain: "mail.example.com", aligned: true, selector: "s1" }],
+    dmarc: { result: "pass" },
+    tls: "TLSv1.3",
+    shortcomings: [],
+  });
+});
+
+test.each([
+  ["an SPF failure", good.replace("spf=pass", "spf=softfail"), "SPF softfail"],
+  ["a failed DKIM signature", good.replace("dkim=pass", "dkim=fail"), "no DKIM signature of mail.example.com passes"],
+  [
+    "a signature of somebody else",
+    good.replace("header.i=@mail.example.com", "header.i=@sendgrid.net"),
+    "no DKIM signature of mail.example.com passes",
+  ],
+  ["a DMARC failure", good.replace("dmarc=pass", "dmarc=fail"), "DMARC fail"],
+  [
+    "a foreign return path",
+    good.replace("smtp.mailfrom=b@em.mail.example.com", "smtp.mailfrom=b@sendgrid.net"),
+    "SPF passes for sendgrid.net, which is not aligned with mail.example.com",
+  ],
+])("tells %s", (_name, results, shortcoming) => {
+  expect(judge(readVerdict(message(results)), "mail.example.com").shortcomings).toEqual([shortcoming]);
+});
+
+test("tells a hop in the clear", () => {
+  expect(judge(readVerdict(message(good, "from x by mx; Mon, 23 Nov 2026 08:00:00 +0000")), "mail.example.com").shortcomings).toEqual([
+    "the message came in without TLS",
+  ]);
+});
+
+test("does not believe a forged header when the receiver wrote none", () => {
+  expect(judge(readVerdict(`Subject: x\r\n\r\n${good}`), "mail.example.com").shortcomings).toContain("DMARC none");
+});
+
+test.each([
+  ["mail.example.com", "mail.example.com", true],
+  ["bounce.mail.example.com", "mail.example.com", true],
+  ["example.com", "mail.example.com", true],
+  ["evilmail.example.com", "mail.example.com", false],
+  ["sendgrid.net", "mail.example.com", false],
+])("%s and %s: aligned %p", (domain, from, aligned) => {
+  expect(isAligned(domain, from)).toBe(aligned);
+});

@@ -1,0 +1,111 @@
+import { Testing } from "cdktf";
+import { prod } from "../../environments/prod";
+import { staging } from "../../environments/staging";
+import { EmailStack } from "../../stacks/email-stack";
+
+interface Synthesised {
+  resource: Record<string, Record<string, Record<string, unknown>>>;
+  terraform: { backend: { s3: Record<string, unknown> } };
+  provider: Record<string, Record<string, unknown>[]>;
+  output: { records: { value: { type: string; name: string; value: string }[] } };
+}
+
+const synthesise = (environment: typeof staging): Synthesised =>
+  JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as Synthesised;
+
+const stack = synthesise(staging);
+const resourcesOf = (type: string) => Object.values(stack.resource[type] ?? {});
+
+test("addresses are a contract: each is a live resource", () => {
+  const addresses = Object.entries(stack.resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+  expect(addresses.sort()).toMatchInlineSnapshot(`
+[
+  "aws_iam_user.ses-smtp_user",
+  "aws_iam_user_policy.ses-smtp_may-send",
+  "aws_kms_alias.secrets_key-alias",
+  "aws_kms_key.secrets_key",
+  "aws_secretsmanager_secret.secrets_application",
+  "aws_secretsmanager_secret.secrets_sendgrid",
+  "aws_secretsmanager_secret.secrets_ses",
+  "aws_sesv2_configuration_set.ses_configuration-set",
+  "aws_sesv2_email_identity.ses_identity",
+  "aws_sesv2_email_identity_mail_from_attributes.ses_mail-from",
+  "cloudflare_dns_record.dns_dmarc",
+  "cloudflare_dns_record.dns_sendgrid-dkim-1",
+  "cloudflare_dns_record.dns_sendgrid-dkim-2",
+  "cloudflare_dns_record.dns_sendgrid-return-path",
+  "cloudflare_dns_record.dns_ses-dkim-1",
+  "cloudflare_dns_record.dns_ses-dkim-2",
+  "cloudflare_dns_record.dns_ses-dkim-3",
+  "cloudflare_dns_record.dns_ses-mail-from-mx",
+  "cloudflare_dns_record.dns_ses-mail-from-spf",
+  "cloudflare_dns_record.dns_spf",
+  "sendgrid_enforce_tls.sendgrid_tls",
+  "sendgrid_sender_authentication.sendgrid_domain",
+]
+`);
+});
+
+test("the records of an environment", () => {
+  const lines = resourcesOf("cloudflare_dns_record").map(({ type, name, priority, content }) =>
+    [type, name, priority, content].filter((part) => part !== undefined).join(" "),
+  );
+  expect(lines.join("\n").replaceAll("aws_sesv2_email_identity.ses_identity.dkim_signing_attributes[0]", "ses")).toMatchInlineSnapshot(`
+"TXT _dmarc.mail.staging.example.net "v=DMARC1; p=quarantine; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.net"
+CNAME s1._domainkey.mail.staging.example.net \${one([for d in sendgrid_sender_authentication.sendgrid_domain.dns : d.data if startswith(d.host, "s1._domainkey.")])}
+CNAME s2._domainkey.mail.staging.example.net \${one([for d in sendgrid_sender_authentication.sendgrid_domain.dns : d.data if startswith(d.host, "s2._domainkey.")])}
+CNAME em.mail.staging.example.net \${one([for d in sendgrid_sender_authentication.sendgrid_domain.dns : d.data if startswith(d.host, "em.")])}
+CNAME \${element(ses.tokens, 0)}._domainkey.mail.staging.example.net \${element(ses.tokens, 0)}.dkim.amazonses.com
+CNAME \${element(ses.tokens, 1)}._domainkey.mail.staging.example.net \${element(ses.tokens, 1)}.dkim.amazonses.com
+CNAME \${element(ses.tokens, 2)}._domainkey.mail.staging.example.net \${element(ses.tokens, 2)}.dkim.amazonses.com
+MX bounce.mail.staging.example.net 10 feedback-smtp.eu-west-1.amazonses.com
+TXT bounce.mail.staging.example.net "v=spf1 include:amazonses.com ~all"
+TXT mail.staging.example.net "v=spf1 include:sendgrid.net include:amazonses.com ~all""
+`);
+});
+
+test("a record is never proxied, has an explicit TTL and a name in lower case without a final dot", () => {
+  for (const record of resourcesOf("cloudflare_dns_record")) {
+    expect(record).toMatchObject({ proxied: false, ttl: 300, zone_id: staging.cloudflare.zoneId });
+    expect(String(record.name).replace(/\$\{.*?\}/, "token")).toMatch(/^[a-z0-9._-]+[a-z]$/);
+    expect(String(record.content)).not.toMatch(/\.$/);
+  }
+});
+
+test("state lies in S3, encrypted, with a lock file, one key per environment", () => {
+  expect(stack.terraform.backend.s3).toEqual({
+    bucket: "twinpost-state-111122223333-eu-west-1",
+    key: "email-staging/terraform.tfstate",
+    region: "eu-west-1",
+    encrypt: true,
+    use_lockfile: true,
+  });
+});
+
+test("the AWS provider refuses any other account", () => {
+  expect(stack.provider.aws).toMatchObject([{ allowed_account_ids: ["111122223333"], region: "eu-west-1" }]);
+});
+
+test("no secret value and no token is declared: containers only", () => {
+  expect(Object.keys(stack.resource)).not.toContain("aws_secretsmanager_secret_version");
+  expect(Object.keys(stack.resource)).not.toContain("aws_iam_access_key");
+  expect(Object.keys(stack.resource)).not.toContain("sendgrid_api_key");
+  expect(stack.provider.cloudflare).toEqual([{ base_url: "${var.cloudflare_base_url}" }]);
+  expect(stack.provider.sendgrid).toEqual([{}]);
+});
+
+test("TLS is required towards receivers by both sending providers", () => {
+  expect(resourcesOf("aws_sesv2_configuration_set")).toMatchObject([{ delivery_options: { tls_policy: "REQUIRE" } }]);
+  expect(resourcesOf("sendgrid_enforce_tls")).toMatchObject([{ require_tls: true, require_valid_cert: false }]);
+});
+
+test("the outputs tell verification every record that is declared", () => {
+  const declared = resourcesOf("cloudflare_dns_record").map(({ type, name }) => `${type} ${name}`);
+  expect(stack.output.records.value.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(declared.sort());
+});
+
+test("environments differ only by their data", () => {
+  const neutral = (environment: typeof staging) =>
+    Object.entries(synthesise(environment).resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+  expect(neutral(prod)).toEqual(neutral(staging));
+});
