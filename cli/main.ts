@@ -51,7 +51,8 @@ export function start(): void {
   process.once("SIGINT", () => interruption.abort());
   process.once("SIGTERM", () => interruption.abort());
   const { env, stdout, stderr } = process;
-  void main(process.argv.slice(2), { env, stdout, stderr, directory: process.cwd(), signal: interruption.signal }).then((code) => {
+  const world: World = { env, stdout, stderr, directory: process.cwd(), twinpost: main, signal: interruption.signal };
+  void main(process.argv.slice(2), world).then((code) => {
     process.exitCode = code;
   });
 }

@@ -19,3 +19,11 @@ function readSeconds(text: string): number {
   if (!Number.isFinite(seconds) || seconds <= 0) throw new InvalidArgumentError("expected a number of seconds above 0.");
   return seconds;
 }
+
+export const sandboxTroubleOptions = (): Option[] => [
+  option("--calm", "no injected trouble"),
+  option("--seed <text>", "decides which calls the trouble hits").default("twinpost"),
+  option("--terraform-plugins <kind>", "stand-ins for the Cloudflare and SendGrid plugins, or the real ones")
+    .choices(["stand-ins", "registry"])
+    .default("stand-ins"),
+];

@@ -14,6 +14,8 @@ export interface World {
   stderr: Output;
   /** Where files are written: synthesised stacks, plans, logs, reports. */
   directory: string;
+  /** Runs another verb, for the verbs that are made of others. */
+  twinpost(argv: string[], world: World): Promise<ExitCode>;
   /** Fires when the user interrupts. */
   signal?: AbortSignal;
 }

@@ -6,3 +6,9 @@ export function dotenvText(settings: ApplicationSettings): string {
   const lines = Object.entries(settings).map(([name, value]) => `${name}="${value.replace(/[\\"$`]/g, "\\$&")}"`);
   return `${lines.join("\n")}\n`;
 }
+
+/** Lines for a POSIX shell's `eval`; in single quotes nothing is expanded. */
+export function shellExports(variables: Record<string, string>): string {
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`);
+  return `${lines.join("\n")}\n`;
+}

@@ -29,6 +29,8 @@ export interface SeedTestEffects {
   sleep(ms: number): Promise<void>;
 }
 
+type MailboxEffects = Pick<SeedTestEffects, "findMessage" | "now" | "sleep">;
+
 export interface Delivery {
   provider: ProviderName;
   recipient: string;
@@ -68,7 +70,26 @@ async function deliver(
   );
   if ("refusal" in submission) return { provider, recipient, shortcomings: [`the submission was refused: ${submission.refusal}`] };
 
-  const submissionTls = submission.tlsVersion;
+  const { tlsVersion: submissionTls } = submission;
+  return observeDelivery({ environment, provider, recipient, reference, sentAt, submissionTls, timeoutMs }, use);
+}
+
+export interface SubmittedMessage {
+  environment: Environment;
+  provider: ProviderName;
+  recipient: string;
+  /** A word of the subject that no other message has. */
+  reference: string;
+  sentAt: Date;
+  submissionTls: string;
+  timeoutMs: number;
+}
+
+/** Waits for a submitted message in its mailbox, and reads what the receiver concluded. */
+export async function observeDelivery(
+  { environment, provider, recipient, reference, sentAt, submissionTls, timeoutMs }: SubmittedMessage,
+  use: MailboxEffects,
+): Promise<Delivery> {
   const received = await waitFor(recipient, reference, sentAt.getTime() + timeoutMs, use);
   if (!received) return { provider, recipient, submissionTls, shortcomings: [`did not arrive within ${timeoutMs / 1000} s`] };
 
@@ -97,7 +118,7 @@ function seedMessage({ sender, frontendUrl }: Environment, recipient: string, re
   return { ...content, from: { name: sender.name, address: sender.address }, to: recipient, replyTo: sender.replyTo };
 }
 
-async function waitFor(mailbox: string, reference: string, deadline: number, use: SeedTestEffects): Promise<ReceivedMessage | undefined> {
+async function waitFor(mailbox: string, reference: string, deadline: number, use: MailboxEffects): Promise<ReceivedMessage | undefined> {
   for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
     const found = await use.findMessage(mailbox, reference);
     if (found || use.now().getTime() + pause > deadline) return found;

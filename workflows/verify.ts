@@ -114,8 +114,12 @@ const versionTag = (text: string): string => text.split(/[ ;]/, 1)[0]?.toLowerCa
 
 function recordFindings({ record, published, visible, wrong }: RecordCheck): Finding[] {
   const where = `${record.name} ${record.type}`;
+  if (published && visible) return [];
   const [first] = wrong;
-  if (!first || (published && visible)) return [];
+  if (!first) {
+    const what = `no ${published ? "resolver" : "authoritative name server"} was found to ask`;
+    return [{ id: "dns/no-server", severity: "error", what, where, remedy: "check the zone's delegation and the resolvers' addresses" }];
+  }
   const got = first.values.length > 0 ? first.values.map((value) => `"${value}"`).join(" and ") : (first.reason ?? first.outcome);
   const what = `expected "${hostText(record)}", got ${got} from ${first.server}`;
   if (published) {

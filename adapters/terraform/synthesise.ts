@@ -1,7 +1,7 @@
 /** Runs the CDKTF app, as `cdktf synth` does, without the 3 s that its command line takes. */
 import { join } from "node:path";
 import { OperatorError } from "../../environments/operator-error";
-import { type RunOptions, run } from "./run";
+import { type RunOptions, run } from "../process/run";
 
 const packageRoot = join(__dirname, "..", "..");
 

@@ -6,8 +6,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { OperatorError } from "../../environments/operator-error";
 import type { Endpoints } from "../endpoints";
+import { type RunResult, run } from "../process/run";
 import { findPluginSource } from "./plugin-source";
-import { type RunResult, run } from "./run";
 
 /** Write-only arguments and S3 lock files need it. */
 const minimumVersion = [1, 11];

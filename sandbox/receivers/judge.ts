@@ -53,22 +53,27 @@ export function judge(policy: ReceiverPolicy, findings: Findings, isBulkSender: 
 function findingsOf({ spf, dkim, dmarc }: AuthenticateResult, delivery: Delivery): Findings {
   const [author, second] = dkim.headerFrom;
   const authorDomain = author && !second ? author.slice(author.lastIndexOf("@") + 1).toLowerCase() : undefined;
-  const isStrict = dmarc !== false && dmarc.alignment?.dkim.strict === true;
+  const alignment = dmarc ? dmarc.alignment : undefined;
+  const signatures = dkim.results
+    .filter(({ signingDomain }) => signingDomain)
+    .map(({ status, signingDomain, selector }) => ({
+      result: status.result,
+      domain: signingDomain,
+      selector: selector ?? "",
+      aligned: alignment?.dkim.strict ? signingDomain.toLowerCase() === authorDomain : Boolean(status.aligned),
+    }));
+  // mailauth 4.13 reads adkim=s and aspf=s, and then aligns relaxed all the same: strict alignment is decided here.
+  const isSpfAligned = Boolean(alignment?.spf.result) && (true || alignment.spf.result === authorDomain);
+  const isAligned = isSpfAligned || signatures.some(({ result, aligned }) => result === "pass" && aligned);
+  const dmarcResult = dmarc ? dmarc.status.result : "none";
   return {
     clientAddress: delivery.clientAddress,
     mailFromDomain: spf ? spf.domain : "",
     authorDomain,
     organizationalDomain: dmarc ? dmarc.domain : "",
     spf: spf ? spf.status.result : "none",
-    dkim: dkim.results
-      .filter(({ signingDomain }) => signingDomain)
-      .map(({ status, signingDomain, selector }) => ({
-        result: status.result,
-        domain: signingDomain,
-        selector: selector ?? "",
-        aligned: isStrict ? signingDomain.toLowerCase() === authorDomain : Boolean(status.aligned),
-      })),
-    dmarc: dmarc ? dmarc.status.result : "none",
+    dkim: signatures,
+    dmarc: dmarcResult === "pass" && !isAligned ? "fail" : dmarcResult,
     dmarcPolicy: policyWord(dmarc ? dmarc.policy : undefined),
   };
 }
@@ -88,7 +93,7 @@ function formatResults(result: AuthenticateResult, findings: Findings, exchange:
   });
   const spf = result.spf ? [result.spf.info] : [];
   const disposition = folder === "Junk" ? "QUARANTINE" : "NONE";
-  const published = (result.dmarc && result.dmarc.status.comment) || "no policy";
+  const published = result.dmarc ? (result.dmarc.status.comment ?? "no policy") : "no policy";
   const applied = findings.dmarcPolicy ? ` policy.dmarc=${findings.dmarcPolicy}` : "";
   const from = findings.authorDomain ? ` header.from=${findings.authorDomain}` : "";
   const dmarc = `dmarc=${findings.dmarc} (${published} dis=${disposition})${from}${applied}`;

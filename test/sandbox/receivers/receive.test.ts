@@ -84,6 +84,16 @@ describe("SPF", () => {
 });
 
 describe("DMARC", () => {
+  it("takes SPF of a subdomain for aligned, unless the domain asks for strict alignment", async () => {
+    publishSender(world.zones, "relaxed.example", "v=DMARC1; p=none");
+    publishSender(world.zones, "strict.example", "v=DMARC1; p=reject; aspf=s");
+    for (const domain of ["relaxed.example", "strict.example"]) publishSender(world.zones, `bounce.${domain}`, undefined);
+    await world.send("gmail", { from: "a@relaxed.example", mailFrom: "b@bounce.relaxed.example" });
+    expect(unfolded(await world.latest("gmail"))).toMatch(/dmarc=pass .*header\.from=relaxed\.example/);
+    const mail = { from: "a@strict.example", mailFrom: "b@bounce.strict.example" };
+    await expect(world.send("gmail", mail)).rejects.toMatchObject({ responseCode: 550 });
+  });
+
   it.each([
     ["gmail", 550, "5.7.26 Unauthenticated email from reject.example"],
     ["outlook", 550, "5.7.509 Access denied, sending domain reject.example"],
@@ -129,10 +139,10 @@ describe("the connection", () => {
 
   it("may be plain while STARTTLS is not offered, and the message says so", async () => {
     world.receiver("yahoo").setStartTls(false);
-    await world.send("yahoo", { signedBy: "reject.example" });
+    await world.send("yahoo", { signedBy: "reject.example", newConnection: true });
     expect(unfolded(await world.latest("yahoo"))).toMatch(/with ESMTP id/);
     world.receiver("yahoo").setStartTls(true);
-    await world.send("yahoo", { signedBy: "reject.example" });
+    await world.send("yahoo", { signedBy: "reject.example", newConnection: true });
     expect(unfolded(await world.latest("yahoo"))).toMatch(/with ESMTPS \(version=TLSv1\.3/);
   });
 

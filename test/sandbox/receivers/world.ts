@@ -22,6 +22,8 @@ export interface Mail extends Partial<SendMailOptions> {
   signedBy?: string;
   localAddress?: string;
   ignoreTls?: boolean;
+  /** Instead of the one already open: smtp-server greets after 100 ms. */
+  newConnection?: boolean;
   /** Changes the message between the signature and the receiver. */
   tamper?: (raw: string) => string;
 }
@@ -39,18 +41,44 @@ export async function startWorld(options: { bulkAbove?: number } = {}) {
     return found;
   };
 
-  async function send(name: Receiver["name"], mail: Mail): Promise<string> {
-    const { mailFrom = "bounce@reject.example", signedBy, localAddress = permitted, ignoreTls = false, tamper, ...message } = mail;
-    const to = message.to ?? `ann@${receiver(name).domain}`;
-    const raw = await compose({ from: "Billing <billing@reject.example>", subject: "Hello", text: "Hello Ann", to, ...message }, signedBy);
-    const transport = createTransport({
+  const pools = new Map<string, ReturnType<typeof createPool>>();
+
+  function createPool(name: Receiver["name"], localAddress: string, ignoreTLS: boolean) {
+    const { port, exchange } = receiver(name);
+    const tls = { ca: authority.pem, servername: exchange };
+    return createTransport({
+      pool: true,
+      maxConnections: 1,
       host: "127.0.0.1",
-      port: receiver(name).port,
+      port,
       name: "out.reject.example",
       localAddress,
-      ignoreTLS: ignoreTls,
-      tls: { ca: authority.pem, servername: receiver(name).exchange },
+      ignoreTLS,
+      tls,
     });
+  }
+
+  function connect(name: Receiver["name"], localAddress: string, ignoreTls: boolean, isNew: boolean) {
+    const key = `${name} ${localAddress} ${ignoreTls}`;
+    if (isNew) pools.get(key)?.close();
+    const pool = (isNew ? undefined : pools.get(key)) ?? createPool(name, localAddress, ignoreTls);
+    pools.set(key, pool);
+    return pool;
+  }
+
+  async function send(name: Receiver["name"], mail: Mail): Promise<string> {
+    const {
+      mailFrom = "bounce@reject.example",
+      signedBy,
+      localAddress = permitted,
+      ignoreTls = false,
+      newConnection = false,
+      tamper,
+      ...message
+    } = mail;
+    const to = message.to ?? `ann@${receiver(name).domain}`;
+    const raw = await compose({ from: "Billing <billing@reject.example>", subject: "Hello", text: "Hello Ann", to, ...message }, signedBy);
+    const transport = connect(name, localAddress, ignoreTls, newConnection);
     const sent = await transport.sendMail({ envelope: { from: mailFrom, to: String(to) }, raw: tamper ? tamper(raw) : raw });
     return sent.response;
   }
@@ -72,6 +100,7 @@ export async function startWorld(options: { bulkAbove?: number } = {}) {
       ((await (await get(name, "/api/v1/message/latest")).json()) as { Tags: string[] }).Tags,
     empty: async (name: Receiver["name"]) => void (await fetch(`${receiver(name).url}/api/v1/messages`, { method: "DELETE" })),
     stop: async () => {
+      for (const pool of pools.values()) pool.close();
       await started.stop();
       await dns.stop();
     },

@@ -1,0 +1,49 @@
+/** `twinpost sandbox`: the stand-ins alone, until interrupted; `twinpost sandbox env`: the variables that point a program at them. */
+import { join } from "node:path";
+import { Argument, Command } from "commander";
+import { loadEnvironment, loadEnvironments } from "../environments/load";
+import { shellExports } from "../reports/settings-text";
+import { terminalTable } from "../reports/terminal-table";
+import { startSandbox } from "../sandbox/start";
+import { option, sandboxTroubleOptions } from "./options";
+import {
+  addressRows,
+  forgetSandbox,
+  readSandbox,
+  rememberSandbox,
+  sandboxOptions,
+  type TroubleOptions,
+  untilInterrupted,
+} from "./wiring/sandbox";
+import { workDirectory } from "./wiring/stack";
+import type { ExitCode, World } from "./world";
+
+export function command(): Command {
+  const sandbox = new Command("sandbox")
+    .description("run stand-ins for AWS, Cloudflare, SendGrid, DNS, SMTP and three receivers on loopback until interrupted")
+    .addArgument(new Argument("[what]", '"env" prints the variables of a running sandbox').choices(["start", "env"]).default("start"))
+    .addOption(option("--env <name>", "whose AWS account and region the sandbox has").default("staging"))
+    .addOption(option("--name <name>", "several sandboxes may run at the same time").default("default"));
+  for (const each of sandboxTroubleOptions()) sandbox.addOption(each);
+  return sandbox.addHelpText("after", '\nExample:\n  $ twinpost sandbox\n  $ eval "$(twinpost sandbox env)"   # in another terminal');
+}
+
+export async function run(options: TroubleOptions & { env: string; name: string }, world: World, what: string): Promise<ExitCode> {
+  const { name, env } = options;
+  if (what === "env") {
+    world.stdout.write(shellExports(readSandbox(name, world).env));
+    return 0;
+  }
+  const directory = join(workDirectory(world), "sandboxes", name);
+  const sandbox = await startSandbox(sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory));
+  try {
+    rememberSandbox(name, sandbox.env, world);
+    world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
+    world.stdout.write('In another terminal: eval "$(twinpost sandbox env)". Ctrl-C ends it.\n');
+    await untilInterrupted(world);
+  } finally {
+    forgetSandbox(name, world);
+    await sandbox.stop();
+  }
+  return 0;
+}

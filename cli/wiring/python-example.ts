@@ -1,0 +1,29 @@
+/** Runs examples/python/send_invitation.py as a backend would be run: the application secret's variables, and nothing else of ours. */
+import { join } from "node:path";
+import { run } from "../../adapters/process/run";
+import type { ApplicationSettings } from "../../environments/names";
+import { OperatorError } from "../../environments/operator-error";
+import type { Environment } from "../../environments/schema";
+import { type Delivery, observeDelivery } from "../../workflows/seed-test";
+import type { World } from "../world";
+import { seedTestEffects } from "./seed-test";
+
+const script = join(__dirname, "..", "..", "examples", "python", "send_invitation.py");
+
+export async function sendWithPython(environment: Environment, settings: ApplicationSettings, world: World): Promise<Delivery> {
+  const use = seedTestEffects(environment, world);
+  const [recipient = environment.sender.replyTo] = environment.seedMailboxes;
+  const reference = use.reference();
+  const sentAt = use.now();
+  const { PATH, TWINPOST_CA_FILE } = world.env;
+  const env = { PATH, ...settings, ...(TWINPOST_CA_FILE ? { SSL_CERT_FILE: TWINPOST_CA_FILE } : {}) };
+  const { code, stdout, stderr } = await run("python3", [script, "--to", recipient, "--reference", reference], {
+    directory: world.directory,
+    env,
+  });
+  if (code === 127) throw new OperatorError("python3 was not found on PATH", "install Python 3.9 or later");
+  if (code !== 0) throw new OperatorError(`the Python example failed\n${stderr.trim()}`, "its last line says which reply the server gave");
+  const { tls } = JSON.parse(stdout) as { tls: string };
+  const provider = environment.sendingProviders.primary;
+  return observeDelivery({ environment, provider, recipient, reference, sentAt, submissionTls: tls, timeoutMs: 30_000 }, use);
+}

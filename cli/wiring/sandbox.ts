@@ -1,0 +1,82 @@
+/** What the sandbox of this repository's environments needs to know, and where a running one is remembered for other terminals. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { OperatorError } from "../../environments/operator-error";
+import type { Environment } from "../../environments/schema";
+import type { Sandbox, SandboxOptions } from "../../sandbox/start";
+import type { World } from "../world";
+import { workDirectory } from "./stack";
+
+export interface TroubleOptions {
+  calm?: true;
+  seed: string;
+  terraformPlugins: "stand-ins" | "registry";
+}
+
+/** The sandbox has the zones of every environment, and the AWS account and region of one. */
+export function sandboxOptions(
+  environments: Environment[],
+  { aws }: Environment,
+  { calm, seed, terraformPlugins }: TroubleOptions,
+  directory: string,
+): SandboxOptions {
+  const zones = new Map(environments.map(({ cloudflare }) => [cloudflare.zoneId, cloudflare.zone]));
+  return {
+    directory,
+    aws,
+    seed,
+    terraformPlugins,
+    zones: [...zones].map(([id, name]) => ({ id, name })),
+    ...(calm ? { trouble: [] } : {}),
+  };
+}
+
+/** The services of a running sandbox, for people: what it is, where it listens. */
+export function addressRows({ env, dns, receivers, sesSubmission, sendgridSubmission }: Sandbox): string[][] {
+  return [
+    ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
+    ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
+    ["SendGrid API", env.TWINPOST_SENDGRID_URL ?? "", "sender authentication, API keys"],
+    ["DNS, authoritative", `127.0.53.1 to .4, port ${dns.port}`, "UDP and TCP"],
+    ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
+    ["SMTP, SendGrid", `${sendgridSubmission.host}:${sendgridSubmission.port}`, "STARTTLS, AUTH"],
+    ["SMTP, SES", `${sesSubmission.host}:${sesSubmission.port}`, "STARTTLS, AUTH"],
+    ...receivers.receivers.map(({ name, host, port, url }) => [`receiver ${name}`, `${host}:${port}`, `mailbox ${url}/api/v1/messages`]),
+  ];
+}
+
+export interface RememberedSandbox {
+  pid: number;
+  env: Record<string, string>;
+}
+
+/** The file holds tokens of the sandbox, which die with it; it is readable by its owner only. */
+export function rememberSandbox(name: string, env: Record<string, string>, world: World): void {
+  mkdirSync(join(workDirectory(world), "sandboxes"), { recursive: true });
+  writeFileSync(sandboxFile(name, world), JSON.stringify({ pid: process.pid, env }), { mode: 0o600 });
+}
+
+export const forgetSandbox = (name: string, world: World): void => rmSync(sandboxFile(name, world), { force: true });
+
+/** @throws OperatorError when no sandbox of that name is running. */
+export function readSandbox(name: string, world: World): RememberedSandbox {
+  try {
+    const remembered = JSON.parse(readFileSync(sandboxFile(name, world), "utf8")) as RememberedSandbox;
+    process.kill(remembered.pid, 0);
+    return remembered;
+  } catch (cause) {
+    throw new OperatorError(`no sandbox called "${name}" is running here`, "start one in another terminal: `twinpost sandbox`", {
+      cause,
+      exitCode: 2,
+    });
+  }
+}
+
+const sandboxFile = (name: string, world: World): string => join(workDirectory(world), "sandboxes", `${name}.json`);
+
+export function untilInterrupted({ signal }: World): Promise<void> {
+  return new Promise((resolve) => {
+    if (!signal || signal.aborted) resolve();
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

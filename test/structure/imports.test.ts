@@ -1,0 +1,105 @@
+/**
+ * Who may import whom. Rooms and rules are those of docs/design.md; a new room needs a line here.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+
+const root = join(__dirname, "..", "..");
+
+/** For each room: the rooms that it may import besides itself. */
+const allowed: Record<string, string[]> = {
+  mail: [],
+  environments: ["mail"],
+  changes: ["mail", "environments"],
+  stacks: ["mail", "environments"],
+  "main.ts": ["environments", "stacks"],
+  workflows: ["mail", "environments", "changes"],
+  reports: ["mail", "environments", "changes"],
+  adapters: ["mail", "environments"],
+  sandbox: [],
+  cli: ["mail", "environments", "changes", "workflows", "reports", "adapters"],
+};
+
+/** Only these doors know the sandbox. */
+const sandboxDoors = ["cli/sandbox.ts", "cli/rehearse.ts", "cli/wiring/sandbox.ts", "cli/wiring/rehearsal.ts"];
+
+/** Rooms that know no clock, network, file or process except through their arguments. */
+const pure = ["mail", "environments", "changes", "workflows", "reports"];
+const effects = /^node:(fs|net|tls|dgram|dns|http|https|http2|child_process|process|timers)(\/|$)/;
+const frameworks = /^(cdktf|constructs|@cdktf\/.*)$/;
+
+interface Import {
+  file: string;
+  room: string;
+  /** A package, or a file of ours from the root. */
+  target: string;
+  ours: boolean;
+}
+
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts"], { cwd: root, encoding: "utf8" })
+  .split("\n")
+  .filter((file) => file !== "" && roomOf(file) in allowed);
+
+function roomOf(file: string): string {
+  return file.split("/")[0] ?? "";
+}
+
+function importsOf(file: string): Import[] {
+  const source = readFileSync(join(root, file), "utf8");
+  const pattern = /^(?:import|export)\b[^"';]*?from\s+"([^"]+)"|\b(?:import|require)\("([^"]+)"\)|^import\s+"([^"]+)"/gm;
+  return [...source.matchAll(pattern)].map(([, from, dynamic, bare]) => {
+    const specifier = from ?? dynamic ?? bare ?? "";
+    const ours = specifier.startsWith(".");
+    return { file, room: roomOf(file), ours, target: ours ? posix.join(dirname(file), specifier) : specifier };
+  });
+}
+
+const imports = files.flatMap(importsOf);
+const offenders = (breaks: (each: Import) => boolean): string[] =>
+  imports.filter(breaks).map(({ file, target }) => `${file} imports ${target}`);
+
+test("the scan sees the code", () => {
+  expect(files.length).toBeGreaterThan(50);
+  expect(imports.filter(({ ours }) => ours).length).toBeGreaterThan(100);
+});
+
+test("a room imports only the rooms it may", () => {
+  const breaks = ({ file, room, ours, target }: Import): boolean => {
+    const to = roomOf(target);
+    if (!ours || to === room || allowed[room]?.includes(to)) return false;
+    return !(to === "sandbox" && sandboxDoors.includes(file));
+  };
+  expect(offenders(breaks)).toEqual([]);
+});
+
+test("only stacks/ and main.ts know the framework", () => {
+  expect(offenders(({ room, target }) => frameworks.test(target) && room !== "stacks" && room !== "main.ts")).toEqual([]);
+});
+
+test("the knowing rooms touch nothing", () => {
+  expect(offenders(({ room, target }) => pure.includes(room) && effects.test(target))).toEqual([]);
+  const clocks = files.filter(
+    (file) =>
+      pure.includes(roomOf(file)) && /\bDate\.now\(|new Date\(\)|process\.env|Math\.random\(/.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect(clocks).toEqual([]);
+});
+
+test("no file imports itself in a circle", () => {
+  const graph = new Map(
+    files.map((file) => [
+      file.replace(/\.ts$/, ""),
+      importsOf(file)
+        .filter(({ ours }) => ours)
+        .map(({ target }) => target),
+    ]),
+  );
+  const circles: string[] = [];
+  const visit = (file: string, path: string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+    else for (const target of graph.get(file) ?? []) visit(target, [...path, file]);
+  };
+  for (const file of graph.keys()) visit(file, []);
+  expect(circles).toEqual([]);
+});

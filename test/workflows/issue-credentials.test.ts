@@ -1,0 +1,129 @@
+import { staging } from "../../environments/staging";
+import {
+  type CredentialEffects,
+  type IssueEffects,
+  issueCredentials,
+  planCredentials,
+  type SendingCredentials,
+} from "../../workflows/issue-credentials";
+
+/** A provider and its secret in memory: versions by id, and the two stages. */
+function provider(name: string) {
+  const versions = new Map<string, SendingCredentials>();
+  const stages: { current?: string; pending?: string } = {};
+  const keys = new Set<string>();
+  const calls: string[] = [];
+  const at = (version: string | undefined) => (version ? versions.get(version) : undefined);
+  const effects: CredentialEffects = {
+    create: async () => {
+      calls.push("create");
+      const keyId = `${name}-${keys.size + 1}`;
+      keys.add(keyId);
+      return { keyId, user: "user", password: "password" };
+    },
+    revoke: async (keyId) => {
+      calls.push("revoke");
+      keys.delete(keyId);
+    },
+    readCurrent: async () => at(stages.current),
+    readPending: async () => {
+      const credentials = at(stages.pending);
+      return credentials && stages.pending ? { versionId: stages.pending, credentials } : undefined;
+    },
+    storePending: async (credentials) => {
+      calls.push("store");
+      stages.pending = `v${versions.size + 1}`;
+      versions.set(stages.pending, credentials);
+      return stages.pending;
+    },
+    prove: async () => {
+      calls.push("prove");
+    },
+    makeCurrent: async (versionId) => {
+      calls.push("make current");
+      stages.current = versionId;
+      delete stages.pending;
+    },
+  };
+  return { effects, stages, keys, calls };
+}
+
+function world() {
+  const sendgrid = provider("sendgrid");
+  const ses = provider("ses");
+  const application: { written?: unknown } = {};
+  const use: IssueEffects = {
+    provider: { sendgrid: sendgrid.effects, ses: ses.effects },
+    submission: (name) => ({ host: `smtp.${name}.example`, port: 587 }),
+    readApplication: async () => application.written as never,
+    writeApplication: async (settings) => {
+      application.written = settings;
+    },
+  };
+  return { use, sendgrid, ses, application };
+}
+
+test("makes, stores, proves and makes current, in this order, for both providers", async () => {
+  const { use, sendgrid, ses, application } = world();
+  const outcome = await issueCredentials(staging, use);
+  expect(sendgrid.calls).toEqual(["create", "store", "prove", "make current"]);
+  expect(ses.calls).toEqual(sendgrid.calls);
+  expect(outcome.providers.map(({ status }) => status)).toEqual(["issued", "issued"]);
+  expect(application.written).toEqual({
+    SMTP_SERVER: "smtp.sendgrid.example",
+    SMTP_PORT: "587",
+    SMTP_USER: "user",
+    SMTP_PASSWORD: "password",
+    FRONTEND_URL: "https://app.staging.example.net",
+    EMAIL_SENDER_ADDRESS: "invitations@mail.staging.example.net",
+    EMAIL_SENDER_NAME: "Market Edge Platform",
+  });
+});
+
+test("a second run changes nothing", async () => {
+  const { use, sendgrid, application } = world();
+  await issueCredentials(staging, use);
+  const before = { ...sendgrid.stages };
+  const written = application.written;
+  const outcome = await issueCredentials(staging, use);
+  expect(outcome).toMatchObject({ providers: [{ status: "kept" }, { status: "kept" }], application: "kept" });
+  expect(sendgrid.stages).toEqual(before);
+  expect(application.written).toBe(written);
+});
+
+test("credentials that fail the proof never become current, and a later run takes them up instead of making more", async () => {
+  const { use, ses, application } = world();
+  const prove = ses.effects.prove;
+  ses.effects.prove = async () => {
+    throw new Error("535 Authentication Credentials Invalid");
+  };
+  await expect(issueCredentials(staging, use)).rejects.toThrow("535");
+  expect(ses.stages.current).toBeUndefined();
+  expect(application.written).toBeUndefined();
+
+  ses.effects.prove = prove;
+  const outcome = await issueCredentials(staging, use);
+  expect(outcome.providers).toMatchObject([{ status: "kept" }, { status: "resumed" }]);
+  expect(ses.keys.size).toBe(1);
+});
+
+test("a key that cannot be stored is revoked", async () => {
+  const { use, sendgrid } = world();
+  sendgrid.effects.storePending = async () => {
+    throw new Error("Secrets Manager is down");
+  };
+  await expect(issueCredentials(staging, use)).rejects.toThrow("Secrets Manager is down");
+  expect(sendgrid.keys.size).toBe(0);
+});
+
+test("a plan tells what is missing and touches nothing", async () => {
+  const { use, sendgrid } = world();
+  expect(await planCredentials(staging, use)).toEqual({
+    providers: [
+      { provider: "sendgrid", status: "missing" },
+      { provider: "ses", status: "missing" },
+    ],
+    application: "missing",
+  });
+  expect(sendgrid.calls).toEqual([]);
+});

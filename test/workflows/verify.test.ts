@@ -1,0 +1,113 @@
+import type { MailRecord } from "../../mail/records/mail-record";
+import { type DnsAnswer, type VerifyEffects, verify } from "../../workflows/verify";
+
+const spf: MailRecord = { id: "spf", type: "TXT", name: "mail.example.com", value: "v=spf1 include:sendgrid.net ~all", ttl: 300 };
+const dkim: MailRecord = {
+  id: "sendgrid-dkim-1",
+  type: "CNAME",
+  name: "s1._domainkey.mail.example.com",
+  value: "s1.domainkey.u1.wl.sendgrid.net",
+  ttl: 300,
+};
+const mx: MailRecord = {
+  id: "mx",
+  type: "MX",
+  name: "bounce.mail.example.com",
+  value: "feedback-smtp.eu-west-1.amazonses.com",
+  priority: 10,
+  ttl: 300,
+};
+const texts: Record<string, string> = {
+  [spf.name]: spf.value,
+  [dkim.name]: dkim.value,
+  [mx.name]: "10 feedback-smtp.eu-west-1.amazonses.com",
+};
+
+const answer = (...values: string[]): DnsAnswer => ({ server: "127.0.53.1", outcome: values.length > 0 ? "answer" : "no-data", values });
+
+/** A world in which everything is right, with a clock that sleeping moves on. */
+function world(changes: Partial<VerifyEffects> = {}): VerifyEffects & { asked: string[] } {
+  let clock = 0;
+  const asked: string[] = [];
+  const right = async (name: string): Promise<DnsAnswer[]> => [answer(texts[name] ?? "")];
+  const ready = (provider: string) => async () => {
+    asked.push(provider);
+    return { ready: true, reasons: [] };
+  };
+  return {
+    published: right,
+    visible: right,
+    validate: { sendgrid: ready("sendgrid"), ses: ready("ses") },
+    now: () => clock,
+    sleep: async (ms) => {
+      clock += ms;
+    },
+    asked,
+    ...changes,
+  };
+}
+
+const request = { sendingDomain: "mail.example.com", records: [spf, dkim, mx], timeoutMs: 5_000 };
+
+test("finds nothing when the world agrees", async () => {
+  const result = await verify(request, world());
+  expect(result.findings).toEqual([]);
+  expect(result.records.every(({ published, visible }) => published && visible)).toBe(true);
+});
+
+test("names a record that is missing, and does not ask the providers then", async () => {
+  const use = world({ published: async (name) => [answer(...(name === dkim.name ? [] : [texts[name] ?? ""]))] });
+  const { findings, providers } = await verify(request, use);
+  expect(findings).toMatchObject([{ id: "dns/record-missing", where: "s1._domainkey.mail.example.com CNAME" }]);
+  expect(providers.map(({ ready }) => ready)).toEqual([false, false]);
+  expect(use.asked).toEqual([]);
+});
+
+test("tells a record that differs from one that is not visible yet", async () => {
+  const old = "v=spf1 ~all";
+  const published = await verify({ ...request, records: [spf] }, world({ published: async () => [answer(old)] }));
+  expect(published.findings).toMatchObject([{ id: "dns/record-differs", what: `expected "${spf.value}", got "${old}" from 127.0.53.1` }]);
+  const visible = await verify({ ...request, records: [spf] }, world({ visible: async () => [answer(old)] }));
+  expect(visible.findings).toMatchObject([{ id: "dns/not-visible-yet" }]);
+});
+
+test("a second SPF record is a fault, another TXT record is not", async () => {
+  const other = await verify({ ...request, records: [spf] }, world({ published: async () => [answer(spf.value, "site-verification=1")] }));
+  expect(other.findings).toEqual([]);
+  const second = await verify({ ...request, records: [spf] }, world({ published: async () => [answer(spf.value, "v=spf1 -all")] }));
+  expect(second.findings).toMatchObject([{ id: "dns/record-differs" }]);
+});
+
+test("one server that disagrees is enough", async () => {
+  const { findings } = await verify({ ...request, records: [spf] }, world({ published: async () => [answer(spf.value), answer()] }));
+  expect(findings).toMatchObject([{ id: "dns/record-missing" }]);
+});
+
+test("no answer from anywhere is not agreement", async () => {
+  const { records, findings } = await verify({ ...request, records: [spf] }, world({ published: async () => [], visible: async () => [] }));
+  expect(findings).toMatchObject([{ id: "dns/no-server", what: "no authoritative name server was found to ask" }]);
+  expect(records).toMatchObject([{ published: false, visible: false }]);
+});
+
+test("waits while DNS spreads and while a provider still checks", async () => {
+  let lookups = 0;
+  let polls = 0;
+  const use = world({
+    visible: async (name) => [answer(...(++lookups > 3 ? [texts[name] ?? ""] : []))],
+    validate: {
+      sendgrid: async () => ({ ready: ++polls > 2, reasons: ["dkim1: not found"] }),
+      ses: async () => ({ ready: true, reasons: [] }),
+    },
+  });
+  expect((await verify({ ...request, records: [spf] }, use)).findings).toEqual([]);
+  expect([lookups, polls]).toEqual([4, 3]);
+});
+
+test("keeps its deadline, and says what a provider said", async () => {
+  const use = world({
+    validate: { sendgrid: async () => ({ ready: false, reasons: ["dkim1: not found"] }), ses: async () => ({ ready: true, reasons: [] }) },
+  });
+  const { findings } = await verify(request, use);
+  expect(findings).toMatchObject([{ id: "sendgrid/not-verified", what: "sendgrid does not accept the domain yet: dkim1: not found" }]);
+  expect(use.now()).toBeLessThanOrEqual(5_000);
+});
