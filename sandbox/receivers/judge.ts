@@ -63,7 +63,7 @@ function findingsOf({ spf, dkim, dmarc }: AuthenticateResult, delivery: Delivery
       aligned: alignment?.dkim.strict ? signingDomain.toLowerCase() === authorDomain : Boolean(status.aligned),
     }));
   // mailauth 4.13 reads adkim=s and aspf=s, and then aligns relaxed all the same: strict alignment is decided here.
-  const isSpfAligned = Boolean(alignment?.spf.result) && (true || alignment.spf.result === authorDomain);
+  const isSpfAligned = Boolean(alignment?.spf.result) && (!alignment?.spf.strict || alignment.spf.result === authorDomain);
   const isAligned = isSpfAligned || signatures.some(({ result, aligned }) => result === "pass" && aligned);
   const dmarcResult = dmarc ? dmarc.status.result : "none";
   return {

@@ -51,15 +51,15 @@ export function readMessage(raw: Buffer): MessageContent {
 }
 
 function readPart(source: string): Part {
-  const end = source.search(/\r?\n\r?\n/);
-  const head = end < 0 ? source : source.slice(0, end);
+  const blankLine = /(?:^|\r?\n)\r?\n/.exec(source);
+  const head = source.slice(0, blankLine?.index);
   const headers = new Map<string, string>();
   for (const line of head.replace(/\r?\n(?=[ \t])/g, "").split(/\r?\n/)) {
     const colon = line.indexOf(":");
     const name = line.slice(0, colon).trim().toLowerCase();
     if (colon > 0 && !headers.has(name)) headers.set(name, line.slice(colon + 1).trim());
   }
-  return { headers, body: end < 0 ? "" : source.slice(end).replace(/^\r?\n\r?\n/, "") };
+  return { headers, body: blankLine ? source.slice(blankLine.index + blankLine[0].length) : "" };
 }
 
 function leavesOf(part: Part): Part[] {
@@ -85,7 +85,7 @@ function decodeBody(part: Part): string {
   const bytes =
     encoding === "base64"
       ? Buffer.from(part.body, "base64")
-      : Buffer.from(encoding === "quoted-printable" ? decodeHex(part.body.replace(/[ \t]*=\r?\n/g, "")) : part.body, "latin1");
+      : Buffer.from(encoding === "quoted-printable" ? decodeHex(part.body.replace(/=[ \t]*\r?\n/g, "")) : part.body, "latin1");
   return decodeCharset(bytes, parameter(part, "content-type", "charset") ?? "utf-8");
 }
 

@@ -105,6 +105,12 @@ describe("the wire", () => {
     expect(await askUdp(ada, dns.port, query("example.com", "TXT"))).toMatchObject({ rcode: "NOERROR" });
   });
 
+  it("does not answer an answer, lest two servers talk for ever", async () => {
+    const answer = framed({ ...query("example.com", "TXT", { id: 1 }), type: "response" });
+    const [reply] = await askTcp(ada, dns.port, [answer, framed(query("example.com", "TXT", { id: 2 }))]);
+    expect(reply).toMatchObject({ id: 2 });
+  });
+
   it("refuses what it does not implement: updates, several questions, other classes", async () => {
     const update = await askUdp(ada, dns.port, query("example.com", "SOA", { flags: 5 << 11 }));
     const two = await askUdp(ada, dns.port, {

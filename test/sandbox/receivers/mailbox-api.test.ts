@@ -44,6 +44,14 @@ it("lists the newest message first, in Mailpit's words", async () => {
   });
 });
 
+it("shows an envelope recipient that no header names as a blind copy, and only that", async () => {
+  await world.send("yahoo", { to: "list@example.com", recipient: "ann@yahoo.com", signedBy: "reject.example" });
+  const [hidden] = ((await (await world.get("yahoo", "/api/v1/messages")).json()) as Page).messages;
+  const [shown] = (await page("/api/v1/messages")).messages;
+  expect([hidden, shown]).toMatchObject([{ Bcc: [{ Name: "", Address: "ann@yahoo.com" }] }, { Bcc: [] }]);
+  await world.empty("yahoo");
+});
+
 it("pages through a list", async () => {
   const list = await page("/api/v1/messages?start=1&limit=1");
   expect(list.messages.map(({ Subject }) => Subject)).toEqual(["Grüße, aus Köln"]);

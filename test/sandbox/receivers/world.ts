@@ -18,6 +18,8 @@ const publicKeyText = publicKey.export({ type: "spki", format: "der" }).toString
 
 export interface Mail extends Partial<SendMailOptions> {
   mailFrom?: string;
+  /** RCPT TO, when it is not the To header's. */
+  recipient?: string;
   /** The d= of the signature; unsigned when absent. */
   signedBy?: string;
   localAddress?: string;
@@ -74,12 +76,13 @@ export async function startWorld(options: { bulkAbove?: number } = {}) {
       ignoreTls = false,
       newConnection = false,
       tamper,
+      recipient,
       ...message
     } = mail;
     const to = message.to ?? `ann@${receiver(name).domain}`;
     const raw = await compose({ from: "Billing <billing@reject.example>", subject: "Hello", text: "Hello Ann", to, ...message }, signedBy);
     const transport = connect(name, localAddress, ignoreTls, newConnection);
-    const sent = await transport.sendMail({ envelope: { from: mailFrom, to: String(to) }, raw: tamper ? tamper(raw) : raw });
+    const sent = await transport.sendMail({ envelope: { from: mailFrom, to: recipient ?? String(to) }, raw: tamper ? tamper(raw) : raw });
     return sent.response;
   }
 

@@ -1,0 +1,113 @@
+/** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { loadEnvironments } from "../../environments/load";
+import type { ApplicationSettings } from "../../environments/names";
+import { OperatorError } from "../../environments/operator-error";
+import type { Environment } from "../../environments/schema";
+import { rehearsalHtml } from "../../reports/rehearsal-html";
+import { rehearsalText } from "../../reports/rehearsal-text";
+import { createStepProgress } from "../../reports/step-progress";
+import { type Sandbox, startSandbox } from "../../sandbox/start";
+import type { Rehearsal, RehearseEffects } from "../../workflows/rehearse";
+import type { World } from "../world";
+import { sendWithPython } from "./python-example";
+import { rehearsalReport } from "./rehearsal-report";
+import { forgetSandbox, rememberSandbox, sandboxOptions, type TroubleOptions, untilInterrupted } from "./sandbox";
+import { workDirectory } from "./stack";
+
+export interface RehearsalOptions extends TroubleOptions {
+  env: string;
+  keep?: true;
+}
+
+export interface Stage {
+  effects: RehearseEffects;
+  /** Writes and prints the report. @returns whether everything passed. */
+  report(rehearsal: Rehearsal): boolean;
+  untilInterrupted(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export function stageRehearsal(environment: Environment, options: RehearsalOptions, world: World): Stage {
+  const startedAt = new Date();
+  const name = `${startedAt.toISOString().replace(/[:.]/g, "-")}-${environment.name}`;
+  const directory = join(workDirectory(world), "rehearsals", name);
+  mkdirSync(directory, { recursive: true });
+  const progress = showProgress(world);
+  let sandbox: Sandbox | undefined;
+
+  /** The world in which the other verbs run: the user's, pointed at the sandbox, with files of its own. */
+  const inside = (): World => {
+    if (!sandbox) throw new Error("the sandbox has not been started");
+    const files = { CDKTF_OUTDIR: join(directory, "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory };
+    return { ...world, env: { ...withoutOwnSettings(world.env), ...sandbox.env, ...files } };
+  };
+
+  const verb = (...words: string[]): Promise<unknown> => runVerb([...words, "--env", environment.name, "--json"], directory, inside());
+
+  return {
+    effects: {
+      startSandbox: async () => {
+        sandbox = await startSandbox(sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox")));
+        return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
+      },
+      verb,
+      sendWithPython: async () => sendWithPython(environment, (await verb("settings")) as ApplicationSettings, inside()),
+      unknownCalls: () => [...(sandbox?.log.unknown ?? [])],
+      now: () => performance.now(),
+      observe: progress.observe,
+    },
+
+    report(rehearsal) {
+      progress.end();
+      const report = rehearsalReport({ environment, rehearsal, options, startedAt, entries: sandbox?.log.entries ?? [] });
+      writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+      writeFileSync(join(directory, "report.html"), rehearsalHtml(report));
+      const { columns = 100 } = world.stdout;
+      world.stdout.write(rehearsalText(report, { columns, colour: hasColour(world), directory: relative(world.directory, directory) }));
+      return report.outcome === "passed";
+    },
+
+    async untilInterrupted() {
+      if (!sandbox) return;
+      const { CDKTF_OUTDIR, TWINPOST_WORK_DIRECTORY } = inside().env;
+      rememberSandbox(name, { ...sandbox.env, CDKTF_OUTDIR: CDKTF_OUTDIR ?? "", TWINPOST_WORK_DIRECTORY: TWINPOST_WORK_DIRECTORY ?? "" }, world);
+      const mailboxes = sandbox.receivers.receivers.map(({ url }) => `  ${url}/api/v1/messages\n`).join("");
+      world.stdout.write(
+        `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
+          `In another terminal, point your shell at it and use any verb:\n  eval "$(twinpost sandbox env --name ${name})"\n  twinpost verify --env ${environment.name}\n`,
+      );
+      await untilInterrupted(world);
+    },
+
+    async end() {
+      progress.end();
+      forgetSandbox(name, world);
+      await sandbox?.stop();
+    },
+  };
+}
+
+/** A verb answers in JSON on stdout. Its narration, and why it failed, go to the log of its own. */
+async function runVerb(argv: string[], directory: string, world: World): Promise<unknown> {
+  let stdout = "";
+  let stderr = "";
+  const code = await world.twinpost(argv, {
+    ...world,
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+  });
+  writeFileSync(join(directory, `${argv[0]}.log`), `$ twinpost ${argv.join(" ")}\n${stderr}exit code ${code}\n`, { flag: "a" });
+  if (stdout === "") throw new OperatorError(stderr.trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
+  return JSON.parse(stdout);
+}
+
+/** A rehearsal must not depend on which real account the user's shell points at. */
+function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = /^(AWS_|TWINPOST_|CLOUDFLARE_|SENDGRID_|TF_VAR_|TF_REATTACH_PROVIDERS|HTTPS?_PROXY)/i;
+  const kept = /^(AWS_CA_BUNDLE|TWINPOST_PROVIDER_MIRROR)$/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name) || kept.test(name)));
+}
+
+const hasColour = ({ env, stdout }: World): boolean => stdout.isTTY === true && !env.NO_COLOR;
