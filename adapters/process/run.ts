@@ -51,8 +51,9 @@ export function run(
     });
     child.on("error", reject);
     child.on("close", (code) => {
-      log?.end();
-      resolve({ code: code ?? 1, stdout, stderr });
+      const done = (): void => resolve({ code: code ?? 1, stdout, stderr });
+      if (log) log.end(done);
+      else done();
     });
   });
 }

@@ -24,7 +24,7 @@ export interface Findings {
   dmarcPolicy: "none" | "quarantine" | "reject" | undefined;
 }
 
-export interface Rule {
+interface Rule {
   /** Bulk senders: more than 5,000 messages in a day for one organisational domain. */
   appliesTo: "everyone" | "bulk senders";
   isBroken(findings: Findings): boolean;

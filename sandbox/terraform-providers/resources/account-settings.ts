@@ -37,6 +37,7 @@ export const enforceTls = accountSetting({
   path: "/user/settings/enforced_tls",
   defaults: { version: 1.1 },
   // 3.1.0 sends only what changes, and `false` for a requirement that does not: changing one requirement drops the other.
+  // Unsure: read in version 1.3 of its client library, not in 1.13, which it uses.
   requestBody: (planned, prior) => ({
     require_tls: newlyTrue(planned, prior, "require_tls"),
     require_valid_cert: newlyTrue(planned, prior, "require_valid_cert"),

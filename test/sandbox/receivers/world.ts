@@ -10,7 +10,7 @@ import { RequestLog } from "../../../sandbox/request-log";
 import { calm } from "../../../sandbox/trouble";
 
 /** The only address that the sending domains' SPF records name. */
-export const permitted = "127.0.10.1";
+const permitted = "127.0.10.1";
 export const stranger = "127.0.10.9";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

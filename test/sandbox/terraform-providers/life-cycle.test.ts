@@ -54,7 +54,9 @@ const recordNamed = (name: string) => {
   return { zone, found };
 };
 
-const target = '${one([for d in sendgrid_sender_authentication.this.dns : d.data if startswith(d.host, "s1._domainkey")])}';
+// Terraform expressions, not template strings.
+const expression = (text: string): string => `\${${text}}`;
+const target = expression(`one([for d in sendgrid_sender_authentication.this.dns : d.data if startswith(d.host, "s1._domainkey")])`);
 const longText = `v=DKIM1; p=${"A".repeat(300)}`;
 const canonical = `"${longText.slice(0, 255)}" "${longText.slice(255)}"`;
 
@@ -84,10 +86,10 @@ const configuration = (records: object = {}) => ({
     },
   },
   output: {
-    zone: { value: "${data.cloudflare_zone.this.zone_id}" },
-    status: { value: "${data.cloudflare_zone.this.status}" },
-    public_key: { value: "${sendgrid_event_webhook.this.public_key}" },
-    tls_version: { value: "${sendgrid_enforce_tls.this.version}" },
+    zone: { value: expression("data.cloudflare_zone.this.zone_id") },
+    status: { value: expression("data.cloudflare_zone.this.status") },
+    public_key: { value: expression("sendgrid_event_webhook.this.public_key") },
+    tls_version: { value: expression("sendgrid_enforce_tls.this.version") },
   },
 });
 

@@ -13,7 +13,7 @@ export interface Terraform {
   directory: string;
   write(configuration: object): void;
   run(...args: string[]): Promise<Result>;
-  /** Runs and throws when the exit code is another. */
+  /** Throws when the exit code is another. Line breaks in the output become spaces, since Terraform wraps what a provider says. */
   must(code: number, ...args: string[]): Promise<string>;
   outputs(): Promise<Record<string, unknown>>;
   remove(): void;
@@ -45,7 +45,7 @@ export function prepareTerraform(): Terraform & { reattach: string } {
       const result = await terraform.run(...args);
       if (result.code !== code)
         throw new Error(`terraform ${args.join(" ")}: exit code ${result.code}, expected ${code}\n${result.output}`);
-      return result.output;
+      return result.output.replace(/\s+/g, " ");
     },
     async outputs() {
       const outputs = JSON.parse(await terraform.must(0, "output", "-json")) as Record<string, { value: unknown }>;

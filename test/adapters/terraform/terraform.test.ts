@@ -1,0 +1,106 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { findPluginSource } from "../../../adapters/terraform/plugin-source";
+import { createTerraform } from "../../../adapters/terraform/terraform";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "terraform-adapter-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** A program called terraform that does what the script says. */
+function terraformThat(script: string) {
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "terraform"), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(bin, "terraform"), 0o755);
+  return open(`${bin}${delimiter}${process.env.PATH}`);
+}
+
+const open = (path: string) =>
+  createTerraform({
+    stackDirectory: directory,
+    dataDirectory: join(directory, "data"),
+    env: { PATH: path, HOME: directory, SENDGRID_API_KEY: "a token" },
+    endpoints: { cloudflare: "http://127.0.0.1:1/client/v4" },
+    logFile: join(directory, "terraform.log"),
+  });
+
+test("says that terraform is missing, and where to get it", async () => {
+  await expect(open(join(directory, "nothing")).requireVersion()).rejects.toMatchObject({
+    message: "terraform was not found on PATH",
+    remedy: expect.stringContaining("https://developer.hashicorp.com/terraform/install"),
+  });
+});
+
+test("refuses a terraform that is too old", async () => {
+  const terraform = terraformThat(`echo '{"terraform_version":"1.9.8"}'`);
+  await expect(terraform.requireVersion()).rejects.toThrow("terraform is too old, got 1.9.8, expected 1.11 or later");
+});
+
+test.each(["1.11.0", "1.12.3", "2.0.0"])("takes terraform %s", async (version) => {
+  expect(await terraformThat(`echo '{"terraform_version":"${version}"}'`).requireVersion()).toBe(version);
+});
+
+test("hands over the endpoint as a variable, and tokens only as environment variables", async () => {
+  const terraform = terraformThat(`env > ${join(directory, "env")}; echo "$@" > ${join(directory, "words")}`);
+  await terraform.plan("plan.tfplan");
+  const env = readFileSync(join(directory, "env"), "utf8");
+  expect(env).toContain("TF_VAR_cloudflare_base_url=http://127.0.0.1:1/client/v4");
+  expect(env).toContain(`TF_DATA_DIR=${join(directory, "data", "terraform")}`);
+  expect(env).toContain("SENDGRID_API_KEY=a token");
+  expect(readFileSync(join(directory, "words"), "utf8")).toBe("plan -input=false -no-color -lock-timeout=60s -out=plan.tfplan\n");
+});
+
+test("a failure carries terraform's own words, and the log has its output", async () => {
+  const terraform = terraformThat(`echo "planning"; echo "Error: Invalid zone" >&2; exit 1`);
+  await expect(terraform.plan("plan.tfplan")).rejects.toThrow("terraform plan failed with exit code 1\nError: Invalid zone");
+  expect(readFileSync(join(directory, "terraform.log"), "utf8")).toContain("planning\nError: Invalid zone");
+});
+
+test("neither registry nor mirror: names both ways out", async () => {
+  const terraform = terraformThat(`echo "Error: Failed to query available provider packages" >&2; exit 1`);
+  await expect(terraform.init()).rejects.toMatchObject({
+    message: expect.stringContaining("provider plugins were looked for in"),
+    remedy: "reach the Terraform registry, or set TWINPOST_PROVIDER_MIRROR to a folder that `terraform providers mirror` made",
+  });
+});
+
+describe("provider plugins", () => {
+  const mirrorIn = (name: string): string => {
+    mkdirSync(join(directory, name, "registry.terraform.io", "hashicorp", "aws", "5.100.0"), { recursive: true });
+    return join(directory, name);
+  };
+
+  test("come from a mirror, for what it holds and nothing else", () => {
+    const mirror = mirrorIn("mirror");
+    const source = findPluginSource({ HOME: directory }, join(directory, "data"), [join(directory, "empty"), mirror]);
+    expect(source.description).toBe(`the mirror ${mirror}`);
+    const configuration = readFileSync(source.cliConfigFile ?? "", "utf8");
+    expect(configuration).toContain(`path    = "${mirror}"`);
+    expect(configuration.match(/registry\.terraform\.io\/hashicorp\/aws/g)).toHaveLength(2);
+  });
+
+  test("come from the registry when there is no mirror, even if TF_CLI_CONFIG_FILE names a file that does not exist", () => {
+    const source = findPluginSource({ HOME: directory, TF_CLI_CONFIG_FILE: join(directory, "gone.rc") }, join(directory, "data"), []);
+    expect(source.description).toBe("the registry");
+    expect(readFileSync(source.cliConfigFile ?? "", "utf8")).toBe("");
+  });
+
+  test("follow the operator's own configuration, which is not touched", () => {
+    const own = join(directory, "own.rc");
+    writeFileSync(own, "disable_checkpoint = true\n");
+    const source = findPluginSource({ HOME: directory, TF_CLI_CONFIG_FILE: own }, join(directory, "data"), [mirrorIn("mirror")]);
+    expect(source).toEqual({ description: `your Terraform CLI configuration ${own}`, cliConfigFile: own });
+    expect(readFileSync(own, "utf8")).toBe("disable_checkpoint = true\n");
+  });
+
+  test("the setting wins over every other place", () => {
+    const mirror = mirrorIn("set");
+    expect(findPluginSource({ HOME: directory, TWINPOST_PROVIDER_MIRROR: mirror }, join(directory, "data")).description).toBe(
+      `the mirror ${mirror}`,
+    );
+  });
+});
