@@ -23,6 +23,12 @@ export interface RehearsalOptions extends TroubleOptions {
 
 export interface Stage {
   effects: RehearseEffects;
+  /** Where the rehearsal's files are. */
+  directory: string;
+  /** The world in which the other verbs run: the user's, pointed at the sandbox, with files of its own. */
+  inside(): World;
+  /** @throws Error before it was started. */
+  sandbox(): Sandbox;
   /** Writes and prints the report. @returns whether everything passed. */
   report(rehearsal: Rehearsal): boolean;
   untilInterrupted(): Promise<void>;
@@ -35,33 +41,36 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
   const directory = join(workDirectory(world), "rehearsals", name);
   mkdirSync(directory, { recursive: true });
   const progress = showProgress(world);
-  let sandbox: Sandbox | undefined;
+  let running: Sandbox | undefined;
 
-  /** The world in which the other verbs run: the user's, pointed at the sandbox, with files of its own. */
-  const inside = (): World => {
-    if (!sandbox) throw new Error("the sandbox has not been started");
-    const files = { CDKTF_OUTDIR: join(directory, "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory };
-    return { ...world, env: { ...withoutOwnSettings(world.env), ...sandbox.env, ...files } };
+  const sandbox = (): Sandbox => {
+    if (!running) throw new Error("the sandbox has not been started");
+    return running;
   };
+  const files = { CDKTF_OUTDIR: join(directory, "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory };
+  const inside = (): World => ({ ...world, env: { ...withoutOwnSettings(world.env), ...sandbox().env, ...files } });
 
   const verb = (...words: string[]): Promise<unknown> => runVerb([...words, "--env", environment.name, "--json"], directory, inside());
 
   return {
+    directory,
+    inside,
+    sandbox,
     effects: {
       startSandbox: async () => {
-        sandbox = await startSandbox(sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox")));
+        running = await startSandbox(sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox")));
         return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
       },
       verb,
       sendWithPython: async () => sendWithPython(environment, (await verb("settings")) as ApplicationSettings, inside()),
-      unknownCalls: () => [...(sandbox?.log.unknown ?? [])],
+      unknownCalls: () => [...sandbox().log.unknown],
       now: () => performance.now(),
       observe: progress.observe,
     },
 
     report(rehearsal) {
       progress.end();
-      const report = rehearsalReport({ environment, rehearsal, options, startedAt, entries: sandbox?.log.entries ?? [] });
+      const report = rehearsalReport({ environment, rehearsal, options, startedAt, entries: running?.log.entries ?? [] });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       writeFileSync(join(directory, "report.html"), rehearsalHtml(report));
       const { columns = 100 } = world.stdout;
@@ -70,10 +79,9 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     },
 
     async untilInterrupted() {
-      if (!sandbox) return;
-      const { CDKTF_OUTDIR, TWINPOST_WORK_DIRECTORY } = inside().env;
-      rememberSandbox(name, { ...sandbox.env, CDKTF_OUTDIR: CDKTF_OUTDIR ?? "", TWINPOST_WORK_DIRECTORY: TWINPOST_WORK_DIRECTORY ?? "" }, world);
-      const mailboxes = sandbox.receivers.receivers.map(({ url }) => `  ${url}/api/v1/messages\n`).join("");
+      if (!running) return;
+      rememberSandbox(name, { ...running.env, ...files }, world);
+      const mailboxes = running.receivers.receivers.map(({ url }) => `  ${url}/api/v1/messages\n`).join("");
       world.stdout.write(
         `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
           `In another terminal, point your shell at it and use any verb:\n  eval "$(twinpost sandbox env --name ${name})"\n  twinpost verify --env ${environment.name}\n`,
@@ -84,7 +92,7 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     async end() {
       progress.end();
       forgetSandbox(name, world);
-      await sandbox?.stop();
+      await running?.stop();
     },
   };
 }

@@ -39,7 +39,7 @@ export function decodeValues(attributes: Attributes, value: DynamicValue | null)
 export const readStateJson = (attributes: Attributes, json: Uint8Array): Values =>
   conform(attributes, JSON.parse(Buffer.from(json).toString()) as Values, Number);
 
-/** Fractions travel as decimal text: as a binary fraction, 1.2 would not equal the 1.2 of the configuration. */
+/** Terraform sends as decimal text what no binary fraction equals, such as 1.2, and so do we. */
 const toWireNumber = (value: number): Value => (Number.isInteger(value) ? value : String(value));
 
 type NumberRule = (value: number) => Value;

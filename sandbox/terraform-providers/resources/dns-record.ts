@@ -82,8 +82,7 @@ function adjust(planned: Values, prior: Values | null): void {
   if (prior) {
     planned.name = sameName(planned.name, prior.name) ? (prior.name ?? null) : (planned.name ?? null);
     if (planned.type === "CNAME" && lower(planned.content) === lower(prior.content)) planned.content = prior.content ?? null;
-    const tagsWereEmpty = isEmpty(prior.tags);
-    if (planned.tags === unknown && tagsWereEmpty) planned.tags = prior.tags ?? null;
+    if (planned.tags === unknown && isEmpty(prior.tags)) planned.tags = prior.tags ?? null;
     for (const name of ["created_on", "proxiable", "meta", "settings"]) keepIfUnknown(planned, prior, name);
     const inputs = ["name", "type", "content", "ttl", "proxied", "priority", "comment", "data", "settings"];
     const changed = inputs.some((name) => !isDeepStrictEqual(planned[name], prior[name])) || tagsChanged(planned.tags, prior.tags);

@@ -47,10 +47,10 @@ const record = (name: string, type: string, content: string, more: object = {}) 
 });
 const plan = (code: number) => terraform.must(code, "plan", "-detailed-exitcode");
 const apply = () => terraform.must(0, "apply", "-auto-approve");
-const recordNamed = (name: string) => {
+const recordNamed = (name: string, type = "CNAME") => {
   const zone = cloudflare.state.zones.get(zoneId);
-  const found = [...(zone?.records.values() ?? [])].find((each) => each.name === name);
-  if (!zone || !found) throw new Error(`no record ${name}`);
+  const found = [...(zone?.records.values() ?? [])].find((each) => each.name === name && each.type === type);
+  if (!zone || !found) throw new Error(`no record ${name} ${type}`);
   return { zone, found };
 };
 
@@ -111,14 +111,14 @@ describe("terraform with the stand-in providers", () => {
   });
 
   it("changes a record in place and leaves its other attributes alone", async () => {
-    const before = recordNamed("mail.example.com").found;
+    const before = recordNamed("mail.example.com", "TXT").found;
     terraform.write(configuration({ spf: record("mail.example.com", "TXT", '"v=spf1 ~all"', { comment: "SPF" }) }));
     const output = await plan(2);
     expect(output).toContain("~ modified_on");
     expect(output).not.toContain("created_on ");
     expect(output).toContain("0 to add, 1 to change, 0 to destroy");
     await apply();
-    expect(recordNamed("mail.example.com").found).toMatchObject({ id: before.id, content: '"v=spf1 ~all"' });
+    expect(recordNamed("mail.example.com", "TXT").found).toMatchObject({ id: before.id, content: '"v=spf1 ~all"' });
     await plan(0);
   });
 
