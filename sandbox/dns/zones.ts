@@ -51,6 +51,11 @@ export class Zone {
     return [...this.#records.values()];
   }
 
+  /** The records with the ids that they were set by. */
+  entries(): [id: string, record: ZoneRecord][] {
+    return [...this.#records.entries()];
+  }
+
   /** RFC 1034 4.3.2 within this zone: a CNAME answers every type; an empty non-terminal is NOERROR without data. */
   lookup(queryName: string, type: string): ZoneAnswer {
     const name = canonical(queryName);

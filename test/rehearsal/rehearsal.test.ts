@@ -8,12 +8,12 @@ import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { submitMessage } from "../../adapters/smtp/submission";
 import { main } from "../../cli/main";
-import { awsClients, readSendingCredentials, submissionOf } from "../../cli/wiring/credentials";
+import { readSendingCredentials, submissionOf } from "../../cli/wiring/credentials";
 import { type Stage, stageRehearsal } from "../../cli/wiring/rehearsal";
 import type { World } from "../../cli/world";
 import { staging } from "../../environments/staging";
-import type { Delivery } from "../../workflows/seed-test";
 import { type Rehearsal, rehearse } from "../../workflows/rehearse";
+import type { Delivery } from "../../workflows/seed-test";
 import type { Verification } from "../../workflows/verify";
 import { filesWith, secretsOf } from "./secret-search";
 
@@ -46,3 +46,152 @@ const verified = async (): Promise<Verification> => (await stage.effects.verb("v
 const delivered = async (): Promise<Delivery[]> => (await stage.effects.verb("seed-test", "--timeout", "5")) as Delivery[];
 const shortcomings = (deliveries: Delivery[], provider: string): string[][] =>
   deliveries.filter((each) => each.provider === provider).map((each) => each.shortcomings);
+
+describe("a rehearsal of staging with trouble on", () => {
+  test("does every step", () => {
+    const failures = rehearsal.steps
+      .filter(({ status }) => status !== "done")
+      .map(({ id, status, error }) => ({ id, status, error: String(error) }));
+    expect(failures).toEqual([]);
+  });
+
+  test("delivers through each provider to each receiver: SPF, DKIM and DMARC pass, aligned, TLS on both hops", () => {
+    expect(rehearsal.deliveries.map(({ provider, recipient }) => `${provider} ${recipient.split("@")[1]}`)).toEqual([
+      "sendgrid gmail.com",
+      "sendgrid outlook.com",
+      "sendgrid yahoo.com",
+      "ses gmail.com",
+      "ses outlook.com",
+      "ses yahoo.com",
+    ]);
+    for (const { judgement, submissionTls, placement } of rehearsal.deliveries) {
+      expect(judgement).toMatchObject({
+        spf: { result: "pass", aligned: true },
+        dmarc: { result: "pass" },
+        tls: "TLSv1.3",
+        shortcomings: [],
+      });
+      expect(judgement?.dkim).toContainEqual(expect.objectContaining({ result: "pass", aligned: true, domain: staging.sendingDomain }));
+      expect([submissionTls, placement]).toEqual(["TLSv1.3", "inbox"]);
+    }
+  });
+
+  test("delivers what Python sends from the application secret", () => {
+    expect(rehearsal.python).toMatchObject({ provider: "sendgrid", shortcomings: [], submissionTls: "TLSv1.3" });
+  });
+
+  test("leaves nothing to change", () => {
+    expect(rehearsal.secondPlan).toMatchObject({ changes: [], outputs: [] });
+    expect(rehearsal.secondPlan?.resources).toBe(rehearsal.plan?.changes.length);
+  });
+
+  test("met trouble, and the same trouble as any run with this seed", () => {
+    const hit = stage.sandbox().log.entries.filter(({ trouble }) => trouble);
+    expect([...new Set(hit.map(({ service, operation }) => `${service} ${operation}`))].sort()).toMatchInlineSnapshot();
+  });
+
+  test("leaves no secret in state, plans, logs or reports", async () => {
+    const secrets = await secretsOf(stage);
+    expect([...secrets.keys()].sort()).toMatchInlineSnapshot();
+    expect([...secrets.values()].every((value) => value.length >= 20)).toBe(true);
+    expect(await filesWith(secrets, stage)).toEqual([]);
+    expect(printed).not.toMatch(new RegExp([...secrets.values()].map((value) => value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")));
+  });
+
+  test("the search for secrets finds one that was left behind", async () => {
+    const secrets = new Map([["the name of the environment", "mail.staging.example.net"]]);
+    expect(await filesWith(secrets, stage)).toContainEqual(expect.stringMatching(/^s3 email-staging\/terraform\.tfstate/));
+  });
+});
+
+describe("what breaks mail is noticed:", () => {
+  /** Changes the sandbox's DNS behind everybody's back, and gives back what was there. */
+  const zoneRecord = (name: string, type: string) => {
+    const zone = stage.sandbox().zones.zoneOf(name);
+    const entry = zone?.entries().find(([, record]) => record.name === name && record.type === type);
+    if (!zone || !entry) throw new Error(`the sandbox has no ${type} record at ${name}`);
+    const [id, record] = entry;
+    return { zone, id, record };
+  };
+
+  test("a DNS record deleted after the apply", async () => {
+    const name = `s1._domainkey.${staging.sendingDomain}`;
+    const { zone, id, record } = zoneRecord(name, "CNAME");
+    zone.delete(id);
+    const { findings } = await verified();
+    zone.set(id, record);
+    expect(findings).toMatchObject([{ id: "dns/record-missing", where: `${name} CNAME` }]);
+    expect((await verified()).findings).toEqual([]);
+  });
+
+  test("a DKIM key changed in the provider's zone", async () => {
+    const alias = zoneRecord(`s1._domainkey.${staging.sendingDomain}`, "CNAME").record;
+    const { zone, id, record } = zoneRecord(alias.type === "CNAME" ? alias.target : "", "TXT");
+    const other = zoneRecord("smtpapi._domainkey.sendgrid.net", "TXT").record;
+    zone.set(id, { ...other, name: record.name });
+    const deliveries = await delivered();
+    zone.set(id, record);
+    for (const each of shortcomings(deliveries, "sendgrid")) expect(each).toEqual([`no DKIM signature of ${staging.sendingDomain} passes`]);
+    for (const each of shortcomings(deliveries, "ses")) expect(each).toEqual([]);
+  });
+
+  test("the SPF include removed from a return path", async () => {
+    const { zone, id, record } = zoneRecord(`bounce.${staging.sendingDomain}`, "TXT");
+    zone.set(id, { name: record.name, ttl: record.ttl, type: "TXT", strings: ["v=spf1 ~all"] });
+    const [{ findings }, deliveries] = [await verified(), await delivered()];
+    zone.set(id, record);
+    expect(findings).toMatchObject([{ id: "dns/record-differs", where: `bounce.${staging.sendingDomain} TXT` }]);
+    for (const each of shortcomings(deliveries, "ses")) expect(each).toContainEqual(expect.stringMatching(/^SPF /));
+  });
+
+  test("a wrong SMTP password", async () => {
+    const credentials = await readSendingCredentials(staging, "ses", stage.inside());
+    await expect(submit("ses", { password: `${credentials?.password}x` })).rejects.toMatchObject({ code: 535, phase: "auth" });
+  });
+
+  test("a From address that the IAM policy forbids", async () => {
+    await expect(submit("ses", { from: `ceo@${staging.sendingDomain}` })).rejects.toMatchObject({
+      code: 554,
+      reply: expect.stringContaining("not authorized"),
+    });
+  });
+
+  test("a receiver that offers no TLS gets nothing", async () => {
+    const gmail = stage.sandbox().receivers.receivers.find(({ name }) => name === "gmail");
+    gmail?.setStartTls(false);
+    const deliveries = await delivered();
+    gmail?.setStartTls(true);
+    const late = deliveries.filter(({ shortcomings: [first] }) => first?.startsWith("did not arrive"));
+    expect(late.map(({ provider, recipient }) => `${provider} ${recipient.split("@")[1]}`)).toEqual([
+      "sendgrid gmail.com",
+      "ses gmail.com",
+    ]);
+  });
+
+  test("one byte changed on the way", async () => {
+    const flip = (message: Buffer): Buffer =>
+      Buffer.from(message.toString("latin1").replace("Accept the invitation", "Accept the invitatiom"), "latin1");
+    stage.sandbox().sesSubmission.tamper(flip);
+    const deliveries = await delivered();
+    stage.sandbox().sesSubmission.tamper(undefined);
+    for (const each of shortcomings(deliveries, "ses")) expect(each).toContain(`no DKIM signature of ${staging.sendingDomain} passes`);
+  });
+
+  test("and once each is mended, all is well again", async () => {
+    expect((await delivered()).flatMap((each) => each.shortcomings)).toEqual([]);
+  });
+});
+
+/** Submits a small message with the current credentials, but for the changes. */
+async function submit(provider: "ses" | "sendgrid", change: { password?: string; from?: string }): Promise<unknown> {
+  const inside = stage.inside();
+  const credentials = await readSendingCredentials(staging, provider, inside);
+  if (!credentials) throw new Error(`no credentials for ${provider}`);
+  return submitMessage({
+    ...submissionOf(provider, staging, inside),
+    user: credentials.user,
+    password: change.password ?? credentials.password,
+    ca: readEndpoints(inside.env).privateAuthorities,
+    message: { from: change.from ?? staging.sender.address, to: "twinpost-seed@gmail.com", subject: "x", text: "x" },
+  });
+}

@@ -1,0 +1,94 @@
+/** Every secret value of a rehearsal, and a search for them in every file that it wrote and in the state it stored. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
+import { readSecret } from "../../adapters/aws/secrets";
+import { awsClients } from "../../cli/wiring/credentials";
+import type { Stage } from "../../cli/wiring/rehearsal";
+import { stateBucket } from "../../environments/names";
+import { staging } from "../../environments/staging";
+
+/** Keys of a secret's JSON whose values are not secret. */
+const open = new Set([
+  "SMTP_SERVER",
+  "SMTP_PORT",
+  "FRONTEND_URL",
+  "EMAIL_SENDER_ADDRESS",
+  "EMAIL_SENDER_NAME",
+  "user",
+  "SMTP_USER",
+  "keyId",
+]);
+
+/** @returns name and value of each: the sandbox's tokens, what lies in Secrets Manager, and the key that SES's password is derived from. */
+export async function secretsOf(stage: Stage): Promise<Map<string, string>> {
+  const { AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY } = stage.sandbox().env;
+  const found = new Map(Object.entries({ AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY }) as [string, string][]);
+  const { secrets } = awsClients(staging, stage.inside());
+  const { SecretList = [] } = await secrets.send(new ListSecretsCommand({}));
+  for (const { Name = "" } of SecretList) {
+    const value = (await readSecret(secrets, Name)) ?? {};
+    for (const [key, text] of Object.entries(value)) if (!open.has(key)) found.set(`${Name} ${key}`, text);
+    if (Name.endsWith("provider/ses")) {
+      const key = await stage.sandbox().aws.iam.accessKey(value.keyId ?? "");
+      found.set("secret access key of the SES user", key?.secret ?? "");
+    }
+  }
+  return found;
+}
+
+/** @returns "<file>: <name of the secret>" for each file that holds one, plain, in base64 or escaped for JSON or HTML. */
+export async function filesWith(secrets: Map<string, string>, stage: Stage): Promise<string[]> {
+  const texts = [...readFiles(stage.directory), ...(await readStates(stage))];
+  return texts.flatMap(([file, text]) =>
+    [...secrets].filter(([, value]) => spellings(value).some((each) => text.includes(each))).map(([name]) => `${file}: ${name}`),
+  );
+}
+
+function spellings(secret: string): string[] {
+  const html = secret.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("/", "&#47;");
+  // Base64 of a longer text holds the secret's own base64 shifted by 0, 1 or 2 bytes; the ends of each differ and are left out.
+  const shifted = [0, 1, 2].map((shift) =>
+    Buffer.from("x".repeat(shift) + secret)
+      .toString("base64")
+      .slice(shift === 0 ? 0 : 4, -4),
+  );
+  return [secret, html, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), ...shifted];
+}
+
+/** The sandbox's own folder is left out: its authority's files are public, its request log is searched like the rest. */
+function readFiles(directory: string): [file: string, text: string][] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("/providers/"))
+    .flatMap((entry): [string, string][] => {
+      const file = join(entry.parentPath, entry.name);
+      if (entry.name.endsWith(".tfplan")) return unzip(file);
+      return [[file, readFileSync(file, "latin1")]];
+    });
+}
+
+/** A plan file is a zip archive. */
+function unzip(file: string): [string, string][] {
+  const directory = mkdtempSync(join(tmpdir(), "plan-"));
+  try {
+    execFileSync("python3", ["-m", "zipfile", "-e", file, directory]);
+    return readdirSync(directory).map((name) => [`${file}/${name}`, readFileSync(join(directory, name), "latin1")]);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function readStates(stage: Stage): Promise<[string, string][]> {
+  const { s3 } = awsClients(staging, stage.inside());
+  const Bucket = stateBucket(staging);
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+  return Promise.all(
+    Contents.map(async ({ Key = "" }): Promise<[string, string]> => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      return [`s3 ${Key}`, (await Body?.transformToString()) ?? ""];
+    }),
+  );
+}
