@@ -4,6 +4,7 @@
  * AWS is not here: its SDKs and Terraform read `AWS_ENDPOINT_URL` themselves.
  */
 import { readFileSync } from "node:fs";
+import { OperatorError } from "../environments/operator-error";
 
 export interface SmtpEndpoint {
   host: string;
@@ -34,29 +35,55 @@ type Settings = Readonly<Record<string, string | undefined>>;
  * `TWINPOST_DNS_RESOLVERS` ("a,b:port"), `TWINPOST_DNS_PORT`, `TWINPOST_MAILBOXES` ("gmail.com=http://…,…"), `TWINPOST_CA_FILE`.
  */
 export function readEndpoints(env: Settings): Endpoints {
-  const caFile = env.TWINPOST_CA_FILE;
   return {
     cloudflare: trimSlash(env.TWINPOST_CLOUDFLARE_URL),
     sendgrid: trimSlash(env.TWINPOST_SENDGRID_URL) ?? "https://api.sendgrid.com",
-    smtp: { sendgrid: hostAndPort(env.TWINPOST_SMTP_SENDGRID), ses: hostAndPort(env.TWINPOST_SMTP_SES) },
+    smtp: { sendgrid: readSmtp("TWINPOST_SMTP_SENDGRID", env), ses: readSmtp("TWINPOST_SMTP_SES", env) },
     resolvers: list(env.TWINPOST_DNS_RESOLVERS) ?? ["1.1.1.1", "8.8.8.8", "9.9.9.9"],
-    dnsPort: Number(env.TWINPOST_DNS_PORT ?? 53),
-    mailboxes: Object.fromEntries((list(env.TWINPOST_MAILBOXES) ?? []).map((entry) => splitOnce(entry, "="))),
-    privateAuthorities: caFile ? readFileSync(caFile, "utf8") : undefined,
+    dnsPort: env.TWINPOST_DNS_PORT ? readPort("TWINPOST_DNS_PORT", env.TWINPOST_DNS_PORT) : 53,
+    mailboxes: readMailboxes("TWINPOST_MAILBOXES", env),
+    privateAuthorities: env.TWINPOST_CA_FILE ? readPem("TWINPOST_CA_FILE", env.TWINPOST_CA_FILE) : undefined,
   };
 }
 
-const trimSlash = (url: string | undefined): string | undefined => url?.replace(/\/$/, "");
+/** An empty setting counts as none, as it does for AWS and Terraform. */
+const trimSlash = (url: string | undefined): string | undefined => url?.replace(/\/$/, "") || undefined;
 
-const list = (text: string | undefined): string[] | undefined => text?.split(",").filter((entry) => entry !== "");
+function list(text: string | undefined): string[] | undefined {
+  const entries = text?.split(",").map((entry) => entry.trim());
+  return entries?.some(Boolean) ? entries.filter(Boolean) : undefined;
+}
 
-function hostAndPort(text: string | undefined): SmtpEndpoint | undefined {
+function readSmtp(setting: string, env: Settings): SmtpEndpoint | undefined {
+  const text = env[setting];
   if (!text) return undefined;
-  const [host, port] = splitOnce(text, ":");
-  return { host, port: Number(port) };
+  const [, host, port] = /^(.+):(\d+)$/.exec(text) ?? [];
+  if (!host || !port) throw faulty(setting, text, "host:port");
+  return { host: host.replace(/^\[(.*)\]$/, "$1"), port: readPort(setting, port) };
 }
 
-function splitOnce(text: string, separator: string): [string, string] {
-  const index = text.indexOf(separator);
-  return [text.slice(0, index), text.slice(index + 1)];
+function readPort(setting: string, text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw faulty(setting, text, "a port from 1 to 65535");
+  return port;
 }
+
+function readMailboxes(setting: string, env: Settings): Record<string, string> {
+  const entries = (list(env[setting]) ?? []).map((entry): [string, string] => {
+    const [, domain, url] = /^([^=]+)=(https?:.+)$/.exec(entry) ?? [];
+    if (!domain || !url) throw faulty(setting, entry, "domain=https://...");
+    return [domain, trimSlash(url) ?? url];
+  });
+  return Object.fromEntries(entries);
+}
+
+function readPem(setting: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new OperatorError(`${setting}: "${file}" cannot be read`, undefined, { cause, exitCode: 2 });
+  }
+}
+
+const faulty = (setting: string, got: string, expected: string): OperatorError =>
+  new OperatorError(`${setting} is not understood, got "${got}", expected ${expected}`, undefined, { exitCode: 2 });

@@ -25,8 +25,8 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
     );
     return 0;
   }
-  const { created, changed } = await ensureStateBucket(createAwsClients({ region, env: world.env }).s3, { bucket, region });
-  const what = created ? "made" : changed.length > 0 ? `corrected (${changed.join(", ")})` : "as it should be";
-  world.stdout.write(json ? `${JSON.stringify({ bucket, applied: true, created, changed })}\n` : `${bucket}: ${what}\n`);
+  const { created } = await ensureStateBucket(createAwsClients({ region, env: world.env }).s3, { bucket, region });
+  const what = created ? "made" : "was there already, and is versioned, encrypted and private";
+  world.stdout.write(json ? `${JSON.stringify({ bucket, applied: true, created })}\n` : `${bucket}: ${what}\n`);
   return 0;
 }

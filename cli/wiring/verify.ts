@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createAwsClients } from "../../adapters/aws/clients";
 import { createDnsLookup } from "../../adapters/dns/lookup";
 import { readEndpoints } from "../../adapters/endpoints";
+import { ApiError } from "../../adapters/http/json-client";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { readIdentity } from "../../adapters/ses/identity";
@@ -31,8 +32,16 @@ async function validateAtSendgrid({ sendingDomain }: Environment, world: World):
   const client = createSendgridClient({ baseUrl, token: requireToken("SENDGRID_API_KEY", world) });
   const domain = await findAuthenticatedDomain(client, sendingDomain);
   if (!domain) return { ready: false, reasons: ["the domain is not authenticated there"] };
-  const { valid, checks } = await validateDomain(client, domain.id);
+  const validation = await validateDomain(client, domain.id).catch(readyLater);
+  if ("ready" in validation) return validation;
+  const { valid, checks } = validation;
   return { ready: valid, reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`) };
+}
+
+/** A server's own failure, such as SendGrid's resolver having a bad moment, is "ask again", not the end. */
+function readyLater(error: unknown): ProviderState {
+  if (error instanceof ApiError && error.status >= 500) return { ready: false, reasons: [error.message] };
+  throw error;
 }
 
 async function readAtSes({ aws, sendingDomain }: Environment, world: World): Promise<ProviderState> {

@@ -1,0 +1,64 @@
+/**
+ * Calls of AWS SDKs, with errors made fit to show: an SDK's error holds the whole response, and a parser's message quotes it, so neither
+ * goes further. The SDKs retry throttling, 5xx and time-outs by themselves.
+ */
+import { OperatorError } from "../../environments/operator-error";
+import { redact } from "../redact";
+
+export class AwsError extends OperatorError {
+  constructor(
+    message: string,
+    /** The service's name of the error, "AccessDeniedException". */
+    readonly code: string,
+    readonly status: number | undefined,
+    remedy?: string,
+  ) {
+    super(message, remedy);
+  }
+}
+
+/** @param operation "SES GetEmailIdentity". @param secrets values that were sent and that no error may show. @throws AwsError */
+export async function callAws<T>(operation: string, call: () => Promise<T>, secrets: readonly string[] = []): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const { name: code, message, status } = describe(error);
+    throw new AwsError(`${operation} failed with ${code}: ${redact(message, secrets)}`, code, status, remedy(code));
+  }
+}
+
+/** The same for what may be absent. @param absent the error codes that say so. */
+export async function findInAws<T>(operation: string, absent: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await callAws(operation, call);
+  } catch (error) {
+    if (error instanceof AwsError && absent.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+interface SdkError {
+  name: string;
+  message: string;
+  /** Set in what a service said, as against what went wrong on the way. */
+  $fault?: string;
+  $metadata?: { httpStatusCode?: number };
+  /** Of Node's network errors. */
+  code?: unknown;
+}
+
+function describe(error: unknown): { name: string; message: string; status: number | undefined } {
+  const { name, message, $fault, $metadata, code } = error as SdkError;
+  const status = $metadata?.httpStatusCode;
+  if ($fault !== undefined || name === "CredentialsProviderError") return { name, message, status };
+  if (name === "TimeoutError") return { name, message: "no answer in time", status };
+  if (typeof code === "string") return { name: code, message: "no complete answer", status };
+  return { name, message: "the answer could not be read", status };
+}
+
+function remedy(code: string): string | undefined {
+  if (code === "CredentialsProviderError") return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`";
+  if (/^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch)/.test(code)) return "log in to AWS again";
+  if (/^(AccessDenied|UnauthorizedOperation)/.test(code)) return "the AWS role in use lacks the permission for this call";
+  return undefined;
+}

@@ -1,0 +1,69 @@
+/**
+ * AWS SDK clients of one region. Each SDK takes about a tenth of a second to load, so it is loaded when its client is first taken:
+ * `const { iam } = createAwsClients(...)` loads IAM alone. `AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_<SERVICE>` name other endpoints, as
+ * for every AWS SDK.
+ */
+import type { IAM } from "@aws-sdk/client-iam";
+import type { S3 } from "@aws-sdk/client-s3";
+import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import type { SESv2 } from "@aws-sdk/client-sesv2";
+import type { STS } from "@aws-sdk/client-sts";
+
+export interface AwsSettings {
+  region: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Of one try; 10 s unless told. */
+  timeoutMs?: number;
+}
+
+export interface AwsClients {
+  readonly iam: IAM;
+  readonly ses: SESv2;
+  readonly secrets: SecretsManager;
+  readonly s3: S3;
+  readonly sts: STS;
+}
+
+const maxAttempts = 4;
+
+export function createAwsClients({ region, env, timeoutMs = 10_000 }: AwsSettings): AwsClients {
+  const config = (service: string) => {
+    const endpoint = env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL;
+    return {
+      region,
+      maxAttempts,
+      requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+      ...(endpoint ? { endpoint } : {}),
+      ...keysFrom(env),
+    };
+  };
+  return {
+    get iam() {
+      const { IAM } = require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
+      return new IAM(config("IAM"));
+    },
+    get ses() {
+      const { SESv2 } = require("@aws-sdk/client-sesv2") as typeof import("@aws-sdk/client-sesv2");
+      return new SESv2(config("SESV2"));
+    },
+    get secrets() {
+      const { SecretsManager } = require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");
+      return new SecretsManager(config("SECRETS_MANAGER"));
+    },
+    get s3() {
+      const { S3 } = require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
+      return new S3({ ...config("S3"), forcePathStyle: env.AWS_S3_USE_PATH_STYLE === "true" });
+    },
+    get sts() {
+      const { STS } = require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts");
+      return new STS(config("STS"));
+    },
+  };
+}
+
+/** Keys in the settings win; without them the SDK looks where it always does: profile, SSO, container, instance. */
+function keysFrom({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: AwsSettings["env"]) {
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return {};
+  const session = AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {};
+  return { credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...session } };
+}

@@ -1,0 +1,93 @@
+/**
+ * Versions of a secret in Secrets Manager, by their staging labels
+ * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html#term_version). Values are JSON objects of strings
+ * and are never part of an error. Terraform makes the empty secrets.
+ */
+import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { OperatorError } from "../../environments/operator-error";
+import { AwsError, callAws, findInAws } from "./call";
+
+export interface SecretVersion {
+  versionId: string;
+  stages: string[];
+  createdAt: Date | undefined;
+}
+
+const absent = ["ResourceNotFoundException"];
+
+/**
+ * @returns undefined when the secret or that version of it does not exist. Secrets Manager labels the first version AWSCURRENT whatever
+ * it is asked, so a version that is pending and has no predecessor does not count as current.
+ */
+export async function readSecret(secrets: SecretsManager, id: string, stage = "AWSCURRENT"): Promise<Record<string, string> | undefined> {
+  const answer = await findInAws("Secrets Manager GetSecretValue", absent, () =>
+    secrets.getSecretValue({ SecretId: id, VersionStage: stage }),
+  );
+  if (!answer) return undefined;
+  const value = parseValue(id, answer.SecretString);
+  if (stage !== "AWSCURRENT" || !answer.VersionStages?.includes("AWSPENDING")) return value;
+  const versions = await describeSecret(secrets, id);
+  return versions.some(({ stages }) => stages.includes("AWSPREVIOUS")) ? value : undefined;
+}
+
+/** @returns the id of the new version. */
+export async function putPendingSecret(secrets: SecretsManager, id: string, value: Record<string, string>): Promise<string> {
+  const operation = "Secrets Manager PutSecretValue";
+  const SecretString = JSON.stringify(value);
+  const put = () => secrets.putSecretValue({ SecretId: id, SecretString, VersionStages: ["AWSPENDING"] });
+  const { VersionId } = await callAws(operation, put, [SecretString, ...Object.values(value)]);
+  if (!VersionId) throw new AwsError(`${operation} failed: the answer has no version id`, "IncompleteAnswer", 200);
+  return VersionId;
+}
+
+/** The version that was current becomes AWSPREVIOUS. May be repeated after an interruption. */
+export async function makeSecretCurrent(secrets: SecretsManager, id: string, versionId: string): Promise<void> {
+  const versions = await describeSecret(secrets, id);
+  const current = versions.find(({ stages }) => stages.includes("AWSCURRENT"));
+  const operation = "Secrets Manager UpdateSecretVersionStage";
+  if (current?.versionId !== versionId) {
+    const from = current ? { RemoveFromVersionId: current.versionId } : {};
+    await callAws(operation, () =>
+      secrets.updateSecretVersionStage({ SecretId: id, VersionStage: "AWSCURRENT", MoveToVersionId: versionId, ...from }),
+    );
+  }
+  if (versions.some((version) => version.versionId === versionId && version.stages.includes("AWSPENDING"))) {
+    await callAws(operation, () =>
+      secrets.updateSecretVersionStage({ SecretId: id, VersionStage: "AWSPENDING", RemoveFromVersionId: versionId }),
+    );
+  }
+}
+
+/** @returns the versions that carry a label; none when the secret does not exist. */
+export async function describeSecret(secrets: SecretsManager, id: string): Promise<SecretVersion[]> {
+  const found: SecretVersion[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page: { SecretId: string; NextToken?: string } = { SecretId: id, ...(NextToken ? { NextToken } : {}) };
+    const answer = await findInAws("Secrets Manager ListSecretVersionIds", absent, () => secrets.listSecretVersionIds(page));
+    for (const { VersionId, VersionStages, CreatedDate } of answer?.Versions ?? []) {
+      if (VersionId) found.push({ versionId: VersionId, stages: VersionStages ?? [], createdAt: CreatedDate });
+    }
+    NextToken = answer?.NextToken;
+  } while (NextToken);
+  return found;
+}
+
+function parseValue(id: string, text: string | undefined): Record<string, string> {
+  const value = parseJson(text);
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (isObject && Object.values(value).every((entry) => typeof entry === "string")) return value as Record<string, string>;
+  throw new OperatorError(
+    `secret "${id}": its value is not understood, expected a JSON object of strings`,
+    "it was written by hand or by another program: delete that version, or choose another secret name",
+  );
+}
+
+/** Without the parser's error, which would quote the value. */
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * One SMTP submission session as promises: connect, STARTTLS (required, TLS 1.2 or later, certificate verified: RFC 8314 4.1, 5.1), AUTH,
+ * one message, QUIT. A thin layer over nodemailer's connection that tells in which phase it failed.
+ */
+import { rootCertificates, TLSSocket } from "node:tls";
+import type { NodemailerError } from "nodemailer";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { redact } from "../redact";
+import { SmtpError, type SmtpPhase } from "./smtp-error";
+
+export interface SubmissionSettings {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  /** PEM of private authorities to trust besides the public ones. */
+  ca?: string | undefined;
+  /** The name that the certificate must be for; the host unless told. An address must be in the certificate as an address. */
+  servername?: string;
+  /** Of connecting, of the greeting, and of silence after that; 10 s unless told. */
+  timeoutMs?: number;
+}
+
+export interface SubmissionSession {
+  /** "TLSv1.3". */
+  tlsVersion: string;
+  login(): Promise<void>;
+  /** @returns the server's reply. */
+  send(envelope: { from: string; to: string }, message: Buffer): Promise<string>;
+  /** Says QUIT and leaves. */
+  end(): void;
+}
+
+type Done<T> = (error?: NodemailerError | null, result?: T) => void;
+
+export async function openSession({
+  host,
+  port,
+  user,
+  password,
+  ca,
+  servername,
+  timeoutMs = 10_000,
+}: SubmissionSettings): Promise<SubmissionSession> {
+  const connection = new SMTPConnection({
+    host,
+    port,
+    ...(servername ? { servername } : {}),
+    secure: false,
+    requireTLS: true,
+    tls: { minVersion: "TLSv1.2", ...(ca ? { ca: [...rootCertificates, ca] } : {}) },
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+  });
+  // A connection that breaks reports here and may leave the step in progress without an answer.
+  const broken = new Promise<never>((_, reject) => connection.on("error", reject));
+  broken.catch(() => undefined);
+
+  const step = async <T>(phase: SmtpPhase, run: (done: Done<T>) => void): Promise<T | undefined> => {
+    const finished = new Promise<T | undefined>((resolve, reject) => run((error, result) => (error ? reject(error) : resolve(result))));
+    try {
+      return await Promise.race([finished, broken]);
+    } catch (error) {
+      const failed = phase === "connect" && isTlsFailure(connection, error as NodemailerError) ? "tls" : phase;
+      connection.close();
+      throw describe(`${host}:${port}`, failed, error as NodemailerError, [password, saslPlain(user, password), base64(password)]);
+    }
+  };
+
+  await step("connect", (done) => connection.connect(done));
+  const socket = connection._socket;
+  return {
+    tlsVersion: (socket instanceof TLSSocket && socket.getProtocol()) || "none",
+    login: async () => {
+      await step("auth", (done: Done<boolean>) => connection.login({ user, pass: password }, done));
+    },
+    send: async (envelope, message) => {
+      const info = await step("message", (done: Done<{ response: string }>) => connection.send(envelope, message, done));
+      return info?.response ?? "";
+    },
+    end: () => connection.quit(),
+  };
+}
+
+const isTlsFailure = ({ upgrading }: SMTPConnection, { code }: NodemailerError): boolean => code === "ETLS" || upgrading === true;
+
+function describe(server: string, phase: SmtpPhase, error: NodemailerError, secrets: readonly string[]): SmtpError {
+  const { code, command, responseCode, response, message } = error;
+  const refusedEnvelope = code === "EENVELOPE" && command !== "DATA";
+  return new SmtpError({
+    server,
+    phase: phase === "message" && refusedEnvelope ? "envelope" : phase,
+    what: redact(message, secrets),
+    ...(responseCode ? { code: responseCode } : {}),
+    ...(response ? { reply: redact(response, secrets) } : {}),
+  });
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+
+const saslPlain = (user: string, password: string): string => base64(`\0${user}\0${password}`);

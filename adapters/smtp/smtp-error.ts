@@ -1,0 +1,42 @@
+/** A submission that failed: where it stopped and what the server said. Never holds a password. */
+import { OperatorError } from "../../environments/operator-error";
+
+export type SmtpPhase = "connect" | "tls" | "auth" | "envelope" | "message";
+
+export interface SmtpFailure {
+  /** "host:port". */
+  server: string;
+  phase: SmtpPhase;
+  /** The SMTP reply code; undefined when there was no reply. */
+  code?: number;
+  /** The whole reply, code included. */
+  reply?: string;
+  /** What went wrong, when there was no reply. */
+  what?: string;
+}
+
+const subjects: Record<SmtpPhase, string> = {
+  connect: "no connection",
+  tls: "no verified TLS",
+  auth: "the login was refused",
+  envelope: "the sender or recipient was refused",
+  message: "the message was refused",
+};
+
+export class SmtpError extends OperatorError {
+  readonly phase: SmtpPhase;
+  readonly code: number | undefined;
+  readonly reply: string | undefined;
+
+  constructor({ server, phase, code, reply, what }: SmtpFailure) {
+    super(`${server}: ${subjects[phase]}: ${reply ?? what ?? "no reason given"}`, remedies[phase]);
+    this.phase = phase;
+    this.code = code;
+    this.reply = reply;
+  }
+}
+
+const remedies: Partial<Record<SmtpPhase, string>> = {
+  connect: "check host, port and firewall: many networks block 25 and 587",
+  tls: "TLS 1.2 or later and a certificate for this host are required; name a private authority in TWINPOST_CA_FILE",
+};

@@ -1,0 +1,63 @@
+/**
+ * The API keys of one account: "SG.<id>.<secret>", 69 characters, at most 100, shown once. A key that is revoked stops working at once;
+ * really it takes "some small propagation delay". Whether a key may grant scopes that it lacks is not documented, so it may.
+ */
+import { randomBytes } from "node:crypto";
+import { SendgridError } from "./sendgrid-error";
+
+export interface ApiKey {
+  id: string;
+  secret: string;
+  name: string;
+  scopes: string[];
+}
+
+const limit = 100;
+/** SendGrid adds these to every key; providers that compare scopes see a difference that nobody made. */
+const addedScopes = ["2fa_required", "sender_verification_eligible"];
+const crud = (resource: string): string[] => ["create", "read", "update", "delete"].map((verb) => `${resource}.${verb}`);
+const readAndUpdate = (resource: string): string[] => ["read", "update"].map((verb) => `${resource}.${verb}`);
+
+/** "Full Access", as far as this stand-in has routes for it. */
+export const fullAccess: readonly string[] = [
+  "mail.send",
+  "user.account.read",
+  "user.credits.read",
+  ...["api_keys", "whitelabel", "asm.groups"].flatMap(crud),
+  ...["user.webhooks.event.settings", "user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap(
+    readAndUpdate,
+  ),
+];
+
+export class ApiKeys {
+  readonly #keys = new Map<string, ApiKey>();
+
+  /** @throws SendgridError 403 when the account has 100 keys. */
+  create(name: string, scopes: readonly string[] = fullAccess): ApiKey {
+    if (this.#keys.size >= limit) throw new SendgridError(403, `Cannot create more than ${limit} API Keys`);
+    const id = randomBytes(16).toString("base64url");
+    const secret = `SG.${id}.${randomBytes(32).toString("base64url")}`;
+    const key = { id, secret, name, scopes: [...new Set([...scopes, ...addedScopes])] };
+    this.#keys.set(id, key);
+    return key;
+  }
+
+  list(): ApiKey[] {
+    return [...this.#keys.values()];
+  }
+
+  /** @throws SendgridError 404 */
+  get(id: string): ApiKey {
+    const key = this.#keys.get(id);
+    if (!key) throw new SendgridError(404, "unable to find API Key");
+    return key;
+  }
+
+  delete(id: string): void {
+    this.#keys.delete(this.get(id).id);
+  }
+
+  bySecret(secret: string): ApiKey | undefined {
+    return this.list().find((key) => key.secret === secret);
+  }
+}

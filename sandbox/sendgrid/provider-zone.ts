@@ -1,0 +1,63 @@
+/**
+ * What SendGrid publishes in its own zone, sendgrid.net: the records that customers' CNAMEs point to. The targets carry the account's
+ * user id, so all domains of one account share them and their keys, as in reality (https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication);
+ * real targets also carry a cluster, "u123.wl45.sendgrid.net". Keys are made in the background: RSA-2048 takes a while.
+ */
+import { generateKeyPair, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
+import { providerNameServers } from "../dns/name-servers";
+import type { Zone, ZoneStore } from "../dns/zones";
+
+/** Where the submission stand-in sends from; the only address in SendGrid's SPF records. */
+const sendingAddress = "127.0.10.1";
+const exchange = "mx.sendgrid.net";
+const maxTxtString = 255;
+
+/** The key of mail that no authenticated domain vouches for. */
+export const fallbackSelector = "smtpapi";
+export const providerDomain = "sendgrid.net";
+
+export class ProviderZone {
+  readonly #zone: Zone;
+  readonly #keys = new Map<string, Promise<KeyObject>>();
+  /** Target of return-path CNAMEs. */
+  readonly mailTarget: string;
+
+  constructor(store: ZoneStore, userId: number) {
+    this.#zone = store.open(providerDomain, providerNameServers);
+    this.mailTarget = `u${userId}.wl.${providerDomain}`;
+    for (const name of [providerDomain, this.mailTarget]) {
+      this.#zone.set(`spf ${name}`, { name, ttl: 600, type: "TXT", strings: [`v=spf1 ip4:${sendingAddress} -all`] });
+      this.#zone.set(`mx ${name}`, { name, ttl: 600, type: "MX", priority: 10, target: exchange });
+    }
+    this.#zone.set(`a ${exchange}`, { name: exchange, ttl: 600, type: "A", target: sendingAddress });
+  }
+
+  /** Target of a DKIM CNAME. */
+  dkimTarget(selector: string): string {
+    return `${selector}.domainkey.${this.mailTarget}`;
+  }
+
+  /** The account's key of this selector; when it resolves, the key is published. */
+  accountKey(selector: string): Promise<KeyObject> {
+    return this.#keyAt(this.dkimTarget(selector));
+  }
+
+  fallbackKey(): Promise<KeyObject> {
+    return this.#keyAt(`${fallbackSelector}._domainkey.${providerDomain}`);
+  }
+
+  #keyAt(name: string): Promise<KeyObject> {
+    const key = this.#keys.get(name) ?? this.#makeKey(name);
+    this.#keys.set(name, key);
+    return key;
+  }
+
+  async #makeKey(name: string): Promise<KeyObject> {
+    const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+    const text = `k=rsa; t=s; p=${publicKey.export({ type: "spki", format: "der" }).toString("base64")}`;
+    const strings = [text.slice(0, maxTxtString), text.slice(maxTxtString)];
+    this.#zone.set(`dkim ${name}`, { name, ttl: 600, type: "TXT", strings });
+    return privateKey;
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * What SendGrid decides about a message submitted over SMTP. The user name is always "apikey". A From domain that is authenticated and
+ * valid gets an aligned return path and signature; one that is known but not valid is sent under SendGrid's own name, unaligned, as paid
+ * accounts see it; one that no Sender Identity covers is refused. Not imitated: single sender verification, suppressions, credits.
+ */
+import { randomBytes } from "node:crypto";
+import addressparser from "nodemailer/lib/addressparser";
+import { type Acceptance, SmtpRefusal, type SubmissionBackend } from "../submission/backend";
+import { readHeader } from "../submission/headers";
+import { fallbackSelector, providerDomain } from "./provider-zone";
+import type { AuthenticatedDomain, SendgridState } from "./state";
+
+const noIdentity =
+  "The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved. " +
+  "Visit https://sendgrid.com/docs/for-developers/sending-email/sender-identity/ to see the Sender Identity requirements";
+
+export const sendgridSubmission = (state: SendgridState): SubmissionBackend => ({
+  service: "sendgrid",
+
+  async authenticate(username, password) {
+    const refuse = (reason: string): never => {
+      throw new SmtpRefusal(535, `Authentication failed: ${reason}`);
+    };
+    if (username !== "apikey" || !password.startsWith("SG.")) return refuse("Bad username / password");
+    const key = state.keys.bySecret(password) ?? refuse("The provided authorization grant is invalid, expired, or revoked");
+    if (!key.scopes.includes("mail.send")) return refuse("The provided authorization grant does not have permission to send mail");
+    return key.id;
+  },
+
+  async accept(_principal, _envelope, message) {
+    const from = addressparser(readHeader(message, "From"), { flatten: true })[0]?.address ?? "";
+    const fromDomain = from.slice(from.lastIndexOf("@") + 1).toLowerCase();
+    const known = [...state.domains.values()].filter(({ domain }) => domain === fromDomain);
+    if (known.length === 0) throw new SmtpRefusal(550, noIdentity);
+    const valid = known.filter((domain) => domain.valid);
+    state.accepted += 1;
+    return {
+      messageId: randomBytes(16).toString("base64url"),
+      headers: { ...missingHeaders(message), "X-SG-EID": randomBytes(48).toString("base64") },
+      requireTls: state.enforcedTls.require_tls || state.enforcedTls.require_valid_cert,
+      ...(await identity(state, valid.find((domain) => domain.default) ?? valid[0])),
+    };
+  },
+});
+
+async function identity(
+  { provider, userId }: SendgridState,
+  domain: AuthenticatedDomain | undefined,
+): Promise<Pick<Acceptance, "returnPath" | "signatures">> {
+  const mailbox = `bounces+${userId}-${randomBytes(2).toString("hex")}`;
+  if (!domain) {
+    const privateKey = await provider.fallbackKey();
+    return {
+      returnPath: `${mailbox}@${providerDomain}`,
+      signatures: [{ domain: providerDomain, selector: fallbackSelector, privateKey }],
+    };
+  }
+  const privateKey = await provider.accountKey(domain.selector);
+  return {
+    returnPath: `${mailbox}@${domain.subdomain}.${domain.domain}`,
+    signatures: [{ domain: domain.domain, selector: domain.selector, privateKey }],
+  };
+}
+
+/** SendGrid keeps a Message-ID and Date that are there, and adds them when they are not. */
+function missingHeaders(message: Buffer): Record<string, string> {
+  const made: Record<string, string> = {
+    Date: new Date().toUTCString().replace("GMT", "+0000"),
+    "Message-ID": `<${randomBytes(12).toString("base64url")}@geopod-ismtpd-sandbox>`,
+  };
+  return Object.fromEntries(Object.entries(made).filter(([name]) => readHeader(message, name) === undefined));
+}

@@ -1,0 +1,36 @@
+/** Reads and sets header fields of a raw message (RFC 5322 2.2), byte for byte: bodies and other fields stay as they are. */
+
+/** The unfolded value of the first field of this name. */
+export function readHeader(message: Buffer, name: string): string | undefined {
+  const field = split(message).fields.find(isNamed(name));
+  return field
+    ?.slice(name.length + 1)
+    .replace(/\r\n(?=[ \t])/g, "")
+    .trim();
+}
+
+/** Replaces every field of these names, or adds it at the end of the header. */
+export function setHeaders(message: Buffer, headers: Record<string, string>): Buffer {
+  const { fields, rest } = split(message);
+  const kept = fields.filter((field) => !Object.keys(headers).some((name) => isNamed(name)(field)));
+  const added = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return Buffer.concat([Buffer.from([...kept, ...added].join("\r\n"), "latin1"), rest]);
+}
+
+/** @param rest the empty line before the body, and the body. */
+function split(message: Buffer): { fields: string[]; rest: Buffer } {
+  const end = message.indexOf("\r\n\r\n");
+  const header = end === -1 ? message : message.subarray(0, end);
+  return {
+    fields: header
+      .toString("latin1")
+      .replace(/\r\n$/, "")
+      .split(/\r\n(?![ \t])/),
+    rest: end === -1 ? Buffer.from("\r\n\r\n") : message.subarray(end),
+  };
+}
+
+const isNamed =
+  (name: string) =>
+  (field: string): boolean =>
+    field.toLowerCase().startsWith(`${name.toLowerCase()}:`);

@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { createApiKey, deleteApiKey, listApiKeys } from "../../../adapters/sendgrid/api-keys";
+import { createSendgridClient } from "../../../adapters/sendgrid/client";
+import { findAuthenticatedDomain, validateDomain } from "../../../adapters/sendgrid/sender-authentication";
+import { type CannedAnswer, everythingIn, failureOf, useCannedServer } from "../canned-server";
+
+const token = randomBytes(24).toString("hex");
+const start = useCannedServer();
+
+async function clientOf(...answers: CannedAnswer[]) {
+  const { url, asked } = await start(...answers);
+  return { client: createSendgridClient({ baseUrl: url, token, sleep: async () => undefined, timeoutMs: 200 }), asked };
+}
+
+describe("API keys", () => {
+  const secret = randomBytes(24).toString("hex");
+
+  test("are made with a name and scopes", async () => {
+    const body = { api_key: secret, api_key_id: "k1", name: "twinpost-dev-1", scopes: ["mail.send"] };
+    const { client, asked } = await clientOf({ status: 429, headers: { "Retry-After": "1" } }, { status: 201, body });
+    await expect(createApiKey(client, { name: "twinpost-dev-1", scopes: ["mail.send"] })).resolves.toEqual({ id: "k1", secret });
+    expect(asked[1]).toMatchObject({ method: "POST", path: "/v3/api_keys", headers: { authorization: `Bearer ${token}` } });
+    expect(JSON.parse(asked[1]?.body ?? "")).toEqual({ name: "twinpost-dev-1", scopes: ["mail.send"] });
+  });
+
+  test.each([
+    ["a 500", { status: 500 }],
+    ["no answer", "silence" as const],
+    ["an answer that was cut off", { cutOff: `{"api_key": "${secret}"` }],
+    ["an answer without id", { status: 201, body: { api_key: secret } }],
+  ])("are not made twice, nor shown, after %s", async (_, answer) => {
+    const { client, asked } = await clientOf(answer);
+    const error = await failureOf(createApiKey(client, { name: "a", scopes: [] }));
+    expect(everythingIn(error)).toContain("SendGrid: POST /v3/api_keys failed");
+    expect(everythingIn(error)).not.toContain(secret);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("are listed", async () => {
+    const { client, asked } = await clientOf({ body: { result: [{ api_key_id: "k1", name: "a" }] } });
+    await expect(listApiKeys(client)).resolves.toEqual([{ id: "k1", name: "a" }]);
+    expect(asked[0]).toMatchObject({ method: "GET", path: "/v3/api_keys" });
+  });
+
+  test("are deleted, also when they are gone already", async () => {
+    const { client, asked } = await clientOf(
+      { status: 204 },
+      { status: 404, body: { errors: [{ message: "unable to find API Key" }] } },
+      { status: 403 },
+    );
+    await deleteApiKey(client, "k/1");
+    expect(asked[0]).toMatchObject({ method: "DELETE", path: "/v3/api_keys/k%2F1", body: "" });
+    await deleteApiKey(client, "k1");
+    await expect(deleteApiKey(client, "k1")).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe("sender authentication", () => {
+  const domain = (id: number, name: string, valid: boolean) => ({ id, domain: name, subdomain: "em", valid, default: true, dns: {} });
+
+  test("is found by the exact domain, a valid one first, else the newest", async () => {
+    const others = [domain(1, "mail.example.com", false), domain(9, "a.mail.example.com", true)];
+    const { client, asked } = await clientOf(
+      { body: [...others, domain(3, "mail.example.com", false)] },
+      { body: [...others, domain(0, "Mail.example.com", true)] },
+      { body: others.slice(1) },
+    );
+    await expect(findAuthenticatedDomain(client, "mail.example.com")).resolves.toEqual({ id: 3, valid: false });
+    await expect(findAuthenticatedDomain(client, "mail.example.com")).resolves.toEqual({ id: 0, valid: true });
+    await expect(findAuthenticatedDomain(client, "mail.example.com")).resolves.toBeUndefined();
+    expect(asked[0]).toMatchObject({ method: "GET", path: "/v3/whitelabel/domains?domain=mail.example.com" });
+  });
+
+  test("tells each check and its reason", async () => {
+    const validation_results = {
+      mail_cname: { valid: false, reason: 'Expected CNAME for "em.mail.example.com"' },
+      dkim1: { valid: true, reason: null },
+      dkim2: { valid: true },
+    };
+    const { client, asked } = await clientOf({ body: { id: 3, valid: false, validation_results } });
+    await expect(validateDomain(client, 3)).resolves.toEqual({
+      valid: false,
+      checks: [
+        { name: "mail_cname", valid: false, reason: 'Expected CNAME for "em.mail.example.com"' },
+        { name: "dkim1", valid: true, reason: undefined },
+        { name: "dkim2", valid: true, reason: undefined },
+      ],
+    });
+    expect(asked[0]).toMatchObject({ method: "POST", path: "/v3/whitelabel/domains/3/validate", body: "" });
+  });
+
+  test("a DNS failure of SendGrid's own is an error with its words", async () => {
+    const { client } = await clientOf({ status: 500, body: { errors: [{ message: "internal error getting TXT" }] } });
+    await expect(validateDomain(client, 3)).rejects.toMatchObject({
+      status: 500,
+      message: expect.stringContaining("internal error getting TXT"),
+    });
+  });
+});
