@@ -11,5 +11,5 @@ export const defaultTrouble: readonly TroubleRule[] = [
   { on: "secretsmanager PutSecretValue", probability: 0.5, code: 429 },
   { on: "sendgrid AUTH", probability: 0.5, code: 454 },
   { on: "ses AUTH", probability: 0.5, code: 454 },
-  { on: "ses GET /v2/email/identities/{}", probability: 0.5, code: 0, delayMs: 800 },
+  { on: "ses GET /v2/email/identities/{identity}", probability: 0.5, code: 0, delayMs: 800 },
 ];

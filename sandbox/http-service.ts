@@ -29,8 +29,8 @@ export function wrapRoutes({ service, routes, log, trouble, troubleBody }: HttpS
   app.use(async (context, next) => {
     const started = performance.now();
     const path = new URL(context.req.url).pathname;
-    const route = routes.routes.find((each) => each.method === context.req.method && matches(each.path, path));
-    const operation = `${context.req.method} ${route ? route.path.replace(/:(\w+)/g, "{$1}") : pathShape(path)}`;
+    const route = routeOf(routes, context.req.method, path);
+    const operation = `${context.req.method} ${route ?? pathShape(path)}`;
     const fault = route && trouble.decide(`${service} ${operation}`, path);
     if (fault) await sleep(fault.delayMs);
     if (fault && fault.code > 0) {
@@ -65,6 +65,12 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
         if ("closeAllConnections" in server) server.closeAllConnections();
       }),
   };
+}
+
+/** @returns the pattern of the route that would take this call, such as "/v3/api_keys/{id}". */
+export function routeOf(routes: Hono, method: string, path: string): string | undefined {
+  const route = routes.routes.find((each) => each.method === method && matches(each.path, path));
+  return route?.path.replace(/:(\w+)/g, "{$1}");
 }
 
 function matches(pattern: string, path: string): boolean {

@@ -12,7 +12,7 @@ import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
 import { startConnectProxy } from "./sendgrid/proxy";
 import { startSendgrid } from "./sendgrid/start";
-import { createSes } from "./ses/start";
+import { createSes, sesSourceAddress } from "./ses/start";
 import { startSubmission } from "./submission/start";
 import type { Surroundings } from "./surroundings";
 import { startTerraformProviders } from "./terraform-providers/start";
@@ -63,7 +63,7 @@ export async function startSandbox(options: SandboxOptions) {
       startSubmission(surroundings, {
         backend: ses.submission,
         name: `email-smtp.${awsOptions.region}.amazonaws.com`,
-        sourceAddress: "127.0.10.2",
+        sourceAddress: sesSourceAddress,
         route,
       }).then(keep),
       startSubmission(surroundings, { backend: sendgrid.submission, name: "smtp.sendgrid.net", sourceAddress: "127.0.10.1", route }).then(

@@ -59,6 +59,7 @@ function describe(error: unknown): { name: string; message: string; status: numb
 function remedy(code: string): string | undefined {
   if (code === "CredentialsProviderError") return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`";
   if (/^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch)/.test(code)) return "log in to AWS again";
+  if (code.startsWith("LimitExceeded")) return "a quota of AWS is used up: an IAM user, say, has two access keys at most, so revoke one";
   if (/^(AccessDenied|UnauthorizedOperation)/.test(code)) return "the AWS role in use lacks the permission for this call";
   return undefined;
 }

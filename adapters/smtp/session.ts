@@ -2,7 +2,7 @@
  * One SMTP submission session as promises: connect, STARTTLS (required, TLS 1.2 or later, certificate verified: RFC 8314 4.1, 5.1), AUTH,
  * one message, QUIT. A thin layer over nodemailer's connection that tells in which phase it failed.
  */
-import { rootCertificates, TLSSocket } from "node:tls";
+import { createSecureContext, rootCertificates, type SecureContext, TLSSocket } from "node:tls";
 import type { NodemailerError } from "nodemailer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { redact } from "../redact";
@@ -48,7 +48,7 @@ export async function openSession({
     ...(servername ? { servername } : {}),
     secure: false,
     requireTLS: true,
-    tls: { minVersion: "TLSv1.2", ...(ca ? { ca: [...rootCertificates, ca] } : {}) },
+    tls: { secureContext: secureContext(ca) },
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     dnsTimeout: timeoutMs,
@@ -82,6 +82,15 @@ export async function openSession({
     },
     end: () => connection.quit(),
   };
+}
+
+/** Reading 150 public authorities takes tens of milliseconds, so it is done once for all sessions. */
+const contexts = new Map<string | undefined, SecureContext>();
+
+function secureContext(ca: string | undefined): SecureContext {
+  const context = contexts.get(ca) ?? createSecureContext({ minVersion: "TLSv1.2", ...(ca ? { ca: [...rootCertificates, ca] } : {}) });
+  contexts.set(ca, context);
+  return context;
 }
 
 const isTlsFailure = ({ upgrading }: SMTPConnection, { code }: NodemailerError): boolean => code === "ETLS" || upgrading === true;

@@ -43,11 +43,21 @@ export function rehearsalReport({ environment, rehearsal, options, startedAt, en
   };
 }
 
+/** Where each step's narration is, below the rehearsal's folder. Terraform's own output is in email-<environment>/terraform.log. */
+const logs: Record<string, string> = {
+  sandbox: "sandbox/requests.jsonl",
+  "second-plan": "plan.log",
+  deliver: "seed-test.log",
+  python: "settings.log",
+  completeness: "sandbox/requests.jsonl",
+};
+
 function stepRow({ error, ...step }: StepRecord): RehearsalReport["steps"][number] {
-  if (error === undefined) return { ...step, log: `${step.id}.log` };
+  const log = logs[step.id] ?? `${step.id}.log`;
+  if (error === undefined) return { ...step, log };
   const message = error instanceof Error ? error.message : String(error);
   const remedy = error instanceof OperatorError ? error.remedy : undefined;
-  return { ...step, log: `${step.id}.log`, problem: { message, ...(remedy ? { remedy } : {}) } };
+  return { ...step, log, problem: { message, ...(remedy ? { remedy } : {}) } };
 }
 
 function deliveryRow(delivery: Delivery, by: "twinpost" | "python"): RehearsalReport["deliveries"][number] {

@@ -19,7 +19,7 @@ const crud = (resource: string): string[] => ["create", "read", "update", "delet
 const readAndUpdate = (resource: string): string[] => ["read", "update"].map((verb) => `${resource}.${verb}`);
 
 /** "Full Access", as far as this stand-in has routes for it. */
-export const fullAccess: readonly string[] = [
+const fullAccess: readonly string[] = [
   "mail.send",
   "user.account.read",
   "user.credits.read",

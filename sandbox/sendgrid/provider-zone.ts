@@ -1,7 +1,7 @@
 /**
  * What SendGrid publishes in its own zone, sendgrid.net: the records that customers' CNAMEs point to. The targets carry the account's
- * user id, so all domains of one account share them and their keys, as in reality (https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication);
- * real targets also carry a cluster, "u123.wl45.sendgrid.net". Keys are made in the background: RSA-2048 takes a while.
+ * user id ("u123.wl.sendgrid.net" in the OpenAPI examples), so all domains of one account share them and their keys: inferred, not documented.
+ * Real targets may also carry a cluster, "u123.wl45.sendgrid.net". Keys are made in the background: RSA-2048 takes a while.
  */
 import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";

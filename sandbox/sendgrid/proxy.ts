@@ -22,7 +22,7 @@ export interface ConnectProxyOptions {
 export async function startConnectProxy({ authority, targets }: ConnectProxyOptions): Promise<ConnectProxy> {
   // Never listens: it is handed the sockets of accepted tunnels.
   const inner = https.createServer(await authority.issue(Object.keys(targets)), (request, response) => {
-    const host = (request.headers.host ?? "").replace(/:443$/, "");
+    const host = (request.headers.host ?? "").replace(/:\d+$/, "");
     forward(targets[host], request, response);
   });
   const sockets = new Set<Socket>();

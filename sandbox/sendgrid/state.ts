@@ -48,8 +48,6 @@ export interface Group {
   isDefault: boolean;
 }
 
-const maxWebhooks = 5;
-
 export class SendgridState {
   readonly userId = randomInt(1_000_000, 9_999_999);
   readonly username = "sandbox";
@@ -59,7 +57,7 @@ export class SendgridState {
   readonly webhooks = new Map<string, Webhook>();
   readonly groups = new Map<number, Group>();
   readonly provider: ProviderZone;
-  readonly maxWebhooks = maxWebhooks;
+  readonly maxWebhooks = 5;
   enforcedTls = { require_tls: false, require_valid_cert: false, version: 1.1 };
   clickTracking = { enabled: true, enable_text: false };
   bouncePurge: { enabled: boolean; soft_bounces: number | null; hard_bounces: number | null } = {
@@ -118,7 +116,7 @@ export class SendgridState {
   }
 
   addWebhook(settings: Webhook["settings"]): Webhook {
-    if (this.webhooks.size >= maxWebhooks) {
+    if (this.webhooks.size >= this.maxWebhooks) {
       throw new SendgridError(400, "You have reached the maximum number of webhooks per your current billing plan.");
     }
     this.requireUniqueUrl(settings.url);

@@ -1,7 +1,8 @@
 /**
  * What SendGrid decides about a message submitted over SMTP. The user name is always "apikey". A From domain that is authenticated and
  * valid gets an aligned return path and signature; one that is known but not valid is sent under SendGrid's own name, unaligned, as paid
- * accounts see it; one that no Sender Identity covers is refused. Not imitated: single sender verification, suppressions, credits.
+ * accounts see it; one that no Sender Identity covers is refused. Unsure: the words for a key that may not send. Not imitated: single sender
+ * verification, suppressions, running out of credits.
  */
 import { randomBytes } from "node:crypto";
 import addressparser from "nodemailer/lib/addressparser";

@@ -1,6 +1,6 @@
 /**
- * What happens after a provider said 250: the message is completed, signed and handed to each recipient's exchange; what fails for now is
- * tried again. Real providers try for three days, this one for seconds. Nobody gets a bounce: the outcomes say what would have been one.
+ * What a provider does with a message that it accepts: completes and signs it, and hands it to each recipient's exchange; what fails for
+ * now is tried again. Real providers try for three days, this one for seconds. Nobody gets a bounce: the outcomes say what would have been one.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Acceptance } from "./backend";
@@ -15,9 +15,7 @@ export interface Outcome extends Answer {
   attempts: number;
 }
 
-export interface AcceptedMessage {
-  message: Buffer;
-  recipients: string[];
+export interface Completion {
   acceptance: Acceptance;
   /** The header that traces the submission hop. */
   received: string;
@@ -27,12 +25,15 @@ export interface AcceptedMessage {
 
 const retryAfterMs = [200, 500, 1000];
 
-export async function relay({ message, recipients, acceptance, received, tamper }: AcceptedMessage, path: Path): Promise<Outcome[]> {
+/** The message as it leaves the provider. */
+export async function complete(message: Buffer, { acceptance, received, tamper }: Completion): Promise<Buffer> {
   const signed = await sign(setHeaders(message, acceptance.headers), acceptance.signatures);
   const traced = Buffer.concat([Buffer.from(`${received}\r\n`), signed]);
-  const sent = tamper ? tamper(traced) : traced;
-  return Promise.all(recipients.map((recipient) => deliverPatiently(sent, recipient, acceptance, path)));
+  return tamper ? tamper(traced) : traced;
 }
+
+export const relay = (message: Buffer, recipients: string[], acceptance: Acceptance, path: Path): Promise<Outcome[]> =>
+  Promise.all(recipients.map((recipient) => deliverPatiently(message, recipient, acceptance, path)));
 
 async function deliverPatiently(message: Buffer, recipient: string, acceptance: Acceptance, path: Path): Promise<Outcome> {
   const { messageId, returnPath, requireTls } = acceptance;

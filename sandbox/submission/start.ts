@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Surroundings } from "../surroundings";
 import { SmtpRefusal, type SubmissionBackend } from "./backend";
 import type { Path } from "./deliver";
-import { type Outcome, relay } from "./relay";
+import { complete, type Outcome, relay } from "./relay";
 import { type Submitted, startSubmissionServer } from "./server";
 
 export interface SubmissionOptions {
@@ -42,8 +42,8 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
       backend.accept(principal, envelope, message),
     );
     const { messageId } = acceptance;
-    const accepted = { message, recipients: envelope.to, acceptance, received: received(messageId), tamper };
-    const sending: Promise<void> = relay(accepted, { name, sourceAddress, resolver, route })
+    const completed = await complete(message, { acceptance, received: received(messageId), tamper });
+    const sending: Promise<void> = relay(completed, envelope.to, acceptance, { name, sourceAddress, resolver, route })
       .then((ended) => void outcomes.push(...ended))
       .finally(() => underway.delete(sending));
     underway.add(sending);

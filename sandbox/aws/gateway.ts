@@ -1,0 +1,139 @@
+/**
+ * The one address for every AWS service: routes a request by its signature's service, to the SESv2 stand-in or to moto; logs its shape, makes
+ * trouble, refuses unknown access keys, and turns what moto does not know into 501.
+ */
+import { once } from "node:events";
+import http from "node:http";
+import type net from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Hono } from "hono";
+import { routeOf } from "../http-service";
+import type { Surroundings } from "../surroundings";
+import { credentialScope } from "./signature";
+import { awsError, operationOf } from "./wire";
+
+export interface GatewayOptions {
+  motoPort: number;
+  /** The SESv2 stand-in's routes. */
+  ses: Hono;
+  isKnownKey(accessKeyId: string): Promise<boolean>;
+  /** Called after any call to IAM that may have changed something. */
+  onIamWrite(): void;
+}
+
+interface Answer {
+  status: number;
+  headers: http.OutgoingHttpHeaders;
+  body: Buffer | string;
+}
+
+export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | "trouble">, options: GatewayOptions) {
+  const agent = new http.Agent({ keepAlive: true });
+
+  async function answer(request: http.IncomingMessage, body: Buffer): Promise<Answer> {
+    const started = performance.now();
+    const scope = credentialScope(request);
+    if (!scope) return awsError(request.headers, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    const { service, accessKeyId } = scope;
+    const path = new URL(request.url ?? "/", "http://gateway").pathname;
+    const isSes = service === "ses" && path.startsWith("/v2/");
+    const route = isSes ? routeOf(options.ses, request.method ?? "GET", path) : undefined;
+    const operation = isSes && route ? `${request.method} ${route}` : operationOf(service, request, body);
+    const fault = trouble.decide(`${service} ${operation}`, path);
+    if (fault) await sleep(fault.delayMs);
+
+    let result: Answer;
+    if (!(await options.isKnownKey(accessKeyId))) {
+      result = awsError(request.headers, 403, "UnrecognizedClientException", "The security token included in the request is invalid.");
+    } else if (fault && fault.code > 0) {
+      result = awsError(request.headers, fault.code, "ThrottlingException", "Rate exceeded");
+      result.headers["retry-after"] = String(fault.retryAfter);
+    } else if (isSes) {
+      result = route ? await askRoutes(options.ses, request, body) : unknown(request);
+    } else {
+      result = await askMoto(request, body, options.motoPort, agent);
+      if (isUnknownToMoto(result)) result = unknown(request);
+      if (service === "iam" && !/^(Get|List)/.test(operation)) options.onIamWrite();
+    }
+    if (result.status === 501) log.addUnknown(service, operation);
+    log.add({
+      service,
+      operation,
+      status: result.status,
+      ms: Math.round(performance.now() - started),
+      ...(fault ? { trouble: true } : {}),
+    });
+    return result;
+  }
+
+  const server = http.createServer((request, response) => {
+    readBody(request)
+      .then((body) => answer(request, body))
+      .then(
+        ({ status, headers, body }) => response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body),
+        (error: Error) => response.writeHead(500).end(`the sandbox's gateway failed: ${error.message}`),
+      );
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as net.AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop(): Promise<void> {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      agent.destroy();
+      await closed;
+    },
+  };
+}
+
+const unknown = (request: http.IncomingMessage): Answer =>
+  awsError(request.headers, 501, "NotImplemented", "the sandbox does not know this action");
+
+/** moto answers an action that it does not have with a page for people. */
+const isUnknownToMoto = ({ status, headers }: Answer): boolean =>
+  (status === 404 || status >= 500) && String(headers["content-type"] ?? "").startsWith("text/html");
+
+async function readBody(request: http.IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function askRoutes(routes: Hono, { method = "GET", url = "/", headers }: http.IncomingMessage, body: Buffer): Promise<Answer> {
+  const hasBody = method !== "GET" && method !== "HEAD" && body.length > 0;
+  const type = headers["content-type"] ?? "application/json";
+  const response = await routes.request(`http://gateway${url}`, {
+    method,
+    ...(hasBody ? { body: new Uint8Array(body), headers: { "content-type": type } } : {}),
+  });
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) };
+}
+
+function askMoto(request: http.IncomingMessage, body: Buffer, port: number, agent: http.Agent): Promise<Answer> {
+  const { connection: _, "transfer-encoding": __, expect: ___, ...headers } = request.headers;
+  return new Promise((resolve, reject) => {
+    const forwarded = http.request(
+      {
+        host: "127.0.0.1",
+        port,
+        agent,
+        method: request.method,
+        path: request.url,
+        headers: { ...headers, "content-length": body.length },
+      },
+      (response) => {
+        const { connection: _, "transfer-encoding": __, "keep-alive": ___, ...rest } = response.headers;
+        readBody(response).then((text) => {
+          // The length belongs to the body that moto would have sent; a HEAD's says how long the object is.
+          const length = request.method === "HEAD" ? {} : { "content-length": text.length };
+          resolve({ status: response.statusCode ?? 502, headers: { ...rest, ...length }, body: text });
+        }, reject);
+      },
+    );
+    forwarded.on("error", reject);
+    forwarded.end(body);
+  });
+}

@@ -1,0 +1,80 @@
+/**
+ * Evaluates IAM policy documents for one request: an explicit Deny wins, an Allow is needed, everything else is denied.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * Not here: principals, NotAction, NotResource, policy variables, boundaries. A document that uses what is not here is denied.
+ */
+
+export interface IamRequest {
+  /** "ses:SendRawEmail". */
+  action: string;
+  /** All of them must be allowed. */
+  resources: string[];
+  /** Condition keys, such as "ses:FromAddress". */
+  context: Record<string, string | string[]>;
+}
+
+type OneOrMany = string | string[];
+
+interface Statement {
+  Effect: "Allow" | "Deny";
+  Action?: OneOrMany;
+  Resource?: OneOrMany;
+  Condition?: Record<string, Record<string, OneOrMany>>;
+}
+
+export interface PolicyDocument {
+  Statement: Statement | Statement[];
+}
+
+export function isAllowed(policies: PolicyDocument[], request: IamRequest): boolean {
+  const statements = policies.flatMap(({ Statement }) => Statement);
+  return request.resources.every((resource) => {
+    const applying = statements.filter((statement) => applies(statement, request, resource));
+    return applying.some(({ Effect }) => Effect === "Allow") && !applying.some(({ Effect }) => Effect === "Deny");
+  });
+}
+
+function applies({ Effect, Action, Resource, Condition = {} }: Statement, { action, context }: IamRequest, resource: string): boolean {
+  const readable = Action !== undefined && Resource !== undefined;
+  if (!readable) return Effect === "Deny";
+  return (
+    many(Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
+    many(Resource).some((pattern) => isLike(resource, pattern)) &&
+    Object.entries(Condition).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, wanted]) => holds(operator, contextValues(context, key), many(wanted), Effect)),
+    )
+  );
+}
+
+/** Keys are compared without case. */
+function contextValues(context: IamRequest["context"], key: string): string[] {
+  const found = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase());
+  return found ? many(found[1]) : [];
+}
+
+const tests: Record<string, (value: string, wanted: string) => boolean> = {
+  StringEquals: (value, wanted) => value === wanted,
+  StringEqualsIgnoreCase: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
+  StringLike: (value, wanted) => isLike(value, wanted),
+};
+
+/** An operator that is not here makes an Allow not apply and a Deny apply: the safe side. */
+function holds(operator: string, values: string[], wanted: string[], effect: Statement["Effect"]): boolean {
+  const [, quantifier = "", name = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  const test = tests[name];
+  if (!test) return effect === "Deny";
+  if (values.length === 0) return ifExists !== undefined || quantifier === "ForAllValues";
+  const matches = (value: string): boolean => wanted.some((each) => test(value, each));
+  return quantifier === "ForAllValues" ? values.every(matches) : values.some(matches);
+}
+
+const many = (value: OneOrMany): string[] => (Array.isArray(value) ? value : [value]);
+
+/** `*` is any text, `?` any character. */
+function isLike(text: string, pattern: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[\\s\\S]*")
+    .replaceAll("?", "[\\s\\S]");
+  return new RegExp(`^${source}$`).test(text);
+}

@@ -1,0 +1,70 @@
+/** The moto server as a child that ends with us, however we end. https://docs.getmoto.org/en/latest/docs/server_mode.html */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { openSync, readFileSync } from "node:fs";
+import net from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SandboxError } from "../sandbox-error";
+import { prepareMoto } from "./moto-environment";
+
+const runWhileParentLives = join(__dirname, "..", "..", "bin", "run-while-parent-lives");
+const startLimitMs = 30_000;
+
+export interface Moto {
+  port: number;
+  stop(): Promise<void>;
+}
+
+export interface MotoOptions {
+  /** For its log. */
+  directory: string;
+  /** The AWS account that everything belongs to. */
+  account: string;
+}
+
+export async function startMoto({ directory, account }: MotoOptions): Promise<Moto> {
+  const program = await prepareMoto();
+  const logFile = join(directory, "moto.log");
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const log = openSync(logFile, "a");
+    const child = spawn(process.execPath, [runWhileParentLives, "--grace", "1", program, "-H", "127.0.0.1", "-p", String(port)], {
+      stdio: ["pipe", log, log],
+      env: { ...process.env, MOTO_ACCOUNT_ID: account, AWS_EC2_METADATA_DISABLED: "true" },
+    });
+    if (await isReady(child, port)) return { port, stop: () => stop(child) };
+    await stop(child);
+    const words = readFileSync(logFile, "utf8").trim().split("\n").slice(-5).join("\n");
+    // Somebody else may have taken the port between our choosing it and moto's.
+    if (attempt < 3 && words.includes("Address already in use")) continue;
+    throw new SandboxError(`moto did not start\n${words}`, `its log is ${logFile}; delete its folder in your cache to install it anew`);
+  }
+}
+
+/** An open port may be anybody's: ready is the child alive, and an answer that only moto gives. */
+async function isReady(child: ChildProcess, port: number): Promise<boolean> {
+  const deadline = Date.now() + startLimitMs;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    const answer = await fetch(`http://127.0.0.1:${port}/moto-api/data.json`).catch(() => undefined);
+    if (answer?.ok && answer.headers.get("server")?.startsWith("Werkzeug") && child.exitCode === null) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.stdin?.end();
+  await gone;
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

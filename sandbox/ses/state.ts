@@ -1,0 +1,123 @@
+/** SESv2's configuration sets and identities, and what follows from them. Knows no HTTP. */
+import { generateKeyPair, type KeyObject, randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+import { providerNameServers } from "../dns/name-servers";
+import type { ZoneStore } from "../dns/zones";
+
+export class SesError extends Error {
+  constructor(
+    readonly status: number,
+    /** AWS's name for it: "NotFoundException". */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface ConfigurationSet {
+  name: string;
+  /** Option groups by AWS's name, such as DeliveryOptions, as they were put. */
+  options: Record<string, Record<string, unknown>>;
+  eventDestinations: ({ Name: string } & Record<string, unknown>)[];
+}
+
+export interface DkimKey {
+  token: string;
+  key: Promise<KeyObject>;
+}
+
+export type Status = "PENDING" | "SUCCESS" | "TEMPORARY_FAILURE";
+
+export interface Identity {
+  name: string;
+  configurationSet: string | undefined;
+  keys: DkimKey[];
+  mailFrom: { domain: string; behavior: string } | undefined;
+  feedbackForwarding: boolean;
+  /** As of the last look at DNS. */
+  dkimStatus: Status;
+  mailFromStatus: Status;
+}
+
+export interface Tag {
+  Key: string;
+  Value: string;
+}
+
+export const signingZone = "dkim.amazonses.com";
+const makeRsaKey = promisify(generateKeyPair);
+
+export class SesState {
+  readonly configurationSets = new Map<string, ConfigurationSet>();
+  readonly identities = new Map<string, Identity>();
+  /** By ARN. */
+  readonly tags = new Map<string, Tag[]>();
+
+  constructor(
+    private readonly zones: ZoneStore,
+    readonly account: string,
+    readonly region: string,
+  ) {}
+
+  arnOf(kind: "identity" | "configuration-set", name: string): string {
+    return `arn:aws:ses:${this.region}:${this.account}:${kind}/${name}`;
+  }
+
+  createConfigurationSet(name: string, options: ConfigurationSet["options"]): void {
+    if (this.configurationSets.has(name)) throw new SesError(400, "AlreadyExistsException", `Configuration set <${name}> already exists.`);
+    this.configurationSets.set(name, { name, options, eventDestinations: [] });
+  }
+
+  configurationSet(name: string): ConfigurationSet {
+    const found = this.configurationSets.get(name);
+    if (!found) throw new SesError(404, "NotFoundException", `Configuration set <${name}> does not exist.`);
+    return found;
+  }
+
+  createIdentity(name: string, configurationSet: string | undefined): Identity {
+    if (this.identities.has(name)) throw new SesError(400, "AlreadyExistsException", `Email identity ${name} already exist.`);
+    if (configurationSet) this.configurationSet(configurationSet);
+    const identity: Identity = {
+      name,
+      configurationSet,
+      keys: [1, 2, 3].map(() => this.#makeDkimKey()),
+      mailFrom: undefined,
+      feedbackForwarding: true,
+      dkimStatus: "PENDING",
+      mailFromStatus: "PENDING",
+    };
+    this.identities.set(name, identity);
+    return identity;
+  }
+
+  identity(name: string): Identity {
+    const found = this.identities.get(name);
+    if (!found) throw new SesError(404, "NotFoundException", `Email identity ${name} does not exist.`);
+    return found;
+  }
+
+  /** The keys' public halves leave DNS with the identity, so that a user's CNAMEs dangle, as in reality. */
+  deleteIdentity(name: string): void {
+    const zone = this.zones.open("amazonses.com", providerNameServers);
+    for (const { token } of this.identity(name).keys) zone.delete(token);
+    this.identities.delete(name);
+  }
+
+  /** 2048 bits, made while others work; the public half is published as soon as it is there. */
+  #makeDkimKey(): DkimKey {
+    const token = randomBytes(20).toString("hex").slice(0, 32);
+    const key = makeRsaKey("rsa", { modulusLength: 2048 }).then(({ publicKey, privateKey }) => {
+      publishDkimKey(this.zones, token, `${token}.${signingZone}`, publicKey);
+      return privateKey;
+    });
+    return { token, key };
+  }
+}
+
+/** RFC 6376 3.6.1, in strings of at most 255 bytes. */
+export function publishDkimKey(zones: ZoneStore, id: string, name: string, publicKey: KeyObject): void {
+  const der = publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  const strings = `p=${der}`.match(/.{1,255}/g) ?? [];
+  zones.open("amazonses.com", providerNameServers).set(id, { name, ttl: 1800, type: "TXT", strings });
+}

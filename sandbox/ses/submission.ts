@@ -1,0 +1,118 @@
+/**
+ * SES's SMTP interface: logins by derived passwords, the user's IAM policy, the identity's state, and how SES sends a message on.
+ * https://docs.aws.amazon.com/ses/latest/dg/send-email-smtp.html, .../dg/control-user-access.html
+ */
+import { generateKeyPair, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
+import addressparser from "nodemailer/lib/addressparser";
+import type { IamView } from "../aws/iam-view";
+import type { ZoneStore } from "../dns/zones";
+import { type Acceptance, type DkimSignature, type Envelope, SmtpRefusal, type SubmissionBackend } from "../submission/backend";
+import { readHeader } from "../submission/headers";
+import type { CheckIdentity } from "./dns-check";
+import { expectedSmtpPassword } from "./smtp-password";
+import { type Identity, publishDkimKey, type SesState } from "./state";
+
+export interface SesSubmissionOptions {
+  state: SesState;
+  zones: ZoneStore;
+  check: CheckIdentity;
+  /** Asked at each login, since AWS is started after SES is made. */
+  iam: () => IamView;
+}
+
+/** The selector of SES's own signature, which it adds to every message. */
+const ownSelector = "sandbox";
+
+export function sesSubmission({ state, zones, check, iam }: SesSubmissionOptions): SubmissionBackend {
+  const ownKey = makeOwnKey(zones);
+
+  return {
+    service: "ses",
+
+    async authenticate(username, password) {
+      const key = await iam().accessKey(username);
+      const expected = key?.status === "Active" ? expectedSmtpPassword(key.secret, state.region) : undefined;
+      if (!key || !expected || !isSame(password, expected)) throw new SmtpRefusal(535, "Authentication Credentials Invalid");
+      return key.userName;
+    },
+
+    async accept(userName, envelope, message) {
+      const from = addressparser(readHeader(message, "From"), { flatten: true })[0] ?? { address: "", name: "" };
+      const identity = state.identities.get(domainOf(from.address));
+      if (identity) await check(identity);
+      if (identity?.dkimStatus !== "SUCCESS") throw notVerified(from.address, state.region);
+      const set = readHeader(message, "X-SES-CONFIGURATION-SET") ?? identity.configurationSet;
+      await requireAllowed({ state, iam: iam(), userName, envelope, from, identity, set });
+      return acceptance(identity, set, state, await ownKey);
+    },
+  };
+}
+
+interface Sending {
+  state: SesState;
+  iam: IamView;
+  userName: string;
+  envelope: Envelope;
+  from: { address: string; name?: string };
+  identity: Identity;
+  set: string | undefined;
+}
+
+async function requireAllowed({ state, iam, userName, envelope, from, identity, set }: Sending): Promise<void> {
+  const resources = [state.arnOf("identity", identity.name), ...(set ? [state.arnOf("configuration-set", set)] : [])];
+  const context = { "ses:FromAddress": from.address, "ses:FromDisplayName": from.name ?? "", "ses:Recipients": envelope.to };
+  if (await iam.allows(userName, { action: "ses:SendRawEmail", resources, context })) return;
+  const user = `arn:aws:iam::${state.account}:user/${userName}`;
+  throw new SmtpRefusal(
+    554,
+    `Access denied: User \`${user}' is not authorized to perform \`ses:SendRawEmail' on resource \`${resources[0]}'`,
+  );
+}
+
+async function acceptance(identity: Identity, set: string | undefined, state: SesState, ownKey: KeyObject): Promise<Acceptance> {
+  const messageId = `0102${randomBytes(14).toString("hex")}-${randomBytes(4).toString("hex")}-000000`;
+  const options = set ? state.configurationSets.get(set)?.options : undefined;
+  if (options?.SendingOptions?.SendingEnabled === false) throw new SmtpRefusal(554, `Sending is paused for configuration set ${set}`);
+  const { mailFrom, mailFromStatus } = identity;
+  if (mailFrom?.behavior === "REJECT_MESSAGE" && mailFromStatus !== "SUCCESS")
+    throw new SmtpRefusal(554, "Message rejected: MailFromDomainNotVerified");
+  // Before the MAIL FROM domain is proven SES uses its own, which passes SPF but is not aligned with the From domain.
+  const returnDomain = mailFrom && mailFromStatus === "SUCCESS" ? mailFrom.domain : `${state.region}.amazonses.com`;
+  return {
+    messageId,
+    returnPath: `${messageId}@${returnDomain}`,
+    signatures: [await identitySignature(identity), { domain: "amazonses.com", selector: ownSelector, privateKey: ownKey }],
+    headers: {
+      "Message-ID": `<${messageId}@${state.region}.amazonses.com>`,
+      "X-SES-Outgoing": `${new Date().toISOString().slice(0, 10)}-127.0.10.2`,
+    },
+    requireTls: options?.DeliveryOptions?.TlsPolicy === "REQUIRE",
+  };
+}
+
+/** SES signs with one of the identity's three keys. */
+async function identitySignature({ name, keys }: Identity): Promise<DkimSignature> {
+  const [first] = keys;
+  if (!first) throw new Error(`the identity ${name} has no DKIM key`);
+  return { domain: name, selector: first.token, privateKey: await first.key };
+}
+
+async function makeOwnKey(zones: ZoneStore): Promise<KeyObject> {
+  const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+  publishDkimKey(zones, "own-signature", `${ownSelector}._domainkey.amazonses.com`, publicKey);
+  return privateKey;
+}
+
+const notVerified = (address: string, region: string): SmtpRefusal =>
+  new SmtpRefusal(
+    554,
+    `Message rejected: Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${address}`,
+  );
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

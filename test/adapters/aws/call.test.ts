@@ -1,0 +1,45 @@
+import { AwsError, callAws, findInAws } from "../../../adapters/aws/call";
+import { everythingIn, failureOf } from "../canned-server";
+
+/** As the SDKs throw them: with the whole response in a hidden property. */
+function sdkError(name: string, more: object = {}): Error {
+  const error = Object.assign(new Error("in the service's words"), { name, $fault: "client", $metadata: { httpStatusCode: 400 }, ...more });
+  return Object.defineProperty(error, "$response", { value: { body: "hush-hush" } });
+}
+
+const callThatFails = (error: Error, secrets: string[] = []) =>
+  failureOf(callAws("IAM CreateAccessKey", () => Promise.reject(error), secrets));
+
+test("an error tells operation, code and message, and drops the response", async () => {
+  const error = await callThatFails(sdkError("NoSuchEntityException"));
+  expect(error).toBeInstanceOf(AwsError);
+  expect(error).toMatchObject({ message: "IAM CreateAccessKey failed with NoSuchEntityException: in the service's words", status: 400 });
+  expect(everythingIn(error)).not.toContain("hush-hush");
+});
+
+test.each([
+  ["CredentialsProviderError", "aws sso login"],
+  ["ExpiredTokenException", "log in"],
+  ["AccessDeniedException", "permission"],
+  ["LimitExceededException", "two access keys"],
+])("%s comes with a remedy", async (name, remedy) => {
+  expect(await callThatFails(sdkError(name))).toMatchObject({ remedy: expect.stringContaining(remedy) });
+});
+
+test("a message is shown only when the service wrote it", async () => {
+  const error = await callThatFails(new SyntaxError('Unexpected token "hush-hush" is not valid JSON'));
+  expect(error).toMatchObject({ message: "IAM CreateAccessKey failed with SyntaxError: the answer could not be read" });
+  const network = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  expect(await callThatFails(network)).toMatchObject({ code: "ECONNREFUSED", message: expect.stringContaining("no complete answer") });
+});
+
+test("what was sent is taken out of the message", async () => {
+  const error = Object.assign(sdkError("ValidationException"), { message: "Value 'hush-hush' is wrong" });
+  expect(await callThatFails(error, ["hush-hush"])).toMatchObject({ message: expect.stringContaining("Value '[redacted]' is wrong") });
+});
+
+test("what may be absent is undefined; anything else is still thrown", async () => {
+  const find = (name: string) => findInAws("SES GetEmailIdentity", ["NotFoundException"], () => Promise.reject(sdkError(name)));
+  await expect(find("NotFoundException")).resolves.toBeUndefined();
+  await expect(find("AccessDeniedException")).rejects.toBeInstanceOf(AwsError);
+});
