@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { OperatorError } from "../environments/operator-error";
 
-export interface SmtpEndpoint {
+interface SmtpEndpoint {
   host: string;
   port: number;
 }

@@ -7,9 +7,9 @@ import { Resolver } from "node:dns/promises";
 import { OperatorError } from "../../environments/operator-error";
 import { createGate } from "./gate";
 
-export type DnsType = "TXT" | "CNAME" | "MX";
+type DnsType = "TXT" | "CNAME" | "MX";
 
-export interface DnsAnswer {
+interface DnsAnswer {
   /** The server that answered. */
   server: string;
   outcome: "answer" | "no-such-name" | "no-data" | "failed";

@@ -18,7 +18,7 @@ export interface LoginSettings extends SubmissionSettings {
 }
 
 export interface OutgoingMessage {
-  from: { name: string; address: string };
+  from: string | { name: string; address: string };
   to: string;
   replyTo?: string;
   subject: string;
@@ -50,7 +50,7 @@ export async function proveLogin(settings: LoginSettings): Promise<{ tlsVersion:
 /** @param envelope another return path or recipient than the message's own. @throws SmtpError */
 export async function submitMessage({
   message,
-  envelope = { from: message.from.address, to: message.to },
+  envelope = { from: addressOf(message.from), to: message.to },
   ...settings
 }: LoginSettings & { message: OutgoingMessage; envelope?: { from: string; to: string } }): Promise<Submission> {
   const node = new MailComposer({ ...message, disableFileAccess: true, disableUrlAccess: true }).compile();
@@ -63,6 +63,8 @@ export async function submitMessage({
   session.end();
   return { response, messageId, tlsVersion: session.tlsVersion, ms };
 }
+
+const addressOf = (from: OutgoingMessage["from"]): string => (typeof from === "string" ? from : from.address);
 
 async function openAndLogin({ retryForMs, now = Date.now, sleep = pause, ...settings }: LoginSettings): Promise<SubmissionSession> {
   const deadline = now() + (retryForMs ?? temporaryRetryMs);

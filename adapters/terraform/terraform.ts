@@ -31,8 +31,8 @@ export function createTerraform(settings: TerraformSettings) {
   const source = findPluginSource(settings.env, dataDirectory);
   const env = childEnvironment(settings, source.cliConfigFile);
 
-  const terraform = (args: string[], logOutput = true): Promise<RunResult> =>
-    run("terraform", args, { directory: stackDirectory, env, logOutput, ...(logFile ? { logFile } : {}), ...(signal ? { signal } : {}) });
+  const terraform = (args: string[], logOutput = true, directory = stackDirectory): Promise<RunResult> =>
+    run("terraform", args, { directory, env, logOutput, ...(logFile ? { logFile } : {}), ...(signal ? { signal } : {}) });
 
   const mustSucceed = async (what: string, args: string[], logOutput = true): Promise<string> => {
     const result = await terraform(args, logOutput);
@@ -45,7 +45,8 @@ export function createTerraform(settings: TerraformSettings) {
 
     /** @returns the version, such as "1.11.4". @throws OperatorError when terraform is missing or too old. */
     async requireVersion(): Promise<string> {
-      const result = await terraform(["version", "-json"], false);
+      // Asked before the stack is synthesised, so its folder may not exist yet.
+      const result = await terraform(["version", "-json"], false, dataDirectory);
       if (result.code === 127) {
         throw new OperatorError(
           "terraform was not found on PATH",

@@ -2,19 +2,26 @@
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
 import type { RehearsalReport } from "../../reports/rehearsal-report";
-import type { RequestEntry } from "../../sandbox/request-log";
 import type { Rehearsal } from "../../workflows/rehearse";
 import type { Delivery } from "../../workflows/seed-test";
 import type { StepRecord } from "../../workflows/steps";
 import type { TroubleOptions } from "./sandbox";
+
+/** A call that reached the sandbox. */
+interface Call {
+  service: string;
+  operation: string;
+  status: number;
+  /** True when trouble answered it. */
+  trouble?: boolean;
+}
 
 export interface RehearsalReportInput {
   environment: Environment;
   rehearsal: Rehearsal;
   options: TroubleOptions;
   startedAt: Date;
-  /** Calls that reached the sandbox. */
-  entries: readonly RequestEntry[];
+  entries: readonly Call[];
   versions: { name: string; version: string }[];
 }
 
@@ -77,7 +84,7 @@ function deliveryRow(delivery: Delivery, by: "twinpost" | "python"): RehearsalRe
   };
 }
 
-function countTrouble(entries: readonly RequestEntry[]): RehearsalReport["trouble"]["injected"] {
+function countTrouble(entries: readonly Call[]): RehearsalReport["trouble"]["injected"] {
   const counts = new Map<string, RehearsalReport["trouble"]["injected"][number]>();
   for (const { service, operation, status, trouble } of entries) {
     if (!trouble) continue;

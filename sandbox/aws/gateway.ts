@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Hono } from "hono";
 import { routeOf } from "../http-service";
 import type { Surroundings } from "../surroundings";
+import { BucketPolicies } from "./bucket-policies";
 import { credentialScope } from "./signature";
 import { awsError, operationOf } from "./wire";
 
@@ -29,6 +30,7 @@ interface Answer {
 
 export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | "trouble">, options: GatewayOptions) {
   const agent = new http.Agent({ keepAlive: true });
+  const policies = new BucketPolicies();
 
   async function answer(request: http.IncomingMessage, body: Buffer): Promise<Answer> {
     const started = performance.now();
@@ -51,8 +53,9 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
     } else if (isSes) {
       result = route ? await askRoutes(options.ses, request, body) : unknown(request);
     } else {
-      result = await askMoto(request, body, options.motoPort, agent);
-      if (isUnknownToMoto(result)) result = unknown(request);
+      const policy = service === "s3" ? policies.answer(request, body) : undefined;
+      result = policy ?? (await askMoto(request, body, options.motoPort, agent));
+      if (request.method !== "HEAD" && isUnknownToMoto(result)) result = unknown(request);
       if (service === "iam" && !/^(Get|List)/.test(operation)) options.onIamWrite();
     }
     if (result.status === 501) log.addUnknown(service, operation);
@@ -92,7 +95,7 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
 const unknown = (request: http.IncomingMessage): Answer =>
   awsError(request.headers, 501, "NotImplemented", "the sandbox does not know this action");
 
-/** moto answers an action that it does not have with a page for people. */
+/** moto answers an action that it does not have with a page for people. (A HEAD of what is not there looks like one, and is none.) */
 const isUnknownToMoto = ({ status, headers }: Answer): boolean =>
   (status === 404 || status >= 500) && String(headers["content-type"] ?? "").startsWith("text/html");
 

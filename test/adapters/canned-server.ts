@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export interface Asked {
+interface Asked {
   method: string | undefined;
   path: string | undefined;
   headers: IncomingHttpHeaders;
@@ -24,7 +24,7 @@ export interface CannedServer {
 }
 
 /** After the last answer it keeps giving that one. */
-export async function startCannedServer(...answers: CannedAnswer[]): Promise<CannedServer> {
+async function startCannedServer(...answers: CannedAnswer[]): Promise<CannedServer> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -1,0 +1,23 @@
+/** What verification found, for a terminal: every record, both sending providers, then each finding with its remedy. */
+import type { Finding } from "../mail/finding";
+import type { MailRecord } from "../mail/records/mail-record";
+import { terminalTable } from "./terminal-table";
+
+export interface VerificationView {
+  records: { record: MailRecord; published: boolean; visible: boolean }[];
+  providers: { provider: string; ready: boolean; reasons: string[] }[];
+  findings: Finding[];
+}
+
+export function verificationText({ records, providers, findings }: VerificationView): string {
+  const yesNo = (holds: boolean): string => (holds ? "yes" : "NO");
+  const rows = records.map(({ record, published, visible }) => [record.type, record.name, yesNo(published), yesNo(visible)]);
+  return [
+    terminalTable(["type", "name", "published", "visible"], rows),
+    ...providers.map(({ provider, ready, reasons }) => `${provider}: ${ready ? "accepts the domain" : `not ready, ${reasons.join("; ")}`}\n`),
+    ...findings.map(findingText),
+    findings.length === 0 ? "verified\n" : "",
+  ].join("\n");
+}
+
+const findingText = ({ id, severity, what, where, remedy }: Finding): string => `${severity} ${id}: ${where}\n  ${what}\n  ${remedy}\n`;

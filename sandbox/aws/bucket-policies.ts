@@ -1,0 +1,22 @@
+/**
+ * Bucket policies, stored and given back but not applied: moto applies them without their conditions, so that a policy which demands TLS
+ * would lock everybody out. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+ */
+import type { IncomingMessage } from "node:http";
+
+export class BucketPolicies {
+  readonly #policies = new Map<string, Buffer>();
+
+  /** @returns undefined when the request is not about a bucket's policy. */
+  answer({ method, url = "/" }: IncomingMessage, body: Buffer) {
+    const { pathname: bucket, searchParams } = new URL(url, "http://gateway");
+    if (!searchParams.has("policy")) return undefined;
+    const stored = this.#policies.get(bucket);
+    if (method === "PUT") this.#policies.set(bucket, body);
+    if (method === "DELETE") this.#policies.delete(bucket);
+    if (method !== "GET") return { status: 204, headers: {}, body: "" };
+    if (stored) return { status: 200, headers: { "content-type": "application/json" }, body: stored };
+    const missing = "<Error><Code>NoSuchBucketPolicy</Code><Message>The bucket policy does not exist</Message></Error>";
+    return { status: 404, headers: { "content-type": "application/xml" }, body: missing };
+  }
+}
