@@ -13,8 +13,6 @@ export interface PlannedChange {
 }
 
 export interface PlanSummary {
-  /** How many resources the stack manages once applied. */
-  resources: number;
   changes: PlannedChange[];
   /** Names of outputs that would change. */
   outputs: string[];
@@ -38,7 +36,6 @@ export function readPlan(json: unknown): PlanSummary {
     return action ? [{ address, type, action }] : [];
   });
   return {
-    resources: managed.length - changes.filter(({ action }) => action === "delete").length,
     changes,
     outputs: Object.entries(plan.output_changes).flatMap(([name, { actions: listed }]) => (actionOf(listed) ? [name] : [])),
   };

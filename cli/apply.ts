@@ -1,7 +1,5 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
-import { existsSync, rmSync } from "node:fs";
 import { Command } from "commander";
-import { readPlan } from "../changes/read-plan";
 import { loadEnvironment } from "../environments/load";
 import { OperatorError } from "../environments/operator-error";
 import { planText } from "../reports/plan-text";
@@ -18,17 +16,16 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost apply --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
-  const { terraform, planFile } = openStack(loadEnvironment(env), world);
+  const { terraform, planFile, readKept, forgetKept } = openStack(loadEnvironment(env), world);
   requireToken("CLOUDFLARE_API_TOKEN", world);
   requireToken("SENDGRID_API_KEY", world);
-  if (!existsSync(planFile))
-    throw new OperatorError(`no plan is kept for "${env}"`, `run \`twinpost plan --env ${env}\` and read it first`);
-  const summary = readPlan(await terraform.showPlan(planFile));
+  const summary = readKept();
+  if (!summary) throw new OperatorError(`no plan is kept for "${env}"`, `run \`twinpost plan --env ${env}\` and read it first`);
   if (apply) {
     await terraform.apply(planFile);
-    rmSync(planFile);
+    forgetKept();
   }
-  world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...summary })}\n` : planText(env, summary));
-  if (!json) world.stdout.write(apply ? "applied\n" : "not applied: add --apply to do so\n");
+  const outcome = apply ? "applied\n" : "not applied: add --apply to do so\n";
+  world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...summary })}\n` : planText(env, summary) + outcome);
   return 0;
 }

@@ -18,14 +18,14 @@ export const command = (): Command =>
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
   const bucket = stateBucket(environment);
-  const { region } = environment.aws;
+  const { account, region } = environment.aws;
   if (!apply) {
     world.stdout.write(
       json ? `${JSON.stringify({ bucket, applied: false })}\n` : `would make ${bucket} in ${region}: add --apply to do so\n`,
     );
     return 0;
   }
-  const { created } = await ensureStateBucket(createAwsClients({ region, env: world.env }).s3, { bucket, region });
+  const { created } = await ensureStateBucket(createAwsClients({ region, env: world.env }).s3, { bucket, region, account });
   const what = created ? "made" : "was there already, and is versioned, encrypted and private";
   world.stdout.write(json ? `${JSON.stringify({ bucket, applied: true, created })}\n` : `${bucket}: ${what}\n`);
   return 0;

@@ -18,8 +18,8 @@ export async function run({ env, json }: { env: string; json?: true }, world: Wo
   const environment = loadEnvironment(env);
   requireToken("CLOUDFLARE_API_TOKEN", world);
   requireToken("SENDGRID_API_KEY", world);
-  const { terraform, synthesise, planFile } = openStack(environment, world);
-  const summary = await plan(planFile, { synthesise, ...terraform, narrate: (text) => world.stderr.write(`${text}\n`) });
+  const { terraform, synthesise, keep, planFile } = openStack(environment, world);
+  const summary = await plan(planFile, { synthesise, keep, ...terraform, narrate: (text) => world.stderr.write(`${text}\n`) });
   world.stdout.write(json ? `${JSON.stringify(summary)}\n` : planText(env, summary));
   return 0;
 }

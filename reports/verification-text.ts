@@ -14,7 +14,9 @@ export function verificationText({ records, providers, findings }: VerificationV
   const rows = records.map(({ record, published, visible }) => [record.type, record.name, yesNo(published), yesNo(visible)]);
   return [
     terminalTable(["type", "name", "published", "visible"], rows),
-    ...providers.map(({ provider, ready, reasons }) => `${provider}: ${ready ? "accepts the domain" : `not ready, ${reasons.join("; ")}`}\n`),
+    ...providers.map(
+      ({ provider, ready, reasons }) => `${provider}: ${ready ? "accepts the domain" : `not ready, ${reasons.join("; ")}`}\n`,
+    ),
     ...findings.map(findingText),
     findings.length === 0 ? "verified\n" : "",
   ].join("\n");

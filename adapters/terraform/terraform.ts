@@ -58,8 +58,13 @@ export function createTerraform(settings: TerraformSettings) {
 
     init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
 
-    /** Writes the plan to a file. */
-    plan: (file: string) => mustSucceed("terraform plan", ["plan", "-input=false", "-no-color", "-lock-timeout=60s", `-out=${file}`]),
+    /** Writes the plan to a file. An empty plan is known by terraform's exit code. */
+    async plan(file: string): Promise<{ isEmpty: boolean }> {
+      const words = ["plan", "-input=false", "-no-color", "-lock-timeout=60s", "-detailed-exitcode", `-out=${file}`];
+      const result = await terraform(words);
+      if (result.code !== 0 && result.code !== 2) throw terraformFailure("terraform plan", result, source.description);
+      return { isEmpty: result.code === 0 };
+    },
 
     /** The plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format). */
     async showPlan(file: string): Promise<unknown> {

@@ -45,7 +45,10 @@ export function rehearsalReport({ environment, rehearsal, options, startedAt, en
       published,
       visible,
     })),
-    plan: { resources: plan?.changes.length ?? 0, secondPlanChanges: secondPlan ? secondPlan.changes.length + secondPlan.outputs.length : 0 },
+    plan: {
+      resources: plan?.changes.length ?? 0,
+      secondPlanChanges: secondPlan ? secondPlan.changes.length + secondPlan.outputs.length : 0,
+    },
     findings: verification?.findings ?? [],
   };
 }

@@ -5,12 +5,14 @@ import { loadEnvironments } from "../../environments/load";
 import type { ApplicationSettings } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
+import { version as packageVersion } from "../../package.json";
 import { rehearsalHtml } from "../../reports/rehearsal-html";
+import type { RehearsalReport } from "../../reports/rehearsal-report";
 import { rehearsalText } from "../../reports/rehearsal-text";
-import { createStepProgress } from "../../reports/step-progress";
+import { createStepProgress, type StepProgress } from "../../reports/step-progress";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import type { Rehearsal, RehearseEffects } from "../../workflows/rehearse";
-import type { World } from "../world";
+import type { Output, World } from "../world";
 import { sendWithPython } from "./python-example";
 import { rehearsalReport } from "./rehearsal-report";
 import { forgetSandbox, rememberSandbox, sandboxOptions, type TroubleOptions, untilInterrupted } from "./sandbox";
@@ -70,11 +72,19 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
 
     report(rehearsal) {
       progress.end();
-      const report = rehearsalReport({ environment, rehearsal, options, startedAt, entries: running?.log.entries ?? [] });
+      const report = rehearsalReport({
+        environment,
+        rehearsal,
+        options,
+        startedAt,
+        entries: running?.log.entries ?? [],
+        versions: versions(),
+      });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       writeFileSync(join(directory, "report.html"), rehearsalHtml(report));
-      const { columns = 100 } = world.stdout;
-      world.stdout.write(rehearsalText(report, { columns, colour: hasColour(world), directory: relative(world.directory, directory) }));
+      world.stdout.write(
+        rehearsalText(report, { colour: hasColour(world, world.stdout), directory: relative(world.directory, directory) }),
+      );
       return report.outcome === "passed";
     },
 
@@ -118,4 +128,31 @@ function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name) || kept.test(name)));
 }
 
-const hasColour = ({ env, stdout }: World): boolean => stdout.isTTY === true && !env.NO_COLOR;
+/** Steps are narration: on stderr, live on a terminal. */
+function showProgress(world: World): StepProgress {
+  const { stderr } = world;
+  const isTerminal = stderr.isTTY === true && !world.env.CI;
+  const progress = createStepProgress({
+    write: (text) => stderr.write(text),
+    isTerminal,
+    columns: stderr.columns ?? 80,
+    colour: hasColour(world, stderr),
+  });
+  if (!isTerminal) return progress;
+  const origin = performance.now();
+  const timer = setInterval(() => progress.tick(performance.now() - origin), 120);
+  return {
+    ...progress,
+    end() {
+      clearInterval(timer);
+      progress.end();
+    },
+  };
+}
+
+const hasColour = ({ env }: World, output: Output): boolean => output.isTTY === true && !env.NO_COLOR;
+
+const versions = (): RehearsalReport["versions"] => [
+  { name: "Node", version: process.versions.node },
+  { name: "Twinpost", version: packageVersion },
+];

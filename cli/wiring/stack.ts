@@ -1,9 +1,10 @@
 /** Wires one environment's stack: where its files lie, how it is synthesised, the terraform command on it. */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
+import type { PlanSummary } from "../../changes/read-plan";
 import { recordsOutput, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
@@ -13,6 +14,11 @@ import type { World } from "../world";
 export interface Stack {
   terraform: Terraform;
   planFile: string;
+  /** What the kept plan would do; undefined when none is kept. */
+  readKept(): PlanSummary | undefined;
+  keep(summary: PlanSummary): void;
+  /** A plan is applied once. */
+  forgetKept(): void;
   synthesise(): Promise<void>;
 }
 
@@ -23,8 +29,15 @@ export function openStack({ name }: Environment, world: World): Stack {
   const dataDirectory = join(workDirectory(world), stackName(name));
   mkdirSync(dataDirectory, { recursive: true });
   const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
+  const planFile = join(dataDirectory, "plan.tfplan");
+  const summaryFile = join(dataDirectory, "plan.json");
   return {
-    planFile: join(dataDirectory, "plan.tfplan"),
+    planFile,
+    readKept: () => (existsSync(planFile) ? (JSON.parse(readFileSync(summaryFile, "utf8")) as PlanSummary) : undefined),
+    keep: (summary) => writeFileSync(summaryFile, JSON.stringify(summary)),
+    forgetKept: () => {
+      for (const file of [planFile, summaryFile]) rmSync(file);
+    },
     synthesise: () => synthesise({ ...shared, outputDirectory }),
     terraform: createTerraform({
       ...shared,

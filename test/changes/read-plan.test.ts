@@ -21,7 +21,6 @@ test("tells what would happen to which resource, without any value", () => {
     output_changes: { records: { actions: ["update"] }, same: { actions: ["no-op"] } },
   });
   expect(summary).toEqual({
-    resources: 5,
     changes: [
       { address: "aws_kms_key.a", type: "aws_kms_key", action: "create" },
       { address: "aws_kms_key.b", type: "aws_kms_key", action: "update" },

@@ -81,8 +81,8 @@ describe("a rehearsal of staging with trouble on", () => {
   });
 
   test("leaves nothing to change", () => {
-    expect(rehearsal.secondPlan).toMatchObject({ changes: [], outputs: [] });
-    expect(rehearsal.secondPlan?.resources).toBe(rehearsal.plan?.changes.length);
+    expect(rehearsal.secondPlan).toEqual({ changes: [], outputs: [] });
+    expect(rehearsal.plan?.changes.length).toBeGreaterThan(20);
   });
 
   test("met trouble, and the same trouble as any run with this seed", () => {

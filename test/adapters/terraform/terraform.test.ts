@@ -51,7 +51,16 @@ test("hands over the endpoint as a variable, and tokens only as environment vari
   expect(env).toContain("TF_VAR_cloudflare_base_url=http://127.0.0.1:1/client/v4");
   expect(env).toContain(`TF_DATA_DIR=${join(directory, "data", "terraform")}`);
   expect(env).toContain("SENDGRID_API_KEY=a token");
-  expect(readFileSync(join(directory, "words"), "utf8")).toBe("plan -input=false -no-color -lock-timeout=60s -out=plan.tfplan\n");
+  expect(readFileSync(join(directory, "words"), "utf8")).toBe(
+    "plan -input=false -no-color -lock-timeout=60s -detailed-exitcode -out=plan.tfplan\n",
+  );
+});
+
+test.each([
+  [0, true],
+  [2, false],
+])("exit code %p of a plan: empty %p", async (code, isEmpty) => {
+  expect(await terraformThat(`exit ${code}`).plan("plan.tfplan")).toEqual({ isEmpty });
 });
 
 test("a failure carries terraform's own words, and the log has its output", async () => {

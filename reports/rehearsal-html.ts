@@ -1,0 +1,130 @@
+/** A rehearsal as one self-contained HTML page: verdicts first, then how it went, then what it proves and what it does not. */
+import { type Html, html } from "./html";
+import { type Check, type DeliveryRow, headline, type RehearsalReport, type StepRow } from "./rehearsal-report";
+import { rehearsalStyle } from "./rehearsal-style";
+
+export function rehearsalHtml(report: RehearsalReport): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${report.environment}: rehearsal ${report.outcome}</title>
+<style>${rehearsalStyle}</style>
+</head>
+<body><main>
+${summary(report)}
+${report.steps.filter(({ problem }) => problem).map(failure)}
+${verdicts(report)}
+${timeline(report)}
+${records(report)}
+${trouble(report)}
+${proof()}
+</main></body></html>
+`;
+  return page.text;
+}
+
+function summary(report: RehearsalReport): Html {
+  const { outcome, sendingDomain, startedAt, seconds, plan, versions } = report;
+  const second =
+    plan.secondPlanChanges === undefined ? "not reached" : plan.secondPlanChanges === 0 ? "empty" : `${plan.secondPlanChanges} changes`;
+  return html`<div class="badges">
+<span class="badge ${outcome === "passed" ? "good" : "bad"}">rehearsal ${outcome}</span>
+<span class="badge note">evidence: sandbox, not live</span>
+</div>
+<h1>${headline(report)}</h1>
+<p class="faint"><code>${sendingDomain}</code> · ${startedAt.slice(0, 16).replace("T", " ")} UTC · ${seconds.toFixed(1)} s ·
+${plan.resources} resources applied, second plan ${second} · ${versions.map(({ name, version }) => `${name} ${version}`).join(", ")}</p>`;
+}
+
+function failure({ title, problem, log }: StepRow): Html {
+  return html`<div class="failure" role="alert"><strong>Failed: ${title}</strong>
+<pre>${problem?.message}</pre>${problem?.remedy ? html`<p>${problem.remedy}</p>` : undefined}<small>log: <code>${log}</code></small></div>`;
+}
+
+function verdicts({ deliveries, sendingDomain }: RehearsalReport): Html {
+  if (deliveries.length === 0) return html`<h2>What receivers concluded</h2><p>No message was sent: the rehearsal failed before.</p>`;
+  return html`<h2>What receivers concluded</h2>
+<p>One real message each. A receiver accepts the sender as <code>${sendingDomain}</code> when DMARC passes, which takes SPF or DKIM to pass for
+a domain aligned with it; here both must.</p>
+<div class="scroll"><table><thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
+<th scope="col">DMARC</th><th scope="col">TLS, both hops</th><th scope="col" class="number">To mailbox</th><th scope="col">Placement</th></tr></thead>
+<tbody>${deliveries.map(deliveryRow)}</tbody></table></div>`;
+}
+
+function deliveryRow(row: DeliveryRow): Html {
+  const placement = row.arrived
+    ? html`<span class="${row.placement === "inbox" ? "good" : "bad"}">${row.placement}</span>`
+    : mark(false, "not delivered");
+  return html`<tr><th scope="row">${row.provider}${row.by === "python" ? html` <small>Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
+<td>${check(row.spf)}</td><td>${(row.dkim ?? []).map(check)}</td><td>${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
+<td>${[row.submissionTls ?? "none", row.receiverTls ?? "none"].join(", ")}</td>
+<td class="number">${row.seconds === undefined ? "–" : `${row.seconds.toFixed(1)} s`}</td>
+<td>${placement}${row.reason ? html`<small class="bad">${row.reason}</small>` : undefined}</td></tr>`;
+}
+
+/** The word says it, not only the colour. */
+const mark = (isGood: boolean, word: string): Html => html`<span class="${isGood ? "good" : "bad"}">${isGood ? "✓" : "✗"} ${word}</span>`;
+
+function check(each: Check | undefined): Html {
+  if (!each) return html`–`;
+  const { result, aligned, domain, selector } = each;
+  // A signature of the sending provider itself is aligned with nothing of ours, and need not be.
+  const shown =
+    aligned || result !== "pass"
+      ? mark(result === "pass", aligned ? `${result}, aligned` : result)
+      : html`<span>${result}, not aligned</span>`;
+  return html`<div>${shown}<small>${domain}${selector ? ` (${selector})` : ""}</small></div>`;
+}
+
+function timeline({ steps, seconds }: RehearsalReport): Html {
+  const share = (ms: number): string => `${((ms / 1000 / seconds) * 100).toFixed(2)}%`;
+  const row = ({
+    title,
+    status,
+    startedAtMs,
+    ms,
+    note,
+  }: StepRow): Html => html`<tr><th scope="row">${title}<small class="faint"> ${note}</small></th>
+<td class="${status === "done" ? "good" : status === "failed" ? "bad" : "faint"}">${status}</td><td class="number">${status === "skipped" ? "–" : `${(ms / 1000).toFixed(1)} s`}</td>
+<td><div class="track">${status === "skipped" ? undefined : html`<div class="bar ${status}" style="left:${share(startedAtMs)};width:${share(ms)}"></div>`}</div></td></tr>`;
+  return html`<h2>Where the time went</h2><div class="scroll"><table class="timeline"><thead><tr><th scope="col">Step</th><th scope="col">Outcome</th>
+<th scope="col" class="number">Time</th><th scope="col">When</th></tr></thead><tbody>${steps.map(row)}</tbody></table></div>`;
+}
+
+function records({ records: rows }: RehearsalReport): Html | undefined {
+  if (rows.length === 0) return undefined;
+  return html`<h2>DNS records</h2><p>Published: every authoritative server answers so. Visible: the recursive resolver does.</p>
+<div class="scroll"><table><thead><tr><th scope="col">Type</th><th scope="col">Name and value</th><th scope="col">Published</th><th scope="col">Visible</th></tr></thead>
+<tbody>${rows.map(
+    ({
+      type,
+      name,
+      value,
+      published,
+      visible,
+    }) => html`<tr><th scope="row">${type}</th><td><code>${name}</code><small><code>${value}</code></small></td>
+<td>${mark(published, published ? "yes" : "no")}</td><td>${mark(visible, visible ? "yes" : "no")}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function trouble({ trouble: { mode, seed, injected } }: RehearsalReport): Html {
+  if (mode === "calm") return html`<h2>Trouble</h2><p>None was made (<code>--calm</code>).</p>`;
+  return html`<h2>Trouble</h2><p>Made on purpose, and the same again with <code>--seed ${seed}</code>. Each call that was hit had to be repeated, or waited for.</p>
+<table><thead><tr><th scope="col">Call</th><th scope="col">Answered</th><th scope="col" class="number">Times</th></tr></thead><tbody>${injected.map(
+    ({ operation, code, count }) => html`<tr><td><code>${operation}</code></td><td>${code}</td><td class="number">${count}</td></tr>`,
+  )}</tbody></table>`;
+}
+
+function proof(): Html {
+  return html`<h2>What this proves</h2><div class="two"><div><p><strong>It does</strong></p><ul>
+<li>The declared stack applies with the real Terraform and its AWS provider, and a second plan is empty.</li>
+<li>The DNS records lead receivers to both sending providers' keys, and both return paths align.</li>
+<li>The credentials work over verified TLS, and an application sends with nothing but its seven variables.</li></ul></div>
+<div><p><strong>It does not</strong></p><ul>
+<li>Reach an account at AWS, Cloudflare or SendGrid, or a mailbox at a real receiver: those are imitated here.</li>
+<li>Tell about reputation, content filters, warming or blocklists.</li>
+<li>Make production ready: that takes live evidence.</li></ul></div></div>`;
+}

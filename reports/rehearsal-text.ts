@@ -1,0 +1,62 @@
+/** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and what to do, where the files are. */
+import { type DeliveryRow, headline, type RehearsalReport, type StepRow } from "./rehearsal-report";
+import { terminalTable } from "./terminal-table";
+
+export interface RehearsalTextOptions {
+  colour: boolean;
+  /** The rehearsal's folder, as the reader would type it. */
+  directory: string;
+}
+
+export function rehearsalText(report: RehearsalReport, { colour, directory }: RehearsalTextOptions): string {
+  const { outcome, deliveries, steps, trouble, seconds } = report;
+  const paint = (text: string): string => (colour ? `\u001b[1;${outcome === "passed" ? 32 : 31}m${text}\u001b[0m` : text);
+  const sections = [
+    deliveries.length > 0 ? verdicts(deliveries) : "",
+    timeSpent(steps, seconds),
+    troubleLine(trouble),
+    ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
+    `${paint(headline(report))}\n`,
+    `report  ${directory}/report.html\njson    ${directory}/report.json\nlogs    ${directory}/\n`,
+  ];
+  return `\n${sections.filter((section) => section !== "").join("\n")}`;
+}
+
+function verdicts(deliveries: DeliveryRow[]): string {
+  const rows = deliveries.map((row) => [
+    row.by === "python" ? `${row.provider} (Python)` : row.provider,
+    row.receiver,
+    row.spf ? `${row.spf.result}${row.spf.aligned ? " aligned" : ""}` : "-",
+    dkimText(row),
+    row.dmarc?.result ?? "-",
+    [row.submissionTls ?? "-", row.receiverTls ?? "-"].map((version) => version.replace("TLSv", "")).join(" / "),
+    row.seconds === undefined ? "-" : `${row.seconds.toFixed(1)} s`,
+    row.reason ? "NOT AS IT MUST BE" : (row.placement ?? ""),
+  ]);
+  return terminalTable(["through", "to", "spf", "dkim", "dmarc", "tls", "time", ""], rows);
+}
+
+function dkimText({ dkim = [] }: DeliveryRow): string {
+  const own = dkim.find(({ aligned }) => aligned);
+  return own ? `${own.result} aligned` : (dkim[0]?.result ?? "-");
+}
+
+/** A bar per step, as long as its share; steps side by side add up to more than the whole. */
+function timeSpent(steps: StepRow[], total: number): string {
+  const rows = steps
+    .filter(({ status }) => status !== "skipped")
+    .map(({ title, ms }) => [`${(ms / 1000).toFixed(1)} s`.padStart(7), title, "█".repeat(Math.round((ms / 1000 / total) * 30)) || "▏"]);
+  return `${terminalTable(["time", "step", ""], rows)}${`${total.toFixed(1)} s`.padStart(7)}  in all\n`;
+}
+
+function troubleLine({ mode, seed, injected }: RehearsalReport["trouble"]): string {
+  if (mode === "calm") return "trouble: none (--calm)\n";
+  const total = injected.reduce((sum, { count }) => sum + count, 0);
+  const list = injected.map(({ operation, code }) => `${operation} ${code}`).join(", ");
+  return `trouble: ${total} calls hit and survived, seed "${seed}"${list ? `: ${list}` : ""}\n`;
+}
+
+function problemText({ title, problem, log }: StepRow, directory: string): string {
+  const remedy = problem?.remedy ? `  ${problem.remedy}\n` : "";
+  return `failed: ${title}\n${problem?.message ?? ""}\n${remedy}  log: ${directory}/${log}\n`;
+}

@@ -1,0 +1,64 @@
+/**
+ * Steps as they happen. On a terminal: a line for each that ended, and below them one live line with what runs right now; elsewhere, plain
+ * lines without control codes.
+ */
+
+export type ProgressEvent =
+  | { kind: "started"; id: string; title: string; atMs: number }
+  | { kind: "ended"; id: string; title: string; atMs: number; ms: number; status: "done" | "failed" | "skipped"; note?: string };
+
+export interface ProgressOutput {
+  write(text: string): unknown;
+  isTerminal: boolean;
+  columns: number;
+  colour: boolean;
+}
+
+export interface StepProgress {
+  observe(event: ProgressEvent): void;
+  /** Draws the live line anew; on a terminal called a few times a second. */
+  tick(atMs: number): void;
+  /** Removes the live line. */
+  end(): void;
+}
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const clearLine = "\r\u001b[2K";
+const paint = { done: "\u001b[32m", failed: "\u001b[31m", skipped: "\u001b[90m", faint: "\u001b[90m", off: "\u001b[0m" };
+const marks = { done: "✔", failed: "✖", skipped: "-" };
+
+export function createStepProgress({ write, isTerminal, columns, colour }: ProgressOutput): StepProgress {
+  const running = new Map<string, { title: string; atMs: number }>();
+  const painted = (text: string, how: keyof typeof paint): string => (colour ? `${paint[how]}${text}${paint.off}` : text);
+  let frame = 0;
+
+  const live = (atMs: number): void => {
+    if (!isTerminal) return;
+    const texts = [...running.values()].map((step) => `${step.title} ${seconds(atMs - step.atMs)}`);
+    const line = texts.length > 0 ? `${frames[frame++ % frames.length]} ${texts.join("  |  ")}` : "";
+    write(`${clearLine}${line.slice(0, columns - 1)}`);
+  };
+
+  return {
+    observe(event) {
+      if (event.kind === "started") {
+        running.set(event.id, event);
+        if (!isTerminal) write(`  ${event.title} ...\n`);
+      } else {
+        const { id, title, status, ms, note } = event;
+        running.delete(id);
+        const time = seconds(ms).padStart(7);
+        write(
+          `${isTerminal ? clearLine : ""}${painted(marks[status], status)} ${time}  ${title}${note ? painted(`  (${note})`, "faint") : ""}\n`,
+        );
+      }
+      live(event.atMs);
+    },
+    tick: live,
+    end() {
+      if (isTerminal) write(clearLine);
+    },
+  };
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

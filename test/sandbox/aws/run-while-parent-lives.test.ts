@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const program = join(__dirname, "..", "..", "..", "bin", "run-while-parent-lives");
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+function start(...args: string[]) {
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+  started.push(child);
+  return child;
+}
+
+/** A Node program that prints its pid, then runs these words and lives on. */
+const living = (words = ""): string[] => [process.execPath, "-e", `${words}; console.log(process.pid); setInterval(() => {}, 1000);`];
+
+async function pidFrom(child: ReturnType<typeof start>): Promise<number> {
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  return Number(line.toString().trim());
+}
+
+const lives = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+async function untilGone(pid: number): Promise<void> {
+  while (lives(pid)) await sleep(10);
+}
+
+test("output, errors and the exit code are the command's own", async () => {
+  const child = start(process.execPath, "-e", "console.log('out'); console.error('err'); process.exitCode = 7");
+
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
+
+  expect([out, err, code]).toEqual(["out\n", "err\n", 7]);
+});
+
+test("a command that does not exist ends with 127 and its name", async () => {
+  const child = start("no-such-command-here");
+
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+
+  expect([err, code]).toEqual(["no-such-command-here: not found\n", 127]);
+});
+
+test("the command ends when its parent is killed without a chance to clean up", async () => {
+  const parent = `
+    const { spawn } = require("node:child_process");
+    spawn(${JSON.stringify(program)}, ${JSON.stringify(living())}, { stdio: ["pipe", "inherit", "inherit"] });`;
+  const child = spawn(process.execPath, ["-e", parent], { stdio: ["pipe", "pipe", "pipe"] });
+  started.push(child);
+  const pid = await pidFrom(child);
+  expect(lives(pid)).toBe(true);
+
+  child.kill("SIGKILL");
+
+  await untilGone(pid);
+});
+
+test("what the command started ends with it", async () => {
+  const nested = `require("node:child_process").spawn(process.execPath, ["-e", "console.log(process.pid); setInterval(() => {}, 1000)"], { stdio: "inherit" })`;
+  const child = start(process.execPath, "-e", `${nested}; setInterval(() => {}, 1000);`);
+  const pid = await pidFrom(child);
+
+  child.stdin.end();
+
+  await untilGone(pid);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("%s reaches the command, which may end in its own way", async (signal) => {
+  const child = start(...living("process.on('SIGINT', () => process.exit(5)); process.on('SIGTERM', () => process.exit(5))"));
+  await pidFrom(child);
+
+  child.kill(signal);
+
+  expect(await once(child, "exit")).toEqual([5, null]);
+});
+
+test("a command that will not end is killed after the grace", async () => {
+  const child = start("--grace", "0.2", ...living("process.on('SIGINT', () => {})"));
+  const pid = await pidFrom(child);
+  const begin = performance.now();
+
+  child.stdin.end();
+  await untilGone(pid);
+
+  const took = performance.now() - begin;
+  expect(took).toBeGreaterThan(150);
+  expect(took).toBeLessThan(3000);
+});

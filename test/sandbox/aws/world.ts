@@ -1,0 +1,75 @@
+/** AWS as the sandbox has it: SES, moto and the gateway, with DNS; clients of the real SDK that make one attempt only. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { IAM } from "@aws-sdk/client-iam";
+import { S3 } from "@aws-sdk/client-s3";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { SESv2 } from "@aws-sdk/client-sesv2";
+import { STS } from "@aws-sdk/client-sts";
+import { startAws } from "../../../sandbox/aws/start";
+import { CertificateAuthority } from "../../../sandbox/certificate-authority";
+import { startDns } from "../../../sandbox/dns/start";
+import { ZoneStore } from "../../../sandbox/dns/zones";
+import { RequestLog } from "../../../sandbox/request-log";
+import { createSes } from "../../../sandbox/ses/start";
+import type { Surroundings } from "../../../sandbox/surroundings";
+import { calm, type Trouble } from "../../../sandbox/trouble";
+
+export const account = "480312345678";
+export const region = "eu-central-1";
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+export type AwsWorld = Awaited<ReturnType<typeof startAwsWorld>>;
+
+export async function startAwsWorld({ trouble = calm() }: { trouble?: Trouble } = {}) {
+  const directory = mkdtempSync(join(tmpdir(), "twinpost-aws-"));
+  const zones = new ZoneStore();
+  const [dns, authority] = await Promise.all([startDns(zones), CertificateAuthority.create()]);
+  const log = new RequestLog();
+  const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
+  const ses = createSes(surroundings, { account, region, iam: () => aws.iam });
+  const aws = await startAws(surroundings, { directory, account, ses: ses.routes });
+
+  const clients = ({ accessKeyId, secretAccessKey }: Credentials = aws) => {
+    const settings = { endpoint: aws.url, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 };
+    return {
+      iam: new IAM(settings),
+      s3: new S3({ ...settings, forcePathStyle: true }),
+      secrets: new SecretsManager(settings),
+      ses: new SESv2(settings),
+      sts: new STS(settings),
+    };
+  };
+
+  return {
+    aws,
+    ses,
+    zones,
+    log,
+    surroundings,
+    directory,
+    clients,
+    admin: clients(),
+    /** What was called, as "iam CreateUser 200". */
+    calls: (): string[] => log.entries.map(({ service, operation, status }) => `${service} ${operation} ${status}`),
+    stop: async () => {
+      await aws.stop();
+      await dns.stop();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+/** A user of IAM who may do what the policy says, with a key. */
+export async function createUser({ admin }: AwsWorld, name: string, policy?: object): Promise<Credentials> {
+  await admin.iam.createUser({ UserName: name });
+  if (policy) await admin.iam.putUserPolicy({ UserName: name, PolicyName: "own", PolicyDocument: JSON.stringify(policy) });
+  const { AccessKey } = await admin.iam.createAccessKey({ UserName: name });
+  const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
+  return { accessKeyId, secretAccessKey };
+}
