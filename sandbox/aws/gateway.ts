@@ -11,7 +11,7 @@ import { routeOf } from "../http-service";
 import type { Surroundings } from "../surroundings";
 import { BucketPolicies } from "./bucket-policies";
 import { credentialScope } from "./signature";
-import { awsError, operationOf } from "./wire";
+import { awsError, type Dialect, dialectOf, operationOf, resourceOf } from "./wire";
 
 export interface GatewayOptions {
   motoPort: number;
@@ -35,27 +35,29 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
   async function answer(request: http.IncomingMessage, body: Buffer): Promise<Answer> {
     const started = performance.now();
     const scope = credentialScope(request);
-    if (!scope) return awsError(request.headers, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    const dialect = dialectOf(scope?.service, request.headers);
+    if (!scope) return awsError(dialect, 403, "unsigned", "Missing Authentication Token");
     const { service, accessKeyId } = scope;
     const path = new URL(request.url ?? "/", "http://gateway").pathname;
     const isSes = service === "ses" && path.startsWith("/v2/");
     const route = isSes ? routeOf(options.ses, request.method ?? "GET", path) : undefined;
     const operation = isSes && route ? `${request.method} ${route}` : operationOf(service, request, body);
-    const fault = trouble.decide(`${service} ${operation}`, path);
+    const isKnown = await options.isKnownKey(accessKeyId);
+    const fault = isKnown ? trouble.decide(`${service} ${operation}`, resourceOf(request, body)) : undefined;
     if (fault) await sleep(fault.delayMs);
 
     let result: Answer;
-    if (!(await options.isKnownKey(accessKeyId))) {
-      result = awsError(request.headers, 403, "UnrecognizedClientException", "The security token included in the request is invalid.");
+    if (!isKnown) {
+      result = awsError(dialect, 403, "unknownKey", "The security token included in the request is invalid.");
     } else if (fault && fault.code > 0) {
-      result = awsError(request.headers, fault.code, "ThrottlingException", "Rate exceeded");
+      result = awsError(dialect, fault.code, "throttled", "Rate exceeded");
       result.headers["retry-after"] = String(fault.retryAfter);
     } else if (isSes) {
-      result = route ? await askRoutes(options.ses, request, body) : unknown(request);
+      result = route ? await askRoutes(options.ses, request, body) : unknown(dialect);
     } else {
       const policy = service === "s3" ? policies.answer(request, body) : undefined;
       result = policy ?? (await askMoto(request, body, options.motoPort, agent));
-      if (request.method !== "HEAD" && isUnknownToMoto(result)) result = unknown(request);
+      if (request.method !== "HEAD" && isUnknownToMoto(result)) result = unknown(dialect);
       if (service === "iam" && !/^(Get|List)/.test(operation)) options.onIamWrite();
     }
     if (result.status === 501) log.addUnknown(service, operation);
@@ -92,8 +94,7 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
   };
 }
 
-const unknown = (request: http.IncomingMessage): Answer =>
-  awsError(request.headers, 501, "NotImplemented", "the sandbox does not know this action");
+const unknown = (dialect: Dialect): Answer => awsError(dialect, 501, "unknownAction", "the sandbox does not know this action");
 
 /** moto answers an action that it does not have with a page for people. (A HEAD of what is not there looks like one, and is none.) */
 const isUnknownToMoto = ({ status, headers }: Answer): boolean =>

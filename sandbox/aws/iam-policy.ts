@@ -58,12 +58,24 @@ const tests: Record<string, (value: string, wanted: string) => boolean> = {
   StringLike: (value, wanted) => isLike(value, wanted),
 };
 
+const parseOperator = (operator: string): { quantifier: string; name: string; ifExists: boolean } => {
+  const [, quantifier = "", name = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  return { quantifier, name, ifExists: ifExists !== undefined };
+};
+
+/** Those that documents use and `isAllowed` cannot judge. */
+export const unknownOperators = (policies: PolicyDocument[]): string[] =>
+  policies
+    .flatMap(({ Statement }) => Statement)
+    .flatMap(({ Condition = {} }) => Object.keys(Condition))
+    .filter((operator) => !tests[parseOperator(operator).name]);
+
 /** An operator that is not here makes an Allow not apply and a Deny apply: the safe side. */
 function holds(operator: string, values: string[], wanted: string[], effect: Statement["Effect"]): boolean {
-  const [, quantifier = "", name = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  const { quantifier, name, ifExists } = parseOperator(operator);
   const test = tests[name];
   if (!test) return effect === "Deny";
-  if (values.length === 0) return ifExists !== undefined || quantifier === "ForAllValues";
+  if (values.length === 0) return ifExists || quantifier === "ForAllValues";
   const matches = (value: string): boolean => wanted.some((each) => test(value, each));
   return quantifier === "ForAllValues" ? values.every(matches) : values.some(matches);
 }

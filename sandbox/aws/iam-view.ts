@@ -2,7 +2,8 @@
  * What the other stand-ins must know of IAM: a user's access keys with their secrets (SES derives SMTP passwords from them) and policies.
  * Read from moto, kept until something is written to IAM. Secrets are never logged.
  */
-import { type IamRequest, isAllowed, type PolicyDocument } from "./iam-policy";
+import type { RequestLog } from "../request-log";
+import { type IamRequest, isAllowed, type PolicyDocument, unknownOperators } from "./iam-policy";
 
 export interface IamKey {
   secret: string;
@@ -15,7 +16,10 @@ export class IamView {
   #keys: Promise<Map<string, IamKey>> | undefined;
   readonly #policies = new Map<string, Promise<PolicyDocument[]>>();
 
-  constructor(private readonly motoUrl: string) {}
+  constructor(
+    private readonly motoUrl: string,
+    private readonly log: RequestLog,
+  ) {}
 
   /** Something may have changed. */
   forget(): void {
@@ -31,19 +35,24 @@ export class IamView {
   async allows(userName: string, request: IamRequest): Promise<boolean> {
     const policies = this.#policies.get(userName) ?? this.#readPolicies(userName);
     this.#policies.set(userName, policies);
+    for (const operator of unknownOperators(await policies)) this.log.addUnknown("iam", `condition operator ${operator}`);
     return isAllowed(await policies, request);
   }
 
+  /** Only ListAccessKeys says which keys still exist: moto's data goes on showing deleted ones as active. */
   async #readKeys(): Promise<Map<string, IamKey>> {
     const answer = await fetch(`${this.motoUrl}/moto-api/data.json`);
     const { iam } = (await answer.json()) as {
       iam?: { AccessKey?: { access_key_id: string; secret_access_key: string; status: string; user_name: string }[] };
     };
+    const made = iam?.AccessKey ?? [];
+    const users = [...new Set(made.map((key) => key.user_name))];
+    const lists = await Promise.all(users.map((UserName) => this.#ask({ Action: "ListAccessKeys", UserName })));
+    const existing = new Set(lists.flatMap((xml) => elements(xml, "AccessKeyId")));
     return new Map(
-      (iam?.AccessKey ?? []).map((key) => [
-        key.access_key_id,
-        { secret: key.secret_access_key, status: key.status, userName: key.user_name },
-      ]),
+      made
+        .filter((key) => existing.has(key.access_key_id))
+        .map((key) => [key.access_key_id, { secret: key.secret_access_key, status: key.status, userName: key.user_name }]),
     );
   }
 

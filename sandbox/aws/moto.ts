@@ -1,7 +1,7 @@
 /** The moto server as a child that ends with us, however we end. https://docs.getmoto.org/en/latest/docs/server_mode.html */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,25 +29,28 @@ export async function startMoto({ directory, account }: MotoOptions): Promise<Mo
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const log = openSync(logFile, "a");
+    const { size } = statSync(logFile);
+    const said = (): string => readFileSync(logFile).subarray(size).toString();
     const child = spawn(process.execPath, [runWhileParentLives, "--grace", "1", program, "-H", "127.0.0.1", "-p", String(port)], {
       stdio: ["pipe", log, log],
       env: { ...process.env, MOTO_ACCOUNT_ID: account, AWS_EC2_METADATA_DISABLED: "true" },
     });
-    if (await isReady(child, port)) return { port, stop: () => stop(child) };
+    closeSync(log);
+    if (await isReady(child, port, said)) return { port, stop: () => stop(child) };
     await stop(child);
-    const words = readFileSync(logFile, "utf8").trim().split("\n").slice(-5).join("\n");
+    const words = said().trim().split("\n").slice(-5).join("\n");
     // Somebody else may have taken the port between our choosing it and moto's.
     if (attempt < 3 && words.includes("Address already in use")) continue;
     throw new SandboxError(`moto did not start\n${words}`, `its log is ${logFile}; delete its folder in your cache to install it anew`);
   }
 }
 
-/** An open port may be anybody's: ready is the child alive, and an answer that only moto gives. */
-async function isReady(child: ChildProcess, port: number): Promise<boolean> {
+/** An open port may be anybody's, another sandbox's moto included: ready is when our child says that it has it, and it answers. */
+async function isReady(child: ChildProcess, port: number, said: () => string): Promise<boolean> {
   const deadline = Date.now() + startLimitMs;
+  const url = `http://127.0.0.1:${port}`;
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-    const answer = await fetch(`http://127.0.0.1:${port}/moto-api/data.json`).catch(() => undefined);
-    if (answer?.ok && answer.headers.get("server")?.startsWith("Werkzeug") && child.exitCode === null) return true;
+    if (said().includes(`Running on ${url}`) && (await fetch(`${url}/moto-api/data.json`).catch(() => undefined))?.ok) return true;
     await sleep(50);
   }
   return false;

@@ -26,7 +26,7 @@ export interface Aws {
 export async function startAws(surroundings: Surroundings, { directory, account, ses }: AwsOptions): Promise<Aws> {
   const moto = await startMoto({ directory, account });
   const accessKeyId = `AKIA${randomBytes(10).toString("hex").slice(0, 16).toUpperCase()}`;
-  const iam = new IamView(`http://127.0.0.1:${moto.port}`);
+  const iam = new IamView(`http://127.0.0.1:${moto.port}`, surroundings.log);
   const gateway = await startGateway(surroundings, {
     ses,
     motoPort: moto.port,

@@ -1,5 +1,5 @@
 /** What AWS requests are called, and what AWS's errors look like: JSON services and query (XML) services differ. */
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { pathShape } from "../request-log";
 
 /** The action: from X-Amz-Target, from the form, or else the method and the path's shape; never a value. */
@@ -17,18 +17,40 @@ export function operationOf(service: string, { method = "GET", headers, url = "/
   return `${method} ${parts.length === 0 ? "/" : parts.length === 1 ? "/{bucket}" : "/{bucket}/{key}"}${options.map((key) => ` ?${key}`).join("")}`;
 }
 
-/** @param code such as "ThrottlingException". */
-export function awsError(headers: IncomingMessage["headers"], status: number, code: string, message: string) {
-  const isJson = headers["x-amz-target"] !== undefined || headers["content-type"]?.includes("json");
-  return isJson
-    ? {
-        status,
-        headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": code },
-        body: JSON.stringify({ __type: code, message }),
-      }
-    : {
-        status,
-        headers: { "content-type": "text/xml" },
-        body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>sandbox</RequestId></ErrorResponse>`,
-      };
+/** What a call is about, for trouble: the user or the secret that an action names, else the path. Never logged. */
+export function resourceOf({ headers, url = "/" }: IncomingMessage, body: Buffer): string {
+  const { pathname } = new URL(url, "http://gateway");
+  if (headers["x-amz-target"] !== undefined) return /"(?:SecretId|Name)"\s*:\s*"([^"]*)"/.exec(body.toString())?.[1] ?? pathname;
+  return dialectOf(undefined, headers) === "query" ? (new URLSearchParams(body.toString()).get("UserName") ?? pathname) : pathname;
+}
+
+/** The three ways in which AWS services speak of errors: JSON, the older query protocol in XML, and S3's XML. */
+export type Dialect = "json" | "query" | "s3";
+
+export function dialectOf(service: string | undefined, headers: IncomingMessage["headers"]): Dialect {
+  if (service === "s3") return "s3";
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ? "query" : "json";
+}
+
+/** The same failure has another name in each dialect. */
+export const errorCodes = {
+  unsigned: { json: "MissingAuthenticationTokenException", query: "MissingAuthenticationToken", s3: "AccessDenied" },
+  unknownKey: { json: "UnrecognizedClientException", query: "InvalidClientTokenId", s3: "InvalidAccessKeyId" },
+  throttled: { json: "ThrottlingException", query: "Throttling", s3: "SlowDown" },
+  unknownAction: { json: "NotImplemented", query: "NotImplemented", s3: "NotImplemented" },
+} satisfies Record<string, Record<Dialect, string>>;
+
+export function awsError(dialect: Dialect, status: number, failure: keyof typeof errorCodes, message: string) {
+  const code = errorCodes[failure][dialect];
+  if (dialect === "json") {
+    const headers: OutgoingHttpHeaders = { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": code };
+    return { status, headers, body: JSON.stringify({ __type: code, message }) };
+  }
+  const error = `<Code>${code}</Code><Message>${message}</Message>`;
+  const headers: OutgoingHttpHeaders = { "content-type": "text/xml" };
+  const body =
+    dialect === "s3"
+      ? `<Error>${error}</Error>`
+      : `<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>sandbox</RequestId></ErrorResponse>`;
+  return { status, headers, body };
 }

@@ -87,12 +87,31 @@ describe("a rehearsal of staging with trouble on", () => {
 
   test("met trouble, and the same trouble as any run with this seed", () => {
     const hit = stage.sandbox().log.entries.filter(({ trouble }) => trouble);
-    expect([...new Set(hit.map(({ service, operation }) => `${service} ${operation}`))].sort()).toMatchInlineSnapshot();
+    expect([...new Set(hit.map(({ service, operation }) => `${service} ${operation}`))].sort()).toMatchInlineSnapshot(`
+[
+  "iam CreateAccessKey",
+  "secretsmanager PutSecretValue",
+  "sendgrid AUTH",
+  "sendgrid POST /v3/api_keys",
+  "ses AUTH",
+  "ses GET /v2/email/identities/{identity}",
+]
+`);
   });
 
   test("leaves no secret in state, plans, logs or reports", async () => {
     const secrets = await secretsOf(stage);
-    expect([...secrets.keys()].sort()).toMatchInlineSnapshot();
+    expect([...secrets.keys()].sort()).toMatchInlineSnapshot(`
+[
+  "AWS_SECRET_ACCESS_KEY",
+  "CLOUDFLARE_API_TOKEN",
+  "SENDGRID_API_KEY",
+  "secret access key of the SES user",
+  "twinpost/staging/application SMTP_PASSWORD",
+  "twinpost/staging/provider/sendgrid password",
+  "twinpost/staging/provider/ses password",
+]
+`);
     expect([...secrets.values()].every((value) => value.length >= 20)).toBe(true);
     expect(await filesWith(secrets, stage)).toEqual([]);
     expect(printed).not.toMatch(new RegExp([...secrets.values()].map((value) => value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")));

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { readSecret } from "../../adapters/aws/secrets";
@@ -59,23 +59,23 @@ function spellings(secret: string): string[] {
   return [secret, html, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), ...shifted];
 }
 
-/** The sandbox's own folder is left out: its authority's files are public, its request log is searched like the rest. */
-function readFiles(directory: string): [file: string, text: string][] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
+const readFiles = (directory: string): [file: string, text: string][] =>
+  filesBelow(directory).flatMap((file): [string, string][] =>
+    file.endsWith(".tfplan") ? unzip(file) : [[file, readFileSync(file, "latin1")]],
+  );
+
+/** Provider plugins are linked into the data folder; they are no work of ours, and large. */
+const filesBelow = (directory: string): string[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes("/providers/"))
-    .flatMap((entry): [string, string][] => {
-      const file = join(entry.parentPath, entry.name);
-      if (entry.name.endsWith(".tfplan")) return unzip(file);
-      return [[file, readFileSync(file, "latin1")]];
-    });
-}
+    .map((entry) => join(entry.parentPath, entry.name));
 
 /** A plan file is a zip archive. */
 function unzip(file: string): [string, string][] {
   const directory = mkdtempSync(join(tmpdir(), "plan-"));
   try {
     execFileSync("python3", ["-m", "zipfile", "-e", file, directory]);
-    return readdirSync(directory).map((name) => [`${file}/${name}`, readFileSync(join(directory, name), "latin1")]);
+    return filesBelow(directory).map((each) => [`${file} ${relative(directory, each)}`, readFileSync(each, "latin1")]);
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -1,4 +1,4 @@
-import { type IamRequest, isAllowed, type PolicyDocument } from "../../../sandbox/aws/iam-policy";
+import { type IamRequest, isAllowed, type PolicyDocument, unknownOperators } from "../../../sandbox/aws/iam-policy";
 
 const identity = "arn:aws:ses:eu-central-1:480312345678:identity/mail.example.com";
 const set = "arn:aws:ses:eu-central-1:480312345678:configuration-set/staging";
@@ -94,4 +94,11 @@ test("a condition operator that is not known allows nothing, and keeps a Deny", 
 
   expect(judge([statement({ Condition: strange })])).toBe(false);
   expect(judge([statement(), statement({ Effect: "Deny", Condition: strange })])).toBe(false);
+});
+
+test("condition operators that are not known can be named", () => {
+  const known = { StringLike: {}, "ForAllValues:StringEquals": {}, StringEqualsIfExists: {} };
+  const strange = { NumericLessThan: {}, "ForAnyValue:StringNotLike": {} };
+
+  expect(unknownOperators([{ Statement: statement({ Condition: { ...known, ...strange } }) }])).toEqual(Object.keys(strange));
 });
