@@ -6,7 +6,7 @@ import { z } from "zod";
 
 export type ChangeAction = "create" | "update" | "replace" | "delete";
 
-export interface PlannedChange {
+interface PlannedChange {
   address: string;
   type: string;
   action: ChangeAction;

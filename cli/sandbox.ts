@@ -4,11 +4,11 @@ import { Argument, Command } from "commander";
 import { loadEnvironment, loadEnvironments } from "../environments/load";
 import { shellExports } from "../reports/settings-text";
 import { terminalTable } from "../reports/terminal-table";
-import { startSandbox } from "../sandbox/start";
 import { option, sandboxTroubleOptions } from "./options";
 import {
   addressRows,
   forgetSandbox,
+  openSandbox,
   readSandbox,
   rememberSandbox,
   sandboxOptions,
@@ -35,7 +35,7 @@ export async function run(options: TroubleOptions & { env: string; name: string 
     return 0;
   }
   const directory = join(workDirectory(world), "sandboxes", name);
-  const sandbox = await startSandbox(sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory));
+  const sandbox = await openSandbox(sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory));
   try {
     rememberSandbox(name, sandbox.env, world);
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));

@@ -5,7 +5,7 @@
 import type { Environment, EnvironmentName, ProviderName } from "./schema";
 
 /** The application's contract: exactly these keys are in the application secret, and they are its environment variables. */
-export const applicationVariables = [
+const applicationVariables = [
   "SMTP_SERVER",
   "SMTP_PORT",
   "SMTP_USER",

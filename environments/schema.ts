@@ -8,7 +8,7 @@ export type Fqdn = `${string}.${string}`;
 export type EmailAddress = `${string}@${Fqdn}`;
 
 export const providerNames = ["sendgrid", "ses"] as const;
-export const dmarcPolicies = ["none", "quarantine", "reject"] as const;
+const dmarcPolicies = ["none", "quarantine", "reject"] as const;
 export type ProviderName = (typeof providerNames)[number];
 export type EnvironmentName = Environment["name"];
 export type Environment = z.infer<typeof environmentSchema>;

@@ -3,7 +3,7 @@
  * lines without control codes.
  */
 
-export type ProgressEvent =
+type ProgressEvent =
   | { kind: "started"; id: string; title: string; atMs: number }
   | { kind: "ended"; id: string; title: string; atMs: number; ms: number; status: "done" | "failed" | "skipped"; note?: string };
 

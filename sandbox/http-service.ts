@@ -24,7 +24,7 @@ export interface HttpServiceOptions {
 }
 
 /** The middleware around the routes, apart from the socket, so that tests may call `app.request()`. */
-export function wrapRoutes({ service, routes, log, trouble, troubleBody }: HttpServiceOptions): Hono {
+function wrapRoutes({ service, routes, log, trouble, troubleBody }: HttpServiceOptions): Hono {
   const app = new HonoApp();
   app.use(async (context, next) => {
     const started = performance.now();

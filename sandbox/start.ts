@@ -46,20 +46,20 @@ export async function startSandbox(options: SandboxOptions) {
 
   try {
     const zones = new ZoneStore();
-    const [authority, dns] = await Promise.all([CertificateAuthority.create(), startDns(zones).then(keep)]);
+    const [authority, dns] = await allStarted([CertificateAuthority.create(), startDns(zones).then(keep)]);
     const log = new RequestLog(join(directory, "requests.jsonl"));
     const trouble = new Trouble(options.seed, options.trouble ?? defaultTrouble);
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
     const ses = createSes(surroundings, { ...awsOptions, iam: () => aws.iam });
-    const [aws, cloudflare, sendgrid, receivers] = await Promise.all([
+    const [aws, cloudflare, sendgrid, receivers] = await allStarted([
       startAws(surroundings, { directory, ...awsOptions, ses: ses.routes }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
       startSendgrid(surroundings).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
     const { route } = receivers;
-    const [sesSubmission, sendgridSubmission, proxy, providers] = await Promise.all([
+    const [sesSubmission, sendgridSubmission, proxy, providers] = await allStarted([
       startSubmission(surroundings, {
         backend: ses.submission,
         name: `email-smtp.${awsOptions.region}.amazonaws.com`,
@@ -92,6 +92,12 @@ export async function startSandbox(options: SandboxOptions) {
     await stop();
     throw error;
   }
+}
+
+/** Promise.all that waits for every service: one that is up only after another has failed must be stopped as well. */
+async function allStarted<T extends unknown[]>(starting: { [Index in keyof T]: Promise<T[Index]> }): Promise<T> {
+  await Promise.allSettled(starting);
+  return (await Promise.all(starting)) as T;
 }
 
 /** The machine's own bundle may be named by SSL_CERT_FILE; it is added to, never replaced. */

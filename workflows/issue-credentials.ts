@@ -12,7 +12,7 @@ export interface SendingCredentials {
   password: string;
 }
 
-export interface StoredCredentials {
+interface StoredCredentials {
   versionId: string;
   credentials: SendingCredentials;
 }

@@ -39,7 +39,7 @@ export interface VerifyEffects {
   sleep(ms: number): Promise<void>;
 }
 
-export interface RecordCheck {
+interface RecordCheck {
   record: MailRecord;
   published: boolean;
   visible: boolean;

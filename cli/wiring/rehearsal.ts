@@ -10,12 +10,12 @@ import { rehearsalHtml } from "../../reports/rehearsal-html";
 import type { RehearsalReport } from "../../reports/rehearsal-report";
 import { rehearsalText } from "../../reports/rehearsal-text";
 import { createStepProgress, type StepProgress } from "../../reports/step-progress";
-import { type Sandbox, startSandbox } from "../../sandbox/start";
+import type { Sandbox } from "../../sandbox/start";
 import type { Rehearsal, RehearseEffects } from "../../workflows/rehearse";
 import type { Output, World } from "../world";
 import { sendWithPython } from "./python-example";
 import { rehearsalReport } from "./rehearsal-report";
-import { forgetSandbox, rememberSandbox, sandboxOptions, type TroubleOptions, untilInterrupted } from "./sandbox";
+import { forgetSandbox, openSandbox, rememberSandbox, sandboxOptions, type TroubleOptions, untilInterrupted } from "./sandbox";
 import { workDirectory } from "./stack";
 
 export interface RehearsalOptions extends TroubleOptions {
@@ -60,7 +60,7 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     sandbox,
     effects: {
       startSandbox: async () => {
-        running = await startSandbox(sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox")));
+        running = await openSandbox(sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox")));
         return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
       },
       verb,

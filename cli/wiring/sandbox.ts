@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
-import type { Sandbox, SandboxOptions } from "../../sandbox/start";
+import { SandboxError } from "../../sandbox/sandbox-error";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/start";
 import type { World } from "../world";
 import { workDirectory } from "./stack";
 
@@ -29,6 +30,16 @@ export function sandboxOptions(
     zones: [...zones].map(([id, name]) => ({ id, name })),
     ...(calm ? { trouble: [] } : {}),
   };
+}
+
+/** @throws OperatorError for what the sandbox misses on this machine. */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    if (error instanceof SandboxError) throw new OperatorError(error.message, error.remedy, { cause: error });
+    throw error;
+  }
 }
 
 /** The services of a running sandbox, for people: what it is, where it listens. */

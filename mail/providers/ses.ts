@@ -6,7 +6,7 @@ import { buildSpf } from "../spf/build";
 export const sesSpfInclude = "amazonses.com";
 
 /** Where SES says DKIM keys live; a few regions and cells differ (`SigningHostedZone` of GetEmailIdentity). */
-export const sesSigningZone = "dkim.amazonses.com";
+const sesSigningZone = "dkim.amazonses.com";
 
 /** https://docs.aws.amazon.com/general/latest/gr/ses.html; STARTTLS on 587. */
 export const sesSubmission = (region: string): { host: string; port: number } => ({

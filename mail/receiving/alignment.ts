@@ -4,7 +4,7 @@
  */
 import type { MethodResult, Verdict } from "./authentication-results";
 
-export interface Check {
+interface Check {
   result: string;
   domain: string;
   aligned: boolean;

@@ -8,7 +8,6 @@ export type ZoneRecord = { name: string; ttl: number } & (
   | { type: "MX"; priority: number; target: string }
   | { type: "TXT"; strings: string[] }
 );
-export type RecordType = ZoneRecord["type"];
 
 /** What a name server answers for one name and type inside one zone, before any CNAME is followed elsewhere. */
 export interface ZoneAnswer {

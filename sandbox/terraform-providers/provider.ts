@@ -16,7 +16,7 @@ export interface Resource extends PlanRules {
   importState(api: ApiClient, id: string): Promise<Values>;
 }
 
-export type ReadDataSource = (api: ApiClient, config: Values) => Promise<Values>;
+type ReadDataSource = (api: ApiClient, config: Values) => Promise<Values>;
 
 export type Doing = "Creating" | "Reading" | "Updating" | "Deleting" | "Importing";
 

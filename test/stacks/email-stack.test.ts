@@ -90,6 +90,7 @@ test("no secret value and no token is declared: containers only", () => {
   expect(Object.keys(stack.resource)).not.toContain("aws_secretsmanager_secret_version");
   expect(Object.keys(stack.resource)).not.toContain("aws_iam_access_key");
   expect(Object.keys(stack.resource)).not.toContain("sendgrid_api_key");
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Terraform's.
   expect(stack.provider.cloudflare).toEqual([{ base_url: "${var.cloudflare_base_url}" }]);
   expect(stack.provider.sendgrid).toEqual([{}]);
 });

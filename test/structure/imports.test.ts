@@ -18,7 +18,7 @@ const allowed: Record<string, string[]> = {
   reports: ["mail", "environments", "changes"],
   adapters: ["mail", "environments"],
   sandbox: [],
-  cli: ["mail", "environments", "changes", "workflows", "reports", "adapters"],
+  cli: ["mail", "environments", "changes", "workflows", "reports", "adapters", "package.json"],
 };
 
 /** Only these doors know the sandbox. */

@@ -17,7 +17,7 @@ import type { Surroundings } from "../../../sandbox/surroundings";
 import { calm, type Trouble } from "../../../sandbox/trouble";
 
 export const account = "480312345678";
-export const region = "eu-central-1";
+const region = "eu-central-1";
 
 export interface Credentials {
   accessKeyId: string;
