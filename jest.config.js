@@ -1,4 +1,7 @@
 // Tests run through SWC: `tsc --noEmit` (npm run check) does the type checking once, not once per test file.
+// The AWS SDK warns in every process that its releases of 2027 will not run on Node 20; ours is pinned.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** @type {import("jest").Config} */
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],

@@ -57,8 +57,12 @@ export function start(): void {
   });
 }
 
-function explain(error: unknown, { stderr }: World): ExitCode {
+function explain(error: unknown, { stderr, signal }: World): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (signal?.aborted) {
+    stderr.write("interrupted\n");
+    return 1;
+  }
   if (error instanceof OperatorError) {
     stderr.write(`${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
     return error.exitCode;

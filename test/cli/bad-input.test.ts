@@ -1,0 +1,99 @@
+/** What goes wrong on the user's side is said with its remedy, with the exit code of its kind, and without a stack trace. */
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { main } from "../../cli/main";
+import { type Folder, openFolder } from "./twinpost";
+
+let folder: Folder;
+beforeEach(() => {
+  folder = openFolder();
+});
+afterEach(() => folder.remove());
+
+const stackTrace = /^ +at .*:\d+:\d+/m;
+
+async function ask(words: string, env?: NodeJS.ProcessEnv) {
+  const asked = folder.twinpost(words.split(" "), env);
+  const code = await asked.ended;
+  expect(asked.stdout() + asked.stderr()).not.toMatch(stackTrace);
+  return { code, stdout: asked.stdout(), stderr: asked.stderr() };
+}
+
+/** A PATH with node and the programs that the name's script stands for. */
+function pathWith(programs: Record<string, string>): { PATH: string } {
+  const bin = join(folder.directory, "bin");
+  mkdirSync(bin);
+  symlinkSync(process.execPath, join(bin, "node"));
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  return { PATH: `${bin}` };
+}
+
+const tokens = { CLOUDFLARE_API_TOKEN: "x", SENDGRID_API_KEY: "x" };
+
+test.each([
+  ["plan --env stagin", {}, 2, 'no environment is called "stagin", expected "dev" or "staging" or "prod"'],
+  ["rehearse --env stagin", {}, 2, 'no environment is called "stagin"'],
+  ["plan", {}, 2, "required option '--env <name>' not specified"],
+  ["plann --env dev", {}, 2, "unknown command 'plann'"],
+  ["verify --env dev --timeout soon", {}, 2, "expected a number of seconds above 0"],
+  ["sandbox env --name nobody", {}, 2, 'no sandbox called "nobody" is running here'],
+  ["plan --env dev", { CLOUDFLARE_API_TOKEN: "", SENDGRID_API_KEY: "x" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
+  ["apply --env dev --apply", tokens, 1, 'no plan is kept for "dev"'],
+])("twinpost %s", async (words, env, expected, message) => {
+  const { code, stdout, stderr } = await ask(words, env);
+  expect(stderr).toContain(message);
+  expect(stdout).toBe("");
+  expect(code).toBe(expected);
+});
+
+test("without terraform, a plan says where to get it", async () => {
+  const { code, stderr } = await ask("plan --env dev", { ...tokens, ...pathWith({}) });
+  expect(stderr).toMatch(/terraform was not found on PATH\n {2}install Terraform 1\.11 or later: https:/);
+  expect(code).toBe(1);
+});
+
+test("a terraform that is too old is named", async () => {
+  const { code, stderr } = await ask("plan --env dev", { ...tokens, ...pathWith({ terraform: `echo '{"terraform_version":"1.5.7"}'` }) });
+  expect(stderr).toContain("terraform is too old, got 1.5.7, expected 1.11 or later");
+  expect(code).toBe(1);
+});
+
+test("without Python, a rehearsal says which step failed, why, what to do and where its files are; and it ends", async () => {
+  const { code, stdout } = await ask("rehearse --env staging --calm", pathWith({}));
+  expect(stdout).toContain(
+    "failed: start the sandbox\nthe sandbox runs moto, which needs Python: python3 was not found on PATH\n  install Python",
+  );
+  expect(stdout).toMatch(/ {2}log: \.twinpost\/rehearsals\/\S+-staging\//);
+  expect(stdout).toContain('staging is not ready: "start the sandbox" failed');
+  expect(code).toBe(1);
+});
+
+test("without terraform, so does a rehearsal", async () => {
+  // Wrapped, since python3 on PATH may itself be a wrapper that needs the rest of PATH.
+  const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
+  const { code, stdout } = await ask("rehearse --env staging --calm", pathWith({ python3: `exec ${python} "$@"` }));
+  expect(stdout).toContain("failed: synthesise, terraform init and plan\nterraform was not found on PATH\n  install Terraform");
+  expect(code).toBe(1);
+});
+
+test("help shows an example of every verb", async () => {
+  const help = async (...words: string[]): Promise<string> => {
+    let text = "";
+    const stdout = { write: (more: string) => (text += more) };
+    const world = { env: {}, stdout, stderr: stdout, directory: folder.directory, twinpost: main };
+    expect(await main(words, world)).toBe(0);
+    return text;
+  };
+  const verbs = [...(await help("--help")).matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, verb]) => verb ?? "");
+  expect(verbs).toHaveLength(10);
+  for (const verb of verbs) expect(await help("help", verb)).toContain(`Example:\n  $ twinpost ${verb}`);
+});
+
+test("the environments' files are valid", async () => {
+  expect(await ask("validate")).toMatchObject({ code: 0, stdout: "dev, staging, prod: valid\n" });
+  expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ valid: ["dev", "staging", "prod"] });
+});
