@@ -1,5 +1,6 @@
 /** `twinpost bootstrap`: makes the bucket that Terraform keeps its state in, which no Terraform state can own. */
 import { Command } from "commander";
+import { requireAccount } from "../adapters/aws/account";
 import { createAwsClients } from "../adapters/aws/clients";
 import { ensureStateBucket } from "../adapters/aws/state-bucket";
 import { loadEnvironment } from "../environments/load";
@@ -25,7 +26,9 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
     );
     return 0;
   }
-  const { created } = await ensureStateBucket(createAwsClients({ region, env: world.env }).s3, { bucket, region, account });
+  const { sts, s3 } = createAwsClients({ region, env: world.env });
+  await requireAccount(sts, account);
+  const { created } = await ensureStateBucket(s3, { bucket, region, account });
   const what = created ? "made" : "was there already, and is versioned, encrypted and private";
   world.stdout.write(json ? `${JSON.stringify({ bucket, applied: true, created })}\n` : `${bucket}: ${what}\n`);
   return 0;

@@ -1,10 +1,11 @@
 /** `twinpost credentials`: gives both sending providers their first working credentials, and the application its secret. */
 import { Command } from "commander";
+import { requireAccount } from "../adapters/aws/account";
 import { loadEnvironment } from "../environments/load";
 import { credentialsText } from "../reports/credentials-text";
 import { issueCredentials, planCredentials } from "../workflows/issue-credentials";
 import { applyOption, envOption, jsonOption } from "./options";
-import { issueEffects } from "./wiring/credentials";
+import { awsClients, issueEffects } from "./wiring/credentials";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -17,6 +18,7 @@ export const command = (): Command =>
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
+  if (apply) await requireAccount(awsClients(environment, world).sts, environment.aws.account);
   const effects = issueEffects(environment, world);
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
   world.stdout.write(json ? `${JSON.stringify(outcome)}\n` : credentialsText(outcome));

@@ -19,7 +19,7 @@ export async function run(options: RehearsalOptions, world: World): Promise<Exit
   const environment = loadEnvironment(options.env);
   const stage = stageRehearsal(environment, options, world);
   try {
-    const passed = stage.report(await rehearse(environment, stage.effects));
+    const passed = await stage.report(await rehearse(environment, stage.effects));
     if (options.keep) await stage.untilInterrupted();
     return passed ? 0 : 1;
   } finally {

@@ -1,6 +1,6 @@
 /** A rehearsal as one self-contained HTML page: verdicts first, then how it went, then what it proves and what it does not. */
 import { type Html, html } from "./html";
-import { type Check, type DeliveryRow, headline, type RehearsalReport, type StepRow } from "./rehearsal-report";
+import { type Check, type DeliveryRow, headline, providerTitle, type RehearsalReport, type StepRow } from "./rehearsal-report";
 import { rehearsalStyle } from "./rehearsal-style";
 
 export function rehearsalHtml(report: RehearsalReport): string {
@@ -36,7 +36,7 @@ function summary(report: RehearsalReport): Html {
 </div>
 <h1>${headline(report)}</h1>
 <p class="faint"><code>${sendingDomain}</code> · ${startedAt.slice(0, 16).replace("T", " ")} UTC · ${seconds.toFixed(1)} s ·
-${plan.resources} resources applied, second plan ${second} · ${versions.map(({ name, version }) => `${name} ${version}`).join(", ")}</p>`;
+first plan ${plan.resources} resources, second plan ${second}<br>${versions.map(({ name, version }) => `${name} ${version}`).join(" · ")}</p>`;
 }
 
 function failure({ title, problem, log }: StepRow): Html {
@@ -50,7 +50,7 @@ function verdicts({ deliveries, sendingDomain }: RehearsalReport): Html {
 <p>One real message each. A receiver accepts the sender as <code>${sendingDomain}</code> when DMARC passes, which takes SPF or DKIM to pass for
 a domain aligned with it; here both must.</p>
 <div class="scroll"><table><thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
-<th scope="col">DMARC</th><th scope="col">TLS, both hops</th><th scope="col" class="number">To mailbox</th><th scope="col">Placement</th></tr></thead>
+<th scope="col">DMARC</th><th scope="col">TLS, both hops</th><th scope="col" class="number">Took</th><th scope="col">Folder</th></tr></thead>
 <tbody>${deliveries.map(deliveryRow)}</tbody></table></div>`;
 }
 
@@ -58,9 +58,9 @@ function deliveryRow(row: DeliveryRow): Html {
   const placement = row.arrived
     ? html`<span class="${row.placement === "inbox" ? "good" : "bad"}">${row.placement}</span>`
     : mark(false, "not delivered");
-  return html`<tr><th scope="row">${row.provider}${row.by === "python" ? html` <small>Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
-<td>${check(row.spf)}</td><td>${(row.dkim ?? []).map(check)}</td><td>${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
-<td>${[row.submissionTls ?? "none", row.receiverTls ?? "none"].join(", ")}</td>
+  return html`<tr><th scope="row">${providerTitle(row.provider)}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
+<td>${check(row.spf)}</td><td>${row.dkim?.map(check) ?? "–"}</td><td>${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
+<td>${[row.submissionTls, row.receiverTls].map((version) => version?.replace("TLSv", "") ?? "none").join(", ")}</td>
 <td class="number">${row.seconds === undefined ? "–" : `${row.seconds.toFixed(1)} s`}</td>
 <td>${placement}${row.reason ? html`<small class="bad">${row.reason}</small>` : undefined}</td></tr>`;
 }
@@ -71,12 +71,10 @@ const mark = (isGood: boolean, word: string): Html => html`<span class="${isGood
 function check(each: Check | undefined): Html {
   if (!each) return html`–`;
   const { result, aligned, domain, selector } = each;
+  const by = html`<small>${domain}${selector ? html` <span class="cut" title="selector ${selector}">${selector}</span>` : undefined}</small>`;
   // A signature of the sending provider itself is aligned with nothing of ours, and need not be.
-  const shown =
-    aligned || result !== "pass"
-      ? mark(result === "pass", aligned ? `${result}, aligned` : result)
-      : html`<span>${result}, not aligned</span>`;
-  return html`<div>${shown}<small>${domain}${selector ? ` (${selector})` : ""}</small></div>`;
+  if (!aligned && result === "pass") return html`<div><small>also by ${domain}: pass, not aligned</small></div>`;
+  return html`<div>${mark(result === "pass", aligned ? `${result}, aligned` : result)}${by}</div>`;
 }
 
 function timeline({ steps, seconds }: RehearsalReport): Html {
@@ -87,7 +85,7 @@ function timeline({ steps, seconds }: RehearsalReport): Html {
     startedAtMs,
     ms,
     note,
-  }: StepRow): Html => html`<tr><th scope="row">${title}<small class="faint"> ${note}</small></th>
+  }: StepRow): Html => html`<tr><th scope="row">${title}${note ? html`<small>${note}</small>` : undefined}</th>
 <td class="${status === "done" ? "good" : status === "failed" ? "bad" : "faint"}">${status}</td><td class="number">${status === "skipped" ? "–" : `${(ms / 1000).toFixed(1)} s`}</td>
 <td><div class="track">${status === "skipped" ? undefined : html`<div class="bar ${status}" style="left:${share(startedAtMs)};width:${share(ms)}"></div>`}</div></td></tr>`;
   return html`<h2>Where the time went</h2><div class="scroll"><table class="timeline"><thead><tr><th scope="col">Step</th><th scope="col">Outcome</th>

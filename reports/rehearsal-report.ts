@@ -65,3 +65,8 @@ export function headline({ outcome, environment, deliveries, steps }: RehearsalR
   if (outcome === "passed") return `${environment} would deliver: ${good} of ${sent.length} invitations authenticated and aligned`;
   return `${environment} is not ready: ${failed ? `"${failed.title}" failed` : "not every step was done"}`;
 }
+
+const titles: Record<string, string> = { sendgrid: "SendGrid", ses: "Amazon SES" };
+
+/** A sending provider's name for people. */
+export const providerTitle = (name: string): string => titles[name] ?? name;

@@ -9,9 +9,9 @@ export const rehearsalStyle = new Html(`
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
 main { max-width: 1060px; margin: 0 auto; padding: 40px 24px 64px; }
-h1 { font-size: 30px; line-height: 1.2; margin: 8px 0 6px; letter-spacing: -0.01em; }
+h1 { font-size: 26px; line-height: 1.2; margin: 8px 0 6px; letter-spacing: -0.01em; }
 h2 { font-size: 19px; margin: 44px 0 6px; }
-p { margin: 0 0 12px; max-width: 74ch; }
+p { margin: 0 0 12px; max-width: 74ch; } .badges ~ p.faint { max-width: none; }
 .faint, caption, th { color: var(--faint); }
 .badges { display: flex; flex-wrap: wrap; gap: 8px; margin: 0 0 4px; }
 .badge { padding: 2px 10px; border-radius: 99px; font-size: 13px; font-weight: 600; background: var(--wash); color: var(--faint); }
@@ -21,8 +21,9 @@ p { margin: 0 0 12px; max-width: 74ch; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 caption { text-align: left; padding-bottom: 6px; }
 th, td { text-align: left; padding: 8px 14px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { font-weight: 600; } thead th { white-space: nowrap; } tbody th { color: var(--ink); }
-td small { display: block; color: var(--faint); font-size: 12px; }
+th { font-weight: 600; } thead th { white-space: nowrap; } tbody th { color: var(--ink); } td:first-child, tbody th { white-space: nowrap; } .timeline tbody th { white-space: normal; }
+small { display: block; color: var(--faint); font-size: 12px; font-weight: 400; } small.bad { color: var(--bad); }
+.cut { display: inline-block; max-width: 9em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 700; }
 code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .failure { border-left: 4px solid var(--bad); background: var(--bad-wash); padding: 14px 18px; margin: 18px 0; border-radius: 0 6px 6px 0; }
@@ -32,5 +33,6 @@ code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overf
 .bar { position: absolute; top: 0; bottom: 0; min-width: 2px; background: var(--bar); border-radius: 3px; } .bar.failed { background: var(--bad); }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 0 40px; } .two ul { margin: 0; padding-left: 20px; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+@media (max-width: 640px) { main { padding: 24px 16px; } .timeline tr > :last-child { display: none; } }
 @media print { main { padding: 0; max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 `);

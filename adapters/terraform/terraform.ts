@@ -56,6 +56,16 @@ export function createTerraform(settings: TerraformSettings) {
       return checkVersion(result.stdout);
     },
 
+    /** What an initialised stack works with: terraform and the plugins that it chose, by source address. */
+    async versions(): Promise<{ terraform: string; plugins: Record<string, string> }> {
+      const text = await mustSucceed("terraform version", ["version", "-json"], false);
+      const { terraform_version, provider_selections } = JSON.parse(text) as {
+        terraform_version: string;
+        provider_selections: Record<string, string>;
+      };
+      return { terraform: terraform_version, plugins: provider_selections };
+    },
+
     init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
 
     /** Writes the plan to a file. An empty plan is known by terraform's exit code. */

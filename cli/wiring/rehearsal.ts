@@ -10,13 +10,14 @@ import { rehearsalHtml } from "../../reports/rehearsal-html";
 import type { RehearsalReport } from "../../reports/rehearsal-report";
 import { rehearsalText } from "../../reports/rehearsal-text";
 import { createStepProgress, type StepProgress } from "../../reports/step-progress";
+import { motoVersion } from "../../sandbox/aws/moto-environment";
 import type { Sandbox } from "../../sandbox/start";
 import type { Rehearsal, RehearseEffects } from "../../workflows/rehearse";
 import type { Output, World } from "../world";
 import { sendWithPython } from "./python-example";
 import { rehearsalReport } from "./rehearsal-report";
 import { forgetSandbox, openSandbox, rememberSandbox, sandboxOptions, type TroubleOptions, untilInterrupted } from "./sandbox";
-import { workDirectory } from "./stack";
+import { openStack, workDirectory } from "./stack";
 
 export interface RehearsalOptions extends TroubleOptions {
   env: string;
@@ -32,7 +33,7 @@ export interface Stage {
   /** @throws Error before it was started. */
   sandbox(): Sandbox;
   /** Writes and prints the report. @returns whether everything passed. */
-  report(rehearsal: Rehearsal): boolean;
+  report(rehearsal: Rehearsal): Promise<boolean>;
   untilInterrupted(): Promise<void>;
   end(): Promise<void>;
 }
@@ -70,7 +71,7 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
       observe: progress.observe,
     },
 
-    report(rehearsal) {
+    async report(rehearsal) {
       progress.end();
       const report = rehearsalReport({
         environment,
@@ -78,7 +79,7 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
         options,
         startedAt,
         entries: running?.log.entries ?? [],
-        versions: versions(),
+        versions: await versions(rehearsal, environment, inside),
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       writeFileSync(join(directory, "report.html"), rehearsalHtml(report));
@@ -152,7 +153,14 @@ function showProgress(world: World): StepProgress {
 
 const hasColour = ({ env }: World, output: Output): boolean => output.isTTY === true && !env.NO_COLOR;
 
-const versions = (): RehearsalReport["versions"] => [
-  { name: "Node", version: process.versions.node },
-  { name: "Twinpost", version: packageVersion },
-];
+/** What the evidence was made with, as far as the rehearsal came. */
+async function versions({ plan }: Rehearsal, environment: Environment, inside: () => World): Promise<RehearsalReport["versions"]> {
+  const own = [
+    { name: "Twinpost", version: packageVersion },
+    { name: "Node", version: process.versions.node },
+  ];
+  if (!plan) return own;
+  const { terraform, plugins } = await openStack(environment, inside()).terraform.versions();
+  const chosen = Object.entries(plugins).map(([source, version]) => ({ name: source.replace("registry.terraform.io/", ""), version }));
+  return [...own, { name: "Terraform", version: terraform }, ...chosen, { name: "moto", version: motoVersion() }];
+}

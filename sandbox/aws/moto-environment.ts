@@ -18,6 +18,8 @@ const lockLifeMs = 10 * 60_000;
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
+export const motoVersion = (): string => /^moto==(.+)$/m.exec(readFileSync(requirements, "utf8"))?.[1] ?? "unknown";
+
 /** @returns the path of `moto_server`. @throws SandboxError with the remedy. */
 export async function prepareMoto(env: Settings = process.env): Promise<string> {
   const python = await findPython(env);

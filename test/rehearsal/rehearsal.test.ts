@@ -34,7 +34,7 @@ let rehearsal: Rehearsal;
 beforeAll(async () => {
   stage = stageRehearsal(staging, { env: "staging", seed: "twinpost", terraformPlugins: "stand-ins" }, world);
   rehearsal = await rehearse(staging, stage.effects);
-  stage.report(rehearsal);
+  await stage.report(rehearsal);
 });
 
 afterAll(async () => {
