@@ -20,7 +20,7 @@ ${verdicts(report)}
 ${timeline(report)}
 ${records(report)}
 ${trouble(report)}
-${proof()}
+${report.outcome === "passed" ? proof() : undefined}
 </main></body></html>
 `;
   return page.text;

@@ -33,9 +33,14 @@ export function judge(verdict: Verdict, fromDomain: string): Judgement {
     spf.result === "pass" && !spf.aligned ? `SPF passes for ${spf.domain}, which is not aligned with ${fromDomain}` : undefined,
     dkim.some((each) => each.result === "pass" && each.aligned) ? undefined : `no DKIM signature of ${fromDomain} passes`,
     dmarc.result === "pass" ? undefined : `DMARC ${dmarc.result}`,
-    verdict.tls ? undefined : "the message came in without TLS",
+    tlsShortcoming(verdict.tls),
   ].filter((text) => text !== undefined);
   return { spf, dkim, dmarc, tls: verdict.tls, shortcomings };
+}
+
+function tlsShortcoming(version: string | undefined): string | undefined {
+  if (!version) return "the message came in without TLS";
+  return /^TLSv1\.[23]$/.test(version) ? undefined : `the message came in over ${version}, which is older than TLS 1.2`;
 }
 
 /**

@@ -27,9 +27,16 @@ export function readVerdict(rawMessage: string): Verdict {
     spf: results.find(({ method }) => method === "spf"),
     dkim: results.filter(({ method }) => method === "dkim"),
     dmarc: results.find(({ method }) => method === "dmarc"),
-    tls: /\bversion=(TLSv?[\d._]+)/i.exec(received)?.[1],
+    tls: tlsVersion(received),
   };
 }
+
+/** Postfix writes "TLSv1.3", Gmail "TLS1_3". */
+const tlsVersion = (received: string): string | undefined =>
+  /\bversion=(TLSv?[\d._]+)/i
+    .exec(received)?.[1]
+    ?.replace("_", ".")
+    .replace(/^TLSv?/i, "TLSv");
 
 /** Header fields in order, unfolded (RFC 5322 2.2.3), names in lower case. */
 function readHeaders(rawMessage: string): [name: string, value: string][] {

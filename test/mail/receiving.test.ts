@@ -55,6 +55,16 @@ test("tells a hop in the clear", () => {
   ]);
 });
 
+test.each([
+  ["TLS1_3", []],
+  ["TLSv1.2", []],
+  ["TLSv1.1", ["the message came in over TLSv1.1, which is older than TLS 1.2"]],
+  ["TLSv1", ["the message came in over TLSv1, which is older than TLS 1.2"]],
+])("judges a hop over %s", (version, shortcomings) => {
+  const received = `from x by mx (version=${version} cipher=x); Mon, 23 Nov 2026 08:00:00 +0000`;
+  expect(judge(readVerdict(message(good, received)), "mail.example.com").shortcomings).toEqual(shortcomings);
+});
+
 test("does not believe a forged header when the receiver wrote none", () => {
   expect(judge(readVerdict(`Subject: x\r\n\r\n${good}`), "mail.example.com").shortcomings).toContain("DMARC none");
 });

@@ -1,0 +1,61 @@
+import { rehearsalHtml } from "../../reports/rehearsal-html";
+import { delivery, failed, report, step } from "./report";
+
+/** The words that a reader sees. */
+const words = (html: string): string =>
+  html
+    .replace(/<style>.*?<\/style>/s, "")
+    .replace(/<[^>]+>/g, " ")
+    .replaceAll("&quot;", '"')
+    .replace(/\s+/g, " ");
+
+test("says first what was concluded, from which evidence, with what", () => {
+  expect(words(rehearsalHtml(report()))).toMatch(
+    /^ staging: rehearsal passed rehearsal passed evidence: sandbox, not live staging would deliver: 1 of 1 invitations authenticated and aligned mail\.example\.com · 2026-11-23 08:00 UTC · 2\.0 s · first plan 22 resources, second plan empty Terraform 1\.11\.4/,
+  );
+});
+
+test("shows each delivery with its verdicts", () => {
+  const rows =
+    rehearsalHtml(report())
+      .match(/<tr>.*?<\/tr>/gs)
+      ?.map(words) ?? [];
+  expect(rows[1]).toMatch(/Amazon SES gmail\.com ✓ pass, aligned bounce\.mail\.example\.com .*✓ pass 1\.3, 1\.3 0\.5 s inbox/);
+  expect(rows[2]).toContain("SendGrid by Python");
+});
+
+test("a failure stands at the top with its remedy and its log, and the delivery says why", () => {
+  const text = words(rehearsalHtml(failed));
+  expect(text).toContain('staging is not ready: "invitations to each receiver" failed');
+  expect(text.indexOf("run again with --keep")).toBeLessThan(text.indexOf("What receivers concluded"));
+  expect(text).toContain("log: seed-test.log");
+  expect(text).toContain("✗ not delivered did not arrive within 60 s");
+  expect(text).not.toContain("What this proves");
+});
+
+test("a rehearsal that failed before it sent anything says so", () => {
+  const early = report({ outcome: "failed", deliveries: [], records: [], steps: [step({ id: "apply", status: "failed" })], seconds: 0 });
+  expect(words(rehearsalHtml(early))).toContain("No message was sent");
+});
+
+test("nothing that comes from outside can become markup", () => {
+  const evil = `"><script>alert('x')</script>&amp;`;
+  const html = rehearsalHtml(
+    report({
+      outcome: "failed",
+      sendingDomain: evil,
+      deliveries: [delivery({ reason: evil, receiver: evil, spf: { result: evil, domain: evil, aligned: true } })],
+      records: [{ type: "TXT", name: evil, value: evil, published: true, visible: false }],
+      steps: [step({ status: "failed", note: evil, problem: { message: evil, remedy: evil } })],
+      trouble: { mode: "on", seed: evil, injected: [] },
+    }),
+  );
+  expect(html).not.toContain("<script");
+  expect(html.match(/&lt;script&gt;alert\(&#39;x&#39;\)&lt;\/script&gt;&amp;amp;/g)?.length).toBe(12);
+});
+
+test("is one file: nothing is fetched, and a browser is told to fetch nothing", () => {
+  const html = rehearsalHtml(report());
+  expect(html).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`);
+  expect(html).not.toMatch(/\b(src|href)=|url\(|@import/);
+});
