@@ -1,0 +1,72 @@
+import { staging } from "../../environments/staging";
+import { type SeedMessage, type SeedTestEffects, seedTest } from "../../workflows/seed-test";
+
+const domain = staging.sendingDomain;
+const results = (dkim = "pass"): string =>
+  `mx.example; dkim=${dkim} header.d=${domain} header.s=s1; spf=pass smtp.mailfrom=x@bounce.${domain}; dmarc=pass header.from=${domain}`;
+const raw = (dkim?: string): string =>
+  `Authentication-Results: ${results(dkim)}\r\nReceived: from a by b (version=TLSv1.3 cipher=x); now\r\n\r\nHello`;
+
+/** Mail arrives after half a second of a clock that sleeping moves on. */
+function world(changes: Partial<SeedTestEffects> = {}) {
+  let clock = 0;
+  let count = 0;
+  const sent: SeedMessage[] = [];
+  const use: SeedTestEffects = {
+    submit: async (_, message) => {
+      sent.push(message);
+      return { tlsVersion: "TLSv1.3" };
+    },
+    findMessage: async () => (clock < 500 ? undefined : { receivedAt: new Date(500), placement: "inbox", raw: raw() }),
+    reference: () => `ref${++count}`,
+    now: () => new Date(clock),
+    sleep: async (ms) => {
+      clock += ms;
+    },
+    ...changes,
+  };
+  return { sent, use, clock: () => clock };
+}
+
+const run = (use: SeedTestEffects) => seedTest({ environment: staging, providers: ["sendgrid", "ses"], timeoutMs: 2_000 }, use);
+
+test("sends one invitation through each provider to each seed mailbox, each with a reference of its own", async () => {
+  const { use, sent } = world();
+  const deliveries = await run(use);
+  expect(deliveries).toHaveLength(6);
+  for (const delivery of deliveries) {
+    expect(delivery).toMatchObject({ shortcomings: [], submissionTls: "TLSv1.3", seconds: 0.5, placement: "inbox" });
+  }
+  expect(new Set(sent.map(({ subject }) => subject)).size).toBe(6);
+  expect(sent[0]).toMatchObject({
+    from: { address: staging.sender.address },
+    to: staging.seedMailboxes[0],
+    replyTo: staging.sender.replyTo,
+  });
+  expect(sent[0]?.text).toContain("ref1");
+  expect(sent[0]?.html).toContain("ref1");
+});
+
+test("a submission that is refused is told, and the others go on", async () => {
+  const submit: SeedTestEffects["submit"] = async (provider) => {
+    if (provider === "ses") throw new Error("535 Authentication Credentials Invalid");
+    return { tlsVersion: "TLSv1.3" };
+  };
+  const deliveries = await run(world({ submit }).use);
+  const refused = deliveries.filter(({ provider }) => provider === "ses").flatMap(({ shortcomings }) => shortcomings);
+  expect(refused).toEqual(Array(3).fill("the submission was refused: 535 Authentication Credentials Invalid"));
+  expect(deliveries.filter(({ provider }) => provider === "sendgrid").flatMap(({ shortcomings }) => shortcomings)).toEqual([]);
+});
+
+test("a message that does not come is given up in time", async () => {
+  const { use, clock } = world({ findMessage: async () => undefined });
+  expect((await run(use)).map(({ shortcomings }) => shortcomings)).toEqual(Array(6).fill(["did not arrive within 2 s"]));
+  // Six wait on one clock here, each for two seconds at most.
+  expect(clock()).toBeLessThanOrEqual(6 * 2_000);
+});
+
+test("junk and a failed signature are shortcomings", async () => {
+  const findMessage: SeedTestEffects["findMessage"] = async () => ({ receivedAt: new Date(0), placement: "junk", raw: raw("fail") });
+  const [first] = await run(world({ findMessage }).use);
+  expect(first?.shortcomings).toEqual([`no DKIM signature of ${domain} passes`, "it was put into the junk folder"]);
+});
