@@ -35,7 +35,8 @@ export async function run(options: TroubleOptions & { env: string; name: string 
     return 0;
   }
   const directory = join(workDirectory(world), "sandboxes", name);
-  const sandbox = await openSandbox(sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory));
+  const wanted = sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory);
+  const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });
   try {
     rememberSandbox(name, sandbox.env, world);
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));

@@ -5,6 +5,7 @@
 
 type ProgressEvent =
   | { kind: "started"; id: string; title: string; atMs: number }
+  | { kind: "noted"; id: string; note: string; atMs: number }
   | { kind: "ended"; id: string; title: string; atMs: number; ms: number; status: "done" | "failed" | "skipped"; note?: string };
 
 export interface ProgressOutput {
@@ -28,13 +29,15 @@ const paint = { done: "\u001b[32m", failed: "\u001b[31m", skipped: "\u001b[90m",
 const marks = { done: "✔", failed: "✖", skipped: "-" };
 
 export function createStepProgress({ write, isTerminal, columns, colour }: ProgressOutput): StepProgress {
-  const running = new Map<string, { title: string; atMs: number }>();
+  const running = new Map<string, { title: string; atMs: number; note?: string }>();
   const painted = (text: string, how: keyof typeof paint): string => (colour ? `${paint[how]}${text}${paint.off}` : text);
   let frame = 0;
 
   const live = (atMs: number): void => {
     if (!isTerminal) return;
-    const texts = [...running.values()].map((step) => `${step.title} ${seconds(atMs - step.atMs)}`);
+    const texts = [...running.values()].map(
+      ({ title, note, ...step }) => `${note ? `${title}: ${note}` : title} ${seconds(atMs - step.atMs)}`,
+    );
     const line = texts.length > 0 ? `${frames[frame++ % frames.length]} ${texts.join("  |  ")}` : "";
     write(`${clearLine}${line.slice(0, columns - 1)}`);
   };
@@ -44,6 +47,9 @@ export function createStepProgress({ write, isTerminal, columns, colour }: Progr
       if (event.kind === "started") {
         running.set(event.id, event);
         if (!isTerminal) write(`  ${event.title} ...\n`);
+      } else if (event.kind === "noted") {
+        const step = running.get(event.id);
+        if (step) running.set(event.id, { ...step, note: event.note });
       } else {
         const { id, title, status, ms, note } = event;
         running.delete(id);

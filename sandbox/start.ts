@@ -28,6 +28,8 @@ export interface SandboxOptions {
   seed: string;
   trouble?: readonly TroubleRule[];
   terraformPlugins: "stand-ins" | "registry";
+  /** Is told what takes long: moto is installed on first use. */
+  narrate?(text: string): void;
 }
 
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
@@ -53,7 +55,7 @@ export async function startSandbox(options: SandboxOptions) {
 
     const ses = createSes(surroundings, { ...awsOptions, iam: () => aws.iam });
     const [aws, cloudflare, sendgrid, receivers] = await allStarted([
-      startAws(surroundings, { directory, ...awsOptions, ses: ses.routes }).then(keep),
+      startAws(surroundings, { directory, ...awsOptions, ses: ses.routes, narrate: options.narrate }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
       startSendgrid(surroundings).then(keep),
       startReceivers(surroundings).then(keep),

@@ -11,8 +11,8 @@ import { runSteps, type StepEvent, type StepRecord } from "./steps";
 import type { Verification } from "./verify";
 
 export interface RehearseEffects {
-  /** @returns what was started, for people. */
-  startSandbox(): Promise<string>;
+  /** @param narrate is told what takes long. @returns what was started, for people. */
+  startSandbox(narrate: (text: string) => void): Promise<string>;
   /** Runs `twinpost <words> --env <environment> --json` and reads its answer, whatever its exit code; throws when there is none. */
   verb(...words: string[]): Promise<unknown>;
   /** Sends one invitation with Python's smtplib, from the application secret's variables alone. */
@@ -39,7 +39,7 @@ export async function rehearse({ name }: Environment, use: RehearseEffects): Pro
       {
         id: "sandbox",
         title: "start the sandbox",
-        run: async (note) => note(await use.startSandbox()),
+        run: async (note) => note(await use.startSandbox(note)),
       },
       {
         id: "bootstrap",

@@ -20,7 +20,10 @@ export interface StepRecord {
   error?: unknown;
 }
 
-export type StepEvent = { kind: "started"; id: string; title: string; atMs: number } | ({ kind: "ended"; atMs: number } & StepRecord);
+export type StepEvent =
+  | { kind: "started"; id: string; title: string; atMs: number }
+  | { kind: "noted"; id: string; note: string; atMs: number }
+  | ({ kind: "ended"; atMs: number } & StepRecord);
 
 export interface RunStepsUse {
   /** Milliseconds of a steady clock. */
@@ -42,7 +45,10 @@ export async function runSteps(steps: Step[], { now, observe }: RunStepsUse): Pr
     observe?.({ kind: "started", id, title, atMs: startedAtMs });
     let note: string | undefined;
     const outcome = await step
-      .run((text) => (note = text))
+      .run((text) => {
+        note = text;
+        observe?.({ kind: "noted", id, note, atMs: now() - origin });
+      })
       .then(
         () => ({ status: "done" as const }),
         (error: unknown) => ({ status: "failed" as const, error }),

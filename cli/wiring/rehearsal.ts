@@ -60,8 +60,9 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     inside,
     sandbox,
     effects: {
-      startSandbox: async () => {
-        running = await openSandbox(sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox")));
+      startSandbox: async (narrate) => {
+        const wanted = sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox"));
+        running = await openSandbox({ ...wanted, narrate });
         return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
       },
       verb,

@@ -21,13 +21,14 @@ type Settings = Readonly<Record<string, string | undefined>>;
 export const motoVersion = (): string => /^moto==(.+)$/m.exec(readFileSync(requirements, "utf8"))?.[1] ?? "unknown";
 
 /** @returns the path of `moto_server`. @throws SandboxError with the remedy. */
-export async function prepareMoto(env: Settings = process.env): Promise<string> {
+export async function prepareMoto(env: Settings, narrate: (text: string) => void = () => {}): Promise<string> {
   const python = await findPython(env);
   const key = createHash("sha256").update(readFileSync(requirements)).update(python).digest("hex").slice(0, 12);
   const cache = join(env.XDG_CACHE_HOME || join(env.HOME ?? homedir(), ".cache"), "twinpost");
   const directory = join(cache, `moto-${key}`);
   const ready = join(directory, "ready");
   mkdirSync(cache, { recursive: true });
+  if (!existsSync(ready)) narrate("installing moto from PyPI into your cache, once; about half a minute");
   while (!existsSync(ready)) {
     if (takeLock(`${directory}.lock`)) {
       try {

@@ -21,10 +21,11 @@ export interface MotoOptions {
   directory: string;
   /** The AWS account that everything belongs to. */
   account: string;
+  narrate?: ((text: string) => void) | undefined;
 }
 
-export async function startMoto({ directory, account }: MotoOptions): Promise<Moto> {
-  const program = await prepareMoto();
+export async function startMoto({ directory, account, narrate }: MotoOptions): Promise<Moto> {
+  const program = await prepareMoto(process.env, narrate);
   const logFile = join(directory, "moto.log");
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();

@@ -12,6 +12,7 @@ export interface AwsOptions {
   account: string;
   /** The SESv2 stand-in's routes. */
   ses: Hono;
+  narrate?: ((text: string) => void) | undefined;
 }
 
 export interface Aws {
@@ -23,8 +24,8 @@ export interface Aws {
   stop(): Promise<void>;
 }
 
-export async function startAws(surroundings: Surroundings, { directory, account, ses }: AwsOptions): Promise<Aws> {
-  const moto = await startMoto({ directory, account });
+export async function startAws(surroundings: Surroundings, { directory, account, ses, narrate }: AwsOptions): Promise<Aws> {
+  const moto = await startMoto({ directory, account, narrate });
   const accessKeyId = `AKIA${randomBytes(10).toString("hex").slice(0, 16).toUpperCase()}`;
   const iam = new IamView(`http://127.0.0.1:${moto.port}`, surroundings.log);
   const gateway = await startGateway(surroundings, {

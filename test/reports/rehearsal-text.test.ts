@@ -48,6 +48,7 @@ describe("steps as they happen", () => {
   const events = [
     { kind: "started", id: "a", title: "terraform plan", atMs: 0 },
     { kind: "started", id: "b", title: "verify", atMs: 500 },
+    { kind: "noted", id: "b", note: "waiting", atMs: 800 },
     { kind: "ended", id: "b", title: "verify", atMs: 1500, ms: 1000, status: "done", note: "10 records" },
     { kind: "ended", id: "a", title: "terraform plan", atMs: 2000, ms: 2000, status: "failed" },
   ] as const;
@@ -69,7 +70,7 @@ describe("steps as they happen", () => {
   });
 
   test("on a terminal have a live line with everything that runs, no longer than the terminal", () => {
-    expect(show(true)).toContain("terraform plan 0.5 s  |  verify 0.0 s");
+    expect(show(true)).toContain("terraform plan 0.8 s  |  verify: waiting 0.3 s");
     const lines = show(true, 20)
       .split(/[\r\n]/)
       .map((line) => line.replace("\u001b[2K", ""));

@@ -53,10 +53,13 @@ const failure = (env: Record<string, string>) =>
 test("moto is installed once, in the user's cache", async () => {
   const { env, calls } = machine();
 
-  const program = await prepareMoto(env);
+  const said: string[] = [];
+  const program = await prepareMoto(env, (text) => said.push(text));
 
+  expect(said).toEqual([expect.stringMatching(/^installing moto .* once/)]);
   expect(program.startsWith(join(env.XDG_CACHE_HOME, "twinpost", "moto-"))).toBe(true);
-  expect(await prepareMoto(env)).toBe(program);
+  expect(await prepareMoto(env, (text) => said.push(text))).toBe(program);
+  expect(said).toHaveLength(1);
   expect(calls()).toEqual(["venv", "pip"]);
 });
 
