@@ -3,6 +3,7 @@
  * name no ports. The resolver reads the zone store directly and caches nothing, so a changed record is seen at once; real ones wait for
  * the TTL. A name server refuses what it does not hold; it gives no referrals and no glue.
  */
+import { SandboxError } from "../sandbox-error";
 import { type Listener, listenForDns } from "./listener";
 import { cloudflareNameServers, providerNameServers, receiverNameServers, resolverAddress } from "./name-servers";
 import type { Responder } from "./wire";
@@ -68,9 +69,9 @@ async function listenEverywhere(responders: Map<string, Responder>): Promise<Lis
   }
 }
 
-const needsLinux = (cause: unknown): Error =>
-  new Error(
-    `sandbox: the loopback address ${resolverAddress} does not exist here, got ${process.platform}, expected linux\n` +
-      "  run the sandbox on Linux (a container or a virtual machine will do): other systems have only 127.0.0.1",
+const needsLinux = (cause: unknown): SandboxError =>
+  new SandboxError(
+    `the sandbox needs the loopback address ${resolverAddress}, which does not exist here: this is ${process.platform}, expected linux`,
+    "run the sandbox on Linux (a container or a virtual machine will do): other systems have only 127.0.0.1",
     { cause },
   );
