@@ -161,9 +161,11 @@ describe("the service", () => {
 
   it("says that it needs Linux where its addresses do not exist", async () => {
     failFirstBind("EADDRNOTAVAIL");
-    await expect(startDns(new ZoneStore())).rejects.toThrow(
-      /127\.0\.53\.53 does not exist here.*expected linux\n {2}run the sandbox on Linux/,
-    );
+    await expect(startDns(new ZoneStore())).rejects.toMatchObject({
+      name: "SandboxError",
+      message: expect.stringContaining("127.0.53.53, which does not exist here"),
+      remedy: expect.stringContaining("run the sandbox on Linux"),
+    });
   });
 
   it("frees its port at all addresses when it stops", async () => {
