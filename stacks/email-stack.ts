@@ -7,7 +7,8 @@ import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { S3Backend, type TerraformElement, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { recordsOutput, stackName, stateBucket, stateKey } from "../environments/names";
-import type { Environment } from "../environments/schema";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
+import type { MailRecord } from "../mail/records/mail-record";
 import { policyRecords } from "../mail/records/policy-records";
 import { SendgridProvider } from "./bindings/sendgrid";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
@@ -22,13 +23,22 @@ export class EmailStack extends TerraformStack {
     this.keepStateInS3(environment);
     this.connectProviders(environment);
 
-    const ses = new SesSender(this, "ses", environment);
-    const sendgrid = new SendgridSender(this, "sendgrid", environment);
-    const records = [...policyRecords(environment), ...sendgrid.records, ...ses.records];
+    const providers = sendingProvidersOf(environment);
+    const records = [
+      ...policyRecords({ ...environment, providers }),
+      ...providers.flatMap((provider) => this.sender(provider, environment)),
+    ];
     new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
-    new EnvironmentSecrets(this, "secrets", environment.name);
-    new SesSmtpUser(this, "ses-smtp", { environment, ses });
+    new EnvironmentSecrets(this, "secrets", environment);
     new TerraformOutput(this, recordsOutput, { value: records });
+  }
+
+  /** @returns the records that the sending provider needs. */
+  private sender(provider: ProviderName, environment: Environment): MailRecord[] {
+    if (provider === "sendgrid") return new SendgridSender(this, "sendgrid", environment).records;
+    const ses = new SesSender(this, "ses", environment);
+    new SesSmtpUser(this, "ses-smtp", { environment, ses });
+    return ses.records;
   }
 
   /** Addresses are a contract and people read them in plans: the construct path as it is, without cdktf's hash. Ids hold no "_". */
@@ -45,7 +55,8 @@ export class EmailStack extends TerraformStack {
   }
 
   /** Credentials come from the environment of the terraform process, never from the configuration. */
-  private connectProviders({ aws, name }: Environment): void {
+  private connectProviders(environment: Environment): void {
+    const { aws, name } = environment;
     new AwsProvider(this, "aws", {
       region: aws.region,
       allowedAccountIds: [aws.account],
@@ -54,6 +65,6 @@ export class EmailStack extends TerraformStack {
     const baseUrl = new TerraformVariable(this, "cloudflare_base_url", { type: "string", nullable: true });
     baseUrl.addOverride("default", null);
     new CloudflareProvider(this, "cloudflare", { baseUrl: baseUrl.stringValue });
-    new SendgridProvider(this, "sendgrid-provider");
+    if (sendingProvidersOf(environment).includes("sendgrid")) new SendgridProvider(this, "sendgrid-provider");
   }
 }

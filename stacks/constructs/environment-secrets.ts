@@ -7,18 +7,19 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { Construct } from "constructs";
 import { applicationSecret, encryptionKeyAlias, providerSecret } from "../../environments/names";
-import { type EnvironmentName, providerNames } from "../../environments/schema";
+import { type Environment, type EnvironmentName, sendingProvidersOf } from "../../environments/schema";
 
 /** Days in which a deleted key or secret can be brought back: AWS's longest. */
 const recoveryDays = 30;
 
 export class EnvironmentSecrets extends Construct {
-  constructor(scope: Construct, id: string, environment: EnvironmentName) {
+  constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const key = this.encryptionKey(environment);
-    this.container(key, "application", applicationSecret(environment), "The application's environment variables");
-    for (const provider of providerNames) {
-      this.container(key, provider, providerSecret(environment, provider), `Sending credentials for ${provider}`);
+    const { name } = environment;
+    const key = this.encryptionKey(name);
+    this.container(key, "application", applicationSecret(name), "The application's environment variables");
+    for (const provider of sendingProvidersOf(environment)) {
+      this.container(key, provider, providerSecret(name, provider), `Sending credentials for ${provider}`);
     }
   }
 
