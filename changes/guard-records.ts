@@ -31,7 +31,11 @@ function lost({ action, before, after }: RecordChange): Hit[] {
   if (!before?.role || action === "keep" || action === "create") return [];
   const { role, type, name } = before;
   const hit = (verb: string, what: string): Hit[] => [
-    { id: `${family(role)}/${verb}`, what: `the ${role} record (${type}) of "${name}" ${what}`, remedy: whyItMatters[role] },
+    {
+      id: `${family(role)}/${verb}`,
+      what: `the ${role} record${type === role ? "" : ` (${type})`} of "${name}" ${what}`,
+      remedy: whyItMatters[role],
+    },
   ];
   if (!after) return hit("deleted", "would be deleted");
   if (action === "replace") return hit("replaced", "would be deleted and made again: for a while there is none");
@@ -48,7 +52,9 @@ function changed({ action, before, after }: RecordChange): Hit[] {
   if (after.name !== before.name || after.type !== before.type) return [];
   if (after.value === undefined) {
     const what = `what the ${before.role} record of "${before.name}" would say is known only after the apply`;
-    return [{ id: `${family(before.role)}/not-readable`, what, remedy: "write its content out, or look at what it is made of" }];
+    return [
+      { id: `${family(before.role)}/not-readable`, what, remedy: "it comes from a resource that changes too: look at that change first" },
+    ];
   }
   if (after.role !== before.role || after.value === before.value) return [];
   return rules[before.role]({ name: before.name, was: before.value, willBe: after.value });
