@@ -118,7 +118,7 @@ function tlsPolicyLowered(before: Values, after: Values | undefined): Hit[] {
 function configurationSetDropped(before: Values, after: Values, requireTls: ReadonlySet<Value>): Hit[] {
   const was = before.configuration_set_name;
   const willBe = after.configuration_set_name;
-  if (!was || was === willBe || willBe === afterApply || requireTls.has(willBe)) return [];
+  if (!was || was === willBe || requireTls.has(willBe)) return [];
   return [
     tlsOff(`SES (identity "${text(before.email_identity)}")`, willBe ? `configuration set ${inWords(willBe)}` : "no configuration set"),
   ];

@@ -71,6 +71,8 @@ const destructive: [what: string, changes: ResourceChange[], found: string[]][] 
   ["DMARC lowered to none", [update(strictDmarc, content(reject.replace("reject", "none")))], ["dmarc/policy-weakened dns_dmarc"]],
   ["DMARC lowered for subdomains", [update(strictDmarc, content(`${reject}; sp=quarantine`))], ["dmarc/policy-weakened dns_dmarc"]],
   ["DMARC lowered for names that do not exist", [update(dmarc, content(`${quarantine}; np=none`))], ["dmarc/policy-weakened dns_dmarc"]],
+  ["DMARC only tested", [update(dmarc, content(`${quarantine}; t=y`))], ["dmarc/policy-weakened dns_dmarc"]],
+  ["DMARC with a tag twice, which makes it void", [update(dmarc, content(`${quarantine}; p=reject`))], ["dmarc/deleted dns_dmarc"]],
   ["DMARC without reports", [update(dmarc, content("v=DMARC1; p=quarantine"))], ["dmarc/reports-lost dns_dmarc"]],
   ["a DKIM record deleted", [remove(sendgridDkim)], ["dkim/deleted dns_sendgrid-dkim-1"]],
   ["a DKIM record pointed elsewhere", [update(sendgridDkim, { content: "s1.example.org" })], ["dkim/key-changed dns_sendgrid-dkim-1"]],
@@ -78,6 +80,17 @@ const destructive: [what: string, changes: ResourceChange[], found: string[]][] 
   ["a shorter DKIM key in DNS", [update(dkimTxt, content(dkimKey(1024)))], ["dkim/key-shortened dns_own-dkim"]],
   ["a DKIM key revoked", [update(dkimTxt, content("v=DKIM1; p="))], ["dkim/deleted dns_own-dkim"]],
   ["the MX of a return path deleted", [remove(mx)], ["mx/deleted dns_ses-mail-from-mx"]],
+  [
+    "an MX that leads to another region",
+    [update(mx, { content: "feedback-smtp.us-east-1.amazonses.com" })],
+    ["mx/target-changed dns_ses-mail-from-mx"],
+  ],
+  [
+    "SendGrid's return path pointed elsewhere",
+    [keep(sendgridDomain), update(sendgridReturnPath, { content: "bounces.example.org" })],
+    ["return-path/target-changed dns_sendgrid-return-path"],
+  ],
+  ["another DKIM key at the same selector", [update(dkimTxt, content(dkimKey(2048)))], ["dkim/key-changed dns_own-dkim"]],
   ["SendGrid's return path deleted", [remove(sendgridReturnPath)], ["return-path/deleted dns_sendgrid-return-path"]],
   [
     "a shorter DKIM key at SES",
@@ -161,6 +174,8 @@ const safe: [what: string, changes: ResourceChange[]][] = [
     "tags of identity, key, secret and configuration set",
     [sesIdentity(), kmsKey, secret, configurationSet()].map((each) => update(each, tagged)),
   ],
+  ["TLS not required, as before", [update(configurationSet({ delivery_options: delivery("OPTIONAL") }), tagged)]],
+  ["a record proxied as before", [update(record("d", `s2._domainkey.${domain}`, "CNAME", "x.y", { proxied: true }), { comment: "old" })]],
   [
     "TLS required where it was not",
     [update(configurationSet({ delivery_options: delivery("OPTIONAL") }), { delivery_options: delivery("REQUIRE") })],
@@ -204,6 +219,14 @@ test("says what would change, from what to what, where, and what to do", () => {
       what: 'DMARC of "_dmarc.mail.example.com" would be weaker: p=reject -> p=none, sp=reject -> sp=none, np=reject -> np=none',
       remedy: expect.stringContaining("find out which sender is not aligned"),
     },
+  ]);
+});
+
+test("what is known only after the apply counts as lost, and is said so", () => {
+  const changes = [update(sesIdentity(), { configuration_set_name: unknown }), update(mailFrom, { mail_from_domain: unknown })];
+  expect(guard(terraformPlan(...changes)).map(({ id, what }) => `${id}: ${what}`)).toEqual([
+    'tls/not-required: SES (identity "mail.example.com") would send to receivers without TLS: required -> configuration set known after the apply',
+    'return-path/target-changed: SES\'s return path would change: "bounce.mail.example.com" -> known after the apply',
   ]);
 });
 
