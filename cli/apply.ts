@@ -1,8 +1,8 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
 import { Command } from "commander";
 import { loadEnvironment } from "../environments/load";
-import { OperatorError } from "../environments/operator-error";
 import { planText } from "../reports/plan-text";
+import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
 import { openStack, requireTokens } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
@@ -17,15 +17,11 @@ export const command = (): Command =>
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
-  const { terraform, planFile, readKept, forgetKept } = openStack(environment, world);
+  const { terraform, planFile, ...kept } = openStack(environment, world);
   requireTokens(environment, world);
-  const summary = readKept();
-  if (!summary) throw new OperatorError(`no plan is kept for "${env}"`, `run \`twinpost plan --env ${env}\` and read it first`);
-  if (apply) {
-    await terraform.apply(planFile);
-    forgetKept();
-  }
+  const use = { ...kept, apply: () => terraform.apply(planFile) };
+  const plan = await applyKept({ environment: env, act: apply === true }, use);
   const outcome = apply ? "applied\n" : "not applied: add --apply to do so\n";
-  world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...summary })}\n` : planText(env, summary) + outcome);
+  world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : planText(env, plan) + outcome);
   return 0;
 }

@@ -10,9 +10,21 @@ export const envOption = (): Option => option("--env <name>", "the environment")
 export const jsonOption = (): Option => option("--json", "print the result as JSON");
 export const applyOption = (): Option => option("--apply", "act, instead of saying what would be done");
 
+/** Not an environment variable: one that is left set would open the gate for every plan to come. */
+export const forceOption = (): Option =>
+  new Option("--force <reason>", "let pass what the safety gate holds back; the reason is kept with the plan").argParser(readReason);
+
 /** @throws InvalidArgumentError through commander when it is not a number of seconds. */
 export const timeoutOption = (seconds: number): Option =>
   option("--timeout <seconds>", "how long to wait").default(seconds).argParser(readSeconds);
+
+/** A reason has words, and is not the next option. */
+function readReason(text: string): string {
+  const reason = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  if (!/\p{L}/u.test(reason) || reason.startsWith("-"))
+    throw new InvalidArgumentError('expected why, in words, such as "the domain is retired".');
+  return reason;
+}
 
 function readSeconds(text: string): number {
   const seconds = Number(text);

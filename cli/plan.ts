@@ -1,9 +1,10 @@
-/** `twinpost plan`: what would change in an environment. Keeps the plan, so that `apply` applies what was read. */
+/** `twinpost plan`: what would change in an environment. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 import { Command } from "commander";
+import { isHeldBack } from "../changes/guard";
 import { loadEnvironment } from "../environments/load";
 import { planText } from "../reports/plan-text";
 import { plan } from "../workflows/plan";
-import { envOption, jsonOption } from "./options";
+import { envOption, forceOption, jsonOption } from "./options";
 import { openStack, requireTokens } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
@@ -11,14 +12,16 @@ export const command = (): Command =>
   new Command("plan")
     .description("synthesise the stack and show what Terraform would change")
     .addOption(envOption())
+    .addOption(forceOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost plan --env staging");
 
-export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
+export async function run({ env, force, json }: { env: string; force?: string; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
   requireTokens(environment, world);
-  const { terraform, synthesise, keep, planFile } = openStack(environment, world);
-  const summary = await plan(planFile, { synthesise, keep, ...terraform, narrate: (text) => world.stderr.write(`${text}\n`) });
-  world.stdout.write(json ? `${JSON.stringify(summary)}\n` : planText(env, summary));
-  return 0;
+  const { terraform, planFile: file, ...stack } = openStack(environment, world);
+  const request = { file, ...(force ? { force } : {}) };
+  const planned = await plan(request, { ...stack, ...terraform, narrate: (text) => world.stderr.write(`${text}\n`) });
+  world.stdout.write(json ? `${JSON.stringify(planned)}\n` : planText(env, planned));
+  return isHeldBack(planned) ? 3 : 0;
 }

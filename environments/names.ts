@@ -20,6 +20,7 @@ export const stackName = (environment: EnvironmentName): string => `email-${envi
 
 /** One bucket per account and region; S3 names are global, so the account makes it unique. */
 export const stateBucket = ({ aws }: Pick<Environment, "aws">): string => `twinpost-state-${aws.account}-${aws.region}`;
+export const isStateBucket = (bucket: string): boolean => /^twinpost-state-\d{12}-[a-z0-9-]+$/.test(bucket);
 export const stateKey = (stack: string): string => `${stack}/terraform.tfstate`;
 
 export const applicationSecret = (environment: EnvironmentName): string => `twinpost/${environment}/application`;

@@ -1,14 +1,30 @@
-/** A plan for a terminal: one line a resource, what is destroyed first. */
-import type { ChangeAction, PlanSummary } from "../changes/read-plan";
+/** A plan for a terminal: one line a resource, what is destroyed first; then what the safety gate found. */
+import { type GuardedPlan, isHeldBack } from "../changes/guard";
+import type { ChangeAction } from "../changes/read-plan";
+import type { Finding } from "../mail/finding";
 
 const order: ChangeAction[] = ["delete", "replace", "update", "create"];
 const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", update: "~", create: "+" };
 
-export function planText(environment: string, { changes, outputs }: PlanSummary): string {
+export function planText(environment: string, plan: GuardedPlan): string {
+  const { changes, outputs } = plan;
   if (changes.length === 0 && outputs.length === 0) return `${environment}: nothing to change\n`;
   const counts = order.map((action) => `${changes.filter((change) => change.action === action).length} to ${action}`);
   const lines = order.flatMap((action) =>
     changes.filter((change) => change.action === action).map(({ address }) => `  ${signs[action]} ${address}`),
   );
-  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ""].join("\n");
+  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...gateLines(environment, plan), ""].join("\n");
+}
+
+function gateLines(environment: string, plan: GuardedPlan): string[] {
+  const { findings, forcedBecause } = plan;
+  if (findings.length === 0) return [];
+  const found = findings.flatMap(({ id, where, what, remedy }: Finding) => [`  ! ${id} ${where}`, `    ${what}`, `    ${remedy}`]);
+  if (!isHeldBack(plan)) return ["", "let through by force, although:", ...found, `reason: ${forcedBecause}`];
+  return [
+    "",
+    "held back by the safety gate:",
+    ...found,
+    `nothing of this plan will be applied; if it must be, say why: twinpost plan --env ${environment} --force "<reason>"`,
+  ];
 }

@@ -1,5 +1,12 @@
-/** Synthesise, initialise, plan: what would change, and a plan file that holds exactly that. */
-import { type PlanSummary, readPlan } from "../changes/read-plan";
+/** Synthesise, initialise, plan: what would change, what of it the safety gate holds back, and a plan file that holds exactly that. */
+import { type GuardedPlan, readGuardedPlan } from "../changes/guard";
+
+export interface PlanRequest {
+  /** Where the plan is written. */
+  file: string;
+  /** Lets what the gate holds back pass. */
+  force?: string;
+}
 
 export interface PlanEffects {
   /** Where provider plugins come from, for people. */
@@ -9,18 +16,21 @@ export interface PlanEffects {
   init(): Promise<unknown>;
   plan(file: string): Promise<{ isEmpty: boolean }>;
   showPlan(file: string): Promise<unknown>;
-  /** Keeps the summary beside the plan file, for `apply`. */
-  keep(summary: PlanSummary): void;
+  /** Keeps what was found beside the plan file, for `apply`. */
+  keep(plan: GuardedPlan): void;
+  /** An older plan's findings must never be taken for those of this plan file. */
+  forgetKept(): void;
   narrate(text: string): void;
 }
 
-export async function plan(file: string, use: PlanEffects): Promise<PlanSummary> {
+export async function plan({ file, force }: PlanRequest, use: PlanEffects): Promise<GuardedPlan> {
   const [version] = await Promise.all([use.requireVersion(), use.synthesise()]);
   use.narrate(`terraform ${version}, provider plugins from ${use.pluginSource}`);
   await use.init();
+  use.forgetKept();
   const { isEmpty } = await use.plan(file);
   // Showing a plan starts every provider plugin once more; there is nothing to see in an empty one.
-  const summary = isEmpty ? { changes: [], outputs: [] } : readPlan(await use.showPlan(file));
-  use.keep(summary);
-  return summary;
+  const planned = isEmpty ? { changes: [], outputs: [], findings: [] } : readGuardedPlan(await use.showPlan(file), force);
+  use.keep(planned);
+  return planned;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
-import type { PlanSummary } from "../../changes/read-plan";
+import type { GuardedPlan } from "../../changes/guard";
 import { recordsOutput, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
@@ -14,10 +14,9 @@ import type { World } from "../world";
 export interface Stack {
   terraform: Terraform;
   planFile: string;
-  /** What the kept plan would do; undefined when none is kept. */
-  readKept(): PlanSummary | undefined;
-  keep(summary: PlanSummary): void;
-  /** A plan is applied once. */
+  /** What the kept plan would do; undefined when none is kept, or one whose findings are not known. */
+  readKept(): GuardedPlan | undefined;
+  keep(plan: GuardedPlan): void;
   forgetKept(): void;
   synthesise(): Promise<void>;
 }
@@ -33,10 +32,10 @@ export function openStack({ name }: Environment, world: World): Stack {
   const summaryFile = join(dataDirectory, "plan.json");
   return {
     planFile,
-    readKept: () => (existsSync(planFile) ? (JSON.parse(readFileSync(summaryFile, "utf8")) as PlanSummary) : undefined),
-    keep: (summary) => writeFileSync(summaryFile, JSON.stringify(summary)),
+    readKept: () => readKept(planFile, summaryFile),
+    keep: (plan) => writeFileSync(summaryFile, JSON.stringify(plan)),
     forgetKept: () => {
-      for (const file of [planFile, summaryFile]) rmSync(file);
+      for (const file of [planFile, summaryFile]) rmSync(file, { force: true });
     },
     synthesise: () => synthesise({ ...shared, outputDirectory }),
     terraform: createTerraform({
@@ -46,6 +45,13 @@ export function openStack({ name }: Environment, world: World): Stack {
       endpoints: readEndpoints(env),
     }),
   };
+}
+
+/** A plan file beside which no findings lie was not looked at by the safety gate: an earlier run ended in between, or was an older version. */
+function readKept(planFile: string, summaryFile: string): GuardedPlan | undefined {
+  if (!existsSync(planFile) || !existsSync(summaryFile)) return undefined;
+  const kept = JSON.parse(readFileSync(summaryFile, "utf8")) as Partial<GuardedPlan>;
+  return kept.findings ? (kept as GuardedPlan) : undefined;
 }
 
 export const workDirectory = ({ env, directory }: World): string => env.TWINPOST_WORK_DIRECTORY ?? join(directory, ".twinpost");

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { submitMessage } from "../../adapters/smtp/submission";
+import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
 import { readSendingCredentials, submissionOf } from "../../cli/wiring/credentials";
 import { type Stage, stageRehearsal } from "../../cli/wiring/rehearsal";
@@ -81,7 +82,7 @@ describe("a rehearsal of staging with trouble on", () => {
   });
 
   test("leaves nothing to change", () => {
-    expect(rehearsal.secondPlan).toEqual({ changes: [], outputs: [] });
+    expect(rehearsal.secondPlan).toEqual({ changes: [], outputs: [], findings: [] });
     expect(rehearsal.plan?.changes.length).toBeGreaterThan(20);
   });
 
@@ -163,6 +164,16 @@ describe("what breaks mail is noticed:", () => {
     for (const each of shortcomings(deliveries, "ses")) expect(each).toContainEqual(expect.stringMatching(/^SPF /));
   });
 
+  test("a plan that would weaken DMARC, which somebody had raised at Cloudflare by hand", async () => {
+    const raised = await changeRecord("_dmarc", (content) => content.replace("p=quarantine", "p=reject"));
+    const { findings } = (await stage.effects.verb("plan")) as GuardedPlan;
+    const applied = stage.effects.verb("apply", "--apply");
+    await expect(applied).rejects.toThrow("the safety gate holds back the plan that is kept");
+    await raised.undo();
+    expect(findings).toMatchObject([{ id: "dmarc/policy-weakened", where: "cloudflare_dns_record.dns_dmarc" }]);
+    expect(findings[0]?.what).toContain("p=reject -> p=quarantine");
+  });
+
   test("a wrong SMTP password", async () => {
     const credentials = await readSendingCredentials(staging, "ses", stage.inside());
     await expect(submit("ses", { password: `${credentials?.password}x` })).rejects.toMatchObject({ code: 535, phase: "auth" });
@@ -200,6 +211,26 @@ describe("what breaks mail is noticed:", () => {
     expect((await delivered()).flatMap((each) => each.shortcomings)).toEqual([]);
   });
 });
+
+/** Changes a record through Cloudflare's API, as its dashboard does. */
+async function changeRecord(label: string, edit: (content: string) => string): Promise<{ undo(): Promise<void> }> {
+  const { TWINPOST_CLOUDFLARE_URL: url, CLOUDFLARE_API_TOKEN: token } = stage.inside().env;
+  const records = `${url}/zones/${staging.cloudflare.zoneId}/dns_records`;
+  const call = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${records}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    });
+    return ((await response.json()) as { result: unknown }).result;
+  };
+  const [record] = (await call(`?name=${label}.${staging.sendingDomain}`)) as { id: string; content: string }[];
+  if (!record) throw new Error(`Cloudflare has no record "${label}"`);
+  const write = async (content: string): Promise<void> => {
+    await call(`/${record.id}`, { method: "PATCH", body: JSON.stringify({ content }) });
+  };
+  await write(edit(record.content));
+  return { undo: () => write(record.content) };
+}
 
 /** Submits a small message with the current credentials, but for the changes. */
 async function submit(provider: "ses" | "sendgrid", change: { password?: string; from?: string }): Promise<unknown> {

@@ -1,0 +1,74 @@
+/**
+ * The DNS records of a plan by what they mean for mail. A record is known by its name and content, never by its resource's address: a
+ * renamed resource is a record that disappears for a while.
+ */
+import { unquoteTxt } from "../mail/records/txt";
+import type { GuardedResource, Values } from "./guarded-resources";
+
+export type MailRole = "SPF" | "DMARC" | "DMARC report permission" | "DKIM" | "MX" | "return path";
+
+export interface PlannedRecord {
+  /** Lower case, without a final dot; undefined while Terraform does not know it. */
+  name: string | undefined;
+  type: string;
+  /** TXT: the text. Others: the target in lower case without a final dot. Undefined while Terraform does not know it. */
+  value: string | undefined;
+  proxied: boolean;
+  /** Undefined when the record is not about sending mail, or when that cannot be told yet. */
+  role: MailRole | undefined;
+}
+
+export interface RecordChange {
+  address: string;
+  action: GuardedResource["action"];
+  before?: PlannedRecord;
+  after?: PlannedRecord;
+}
+
+export function readRecordChanges(resources: readonly GuardedResource[]): RecordChange[] {
+  const returnPaths = returnPathNames(resources);
+  return resources
+    .filter(({ type }) => type === "cloudflare_dns_record")
+    .map(({ address, action, before, after }) => ({
+      address,
+      action,
+      ...(before ? { before: plannedRecord(before, returnPaths) } : {}),
+      ...(after ? { after: plannedRecord(after, returnPaths) } : {}),
+    }));
+}
+
+/** Names that sending providers use in return paths, as the plan's other resources tell. */
+function returnPathNames(resources: readonly GuardedResource[]): Set<string> {
+  const names = resources.flatMap(({ before, after }) =>
+    [before, after].flatMap((values) => {
+      const { domain, subdomain, mail_from_domain: mailFrom } = values ?? {};
+      const sendgrid = typeof domain === "string" && typeof subdomain === "string" ? [`${subdomain}.${domain}`] : [];
+      return typeof mailFrom === "string" ? [...sendgrid, mailFrom] : sendgrid;
+    }),
+  );
+  return new Set(names.map(canonical));
+}
+
+function plannedRecord({ name, type, content, proxied }: Values, returnPaths: Set<string>): PlannedRecord {
+  const record = {
+    name: typeof name === "string" ? canonical(name) : undefined,
+    type: typeof type === "string" ? type.toUpperCase() : "",
+    value: typeof content === "string" ? content : undefined,
+    proxied: proxied === true,
+  };
+  if (record.value !== undefined) record.value = record.type === "TXT" ? unquoteTxt(record.value) : canonical(record.value);
+  return { ...record, role: roleOf(record, returnPaths) };
+}
+
+function roleOf({ name, type, value }: Omit<PlannedRecord, "role">, returnPaths: Set<string>): MailRole | undefined {
+  if (type === "MX") return "MX";
+  if (type === "TXT" && /^v=spf1( |$)/i.test(value ?? "")) return "SPF";
+  if (name?.includes("._domainkey.")) return "DKIM";
+  // RFC 7489 7.1: a domain that takes another domain's reports says so there.
+  if (name?.includes("._report._dmarc.")) return "DMARC report permission";
+  if (name?.startsWith("_dmarc.") && (type === "CNAME" || /^v\s*=\s*DMARC1/i.test(value ?? ""))) return "DMARC";
+  if (type === "CNAME" && (returnPaths.has(name ?? "") || value?.endsWith(".sendgrid.net"))) return "return path";
+  return undefined;
+}
+
+const canonical = (name: string): string => name.toLowerCase().replace(/\.$/, "");

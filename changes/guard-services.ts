@@ -1,0 +1,158 @@
+/** The guard's rules for AWS and SendGrid: identities, keys, secrets and the state bucket stay; TLS towards receivers stays required. */
+import { isStateBucket } from "../environments/names";
+import type { Finding } from "../mail/finding";
+import { afterApply, type GuardedResource, type Value, type Values } from "./guarded-resources";
+
+type Hit = Pick<Finding, "id" | "what" | "remedy">;
+
+export function guardServices(resources: readonly GuardedResource[]): Finding[] {
+  const requireTls = configurationSetsWithTls(resources);
+  return resources
+    .filter(({ action }) => action !== "keep")
+    .flatMap((resource) =>
+      [...lost(resource), ...weakened(resource, requireTls)].map((hit) => ({
+        severity: "error" as const,
+        where: resource.address,
+        ...hit,
+      })),
+    );
+}
+
+interface Kept {
+  /** The first part of the finding's id. */
+  family: string;
+  called: string;
+  /** The attribute that names it for people. */
+  name: string;
+  remedy: string;
+}
+
+const secret: Omit<Kept, "name"> = {
+  family: "secret",
+  called: "secret",
+  remedy: "the application loses its credentials; AWS can restore the secret during its recovery window only",
+};
+
+const kept: Partial<Record<GuardedResource["type"], Kept>> = {
+  aws_sesv2_email_identity: {
+    family: "identity",
+    called: "SES identity",
+    name: "email_identity",
+    remedy: "SES refuses to send until the domain is verified anew, with new DKIM tokens: up to 72 hours",
+  },
+  sendgrid_sender_authentication: {
+    family: "identity",
+    called: "SendGrid sender authentication",
+    name: "domain",
+    remedy: "SendGrid signs with its own domain until the new records are published and validated",
+  },
+  aws_sesv2_email_identity_mail_from_attributes: {
+    family: "return-path",
+    called: "SES return path",
+    name: "mail_from_domain",
+    remedy: "mail through SES loses its SPF alignment with the From domain",
+  },
+  aws_kms_key: {
+    family: "encryption-key",
+    called: "encryption key",
+    name: "description",
+    remedy: "everything encrypted with it is lost for ever; `aws kms cancel-key-deletion` helps during the waiting period only",
+  },
+  aws_secretsmanager_secret: { ...secret, name: "name" },
+  aws_s3_bucket: {
+    family: "state-bucket",
+    called: "bucket with Terraform's state",
+    name: "bucket",
+    remedy: "Terraform forgets everything that it manages, in every environment of the account",
+  },
+};
+
+function lost({ type, action, before }: GuardedResource): Hit[] {
+  const rule = kept[type];
+  if (!rule || !before || (action !== "delete" && action !== "replace")) return [];
+  if (type === "aws_s3_bucket" && !isStateBucket(text(before.bucket))) return [];
+  const what = `the ${rule.called} "${text(before[rule.name])}" would be ${action === "delete" ? "deleted" : "deleted and made anew"}`;
+  return [{ id: `${rule.family}/${action}d`, what, remedy: rule.remedy }];
+}
+
+function weakened(resource: GuardedResource, requireTls: ReadonlySet<Value>): Hit[] {
+  const { type, before, after } = resource;
+  if (!before) return [];
+  switch (type) {
+    case "aws_sesv2_configuration_set":
+      return tlsPolicyLowered(before, after);
+    case "sendgrid_enforce_tls":
+      if (before.require_tls !== true || after?.require_tls === true) return [];
+      return [tlsOff("SendGrid", after ? inWords(after.require_tls) : "not set by us")];
+    case "aws_sesv2_email_identity":
+      return after ? [...configurationSetDropped(before, after, requireTls), ...keyShortened(before, after)] : [];
+    case "aws_sesv2_email_identity_mail_from_attributes":
+      return returnPathMoved(resource);
+    case "aws_kms_key":
+      if (before.is_enabled !== true || after?.is_enabled !== false) return [];
+      return [
+        { id: "encryption-key/disabled", what: `the encryption key "${text(before.description)}" would be disabled`, remedy: unreadable },
+      ];
+    default:
+      return [];
+  }
+}
+
+const unreadable = "no secret can be read while it is disabled, so no application can send";
+
+const tlsOff = (provider: string, willBe: string): Hit => ({
+  id: "tls/not-required",
+  what: `${provider} would send to receivers without TLS: required -> ${willBe}`,
+  remedy: "invitations hold links that log people in: keep TLS required",
+});
+
+const tlsPolicy = "delivery_options.0.tls_policy";
+
+function tlsPolicyLowered(before: Values, after: Values | undefined): Hit[] {
+  if (before[tlsPolicy] !== "REQUIRE" || after?.[tlsPolicy] === "REQUIRE") return [];
+  const willBe = after ? inWords(after[tlsPolicy]) : "its configuration set deleted";
+  return [tlsOff(`SES (configuration set "${text(before.configuration_set_name)}")`, willBe)];
+}
+
+/** Mail over SMTP uses the identity's default configuration set: without one that requires TLS, SES requires none. */
+function configurationSetDropped(before: Values, after: Values, requireTls: ReadonlySet<Value>): Hit[] {
+  const was = before.configuration_set_name;
+  const willBe = after.configuration_set_name;
+  if (!was || was === willBe || requireTls.has(willBe)) return [];
+  return [
+    tlsOff(`SES (identity "${text(before.email_identity)}")`, willBe ? `configuration set ${inWords(willBe)}` : "no configuration set"),
+  ];
+}
+
+function configurationSetsWithTls(resources: readonly GuardedResource[]): ReadonlySet<Value> {
+  const sets = resources.filter(({ type, after }) => type === "aws_sesv2_configuration_set" && after?.[tlsPolicy] === "REQUIRE");
+  return new Set(sets.map(({ after }) => after?.configuration_set_name));
+}
+
+function keyShortened(before: Values, after: Values): Hit[] {
+  const length = "dkim_signing_attributes.0.next_signing_key_length";
+  const bits = (values: Values): number | undefined => {
+    const [digits] = /\d+/.exec(text(values[length])) ?? [];
+    return digits === undefined ? undefined : Number(digits);
+  };
+  const [was, willBe] = [bits(before), bits(after)];
+  if (was === undefined || willBe === undefined || willBe >= was) return [];
+  const what = `SES would sign "${text(before.email_identity)}" with a shorter DKIM key: ${was} -> ${willBe} bits`;
+  return [{ id: "dkim/key-shortened", what, remedy: "use 2048 bits (RSA_2048_BIT)" }];
+}
+
+function returnPathMoved({ action, before, after }: GuardedResource): Hit[] {
+  const was = before?.mail_from_domain;
+  const willBe = after?.mail_from_domain;
+  if (action !== "update" || !was || was === willBe) return [];
+  const what = `SES's return path would change: ${inWords(was)} -> ${willBe ? inWords(willBe) : "SES's own, not aligned with the From domain"}`;
+  return [
+    { id: "return-path/target-changed", what, remedy: "until the new name's MX and SPF are published, mail through SES loses alignment" },
+  ];
+}
+
+const text = (value: Value): string => (typeof value === "string" ? value : "");
+const inWords = (value: Value): string => {
+  if (value === afterApply) return "known after the apply";
+  return typeof value === "string" ? `"${value}"` : value === true ? "required" : "not required";
+};

@@ -1,0 +1,32 @@
+/**
+ * What a plan must not do unseen: lose or weaken what makes our mail pass at receivers, or lose a secret, a key or the state. Looks at what
+ * changes, not at how much: a small zone has nothing to spare. Sees only what Terraform manages; `twinpost verify` sees the rest of DNS.
+ */
+import type { Finding } from "../mail/finding";
+import { readRecordChanges } from "./dns-changes";
+import { guardRecords } from "./guard-records";
+import { guardServices } from "./guard-services";
+import { readGuardedResources } from "./guarded-resources";
+import { type PlanSummary, readPlan } from "./read-plan";
+
+export interface GuardedPlan extends PlanSummary {
+  /** What must not happen unseen. */
+  findings: Finding[];
+  /** Why it may happen all the same, in the operator's words. */
+  forcedBecause?: string;
+}
+
+/** @param force why what is found may pass; a plan in which nothing is found needs no reason and keeps none. */
+export function readGuardedPlan(json: unknown, force?: string): GuardedPlan {
+  const findings = guard(json);
+  return { ...readPlan(json), findings, ...(force && findings.length > 0 ? { forcedBecause: force } : {}) };
+}
+
+/** Such a plan is not applied. */
+export const isHeldBack = ({ findings, forcedBecause }: GuardedPlan): boolean => findings.length > 0 && !forcedBecause;
+
+/** @param json the output of `terraform show -json <plan file>`. @throws ZodError when it is not such a plan. */
+export function guard(json: unknown): Finding[] {
+  const resources = readGuardedResources(json);
+  return [...guardRecords(readRecordChanges(resources)), ...guardServices(resources)];
+}

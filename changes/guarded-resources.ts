@@ -1,0 +1,87 @@
+/**
+ * What the guard may see of a Terraform plan: these resources, and of each only these attributes. Everything else in the plan, values of
+ * secrets included, is never looked at. https://developer.hashicorp.com/terraform/internals/json-format
+ */
+import { z } from "zod";
+
+/** Paths of attributes; blocks are lists in Terraform's JSON, so "delivery_options.0.tls_policy". */
+const guardedAttributes = {
+  cloudflare_dns_record: ["name", "type", "content", "proxied"],
+  aws_sesv2_email_identity: ["email_identity", "configuration_set_name", "dkim_signing_attributes.0.next_signing_key_length"],
+  aws_sesv2_email_identity_mail_from_attributes: ["email_identity", "mail_from_domain"],
+  aws_sesv2_configuration_set: ["configuration_set_name", "delivery_options.0.tls_policy"],
+  sendgrid_sender_authentication: ["domain", "subdomain"],
+  sendgrid_enforce_tls: ["require_tls"],
+  aws_kms_key: ["description", "is_enabled"],
+  aws_secretsmanager_secret: ["name"],
+  aws_s3_bucket: ["bucket"],
+} as const;
+
+type GuardedType = keyof typeof guardedAttributes;
+
+/** Terraform knows the value only once it applies. */
+export const afterApply = Symbol("known after apply");
+export type Value = string | boolean | typeof afterApply | undefined;
+export type Values = Readonly<Record<string, Value>>;
+
+export interface GuardedResource {
+  address: string;
+  type: GuardedType;
+  /** "keep" leaves it as it is; a resource that Terraform only forgets goes on existing, so it is kept too. */
+  action: "create" | "update" | "replace" | "delete" | "keep";
+  /** Absent when it is created. */
+  before?: Values;
+  /** Absent when it is deleted. */
+  after?: Values;
+}
+
+const changeSchema = z.object({ actions: z.array(z.string()), before: z.unknown(), after: z.unknown(), after_unknown: z.unknown() });
+const planSchema = z.object({
+  resource_changes: z.array(z.object({ address: z.string(), mode: z.string(), type: z.string(), change: changeSchema })).default([]),
+});
+
+/** @param json the output of `terraform show -json <plan file>`. @throws ZodError when it is not such a plan. */
+export function readGuardedResources(json: unknown): GuardedResource[] {
+  return planSchema.parse(json).resource_changes.flatMap(({ address, mode, type, change }): GuardedResource[] => {
+    if (mode !== "managed" || !isGuarded(type)) return [];
+    const { actions, before, after, after_unknown } = change;
+    const action = actionOf(actions);
+    const remains = action === "keep" ? before : after;
+    return [
+      {
+        address,
+        type,
+        action,
+        ...(before ? { before: valuesOf(type, before) } : {}),
+        ...(remains ? { after: valuesOf(type, remains, action === "keep" ? undefined : after_unknown) } : {}),
+      },
+    ];
+  });
+}
+
+const isGuarded = (type: string): type is GuardedType => type in guardedAttributes;
+
+function actionOf(actions: string[]): GuardedResource["action"] {
+  if (actions.includes("delete")) return actions.includes("create") ? "replace" : "delete";
+  if (actions.includes("create")) return "create";
+  return actions.includes("update") ? "update" : "keep";
+}
+
+function valuesOf(type: GuardedType, attributes: unknown, unknowns?: unknown): Values {
+  const read = (path: string): Value => {
+    const keys = path.split(".");
+    if (isUnknown(unknowns, keys)) return afterApply;
+    const value = keys.reduce(inside, attributes);
+    return typeof value === "string" || typeof value === "boolean" ? value : undefined;
+  };
+  return Object.fromEntries(guardedAttributes[type].map((path) => [path, read(path)]));
+}
+
+/** `after_unknown` mirrors the attributes with `true` at what is unknown, which may be a whole block. */
+function isUnknown(unknowns: unknown, [key, ...more]: string[]): boolean {
+  return unknowns === true || (key !== undefined && isUnknown(inside(unknowns, key), more));
+}
+
+function inside(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}

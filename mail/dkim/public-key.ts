@@ -1,0 +1,27 @@
+/** The public key of a DKIM record (RFC 6376 3.6.1). */
+import { createPublicKey } from "node:crypto";
+import { parseTagList } from "../records/tag-list";
+
+export interface DkimPublicKey {
+  /** Base64 without white space, to compare keys by. */
+  text: string;
+  /** Of an RSA key that can be read. */
+  bits?: number;
+}
+
+/** @param text the whole text of a TXT record. @returns undefined when it holds no key, or a revoked one (an empty `p`). */
+export function dkimPublicKey(text: string): DkimPublicKey | undefined {
+  const key = parseTagList(text)?.get("p")?.replace(/\s+/g, "");
+  if (!key) return undefined;
+  const bits = rsaBits(Buffer.from(key, "base64"));
+  return { text: key, ...(bits === undefined ? {} : { bits }) };
+}
+
+function rsaBits(key: Buffer): number | undefined {
+  try {
+    return createPublicKey({ key, format: "der", type: "spki" }).asymmetricKeyDetails?.modulusLength;
+  } catch {
+    // Not RSA (Ed25519 keys are bare bytes), or not a key.
+    return undefined;
+  }
+}

@@ -1,0 +1,254 @@
+/** Plans that would break or weaken mail are held back, each for its reason; plans that do neither pass. */
+import { guard, isHeldBack, readGuardedPlan } from "../../changes/guard";
+import {
+  bucket,
+  configurationSet,
+  create,
+  delivery,
+  dkimKey,
+  dkimSigning,
+  forget,
+  keep,
+  kmsKey,
+  mailFrom,
+  quoted,
+  type ResourceChange,
+  record,
+  remove,
+  replace,
+  secret,
+  sendgridDomain,
+  sendgridTls,
+  sesIdentity,
+  terraformPlan,
+  txt,
+  unknown,
+  update,
+} from "./terraform-plan";
+
+const domain = "mail.example.com";
+const both = "v=spf1 include:sendgrid.net include:amazonses.com ~all";
+const quarantine = "v=DMARC1; p=quarantine; adkim=r; aspf=r; rua=mailto:dmarc@example.com";
+const reject = quarantine.replace("quarantine", "reject");
+
+const spf = txt("spf", domain, both);
+const dmarc = txt("dmarc", `_dmarc.${domain}`, quarantine);
+const strictDmarc = txt("dmarc", `_dmarc.${domain}`, reject);
+const mx = record("ses-mail-from-mx", `bounce.${domain}`, "MX", "feedback-smtp.eu-west-1.amazonses.com", { priority: 10 });
+const mailFromSpf = txt("ses-mail-from-spf", `bounce.${domain}`, "v=spf1 include:amazonses.com ~all");
+const sendgridDkim = record("sendgrid-dkim-1", `s1._domainkey.${domain}`, "CNAME", "s1.domainkey.u8426947.wl.sendgrid.net");
+const sendgridReturnPath = record("sendgrid-return-path", `em.${domain}`, "CNAME", "u8426947.wl.sendgrid.net");
+const longKey = dkimKey(2048);
+const dkimTxt = txt("own-dkim", `own._domainkey.${domain}`, longKey);
+const website = record("website", "www.example.com", "CNAME", "example.pages.dev");
+
+const content = (text: string) => ({ content: quoted(text) });
+
+const tagged = { tags: { team: "platform" }, tags_all: { application: "twinpost", environment: "prod", team: "platform" } };
+const otherSet = { ...configurationSet({ configuration_set_name: "twinpost-prod-2" }), name: "other" };
+const shortSigning = sesIdentity({ dkim_signing_attributes: dkimSigning("RSA_1024_BIT") });
+
+/** What is held back: one plan, the ids that it must be held back for, each with the resource that is at fault. */
+const destructive: [what: string, changes: ResourceChange[], found: string[]][] = [
+  ["SPF deleted", [remove(spf), keep(dmarc)], ["spf/deleted dns_spf"]],
+  ["SPF under any resource's name deleted", [remove(txt("misc", domain, "V=SPF1 a -all"))], ["spf/deleted dns_misc"]],
+  ["SPF deleted and made again by a renamed resource", [remove(spf), create(txt("sender-policy", domain, both))], ["spf/deleted dns_spf"]],
+  ["SPF moved to another name", [update(spf, { name: "other.example.com" })], ["spf/deleted dns_spf"]],
+  ["SPF from ~all to ?all", [update(spf, content(both.replace("~", "?")))], ["spf/policy-weakened dns_spf"]],
+  ["SPF opened by +all", [update(spf, content(`${both.slice(0, -4)}all`))], ["spf/policy-weakened dns_spf"]],
+  ["SPF opened by a network of everybody", [update(spf, content(both.replace("~", "ip4:0.0.0.0/0 ~")))], ["spf/policy-weakened dns_spf"]],
+  ["SPF without SES", [update(spf, content("v=spf1 include:sendgrid.net ~all"))], ["spf/sender-dropped dns_spf"]],
+  [
+    "SPF with SendGrid named behind all, where nobody looks",
+    [update(spf, content("v=spf1 include:amazonses.com ~all include:sendgrid.net"))],
+    ["spf/sender-dropped dns_spf"],
+  ],
+  ["a second SPF record at one name", [keep(spf), create(txt("more", `${domain}.`, "v=spf1 a -all"))], ["spf/second-record dns_more"]],
+  ["a second DMARC record at one name", [forget(dmarc), create(txt("new", `_dmarc.${domain}`, reject))], ["dmarc/second-record dns_new"]],
+  ["DMARC deleted", [remove(dmarc)], ["dmarc/deleted dns_dmarc"]],
+  ["DMARC replaced", [replace(dmarc, {}, ["create", "delete"])], ["dmarc/replaced dns_dmarc"]],
+  ["DMARC that is no DMARC any more", [update(dmarc, content("google-site-verification=1"))], ["dmarc/deleted dns_dmarc"]],
+  ["DMARC lowered to none", [update(strictDmarc, content(reject.replace("reject", "none")))], ["dmarc/policy-weakened dns_dmarc"]],
+  ["DMARC lowered for subdomains", [update(strictDmarc, content(`${reject}; sp=quarantine`))], ["dmarc/policy-weakened dns_dmarc"]],
+  ["DMARC lowered for names that do not exist", [update(dmarc, content(`${quarantine}; np=none`))], ["dmarc/policy-weakened dns_dmarc"]],
+  ["DMARC only tested", [update(dmarc, content(`${quarantine}; t=y`))], ["dmarc/policy-weakened dns_dmarc"]],
+  ["DMARC with a tag twice, which makes it void", [update(dmarc, content(`${quarantine}; p=reject`))], ["dmarc/deleted dns_dmarc"]],
+  ["DMARC without reports", [update(dmarc, content("v=DMARC1; p=quarantine"))], ["dmarc/reports-lost dns_dmarc"]],
+  ["a DKIM record deleted", [remove(sendgridDkim)], ["dkim/deleted dns_sendgrid-dkim-1"]],
+  ["a DKIM record pointed elsewhere", [update(sendgridDkim, { content: "s1.example.org" })], ["dkim/key-changed dns_sendgrid-dkim-1"]],
+  ["a DKIM record proxied", [update(sendgridDkim, { proxied: true })], ["dns/proxied dns_sendgrid-dkim-1"]],
+  ["a shorter DKIM key in DNS", [update(dkimTxt, content(dkimKey(1024)))], ["dkim/key-shortened dns_own-dkim"]],
+  ["a DKIM key revoked", [update(dkimTxt, content("v=DKIM1; p="))], ["dkim/deleted dns_own-dkim"]],
+  ["the MX of a return path deleted", [remove(mx)], ["mx/deleted dns_ses-mail-from-mx"]],
+  [
+    "an MX that leads to another region",
+    [update(mx, { content: "feedback-smtp.us-east-1.amazonses.com" })],
+    ["mx/target-changed dns_ses-mail-from-mx"],
+  ],
+  [
+    "SendGrid's return path pointed elsewhere",
+    [keep(sendgridDomain), update(sendgridReturnPath, { content: "bounces.example.org" })],
+    ["return-path/target-changed dns_sendgrid-return-path"],
+  ],
+  ["another DKIM key at the same selector", [update(dkimTxt, content(dkimKey(2048)))], ["dkim/key-changed dns_own-dkim"]],
+  ["SendGrid's return path deleted", [remove(sendgridReturnPath)], ["return-path/deleted dns_sendgrid-return-path"]],
+  [
+    "a shorter DKIM key at SES",
+    [update(sesIdentity(), { dkim_signing_attributes: dkimSigning("RSA_1024_BIT") })],
+    ["dkim/key-shortened ses_identity"],
+  ],
+  [
+    "the SES identity replaced, and with it its DKIM records and its return path",
+    [
+      replace(sesIdentity(), { email_identity: "mail2.example.com" }),
+      replace(mailFrom, { email_identity: "mail2.example.com" }),
+      update(record("ses-dkim-1", `77f3cf17._domainkey.${domain}`, "CNAME", "77f3cf17.dkim.amazonses.com"), {
+        name: unknown,
+        content: unknown,
+      }),
+    ],
+    ["dkim/deleted dns_ses-dkim-1", "identity/replaced ses_identity", "return-path/replaced ses_mail-from"],
+  ],
+  ["SES's return path taken away", [update(mailFrom, { mail_from_domain: "" })], ["return-path/target-changed ses_mail-from"]],
+  ["the SendGrid domain deleted", [remove(sendgridDomain)], ["identity/deleted sendgrid_domain"]],
+  ["the encryption key deleted", [remove(kmsKey)], ["encryption-key/deleted secrets_key"]],
+  ["the encryption key disabled", [update(kmsKey, { is_enabled: false })], ["encryption-key/disabled secrets_key"]],
+  ["a secret replaced", [replace(secret, { name: "twinpost/prod/app" })], ["secret/replaced secrets_application"]],
+  ["the state bucket deleted", [remove(bucket("twinpost-state-111122223333-eu-west-1"))], ["state-bucket/deleted state"]],
+  [
+    "TLS optional at SES",
+    [update(configurationSet(), { delivery_options: delivery("OPTIONAL") })],
+    ["tls/not-required ses_configuration-set"],
+  ],
+  ["SES's delivery options left out", [update(configurationSet(), { delivery_options: [] })], ["tls/not-required ses_configuration-set"]],
+  [
+    "an SES identity without its configuration set",
+    [update(sesIdentity(), { configuration_set_name: "" })],
+    ["tls/not-required ses_identity"],
+  ],
+  ["TLS optional at SendGrid", [update(sendgridTls, { require_tls: false })], ["tls/not-required sendgrid_tls"]],
+  ["DMARC known only after the apply", [update(dmarc, { content: unknown })], ["dmarc/not-readable dns_dmarc"]],
+];
+
+/** What passes. */
+const safe: [what: string, changes: ResourceChange[]][] = [
+  [
+    "a new environment, its targets still unknown",
+    [
+      ...[spf, dmarc, mx, mailFromSpf, secret, kmsKey, sendgridTls, mailFrom, sendgridDomain].map((each) => create(each)),
+      create(sesIdentity()),
+      create(configurationSet()),
+      create(sendgridDkim, { content: unknown }),
+      create(sendgridReturnPath, { content: unknown }),
+    ],
+  ],
+  ["a plan that changes nothing", [keep(spf), keep(dmarc), keep(sesIdentity())]],
+  ["a record's comment changed", [update(spf, { comment: "twinpost, do not edit", modified_on: unknown })]],
+  ["a record's TTL changed", [update(dmarc, { ttl: 3600 })]],
+  ["a record's tags changed", [update(sendgridDkim, { tags: ["mail"] })]],
+  ["DMARC raised from quarantine to reject", [update(dmarc, content(reject))]],
+  ["DMARC raised, for a tenth of the mail at first", [update(dmarc, content(`${reject}; pct=10`))]],
+  ["DMARC made stricter for subdomains and names that do not exist", [update(dmarc, content(`${quarantine}; sp=reject; np=reject`))]],
+  ["DMARC from relaxed to strict alignment", [update(dmarc, content(quarantine.replace("aspf=r", "aspf=s")))]],
+  ["DMARC reports to another address", [update(dmarc, content(quarantine.replace("dmarc@", "reports@")))]],
+  ["DMARC written with sp spelled out as it already was", [update(strictDmarc, content(`${reject}; sp=reject`))]],
+  ["another sender in SPF", [update(spf, content(both.replace("~", "include:_spf.example.org ~")))]],
+  ["SPF from ~all to -all", [update(spf, content(both.replace("~", "-")))]],
+  ["SPF's includes in another order", [update(spf, content("v=spf1 include:amazonses.com include:sendgrid.net ~all"))]],
+  ["SPF quoted in another way", [update(spf, { content: '"v=spf1 include:sendgrid.net " "include:amazonses.com ~all"' })]],
+  [
+    "SPF and DMARC for another name",
+    [keep(spf), create(txt("spf-2", "example.com", both)), create(txt("d", "_dmarc.example.com", reject))],
+  ],
+  ["a further DKIM key at its own selector", [keep(dkimTxt), create(txt("next", `next._domainkey.${domain}`, dkimKey(2048)))]],
+  ["a DKIM record's flags changed, its key the same", [update(dkimTxt, content(`${longKey}; t=s`))]],
+  ["a longer DKIM key at SES", [update(shortSigning, { dkim_signing_attributes: dkimSigning("RSA_2048_BIT") })]],
+  ["a DKIM target written with a final dot", [update(sendgridDkim, { content: "S1.domainkey.u8426947.wl.sendgrid.net." })]],
+  ["an MX with another priority", [update(mx, { priority: 20 })]],
+  [
+    "a record that stops being proxied",
+    [update(record("d", `s2._domainkey.${domain}`, "CNAME", "x.y", { proxied: true }), { proxied: false })],
+  ],
+  ["a website's record proxied, and another deleted", [update(website, { proxied: true }), remove(txt("v", domain, "ms=ms1"))]],
+  [
+    "tags of identity, key, secret and configuration set",
+    [sesIdentity(), kmsKey, secret, configurationSet()].map((each) => update(each, tagged)),
+  ],
+  ["TLS not required, as before", [update(configurationSet({ delivery_options: delivery("OPTIONAL") }), tagged)]],
+  ["a record proxied as before", [update(record("d", `s2._domainkey.${domain}`, "CNAME", "x.y", { proxied: true }), { comment: "old" })]],
+  [
+    "TLS required where it was not",
+    [update(configurationSet({ delivery_options: delivery("OPTIONAL") }), { delivery_options: delivery("REQUIRE") })],
+  ],
+  [
+    "an identity moved to another configuration set that requires TLS",
+    [create(otherSet), update(sesIdentity(), { configuration_set_name: "twinpost-prod-2" })],
+  ],
+  ["a bucket deleted that holds no state", [remove(bucket("example-logs"))]],
+  ["a resource that Terraform only forgets", [forget(spf), forget(secret), forget(kmsKey)]],
+  ["a secret's description changed", [update(secret, { description: "Settings" })]],
+];
+
+const found = (...changes: ResourceChange[]): string[] =>
+  guard(terraformPlan(...changes)).map(({ id, where }) => `${id} ${where.slice(where.indexOf(".") + 1)}`);
+
+test("the tables hold at least 25 plans of each kind", () => {
+  expect(destructive.length).toBeGreaterThanOrEqual(25);
+  expect(safe.length).toBeGreaterThanOrEqual(25);
+});
+
+describe("holds back", () => {
+  test.each(destructive)("%s", (_, changes, expected) => {
+    expect(found(...changes)).toEqual(expected);
+    expect(isHeldBack(readGuardedPlan(terraformPlan(...changes)))).toBe(true);
+  });
+});
+
+describe("lets pass", () => {
+  test.each(safe)("%s", (_, changes) => {
+    expect(found(...changes)).toEqual([]);
+  });
+});
+
+test("says what would change, from what to what, where, and what to do", () => {
+  expect(guard(terraformPlan(update(strictDmarc, content(reject.replace("reject", "none")))))).toEqual([
+    {
+      id: "dmarc/policy-weakened",
+      severity: "error",
+      where: "cloudflare_dns_record.dns_dmarc",
+      what: 'DMARC of "_dmarc.mail.example.com" would be weaker: p=reject -> p=none, sp=reject -> sp=none, np=reject -> np=none',
+      remedy: expect.stringContaining("find out which sender is not aligned"),
+    },
+  ]);
+});
+
+test("what is known only after the apply counts as lost, and is said so", () => {
+  const changes = [update(sesIdentity(), { configuration_set_name: unknown }), update(mailFrom, { mail_from_domain: unknown })];
+  expect(guard(terraformPlan(...changes)).map(({ id, what }) => `${id}: ${what}`)).toEqual([
+    'tls/not-required: SES (identity "mail.example.com") would send to receivers without TLS: required -> configuration set known after the apply',
+    'return-path/target-changed: SES\'s return path would change: "bounce.mail.example.com" -> known after the apply',
+  ]);
+});
+
+test("a reason lets a plan pass, and is kept only where something needed one", () => {
+  const forced = readGuardedPlan(terraformPlan(remove(spf)), "the domain is retired");
+  expect(forced).toMatchObject({ findings: [{ id: "spf/deleted" }], forcedBecause: "the domain is retired" });
+  expect(isHeldBack(forced)).toBe(false);
+  expect(readGuardedPlan(terraformPlan(create(spf)), "the domain is retired")).toEqual({
+    changes: [{ address: "cloudflare_dns_record.dns_spf", type: "cloudflare_dns_record", action: "create" }],
+    outputs: [],
+    findings: [],
+  });
+});
+
+test("no value beyond those of the rules leaves the plan", () => {
+  const plan = terraformPlan(...destructive.flatMap(([, changes]) => changes));
+  const given = JSON.stringify(readGuardedPlan(plan));
+  expect(JSON.stringify(plan)).toMatch(/MIIEvQ-a-private-key.*arn:aws:kms/);
+  expect(given).not.toMatch(/private-key|arn:|Statement|zone_id|comment/);
+});
+
+test("refuses what is not a plan, instead of finding nothing in it", () => {
+  expect(() => guard({ resource_changes: [{ address: "x" }] })).toThrow();
+  expect(() => guard("error: no plan")).toThrow();
+});

@@ -1,0 +1,84 @@
+/** What the safety gate holds back, `plan` says with exit code 3, and `apply` does not do. Terraform is a script here that remembers its calls. */
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { main } from "../../cli/main";
+import { create, type ResourceChange, remove, secret, sesIdentity, terraformPlan } from "../changes/terraform-plan";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "safety-gate-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** @param changes what `terraform show` tells of each plan. */
+function openGate(...changes: ResourceChange[]) {
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  const [calls, shown] = [join(bin, "calls"), join(bin, "shown.json")];
+  writeFileSync(shown, JSON.stringify(terraformPlan(...changes)));
+  const script = `#!/bin/sh
+echo "$1" >> ${calls}
+for word in "$@"; do case "$word" in -out=*) echo plan > "\${word#-out=}" ;; esac; done
+case "$1" in
+  version) echo '{"terraform_version":"1.11.4"}' ;;
+  plan) exit 2 ;;
+  show) cat ${shown} ;;
+esac
+`;
+  writeFileSync(join(bin, "terraform"), script);
+  chmodSync(join(bin, "terraform"), 0o755);
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, CLOUDFLARE_API_TOKEN: "x", SENDGRID_API_KEY: "x" };
+  return {
+    calls: () => (existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : []),
+    async ask(...words: string[]) {
+      const said = { stdout: "", stderr: "" };
+      const stdout = { write: (text: string) => (said.stdout += text) };
+      const stderr = { write: (text: string) => (said.stderr += text) };
+      return { code: await main(words, { env, stdout, stderr, directory, twinpost: main }), ...said };
+    },
+  };
+}
+
+test("a plan that deletes a secret: 3, nothing is applied; with a reason both pass, and say it", async () => {
+  const { ask, calls } = openGate(remove(secret));
+
+  // Unlike other options, this one is no environment variable, which might be left set.
+  jest.replaceProperty(process, "env", { ...process.env, TWINPOST_FORCE: "left over" });
+  const planned = await ask("plan", "--env", "dev");
+  expect(planned).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining("! secret/deleted aws_secretsmanager_secret.secrets_application"),
+  });
+  const refused = await ask("apply", "--env", "dev", "--apply", "--json");
+  expect(refused).toMatchObject({ code: 3, stdout: "", stderr: expect.stringContaining("secret/deleted") });
+  expect(calls()).not.toContain("apply");
+
+  const forced = await ask("plan", "--env", "dev", "--force", " the application\nmoved ", "--json");
+  expect(forced.code).toBe(0);
+  expect(JSON.parse(forced.stdout)).toMatchObject({ findings: [{ id: "secret/deleted" }], forcedBecause: "the application moved" });
+  const applied = await ask("apply", "--env", "dev", "--apply");
+  expect(applied).toMatchObject({ code: 0, stdout: expect.stringMatching(/reason: the application moved\napplied\n$/) });
+  expect(calls().at(-1)).toBe("apply");
+});
+
+test("a plan that only creates needs no reason; one whose findings are missing counts as none", async () => {
+  const { ask, calls } = openGate(create(secret), create(sesIdentity()));
+  const planned = await ask("plan", "--env", "dev", "--json");
+  expect(planned.code).toBe(0);
+  expect(JSON.parse(planned.stdout)).toMatchObject({ findings: [] });
+
+  // As an older version of Twinpost kept it.
+  writeFileSync(join(directory, ".twinpost", "email-dev", "plan.json"), JSON.stringify({ changes: [], outputs: [] }));
+  expect(await ask("apply", "--env", "dev", "--apply")).toMatchObject({ code: 1, stderr: expect.stringContaining("no plan is kept") });
+  expect(calls()).not.toContain("apply");
+});
+
+test.each(["", "  ", "...", "--json"])('"%s" is no reason', async (reason) => {
+  const { ask, calls } = openGate(remove(secret));
+  expect(await ask("plan", "--env", "dev", "--force", reason)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("expected why, in words"),
+  });
+  expect(calls()).toEqual([]);
+});

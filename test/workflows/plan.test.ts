@@ -1,0 +1,96 @@
+import type { GuardedPlan } from "../../changes/guard";
+import { apply } from "../../workflows/apply";
+import { type PlanEffects, plan } from "../../workflows/plan";
+import { create, remove, secret, terraformPlan } from "../changes/terraform-plan";
+
+const finding = {
+  id: "secret/deleted",
+  severity: "error" as const,
+  where: "aws_secretsmanager_secret.a",
+  what: "is lost",
+  remedy: "keep it",
+};
+const heldBack: GuardedPlan = { changes: [], outputs: [], findings: [finding] };
+
+/** Terraform would do what `shown` says; undefined is an empty plan. */
+function planning(shown: unknown) {
+  const called: string[] = [];
+  let kept: GuardedPlan | undefined;
+  const use: PlanEffects = {
+    pluginSource: "the registry",
+    requireVersion: async () => "1.11.4",
+    synthesise: async () => {},
+    init: async () => {},
+    plan: async (file) => {
+      called.push(`plan ${file}`);
+      return { isEmpty: shown === undefined };
+    },
+    showPlan: async () => {
+      called.push("show");
+      if (shown instanceof Error) throw shown;
+      return shown;
+    },
+    keep: (planned) => {
+      called.push("keep");
+      kept = planned;
+    },
+    forgetKept: () => called.push("forget"),
+    narrate: () => {},
+  };
+  return { use, called, kept: () => kept };
+}
+
+describe("plan", () => {
+  test("keeps what the gate found, with the reason to let it pass", async () => {
+    const { use, kept } = planning(terraformPlan(remove(secret)));
+    const planned = await plan({ file: "p", force: "the application moved away" }, use);
+    expect(planned).toMatchObject({ findings: [{ id: "secret/deleted" }], forcedBecause: "the application moved away" });
+    expect(kept()).toEqual(planned);
+  });
+
+  test("finds nothing in a plan that only creates, and does not look into an empty one", async () => {
+    expect(await plan({ file: "p" }, planning(terraformPlan(create(secret))).use)).toMatchObject({ findings: [] });
+    const empty = planning(undefined);
+    expect(await plan({ file: "p" }, empty.use)).toEqual({ changes: [], outputs: [], findings: [] });
+    expect(empty.called).toEqual(["forget", "plan p", "keep"]);
+  });
+
+  test("when it can not be looked into, no older findings are left that could be taken for its own", async () => {
+    const { use, called } = planning(new Error("terraform show failed"));
+    await expect(plan({ file: "p" }, use)).rejects.toThrow("terraform show failed");
+    expect(called).toEqual(["forget", "plan p", "show"]);
+  });
+});
+
+describe("apply", () => {
+  const applying = async (kept: GuardedPlan | undefined, act = true) => {
+    const called: string[] = [];
+    const use = { readKept: () => kept, apply: async () => called.push("apply"), forgetKept: () => called.push("forget") };
+    const outcome = await apply({ environment: "prod", act }, use).catch((error: unknown) => error);
+    return { outcome, called };
+  };
+
+  test.each([true, false])("refuses a plan that the gate holds back, asked to act: %s", async (act) => {
+    const { outcome, called } = await applying(heldBack, act);
+    expect(outcome).toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining("secret/deleted aws_secretsmanager_secret.a: is lost"),
+      remedy: expect.stringContaining('twinpost plan --env prod --force "<reason>"'),
+    });
+    expect(called).toEqual([]);
+  });
+
+  test("applies it with a reason, once, and gives the reason back", async () => {
+    const { outcome, called } = await applying({ ...heldBack, forcedBecause: "the domain is retired" });
+    expect(outcome).toMatchObject({ findings: [finding], forcedBecause: "the domain is retired" });
+    expect(called).toEqual(["apply", "forget"]);
+  });
+
+  test("without being asked to act, applies nothing", async () => {
+    expect((await applying({ ...heldBack, findings: [] }, false)).called).toEqual([]);
+  });
+
+  test("without a plan, says how to make one", async () => {
+    expect((await applying(undefined)).outcome).toMatchObject({ exitCode: 1, message: 'no plan is kept for "prod"' });
+  });
+});
