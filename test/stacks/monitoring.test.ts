@@ -21,7 +21,12 @@ interface Alarm {
   treat_missing_data: string;
   alarm_actions: string[];
   ok_actions: string[];
-  metric_query?: { id: string; expression?: string; return_data?: boolean; metric?: { metric_name: string; period: number } }[];
+  metric_query?: {
+    id: string;
+    expression?: string;
+    return_data?: boolean;
+    metric?: { metric_name: string; period: number; dimensions: Named<string> };
+  }[];
 }
 
 interface Statement {
@@ -231,7 +236,9 @@ describe("what SES tells", () => {
     const counts = new Set(asked.filter((metric) => typeof metric === "string" && !metric.startsWith("Reputation.")));
     expect([...counts].map((metric) => String(metric).toUpperCase()).sort()).toEqual(counted);
     expect(others).toEqual([]);
-    expect(alarm("sends-near-limit").dimensions).toEqual({ [dimension?.dimension_name ?? ""]: sesConfigurationSet("staging") });
+    const ours = { [dimension?.dimension_name ?? ""]: sesConfigurationSet("staging") };
+    expect(alarm("sends-near-limit").dimensions).toEqual(ours);
+    for (const { metric } of alarm("failure-rate").metric_query ?? []) expect(metric?.dimensions ?? ours).toEqual(ours);
   });
 
   test("reputation is measured, and who bounced for good or complained is not written to again", () => {
