@@ -7,7 +7,8 @@ import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { S3Backend, type TerraformElement, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { recordsOutput, stackName, stateBucket, stateKey } from "../environments/names";
-import type { Environment } from "../environments/schema";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
+import type { MailRecord } from "../mail/records/mail-record";
 import { policyRecords } from "../mail/records/policy-records";
 import { SendgridProvider } from "./bindings/sendgrid";
 import { AlertTopic } from "./constructs/alert-topic";
@@ -26,14 +27,23 @@ export class EmailStack extends TerraformStack {
     this.keepStateInS3(environment);
     this.connectProviders(environment);
 
-    const ses = new SesSender(this, "ses", environment);
-    const sendgrid = new SendgridSender(this, "sendgrid", environment);
-    const records = [...policyRecords(environment), ...sendgrid.records, ...ses.records];
-    new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
     const { encryptionKey } = new EnvironmentSecrets(this, "secrets", environment);
+    const providers = sendingProvidersOf(environment);
+    const records = [
+      ...policyRecords({ ...environment, providers }),
+      ...providers.flatMap((provider) => this.sender(provider, environment, encryptionKey)),
+    ];
+    new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
+    new TerraformOutput(this, recordsOutput, { value: records });
+  }
+
+  /** @returns the records that the sending provider needs. */
+  private sender(provider: ProviderName, environment: Environment, encryptionKey: string): MailRecord[] {
+    if (provider === "sendgrid") return new SendgridSender(this, "sendgrid", environment).records;
+    const ses = new SesSender(this, "ses", environment);
     new SesSmtpUser(this, "ses-smtp", { environment, ses });
     this.watch(environment, ses, encryptionKey);
-    new TerraformOutput(this, recordsOutput, { value: records });
+    return ses.records;
   }
 
   private watch(environment: Environment, ses: SesSender, encryptionKey: string): void {
@@ -57,7 +67,8 @@ export class EmailStack extends TerraformStack {
   }
 
   /** Credentials come from the environment of the terraform process, never from the configuration. */
-  private connectProviders({ aws, name }: Environment): void {
+  private connectProviders(environment: Environment): void {
+    const { aws, name } = environment;
     new AwsProvider(this, "aws", {
       region: aws.region,
       allowedAccountIds: [aws.account],
@@ -66,6 +77,6 @@ export class EmailStack extends TerraformStack {
     const baseUrl = new TerraformVariable(this, "cloudflare_base_url", { type: "string", nullable: true });
     baseUrl.addOverride("default", null);
     new CloudflareProvider(this, "cloudflare", { baseUrl: baseUrl.stringValue });
-    new SendgridProvider(this, "sendgrid-provider");
+    if (sendingProvidersOf(environment).includes("sendgrid")) new SendgridProvider(this, "sendgrid-provider");
   }
 }

@@ -8,7 +8,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { Construct } from "constructs";
 import { alertTopic, applicationSecret, encryptionKeyAlias, providerSecret, sendingEventTopic, topicArn } from "../../environments/names";
-import { type Environment, providerNames } from "../../environments/schema";
+import { type Environment, sendingProvidersOf } from "../../environments/schema";
 
 /** Days in which a deleted key or secret can be brought back: AWS's longest. */
 const recoveryDays = 30;
@@ -23,7 +23,7 @@ export class EnvironmentSecrets extends Construct {
     const key = this.createKey(environment);
     this.encryptionKey = key.arn;
     this.container(key, "application", applicationSecret(name), "The application's environment variables");
-    for (const provider of providerNames) {
+    for (const provider of sendingProvidersOf(environment)) {
       this.container(key, provider, providerSecret(name, provider), `Sending credentials for ${provider}`);
     }
   }
@@ -40,30 +40,27 @@ export class EnvironmentSecrets extends Construct {
   }
 
   /**
-   * The account's own IAM policies decide, as in a key's default policy; besides, the services that publish to the topics may use the key
+   * The account's own IAM policies decide, as in a key's default policy. Besides, the services that publish to the topics may use the key
    * for those topics, by SNS's encryption context: no secret can be read that way.
    * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
   private whoMayUseTheKey(environment: Environment): DataAwsIamPolicyDocument {
-    const { account } = environment.aws;
     const topics = [alertTopic(environment.name), sendingEventTopic(environment.name)].map((topic) => topicArn(environment, topic));
-    return new DataAwsIamPolicyDocument(this, "key-policy", {
-      statement: [
-        {
-          sid: "IamPoliciesOfTheAccount",
-          actions: ["kms:*"],
-          resources: ["*"],
-          principals: [{ type: "AWS", identifiers: [`arn:aws:iam::${account}:root`] }],
-        },
-        {
-          sid: "PublishersOfTheTopics",
-          actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
-          resources: ["*"],
-          principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "ses.amazonaws.com"] }],
-          condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: topics }],
-        },
-      ],
-    });
+    const account = {
+      sid: "IamPoliciesOfTheAccount",
+      actions: ["kms:*"],
+      resources: ["*"],
+      principals: [{ type: "AWS", identifiers: [`arn:aws:iam::${environment.aws.account}:root`] }],
+    };
+    const publishers = {
+      sid: "PublishersOfTheTopics",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      resources: ["*"],
+      principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "ses.amazonaws.com"] }],
+      condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: topics }],
+    };
+    const isWatched = sendingProvidersOf(environment).includes("ses");
+    return new DataAwsIamPolicyDocument(this, "key-policy", { statement: isWatched ? [account, publishers] : [account] });
   }
 
   private container(key: KmsKey, id: string, name: string, description: string): void {

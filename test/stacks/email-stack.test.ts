@@ -123,3 +123,23 @@ test("environments differ only by their data", () => {
   // A subscription's address is made of whom it tells.
   expect(neutral({ ...prod, alerts: staging.alerts })).toEqual(neutral(staging));
 });
+
+describe("an environment with one sending provider", () => {
+  const only = (primary: "sendgrid" | "ses") => synthesise({ ...staging, sendingProviders: { primary } });
+  const spf = ({ output }: Synthesised) =>
+    output.records.value.find(({ name, type }) => type === "TXT" && name === staging.sendingDomain)?.value;
+
+  test("SES alone knows nothing of SendGrid", () => {
+    const ses = only("ses");
+    expect(JSON.stringify(ses)).not.toMatch(/sendgrid/i);
+    expect(spf(ses)).toBe("v=spf1 include:amazonses.com ~all");
+    expect(Object.keys(ses.resource.cloudflare_dns_record ?? {})).toHaveLength(7);
+  });
+
+  test("SendGrid alone has no identity and no user at SES", () => {
+    const sendgrid = only("sendgrid");
+    expect(Object.keys(sendgrid.resource).filter((type) => /ses|iam/.test(type))).toEqual([]);
+    expect(spf(sendgrid)).toBe("v=spf1 include:sendgrid.net ~all");
+    expect(Object.keys(sendgrid.resource.aws_secretsmanager_secret ?? {})).toEqual(["secrets_application", "secrets_sendgrid"]);
+  });
+});

@@ -284,6 +284,12 @@ describe("the dashboard", () => {
   });
 });
 
+test("without SES there is nothing to watch, and no service may use the key", () => {
+  const { resource: all, data } = synthesise({ ...staging, sendingProviders: { primary: "sendgrid" } });
+  expect(Object.keys(all).filter((type) => /sns|cloudwatch|ses/.test(type))).toEqual([]);
+  expect(data.aws_iam_policy_document["secrets_key-policy"]?.statement).toHaveLength(1);
+});
+
 test("an environment's name decides nothing but names", () => {
   const neutral = (environment: Environment): unknown => JSON.parse(JSON.stringify(synthesise(environment)).replaceAll("prod", "staging"));
   expect(neutral({ ...staging, name: "prod" })).toEqual(neutral(staging));
