@@ -30,7 +30,14 @@ interface Chart {
 export class SendingDashboard extends Construct {
   constructor(scope: Construct, id: string, { environment, alarms }: SendingDashboardProps) {
     super(scope, id);
-    const status = { type: "alarm", x: 0, y: 0, width: 2 * width, height: 3, properties: { title: "Alarms: all should be OK", alarms } };
+    const status = {
+      type: "alarm",
+      x: 0,
+      y: 0,
+      width: 2 * width,
+      height: 3,
+      properties: { title: "Alarms: good while none is in alarm", alarms },
+    };
     const widgets = charts(environment).map((chart, index) => ({
       type: "metric",
       x: (index % 2) * width,

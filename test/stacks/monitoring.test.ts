@@ -256,7 +256,7 @@ describe("the dashboard", () => {
   test("says in each title what is good", () => {
     expect(widgets(stack).map(({ properties: { title } }) => title)).toMatchInlineSnapshot(`
 [
-  "Alarms: all should be OK",
+  "Alarms: good while none is in alarm",
   "Bounce rate of the account: good below 2.5 %, AWS reviews it from 5 %",
   "Complaint rate of the account: good below 0.05 %, AWS reviews it from 0.1 %",
   "Failure rate an hour: good up to 5 %",
