@@ -7,7 +7,7 @@ import { z } from "zod";
 export type Fqdn = `${string}.${string}`;
 export type EmailAddress = `${string}@${Fqdn}`;
 
-export const providerNames = ["sendgrid", "ses"] as const;
+const providerNames = ["sendgrid", "ses"] as const;
 const dmarcPolicies = ["none", "quarantine", "reject"] as const;
 export type ProviderName = (typeof providerNames)[number];
 export type EnvironmentName = Environment["name"];
