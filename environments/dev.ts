@@ -11,5 +11,7 @@ export const dev: Environment = {
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   spf: { alsoInclude: [] },
   dmarc: { policy: "quarantine", reportTo: ["dmarc-reports@example.net"] },
+  alerts: { notify: ["email-operations@example.net"], failureRate: 0.05 },
+  limits: { sendsPerDay: 200 },
   seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
 };

@@ -34,6 +34,34 @@ export const sesSmtpUser = (environment: EnvironmentName): string => `twinpost-$
 /** SendGrid API keys carry the environment, so that the keys of two environments in one account are told apart. */
 export const sendgridKeyPrefix = (environment: EnvironmentName): string => `twinpost-${environment}-`;
 
+/** SNS topics: for people, and for programs that follow what became of each message. */
+export const alertTopic = (environment: EnvironmentName): string => `twinpost-${environment}-alerts`;
+export const sendingEventTopic = (environment: EnvironmentName): string => `twinpost-${environment}-sending-events`;
+export const topicArn = ({ aws }: Pick<Environment, "aws">, topic: string): string => `arn:aws:sns:${aws.region}:${aws.account}:${topic}`;
+
+/** CloudWatch's alarms and dashboard. Runbooks and chat rules name them. */
+export type AlarmKind = "bounce-rate" | "complaint-rate" | "failure-rate" | "sends-near-limit";
+export const alarmName = (environment: EnvironmentName, kind: AlarmKind): string => `twinpost-${environment}-${kind}`;
+/** All alarms of an environment. */
+export const alarmArns = ({ aws, name }: Environment): string => `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:twinpost-${name}-*`;
+export const sendingDashboard = (environment: EnvironmentName): string => `twinpost-${environment}`;
+
+/**
+ * SES's own metrics. The reputation is the account's in its region, as AWS judges it, and has no dimension; counts are per
+ * configuration set, which is per environment. https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-cloudwatch.html
+ */
+export const sesMetrics = {
+  namespace: "AWS/SES",
+  configurationSetDimension: "ses:configuration-set",
+  bounceRate: "Reputation.BounceRate",
+  complaintRate: "Reputation.ComplaintRate",
+  bounce: "Bounce",
+  complaint: "Complaint",
+  delivery: "Delivery",
+  reject: "Reject",
+  send: "Send",
+} as const;
+
 /** Labels below the sending domain. SES must not receive at or send from its MAIL FROM domain, so no address uses them. */
 export const sesMailFromDomain = (sendingDomain: string): string => `bounce.${sendingDomain}`;
 export const sendgridSubdomain = "em";

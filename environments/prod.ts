@@ -11,5 +11,7 @@ export const prod: Environment = {
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   spf: { alsoInclude: [] },
   dmarc: { policy: "none", reportTo: ["dmarc-reports@example.com"] },
+  alerts: { notify: ["email-operations@example.com"], failureRate: 0.05 },
+  limits: { sendsPerDay: 10_000 },
   seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
 };

@@ -7,7 +7,7 @@ import { z } from "zod";
 export type Fqdn = `${string}.${string}`;
 export type EmailAddress = `${string}@${Fqdn}`;
 
-export const providerNames = ["sendgrid", "ses"] as const;
+const providerNames = ["sendgrid", "ses"] as const;
 const dmarcPolicies = ["none", "quarantine", "reject"] as const;
 export type ProviderName = (typeof providerNames)[number];
 export type EnvironmentName = Environment["name"];
@@ -30,6 +30,9 @@ const oneOf = <const T extends readonly [string, ...string[]]>(values: T, remedy
     remedy,
   });
 
+const number = (holds: (value: number) => boolean, rule: Rule) =>
+  z.custom<number>((value) => typeof value === "number" && holds(value), { error: rule.problem, params: { rule } });
+
 // RFC 1035 2.3.4 and RFC 5890: labels of 63 bytes, 253 in all; lower case and without a final dot, since providers compare bytes.
 const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 // An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
@@ -41,6 +44,13 @@ const isAddress = (value: string): boolean => {
   return at > 0 && at <= 64 && localPartPattern.test(value.slice(0, at)) && isFqdn(value.slice(at + 1));
 };
 const isHttpsUrl = (value: string): boolean => URL.canParse(value) && new URL(value).protocol === "https:" && !value.endsWith("/");
+
+/** Webhooks are told to AWS and kept in Terraform's state, so what could be a password is refused. */
+const isOpenHttpsUrl = (value: string): boolean => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  return protocol === "https:" && `${username}${password}${search}${hash}` === "";
+};
 
 const fqdn = (example: string) =>
   text<Fqdn>(isFqdn, {
@@ -107,6 +117,30 @@ export const environmentSchema = z.strictObject({
   dmarc: z.strictObject({
     policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned'),
     reportTo: z.array(address("dmarc@example.com")).min(1),
+  }),
+  alerts: z.strictObject({
+    /** Who is told: SNS asks each of them to confirm first. */
+    notify: z
+      .array(
+        text<EmailAddress | `https://${string}`>((value) => isAddress(value) || isOpenHttpsUrl(value), {
+          problem: "is neither an address nor a webhook",
+          expected: "name@domain, or https://… without a user, a query or a fragment",
+          remedy: 'write it like "on-call@example.com"; an address with a secret in it must not be in this repository',
+        }),
+      )
+      .min(1),
+    failureRate: number((value) => value >= 0.001 && value <= 0.5, {
+      problem: "is not a share of the mail",
+      expected: "0.001 to 0.5, where 0.05 is 5 %",
+      remedy: "write 0.05 unless you know your mail's own rate",
+    }),
+  }),
+  limits: z.strictObject({
+    sendsPerDay: number((value) => Number.isInteger(value) && value >= 1, {
+      problem: "is not a number of messages",
+      expected: "a whole number of 1 or more",
+      remedy: "write how many messages a day SES may send, at most its quota for the region; the alarm is at 80 % of it",
+    }),
   }),
   seedMailboxes: z.array(address("seed@gmail.com")),
 });

@@ -6,7 +6,7 @@ import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 import { Hono as HonoApp } from "hono";
 import { pathShape, type RequestLog } from "./request-log";
-import type { Trouble } from "./trouble";
+import { numberIds, type Trouble } from "./trouble";
 
 export interface HttpService {
   url: string;
@@ -26,12 +26,13 @@ export interface HttpServiceOptions {
 /** The middleware around the routes, apart from the socket, so that tests may call `app.request()`. */
 function wrapRoutes({ service, routes, log, trouble, troubleBody }: HttpServiceOptions): Hono {
   const app = new HonoApp();
+  const nameOf = numberIds();
   app.use(async (context, next) => {
     const started = performance.now();
     const path = new URL(context.req.url).pathname;
     const route = routeOf(routes, context.req.method, path);
     const operation = `${context.req.method} ${route ?? pathShape(path)}`;
-    const fault = route && trouble.decide(`${service} ${operation}`, path);
+    const fault = route && trouble.decide(`${service} ${operation}`, path === route ? path : nameOf(route, path));
     if (fault) await sleep(fault.delayMs);
     if (fault && fault.code > 0) {
       context.res = Response.json(troubleBody(fault.code), { status: fault.code, headers: { "Retry-After": String(fault.retryAfter) } });

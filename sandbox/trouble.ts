@@ -52,3 +52,17 @@ export class Trouble {
 }
 
 export const calm = (): Trouble => new Trouble("calm", []);
+
+/**
+ * Names resources whose ids are random by the order in which they appear: trouble that depended on such ids would be another in each run
+ * with the same seed.
+ */
+export function numberIds(): (kind: string, id: string) => string {
+  const numbers = new Map<string, Map<string, number>>();
+  return (kind, id) => {
+    const known = numbers.get(kind) ?? new Map<string, number>();
+    numbers.set(kind, known);
+    if (!known.has(id)) known.set(id, known.size + 1);
+    return `${kind} ${known.get(id)}`;
+  };
+}

@@ -1,5 +1,5 @@
 /**
- * Everything that one environment needs to send: both sending providers, their DNS records, the secrets' containers. One state, one lock,
+ * Everything that one environment needs to send: both sending providers, their DNS records, the secrets' containers, alarms. One state, one lock,
  * one plan, one unit of promotion.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -11,9 +11,13 @@ import { type Environment, type ProviderName, sendingProvidersOf } from "../envi
 import type { MailRecord } from "../mail/records/mail-record";
 import { policyRecords } from "../mail/records/policy-records";
 import { SendgridProvider } from "./bindings/sendgrid";
+import { AlertTopic } from "./constructs/alert-topic";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
 import { MailDns } from "./constructs/mail-dns";
 import { SendgridSender } from "./constructs/sendgrid-sender";
+import { SendingAlarms } from "./constructs/sending-alarms";
+import { SendingDashboard } from "./constructs/sending-dashboard";
+import { SendingEvents } from "./constructs/sending-events";
 import { SesSender } from "./constructs/ses-sender";
 import { SesSmtpUser } from "./constructs/ses-smtp-user";
 
@@ -23,22 +27,30 @@ export class EmailStack extends TerraformStack {
     this.keepStateInS3(environment);
     this.connectProviders(environment);
 
+    const { encryptionKey } = new EnvironmentSecrets(this, "secrets", environment);
     const providers = sendingProvidersOf(environment);
     const records = [
       ...policyRecords({ ...environment, providers }),
-      ...providers.flatMap((provider) => this.sender(provider, environment)),
+      ...providers.flatMap((provider) => this.sender(provider, environment, encryptionKey)),
     ];
     new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
-    new EnvironmentSecrets(this, "secrets", environment);
     new TerraformOutput(this, recordsOutput, { value: records });
   }
 
   /** @returns the records that the sending provider needs. */
-  private sender(provider: ProviderName, environment: Environment): MailRecord[] {
+  private sender(provider: ProviderName, environment: Environment, encryptionKey: string): MailRecord[] {
     if (provider === "sendgrid") return new SendgridSender(this, "sendgrid", environment).records;
     const ses = new SesSender(this, "ses", environment);
     new SesSmtpUser(this, "ses-smtp", { environment, ses });
+    this.watch(environment, ses, encryptionKey);
     return ses.records;
+  }
+
+  private watch(environment: Environment, ses: SesSender, encryptionKey: string): void {
+    new SendingEvents(this, "sending", { environment, ses, encryptionKey });
+    const alertTopic = new AlertTopic(this, "alerts", { environment, encryptionKey }).arn;
+    const alarms = new SendingAlarms(this, "alarm", { environment, alertTopic }).arns;
+    new SendingDashboard(this, "dashboard", { environment, alarms });
   }
 
   /** Addresses are a contract and people read them in plans: the construct path as it is, without cdktf's hash. Ids hold no "_". */

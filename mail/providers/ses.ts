@@ -66,3 +66,6 @@ export function sesSmtpPassword({ secretAccessKey, region }: { secretAccessKey: 
   );
   return Buffer.concat([Buffer.from([versionByte]), signature]).toString("base64");
 }
+
+/** From these rates on AWS reviews an account. https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html */
+export const sesReviewedFrom = { bounceRate: 0.05, complaintRate: 0.001 };

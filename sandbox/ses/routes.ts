@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from "hono";
 import type { CheckIdentity } from "./dns-check";
+import { addEventDestinations } from "./event-destinations";
 import { type ConfigurationSet, type Identity, SesError, type SesState, signingZone, type Tag } from "./state";
 
 type Body = Record<string, unknown>;
@@ -48,22 +49,7 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
     return done(context);
   });
 
-  app.post("/v2/email/configuration-sets/:set/event-destinations", async (context) => {
-    const { EventDestinationName: Name, EventDestination } = await bodyOf(context);
-    const { eventDestinations } = state.configurationSet(context.req.param("set"));
-    if (eventDestinations.length === 10)
-      throw new SesError(400, "LimitExceededException", "a configuration set has ten event destinations at most");
-    eventDestinations.push({ Name: String(Name), ...(EventDestination as Body) });
-    return done(context);
-  });
-  app.get("/v2/email/configuration-sets/:set/event-destinations", (context) =>
-    context.json({ EventDestinations: state.configurationSet(context.req.param("set")).eventDestinations }),
-  );
-  app.delete("/v2/email/configuration-sets/:set/event-destinations/:destination", (context) => {
-    const set = state.configurationSet(context.req.param("set"));
-    set.eventDestinations = set.eventDestinations.filter(({ Name }) => Name !== context.req.param("destination"));
-    return done(context);
-  });
+  addEventDestinations(app, state);
 
   app.post("/v2/email/identities", async (context) => {
     const { EmailIdentity: name, ConfigurationSetName: set, Tags } = await bodyOf(context);

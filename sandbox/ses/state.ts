@@ -15,11 +15,14 @@ export class SesError extends Error {
   }
 }
 
+/** Name, Enabled, MatchingEventTypes and one target, by AWS's names. */
+export type EventDestination = { Name: string } & Record<string, unknown>;
+
 export interface ConfigurationSet {
   name: string;
   /** Option groups by AWS's name, such as DeliveryOptions, as they were put. */
   options: Record<string, Record<string, unknown>>;
-  eventDestinations: ({ Name: string } & Record<string, unknown>)[];
+  eventDestinations: EventDestination[];
 }
 
 export interface DkimKey {

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Surroundings } from "../surroundings";
+import { numberIds } from "../trouble";
 import { SmtpRefusal, type SubmissionBackend } from "./backend";
 import type { Path } from "./deliver";
 import { complete, type Outcome, relay } from "./relay";
@@ -35,6 +36,7 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
   const { backend, name, sourceAddress, route } = options;
   const outcomes: Outcome[] = [];
   const underway = new Set<Promise<void>>();
+  const nameOf = numberIds();
   let tamper: ((message: Buffer) => Buffer) | undefined;
 
   async function accept({ principal, envelope, message, received }: Submitted): Promise<string> {
@@ -54,7 +56,7 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
     name,
     certificate: await authority.issue([name, "localhost"]),
     authenticate: (username, password) =>
-      unlessTroubled(surroundings, `${backend.service} AUTH`, username, () => backend.authenticate(username, password)),
+      unlessTroubled(surroundings, `${backend.service} AUTH`, nameOf("user", username), () => backend.authenticate(username, password)),
     accept,
   });
   const idle = async (): Promise<void> => void (await Promise.all(underway));

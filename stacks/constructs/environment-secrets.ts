@@ -1,36 +1,66 @@
 /**
- * The key and the empty containers of an environment's secrets. Values are written by workflows: Terraform never sees one, so none is in
- * its state or plans.
+ * The key of an environment, which encrypts its secrets and its topics, and the empty containers of its secrets. Values are written by
+ * workflows: Terraform never sees one, so none is in its state or plans.
  */
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { Construct } from "constructs";
-import { applicationSecret, encryptionKeyAlias, providerSecret } from "../../environments/names";
-import { type Environment, type EnvironmentName, sendingProvidersOf } from "../../environments/schema";
+import { alertTopic, applicationSecret, encryptionKeyAlias, providerSecret, sendingEventTopic, topicArn } from "../../environments/names";
+import { type Environment, sendingProvidersOf } from "../../environments/schema";
 
 /** Days in which a deleted key or secret can be brought back: AWS's longest. */
 const recoveryDays = 30;
 
 export class EnvironmentSecrets extends Construct {
+  /** ARN of the environment's key. */
+  readonly encryptionKey: string;
+
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { name } = environment;
-    const key = this.encryptionKey(name);
+    const key = this.createKey(environment);
+    this.encryptionKey = key.arn;
     this.container(key, "application", applicationSecret(name), "The application's environment variables");
     for (const provider of sendingProvidersOf(environment)) {
       this.container(key, provider, providerSecret(name, provider), `Sending credentials for ${provider}`);
     }
   }
 
-  private encryptionKey(environment: EnvironmentName): KmsKey {
+  private createKey(environment: Environment): KmsKey {
     const key = new KmsKey(this, "key", {
-      description: `Twinpost ${environment}: secrets`,
+      description: `Twinpost ${environment.name}: secrets and topics`,
       enableKeyRotation: true,
       deletionWindowInDays: recoveryDays,
+      policy: this.whoMayUseTheKey(environment).json,
     });
-    new KmsAlias(this, "key-alias", { name: encryptionKeyAlias(environment), targetKeyId: key.keyId });
+    new KmsAlias(this, "key-alias", { name: encryptionKeyAlias(environment.name), targetKeyId: key.keyId });
     return key;
+  }
+
+  /**
+   * The account's own IAM policies decide, as in a key's default policy. Besides, the services that publish to the topics may use the key
+   * for those topics, by SNS's encryption context: no secret can be read that way.
+   * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+   */
+  private whoMayUseTheKey(environment: Environment): DataAwsIamPolicyDocument {
+    const topics = [alertTopic(environment.name), sendingEventTopic(environment.name)].map((topic) => topicArn(environment, topic));
+    const account = {
+      sid: "IamPoliciesOfTheAccount",
+      actions: ["kms:*"],
+      resources: ["*"],
+      principals: [{ type: "AWS", identifiers: [`arn:aws:iam::${environment.aws.account}:root`] }],
+    };
+    const publishers = {
+      sid: "PublishersOfTheTopics",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      resources: ["*"],
+      principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "ses.amazonaws.com"] }],
+      condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: topics }],
+    };
+    const isWatched = sendingProvidersOf(environment).includes("ses");
+    return new DataAwsIamPolicyDocument(this, "key-policy", { statement: isWatched ? [account, publishers] : [account] });
   }
 
   private container(key: KmsKey, id: string, name: string, description: string): void {

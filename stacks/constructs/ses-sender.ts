@@ -1,6 +1,6 @@
 /**
  * Amazon SES as a sending provider for one domain: identity with Easy DKIM (2048 bits), a MAIL FROM domain of its own, and a
- * configuration set that requires TLS towards receivers. Gives the records it needs; creates no DNS itself.
+ * configuration set that requires TLS towards receivers and suppresses bad recipients. Gives the records it needs; creates no DNS itself.
  */
 import { Sesv2ConfigurationSet } from "@cdktf/provider-aws/lib/sesv2-configuration-set";
 import { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
@@ -19,18 +19,20 @@ export class SesSender extends Construct {
 
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    this.configurationSet = this.requireTls(environment);
+    this.configurationSet = this.deliverSafely(environment);
     this.identity = this.verifyDomain(environment);
     this.setMailFrom(environment);
     this.records = this.recordsOf(environment);
   }
 
-  private requireTls({ name }: Environment): Sesv2ConfigurationSet {
+  /** Over TLS only; not again to who bounced for good or complained (the list itself is the account's); the rates are measured. */
+  private deliverSafely({ name }: Environment): Sesv2ConfigurationSet {
     return new Sesv2ConfigurationSet(this, "configuration-set", {
       configurationSetName: sesConfigurationSet(name),
       deliveryOptions: { tlsPolicy: "REQUIRE" },
       reputationOptions: { reputationMetricsEnabled: true },
       sendingOptions: { sendingEnabled: true },
+      suppressionOptions: { suppressedReasons: ["BOUNCE", "COMPLAINT"] },
     });
   }
 

@@ -63,6 +63,26 @@ const wrong: [name: string, change: Change, fault: string][] = [
     'environments/staging.ts: frontendUrl is not a web address, got "http://app.staging.example.net", expected https://… without a final slash\n  write it like "https://app.example.com"; links in invitations start with it',
   ],
   [
+    "nobody to tell",
+    (value) => ({ ...value, alerts: { ...value.alerts, notify: [] } }),
+    "environments/staging.ts: alerts.notify is too short, got [], expected at least 1 entry\n  add an entry to the list",
+  ],
+  [
+    "a webhook with a secret in it",
+    (value) => ({ ...value, alerts: { ...value.alerts, notify: ["on-call@example.com", "https://hooks.example.com/alerts?token=abc"] } }),
+    'environments/staging.ts: alerts.notify[1] is neither an address nor a webhook, got "https://hooks.example.com/alerts?token=abc", expected name@domain, or https://… without a user, a query or a fragment\n  write it like "on-call@example.com"; an address with a secret in it must not be in this repository',
+  ],
+  [
+    "a failure rate in percent",
+    (value) => ({ ...value, alerts: { ...value.alerts, failureRate: 5 } }),
+    "environments/staging.ts: alerts.failureRate is not a share of the mail, got 5, expected 0.001 to 0.5, where 0.05 is 5 %\n  write 0.05 unless you know your mail's own rate",
+  ],
+  [
+    "a day's volume that is no number",
+    (value) => ({ ...value, limits: { sendsPerDay: "1000" } }),
+    'environments/staging.ts: limits.sendsPerDay is not a number of messages, got "1000", expected a whole number of 1 or more\n  write how many messages a day SES may send, at most its quota for the region; the alarm is at 80 % of it',
+  ],
+  [
     "a display name that smuggles a header",
     (value) => ({ ...value, sender: { ...value.sender, name: "Market Edge\r\nBcc: everyone@example.org" } }),
     'environments/staging.ts: sender.name is not a display name, got "Market Edge\\r\\nBcc: everyone@example.org", expected 1 to 64 characters without line breaks\n  write the name that recipients see, such as "Market Edge Platform"',

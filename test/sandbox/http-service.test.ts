@@ -43,6 +43,21 @@ test("trouble answers in the service's words, with Retry-After, and marks the en
   expect(log.entries.map(({ trouble }) => trouble)).toEqual([true, undefined]);
 });
 
+test("trouble is the same for the same seed, whatever ids the resources got", async () => {
+  const runs: (boolean | undefined)[][] = [];
+  for (const ids of [
+    ["a", "b", "c", "d", "e", "f", "g", "h"],
+    ["81", "12", "93", "44", "75", "26", "67", "38"],
+  ]) {
+    const log = await start(new Trouble("seed", [{ on: "keys GET /v3/keys/{id}", probability: 0.5, code: 429 }]));
+    for (const id of ids) await fetch(`${service.url}/v3/keys/${id}`);
+    runs.push(log.entries.map(({ trouble }) => trouble));
+    if (runs.length === 1) await service.stop();
+  }
+  expect(runs[1]).toEqual(runs[0]);
+  expect(new Set(runs[0])).toEqual(new Set([true, undefined]));
+});
+
 test.each([
   ["/v3/whitelabel/domains/12345/validate", "/v3/whitelabel/domains/{}/validate"],
   ["/client/v4/zones/0d4f3e6a8b1c4d5e9f70213243546576/dns_records", "/client/v4/zones/{}/dns_records"],

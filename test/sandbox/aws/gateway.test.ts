@@ -95,6 +95,36 @@ test.each([
   expect([...world.log.unknown]).toEqual([operation]);
 });
 
+describe("services of the query protocol that the product only declares", () => {
+  const ask = async (service: string, Action: string, parameters: Record<string, string> = {}): Promise<[status: number, body: string]> => {
+    const scope = `${world.aws.accessKeyId}/20260101/eu-central-1/${service}/aws4_request`;
+    const answer = await fetch(world.aws.url, {
+      method: "POST",
+      headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` },
+      body: new URLSearchParams({ Action, ...parameters }),
+    });
+    return [answer.status, await answer.text()];
+  };
+  const alarm = { AlarmName: "a", ComparisonOperator: "GreaterThanThreshold", EvaluationPeriods: "1", Threshold: "1", MetricName: "Send" };
+
+  test("an alarm and a topic are kept, in the account", async () => {
+    const made = await ask("monitoring", "PutMetricAlarm", { ...alarm, Namespace: "AWS/SES", Period: "60", Statistic: "Sum" });
+    const topic = await ask("sns", "CreateTopic", { Name: "alerts" });
+
+    expect([made[0], topic[0]]).toEqual([200, 200]);
+    expect(topic[1]).toContain(`arn:aws:sns:eu-central-1:${account}:alerts`);
+    expect((await ask("monitoring", "DescribeAlarms"))[1]).toContain(`arn:aws:cloudwatch:eu-central-1:${account}:alarm:a`);
+    expect([...world.log.unknown]).toEqual([]);
+  });
+
+  test("what nobody imitates answers 501 and is remembered", async () => {
+    expect((await ask("monitoring", "PutAnomalyDetector"))[0]).toBe(501);
+    expect((await ask("sns", "PutDataProtectionPolicy"))[0]).toBe(501);
+
+    expect([...world.log.unknown]).toEqual(["monitoring: PutAnomalyDetector", "sns: PutDataProtectionPolicy"]);
+  });
+});
+
 test("a request without a signature is refused", async () => {
   const answer = await fetch(`${world.aws.url}/state/lock`);
 

@@ -1,0 +1,60 @@
+/**
+ * An SNS topic that one AWS service of this account may publish to, on behalf of what is named, over TLS only. Messages lie encrypted with
+ * the environment's key, whose policy must let the service use it (environment-secrets.ts).
+ */
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { Construct } from "constructs";
+import { topicArn } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+
+export interface PrivateTopicProps {
+  environment: Environment;
+  name: string;
+  encryptionKey: string;
+  publisher: {
+    /** "cloudwatch.amazonaws.com". */
+    service: string;
+    /** ARN, or a pattern of ARNs, of what the service publishes for. */
+    onBehalfOf: string;
+  };
+}
+
+export class PrivateTopic extends Construct {
+  /** Of the topic once its policy is in force: SES tries to publish when it is given a topic. */
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: PrivateTopicProps) {
+    super(scope, id);
+    const topic = new SnsTopic(this, "topic", { name: props.name, kmsMasterKeyId: props.encryptionKey });
+    this.arn = new SnsTopicPolicy(this, "policy", { arn: topic.arn, policy: this.whoMayPublish(props).json }).arn;
+  }
+
+  /** https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html; source conditions keep other accounts' alarms out. */
+  private whoMayPublish({ environment, name, publisher }: PrivateTopicProps): DataAwsIamPolicyDocument {
+    const resources = [topicArn(environment, name)];
+    return new DataAwsIamPolicyDocument(this, "who-may-publish", {
+      statement: [
+        {
+          sid: "Publisher",
+          actions: ["sns:Publish"],
+          resources,
+          principals: [{ type: "Service", identifiers: [publisher.service] }],
+          condition: [
+            { test: "StringEquals", variable: "aws:SourceAccount", values: [environment.aws.account] },
+            { test: "ArnLike", variable: "aws:SourceArn", values: [publisher.onBehalfOf] },
+          ],
+        },
+        {
+          sid: "TlsOnly",
+          effect: "Deny",
+          actions: ["sns:Publish"],
+          resources,
+          principals: [{ type: "*", identifiers: ["*"] }],
+          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    });
+  }
+}

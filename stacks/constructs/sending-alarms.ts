@@ -1,0 +1,126 @@
+/**
+ * Alarms on what SES measures by itself. Each tells the alert topic when it begins and when it is over. What they mean and what to do is in
+ * docs/monitoring.md. SendGrid publishes nothing to CloudWatch, so nothing here watches it.
+ */
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+  type CloudwatchMetricAlarmMetricQuery,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+import { type AlarmKind, alarmName, sesConfigurationSet, sesMetrics } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { sesReviewedFrom } from "../../mail/providers/ses";
+
+const hour = 3600;
+const day = 24 * hour;
+/** Fewer sends in an hour say nothing about a rate: one failure in ten is 10 %. */
+const enoughSends = 20;
+
+/** From which value on each alarm goes off; the failure rate's is above it. */
+export const alarmThresholds = ({ alerts, limits }: Environment): Record<AlarmKind, number> => ({
+  "bounce-rate": sesReviewedFrom.bounceRate / 2,
+  "complaint-rate": sesReviewedFrom.complaintRate / 2,
+  "failure-rate": alerts.failureRate,
+  "sends-near-limit": Math.floor(limits.sendsPerDay * 0.8),
+});
+
+/** The share of an hour's sends that bounced for good or were rejected; an hour with few sends counts as none. */
+export const failureRate = `IF(send >= ${enoughSends}, (FILL(bounce, 0) + FILL(reject, 0)) / send, 0)`;
+
+export interface SendingAlarmsProps {
+  environment: Environment;
+  alertTopic: string;
+}
+
+export class SendingAlarms extends Construct {
+  readonly arns: string[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SendingAlarmsProps,
+  ) {
+    super(scope, id);
+    this.arns = [this.bounceRate(), this.complaintRate(), this.failureRate(), this.sendsNearLimit()];
+  }
+
+  private bounceRate(): string {
+    return this.reputation(
+      "bounce-rate",
+      sesMetrics.bounceRate,
+      "Hard bounces are half way to the rate from which AWS reviews the account.",
+    );
+  }
+
+  private complaintRate(): string {
+    return this.reputation(
+      "complaint-rate",
+      sesMetrics.complaintRate,
+      "Complaints are half way to the rate from which AWS reviews the account.",
+    );
+  }
+
+  /** SES computes a reputation only when mail is sent: silence does not make a bad one good, so the alarm keeps its state. */
+  private reputation(kind: AlarmKind, metricName: string, meaning: string): string {
+    return this.alarm(kind, meaning, {
+      namespace: sesMetrics.namespace,
+      metricName,
+      statistic: "Maximum",
+      period: hour,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      treatMissingData: "ignore",
+    });
+  }
+
+  /** No sends are no failures: at night there are none. That sending is impossible is for other checks to find. */
+  private failureRate(): string {
+    return this.alarm("failure-rate", "More of the mail sent within an hour failed for good than is normal.", {
+      metricQuery: [
+        this.hourly("send", sesMetrics.send),
+        this.hourly("bounce", sesMetrics.bounce),
+        this.hourly("reject", sesMetrics.reject),
+        { id: "failed", expression: failureRate, label: "failure rate", returnData: true },
+      ],
+      comparisonOperator: "GreaterThanThreshold",
+      treatMissingData: "notBreaching",
+    });
+  }
+
+  private sendsNearLimit(): string {
+    return this.alarm("sends-near-limit", "A day's sends reached 80 % of what this environment may send.", {
+      namespace: sesMetrics.namespace,
+      metricName: sesMetrics.send,
+      dimensions: this.dimensions,
+      statistic: "Sum",
+      period: day,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      treatMissingData: "notBreaching",
+    });
+  }
+
+  private hourly(id: string, metricName: string): CloudwatchMetricAlarmMetricQuery {
+    return { id, metric: { namespace: sesMetrics.namespace, metricName, dimensions: this.dimensions, stat: "Sum", period: hour } };
+  }
+
+  private get dimensions(): Record<string, string> {
+    return { [sesMetrics.configurationSetDimension]: sesConfigurationSet(this.props.environment.name) };
+  }
+
+  private alarm(
+    kind: AlarmKind,
+    meaning: string,
+    config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods" | "threshold">,
+  ): string {
+    const { environment, alertTopic } = this.props;
+    return new CloudwatchMetricAlarm(this, kind, {
+      alarmName: alarmName(environment.name, kind),
+      alarmDescription: `${meaning} What to do: docs/monitoring.md, "${kind}".`,
+      evaluationPeriods: 1,
+      threshold: alarmThresholds(environment)[kind],
+      alarmActions: [alertTopic],
+      okActions: [alertTopic],
+      ...config,
+    }).arn;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * What became of each message, as SES tells it: single events to a topic for programs, and counts per configuration set to CloudWatch, where
+ * the alarms and the dashboard read them. The topic is not the alerts': an event names its recipient, and there is one for every message.
+ */
+import { Sesv2ConfigurationSetEventDestination } from "@cdktf/provider-aws/lib/sesv2-configuration-set-event-destination";
+import { Construct } from "constructs";
+import { sendingEventTopic, sesMetrics } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { PrivateTopic } from "./private-topic";
+import type { SesSender } from "./ses-sender";
+
+/**
+ * In SES's own, alphabetical order: earlier versions of the AWS provider planned a change for any other (hashicorp/aws #36896). Opens and
+ * clicks are not tracked; SMTP renders no templates and knows no subscriptions.
+ */
+const followed = ["BOUNCE", "COMPLAINT", "DELIVERY", "DELIVERY_DELAY", "REJECT", "SEND"];
+const counted = ["BOUNCE", "COMPLAINT", "DELIVERY", "REJECT", "SEND"];
+
+export interface SendingEventsProps {
+  environment: Environment;
+  ses: SesSender;
+  encryptionKey: string;
+}
+
+export class SendingEvents extends Construct {
+  constructor(scope: Construct, id: string, { environment, ses, encryptionKey }: SendingEventsProps) {
+    super(scope, id);
+    const { configurationSetName } = ses.configurationSet;
+    const topic = new PrivateTopic(this, "events", {
+      environment,
+      encryptionKey,
+      name: sendingEventTopic(environment.name),
+      publisher: { service: "ses.amazonaws.com", onBehalfOf: ses.configurationSet.arn },
+    });
+    new Sesv2ConfigurationSetEventDestination(this, "to-topic", {
+      configurationSetName,
+      eventDestinationName: "topic",
+      eventDestination: { enabled: true, matchingEventTypes: followed, snsDestination: { topicArn: topic.arn } },
+    });
+    new Sesv2ConfigurationSetEventDestination(this, "to-cloudwatch", {
+      configurationSetName,
+      eventDestinationName: "cloudwatch",
+      eventDestination: {
+        enabled: true,
+        matchingEventTypes: counted,
+        cloudWatchDestination: { dimensionConfiguration: [byConfigurationSet] },
+      },
+    });
+  }
+}
+
+/** SES tags every message with its configuration set by itself; the default is for messages without the tag, of which there are none. */
+const byConfigurationSet = {
+  dimensionName: sesMetrics.configurationSetDimension,
+  dimensionValueSource: "MESSAGE_TAG",
+  defaultDimensionValue: "none",
+};
