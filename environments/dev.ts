@@ -11,5 +11,6 @@ export const dev: Environment = {
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   spf: { alsoInclude: [] },
   dmarc: { policy: "quarantine", reportTo: ["dmarc-reports@example.net"] },
+  capacity: { perMonth: 1_000, atOnce: 10, withinSeconds: 30 },
   seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
 };

@@ -56,6 +56,11 @@ const address = (example: string) =>
     remedy: `write it like "${example}", or remove the entry`,
   });
 
+const count = (rule: Omit<Rule, "problem" | "expected">) =>
+  z.custom<number>((value) => Number.isInteger(value) && (value as number) >= 1, {
+    params: { rule: { problem: "is not a whole number above 0", expected: "1 or more", ...rule } },
+  });
+
 export const environmentSchema = z.strictObject({
   name: text<string>((value) => /^[a-z][a-z0-9-]{1,15}$/.test(value), {
     problem: "is not an environment name",
@@ -107,6 +112,12 @@ export const environmentSchema = z.strictObject({
   dmarc: z.strictObject({
     policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned'),
     reportTo: z.array(address("dmarc@example.com")).min(1),
+  }),
+  /** What the sending providers' quotas must allow: `twinpost doctor` compares them with what the accounts have. */
+  capacity: z.strictObject({
+    perMonth: count({ remedy: "write how many messages are sent in a busy month" }),
+    atOnce: count({ remedy: "write how many messages the largest burst has" }),
+    withinSeconds: count({ remedy: "write within how many seconds that burst must be handed over" }),
   }),
   seedMailboxes: z.array(address("seed@gmail.com")),
 });

@@ -11,5 +11,6 @@ export const staging: Environment = {
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   spf: { alsoInclude: [] },
   dmarc: { policy: "quarantine", reportTo: ["dmarc-reports@example.net"] },
+  capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
   seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
 };
