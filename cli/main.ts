@@ -4,6 +4,7 @@ import { OperatorError } from "../environments/operator-error";
 import * as apply from "./apply";
 import * as bootstrap from "./bootstrap";
 import * as credentials from "./credentials";
+import * as doctor from "./doctor";
 import * as plan from "./plan";
 import * as rehearse from "./rehearse";
 import * as sandbox from "./sandbox";
@@ -19,7 +20,7 @@ interface Door {
   run(options: never, world: World, ...args: string[]): Promise<ExitCode>;
 }
 
-const doors: Door[] = [rehearse, sandbox, validate, bootstrap, plan, apply, verify, credentials, seedTest, settings];
+const doors: Door[] = [rehearse, sandbox, validate, doctor, bootstrap, plan, apply, verify, credentials, seedTest, settings];
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], world: World): Promise<ExitCode> {
