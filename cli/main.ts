@@ -10,6 +10,7 @@ import * as rehearse from "./rehearse";
 import * as sandbox from "./sandbox";
 import * as seedTest from "./seed-test";
 import * as settings from "./settings";
+import * as status from "./status";
 import * as validate from "./validate";
 import * as verify from "./verify";
 import type { ExitCode, World } from "./world";
@@ -20,7 +21,7 @@ interface Door {
   run(options: never, world: World, ...args: string[]): Promise<ExitCode>;
 }
 
-const doors: Door[] = [rehearse, sandbox, validate, doctor, bootstrap, plan, apply, verify, credentials, seedTest, settings];
+const doors: Door[] = [rehearse, sandbox, validate, doctor, status, bootstrap, plan, apply, verify, credentials, seedTest, settings];
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], world: World): Promise<ExitCode> {
