@@ -5,6 +5,7 @@ import * as apply from "./apply";
 import * as bootstrap from "./bootstrap";
 import * as credentials from "./credentials";
 import * as doctor from "./doctor";
+import * as init from "./init";
 import * as plan from "./plan";
 import * as rehearse from "./rehearse";
 import * as sandbox from "./sandbox";
@@ -21,7 +22,7 @@ interface Door {
   run(options: never, world: World, ...args: string[]): Promise<ExitCode>;
 }
 
-const doors: Door[] = [rehearse, sandbox, validate, doctor, status, bootstrap, plan, apply, verify, credentials, seedTest, settings];
+const doors: Door[] = [rehearse, sandbox, init, validate, doctor, status, bootstrap, plan, apply, verify, credentials, seedTest, settings];
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], world: World): Promise<ExitCode> {
@@ -52,8 +53,8 @@ export function start(): void {
   // A second Ctrl-C ends the process at once, as people expect.
   process.once("SIGINT", () => interruption.abort());
   process.once("SIGTERM", () => interruption.abort());
-  const { env, stdout, stderr } = process;
-  const world: World = { env, stdout, stderr, directory: process.cwd(), twinpost: main, signal: interruption.signal };
+  const { env, stdin, stdout, stderr } = process;
+  const world: World = { env, stdin, stdout, stderr, directory: process.cwd(), twinpost: main, signal: interruption.signal };
   void main(process.argv.slice(2), world).then((code) => {
     process.exitCode = code;
   });
