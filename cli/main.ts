@@ -4,11 +4,14 @@ import { OperatorError } from "../environments/operator-error";
 import * as apply from "./apply";
 import * as bootstrap from "./bootstrap";
 import * as credentials from "./credentials";
+import * as doctor from "./doctor";
+import * as init from "./init";
 import * as plan from "./plan";
 import * as rehearse from "./rehearse";
 import * as sandbox from "./sandbox";
 import * as seedTest from "./seed-test";
 import * as settings from "./settings";
+import * as status from "./status";
 import * as validate from "./validate";
 import * as verify from "./verify";
 import type { ExitCode, World } from "./world";
@@ -19,7 +22,7 @@ interface Door {
   run(options: never, world: World, ...args: string[]): Promise<ExitCode>;
 }
 
-const doors: Door[] = [rehearse, sandbox, validate, bootstrap, plan, apply, verify, credentials, seedTest, settings];
+const doors: Door[] = [rehearse, sandbox, init, validate, doctor, status, bootstrap, plan, apply, verify, credentials, seedTest, settings];
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], world: World): Promise<ExitCode> {
@@ -50,8 +53,8 @@ export function start(): void {
   // A second Ctrl-C ends the process at once, as people expect.
   process.once("SIGINT", () => interruption.abort());
   process.once("SIGTERM", () => interruption.abort());
-  const { env, stdout, stderr } = process;
-  const world: World = { env, stdout, stderr, directory: process.cwd(), twinpost: main, signal: interruption.signal };
+  const { env, stdin, stdout, stderr } = process;
+  const world: World = { env, stdin, stdout, stderr, directory: process.cwd(), twinpost: main, signal: interruption.signal };
   void main(process.argv.slice(2), world).then((code) => {
     process.exitCode = code;
   });

@@ -4,6 +4,7 @@ import { loadEnvironment } from "../environments/load";
 import { verificationText } from "../reports/verification-text";
 import { verify } from "../workflows/verify";
 import { envOption, jsonOption, timeoutOption } from "./options";
+import { rememberVerification } from "./wiring/last-verification";
 import { readAppliedRecords } from "./wiring/stack";
 import { verifyEffects } from "./wiring/verify";
 import type { ExitCode, World } from "./world";
@@ -21,6 +22,7 @@ export async function run({ env, timeout, json }: { env: string; timeout: number
   const records = await readAppliedRecords(environment, world);
   const request = { sendingDomain: environment.sendingDomain, records, timeoutMs: timeout * 1000 };
   const result = await verify(request, verifyEffects(environment, world));
+  rememberVerification(env, result.findings, world);
   world.stdout.write(json ? `${JSON.stringify(result)}\n` : verificationText(result));
   return result.findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }

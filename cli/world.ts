@@ -8,6 +8,8 @@ export interface Output {
 
 export interface World {
   env: NodeJS.ProcessEnv;
+  /** Where answers come from when a verb asks; it asks on a terminal only. */
+  stdin?: NodeJS.ReadableStream & { isTTY?: boolean };
   /** The result, for people or with --json for programs. */
   stdout: Output;
   /** The narration. */

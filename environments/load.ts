@@ -1,13 +1,8 @@
 /** Loads the environments of this repository: data in, checked values out, or every fault of every file at once. */
 import { checkEnvironment, type Fault, faultText } from "./check";
-import { dev } from "./dev";
+import { declared } from "./declared";
 import { OperatorError } from "./operator-error";
-import { prod } from "./prod";
 import type { Environment } from "./schema";
-import { staging } from "./staging";
-
-/** File names without ".ts", which are the environments' names too. */
-const declared: Record<string, unknown> = { dev, staging, prod };
 
 /** @throws OperatorError naming every fault. */
 export function loadEnvironments(data: Record<string, unknown> = declared): Environment[] {

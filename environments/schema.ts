@@ -66,6 +66,11 @@ const address = (example: string) =>
     remedy: `write it like "${example}", or remove the entry`,
   });
 
+const count = (rule: Omit<Rule, "problem" | "expected">) =>
+  z.custom<number>((value) => Number.isInteger(value) && (value as number) >= 1, {
+    params: { rule: { problem: "is not a whole number above 0", expected: "1 or more", ...rule } },
+  });
+
 export const environmentSchema = z.strictObject({
   name: text<string>((value) => /^[a-z][a-z0-9-]{1,15}$/.test(value), {
     problem: "is not an environment name",
@@ -141,6 +146,12 @@ export const environmentSchema = z.strictObject({
       expected: "a whole number of 1 or more",
       remedy: "write how many messages a day SES may send, at most its quota for the region; the alarm is at 80 % of it",
     }),
+  }),
+  /** What the sending providers' quotas must allow: `twinpost doctor` compares them with what the accounts have. */
+  capacity: z.strictObject({
+    perMonth: count({ remedy: "write how many messages are sent in a busy month" }),
+    atOnce: count({ remedy: "write how many messages the largest burst has" }),
+    withinSeconds: count({ remedy: "write within how many seconds that burst must be handed over" }),
   }),
   seedMailboxes: z.array(address("seed@gmail.com")),
 });

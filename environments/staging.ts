@@ -13,5 +13,6 @@ export const staging: Environment = {
   dmarc: { policy: "quarantine", reportTo: ["dmarc-reports@example.net"] },
   alerts: { notify: ["email-operations@example.net"], failureRate: 0.05 },
   limits: { sendsPerDay: 1_000 },
+  capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
   seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
 };

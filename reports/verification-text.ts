@@ -1,6 +1,7 @@
 /** What verification found, for a terminal: every record, both sending providers, then each finding with its remedy. */
 import type { Finding } from "../mail/finding";
 import type { MailRecord } from "../mail/records/mail-record";
+import { findingText } from "./finding-text";
 import { terminalTable } from "./terminal-table";
 
 export interface VerificationView {
@@ -21,5 +22,3 @@ export function verificationText({ records, providers, findings }: VerificationV
     findings.length === 0 ? "verified\n" : "",
   ].join("\n");
 }
-
-const findingText = ({ id, severity, what, where, remedy }: Finding): string => `${severity} ${id}: ${where}\n  ${what}\n  ${remedy}\n`;

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startAws } from "./aws/start";
 import { CertificateAuthority } from "./certificate-authority";
-import { startCloudflare } from "./cloudflare/start";
+import { type Cloudflare, startCloudflare } from "./cloudflare/start";
+import type { CloudflareZone } from "./cloudflare/state";
 import { defaultTrouble } from "./default-trouble";
 import { startDns } from "./dns/start";
 import { ZoneStore } from "./dns/zones";
@@ -60,6 +61,7 @@ export async function startSandbox(options: SandboxOptions) {
       startSendgrid(surroundings).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
+    for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);
     const { route } = receivers;
     const [sesSubmission, sendgridSubmission, proxy, providers] = await allStarted([
       startSubmission(surroundings, {
@@ -94,6 +96,13 @@ export async function startSandbox(options: SandboxOptions) {
     await stop();
     throw error;
   }
+}
+
+/** A company's domain receives mail already when Twinpost comes to it; nobody sends to it here. */
+function publishOfficeMail({ state }: Cloudflare, zone: CloudflareZone): void {
+  const record = { ttl: 3600, proxied: false, comment: null, tags: [] };
+  state.create(zone, { ...record, type: "MX", name: zone.name, content: `mx.${zone.name}`, priority: 10 });
+  state.create(zone, { ...record, type: "A", name: `mx.${zone.name}`, content: "127.0.0.1" });
 }
 
 /** Promise.all that waits for every service: one that is up only after another has failed must be stopped as well. */

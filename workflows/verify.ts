@@ -90,7 +90,8 @@ async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, de
   }
 }
 
-async function checkRecord(record: MailRecord, use: VerifyEffects): Promise<RecordCheck> {
+/** Looks once. */
+export async function checkRecord(record: MailRecord, use: Pick<VerifyEffects, "published" | "visible">): Promise<RecordCheck> {
   const [published, visible] = await Promise.all([use.published(record.name, record.type), use.visible(record.name, record.type)]);
   const isWrong = (answer: DnsAnswer): boolean => !isRight(record, answer);
   return {

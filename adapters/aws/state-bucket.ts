@@ -18,7 +18,7 @@ export async function ensureStateBucket(
   s3: S3,
   { bucket, region, account }: StateBucketRequest,
 ): Promise<{ created: boolean; changed: string[] }> {
-  const created = !(await isOurs(s3, bucket, account));
+  const created = !(await findStateBucket(s3, { bucket, account }));
   if (created) await create(s3, bucket, region);
   const settings: [string, (s3: S3, bucket: string) => Promise<boolean>][] = [
     ["versioning", ensureVersioning],
@@ -32,7 +32,7 @@ export async function ensureStateBucket(
 }
 
 /** @returns false when there is no such bucket. @throws OperatorError when it is somebody else's. */
-async function isOurs(s3: S3, bucket: string, account: string | undefined): Promise<boolean> {
+export async function findStateBucket(s3: S3, { bucket, account }: { bucket: string; account?: string | undefined }): Promise<boolean> {
   try {
     const owner = account ? { ExpectedBucketOwner: account } : {};
     // HeadBucket answers without a body, so its errors have a status only.

@@ -7,13 +7,13 @@ import { Resolver } from "node:dns/promises";
 import { OperatorError } from "../../environments/operator-error";
 import { createGate } from "./gate";
 
-type DnsType = "TXT" | "CNAME" | "MX";
+type DnsType = "TXT" | "CNAME" | "MX" | "NS" | "A";
 
 interface DnsAnswer {
   /** The server that answered. */
   server: string;
   outcome: "answer" | "no-such-name" | "no-data" | "failed";
-  /** TXT strings joined, CNAME in lower case without a final dot, MX as "10 host". */
+  /** TXT strings joined, CNAME and NS in lower case without a final dot, MX as "10 host", "0 " for a null MX. */
   values: string[];
   reason?: string;
 }
@@ -98,6 +98,8 @@ const readers: Record<DnsType, (resolver: Resolver, name: string) => Promise<str
   CNAME: async (resolver, name) => (await resolver.resolveCname(name)).map(canonical),
   MX: async (resolver, name) =>
     (await resolver.resolveMx(name)).map(({ priority, exchange }) => `${priority} ${canonical(exchange)}`).sort(),
+  NS: async (resolver, name) => (await resolver.resolveNs(name)).map(canonical).sort(),
+  A: (resolver, name) => resolver.resolve4(name),
 };
 
 const canonical = (host: string): string => host.toLowerCase().replace(/\.$/, "");

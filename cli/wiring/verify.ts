@@ -43,7 +43,8 @@ function readyLater(error: unknown): ProviderState {
   throw error;
 }
 
-async function readAtSes({ aws, sendingDomain }: Environment, world: World): Promise<ProviderState> {
+/** What SES last saw. */
+export async function readAtSes({ aws, sendingDomain }: Environment, world: World): Promise<ProviderState> {
   const { ses } = createAwsClients({ region: aws.region, env: world.env });
   const identity = await readIdentity(ses, sendingDomain);
   if (!identity) return { ready: false, reasons: ["the identity does not exist there"] };

@@ -12,6 +12,16 @@ export const sendgridSmtpUser = "apikey";
 /** The only scope that sending over SMTP needs. */
 export const sendgridSendingScopes = ["mail.send"];
 
+/** What the key of `SENDGRID_API_KEY` must be allowed: Terraform's resources, sending keys, and reading plan and credits. */
+export const sendgridAdministrationScopes = [
+  ...["create", "read", "update", "delete"].map((verb) => `whitelabel.${verb}`),
+  ...["read", "update"].map((verb) => `user.settings.enforced_tls.${verb}`),
+  ...["create", "read", "delete"].map((verb) => `api_keys.${verb}`),
+  ...sendgridSendingScopes,
+  "user.account.read",
+  "user.credits.read",
+];
+
 export interface SendgridRecordsInput {
   domain: string;
   /** The label of the return path below the domain. */

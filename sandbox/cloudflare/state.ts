@@ -32,6 +32,8 @@ export interface CloudflareZone {
   name: string;
   status: "active" | "pending";
   createdOn: string;
+  /** Those that Cloudflare assigned; the domain's delegation in DNS may name others. */
+  nameServers: string[];
   records: Map<string, DnsRecord>;
   /** Where its records are served; absent when parked. */
   served: Zone | undefined;
@@ -55,7 +57,9 @@ export class CloudflareState {
     for (const { id, name } of zones) {
       const pending = parked.includes(name);
       const served = pending ? undefined : store.open(name, cloudflareNameServers);
-      this.zones.set(id, { id, name, status: pending ? "pending" : "active", createdOn: now(), records: new Map(), served });
+      const nameServers = cloudflareNameServers.map((server) => server.name);
+      const status = pending ? "pending" : "active";
+      this.zones.set(id, { id, name, status, createdOn: now(), nameServers, records: new Map(), served });
     }
   }
 

@@ -3,7 +3,6 @@
  * `zone_id` and `zone_name` are not in a record's answer: Cloudflare announced their removal for November 2024 (unsure whether all
  * endpoints have dropped them), so nobody may depend on them.
  */
-import { cloudflareNameServers } from "../dns/name-servers";
 import { type DnsRecord, isProxiable, type RecordInput } from "./records";
 import { CloudflareError, type CloudflareZone } from "./state";
 
@@ -41,14 +40,14 @@ export const recordAnswer = (record: DnsRecord): object => ({
   ...(record.commentModifiedOn ? { comment_modified_on: record.commentModifiedOn } : {}),
 });
 
-export const zoneAnswer = ({ id, name, status, createdOn }: CloudflareZone): object => ({
+export const zoneAnswer = ({ id, name, status, createdOn, nameServers }: CloudflareZone): object => ({
   id,
   name,
   status,
   paused: false,
   type: "full",
   development_mode: 0,
-  name_servers: cloudflareNameServers.map((server) => server.name),
+  name_servers: nameServers,
   original_name_servers: null,
   original_registrar: null,
   original_dnshost: null,

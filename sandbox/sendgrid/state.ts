@@ -65,6 +65,9 @@ export class SendgridState {
     soft_bounces: null,
     hard_bounces: null,
   };
+  /** A trial is "free": 100 messages a day for 60 days. */
+  plan: { type: "free" | "paid"; reputation: number } = { type: "paid", reputation: 100 };
+  credits: { total: number; resetFrequency: "monthly" | "daily" } = { total: 100_000, resetFrequency: "monthly" };
   /** Messages accepted for delivery. */
   accepted = 0;
   #lastId = randomInt(100_000, 900_000);

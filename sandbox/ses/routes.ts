@@ -5,7 +5,7 @@
 import { type Context, Hono } from "hono";
 import type { CheckIdentity } from "./dns-check";
 import { addEventDestinations } from "./event-destinations";
-import { type ConfigurationSet, type Identity, SesError, type SesState, signingZone, type Tag } from "./state";
+import { type ConfigurationSet, type Identity, type SendingAccount, SesError, type SesState, signingZone, type Tag } from "./state";
 
 type Body = Record<string, unknown>;
 
@@ -83,6 +83,8 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
     return done(context);
   });
 
+  app.get("/v2/email/account", (context) => context.json(accountView(state.sendingAccount)));
+
   app.get("/v2/email/tags", (context) => context.json({ Tags: state.tags.get(context.req.query("ResourceArn") ?? "") ?? [] }));
   app.post("/v2/email/tags", async (context) => {
     const { ResourceArn: arn, Tags } = await bodyOf(context);
@@ -104,6 +106,17 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
 }
 
 const bodyOf = async (context: Context): Promise<Body> => (await context.req.json().catch(() => ({}))) as Body;
+
+function accountView({ productionAccess, enforcement, sendingEnabled, ...quota }: SendingAccount): Body {
+  return {
+    DedicatedIpAutoWarmupEnabled: false,
+    EnforcementStatus: enforcement,
+    ProductionAccessEnabled: productionAccess,
+    SendingEnabled: sendingEnabled,
+    SendQuota: { Max24HourSend: quota.max24HourSend, MaxSendRate: quota.maxSendRate, SentLast24Hours: quota.sentLast24Hours },
+    SuppressionAttributes: { SuppressedReasons: ["BOUNCE", "COMPLAINT"] },
+  };
+}
 
 function identityView(identity: Identity, tags: Tag[]): Body {
   const { configurationSet, mailFrom, mailFromStatus, feedbackForwarding, dkimStatus } = identity;

@@ -48,6 +48,17 @@ export interface Tag {
   Value: string;
 }
 
+/** What GetAccount tells of the account in this region. An account that does not send yet is in SES's own sandbox: 200 a day, 1/s. */
+export interface SendingAccount {
+  productionAccess: boolean;
+  enforcement: "HEALTHY" | "PROBATION" | "SHUTDOWN";
+  sendingEnabled: boolean;
+  /** -1 means without limit. */
+  max24HourSend: number;
+  maxSendRate: number;
+  sentLast24Hours: number;
+}
+
 export const signingZone = "dkim.amazonses.com";
 const makeRsaKey = promisify(generateKeyPair);
 
@@ -56,6 +67,15 @@ export class SesState {
   readonly identities = new Map<string, Identity>();
   /** By ARN. */
   readonly tags = new Map<string, Tag[]>();
+  /** One that AWS has let out of its sandbox; a test that wants another changes it. */
+  readonly sendingAccount: SendingAccount = {
+    productionAccess: true,
+    enforcement: "HEALTHY",
+    sendingEnabled: true,
+    max24HourSend: 50_000,
+    maxSendRate: 50,
+    sentLast24Hours: 0,
+  };
 
   constructor(
     private readonly zones: ZoneStore,

@@ -87,6 +87,16 @@ const wrong: [name: string, change: Change, fault: string][] = [
     (value) => ({ ...value, sender: { ...value.sender, name: "Market Edge\r\nBcc: everyone@example.org" } }),
     'environments/staging.ts: sender.name is not a display name, got "Market Edge\\r\\nBcc: everyone@example.org", expected 1 to 64 characters without line breaks\n  write the name that recipients see, such as "Market Edge Platform"',
   ],
+  [
+    "a burst of no messages",
+    (value) => ({ ...value, capacity: { ...value.capacity, atOnce: 0 } }),
+    "environments/staging.ts: capacity.atOnce is not a whole number above 0, got 0, expected 1 or more\n  write how many messages the largest burst has",
+  ],
+  [
+    "a month's volume in words",
+    (value) => ({ ...value, capacity: { ...value.capacity, perMonth: "10k" } }),
+    'environments/staging.ts: capacity.perMonth is not a whole number above 0, got "10k", expected 1 or more\n  write how many messages are sent in a busy month',
+  ],
 ];
 
 test.each(wrong)("tells %s, with its place, value, what is allowed and the remedy", (_name, change, expected) => {

@@ -12,9 +12,11 @@ import { main } from "../../cli/main";
 import { readSendingCredentials, submissionOf } from "../../cli/wiring/credentials";
 import { type Stage, stageRehearsal } from "../../cli/wiring/rehearsal";
 import type { World } from "../../cli/world";
+import { prod as prodEnvironment } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { type Rehearsal, rehearse } from "../../workflows/rehearse";
 import type { Delivery } from "../../workflows/seed-test";
+import type { EnvironmentStatus } from "../../workflows/status";
 import type { Verification } from "../../workflows/verify";
 import { filesWith, secretsOf } from "./secret-search";
 
@@ -98,6 +100,25 @@ describe("a rehearsal of staging with trouble on", () => {
   "ses GET /v2/email/identities/{identity}",
 ]
 `);
+  });
+
+  test("shows up in the status: applied, published, both providers ready; another account's environment is unknown", async () => {
+    let json = "";
+    await main(["status", "--json"], { ...stage.inside(), stdout: { write: (text) => (json += text) } });
+    const [dev, ours, prod] = JSON.parse(json) as EnvironmentStatus[];
+    expect(dev).toMatchObject({ environment: "dev", applied: { value: null } });
+    expect(ours).toMatchObject({
+      environment: "staging",
+      applied: { value: { resources: rehearsal.plan?.changes.length } },
+      records: { value: { right: rehearsal.verification?.records.length, total: rehearsal.verification?.records.length } },
+      active: { value: "sendgrid" },
+      lastVerification: { value: { errors: 0 } },
+    });
+    for (const { state, issuedAt } of ours?.providers ?? []) {
+      expect(state).toMatchObject({ value: { ready: true } });
+      expect(issuedAt).toEqual({ value: expect.any(String) });
+    }
+    expect(prod).toMatchObject({ applied: { unknown: expect.stringContaining(`expected ${prodEnvironment.aws.account}`) } });
   });
 
   test("leaves no secret in state, plans, logs or reports", async () => {

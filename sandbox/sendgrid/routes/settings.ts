@@ -7,8 +7,6 @@ import type { SendgridState } from "../state";
 import { bouncePurgeBody, clickTrackingBody, enforcedTlsBody, groupAnswer, groupBody, groupChange } from "../wire";
 import { type AddRoute, readBody, requireById } from "./add-route";
 
-const monthlyCredits = 100_000;
-
 export function settingRoutes(add: AddRoute, state: SendgridState): void {
   const tls = "/user/settings/enforced_tls";
   add("GET", tls, "user.settings.enforced_tls.read", (context) => context.json(state.enforcedTls));
@@ -31,7 +29,7 @@ export function settingRoutes(add: AddRoute, state: SendgridState): void {
     return context.json(state.bouncePurge);
   });
 
-  add("GET", "/user/account", "user.account.read", (context) => context.json({ type: "paid", reputation: 100 }));
+  add("GET", "/user/account", "user.account.read", (context) => context.json(state.plan));
   add("GET", "/user/credits", "user.credits.read", (context) => context.json(credits(state)));
 
   groupRoutes(add, state);
@@ -58,17 +56,20 @@ function groupRoutes(add: AddRoute, state: SendgridState): void {
   });
 }
 
-function credits({ accepted }: SendgridState): object {
+function credits({ accepted, credits: { total, resetFrequency } }: SendgridState): object {
   const now = new Date();
-  const month = (offset: number): string =>
-    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset, 1)).toISOString().slice(0, 10);
+  const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
+  const reset = (offset: number): string => {
+    const at = resetFrequency === "daily" ? Date.UTC(year, month, day + offset) : Date.UTC(year, month + offset, 1);
+    return new Date(at).toISOString().slice(0, 10);
+  };
   return {
-    remain: Math.max(0, monthlyCredits - accepted),
-    total: monthlyCredits,
-    overage: Math.max(0, accepted - monthlyCredits),
+    remain: Math.max(0, total - accepted),
+    total,
+    overage: Math.max(0, accepted - total),
     used: accepted,
-    last_reset: month(0),
-    next_reset: month(1),
-    reset_frequency: "monthly",
+    last_reset: reset(0),
+    next_reset: reset(1),
+    reset_frequency: resetFrequency,
   };
 }

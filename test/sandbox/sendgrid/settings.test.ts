@@ -71,3 +71,12 @@ test("the account is a paid one with credits", async () => {
   expect((await world.call("GET", "/user/account")).body).toEqual({ type: "paid", reputation: 100 });
   expect((await world.call("GET", "/user/credits")).body).toMatchObject({ remain: 100_000, used: 0, reset_frequency: "monthly" });
 });
+
+test("the account may be a trial, whose credits come back every day", async () => {
+  const { state } = world.sendgrid;
+  Object.assign(state, { plan: { type: "free", reputation: 100 }, credits: { total: 100, resetFrequency: "daily" }, accepted: 130 });
+  expect((await world.call("GET", "/user/account")).body).toMatchObject({ type: "free" });
+  const { body } = await world.call<{ last_reset: string; next_reset: string }>("GET", "/user/credits");
+  expect(body).toMatchObject({ remain: 0, total: 100, overage: 30, used: 130, reset_frequency: "daily" });
+  expect(Date.parse(body.next_reset) - Date.parse(body.last_reset)).toBe(86_400_000);
+});

@@ -1,0 +1,11 @@
+/** The Cloudflare API v4. Errors never hold the token. */
+import { createJsonClient, type JsonClient, type JsonClientSettings } from "../http/json-client";
+
+const realUrl = "https://api.cloudflare.com/client/v4";
+
+/** @param baseUrl undefined means the real one. */
+export const createCloudflareClient = ({
+  baseUrl = realUrl,
+  ...settings
+}: Omit<JsonClientSettings, "service" | "baseUrl"> & { baseUrl: string | undefined; token: string }): JsonClient =>
+  createJsonClient({ ...settings, baseUrl, service: "Cloudflare" });

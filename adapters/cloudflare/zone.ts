@@ -1,0 +1,58 @@
+/**
+ * A Cloudflare zone and what a token may do with it: https://developers.cloudflare.com/api/resources/zones/. No call tells a token its own
+ * permissions, so editing is tried on a record that cannot exist, which changes nothing. Terraform manages the records.
+ */
+import { z } from "zod";
+import { ApiError, type JsonClient, requireShape } from "../http/json-client";
+
+export interface CloudflareZone {
+  name: string;
+  /** "active", "pending" until the domain is delegated, "initializing" or "moved". */
+  status: string;
+  /** Those that Cloudflare assigned to the zone. */
+  nameServers: string[];
+}
+
+const resultOf = <T extends z.ZodType>(result: T) => z.object({ result });
+const tokenSchema = resultOf(z.object({ status: z.string() }));
+const zoneSchema = resultOf(z.object({ name: z.string(), status: z.string(), name_servers: z.array(z.string()) }));
+const noSuchRecord = "0".repeat(32);
+
+/** @returns "active", "disabled" or "expired"; undefined for a token that is unknown here, as those that an account owns are. */
+export async function readTokenStatus(client: JsonClient): Promise<string | undefined> {
+  const path = "/user/tokens/verify";
+  try {
+    return requireShape(client.service, `GET ${path}`, tokenSchema, await client.get(path)).result.status;
+  } catch (error) {
+    if (isStatus(error, 400, 401, 403)) return undefined;
+    throw error;
+  }
+}
+
+/** @returns undefined when there is no such zone. */
+export async function readZone(client: JsonClient, id: string): Promise<CloudflareZone | undefined> {
+  const path = `/zones/${id}`;
+  try {
+    const { result } = requireShape(client.service, "GET /zones/{id}", zoneSchema, await client.get(path));
+    return { name: result.name, status: result.status, nameServers: result.name_servers.map((name) => name.toLowerCase()) };
+  } catch (error) {
+    // 7003 "could not route": an id that is no zone's; its status has been seen as 400 and as 404.
+    if (error instanceof ApiError && (error.status === 404 || error.errors.some(({ code }) => code === 7003))) return undefined;
+    throw error;
+  }
+}
+
+/** May the token change DNS records of this zone? @throws ApiError when the answer leaves that open. */
+export async function canEditDns(client: JsonClient, zoneId: string): Promise<boolean> {
+  try {
+    await client.patch(`/zones/${zoneId}/dns_records/${noSuchRecord}`, {});
+    return true;
+  } catch (error) {
+    // Permission is judged before the record is looked for.
+    if (isStatus(error, 404)) return true;
+    if (isStatus(error, 401, 403)) return false;
+    throw error;
+  }
+}
+
+const isStatus = (error: unknown, ...statuses: number[]): boolean => error instanceof ApiError && statuses.includes(error.status);

@@ -1,0 +1,37 @@
+/**
+ * What Amazon SES allows this account to send in this region: GetAccount of the API v2
+ * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html). Counted per recipient.
+ */
+import type { SESv2 } from "@aws-sdk/client-sesv2";
+import { callAws } from "../aws/call";
+
+export interface SesSendingAccount {
+  /** False while the account is in SES's own sandbox: it reaches verified recipients only. */
+  productionAccess: boolean;
+  /** Of the request to leave the sandbox: PENDING, GRANTED, DENIED or FAILED; undefined when there is none. */
+  review: string | undefined;
+  /** HEALTHY, PROBATION or SHUTDOWN. */
+  enforcement: string;
+  sendingEnabled: boolean;
+  /** Infinity when there is no limit. */
+  perDay: number;
+  perSecond: number;
+  sentLast24Hours: number;
+}
+
+export async function readSendingAccount(ses: SESv2): Promise<SesSendingAccount> {
+  const answer = await callAws("SES GetAccount", () => ses.getAccount({}));
+  const { Max24HourSend = 0, MaxSendRate = 0, SentLast24Hours = 0 } = answer.SendQuota ?? {};
+  return {
+    productionAccess: answer.ProductionAccessEnabled === true,
+    review: answer.Details?.ReviewDetails?.Status,
+    enforcement: answer.EnforcementStatus ?? "not told",
+    sendingEnabled: answer.SendingEnabled === true,
+    perDay: unlimited(Max24HourSend),
+    perSecond: unlimited(MaxSendRate),
+    sentLast24Hours: SentLast24Hours,
+  };
+}
+
+/** AWS writes -1 for no limit. */
+const unlimited = (quota: number): number => (quota === -1 ? Number.POSITIVE_INFINITY : quota);

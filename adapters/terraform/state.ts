@@ -1,0 +1,51 @@
+/**
+ * What Terraform last wrote of a stack, read where it lies in S3: needs no `terraform init` and no checkout of what was applied. Version 4
+ * of the state format, as Terraform has written it since 0.12; attributes of resources are not looked at.
+ */
+import type { S3 } from "@aws-sdk/client-s3";
+import { z } from "zod";
+import { OperatorError } from "../../environments/operator-error";
+import { findInAws } from "../aws/call";
+
+export interface AppliedState {
+  writtenAt: Date | undefined;
+  /** Managed ones; none after a destroy. */
+  resources: number;
+  outputs: Record<string, unknown>;
+}
+
+const stateSchema = z.object({
+  version: z.literal(4),
+  outputs: z.record(z.string(), z.object({ value: z.unknown() })),
+  resources: z.array(z.object({ mode: z.string() })),
+});
+
+/** @returns undefined when there is no state: nothing has been applied. */
+export async function readState(
+  s3: S3,
+  { bucket, key, account }: { bucket: string; key: string; account: string },
+): Promise<AppliedState | undefined> {
+  const object = { Bucket: bucket, Key: key, ExpectedBucketOwner: account };
+  const found = await findInAws("S3 GetObject", ["NoSuchKey", "NoSuchBucket"], async () => {
+    const { Body, LastModified } = await s3.getObject(object);
+    return { text: (await Body?.transformToString()) ?? "", writtenAt: LastModified };
+  });
+  if (!found) return undefined;
+  const state = parseState(found.text);
+  if (!state) throw new OperatorError(`${bucket}/${key}: the state is not understood, expected version 4 of Terraform's format`);
+  const outputs = Object.entries(state.outputs).map(([name, { value }]) => [name, value]);
+  return {
+    writtenAt: found.writtenAt,
+    resources: state.resources.filter(({ mode }) => mode === "managed").length,
+    outputs: Object.fromEntries(outputs),
+  };
+}
+
+/** Without the parser's error, which would quote the state. */
+function parseState(text: string): z.infer<typeof stateSchema> | undefined {
+  try {
+    return stateSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

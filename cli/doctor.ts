@@ -1,0 +1,22 @@
+/** `twinpost doctor`: is everything true in the real accounts that an environment needs? Reads only. */
+import { Command } from "commander";
+import { loadEnvironment } from "../environments/load";
+import { doctorText } from "../reports/doctor-text";
+import { doctor } from "../workflows/doctor";
+import { envOption, jsonOption } from "./options";
+import { doctorEffects } from "./wiring/doctor";
+import type { ExitCode, World } from "./world";
+
+export const command = (): Command =>
+  new Command("doctor")
+    .description("check the accounts, their quotas, the zone and the mailboxes; tell what takes days and what it costs")
+    .addOption(envOption())
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  $ twinpost doctor --env staging");
+
+export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
+  const environment = loadEnvironment(env);
+  const diagnosis = await doctor(environment, doctorEffects(environment, world));
+  world.stdout.write(json ? `${JSON.stringify(diagnosis)}\n` : doctorText(diagnosis));
+  return diagnosis.findings.some(({ severity }) => severity === "error") ? 1 : 0;
+}

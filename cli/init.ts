@@ -1,0 +1,32 @@
+/** `twinpost init`: begins a new environment, by flags or by questions on a terminal. */
+import { Command } from "commander";
+import { declared } from "../environments/declared";
+import type { NewEnvironmentAnswers } from "../environments/new-environment";
+import { questions } from "../environments/questions";
+import { initText } from "../reports/init-text";
+import { init } from "../workflows/init";
+import { jsonOption, option } from "./options";
+import { initEffects } from "./wiring/init";
+import type { ExitCode, World } from "./world";
+
+export function command(): Command {
+  const begin = new Command("init").description("begin a new environment: writes environments/<name>.ts, and adds it to the list");
+  for (const { flag, text } of questions) begin.addOption(option(flag, text));
+  return begin
+    .addOption(option("--force", "replace an environment of that name"))
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  $ twinpost init --name pilot   # asks for the rest");
+}
+
+type Options = Partial<NewEnvironmentAnswers> & { force?: true; json?: true };
+
+export async function run({ force, json, ...given }: Options, world: World): Promise<ExitCode> {
+  const { effects, end } = initEffects(world);
+  try {
+    const environment = await init({ given, declared, force: force === true }, effects);
+    world.stdout.write(json ? `${JSON.stringify(environment)}\n` : initText(environment));
+  } finally {
+    end();
+  }
+  return 0;
+}

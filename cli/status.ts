@@ -1,0 +1,20 @@
+/** `twinpost status`: every environment on one screen. Reads only; what cannot be read is unknown, and that is no failure. */
+import { Command } from "commander";
+import { loadEnvironments } from "../environments/load";
+import { statusText } from "../reports/status-text";
+import { readStatus } from "../workflows/status";
+import { jsonOption } from "./options";
+import { statusEffects } from "./wiring/status";
+import type { ExitCode, World } from "./world";
+
+export const command = (): Command =>
+  new Command("status")
+    .description("show every environment: what is applied, DNS, both sending providers, who is active, how old the credentials are")
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  $ twinpost status");
+
+export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
+  const statuses = await Promise.all(loadEnvironments().map((environment) => readStatus(environment, statusEffects(environment, world))));
+  world.stdout.write(json ? `${JSON.stringify(statuses)}\n` : statusText(statuses, new Date()));
+  return 0;
+}

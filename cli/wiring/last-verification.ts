@@ -1,0 +1,25 @@
+/** When `twinpost verify` last looked from this machine, and what it found; kept beside the environment's plan. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { stackName } from "../../environments/names";
+import type { EnvironmentName } from "../../environments/schema";
+import type { Finding } from "../../mail/finding";
+import type { World } from "../world";
+import { workDirectory } from "./stack";
+
+export function rememberVerification(name: EnvironmentName, findings: Finding[], world: World): void {
+  const file = fileOf(name, world);
+  mkdirSync(dirname(file), { recursive: true });
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  writeFileSync(file, `${JSON.stringify({ at: new Date(), errors })}\n`);
+}
+
+/** @returns undefined when there was none. */
+export function recallVerification(name: EnvironmentName, world: World): { at: Date; errors: number } | undefined {
+  const file = fileOf(name, world);
+  if (!existsSync(file)) return undefined;
+  const { at, errors } = JSON.parse(readFileSync(file, "utf8")) as { at: string; errors: number };
+  return { at: new Date(at), errors };
+}
+
+const fileOf = (name: EnvironmentName, world: World): string => join(workDirectory(world), stackName(name), "verification.json");

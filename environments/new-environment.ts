@@ -1,0 +1,43 @@
+/** A new environment from the few answers that nobody can guess; everything else starts as most will want it. Pure. */
+import type { EmailAddress, Environment, Fqdn, ProviderName } from "./schema";
+
+/** Answers as they were given: nothing is checked yet. */
+export interface NewEnvironmentAnswers {
+  name: string;
+  account: string;
+  region: string;
+  zone: string;
+  zoneId: string;
+  domain: string;
+  senderAddress: string;
+  senderName: string;
+  replyTo: string;
+  frontendUrl: string;
+  primary: string;
+  reportTo: string;
+  perMonth: string;
+  atOnce: string;
+  /** With commas between. */
+  seedMailboxes: string;
+}
+
+export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
+  const primary = answers.primary as ProviderName;
+  return {
+    name: answers.name,
+    aws: { account: answers.account, region: answers.region },
+    cloudflare: { zone: answers.zone as Fqdn, zoneId: answers.zoneId },
+    sendingDomain: answers.domain as Fqdn,
+    sender: { address: answers.senderAddress as EmailAddress, name: answers.senderName, replyTo: answers.replyTo as EmailAddress },
+    frontendUrl: answers.frontendUrl as `https://${string}`,
+    sendingProviders: { primary, standby: primary === "ses" ? "sendgrid" : "ses" },
+    spf: { alsoInclude: [] },
+    // Reports first: a stricter policy is for when they show that both sending providers are aligned.
+    dmarc: { policy: "none", reportTo: [answers.reportTo as EmailAddress] },
+    capacity: { perMonth: readNumber(answers.perMonth), atOnce: readNumber(answers.atOnce), withinSeconds: 30 },
+    seedMailboxes: (answers.seedMailboxes ?? "").split(",").map((address) => address.trim() as EmailAddress),
+  };
+}
+
+/** What is no number stays as it is: the check will name it. */
+const readNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : (text as unknown as number));

@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { readCredits, readPlan, readScopes } from "../../../adapters/sendgrid/account";
+import { createSendgridClient } from "../../../adapters/sendgrid/client";
+import { type CannedAnswer, useCannedServer } from "../canned-server";
+
+const start = useCannedServer();
+
+async function clientOf(...answers: CannedAnswer[]) {
+  const { url, asked } = await start(...answers);
+  const token = randomBytes(24).toString("hex");
+  return { client: createSendgridClient({ baseUrl: url, token, sleep: async () => undefined, timeoutMs: 200 }), asked };
+}
+
+test("tells a key's scopes, also after a 429", async () => {
+  const { client, asked } = await clientOf({ status: 429, headers: { "Retry-After": "1" } }, { body: { scopes: ["mail.send"] } });
+  await expect(readScopes(client)).resolves.toEqual(["mail.send"]);
+  expect(asked[1]).toMatchObject({ method: "GET", path: "/v3/scopes" });
+});
+
+test("tells the plan and the credits", async () => {
+  const credits = {
+    remain: 90,
+    total: 100,
+    overage: 0,
+    used: 10,
+    last_reset: "2026-11-01",
+    next_reset: "2026-12-01",
+    reset_frequency: "daily",
+  };
+  const { client, asked } = await clientOf({ body: { type: "free", reputation: 99 } }, { body: credits });
+  await expect(readPlan(client)).resolves.toBe("free");
+  await expect(readCredits(client)).resolves.toEqual({ remaining: 90, total: 100, resets: "daily" });
+  expect(asked.map(({ path }) => path)).toEqual(["/v3/user/account", "/v3/user/credits"]);
+});
+
+test.each([
+  ["a 500", { status: 500 }, "GET /v3/scopes failed with 500"],
+  ["silence", "silence" as const, "no answer within"],
+  ["an answer that was cut off", { cutOff: '{"scopes": [' }, "before the answer was complete"],
+  ["another shape", { body: ["mail.send"] }, "the answer is not as documented"],
+])("%s is an error", async (_, canned, message) => {
+  const { client } = await clientOf(canned);
+  await expect(readScopes(client)).rejects.toThrow(message);
+});

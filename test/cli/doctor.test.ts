@@ -1,0 +1,264 @@
+/** `twinpost doctor` on the real stand-ins: says nothing wrong of a healthy environment, and names each fault that is planted in it, alone. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createAwsClients } from "../../adapters/aws/clients";
+import { createSendgridClient } from "../../adapters/sendgrid/client";
+import { main } from "../../cli/main";
+import { awsClients } from "../../cli/wiring/credentials";
+import { doctorEffects } from "../../cli/wiring/doctor";
+import type { World } from "../../cli/world";
+import { sesMailFromDomain, stateBucket } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { staging } from "../../environments/staging";
+import { sendgridAdministrationScopes } from "../../mail/providers/sendgrid";
+import { sesRecords } from "../../mail/providers/ses";
+import { type Sandbox, startSandbox } from "../../sandbox/start";
+import { type Diagnosis, doctor } from "../../workflows/doctor";
+
+jest.setTimeout(60_000);
+
+const directory = mkdtempSync(join(tmpdir(), "twinpost-doctor-"));
+const { sendingDomain, cloudflare } = staging;
+let sandbox: Sandbox;
+let printed = "";
+
+const world = (env: Record<string, string> = {}): World => ({
+  env: { ...process.env, ...sandbox.env, ...env },
+  stdout: { write: (text) => (printed += text) },
+  stderr: { write: () => {} },
+  directory,
+  twinpost: main,
+});
+
+const diagnose = (environment: Environment = staging, env: Record<string, string> = {}): Promise<Diagnosis> =>
+  doctor(environment, doctorEffects(environment, world(env)));
+const idsOf = ({ findings }: Diagnosis): string[] => findings.map(({ id }) => id);
+
+const zoneOf = (name: string) => sandbox.zones.zoneOf(name) ?? fail(`no zone holds ${name}`);
+const parked = { id: "1".repeat(32), name: "example.org" };
+
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    directory: join(directory, "sandbox"),
+    zones: [{ id: cloudflare.zoneId, name: cloudflare.zone }, parked],
+    aws: staging.aws,
+    seed: "doctor",
+    trouble: [],
+    terraformPlugins: "stand-ins",
+  });
+  await Promise.all([main(["bootstrap", "--env", "staging", "--apply"], world()), verifySes(), validateSendgrid()]);
+});
+
+afterAll(async () => {
+  await sandbox.stop();
+  rmSync(directory, { recursive: true });
+});
+
+/** As an apply would leave it. */
+async function verifySes(): Promise<void> {
+  const { ses } = awsClients(staging, world());
+  const mailFrom = sesMailFromDomain(sendingDomain);
+  const { DkimAttributes } = await ses.createEmailIdentity({ EmailIdentity: sendingDomain });
+  await ses.putEmailIdentityMailFromAttributes({ EmailIdentity: sendingDomain, MailFromDomain: mailFrom });
+  const tokens = DkimAttributes?.Tokens as [string, string, string];
+  for (const { id, name, ttl, type, value, priority = 0 } of sesRecords({
+    domain: sendingDomain,
+    mailFrom,
+    region: staging.aws.region,
+    tokens,
+  })) {
+    if (type === "TXT") zoneOf(name).set(id, { name, ttl, type, strings: [value] });
+    else zoneOf(name).set(id, { name, ttl, type, target: value, ...(type === "MX" ? { priority } : {}) } as never);
+  }
+}
+
+async function validateSendgrid(): Promise<void> {
+  const client = createSendgridClient({ baseUrl: sandbox.sendgrid.url, token: sandbox.sendgrid.adminKey });
+  const made = await client.post("/v3/whitelabel/domains", { domain: sendingDomain, subdomain: "em", automatic_security: true });
+  const { id, dns } = made as { id: number; dns: Record<string, { host: string; data: string }> };
+  for (const { host, data } of Object.values(dns)) zoneOf(host).set(host, { name: host, ttl: 300, type: "CNAME", target: data });
+  await client.post(`/v3/whitelabel/domains/${id}/validate`);
+}
+
+/** Plants by changing a property of a stand-in's state; gives back what was there. */
+function change<T extends object>(state: T, changes: Partial<T>): () => void {
+  const before = Object.fromEntries(Object.keys(changes).map((key) => [key, state[key as keyof T]]));
+  Object.assign(state, changes);
+  return () => void Object.assign(state, before);
+}
+
+/** Takes a record out of DNS behind everybody's back, or puts another in its place. */
+function changeRecord(name: string, type: string, changed?: object): () => void {
+  const zone = zoneOf(name);
+  const [id, record] = zone.entries().find(([, each]) => each.name === name && each.type === type) ?? fail(`no ${type} at ${name}`);
+  zone.delete(id);
+  if (changed) zone.set(id, { ...record, ...changed });
+  return () => zone.set(id, record);
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+test("says nothing wrong of a healthy environment, and what it saw", async () => {
+  const diagnosis = await diagnose();
+  expect(diagnosis.findings).toEqual([]);
+  expect(diagnosis.checks.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+    "terraform ok",
+    "aws-account ok",
+    "state-bucket ok",
+    "ses-account ok",
+    "ses-identity ok",
+    "sendgrid-key ok",
+    "sendgrid-plan ok",
+    "sendgrid-domain ok",
+    "cloudflare-token ok",
+    "cloudflare-zone ok",
+    "cloudflare-dns ok",
+    "delegation ok",
+    "reply-to ok",
+    "report-mailbox ok",
+  ]);
+  expect(diagnosis.leadTimes.map(({ done }) => done)).toEqual([true, true, true, true, true, true, undefined, true]);
+  expect(sandbox.log.unknown).toEqual(new Set());
+});
+
+test("prints it with exit code 0, and changes nothing", async () => {
+  const records = JSON.stringify([...(sandbox.cloudflare.state.zones.get(cloudflare.zoneId)?.records.values() ?? [])]);
+  printed = "";
+  expect(await main(["doctor", "--env", "staging"], world())).toBe(0);
+  expect(printed).toMatch(/^SES account +ok +production access, HEALTHY, 50000 a day, 50\/s$/m);
+  expect(printed).toContain("staging: nothing stands in the way");
+  expect(JSON.stringify([...(sandbox.cloudflare.state.zones.get(cloudflare.zoneId)?.records.values() ?? [])])).toBe(records);
+});
+
+const ses = () => sandbox.ses.state.sendingAccount;
+const zone = () => sandbox.cloudflare.state.zones.get(cloudflare.zoneId) ?? fail("no zone");
+
+/** What is planted, and the one finding that must be told. `plant` gives back how to mend it. */
+const faults: [string, () => (() => void) | Promise<() => void>, string, RegExp][] = [
+  [
+    "an account in SES's sandbox",
+    () => change(ses(), { productionAccess: false }),
+    "doctor/ses-sandbox",
+    /only verified recipients can be reached/,
+  ],
+  [
+    "an account under review",
+    () => change(ses(), { enforcement: "PROBATION" }),
+    "doctor/ses-enforcement",
+    /is PROBATION, expected HEALTHY/,
+  ],
+  ["sending switched off", () => change(ses(), { sendingEnabled: false }), "doctor/ses-paused", /switched off/],
+  ["a rate too low for the burst", () => change(ses(), { maxSendRate: 14 }), "doctor/ses-rate", /sends 14 .* expected 34 for 1000 .* 30 s/],
+  ["a daily quota below the burst", () => change(ses(), { max24HourSend: 1_000 }), "doctor/ses-quota", /sends 1000 .* expected 1334/],
+  ["a quota that is nearly used up", () => change(ses(), { sentLast24Hours: 49_500 }), "doctor/ses-quota-used", /500 messages left/],
+  [
+    "a return path that DNS lost",
+    () => changeRecord(sesMailFromDomain(sendingDomain), "MX"),
+    "doctor/ses-identity",
+    /MAIL FROM TEMPORARY_FAILURE/,
+  ],
+  ["a trial at SendGrid", () => change(sandbox.sendgrid.state.plan, { type: "free" }), "doctor/sendgrid-plan", /100 messages a day/],
+  [
+    "a plan that is too small",
+    () => change(sandbox.sendgrid.state.credits, { total: 5_000 }),
+    "doctor/sendgrid-volume",
+    /5000 messages a month, expected 10000/,
+  ],
+  ["credits used up", () => change(sandbox.sendgrid.state, { accepted: 99_500 }), "doctor/sendgrid-credits", /^500 credits are left/],
+  ["a domain that SendGrid saw fail", () => changeDomain(), "doctor/sendgrid-domain", /does not vouch for/],
+  ["a zone that is not active", () => change(zone(), { status: "pending" }), "doctor/cloudflare-inactive", /pending, expected active/],
+  ["a zone id of another domain", () => change(zone(), { name: "other.example" }), "doctor/cloudflare-zone", /"other.example", expected/],
+  [
+    "a domain delegated elsewhere",
+    () => change(zone(), { nameServers: ["kim.ns.cloudflare.com", "tom.ns.cloudflare.com"] }),
+    "doctor/delegation",
+    /got ada.ns.cloudflare.com and bob.ns.cloudflare.com from 127.0.53.53:\d+, expected kim.ns.cloudflare.com and tom/,
+  ],
+  ["a bucket that was deleted", () => deleteBucket(), "doctor/state-bucket", /does not exist/],
+];
+
+const changeDomain = () => change([...sandbox.sendgrid.state.domains.values()][0] ?? fail("no domain"), { valid: false });
+
+async function deleteBucket(): Promise<() => Promise<void>> {
+  const { s3 } = createAwsClients({ region: staging.aws.region, env: world().env });
+  await s3.deleteBucket({ Bucket: stateBucket(staging) });
+  return async () => void (await main(["bootstrap", "--env", "staging", "--apply"], world()));
+}
+
+test.each(faults)("finds %s, and nothing else", async (_, plant, id, what) => {
+  const mend = await plant();
+  const diagnosis = await diagnose();
+  await mend();
+  expect(diagnosis.findings).toMatchObject([{ id, what: expect.stringMatching(what), remedy: expect.stringMatching(/\w{3}/) }]);
+});
+
+test("finds mailboxes that cannot receive: no MX, a null MX", async () => {
+  const mx = changeRecord("example.net", "MX");
+  const none = await diagnose();
+  mx();
+  const nullMx = changeRecord("example.net", "MX", { target: ".", priority: 0 });
+  const refusing = await diagnose();
+  nullMx();
+  expect(idsOf(none)).toEqual(["doctor/reply-to", "doctor/report-mailbox"]);
+  expect(none.findings[0]?.what).toContain("neither an MX nor an address record");
+  expect(idsOf(refusing)).toEqual(["doctor/reply-to", "doctor/report-mailbox"]);
+  expect(refusing.findings[0]?.what).toContain("says that it takes no mail");
+});
+
+test("finds a foreign report mailbox that has not agreed, until it does", async () => {
+  const environment = { ...staging, dmarc: { ...staging.dmarc, reportTo: ["reports@example.org" as const] } };
+  expect(idsOf(await diagnose(environment))).toEqual(["doctor/report-consent"]);
+  const name = `${sendingDomain}._report._dmarc.example.org`;
+  zoneOf(name).set("consent", { name, ttl: 300, type: "TXT", strings: ["v=DMARC1"] });
+  expect(idsOf(await diagnose(environment))).toEqual([]);
+});
+
+describe("finds tokens that do not do:", () => {
+  test("a SendGrid key with too few scopes, named", async () => {
+    const [first, ...others] = sendgridAdministrationScopes;
+    const diagnosis = await diagnose(staging, { SENDGRID_API_KEY: sandbox.sendgrid.issueKey(others) });
+    expect(diagnosis.findings).toMatchObject([{ id: "doctor/sendgrid-scopes", what: expect.stringContaining(`scopes: ${first}`) }]);
+  });
+
+  test("a SendGrid key that is revoked; what needs it is not asked", async () => {
+    const { checks, ...diagnosis } = await diagnose(staging, { SENDGRID_API_KEY: "SG.revoked" });
+    expect(idsOf({ checks, ...diagnosis })).toEqual(["doctor/sendgrid-key-unknown"]);
+    expect(checks.filter(({ outcome }) => outcome === "skipped").map(({ id }) => id)).toEqual(["sendgrid-plan", "sendgrid-domain"]);
+  });
+
+  test.each([
+    ["an unknown Cloudflare token", () => "x".repeat(40), "doctor/cloudflare-token"],
+    ["an expired one", () => sandbox.cloudflare.issueToken(["dns:write"], { expired: true }), "doctor/cloudflare-token"],
+    [
+      "one for another zone",
+      () => sandbox.cloudflare.issueToken(["dns:write"], { zones: [parked.name] }),
+      "doctor/cloudflare-zone-unknown",
+    ],
+    ["one that only reads", () => sandbox.cloudflare.issueToken(["dns:read"]), "doctor/cloudflare-dns"],
+    ["none", () => "", "doctor/cloudflare-token-unknown"],
+  ])("%s", async (_, token, id) => {
+    expect(idsOf(await diagnose(staging, { CLOUDFLARE_API_TOKEN: token() }))).toEqual([id]);
+  });
+
+  test("a login to another AWS account; what lies in it is not asked", async () => {
+    const { checks, ...diagnosis } = await diagnose({ ...staging, aws: { ...staging.aws, account: "999999999999" } });
+    expect(idsOf({ checks, ...diagnosis })).toEqual(["doctor/aws-account"]);
+    expect(checks.filter(({ outcome }) => outcome === "skipped").map(({ id }) => id)).toEqual([
+      "state-bucket",
+      "ses-account",
+      "ses-identity",
+    ]);
+  });
+});
+
+test("a fault ends the verb with exit code 1", async () => {
+  const mend = change(ses(), { productionAccess: false });
+  printed = "";
+  const code = await main(["doctor", "--env", "staging", "--json"], world());
+  mend();
+  expect(code).toBe(1);
+  expect(idsOf(JSON.parse(printed) as Diagnosis)).toEqual(["doctor/ses-sandbox"]);
+});

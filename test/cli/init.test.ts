@@ -1,0 +1,126 @@
+/** `twinpost init` in a folder that has a list of environments, by flags and on a terminal. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { main } from "../../cli/main";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "twinpost-init-"));
+  mkdirSync(join(directory, "environments"));
+  writeFileSync(join(directory, "environments", "declared.ts"), "");
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const file = (name: string): string => readFileSync(join(directory, "environments", `${name}.ts`), "utf8");
+
+/** @param typed lines at a terminal; nobody is at one when absent. */
+async function init(flags: Record<string, string | true>, typed?: string[]) {
+  const said = { stdout: "", stderr: "" };
+  const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined });
+  stdin.end(typed?.map((line) => `${line}\n`).join(""));
+  const words = Object.entries(flags).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, value]));
+  const world = {
+    env: {},
+    stdin,
+    stdout: { write: (text: string) => (said.stdout += text) },
+    stderr: { write: (text: string) => (said.stderr += text) },
+    directory,
+    twinpost: main,
+  };
+  return { code: await main(["init", ...words], world), ...said };
+}
+
+const pilot = {
+  name: "pilot",
+  account: "111122223333",
+  zone: "example.net",
+  "zone-id": "0d4f3e6a8b1c4d5e9f70213243546576",
+  "sender-name": "Market Edge Platform",
+  "seed-mailboxes": "one@gmail.com, two@outlook.com",
+};
+
+test("writes an environment and adds it to the list, and says what comes next", async () => {
+  const { code, stdout } = await init(pilot);
+  expect(code).toBe(0);
+  expect(file("pilot")).toMatchInlineSnapshot(`
+"/** The environment "pilot", begun by \`twinpost init\`. */
+import type { Environment } from "./schema";
+
+export const pilot: Environment = {
+  name: "pilot",
+  aws: { account: "111122223333", region: "eu-west-1" },
+  cloudflare: { zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
+  sendingDomain: "mail.pilot.example.net",
+  sender: { address: "invitations@mail.pilot.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },
+  frontendUrl: "https://app.pilot.example.net",
+  sendingProviders: { primary: "sendgrid", standby: "ses" },
+  spf: { alsoInclude: [] },
+  dmarc: { policy: "none", reportTo: ["dmarc-reports@example.net"] },
+  capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
+  seedMailboxes: ["one@gmail.com", "two@outlook.com"],
+};
+"
+`);
+  expect(file("declared")).toContain("{ dev, staging, prod, pilot };");
+  expect(stdout).toContain("twinpost doctor --env pilot");
+});
+
+test("tells every missing flag when nobody can be asked", async () => {
+  const { code, stderr } = await init({ name: "pilot", zone: "example.net" });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^not said:\n--account <id>: .*\n--zone-id <id>: .*\n--sender-name <text>: .*\n--seed-mailboxes .*\n {2}pass these flags/,
+  );
+});
+
+test("asks on a terminal, again when an answer is wrong, and offers what is usual", async () => {
+  const typed = ["11112222333", "111122223333", "eu-central-1", "", "invites@mail.pilot.example.net", "", "", "ses", "", "", "many", "500"];
+  const { code, stderr } = await init(withoutAccount, typed);
+  expect(code).toBe(0);
+  expect(stderr).toContain('aws.account is not an AWS account id, got "11112222333", expected 12 digits in quotes');
+  expect(stderr).toContain("domain that mail is sent from [mail.pilot.example.net]: ");
+  expect(stderr).toContain('capacity.atOnce is not a whole number above 0, got "many"');
+  expect(file("pilot")).toContain('aws: { account: "111122223333", region: "eu-central-1" }');
+  expect(file("pilot")).toContain('sendingProviders: { primary: "ses", standby: "sendgrid" }');
+  expect(file("pilot")).toContain("capacity: { perMonth: 10_000, atOnce: 500, withinSeconds: 30 }");
+});
+
+const { account: _, ...withoutAccount } = pilot;
+
+test("answers that end too early write nothing", async () => {
+  const { code, stderr } = await init(withoutAccount, ["111122223333"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("the answers ended before the questions");
+  expect(() => file("pilot")).toThrow("ENOENT");
+});
+
+test.each([
+  ["a zone id that is none", { ...pilot, "zone-id": "x" }, "environments/pilot.ts: cloudflare.zoneId is not a Cloudflare zone id"],
+  ["a seed mailbox that is none", { ...pilot, "seed-mailboxes": "one@gmail.com,two" }, "seedMailboxes[1] is not an address"],
+  ["another's domain", { ...pilot, domain: "mail.staging.example.net" }, 'overlaps with the sending domain of "staging"'],
+  ["an environment that is there", { ...pilot, name: "dev" }, "environments/dev.ts exists already"],
+  ["a file that is no environment, even by force", { ...pilot, name: "schema", force: true as const }, "exists and is no environment"],
+])("refuses %s and writes nothing", async (_name, flags, message) => {
+  for (const name of ["dev", "schema"]) writeFileSync(join(directory, "environments", `${name}.ts`), "as it was");
+  const { code, stderr } = await init(flags);
+  expect(stderr).toContain(message);
+  expect(code).toBe(2);
+  expect([file("dev"), file("schema"), file("declared")]).toEqual(["as it was", "as it was", ""]);
+});
+
+test("replaces an environment by force, which stays once in the list", async () => {
+  writeFileSync(join(directory, "environments", "dev.ts"), "as it was");
+  const { code } = await init({ ...pilot, name: "dev", force: true });
+  expect(code).toBe(0);
+  expect(file("dev")).toContain('sendingDomain: "mail.dev.example.net"');
+  expect(file("declared")).toContain("{ dev, staging, prod };");
+});
+
+test("outside a checkout it says where to run it", async () => {
+  rmSync(join(directory, "environments"), { recursive: true });
+  const { code, stderr } = await init(pilot);
+  expect(code).toBe(2);
+  expect(stderr).toContain("has no environments/declared.ts, so it is no checkout of Twinpost");
+});

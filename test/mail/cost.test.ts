@@ -1,0 +1,24 @@
+import { requiredPerDay, requiredRate } from "../../mail/capacity";
+import { estimateMonthlyCost } from "../../mail/cost";
+
+test("1,000 messages within 30 s need 34 a second; a day needs the burst and its share of the month", () => {
+  const capacity = { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 };
+  expect(requiredRate(capacity)).toBe(34);
+  expect(requiredPerDay(capacity)).toBe(1_334);
+});
+
+test.each([
+  [10_000, "plan Essentials 50K", 19.95 + 1 + 1.2 + 1],
+  [50_000, "plan Essentials 50K", 19.95 + 5 + 1.2 + 1],
+  [50_001, "plan Pro 100K", 97.15],
+])("%i messages a month", (perMonth, plan, usd) => {
+  const { lines, totalUsd } = estimateMonthlyCost({ perMonth, secrets: 3, keys: 1 });
+  expect(lines[0]?.how).toBe(plan);
+  expect(totalUsd).toBe(Math.round(usd * 100) / 100);
+});
+
+test("what only SendGrid can price is left open, and not counted", () => {
+  const { lines, totalUsd } = estimateMonthlyCost({ perMonth: 3_000_000, secrets: 0, keys: 0 });
+  expect(lines[0]).toMatchObject({ usd: undefined, how: expect.stringContaining("ask SendGrid") });
+  expect(totalUsd).toBe(300);
+});

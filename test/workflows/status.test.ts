@@ -1,0 +1,100 @@
+import { staging } from "../../environments/staging";
+import type { MailRecord } from "../../mail/records/mail-record";
+import { statusText } from "../../reports/status-text";
+import { readStatus, type StatusEffects } from "../../workflows/status";
+
+const spf: MailRecord = { id: "spf", type: "TXT", name: "mail.example.com", value: "v=spf1 ~all", ttl: 300 };
+const dmarc: MailRecord = { ...spf, id: "dmarc", name: "_dmarc.mail.example.com", value: "v=DMARC1; p=none" };
+const now = new Date("2026-11-23T12:00:00Z");
+const ago = (hours: number): Date => new Date(now.getTime() - hours * 3_600_000);
+const servers = { sendgrid: { host: "smtp.sendgrid.net", port: 587 }, ses: { host: "email-smtp.example", port: 587 } };
+
+/** An environment that is well. */
+function world(changes: Partial<StatusEffects> = {}): StatusEffects {
+  const answer = async (name: string) => [
+    { server: "ns", outcome: "answer" as const, values: [spf, dmarc].filter((each) => each.name === name).map(({ value }) => value) },
+  ];
+  const ready = async () => ({ ready: true, reasons: [] });
+  return {
+    applied: async () => ({ writtenAt: ago(2), resources: 22, records: [spf, dmarc] }),
+    published: answer,
+    visible: answer,
+    provider: { sendgrid: ready, ses: ready },
+    issuedAt: async () => ago(24 * 40),
+    activeServer: async () => servers.sendgrid,
+    submission: (provider) => servers[provider],
+    lastVerification: async () => ({ at: ago(3), errors: 0 }),
+    ...changes,
+  };
+}
+
+const screen = async (changes: Partial<StatusEffects> = {}): Promise<string> =>
+  statusText([await readStatus(staging, world(changes))], now);
+
+test("shows an environment that is well on one screen", async () => {
+  expect(await screen()).toMatchInlineSnapshot(`
+"                       STAGING
+sends as               mail.staging.example.net
+applied                2 h ago, 22 resources
+DNS records            all 2 right
+primary                sendgrid: ready
+standby                ses: ready
+active                 sendgrid
+primary's credentials  40 d
+standby's credentials  40 d
+verified here          3 h ago, all right
+"
+`);
+});
+
+test("an environment that was never applied has nothing to ask for", async () => {
+  const never = async (): Promise<never> => {
+    throw new Error("was asked");
+  };
+  const text = await screen({
+    applied: async () => undefined,
+    activeServer: never,
+    issuedAt: never,
+    lastVerification: async () => undefined,
+  });
+  expect(text).toMatch(/^applied +never$/m);
+  expect(text).toMatch(/^active +none yet$/m);
+  expect(text).not.toContain("was asked");
+});
+
+test("one unknown hides nothing else, and says why, once for everything with the same reason", async () => {
+  const denied = async (): Promise<never> => {
+    throw new Error("logged in to another account");
+  };
+  const text = await screen({ applied: denied, activeServer: denied, issuedAt: denied, provider: { ...world().provider, ses: denied } });
+  expect(text).toMatch(/^primary +sendgrid: ready$/m);
+  expect(text).toMatch(/^standby +ses: unknown$/m);
+  expect(text).toMatch(/^verified here +3 h ago, all right$/m);
+  expect(text).toContain(
+    "staging: unknown: applied, DNS records, active, sendgrid's credentials, ses, ses's credentials\n  logged in to another account\n",
+  );
+});
+
+test("says what is not as it must be", async () => {
+  const text = await screen({
+    visible: async () => [{ server: "resolver", outcome: "no-data", values: [] }],
+    provider: { ...world().provider, ses: async () => ({ ready: false, reasons: ["DKIM PENDING"] }) },
+    lastVerification: async () => ({ at: ago(72), errors: 2 }),
+  });
+  expect(text).toMatch(/^DNS records +ONLY 0 of 2 right$/m);
+  expect(text).toMatch(/^standby +ses: NOT READY$/m);
+  expect(text).toMatch(/^verified here +3 d ago, 2 WRONG$/m);
+  expect(text).toContain("staging: ses is not ready: DKIM PENDING");
+});
+
+test.each([
+  [servers.ses, "ses"],
+  [{ host: "localhost", port: 25 }, "another server"],
+])("the server of the application secret says who is active: %p", async (server, active) => {
+  expect((await readStatus(staging, world({ activeServer: async () => server }))).active).toEqual({ value: active });
+});
+
+test("nothing is null in JSON, not absent", async () => {
+  const status = await readStatus(staging, world({ applied: async () => undefined }));
+  expect(JSON.parse(JSON.stringify(status))).toMatchObject({ applied: { value: null }, active: { value: null } });
+});

@@ -1,0 +1,56 @@
+/**
+ * Is everything true that an environment needs before it can send: the accounts, their quotas, the zone, the mailboxes? Reads only. What
+ * the files say is `validate`, what was applied is `verify`.
+ */
+import type { Environment } from "../environments/schema";
+import { providerNames } from "../environments/schema";
+import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
+import type { Finding } from "../mail/finding";
+import { type AwsEffects, awsChecks } from "./doctor/check-aws";
+import { type CloudflareEffects, cloudflareChecks } from "./doctor/check-cloudflare";
+import { type MailboxEffects, mailboxChecks } from "./doctor/check-mailboxes";
+import { type SendgridEffects, sendgridChecks } from "./doctor/check-sendgrid";
+import { type Check, type CheckResult, runChecks } from "./doctor/checks";
+import { type LeadTime, leadTimes } from "./doctor/lead-times";
+
+export interface DoctorEffects {
+  aws: AwsEffects;
+  sendgrid: SendgridEffects;
+  cloudflare: CloudflareEffects;
+  mailboxes: MailboxEffects;
+  /** @throws OperatorError when it is missing or too old. */
+  terraformVersion(): Promise<string>;
+}
+
+export interface Diagnosis {
+  environment: string;
+  checks: Omit<CheckResult, "findings">[];
+  findings: Finding[];
+  leadTimes: LeadTime[];
+  cost: MonthlyCost;
+}
+
+export async function doctor(environment: Environment, use: DoctorEffects): Promise<Diagnosis> {
+  const results = await runChecks([
+    terraformCheck(use),
+    ...awsChecks(environment, use.aws),
+    ...sendgridChecks(environment, use.sendgrid),
+    ...cloudflareChecks(environment, use.cloudflare),
+    ...mailboxChecks(environment, use.mailboxes),
+  ]);
+  return {
+    environment: environment.name,
+    checks: results.map(({ findings: _, ...check }) => check),
+    findings: results.flatMap(({ findings }) => findings),
+    leadTimes: leadTimes(environment, results),
+    // The application secret and one per sending provider, all under one key.
+    cost: estimateMonthlyCost({ perMonth: environment.capacity.perMonth, secrets: 1 + providerNames.length, keys: 1 }),
+  };
+}
+
+const terraformCheck = ({ terraformVersion }: DoctorEffects): Check => ({
+  id: "terraform",
+  title: "Terraform",
+  where: "this machine",
+  look: async () => ({ saw: await terraformVersion() }),
+});

@@ -1,0 +1,109 @@
+/**
+ * How an environment stands, as far as it can be read: what was applied, DNS, both sending providers, who is active, how old the
+ * credentials are. Looks once and changes nothing. What cannot be read is unknown, with the reason; one unknown hides nothing else.
+ */
+import type { Environment, ProviderName } from "../environments/schema";
+import type { MailRecord } from "../mail/records/mail-record";
+import { checkRecord, type ProviderState, type VerifyEffects } from "./verify";
+
+/** What was read, null when there is nothing; or why it was not read. */
+type Reading<T> = { value: T | null } | { unknown: string };
+
+interface Applied {
+  writtenAt: Date | undefined;
+  resources: number;
+  records: MailRecord[];
+}
+
+interface PastVerification {
+  at: Date;
+  errors: number;
+}
+
+interface Server {
+  host: string;
+  port: number;
+}
+
+export interface StatusEffects extends Pick<VerifyEffects, "published" | "visible"> {
+  /** Undefined when nothing is applied. */
+  applied(): Promise<Applied | undefined>;
+  /** As each provider last saw it: reading makes nobody look again. */
+  provider: Record<ProviderName, () => Promise<ProviderState>>;
+  /** When the current sending credentials were stored; undefined when there are none. */
+  issuedAt(provider: ProviderName): Promise<Date | undefined>;
+  /** The server in the application secret; undefined when there is none yet. */
+  activeServer(): Promise<Server | undefined>;
+  submission(provider: ProviderName): Server;
+  /** The last `twinpost verify` on this machine. */
+  lastVerification(): Promise<PastVerification | undefined>;
+}
+
+export interface EnvironmentStatus {
+  environment: string;
+  sendingDomain: string;
+  applied: Reading<Omit<Applied, "records">>;
+  /** Of the records that were applied: how many every server and resolver answers with. */
+  records: Reading<{ right: number; total: number }>;
+  providers: {
+    provider: ProviderName;
+    role: "primary" | "standby";
+    state: Reading<ProviderState>;
+    issuedAt: Reading<Date>;
+  }[];
+  /** A provider, or "another server" that is neither's. */
+  active: Reading<ProviderName | "another server">;
+  lastVerification: Reading<PastVerification>;
+}
+
+export async function readStatus({ name, sendingDomain, sendingProviders }: Environment, use: StatusEffects): Promise<EnvironmentStatus> {
+  const applied = await read(use.applied);
+  const stack = "value" in applied ? applied.value : null;
+  // Of what was never applied nothing exists; of what cannot be read, the rest may still be seen.
+  const exists = stack !== null || "unknown" in applied;
+  const ask = <T>(effect: () => Promise<T | undefined>): Promise<Reading<T>> => (exists ? read(effect) : Promise.resolve({ value: null }));
+
+  const [records, active, lastVerification, ...providers] = await Promise.all([
+    stack ? read(() => countRight(stack.records, use)) : withoutValue(applied),
+    ask(async () => nameOf(await use.activeServer(), use)),
+    read(use.lastVerification),
+    ...(["primary", "standby"] as const).map(async (role) => {
+      const provider = sendingProviders[role];
+      const [state, issuedAt] = await Promise.all([ask(use.provider[provider]), ask(() => use.issuedAt(provider))]);
+      return { provider, role, state, issuedAt };
+    }),
+  ]);
+  return {
+    environment: name,
+    sendingDomain,
+    applied: stack ? { value: { writtenAt: stack.writtenAt, resources: stack.resources } } : withoutValue(applied),
+    records,
+    providers,
+    active,
+    lastVerification,
+  };
+}
+
+/** Whatever goes wrong is the reason; an overview that ends at the first fault would hide the rest. */
+async function read<T>(effect: () => Promise<T | undefined>): Promise<Reading<T>> {
+  try {
+    return { value: (await effect()) ?? null };
+  } catch (error) {
+    return { unknown: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const withoutValue = (reading: Reading<unknown>): { value: null } | { unknown: string } =>
+  "unknown" in reading ? reading : { value: null };
+
+async function countRight(records: MailRecord[], use: StatusEffects): Promise<{ right: number; total: number }> {
+  const checks = await Promise.all(records.map((record) => checkRecord(record, use)));
+  return { right: checks.filter(({ published, visible }) => published && visible).length, total: checks.length };
+}
+
+function nameOf(server: Server | undefined, { submission, provider }: StatusEffects): ProviderName | "another server" | undefined {
+  if (!server) return undefined;
+  const names = Object.keys(provider) as ProviderName[];
+  const found = names.find((name) => submission(name).host === server.host && submission(name).port === server.port);
+  return found ?? "another server";
+}
