@@ -34,6 +34,9 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     spf: { alsoInclude: [] },
     // Reports first: a stricter policy is for when they show that both sending providers are aligned.
     dmarc: { policy: "none", reportTo: [answers.reportTo as EmailAddress] },
+    // Whoever answers mails of clients hears of trouble first; raise the limit to the quota that SES grants.
+    alerts: { notify: [answers.replyTo as EmailAddress], failureRate: 0.05 },
+    limits: { sendsPerDay: 200 },
     capacity: { perMonth: readNumber(answers.perMonth), atOnce: readNumber(answers.atOnce), withinSeconds: 30 },
     seedMailboxes: (answers.seedMailboxes ?? "").split(",").map((address) => address.trim() as EmailAddress),
   };

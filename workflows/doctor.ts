@@ -2,8 +2,7 @@
  * Is everything true that an environment needs before it can send: the accounts, their quotas, the zone, the mailboxes? Reads only. What
  * the files say is `validate`, what was applied is `verify`.
  */
-import type { Environment } from "../environments/schema";
-import { providerNames } from "../environments/schema";
+import { type Environment, sendingProvidersOf } from "../environments/schema";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
 import type { Finding } from "../mail/finding";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
@@ -31,10 +30,11 @@ export interface Diagnosis {
 }
 
 export async function doctor(environment: Environment, use: DoctorEffects): Promise<Diagnosis> {
+  const providers = sendingProvidersOf(environment);
   const results = await runChecks([
     terraformCheck(use),
-    ...awsChecks(environment, use.aws),
-    ...sendgridChecks(environment, use.sendgrid),
+    ...awsChecks(environment, use.aws).filter(({ id }) => providers.includes("ses") || !id.startsWith("ses-")),
+    ...(providers.includes("sendgrid") ? sendgridChecks(environment, use.sendgrid) : []),
     ...cloudflareChecks(environment, use.cloudflare),
     ...mailboxChecks(environment, use.mailboxes),
   ]);
@@ -44,7 +44,7 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     findings: results.flatMap(({ findings }) => findings),
     leadTimes: leadTimes(environment, results),
     // The application secret and one per sending provider, all under one key.
-    cost: estimateMonthlyCost({ perMonth: environment.capacity.perMonth, secrets: 1 + providerNames.length, keys: 1 }),
+    cost: estimateMonthlyCost({ perMonth: environment.capacity.perMonth, secrets: 1 + providers.length, keys: 1 }),
   };
 }
 

@@ -2,7 +2,7 @@
  * How an environment stands, as far as it can be read: what was applied, DNS, both sending providers, who is active, how old the
  * credentials are. Looks once and changes nothing. What cannot be read is unknown, with the reason; one unknown hides nothing else.
  */
-import type { Environment, ProviderName } from "../environments/schema";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 import type { MailRecord } from "../mail/records/mail-record";
 import { checkRecord, type ProviderState, type VerifyEffects } from "./verify";
 
@@ -56,7 +56,8 @@ export interface EnvironmentStatus {
   lastVerification: Reading<PastVerification>;
 }
 
-export async function readStatus({ name, sendingDomain, sendingProviders }: Environment, use: StatusEffects): Promise<EnvironmentStatus> {
+export async function readStatus(environment: Environment, use: StatusEffects): Promise<EnvironmentStatus> {
+  const { name, sendingDomain, sendingProviders } = environment;
   const applied = await read(use.applied);
   const stack = "value" in applied ? applied.value : null;
   // Of what was never applied nothing exists; of what cannot be read, the rest may still be seen.
@@ -67,8 +68,8 @@ export async function readStatus({ name, sendingDomain, sendingProviders }: Envi
     stack ? read(() => countRight(stack.records, use)) : withoutValue(applied),
     ask(async () => nameOf(await use.activeServer(), use)),
     read(use.lastVerification),
-    ...(["primary", "standby"] as const).map(async (role) => {
-      const provider = sendingProviders[role];
+    ...sendingProvidersOf(environment).map(async (provider) => {
+      const role = provider === sendingProviders.primary ? ("primary" as const) : ("standby" as const);
       const [state, issuedAt] = await Promise.all([ask(use.provider[provider]), ask(() => use.issuedAt(provider))]);
       return { provider, role, state, issuedAt };
     }),
