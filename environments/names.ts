@@ -33,6 +33,20 @@ export const sesSmtpUser = (environment: EnvironmentName): string => `twinpost-$
 /** SendGrid API keys carry the environment, so that the keys of two environments in one account are told apart. */
 export const sendgridKeyPrefix = (environment: EnvironmentName): string => `twinpost-${environment}-`;
 
+/** Who acts in an AWS account: three kinds of GitHub job, and a person in an emergency. docs/roles.md says what each may do. */
+export const roleKinds = ["plan", "apply", "rotate", "break-glass"] as const;
+export type RoleKind = (typeof roleKinds)[number];
+export const accountStackName = (account: string): string => `account-${account}`;
+export const roleName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}`;
+export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: RoleKind): string =>
+  `arn:aws:iam::${aws.account}:role/${roleName(name, kind)}`;
+/** The environments at GitHub that a job must name. Rotation has one of its own: it must not wait for the reviewers of an apply. */
+export const githubEnvironment = (environment: EnvironmentName, kind: "apply" | "rotate"): string =>
+  kind === "apply" ? environment : `${environment}-rotate`;
+/** Tokens that change things at Cloudflare and SendGrid, and their read-only twins. */
+export const adminSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/admin/${service}`;
+export const planSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/plan/${service}`;
+
 /** Labels below the sending domain. SES must not receive at or send from its MAIL FROM domain, so no address uses them. */
 export const sesMailFromDomain = (sendingDomain: string): string => `bounce.${sendingDomain}`;
 export const sendgridSubdomain = "em";

@@ -4,9 +4,9 @@
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { S3Backend, type TerraformElement, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
-import type { Construct, Node } from "constructs";
-import { recordsOutput, stackName, stateBucket, stateKey } from "../environments/names";
+import { TerraformOutput, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { recordsOutput, stackName } from "../environments/names";
 import type { Environment } from "../environments/schema";
 import { policyRecords } from "../mail/records/policy-records";
 import { SendgridProvider } from "./bindings/sendgrid";
@@ -15,33 +15,20 @@ import { MailDns } from "./constructs/mail-dns";
 import { SendgridSender } from "./constructs/sendgrid-sender";
 import { SesSender } from "./constructs/ses-sender";
 import { SesSmtpUser } from "./constructs/ses-smtp-user";
+import { StackInS3 } from "./stack-in-s3";
 
-export class EmailStack extends TerraformStack {
+export class EmailStack extends StackInS3 {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, stackName(environment.name));
-    this.keepStateInS3(environment);
+    super(scope, stackName(environment.name), environment.aws);
     this.connectProviders(environment);
 
     const ses = new SesSender(this, "ses", environment);
     const sendgrid = new SendgridSender(this, "sendgrid", environment);
     const records = [...policyRecords(environment), ...sendgrid.records, ...ses.records];
     new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
-    new EnvironmentSecrets(this, "secrets", environment.name);
+    new EnvironmentSecrets(this, "secrets", environment);
     new SesSmtpUser(this, "ses-smtp", { environment, ses });
     new TerraformOutput(this, recordsOutput, { value: records });
-  }
-
-  /** Addresses are a contract and people read them in plans: the construct path as it is, without cdktf's hash. Ids hold no "_". */
-  protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const { path } = "node" in element ? element.node : element;
-    return path.split("/").slice(1).join("_");
-  }
-
-  private keepStateInS3(environment: Environment): void {
-    const { aws, name } = environment;
-    new S3Backend(this, { bucket: stateBucket(environment), key: stateKey(stackName(name)), region: aws.region, encrypt: true });
-    this.addOverride("terraform.backend.s3.use_lockfile", true);
-    this.addOverride("terraform.required_version", ">= 1.11.0");
   }
 
   /** Credentials come from the environment of the terraform process, never from the configuration. */

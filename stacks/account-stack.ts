@@ -1,0 +1,21 @@
+/**
+ * What an AWS account has once: who may act in it. An administrator applies it, so that no role can widen itself (docs/roles.md says how).
+ */
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Construct } from "constructs";
+import type { Account } from "../environments/load-accounts";
+import { accountStackName } from "../environments/names";
+import { EnvironmentRoles } from "./constructs/environment-roles";
+import { GithubIdentity } from "./constructs/github-identity";
+import { StackInS3 } from "./stack-in-s3";
+
+export class AccountStack extends StackInS3 {
+  constructor(scope: Construct, account: Account) {
+    const { id, region, environments } = account;
+    super(scope, accountStackName(id), { account: id, region });
+    new AwsProvider(this, "aws", { region, allowedAccountIds: [id], defaultTags: [{ tags: { application: "twinpost" } }] });
+
+    const github = new GithubIdentity(this, "github");
+    for (const environment of environments) new EnvironmentRoles(this, environment.name, { account, environment, github });
+  }
+}
