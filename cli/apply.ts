@@ -4,7 +4,7 @@ import { loadEnvironment } from "../environments/load";
 import { OperatorError } from "../environments/operator-error";
 import { planText } from "../reports/plan-text";
 import { applyOption, envOption, jsonOption } from "./options";
-import { openStack, requireToken } from "./wiring/stack";
+import { openStack, requireTokens } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -16,9 +16,9 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost apply --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
-  const { terraform, planFile, readKept, forgetKept } = openStack(loadEnvironment(env), world);
-  requireToken("CLOUDFLARE_API_TOKEN", world);
-  requireToken("SENDGRID_API_KEY", world);
+  const environment = loadEnvironment(env);
+  const { terraform, planFile, readKept, forgetKept } = openStack(environment, world);
+  requireTokens(environment, world);
   const summary = readKept();
   if (!summary) throw new OperatorError(`no plan is kept for "${env}"`, `run \`twinpost plan --env ${env}\` and read it first`);
   if (apply) {

@@ -4,7 +4,7 @@ import { loadEnvironment } from "../environments/load";
 import { planText } from "../reports/plan-text";
 import { plan } from "../workflows/plan";
 import { envOption, jsonOption } from "./options";
-import { openStack, requireToken } from "./wiring/stack";
+import { openStack, requireTokens } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -16,8 +16,7 @@ export const command = (): Command =>
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
-  requireToken("CLOUDFLARE_API_TOKEN", world);
-  requireToken("SENDGRID_API_KEY", world);
+  requireTokens(environment, world);
   const { terraform, synthesise, keep, planFile } = openStack(environment, world);
   const summary = await plan(planFile, { synthesise, keep, ...terraform, narrate: (text) => world.stderr.write(`${text}\n`) });
   world.stdout.write(json ? `${JSON.stringify(summary)}\n` : planText(env, summary));

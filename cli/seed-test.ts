@@ -1,6 +1,7 @@
 /** `twinpost seed-test`: one real invitation through each sending provider to each seed mailbox, and what the receivers concluded. */
 import { Command } from "commander";
 import { loadEnvironment } from "../environments/load";
+import { sendingProvidersOf } from "../environments/schema";
 import { deliveriesText } from "../reports/deliveries-text";
 import { seedTest } from "../workflows/seed-test";
 import { envOption, jsonOption, timeoutOption } from "./options";
@@ -17,8 +18,7 @@ export const command = (): Command =>
 
 export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
-  const { primary, standby } = environment.sendingProviders;
-  const request = { environment, providers: [primary, standby], timeoutMs: timeout * 1000 };
+  const request = { environment, providers: sendingProvidersOf(environment), timeoutMs: timeout * 1000 };
   const deliveries = await seedTest(request, seedTestEffects(environment, world));
   world.stdout.write(json ? `${JSON.stringify(deliveries)}\n` : deliveriesText(deliveries));
   return deliveries.every(({ shortcomings }) => shortcomings.length === 0) ? 0 : 1;

@@ -108,7 +108,7 @@ export const environmentSchema = z.strictObject({
   }),
   sendingProviders: z.strictObject({
     primary: oneOf(providerNames, "name the sending provider that is used every day"),
-    standby: oneOf(providerNames, "name the sending provider to fail over to"),
+    standby: oneOf(providerNames, "name the sending provider to fail over to, or leave it out").optional(),
   }),
   spf: z.strictObject({
     alsoInclude: z.array(fqdn("_spf.example.org")),
@@ -119,3 +119,7 @@ export const environmentSchema = z.strictObject({
   }),
   seedMailboxes: z.array(address("seed@gmail.com")),
 });
+
+/** The primary first; alone when no standby is declared. */
+export const sendingProvidersOf = ({ sendingProviders: { primary, standby } }: Pick<Environment, "sendingProviders">): ProviderName[] =>
+  standby ? [primary, standby] : [primary];

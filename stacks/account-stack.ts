@@ -7,12 +7,12 @@ import type { Account } from "../environments/load-accounts";
 import { accountStackName } from "../environments/names";
 import { EnvironmentRoles } from "./constructs/environment-roles";
 import { GithubIdentity } from "./constructs/github-identity";
-import { StackInS3 } from "./stack-in-s3";
+import { RemoteStateStack } from "./remote-state-stack";
 
-export class AccountStack extends StackInS3 {
+export class AccountStack extends RemoteStateStack {
   constructor(scope: Construct, account: Account) {
     const { id, region, environments } = account;
-    super(scope, accountStackName(id), { account: id, region });
+    super(scope, accountStackName(id), { aws: { account: id, region } });
     new AwsProvider(this, "aws", { region, allowedAccountIds: [id], defaultTags: [{ tags: { application: "twinpost" } }] });
 
     const github = new GithubIdentity(this, "github");

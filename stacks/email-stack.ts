@@ -3,11 +3,11 @@
  * one plan, one unit of promotion.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { TerraformOutput, TerraformVariable } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { recordsOutput, stackName } from "../environments/names";
-import type { Environment } from "../environments/schema";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
+import type { MailRecord } from "../mail/records/mail-record";
 import { policyRecords } from "../mail/records/policy-records";
 import { SendgridProvider } from "./bindings/sendgrid";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
@@ -15,32 +15,40 @@ import { MailDns } from "./constructs/mail-dns";
 import { SendgridSender } from "./constructs/sendgrid-sender";
 import { SesSender } from "./constructs/ses-sender";
 import { SesSmtpUser } from "./constructs/ses-smtp-user";
-import { StackInS3 } from "./stack-in-s3";
+import { RemoteStateStack } from "./remote-state-stack";
 
-export class EmailStack extends StackInS3 {
+export class EmailStack extends RemoteStateStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, stackName(environment.name), environment.aws);
+    super(scope, stackName(environment.name), environment);
     this.connectProviders(environment);
 
-    const ses = new SesSender(this, "ses", environment);
-    const sendgrid = new SendgridSender(this, "sendgrid", environment);
-    const records = [...policyRecords(environment), ...sendgrid.records, ...ses.records];
+    const providers = sendingProvidersOf(environment);
+    const records = [
+      ...policyRecords({ ...environment, providers }),
+      ...providers.flatMap((provider) => this.sender(provider, environment)),
+    ];
     new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
     new EnvironmentSecrets(this, "secrets", environment);
-    new SesSmtpUser(this, "ses-smtp", { environment, ses });
     new TerraformOutput(this, recordsOutput, { value: records });
   }
 
+  /** @returns the records that the sending provider needs. */
+  private sender(provider: ProviderName, environment: Environment): MailRecord[] {
+    if (provider === "sendgrid") return new SendgridSender(this, "sendgrid", environment).records;
+    const ses = new SesSender(this, "ses", environment);
+    new SesSmtpUser(this, "ses-smtp", { environment, ses });
+    return ses.records;
+  }
+
   /** Credentials come from the environment of the terraform process, never from the configuration. */
-  private connectProviders({ aws, name }: Environment): void {
+  private connectProviders(environment: Environment): void {
+    const { aws, name } = environment;
     new AwsProvider(this, "aws", {
       region: aws.region,
       allowedAccountIds: [aws.account],
       defaultTags: [{ tags: { application: "twinpost", environment: name } }],
     });
-    const baseUrl = new TerraformVariable(this, "cloudflare_base_url", { type: "string", nullable: true });
-    baseUrl.addOverride("default", null);
-    new CloudflareProvider(this, "cloudflare", { baseUrl: baseUrl.stringValue });
-    new SendgridProvider(this, "sendgrid-provider");
+    this.connectCloudflare();
+    if (sendingProvidersOf(environment).includes("sendgrid")) new SendgridProvider(this, "sendgrid-provider");
   }
 }

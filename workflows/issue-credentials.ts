@@ -3,7 +3,7 @@
  * then the application secret gets the primary provider's. Replacing credentials that work is rotation, and is not done here.
  */
 import type { ApplicationSettings } from "../environments/names";
-import type { Environment, ProviderName } from "../environments/schema";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 
 export interface SendingCredentials {
   /** The provider's id of the key, by which it is revoked; not a secret. */
@@ -45,10 +45,9 @@ export interface IssueOutcome {
 }
 
 /** What issuing would find, without changing anything. */
-export async function planCredentials({ sendingProviders }: Environment, use: IssueEffects): Promise<IssueOutcome> {
-  const { primary, standby } = sendingProviders;
+export async function planCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
   const providers = await Promise.all(
-    [primary, standby].map(async (provider) => {
+    sendingProvidersOf(environment).map(async (provider) => {
       const current = await use.provider[provider].readCurrent();
       if (current) return { provider, keyId: current.keyId, status: "kept" as const };
       return { provider, status: (await use.provider[provider].readPending()) ? ("pending" as const) : ("missing" as const) };
@@ -58,8 +57,10 @@ export async function planCredentials({ sendingProviders }: Environment, use: Is
 }
 
 export async function issueCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
-  const { primary, standby } = environment.sendingProviders;
-  const issued = await Promise.all([primary, standby].map(async (provider) => ({ provider, ...(await issue(use.provider[provider])) })));
+  const { primary } = environment.sendingProviders;
+  const issued = await Promise.all(
+    sendingProvidersOf(environment).map(async (provider) => ({ provider, ...(await issue(use.provider[provider])) })),
+  );
   const active = issued.find(({ provider }) => provider === primary);
   if (!active) throw new Error(`no credentials were issued for "${primary}"`);
   const providers = issued.map(({ provider, credentials, status }) => ({ provider, keyId: credentials.keyId, status }));

@@ -33,8 +33,8 @@ export interface VerifyEffects {
   published(name: string, type: MailRecord["type"]): Promise<DnsAnswer[]>;
   /** One answer per recursive resolver. */
   visible(name: string, type: MailRecord["type"]): Promise<DnsAnswer[]>;
-  /** May make the provider look again; called only once DNS is right. */
-  validate: Record<ProviderName, () => Promise<ProviderState>>;
+  /** For each sending provider in use. May make it look again; called only once DNS is right. */
+  validate: Partial<Record<ProviderName, () => Promise<ProviderState>>>;
   now(): number;
   sleep(ms: number): Promise<void>;
 }
@@ -66,12 +66,12 @@ export async function verify({ sendingDomain, records, timeoutMs }: VerifyReques
     ),
   );
   const dnsIsRight = checks.every(({ published, visible }) => published && visible);
-  const names = Object.keys(use.validate) as ProviderName[];
+  const validations = Object.entries(use.validate) as [ProviderName, () => Promise<ProviderState>][];
   const providers = await Promise.all(
-    names.map(async (provider) => {
+    validations.map(async ([provider, validate]) => {
       // A provider that looks too early remembers the wrong answer for as long as its resolver does.
       if (!dnsIsRight) return { provider, ready: false, reasons: ["not asked, since DNS is not right yet"] };
-      return { provider, ...(await poll(use.validate[provider], ({ ready }) => ready, deadline, use)) };
+      return { provider, ...(await poll(validate, ({ ready }) => ready, deadline, use)) };
     }),
   );
   return {

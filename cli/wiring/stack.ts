@@ -7,7 +7,7 @@ import { createTerraform, type Terraform } from "../../adapters/terraform/terraf
 import type { PlanSummary } from "../../changes/read-plan";
 import { recordsOutput, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
-import type { Environment } from "../../environments/schema";
+import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import type { MailRecord } from "../../mail/records/mail-record";
 import type { World } from "../world";
 
@@ -61,7 +61,12 @@ export async function readAppliedRecords(environment: Environment, world: World)
   );
 }
 
-/** The tokens that Terraform's providers and our own calls need. */
+/** The tokens that Terraform's providers read from the environment. */
+export function requireTokens(environment: Environment, world: World): void {
+  requireToken("CLOUDFLARE_API_TOKEN", world);
+  if (sendingProvidersOf(environment).includes("sendgrid")) requireToken("SENDGRID_API_KEY", world);
+}
+
 export function requireToken(name: "CLOUDFLARE_API_TOKEN" | "SENDGRID_API_KEY", { env }: World): string {
   const token = env[name];
   if (token) return token;

@@ -7,7 +7,7 @@ import { ApiError } from "../../adapters/http/json-client";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { readIdentity } from "../../adapters/ses/identity";
-import type { Environment } from "../../environments/schema";
+import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import type { ProviderState, VerifyEffects } from "../../workflows/verify";
 import type { World } from "../world";
 import { requireToken } from "./stack";
@@ -18,10 +18,9 @@ export function verifyEffects(environment: Environment, world: World): VerifyEff
   return {
     published: dns.published,
     visible: dns.visible,
-    validate: {
-      sendgrid: () => validateAtSendgrid(environment, world),
-      ses: () => readAtSes(environment, world),
-    },
+    validate: Object.fromEntries(
+      sendingProvidersOf(environment).map((provider) => [provider, () => validateAt[provider](environment, world)]),
+    ),
     now: () => performance.now(),
     sleep: (ms) => sleep(ms, undefined, world.signal ? { signal: world.signal } : {}),
   };
@@ -56,3 +55,5 @@ async function readAtSes({ aws, sendingDomain }: Environment, world: World): Pro
   ].filter((reason) => reason !== undefined);
   return { ready: reasons.length === 0, reasons };
 }
+
+const validateAt = { sendgrid: validateAtSendgrid, ses: readAtSes };

@@ -5,14 +5,18 @@ import { sesSpfInclude } from "../providers/ses";
 import { buildSpf } from "../spf/build";
 import { defaultTtl, type MailRecord } from "./mail-record";
 
+const spfIncludes = { sendgrid: sendgridSpfInclude, ses: sesSpfInclude };
+
 export interface PolicyRecordsInput {
   sendingDomain: string;
+  /** The sending providers in use. */
+  providers: readonly (keyof typeof spfIncludes)[];
   spf: { alsoInclude: readonly string[] };
   dmarc: { policy: DmarcPolicy; reportTo: readonly string[] };
 }
 
-export function policyRecords({ sendingDomain, spf, dmarc }: PolicyRecordsInput): MailRecord[] {
-  const include = [sendgridSpfInclude, sesSpfInclude, ...spf.alsoInclude];
+export function policyRecords({ sendingDomain, providers, spf, dmarc }: PolicyRecordsInput): MailRecord[] {
+  const include = [...providers.map((provider) => spfIncludes[provider]), ...spf.alsoInclude];
   return [
     { id: "spf", type: "TXT", name: sendingDomain, value: buildSpf({ include, all: "~all" }), ttl: defaultTtl },
     { id: "dmarc", type: "TXT", name: `_dmarc.${sendingDomain}`, value: buildDmarc(dmarc), ttl: defaultTtl },

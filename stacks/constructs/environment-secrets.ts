@@ -8,7 +8,7 @@ import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { Construct } from "constructs";
 import { applicationSecret, encryptionKeyAlias, providerSecret } from "../../environments/names";
-import { type Environment, type EnvironmentName, providerNames } from "../../environments/schema";
+import { type Environment, type EnvironmentName, sendingProvidersOf } from "../../environments/schema";
 import { policyDocument } from "../policies/document";
 import { secretPolicy } from "../policies/secret-policy";
 
@@ -24,7 +24,7 @@ export class EnvironmentSecrets extends Construct {
     const key = this.encryptionKey(name);
     this.policy = policyDocument(secretPolicy(environment));
     this.container(key, "application", applicationSecret(name), "The application's environment variables");
-    for (const provider of providerNames) {
+    for (const provider of sendingProvidersOf(environment)) {
       this.container(key, provider, providerSecret(name, provider), `Sending credentials for ${provider}`);
     }
   }

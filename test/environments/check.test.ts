@@ -111,3 +111,7 @@ test("loads the environments of this repository", () => {
 test("names the environments that exist when one does not", () => {
   expect(() => loadEnvironment("stagign")).toThrow('no environment is called "stagign", expected "dev" or "staging" or "prod"');
 });
+
+test("one sending provider is enough", () => {
+  expect(checkEnvironment("environments/staging.ts", { ...staging, sendingProviders: { primary: "ses" } })).toHaveProperty("environment");
+});

@@ -49,6 +49,7 @@ test("DMARC starts with v and p, and has no pct", () => {
 test("a sending domain has exactly one SPF and one DMARC record", () => {
   const records = policyRecords({
     sendingDomain: "mail.example.com",
+    providers: ["sendgrid", "ses"],
     spf: { alsoInclude: [] },
     dmarc: { policy: "none", reportTo: ["dmarc@example.com"] },
   });

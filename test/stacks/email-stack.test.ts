@@ -113,3 +113,23 @@ test("environments differ only by their data", () => {
     Object.entries(synthesise(environment).resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
   expect(neutral(prod)).toEqual(neutral(staging));
 });
+
+describe("an environment with one sending provider", () => {
+  const only = (primary: "sendgrid" | "ses") => synthesise({ ...staging, sendingProviders: { primary } });
+  const spf = ({ output }: Synthesised) =>
+    output.records.value.find(({ name, type }) => type === "TXT" && name === staging.sendingDomain)?.value;
+
+  test("SES alone knows nothing of SendGrid", () => {
+    const ses = only("ses");
+    expect(JSON.stringify(ses)).not.toMatch(/sendgrid/i);
+    expect(spf(ses)).toBe("v=spf1 include:amazonses.com ~all");
+    expect(Object.keys(ses.resource.cloudflare_dns_record ?? {})).toHaveLength(7);
+  });
+
+  test("SendGrid alone has no identity and no user at SES", () => {
+    const sendgrid = only("sendgrid");
+    expect(Object.keys(sendgrid.resource).filter((type) => /ses|iam/.test(type))).toEqual([]);
+    expect(spf(sendgrid)).toBe("v=spf1 include:sendgrid.net ~all");
+    expect(Object.keys(sendgrid.resource.aws_secretsmanager_secret ?? {})).toEqual(["secrets_application", "secrets_sendgrid"]);
+  });
+});
