@@ -43,6 +43,9 @@ export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: 
 /** The environments at GitHub that a job must name. Rotation has one of its own: it must not wait for the reviewers of an apply. */
 export const githubEnvironment = (environment: EnvironmentName, kind: "apply" | "rotate"): string =>
   kind === "apply" ? environment : `${environment}-rotate`;
+/** The account's trail and where it is kept. */
+export const auditTrail = "twinpost-audit";
+export const auditBucket = ({ id, region }: { id: string; region: string }): string => `twinpost-audit-${id}-${region}`;
 /** Tokens that change things at Cloudflare and SendGrid, and their read-only twins. */
 export const adminSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/admin/${service}`;
 export const planSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/plan/${service}`;

@@ -44,6 +44,7 @@ test("addresses are a contract: each is a live resource", () => {
   const addresses = Object.entries(stack.resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
   expect(addresses.sort()).toMatchInlineSnapshot(`
 [
+  "aws_cloudtrail.audit_trail",
   "aws_iam_openid_connect_provider.github_provider",
   "aws_iam_role.dev_apply",
   "aws_iam_role.dev_break-glass",
@@ -61,6 +62,10 @@ test("addresses are a contract: each is a live resource", () => {
   "aws_iam_role_policy.staging_break-glass-policy",
   "aws_iam_role_policy.staging_plan-policy",
   "aws_iam_role_policy.staging_rotate-policy",
+  "aws_s3_bucket.audit_bucket",
+  "aws_s3_bucket_policy.audit_policy",
+  "aws_s3_bucket_public_access_block.audit_no-public-access",
+  "aws_s3_bucket_versioning.audit_versioning",
 ]
 `);
 });
@@ -78,6 +83,23 @@ test("GitHub's tokens are accepted for AWS only", () => {
   expect(Object.values(stack.resource.aws_iam_openid_connect_provider ?? {})).toMatchObject([
     { url: "https://token.actions.githubusercontent.com", client_id_list: ["sts.amazonaws.com"] },
   ]);
+});
+
+test("every management event of all regions is kept, in a bucket that only the trail writes to", () => {
+  expect(Object.values(stack.resource.aws_cloudtrail ?? {})).toMatchObject([
+    { is_multi_region_trail: true, include_global_service_events: true, enable_log_file_validation: true },
+  ]);
+  const [{ policy } = { policy: "" }] = Object.values(stack.resource.aws_s3_bucket_policy ?? {});
+  const written = (sourceArn: string, key: string): boolean =>
+    isAllowed([parsed(String(policy))], {
+      action: "s3:PutObject",
+      resources: [`arn:aws:s3:::twinpost-audit-111122223333-eu-west-1/${key}`],
+      context: { "aws:SourceArn": sourceArn, "s3:x-amz-acl": "bucket-owner-full-control", "aws:SecureTransport": "true" },
+    });
+  const trail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/twinpost-audit";
+  expect(written(trail, "AWSLogs/111122223333/CloudTrail/eu-west-1/a.json.gz")).toBe(true);
+  expect(written(trail, "AWSLogs/999999999999/a.json.gz")).toBe(false);
+  expect(written("arn:aws:cloudtrail:eu-west-1:999999999999:trail/twinpost-audit", "AWSLogs/111122223333/a.json.gz")).toBe(false);
 });
 
 test.each([
