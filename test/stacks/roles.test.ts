@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { loadEnvironments } from "../../environments/load";
-import { type RoleKind, roleArn, roleKinds, stackName, stateBucket, stateKey } from "../../environments/names";
+import { type RoleKind, roleArn, roleKinds, stateBucket, stateKey } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";
 import { managedResources } from "../../stacks/policies/managed-resources";
+import { type Asked, isPossible, things } from "./owned-things";
 import { accounts, parsed, rolesOf } from "./synthesised-roles";
 
 const environments = loadEnvironments();
@@ -34,56 +35,6 @@ const rows: Row[] = readFileSync(join(__dirname, "..", "..", "docs", "roles.md")
     allowed: roleKinds.filter((_, index) => cells[4 + index] === "yes"),
   }));
 
-type Asked = Pick<IamRequest, "resources" | "context">;
-
-/** What an environment owns, by the table's words, and how a request for it looks. */
-function things(environment: Environment, action: string): Record<string, Asked> {
-  const { name, aws, sendingDomain } = environment;
-  const arn = (service: string, resource: string): string => `arn:aws:${service}:${aws.region}:${aws.account}:${resource}`;
-  const tls = { "aws:SecureTransport": "true" };
-  const plain = (...resources: string[]): Asked => ({ resources, context: tls });
-  const key = arn("kms", "key/0c9f3c6e-5d0e-4a37-8f6e-6a4a5f1d2b3c");
-  // An alias is made and moved by a request that is about the alias and the key.
-  const keys = /^kms:\w+Alias$/.test(action) ? [key, arn("kms", "alias/somebody")] : [key];
-  const tagged = { "aws:RequestTag/environment": name };
-  const throughSecretsManager = (secret: string, version: string): Asked => ({
-    resources: keys,
-    context: {
-      ...tls,
-      "kms:ViaService": `secretsmanager.${aws.region}.amazonaws.com`,
-      "kms:EncryptionContext:SecretARN": secret,
-      "kms:EncryptionContext:SecretVersionId": version,
-    },
-  });
-  const secret = (path: string): Asked => {
-    const secretArn = arn("secretsmanager", `secret:twinpost/${name}/${path}-a1B2c3`);
-    return action.startsWith("kms:") ? throughSecretsManager(secretArn, "5e0c2f7e-0000-4000-8000-000000000000") : plain(secretArn);
-  };
-  const bucket = `arn:aws:s3:::${stateBucket(environment)}`;
-  return {
-    "state bucket": plain(bucket),
-    state: plain(`${bucket}/${stateKey(stackName(name))}`),
-    lock: plain(`${bucket}/${stateKey(stackName(name))}.tflock`),
-    "plan token": secret("plan/cloudflare"),
-    "admin token": secret("admin/sendgrid"),
-    "provider credentials": secret("provider/ses"),
-    "application settings": secret("application"),
-    "trial of the key": throughSecretsManager(
-      arn("secretsmanager", `secret:twinpost/${name}/application-a1B2c3`),
-      "RequestToValidateKeyAccess",
-    ),
-    "own key": { resources: keys, context: { ...tls, ...tagged, "aws:ResourceTag/environment": name } },
-    "untagged key": { resources: keys, context: { ...tls, ...tagged } },
-    "foreign key": { resources: keys, context: { ...tls, ...tagged, "aws:ResourceTag/environment": "another" } },
-    "own alias": plain(arn("kms", `alias/twinpost-${name}`), key),
-    "new key with own tag": { resources: ["*"], context: { ...tls, ...tagged } },
-    everything: plain("*"),
-    "SMTP user": plain(`arn:aws:iam::${aws.account}:user/twinpost-${name}-smtp`),
-    "SES identity": plain(arn("ses", `identity/${sendingDomain}`)),
-    "SES configuration set": plain(arn("ses", `configuration-set/twinpost-${name}`)),
-  };
-}
-
 /** What is nobody's, or the account's. */
 function others({ aws }: Environment): Record<string, Asked> {
   const plain = (resource: string): Asked => ({ resources: [resource], context: {} });
@@ -95,13 +46,6 @@ function others({ aws }: Environment): Record<string, Asked> {
     "a role": plain(`arn:aws:iam::${aws.account}:role/OrganizationAccountAccessRole`),
     "the identity provider": plain(`arn:aws:iam::${aws.account}:oidc-provider/token.actions.githubusercontent.com`),
   };
-}
-
-/** Two actions are about no resource; and Secrets Manager uses keys for its values only. No other such request can be made. */
-function isPossible(action: string, { resources, context }: Asked): boolean {
-  if (resources.includes("*")) return action === ("aws:RequestTag/environment" in context ? "kms:CreateKey" : "kms:ListAliases");
-  if (["kms:CreateKey", "kms:ListAliases"].includes(action)) return false;
-  return !("kms:ViaService" in context) || ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey"].includes(action);
 }
 
 /** What nobody may do, whatever the policies speak of. */
