@@ -1,8 +1,12 @@
-/** The CDKTF app: one stack per environment. `cdktf synth` and `twinpost plan` run it; its output is cdktf.out/stacks/. */
+/** The CDKTF app: one stack per environment, one for the organisation. `cdktf synth` and `twinpost plan` run it; its output is cdktf.out/stacks/. */
 import { App } from "cdktf";
 import { loadEnvironments } from "./environments/load";
+import { loadOrganisation } from "./environments/load-organisation";
 import { EmailStack } from "./stacks/email-stack";
+import { OrganisationStack } from "./stacks/organisation-stack";
 
 const app = new App();
-for (const environment of loadEnvironments()) new EmailStack(app, environment);
+const environments = loadEnvironments();
+for (const environment of environments) new EmailStack(app, environment);
+new OrganisationStack(app, { organisation: loadOrganisation(), environments });
 app.synth();

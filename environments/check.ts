@@ -1,6 +1,7 @@
 /** Checks one environment's data against the schema and the rules between fields, and words every fault at once. Pure. */
 import type { z } from "zod";
-import { brokenRelations, valueAt } from "./relations";
+import { brokenDnsRelations } from "./dns-relations";
+import { type BrokenRelation, brokenRelations, valueAt } from "./relations";
 import { type Environment, environmentSchema, type Rule } from "./schema";
 
 export interface Fault extends Rule {
@@ -14,20 +15,31 @@ export interface Fault extends Rule {
 export type CheckedEnvironment = { environment: Environment } | { faults: Fault[] };
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
-  const parsed = environmentSchema.safeParse(value);
-  const issues = parsed.error?.issues ?? [];
-  const faults = [
-    ...issues.flatMap((issue) => faultsOfIssue(issue).map(({ path, rule }) => ({ path, rule }))),
-    ...brokenRelations(value),
-  ].map(({ path, rule }): Fault => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
-  return parsed.data && faults.length === 0 ? { environment: parsed.data } : { faults };
+  const checked = checkData(file, value, environmentSchema, (raw) => [...brokenRelations(raw), ...brokenDnsRelations(raw)]);
+  return "data" in checked ? { environment: checked.data } : checked;
 }
+
+/** @param relations rules between fields, which look at the raw value. */
+export function checkData<T>(
+  file: string,
+  value: unknown,
+  schema: z.ZodType<T>,
+  relations: (value: unknown) => BrokenRelation[],
+): { data: T } | { faults: Fault[] } {
+  const parsed = schema.safeParse(value);
+  const issues = parsed.error?.issues ?? [];
+  const faults = faultsOf(file, value, [...issues.flatMap(faultsOfIssue), ...relations(value)]);
+  return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
+}
+
+export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRelation[]): Fault[] =>
+  broken.map(({ path, rule }) => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
 
 export function faultText({ file, path, problem, got, expected, remedy }: Fault): string {
   return `${file}: ${path} ${problem}, got ${JSON.stringify(got) ?? "nothing"}, expected ${expected}\n  ${remedy}`;
 }
 
-function faultsOfIssue(issue: z.core.$ZodIssue): { path: PropertyKey[]; rule: Rule }[] {
+function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
   switch (issue.code) {
     case "custom":
       return [{ path: issue.path, rule: (issue.params as { rule: Rule }).rule }];

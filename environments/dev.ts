@@ -10,6 +10,7 @@ export const dev: Environment = {
   frontendUrl: "https://app.dev.example.net",
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   spf: { alsoInclude: [] },
-  dmarc: { policy: "quarantine", reportTo: ["dmarc-reports@example.net"] },
+  dmarc: { policy: "quarantine", np: "reject", reportTo: ["dmarc-reports@example.net"] },
+  tlsRpt: { reportTo: ["tls-reports@example.net"] },
   seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
 };

@@ -16,7 +16,11 @@ const applicationVariables = [
 ] as const;
 export type ApplicationSettings = Record<(typeof applicationVariables)[number], string>;
 
-export const stackName = (environment: EnvironmentName): string => `email-${environment}`;
+/** In place of an environment's name where the organisational domains are meant. */
+export const organisationName = "organisation";
+
+export const stackName = (environment: EnvironmentName): string =>
+  environment === organisationName ? environment : `email-${environment}`;
 
 /** One bucket per account and region; S3 names are global, so the account makes it unique. */
 export const stateBucket = ({ aws }: Pick<Environment, "aws">): string => `twinpost-state-${aws.account}-${aws.region}`;

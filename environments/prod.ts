@@ -10,6 +10,7 @@ export const prod: Environment = {
   frontendUrl: "https://app.example.com",
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   spf: { alsoInclude: [] },
-  dmarc: { policy: "none", reportTo: ["dmarc-reports@example.com"] },
+  dmarc: { policy: "none", np: "reject", reportTo: ["dmarc-reports@example.com"] },
+  tlsRpt: { reportTo: ["tls-reports@example.com"] },
   seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
 };

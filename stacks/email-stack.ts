@@ -3,10 +3,9 @@
  * one plan, one unit of promotion.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { S3Backend, type TerraformElement, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
-import type { Construct, Node } from "constructs";
-import { recordsOutput, stackName, stateBucket, stateKey } from "../environments/names";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { recordsOutput, stackName } from "../environments/names";
 import type { Environment } from "../environments/schema";
 import { policyRecords } from "../mail/records/policy-records";
 import { SendgridProvider } from "./bindings/sendgrid";
@@ -15,11 +14,11 @@ import { MailDns } from "./constructs/mail-dns";
 import { SendgridSender } from "./constructs/sendgrid-sender";
 import { SesSender } from "./constructs/ses-sender";
 import { SesSmtpUser } from "./constructs/ses-smtp-user";
+import { RemoteStateStack } from "./remote-state-stack";
 
-export class EmailStack extends TerraformStack {
+export class EmailStack extends RemoteStateStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, stackName(environment.name));
-    this.keepStateInS3(environment);
+    super(scope, stackName(environment.name), environment);
     this.connectProviders(environment);
 
     const ses = new SesSender(this, "ses", environment);
@@ -31,19 +30,6 @@ export class EmailStack extends TerraformStack {
     new TerraformOutput(this, recordsOutput, { value: records });
   }
 
-  /** Addresses are a contract and people read them in plans: the construct path as it is, without cdktf's hash. Ids hold no "_". */
-  protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const { path } = "node" in element ? element.node : element;
-    return path.split("/").slice(1).join("_");
-  }
-
-  private keepStateInS3(environment: Environment): void {
-    const { aws, name } = environment;
-    new S3Backend(this, { bucket: stateBucket(environment), key: stateKey(stackName(name)), region: aws.region, encrypt: true });
-    this.addOverride("terraform.backend.s3.use_lockfile", true);
-    this.addOverride("terraform.required_version", ">= 1.11.0");
-  }
-
   /** Credentials come from the environment of the terraform process, never from the configuration. */
   private connectProviders({ aws, name }: Environment): void {
     new AwsProvider(this, "aws", {
@@ -51,9 +37,7 @@ export class EmailStack extends TerraformStack {
       allowedAccountIds: [aws.account],
       defaultTags: [{ tags: { application: "twinpost", environment: name } }],
     });
-    const baseUrl = new TerraformVariable(this, "cloudflare_base_url", { type: "string", nullable: true });
-    baseUrl.addOverride("default", null);
-    new CloudflareProvider(this, "cloudflare", { baseUrl: baseUrl.stringValue });
+    this.connectCloudflare();
     new SendgridProvider(this, "sendgrid-provider");
   }
 }

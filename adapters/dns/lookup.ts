@@ -100,7 +100,8 @@ const readers: Record<DnsType, (resolver: Resolver, name: string) => Promise<str
     (await resolver.resolveMx(name)).map(({ priority, exchange }) => `${priority} ${canonical(exchange)}`).sort(),
 };
 
-const canonical = (host: string): string => host.toLowerCase().replace(/\.$/, "");
+/** The root, which is the target of a null MX (RFC 7505), is ".". */
+const canonical = (host: string): string => host.toLowerCase().replace(/\.$/, "") || ".";
 
 const parentOf = (name: string): string => name.slice(name.indexOf(".") + 1);
 

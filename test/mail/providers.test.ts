@@ -17,6 +17,7 @@ test("SES needs three DKIM names and a MAIL FROM domain", () => {
     mailFrom: "bounce.mail.example.com",
     region: "eu-west-1",
     tokens: ["a", "b", "c"],
+    signingZone: "dkim.amazonses.com",
   });
   expect(records.map(({ type, name, priority, value }) => [type, name, priority, value].filter(Boolean).join(" "))).toEqual([
     "CNAME a._domainkey.mail.example.com a.dkim.amazonses.com",
