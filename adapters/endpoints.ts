@@ -28,6 +28,9 @@ export interface Endpoints {
   privateAuthorities: string | undefined;
 }
 
+/** Where Terraform's provider goes too, unless it is told another address. */
+export const cloudflareApi = "https://api.cloudflare.com/client/v4";
+
 type Settings = Readonly<Record<string, string | undefined>>;
 
 /**

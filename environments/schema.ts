@@ -23,7 +23,7 @@ export interface Rule {
 export const text = <T extends string>(holds: (value: string) => boolean, rule: Rule) =>
   z.custom<T>((value) => typeof value === "string" && holds(value), { error: rule.problem, params: { rule } });
 
-export const oneOf = <const T extends readonly [string, ...string[]]>(values: T, remedy: string) =>
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T, remedy: string) =>
   text<T[number]>((value) => values.includes(value), {
     problem: "is not one of the allowed values",
     expected: values.map((value) => `"${value}"`).join(" or "),
@@ -37,7 +37,7 @@ const localPartPattern = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/
 
 // RFC 7208 5; ptr is deprecated, "all" and "include" have their own fields. A qualifier other than "+" may stand before it.
 const spfMechanismPattern =
-  /^[?~-]?(ip4:(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?|ip6:[0-9a-f:.]{2,45}(\/\d{1,3})?|(a|mx)(:[a-z0-9_.-]+)?(\/\d{1,3}){0,2}|exists:[!-~]+)$/;
+  /^[?~-]?(ip4:(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?|ip6:[0-9a-f:.]{2,45}(\/\d{1,3})?|(a|mx)(:[a-z0-9_.-]+)?(\/\d{1,3}){0,2}|exists:[!#%-~]+)$/;
 
 export const isFqdn = (value: string): boolean => fqdnPattern.test(value);
 const isAddress = (value: string): boolean => {
@@ -46,14 +46,14 @@ const isAddress = (value: string): boolean => {
 };
 const isHttpsUrl = (value: string): boolean => URL.canParse(value) && new URL(value).protocol === "https:" && !value.endsWith("/");
 
-export const fqdn = (example: string) =>
+const fqdn = (example: string) =>
   text<Fqdn>(isFqdn, {
     problem: "is not a domain name",
     expected: "a full name in lower case without a final dot",
     remedy: `write it like "${example}"`,
   });
 
-export const address = (example: string) =>
+const address = (example: string) =>
   text<EmailAddress>(isAddress, {
     problem: "is not an address",
     expected: "name@domain",

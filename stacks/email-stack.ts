@@ -10,7 +10,7 @@ import type { Environment } from "../environments/schema";
 import { policyRecords } from "../mail/records/policy-records";
 import { SendgridProvider } from "./bindings/sendgrid";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
-import { MailDns } from "./constructs/mail-dns";
+import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
 import { SendgridSender } from "./constructs/sendgrid-sender";
 import { SesSender } from "./constructs/ses-sender";
 import { SesSmtpUser } from "./constructs/ses-smtp-user";
@@ -27,7 +27,7 @@ export class EmailStack extends RemoteStateStack {
     new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
     new EnvironmentSecrets(this, "secrets", environment.name);
     new SesSmtpUser(this, "ses-smtp", { environment, ses });
-    new TerraformOutput(this, recordsOutput, { value: records });
+    new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records) });
   }
 
   /** Credentials come from the environment of the terraform process, never from the configuration. */

@@ -10,7 +10,7 @@ import { reportingDomains } from "../environments/reporting-domains";
 import type { Environment } from "../environments/schema";
 import type { MailRecord } from "../mail/records/mail-record";
 import { organisationRecords } from "../mail/records/organisation-records";
-import { MailDns } from "./constructs/mail-dns";
+import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
 import { RemoteStateStack } from "./remote-state-stack";
 
 export interface OrganisationStackProps {
@@ -29,6 +29,6 @@ export class OrganisationStack extends RemoteStateStack {
       new MailDns(this, zone.replaceAll(".", "-"), { zoneId, records: ofDomain });
       return ofDomain;
     });
-    new TerraformOutput(this, recordsOutput, { value: records });
+    new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records) });
   }
 }

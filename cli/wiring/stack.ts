@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
+import { type DeclaredRecord, readDeclaredRecords } from "../../changes/declared-records";
 import type { PlanSummary } from "../../changes/read-plan";
 import { recordsOutput, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
@@ -20,15 +21,22 @@ export interface Stack {
   /** A plan is applied once. */
   forgetKept(): void;
   synthesise(): Promise<void>;
+  /** The DNS records of the stack as synthesised. */
+  readDeclared(): DeclaredRecord[];
+  /** Where import blocks lie, beside the synthesised stack. */
+  importsFile: string;
+  /** Whether `terraform init` has run here, without which the state cannot be asked. */
+  isInitialised(): boolean;
 }
 
 /** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
-export function openStack({ name }: Environment, world: World): Stack {
+export function openStack({ name }: Pick<Environment, "name">, world: World): Stack {
   const { env, directory, signal } = world;
   const outputDirectory = env.CDKTF_OUTDIR ?? join(directory, "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
   mkdirSync(dataDirectory, { recursive: true });
   const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
+  const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
   const summaryFile = join(dataDirectory, "plan.json");
   return {
@@ -39,9 +47,12 @@ export function openStack({ name }: Environment, world: World): Stack {
       for (const file of [planFile, summaryFile]) rmSync(file);
     },
     synthesise: () => synthesise({ ...shared, outputDirectory }),
+    readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
+    importsFile: join(stackDirectory, "imports.tf"),
+    isInitialised: () => existsSync(stackDirectory) && existsSync(join(dataDirectory, "terraform")),
     terraform: createTerraform({
       ...shared,
-      stackDirectory: join(outputDirectory, "stacks", stackName(name)),
+      stackDirectory,
       dataDirectory,
       endpoints: readEndpoints(env),
     }),

@@ -23,12 +23,15 @@ export type WantedRecord = Pick<MailRecord, "type" | "name" | "value" | "priorit
   pending: boolean;
 };
 
+/** Of each of these a name may have one. */
+type Subject = "spf" | "dmarc" | "tls-rpt";
+
 export type Standing =
   | { kind: "free" }
   /** Taking the live record over loses nothing that it says. */
   | { kind: "adoptable"; live: LiveRecord }
   /** One record for both has to be declared first; `missing` is what is not declared yet. */
-  | { kind: "merge"; live: LiveRecord[]; merged: string; missing: string[] }
+  | { kind: "merge"; subject: Subject; live: LiveRecord[]; merged: string; missing: string[] }
   | { kind: "blocked"; live: LiveRecord[] };
 
 /** @param live what is at the name and not managed by us. @param siblings the other declared records at the name. */
@@ -46,16 +49,16 @@ export function standingOf(wanted: WantedRecord, live: readonly LiveRecord[], si
 }
 
 interface Kind {
+  subject: Subject;
   is(text: string): boolean;
   missing(live: string, declared: string): string[];
   merge(live: string, declared: string): string;
 }
 
-/** Of each of these a name may have one. */
 const kinds: Kind[] = [
-  { is: isSpf, missing: missingFromSpf, merge: mergeSpf },
-  { is: isDmarc, missing: missingFromDmarc, merge: mergeDmarc },
-  { is: isTlsRpt, missing: missingFromTlsRpt, merge: mergeTlsRpt },
+  { subject: "spf", is: isSpf, missing: missingFromSpf, merge: mergeSpf },
+  { subject: "dmarc", is: isDmarc, missing: missingFromDmarc, merge: mergeDmarc },
+  { subject: "tls-rpt", is: isTlsRpt, missing: missingFromTlsRpt, merge: mergeTlsRpt },
 ];
 
 function txtStanding({ value, name }: WantedRecord, live: readonly LiveRecord[]): Standing {
@@ -67,7 +70,13 @@ function txtStanding({ value, name }: WantedRecord, live: readonly LiveRecord[])
   const texts = rivals.map(({ content }) => parseTxt(content));
   const missing = [...new Set(texts.flatMap((text) => kind.missing(text, value)))];
   if (rivals.length === 1 && missing.length === 0) return { kind: "adoptable", live: first };
-  return { kind: "merge", live: rivals, missing, merged: texts.reduceRight((merged, text) => kind.merge(text, merged), value) };
+  return {
+    kind: "merge",
+    subject: kind.subject,
+    live: rivals,
+    missing,
+    merged: texts.reduceRight((merged, text) => kind.merge(text, merged), value),
+  };
 }
 
 function judge(rivals: LiveRecord[], isSame: (each: LiveRecord) => boolean): Standing {
