@@ -16,7 +16,7 @@ export function adoptionText(what: string, { imports, file, findings, unknown, c
     ...(live === declared ? [`    "${live}"`] : [`    "${live}"`, `    becomes "${declared}"`]),
   ]);
   return [
-    `${what}: ${compared} names compared, ${imports.length} to import, ${findings.length} in the way`,
+    `${what}: ${compared} records compared, ${imports.length} to import, ${findings.length} in the way`,
     ...taken,
     ...(file ? [`import blocks for the next plan: ${file}`] : []),
     ...findings.flatMap(({ id, where, what: found, remedy }) => [`error ${id}: ${where}`, `  ${found}`, `  ${remedy}`]),

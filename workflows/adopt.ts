@@ -32,23 +32,18 @@ export interface Adoption {
 
 /** @param source the file that declares the records, for remedies. */
 export async function adopt(source: string, use: AdoptEffects): Promise<Adoption> {
-  const [declared, managed] = await Promise.all([use.declared(), use.managed()]);
+  const declared = await use.declared();
   const named = declared.filter(({ name }) => !name.includes(knownAfterApply));
+  const [managed, live] = await Promise.all([use.managed(), readLive(named, use)]);
   const ownIds = new Set(managed.values());
-  const places = new Map(named.map(({ zoneId, name }) => [`${zoneId} ${name}`, { zoneId, name }]));
-  const found = new Map<string, LiveRecord[]>();
-  for (const [place, { zoneId, name }] of places) {
-    found.set(
-      place,
-      (await use.live(zoneId, name)).filter(({ id }) => !ownIds.has(id)),
-    );
-  }
+  const foundAt = ({ zoneId, name }: DeclaredRecord): LiveRecord[] =>
+    (live.get(`${zoneId} ${name}`) ?? []).filter(({ id }) => !ownIds.has(id));
   const judged = named.map((record) => {
     const siblings = named.filter((other) => other !== record && other.name === record.name);
     return {
       record,
       isManaged: managed.has(record.address),
-      standing: standingOf(record, found.get(`${record.zoneId} ${record.name}`) ?? [], siblings),
+      standing: standingOf(record, foundAt(record), siblings),
     };
   });
   const imports = judged.flatMap(({ record, isManaged, standing }) => {
@@ -64,6 +59,16 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
     unknown: declared.filter((record) => !named.includes(record)).map(({ type, name }) => `${type} ${name}`),
     compared: named.length,
   };
+}
+
+/** By zone and name. One after the other: an API that limits calls is not worth hurrying at. */
+async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
+  const live = new Map<string, LiveRecord[]>();
+  for (const { zoneId, name } of records) {
+    const place = `${zoneId} ${name}`;
+    if (!live.has(place)) live.set(place, await use.live(zoneId, name));
+  }
+  return live;
 }
 
 function collision({ name, type }: DeclaredRecord, standing: Standing, isManaged: boolean, source: string): Finding[] {

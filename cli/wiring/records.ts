@@ -4,7 +4,7 @@ import { createCloudflareClient } from "../../adapters/cloudflare/client";
 import { listRecordsAt } from "../../adapters/cloudflare/records";
 import { cloudflareApi, readEndpoints } from "../../adapters/endpoints";
 import { importBlocks } from "../../changes/import-blocks";
-import { loadEnvironment, loadEnvironments } from "../../environments/load";
+import { loadEnvironments } from "../../environments/load";
 import { loadOrganisation } from "../../environments/load-organisation";
 import { organisationName, recordsOutput } from "../../environments/names";
 import { reportingDomains } from "../../environments/reporting-domains";
@@ -13,14 +13,7 @@ import type { MailRecord } from "../../mail/records/mail-record";
 import type { ListedRecord } from "../../reports/records-text";
 import type { AdoptEffects } from "../../workflows/adopt";
 import type { World } from "../world";
-import { openStack, requireToken, type Stack } from "./stack";
-
-/** @param env an environment's name, or "organisation". @throws OperatorError when there is no such thing, or its file is faulty. */
-export function openNamedStack(env: string, world: World): Stack {
-  if (env === organisationName) loadOrganisation();
-  else loadEnvironment(env);
-  return openStack({ name: env }, world);
-}
+import { openNamedStack, requireToken } from "./stack";
 
 export const sourceFile = (env: string): string => `environments/${env}.ts`;
 

@@ -6,7 +6,9 @@ import { synthesise } from "../../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../../changes/declared-records";
 import type { PlanSummary } from "../../changes/read-plan";
-import { recordsOutput, stackName } from "../../environments/names";
+import { loadEnvironment } from "../../environments/load";
+import { loadOrganisation } from "../../environments/load-organisation";
+import { organisationName, recordsOutput, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
 import type { MailRecord } from "../../mail/records/mail-record";
@@ -57,6 +59,13 @@ export function openStack({ name }: Pick<Environment, "name">, world: World): St
       endpoints: readEndpoints(env),
     }),
   };
+}
+
+/** @param env an environment's name, or "organisation". @throws OperatorError when there is no such thing, or its file is faulty. */
+export function openNamedStack(env: string, world: World): Stack {
+  if (env === organisationName) loadOrganisation();
+  else loadEnvironment(env);
+  return openStack({ name: env }, world);
 }
 
 export const workDirectory = ({ env, directory }: World): string => env.TWINPOST_WORK_DIRECTORY ?? join(directory, ".twinpost");

@@ -128,11 +128,10 @@ describe("a zone that other tools have used", () => {
   });
 
   test("is then ours: nothing to import, no file is left, and a second SPF record is noticed", async () => {
-    expect(await adopt()).toMatchObject({ code: 0, imports: [], findings: [] });
+    create("example.com", "v=spf1 a -all");
+    const { code, imports, findings } = await adopt();
+    expect({ code, imports, ids: findings.map(({ id }) => id) }).toEqual({ code: 1, imports: [], ids: ["adopt/merge"] });
     expect(() => readFileSync(stack().importsFile)).toThrow("ENOENT");
-    const second = create("example.com", '"v=spf1 ~all "').id;
-    expect(await adopt()).toMatchObject({ code: 1, imports: [], findings: [{ id: "adopt/second", where: "example.com TXT" }] });
-    sandbox.cloudflare.state.remove(zone(), second);
   });
 
   test("has its records listed as applied", async () => {
