@@ -25,6 +25,12 @@ test.each<[string, WantedRecord, LiveRecord[], string]>([
   ["an SPF record that the declared one covers", spf, [live("TXT", '"v=spf1 ~all"')], "adoptable"],
   ["an SPF record of another tool", spf, [live("TXT", '"v=spf1 include:_spf.google.com ~all"')], "merge"],
   ["two SPF records already", spf, [live("TXT", '"v=spf1 ~all"'), live("TXT", '"v=spf1 mx ~all"', "r2")], "merge"],
+  [
+    "two SPF records that the declared one covers: only one can be adopted",
+    spf,
+    [live("TXT", '"v=spf1 ~all"'), live("TXT", '"v=spf1 ?all"', "r2")],
+    "merge",
+  ],
   ["a CNAME", spf, [live("CNAME", "elsewhere.example.net")], "blocked"],
   ["a stricter DMARC record", dmarc, [live("TXT", '"v=DMARC1; p=reject"')], "merge"],
   ["the same MX record in capitals", mx, [live("MX", "Feedback-SMTP.eu-west-1.amazonses.com.")], "adoptable"],
