@@ -54,6 +54,12 @@ export function sesRecords({ domain, mailFrom, region, tokens, signingZone }: Se
   ];
 }
 
+/** CNAMEs into another zone than the one that SES names never verify. @returns what is wrong; undefined when nothing is, or SES does not say. */
+export function signingZoneShortcoming(named: string | undefined, declared: string = defaultSesSigningZone): string | undefined {
+  if (named === undefined || named === declared) return undefined;
+  return `its DKIM keys are in ${named}, the records point to ${declared}: declare ses.signingZone "${named}"`;
+}
+
 /**
  * The SMTP password that belongs to an IAM user's secret access key, for one region.
  * https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html#smtp-credentials-convert
