@@ -1,10 +1,9 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
 import { Command } from "commander";
-import { loadEnvironment } from "../environments/load";
 import { planText } from "../reports/plan-text";
 import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
-import { openStack, requireTokens } from "./wiring/stack";
+import { openNamedStack, requireTokens } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -16,9 +15,8 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost apply --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadEnvironment(env);
-  const { terraform, planFile, ...kept } = openStack(environment, world);
-  requireTokens(environment, world);
+  const { terraform, planFile, ...kept } = openNamedStack(env, world);
+  requireTokens(env, world);
   const use = { ...kept, apply: () => terraform.apply(planFile) };
   const plan = await applyKept({ environment: env, act: apply === true }, use);
   const outcome = apply ? "applied\n" : "not applied: add --apply to do so\n";

@@ -1,12 +1,14 @@
 /** The `twinpost` command: one verb, one door. Exit codes are in world.ts. */
 import { Command, CommanderError } from "commander";
 import { OperatorError } from "../environments/operator-error";
+import * as adopt from "./adopt";
 import * as apply from "./apply";
 import * as bootstrap from "./bootstrap";
 import * as credentials from "./credentials";
 import * as doctor from "./doctor";
 import * as init from "./init";
 import * as plan from "./plan";
+import * as records from "./records";
 import * as rehearse from "./rehearse";
 import * as sandbox from "./sandbox";
 import * as seedTest from "./seed-test";
@@ -22,7 +24,23 @@ interface Door {
   run(options: never, world: World, ...args: string[]): Promise<ExitCode>;
 }
 
-const doors: Door[] = [rehearse, sandbox, init, validate, doctor, status, bootstrap, plan, apply, verify, credentials, seedTest, settings];
+const doors: Door[] = [
+  rehearse,
+  sandbox,
+  init,
+  validate,
+  doctor,
+  status,
+  bootstrap,
+  adopt,
+  plan,
+  apply,
+  verify,
+  credentials,
+  seedTest,
+  settings,
+  records,
+];
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], world: World): Promise<ExitCode> {

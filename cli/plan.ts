@@ -1,11 +1,10 @@
-/** `twinpost plan`: what would change in an environment. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
+/** `twinpost plan`: what would change in an environment, or in the organisation. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 import { Command } from "commander";
 import { isHeldBack } from "../changes/guard";
-import { loadEnvironment } from "../environments/load";
 import { planText } from "../reports/plan-text";
 import { plan } from "../workflows/plan";
 import { envOption, forceOption, jsonOption } from "./options";
-import { openStack, requireTokens } from "./wiring/stack";
+import { openNamedStack, requireTokens } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -17,9 +16,8 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost plan --env staging");
 
 export async function run({ env, force, json }: { env: string; force?: string; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadEnvironment(env);
-  requireTokens(environment, world);
-  const { terraform, planFile: file, ...stack } = openStack(environment, world);
+  const { terraform, planFile: file, ...stack } = openNamedStack(env, world);
+  requireTokens(env, world);
   const request = { file, ...(force ? { force } : {}) };
   const planned = await plan(request, { ...stack, ...terraform, narrate: (text) => world.stderr.write(`${text}\n`) });
   world.stdout.write(json ? `${JSON.stringify(planned)}\n` : planText(env, planned));

@@ -1,5 +1,6 @@
 /** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
 import type { z } from "zod";
+import { brokenDnsRelations } from "./dns-relations";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations";
 import { type Environment, environmentSchema, type Rule } from "./schema";
 
@@ -14,7 +15,8 @@ export interface Fault extends Rule {
 export type CheckedEnvironment = { environment: Environment } | { faults: Fault[] };
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
-  const checked = checkData({ file, value, schema: environmentSchema, broken: brokenRelations(value) });
+  const broken = [...brokenRelations(value), ...brokenDnsRelations(value)];
+  const checked = checkData({ file, value, schema: environmentSchema, broken });
   return "data" in checked ? { environment: checked.data } : checked;
 }
 
@@ -28,17 +30,18 @@ export interface DataToCheck<T> {
 
 export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: Fault[] } {
   const parsed = schema.safeParse(value);
-  const faults = [...(parsed.error?.issues ?? []).flatMap(faultsOfIssue), ...broken].map(
-    ({ path, rule }): Fault => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }),
-  );
+  const faults = faultsOf(file, value, [...(parsed.error?.issues ?? []).flatMap(faultsOfIssue), ...broken]);
   return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
 }
+
+export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRelation[]): Fault[] =>
+  broken.map(({ path, rule }) => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
 
 export function faultText({ file, path, problem, got, expected, remedy }: Fault): string {
   return `${file}: ${path} ${problem}, got ${JSON.stringify(got) ?? "nothing"}, expected ${expected}\n  ${remedy}`;
 }
 
-function faultsOfIssue(issue: z.core.$ZodIssue): { path: PropertyKey[]; rule: Rule }[] {
+function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
   switch (issue.code) {
     case "custom":
       return [{ path: issue.path, rule: (issue.params as { rule: Rule }).rule }];

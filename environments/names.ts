@@ -16,7 +16,11 @@ const applicationVariables = [
 ] as const;
 export type ApplicationSettings = Record<(typeof applicationVariables)[number], string>;
 
-export const stackName = (environment: EnvironmentName): string => `email-${environment}`;
+/** In place of an environment's name where the organisational domains are meant. */
+export const organisationName = "organisation";
+
+export const stackName = (environment: EnvironmentName): string =>
+  environment === organisationName ? environment : `email-${environment}`;
 
 /** One bucket per account and region; S3 names are global, so the account makes it unique. */
 export const stateBucket = ({ aws }: Pick<Environment, "aws">): string => `twinpost-state-${aws.account}-${aws.region}`;
@@ -40,7 +44,7 @@ export const sendingEventTopic = (environment: EnvironmentName): string => `twin
 export const topicArn = ({ aws }: Pick<Environment, "aws">, topic: string): string => `arn:aws:sns:${aws.region}:${aws.account}:${topic}`;
 
 /** CloudWatch's alarms and dashboard. Runbooks and chat rules name them. */
-export const alarmKinds = ["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"] as const;
+const alarmKinds = ["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 export const alarmName = (environment: EnvironmentName, kind: AlarmKind): string => `twinpost-${environment}-${kind}`;
 /** One by one: "twinpost-prod-*" would be the alarms of "prod-eu" as well. */

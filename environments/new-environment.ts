@@ -33,7 +33,8 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     sendingProviders: { primary, standby: primary === "ses" ? "sendgrid" : "ses" },
     spf: { alsoInclude: [] },
     // Reports first: a stricter policy is for when they show that both sending providers are aligned.
-    dmarc: { policy: "none", reportTo: [answers.reportTo as EmailAddress] },
+    dmarc: { policy: "none", np: "reject", reportTo: [answers.reportTo as EmailAddress] },
+    tlsRpt: { reportTo: [answers.reportTo as EmailAddress] },
     // Whoever answers mails of clients hears of trouble first; raise the limit to the quota that SES grants.
     alerts: { notify: [answers.replyTo as EmailAddress], failureRate: 0.05 },
     limits: { sendsPerDay: 200 },

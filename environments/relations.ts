@@ -5,7 +5,7 @@
 import { isFqdn, type Rule } from "./schema";
 
 export interface BrokenRelation {
-  path: string[];
+  path: PropertyKey[];
   rule: Rule;
 }
 

@@ -3,12 +3,12 @@
  * load.ts turns broken rules into faults. Types are inferred from here.
  */
 import { z } from "zod";
+import { dmarcPolicies } from "../mail/dmarc/build";
 
 export type Fqdn = `${string}.${string}`;
 export type EmailAddress = `${string}@${Fqdn}`;
 
 const providerNames = ["sendgrid", "ses"] as const;
-const dmarcPolicies = ["none", "quarantine", "reject"] as const;
 export type ProviderName = (typeof providerNames)[number];
 export type EnvironmentName = Environment["name"];
 export type Environment = z.infer<typeof environmentSchema>;
@@ -37,6 +37,10 @@ const number = (holds: (value: number) => boolean, rule: Rule) =>
 const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 // An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
 const localPartPattern = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+
+// RFC 7208 5; ptr is deprecated, "all" and "include" have their own fields. A qualifier other than "+" may stand before it.
+const spfMechanismPattern =
+  /^[?~-]?(ip4:(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?|ip6:[0-9a-f:.]{2,45}(\/\d{1,3})?|(a|mx)(:[a-z0-9_.-]+)?(\/\d{1,3}){0,2}|exists:[!#%-~]+)$/;
 
 export const isFqdn = (value: string): boolean => fqdnPattern.test(value);
 const isAddress = (value: string): boolean => {
@@ -70,6 +74,39 @@ const count = (rule: Omit<Rule, "problem" | "expected">) =>
   z.custom<number>((value) => Number.isInteger(value) && (value as number) >= 1, {
     params: { rule: { problem: "is not a whole number above 0", expected: "1 or more", ...rule } },
   });
+
+const spfMechanism = text<string>((value) => spfMechanismPattern.test(value), {
+  problem: "is not an SPF mechanism",
+  expected: '"ip4:…", "ip6:…", "a", "mx" or "exists:…"; domains to include have a list of their own',
+  remedy: 'write it like "ip4:192.0.2.0/24" or "a:relay.example.com"',
+});
+const priority = z.custom<number>((value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535, {
+  error: "is not a priority",
+  params: { rule: { problem: "is not a priority", expected: "a whole number from 0 to 65535", remedy: "the lowest is tried first" } },
+});
+const tlsReportTarget = text<string>((value) => isAddress(value) || isHttpsUrl(value), {
+  problem: "takes no reports",
+  expected: "name@domain or https://…",
+  remedy: 'write it like "tls-reports@example.com"',
+});
+
+/** What an environment and an organisational domain both say about mail at their domain (mail/records/). */
+export const mailPolicyShape = {
+  spf: z.strictObject({
+    alsoInclude: z.array(fqdn("_spf.example.org")),
+    alsoAllow: z.array(spfMechanism).optional(),
+    all: oneOf(["~all", "-all"], '"~all" leaves the decision about everybody else to DMARC').optional(),
+  }),
+  dmarc: z.strictObject({
+    policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned'),
+    sp: oneOf(dmarcPolicies, "what receivers do with subdomains that have no record of their own").optional(),
+    np: oneOf(dmarcPolicies, 'nobody sends from a name that does not exist: "reject" is safe early').optional(),
+    reportTo: z.array(address("dmarc@example.com")).min(1),
+    failureReportTo: z.array(address("dmarc-failures@example.com")).optional(),
+  }),
+  tlsRpt: z.strictObject({ reportTo: z.array(tlsReportTarget).min(1) }).optional(),
+  neverSends: z.array(fqdn("unused.example.com")).optional(),
+};
 
 export const environmentSchema = z.strictObject({
   name: text<string>((value) => /^[a-z][a-z0-9-]{1,15}$/.test(value), {
@@ -125,13 +162,9 @@ export const environmentSchema = z.strictObject({
     primary: oneOf(providerNames, "name the sending provider that is used every day"),
     standby: oneOf(providerNames, "name the sending provider to fail over to, or leave it out").optional(),
   }),
-  spf: z.strictObject({
-    alsoInclude: z.array(fqdn("_spf.example.org")),
-  }),
-  dmarc: z.strictObject({
-    policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned'),
-    reportTo: z.array(address("dmarc@example.com")).min(1),
-  }),
+  ...mailPolicyShape,
+  mx: z.array(z.strictObject({ host: fqdn("mx.example.com"), priority })).optional(),
+  ses: z.strictObject({ signingZone: fqdn("dkim.amazonses.com") }).optional(),
   alerts: z.strictObject({
     /** Who is told: SNS asks each of them to confirm first. */
     notify: z

@@ -12,7 +12,7 @@ import { policyRecords } from "../mail/records/policy-records";
 import { SendgridProvider } from "./bindings/sendgrid";
 import { AlertTopic } from "./constructs/alert-topic";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
-import { MailDns } from "./constructs/mail-dns";
+import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
 import { SendgridSender } from "./constructs/sendgrid-sender";
 import { SendingAlarms } from "./constructs/sending-alarms";
 import { SendingDashboard } from "./constructs/sending-dashboard";
@@ -33,7 +33,7 @@ export class EmailStack extends RemoteStateStack {
       ...providers.flatMap((provider) => this.sender(provider, environment, encryptionKey)),
     ];
     new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
-    new TerraformOutput(this, recordsOutput, { value: records });
+    new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records) });
   }
 
   /** @returns the records that the sending provider needs. */

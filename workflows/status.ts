@@ -98,7 +98,7 @@ const withoutValue = (reading: Reading<unknown>): { value: null } | { unknown: s
   "unknown" in reading ? reading : { value: null };
 
 async function countRight(records: MailRecord[], use: StatusEffects): Promise<{ right: number; total: number }> {
-  const checks = await Promise.all(records.map((record) => checkRecord(record, use)));
+  const checks = await Promise.all(records.map((record) => checkRecord(record, records, use)));
   return { right: checks.filter(({ published, visible }) => published && visible).length, total: checks.length };
 }
 

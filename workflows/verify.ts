@@ -58,7 +58,7 @@ export async function verify({ sendingDomain, records, timeoutMs }: VerifyReques
   const checks = await Promise.all(
     records.map((record) =>
       poll(
-        () => checkRecord(record, use),
+        () => checkRecord(record, records, use),
         ({ published, visible }) => published && visible,
         deadline,
         use,
@@ -90,10 +90,14 @@ async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, de
   }
 }
 
-/** Looks once. */
-export async function checkRecord(record: MailRecord, use: Pick<VerifyEffects, "published" | "visible">): Promise<RecordCheck> {
+/** Looks once. @param declared all records: a name may have several mail exchangers, but only declared ones. */
+export async function checkRecord(
+  record: MailRecord,
+  declared: readonly MailRecord[],
+  use: Pick<VerifyEffects, "published" | "visible">,
+): Promise<RecordCheck> {
   const [published, visible] = await Promise.all([use.published(record.name, record.type), use.visible(record.name, record.type)]);
-  const isWrong = (answer: DnsAnswer): boolean => !isRight(record, answer);
+  const isWrong = (answer: DnsAnswer): boolean => !isRight(record, declared, answer);
   return {
     record,
     published: published.length > 0 && !published.some(isWrong),
@@ -102,10 +106,17 @@ export async function checkRecord(record: MailRecord, use: Pick<VerifyEffects, "
   };
 }
 
-/** Of SPF and DMARC exactly one may exist: with two, receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). */
-function isRight(record: MailRecord, { values }: DnsAnswer): boolean {
+/**
+ * Of SPF and DMARC exactly one may exist: with two, receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). Of mail exchangers a name may
+ * have several, but only declared ones.
+ */
+function isRight(record: MailRecord, declared: readonly MailRecord[], { values }: DnsAnswer): boolean {
   const wanted = record.type === "TXT" ? record.value : hostText(record).toLowerCase();
-  const rivals = record.type === "TXT" ? values.filter((value) => versionTag(value) === versionTag(record.value)) : values;
+  const siblings = declared.filter(({ type, name }) => type === "MX" && type === record.type && name === record.name);
+  const rivals =
+    record.type === "TXT"
+      ? values.filter((value) => versionTag(value) === versionTag(record.value))
+      : values.filter((value) => value === wanted || !siblings.some((sibling) => hostText(sibling).toLowerCase() === value));
   return rivals.length === 1 && rivals[0] === wanted;
 }
 

@@ -13,7 +13,7 @@ interface DnsAnswer {
   /** The server that answered. */
   server: string;
   outcome: "answer" | "no-such-name" | "no-data" | "failed";
-  /** TXT strings joined, CNAME and NS in lower case without a final dot, MX as "10 host", "0 " for a null MX. */
+  /** TXT strings joined, CNAME and NS in lower case without a final dot, MX as "10 host", "0 ." for a null MX. */
   values: string[];
   reason?: string;
 }
@@ -102,7 +102,8 @@ const readers: Record<DnsType, (resolver: Resolver, name: string) => Promise<str
   A: (resolver, name) => resolver.resolve4(name),
 };
 
-const canonical = (host: string): string => host.toLowerCase().replace(/\.$/, "");
+/** The root, which is the target of a null MX (RFC 7505), is ".". */
+const canonical = (host: string): string => host.toLowerCase().replace(/\.$/, "") || ".";
 
 const parentOf = (name: string): string => name.slice(name.indexOf(".") + 1);
 

@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { OperatorError } from "../../environments/operator-error";
 import type { Endpoints } from "../endpoints";
 import { type RunResult, run } from "../process/run";
@@ -84,6 +85,13 @@ export function createTerraform(settings: TerraformSettings) {
     /** Applies exactly this plan file; Terraform refuses it when the state has moved on. */
     apply: (file: string) => mustSucceed("terraform apply", ["apply", "-input=false", "-no-color", "-lock-timeout=60s", file]),
 
+    /** The `id` attribute of every resource of this type that the state has, by address. Terraform starts its plugins to tell. */
+    async idsInState(type: string): Promise<Map<string, string>> {
+      const { values } = stateSchema.parse(JSON.parse(await mustSucceed("terraform show", ["show", "-json", "-no-color"], false)));
+      const found = values?.root_module.resources.filter((resource) => resource.type === type && resource.mode === "managed") ?? [];
+      return new Map(found.map(({ address, values: { id } }) => [address, String(id)]));
+    },
+
     /** The outputs by name. */
     async outputs(): Promise<Record<string, unknown>> {
       const text = await mustSucceed("terraform output", ["output", "-json", "-no-color"], false);
@@ -92,6 +100,12 @@ export function createTerraform(settings: TerraformSettings) {
     },
   };
 }
+
+/** https://developer.hashicorp.com/terraform/internals/json-format#state-representation; a state that is empty has no values. */
+const resourceSchema = z.object({ address: z.string(), mode: z.string(), type: z.string(), values: z.object({ id: z.unknown() }) });
+const stateSchema = z.object({
+  values: z.object({ root_module: z.object({ resources: z.array(resourceSchema).default([]) }) }).optional(),
+});
 
 function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, cliConfigFile: string | undefined): NodeJS.ProcessEnv {
   return {

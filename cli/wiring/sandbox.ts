@@ -1,6 +1,7 @@
 /** What the sandbox of this repository's environments needs to know, and where a running one is remembered for other terminals. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadOrganisation } from "../../environments/load-organisation";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
 import { SandboxError } from "../../sandbox/sandbox-error";
@@ -14,14 +15,14 @@ export interface TroubleOptions {
   terraformPlugins: "stand-ins" | "registry";
 }
 
-/** The sandbox has the zones of every environment, and the AWS account and region of one. */
+/** The sandbox has the zones of every environment and of the organisation, and the AWS account and region of one. */
 export function sandboxOptions(
   environments: Environment[],
   { aws }: Environment,
   { calm, seed, terraformPlugins }: TroubleOptions,
   directory: string,
 ): SandboxOptions {
-  const zones = new Map(environments.map(({ cloudflare }) => [cloudflare.zoneId, cloudflare.zone]));
+  const zones = new Map([...environments, ...loadOrganisation().domains].map(({ cloudflare }) => [cloudflare.zoneId, cloudflare.zone]));
   return {
     directory,
     aws,

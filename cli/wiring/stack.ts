@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
+import { type DeclaredRecord, readDeclaredRecords } from "../../changes/declared-records";
 import type { GuardedPlan } from "../../changes/guard";
-import { recordsOutput, stackName } from "../../environments/names";
+import { loadEnvironment } from "../../environments/load";
+import { loadOrganisation } from "../../environments/load-organisation";
+import { organisationName, recordsOutput, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import type { MailRecord } from "../../mail/records/mail-record";
@@ -19,15 +22,22 @@ export interface Stack {
   keep(plan: GuardedPlan): void;
   forgetKept(): void;
   synthesise(): Promise<void>;
+  /** The DNS records of the stack as synthesised. */
+  readDeclared(): DeclaredRecord[];
+  /** Where import blocks lie, beside the synthesised stack. */
+  importsFile: string;
+  /** Whether `terraform init` has run here, without which the state cannot be asked. */
+  isInitialised(): boolean;
 }
 
 /** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
-export function openStack({ name }: Environment, world: World): Stack {
+export function openStack({ name }: Pick<Environment, "name">, world: World): Stack {
   const { env, directory, signal } = world;
   const outputDirectory = env.CDKTF_OUTDIR ?? join(directory, "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
   mkdirSync(dataDirectory, { recursive: true });
   const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
+  const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
   const summaryFile = join(dataDirectory, "plan.json");
   return {
@@ -38,9 +48,12 @@ export function openStack({ name }: Environment, world: World): Stack {
       for (const file of [planFile, summaryFile]) rmSync(file, { force: true });
     },
     synthesise: () => synthesise({ ...shared, outputDirectory }),
+    readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
+    importsFile: join(stackDirectory, "imports.tf"),
+    isInitialised: () => existsSync(stackDirectory) && existsSync(join(dataDirectory, "terraform")),
     terraform: createTerraform({
       ...shared,
-      stackDirectory: join(outputDirectory, "stacks", stackName(name)),
+      stackDirectory,
       dataDirectory,
       endpoints: readEndpoints(env),
     }),
@@ -52,6 +65,13 @@ function readKept(planFile: string, summaryFile: string): GuardedPlan | undefine
   if (!existsSync(planFile) || !existsSync(summaryFile)) return undefined;
   const kept = JSON.parse(readFileSync(summaryFile, "utf8")) as Partial<GuardedPlan>;
   return kept.findings ? (kept as GuardedPlan) : undefined;
+}
+
+/** @param env an environment's name, or "organisation". @throws OperatorError when there is no such thing, or its file is faulty. */
+export function openNamedStack(env: string, world: World): Stack {
+  if (env === organisationName) loadOrganisation();
+  else loadEnvironment(env);
+  return openStack({ name: env }, world);
 }
 
 export const workDirectory = ({ env, directory }: World): string => env.TWINPOST_WORK_DIRECTORY ?? join(directory, ".twinpost");
@@ -67,10 +87,10 @@ export async function readAppliedRecords(environment: Environment, world: World)
   );
 }
 
-/** The tokens that Terraform's providers read from the environment. */
-export function requireTokens(environment: Environment, world: World): void {
+/** The tokens that Terraform's providers read from the environment. @param env as for openNamedStack. */
+export function requireTokens(env: string, world: World): void {
   requireToken("CLOUDFLARE_API_TOKEN", world);
-  if (sendingProvidersOf(environment).includes("sendgrid")) requireToken("SENDGRID_API_KEY", world);
+  if (env !== organisationName && sendingProvidersOf(loadEnvironment(env)).includes("sendgrid")) requireToken("SENDGRID_API_KEY", world);
 }
 
 export function requireToken(name: "CLOUDFLARE_API_TOKEN" | "SENDGRID_API_KEY", { env }: World): string {

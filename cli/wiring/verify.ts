@@ -8,6 +8,7 @@ import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { readIdentity } from "../../adapters/ses/identity";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { signingZoneShortcoming } from "../../mail/providers/ses";
 import type { ProviderState, VerifyEffects } from "../../workflows/verify";
 import type { World } from "../world";
 import { requireToken } from "./stack";
@@ -44,14 +45,15 @@ function readyLater(error: unknown): ProviderState {
 }
 
 /** What SES last saw. */
-export async function readAtSes({ aws, sendingDomain }: Environment, world: World): Promise<ProviderState> {
+export async function readAtSes({ aws, sendingDomain, ses: declared }: Environment, world: World): Promise<ProviderState> {
   const { ses } = createAwsClients({ region: aws.region, env: world.env });
   const identity = await readIdentity(ses, sendingDomain);
   if (!identity) return { ready: false, reasons: ["the identity does not exist there"] };
-  const { verifiedForSending, dkim, mailFrom } = identity;
+  const { verifiedForSending, dkim, mailFrom, signingHostedZone } = identity;
   const reasons = [
     verifiedForSending ? undefined : "not verified for sending",
     dkim === "SUCCESS" ? undefined : `DKIM ${dkim}`,
+    signingZoneShortcoming(signingHostedZone, declared?.signingZone),
     mailFrom === "SUCCESS" ? undefined : `MAIL FROM domain ${mailFrom ?? "not set"}`,
   ].filter((reason) => reason !== undefined);
   return { ready: reasons.length === 0, reasons };

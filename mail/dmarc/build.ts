@@ -1,17 +1,40 @@
 /**
- * Builds a DMARC record that receivers of RFC 7489 and of RFC 9989 read alike: `v` first, `p` second, no `pct` (RFC 9989 receivers ignore
- * it, so a ramp by percentage would be full enforcement for some).
+ * Builds a DMARC record that receivers of RFC 7489 and of RFC 9989 read alike: `v` first, `p` second, then sp, np, adkim, aspf, rua, ruf,
+ * fo. No `pct` (RFC 9989 receivers ignore it, so a ramp by percentage would be full enforcement for some) and no `t` (RFC 7489 receivers
+ * ignore that one, with the same end).
  */
+import { mailtoUri } from "../records/report-uri";
 
-export type DmarcPolicy = "none" | "quarantine" | "reject";
+export const dmarcPolicies = ["none", "quarantine", "reject"] as const;
+export type DmarcPolicy = (typeof dmarcPolicies)[number];
 
 export interface DmarcTerms {
   policy: DmarcPolicy;
+  /** For subdomains that exist and have no record of their own; the domain's policy unless told. */
+  sp?: DmarcPolicy | undefined;
+  /** For subdomains that do not exist (RFC 9989 4.7); older receivers apply sp. */
+  np?: DmarcPolicy | undefined;
   /** Mailboxes for aggregate reports. */
   reportTo: readonly string[];
+  /** Mailboxes for reports about single messages; few receivers send them, and they may quote the message. */
+  failureReportTo?: readonly string[] | undefined;
 }
 
 /** Alignment stays relaxed: both sending providers' return paths are subdomains of the From domain. */
-export function buildDmarc({ policy, reportTo }: DmarcTerms): string {
-  return ["v=DMARC1", `p=${policy}`, "adkim=r", "aspf=r", `rua=${reportTo.map((address) => `mailto:${address}`).join(",")}`].join("; ");
+export function buildDmarc({ policy, sp, np, reportTo, failureReportTo = [] }: DmarcTerms): string {
+  const tags: [name: string, value: string | undefined][] = [
+    ["v", "DMARC1"],
+    ["p", policy],
+    ["sp", sp],
+    ["np", np],
+    ["adkim", "r"],
+    ["aspf", "r"],
+    ["rua", uris(reportTo)],
+    ["ruf", uris(failureReportTo)],
+    // Without it a report comes only when both SPF and DKIM fail to align: one of them failing is what we want to learn about.
+    ["fo", failureReportTo.length > 0 ? "1" : undefined],
+  ];
+  return tags.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join("; ");
 }
+
+const uris = (addresses: readonly string[]): string | undefined => (addresses.length > 0 ? addresses.map(mailtoUri).join(",") : undefined);

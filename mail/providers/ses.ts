@@ -5,8 +5,8 @@ import { buildSpf } from "../spf/build";
 
 export const sesSpfInclude = "amazonses.com";
 
-/** Where SES says DKIM keys live; a few regions and cells differ (`SigningHostedZone` of GetEmailIdentity). */
-const sesSigningZone = "dkim.amazonses.com";
+/** Where DKIM keys live, unless an environment names another zone: a few regions and cells differ (`SigningHostedZone` of GetEmailIdentity). */
+export const defaultSesSigningZone = "dkim.amazonses.com";
 
 /** https://docs.aws.amazon.com/general/latest/gr/ses.html; STARTTLS on 587. */
 export const sesSubmission = (region: string): { host: string; port: number } => ({
@@ -21,15 +21,16 @@ export interface SesRecordsInput {
   region: string;
   /** The three Easy DKIM tokens; references while the identity is still to be made. */
   tokens: readonly [string, string, string];
+  signingZone: string;
 }
 
-export function sesRecords({ domain, mailFrom, region, tokens }: SesRecordsInput): MailRecord[] {
+export function sesRecords({ domain, mailFrom, region, tokens, signingZone }: SesRecordsInput): MailRecord[] {
   const dkim = tokens.map(
     (token, index): MailRecord => ({
       id: `ses-dkim-${index + 1}`,
       type: "CNAME",
       name: `${token}._domainkey.${domain}`,
-      value: `${token}.${sesSigningZone}`,
+      value: `${token}.${signingZone}`,
       ttl: defaultTtl,
     }),
   );
@@ -51,6 +52,12 @@ export function sesRecords({ domain, mailFrom, region, tokens }: SesRecordsInput
       ttl: defaultTtl,
     },
   ];
+}
+
+/** CNAMEs into another zone than the one that SES names never verify. @returns what is wrong; undefined when nothing is, or SES does not say. */
+export function signingZoneShortcoming(named: string | undefined, declared: string = defaultSesSigningZone): string | undefined {
+  if (named === undefined || named === declared) return undefined;
+  return `its DKIM keys are in ${named}, the records point to ${declared}: declare ses.signingZone "${named}"`;
 }
 
 /**

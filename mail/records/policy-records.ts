@@ -1,24 +1,43 @@
-/** The records at the sending domain that belong to no single sending provider: one SPF, one DMARC. */
-import { buildDmarc, type DmarcPolicy } from "../dmarc/build";
+/** The records at a sending domain that belong to no single sending provider: one SPF, one DMARC, and what else was declared. */
+import { buildDmarc, type DmarcTerms } from "../dmarc/build";
 import { sendgridSpfInclude } from "../providers/sendgrid";
 import { sesSpfInclude } from "../providers/ses";
-import { buildSpf } from "../spf/build";
+import { buildSpf, type SpfTerms } from "../spf/build";
+import { buildTlsRpt, tlsRptName } from "../tls-rpt/build";
 import { defaultTtl, type MailRecord } from "./mail-record";
+import { type MailExchanger, mxRecords } from "./mx";
+import { neverSendsRecords } from "./never-sends";
 
-const spfIncludes = { sendgrid: sendgridSpfInclude, ses: sesSpfInclude };
+/** What each sending provider asks for in SPF. */
+export const spfIncludes = { sendgrid: sendgridSpfInclude, ses: sesSpfInclude };
 
 export interface PolicyRecordsInput {
   sendingDomain: string;
   /** The sending providers in use. */
   providers: readonly (keyof typeof spfIncludes)[];
-  spf: { alsoInclude: readonly string[] };
-  dmarc: { policy: DmarcPolicy; reportTo: readonly string[] };
+  spf: { alsoInclude: readonly string[]; alsoAllow?: readonly string[] | undefined; all?: SpfTerms["all"] | undefined };
+  dmarc: DmarcTerms;
+  tlsRpt?: { reportTo: readonly string[] } | undefined;
+  mx?: readonly MailExchanger[] | undefined;
+  neverSends?: readonly string[] | undefined;
 }
 
-export function policyRecords({ sendingDomain, providers, spf, dmarc }: PolicyRecordsInput): MailRecord[] {
+export function policyRecords({
+  sendingDomain,
+  providers,
+  spf,
+  dmarc,
+  tlsRpt,
+  mx = [],
+  neverSends = [],
+}: PolicyRecordsInput): MailRecord[] {
   const include = [...providers.map((provider) => spfIncludes[provider]), ...spf.alsoInclude];
+  const txt = (id: string, name: string, value: string): MailRecord => ({ id, type: "TXT", name, value, ttl: defaultTtl });
   return [
-    { id: "spf", type: "TXT", name: sendingDomain, value: buildSpf({ include, all: "~all" }), ttl: defaultTtl },
-    { id: "dmarc", type: "TXT", name: `_dmarc.${sendingDomain}`, value: buildDmarc(dmarc), ttl: defaultTtl },
+    txt("spf", sendingDomain, buildSpf({ include, allow: spf.alsoAllow, all: spf.all ?? "~all" })),
+    txt("dmarc", `_dmarc.${sendingDomain}`, buildDmarc(dmarc)),
+    ...(tlsRpt ? [txt("tls-rpt", tlsRptName(sendingDomain), buildTlsRpt(tlsRpt))] : []),
+    ...mxRecords(sendingDomain, mx),
+    ...neverSends.flatMap((name) => neverSendsRecords(name, dmarc)),
   ];
 }

@@ -12,6 +12,20 @@ export function quoteTxt(text: string): string {
     .join(" ");
 }
 
+/**
+ * The text of TXT content as a DNS host gives it: strings joined, escapes undone, `\\DDD` being a byte. Content without quotes is the text
+ * itself: Cloudflare stores what its API was given.
+ */
+export function parseTxt(content: string): string {
+  if (!/^\s*("([^"\\]|\\.)*"\s*)+$/s.test(content)) return content;
+  const parts = [...content.matchAll(/"((?:[^"\\]|\\.)*)"/gs)].flatMap(([, inside = ""]) =>
+    [...inside.matchAll(/\\(\d{3})|\\(.)|([^\\]+)/gs)].map(([, code, escaped, plain]) =>
+      code === undefined ? Buffer.from(escaped ?? plain ?? "") : Buffer.from([Number(code)]),
+    ),
+  );
+  return Buffer.concat(parts).toString();
+}
+
 /** Splits at 255 bytes, never inside a character. */
 export function splitTxt(text: string): string[] {
   const chunks = [""];

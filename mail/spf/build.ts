@@ -3,21 +3,49 @@
  * scanners look at; a message's own SPF verdict comes from its return path, which each sending provider has its own record for.
  */
 
-/** RFC 7208 4.6.4: terms that cause DNS look-ups, nested ones included; counted by resolving in a later check. */
-const spfLookupLimit = 10;
+/** RFC 7208 4.6.4: terms that cause DNS look-ups. Nested ones count too, but only resolving can count them. */
+const lookupLimit = 10;
+/** RFC 7208 3.4: an answer should fit 512 bytes with its name and header. */
+const byteLimit = 450;
 
 export interface SpfTerms {
-  /** Domains to include, most used first; repeated ones count once. */
+  /** Domains to include, most used first. */
   include: readonly string[];
+  /** Other mechanisms, such as "ip4:192.0.2.1" or "a:relay.example.com". */
+  allow?: readonly string[] | undefined;
   /** What to conclude about everybody else. "~all" leaves the decision to DMARC. */
   all: "~all" | "-all";
 }
 
-/** @throws RangeError when the includes alone break the look-up limit. */
-export function buildSpf({ include, all }: SpfTerms): string {
-  const domains = [...new Set(include)];
-  if (domains.length > spfLookupLimit) {
-    throw new RangeError(`an SPF record may cause ${spfLookupLimit} look-ups, got ${domains.length} includes`);
-  }
-  return ["v=spf1", ...domains.map((domain) => `include:${domain}`), all].join(" ");
+export interface SpfProblem {
+  problem: string;
+  expected: string;
 }
+
+/** @throws RangeError when the record would break a limit or names a sender twice. */
+export function buildSpf(terms: SpfTerms): string {
+  const [first] = findSpfProblems(terms);
+  if (first) throw new RangeError(`SPF ${first.problem}, expected ${first.expected}`);
+  return recordOf(terms);
+}
+
+export function findSpfProblems(terms: SpfTerms): SpfProblem[] {
+  const mechanisms = mechanismsOf(terms).map((mechanism) => mechanism.toLowerCase());
+  const twice = mechanisms.filter((mechanism, index) => mechanisms.indexOf(mechanism) < index);
+  const lookups = countLookups(mechanisms);
+  const bytes = Buffer.byteLength(recordOf(terms));
+  return [
+    ...[...new Set(twice)].map((mechanism) => ({ problem: `names ${mechanism} twice`, expected: "each sender once" })),
+    ...(lookups > lookupLimit ? [{ problem: `causes ${lookups} look-ups`, expected: `at most ${lookupLimit}` }] : []),
+    ...(bytes >= byteLimit ? [{ problem: `is ${bytes} bytes long`, expected: `fewer than ${byteLimit}` }] : []),
+  ];
+}
+
+/** @param terms of one record, in any case, with or without qualifier. */
+export const countLookups = (terms: readonly string[]): number => terms.filter((term) => causesLookup.test(term)).length;
+
+const causesLookup = /^[+?~-]?(include:|exists:|redirect=|(a|mx|ptr)([:/]|$))/i;
+
+const mechanismsOf = ({ include, allow = [] }: SpfTerms): string[] => [...include.map((domain) => `include:${domain}`), ...allow];
+
+const recordOf = (terms: SpfTerms): string => ["v=spf1", ...mechanismsOf(terms), terms.all].join(" ");

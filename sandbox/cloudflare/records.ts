@@ -66,7 +66,8 @@ function normaliseContent(type: string, content: string): string {
   return type === "A" || type === "AAAA" ? content.trim() : withoutDot(content.trim());
 }
 
-const withoutDot = (name: string): string => name.replace(/\.$/, "");
+/** The root, which a null MX names (RFC 7505), stays ".": so octodns-cloudflare reads it back. */
+const withoutDot = (name: string): string => name.replace(/(?<=.)\.$/, "");
 
 /** @param record in Cloudflare's form. */
 export function findFaults(record: RecordInput): Fault[] {
@@ -88,7 +89,7 @@ function contentFault(type: string, content: string): Fault | undefined {
   if (type === "A") return isIPv4(content) ? undefined : { code: 9005, message: "Content for A record must be a valid IPv4 address." };
   if (type === "AAAA")
     return isIPv6(content) ? undefined : { code: 9006, message: "Content for AAAA record must be a valid IPv6 address." };
-  if (type === "TXT" || (isName(content) && !isIPv4(content))) return undefined;
+  if (type === "TXT" || (isName(content) && !isIPv4(content)) || (type === "MX" && content === ".")) return undefined;
   if (type === "MX") return { code: 9009, message: "Change the content of your MX record to be a hostname (and not an IP address)." };
   // Unsure: the codes for NS and PTR.
   return { code: 9007, message: `Content for ${type} record is invalid.` };

@@ -20,7 +20,7 @@ export class MailDns extends Construct {
         zoneId,
         type: record.type,
         name: record.name,
-        content: record.type === "TXT" ? quoteTxt(record.value) : record.value,
+        content: record.type === "TXT" ? literal(quoteTxt(record.value)) : record.value,
         ttl: record.ttl,
         proxied: false,
         ...(record.priority === undefined ? {} : { priority: record.priority }),
@@ -29,3 +29,10 @@ export class MailDns extends Construct {
     }
   }
 }
+
+/** The records as an output, for whoever asks what was applied. */
+export const recordsAsOutput = (records: readonly MailRecord[]): MailRecord[] =>
+  records.map((record) => ({ ...record, value: literal(record.value) }));
+
+/** "%{", with which SPF's macros begin (RFC 7208 7), is a directive to Terraform unless doubled. */
+const literal = (text: string): string => text.replaceAll("%{", "%%{");

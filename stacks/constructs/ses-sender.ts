@@ -9,7 +9,7 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { sesConfigurationSet, sesMailFromDomain } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { sesRecords } from "../../mail/providers/ses";
+import { defaultSesSigningZone, sesRecords } from "../../mail/providers/ses";
 import type { MailRecord } from "../../mail/records/mail-record";
 
 export class SesSender extends Construct {
@@ -54,13 +54,14 @@ export class SesSender extends Construct {
     });
   }
 
-  private recordsOf({ sendingDomain, aws }: Environment): MailRecord[] {
+  private recordsOf({ sendingDomain, aws, ses }: Environment): MailRecord[] {
     const token = (index: number): string => Fn.element(this.identity.dkimSigningAttributes.tokens, index);
     return sesRecords({
       domain: sendingDomain,
       mailFrom: sesMailFromDomain(sendingDomain),
       region: aws.region,
       tokens: [token(0), token(1), token(2)],
+      signingZone: ses?.signingZone ?? defaultSesSigningZone,
     });
   }
 }

@@ -38,6 +38,9 @@ test.each([
   ["plan --env stagin", {}, 2, 'no environment is called "stagin", expected "dev" or "staging" or "prod"'],
   ["rehearse --env stagin", {}, 2, 'no environment is called "stagin"'],
   ["plan", {}, 2, "required option '--env <name>' not specified"],
+  ["records --env organization", {}, 2, 'no environment is called "organization"'],
+  ["records --env dev --format zone", {}, 2, "Allowed choices are table, bind, csv."],
+  ["adopt --env dev", { CLOUDFLARE_API_TOKEN: "" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
   ["plann --env dev", {}, 2, "unknown command 'plann'"],
   ["verify --env dev --timeout soon", {}, 2, "expected a number of seconds above 0"],
   ["sandbox env --name nobody", {}, 2, 'no sandbox called "nobody" is running here'],
@@ -89,11 +92,26 @@ test("help shows an example of every verb", async () => {
     return text;
   };
   const verbs = [...(await help("--help")).matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, verb]) => verb ?? "");
-  expect(verbs).toHaveLength(13);
+  expect(verbs).toHaveLength(15);
   for (const verb of verbs) expect(await help("help", verb)).toContain(`Example:\n  $ twinpost ${verb}`);
 });
 
+test("the records of an environment can be listed before anything is applied, without credentials", async () => {
+  const { code, stdout, stderr } = await ask("records --env dev --format csv");
+  expect(stdout.split("\r\n")).toEqual(
+    expect.arrayContaining([
+      "type,name,ttl,priority,value",
+      "TXT,mail.dev.example.net,300,,v=spf1 include:sendgrid.net include:amazonses.com ~all",
+      "MX,bounce.mail.dev.example.net,300,10,feedback-smtp.eu-west-1.amazonses.com",
+      "CNAME,s1._domainkey.mail.dev.example.net,300,,(known after apply)",
+      "CNAME,(known after apply)._domainkey.mail.dev.example.net,300,,(known after apply).dkim.amazonses.com",
+    ]),
+  );
+  expect(stderr).toContain("as declared");
+  expect(code).toBe(0);
+});
+
 test("the environments' files are valid", async () => {
-  expect(await ask("validate")).toMatchObject({ code: 0, stdout: "dev, staging, prod: valid\n" });
-  expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ valid: ["dev", "staging", "prod"] });
+  expect(await ask("validate")).toMatchObject({ code: 0, stdout: "dev, staging, prod, organisation: valid\n" });
+  expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ valid: ["dev", "staging", "prod", "organisation"] });
 });

@@ -12,7 +12,7 @@ import { sesMailFromDomain, stateBucket } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { staging } from "../../environments/staging";
 import { sendgridAdministrationScopes } from "../../mail/providers/sendgrid";
-import { sesRecords } from "../../mail/providers/ses";
+import { defaultSesSigningZone, sesRecords } from "../../mail/providers/ses";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { type Diagnosis, doctor } from "../../workflows/doctor";
 
@@ -67,6 +67,7 @@ async function verifySes(): Promise<void> {
     mailFrom,
     region: staging.aws.region,
     tokens,
+    signingZone: defaultSesSigningZone,
   })) {
     if (type === "TXT") zoneOf(name).set(id, { name, ttl, type, strings: [value] });
     else zoneOf(name).set(id, { name, ttl, type, target: value, ...(type === "MX" ? { priority } : {}) } as never);

@@ -57,8 +57,12 @@ export const pilot: Environment = {
   frontendUrl: "https://app.pilot.example.net",
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   spf: { alsoInclude: [] },
-  dmarc: { policy: "none", reportTo: ["dmarc-reports@example.net"] },
+  dmarc: { policy: "none", np: "reject", reportTo: ["dmarc-reports@example.net"] },
+  tlsRpt: { reportTo: ["dmarc-reports@example.net"] },
+  alerts: { notify: ["support@example.net"], failureRate: 0.05 },
+  limits: { sendsPerDay: 200 },
   capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
+  secretReaders: [],
   seedMailboxes: ["one@gmail.com", "two@outlook.com"],
 };
 "

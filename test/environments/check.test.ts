@@ -102,7 +102,83 @@ const wrong: [name: string, change: Change, fault: string][] = [
     (value) => ({ ...value, capacity: { ...value.capacity, perMonth: "10k" } }),
     'environments/staging.ts: capacity.perMonth is not a whole number above 0, got "10k", expected 1 or more\n  write how many messages are sent in a busy month',
   ],
+  [
+    "a sender that is allowed already",
+    (value) => ({ ...value, spf: { alsoInclude: ["sendgrid.net"] } }),
+    'environments/staging.ts: spf names include:sendgrid.net twice, got {"alsoInclude":["sendgrid.net"]}, expected each sender once\n  sendgrid.net and amazonses.com are in it already; remove what no longer sends',
+  ],
+  [
+    "more senders than SPF can name",
+    (value) => ({ ...value, spf: { alsoInclude: [], alsoAllow: ["a", "mx", ...[1, 2, 3, 4, 5, 6, 7].map((n) => `a:s${n}.example.org`)] } }),
+    'environments/staging.ts: spf causes 11 look-ups, got {"alsoInclude":[],"alsoAllow":["a","mx","a:s1.example.org","a:s2.example.org","a:s3.example.org","a:s4.example.org","a:s5.example.org","a:s6.example.org","a:s7.example.org"]}, expected at most 10\n  sendgrid.net and amazonses.com are in it already; remove what no longer sends',
+  ],
+  [
+    "an SPF mechanism that is deprecated",
+    (value) => ({ ...value, spf: { alsoInclude: [], alsoAllow: ["ptr"] } }),
+    'environments/staging.ts: spf.alsoAllow[0] is not an SPF mechanism, got "ptr", expected "ip4:…", "ip6:…", "a", "mx" or "exists:…"; domains to include have a list of their own\n  write it like "ip4:192.0.2.0/24" or "a:relay.example.com"',
+  ],
+  [
+    "an SPF record that lets everybody send",
+    (value) => ({ ...value, spf: { alsoInclude: [], all: "+all" } }),
+    'environments/staging.ts: spf.all is not one of the allowed values, got "+all", expected "~all" or "-all"\n  "~all" leaves the decision about everybody else to DMARC',
+  ],
+  [
+    "an unknown policy for subdomains",
+    (value) => ({ ...value, dmarc: { ...value.dmarc, sp: "strict" } }),
+    'environments/staging.ts: dmarc.sp is not one of the allowed values, got "strict", expected "none" or "quarantine" or "reject"\n  what receivers do with subdomains that have no record of their own',
+  ],
+  [
+    "an unknown policy for names that do not exist",
+    (value) => ({ ...value, dmarc: { ...value.dmarc, np: "drop" } }),
+    'environments/staging.ts: dmarc.np is not one of the allowed values, got "drop", expected "none" or "quarantine" or "reject"\n  nobody sends from a name that does not exist: "reject" is safe early',
+  ],
+  [
+    "a failure report address that is none",
+    (value) => ({ ...value, dmarc: { ...value.dmarc, failureReportTo: ["mailto:a@example.net "] } }),
+    'environments/staging.ts: dmarc.failureReportTo[0] is not an address, got "mailto:a@example.net ", expected name@domain\n  write it like "dmarc-failures@example.com", or remove the entry',
+  ],
+  [
+    "a TLS report target that takes none",
+    (value) => ({ ...value, tlsRpt: { reportTo: ["http://tls.example.net"] } }),
+    'environments/staging.ts: tlsRpt.reportTo[0] takes no reports, got "http://tls.example.net", expected name@domain or https://…\n  write it like "tls-reports@example.com"',
+  ],
+  [
+    "a reply-to at a domain without mail servers",
+    (value) => ({ ...value, sender: { ...value.sender, replyTo: "support@mail.staging.example.net" } }),
+    'environments/staging.ts: sender.replyTo lies in the sending domain, which receives no mail, got "support@mail.staging.example.net", expected an address that receives\n  declare mx, the servers that receive for the sending domain, or use an address elsewhere',
+  ],
+  [
+    "a mail server by its address",
+    (value) => ({ ...value, mx: [{ host: "192.0.2.1", priority: 10 }] }),
+    'environments/staging.ts: mx[0].host is not a domain name, got "192.0.2.1", expected a full name in lower case without a final dot\n  write it like "mx.example.com"',
+  ],
+  [
+    "a priority that does not fit",
+    (value) => ({ ...value, mx: [{ host: "mx.example.net", priority: 70000 }] }),
+    "environments/staging.ts: mx[0].priority is not a priority, got 70000, expected a whole number from 0 to 65535\n  the lowest is tried first",
+  ],
+  [
+    "a silent name outside the sending domain",
+    (value) => ({ ...value, neverSends: ["www.example.net"] }),
+    'environments/staging.ts: neverSends[0] is not below the domain, got "www.example.net", expected a name below "mail.staging.example.net"\n  a name elsewhere belongs to another file: environments/organisation.ts for an organisational domain',
+  ],
+  [
+    "a signing zone that is no name",
+    (value) => ({ ...value, ses: { signingZone: "dkim" } }),
+    'environments/staging.ts: ses.signingZone is not a domain name, got "dkim", expected a full name in lower case without a final dot\n  write it like "dkim.amazonses.com"',
+  ],
+  [
+    "the name that means the organisation",
+    (value) => ({ ...value, name: "organisation" }),
+    'environments/staging.ts: name is taken, got "organisation", expected another name\n  --env organisation means environments/organisation.ts',
+  ],
 ];
+
+test("a reply-to in the sending domain is right where mail servers are declared", () => {
+  const replyTo = "support@mail.staging.example.net" as const;
+  const value = { ...staging, sender: { ...staging.sender, replyTo }, mx: [{ host: "mx.example.net", priority: 10 }] };
+  expect(checkEnvironment("environments/staging.ts", value)).toHaveProperty("environment");
+});
 
 test.each(wrong)("tells %s, with its place, value, what is allowed and the remedy", (_name, change, expected) => {
   const checked = checkEnvironment("environments/staging.ts", change(structuredClone(staging) as Parameters<Change>[0]));

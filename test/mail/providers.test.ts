@@ -1,5 +1,5 @@
 import { sendgridRecords } from "../../mail/providers/sendgrid";
-import { sesRecords, sesSmtpPassword } from "../../mail/providers/ses";
+import { sesRecords, sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
 
 // Computed from Amazon's published algorithm, for a secret that is no key of anybody.
 test.each([
@@ -17,6 +17,7 @@ test("SES needs three DKIM names and a MAIL FROM domain", () => {
     mailFrom: "bounce.mail.example.com",
     region: "eu-west-1",
     tokens: ["a", "b", "c"],
+    signingZone: "dkim.amazonses.com",
   });
   expect(records.map(({ type, name, priority, value }) => [type, name, priority, value].filter(Boolean).join(" "))).toEqual([
     "CNAME a._domainkey.mail.example.com a.dkim.amazonses.com",
@@ -25,6 +26,26 @@ test("SES needs three DKIM names and a MAIL FROM domain", () => {
     "MX bounce.mail.example.com 10 feedback-smtp.eu-west-1.amazonses.com",
     "TXT bounce.mail.example.com v=spf1 include:amazonses.com ~all",
   ]);
+});
+
+test("SES's DKIM records point into the zone that is declared, and another one that SES names is told", () => {
+  const records = sesRecords({
+    domain: "a.example",
+    mailFrom: "b.a.example",
+    region: "eu-west-1",
+    tokens: ["x", "y", "z"],
+    signingZone: "dkim.eu.example",
+  });
+  expect(records.filter(({ type }) => type === "CNAME").map(({ value }) => value)).toEqual([
+    "x.dkim.eu.example",
+    "y.dkim.eu.example",
+    "z.dkim.eu.example",
+  ]);
+  expect(signingZoneShortcoming("dkim.eu.example", "dkim.eu.example")).toBeUndefined();
+  expect([signingZoneShortcoming(undefined), signingZoneShortcoming("dkim.amazonses.com")]).toEqual([undefined, undefined]);
+  expect(signingZoneShortcoming("dkim.eu.example")).toBe(
+    'its DKIM keys are in dkim.eu.example, the records point to dkim.amazonses.com: declare ses.signingZone "dkim.eu.example"',
+  );
 });
 
 test("SendGrid needs three aliases", () => {

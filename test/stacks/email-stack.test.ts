@@ -55,6 +55,7 @@ test("addresses are a contract: each is a live resource", () => {
   "cloudflare_dns_record.dns_ses-mail-from-mx",
   "cloudflare_dns_record.dns_ses-mail-from-spf",
   "cloudflare_dns_record.dns_spf",
+  "cloudflare_dns_record.dns_tls-rpt",
   "sendgrid_enforce_tls.sendgrid_tls",
   "sendgrid_sender_authentication.sendgrid_domain",
 ]
@@ -66,7 +67,7 @@ test("the records of an environment", () => {
     [type, name, priority, content].filter((part) => part !== undefined).join(" "),
   );
   expect(lines.join("\n").replaceAll("aws_sesv2_email_identity.ses_identity.dkim_signing_attributes[0]", "ses")).toMatchInlineSnapshot(`
-"TXT _dmarc.mail.staging.example.net "v=DMARC1; p=quarantine; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.net"
+"TXT _dmarc.mail.staging.example.net "v=DMARC1; p=quarantine; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.net"
 CNAME s1._domainkey.mail.staging.example.net \${one([for d in sendgrid_sender_authentication.sendgrid_domain.dns : d.data if startswith(d.host, "s1._domainkey.")])}
 CNAME s2._domainkey.mail.staging.example.net \${one([for d in sendgrid_sender_authentication.sendgrid_domain.dns : d.data if startswith(d.host, "s2._domainkey.")])}
 CNAME em.mail.staging.example.net \${one([for d in sendgrid_sender_authentication.sendgrid_domain.dns : d.data if startswith(d.host, "em.")])}
@@ -75,7 +76,8 @@ CNAME \${element(ses.tokens, 1)}._domainkey.mail.staging.example.net \${element(
 CNAME \${element(ses.tokens, 2)}._domainkey.mail.staging.example.net \${element(ses.tokens, 2)}.dkim.amazonses.com
 MX bounce.mail.staging.example.net 10 feedback-smtp.eu-west-1.amazonses.com
 TXT bounce.mail.staging.example.net "v=spf1 include:amazonses.com ~all"
-TXT mail.staging.example.net "v=spf1 include:sendgrid.net include:amazonses.com ~all""
+TXT mail.staging.example.net "v=spf1 include:sendgrid.net include:amazonses.com ~all"
+TXT _smtp._tls.mail.staging.example.net "v=TLSRPTv1; rua=mailto:tls-reports@example.net""
 `);
 });
 
@@ -136,7 +138,7 @@ describe("an environment with one sending provider", () => {
     const ses = only("ses");
     expect(JSON.stringify(ses)).not.toMatch(/sendgrid/i);
     expect(spf(ses)).toBe("v=spf1 include:amazonses.com ~all");
-    expect(Object.keys(ses.resource.cloudflare_dns_record ?? {})).toHaveLength(7);
+    expect(Object.keys(ses.resource.cloudflare_dns_record ?? {})).toHaveLength(8);
   });
 
   test("SendGrid alone has no identity and no user at SES", () => {

@@ -78,6 +78,16 @@ test("a second SPF record is a fault, another TXT record is not", async () => {
   expect(second.findings).toMatchObject([{ id: "dns/record-differs" }]);
 });
 
+test("a name may have several mail exchangers, but only declared ones", async () => {
+  const other = { ...mx, id: "mx-2", value: "MX2.example.com", priority: 20 };
+  const exchangers = ["10 feedback-smtp.eu-west-1.amazonses.com", "20 mx2.example.com"];
+  const published = async () => [answer(...exchangers)];
+  const both = await verify({ ...request, records: [mx, other] }, world({ published, visible: published }));
+  expect(both.findings).toEqual([]);
+  const undeclared = await verify({ ...request, records: [mx] }, world({ published, visible: published }));
+  expect(undeclared.findings).toMatchObject([{ id: "dns/record-differs" }]);
+});
+
 test("one server that disagrees is enough", async () => {
   const { findings } = await verify({ ...request, records: [spf] }, world({ published: async () => [answer(spf.value), answer()] }));
   expect(findings).toMatchObject([{ id: "dns/record-missing" }]);

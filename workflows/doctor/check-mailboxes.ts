@@ -46,7 +46,7 @@ function mailboxCheck({ addresses, ...check }: MailboxCheck, use: MailboxEffects
 async function findExchange(domain: string, use: MailboxEffects): Promise<{ exchange?: string; why?: string }> {
   const mx = await ask(domain, "MX", use);
   if (mx?.outcome === "answer") {
-    const exchange = mx.values.map((value) => value.split(" ")[1]).find((host) => host !== undefined && host !== "");
+    const exchange = mx.values.map((value) => value.split(" ")[1]).find((host) => host !== undefined && host !== ".");
     return exchange ? { exchange } : { why: "its MX record says that it takes no mail" };
   }
   if (mx?.outcome !== "no-data") return { why: mx?.outcome === "no-such-name" ? "the name does not exist" : (mx?.reason ?? "no answer") };

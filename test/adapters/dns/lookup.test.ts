@@ -39,9 +39,11 @@ describe("visible", () => {
     const table: Record<string, TableEntry> = {
       "em.example.com CNAME": [{ type: "CNAME", name: "em.example.com", data: "U1.WL.SendGrid.net" }],
       "b.example.com MX": [{ type: "MX", name: "b.example.com", data: { preference: 10, exchange: "Feedback.SES.com" } }],
+      "n.example.com MX": [{ type: "MX", name: "n.example.com", data: { preference: 0, exchange: "." } }],
     };
     expect((await ask(table, "em.example.com", "CNAME")).answers[0]?.values).toEqual(["u1.wl.sendgrid.net"]);
     expect((await ask(table, "b.example.com", "MX")).answers[0]?.values).toEqual(["10 feedback.ses.com"]);
+    expect((await ask(table, "n.example.com", "MX")).answers[0]?.values).toEqual(["0 ."]);
   });
 
   test.each([

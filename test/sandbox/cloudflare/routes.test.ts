@@ -93,6 +93,11 @@ describe("records", () => {
     expect(result).toMatchObject({ content: "S1.Domainkey.u1.wl.sendgrid.net", proxiable: true });
   });
 
+  it("keep the target of a null MX (RFC 7505), which is the root", async () => {
+    expect((await create({ type: "MX", name: "old", content: ".", priority: 0 })).result).toMatchObject({ content: ".", priority: 0 });
+    expect(zones.resolve("old.example.com", "MX").records).toMatchObject([{ priority: 0, target: "." }]);
+  });
+
   it("are served as Cloudflare's own address when proxied, whatever they say", async () => {
     const { result } = await create({ type: "CNAME", name: "s1._domainkey", content: "s1.u1.wl.sendgrid.net", proxied: true });
     expect(result).toMatchObject({ ttl: 1, proxied: true });

@@ -1,0 +1,51 @@
+/**
+ * The DNS records that a synthesised stack declares, with the addresses that Terraform knows them by. What only applying fills in is shown
+ * as such. https://developer.hashicorp.com/terraform/language/syntax/json
+ */
+import { z } from "zod";
+import type { MailRecord } from "../mail/records/mail-record";
+import { parseTxt } from "../mail/records/txt";
+
+/** Stands for a reference to something that does not exist yet. */
+export const knownAfterApply = "(known after apply)";
+
+export interface DeclaredRecord extends Omit<MailRecord, "id"> {
+  /** Such as "cloudflare_dns_record.dns_spf". */
+  address: string;
+  zoneId: string;
+  /** The name or the value is known only after apply. */
+  pending: boolean;
+}
+
+const resourceType = "cloudflare_dns_record";
+const recordSchema = z.object({
+  zone_id: z.string(),
+  type: z.enum(["TXT", "CNAME", "MX"]),
+  name: z.string(),
+  content: z.string(),
+  ttl: z.number(),
+  priority: z.number().optional(),
+});
+const stackSchema = z.object({
+  resource: z.object({ [resourceType]: z.record(z.string(), recordSchema).default({}) }).default({ [resourceType]: {} }),
+});
+
+/** @param stack the parsed cdk.tf.json. @throws ZodError when it is none. */
+export function readDeclaredRecords(stack: unknown): DeclaredRecord[] {
+  return Object.entries(stackSchema.parse(stack).resource[resourceType]).map(([id, { zone_id, type, name, content, ttl, priority }]) => {
+    const value = type === "TXT" ? parseTxt(readText(content)) : readText(content);
+    return {
+      address: `${resourceType}.${id}`,
+      zoneId: zone_id,
+      type,
+      name: readText(name),
+      value,
+      ttl,
+      ...(priority === undefined ? {} : { priority }),
+      pending: [readText(name), value].some((text) => text.includes(knownAfterApply)),
+    };
+  });
+}
+
+/** An expression is `${…}`; "%%{" is what Terraform reads as "%{", with which SPF's macros begin. */
+const readText = (text: string): string => text.replace(/\$\{[^}]*\}/g, knownAfterApply).replaceAll("%%{", "%{");

@@ -1,0 +1,76 @@
+/**
+ * Rules between the fields that end up in DNS, of an environment and of an organisational domain. Like those of relations.ts they look at
+ * the raw value.
+ */
+
+import { isAtOrBelow } from "../mail/records/name";
+import { spfIncludes } from "../mail/records/policy-records";
+import { findSpfProblems } from "../mail/spf/build";
+import { organisationName } from "./names";
+import { type BrokenRelation, valueAt } from "./relations";
+
+export function brokenDnsRelations(value: unknown): BrokenRelation[] {
+  const sendingDomain = valueAt(value, ["sendingDomain"]);
+  if (typeof sendingDomain !== "string") return reservedName(value);
+  return [
+    ...reservedName(value),
+    ...spfWithinLimits(value, ownIncludes(value)),
+    ...repliesArrive(value, sendingDomain),
+    ...neverSendsBelow(value, sendingDomain),
+  ];
+}
+
+/** Of the sending providers in use. */
+function ownIncludes(value: unknown): string[] {
+  const inUse = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
+  return Object.entries(spfIncludes).flatMap(([provider, include]) => (inUse.includes(provider) ? [include] : []));
+}
+
+/** RFC 7208 4.6.4 and 3.4, as far as they can be told without resolving. @param own includes that are always there. */
+export function spfWithinLimits(value: unknown, own: string[]): BrokenRelation[] {
+  const terms = {
+    include: [...own, ...textsAt(value, ["spf", "alsoInclude"])],
+    allow: textsAt(value, ["spf", "alsoAllow"]),
+    all: "~all",
+  } as const;
+  const remedy = own.length > 0 ? `${own.join(" and ")} are in it already; remove what no longer sends` : "remove what no longer sends";
+  return findSpfProblems(terms).map(({ problem, expected }) => ({ path: ["spf"], rule: { problem, expected, remedy } }));
+}
+
+/** @param domain its names below are the only ones that may be declared silent here; the domain itself sends. */
+export function neverSendsBelow(value: unknown, domain: string): BrokenRelation[] {
+  return textsAt(value, ["neverSends"]).flatMap((name, index) => {
+    if (name !== domain && isAtOrBelow(name, domain)) return [];
+    const remedy = "a name elsewhere belongs to another file: environments/organisation.ts for an organisational domain";
+    return [{ path: ["neverSends", index], rule: { problem: "is not below the domain", expected: `a name below "${domain}"`, remedy } }];
+  });
+}
+
+/** Replies and reports that go to the sending domain bounce unless somebody receives there. */
+function repliesArrive(value: unknown, sendingDomain: string): BrokenRelation[] {
+  const mx = valueAt(value, ["mx"]);
+  if (Array.isArray(mx) && mx.length > 0) return [];
+  const addresses: [path: PropertyKey[], address: unknown][] = [
+    [["sender", "replyTo"], valueAt(value, ["sender", "replyTo"])],
+    ...textsAt(value, ["dmarc", "reportTo"]).map((address, index): [PropertyKey[], string] => [["dmarc", "reportTo", index], address]),
+  ];
+  return addresses.flatMap(([path, address]) => {
+    if (typeof address !== "string" || !address.endsWith(`@${sendingDomain}`)) return [];
+    const remedy = "declare mx, the servers that receive for the sending domain, or use an address elsewhere";
+    return [
+      { path, rule: { problem: "lies in the sending domain, which receives no mail", expected: "an address that receives", remedy } },
+    ];
+  });
+}
+
+function reservedName(value: unknown): BrokenRelation[] {
+  if (valueAt(value, ["name"]) !== organisationName) return [];
+  const remedy = `--env ${organisationName} means environments/organisation.ts`;
+  return [{ path: ["name"], rule: { problem: "is taken", expected: "another name", remedy } }];
+}
+
+/** The entries of a list that are text; others are the schema's to tell. */
+function textsAt(value: unknown, path: PropertyKey[]): string[] {
+  const found = valueAt(value, path);
+  return Array.isArray(found) ? found.filter((entry) => typeof entry === "string") : [];
+}

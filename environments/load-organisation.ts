@@ -1,0 +1,18 @@
+/** Loads the organisational domains: checked values out, or every fault at once. */
+import { checkData, faultsOf, faultText } from "./check";
+import { loadEnvironments } from "./load";
+import { OperatorError } from "./operator-error";
+import { organisation } from "./organisation";
+import { brokenOrganisationRelations, ownedByEnvironments } from "./organisation-relations";
+import { type Organisation, organisationSchema } from "./organisation-schema";
+import type { Environment } from "./schema";
+
+const file = "environments/organisation.ts";
+
+/** @throws OperatorError naming every fault. */
+export function loadOrganisation(data: unknown = organisation, environments: readonly Environment[] = loadEnvironments()): Organisation {
+  const checked = checkData({ file, value: data, schema: organisationSchema, broken: brokenOrganisationRelations(data) });
+  const faults = "faults" in checked ? checked.faults : faultsOf(file, data, ownedByEnvironments(checked.data, environments));
+  if ("data" in checked && faults.length === 0) return checked.data;
+  throw new OperatorError(faults.map(faultText).join("\n"), undefined, { exitCode: 2 });
+}

@@ -1,0 +1,34 @@
+/**
+ * The organisational domains' own records. A state, a lock and a plan of their own, apart from every environment: other tools send from
+ * these names too, so a change here needs other eyes than a change of an environment.
+ */
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { organisationName, recordsOutput, stackName } from "../environments/names";
+import type { Organisation } from "../environments/organisation-schema";
+import { reportingDomains } from "../environments/reporting-domains";
+import type { Environment } from "../environments/schema";
+import type { MailRecord } from "../mail/records/mail-record";
+import { organisationRecords } from "../mail/records/organisation-records";
+import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
+import { RemoteStateStack } from "./remote-state-stack";
+
+export interface OrganisationStackProps {
+  organisation: Organisation;
+  /** Their DMARC reports may go to an organisational domain, which has to consent. */
+  environments: readonly Environment[];
+}
+
+export class OrganisationStack extends RemoteStateStack {
+  constructor(scope: Construct, { organisation, environments }: OrganisationStackProps) {
+    super(scope, stackName(organisationName), organisation);
+    this.connectCloudflare();
+    const reporting = reportingDomains(organisation, environments);
+    const records = organisation.domains.flatMap(({ cloudflare: { zone, zoneId }, ...declared }): MailRecord[] => {
+      const ofDomain = organisationRecords({ ...declared, domain: zone, reporting });
+      new MailDns(this, zone.replaceAll(".", "-"), { zoneId, records: ofDomain });
+      return ofDomain;
+    });
+    new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records) });
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * A zone that other tools have used before, on the real thing: the verb, Terraform's own import, the sandbox's Cloudflare. In the end the
+ * organisation's records are applied, nothing of the others is lost, and nothing is left to change.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { GuardedPlan } from "../../changes/guard";
+import { main } from "../../cli/main";
+import { openSandbox, sandboxOptions } from "../../cli/wiring/sandbox";
+import { openStack } from "../../cli/wiring/stack";
+import type { World } from "../../cli/world";
+import { loadEnvironments } from "../../environments/load";
+import { organisation } from "../../environments/organisation";
+import { prod } from "../../environments/prod";
+import type { Sandbox } from "../../sandbox/start";
+import type { Adoption } from "../../workflows/adopt";
+
+jest.setTimeout(60_000);
+
+const directory = mkdtempSync(join(tmpdir(), "adopt-"));
+const zoneId = organisation.domains[0]?.cloudflare.zoneId ?? "";
+let sandbox: Sandbox;
+let world: World;
+
+beforeAll(async () => {
+  const options = sandboxOptions(
+    loadEnvironments(),
+    prod,
+    { calm: true, seed: "adopt", terraformPlugins: "stand-ins" },
+    join(directory, "sandbox"),
+  );
+  sandbox = await openSandbox(options);
+  world = { env: { ...process.env, ...sandbox.env }, stdout: { write: () => {} }, stderr: { write: () => {} }, directory, twinpost: main };
+  await twinpost("bootstrap", "--env", "prod", "--apply");
+});
+afterAll(async () => {
+  await sandbox.stop();
+  rmSync(directory, { recursive: true });
+});
+
+async function twinpost(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const said = { stdout: "", stderr: "" };
+  const streams = {
+    stdout: { write: (text: string) => (said.stdout += text) },
+    stderr: { write: (text: string) => (said.stderr += text) },
+  };
+  return { code: await main(words, { ...world, ...streams }), ...said };
+}
+
+async function adopt(): Promise<Adoption & { code: number }> {
+  const { code, stdout } = await twinpost("adopt", "--env", "organisation", "--json");
+  return { code, ...(JSON.parse(stdout) as Adoption) };
+}
+
+const zone = () => {
+  const found = sandbox.cloudflare.state.zones.get(zoneId);
+  if (!found) throw new Error("the sandbox has no zone example.com");
+  return found;
+};
+const create = (name: string, content: string) =>
+  sandbox.cloudflare.state.create(zone(), { type: "TXT", name, content, ttl: 1, proxied: false, comment: null, tags: [] });
+const change = (id: string, content: string): void => {
+  const old = zone().records.get(id);
+  if (old) sandbox.cloudflare.state.replace(zone(), old, { ...old, content });
+};
+const textsAt = (name: string): string[] =>
+  [...zone().records.values()]
+    .filter((each) => each.type === "TXT" && each.name === name)
+    .map(({ content }) => content)
+    .sort();
+
+// One life: each test goes on from where the one before it stopped.
+describe("a zone that other tools have used", () => {
+  const stack = () => openStack({ name: "organisation" }, world);
+  const planned = async () => JSON.parse((await twinpost("plan", "--env", "organisation", "--json")).stdout) as GuardedPlan;
+  let spf: string;
+  let dmarc: string;
+
+  test("is told before anything is applied: what would be overwritten, and the one record for both", async () => {
+    spf = create("example.com", "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all").id;
+    dmarc = create("_dmarc.example.com", '"v=DMARC1; p=none; rua=mailto:dmarc-reports@example.com"').id;
+    create("example.com", '"google-site-verification=1"');
+    const { code, findings, imports } = await adopt();
+    expect(code).toBe(1);
+    expect(findings).toMatchObject([
+      {
+        id: "adopt/merge",
+        where: "example.com TXT",
+        what: 'there is already TXT "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all"',
+        remedy:
+          'declare in environments/organisation.ts what it says besides: include:_spf.google.com (spf.alsoInclude), ip4:192.0.2.1 (spf.alsoAllow); the one record for both is "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all"',
+      },
+    ]);
+    expect(imports).toMatchObject([{ address: "cloudflare_dns_record.example-com_dmarc", recordId: dmarc }]);
+  });
+
+  test("is imported once the declared record says all that the live one does", async () => {
+    change(spf, '"v=spf1 ?all"');
+    const { code, findings, imports, file } = await adopt();
+    expect({ code, findings }).toEqual({ code: 0, findings: [] });
+    expect(imports.map(({ address, recordId }) => `${address} ${recordId}`)).toEqual([
+      `cloudflare_dns_record.example-com_dmarc ${dmarc}`,
+      `cloudflare_dns_record.example-com_spf ${spf}`,
+    ]);
+    expect(readFileSync(file ?? "", "utf8")).toContain(
+      `import {\n  to = cloudflare_dns_record.example-com_spf\n  id = "${zoneId}/${spf}"\n}\n`,
+    );
+  });
+
+  test("is applied: adopted records change in place, no second one is made, and nothing is left to change", async () => {
+    const { changes } = await planned();
+    expect(changes.filter(({ action }) => action === "update").map(({ address }) => address)).toEqual([
+      "cloudflare_dns_record.example-com_dmarc",
+      "cloudflare_dns_record.example-com_spf",
+    ]);
+    expect(await twinpost("apply", "--env", "organisation", "--apply")).toMatchObject({ code: 0, stderr: "" });
+    expect(textsAt("example.com")).toEqual(['"google-site-verification=1"', '"v=spf1 ~all"']);
+    expect(textsAt("_dmarc.example.com")).toEqual([
+      '"v=DMARC1; p=none; sp=none; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.com"',
+    ]);
+    expect(zone().records.get(spf)).toMatchObject({ content: '"v=spf1 ~all"', comment: "twinpost" });
+    expect(await planned()).toEqual({ changes: [], outputs: [], findings: [] });
+  });
+
+  test("is then ours: nothing to import, no file is left, and a second SPF record is noticed", async () => {
+    create("example.com", "v=spf1 a -all");
+    const { code, imports, findings } = await adopt();
+    expect({ code, imports, ids: findings.map(({ id }) => id) }).toEqual({ code: 1, imports: [], ids: ["adopt/merge"] });
+    expect(() => readFileSync(stack().importsFile)).toThrow("ENOENT");
+  });
+
+  test("has its records listed as applied", async () => {
+    const { stdout, stderr } = await twinpost("records", "--env", "organisation", "--format", "bind");
+    expect(stdout).toContain('_smtp._tls.example.com. 300 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@example.com"\n');
+    expect(stderr).toBe("");
+  });
+});

@@ -1,0 +1,104 @@
+import type { DeclaredRecord } from "../../changes/declared-records";
+import type { RecordImport } from "../../changes/import-blocks";
+import type { LiveRecord } from "../../mail/records/standing";
+import { type AdoptEffects, adopt } from "../../workflows/adopt";
+
+const record = (id: string, type: "TXT" | "CNAME" | "MX", name: string, value: string, more: object = {}): DeclaredRecord => ({
+  ...{ address: `cloudflare_dns_record.dns_${id}`, zoneId: "z1", type, name, value, ttl: 300, pending: false },
+  ...more,
+});
+const spf = record("spf", "TXT", "mail.example.com", "v=spf1 include:sendgrid.net ~all");
+const dmarc = record("dmarc", "TXT", "_dmarc.mail.example.com", "v=DMARC1; p=none; adkim=r; aspf=r; rua=mailto:a@example.com");
+const tlsRpt = record("tls-rpt", "TXT", "_smtp._tls.mail.example.com", "v=TLSRPTv1; rua=mailto:a@example.com");
+const mx = record("mx", "MX", "mail.example.com", "mx.example.com", { priority: 10 });
+const dkim = record("dkim", "CNAME", "(known after apply)._domainkey.mail.example.com", "(known after apply)", { pending: true });
+const all = [spf, dmarc, tlsRpt, mx, dkim];
+
+function world(live: (Omit<LiveRecord, "id"> & { id?: string })[], managed: Record<string, string> = {}) {
+  const kept: RecordImport[][] = [];
+  const asked: string[] = [];
+  const use: AdoptEffects = {
+    declared: async () => all,
+    managed: async () => new Map(Object.entries(managed)),
+    live: async (zoneId, name) => {
+      asked.push(`${zoneId} ${name}`);
+      return live.map((each, index) => ({ id: `r${index + 1}`, ...each })).filter((each) => each.name === name);
+    },
+    keep: (imports) => {
+      kept.push([...imports]);
+      return imports.length > 0 ? "imports.tf" : undefined;
+    },
+  };
+  return { use, kept, asked };
+}
+const txt = (name: string, content: string) => ({ type: "TXT", name, content });
+
+test("an empty zone has nothing in the way; each name is asked for once, unknown names not at all", async () => {
+  const { use, kept, asked } = world([]);
+  expect(await adopt("environments/prod.ts", use)).toEqual({
+    ...{ imports: [], findings: [], compared: 4 },
+    unknown: ["CNAME (known after apply)._domainkey.mail.example.com"],
+  });
+  expect(asked).toEqual(["z1 mail.example.com", "z1 _dmarc.mail.example.com", "z1 _smtp._tls.mail.example.com"]);
+  expect(kept).toEqual([[]]);
+});
+
+test("records that say the same are imported", async () => {
+  const { use, kept } = world([txt(spf.name, spf.value), { type: "MX", name: mx.name, content: "MX.example.com", priority: 20 }]);
+  const { imports, file, findings } = await adopt("environments/prod.ts", use);
+  expect(imports).toEqual([
+    { address: spf.address, zoneId: "z1", recordId: "r1", name: spf.name, type: "TXT", live: spf.value, declared: spf.value },
+    { address: mx.address, zoneId: "z1", recordId: "r2", name: mx.name, type: "MX", live: "20 MX.example.com", declared: "mx.example.com" },
+  ]);
+  expect({ file, findings, kept: kept.flat().length }).toEqual({ file: "imports.tf", findings: [], kept: 2 });
+});
+
+test.each<[string, ReturnType<typeof txt>, string]>([
+  ["an include", txt(spf.name, "v=spf1 include:_spf.google.com ~all"), "include:_spf.google.com (spf.alsoInclude)"],
+  ["another mechanism and a stricter end", txt(spf.name, "v=spf1 mx -all"), "mx (spf.alsoAllow), -all (spf.all)"],
+  ["ptr", txt(spf.name, "v=spf1 ptr ~all"), "ptr (cannot be declared: ptr is deprecated, remove it at the DNS host first)"],
+  [
+    "a stricter policy",
+    txt(dmarc.name, "v=DMARC1; p=reject; sp=quarantine"),
+    "p=reject (dmarc.policy), sp=quarantine (dmarc.sp), np=quarantine (dmarc.np)",
+  ],
+  [
+    "report addresses",
+    txt(dmarc.name, "v=DMARC1; p=none; rua=mailto:x@example.org; ruf=mailto:y@example.org"),
+    "rua=mailto:x@example.org (dmarc.reportTo), ruf=mailto:y@example.org (dmarc.failureReportTo)",
+  ],
+  ["strict alignment", txt(dmarc.name, "v=DMARC1; p=none; aspf=s"), "aspf=s (cannot be declared: relax it at the DNS host first)"],
+  ["a TLS report target", txt(tlsRpt.name, "v=TLSRPTv1; rua=https://tls.example.org"), "rua=https://tls.example.org (tlsRpt.reportTo)"],
+])("another tool's record with %s is to be merged, and it is said where to declare it", async (_, live, missing) => {
+  const { findings, imports } = await adopt("environments/prod.ts", world([live]).use);
+  expect(findings).toMatchObject([{ id: "adopt/merge", severity: "error", where: `${live.name} TXT` }]);
+  expect(findings[0]?.remedy).toContain(`declare in environments/prod.ts what it says besides: ${missing}; the one record for both is "v=`);
+  expect(imports).toEqual([]);
+});
+
+test("a merged SPF record that breaks the look-up limit is told", async () => {
+  const many = Array.from({ length: 10 }, (_, index) => `include:s${index}.example.org`).join(" ");
+  const { findings } = await adopt("environments/prod.ts", world([txt(spf.name, `v=spf1 ${many} ~all`)]).use);
+  expect(findings[0]?.remedy).toContain("which causes 11 look-ups where 10 are allowed");
+});
+
+test("what cannot stand beside ours is in the way", async () => {
+  const alias = { type: "CNAME", name: "_dmarc.mail.example.com", content: "dmarc.vendor.example" };
+  const rival = { type: "MX", name: mx.name, content: "aspmx.l.google.com", priority: 1 };
+  const { findings } = await adopt("environments/prod.ts", world([alias, rival]).use);
+  expect(findings.map(({ id, where, what }) => [id, where, what])).toEqual([
+    ["adopt/blocked", "_dmarc.mail.example.com TXT", 'there is already CNAME "dmarc.vendor.example"'],
+    ["adopt/blocked", "mail.example.com MX", 'there is already MX "1 aspmx.l.google.com"'],
+  ]);
+});
+
+test("what Terraform manages already is left alone; a second record beside it is in the way even if it says the same", async () => {
+  const managed = { [spf.address]: "r1" };
+  expect((await adopt("environments/prod.ts", world([txt(spf.name, spf.value)], managed).use)).findings).toEqual([]);
+  const { findings, imports } = await adopt(
+    "environments/prod.ts",
+    world([txt(spf.name, spf.value), txt(spf.name, "v=spf1 ~all")], managed).use,
+  );
+  expect(imports).toEqual([]);
+  expect(findings).toMatchObject([{ id: "adopt/second", what: 'there is already TXT "v=spf1 ~all"' }]);
+});

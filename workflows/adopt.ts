@@ -1,0 +1,117 @@
+/**
+ * What is live already at the names that a stack declares? Records that say nothing else are taken over by Terraform's import; for the
+ * SPF, DMARC or TLS-RPT record of another tool one merged record is proposed; what cannot stand beside ours is told. Changes nothing.
+ */
+import { type DeclaredRecord, knownAfterApply } from "../changes/declared-records";
+import type { RecordImport } from "../changes/import-blocks";
+import type { Finding } from "../mail/finding";
+import { type LiveRecord, type Standing, standingOf } from "../mail/records/standing";
+import { parseTxt } from "../mail/records/txt";
+import { spfLookups } from "../mail/spf/merge";
+
+export interface AdoptEffects {
+  declared(): Promise<DeclaredRecord[]>;
+  /** Ids at the DNS host by address, of what Terraform's state has already. */
+  managed(): Promise<ReadonlyMap<string, string>>;
+  /** Every record at this name, of any type. */
+  live(zoneId: string, name: string): Promise<LiveRecord[]>;
+  /** Keeps the imports for the next plan; none removes what was kept. @returns where. */
+  keep(imports: readonly RecordImport[]): string | undefined;
+}
+
+export interface Adoption {
+  imports: (RecordImport & { name: string; type: string; live: string; declared: string })[];
+  /** The file with the import blocks; absent when there is nothing to import. */
+  file?: string;
+  /** What collides and is not adopted. */
+  findings: Finding[];
+  /** Names that are known only after apply, so nothing can be compared. */
+  unknown: string[];
+  compared: number;
+}
+
+/** @param source the file that declares the records, for remedies. */
+export async function adopt(source: string, use: AdoptEffects): Promise<Adoption> {
+  const declared = await use.declared();
+  const named = declared.filter(({ name }) => !name.includes(knownAfterApply));
+  const [managed, live] = await Promise.all([use.managed(), readLive(named, use)]);
+  const ownIds = new Set(managed.values());
+  const foundAt = ({ zoneId, name }: DeclaredRecord): LiveRecord[] =>
+    (live.get(`${zoneId} ${name}`) ?? []).filter(({ id }) => !ownIds.has(id));
+  const judged = named.map((record) => {
+    const siblings = named.filter((other) => other !== record && other.name === record.name);
+    return {
+      record,
+      isManaged: managed.has(record.address),
+      standing: standingOf(record, foundAt(record), siblings),
+    };
+  });
+  const imports = judged.flatMap(({ record, isManaged, standing }) => {
+    if (standing.kind !== "adoptable" || isManaged) return [];
+    const { address, zoneId, name, type, value } = record;
+    return [{ address, zoneId, recordId: standing.live.id, name, type, live: textOf(standing.live), declared: value }];
+  });
+  const file = use.keep(imports);
+  return {
+    imports,
+    ...(file ? { file } : {}),
+    findings: judged.flatMap(({ record, isManaged, standing }) => collision(record, standing, isManaged, source)),
+    unknown: declared.filter((record) => !named.includes(record)).map(({ type, name }) => `${type} ${name}`),
+    compared: named.length,
+  };
+}
+
+/** By zone and name. One after the other: an API that limits calls is not worth hurrying at. */
+async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
+  const live = new Map<string, LiveRecord[]>();
+  for (const { zoneId, name } of records) {
+    const place = `${zoneId} ${name}`;
+    if (!live.has(place)) live.set(place, await use.live(zoneId, name));
+  }
+  return live;
+}
+
+function collision({ name, type }: DeclaredRecord, standing: Standing, isManaged: boolean, source: string): Finding[] {
+  if (standing.kind === "free" || (standing.kind === "adoptable" && !isManaged)) return [];
+  const live = standing.kind === "adoptable" ? [standing.live] : standing.live;
+  const shared = { severity: "error", where: `${name} ${type}`, what: `there is already ${live.map(quoted).join(" and ")}` } as const;
+  const others = live.length > 1 ? `; of the ${live.length} that are there delete all but one` : "";
+  if (isManaged && (standing.kind !== "merge" || standing.missing.length === 0)) {
+    return [{ ...shared, id: "adopt/second", remedy: "Twinpost manages another record at this name: delete this one at the DNS host" }];
+  }
+  if (standing.kind === "merge") {
+    const missing = standing.missing.map((term) => `${term} (${fieldFor(term, standing.subject)})`);
+    const declare = missing.length > 0 ? `declare in ${source} what it says besides: ${missing.join(", ")}` : "one record is enough";
+    const merged = `; the one record for both is "${standing.merged}"${tooManyLookups(standing.merged)}`;
+    return [{ ...shared, id: "adopt/merge", remedy: `${declare}${merged}${others}` }];
+  }
+  const remedy = "find out who uses it; ours can only be made once it is deleted or renamed at the DNS host";
+  return [{ ...shared, id: "adopt/blocked", remedy }];
+}
+
+/** Where an environment or an organisational domain declares what the live record says. */
+function fieldFor(term: string, subject: "spf" | "dmarc" | "tls-rpt"): string {
+  if (subject === "tls-rpt") return "tlsRpt.reportTo";
+  if (subject === "dmarc") return dmarcFields[term.split("=", 1)[0] ?? ""] ?? "cannot be declared: relax it at the DNS host first";
+  if (/^[~-]all$/.test(term)) return "spf.all";
+  if (/^[?~-]?ptr\b/i.test(term)) return "cannot be declared: ptr is deprecated, remove it at the DNS host first";
+  return /^\+?include:/i.test(term) ? "spf.alsoInclude" : "spf.alsoAllow";
+}
+
+const dmarcFields: Record<string, string> = {
+  p: "dmarc.policy",
+  sp: "dmarc.sp",
+  np: "dmarc.np",
+  rua: "dmarc.reportTo",
+  ruf: "dmarc.failureReportTo",
+};
+
+function tooManyLookups(text: string): string {
+  const lookups = spfLookups(text);
+  return lookups > 10 ? `, which causes ${lookups} look-ups where 10 are allowed: remove what no longer sends` : "";
+}
+
+const quoted = (record: LiveRecord): string => `${record.type} "${textOf(record)}"`;
+
+const textOf = ({ type, content, priority }: LiveRecord): string =>
+  type === "TXT" ? parseTxt(content) : [priority, content].filter((part) => part !== undefined).join(" ");
