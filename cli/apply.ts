@@ -1,9 +1,11 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
 import { Command } from "commander";
+import { requireAccount } from "../adapters/aws/account";
 import { loadEnvironment } from "../environments/load";
 import { planText } from "../reports/plan-text";
 import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
+import { awsClients } from "./wiring/credentials";
 import { openStack, requireTokens } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
@@ -17,10 +19,11 @@ export const command = (): Command =>
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
-  const { terraform, planFile, ...kept } = openStack(environment, world);
+  const { terraform, planFile, target, ...kept } = openStack(environment, world);
   requireTokens(environment, world);
-  const use = { ...kept, apply: () => terraform.apply(planFile) };
-  const plan = await applyKept({ environment: env, act: apply === true }, use);
+  const requireOurAccount = () => requireAccount(awsClients(environment, world).sts, environment.aws.account);
+  const use = { ...kept, requireAccount: requireOurAccount, apply: () => terraform.apply(planFile) };
+  const plan = await applyKept({ environment: env, target, act: apply === true }, use);
   const outcome = apply ? "applied\n" : "not applied: add --apply to do so\n";
   world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : planText(env, plan) + outcome);
   return 0;

@@ -1,5 +1,5 @@
 /** Wires one environment's stack: where its files lie, how it is synthesised, the terraform command on it. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
@@ -9,34 +9,36 @@ import { recordsOutput, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import type { MailRecord } from "../../mail/records/mail-record";
+import type { KeptPlan, PlanTarget } from "../../workflows/apply";
 import type { World } from "../world";
+import { keepPlans, readTarget } from "./kept-plan";
 
 export interface Stack {
   terraform: Terraform;
   planFile: string;
-  /** What the kept plan would do; undefined when none is kept, or one whose findings are not known. */
-  readKept(): GuardedPlan | undefined;
+  /** What the kept plan would do and where; undefined when none is kept, or one of which that is not known. */
+  readKept(): KeptPlan | undefined;
+  /** Where a plan that is made here and now would act. */
+  target: PlanTarget;
   keep(plan: GuardedPlan): void;
   forgetKept(): void;
   synthesise(): Promise<void>;
 }
 
 /** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
-export function openStack({ name }: Environment, world: World): Stack {
+export function openStack(environment: Environment, world: World): Stack {
+  const { name } = environment;
   const { env, directory, signal } = world;
   const outputDirectory = env.CDKTF_OUTDIR ?? join(directory, "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
   mkdirSync(dataDirectory, { recursive: true });
   const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
   const planFile = join(dataDirectory, "plan.tfplan");
-  const summaryFile = join(dataDirectory, "plan.json");
+  const target = readTarget(environment, env);
   return {
     planFile,
-    readKept: () => readKept(planFile, summaryFile),
-    keep: (plan) => writeFileSync(summaryFile, JSON.stringify(plan)),
-    forgetKept: () => {
-      for (const file of [planFile, summaryFile]) rmSync(file, { force: true });
-    },
+    target,
+    ...keepPlans({ planFile, summaryFile: join(dataDirectory, "plan.json"), target }),
     synthesise: () => synthesise({ ...shared, outputDirectory }),
     terraform: createTerraform({
       ...shared,
@@ -45,13 +47,6 @@ export function openStack({ name }: Environment, world: World): Stack {
       endpoints: readEndpoints(env),
     }),
   };
-}
-
-/** A plan file beside which no findings lie was not looked at by the safety gate: an earlier run ended in between, or was an older version. */
-function readKept(planFile: string, summaryFile: string): GuardedPlan | undefined {
-  if (!existsSync(planFile) || !existsSync(summaryFile)) return undefined;
-  const kept = JSON.parse(readFileSync(summaryFile, "utf8")) as Partial<GuardedPlan>;
-  return kept.findings ? (kept as GuardedPlan) : undefined;
 }
 
 export const workDirectory = ({ env, directory }: World): string => env.TWINPOST_WORK_DIRECTORY ?? join(directory, ".twinpost");
