@@ -21,7 +21,7 @@ export async function run({ env, timeout, json }: { env: string; timeout: number
   const environment = loadEnvironment(env);
   const records = await readAppliedRecords(environment, world);
   const request = { sendingDomain: environment.sendingDomain, records, timeoutMs: timeout * 1000 };
-  const result = await verify(request, verifyEffects(environment, world));
+  const result = await verify(request, verifyEffects(environment, world, timeout * 1000));
   rememberVerification(env, result.findings, world);
   world.stdout.write(json ? `${JSON.stringify(result)}\n` : verificationText(result));
   return result.findings.some(({ severity }) => severity === "error") ? 1 : 0;

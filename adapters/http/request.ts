@@ -15,6 +15,8 @@ export interface HttpRequest {
 export interface HttpSettings {
   /** Of one try, its body included; 10 s unless told. */
   timeoutMs?: number;
+  /** Milliseconds since 1970: no try goes on beyond it, and none begins after it. */
+  deadline?: number;
   now?: () => number;
   sleep?: (ms: number) => Promise<unknown>;
 }
@@ -36,13 +38,13 @@ const firstPauseMs = 250;
 /** @returns the last answer, whatever its status; does not throw. */
 export async function request(
   asked: HttpRequest,
-  { timeoutMs = 10_000, now = Date.now, sleep = pause }: HttpSettings,
+  { timeoutMs = 10_000, deadline = Number.POSITIVE_INFINITY, now = Date.now, sleep = pause }: HttpSettings,
 ): Promise<HttpAnswer> {
   let waitedMs = 0;
   for (let tries = 1; ; tries++) {
-    const attempt = await attemptOnce(asked, timeoutMs);
+    const attempt = await attemptOnce(asked, Math.max(1, Math.min(timeoutMs, deadline - now())));
     const waitMs = mayRepeat(asked.method, attempt) ? (askedPause(attempt, now()) ?? firstPauseMs * 2 ** (tries - 1)) : undefined;
-    if (waitMs === undefined || tries === maxTries || waitedMs + waitMs > maxWaitMs) return attempt;
+    if (waitMs === undefined || tries === maxTries || waitedMs + waitMs > maxWaitMs || now() + waitMs >= deadline) return attempt;
     await sleep(waitMs);
     waitedMs += waitMs;
   }
