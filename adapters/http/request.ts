@@ -4,6 +4,7 @@
  * X-RateLimit-Reset ask. Uses Node's `fetch`: no proxy, no private certificate authority.
  */
 import { setTimeout as pause } from "node:timers/promises";
+import { addressOf } from "../refused";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -68,7 +69,8 @@ function failureText(error: unknown, timeoutMs: number): string {
   const { name, message, cause } = error as { name?: string; message?: string; cause?: { code?: unknown } };
   if (name === "TimeoutError") return `no answer within ${timeoutMs} ms`;
   if (message === "terminated" || cause?.code === "UND_ERR_SOCKET") return "the connection was closed before the answer was complete";
-  return typeof cause?.code === "string" ? `no connection (${cause.code})` : "no answer";
+  const address = addressOf(cause);
+  return typeof cause?.code === "string" ? `no connection${address ? ` to ${address}` : ""} (${cause.code})` : "no answer";
 }
 
 function mayRepeat(method: HttpRequest["method"], { status }: Attempt): boolean {

@@ -5,10 +5,9 @@ import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import type { GuardedPlan } from "../../changes/guard";
-import { recordsOutput, stackName } from "../../environments/names";
+import { stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
-import type { MailRecord } from "../../mail/records/mail-record";
 import type { KeptPlan, PlanTarget } from "../../workflows/apply";
 import type { World } from "../world";
 import { keepPlans, readTarget } from "./kept-plan";
@@ -42,6 +41,7 @@ export function openStack(environment: Environment, world: World): Stack {
     synthesise: () => synthesise({ ...shared, outputDirectory }),
     terraform: createTerraform({
       ...shared,
+      environment: name,
       stackDirectory: join(outputDirectory, "stacks", stackName(name)),
       dataDirectory,
       endpoints: readEndpoints(env),
@@ -50,17 +50,6 @@ export function openStack(environment: Environment, world: World): Stack {
 }
 
 export const workDirectory = ({ env, directory }: World): string => env.TWINPOST_WORK_DIRECTORY ?? join(directory, ".twinpost");
-
-/** The records as applied, sending providers' targets filled in. */
-export async function readAppliedRecords(environment: Environment, world: World): Promise<MailRecord[]> {
-  const { terraform } = openStack(environment, world);
-  const records = (await terraform.outputs())[recordsOutput];
-  if (Array.isArray(records)) return records as MailRecord[];
-  throw new OperatorError(
-    `environment "${environment.name}" has not been applied, so there is nothing to check`,
-    `run \`twinpost plan --env ${environment.name}\`, then \`twinpost apply --env ${environment.name} --apply\``,
-  );
-}
 
 /** The tokens that Terraform's providers read from the environment. */
 export function requireTokens(environment: Environment, world: World): void {
