@@ -2,7 +2,9 @@
  * Rules between the fields of one environment. They look at the raw value, of which any part may be missing or wrong, so that these
  * faults are told together with the schema's.
  */
-import { isFqdn, type Rule } from "./schema";
+import { spfIncludes } from "../mail/records/policy-records";
+import { spfLookupLimit } from "../mail/spf/build";
+import { isFqdn, isProviderName, type Rule } from "./schema";
 
 export interface BrokenRelation {
   path: string[];
@@ -10,7 +12,9 @@ export interface BrokenRelation {
 }
 
 export function brokenRelations(value: unknown): BrokenRelation[] {
-  return [sendingDomainInZone(value), senderInSendingDomain(value), standbyIsAnother(value)].filter((broken) => broken !== undefined);
+  return [sendingDomainInZone(value), senderInSendingDomain(value), standbyIsAnother(value), spfFitsIntoLimit(value)].filter(
+    (broken) => broken !== undefined,
+  );
 }
 
 function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
@@ -50,6 +54,25 @@ function standbyIsAnother(value: unknown): BrokenRelation | undefined {
       problem: "is the primary provider too",
       expected: "the other sending provider",
       remedy: "a standby helps only if it does not fail together with the primary",
+    },
+  };
+}
+
+/** Includes alone; what they include in turn counts as well, and only DNS knows that. */
+function spfFitsIntoLimit(value: unknown): BrokenRelation | undefined {
+  const path = ["spf", "alsoInclude"];
+  const listed = valueAt(value, path);
+  if (!Array.isArray(listed)) return undefined;
+  const named = [textAt(value, ["sendingProviders", "primary"]), textAt(value, ["sendingProviders", "standby"])];
+  const alsoInclude = listed.filter((entry) => typeof entry === "string");
+  const includes = spfIncludes({ providers: named.filter(isProviderName), spf: { alsoInclude } }).length;
+  if (includes <= spfLookupLimit) return undefined;
+  return {
+    path,
+    rule: {
+      problem: `makes ${includes} includes with those of the sending providers`,
+      expected: `${spfLookupLimit} at most in all, since receivers stop there (RFC 7208 4.6.4)`,
+      remedy: "keep those that still send as the sending domain; give the others a domain of their own",
     },
   };
 }

@@ -38,6 +38,7 @@ const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z
 // An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
 const localPartPattern = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
+export const isProviderName = (value: string | undefined): value is ProviderName => providerNames.some((name) => name === value);
 export const isFqdn = (value: string): boolean => fqdnPattern.test(value);
 const isAddress = (value: string): boolean => {
   const at = value.lastIndexOf("@");
@@ -153,7 +154,7 @@ export const environmentSchema = z.strictObject({
     atOnce: count({ remedy: "write how many messages the largest burst has" }),
     withinSeconds: count({ remedy: "write within how many seconds that burst must be handed over" }),
   }),
-  seedMailboxes: z.array(address("seed@gmail.com")),
+  seedMailboxes: z.array(address("seed@gmail.com")).min(1),
 });
 
 /** The primary first; alone when no standby is declared. */

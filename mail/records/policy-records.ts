@@ -5,20 +5,25 @@ import { sesSpfInclude } from "../providers/ses";
 import { buildSpf } from "../spf/build";
 import { defaultTtl, type MailRecord } from "./mail-record";
 
-const spfIncludes = { sendgrid: sendgridSpfInclude, ses: sesSpfInclude };
+const providerIncludes = { sendgrid: sendgridSpfInclude, ses: sesSpfInclude };
 
 export interface PolicyRecordsInput {
   sendingDomain: string;
   /** The sending providers in use. */
-  providers: readonly (keyof typeof spfIncludes)[];
+  providers: readonly (keyof typeof providerIncludes)[];
   spf: { alsoInclude: readonly string[] };
   dmarc: { policy: DmarcPolicy; reportTo: readonly string[] };
 }
 
 export function policyRecords({ sendingDomain, providers, spf, dmarc }: PolicyRecordsInput): MailRecord[] {
-  const include = [...providers.map((provider) => spfIncludes[provider]), ...spf.alsoInclude];
+  const include = spfIncludes({ providers, spf });
   return [
     { id: "spf", type: "TXT", name: sendingDomain, value: buildSpf({ include, all: "~all" }), ttl: defaultTtl },
     { id: "dmarc", type: "TXT", name: `_dmarc.${sendingDomain}`, value: buildDmarc(dmarc), ttl: defaultTtl },
   ];
 }
+
+/** What the SPF record of the sending domain includes, each domain once. */
+export const spfIncludes = ({ providers, spf }: Pick<PolicyRecordsInput, "providers" | "spf">): string[] => [
+  ...new Set([...providers.map((provider) => providerIncludes[provider]), ...spf.alsoInclude]),
+];

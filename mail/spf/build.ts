@@ -4,7 +4,7 @@
  */
 
 /** RFC 7208 4.6.4: terms that cause DNS look-ups, nested ones included; counted by resolving in a later check. */
-const spfLookupLimit = 10;
+export const spfLookupLimit = 10;
 
 export interface SpfTerms {
   /** Domains to include, most used first; repeated ones count once. */

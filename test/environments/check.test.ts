@@ -5,6 +5,8 @@ import { staging } from "../../environments/staging";
 
 type Change = (value: Record<string, never> & typeof staging) => unknown;
 
+const nineIncludes = Array.from({ length: 9 }, (_, index) => `spf${index}.example.org`);
+
 /** One wrong configuration each: what is changed, and the fault that must be told, whole. */
 const wrong: [name: string, change: Change, fault: string][] = [
   [
@@ -97,11 +99,26 @@ const wrong: [name: string, change: Change, fault: string][] = [
     (value) => ({ ...value, capacity: { ...value.capacity, perMonth: "10k" } }),
     'environments/staging.ts: capacity.perMonth is not a whole number above 0, got "10k", expected 1 or more\n  write how many messages are sent in a busy month',
   ],
+  [
+    "more SPF includes than receivers follow",
+    (value) => ({ ...value, spf: { alsoInclude: [...nineIncludes, "sendgrid.net"] } }),
+    `environments/staging.ts: spf.alsoInclude makes 11 includes with those of the sending providers, got ${JSON.stringify([...nineIncludes, "sendgrid.net"])}, expected 10 at most in all, since receivers stop there (RFC 7208 4.6.4)\n  keep those that still send as the sending domain; give the others a domain of their own`,
+  ],
+  [
+    "no seed mailbox",
+    (value) => ({ ...value, seedMailboxes: [] }),
+    "environments/staging.ts: seedMailboxes is too short, got [], expected at least 1 entry\n  add an entry to the list",
+  ],
 ];
 
 test.each(wrong)("tells %s, with its place, value, what is allowed and the remedy", (_name, change, expected) => {
   const checked = checkEnvironment("environments/staging.ts", change(structuredClone(staging) as Parameters<Change>[0]));
   expect("faults" in checked ? checked.faults.map(faultText) : []).toEqual([expected]);
+});
+
+test("takes as many SPF includes as receivers follow", () => {
+  const value = { ...staging, spf: { alsoInclude: nineIncludes.slice(1) } };
+  expect(checkEnvironment("environments/staging.ts", value)).toHaveProperty("environment");
 });
 
 test("tells every fault of every file at once", () => {
