@@ -58,6 +58,8 @@ export const pilot: Environment = {
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   spf: { alsoInclude: [] },
   dmarc: { policy: "none", reportTo: ["dmarc-reports@example.net"] },
+  alerts: { notify: ["support@example.net"], failureRate: 0.05 },
+  limits: { sendsPerDay: 200 },
   capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
   seedMailboxes: ["one@gmail.com", "two@outlook.com"],
 };
