@@ -1,6 +1,7 @@
 /** What was applied of an environment, as Terraform's state in S3 says: needs no `terraform init`, and no checkout of what was applied. */
+import { secretExists } from "../../adapters/aws/secrets";
 import { readState } from "../../adapters/terraform/state";
-import { recordsOutput, stackName, stateBucket, stateKey } from "../../environments/names";
+import { applicationSecret, recordsOutput, stackName, stateBucket, stateKey } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
 import type { MailRecord } from "../../mail/records/mail-record";
@@ -30,12 +31,21 @@ export async function readApplied(environment: Environment, world: World): Promi
   return { writtenAt: state.writtenAt, resources: state.resources, records: records as MailRecord[] };
 }
 
-/** For verbs that work on what was applied. @throws OperatorError before that. */
+/** For verbs that look at what was applied. @throws OperatorError before that. */
 export async function requireApplied(environment: Environment, world: World): Promise<Applied> {
   const applied = await readApplied(environment, world);
   if (applied) return applied;
-  throw new OperatorError(
-    `environment "${environment.name}" has not been applied`,
-    `run \`twinpost plan --env ${environment.name}\`, then \`twinpost apply --env ${environment.name} --apply\``,
-  );
+  throw notApplied(environment);
 }
+
+/** For verbs that use the secrets which an apply makes. Those who may use them need not be able to read the state. */
+export async function requireSecrets(environment: Environment, world: World): Promise<void> {
+  const { secrets } = awsClients(environment, world);
+  if (!(await secretExists(secrets, applicationSecret(environment.name)))) throw notApplied(environment);
+}
+
+const notApplied = ({ name }: Environment): OperatorError =>
+  new OperatorError(
+    `environment "${name}" has not been applied`,
+    `run \`twinpost plan --env ${name}\`, then \`twinpost apply --env ${name} --apply\``,
+  );
