@@ -40,7 +40,7 @@ export const sendingEventTopic = (environment: EnvironmentName): string => `twin
 export const topicArn = ({ aws }: Pick<Environment, "aws">, topic: string): string => `arn:aws:sns:${aws.region}:${aws.account}:${topic}`;
 
 /** CloudWatch's alarms and dashboard. Runbooks and chat rules name them. */
-export const alarmKinds = ["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"] as const;
+const alarmKinds = ["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 export const alarmName = (environment: EnvironmentName, kind: AlarmKind): string => `twinpost-${environment}-${kind}`;
 /** One by one: "twinpost-prod-*" would be the alarms of "prod-eu" as well. */

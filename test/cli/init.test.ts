@@ -58,7 +58,10 @@ export const pilot: Environment = {
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   spf: { alsoInclude: [] },
   dmarc: { policy: "none", reportTo: ["dmarc-reports@example.net"] },
+  alerts: { notify: ["support@example.net"], failureRate: 0.05 },
+  limits: { sendsPerDay: 200 },
   capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
+  secretReaders: [],
   seedMailboxes: ["one@gmail.com", "two@outlook.com"],
 };
 "
