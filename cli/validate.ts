@@ -1,6 +1,7 @@
 /** `twinpost validate`: are the environments' files right? Needs no network and no credentials. */
 import { Command } from "commander";
 import { loadEnvironments } from "../environments/load";
+import { loadAccounts } from "../environments/load-accounts";
 import { jsonOption } from "./options";
 import type { ExitCode, World } from "./world";
 
@@ -11,7 +12,9 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost validate");
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
-  const names = loadEnvironments().map(({ name }) => name);
+  const environments = loadEnvironments();
+  loadAccounts(environments);
+  const names = environments.map(({ name }) => name);
   world.stdout.write(json ? `${JSON.stringify({ valid: names })}\n` : `${names.join(", ")}: valid\n`);
   return 0;
 }

@@ -1,6 +1,6 @@
-/** Checks one environment's data against the schema and the rules between fields, and words every fault at once. Pure. */
+/** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
 import type { z } from "zod";
-import { brokenRelations, valueAt } from "./relations";
+import { type BrokenRelation, brokenRelations, valueAt } from "./relations";
 import { type Environment, environmentSchema, type Rule } from "./schema";
 
 export interface Fault extends Rule {
@@ -14,13 +14,24 @@ export interface Fault extends Rule {
 export type CheckedEnvironment = { environment: Environment } | { faults: Fault[] };
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
-  const parsed = environmentSchema.safeParse(value);
-  const issues = parsed.error?.issues ?? [];
-  const faults = [
-    ...issues.flatMap((issue) => faultsOfIssue(issue).map(({ path, rule }) => ({ path, rule }))),
-    ...brokenRelations(value),
-  ].map(({ path, rule }): Fault => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
-  return parsed.data && faults.length === 0 ? { environment: parsed.data } : { faults };
+  const checked = checkData({ file, value, schema: environmentSchema, broken: brokenRelations(value) });
+  return "data" in checked ? { environment: checked.data } : checked;
+}
+
+export interface DataToCheck<T> {
+  file: string;
+  value: unknown;
+  schema: z.ZodType<T>;
+  /** What the rules between fields found. */
+  broken?: readonly BrokenRelation[];
+}
+
+export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: Fault[] } {
+  const parsed = schema.safeParse(value);
+  const faults = [...(parsed.error?.issues ?? []).flatMap(faultsOfIssue), ...broken].map(
+    ({ path, rule }): Fault => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }),
+  );
+  return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
 }
 
 export function faultText({ file, path, problem, got, expected, remedy }: Fault): string {

@@ -40,10 +40,12 @@ export const sendingEventTopic = (environment: EnvironmentName): string => `twin
 export const topicArn = ({ aws }: Pick<Environment, "aws">, topic: string): string => `arn:aws:sns:${aws.region}:${aws.account}:${topic}`;
 
 /** CloudWatch's alarms and dashboard. Runbooks and chat rules name them. */
-export type AlarmKind = "bounce-rate" | "complaint-rate" | "failure-rate" | "sends-near-limit";
+const alarmKinds = ["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"] as const;
+export type AlarmKind = (typeof alarmKinds)[number];
 export const alarmName = (environment: EnvironmentName, kind: AlarmKind): string => `twinpost-${environment}-${kind}`;
-/** All alarms of an environment. */
-export const alarmArns = ({ aws, name }: Environment): string => `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:twinpost-${name}-*`;
+/** One by one: "twinpost-prod-*" would be the alarms of "prod-eu" as well. */
+export const alarmArns = ({ aws, name }: Environment): string[] =>
+  alarmKinds.map((kind) => `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${alarmName(name, kind)}`);
 export const sendingDashboard = (environment: EnvironmentName): string => `twinpost-${environment}`;
 
 /**
@@ -61,6 +63,22 @@ export const sesMetrics = {
   reject: "Reject",
   send: "Send",
 } as const;
+/** Who acts in an AWS account: three kinds of GitHub job, and a person in an emergency. docs/roles.md says what each may do. */
+export const roleKinds = ["plan", "apply", "rotate", "break-glass"] as const;
+export type RoleKind = (typeof roleKinds)[number];
+export const accountStackName = (account: string): string => `account-${account}`;
+export const roleName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}`;
+export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: RoleKind): string =>
+  `arn:aws:iam::${aws.account}:role/${roleName(name, kind)}`;
+/** The environments at GitHub that a job must name. Rotation has one of its own: it must not wait for the reviewers of an apply. */
+export const githubEnvironment = (environment: EnvironmentName, kind: "apply" | "rotate"): string =>
+  kind === "apply" ? environment : `${environment}-rotate`;
+/** The account's trail and where it is kept. */
+export const auditTrail = "twinpost-audit";
+export const auditBucket = ({ id, region }: { id: string; region: string }): string => `twinpost-audit-${id}-${region}`;
+/** Tokens that change things at Cloudflare and SendGrid, and their read-only twins. */
+export const adminSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/admin/${service}`;
+export const planSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/plan/${service}`;
 
 /** Labels below the sending domain. SES must not receive at or send from its MAIL FROM domain, so no address uses them. */
 export const sesMailFromDomain = (sendingDomain: string): string => `bounce.${sendingDomain}`;

@@ -38,6 +38,7 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     alerts: { notify: [answers.replyTo as EmailAddress], failureRate: 0.05 },
     limits: { sendsPerDay: 200 },
     capacity: { perMonth: readNumber(answers.perMonth), atOnce: readNumber(answers.atOnce), withinSeconds: 30 },
+    secretReaders: [],
     seedMailboxes: (answers.seedMailboxes ?? "").split(",").map((address) => address.trim() as EmailAddress),
   };
 }

@@ -20,7 +20,7 @@ export interface Rule {
   remedy: string;
 }
 
-const text = <T extends string>(holds: (value: string) => boolean, rule: Rule) =>
+export const text = <T extends string>(holds: (value: string) => boolean, rule: Rule) =>
   z.custom<T>((value) => typeof value === "string" && holds(value), { error: rule.problem, params: { rule } });
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T, remedy: string) =>
@@ -90,6 +90,15 @@ export const environmentSchema = z.strictObject({
       remedy: "choose a region in which SES sends mail",
     }),
   }),
+  /** Who may read the values of the environment's secrets besides its own roles. Empty: everybody whom IAM allows to. */
+  secretReaders: z.array(
+    text<string>((value) => /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/.test(value), {
+      problem: "is not the ARN of an IAM role or user",
+      expected: "arn:aws:iam::<account>:role/<name> without wildcards",
+      remedy:
+        'name the application\'s role and your own, such as "arn:aws:iam::111122223333:role/market-edge-backend", or leave the list empty',
+    }),
+  ),
   cloudflare: z.strictObject({
     zone: fqdn("example.com"),
     zoneId: text<string>((value) => /^[0-9a-f]{32}$/.test(value), {

@@ -3,10 +3,9 @@
  * one plan, one unit of promotion.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { S3Backend, type TerraformElement, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
-import type { Construct, Node } from "constructs";
-import { recordsOutput, stackName, stateBucket, stateKey } from "../environments/names";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { recordsOutput, stackName } from "../environments/names";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 import type { MailRecord } from "../mail/records/mail-record";
 import { policyRecords } from "../mail/records/policy-records";
@@ -20,11 +19,11 @@ import { SendingDashboard } from "./constructs/sending-dashboard";
 import { SendingEvents } from "./constructs/sending-events";
 import { SesSender } from "./constructs/ses-sender";
 import { SesSmtpUser } from "./constructs/ses-smtp-user";
+import { RemoteStateStack } from "./remote-state-stack";
 
-export class EmailStack extends TerraformStack {
+export class EmailStack extends RemoteStateStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, stackName(environment.name));
-    this.keepStateInS3(environment);
+    super(scope, stackName(environment.name), environment);
     this.connectProviders(environment);
 
     const { encryptionKey } = new EnvironmentSecrets(this, "secrets", environment);
@@ -53,19 +52,6 @@ export class EmailStack extends TerraformStack {
     new SendingDashboard(this, "dashboard", { environment, alarms });
   }
 
-  /** Addresses are a contract and people read them in plans: the construct path as it is, without cdktf's hash. Ids hold no "_". */
-  protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const { path } = "node" in element ? element.node : element;
-    return path.split("/").slice(1).join("_");
-  }
-
-  private keepStateInS3(environment: Environment): void {
-    const { aws, name } = environment;
-    new S3Backend(this, { bucket: stateBucket(environment), key: stateKey(stackName(name)), region: aws.region, encrypt: true });
-    this.addOverride("terraform.backend.s3.use_lockfile", true);
-    this.addOverride("terraform.required_version", ">= 1.11.0");
-  }
-
   /** Credentials come from the environment of the terraform process, never from the configuration. */
   private connectProviders(environment: Environment): void {
     const { aws, name } = environment;
@@ -74,9 +60,7 @@ export class EmailStack extends TerraformStack {
       allowedAccountIds: [aws.account],
       defaultTags: [{ tags: { application: "twinpost", environment: name } }],
     });
-    const baseUrl = new TerraformVariable(this, "cloudflare_base_url", { type: "string", nullable: true });
-    baseUrl.addOverride("default", null);
-    new CloudflareProvider(this, "cloudflare", { baseUrl: baseUrl.stringValue });
+    this.connectCloudflare();
     if (sendingProvidersOf(environment).includes("sendgrid")) new SendgridProvider(this, "sendgrid-provider");
   }
 }

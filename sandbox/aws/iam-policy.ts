@@ -56,7 +56,11 @@ const tests: Record<string, (value: string, wanted: string) => boolean> = {
   StringEquals: (value, wanted) => value === wanted,
   StringEqualsIgnoreCase: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
   StringLike: (value, wanted) => isLike(value, wanted),
+  Bool: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
 };
+
+/** Hold when the test of that name does not, and also when the key is absent. */
+const negated: Record<string, string> = { StringNotEquals: "StringEquals" };
 
 const parseOperator = (operator: string): { quantifier: string; name: string; ifExists: boolean } => {
   const [, quantifier = "", name = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
@@ -68,11 +72,16 @@ export const unknownOperators = (policies: PolicyDocument[]): string[] =>
   policies
     .flatMap(({ Statement }) => Statement)
     .flatMap(({ Condition = {} }) => Object.keys(Condition))
-    .filter((operator) => !tests[parseOperator(operator).name]);
+    .filter((operator) => {
+      const { quantifier, name } = parseOperator(operator);
+      return !tests[name] && (quantifier !== "" || !negated[name]);
+    });
 
 /** An operator that is not here makes an Allow not apply and a Deny apply: the safe side. */
 function holds(operator: string, values: string[], wanted: string[], effect: Statement["Effect"]): boolean {
   const { quantifier, name, ifExists } = parseOperator(operator);
+  const opposite = quantifier === "" ? negated[name] : undefined;
+  if (opposite) return values.length === 0 || !holds(opposite, values, wanted, effect);
   const test = tests[name];
   if (!test) return effect === "Deny";
   if (values.length === 0) return ifExists || quantifier === "ForAllValues";

@@ -1,14 +1,17 @@
 /**
- * The key of an environment, which encrypts its secrets and its topics, and the empty containers of its secrets. Values are written by
- * workflows: Terraform never sees one, so none is in its state or plans.
+ * The key of an environment, which encrypts its secrets and its topics, and the empty containers of its secrets with their policies. Values
+ * are written by workflows: Terraform never sees one, so none is in its state or plans.
  */
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { Construct } from "constructs";
 import { alertTopic, applicationSecret, encryptionKeyAlias, providerSecret, sendingEventTopic, topicArn } from "../../environments/names";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { policyDocument } from "../policies/document";
+import { secretPolicy } from "../policies/secret-policy";
 
 /** Days in which a deleted key or secret can be brought back: AWS's longest. */
 const recoveryDays = 30;
@@ -16,12 +19,14 @@ const recoveryDays = 30;
 export class EnvironmentSecrets extends Construct {
   /** ARN of the environment's key. */
   readonly encryptionKey: string;
+  private readonly policy: string;
 
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { name } = environment;
     const key = this.createKey(environment);
     this.encryptionKey = key.arn;
+    this.policy = policyDocument(secretPolicy(environment));
     this.container(key, "application", applicationSecret(name), "The application's environment variables");
     for (const provider of sendingProvidersOf(environment)) {
       this.container(key, provider, providerSecret(name, provider), `Sending credentials for ${provider}`);
@@ -64,6 +69,7 @@ export class EnvironmentSecrets extends Construct {
   }
 
   private container(key: KmsKey, id: string, name: string, description: string): void {
-    new SecretsmanagerSecret(this, id, { name, description, kmsKeyId: key.arn, recoveryWindowInDays: recoveryDays });
+    const secret = new SecretsmanagerSecret(this, id, { name, description, kmsKeyId: key.arn, recoveryWindowInDays: recoveryDays });
+    new SecretsmanagerSecretPolicy(this, `${id}-policy`, { secretArn: secret.arn, policy: this.policy, blockPublicPolicy: true });
   }
 }

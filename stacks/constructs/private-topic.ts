@@ -17,7 +17,7 @@ export interface PrivateTopicProps {
     /** "cloudwatch.amazonaws.com". */
     service: string;
     /** ARN, or a pattern of ARNs, of what the service publishes for. */
-    onBehalfOf: string;
+    onBehalfOf: string[];
   };
 }
 
@@ -43,7 +43,7 @@ export class PrivateTopic extends Construct {
           principals: [{ type: "Service", identifiers: [publisher.service] }],
           condition: [
             { test: "StringEquals", variable: "aws:SourceAccount", values: [environment.aws.account] },
-            { test: "ArnLike", variable: "aws:SourceArn", values: [publisher.onBehalfOf] },
+            { test: "ArnLike", variable: "aws:SourceArn", values: publisher.onBehalfOf },
           ],
         },
         {

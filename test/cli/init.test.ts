@@ -61,6 +61,7 @@ export const pilot: Environment = {
   alerts: { notify: ["support@example.net"], failureRate: 0.05 },
   limits: { sendsPerDay: 200 },
   capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
+  secretReaders: [],
   seedMailboxes: ["one@gmail.com", "two@outlook.com"],
 };
 "

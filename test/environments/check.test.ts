@@ -35,6 +35,11 @@ const wrong: [name: string, change: Change, fault: string][] = [
     "environments/staging.ts: aws.account is not an AWS account id, got 111122223333, expected 12 digits in quotes\n  `aws sts get-caller-identity --query Account` prints it",
   ],
   [
+    "anybody as a reader of secrets",
+    (value) => ({ ...value, secretReaders: ["arn:aws:iam::111122223333:role/*"] }),
+    'environments/staging.ts: secretReaders[0] is not the ARN of an IAM role or user, got "arn:aws:iam::111122223333:role/*", expected arn:aws:iam::<account>:role/<name> without wildcards\n  name the application\'s role and your own, such as "arn:aws:iam::111122223333:role/market-edge-backend", or leave the list empty',
+  ],
+  [
     "a domain with a final dot",
     (value) => ({ ...value, cloudflare: { ...value.cloudflare, zone: "example.net." } }),
     'environments/staging.ts: cloudflare.zone is not a domain name, got "example.net.", expected a full name in lower case without a final dot\n  write it like "example.com"',

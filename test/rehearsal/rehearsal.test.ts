@@ -12,12 +12,14 @@ import { main } from "../../cli/main";
 import { readSendingCredentials, submissionOf } from "../../cli/wiring/credentials";
 import { type Stage, stageRehearsal } from "../../cli/wiring/rehearsal";
 import type { World } from "../../cli/world";
+import type { RoleKind } from "../../environments/names";
 import { prod as prodEnvironment } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { type Rehearsal, rehearse } from "../../workflows/rehearse";
 import type { Delivery } from "../../workflows/seed-test";
 import type { EnvironmentStatus } from "../../workflows/status";
 import type { Verification } from "../../workflows/verify";
+import { iamActions, mayDo } from "./iam-actions";
 import { filesWith, secretsOf } from "./secret-search";
 
 jest.setTimeout(150_000);
@@ -119,6 +121,29 @@ describe("a rehearsal of staging with trouble on", () => {
       expect(issuedAt).toEqual({ value: expect.any(String) });
     }
     expect(prod).toMatchObject({ applied: { unknown: expect.stringContaining(`expected ${prodEnvironment.aws.account}`) } });
+  });
+
+  test("made no call to AWS that the roles may not make: reading is the plan's, changing the apply's, credentials the rotation's", () => {
+    const calls = iamActions(stage.sandbox().log.entries);
+    const mayNot = (kind: RoleKind, actions: string[]): string[] => actions.filter((action) => !mayDo(staging, kind, action));
+    const credentials = /AccessKey|SecretValue|SecretVersion/;
+    const reading = /:(Get|List|Describe)/;
+    expect(calls.length).toBeGreaterThan(20);
+    const managing = calls.filter((action) => !credentials.test(action));
+    expect(
+      mayNot(
+        "rotate",
+        calls.filter((action) => credentials.test(action)),
+      ),
+    ).toEqual([]);
+    expect(mayNot("apply", managing)).toEqual([]);
+    expect(
+      mayNot(
+        "plan",
+        managing.filter((action) => reading.test(action)),
+      ),
+    ).toEqual([]);
+    expect(mayNot("plan", managing).length).toBeGreaterThan(5);
   });
 
   test("leaves no secret in state, plans, logs or reports", async () => {

@@ -150,14 +150,21 @@ twinpost-staging-sends-near-limit: Sum of Send (twinpost-staging) in 86400 s >= 
 
 describe("who may publish", () => {
   test.each([
-    ["alerts", "twinpost-staging-alerts", "cloudwatch.amazonaws.com", "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:twinpost-staging-*"],
+    [
+      "alerts",
+      "twinpost-staging-alerts",
+      "cloudwatch.amazonaws.com",
+      ["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"].map(
+        (kind) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:twinpost-staging-${kind}`,
+      ),
+    ],
     [
       "sending_events",
       "twinpost-staging-sending-events",
       "ses.amazonaws.com",
-      reference("aws_sesv2_configuration_set.ses_configuration-set.arn"),
+      [reference("aws_sesv2_configuration_set.ses_configuration-set.arn")],
     ],
-  ])("to %s: one service of this account, for what is ours; and nobody without TLS", (topic, name, service, source) => {
+  ])("to %s: one service of this account, for what is ours; and nobody without TLS", (topic, name, service, sources) => {
     const [publisher, tls, ...others] = statements(`${topic}_who-may-publish`) as [Statement, Statement];
     const arn = `arn:aws:sns:eu-west-1:111122223333:${name}`;
     expect(others).toEqual([]);
@@ -167,7 +174,7 @@ describe("who may publish", () => {
       principals: [{ type: "Service", identifiers: [service] }],
     });
     expect(publisher.effect).toBeUndefined();
-    expect(conditions(publisher)).toEqual({ "aws:SourceAccount": ["111122223333"], "aws:SourceArn": [source] });
+    expect(conditions(publisher)).toEqual({ "aws:SourceAccount": ["111122223333"], "aws:SourceArn": sources });
     expect(tls).toMatchObject({ effect: "Deny", actions: ["sns:Publish"], resources: [arn], principals: [{ identifiers: ["*"] }] });
     expect(conditions(tls)).toEqual({ "aws:SecureTransport": ["false"] });
 

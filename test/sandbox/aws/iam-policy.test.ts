@@ -8,6 +8,7 @@ const request: IamRequest = {
   context: {
     "ses:FromAddress": "invitations@mail.example.com",
     "ses:Recipients": ["ann@client.example", "bob@client.example"],
+    "aws:SecureTransport": "true",
   },
 };
 
@@ -72,6 +73,13 @@ test.each<[string, string, string | string[], boolean]>([
   ["StringEquals", "ses:FromDisplayName", "Market", false],
   ["StringEqualsIfExists", "ses:FromDisplayName", "Market", true],
   ["StringEqualsIfExists", from, "other@mail.example.com", false],
+  ["StringNotEquals", from, "other@mail.example.com", true],
+  ["StringNotEquals", from, ["other@mail.example.com", "invitations@mail.example.com"], false],
+  ["StringNotEquals", "ses:FromDisplayName", "Market", true],
+  ["Bool", "aws:SecureTransport", "TRUE", true],
+  ["Bool", "aws:SecureTransport", "false", false],
+  ["Bool", "aws:MultiFactorAuthPresent", "true", false],
+  ["BoolIfExists", "aws:MultiFactorAuthPresent", "true", true],
   ["ForAllValues:StringLike", recipients, "*@client.example", true],
   ["ForAllValues:StringEquals", recipients, "ann@client.example", false],
   ["ForAllValues:StringEquals", "ses:Nothing", "x", true],
@@ -97,8 +105,8 @@ test("a condition operator that is not known allows nothing, and keeps a Deny", 
 });
 
 test("condition operators that are not known can be named", () => {
-  const known = { StringLike: {}, "ForAllValues:StringEquals": {}, StringEqualsIfExists: {} };
-  const strange = { NumericLessThan: {}, "ForAnyValue:StringNotLike": {} };
+  const known = { StringLike: {}, "ForAllValues:StringEquals": {}, StringEqualsIfExists: {}, StringNotEquals: {}, Bool: {} };
+  const strange = { NumericLessThan: {}, "ForAnyValue:StringNotEquals": {} };
 
   expect(unknownOperators([{ Statement: statement({ Condition: { ...known, ...strange } }) }])).toEqual(Object.keys(strange));
 });

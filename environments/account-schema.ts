@@ -1,0 +1,58 @@
+/**
+ * What is declared once per AWS account: which GitHub repository may act in it, and who may break the glass. Which environments live in it
+ * is not repeated: they name their account.
+ */
+import { z } from "zod";
+import { environmentSchema, text } from "./schema";
+
+export type DeclaredAccount = z.infer<typeof accountSchema>;
+export type GithubRepository = DeclaredAccount["github"];
+
+const { account: accountId, region } = environmentSchema.shape.aws.shape;
+
+const githubId = (endpoint: string) =>
+  text<string>((value) => /^[1-9]\d{0,19}$/.test(value), {
+    problem: "is not a numeric id of GitHub",
+    expected: "digits in quotes",
+    remedy: `\`gh api ${endpoint} --jq .id\` prints it; names can be taken over by somebody else, ids cannot`,
+  });
+
+export const accountSchema = z.strictObject({
+  id: accountId,
+  region,
+  github: z.strictObject({
+    owner: text<string>((value) => /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/.test(value), {
+      problem: "is not the name of a GitHub user or organisation",
+      expected: "1 to 39 letters, digits or single dashes",
+      remedy: "copy it from the repository's address",
+    }),
+    ownerId: githubId("users/<owner>"),
+    name: text<string>((value) => /^[A-Za-z0-9._-]{1,100}$/.test(value), {
+      problem: "is not the name of a GitHub repository",
+      expected: "1 to 100 letters, digits, dots, dashes or underscores",
+      remedy: "copy it from the repository's address, without the owner",
+    }),
+    repositoryId: githubId("repos/<owner>/<name>"),
+    branch: text<string>((value) => /^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/.test(value), {
+      problem: "is not the name of a branch",
+      expected: "letters, digits, dots, dashes, underscores or slashes",
+      remedy: 'name the branch that is deployed, such as "main"',
+    }),
+    /** "accept" during a migration: repositories made before 2026-07-15 may still send subjects that hold no ids. */
+    subjectsWithoutIds: text<"accept" | "refuse">((value) => value === "accept" || value === "refuse", {
+      problem: "is not one of the allowed values",
+      expected: '"accept" or "refuse"',
+      remedy: 'write "refuse" unless the repository was made before 2026-07-15 and still sends names without ids',
+    }),
+  }),
+  /** IAM users only: sessions of Identity Center never say that MFA was used, so a role could not pass the condition. */
+  administrators: z
+    .array(
+      text<string>((value) => /^arn:aws:iam::\d{12}:user\/[\w+=,.@/-]+$/.test(value), {
+        problem: "is not the ARN of an IAM user",
+        expected: "arn:aws:iam::<account>:user/<name> without wildcards",
+        remedy: 'name a person with MFA, such as "arn:aws:iam::111122223333:user/ada"',
+      }),
+    )
+    .min(1),
+});

@@ -1,0 +1,67 @@
+/**
+ * Who did what in the account, in all regions: management events, among which every reading of a secret and every use of a key. Kept for good, in
+ * a bucket of its own. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
+import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Construct } from "constructs";
+import type { DeclaredAccount } from "../../environments/account-schema";
+import { auditBucket, auditTrail } from "../../environments/names";
+import { policyDocument, type Statement } from "../policies/document";
+
+export class AuditTrail extends Construct {
+  constructor(scope: Construct, id: string, account: DeclaredAccount) {
+    super(scope, id);
+    const bucket = new S3Bucket(this, "bucket", { bucket: auditBucket(account), lifecycle: { preventDestroy: true } });
+    new S3BucketPublicAccessBlock(this, "no-public-access", {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketVersioningA(this, "versioning", { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } });
+    const policy = new S3BucketPolicy(this, "policy", { bucket: bucket.id, policy: policyDocument(this.onlyTheTrailWrites(account)) });
+    new Cloudtrail(this, "trail", {
+      name: auditTrail,
+      s3BucketName: bucket.id,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogFileValidation: true,
+      dependsOn: [policy],
+    });
+  }
+
+  private onlyTheTrailWrites(account: DeclaredAccount): Statement[] {
+    const bucket = `arn:aws:s3:::${auditBucket(account)}`;
+    const trail = `arn:aws:cloudtrail:${account.region}:${account.id}:trail/${auditTrail}`;
+    const cloudtrail = { Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" } } as const;
+    return [
+      {
+        ...cloudtrail,
+        Sid: "TrailLooks",
+        Action: "s3:GetBucketAcl",
+        Resource: bucket,
+        Condition: { StringEquals: { "aws:SourceArn": trail } },
+      },
+      {
+        ...cloudtrail,
+        Sid: "TrailWrites",
+        Action: "s3:PutObject",
+        Resource: `${bucket}/AWSLogs/${account.id}/*`,
+        Condition: { StringEquals: { "aws:SourceArn": trail, "s3:x-amz-acl": "bucket-owner-full-control" } },
+      },
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [bucket, `${bucket}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ];
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * What Terraform's AWS provider does to each type of resource in an email stack: which actions a plan takes to read it, an apply to make
+ * and change it, and which a person alone may take, since what they remove cannot be made again as it was. A new type in the stack
+ * needs an entry here (test/stacks/roles.test.ts says so).
+ */
+import { alarmArns } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { anyKey, anySecret, dashboard, keyAlias, sesResources, smtpUser, topics } from "./arns";
+import type { Statement } from "./document";
+
+interface Use {
+  actions: string[];
+  resources: string[];
+  condition?: Statement["Condition"];
+}
+
+interface ManagedType {
+  read: Use[];
+  write: Use[];
+  remove: Use[];
+}
+
+export type ManagedResources = Record<string, ManagedType>;
+
+const on = (resources: string | string[], ...actions: string[]): Use => ({ actions, resources: [resources].flat() });
+
+export function managedResources(environment: Environment): ManagedResources {
+  const secret = anySecret(environment);
+  const ses = sesResources(environment);
+  const user = smtpUser(environment);
+  const key = anyKey(environment);
+  const keyUses = keyLifeCycle(environment);
+  return {
+    ...monitoring(environment),
+    aws_iam_user: {
+      read: [on(user, "iam:GetUser", "iam:ListUserTags")],
+      write: [on(user, "iam:CreateUser", "iam:TagUser", "iam:UntagUser")],
+      remove: [on(user, "iam:DeleteUser", "iam:ListGroupsForUser")],
+    },
+    aws_iam_user_policy: {
+      read: [on(user, "iam:GetUserPolicy")],
+      write: [on(user, "iam:PutUserPolicy", "iam:DeleteUserPolicy")],
+      remove: [],
+    },
+    aws_kms_alias: {
+      read: [on("*", "kms:ListAliases")],
+      write: [on([keyAlias(environment), key], "kms:CreateAlias", "kms:UpdateAlias")],
+      remove: [on([keyAlias(environment), key], "kms:DeleteAlias")],
+    },
+    aws_kms_key: keyUses,
+    aws_secretsmanager_secret: {
+      read: [on(secret, "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy")],
+      write: [
+        on(
+          secret,
+          "secretsmanager:CreateSecret",
+          "secretsmanager:UpdateSecret",
+          "secretsmanager:TagResource",
+          "secretsmanager:UntagResource",
+        ),
+      ],
+      remove: [on(secret, "secretsmanager:DeleteSecret", "secretsmanager:RestoreSecret")],
+    },
+    aws_secretsmanager_secret_policy: {
+      read: [on(secret, "secretsmanager:GetResourcePolicy")],
+      write: [on(secret, "secretsmanager:PutResourcePolicy", "secretsmanager:DeleteResourcePolicy")],
+      remove: [],
+    },
+    aws_sesv2_configuration_set: {
+      read: [on(ses, "ses:GetConfigurationSet", "ses:ListTagsForResource")],
+      write: [
+        on(
+          ses,
+          "ses:CreateConfigurationSet",
+          "ses:PutConfigurationSetDeliveryOptions",
+          "ses:PutConfigurationSetReputationOptions",
+          "ses:PutConfigurationSetSendingOptions",
+          "ses:PutConfigurationSetSuppressionOptions",
+          "ses:PutConfigurationSetTrackingOptions",
+          "ses:PutConfigurationSetVdmOptions",
+          "ses:TagResource",
+          "ses:UntagResource",
+        ),
+      ],
+      remove: [on(ses, "ses:DeleteConfigurationSet")],
+    },
+    aws_sesv2_email_identity: {
+      read: [on(ses, "ses:GetEmailIdentity", "ses:ListTagsForResource")],
+      write: [
+        on(
+          ses,
+          "ses:CreateEmailIdentity",
+          "ses:PutEmailIdentityConfigurationSetAttributes",
+          "ses:PutEmailIdentityDkimSigningAttributes",
+          "ses:TagResource",
+          "ses:UntagResource",
+        ),
+      ],
+      remove: [on(ses, "ses:DeleteEmailIdentity")],
+    },
+    aws_sesv2_email_identity_mail_from_attributes: {
+      read: [on(ses, "ses:GetEmailIdentity")],
+      write: [on(ses, "ses:PutEmailIdentityMailFromAttributes")],
+      remove: [],
+    },
+  };
+}
+
+/** IAM knows no resource for SNS's actions on a subscription. */
+function monitoring(environment: Environment): ManagedResources {
+  const ses = sesResources(environment);
+  const topic = topics(environment);
+  const alarms = alarmArns(environment);
+  const charts = dashboard(environment);
+  return {
+    aws_cloudwatch_dashboard: {
+      read: [on(charts, "cloudwatch:GetDashboard")],
+      write: [on(charts, "cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards")],
+      remove: [],
+    },
+    aws_cloudwatch_metric_alarm: {
+      read: [on(alarms, "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource")],
+      write: [on(alarms, "cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource")],
+      remove: [],
+    },
+    aws_sesv2_configuration_set_event_destination: {
+      read: [on(ses, "ses:GetConfigurationSetEventDestinations")],
+      write: [
+        on(
+          ses,
+          "ses:CreateConfigurationSetEventDestination",
+          "ses:UpdateConfigurationSetEventDestination",
+          "ses:DeleteConfigurationSetEventDestination",
+        ),
+      ],
+      remove: [],
+    },
+    aws_sns_topic: {
+      read: [on(topic, "sns:GetTopicAttributes", "sns:ListTagsForResource")],
+      write: [on(topic, "sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource")],
+      remove: [on(topic, "sns:DeleteTopic")],
+    },
+    aws_sns_topic_policy: {
+      read: [on(topic, "sns:GetTopicAttributes")],
+      write: [on(topic, "sns:SetTopicAttributes")],
+      remove: [],
+    },
+    aws_sns_topic_subscription: {
+      read: [on("*", "sns:GetSubscriptionAttributes")],
+      write: [on(topic, "sns:Subscribe"), on("*", "sns:SetSubscriptionAttributes", "sns:Unsubscribe")],
+      remove: [],
+    },
+  };
+}
+
+/**
+ * Only the tag that the stack gives tells whose a key is. KMS takes up to five minutes to heed a new tag, so what Terraform does right
+ * after making a key is allowed on any key of the region: it reads metadata and switches rotation on.
+ */
+function keyLifeCycle(environment: Environment): ManagedType {
+  const key = anyKey(environment);
+  const own = { "aws:ResourceTag/environment": environment.name };
+  const made = { "aws:RequestTag/environment": environment.name };
+  return {
+    read: [{ actions: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"], resources: [key] }],
+    write: [
+      { actions: ["kms:CreateKey"], resources: ["*"], condition: { StringEquals: made } },
+      // Another environment's key cannot be made one's own by a new tag.
+      { actions: ["kms:TagResource"], resources: [key], condition: { StringEquals: made, StringEqualsIfExists: own } },
+      { actions: ["kms:EnableKeyRotation"], resources: [key] },
+      { actions: ["kms:PutKeyPolicy", "kms:UpdateKeyDescription"], resources: [key], condition: { StringEquals: own } },
+      {
+        // Secrets Manager tries a key with these before it accepts it for a secret; no value is decrypted.
+        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+        resources: [key],
+        condition: {
+          StringEquals: {
+            "kms:ViaService": `secretsmanager.${environment.aws.region}.amazonaws.com`,
+            "kms:EncryptionContext:SecretVersionId": "RequestToValidateKeyAccess",
+          },
+          StringLike: { "kms:EncryptionContext:SecretARN": anySecret(environment) },
+        },
+      },
+    ],
+    remove: [
+      {
+        actions: ["kms:CancelKeyDeletion", "kms:DisableKey", "kms:EnableKey", "kms:ScheduleKeyDeletion"],
+        resources: [key],
+        condition: { StringEquals: own },
+      },
+    ],
+  };
+}
+
+/** One statement for all uses that share their resources and conditions. */
+export function statementsOf(prefix: string, uses: readonly Use[]): Statement[] {
+  const groups = new Map<string, Use>();
+  for (const { actions, resources, condition } of uses) {
+    const id = JSON.stringify([resources, condition]);
+    const known = groups.get(id)?.actions ?? [];
+    groups.set(id, { actions: [...new Set([...known, ...actions])].sort(), resources, ...(condition ? { condition } : {}) });
+  }
+  return [...groups.values()].map(({ actions, resources, condition }, index) => ({
+    Sid: `${prefix}${index + 1}`,
+    Effect: "Allow",
+    Action: actions,
+    Resource: resources,
+    ...(condition ? { Condition: condition } : {}),
+  }));
+}

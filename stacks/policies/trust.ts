@@ -1,0 +1,43 @@
+/**
+ * Who may take which role. GitHub's jobs are known by the exact subject of their token, which holds the ids of owner and repository: names can
+ * be given up and taken over. https://docs.github.com/en/actions/reference/security/oidc
+ */
+import type { GithubRepository } from "../../environments/account-schema";
+import { githubEnvironment, type RoleKind } from "../../environments/names";
+import type { EnvironmentName } from "../../environments/schema";
+import type { Statement } from "./document";
+
+export const githubIssuer = "token.actions.githubusercontent.com";
+/** What AWS's own action asks for (aws-actions/configure-aws-credentials). */
+export const githubAudience = "sts.amazonaws.com";
+
+type JobRole = Exclude<RoleKind, "break-glass">;
+
+/** A job that names an environment has that as its subject, and no branch: which branches may use it is a rule of the environment there. */
+const jobs: Record<JobRole, (environment: EnvironmentName, branch: string) => string[]> = {
+  plan: (_, branch) => ["pull_request", `ref:refs/heads/${branch}`],
+  apply: (environment) => [`environment:${githubEnvironment(environment, "apply")}`],
+  rotate: (environment) => [`environment:${githubEnvironment(environment, "rotate")}`],
+};
+
+export function trustJobs(providerArn: string, github: GithubRepository, environment: EnvironmentName, kind: JobRole): Statement {
+  const { owner, ownerId, name, repositoryId, branch, subjectsWithoutIds } = github;
+  const repositories = [`repo:${owner}@${ownerId}/${name}@${repositoryId}`];
+  if (subjectsWithoutIds === "accept") repositories.push(`repo:${owner}/${name}`);
+  const subjects = repositories.flatMap((repository) => jobs[kind](environment, branch).map((job) => `${repository}:${job}`));
+  return {
+    Sid: "GithubJobs",
+    Effect: "Allow",
+    Principal: { Federated: providerArn },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${githubIssuer}:aud`]: githubAudience, [`${githubIssuer}:sub`]: subjects } },
+  };
+}
+
+export const trustPeople = (users: readonly string[]): Statement => ({
+  Sid: "PeopleWithMfa",
+  Effect: "Allow",
+  Principal: { AWS: users },
+  Action: "sts:AssumeRole",
+  Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+});

@@ -1,0 +1,29 @@
+/** What all stacks share: state in S3 with a lock file, readable addresses, Cloudflare at an address that a setting may change. */
+import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+import { S3Backend, type TerraformElement, TerraformStack, TerraformVariable } from "cdktf";
+import type { Construct, Node } from "constructs";
+import { stateBucket, stateKey } from "../environments/names";
+import type { Environment } from "../environments/schema";
+
+export abstract class RemoteStateStack extends TerraformStack {
+  /** @param name of the stack, its folder in cdktf.out and its key in the bucket. @param place whose bucket holds the state. */
+  constructor(scope: Construct, name: string, place: Pick<Environment, "aws">) {
+    super(scope, name);
+    new S3Backend(this, { bucket: stateBucket(place), key: stateKey(name), region: place.aws.region, encrypt: true });
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+    this.addOverride("terraform.required_version", ">= 1.11.0");
+  }
+
+  /** Addresses are a contract and people read them in plans: the construct path as it is, without cdktf's hash. Ids hold no "_". */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const { path } = "node" in element ? element.node : element;
+    return path.split("/").slice(1).join("_");
+  }
+
+  /** The token comes from the environment of the terraform process, never from the configuration. */
+  protected connectCloudflare(): void {
+    const baseUrl = new TerraformVariable(this, "cloudflare_base_url", { type: "string", nullable: true });
+    baseUrl.addOverride("default", null);
+    new CloudflareProvider(this, "cloudflare", { baseUrl: baseUrl.stringValue });
+  }
+}

@@ -1,0 +1,79 @@
+/** The account stack in the sandbox, by the real terraform with the real AWS provider: applied once, and then nothing is left to change. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { IAM } from "@aws-sdk/client-iam";
+import { App } from "cdktf";
+import { createAwsClients } from "../../adapters/aws/clients";
+import { ensureStateBucket } from "../../adapters/aws/state-bucket";
+import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
+import { type PlanSummary, readPlan } from "../../changes/read-plan";
+import { accountStackName, stateBucket } from "../../environments/names";
+import { type Sandbox, startSandbox } from "../../sandbox/start";
+import { AccountStack } from "../../stacks/account-stack";
+import { accounts, rolesOf } from "./synthesised-roles";
+
+jest.setTimeout(120_000);
+
+const directory = mkdtempSync(join(tmpdir(), "account-stack-"));
+const [account] = accounts as [(typeof accounts)[number]];
+const { id, region } = account;
+const planFile = join(directory, "plan.tfplan");
+let sandbox: Sandbox;
+let terraform: Terraform;
+let first: PlanSummary;
+
+beforeAll(async () => {
+  const options = {
+    directory: join(directory, "sandbox"),
+    zones: [],
+    seed: "account",
+    trouble: [],
+    terraformPlugins: "stand-ins" as const,
+  };
+  sandbox = await startSandbox({ ...options, aws: { account: id, region } });
+  const env = { ...process.env, ...sandbox.env };
+  await ensureStateBucket(createAwsClients({ region, env }).s3, { bucket: stateBucket({ aws: { account: id, region } }), region });
+
+  const outdir = join(directory, "cdktf.out");
+  const app = new App({ outdir });
+  new AccountStack(app, account);
+  app.synth();
+  const stackDirectory = join(outdir, "stacks", accountStackName(id));
+  terraform = createTerraform({ stackDirectory, dataDirectory: join(directory, "data"), env, endpoints: { cloudflare: undefined } });
+  await terraform.init();
+  await terraform.plan(planFile);
+  first = readPlan(await terraform.showPlan(planFile));
+  await terraform.apply(planFile);
+});
+
+afterAll(async () => {
+  await sandbox.stop();
+  rmSync(directory, { recursive: true });
+});
+
+test("makes everything at the first apply", () => {
+  expect(first.changes.length).toBeGreaterThan(rolesOf(account).length);
+});
+
+test("leaves nothing to change", async () => {
+  expect(await terraform.plan(planFile)).toEqual({ isEmpty: true });
+});
+
+test("gives each role the trust and the policy that were judged, with the provider's ARN filled in", async () => {
+  const { accessKeyId, secretAccessKey } = sandbox.aws;
+  const iam = new IAM({ endpoint: sandbox.aws.url, region, credentials: { accessKeyId, secretAccessKey } });
+  const provider = `arn:aws:iam::${id}:oidc-provider/token.actions.githubusercontent.com`;
+  for (const { environment, kind, trust, policy } of rolesOf(account)) {
+    const RoleName = `twinpost-${environment.name}-${kind}`;
+    const { Role } = await iam.getRole({ RoleName });
+    const { PolicyDocument } = await iam.getRolePolicy({ RoleName, PolicyName: "may" });
+    const wanted = trust.replace(/\$\{[^}]+\}/, provider);
+    expect(JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""))).toEqual(JSON.parse(wanted));
+    expect(JSON.parse(decodeURIComponent(PolicyDocument ?? ""))).toEqual(JSON.parse(policy));
+  }
+});
+
+test("asks the sandbox for nothing that it does not know", () => {
+  expect([...sandbox.log.unknown]).toEqual([]);
+});

@@ -1,0 +1,70 @@
+/** What an environment owns in AWS, by the words of docs/roles.md's table, and how a request for it looks. */
+import { stackName, stateBucket, stateKey } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import type { IamRequest } from "../../sandbox/aws/iam-policy";
+
+export type Asked = Pick<IamRequest, "resources" | "context">;
+
+export function things(environment: Environment, action: string): Record<string, Asked> {
+  const { name, aws, sendingDomain } = environment;
+  const arn = (service: string, resource: string): string => `arn:aws:${service}:${aws.region}:${aws.account}:${resource}`;
+  const tls = { "aws:SecureTransport": "true" };
+  const plain = (...resources: string[]): Asked => ({ resources, context: tls });
+  const key = arn("kms", "key/0c9f3c6e-5d0e-4a37-8f6e-6a4a5f1d2b3c");
+  // An alias is made and moved by a request that is about the alias and the key.
+  const keys = /^kms:\w+Alias$/.test(action) ? [key, arn("kms", "alias/somebody")] : [key];
+  const tagged = { "aws:RequestTag/environment": name };
+  const throughSecretsManager = (secret: string, version: string): Asked => ({
+    resources: keys,
+    context: {
+      ...tls,
+      "kms:ViaService": `secretsmanager.${aws.region}.amazonaws.com`,
+      "kms:EncryptionContext:SecretARN": secret,
+      "kms:EncryptionContext:SecretVersionId": version,
+    },
+  });
+  const secret = (path: string): Asked => {
+    const secretArn = arn("secretsmanager", `secret:twinpost/${name}/${path}-a1B2c3`);
+    return action.startsWith("kms:") ? throughSecretsManager(secretArn, "5e0c2f7e-0000-4000-8000-000000000000") : plain(secretArn);
+  };
+  const bucket = `arn:aws:s3:::${stateBucket(environment)}`;
+  return {
+    "state bucket": plain(bucket),
+    state: plain(`${bucket}/${stateKey(stackName(name))}`),
+    lock: plain(`${bucket}/${stateKey(stackName(name))}.tflock`),
+    "plan token": secret("plan/cloudflare"),
+    "admin token": secret("admin/sendgrid"),
+    "provider credentials": secret("provider/ses"),
+    "application settings": secret("application"),
+    "trial of the key": throughSecretsManager(
+      arn("secretsmanager", `secret:twinpost/${name}/application-a1B2c3`),
+      "RequestToValidateKeyAccess",
+    ),
+    "own key": { resources: keys, context: { ...tls, ...tagged, "aws:ResourceTag/environment": name } },
+    "untagged key": { resources: keys, context: { ...tls, ...tagged } },
+    "foreign key": { resources: keys, context: { ...tls, ...tagged, "aws:ResourceTag/environment": "another" } },
+    "own alias": plain(arn("kms", `alias/twinpost-${name}`), key),
+    "new key with own tag": { resources: ["*"], context: { ...tls, ...tagged } },
+    everything: plain("*"),
+    "SMTP user": plain(`arn:aws:iam::${aws.account}:user/twinpost-${name}-smtp`),
+    topics: plain(arn("sns", `twinpost-${name}-alerts`), arn("sns", `twinpost-${name}-sending-events`)),
+    alarms: plain(
+      ...["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"].map((kind) =>
+        arn("cloudwatch", `alarm:twinpost-${name}-${kind}`),
+      ),
+    ),
+    dashboard: plain(`arn:aws:cloudwatch::${aws.account}:dashboard/twinpost-${name}`),
+    "SES identity": plain(arn("ses", `identity/${sendingDomain}`)),
+    "SES configuration set": plain(arn("ses", `configuration-set/twinpost-${name}`)),
+  };
+}
+
+const aboutNoResource = ["kms:ListAliases", "sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"];
+
+/** A few actions are about no resource; and Secrets Manager uses keys for its values only. No other such request can be made. */
+export function isPossible(action: string, { resources, context }: Asked): boolean {
+  if (resources.includes("*"))
+    return "aws:RequestTag/environment" in context ? action === "kms:CreateKey" : aboutNoResource.includes(action);
+  if (["kms:CreateKey", ...aboutNoResource].includes(action)) return false;
+  return !("kms:ViaService" in context) || ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey"].includes(action);
+}

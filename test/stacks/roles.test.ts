@@ -1,0 +1,213 @@
+/** Every role x action x resource, judged by the policies that would be applied, against the table of docs/roles.md, in both directions. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { loadEnvironments } from "../../environments/load";
+import { type RoleKind, roleArn, roleKinds, stateBucket, stateKey } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
+import { EmailStack } from "../../stacks/email-stack";
+import { managedResources } from "../../stacks/policies/managed-resources";
+import { type Asked, isPossible, things } from "./owned-things";
+import { accounts, parsed, rolesOf } from "./synthesised-roles";
+
+const environments = loadEnvironments();
+const roles = accounts.flatMap(rolesOf);
+const policyOf = ({ name }: Environment, kind: RoleKind): PolicyDocument => {
+  const role = roles.find((each) => each.environment.name === name && each.kind === kind);
+  if (!role) throw new Error(`no role ${kind} of ${name}`);
+  return parsed(role.policy);
+};
+
+interface Row {
+  on: string[];
+  actions: string[];
+  allowed: RoleKind[];
+}
+
+const rows: Row[] = readFileSync(join(__dirname, "..", "..", "docs", "roles.md"), "utf8")
+  .split("\n")
+  .map((line) => line.split("|").map((cell) => cell.trim()))
+  .filter((cells) => cells.length === 9 && /`\w+:\w+`/.test(cells[3] ?? ""))
+  .map((cells) => ({
+    on: (cells[2] ?? "").split(", "),
+    actions: [...(cells[3] ?? "").matchAll(/`([\w-]+:\w+)`/g)].map(([, action = ""]) => action),
+    allowed: roleKinds.filter((_, index) => cells[4 + index] === "yes"),
+  }));
+
+/** What is nobody's, or the account's. */
+function others({ aws }: Environment): Record<string, Asked> {
+  const plain = (resource: string): Asked => ({ resources: [resource], context: {} });
+  return {
+    "state of an account": plain(`arn:aws:s3:::${stateBucket({ aws })}/${stateKey(`account-${aws.account}`)}`),
+    "another bucket": plain("arn:aws:s3:::somebody-elses/file"),
+    "another secret": plain(`arn:aws:secretsmanager:${aws.region}:${aws.account}:secret:payments-a1B2c3`),
+    "another user": plain(`arn:aws:iam::${aws.account}:user/ada`),
+    "a role": plain(`arn:aws:iam::${aws.account}:role/OrganizationAccountAccessRole`),
+    "the identity provider": plain(`arn:aws:iam::${aws.account}:oidc-provider/token.actions.githubusercontent.com`),
+  };
+}
+
+/** What nobody may do, whatever the policies speak of. */
+const forbidden = [
+  "iam:AttachRolePolicy",
+  "iam:AttachUserPolicy",
+  "iam:CreateRole",
+  "iam:PassRole",
+  "iam:PutRolePolicy",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:UpdateOpenIDConnectProviderThumbprint",
+  "kms:CreateGrant",
+  "kms:ReEncryptFrom",
+  "s3:DeleteBucket",
+  "s3:PutBucketPolicy",
+  "secretsmanager:BatchGetSecretValue",
+  "secretsmanager:ReplicateSecretToRegions",
+  "sts:AssumeRole",
+];
+
+const many = (value: string | string[] | undefined): string[] => [value ?? []].flat();
+const statements = roles.flatMap(({ policy }) => parsed(policy).Statement);
+const actions = [
+  ...new Set([...statements.flatMap(({ Action }) => many(Action)), ...rows.flatMap((row) => row.actions), ...forbidden]),
+].sort();
+
+test("the table is read", () => {
+  expect(rows.length).toBeGreaterThan(20);
+  const known = Object.keys(things(environments[0] as Environment, "any:Action"));
+  expect(rows.flatMap(({ on }) => on).filter((each) => !known.includes(each))).toEqual([]);
+});
+
+const everyRole = environments.flatMap((environment) =>
+  roleKinds.map((kind): [string, RoleKind, Environment] => [environment.name, kind, environment]),
+);
+
+test.each(everyRole)("%s's %s may do what the table says and nothing beyond it", (_, kind, environment) => {
+  const policy = policyOf(environment, kind);
+  const wrong: string[] = [];
+  const judge = (action: string, word: string, asked: Asked, wanted: boolean): void => {
+    if (isPossible(action, asked) && isAllowed([policy], { action, ...asked }) !== wanted)
+      wrong.push(`${action} on ${word} is ${wanted ? "not " : ""}allowed`);
+  };
+  for (const action of actions) {
+    for (const [word, asked] of Object.entries(things(environment, action))) {
+      const wanted = rows.some((row) => row.on.includes(word) && row.actions.includes(action) && row.allowed.includes(kind));
+      judge(action, word, asked, wanted);
+    }
+    for (const [word, asked] of Object.entries(others(environment))) judge(action, word, asked, false);
+  }
+  expect(wrong).toEqual([]);
+});
+
+/** A key's metadata and the list of states are the only things that no policy can tell apart by environment. */
+const shared = /^(kms:(DescribeKey|GetKeyPolicy|GetKeyRotationStatus|ListResourceTags|ListAliases|EnableKeyRotation)|s3:ListBucket)$/;
+
+test.each(everyRole)("%s's %s may do nothing to what belongs to another environment", (_, kind, environment) => {
+  const policy = policyOf(environment, kind);
+  // "staging-eu" begins as "staging" does: a pattern that ends too early would open it.
+  const neighbours = environments.flatMap((other) =>
+    other === environment ? [{ ...other, name: `${other.name}-eu`, sendingDomain: `eu.${other.sendingDomain}` as const }] : [other],
+  );
+  const allowed = neighbours.flatMap((other) =>
+    actions
+      .filter((action) => !shared.test(action))
+      .flatMap((action) => Object.entries(things(other, action)).map(([word, asked]) => ({ action, word, asked })))
+      // Its own tag on a key that has none is no claim on another environment.
+      .filter(({ word }) => word !== "untagged key" && word !== "everything")
+      .filter(({ action, asked }) => isPossible(action, asked) && isAllowed([policy], { action, ...asked }))
+      .map(({ action, word }) => `${action} on ${word} of ${other.name}`),
+  );
+  expect(allowed).toEqual([]);
+});
+
+const readsAnything = ["kms:ListAliases", "sns:GetSubscriptionAttributes"];
+const changesAnything = [...readsAnything, "sns:SetSubscriptionAttributes", "sns:Unsubscribe", "kms:CreateKey"];
+
+test("no policy names an action with a wildcard, and none of them a whole service", () => {
+  expect(statements.flatMap(({ Action }) => many(Action)).filter((action) => /[*?]/.test(action))).toEqual([]);
+  expect(
+    statements.filter(({ Effect, Resource }) => Effect === "Allow" && many(Resource).includes("*")).flatMap(({ Action }) => many(Action)),
+  ).toEqual(environments.flatMap(() => [...readsAnything, ...changesAnything, ...changesAnything]));
+});
+
+test("a plan and an apply read no credentials, even with a managed policy that allows everything", () => {
+  const administrator: PolicyDocument = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+  const readable = environments.flatMap((environment) =>
+    (["plan", "apply"] as const).flatMap((kind) =>
+      environments.flatMap((other) =>
+        Object.entries(things(other, "secretsmanager:GetSecretValue"))
+          .filter(([word]) => /token|credentials|settings/.test(word))
+          .filter(([, asked]) =>
+            isAllowed([policyOf(environment, kind), administrator], { action: "secretsmanager:GetSecretValue", ...asked }),
+          )
+          .map(([word]) => `${kind}: ${word}`),
+      ),
+    ),
+  );
+  expect([...new Set(readable)]).toEqual(["plan: plan token", "apply: plan token", "apply: admin token"]);
+});
+
+test("whatever type of resource an email stack has, the roles know how Terraform treats it", () => {
+  const typesOf = (environment: Environment): string[] => {
+    const { resource } = JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as { resource: object };
+    return Object.keys(resource).filter((type) => type.startsWith("aws_"));
+  };
+  const types = [...new Set(environments.flatMap(typesOf))];
+  expect([...new Set(environments.flatMap((environment) => Object.keys(managedResources(environment))))].sort()).toEqual(types.sort());
+});
+
+test("a role's policy fits into what IAM stores", () => {
+  for (const { policy, trust } of roles) {
+    expect(policy.length).toBeLessThan(10_240);
+    expect(trust.length).toBeLessThan(2_048);
+  }
+});
+
+test("a secret refuses plain connections, and plan and apply whatever IAM allows them", () => {
+  for (const environment of environments) {
+    const policy = secretPolicyOf(environment);
+    expect(isRead(policy, environment, roleArn(environment, "rotate"))).toBe(true);
+    expect(isRead(policy, environment, `arn:aws:iam::${environment.aws.account}:user/whoever-sets-it-up`)).toBe(true);
+    expect(isRead(policy, environment, roleArn(environment, "rotate"), { "aws:SecureTransport": "false" })).toBe(false);
+    expect(isRead(policy, environment, roleArn(environment, "plan"))).toBe(false);
+    expect(isRead(policy, environment, roleArn(environment, "apply"))).toBe(false);
+  }
+});
+
+test("once readers are named, nobody else reads a secret, and its policy can still be changed", () => {
+  const [first] = environments as [Environment, ...Environment[]];
+  const backend = `arn:aws:iam::${first.aws.account}:role/market-edge-backend`;
+  const environment = { ...first, secretReaders: [backend] };
+  const policy = secretPolicyOf(environment);
+  expect([backend, roleArn(first, "rotate"), roleArn(first, "break-glass")].map((who) => isRead(policy, environment, who))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(isRead(policy, environment, `${backend}-copy`)).toBe(false);
+  expect(isRead(policy, environment, `arn:aws:iam::${first.aws.account}:user/ada`)).toBe(false);
+  expect(isRead(policy, environment, `arn:aws:iam::${first.aws.account}:user/ada`, {}, "secretsmanager:PutResourcePolicy")).toBe(true);
+});
+
+function secretPolicyOf(environment: Environment): PolicyDocument {
+  const { resource } = JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as {
+    resource: { aws_secretsmanager_secret_policy: Record<string, { policy: string; block_public_policy: boolean }> };
+  };
+  const policies = Object.values(resource.aws_secretsmanager_secret_policy);
+  expect(policies).toHaveLength(3);
+  expect(new Set(policies.map(({ policy }) => policy)).size).toBe(1);
+  return parsed(policies[0]?.policy ?? "");
+}
+
+/** The principal may do everything by IAM: does the secret's own policy let it? */
+function isRead(
+  policy: PolicyDocument,
+  environment: Environment,
+  principal: string,
+  more: IamRequest["context"] = {},
+  action = "secretsmanager:GetSecretValue",
+): boolean {
+  const administrator: PolicyDocument = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+  const asked = things(environment, action)["provider credentials"] as Asked;
+  return isAllowed([administrator, policy], { action, ...asked, context: { ...asked.context, "aws:PrincipalArn": principal, ...more } });
+}

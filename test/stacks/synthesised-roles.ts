@@ -1,0 +1,39 @@
+/** The roles that the account stacks declare, with the policies that Terraform would apply. */
+import { Testing } from "cdktf";
+import { loadEnvironments } from "../../environments/load";
+import { type Account, loadAccounts } from "../../environments/load-accounts";
+import { type RoleKind, roleKinds, roleName } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import type { PolicyDocument } from "../../sandbox/aws/iam-policy";
+import { AccountStack } from "../../stacks/account-stack";
+
+export interface Stack {
+  resource: Record<string, Record<string, Record<string, unknown>>>;
+  terraform: { backend: { s3: Record<string, unknown> } };
+  provider: Record<string, Record<string, unknown>[]>;
+}
+
+export interface Role {
+  environment: Environment;
+  kind: RoleKind;
+  trust: string;
+  policy: string;
+}
+
+export const accounts = loadAccounts(loadEnvironments());
+
+export const synthesise = (account: Account): Stack => JSON.parse(Testing.synth(new AccountStack(Testing.app(), account), false)) as Stack;
+
+export function rolesOf(account: Account): Role[] {
+  const { resource } = synthesise(account);
+  const roles = Object.values(resource.aws_iam_role ?? {});
+  return account.environments.flatMap((environment) =>
+    roleKinds.map((kind) => {
+      const trust = roles.find(({ name }) => name === roleName(environment.name, kind))?.assume_role_policy;
+      const policy = resource.aws_iam_role_policy?.[`${environment.name}_${kind}-policy`]?.policy;
+      return { environment, kind, trust: String(trust), policy: String(policy) };
+    }),
+  );
+}
+
+export const parsed = (document: string): PolicyDocument => JSON.parse(document) as PolicyDocument;
