@@ -128,3 +128,12 @@ test("an answer of another shape names the fields, not the values", () => {
     "Example: GET / failed with 200: the answer is not as documented: list.0.id (invalid_type)",
   );
 });
+
+test("no try begins after the deadline, and none goes on beyond it", async () => {
+  const { url, asked } = await start("silence");
+  const deadline = Date.now() + 300;
+  const client = createJsonClient({ service: "Example", baseUrl: url, token, deadline });
+  await expect(client.get("/x")).rejects.toThrow(/no answer within \d+ ms/);
+  expect(Date.now() - deadline).toBeLessThan(1_000);
+  expect(asked).toHaveLength(1);
+});
