@@ -1,9 +1,11 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
 import { Command } from "commander";
+import { requireAccount } from "../adapters/aws/account";
 import { planText } from "../reports/plan-text";
 import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
-import { openNamedStack, requireTokens } from "./wiring/stack";
+import { awsClients } from "./wiring/credentials";
+import { loadNamed, openStack, requireTokens } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -15,10 +17,12 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost apply --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
-  const { terraform, planFile, ...kept } = openNamedStack(env, world);
+  const named = loadNamed(env);
+  const { terraform, planFile, target, ...kept } = openStack(named, world);
   requireTokens(env, world);
-  const use = { ...kept, apply: () => terraform.apply(planFile) };
-  const plan = await applyKept({ environment: env, act: apply === true }, use);
+  const requireOurAccount = () => requireAccount(awsClients(named, world).sts, named.aws.account);
+  const use = { ...kept, requireAccount: requireOurAccount, apply: () => terraform.apply(planFile) };
+  const plan = await applyKept({ environment: env, target, act: apply === true }, use);
   const outcome = apply ? "applied\n" : "not applied: add --apply to do so\n";
   world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : planText(env, plan) + outcome);
   return 0;

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import { createAwsClients } from "../adapters/aws/clients";
-import { ensureStateBucket } from "../adapters/aws/state-bucket";
+import { ensureStateBucket, findStateBucket } from "../adapters/aws/state-bucket";
 import { loadEnvironment } from "../environments/load";
 import { stateBucket } from "../environments/names";
 import { applyOption, envOption, jsonOption } from "./options";
@@ -20,14 +20,14 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const environment = loadEnvironment(env);
   const bucket = stateBucket(environment);
   const { account, region } = environment.aws;
-  if (!apply) {
-    world.stdout.write(
-      json ? `${JSON.stringify({ bucket, applied: false })}\n` : `would make ${bucket} in ${region}: add --apply to do so\n`,
-    );
-    return 0;
-  }
   const { sts, s3 } = createAwsClients({ region, env: world.env });
   await requireAccount(sts, account);
+  if (!apply) {
+    const exists = await findStateBucket(s3, { bucket, account });
+    const found = exists ? `${bucket}: is there; --apply checks its settings` : `would make ${bucket} in ${region}: add --apply to do so`;
+    world.stdout.write(json ? `${JSON.stringify({ bucket, applied: false, exists })}\n` : `${found}\n`);
+    return 0;
+  }
   const { created } = await ensureStateBucket(s3, { bucket, region, account });
   const what = created ? "made" : "was there already, and is versioned, encrypted and private";
   world.stdout.write(json ? `${JSON.stringify({ bucket, applied: true, created })}\n` : `${bucket}: ${what}\n`);

@@ -5,6 +5,7 @@ import { loadEnvironment } from "../environments/load";
 import { credentialsText } from "../reports/credentials-text";
 import { issueCredentials, planCredentials } from "../workflows/issue-credentials";
 import { applyOption, envOption, jsonOption } from "./options";
+import { requireSecrets } from "./wiring/applied";
 import { awsClients, issueEffects } from "./wiring/credentials";
 import type { ExitCode, World } from "./world";
 
@@ -19,6 +20,7 @@ export const command = (): Command =>
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
   if (apply) await requireAccount(awsClients(environment, world).sts, environment.aws.account);
+  await requireSecrets(environment, world);
   const effects = issueEffects(environment, world);
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
   world.stdout.write(json ? `${JSON.stringify(outcome)}\n` : credentialsText(outcome));

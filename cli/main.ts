@@ -1,6 +1,7 @@
 /** The `twinpost` command: one verb, one door. Exit codes are in world.ts. */
 import { Command, CommanderError } from "commander";
 import { OperatorError } from "../environments/operator-error";
+import { version } from "../package.json";
 import * as adopt from "./adopt";
 import * as apply from "./apply";
 import * as bootstrap from "./bootstrap";
@@ -47,6 +48,7 @@ export async function main(argv: string[], world: World): Promise<ExitCode> {
   let code: ExitCode = 0;
   const program = new Command("twinpost")
     .description("Production B2B email, declared as code and rehearsed offline before it is real.")
+    .version(version, "--version", "print the version")
     .exitOverride()
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
     .addHelpText("after", "\nExample:\n  $ twinpost rehearse --env staging");

@@ -5,6 +5,7 @@ import { sendingProvidersOf } from "../environments/schema";
 import { deliveriesText } from "../reports/deliveries-text";
 import { seedTest } from "../workflows/seed-test";
 import { envOption, jsonOption, timeoutOption } from "./options";
+import { requireSecrets } from "./wiring/applied";
 import { seedTestEffects } from "./wiring/seed-test";
 import type { ExitCode, World } from "./world";
 
@@ -18,6 +19,7 @@ export const command = (): Command =>
 
 export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
+  await requireSecrets(environment, world);
   const request = { environment, providers: sendingProvidersOf(environment), timeoutMs: timeout * 1000 };
   const deliveries = await seedTest(request, seedTestEffects(environment, world));
   world.stdout.write(json ? `${JSON.stringify(deliveries)}\n` : deliveriesText(deliveries));

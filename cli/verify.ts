@@ -4,8 +4,8 @@ import { loadEnvironment } from "../environments/load";
 import { verificationText } from "../reports/verification-text";
 import { verify } from "../workflows/verify";
 import { envOption, jsonOption, timeoutOption } from "./options";
+import { requireApplied } from "./wiring/applied";
 import { rememberVerification } from "./wiring/last-verification";
-import { readAppliedRecords } from "./wiring/stack";
 import { verifyEffects } from "./wiring/verify";
 import type { ExitCode, World } from "./world";
 
@@ -19,9 +19,9 @@ export const command = (): Command =>
 
 export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
-  const records = await readAppliedRecords(environment, world);
+  const { records } = await requireApplied(environment, world);
   const request = { sendingDomain: environment.sendingDomain, records, timeoutMs: timeout * 1000 };
-  const result = await verify(request, verifyEffects(environment, world));
+  const result = await verify(request, verifyEffects(environment, world, timeout * 1000));
   rememberVerification(env, result.findings, world);
   world.stdout.write(json ? `${JSON.stringify(result)}\n` : verificationText(result));
   return result.findings.some(({ severity }) => severity === "error") ? 1 : 0;

@@ -195,7 +195,7 @@ export const environmentSchema = z.strictObject({
     atOnce: count({ remedy: "write how many messages the largest burst has" }),
     withinSeconds: count({ remedy: "write within how many seconds that burst must be handed over" }),
   }),
-  seedMailboxes: z.array(address("seed@gmail.com")),
+  seedMailboxes: z.array(address("seed@gmail.com")).min(1),
 });
 
 /** The primary first; alone when no standby is declared. */

@@ -3,6 +3,8 @@
 export interface CredentialsOutcome {
   providers: { provider: string; keyId?: string; status: keyof typeof providerWords }[];
   application: keyof typeof applicationWords;
+  changed: string[];
+  active?: string;
 }
 
 const providerWords = {
@@ -12,9 +14,22 @@ const providerWords = {
   missing: "would be issued: add --apply to do so",
   pending: "stored by an earlier run, would be proven and made current: add --apply to do so",
 };
-const applicationWords = { written: "written", kept: "there already", missing: "would be written" };
+const applicationWords = {
+  written: "written",
+  updated: "updated to what is declared",
+  kept: "there already",
+  missing: "would be written",
+  outdated: "would be updated to what is declared: add --apply to do so",
+};
 
-export function credentialsText({ providers, application }: CredentialsOutcome): string {
-  const lines = providers.map(({ provider, keyId, status }) => `${provider}: ${providerWords[status]}${keyId ? ` (key ${keyId})` : ""}`);
-  return [...lines, `application secret: ${applicationWords[application]}`, ""].join("\n");
+export function credentialsText({ providers, application, changed, active }: CredentialsOutcome): string {
+  const names = changed.length > 0 ? ` (${changed.join(", ")})` : "";
+  return [
+    ...providers.map(({ provider, keyId, status }) => `${provider}: ${providerWords[status]}${keyId ? ` (key ${keyId})` : ""}`),
+    `application secret: ${applicationWords[application]}${names}`,
+    ...(active
+      ? [`the application sends through ${active}, which is not the declared primary: its server and login are left as they are`]
+      : []),
+    "",
+  ].join("\n");
 }

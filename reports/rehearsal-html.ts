@@ -28,6 +28,7 @@ ${report.outcome === "passed" ? proof() : undefined}
 
 function summary(report: RehearsalReport): Html {
   const { outcome, sendingDomain, startedAt, seconds, plan, versions } = report;
+  const first = plan.resources === undefined ? "not reached" : `${plan.resources} resources`;
   const second =
     plan.secondPlanChanges === undefined ? "not reached" : plan.secondPlanChanges === 0 ? "empty" : `${plan.secondPlanChanges} changes`;
   return html`<div class="badges">
@@ -36,7 +37,7 @@ function summary(report: RehearsalReport): Html {
 </div>
 <h1>${headline(report)}</h1>
 <p class="faint"><code>${sendingDomain}</code> · ${startedAt.slice(0, 16).replace("T", " ")} UTC · ${seconds.toFixed(1)} s ·
-first plan ${plan.resources} resources, second plan ${second}<br>${versions.map(({ name, version }) => `${name} ${version}`).join(" · ")}</p>`;
+first plan ${first}, second plan ${second}<br>${versions.map(({ name, version }) => `${name} ${version}`).join(" · ")}</p>`;
 }
 
 function failure({ title, problem, log }: StepRow): Html {
@@ -44,8 +45,17 @@ function failure({ title, problem, log }: StepRow): Html {
 <pre>${problem?.message}</pre>${problem?.remedy ? html`<p>${problem.remedy}</p>` : undefined}<small>log: <code>${log}</code></small></div>`;
 }
 
-function verdicts({ deliveries, sendingDomain }: RehearsalReport): Html {
-  if (deliveries.length === 0) return html`<h2>What receivers concluded</h2><p>No message was sent: the rehearsal failed before.</p>`;
+/** Steps that submit messages. One that began may have submitted some, whatever came of them. */
+const sendingSteps = ["deliver", "python"];
+
+function verdicts({ deliveries, sendingDomain, steps }: RehearsalReport): Html {
+  if (deliveries.length === 0) {
+    const began = steps.some(({ id, status }) => sendingSteps.includes(id) && status !== "skipped");
+    const why = began
+      ? "Not known: sending began, but failed before the receivers' verdicts were read. Messages may have been submitted."
+      : "No message was sent: the rehearsal failed before.";
+    return html`<h2>What receivers concluded</h2><p>${why}</p>`;
+  }
   return html`<h2>What receivers concluded</h2>
 <p>One real message each. A receiver accepts the sender as <code>${sendingDomain}</code> when DMARC passes, which takes SPF or DKIM to pass for
 a domain aligned with it; here both must.</p>

@@ -53,7 +53,8 @@ export interface RehearsalReport {
   steps: StepRow[];
   deliveries: DeliveryRow[];
   records: { type: string; name: string; value: string; published: boolean; visible: boolean }[];
-  plan: { resources: number; secondPlanChanges: number | undefined };
+  /** Absent: not reached. */
+  plan: { resources?: number; secondPlanChanges?: number };
   findings: { id: string; severity: "error" | "warning" | "info"; what: string; where: string; remedy: string }[];
 }
 

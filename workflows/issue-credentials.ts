@@ -1,6 +1,7 @@
 /**
  * Gives every sending provider of an environment its first working credentials: make, store as pending, prove by logging in, make current;
- * then the application secret gets the primary provider's. Replacing credentials that work is rotation, and is not done here.
+ * then the application secret gets the primary provider's. Replacing credentials that work is rotation, and is not done here; what of the
+ * application secret is declared follows the environment's file.
  */
 import type { ApplicationSettings } from "../environments/names";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
@@ -41,8 +42,15 @@ export interface IssueEffects {
 export interface IssueOutcome {
   /** "kept" had working credentials; "missing" and "pending" are said by a plan only. */
   providers: { provider: ProviderName; keyId?: string; status: "issued" | "resumed" | "kept" | "missing" | "pending" }[];
-  application: "written" | "kept" | "missing";
+  /** "missing" and "outdated" are said by a plan only. */
+  application: "written" | "updated" | "kept" | "missing" | "outdated";
+  /** What of the application secret is not as declared, or was not before it was updated. */
+  changed: DeclaredSetting[];
+  /** Whose server the application sends through, when that is not the declared primary: a fail-over decides it, nothing here changes it. */
+  active?: ProviderName | "another server";
 }
+
+type DeclaredSetting = "FRONTEND_URL" | "EMAIL_SENDER_ADDRESS" | "EMAIL_SENDER_NAME";
 
 /** What issuing would find, without changing anything. */
 export async function planCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
@@ -53,7 +61,10 @@ export async function planCredentials(environment: Environment, use: IssueEffect
       return { provider, status: (await use.provider[provider].readPending()) ? ("pending" as const) : ("missing" as const) };
     }),
   );
-  return { providers, application: (await use.readApplication()) ? "kept" : "missing" };
+  const stored = await use.readApplication();
+  if (!stored) return { providers, application: "missing", changed: [] };
+  const changed = changedSettings(environment, stored);
+  return { providers, application: changed.length > 0 ? "outdated" : "kept", changed, ...activeProvider(environment, stored, use) };
 }
 
 export async function issueCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
@@ -65,10 +76,40 @@ export async function issueCredentials(environment: Environment, use: IssueEffec
   if (!active) throw new Error(`no credentials were issued for "${primary}"`);
   const providers = issued.map(({ provider, credentials, status }) => ({ provider, keyId: credentials.keyId, status }));
 
-  // An application secret that is there belongs to whatever made its provider active (a fail-over, say): it is not put back here.
-  if (await use.readApplication()) return { providers, application: "kept" };
-  await use.writeApplication(applicationSettings(environment, active.credentials, use.submission(primary)));
-  return { providers, application: "written" };
+  const stored = await use.readApplication();
+  if (!stored) {
+    await use.writeApplication(applicationSettings(environment, active.credentials, use.submission(primary)));
+    return { providers, application: "written", changed: [] };
+  }
+  // Its server and login belong to whatever made their provider active (a fail-over, say): they are not put back here.
+  const changed = changedSettings(environment, stored);
+  if (changed.length > 0) await use.writeApplication({ ...stored, ...declaredSettings(environment) });
+  return { providers, application: changed.length > 0 ? "updated" : "kept", changed, ...activeProvider(environment, stored, use) };
+}
+
+/** What the environment's file alone decides. */
+const declaredSettings = ({ frontendUrl, sender }: Environment): Record<DeclaredSetting, string> => ({
+  FRONTEND_URL: frontendUrl,
+  EMAIL_SENDER_ADDRESS: sender.address,
+  EMAIL_SENDER_NAME: sender.name,
+});
+
+function changedSettings(environment: Environment, stored: ApplicationSettings): DeclaredSetting[] {
+  const declared = declaredSettings(environment);
+  return (Object.keys(declared) as DeclaredSetting[]).filter((name) => stored[name] !== declared[name]);
+}
+
+function activeProvider(
+  { sendingProviders: { primary } }: Environment,
+  { SMTP_SERVER, SMTP_PORT }: ApplicationSettings,
+  use: IssueEffects,
+): Pick<IssueOutcome, "active"> {
+  const serves = (provider: ProviderName): boolean => {
+    const { host, port } = use.submission(provider);
+    return host === SMTP_SERVER && String(port) === SMTP_PORT;
+  };
+  if (serves(primary)) return {};
+  return { active: (Object.keys(use.provider) as ProviderName[]).find(serves) ?? "another server" };
 }
 
 async function issue(use: CredentialEffects): Promise<{ credentials: SendingCredentials; status: "issued" | "resumed" | "kept" }> {
@@ -94,7 +135,7 @@ async function createAndStore(use: CredentialEffects): Promise<StoredCredentials
 }
 
 function applicationSettings(
-  { frontendUrl, sender }: Environment,
+  environment: Environment,
   { user, password }: SendingCredentials,
   { host, port }: { host: string; port: number },
 ): ApplicationSettings {
@@ -103,8 +144,6 @@ function applicationSettings(
     SMTP_PORT: String(port),
     SMTP_USER: user,
     SMTP_PASSWORD: password,
-    FRONTEND_URL: frontendUrl,
-    EMAIL_SENDER_ADDRESS: sender.address,
-    EMAIL_SENDER_NAME: sender.name,
+    ...declaredSettings(environment),
   };
 }

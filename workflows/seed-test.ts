@@ -1,6 +1,7 @@
 /**
  * Sends one real invitation through each sending provider to each seed mailbox, reads them there, and tells what each receiver concluded.
  */
+import { OperatorError } from "../environments/operator-error";
 import type { Environment, ProviderName } from "../environments/schema";
 import { type Judgement, judge } from "../mail/receiving/alignment";
 import { readVerdict } from "../mail/receiving/authentication-results";
@@ -21,6 +22,8 @@ export interface ReceivedMessage {
 export interface SeedTestEffects {
   /** @returns the TLS version of the submission. */
   submit(provider: ProviderName, message: SeedMessage): Promise<{ tlsVersion: string }>;
+  /** Throws when the mailbox could not be read later on. */
+  requireReadable(mailbox: string): void;
   /** @param reference a word of the subject that no other message has. */
   findMessage(mailbox: string, reference: string): Promise<ReceivedMessage | undefined>;
   /** A word that is different at every call. */
@@ -50,7 +53,9 @@ export interface SeedTestRequest {
   timeoutMs: number;
 }
 
-export function seedTest({ environment, providers, timeoutMs }: SeedTestRequest, use: SeedTestEffects): Promise<Delivery[]> {
+/** Sends nothing when a mailbox could not be read: mail that nobody looks at costs reputation and tells nothing. */
+export async function seedTest({ environment, providers, timeoutMs }: SeedTestRequest, use: SeedTestEffects): Promise<Delivery[]> {
+  for (const mailbox of environment.seedMailboxes) use.requireReadable(mailbox);
   const pairs = providers.flatMap((provider) => environment.seedMailboxes.map((recipient) => ({ provider, recipient })));
   return Promise.all(pairs.map(({ provider, recipient }) => deliver(environment, provider, recipient, timeoutMs, use)));
 }
@@ -71,7 +76,11 @@ async function deliver(
   if ("refusal" in submission) return { provider, recipient, shortcomings: [`the submission was refused: ${submission.refusal}`] };
 
   const { tlsVersion: submissionTls } = submission;
-  return observeDelivery({ environment, provider, recipient, reference, sentAt, submissionTls, timeoutMs }, use);
+  const submitted = { environment, provider, recipient, reference, sentAt, submissionTls, timeoutMs };
+  return observeDelivery(submitted, use).catch((error: unknown) => {
+    if (!(error instanceof OperatorError)) throw error;
+    return { provider, recipient, submissionTls, shortcomings: [`the mailbox could not be read: ${error.message}`] };
+  });
 }
 
 export interface SubmittedMessage {

@@ -4,6 +4,7 @@
  */
 import { OperatorError } from "../../environments/operator-error";
 import { redact } from "../redact";
+import { addressOf } from "../refused";
 
 export class AwsError extends OperatorError {
   constructor(
@@ -52,7 +53,8 @@ function describe(error: unknown): { name: string; message: string; status: numb
   const status = $metadata?.httpStatusCode;
   if ($fault !== undefined || name === "CredentialsProviderError") return { name, message, status };
   if (name === "TimeoutError") return { name, message: "no answer in time", status };
-  if (typeof code === "string") return { name: code, message: "no complete answer", status };
+  const address = addressOf(error);
+  if (typeof code === "string") return { name: code, message: `no complete answer${address ? ` from ${address}` : ""}`, status };
   return { name, message: "the answer could not be read", status };
 }
 
@@ -60,6 +62,7 @@ function remedy(code: string): string | undefined {
   if (code === "CredentialsProviderError") return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`";
   if (/^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch)/.test(code)) return "log in to AWS again";
   if (code.startsWith("LimitExceeded")) return "a quota of AWS is used up: an IAM user, say, has two access keys at most, so revoke one";
+  if (code === "ECONNREFUSED") return "nobody answers at that address: check AWS_ENDPOINT_URL if it is set, and that what it names runs";
   if (/^(AccessDenied|UnauthorizedOperation)/.test(code)) return "the AWS role in use lacks the permission for this call";
   return undefined;
 }

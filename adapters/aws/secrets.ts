@@ -30,6 +30,12 @@ export async function readSecret(secrets: SecretsManager, id: string, stage = "A
   return versions.some(({ stages }) => stages.includes("AWSPREVIOUS")) ? value : undefined;
 }
 
+/** Whether there is such a secret, be it empty; one that waits to be deleted does not count. */
+export async function secretExists(secrets: SecretsManager, id: string): Promise<boolean> {
+  const answer = await findInAws("Secrets Manager DescribeSecret", absent, () => secrets.describeSecret({ SecretId: id }));
+  return answer !== undefined && answer.DeletedDate === undefined;
+}
+
 /** @returns the id of the new version. */
 export async function putPendingSecret(secrets: SecretsManager, id: string, value: Record<string, string>): Promise<string> {
   const operation = "Secrets Manager PutSecretValue";

@@ -108,8 +108,8 @@ const canonical = (host: string): string => host.toLowerCase().replace(/\.$/, ""
 const parentOf = (name: string): string => name.slice(name.indexOf(".") + 1);
 
 function createResolver(addresses: readonly string[], timeoutMs: number): Resolver {
-  // The second try waits twice as long as the first.
-  const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / 3), tries: 2 });
+  // The second try waits twice as long as the first, and each try asks one address after the other.
+  const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / 3 / Math.max(1, addresses.length)), tries: 2 });
   try {
     resolver.setServers(addresses);
   } catch {

@@ -4,6 +4,7 @@
  * X-RateLimit-Reset ask. Uses Node's `fetch`: no proxy, no private certificate authority.
  */
 import { setTimeout as pause } from "node:timers/promises";
+import { addressOf } from "../refused";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -15,6 +16,8 @@ export interface HttpRequest {
 export interface HttpSettings {
   /** Of one try, its body included; 10 s unless told. */
   timeoutMs?: number;
+  /** Milliseconds since 1970: no try goes on beyond it, and none begins after it. */
+  deadline?: number;
   now?: () => number;
   sleep?: (ms: number) => Promise<unknown>;
 }
@@ -36,13 +39,13 @@ const firstPauseMs = 250;
 /** @returns the last answer, whatever its status; does not throw. */
 export async function request(
   asked: HttpRequest,
-  { timeoutMs = 10_000, now = Date.now, sleep = pause }: HttpSettings,
+  { timeoutMs = 10_000, deadline = Number.POSITIVE_INFINITY, now = Date.now, sleep = pause }: HttpSettings,
 ): Promise<HttpAnswer> {
   let waitedMs = 0;
   for (let tries = 1; ; tries++) {
-    const attempt = await attemptOnce(asked, timeoutMs);
+    const attempt = await attemptOnce(asked, Math.max(1, Math.min(timeoutMs, deadline - now())));
     const waitMs = mayRepeat(asked.method, attempt) ? (askedPause(attempt, now()) ?? firstPauseMs * 2 ** (tries - 1)) : undefined;
-    if (waitMs === undefined || tries === maxTries || waitedMs + waitMs > maxWaitMs) return attempt;
+    if (waitMs === undefined || tries === maxTries || waitedMs + waitMs > maxWaitMs || now() + waitMs >= deadline) return attempt;
     await sleep(waitMs);
     waitedMs += waitMs;
   }
@@ -66,7 +69,8 @@ function failureText(error: unknown, timeoutMs: number): string {
   const { name, message, cause } = error as { name?: string; message?: string; cause?: { code?: unknown } };
   if (name === "TimeoutError") return `no answer within ${timeoutMs} ms`;
   if (message === "terminated" || cause?.code === "UND_ERR_SOCKET") return "the connection was closed before the answer was complete";
-  return typeof cause?.code === "string" ? `no connection (${cause.code})` : "no answer";
+  const address = addressOf(cause);
+  return typeof cause?.code === "string" ? `no connection${address ? ` to ${address}` : ""} (${cause.code})` : "no answer";
 }
 
 function mayRepeat(method: HttpRequest["method"], { status }: Attempt): boolean {

@@ -14,6 +14,8 @@ import { findPluginSource } from "./plugin-source";
 const minimumVersion = [1, 11];
 
 export interface TerraformSettings {
+  /** For remedies: the verbs that mend a failure take it. */
+  environment: string;
   /** The folder of the synthesised stack, holding cdk.tf.json. */
   stackDirectory: string;
   /** `TF_DATA_DIR` and private configuration; one per run, never shared. */
@@ -30,6 +32,7 @@ export function createTerraform(settings: TerraformSettings) {
   const { stackDirectory, dataDirectory, logFile, signal } = settings;
   mkdirSync(dataDirectory, { recursive: true });
   const source = findPluginSource(settings.env, dataDirectory);
+  const failureContext = { environment: settings.environment, source: source.description };
   const env = childEnvironment(settings, source.cliConfigFile);
 
   const terraform = (args: string[], logOutput = true, directory = stackDirectory): Promise<RunResult> =>
@@ -37,7 +40,7 @@ export function createTerraform(settings: TerraformSettings) {
 
   const mustSucceed = async (what: string, args: string[], logOutput = true): Promise<string> => {
     const result = await terraform(args, logOutput);
-    if (result.code !== 0) throw terraformFailure(what, result, source.description);
+    if (result.code !== 0) throw terraformFailure(what, result, failureContext);
     return result.stdout;
   };
 
@@ -73,7 +76,7 @@ export function createTerraform(settings: TerraformSettings) {
     async plan(file: string): Promise<{ isEmpty: boolean }> {
       const words = ["plan", "-input=false", "-no-color", "-lock-timeout=60s", "-detailed-exitcode", `-out=${file}`];
       const result = await terraform(words);
-      if (result.code !== 0 && result.code !== 2) throw terraformFailure("terraform plan", result, source.description);
+      if (result.code !== 0 && result.code !== 2) throw terraformFailure("terraform plan", result, failureContext);
       return { isEmpty: result.code === 0 };
     },
 
@@ -129,12 +132,28 @@ function checkVersion(json: string): string {
   );
 }
 
-function terraformFailure(what: string, { code, stderr }: RunResult, source: string): OperatorError {
+/** What Terraform says of itself is shown as it is; where we know the verb that mends it, the remedy names that verb. */
+function terraformFailure(
+  what: string,
+  { code, stderr }: RunResult,
+  { environment, source }: { environment: string; source: string },
+): OperatorError {
   const message = `${what} failed with exit code ${code}\n${stderr.trim()}`;
-  if (/Failed to (query available|install) provider/i.test(stderr)) {
+  // Terraform wraps its lines, between bars when it colours.
+  const said = stderr.replace(/[\s│]+/g, " ");
+  if (/Failed to (query available|install) provider/i.test(said)) {
     return new OperatorError(
       `${message}\nprovider plugins were looked for in ${source}`,
       "reach the Terraform registry, or set TWINPOST_PROVIDER_MIRROR to a folder that `terraform providers mirror` made",
+    );
+  }
+  if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/i.test(said)) {
+    return new OperatorError(message, `the state bucket is missing: make it by \`twinpost bootstrap --env ${environment} --apply\``);
+  }
+  if (/saved plan is stale/i.test(said)) {
+    return new OperatorError(
+      message,
+      `the state has changed since the plan was made, so plan again: \`twinpost plan --env ${environment}\`, and read it before applying`,
     );
   }
   return new OperatorError(message, "Terraform's own words above say what it could not do; the log has all of its output");

@@ -38,7 +38,7 @@ export function submissionOf(provider: ProviderName, { aws }: Environment, world
   return readEndpoints(world.env).smtp[provider] ?? (provider === "ses" ? sesSubmission(aws.region) : sendgridSubmission);
 }
 
-export const awsClients = ({ aws }: Environment, { env }: World) => createAwsClients({ region: aws.region, env });
+export const awsClients = ({ aws }: Pick<Environment, "aws">, { env }: World) => createAwsClients({ region: aws.region, env });
 
 /** The provider's current sending credentials. */
 export async function readSendingCredentials(

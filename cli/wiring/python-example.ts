@@ -13,6 +13,7 @@ const script = join(__dirname, "..", "..", "examples", "python", "send_invitatio
 export async function sendWithPython(environment: Environment, settings: ApplicationSettings, world: World): Promise<Delivery> {
   const use = seedTestEffects(environment, world);
   const [recipient = environment.sender.replyTo] = environment.seedMailboxes;
+  use.requireReadable(recipient);
   const reference = use.reference();
   const sentAt = use.now();
   const { PATH, TWINPOST_CA_FILE } = world.env;

@@ -46,8 +46,8 @@ export function rehearsalReport({ environment, rehearsal, options, startedAt, en
       visible,
     })),
     plan: {
-      resources: plan?.changes.length ?? 0,
-      secondPlanChanges: secondPlan ? secondPlan.changes.length + secondPlan.outputs.length : 0,
+      ...(plan ? { resources: plan.changes.length } : {}),
+      ...(secondPlan ? { secondPlanChanges: secondPlan.changes.length + secondPlan.outputs.length } : {}),
     },
     findings: verification?.findings ?? [],
   };

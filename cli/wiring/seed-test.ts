@@ -20,9 +20,14 @@ export function seedTestEffects(environment: Environment, world: World): SeedTes
     return submitMessage({ ...submissionOf(provider, environment, world), user, password, ca: privateAuthorities, message });
   };
 
-  const findMessage = async (mailbox: string, reference: string): Promise<ReceivedMessage | undefined> => {
+  const addressOf = (mailbox: string): string => {
     const baseUrl = mailboxes[mailbox.slice(mailbox.lastIndexOf("@") + 1)];
     if (!baseUrl) throw unreadable(mailbox);
+    return baseUrl;
+  };
+
+  const findMessage = async (mailbox: string, reference: string): Promise<ReceivedMessage | undefined> => {
+    const baseUrl = addressOf(mailbox);
     const [found] = await findMessages({ baseUrl, query: `subject:"${reference}"` });
     if (!found) return undefined;
     const placement = found.tags.includes("Junk") ? "junk" : "inbox";
@@ -31,6 +36,7 @@ export function seedTestEffects(environment: Environment, world: World): SeedTes
 
   return {
     submit,
+    requireReadable: (mailbox) => void addressOf(mailbox),
     findMessage,
     reference: () => randomBytes(6).toString("hex"),
     now: () => new Date(),

@@ -1,5 +1,5 @@
 /** Wires one environment's stack: where its files lie, how it is synthesised, the terraform command on it. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
@@ -8,17 +8,23 @@ import { type DeclaredRecord, readDeclaredRecords } from "../../changes/declared
 import type { GuardedPlan } from "../../changes/guard";
 import { loadEnvironment } from "../../environments/load";
 import { loadOrganisation } from "../../environments/load-organisation";
-import { organisationName, recordsOutput, stackName } from "../../environments/names";
+import { organisationName, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
-import type { MailRecord } from "../../mail/records/mail-record";
+import type { KeptPlan, PlanTarget } from "../../workflows/apply";
 import type { World } from "../world";
+import { keepPlans, readTarget } from "./kept-plan";
+
+/** What a stack is of: an environment, or the organisation. */
+type NamedStack = Pick<Environment, "name" | "aws">;
 
 export interface Stack {
   terraform: Terraform;
   planFile: string;
-  /** What the kept plan would do; undefined when none is kept, or one whose findings are not known. */
-  readKept(): GuardedPlan | undefined;
+  /** What the kept plan would do and where; undefined when none is kept, or one of which that is not known. */
+  readKept(): KeptPlan | undefined;
+  /** Where a plan that is made here and now would act. */
+  target: PlanTarget;
   keep(plan: GuardedPlan): void;
   forgetKept(): void;
   synthesise(): Promise<void>;
@@ -31,7 +37,7 @@ export interface Stack {
 }
 
 /** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
-export function openStack({ name }: Pick<Environment, "name">, world: World): Stack {
+export function openStack({ name, aws }: NamedStack, world: World): Stack {
   const { env, directory, signal } = world;
   const outputDirectory = env.CDKTF_OUTDIR ?? join(directory, "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
@@ -39,20 +45,18 @@ export function openStack({ name }: Pick<Environment, "name">, world: World): St
   const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
   const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
-  const summaryFile = join(dataDirectory, "plan.json");
+  const target = readTarget({ aws }, env);
   return {
     planFile,
-    readKept: () => readKept(planFile, summaryFile),
-    keep: (plan) => writeFileSync(summaryFile, JSON.stringify(plan)),
-    forgetKept: () => {
-      for (const file of [planFile, summaryFile]) rmSync(file, { force: true });
-    },
+    target,
+    ...keepPlans({ planFile, summaryFile: join(dataDirectory, "plan.json"), target }),
     synthesise: () => synthesise({ ...shared, outputDirectory }),
     readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
     importsFile: join(stackDirectory, "imports.tf"),
     isInitialised: () => existsSync(stackDirectory) && existsSync(join(dataDirectory, "terraform")),
     terraform: createTerraform({
       ...shared,
+      environment: name,
       stackDirectory,
       dataDirectory,
       endpoints: readEndpoints(env),
@@ -60,34 +64,16 @@ export function openStack({ name }: Pick<Environment, "name">, world: World): St
   };
 }
 
-/** A plan file beside which no findings lie was not looked at by the safety gate: an earlier run ended in between, or was an older version. */
-function readKept(planFile: string, summaryFile: string): GuardedPlan | undefined {
-  if (!existsSync(planFile) || !existsSync(summaryFile)) return undefined;
-  const kept = JSON.parse(readFileSync(summaryFile, "utf8")) as Partial<GuardedPlan>;
-  return kept.findings ? (kept as GuardedPlan) : undefined;
-}
-
 /** @param env an environment's name, or "organisation". @throws OperatorError when there is no such thing, or its file is faulty. */
-export function openNamedStack(env: string, world: World): Stack {
-  if (env === organisationName) loadOrganisation();
-  else loadEnvironment(env);
-  return openStack({ name: env }, world);
-}
+export const loadNamed = (env: string): NamedStack =>
+  env === organisationName ? { name: env, aws: loadOrganisation().aws } : loadEnvironment(env);
+
+/** @param env as for loadNamed. */
+export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env), world);
 
 export const workDirectory = ({ env, directory }: World): string => env.TWINPOST_WORK_DIRECTORY ?? join(directory, ".twinpost");
 
-/** The records as applied, sending providers' targets filled in. */
-export async function readAppliedRecords(environment: Environment, world: World): Promise<MailRecord[]> {
-  const { terraform } = openStack(environment, world);
-  const records = (await terraform.outputs())[recordsOutput];
-  if (Array.isArray(records)) return records as MailRecord[];
-  throw new OperatorError(
-    `environment "${environment.name}" has not been applied, so there is nothing to check`,
-    `run \`twinpost plan --env ${environment.name}\`, then \`twinpost apply --env ${environment.name} --apply\``,
-  );
-}
-
-/** The tokens that Terraform's providers read from the environment. @param env as for openNamedStack. */
+/** The tokens that Terraform's providers read from the environment. @param env as for loadNamed. */
 export function requireTokens(env: string, world: World): void {
   requireToken("CLOUDFLARE_API_TOKEN", world);
   if (env !== organisationName && sendingProvidersOf(loadEnvironment(env)).includes("sendgrid")) requireToken("SENDGRID_API_KEY", world);

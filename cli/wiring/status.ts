@@ -5,14 +5,12 @@ import { createDnsLookup } from "../../adapters/dns/lookup";
 import { readEndpoints } from "../../adapters/endpoints";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { findAuthenticatedDomain } from "../../adapters/sendgrid/sender-authentication";
-import { readState } from "../../adapters/terraform/state";
-import { applicationSecret, providerSecret, recordsOutput, stackName, stateBucket, stateKey } from "../../environments/names";
-import { OperatorError } from "../../environments/operator-error";
+import { applicationSecret, providerSecret } from "../../environments/names";
 import type { Environment, ProviderName } from "../../environments/schema";
-import type { MailRecord } from "../../mail/records/mail-record";
 import type { StatusEffects } from "../../workflows/status";
 import type { ProviderState } from "../../workflows/verify";
 import type { World } from "../world";
+import { readApplied } from "./applied";
 import { awsClients, submissionOf } from "./credentials";
 import { recallVerification } from "./last-verification";
 import { requireToken } from "./stack";
@@ -49,16 +47,6 @@ export function statusEffects(environment: Environment, world: World): StatusEff
     submission: (provider) => submissionOf(provider, environment, world),
     lastVerification: async () => recallVerification(name, world),
   };
-}
-
-async function readApplied(environment: Environment, world: World): ReturnType<StatusEffects["applied"]> {
-  const { s3 } = awsClients(environment, world);
-  const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account: environment.aws.account };
-  const state = await readState(s3, place);
-  if (!state || state.resources === 0) return undefined;
-  const records = state.outputs[recordsOutput];
-  if (!Array.isArray(records)) throw new OperatorError(`the state of "${environment.name}" names no records: its apply was not finished`);
-  return { writtenAt: state.writtenAt, resources: state.resources, records: records as MailRecord[] };
 }
 
 /** What SendGrid last saw; only `twinpost verify` makes it look again. */

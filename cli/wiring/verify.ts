@@ -13,23 +13,33 @@ import type { ProviderState, VerifyEffects } from "../../workflows/verify";
 import type { World } from "../world";
 import { requireToken } from "./stack";
 
-export function verifyEffects(environment: Environment, world: World): VerifyEffects {
+/** @param timeoutMs after which verification ends: single questions are given a part of it, since each may be one of several in a row. */
+export function verifyEffects(environment: Environment, world: World, timeoutMs: number): VerifyEffects {
   const endpoints = readEndpoints(world.env);
-  const dns = createDnsLookup({ resolvers: endpoints.resolvers, port: endpoints.dnsPort });
+  const questionMs = Math.min(10_000, Math.max(500, timeoutMs / 4));
+  const dns = createDnsLookup({ resolvers: endpoints.resolvers, port: endpoints.dnsPort, timeoutMs: questionMs });
+  const limits = { deadline: Date.now() + timeoutMs, tryMs: Math.min(10_000, Math.max(1_000, timeoutMs / 4)) };
   return {
     published: dns.published,
     visible: dns.visible,
     validate: Object.fromEntries(
-      sendingProvidersOf(environment).map((provider) => [provider, () => validateAt[provider](environment, world)]),
+      sendingProvidersOf(environment).map((provider) => [provider, () => validateAt[provider](environment, world, limits)]),
     ),
     now: () => performance.now(),
     sleep: (ms) => sleep(ms, undefined, world.signal ? { signal: world.signal } : {}),
   };
 }
 
-async function validateAtSendgrid({ sendingDomain }: Environment, world: World): Promise<ProviderState> {
+interface Limits {
+  /** Milliseconds since 1970. */
+  deadline: number;
+  /** Milliseconds of one try, where no deadline can be given. */
+  tryMs: number;
+}
+
+async function validateAtSendgrid({ sendingDomain }: Environment, world: World, { deadline }: Limits): Promise<ProviderState> {
   const baseUrl = readEndpoints(world.env).sendgrid;
-  const client = createSendgridClient({ baseUrl, token: requireToken("SENDGRID_API_KEY", world) });
+  const client = createSendgridClient({ baseUrl, token: requireToken("SENDGRID_API_KEY", world), deadline });
   const domain = await findAuthenticatedDomain(client, sendingDomain);
   if (!domain) return { ready: false, reasons: ["the domain is not authenticated there"] };
   const validation = await validateDomain(client, domain.id).catch(readyLater);
@@ -45,8 +55,8 @@ function readyLater(error: unknown): ProviderState {
 }
 
 /** What SES last saw. */
-export async function readAtSes({ aws, sendingDomain, ses: declared }: Environment, world: World): Promise<ProviderState> {
-  const { ses } = createAwsClients({ region: aws.region, env: world.env });
+export async function readAtSes({ aws, sendingDomain, ses: declared }: Environment, world: World, limits?: Limits): Promise<ProviderState> {
+  const { ses } = createAwsClients({ region: aws.region, env: world.env, ...(limits ? { timeoutMs: limits.tryMs } : {}) });
   const identity = await readIdentity(ses, sendingDomain);
   if (!identity) return { ready: false, reasons: ["the identity does not exist there"] };
   const { verifiedForSending, dkim, mailFrom, signingHostedZone } = identity;

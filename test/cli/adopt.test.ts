@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
 import { openSandbox, sandboxOptions } from "../../cli/wiring/sandbox";
-import { openStack } from "../../cli/wiring/stack";
+import { openNamedStack } from "../../cli/wiring/stack";
 import type { World } from "../../cli/world";
 import { loadEnvironments } from "../../environments/load";
 import { organisation } from "../../environments/organisation";
@@ -72,7 +72,7 @@ const textsAt = (name: string): string[] =>
 
 // One life: each test goes on from where the one before it stopped.
 describe("a zone that other tools have used", () => {
-  const stack = () => openStack({ name: "organisation" }, world);
+  const stack = () => openNamedStack("organisation", world);
   const planned = async () => JSON.parse((await twinpost("plan", "--env", "organisation", "--json")).stdout) as GuardedPlan;
   let spf: string;
   let dmarc: string;

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { main } from "../../cli/main";
+import { version } from "../../package.json";
 import { type Folder, openFolder } from "./twinpost";
 
 let folder: Folder;
@@ -94,6 +95,10 @@ test("help shows an example of every verb", async () => {
   const verbs = [...(await help("--help")).matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, verb]) => verb ?? "");
   expect(verbs).toHaveLength(15);
   for (const verb of verbs) expect(await help("help", verb)).toContain(`Example:\n  $ twinpost ${verb}`);
+});
+
+test("--version prints the package's version", async () => {
+  expect(await ask("--version")).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 test("the records of an environment can be listed before anything is applied, without credentials", async () => {

@@ -3,8 +3,12 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { main } from "../../cli/main";
+import { dev } from "../../environments/dev";
+import { xml } from "../adapters/aws/aws-service";
+import { useCannedServer } from "../adapters/canned-server";
 import { create, type ResourceChange, remove, secret, sesIdentity, terraformPlan } from "../changes/terraform-plan";
 
+const start = useCannedServer();
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "safety-gate-"));
@@ -12,7 +16,8 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 /** @param changes what `terraform show` tells of each plan. */
-function openGate(...changes: ResourceChange[]) {
+async function openGate(...changes: ResourceChange[]) {
+  const { url } = await start(xml("GetCallerIdentityResponse", `<Account>${dev.aws.account}</Account><Arn>arn:aws:iam::1:user/x</Arn>`));
   const bin = join(directory, "bin");
   mkdirSync(bin);
   const [calls, shown] = [join(bin, "calls"), join(bin, "shown.json")];
@@ -28,20 +33,25 @@ esac
 `;
   writeFileSync(join(bin, "terraform"), script);
   chmodSync(join(bin, "terraform"), 0o755);
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, CLOUDFLARE_API_TOKEN: "x", SENDGRID_API_KEY: "x" };
+  const aws = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
+  const env = { ...process.env, ...aws, PATH: `${bin}${delimiter}${process.env.PATH}`, CLOUDFLARE_API_TOKEN: "x", SENDGRID_API_KEY: "x" };
   return {
     calls: () => (existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : []),
-    async ask(...words: string[]) {
-      const said = { stdout: "", stderr: "" };
-      const stdout = { write: (text: string) => (said.stdout += text) };
-      const stderr = { write: (text: string) => (said.stderr += text) };
-      return { code: await main(words, { env, stdout, stderr, directory, twinpost: main }), ...said };
-    },
+    ask: (...words: string[]) => asking(words, {}),
+    askElsewhere: (...words: string[]) => asking(words, { AWS_ENDPOINT_URL: `${url}/elsewhere`, TWINPOST_CLOUDFLARE_URL: url }),
   };
+
+  async function asking(words: string[], changes: NodeJS.ProcessEnv) {
+    const said = { stdout: "", stderr: "" };
+    const stdout = { write: (text: string) => (said.stdout += text) };
+    const stderr = { write: (text: string) => (said.stderr += text) };
+    const code = await main(words, { env: { ...env, ...changes }, stdout, stderr, directory, twinpost: main });
+    return { code, ...said };
+  }
 }
 
 test("a plan that deletes a secret: 3, nothing is applied; with a reason both pass, and say it", async () => {
-  const { ask, calls } = openGate(remove(secret));
+  const { ask, calls } = await openGate(remove(secret));
 
   // Unlike other options, this one is no environment variable, which might be left set.
   jest.replaceProperty(process, "env", { ...process.env, TWINPOST_FORCE: "left over" });
@@ -63,7 +73,7 @@ test("a plan that deletes a secret: 3, nothing is applied; with a reason both pa
 });
 
 test("a plan that only creates needs no reason; one whose findings are missing counts as none", async () => {
-  const { ask, calls } = openGate(create(secret), create(sesIdentity()));
+  const { ask, calls } = await openGate(create(secret), create(sesIdentity()));
   const planned = await ask("plan", "--env", "dev", "--json");
   expect(planned.code).toBe(0);
   expect(JSON.parse(planned.stdout)).toMatchObject({ findings: [] });
@@ -74,8 +84,20 @@ test("a plan that only creates needs no reason; one whose findings are missing c
   expect(calls()).not.toContain("apply");
 });
 
+test("a kept plan is applied where it was made, nowhere else", async () => {
+  const { ask, askElsewhere, calls } = await openGate(create(secret));
+  expect((await ask("plan", "--env", "dev")).code).toBe(0);
+  const refused = await askElsewhere("apply", "--env", "dev", "--apply");
+  expect(refused).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(/AWS_ENDPOINT_URL was http.*\n.*TWINPOST_CLOUDFLARE_URL was not set/),
+  });
+  expect(calls()).not.toContain("apply");
+  expect((await ask("apply", "--env", "dev", "--apply")).code).toBe(0);
+});
+
 test.each(["", "  ", "...", "--json"])('"%s" is no reason', async (reason) => {
-  const { ask, calls } = openGate(remove(secret));
+  const { ask, calls } = await openGate(remove(secret));
   expect(await ask("plan", "--env", "dev", "--force", reason)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("expected why, in words"),

@@ -5,6 +5,8 @@ import { staging } from "../../environments/staging";
 
 type Change = (value: Record<string, never> & typeof staging) => unknown;
 
+const nineIncludes = Array.from({ length: 9 }, (_, index) => `spf${index}.example.org`);
+
 /** One wrong configuration each: what is changed, and the fault that must be told, whole. */
 const wrong: [name: string, change: Change, fault: string][] = [
   [
@@ -172,6 +174,16 @@ const wrong: [name: string, change: Change, fault: string][] = [
     (value) => ({ ...value, name: "organisation" }),
     'environments/staging.ts: name is taken, got "organisation", expected another name\n  --env organisation means environments/organisation.ts',
   ],
+  [
+    "more SPF includes than receivers follow",
+    (value) => ({ ...value, spf: { alsoInclude: nineIncludes } }),
+    `environments/staging.ts: spf causes 11 look-ups, got ${JSON.stringify({ alsoInclude: nineIncludes })}, expected at most 10\n  sendgrid.net and amazonses.com are in it already; remove what no longer sends`,
+  ],
+  [
+    "no seed mailbox",
+    (value) => ({ ...value, seedMailboxes: [] }),
+    "environments/staging.ts: seedMailboxes is too short, got [], expected at least 1 entry\n  add an entry to the list",
+  ],
 ];
 
 test("a reply-to in the sending domain is right where mail servers are declared", () => {
@@ -183,6 +195,11 @@ test("a reply-to in the sending domain is right where mail servers are declared"
 test.each(wrong)("tells %s, with its place, value, what is allowed and the remedy", (_name, change, expected) => {
   const checked = checkEnvironment("environments/staging.ts", change(structuredClone(staging) as Parameters<Change>[0]));
   expect("faults" in checked ? checked.faults.map(faultText) : []).toEqual([expected]);
+});
+
+test("takes as many SPF includes as receivers follow", () => {
+  const value = { ...staging, spf: { alsoInclude: nineIncludes.slice(1) } };
+  expect(checkEnvironment("environments/staging.ts", value)).toHaveProperty("environment");
 });
 
 test("tells every fault of every file at once", () => {

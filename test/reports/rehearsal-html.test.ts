@@ -38,6 +38,17 @@ test("a rehearsal that failed before it sent anything says so", () => {
   expect(words(rehearsalHtml(early))).toContain("No message was sent");
 });
 
+test("what was not reached is not told as found", () => {
+  const early = report({ outcome: "failed", deliveries: [], plan: {}, steps: [step({ id: "apply", status: "failed" })] });
+  expect(words(rehearsalHtml(early))).toContain("first plan not reached, second plan not reached");
+});
+
+test("sending that failed on the way is not told as nothing sent", () => {
+  const text = words(rehearsalHtml(report({ outcome: "failed", deliveries: [], steps: [step({ status: "failed" })] })));
+  expect(text).not.toContain("No message was sent");
+  expect(text).toContain("Messages may have been submitted");
+});
+
 test("nothing that comes from outside can become markup", () => {
   const evil = `"><script>alert('x')</script>&amp;`;
   const html = rehearsalHtml(

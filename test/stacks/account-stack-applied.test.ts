@@ -40,7 +40,13 @@ beforeAll(async () => {
   new AccountStack(app, account);
   app.synth();
   const stackDirectory = join(outdir, "stacks", accountStackName(id));
-  terraform = createTerraform({ stackDirectory, dataDirectory: join(directory, "data"), env, endpoints: { cloudflare: undefined } });
+  terraform = createTerraform({
+    environment: "staging",
+    stackDirectory,
+    dataDirectory: join(directory, "data"),
+    env,
+    endpoints: { cloudflare: undefined },
+  });
   await terraform.init();
   await terraform.plan(planFile);
   first = readPlan(await terraform.showPlan(planFile));

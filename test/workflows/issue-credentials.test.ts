@@ -1,4 +1,5 @@
 import { staging } from "../../environments/staging";
+import { credentialsText } from "../../reports/credentials-text";
 import {
   type CredentialEffects,
   type IssueEffects,
@@ -124,6 +125,40 @@ test("a plan tells what is missing and touches nothing", async () => {
       { provider: "ses", status: "missing" },
     ],
     application: "missing",
+    changed: [],
   });
   expect(sendgrid.calls).toEqual([]);
+});
+
+describe("an application secret that is there", () => {
+  const renamed = { ...staging, frontendUrl: "https://new.example.net" as const, sender: { ...staging.sender, name: "New name" } };
+
+  test("follows what is declared, and keeps its server and login", async () => {
+    const { use, application } = world();
+    await issueCredentials(staging, use);
+    const before = application.written as object;
+    const changed = ["FRONTEND_URL", "EMAIL_SENDER_NAME"];
+    expect(await planCredentials(renamed, use)).toMatchObject({ application: "outdated", changed });
+    expect(application.written).toBe(before);
+
+    const outcome = await issueCredentials(renamed, use);
+    expect(outcome).toMatchObject({ application: "updated", changed });
+    expect(application.written).toEqual({ ...before, FRONTEND_URL: "https://new.example.net", EMAIL_SENDER_NAME: "New name" });
+    expect(credentialsText(outcome)).toContain("application secret: updated to what is declared (FRONTEND_URL, EMAIL_SENDER_NAME)\n");
+    expect(await issueCredentials(renamed, use)).toMatchObject({ application: "kept", changed: [] });
+  });
+
+  test("that sends through another provider than the declared primary is told of, and left alone", async () => {
+    const { use, application } = world();
+    await issueCredentials(staging, use);
+    const before = application.written;
+    const swapped = { ...staging, sendingProviders: { primary: "ses" as const, standby: "sendgrid" as const } };
+    for (const look of [planCredentials, issueCredentials]) {
+      const outcome = await look(swapped, use);
+      expect(outcome).toMatchObject({ application: "kept", active: "sendgrid" });
+      expect(credentialsText(outcome)).toContain("sends through sendgrid, which is not the declared primary");
+    }
+    expect(application.written).toBe(before);
+    expect(await planCredentials(staging, use)).not.toHaveProperty("active");
+  });
 });

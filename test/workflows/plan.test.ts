@@ -1,5 +1,5 @@
 import type { GuardedPlan } from "../../changes/guard";
-import { apply } from "../../workflows/apply";
+import { type ApplyEffects, apply, type PlanTarget } from "../../workflows/apply";
 import { type PlanEffects, plan } from "../../workflows/plan";
 import { create, remove, secret, terraformPlan } from "../changes/terraform-plan";
 
@@ -63,10 +63,20 @@ describe("plan", () => {
 });
 
 describe("apply", () => {
-  const applying = async (kept: GuardedPlan | undefined, act = true) => {
+  const target = { "the AWS account": "111122223333", AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+
+  const applying = async (plan: GuardedPlan | undefined, act = true, here: PlanTarget = target, account = async () => {}) => {
     const called: string[] = [];
-    const use = { readKept: () => kept, apply: async () => called.push("apply"), forgetKept: () => called.push("forget") };
-    const outcome = await apply({ environment: "prod", act }, use).catch((error: unknown) => error);
+    const use: ApplyEffects = {
+      readKept: () => plan && { plan, target },
+      requireAccount: () => {
+        called.push("account");
+        return account();
+      },
+      apply: async () => called.push("apply"),
+      forgetKept: () => called.push("forget"),
+    };
+    const outcome = await apply({ environment: "prod", target: here, act }, use).catch((error: unknown) => error);
     return { outcome, called };
   };
 
@@ -83,11 +93,39 @@ describe("apply", () => {
   test("applies it with a reason, once, and gives the reason back", async () => {
     const { outcome, called } = await applying({ ...heldBack, forcedBecause: "the domain is retired" });
     expect(outcome).toMatchObject({ findings: [finding], forcedBecause: "the domain is retired" });
-    expect(called).toEqual(["apply", "forget"]);
+    expect(called).toEqual(["account", "apply", "forget"]);
   });
 
   test("without being asked to act, applies nothing", async () => {
     expect((await applying({ ...heldBack, findings: [] }, false)).called).toEqual([]);
+  });
+
+  test.each<[string, PlanTarget, string]>([
+    [
+      "another sandbox",
+      { ...target, AWS_ENDPOINT_URL: "http://127.0.0.1:2" },
+      "AWS_ENDPOINT_URL was http://127.0.0.1:1, is http://127.0.0.1:2",
+    ],
+    ["the real AWS", { "the AWS account": "111122223333" }, "AWS_ENDPOINT_URL was http://127.0.0.1:1, is not set"],
+    ["another account", { ...target, "the AWS account": "444455556666" }, "the AWS account was 111122223333, is 444455556666"],
+    ["another Cloudflare", { ...target, TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:3" }, "TWINPOST_CLOUDFLARE_URL was not set, is http"],
+  ])("refuses a plan that was made for another target: %s", async (_, here, said) => {
+    const { outcome, called } = await applying({ ...heldBack, findings: [] }, true, here);
+    expect(outcome).toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining(said),
+      remedy: expect.stringContaining("`twinpost plan --env prod` again"),
+    });
+    expect(called).toEqual([]);
+  });
+
+  test("logged in to another account, applies nothing and keeps the plan", async () => {
+    const foreign = async () => {
+      throw new Error("logged in to AWS account 9");
+    };
+    const { outcome, called } = await applying({ ...heldBack, findings: [] }, true, target, foreign);
+    expect(outcome).toMatchObject({ message: "logged in to AWS account 9" });
+    expect(called).toEqual(["account"]);
   });
 
   test("without a plan, says how to make one", async () => {

@@ -1,3 +1,4 @@
+import { OperatorError } from "../../environments/operator-error";
 import { staging } from "../../environments/staging";
 import { type SeedMessage, type SeedTestEffects, seedTest } from "../../workflows/seed-test";
 
@@ -17,6 +18,7 @@ function world(changes: Partial<SeedTestEffects> = {}) {
       sent.push(message);
       return { tlsVersion: "TLSv1.3" };
     },
+    requireReadable: () => {},
     findMessage: async () => (clock < 500 ? undefined : { receivedAt: new Date(500), placement: "inbox", raw: raw() }),
     reference: () => `ref${++count}`,
     now: () => new Date(clock),
@@ -45,6 +47,27 @@ test("sends one invitation through each provider to each seed mailbox, each with
   });
   expect(sent[0]?.text).toContain("ref1");
   expect(sent[0]?.html).toContain("ref1");
+});
+
+test("sends nothing when a mailbox could not be read", async () => {
+  const requireReadable = (mailbox: string) => {
+    if (mailbox.endsWith("yahoo.com")) throw new OperatorError(`the seed mailbox "${mailbox}" cannot be read`);
+  };
+  const { use, sent } = world({ requireReadable });
+  await expect(run(use)).rejects.toThrow("yahoo.com");
+  expect(sent).toEqual([]);
+});
+
+test("a mailbox that fails while it is read is told, and the others count", async () => {
+  const { use } = world();
+  const findMessage: SeedTestEffects["findMessage"] = async (mailbox, reference) => {
+    if (mailbox.endsWith("yahoo.com")) throw new OperatorError("Mailpit: GET /api/v1/search failed with 500");
+    return use.findMessage(mailbox, reference);
+  };
+  const short = (await run({ ...use, findMessage })).filter(({ shortcomings }) => shortcomings.length > 0);
+  expect(short.map(({ shortcomings }) => shortcomings)).toEqual(
+    Array(2).fill(["the mailbox could not be read: Mailpit: GET /api/v1/search failed with 500"]),
+  );
 });
 
 test("a submission that is refused is told, and the others go on", async () => {

@@ -1,3 +1,4 @@
+import { OperatorError } from "../../environments/operator-error";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { type DnsAnswer, type VerifyEffects, verify } from "../../workflows/verify";
 
@@ -120,4 +121,51 @@ test("keeps its deadline, and says what a provider said", async () => {
   const { findings } = await verify(request, use);
   expect(findings).toMatchObject([{ id: "sendgrid/not-verified", what: "sendgrid does not accept the domain yet: dkim1: not found" }]);
   expect(use.now()).toBeLessThanOrEqual(5_000);
+});
+
+const silent = (server: string, reason: string): DnsAnswer => ({ server, outcome: "failed", values: [], reason });
+
+test("servers that do not answer are not a missing record", async () => {
+  const mute = async () => [silent("1.1.1.1", "no answer in time"), silent("8.8.8.8", "SERVFAIL")];
+  for (const changes of [{ published: mute }, { visible: mute }]) {
+    const { findings } = await verify({ ...request, records: [spf] }, world(changes));
+    expect(findings).toMatchObject([
+      { id: "dns/no-answer", what: "no usable answer from 1.1.1.1 (no answer in time), 8.8.8.8 (SERVFAIL)" },
+    ]);
+    expect(findings[0]?.remedy).toContain("UDP and TCP port 53");
+  }
+});
+
+test("a server that answers outweighs one that does not", async () => {
+  const published = async () => [silent("ns1", "SERVFAIL"), answer()];
+  const { findings } = await verify({ ...request, records: [spf] }, world({ published }));
+  expect(findings).toMatchObject([{ id: "dns/record-missing", what: expect.stringContaining("got no-data from 127.0.53.1") }]);
+});
+
+test("a value that was changed by hand is not blamed on a record beside it; two records are", async () => {
+  const remedyOf = async (...values: string[]) =>
+    (await verify({ ...request, records: [spf] }, world({ published: async () => [answer(...values)] }))).findings[0]?.remedy;
+  expect(await remedyOf("v=spf1 -all")).toContain("changed outside Terraform");
+  expect(await remedyOf(spf.value, "v=spf1 -all")).toContain("stands beside ours");
+});
+
+test("a provider that cannot be asked hides neither DNS nor the other provider", async () => {
+  const down = async () => {
+    throw new OperatorError("SendGrid: GET /v3/whitelabel/domains failed with 401", "check the token");
+  };
+  const { records, providers, findings } = await verify(
+    request,
+    world({ validate: { sendgrid: down, ses: async () => ({ ready: true, reasons: [] }) } }),
+  );
+  expect(records).toHaveLength(3);
+  expect(providers).toMatchObject([
+    { provider: "sendgrid", ready: false, reasons: [expect.stringContaining("failed with 401")] },
+    { provider: "ses", ready: true },
+  ]);
+  expect(findings).toMatchObject([{ id: "sendgrid/not-asked", remedy: "check the token" }]);
+});
+
+test("a bug while asking a provider is not taken for an outage", async () => {
+  const validate = { sendgrid: async () => Promise.reject(new TypeError("x is not a function")) };
+  await expect(verify(request, world({ validate }))).rejects.toThrow(TypeError);
 });

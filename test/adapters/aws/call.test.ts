@@ -33,6 +33,14 @@ test("a message is shown only when the service wrote it", async () => {
   expect(await callThatFails(network)).toMatchObject({ code: "ECONNREFUSED", message: expect.stringContaining("no complete answer") });
 });
 
+test("a refused connection names the address", async () => {
+  const refused = (address: string) => Object.assign(new Error("connect"), { code: "ECONNREFUSED", address, port: 4566 });
+  const one = { code: "ECONNREFUSED", message: expect.stringContaining("no complete answer from 127.0.0.1:4566") };
+  expect(await callThatFails(refused("127.0.0.1"))).toMatchObject({ ...one, remedy: expect.stringContaining("AWS_ENDPOINT_URL") });
+  const several = Object.assign(new AggregateError([refused("::1"), refused("127.0.0.1")]), { code: "ECONNREFUSED" });
+  expect(await callThatFails(several)).toMatchObject({ message: expect.stringContaining("from ::1:4566, 127.0.0.1:4566") });
+});
+
 test("what was sent is taken out of the message", async () => {
   const error = Object.assign(sdkError("ValidationException"), { message: "Value 'hush-hush' is wrong" });
   expect(await callThatFails(error, ["hush-hush"])).toMatchObject({ message: expect.stringContaining("Value '[redacted]' is wrong") });

@@ -112,7 +112,7 @@ test("nobody listening is an error with the reason", async () => {
   const server = await start();
   await server.stop();
   const client = createJsonClient({ service: "Example", baseUrl: server.url, token });
-  await expect(client.post("/")).rejects.toThrow("Example: POST / failed: no connection (ECONNREFUSED)");
+  await expect(client.post("/")).rejects.toThrow(/Example: POST \/ failed: no connection to 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/);
 });
 
 test("no error holds the token, even when the service echoes it", async () => {
@@ -127,4 +127,13 @@ test("an answer of another shape names the fields, not the values", () => {
   expect(() => requireShape("Example", "GET /", schema, { list: [{ id: token }] })).toThrow(
     "Example: GET / failed with 200: the answer is not as documented: list.0.id (invalid_type)",
   );
+});
+
+test("no try begins after the deadline, and none goes on beyond it", async () => {
+  const { url, asked } = await start("silence");
+  const deadline = Date.now() + 300;
+  const client = createJsonClient({ service: "Example", baseUrl: url, token, deadline });
+  await expect(client.get("/x")).rejects.toThrow(/no answer within \d+ ms/);
+  expect(Date.now() - deadline).toBeLessThan(1_000);
+  expect(asked).toHaveLength(1);
 });

@@ -21,6 +21,7 @@ function terraformThat(script: string) {
 
 const open = (path: string) =>
   createTerraform({
+    environment: "staging",
     stackDirectory: directory,
     dataDirectory: join(directory, "data"),
     env: { PATH: path, HOME: directory, SENDGRID_API_KEY: "a token" },
@@ -75,6 +76,19 @@ test("neither registry nor mirror: names both ways out", async () => {
     message: expect.stringContaining("provider plugins were looked for in"),
     remedy: "reach the Terraform registry, or set TWINPOST_PROVIDER_MIRROR to a folder that `terraform providers mirror` made",
   });
+});
+
+test.each([
+  [
+    "no state bucket",
+    'Error: Failed to get existing workspaces: S3 bucket "twinpost-state-1"\n│ does not exist.',
+    "twinpost bootstrap --env staging --apply",
+  ],
+  ["a plan that others overtook", "Error: Saved plan is stale", "so plan again: `twinpost plan --env staging`"],
+])("%s: the remedy names the verb", async (_, said, remedy) => {
+  writeFileSync(join(directory, "said"), said);
+  const terraform = terraformThat(`cat ${join(directory, "said")} >&2; exit 1`);
+  await expect(terraform.apply("plan.tfplan")).rejects.toMatchObject({ remedy: expect.stringContaining(remedy) });
 });
 
 describe("provider plugins", () => {

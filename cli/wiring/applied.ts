@@ -1,0 +1,51 @@
+/** What was applied of an environment, as Terraform's state in S3 says: needs no `terraform init`, and no checkout of what was applied. */
+import { secretExists } from "../../adapters/aws/secrets";
+import { readState } from "../../adapters/terraform/state";
+import { applicationSecret, recordsOutput, stackName, stateBucket, stateKey } from "../../environments/names";
+import { OperatorError } from "../../environments/operator-error";
+import type { Environment } from "../../environments/schema";
+import type { MailRecord } from "../../mail/records/mail-record";
+import type { World } from "../world";
+import { awsClients } from "./credentials";
+
+export interface Applied {
+  writtenAt: Date | undefined;
+  resources: number;
+  /** Sending providers' targets filled in. */
+  records: MailRecord[];
+}
+
+/** @returns undefined when nothing is applied, or everything was destroyed. */
+export async function readApplied(environment: Environment, world: World): Promise<Applied | undefined> {
+  const { s3 } = awsClients(environment, world);
+  const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account: environment.aws.account };
+  const state = await readState(s3, place);
+  if (!state || state.resources === 0) return undefined;
+  const records = state.outputs[recordsOutput];
+  if (!Array.isArray(records)) {
+    throw new OperatorError(
+      `the state of "${environment.name}" names no records: its apply was not finished`,
+      `run \`twinpost plan --env ${environment.name}\`, then \`twinpost apply --env ${environment.name} --apply\``,
+    );
+  }
+  return { writtenAt: state.writtenAt, resources: state.resources, records: records as MailRecord[] };
+}
+
+/** For verbs that look at what was applied. @throws OperatorError before that. */
+export async function requireApplied(environment: Environment, world: World): Promise<Applied> {
+  const applied = await readApplied(environment, world);
+  if (applied) return applied;
+  throw notApplied(environment);
+}
+
+/** For verbs that use the secrets which an apply makes. Those who may use them need not be able to read the state. */
+export async function requireSecrets(environment: Environment, world: World): Promise<void> {
+  const { secrets } = awsClients(environment, world);
+  if (!(await secretExists(secrets, applicationSecret(environment.name)))) throw notApplied(environment);
+}
+
+const notApplied = ({ name }: Environment): OperatorError =>
+  new OperatorError(
+    `environment "${name}" has not been applied`,
+    `run \`twinpost plan --env ${name}\`, then \`twinpost apply --env ${name} --apply\``,
+  );

@@ -1,0 +1,28 @@
+import { rehearsalReport } from "../../../cli/wiring/rehearsal-report";
+import { staging } from "../../../environments/staging";
+import { rehearsalHtml } from "../../../reports/rehearsal-html";
+import type { Rehearsal } from "../../../workflows/rehearse";
+
+const emptyPlan = { changes: [], outputs: [] };
+const applyFailed = { id: "apply", title: "terraform apply", status: "failed" as const, startedAtMs: 0, ms: 10 };
+
+const reportOf = (found: Partial<Rehearsal>) =>
+  rehearsalReport({
+    environment: staging,
+    rehearsal: { steps: [applyFailed], deliveries: [], ...found },
+    options: { seed: "x", terraformPlugins: "stand-ins" },
+    startedAt: new Date(0),
+    entries: [],
+    versions: [],
+  });
+
+test("a plan that was not reached has no number of changes, in JSON and in HTML", () => {
+  const report = reportOf({ plan: emptyPlan });
+  expect(JSON.parse(JSON.stringify(report)).plan).toEqual({ resources: 0 });
+  expect(rehearsalHtml(report)).toContain("second plan not reached");
+  expect(JSON.parse(JSON.stringify(reportOf({}))).plan).toEqual({});
+});
+
+test("a second plan that was made is counted", () => {
+  expect(reportOf({ plan: emptyPlan, secondPlan: { changes: [], outputs: ["records"] } }).plan.secondPlanChanges).toBe(1);
+});
