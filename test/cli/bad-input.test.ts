@@ -40,6 +40,8 @@ test.each([
   ["plan", {}, 2, "required option '--env <name>' not specified"],
   ["plann --env dev", {}, 2, "unknown command 'plann'"],
   ["verify --env dev --timeout soon", {}, 2, "expected a number of seconds above 0"],
+
+  ["validate", { TWINPOST_JSON: "maybe" }, 2, "expected true, 1, false, 0 or nothing"],
   ["sandbox env --name nobody", {}, 2, 'no sandbox called "nobody" is running here'],
   ["plan --env dev", { CLOUDFLARE_API_TOKEN: "", SENDGRID_API_KEY: "x" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
   ["apply --env dev --apply", tokens, 1, 'no plan is kept for "dev"'],
@@ -91,6 +93,16 @@ test("help shows an example of every verb", async () => {
   const verbs = [...(await help("--help")).matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, verb]) => verb ?? "");
   expect(verbs).toHaveLength(10);
   for (const verb of verbs) expect(await help("help", verb)).toContain(`Example:\n  $ twinpost ${verb}`);
+});
+
+test.each(["0", "false", ""])("TWINPOST_JSON='%s' is no --json, and --json still is", async (said) => {
+  expect((await ask("validate", { TWINPOST_JSON: said })).stdout).toBe("dev, staging, prod: valid\n");
+  expect((await ask("validate --json", { TWINPOST_JSON: said })).stdout).toMatch(/^\{/);
+});
+
+test.each(["1", "true"])("TWINPOST_JSON=%s is --json, but TWINPOST_APPLY=%s does not act", async (said) => {
+  expect((await ask("validate", { TWINPOST_JSON: said })).stdout).toMatch(/^\{/);
+  expect((await ask("bootstrap --env dev", { TWINPOST_APPLY: said })).stdout).toContain("add --apply to do so");
 });
 
 test("the environments' files are valid", async () => {
