@@ -1,6 +1,6 @@
 /** Wires one environment's stack: where its files lie, how it is synthesised, the terraform command on it. */
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
@@ -28,7 +28,7 @@ export interface Stack {
 export function openStack(environment: Environment, world: World): Stack {
   const { name } = environment;
   const { env, directory, signal } = world;
-  const outputDirectory = env.CDKTF_OUTDIR ?? join(directory, "cdktf.out");
+  const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
   mkdirSync(dataDirectory, { recursive: true });
   const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
@@ -49,7 +49,7 @@ export function openStack(environment: Environment, world: World): Stack {
   };
 }
 
-export const workDirectory = ({ env, directory }: World): string => env.TWINPOST_WORK_DIRECTORY ?? join(directory, ".twinpost");
+export const workDirectory = ({ env, directory }: World): string => resolve(directory, env.TWINPOST_WORK_DIRECTORY || ".twinpost");
 
 /** The tokens that Terraform's providers read from the environment. */
 export function requireTokens(environment: Environment, world: World): void {

@@ -41,6 +41,8 @@ test.each([
   ["plan", {}, 2, "required option '--env <name>' not specified"],
   ["plann --env dev", {}, 2, "unknown command 'plann'"],
   ["verify --env dev --timeout soon", {}, 2, "expected a number of seconds above 0"],
+
+  ["validate", { TWINPOST_JSON: "maybe" }, 2, "expected true, 1, false, 0 or nothing"],
   ["sandbox env --name nobody", {}, 2, 'no sandbox called "nobody" is running here'],
   ["plan --env dev", { CLOUDFLARE_API_TOKEN: "", SENDGRID_API_KEY: "x" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
   ["apply --env dev --apply", tokens, 1, 'no plan is kept for "dev"'],
@@ -96,6 +98,19 @@ test("help shows an example of every verb", async () => {
 
 test("--version prints the package's version", async () => {
   expect(await ask("--version")).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test.each(["0", "false", ""])("TWINPOST_JSON='%s' is no --json, and --json still is", async (said) => {
+  expect((await ask("validate", { TWINPOST_JSON: said })).stdout).toBe("dev, staging, prod: valid\n");
+  expect((await ask("validate --json", { TWINPOST_JSON: said })).stdout).toMatch(/^\{/);
+});
+
+test.each(["1", "true"])("TWINPOST_JSON=%s is --json", async (said) => {
+  expect((await ask("validate", { TWINPOST_JSON: said })).stdout).toMatch(/^\{/);
+});
+
+test("no variable stands for --apply: acting must be said", async () => {
+  expect((await ask("apply --help")).stdout).not.toContain("TWINPOST_APPLY");
 });
 
 test("the environments' files are valid", async () => {
