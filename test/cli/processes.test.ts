@@ -1,6 +1,9 @@
 /** However the command ends, nothing that it started goes on. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { dev } from "../../environments/dev";
+import { xml } from "../adapters/aws/aws-service";
+import { useCannedServer } from "../adapters/canned-server";
 import { type Folder, openFolder, type Twinpost, until } from "./twinpost";
 
 jest.setTimeout(60_000);
@@ -79,15 +82,21 @@ describe("a rehearsal in the middle of terraform's work", () => {
 });
 
 describe("an apply in the middle of terraform's work", () => {
+  const startSts = useCannedServer();
   let apply: Twinpost;
   let interrupts: string;
   beforeEach(async () => {
+    const { url } = await startSts(
+      xml("GetCallerIdentityResponse", `<Account>${dev.aws.account}</Account><Arn>arn:aws:iam::${dev.aws.account}:user/ann</Arn>`),
+    );
     interrupts = join(folder.directory, "interrupts");
     const bin = join(folder.directory, "bin");
     const kept = join(folder.directory, ".twinpost", "email-dev");
     for (const each of [bin, kept, join(folder.directory, "cdktf.out", "stacks", "email-dev")]) mkdirSync(each, { recursive: true });
     writeFileSync(join(kept, "plan.tfplan"), "");
-    writeFileSync(join(kept, "plan.json"), JSON.stringify({ changes: [], outputs: [] }));
+    const plan = { changes: [], outputs: [], findings: [] };
+    const target = { "the AWS account": dev.aws.account, AWS_ENDPOINT_URL: url };
+    writeFileSync(join(kept, "plan.json"), JSON.stringify({ plan, target }));
     const terraform = `#!${process.execPath}
       let timer;
       process.on("SIGINT", () => {
@@ -98,7 +107,14 @@ describe("an apply in the middle of terraform's work", () => {
       require("node:fs").writeFileSync(${JSON.stringify(interrupts)}, "");`;
     writeFileSync(join(bin, "terraform"), terraform);
     chmodSync(join(bin, "terraform"), 0o755);
-    const env = { PATH: `${bin}${delimiter}${process.env.PATH}`, CLOUDFLARE_API_TOKEN: "x", SENDGRID_API_KEY: "x" };
+    const env = {
+      PATH: `${bin}${delimiter}${process.env.PATH}`,
+      CLOUDFLARE_API_TOKEN: "x",
+      SENDGRID_API_KEY: "x",
+      AWS_ENDPOINT_URL: url,
+      AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "x",
+    };
     apply = folder.twinpost(["apply", "--env", "dev", "--apply"], env, { ownGroup: true });
     await until(() => existsSync(interrupts));
   });
