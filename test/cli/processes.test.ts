@@ -46,6 +46,13 @@ test("two sandboxes run side by side; Ctrl-C ends one, kill -9 the other", async
   other.child.kill("SIGKILL");
   expect(await other.ended).toBe("SIGKILL");
   await nothingIsLeftOf(other);
+  const again = folder.twinpost(["sandbox", "--name", "other"]);
+  await again.says("Ctrl-C ends it");
+  const rival = folder.twinpost(["sandbox", "--name", "other"]);
+  expect(await rival.ended).toBe(2);
+  expect(rival.stderr()).toMatch(/^a sandbox called "other" is running here already, as process \d+\n {2}give this one another --name\n$/);
+  again.child.kill("SIGKILL");
+  await nothingIsLeftOf(again);
   const asked = folder.twinpost(["sandbox", "env", "--name", "other"]);
   expect(await asked.ended).toBe(2);
   expect(asked.stderr()).toMatch(/^no sandbox called "other" is running here\n {2}start one/);
