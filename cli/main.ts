@@ -70,9 +70,14 @@ export async function main(argv: string[], world: World): Promise<ExitCode> {
 /** Started by bin/twinpost. */
 export function start(): void {
   const interruption = new AbortController();
-  // A second Ctrl-C ends the process at once, as people expect.
-  process.once("SIGINT", () => interruption.abort());
-  process.once("SIGTERM", () => interruption.abort());
+  let askedAt = 0;
+  const interrupt = (): void => {
+    // One Ctrl-C may arrive twice, from the terminal and from npm. Pressed again later, it ends the process at once, as people expect.
+    if (interruption.signal.aborted && performance.now() - askedAt > 1000) process.exit(1);
+    askedAt = performance.now();
+    interruption.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
   const { env, stdin, stdout, stderr } = process;
   const world: World = { env, stdin, stdout, stderr, directory: process.cwd(), twinpost: main, signal: interruption.signal };
   void main(process.argv.slice(2), world).then((code) => {
@@ -83,7 +88,8 @@ export function start(): void {
 function explain(error: unknown, { stderr, signal }: World): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (signal?.aborted) {
-    stderr.write("interrupted\n");
+    const remedy = error instanceof OperatorError && error.cause === signal.reason ? error.remedy : undefined;
+    stderr.write(`interrupted\n${remedy ? `  ${remedy}\n` : ""}`);
     return 1;
   }
   if (error instanceof OperatorError) {

@@ -6,9 +6,21 @@ export function option(flags: string, description: string): Option {
   return parsed.env(`TWINPOST_${parsed.name().replaceAll("-", "_").toUpperCase()}`);
 }
 
+/** A flag without a value. Its variable may be true or 1, and false, 0 or empty, which count as absent: commander would take any as true. */
+export function flag(flags: string, description: string): Option {
+  const parsed = option(flags, description);
+  const said = process.env[parsed.envVar ?? ""];
+  if (said === undefined || said === "true" || said === "1") return parsed;
+  if (said === "" || said === "false" || said === "0") return new Option(flags, description);
+  return parsed.preset(said).argParser(() => {
+    throw new InvalidArgumentError("expected true, 1, false, 0 or nothing.");
+  });
+}
+
 export const envOption = (): Option => option("--env <name>", "the environment").makeOptionMandatory();
-export const jsonOption = (): Option => option("--json", "print the result as JSON");
-export const applyOption = (): Option => option("--apply", "act, instead of saying what would be done");
+export const jsonOption = (): Option => flag("--json", "print the result as JSON");
+/** Acting must be said: no environment variable does it. */
+export const applyOption = (): Option => new Option("--apply", "act, instead of saying what would be done");
 
 /** Not an environment variable: one that is left set would open the gate for every plan to come. */
 export const forceOption = (): Option =>
@@ -33,7 +45,7 @@ function readSeconds(text: string): number {
 }
 
 export const sandboxTroubleOptions = (): Option[] => [
-  option("--calm", "no injected trouble"),
+  flag("--calm", "no injected trouble"),
   option("--seed <text>", "decides which calls the trouble hits").default("twinpost"),
   option("--terraform-plugins <kind>", "stand-ins for the Cloudflare and SendGrid plugins, or the real ones")
     .choices(["stand-ins", "registry"])

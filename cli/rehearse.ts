@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { loadEnvironment } from "../environments/load";
 import { rehearse } from "../workflows/rehearse";
-import { envOption, option, sandboxTroubleOptions } from "./options";
+import { envOption, flag, sandboxTroubleOptions } from "./options";
 import { type RehearsalOptions, stageRehearsal } from "./wiring/rehearsal";
 import type { ExitCode, World } from "./world";
 
@@ -10,7 +10,7 @@ export function command(): Command {
   const rehearsal = new Command("rehearse")
     .description("run the life cycle of an environment against a sandbox on this machine: real Terraform, DNS, SMTP and receivers")
     .addOption(envOption())
-    .addOption(option("--keep", "leave the sandbox running afterwards, and say how to look around"));
+    .addOption(flag("--keep", "leave the sandbox running afterwards, and say how to look around"));
   for (const each of sandboxTroubleOptions()) rehearsal.addOption(each);
   return rehearsal.addHelpText("after", "\nExample:\n  $ twinpost rehearse --env staging --calm");
 }

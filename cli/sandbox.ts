@@ -11,6 +11,7 @@ import {
   openSandbox,
   readSandbox,
   rememberSandbox,
+  requireFreeName,
   sandboxOptions,
   type TroubleOptions,
   untilInterrupted,
@@ -34,6 +35,7 @@ export async function run(options: TroubleOptions & { env: string; name: string 
     world.stdout.write(shellExports(readSandbox(name, world).env));
     return 0;
   }
+  requireFreeName(name, world);
   const directory = join(workDirectory(world), "sandboxes", name);
   const wanted = sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory);
   const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });

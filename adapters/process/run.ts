@@ -15,6 +15,7 @@ export interface RunOptions {
   logFile?: string;
   /** False keeps stdout out of the log: a plan's JSON is long, and is read by programs. */
   logOutput?: boolean;
+  /** Asks the program to stop; its end is awaited. */
   signal?: AbortSignal;
 }
 
@@ -31,12 +32,15 @@ export function run(
   { directory, env, logFile, logOutput = true, signal }: RunOptions,
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const child = spawn(process.execPath, [runWhileParentLives, program, ...args], {
       cwd: directory,
       env,
       stdio: ["pipe", "pipe", "pipe"],
-      ...(signal ? { signal, killSignal: "SIGINT" } : {}),
     });
+    // Not a signal: a Ctrl-C sends one to the whole group already, and a second one makes terraform exit without storing its state.
+    const stop = (): void => void child.stdin.end();
+    signal?.addEventListener("abort", stop, { once: true });
     const log = logFile ? createWriteStream(logFile, { flags: "a" }) : undefined;
     log?.write(`$ ${program} ${args.join(" ")}\n`);
     let stdout = "";
@@ -51,6 +55,7 @@ export function run(
     });
     child.on("error", reject);
     child.on("close", (code) => {
+      signal?.removeEventListener("abort", stop);
       const done = (): void => resolve({ code: code ?? 1, stdout, stderr });
       if (log) log.end(done);
       else done();

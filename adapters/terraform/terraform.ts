@@ -38,9 +38,16 @@ export function createTerraform(settings: TerraformSettings) {
   const terraform = (args: string[], logOutput = true, directory = stackDirectory): Promise<RunResult> =>
     run("terraform", args, { directory, env, logOutput, ...(logFile ? { logFile } : {}), ...(signal ? { signal } : {}) });
 
+  const failure = (what: string, result: RunResult): OperatorError =>
+    signal?.aborted
+      ? new OperatorError("interrupted", "terraform was asked to stop; run `twinpost plan` again to see where it stands", {
+          cause: signal.reason,
+        })
+      : terraformFailure(what, result, failureContext);
+
   const mustSucceed = async (what: string, args: string[], logOutput = true): Promise<string> => {
     const result = await terraform(args, logOutput);
-    if (result.code !== 0) throw terraformFailure(what, result, failureContext);
+    if (result.code !== 0) throw failure(what, result);
     return result.stdout;
   };
 
@@ -76,7 +83,7 @@ export function createTerraform(settings: TerraformSettings) {
     async plan(file: string): Promise<{ isEmpty: boolean }> {
       const words = ["plan", "-input=false", "-no-color", "-lock-timeout=60s", "-detailed-exitcode", `-out=${file}`];
       const result = await terraform(words);
-      if (result.code !== 0 && result.code !== 2) throw terraformFailure("terraform plan", result, failureContext);
+      if (result.code !== 0 && result.code !== 2) throw failure("terraform plan", result);
       return { isEmpty: result.code === 0 };
     },
 

@@ -119,6 +119,7 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
     stderr: { write: (text) => (stderr += text) },
   });
   writeFileSync(join(directory, `${argv[0]}.log`), `$ twinpost ${argv.join(" ")}\n${stderr}exit code ${code}\n`, { flag: "a" });
+  if (stdout === "" && world.signal?.aborted) throw new OperatorError("interrupted");
   if (stdout === "") throw new OperatorError(stderr.trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
   return JSON.parse(stdout);
 }

@@ -84,6 +84,19 @@ export function readSandbox(name: string, world: World): RememberedSandbox {
   }
 }
 
+/** @throws OperatorError when a sandbox of that name is running: its folder is in use. */
+export function requireFreeName(name: string, world: World): void {
+  let pid: number;
+  try {
+    ({ pid } = readSandbox(name, world));
+  } catch {
+    return;
+  }
+  throw new OperatorError(`a sandbox called "${name}" is running here already, as process ${pid}`, "give this one another --name", {
+    exitCode: 2,
+  });
+}
+
 const sandboxFile = (name: string, world: World): string => join(workDirectory(world), "sandboxes", `${name}.json`);
 
 export function untilInterrupted({ signal }: World): Promise<void> {

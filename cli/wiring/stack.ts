@@ -1,6 +1,6 @@
 /** Wires one environment's stack: where its files lie, how it is synthesised, the terraform command on it. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
@@ -39,7 +39,7 @@ export interface Stack {
 /** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
 export function openStack({ name, aws }: NamedStack, world: World): Stack {
   const { env, directory, signal } = world;
-  const outputDirectory = env.CDKTF_OUTDIR ?? join(directory, "cdktf.out");
+  const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
   mkdirSync(dataDirectory, { recursive: true });
   const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
@@ -71,7 +71,7 @@ export const loadNamed = (env: string): NamedStack =>
 /** @param env as for loadNamed. */
 export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env), world);
 
-export const workDirectory = ({ env, directory }: World): string => env.TWINPOST_WORK_DIRECTORY ?? join(directory, ".twinpost");
+export const workDirectory = ({ env, directory }: World): string => resolve(directory, env.TWINPOST_WORK_DIRECTORY || ".twinpost");
 
 /** The tokens that Terraform's providers read from the environment. @param env as for loadNamed. */
 export function requireTokens(env: string, world: World): void {

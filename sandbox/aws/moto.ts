@@ -34,7 +34,9 @@ export async function startMoto({ directory, account, narrate }: MotoOptions): P
     const said = (): string => readFileSync(logFile).subarray(size).toString();
     const child = spawn(process.execPath, [runWhileParentLives, "--grace", "1", program, "-H", "127.0.0.1", "-p", String(port)], {
       stdio: ["pipe", log, log],
-      env: { ...process.env, MOTO_ACCOUNT_ID: account, AWS_EC2_METADATA_DISABLED: "true" },
+      // Out of the terminal's reach: after a Ctrl-C, terraform still has to store its state here.
+      detached: true,
+      env: { ...withoutAws(process.env), MOTO_ACCOUNT_ID: account, AWS_EC2_METADATA_DISABLED: "true" },
     });
     closeSync(log);
     if (await isReady(child, port, said)) return { port, stop: () => stop(child) };
@@ -45,6 +47,10 @@ export async function startMoto({ directory, account, narrate }: MotoOptions): P
     throw new SandboxError(`moto did not start\n${words}`, `its log is ${logFile}; delete its folder in your cache to install it anew`);
   }
 }
+
+/** A profile of the user's shell that does not exist in moto's world would stop it. */
+const withoutAws = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("AWS_")));
 
 /** An open port may be anybody's, another sandbox's moto included: ready is when our child says that it has it, and it answers. */
 async function isReady(child: ChildProcess, port: number, said: () => string): Promise<boolean> {

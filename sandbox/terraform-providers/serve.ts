@@ -2,6 +2,7 @@
  * Serves one provider over plugin protocol 6 at a unix socket. Terraform reaches it through TF_REATTACH_PROVIDERS, so there is no
  * handshake and no TLS, and Terraform neither starts nor ends it. All of Terraform's processes share it: the last configuration counts.
  */
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type handleUnaryCall, loadPackageDefinition, Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
@@ -25,6 +26,8 @@ type Answer = (request: Request) => object | Promise<object>;
 
 /** @returns a function that stops the server. */
 export async function serveProvider(provider: Provider, socket: string): Promise<() => void> {
+  // A run that was killed left its socket behind; two live sandboxes never share a folder.
+  rmSync(socket, { force: true });
   const server = new Server();
   server.addService(providerService(), Object.fromEntries(Object.entries(answers(provider)).map(([rpc, answer]) => [rpc, unary(answer)])));
   await new Promise<void>((resolve, reject) => {

@@ -44,6 +44,8 @@ test.each([
   ["adopt --env dev", { CLOUDFLARE_API_TOKEN: "" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
   ["plann --env dev", {}, 2, "unknown command 'plann'"],
   ["verify --env dev --timeout soon", {}, 2, "expected a number of seconds above 0"],
+
+  ["validate", { TWINPOST_JSON: "maybe" }, 2, "expected true, 1, false, 0 or nothing"],
   ["sandbox env --name nobody", {}, 2, 'no sandbox called "nobody" is running here'],
   ["plan --env dev", { CLOUDFLARE_API_TOKEN: "", SENDGRID_API_KEY: "x" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
   ["apply --env dev --apply", tokens, 1, 'no plan is kept for "dev"'],
@@ -114,6 +116,19 @@ test("the records of an environment can be listed before anything is applied, wi
   );
   expect(stderr).toContain("as declared");
   expect(code).toBe(0);
+});
+
+test.each(["0", "false", ""])("TWINPOST_JSON='%s' is no --json, and --json still is", async (said) => {
+  expect((await ask("validate", { TWINPOST_JSON: said })).stdout).toBe("dev, staging, prod, organisation: valid\n");
+  expect((await ask("validate --json", { TWINPOST_JSON: said })).stdout).toMatch(/^\{/);
+});
+
+test.each(["1", "true"])("TWINPOST_JSON=%s is --json", async (said) => {
+  expect((await ask("validate", { TWINPOST_JSON: said })).stdout).toMatch(/^\{/);
+});
+
+test("no variable stands for --apply: acting must be said", async () => {
+  expect((await ask("apply --help")).stdout).not.toContain("TWINPOST_APPLY");
 });
 
 test("the environments' files are valid", async () => {

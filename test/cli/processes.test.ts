@@ -1,6 +1,9 @@
 /** However the command ends, nothing that it started goes on. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { dev } from "../../environments/dev";
+import { xml } from "../adapters/aws/aws-service";
+import { useCannedServer } from "../adapters/canned-server";
 import { type Folder, openFolder, type Twinpost, until } from "./twinpost";
 
 jest.setTimeout(60_000);
@@ -43,9 +46,25 @@ test("two sandboxes run side by side; Ctrl-C ends one, kill -9 the other", async
   other.child.kill("SIGKILL");
   expect(await other.ended).toBe("SIGKILL");
   await nothingIsLeftOf(other);
+  const again = folder.twinpost(["sandbox", "--name", "other"]);
+  await again.says("Ctrl-C ends it");
+  const rival = folder.twinpost(["sandbox", "--name", "other"]);
+  expect(await rival.ended).toBe(2);
+  expect(rival.stderr()).toMatch(/^a sandbox called "other" is running here already, as process \d+\n {2}give this one another --name\n$/);
+  again.child.kill("SIGKILL");
+  await nothingIsLeftOf(again);
   const asked = folder.twinpost(["sandbox", "env", "--name", "other"]);
   expect(await asked.ended).toBe(2);
   expect(asked.stderr()).toMatch(/^no sandbox called "other" is running here\n {2}start one/);
+});
+
+test("closing the terminal ends a sandbox with all that it started", async () => {
+  const sandbox = folder.twinpost(["sandbox"], {}, { ownGroup: true });
+  await sandbox.says("Ctrl-C ends it");
+  process.kill(-(sandbox.child.pid ?? 0), "SIGHUP");
+  expect(await sandbox.ended).toBe(0);
+  await nothingIsLeftOf(sandbox);
+  expect(existsSync(join(folder.directory, ".twinpost", "sandboxes", "default.json"))).toBe(false);
 });
 
 describe("a rehearsal in the middle of terraform's work", () => {
@@ -66,5 +85,60 @@ describe("a rehearsal in the middle of terraform's work", () => {
     expect(rehearsal.stdout()).toContain("interrupted");
     expect(rehearsal.stdout() + rehearsal.stderr()).not.toMatch(/^ +at /m);
     await nothingIsLeftOf(rehearsal);
+  });
+});
+
+describe("an apply in the middle of terraform's work", () => {
+  const startSts = useCannedServer();
+  let apply: Twinpost;
+  let interrupts: string;
+  beforeEach(async () => {
+    const { url } = await startSts(
+      xml("GetCallerIdentityResponse", `<Account>${dev.aws.account}</Account><Arn>arn:aws:iam::${dev.aws.account}:user/ann</Arn>`),
+    );
+    interrupts = join(folder.directory, "interrupts");
+    const bin = join(folder.directory, "bin");
+    const kept = join(folder.directory, ".twinpost", "email-dev");
+    for (const each of [bin, kept, join(folder.directory, "cdktf.out", "stacks", "email-dev")]) mkdirSync(each, { recursive: true });
+    writeFileSync(join(kept, "plan.tfplan"), "");
+    const plan = { changes: [], outputs: [], findings: [] };
+    const target = { "the AWS account": dev.aws.account, AWS_ENDPOINT_URL: url };
+    writeFileSync(join(kept, "plan.json"), JSON.stringify({ plan, target }));
+    const terraform = `#!${process.execPath}
+      let timer;
+      process.on("SIGINT", () => {
+        require("node:fs").appendFileSync(${JSON.stringify(interrupts)}, "interrupt\\n");
+        timer ??= setTimeout(() => process.exit(1), 4000);
+      });
+      setInterval(() => {}, 1000);
+      require("node:fs").writeFileSync(${JSON.stringify(interrupts)}, "");`;
+    writeFileSync(join(bin, "terraform"), terraform);
+    chmodSync(join(bin, "terraform"), 0o755);
+    const env = {
+      PATH: `${bin}${delimiter}${process.env.PATH}`,
+      CLOUDFLARE_API_TOKEN: "x",
+      SENDGRID_API_KEY: "x",
+      AWS_ENDPOINT_URL: url,
+      AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "x",
+    };
+    apply = folder.twinpost(["apply", "--env", "dev", "--apply"], env, { ownGroup: true });
+    await until(() => existsSync(interrupts));
+  });
+  const signalGroup = (signal: NodeJS.Signals): boolean => process.kill(-(apply.child.pid ?? 0), signal);
+
+  test.each(["SIGINT", "SIGHUP"] as const)("%s from the terminal: one interrupt, time to stop in, and what to do next", async (signal) => {
+    signalGroup(signal);
+    expect(await apply.ended).toBe(1);
+    expect(readFileSync(interrupts, "utf8")).toBe("interrupt\n");
+    expect(apply.stderr()).toMatch(/^interrupted\n {2}terraform was asked to stop; run `twinpost plan` again to see where it stands\n$/m);
+    expect(existsSync(join(folder.directory, ".twinpost", "email-dev", "plan.tfplan"))).toBe(true);
+    await nothingIsLeftOf(apply);
+  });
+
+  test("kill -9: one interrupt, and time to stop in", async () => {
+    apply.child.kill("SIGKILL");
+    await nothingIsLeftOf(apply);
+    expect(readFileSync(interrupts, "utf8")).toBe("interrupt\n");
   });
 });

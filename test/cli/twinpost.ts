@@ -23,7 +23,7 @@ export interface Twinpost {
 
 export interface Folder {
   directory: string;
-  twinpost(words: string[], env?: NodeJS.ProcessEnv): Twinpost;
+  twinpost(words: string[], env?: NodeJS.ProcessEnv, options?: { ownGroup?: boolean }): Twinpost;
   /** Ends what is still running. */
   remove(): void;
 }
@@ -33,12 +33,17 @@ export function openFolder(): Folder {
   const marks: string[] = [];
   return {
     directory,
-    twinpost(words, env = {}) {
+    twinpost(words, env = {}, { ownGroup = false } = {}) {
       // Children inherit the environment, so a mark in it finds them even after their parent is gone.
       const mark = `TEST_MARK=${randomUUID()}`;
       marks.push(mark);
       const [name = "", value = ""] = mark.split("=");
-      const child = spawn(process.execPath, [program, ...words], { cwd: directory, env: { ...process.env, ...env, [name]: value } });
+      const child = spawn(process.execPath, [program, ...words], {
+        cwd: directory,
+        env: { ...process.env, ...env, [name]: value },
+        // As a shell starts it: a terminal signals the whole group.
+        detached: ownGroup,
+      });
       const read = { stdout: "", stderr: "" };
       child.stdout.on("data", (text) => (read.stdout += text));
       child.stderr.on("data", (text) => (read.stderr += text));

@@ -77,7 +77,7 @@ test("what the command started ends with it", async () => {
   await untilGone(pid);
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("%s reaches the command, which may end in its own way", async (signal) => {
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s reaches the command, which may end in its own way", async (signal) => {
   const child = start(...living("process.on('SIGINT', () => process.exit(5)); process.on('SIGTERM', () => process.exit(5))"));
   await pidFrom(child);
 
@@ -97,4 +97,48 @@ test("a command that will not end is killed after the grace", async () => {
   const took = performance.now() - begin;
   expect(took).toBeGreaterThan(150);
   expect(took).toBeLessThan(3000);
+});
+
+/** Says how often it is interrupted; ends half a second after the last time it was. */
+const counting = living(`
+  let count = 0, timer;
+  process.on('SIGINT', () => {
+    console.log('interrupt ' + ++count);
+    clearTimeout(timer);
+    timer = setTimeout(() => process.exit(count), 500);
+  })`);
+
+test("however many signals arrive together, and although the parent ends too, the command gets one interrupt", async () => {
+  const child = start(...counting);
+  await pidFrom(child);
+
+  for (const signal of ["SIGINT", "SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    child.kill(signal);
+    await sleep(10);
+  }
+  child.stdin.end();
+
+  expect(await once(child, "exit")).toEqual([1, null]);
+});
+
+test("a person who presses Ctrl-C again later insists, and the command gets a second interrupt", async () => {
+  const child = start(...living("let count = 0; process.on('SIGINT', () => { if (++count === 2) process.exit(2); console.log(count); })"));
+  await pidFrom(child);
+  child.kill("SIGINT");
+  await once(child.stdout, "data");
+
+  const press = setInterval(() => child.kill("SIGINT"), 1200);
+  const ended = await once(child, "exit");
+  clearInterval(press);
+
+  expect(ended).toEqual([2, null]);
+});
+
+test("unless told, a command has more than the 3 s that terraform needs to store its state", async () => {
+  const child = start(...living("process.on('SIGINT', () => setTimeout(() => process.exit(6), 3500))"));
+  await pidFrom(child);
+
+  child.stdin.end();
+
+  expect(await once(child, "exit")).toEqual([6, null]);
 });
