@@ -11,4 +11,6 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.twinpost"],
   restoreMocks: true,
   testTimeout: 30_000,
+  // Jest leaves one core free, which on two cores is half the machine; most of our time is spent waiting for servers and terraform.
+  maxWorkers: "100%",
 };

@@ -3,6 +3,7 @@
  * last result; only validating makes SendGrid look at DNS again. Terraform creates and deletes authentications.
  */
 import { z } from "zod";
+import { sendgridSubdomain } from "../../environments/names";
 import { type JsonClient, requireShape } from "../http/json-client";
 
 export interface DomainCheck {
@@ -13,15 +14,18 @@ export interface DomainCheck {
 }
 
 const path = "/v3/whitelabel/domains";
-const listSchema = z.array(z.object({ id: z.number(), domain: z.string(), valid: z.boolean() }));
+const listSchema = z.array(z.object({ id: z.number(), domain: z.string(), subdomain: z.string().nullish(), valid: z.boolean() }));
 const checkSchema = z.object({ valid: z.boolean(), reason: z.string().nullish() });
 const validationSchema = z.object({ valid: z.boolean(), validation_results: z.record(z.string(), checkSchema.nullish()) });
 
-/** Of several authentications of the domain a valid one, else the newest. */
+/**
+ * Ours is the one with our return path's subdomain: a domain may have several, made by hand or by another tool, and theirs says nothing of our
+ * records. Of several of ours a valid one, else the newest.
+ */
 export async function findAuthenticatedDomain(client: JsonClient, domain: string): Promise<{ id: number; valid: boolean } | undefined> {
   const answer = await client.get(`${path}?${new URLSearchParams({ domain })}`);
   const found = requireShape(client.service, `GET ${path}`, listSchema, answer)
-    .filter((each) => each.domain.toLowerCase() === domain.toLowerCase())
+    .filter((each) => each.domain.toLowerCase() === domain.toLowerCase() && each.subdomain === sendgridSubdomain)
     .sort((a, b) => Number(b.valid) - Number(a.valid) || b.id - a.id);
   const [best] = found;
   return best && { id: best.id, valid: best.valid };

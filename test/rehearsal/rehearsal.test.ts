@@ -49,6 +49,9 @@ afterAll(async () => {
 
 const verified = async (): Promise<Verification> => (await stage.effects.verb("verify", "--timeout", "1")) as Verification;
 const delivered = async (): Promise<Delivery[]> => (await stage.effects.verb("seed-test", "--timeout", "5")) as Delivery[];
+/** As a shell would see it. */
+const exitCode = (...words: string[]) =>
+  main([...words, "--env", "staging"], { ...stage.inside(), stdout: { write: () => {} }, stderr: { write: () => {} } });
 const shortcomings = (deliveries: Delivery[], provider: string): string[][] =>
   deliveries.filter((each) => each.provider === provider).map((each) => each.shortcomings);
 
@@ -184,8 +187,10 @@ describe("what breaks mail is noticed:", () => {
     const name = `s1._domainkey.${staging.sendingDomain}`;
     const { zone, id, record } = zoneRecord(name, "CNAME");
     zone.delete(id);
-    const { findings } = await verified();
+    const [{ findings }, code] = [await verified(), await exitCode("verify", "--timeout", "1")];
     zone.set(id, record);
+    expect(code).toBe(1);
+    expect(await exitCode("verify", "--timeout", "5")).toBe(0);
     expect(findings).toMatchObject([{ id: "dns/record-missing", where: `${name} CNAME` }]);
     expect((await verified()).findings).toEqual([]);
   });
@@ -195,8 +200,9 @@ describe("what breaks mail is noticed:", () => {
     const { zone, id, record } = zoneRecord(alias.type === "CNAME" ? alias.target : "", "TXT");
     const other = zoneRecord("smtpapi._domainkey.sendgrid.net", "TXT").record;
     zone.set(id, { ...other, name: record.name });
-    const deliveries = await delivered();
+    const [deliveries, code] = [await delivered(), await exitCode("seed-test", "--timeout", "5")];
     zone.set(id, record);
+    expect(code).toBe(1);
     for (const each of shortcomings(deliveries, "sendgrid")) expect(each).toEqual([`no DKIM signature of ${staging.sendingDomain} passes`]);
     for (const each of shortcomings(deliveries, "ses")) expect(each).toEqual([]);
   });

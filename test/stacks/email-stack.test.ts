@@ -148,3 +148,27 @@ describe("an environment with one sending provider", () => {
     expect(Object.keys(sendgrid.resource.aws_secretsmanager_secret ?? {})).toEqual(["secrets_application", "secrets_sendgrid"]);
   });
 });
+
+test("the SES user may send as the sender, through the environment's identity and configuration set, and nothing else", () => {
+  const { data } = stack as Synthesised & { data: { aws_iam_policy_document: Record<string, { statement: object[] }> } };
+  expect(data.aws_iam_policy_document["ses-smtp_policy"]?.statement).toEqual([
+    {
+      actions: ["ses:SendRawEmail"],
+      resources: [
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: they are Terraform's.
+        "${aws_sesv2_email_identity.ses_identity.arn}",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: they are Terraform's.
+        "${aws_sesv2_configuration_set.ses_configuration-set.arn}",
+      ],
+      condition: [{ test: "StringEquals", variable: "ses:FromAddress", values: [staging.sender.address] }],
+    },
+  ]);
+});
+
+test("every secret is encrypted with the environment's own key, which rotates", () => {
+  expect(resourcesOf("aws_kms_key")).toMatchObject([{ enable_key_rotation: true, deletion_window_in_days: 30 }]);
+  for (const secret of resourcesOf("aws_secretsmanager_secret")) {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Terraform's.
+    expect(secret).toMatchObject({ kms_key_id: "${aws_kms_key.secrets_key.arn}", recovery_window_in_days: 30 });
+  }
+});

@@ -56,7 +56,14 @@ describe("API keys", () => {
 });
 
 describe("sender authentication", () => {
-  const domain = (id: number, name: string, valid: boolean) => ({ id, domain: name, subdomain: "em", valid, default: true, dns: {} });
+  const domain = (id: number, name: string, valid: boolean, subdomain = "em") => ({
+    id,
+    domain: name,
+    subdomain,
+    valid,
+    default: true,
+    dns: {},
+  });
 
   test("is found by the exact domain, a valid one first, else the newest", async () => {
     const others = [domain(1, "mail.example.com", false), domain(9, "a.mail.example.com", true)];
@@ -69,6 +76,11 @@ describe("sender authentication", () => {
     await expect(findAuthenticatedDomain(client, "mail.example.com")).resolves.toEqual({ id: 0, valid: true });
     await expect(findAuthenticatedDomain(client, "mail.example.com")).resolves.toBeUndefined();
     expect(asked[0]).toMatchObject({ method: "GET", path: "/v3/whitelabel/domains?domain=mail.example.com" });
+  });
+
+  test("is ours by the subdomain: another tool's valid one is no evidence", async () => {
+    const { client } = await clientOf({ body: [domain(7, "mail.example.com", true, "em1234"), domain(2, "mail.example.com", false)] });
+    await expect(findAuthenticatedDomain(client, "mail.example.com")).resolves.toEqual({ id: 2, valid: false });
   });
 
   test("tells each check and its reason", async () => {

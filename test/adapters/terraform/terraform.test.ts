@@ -57,6 +57,12 @@ test("hands over the endpoint as a variable, and tokens only as environment vari
   );
 });
 
+test("applies the plan file that it is given, and nothing else", async () => {
+  const terraform = terraformThat(`echo "$@" > ${join(directory, "words")}`);
+  await terraform.apply("plan.tfplan");
+  expect(readFileSync(join(directory, "words"), "utf8")).toBe("apply -input=false -no-color -lock-timeout=60s plan.tfplan\n");
+});
+
 test.each([
   [0, true],
   [2, false],
