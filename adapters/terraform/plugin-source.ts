@@ -50,8 +50,8 @@ function searchedFolders(env: Settings): string[] {
     "/usr/share/terraform/plugins",
   ];
   const addOns = ["/opt", "/usr/local"].flatMap((parent) => subfolders(parent).map((name) => join(parent, name)));
-  return [env.TWINPOST_PROVIDER_MIRROR, ...implied, env.TF_PLUGIN_CACHE_DIR, ...addOns].filter(
-    (folder) => folder !== undefined && folder !== "",
+  return [env.TWINPOST_PROVIDER_MIRROR, ...implied, env.TF_PLUGIN_CACHE_DIR, ...addOns].filter((folder): folder is string =>
+    Boolean(folder),
   );
 }
 
