@@ -4,12 +4,12 @@
  */
 import { z } from "zod";
 import { dmarcPolicies } from "../mail/dmarc/build";
+import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
 
 export type Fqdn = `${string}.${string}`;
 export type EmailAddress = `${string}@${Fqdn}`;
 
-const providerNames = ["sendgrid", "ses"] as const;
-export type ProviderName = (typeof providerNames)[number];
+export type { ProviderName };
 export type EnvironmentName = Environment["name"];
 export type Environment = z.infer<typeof environmentSchema>;
 

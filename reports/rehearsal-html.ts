@@ -1,6 +1,7 @@
 /** A rehearsal as one self-contained HTML page: verdicts first, then how it went, then what it proves and what it does not. */
+import { sendingProviders } from "../mail/providers/sending-providers";
 import { type Html, html } from "./html";
-import { type Check, type DeliveryRow, headline, providerTitle, type RehearsalReport, type StepRow } from "./rehearsal-report";
+import { type Check, type DeliveryRow, headline, type RehearsalReport, type StepRow } from "./rehearsal-report";
 import { rehearsalStyle } from "./rehearsal-style";
 
 export function rehearsalHtml(report: RehearsalReport): string {
@@ -68,7 +69,7 @@ function deliveryRow(row: DeliveryRow): Html {
   const placement = row.arrived
     ? html`<span class="${row.placement === "inbox" ? "good" : "bad"}">${row.placement}</span>`
     : mark(false, "not delivered");
-  return html`<tr><th scope="row">${providerTitle(row.provider)}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
+  return html`<tr><th scope="row">${sendingProviders[row.provider].title}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
 <td>${check(row.spf)}</td><td>${row.dkim?.map(check) ?? "–"}</td><td>${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
 <td>${[row.submissionTls, row.receiverTls].map((version) => version?.replace("TLSv", "") ?? "none").join(", ")}</td>
 <td class="number">${row.seconds === undefined ? "–" : `${row.seconds.toFixed(1)} s`}</td>

@@ -1,4 +1,5 @@
 /** What a rehearsal found, as reports show it and as report.json holds it. */
+import type { ProviderName } from "../mail/providers/sending-providers";
 
 export interface Check {
   /** "pass", "fail", "softfail", "neutral", "none", ... */
@@ -22,7 +23,7 @@ export interface StepRow {
 
 export interface DeliveryRow {
   by: "twinpost" | "python";
-  provider: string;
+  provider: ProviderName;
   /** The mail domain of the receiver. */
   receiver: string;
   recipient: string;
@@ -66,8 +67,3 @@ export function headline({ outcome, environment, deliveries, steps }: RehearsalR
   if (outcome === "passed") return `${environment} would deliver: ${good} of ${sent.length} invitations authenticated and aligned`;
   return `${environment} is not ready: ${failed ? `"${failed.title}" failed` : "not every step was done"}`;
 }
-
-const titles: Record<string, string> = { sendgrid: "SendGrid", ses: "Amazon SES" };
-
-/** A sending provider's name for people. */
-export const providerTitle = (name: string): string => titles[name] ?? name;

@@ -37,7 +37,7 @@ export interface CredentialEffects {
 }
 
 export interface IssueEffects {
-  provider: Record<ProviderName, CredentialEffects>;
+  provider(provider: ProviderName): CredentialEffects;
   submission(provider: ProviderName): { host: string; port: number };
   readApplication(): Promise<ApplicationSettings | undefined>;
   writeApplication(settings: ApplicationSettings): Promise<void>;
@@ -60,9 +60,10 @@ type DeclaredSetting = "FRONTEND_URL" | "EMAIL_SENDER_ADDRESS" | "EMAIL_SENDER_N
 export async function planCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
   const providers = await Promise.all(
     sendingProvidersOf(environment).map(async (provider) => {
-      const current = await use.provider[provider].readCurrent();
+      const effects = use.provider(provider);
+      const current = await effects.readCurrent();
       if (current) return { provider, keyId: current.keyId, status: "kept" as const };
-      return { provider, status: (await use.provider[provider].readPending()) ? ("pending" as const) : ("missing" as const) };
+      return { provider, status: (await effects.readPending()) ? ("pending" as const) : ("missing" as const) };
     }),
   );
   const stored = await use.readApplication();
@@ -74,7 +75,7 @@ export async function planCredentials(environment: Environment, use: IssueEffect
 export async function issueCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
   const { primary } = environment.sendingProviders;
   const issued = await Promise.all(
-    sendingProvidersOf(environment).map(async (provider) => ({ provider, ...(await issue(use.provider[provider])) })),
+    sendingProvidersOf(environment).map(async (provider) => ({ provider, ...(await issue(use.provider(provider))) })),
   );
   const active = issued.find(({ provider }) => provider === primary);
   if (!active) throw new Error(`no credentials were issued for "${primary}"`);
@@ -104,7 +105,7 @@ function changedSettings(environment: Environment, stored: ApplicationSettings):
 }
 
 function activeProvider(
-  { sendingProviders: { primary } }: Environment,
+  environment: Environment,
   { SMTP_SERVER, SMTP_PORT }: ApplicationSettings,
   use: IssueEffects,
 ): Pick<IssueOutcome, "active"> {
@@ -112,8 +113,8 @@ function activeProvider(
     const { host, port } = use.submission(provider);
     return host === SMTP_SERVER && String(port) === SMTP_PORT;
   };
-  if (serves(primary)) return {};
-  return { active: (Object.keys(use.provider) as ProviderName[]).find(serves) ?? "another server" };
+  if (serves(environment.sendingProviders.primary)) return {};
+  return { active: sendingProvidersOf(environment).find(serves) ?? "another server" };
 }
 
 interface Issued {

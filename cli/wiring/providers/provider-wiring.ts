@@ -1,0 +1,23 @@
+/** What every sending provider is wired to: its administration, and what it says of the sending domain. */
+import type { Environment } from "../../../environments/schema";
+import type { CredentialEffects } from "../../../workflows/issue-credentials";
+import type { ProviderState } from "../../../workflows/verify";
+import type { World } from "../../world";
+
+export interface Limits {
+  /** Milliseconds since 1970. */
+  deadline: number;
+  /** Milliseconds of one try, where no deadline can be given. */
+  tryMs: number;
+}
+
+export interface ProviderWiring {
+  /** Makes and revokes sending credentials. */
+  keys(environment: Environment, world: World): Pick<CredentialEffects, "create" | "revoke">;
+  /** Whether the domain may send; makes the provider look again, where it can be made to. */
+  validate(environment: Environment, world: World, limits: Limits): Promise<ProviderState>;
+  /** The same as the provider last saw it. @param inAccount runs what asks AWS once it is known to be the environment's account. */
+  lastSeen(environment: Environment, world: World, inAccount: InAccount): Promise<ProviderState>;
+}
+
+type InAccount = <T>(read: () => Promise<T>) => Promise<T>;
