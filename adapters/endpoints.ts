@@ -25,6 +25,8 @@ export interface Endpoints {
   dnsPort: number;
   /** Base URLs of mailbox APIs, keyed by mail domain. */
   mailboxes: Record<string, string>;
+  /** Base URL of the capture server's mailbox API, instead of the declared one. */
+  capture: string | undefined;
   /** PEM of private certificate authorities that SMTP trusts besides the public ones. For HTTPS Node reads `NODE_EXTRA_CA_CERTS` itself. */
   privateAuthorities: string | undefined;
 }
@@ -33,7 +35,8 @@ type Settings = Readonly<Record<string, string | undefined>>;
 
 /**
  * Settings: `TWINPOST_CLOUDFLARE_URL`, `TWINPOST_SENDGRID_URL`, `TWINPOST_SMTP_SENDGRID`, `TWINPOST_SMTP_SES` and so on ("host:port"),
- * `TWINPOST_DNS_RESOLVERS` ("a,b:port"), `TWINPOST_DNS_PORT`, `TWINPOST_MAILBOXES` ("gmail.com=http://…,…"), `TWINPOST_CA_FILE`.
+ * `TWINPOST_DNS_RESOLVERS` ("a,b:port"), `TWINPOST_DNS_PORT`, `TWINPOST_MAILBOXES` ("gmail.com=http://…,…"),
+ * `TWINPOST_CAPTURE_URL`, `TWINPOST_CA_FILE`.
  * `NODE_EXTRA_CA_CERTS` is honoured for SMTP too, where naming authorities takes the place of all that Node would trust.
  */
 export function readEndpoints(env: Settings): Endpoints {
@@ -44,6 +47,7 @@ export function readEndpoints(env: Settings): Endpoints {
     resolvers: list(env.TWINPOST_DNS_RESOLVERS) ?? ["1.1.1.1", "8.8.8.8", "9.9.9.9"],
     dnsPort: env.TWINPOST_DNS_PORT ? readPort("TWINPOST_DNS_PORT", env.TWINPOST_DNS_PORT) : 53,
     mailboxes: readMailboxes("TWINPOST_MAILBOXES", env),
+    capture: trimSlash(env.TWINPOST_CAPTURE_URL),
     privateAuthorities: readAuthorities(["TWINPOST_CA_FILE", "NODE_EXTRA_CA_CERTS"], env),
   };
 }

@@ -6,6 +6,7 @@ import { type Environment, type ProviderName, sendingProvidersOf } from "../envi
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
 import type { Finding } from "../mail/finding";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
+import { type CaptureEffects, captureChecks } from "./doctor/check-capture";
 import { type CloudflareEffects, cloudflareChecks } from "./doctor/check-cloudflare";
 import { type MailboxEffects, mailboxChecks } from "./doctor/check-mailboxes";
 import { type SendgridEffects, sendgridChecks } from "./doctor/check-sendgrid";
@@ -17,6 +18,7 @@ export interface DoctorEffects {
   aws: AwsEffects;
   sendgrid: SendgridEffects;
   ses: SesEffects;
+  capture: CaptureEffects;
   cloudflare: CloudflareEffects;
   mailboxes: MailboxEffects;
   /** @throws OperatorError when it is missing or too old. */
@@ -53,6 +55,7 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
 const providerChecks: Record<ProviderName, (environment: Environment, use: DoctorEffects) => Check[]> = {
   sendgrid: (environment, use) => sendgridChecks(environment, use.sendgrid),
   ses: (environment, use) => sesChecks(environment, use.ses),
+  capture: (environment, use) => captureChecks(environment, use.capture),
 };
 
 const terraformCheck = ({ terraformVersion }: DoctorEffects): Check => ({

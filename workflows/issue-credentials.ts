@@ -28,6 +28,8 @@ export interface CredentialEffects {
   readPending(): Promise<StoredCredentials | undefined>;
   /** @returns the version's id. */
   storePending(credentials: SendingCredentials): Promise<string>;
+  /** Brings them to a server of one's own, which makes no logins by itself; done for current ones too, since that server may be new. */
+  deploy?(credentials: SendingCredentials): Promise<void>;
   /**
    * Logs in at the submission server; retries while the provider still spreads a new key.
    * @returns the server's refusal, or undefined when it let us in. Whatever else goes wrong is thrown: it says nothing about the key.
@@ -125,10 +127,13 @@ interface Issued {
 
 async function issue(use: CredentialEffects): Promise<Issued> {
   const current = await use.readCurrent();
-  if (current) return { credentials: current, status: "kept" };
+  if (current) {
+    await use.deploy?.(current);
+    return { credentials: current, status: "kept" };
+  }
 
   const pending = await use.readPending();
-  if (pending && !(await use.prove(pending.credentials))) {
+  if (pending && !(await deployAndProve(pending.credentials, use))) {
     await use.makeCurrent(pending.versionId);
     return { credentials: pending.credentials, status: "resumed" };
   }
@@ -136,10 +141,15 @@ async function issue(use: CredentialEffects): Promise<Issued> {
   if (pending) await use.revoke(pending.credentials.keyId);
 
   const { versionId, credentials } = await createAndStore(use);
-  const refusal = await use.prove(credentials);
+  const refusal = await deployAndProve(credentials, use);
   if (refusal) throw refusal;
   await use.makeCurrent(versionId);
   return { credentials, status: pending ? "replaced" : "issued" };
+}
+
+async function deployAndProve(credentials: SendingCredentials, use: CredentialEffects): Promise<OperatorError | undefined> {
+  await use.deploy?.(credentials);
+  return use.prove(credentials);
 }
 
 /** A key that could not be stored is known to nobody: it is revoked at once, so that none is left lying about. */

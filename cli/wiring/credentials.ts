@@ -5,6 +5,7 @@ import { readEndpoints } from "../../adapters/endpoints";
 import { SmtpError } from "../../adapters/smtp/smtp-error";
 import { proveLogin } from "../../adapters/smtp/submission";
 import { type ApplicationSettings, applicationSecret, providerSecret } from "../../environments/names";
+import { OperatorError } from "../../environments/operator-error";
 import type { Environment, ProviderName } from "../../environments/schema";
 import type { SubmissionPlace } from "../../mail/providers/sending-provider";
 import { sendingProviders } from "../../mail/providers/sending-providers";
@@ -31,6 +32,12 @@ export function submissionOf(provider: ProviderName, environment: Environment, w
   return readEndpoints(world.env).smtp[provider] ?? sendingProviders[provider].submission(environment);
 }
 
+/** PEM of what is trusted there besides the public authorities. */
+export function trustedBy(provider: ProviderName, environment: Environment, world: World): string | undefined {
+  const { privateAuthorities = "" } = readEndpoints(world.env);
+  return `${privateAuthorities}${providerWirings[provider].certificate?.(environment, world) ?? ""}` || undefined;
+}
+
 export const awsClients = ({ aws }: Pick<Environment, "aws">, { env }: World) => createAwsClients({ region: aws.region, env });
 
 /** The provider's current sending credentials. */
@@ -55,14 +62,16 @@ function storage(environment: Environment, provider: ProviderName, world: World)
     },
     storePending: (credentials) => putPendingSecret(secrets, id, { ...credentials }),
     prove: async ({ user, password }) => {
-      const ca = readEndpoints(world.env).privateAuthorities;
+      const { startedBy } = providerWirings[provider];
+      const server = { ...submissionOf(provider, environment, world), ca: trustedBy(provider, environment, world) };
       try {
-        await proveLogin({ ...submissionOf(provider, environment, world), user, password, ca, retryForMs: spreadMs });
+        await proveLogin({ ...server, user, password, retryForMs: spreadMs, mayBeStarting: startedBy !== undefined });
         return undefined;
       } catch (error) {
+        const told = startedBy && error instanceof OperatorError ? new OperatorError(error.message, startedBy, { cause: error }) : error;
         // 4yz is a server that cannot say now: the key may be good.
-        if (error instanceof SmtpError && error.phase === "auth" && (error.code ?? 0) >= 500) return error;
-        throw error;
+        if (error instanceof SmtpError && error.phase === "auth" && (error.code ?? 0) >= 500) return told as OperatorError;
+        throw told;
       }
     },
     makeCurrent: (versionId) => makeSecretCurrent(secrets, id, versionId),

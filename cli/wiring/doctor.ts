@@ -10,6 +10,7 @@ import type { Environment } from "../../environments/schema";
 import type { DoctorEffects } from "../../workflows/doctor";
 import type { World } from "../world";
 import { awsClients } from "./credentials";
+import { captureDoctorEffects } from "./providers/capture";
 import { sendgridDoctorEffects } from "./providers/sendgrid";
 import { sesDoctorEffects } from "./providers/ses";
 import { openStack, requireToken } from "./stack";
@@ -21,6 +22,7 @@ export function doctorEffects(environment: Environment, world: World): DoctorEff
     aws: awsEffects(environment, world),
     sendgrid: sendgridDoctorEffects(environment, world),
     ses: sesDoctorEffects(environment, world),
+    capture: captureDoctorEffects(environment, world),
     cloudflare: { ...cloudflareEffects(environment, world), delegation: (zone) => dns.visible(zone, "NS") },
     mailboxes: { resolve: dns.visible },
     terraformVersion: () => openStack(environment, world).terraform.requireVersion(),

@@ -10,6 +10,9 @@ const plans = [
 
 export const sendgrid: SendingProvider = {
   title: "SendGrid",
+  delivers: true,
+  // An API key may send to anybody or to nobody: no scope, no setting of the account and no subuser limits recipients (decision 8).
+  refusesStrangers: false,
   spfInclude: "sendgrid.net",
   administration: { variable: "SENDGRID_API_KEY", changes: "sender authentication, enforced TLS and API keys" },
   // https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api

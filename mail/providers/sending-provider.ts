@@ -8,6 +8,7 @@ export interface SubmissionPlace {
 /** The part of an environment that decides where mail is submitted. */
 interface SubmissionContext {
   aws: { region: string };
+  capture?: SubmissionPlace | undefined;
 }
 
 export interface CostLine {
@@ -20,6 +21,10 @@ export interface CostLine {
 export interface SendingProvider {
   /** For people. */
   title: string;
+  /** False for a test server, which keeps what it is given: nobody outside sees it, no receiver judges it. */
+  delivers: boolean;
+  /** Whether it can be made to refuse recipients that are not on an environment's list. */
+  refusesStrangers: boolean;
   /** What it asks for in the SPF record of the sending domain. */
   spfInclude?: string;
   /** The variable that its administration token is in, and what that token must be allowed to change. */

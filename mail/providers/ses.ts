@@ -10,6 +10,9 @@ const usdPerThousand = 0.1;
 
 export const ses: SendingProvider = {
   title: "Amazon SES",
+  delivers: true,
+  // IAM's condition key ses:Recipients: https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+  refusesStrangers: true,
   spfInclude: sesSpfInclude,
   // https://docs.aws.amazon.com/general/latest/gr/ses.html
   submission: ({ aws }) => ({ host: `email-smtp.${aws.region}.amazonaws.com`, port: 587 }),

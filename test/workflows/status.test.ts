@@ -22,7 +22,7 @@ function world(changes: Partial<StatusEffects> = {}): StatusEffects {
     provider: ready,
     issuedAt: async () => ago(24 * 40),
     activeServer: async () => servers.sendgrid,
-    submission: (provider) => servers[provider],
+    submission: (provider) => (provider === "ses" ? servers.ses : servers.sendgrid),
     lastVerification: async () => ({ at: ago(3), errors: 0 }),
     ...changes,
   };

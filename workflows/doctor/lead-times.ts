@@ -1,5 +1,6 @@
 /** What takes days however fast one works, so that it is begun first. Durations are what providers write or what is usual, no promises. */
 import { type Environment, type ProviderName, sendingProvidersOf } from "../../environments/schema";
+import { sendingProviders } from "../../mail/providers/sending-providers";
 import type { CheckResult } from "./checks";
 
 export interface LeadTime {
@@ -21,6 +22,7 @@ export function leadTimes(environment: Environment, checks: readonly CheckResult
       { what: "SendGrid plan", takes: "minutes; up to 2 days when the account is reviewed", done: done("sendgrid-plan") },
       { what: "SendGrid validates the domain", takes: "minutes after the apply, up to 2 days", done: done("sendgrid-domain") },
     ],
+    capture: [],
     ses: [
       {
         what: "SES production access, per region",
@@ -31,10 +33,15 @@ export function leadTimes(environment: Environment, checks: readonly CheckResult
       { what: "SES verifies the domain", takes: "minutes after the apply, up to 3 days", done: done("ses-identity") },
     ],
   };
+  // Nothing reaches a receiver without a provider that delivers: no reputation is to be earned, no policy to be raised.
+  const delivers = sendingProvidersOf(environment).some((provider) => sendingProviders[provider].delivers);
+  const receivers: LeadTime[] = [
+    { what: "the domain's reputation (warming)", takes: "2 to 4 weeks of slowly rising volume, per provider", done: undefined },
+    { what: "DMARC beyond p=none", takes: "2 to 4 weeks of aggregate reports", done: environment.dmarc.policy !== "none" },
+  ];
   return [
     ...sendingProvidersOf(environment).flatMap((provider) => byProvider[provider]),
     { what: "delegation of the zone to Cloudflare", takes: "up to 2 days", done: done("delegation") },
-    { what: "the domain's reputation (warming)", takes: "2 to 4 weeks of slowly rising volume, per provider", done: undefined },
-    { what: "DMARC beyond p=none", takes: "2 to 4 weeks of aggregate reports", done: environment.dmarc.policy !== "none" },
+    ...(delivers ? receivers : []),
   ];
 }
