@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { OperatorError } from "../environments/operator-error";
+import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
 
 interface SmtpEndpoint {
   host: string;
@@ -16,14 +17,16 @@ export interface Endpoints {
   cloudflare: string | undefined;
   /** Base URL of the SendGrid API, without a final slash. */
   sendgrid: string;
-  /** Where the SMTP submission of a sending provider is reached, instead of its own host; keyed by provider name. */
-  smtp: Partial<Record<string, SmtpEndpoint>>;
+  /** Where the SMTP submission of a sending provider is reached, instead of its own host. */
+  smtp: Partial<Record<ProviderName, SmtpEndpoint>>;
   /** Recursive resolvers, as "address" or "address:port". */
   resolvers: string[];
   /** The port at which authoritative name servers answer. */
   dnsPort: number;
   /** Base URLs of mailbox APIs, keyed by mail domain. */
   mailboxes: Record<string, string>;
+  /** Base URL of the capture server's mailbox API, instead of the declared one. */
+  capture: string | undefined;
   /** PEM of private certificate authorities that SMTP trusts besides the public ones. For HTTPS Node reads `NODE_EXTRA_CA_CERTS` itself. */
   privateAuthorities: string | undefined;
 }
@@ -31,18 +34,20 @@ export interface Endpoints {
 type Settings = Readonly<Record<string, string | undefined>>;
 
 /**
- * Settings: `TWINPOST_CLOUDFLARE_URL`, `TWINPOST_SENDGRID_URL`, `TWINPOST_SMTP_SENDGRID` and `TWINPOST_SMTP_SES` ("host:port"),
- * `TWINPOST_DNS_RESOLVERS` ("a,b:port"), `TWINPOST_DNS_PORT`, `TWINPOST_MAILBOXES` ("gmail.com=http://…,…"), `TWINPOST_CA_FILE`.
+ * Settings: `TWINPOST_CLOUDFLARE_URL`, `TWINPOST_SENDGRID_URL`, `TWINPOST_SMTP_SENDGRID`, `TWINPOST_SMTP_SES` and so on ("host:port"),
+ * `TWINPOST_DNS_RESOLVERS` ("a,b:port"), `TWINPOST_DNS_PORT`, `TWINPOST_MAILBOXES` ("gmail.com=http://…,…"),
+ * `TWINPOST_CAPTURE_URL`, `TWINPOST_CA_FILE`.
  * `NODE_EXTRA_CA_CERTS` is honoured for SMTP too, where naming authorities takes the place of all that Node would trust.
  */
 export function readEndpoints(env: Settings): Endpoints {
   return {
     cloudflare: trimSlash(env.TWINPOST_CLOUDFLARE_URL),
     sendgrid: trimSlash(env.TWINPOST_SENDGRID_URL) ?? "https://api.sendgrid.com",
-    smtp: { sendgrid: readSmtp("TWINPOST_SMTP_SENDGRID", env), ses: readSmtp("TWINPOST_SMTP_SES", env) },
+    smtp: Object.fromEntries(providerNames.map((name) => [name, readSmtp(`TWINPOST_SMTP_${name.toUpperCase()}`, env)])),
     resolvers: list(env.TWINPOST_DNS_RESOLVERS) ?? ["1.1.1.1", "8.8.8.8", "9.9.9.9"],
     dnsPort: env.TWINPOST_DNS_PORT ? readPort("TWINPOST_DNS_PORT", env.TWINPOST_DNS_PORT) : 53,
     mailboxes: readMailboxes("TWINPOST_MAILBOXES", env),
+    capture: trimSlash(env.TWINPOST_CAPTURE_URL),
     privateAuthorities: readAuthorities(["TWINPOST_CA_FILE", "NODE_EXTRA_CA_CERTS"], env),
   };
 }

@@ -2,8 +2,7 @@
 import { dkimPublicKey } from "../mail/dkim/public-key";
 import { type DmarcStrength, dmarcScopes, dmarcStrength, enforcement } from "../mail/dmarc/strength";
 import type { Finding } from "../mail/finding";
-import { sendgridSpfInclude } from "../mail/providers/sendgrid";
-import { sesSpfInclude } from "../mail/providers/ses";
+import { sendingProviders } from "../mail/providers/sending-providers";
 import { type SpfStrength, spfStrength } from "../mail/spf/strength";
 import type { MailRole, PlannedRecord, RecordChange } from "./dns-changes";
 
@@ -88,15 +87,15 @@ function spfRule({ name, was, willBe }: ValueChange): Hit[] {
     what: `SPF of "${name}" would refuse less: ${before.others} -> ${after.others}`,
     remedy: 'end it with "~all" or "-all", and name the senders that are missing',
   };
-  const dropped = Object.entries({ SendGrid: sendgridSpfInclude, SES: sesSpfInclude }).filter(
-    ([, domain]) => includes(before, domain) && !includes(after, domain),
+  const dropped = Object.values(sendingProviders).flatMap(({ title, spfInclude: domain }) =>
+    domain !== undefined && includes(before, domain) && !includes(after, domain) ? [{ title, domain }] : [],
   );
   return [
     ...(refusal(after) < refusal(before) ? [weaker] : []),
-    ...dropped.map(([provider, domain]) => ({
+    ...dropped.map(({ title, domain }) => ({
       id: "spf/sender-dropped",
-      what: `SPF of "${name}" would no longer let ${provider} send: include:${domain} is gone`,
-      remedy: `keep it for as long as ${provider} is a sending provider, primary or standby`,
+      what: `SPF of "${name}" would no longer let ${title} send: include:${domain} is gone`,
+      remedy: `keep it for as long as ${title} is a sending provider, primary or standby`,
     })),
   ];
 }

@@ -1,6 +1,7 @@
 /** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
 import type { z } from "zod";
 import { brokenDnsRelations } from "./dns-relations";
+import { brokenProviderRelations } from "./provider-relations";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations";
 import { type Environment, environmentSchema, type Rule } from "./schema";
 
@@ -15,7 +16,7 @@ export interface Fault extends Rule {
 export type CheckedEnvironment = { environment: Environment } | { faults: Fault[] };
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
-  const broken = [...brokenRelations(value), ...brokenDnsRelations(value)];
+  const broken = [...brokenRelations(value), ...brokenProviderRelations(value), ...brokenDnsRelations(value)];
   const checked = checkData({ file, value, schema: environmentSchema, broken });
   return "data" in checked ? { environment: checked.data } : checked;
 }

@@ -1,4 +1,4 @@
-/** Where changes are tried first. Account, zone and domain are examples: put in your own. */
+/** Where changes are tried first: what it sends ends in a capture server. Account, zone and domain are examples: put in your own. */
 import type { Environment } from "./schema";
 
 export const dev: Environment = {
@@ -9,12 +9,13 @@ export const dev: Environment = {
   sendingDomain: "mail.dev.example.net",
   sender: { address: "invitations@mail.dev.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },
   frontendUrl: "https://app.dev.example.net",
-  sendingProviders: { primary: "sendgrid", standby: "ses" },
-  spf: { alsoInclude: [] },
-  dmarc: { policy: "quarantine", np: "reject", reportTo: ["dmarc-reports@example.net"] },
-  tlsRpt: { reportTo: ["tls-reports@example.net"] },
+  sendingProviders: { primary: "capture" },
+  capture: { host: "localhost", port: 1_025, api: "http://localhost:8025" },
+  recipients: { allow: ["example.net"] },
+  spf: { alsoInclude: [], all: "-all" },
+  dmarc: { policy: "reject", np: "reject", reportTo: ["dmarc-reports@example.net"] },
   alerts: { notify: ["email-operations@example.net"], failureRate: 0.05 },
   limits: { sendsPerDay: 200 },
   capacity: { perMonth: 1_000, atOnce: 10, withinSeconds: 30 },
-  seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
+  seedMailboxes: ["twinpost-seed@example.net"],
 };

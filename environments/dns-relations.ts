@@ -3,8 +3,8 @@
  * the raw value.
  */
 
+import { providerNames, spfIncludesOf } from "../mail/providers/sending-providers";
 import { isAtOrBelow } from "../mail/records/name";
-import { spfIncludes } from "../mail/records/policy-records";
 import { findSpfProblems } from "../mail/spf/build";
 import { organisationName } from "./names";
 import { type BrokenRelation, valueAt } from "./relations";
@@ -23,7 +23,7 @@ export function brokenDnsRelations(value: unknown): BrokenRelation[] {
 /** Of the sending providers in use. */
 function ownIncludes(value: unknown): string[] {
   const inUse = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
-  return Object.entries(spfIncludes).flatMap(([provider, include]) => (inUse.includes(provider) ? [include] : []));
+  return spfIncludesOf(providerNames.filter((provider) => inUse.includes(provider)));
 }
 
 /** RFC 7208 4.6.4 and 3.4, as far as they can be told without resolving. @param own includes that are always there. */

@@ -38,6 +38,9 @@ export const sesSmtpUser = (environment: EnvironmentName): string => `twinpost-$
 /** SendGrid API keys carry the environment, so that the keys of two environments in one account are told apart. */
 export const sendgridKeyPrefix = (environment: EnvironmentName): string => `twinpost-${environment}-`;
 
+/** The login of the application at its capture server. */
+export const captureLogin = (environment: EnvironmentName): string => `twinpost-${environment}`;
+
 /** SNS topics: for people, and for programs that follow what became of each message. */
 export const alertTopic = (environment: EnvironmentName): string => `twinpost-${environment}-alerts`;
 export const sendingEventTopic = (environment: EnvironmentName): string => `twinpost-${environment}-sending-events`;

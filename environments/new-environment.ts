@@ -1,4 +1,5 @@
 /** A new environment from the few answers that nobody can guess; everything else starts as most will want it. Pure. */
+import { providerNames, sendingProviders } from "../mail/providers/sending-providers";
 import type { EmailAddress, Environment, Fqdn, ProviderName } from "./schema";
 
 /** Answers as they were given: nothing is checked yet. */
@@ -23,6 +24,7 @@ export interface NewEnvironmentAnswers {
 
 export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
   const primary = answers.primary as ProviderName;
+  const delivers = sendingProviders[primary]?.delivers ?? true;
   return {
     name: answers.name,
     aws: { account: answers.account, region: answers.region },
@@ -30,10 +32,9 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     sendingDomain: answers.domain as Fqdn,
     sender: { address: answers.senderAddress as EmailAddress, name: answers.senderName, replyTo: answers.replyTo as EmailAddress },
     frontendUrl: answers.frontendUrl as `https://${string}`,
-    sendingProviders: { primary, standby: primary === "ses" ? "sendgrid" : "ses" },
-    spf: { alsoInclude: [] },
-    // Reports first: a stricter policy is for when they show that both sending providers are aligned.
-    dmarc: { policy: "none", np: "reject", reportTo: [answers.reportTo as EmailAddress] },
+    ...(delivers ? sending(primary) : captured(primary)),
+    // Reports first: a stricter policy is for when they show that both sending providers are aligned. Of what nobody sends nothing is right.
+    dmarc: { policy: delivers ? "none" : "reject", np: "reject", reportTo: [answers.reportTo as EmailAddress] },
     tlsRpt: { reportTo: [answers.reportTo as EmailAddress] },
     // Whoever answers mails of clients hears of trouble first; raise the limit to the quota that SES grants.
     alerts: { notify: [answers.replyTo as EmailAddress], failureRate: 0.05 },
@@ -43,6 +44,20 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     seedMailboxes: (answers.seedMailboxes ?? "").split(",").map((address) => address.trim() as EmailAddress),
   };
 }
+
+type Beginning = Pick<Environment, "sendingProviders" | "capture" | "spf">;
+
+const sending = (primary: ProviderName): Beginning => ({
+  sendingProviders: { primary, standby: providerNames.find((name) => name !== primary && sendingProviders[name].delivers) },
+  spf: { alsoInclude: [] },
+});
+
+/** The container of compose.yaml. */
+const captured = (primary: ProviderName): Beginning => ({
+  sendingProviders: { primary },
+  capture: { host: "localhost", port: 1_025, api: "http://localhost:8025" },
+  spf: { alsoInclude: [], all: "-all" },
+});
 
 /** What is no number stays as it is: the check will name it. */
 const readNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : (text as unknown as number));

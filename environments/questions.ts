@@ -50,7 +50,7 @@ export const questions: readonly Question[] = [
   {
     key: "primary",
     flag: "--primary <provider>",
-    text: "sending provider used every day: sendgrid or ses",
+    text: "sending provider used every day: sendgrid, ses, or capture (a test server)",
     path: "sendingProviders.primary",
     usual: () => "sendgrid",
   },

@@ -4,12 +4,12 @@
  */
 import { z } from "zod";
 import { dmarcPolicies } from "../mail/dmarc/build";
+import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
 
 export type Fqdn = `${string}.${string}`;
 export type EmailAddress = `${string}@${Fqdn}`;
 
-const providerNames = ["sendgrid", "ses"] as const;
-export type ProviderName = (typeof providerNames)[number];
+export type { ProviderName };
 export type EnvironmentName = Environment["name"];
 export type Environment = z.infer<typeof environmentSchema>;
 
@@ -165,6 +165,50 @@ export const environmentSchema = z.strictObject({
   ...mailPolicyShape,
   mx: z.array(z.strictObject({ host: fqdn("mx.example.com"), priority })).optional(),
   ses: z.strictObject({ signingZone: fqdn("dkim.amazonses.com") }).optional(),
+  /** The test server of an environment whose sending provider is "capture": where it takes mail, and where its mailbox is read. */
+  capture: z
+    .strictObject({
+      host: text<string>((value) => /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(value), {
+        problem: "is not a host",
+        expected: "a host name in lower case, or an IPv4 address",
+        remedy: 'write "localhost" for the container of compose.yaml',
+      }),
+      port: number((value) => Number.isInteger(value) && value >= 1 && value <= 65_535, {
+        problem: "is not a port",
+        expected: "a whole number from 1 to 65535",
+        remedy: "write 1025 for the container of compose.yaml",
+      }),
+      api: text<`http${string}`>((value) => URL.canParse(value) && /^https?:\/\/[^/?#@]+$/.test(value), {
+        problem: "is not the address of a mailbox API",
+        expected: "http://… or https://… without user, path or final slash",
+        remedy: 'write "http://localhost:8025" for the container of compose.yaml',
+      }),
+    })
+    .optional(),
+  /** Who may be written to; anybody when it is left out. */
+  recipients: z
+    .strictObject({
+      allow: z
+        .array(
+          text<string>((value) => (isAddress(value) && !/[*?]/.test(value)) || isFqdn(value), {
+            problem: "is neither an address nor a domain",
+            expected: "name@domain without wildcards, or a domain for everybody in it",
+            remedy: 'write it like "ada@example.com" or "example.com"',
+          }),
+        )
+        .min(1),
+      /** Sending providers that cannot refuse strangers, each with the reason why they may be used all the same. */
+      notRefusedBy: z
+        .strictObject({
+          sendgrid: text<string>((value) => value.trim().split(/\s+/).length >= 3, {
+            problem: "is no reason",
+            expected: "a sentence that says who keeps strangers away instead",
+            remedy: "SendGrid cannot limit recipients: say what does, or use another sending provider (docs/decisions/0008)",
+          }),
+        })
+        .optional(),
+    })
+    .optional(),
   alerts: z.strictObject({
     /** Who is told: SNS asks each of them to confirm first. */
     notify: z

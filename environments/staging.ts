@@ -10,6 +10,10 @@ export const staging: Environment = {
   sender: { address: "invitations@mail.staging.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },
   frontendUrl: "https://app.staging.example.net",
   sendingProviders: { primary: "sendgrid", standby: "ses" },
+  recipients: {
+    allow: ["example.net", "twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
+    notRefusedBy: { sendgrid: "The staging backend checks recipients itself, and only testers can invite there." },
+  },
   spf: { alsoInclude: [] },
   dmarc: { policy: "quarantine", np: "reject", reportTo: ["dmarc-reports@example.net"] },
   tlsRpt: { reportTo: ["tls-reports@example.net"] },

@@ -24,5 +24,6 @@ export function deliveriesText(deliveries: DeliveryView[]): string {
   ]);
   const bad = deliveries.filter(({ shortcomings }) => shortcomings.length > 0);
   const lines = bad.map(({ provider, recipient, shortcomings }) => `${provider} to ${recipient}: ${shortcomings.join("; ")}\n`);
+  if (deliveries.some((each) => each.placement === "captured")) lines.push("captured: nothing left, and no receiver judged it\n");
   return [terminalTable(["provider", "recipient", "spf", "dkim", "dmarc", "time", "placement"], rows), ...lines].join("");
 }

@@ -1,6 +1,7 @@
 /** A rehearsal as one self-contained HTML page: verdicts first, then how it went, then what it proves and what it does not. */
+import { sendingProviders } from "../mail/providers/sending-providers";
 import { type Html, html } from "./html";
-import { type Check, type DeliveryRow, headline, providerTitle, type RehearsalReport, type StepRow } from "./rehearsal-report";
+import { type Check, type DeliveryRow, headline, isCaptured, type RehearsalReport, type StepRow } from "./rehearsal-report";
 import { rehearsalStyle } from "./rehearsal-style";
 
 export function rehearsalHtml(report: RehearsalReport): string {
@@ -20,7 +21,7 @@ ${verdicts(report)}
 ${timeline(report)}
 ${records(report)}
 ${trouble(report)}
-${report.outcome === "passed" ? proof() : undefined}
+${report.outcome === "passed" ? proof(report) : undefined}
 </main></body></html>
 `;
   return page.text;
@@ -56,9 +57,13 @@ function verdicts({ deliveries, sendingDomain, steps }: RehearsalReport): Html {
       : "No message was sent: the rehearsal failed before.";
     return html`<h2>What receivers concluded</h2><p>${why}</p>`;
   }
-  return html`<h2>What receivers concluded</h2>
+  const intro = isCaptured(deliveries)
+    ? html`<h2>What was captured</h2>
+<p>One real message each, kept by the capture server: none left it, so no receiver concluded anything.</p>`
+    : html`<h2>What receivers concluded</h2>
 <p>One real message each. A receiver accepts the sender as <code>${sendingDomain}</code> when DMARC passes, which takes SPF or DKIM to pass for
-a domain aligned with it; here both must.</p>
+a domain aligned with it; here both must.</p>`;
+  return html`${intro}
 <div class="scroll"><table><thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
 <th scope="col">DMARC</th><th scope="col">TLS, both hops</th><th scope="col" class="number">Took</th><th scope="col">Folder</th></tr></thead>
 <tbody>${deliveries.map(deliveryRow)}</tbody></table></div>`;
@@ -66,9 +71,9 @@ a domain aligned with it; here both must.</p>
 
 function deliveryRow(row: DeliveryRow): Html {
   const placement = row.arrived
-    ? html`<span class="${row.placement === "inbox" ? "good" : "bad"}">${row.placement}</span>`
+    ? html`<span class="${row.placement === "junk" ? "bad" : "good"}">${row.placement}</span>`
     : mark(false, "not delivered");
-  return html`<tr><th scope="row">${providerTitle(row.provider)}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
+  return html`<tr><th scope="row">${sendingProviders[row.provider].title}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
 <td>${check(row.spf)}</td><td>${row.dkim?.map(check) ?? "–"}</td><td>${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
 <td>${[row.submissionTls, row.receiverTls].map((version) => version?.replace("TLSv", "") ?? "none").join(", ")}</td>
 <td class="number">${row.seconds === undefined ? "–" : `${row.seconds.toFixed(1)} s`}</td>
@@ -126,13 +131,15 @@ function trouble({ trouble: { mode, seed, injected } }: RehearsalReport): Html {
   )}</tbody></table>`;
 }
 
-function proof(): Html {
+function proof({ deliveries }: RehearsalReport): Html {
+  const captured = isCaptured(deliveries);
   return html`<h2>What this proves</h2><div class="two"><div><p><strong>It does</strong></p><ul>
 <li>The declared stack applies with the real Terraform and its AWS provider, and a second plan is empty.</li>
-<li>The DNS records lead receivers to both sending providers' keys, and both return paths align.</li>
+${captured ? undefined : html`<li>The DNS records lead receivers to the sending providers' keys, and the return paths align.</li>`}
 <li>The credentials work over verified TLS, and an application sends with nothing but its seven variables.</li></ul></div>
 <div><p><strong>It does not</strong></p><ul>
 <li>Reach an account at AWS, Cloudflare or SendGrid, or a mailbox at a real receiver: those are imitated here.</li>
+${captured ? html`<li>Tell what receivers would conclude: nothing was delivered.</li>` : undefined}
 <li>Tell about reputation, content filters, warming or blocklists.</li>
 <li>Make production ready: that takes live evidence.</li></ul></div></div>`;
 }

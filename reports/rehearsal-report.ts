@@ -1,4 +1,5 @@
 /** What a rehearsal found, as reports show it and as report.json holds it. */
+import type { ProviderName } from "../mail/providers/sending-providers";
 
 export interface Check {
   /** "pass", "fail", "softfail", "neutral", "none", ... */
@@ -22,12 +23,13 @@ export interface StepRow {
 
 export interface DeliveryRow {
   by: "twinpost" | "python";
-  provider: string;
+  provider: ProviderName;
   /** The mail domain of the receiver. */
   receiver: string;
   recipient: string;
   arrived: boolean;
-  placement?: "inbox" | "junk";
+  /** "captured": kept by a test server, judged by nobody. */
+  placement?: "inbox" | "junk" | "captured";
   /** What falls short; absent when all is well. */
   reason?: string;
   spf?: Check;
@@ -63,11 +65,12 @@ export function headline({ outcome, environment, deliveries, steps }: RehearsalR
   const sent = deliveries.filter(({ by }) => by === "twinpost");
   const good = sent.filter(({ reason }) => reason === undefined).length;
   const failed = steps.find(({ status }) => status === "failed");
+  if (outcome === "passed" && isCaptured(deliveries))
+    return `${environment} works: ${good} of ${sent.length} invitations captured; none left, so no receiver judged them`;
   if (outcome === "passed") return `${environment} would deliver: ${good} of ${sent.length} invitations authenticated and aligned`;
   return `${environment} is not ready: ${failed ? `"${failed.title}" failed` : "not every step was done"}`;
 }
 
-const titles: Record<string, string> = { sendgrid: "SendGrid", ses: "Amazon SES" };
-
-/** A sending provider's name for people. */
-export const providerTitle = (name: string): string => titles[name] ?? name;
+/** Whether nothing of it left: then nothing is known of receivers. */
+export const isCaptured = (deliveries: DeliveryRow[]): boolean =>
+  deliveries.length > 0 && deliveries.every(({ placement }) => placement === "captured");

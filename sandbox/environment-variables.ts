@@ -7,7 +7,9 @@ export interface SandboxAddresses {
   aws: { url: string; region: string; accessKeyId: string; secretAccessKey: string };
   cloudflare: { url: string; token: string };
   sendgrid: { url: string; apiKey: string; proxyUrl: string };
-  submission: Record<"sendgrid" | "ses", { host: string; port: number }>;
+  /** By sending provider. */
+  submission: Record<string, { host: string; port: number }>;
+  capture: { url: string; directory: string };
   dns: { resolver: string; port: number };
   /** Base URLs of the receivers' mailboxes, by mail domain. */
   mailboxes: Record<string, string>;
@@ -20,7 +22,7 @@ export interface SandboxAddresses {
 }
 
 export function environmentVariables(addresses: SandboxAddresses): Record<string, string> {
-  const { aws, cloudflare, sendgrid, submission, dns, mailboxes, authorityFile } = addresses;
+  const { aws, cloudflare, sendgrid, submission, capture, dns, mailboxes, authorityFile } = addresses;
   return {
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: aws.region,
@@ -34,8 +36,11 @@ export function environmentVariables(addresses: SandboxAddresses): Record<string
     SENDGRID_API_KEY: sendgrid.apiKey,
     TWINPOST_CLOUDFLARE_URL: cloudflare.url,
     TWINPOST_SENDGRID_URL: sendgrid.url,
-    TWINPOST_SMTP_SENDGRID: `${submission.sendgrid.host}:${submission.sendgrid.port}`,
-    TWINPOST_SMTP_SES: `${submission.ses.host}:${submission.ses.port}`,
+    ...Object.fromEntries(
+      Object.entries(submission).map(([provider, { host, port }]) => [`TWINPOST_SMTP_${provider.toUpperCase()}`, `${host}:${port}`]),
+    ),
+    TWINPOST_CAPTURE_URL: capture.url,
+    TWINPOST_CAPTURE_DIRECTORY: capture.directory,
     TWINPOST_DNS_RESOLVERS: dns.resolver,
     TWINPOST_DNS_PORT: String(dns.port),
     TWINPOST_MAILBOXES: Object.entries(mailboxes)

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startAws } from "./aws/start";
+import { startCapture } from "./capture/start";
 import { CertificateAuthority } from "./certificate-authority";
 import { type Cloudflare, startCloudflare } from "./cloudflare/start";
 import type { CloudflareZone } from "./cloudflare/state";
@@ -63,7 +64,8 @@ export async function startSandbox(options: SandboxOptions) {
     ]);
     for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);
     const { route } = receivers;
-    const [sesSubmission, sendgridSubmission, proxy, providers] = await allStarted([
+    const [capture, sesSubmission, sendgridSubmission, proxy, providers] = await allStarted([
+      startCapture(surroundings, { directory: join(directory, "capture") }).then(keep),
       startSubmission(surroundings, {
         backend: ses.submission,
         name: `email-smtp.${awsOptions.region}.amazonaws.com`,
@@ -85,13 +87,14 @@ export async function startSandbox(options: SandboxOptions) {
       aws: { ...aws, region: awsOptions.region },
       cloudflare,
       sendgrid: { url: sendgrid.url, apiKey: sendgrid.adminKey, proxyUrl: proxy.url },
-      submission: { sendgrid: sendgridSubmission, ses: sesSubmission },
+      submission: { sendgrid: sendgridSubmission, ses: sesSubmission, capture },
+      capture,
       dns,
       mailboxes: Object.fromEntries(receivers.receivers.map(({ domain, url }) => [domain, url])),
       ...writeAuthorities(directory, authority.pem),
       plugins: terraformPlugins === "stand-ins" ? { kind: "stand-ins", reattach: providers.reattach } : { kind: "registry" },
     });
-    return { env, zones, log, trouble, aws, ses, cloudflare, sendgrid, receivers, sesSubmission, sendgridSubmission, dns, stop };
+    return { env, zones, log, trouble, aws, ses, cloudflare, sendgrid, receivers, capture, sesSubmission, sendgridSubmission, dns, stop };
   } catch (error) {
     await stop();
     throw error;

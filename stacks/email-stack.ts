@@ -1,25 +1,17 @@
 /**
- * Everything that one environment needs to send: both sending providers, their DNS records, the secrets' containers, alarms. One state, one lock,
+ * Everything that one environment needs to send: the sending providers, their DNS records, the secrets' containers, alarms. One state, one lock,
  * one plan, one unit of promotion.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { recordsOutput, stackName } from "../environments/names";
-import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
-import type { MailRecord } from "../mail/records/mail-record";
+import { type Environment, sendingProvidersOf } from "../environments/schema";
 import { policyRecords } from "../mail/records/policy-records";
-import { SendgridProvider } from "./bindings/sendgrid";
-import { AlertTopic } from "./constructs/alert-topic";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
-import { SendgridSender } from "./constructs/sendgrid-sender";
-import { SendingAlarms } from "./constructs/sending-alarms";
-import { SendingDashboard } from "./constructs/sending-dashboard";
-import { SendingEvents } from "./constructs/sending-events";
-import { SesSender } from "./constructs/ses-sender";
-import { SesSmtpUser } from "./constructs/ses-smtp-user";
 import { RemoteStateStack } from "./remote-state-stack";
+import { senders } from "./senders/senders";
 
 export class EmailStack extends RemoteStateStack {
   constructor(scope: Construct, environment: Environment) {
@@ -30,26 +22,10 @@ export class EmailStack extends RemoteStateStack {
     const providers = sendingProvidersOf(environment);
     const records = [
       ...policyRecords({ ...environment, providers }),
-      ...providers.flatMap((provider) => this.sender(provider, environment, encryptionKey)),
+      ...providers.flatMap((provider) => senders[provider].declare(this, { environment, encryptionKey })),
     ];
     new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
     new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records) });
-  }
-
-  /** @returns the records that the sending provider needs. */
-  private sender(provider: ProviderName, environment: Environment, encryptionKey: string): MailRecord[] {
-    if (provider === "sendgrid") return new SendgridSender(this, "sendgrid", environment).records;
-    const ses = new SesSender(this, "ses", environment);
-    new SesSmtpUser(this, "ses-smtp", { environment, ses });
-    this.watch(environment, ses, encryptionKey);
-    return ses.records;
-  }
-
-  private watch(environment: Environment, ses: SesSender, encryptionKey: string): void {
-    new SendingEvents(this, "sending", { environment, ses, encryptionKey });
-    const alertTopic = new AlertTopic(this, "alerts", { environment, encryptionKey }).arn;
-    const alarms = new SendingAlarms(this, "alarm", { environment, alertTopic }).arns;
-    new SendingDashboard(this, "dashboard", { environment, alarms });
   }
 
   /** Credentials come from the environment of the terraform process, never from the configuration. */
@@ -61,6 +37,6 @@ export class EmailStack extends RemoteStateStack {
       defaultTags: [{ tags: { application: "twinpost", environment: name } }],
     });
     this.connectCloudflare();
-    if (sendingProvidersOf(environment).includes("sendgrid")) new SendgridProvider(this, "sendgrid-provider");
+    for (const provider of sendingProvidersOf(environment)) senders[provider].connect?.(this);
   }
 }

@@ -2,19 +2,23 @@
  * Is everything true that an environment needs before it can send: the accounts, their quotas, the zone, the mailboxes? Reads only. What
  * the files say is `validate`, what was applied is `verify`.
  */
-import { type Environment, sendingProvidersOf } from "../environments/schema";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
 import type { Finding } from "../mail/finding";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
+import { type CaptureEffects, captureChecks } from "./doctor/check-capture";
 import { type CloudflareEffects, cloudflareChecks } from "./doctor/check-cloudflare";
 import { type MailboxEffects, mailboxChecks } from "./doctor/check-mailboxes";
 import { type SendgridEffects, sendgridChecks } from "./doctor/check-sendgrid";
+import { type SesEffects, sesChecks } from "./doctor/check-ses";
 import { type Check, type CheckResult, runChecks } from "./doctor/checks";
 import { type LeadTime, leadTimes } from "./doctor/lead-times";
 
 export interface DoctorEffects {
   aws: AwsEffects;
   sendgrid: SendgridEffects;
+  ses: SesEffects;
+  capture: CaptureEffects;
   cloudflare: CloudflareEffects;
   mailboxes: MailboxEffects;
   /** @throws OperatorError when it is missing or too old. */
@@ -33,8 +37,8 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
   const providers = sendingProvidersOf(environment);
   const results = await runChecks([
     terraformCheck(use),
-    ...awsChecks(environment, use.aws).filter(({ id }) => providers.includes("ses") || !id.startsWith("ses-")),
-    ...(providers.includes("sendgrid") ? sendgridChecks(environment, use.sendgrid) : []),
+    ...awsChecks(environment, use.aws),
+    ...providers.flatMap((provider) => providerChecks[provider](environment, use)),
     ...cloudflareChecks(environment, use.cloudflare),
     ...mailboxChecks(environment, use.mailboxes),
   ]);
@@ -44,9 +48,15 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     findings: results.flatMap(({ findings }) => findings),
     leadTimes: leadTimes(environment, results),
     // The application secret and one per sending provider, all under one key.
-    cost: estimateMonthlyCost({ perMonth: environment.capacity.perMonth, secrets: 1 + providers.length, keys: 1 }),
+    cost: estimateMonthlyCost({ providers, perMonth: environment.capacity.perMonth, secrets: 1 + providers.length, keys: 1 }),
   };
 }
+
+const providerChecks: Record<ProviderName, (environment: Environment, use: DoctorEffects) => Check[]> = {
+  sendgrid: (environment, use) => sendgridChecks(environment, use.sendgrid),
+  ses: (environment, use) => sesChecks(environment, use.ses),
+  capture: (environment, use) => captureChecks(environment, use.capture),
+};
 
 const terraformCheck = ({ terraformVersion }: DoctorEffects): Check => ({
   id: "terraform",

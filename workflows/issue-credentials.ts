@@ -28,6 +28,8 @@ export interface CredentialEffects {
   readPending(): Promise<StoredCredentials | undefined>;
   /** @returns the version's id. */
   storePending(credentials: SendingCredentials): Promise<string>;
+  /** Brings them to a server of one's own, which makes no logins by itself; done for current ones too, since that server may be new. */
+  deploy?(credentials: SendingCredentials): Promise<void>;
   /**
    * Logs in at the submission server; retries while the provider still spreads a new key.
    * @returns the server's refusal, or undefined when it let us in. Whatever else goes wrong is thrown: it says nothing about the key.
@@ -37,7 +39,7 @@ export interface CredentialEffects {
 }
 
 export interface IssueEffects {
-  provider: Record<ProviderName, CredentialEffects>;
+  provider(provider: ProviderName): CredentialEffects;
   submission(provider: ProviderName): { host: string; port: number };
   readApplication(): Promise<ApplicationSettings | undefined>;
   writeApplication(settings: ApplicationSettings): Promise<void>;
@@ -60,9 +62,10 @@ type DeclaredSetting = "FRONTEND_URL" | "EMAIL_SENDER_ADDRESS" | "EMAIL_SENDER_N
 export async function planCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
   const providers = await Promise.all(
     sendingProvidersOf(environment).map(async (provider) => {
-      const current = await use.provider[provider].readCurrent();
+      const effects = use.provider(provider);
+      const current = await effects.readCurrent();
       if (current) return { provider, keyId: current.keyId, status: "kept" as const };
-      return { provider, status: (await use.provider[provider].readPending()) ? ("pending" as const) : ("missing" as const) };
+      return { provider, status: (await effects.readPending()) ? ("pending" as const) : ("missing" as const) };
     }),
   );
   const stored = await use.readApplication();
@@ -74,7 +77,7 @@ export async function planCredentials(environment: Environment, use: IssueEffect
 export async function issueCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
   const { primary } = environment.sendingProviders;
   const issued = await Promise.all(
-    sendingProvidersOf(environment).map(async (provider) => ({ provider, ...(await issue(use.provider[provider])) })),
+    sendingProvidersOf(environment).map(async (provider) => ({ provider, ...(await issue(use.provider(provider))) })),
   );
   const active = issued.find(({ provider }) => provider === primary);
   if (!active) throw new Error(`no credentials were issued for "${primary}"`);
@@ -104,7 +107,7 @@ function changedSettings(environment: Environment, stored: ApplicationSettings):
 }
 
 function activeProvider(
-  { sendingProviders: { primary } }: Environment,
+  environment: Environment,
   { SMTP_SERVER, SMTP_PORT }: ApplicationSettings,
   use: IssueEffects,
 ): Pick<IssueOutcome, "active"> {
@@ -112,8 +115,8 @@ function activeProvider(
     const { host, port } = use.submission(provider);
     return host === SMTP_SERVER && String(port) === SMTP_PORT;
   };
-  if (serves(primary)) return {};
-  return { active: (Object.keys(use.provider) as ProviderName[]).find(serves) ?? "another server" };
+  if (serves(environment.sendingProviders.primary)) return {};
+  return { active: sendingProvidersOf(environment).find(serves) ?? "another server" };
 }
 
 interface Issued {
@@ -124,10 +127,13 @@ interface Issued {
 
 async function issue(use: CredentialEffects): Promise<Issued> {
   const current = await use.readCurrent();
-  if (current) return { credentials: current, status: "kept" };
+  if (current) {
+    await use.deploy?.(current);
+    return { credentials: current, status: "kept" };
+  }
 
   const pending = await use.readPending();
-  if (pending && !(await use.prove(pending.credentials))) {
+  if (pending && !(await deployAndProve(pending.credentials, use))) {
     await use.makeCurrent(pending.versionId);
     return { credentials: pending.credentials, status: "resumed" };
   }
@@ -135,10 +141,15 @@ async function issue(use: CredentialEffects): Promise<Issued> {
   if (pending) await use.revoke(pending.credentials.keyId);
 
   const { versionId, credentials } = await createAndStore(use);
-  const refusal = await use.prove(credentials);
+  const refusal = await deployAndProve(credentials, use);
   if (refusal) throw refusal;
   await use.makeCurrent(versionId);
   return { credentials, status: pending ? "replaced" : "issued" };
+}
+
+async function deployAndProve(credentials: SendingCredentials, use: CredentialEffects): Promise<OperatorError | undefined> {
+  await use.deploy?.(credentials);
+  return use.prove(credentials);
 }
 
 /** A key that could not be stored is known to nobody: it is revoked at once, so that none is left lying about. */

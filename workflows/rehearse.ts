@@ -77,7 +77,7 @@ export async function rehearse({ name }: Environment, use: RehearseEffects): Pro
       },
       {
         id: "verify",
-        title: "verify DNS, SendGrid and SES",
+        title: "verify DNS and the sending providers",
         after: ["apply"],
         run: async (note) => {
           found.verification = (await use.verb("verify")) as Verification;
@@ -101,7 +101,13 @@ export async function rehearse({ name }: Environment, use: RehearseEffects): Pro
         run: async (note) => {
           found.deliveries = (await use.verb("seed-test")) as Delivery[];
           requireDelivered(found.deliveries);
-          note(`${found.deliveries.length} of ${found.deliveries.length} authenticated`);
+          const captured = found.deliveries.filter(({ placement }) => placement === "captured").length;
+          const judged = found.deliveries.length - captured;
+          const notes = [
+            judged > 0 && `${judged} of ${judged} authenticated`,
+            captured > 0 && `${captured} captured, judged by no receiver`,
+          ];
+          note(notes.filter(Boolean).join(", "));
         },
       },
       {

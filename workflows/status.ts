@@ -29,7 +29,7 @@ export interface StatusEffects extends Pick<VerifyEffects, "published" | "visibl
   /** Undefined when nothing is applied. */
   applied(): Promise<Applied | undefined>;
   /** As each provider last saw it: reading makes nobody look again. */
-  provider: Record<ProviderName, () => Promise<ProviderState>>;
+  provider(provider: ProviderName): Promise<ProviderState>;
   /** When the current sending credentials were stored; undefined when there are none. */
   issuedAt(provider: ProviderName): Promise<Date | undefined>;
   /** The server in the application secret; undefined when there is none yet. */
@@ -66,11 +66,11 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
 
   const [records, active, lastVerification, ...providers] = await Promise.all([
     stack ? read(() => countRight(stack.records, use)) : withoutValue(applied),
-    ask(async () => nameOf(await use.activeServer(), use)),
+    ask(async () => nameOf(environment, await use.activeServer(), use)),
     read(use.lastVerification),
     ...sendingProvidersOf(environment).map(async (provider) => {
       const role = provider === sendingProviders.primary ? ("primary" as const) : ("standby" as const);
-      const [state, issuedAt] = await Promise.all([ask(use.provider[provider]), ask(() => use.issuedAt(provider))]);
+      const [state, issuedAt] = await Promise.all([ask(() => use.provider(provider)), ask(() => use.issuedAt(provider))]);
       return { provider, role, state, issuedAt };
     }),
   ]);
@@ -102,9 +102,14 @@ async function countRight(records: MailRecord[], use: StatusEffects): Promise<{ 
   return { right: checks.filter(({ published, visible }) => published && visible).length, total: checks.length };
 }
 
-function nameOf(server: Server | undefined, { submission, provider }: StatusEffects): ProviderName | "another server" | undefined {
+function nameOf(
+  environment: Environment,
+  server: Server | undefined,
+  { submission }: StatusEffects,
+): ProviderName | "another server" | undefined {
   if (!server) return undefined;
-  const names = Object.keys(provider) as ProviderName[];
-  const found = names.find((name) => submission(name).host === server.host && submission(name).port === server.port);
+  const found = sendingProvidersOf(environment).find(
+    (name) => submission(name).host === server.host && submission(name).port === server.port,
+  );
   return found ?? "another server";
 }

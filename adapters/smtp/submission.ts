@@ -13,6 +13,8 @@ export interface LoginSettings extends SubmissionSettings {
    * says of a key that is seconds old. Without it only 4yz is, for a few seconds.
    */
   retryForMs?: number;
+  /** Whether the server may be starting just now: then a connection that cannot be made is tried again, too, for as long. */
+  mayBeStarting?: boolean;
   now?: () => number;
   sleep?: (ms: number) => Promise<unknown>;
 }
@@ -47,6 +49,13 @@ export async function proveLogin(settings: LoginSettings): Promise<{ tlsVersion:
   return { tlsVersion: session.tlsVersion };
 }
 
+/** Connects and verifies the server's certificate, without logging in. @throws SmtpError */
+export async function proveTls(settings: Omit<SubmissionSettings, "user" | "password">): Promise<{ tlsVersion: string }> {
+  const session = await openSession({ ...settings, user: "", password: "" });
+  session.end();
+  return { tlsVersion: session.tlsVersion };
+}
+
 /** @param envelope another return path or recipient than the message's own. @throws SmtpError */
 export async function submitMessage({
   message,
@@ -66,9 +75,16 @@ export async function submitMessage({
 
 const addressOf = (from: OutgoingMessage["from"]): string => (typeof from === "string" ? from : from.address);
 
-async function openAndLogin({ retryForMs, now = Date.now, sleep = pause, ...settings }: LoginSettings): Promise<SubmissionSession> {
+async function openAndLogin({
+  retryForMs,
+  mayBeStarting = false,
+  now = Date.now,
+  sleep = pause,
+  ...settings
+}: LoginSettings): Promise<SubmissionSession> {
   const deadline = now() + (retryForMs ?? temporaryRetryMs);
-  const mayPass = ({ phase, code = 0 }: SmtpError): boolean => phase === "auth" && code >= 400 && (code < 500 || retryForMs !== undefined);
+  const mayPass = ({ phase, code = 0 }: SmtpError): boolean =>
+    (phase === "auth" && code >= 400 && (code < 500 || retryForMs !== undefined)) || (phase === "connect" && mayBeStarting);
   for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, longestPauseMs)) {
     try {
       const session = await openSession(settings);

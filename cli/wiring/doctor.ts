@@ -1,20 +1,18 @@
-/** Wires the doctor to AWS, SendGrid, Cloudflare, DNS and Terraform. Nothing here changes anything. */
+/** Wires the doctor to AWS, the sending providers, Cloudflare, DNS and Terraform. Nothing here changes anything. */
 import { readCaller } from "../../adapters/aws/account";
 import { findStateBucket } from "../../adapters/aws/state-bucket";
 import { createCloudflareClient } from "../../adapters/cloudflare/client";
 import { canEditDns, readTokenStatus, readZone } from "../../adapters/cloudflare/zone";
 import { createDnsLookup } from "../../adapters/dns/lookup";
 import { readEndpoints } from "../../adapters/endpoints";
-import { readCredits, readPlan, readScopes } from "../../adapters/sendgrid/account";
-import { createSendgridClient } from "../../adapters/sendgrid/client";
-import { findAuthenticatedDomain } from "../../adapters/sendgrid/sender-authentication";
-import { readSendingAccount } from "../../adapters/ses/account";
-import { readIdentity } from "../../adapters/ses/identity";
 import { stateBucket } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { DoctorEffects } from "../../workflows/doctor";
 import type { World } from "../world";
 import { awsClients } from "./credentials";
+import { captureDoctorEffects } from "./providers/capture";
+import { sendgridDoctorEffects } from "./providers/sendgrid";
+import { sesDoctorEffects } from "./providers/ses";
 import { openStack, requireToken } from "./stack";
 
 export function doctorEffects(environment: Environment, world: World): DoctorEffects {
@@ -22,7 +20,9 @@ export function doctorEffects(environment: Environment, world: World): DoctorEff
   const dns = createDnsLookup({ resolvers, port: dnsPort });
   return {
     aws: awsEffects(environment, world),
-    sendgrid: sendgridEffects(environment, world),
+    sendgrid: sendgridDoctorEffects(environment, world),
+    ses: sesDoctorEffects(environment, world),
+    capture: captureDoctorEffects(environment, world),
     cloudflare: { ...cloudflareEffects(environment, world), delegation: (zone) => dns.visible(zone, "NS") },
     mailboxes: { resolve: dns.visible },
     terraformVersion: () => openStack(environment, world).terraform.requireVersion(),
@@ -35,19 +35,6 @@ function awsEffects(environment: Environment, world: World): DoctorEffects["aws"
   return {
     caller: () => readCaller(clients.sts),
     stateBucketExists: () => findStateBucket(clients.s3, { bucket: stateBucket(environment), account }),
-    sesAccount: () => readSendingAccount(clients.ses),
-    sesIdentity: () => readIdentity(clients.ses, environment.sendingDomain),
-  };
-}
-
-/** Without a token the question fails, not the whole verb. */
-function sendgridEffects({ sendingDomain }: Environment, world: World): DoctorEffects["sendgrid"] {
-  const client = () => createSendgridClient({ baseUrl: readEndpoints(world.env).sendgrid, token: requireToken("SENDGRID_API_KEY", world) });
-  return {
-    scopes: async () => readScopes(client()),
-    plan: async () => readPlan(client()),
-    credits: async () => readCredits(client()),
-    domain: async () => findAuthenticatedDomain(client(), sendingDomain),
   };
 }
 

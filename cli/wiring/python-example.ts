@@ -14,7 +14,8 @@ const script = join(__dirname, "..", "..", "examples", "python", "send_invitatio
 export async function sendWithPython(environment: Environment, settings: ApplicationSettings, world: World): Promise<Delivery> {
   const use = seedTestEffects(environment, world);
   const [recipient = environment.sender.replyTo] = environment.seedMailboxes;
-  use.requireReadable(recipient);
+  const provider = environment.sendingProviders.primary;
+  use.requireReadable(provider, recipient);
   const reference = use.reference();
   const sentAt = use.now();
   const { PATH, TWINPOST_CA_FILE } = world.env;
@@ -27,6 +28,5 @@ export async function sendWithPython(environment: Environment, settings: Applica
   if (code === 127) throw new OperatorError("python3 was not found on PATH", "install Python 3.10 or later");
   if (code !== 0) throw new OperatorError(`the Python example failed\n${stderr.trim()}`, "its last line says which reply the server gave");
   const { tls } = JSON.parse(stdout) as { tls: string };
-  const provider = environment.sendingProviders.primary;
   return observeDelivery({ environment, provider, recipient, reference, sentAt, submissionTls: tls, timeoutMs: 30_000 }, use);
 }

@@ -75,7 +75,7 @@ function deliveryRow(delivery: Delivery, by: "twinpost" | "python"): RehearsalRe
     provider,
     recipient,
     receiver: recipient.slice(recipient.lastIndexOf("@") + 1),
-    arrived: judgement !== undefined,
+    arrived: placement !== undefined,
     ...(shortcomings.length > 0 ? { reason: shortcomings.join("; ") } : {}),
     ...(placement ? { placement } : {}),
     ...(submissionTls ? { submissionTls } : {}),

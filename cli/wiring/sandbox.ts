@@ -44,7 +44,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** The services of a running sandbox, for people: what it is, where it listens. */
-export function addressRows({ env, dns, receivers, sesSubmission, sendgridSubmission }: Sandbox): string[][] {
+export function addressRows({ env, dns, receivers, capture, sesSubmission, sendgridSubmission }: Sandbox): string[][] {
   return [
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
     ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
@@ -53,6 +53,7 @@ export function addressRows({ env, dns, receivers, sesSubmission, sendgridSubmis
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
     ["SMTP, SendGrid", `${sendgridSubmission.host}:${sendgridSubmission.port}`, "STARTTLS, AUTH"],
     ["SMTP, SES", `${sesSubmission.host}:${sesSubmission.port}`, "STARTTLS, AUTH"],
+    ["SMTP, capture", `${capture.host}:${capture.port}`, `mailbox ${capture.url}/api/v1/messages`],
     ...receivers.receivers.map(({ name, host, port, url }) => [`receiver ${name}`, `${host}:${port}`, `mailbox ${url}/api/v1/messages`]),
   ];
 }

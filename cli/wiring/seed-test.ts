@@ -8,27 +8,35 @@ import { OperatorError } from "../../environments/operator-error";
 import type { Environment, ProviderName } from "../../environments/schema";
 import type { ReceivedMessage, SeedMessage, SeedTestEffects } from "../../workflows/seed-test";
 import type { World } from "../world";
-import { readSendingCredentials, submissionOf } from "./credentials";
+import { readSendingCredentials, submissionOf, trustedBy } from "./credentials";
+import { providerWirings } from "./providers/provider-wirings";
 
 export function seedTestEffects(environment: Environment, world: World): SeedTestEffects {
-  const { mailboxes, privateAuthorities } = readEndpoints(world.env);
+  const { mailboxes } = readEndpoints(world.env);
 
   const submit = async (provider: ProviderName, message: SeedMessage): Promise<{ tlsVersion: string }> => {
     const credentials = await readSendingCredentials(environment, provider, world);
     if (!credentials) throw noCredentials(environment, provider);
     const { user, password } = credentials;
-    return submitMessage({ ...submissionOf(provider, environment, world), user, password, ca: privateAuthorities, message });
+    return submitMessage({
+      ...submissionOf(provider, environment, world),
+      user,
+      password,
+      ca: trustedBy(provider, environment, world),
+      message,
+    });
   };
 
-  const addressOf = (mailbox: string): string => {
-    const baseUrl = mailboxes[mailbox.slice(mailbox.lastIndexOf("@") + 1)];
+  const addressOf = (provider: ProviderName, mailbox: string): string => {
+    const own = providerWirings[provider].mailbox?.(environment, world);
+    const baseUrl = own ?? mailboxes[mailbox.slice(mailbox.lastIndexOf("@") + 1)];
     if (!baseUrl) throw unreadable(mailbox);
     return baseUrl;
   };
 
-  const findMessage = async (mailbox: string, reference: string): Promise<ReceivedMessage | undefined> => {
-    const baseUrl = addressOf(mailbox);
-    const [found] = await findMessages({ baseUrl, query: `subject:"${reference}"` });
+  const findMessage = async (provider: ProviderName, mailbox: string, reference: string): Promise<ReceivedMessage | undefined> => {
+    const baseUrl = addressOf(provider, mailbox);
+    const [found] = await findMessages({ baseUrl, query: `subject:"${reference}" to:"${mailbox}"` });
     if (!found) return undefined;
     const placement = found.tags.includes("Junk") ? "junk" : "inbox";
     return { receivedAt: found.receivedAt, placement, raw: await readRawMessage({ baseUrl, id: found.id }) };
@@ -36,7 +44,7 @@ export function seedTestEffects(environment: Environment, world: World): SeedTes
 
   return {
     submit,
-    requireReadable: (mailbox) => void addressOf(mailbox),
+    requireReadable: (provider, mailbox) => void addressOf(provider, mailbox),
     findMessage,
     reference: () => randomBytes(6).toString("hex"),
     now: () => new Date(),

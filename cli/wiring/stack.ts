@@ -11,6 +11,7 @@ import { loadOrganisation } from "../../environments/load-organisation";
 import { organisationName, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { sendingProviders } from "../../mail/providers/sending-providers";
 import type { KeptPlan, PlanTarget } from "../../workflows/apply";
 import type { World } from "../world";
 import { keepPlans, readTarget } from "./kept-plan";
@@ -76,12 +77,17 @@ export const workDirectory = ({ env, directory }: World): string => resolve(dire
 /** The tokens that Terraform's providers read from the environment. @param env as for loadNamed. */
 export function requireTokens(env: string, world: World): void {
   requireToken("CLOUDFLARE_API_TOKEN", world);
-  if (env !== organisationName && sendingProvidersOf(loadEnvironment(env)).includes("sendgrid")) requireToken("SENDGRID_API_KEY", world);
+  const providers = env === organisationName ? [] : sendingProvidersOf(loadEnvironment(env));
+  for (const { administration } of providers.map((name) => sendingProviders[name])) {
+    if (administration) requireToken(administration.variable, world);
+  }
 }
 
-export function requireToken(name: "CLOUDFLARE_API_TOKEN" | "SENDGRID_API_KEY", { env }: World): string {
-  const token = env[name];
+/** @param variable Cloudflare's, or that of a sending provider's administration. */
+export function requireToken(variable: string, { env }: World): string {
+  const token = env[variable];
   if (token) return token;
-  const scopes = name === "CLOUDFLARE_API_TOKEN" ? "DNS read and write on the zone" : "sender authentication, enforced TLS and API keys";
-  throw new OperatorError(`${name} is not set`, `set it to a token that may change ${scopes}`, { exitCode: 2 });
+  const administered = Object.values(sendingProviders).find(({ administration }) => administration?.variable === variable);
+  const scopes = administered?.administration?.changes ?? "DNS read and write on the zone";
+  throw new OperatorError(`${variable} is not set`, `set it to a token that may change ${scopes}`, { exitCode: 2 });
 }

@@ -1,20 +1,16 @@
-/** Wires an environment's status to the state in S3, DNS, both sending providers and Secrets Manager. Nothing here changes anything. */
+/** Wires an environment's status to the state in S3, DNS, the sending providers and Secrets Manager. Nothing here changes anything. */
 import { requireAccount } from "../../adapters/aws/account";
 import { describeSecret, readSecret } from "../../adapters/aws/secrets";
 import { createDnsLookup } from "../../adapters/dns/lookup";
 import { readEndpoints } from "../../adapters/endpoints";
-import { createSendgridClient } from "../../adapters/sendgrid/client";
-import { findAuthenticatedDomain } from "../../adapters/sendgrid/sender-authentication";
 import { applicationSecret, providerSecret } from "../../environments/names";
 import type { Environment, ProviderName } from "../../environments/schema";
 import type { StatusEffects } from "../../workflows/status";
-import type { ProviderState } from "../../workflows/verify";
 import type { World } from "../world";
 import { readApplied } from "./applied";
 import { awsClients, submissionOf } from "./credentials";
 import { recallVerification } from "./last-verification";
-import { requireToken } from "./stack";
-import { readAtSes } from "./verify";
+import { providerWirings } from "./providers/provider-wirings";
 
 export function statusEffects(environment: Environment, world: World): StatusEffects {
   const { name, aws } = environment;
@@ -34,10 +30,7 @@ export function statusEffects(environment: Environment, world: World): StatusEff
     published: dns.published,
     visible: dns.visible,
     applied: () => inAccount(() => readApplied(environment, world)),
-    provider: {
-      sendgrid: () => readAtSendgrid(environment, world),
-      ses: () => inAccount(() => readAtSes(environment, world)),
-    },
+    provider: (provider) => providerWirings[provider].lastSeen(environment, world, inAccount),
     issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, world)),
     activeServer: () =>
       inAccount(async () => {
@@ -46,17 +39,6 @@ export function statusEffects(environment: Environment, world: World): StatusEff
       }),
     submission: (provider) => submissionOf(provider, environment, world),
     lastVerification: async () => recallVerification(name, world),
-  };
-}
-
-/** What SendGrid last saw; only `twinpost verify` makes it look again. */
-async function readAtSendgrid({ sendingDomain }: Environment, world: World): Promise<ProviderState> {
-  const client = createSendgridClient({ baseUrl: readEndpoints(world.env).sendgrid, token: requireToken("SENDGRID_API_KEY", world) });
-  const domain = await findAuthenticatedDomain(client, sendingDomain);
-  if (domain?.valid) return { ready: true, reasons: [] };
-  return {
-    ready: false,
-    reasons: [domain ? "the domain was not valid when SendGrid last looked" : "the domain is not authenticated there"],
   };
 }
 

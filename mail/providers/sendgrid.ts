@@ -1,10 +1,27 @@
-/** Twilio SendGrid as a sending provider: its submission host and its DNS records. Sends nothing. */
+/** Twilio SendGrid as a sending provider: its submission host, its DNS records, its prices. Sends nothing. */
 import { defaultTtl, type MailRecord } from "../records/mail-record";
+import type { SendingProvider } from "./sending-provider";
 
-export const sendgridSpfInclude = "sendgrid.net";
+/** https://sendgrid.com/en-us/pricing: Email API plans, cheapest first. SendGrid quotes larger ones itself. */
+const plans = [
+  { name: "Essentials 50K", messages: 50_000, usd: 19.95 },
+  { name: "Pro 100K", messages: 100_000, usd: 89.95 },
+];
 
-/** https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api; STARTTLS on 587. */
-export const sendgridSubmission = { host: "smtp.sendgrid.net", port: 587 };
+export const sendgrid: SendingProvider = {
+  title: "SendGrid",
+  delivers: true,
+  // An API key may send to anybody or to nobody: no scope, no setting of the account and no subuser limits recipients (decision 8).
+  refusesStrangers: false,
+  spfInclude: "sendgrid.net",
+  administration: { variable: "SENDGRID_API_KEY", changes: "sender authentication, enforced TLS and API keys" },
+  // https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api
+  submission: () => ({ host: "smtp.sendgrid.net", port: 587 }),
+  cost(perMonth) {
+    const plan = plans.find(({ messages }) => messages >= perMonth);
+    return { what: "SendGrid", how: plan ? `plan ${plan.name}` : `a plan for ${perMonth} messages: ask SendGrid`, usd: plan?.usd };
+  },
+};
 
 /** The SMTP user name is this word; the API key is the password. */
 export const sendgridSmtpUser = "apikey";

@@ -1,18 +1,30 @@
-/** Amazon SES as a sending provider: its submission host, its DNS records, its SMTP password. Sends nothing. */
+/** Amazon SES as a sending provider: its submission host, its DNS records, its SMTP password, its price. Sends nothing. */
 import { createHmac } from "node:crypto";
 import { defaultTtl, type MailRecord } from "../records/mail-record";
 import { buildSpf } from "../spf/build";
+import type { SendingProvider } from "./sending-provider";
 
-export const sesSpfInclude = "amazonses.com";
+const sesSpfInclude = "amazonses.com";
+/** https://aws.amazon.com/ses/pricing/: outbound messages, without attachments. */
+const usdPerThousand = 0.1;
+
+export const ses: SendingProvider = {
+  title: "Amazon SES",
+  delivers: true,
+  // IAM's condition key ses:Recipients: https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+  refusesStrangers: true,
+  spfInclude: sesSpfInclude,
+  // https://docs.aws.amazon.com/general/latest/gr/ses.html
+  submission: ({ aws }) => ({ host: `email-smtp.${aws.region}.amazonaws.com`, port: 587 }),
+  cost: (perMonth) => ({
+    what: "Amazon SES",
+    how: `${perMonth} messages, if all of them go through it`,
+    usd: (perMonth / 1000) * usdPerThousand,
+  }),
+};
 
 /** Where DKIM keys live, unless an environment names another zone: a few regions and cells differ (`SigningHostedZone` of GetEmailIdentity). */
 export const defaultSesSigningZone = "dkim.amazonses.com";
-
-/** https://docs.aws.amazon.com/general/latest/gr/ses.html; STARTTLS on 587. */
-export const sesSubmission = (region: string): { host: string; port: number } => ({
-  host: `email-smtp.${region}.amazonaws.com`,
-  port: 587,
-});
 
 export interface SesRecordsInput {
   domain: string;

@@ -1,20 +1,16 @@
 /** The records at a sending domain that belong to no single sending provider: one SPF, one DMARC, and what else was declared. */
 import { buildDmarc, type DmarcTerms } from "../dmarc/build";
-import { sendgridSpfInclude } from "../providers/sendgrid";
-import { sesSpfInclude } from "../providers/ses";
+import { type ProviderName, spfIncludesOf } from "../providers/sending-providers";
 import { buildSpf, type SpfTerms } from "../spf/build";
 import { buildTlsRpt, tlsRptName } from "../tls-rpt/build";
 import { defaultTtl, type MailRecord } from "./mail-record";
 import { type MailExchanger, mxRecords } from "./mx";
 import { neverSendsRecords } from "./never-sends";
 
-/** What each sending provider asks for in SPF. */
-export const spfIncludes = { sendgrid: sendgridSpfInclude, ses: sesSpfInclude };
-
 export interface PolicyRecordsInput {
   sendingDomain: string;
   /** The sending providers in use. */
-  providers: readonly (keyof typeof spfIncludes)[];
+  providers: readonly ProviderName[];
   spf: { alsoInclude: readonly string[]; alsoAllow?: readonly string[] | undefined; all?: SpfTerms["all"] | undefined };
   dmarc: DmarcTerms;
   tlsRpt?: { reportTo: readonly string[] } | undefined;
@@ -31,7 +27,7 @@ export function policyRecords({
   mx = [],
   neverSends = [],
 }: PolicyRecordsInput): MailRecord[] {
-  const include = [...providers.map((provider) => spfIncludes[provider]), ...spf.alsoInclude];
+  const include = [...spfIncludesOf(providers), ...spf.alsoInclude];
   const txt = (id: string, name: string, value: string): MailRecord => ({ id, type: "TXT", name, value, ttl: defaultTtl });
   return [
     txt("spf", sendingDomain, buildSpf({ include, allow: spf.alsoAllow, all: spf.all ?? "~all" })),

@@ -11,6 +11,8 @@ export interface SubmissionServerOptions {
   certificate: Certificate;
   /** @returns the principal. @throws SmtpRefusal */
   authenticate(username: string, password: string): Promise<string>;
+  /** Whether this principal may write to this recipient; everybody may to everybody without it. @throws SmtpRefusal */
+  admit?(principal: string, recipient: string): Promise<void>;
   /** @returns the text of the 250 reply. @throws SmtpRefusal */
   accept(submitted: Submitted): Promise<string>;
 }
@@ -50,6 +52,12 @@ export async function startSubmissionServer({ name, certificate, ...decide }: Su
     onMailFrom(_address, session, done) {
       if (session.user) done();
       else done(asReply(session.secure ? new SmtpRefusal(530, "5.7.0 Authentication required") : startTlsFirst));
+    },
+    onRcptTo({ address }, session, done) {
+      Promise.resolve(decide.admit?.(String(session.user), address)).then(
+        () => done(),
+        (error) => done(asReply(error)),
+      );
     },
     onData(stream, session, done) {
       readSubmitted(stream, session, name)

@@ -12,6 +12,7 @@ import { alertTopic, applicationSecret, encryptionKeyAlias, providerSecret, send
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import { policyDocument } from "../policies/document";
 import { secretPolicy } from "../policies/secret-policy";
+import { senders } from "../senders/senders";
 
 /** Days in which a deleted key or secret can be brought back: AWS's longest. */
 const recoveryDays = 30;
@@ -64,7 +65,7 @@ export class EnvironmentSecrets extends Construct {
       principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "ses.amazonaws.com"] }],
       condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: topics }],
     };
-    const isWatched = sendingProvidersOf(environment).includes("ses");
+    const isWatched = sendingProvidersOf(environment).some((provider) => senders[provider].publishes);
     return new DataAwsIamPolicyDocument(this, "key-policy", { statement: isWatched ? [account, publishers] : [account] });
   }
 

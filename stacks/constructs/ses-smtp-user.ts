@@ -1,6 +1,6 @@
 /**
  * The IAM user whose access keys become SES SMTP credentials (SES accepts no role there). It may send as the environment's sender through
- * its identity and configuration set, and nothing else. Its keys are made and rotated by workflows.
+ * its identity and configuration set, to the recipients that are allowed, and nothing else. Its keys are made and rotated by workflows.
  */
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
@@ -8,6 +8,7 @@ import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { Construct } from "constructs";
 import { sesSmtpUser } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import { recipientLikes } from "../../mail/recipients";
 import type { SesSender } from "./ses-sender";
 
 export interface SesSmtpUserProps {
@@ -22,17 +23,22 @@ export class SesSmtpUser extends Construct {
     new IamUserPolicy(this, "may-send", {
       name: "may-send",
       user: user.name,
-      policy: this.mayOnlySendAs(environment.sender.address, ses).json,
+      policy: this.mayOnlySend(environment, ses).json,
     });
   }
 
-  private mayOnlySendAs(address: string, ses: SesSender): DataAwsIamPolicyDocument {
+  private mayOnlySend({ sender, recipients }: Environment, ses: SesSender): DataAwsIamPolicyDocument {
+    const asTheSender = { test: "StringEquals", variable: "ses:FromAddress", values: [sender.address] };
+    // Every recipient of the envelope must match one of them.
+    const toNoStranger = (allow: string[]) => [
+      { test: "ForAllValues:StringLike", variable: "ses:Recipients", values: recipientLikes(allow) },
+    ];
     return new DataAwsIamPolicyDocument(this, "policy", {
       statement: [
         {
           actions: ["ses:SendRawEmail"],
           resources: [ses.identity.arn, ses.configurationSet.arn],
-          condition: [{ test: "StringEquals", variable: "ses:FromAddress", values: [address] }],
+          condition: [asTheSender, ...(recipients ? toNoStranger(recipients.allow) : [])],
         },
       ],
     });

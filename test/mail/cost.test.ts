@@ -12,13 +12,19 @@ test.each([
   [50_000, "plan Essentials 50K", 19.95 + 5 + 1.2 + 1],
   [50_001, "plan Pro 100K", 97.15],
 ])("%i messages a month", (perMonth, plan, usd) => {
-  const { lines, totalUsd } = estimateMonthlyCost({ perMonth, secrets: 3, keys: 1 });
+  const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth, secrets: 3, keys: 1 });
   expect(lines[0]?.how).toBe(plan);
   expect(totalUsd).toBe(Math.round(usd * 100) / 100);
 });
 
 test("what only SendGrid can price is left open, and not counted", () => {
-  const { lines, totalUsd } = estimateMonthlyCost({ perMonth: 3_000_000, secrets: 0, keys: 0 });
+  const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth: 3_000_000, secrets: 0, keys: 0 });
   expect(lines[0]).toMatchObject({ usd: undefined, how: expect.stringContaining("ask SendGrid") });
   expect(totalUsd).toBe(300);
+});
+
+test("only the sending providers in use cost anything", () => {
+  const { lines, totalUsd } = estimateMonthlyCost({ providers: ["ses"], perMonth: 10_000, secrets: 2, keys: 1 });
+  expect(lines.map(({ what }) => what)).toEqual(["Amazon SES", "AWS Secrets Manager", "AWS KMS", "Cloudflare"]);
+  expect(totalUsd).toBe(2.8);
 });

@@ -56,7 +56,7 @@ function world() {
   const ses = provider("ses");
   const application: { written?: unknown } = {};
   const use: IssueEffects = {
-    provider: { sendgrid: sendgrid.effects, ses: ses.effects },
+    provider: (name) => (name === "ses" ? ses : sendgrid).effects,
     submission: (name) => ({ host: `smtp.${name}.example`, port: 587 }),
     readApplication: async () => application.written as never,
     writeApplication: async (settings) => {

@@ -50,7 +50,7 @@ test("sends one invitation through each provider to each seed mailbox, each with
 });
 
 test("sends nothing when a mailbox could not be read", async () => {
-  const requireReadable = (mailbox: string) => {
+  const requireReadable: SeedTestEffects["requireReadable"] = (_provider, mailbox) => {
     if (mailbox.endsWith("yahoo.com")) throw new OperatorError(`the seed mailbox "${mailbox}" cannot be read`);
   };
   const { use, sent } = world({ requireReadable });
@@ -60,9 +60,9 @@ test("sends nothing when a mailbox could not be read", async () => {
 
 test("a mailbox that fails while it is read is told, and the others count", async () => {
   const { use } = world();
-  const findMessage: SeedTestEffects["findMessage"] = async (mailbox, reference) => {
+  const findMessage: SeedTestEffects["findMessage"] = async (provider, mailbox, reference) => {
     if (mailbox.endsWith("yahoo.com")) throw new OperatorError("Mailpit: GET /api/v1/search failed with 500");
-    return use.findMessage(mailbox, reference);
+    return use.findMessage(provider, mailbox, reference);
   };
   const short = (await run({ ...use, findMessage })).filter(({ shortcomings }) => shortcomings.length > 0);
   expect(short.map(({ shortcomings }) => shortcomings)).toEqual(

@@ -1,0 +1,19 @@
+/** What a sending provider adds to an email stack. */
+import type { Construct } from "constructs";
+import type { Environment } from "../../environments/schema";
+import type { MailRecord } from "../../mail/records/mail-record";
+
+interface SenderProps {
+  environment: Environment;
+  /** ARN of the environment's key. */
+  encryptionKey: string;
+}
+
+export interface Sender {
+  /** Whether it tells topics of the environment what became of mail, which its key must then allow. */
+  publishes: boolean;
+  /** Connects a Terraform plugin of its own. */
+  connect?(stack: Construct): void;
+  /** @returns the records that it needs. */
+  declare(stack: Construct, props: SenderProps): MailRecord[];
+}

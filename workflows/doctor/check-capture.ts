@@ -1,0 +1,30 @@
+/** What must be true of the capture server: that it takes mail over TLS, can be read, and passes nothing on. */
+import type { Environment } from "../../environments/schema";
+import type { Check } from "./checks";
+
+export interface CaptureEffects {
+  /** Whether `twinpost credentials` has written what the server starts from. */
+  prepared(): boolean;
+  /** Connects, without logging in. @returns "TLSv1.3". @throws OperatorError */
+  tlsVersion(): Promise<string>;
+  /** Whether its API says that messages can be released to other servers. */
+  relays(): Promise<boolean>;
+}
+
+export function captureChecks({ name, capture }: Environment, use: CaptureEffects): Check[] {
+  return [
+    {
+      id: "capture-server",
+      title: "capture server",
+      where: `environments/${name}.ts capture`,
+      look: async () => {
+        if (!use.prepared()) return { saw: `\`twinpost credentials --env ${name} --apply\` writes what it starts from`, notYet: true };
+        const [tls, relays] = [await use.tlsVersion(), await use.relays()];
+        const saw = `${capture?.host}:${capture?.port} over ${tls}, mailbox at ${capture?.api}`;
+        if (!relays) return { saw };
+        const what = "the capture server can pass messages on to another server, so what it was given may leave it";
+        return { saw, problems: [{ id: "capture-relays", what, remedy: "start it without any SMTP relay, as compose.yaml does" }] };
+      },
+    },
+  ];
+}
