@@ -5,11 +5,12 @@ import { createCloudflareClient } from "../../adapters/cloudflare/client";
 import { canEditDns, readTokenStatus, readZone } from "../../adapters/cloudflare/zone";
 import { createDnsLookup } from "../../adapters/dns/lookup";
 import { readEndpoints } from "../../adapters/endpoints";
-import { readCredits, readPlan, readScopes } from "../../adapters/sendgrid/account";
+import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../adapters/sendgrid/account";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { findAuthenticatedDomain } from "../../adapters/sendgrid/sender-authentication";
 import { readSendingAccount } from "../../adapters/ses/account";
 import { readIdentity } from "../../adapters/ses/identity";
+import { sendgridAccountOf } from "../../environments/load-accounts";
 import { stateBucket } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { DoctorEffects } from "../../workflows/doctor";
@@ -41,9 +42,12 @@ function awsEffects(environment: Environment, world: World): DoctorEffects["aws"
 }
 
 /** Without a token the question fails, not the whole verb. */
-function sendgridEffects({ sendingDomain }: Environment, world: World): DoctorEffects["sendgrid"] {
+function sendgridEffects({ aws, sendingDomain }: Environment, world: World): DoctorEffects["sendgrid"] {
   const client = () => createSendgridClient({ baseUrl: readEndpoints(world.env).sendgrid, token: requireToken("SENDGRID_API_KEY", world) });
   return {
+    declared: sendgridAccountOf(aws.account),
+    username: async () => readUsername(client()),
+    settings: async () => readAccountSettings(client()),
     scopes: async () => readScopes(client()),
     plan: async () => readPlan(client()),
     credits: async () => readCredits(client()),

@@ -4,11 +4,15 @@ import { createAwsClients } from "../../adapters/aws/clients";
 import { createDnsLookup } from "../../adapters/dns/lookup";
 import { readEndpoints } from "../../adapters/endpoints";
 import { ApiError } from "../../adapters/http/json-client";
+import { readAccountSettings } from "../../adapters/sendgrid/account";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { readIdentity } from "../../adapters/ses/identity";
+import { sendgridAccountOf } from "../../environments/load-accounts";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { sendgridAccountShortcomings } from "../../mail/providers/sendgrid";
 import { signingZoneShortcoming } from "../../mail/providers/ses";
+import { applyAccountStack } from "../../workflows/doctor/check-aws";
 import type { ProviderState, VerifyEffects } from "../../workflows/verify";
 import type { World } from "../world";
 import { requireToken } from "./stack";
@@ -37,7 +41,7 @@ interface Limits {
   tryMs: number;
 }
 
-async function validateAtSendgrid({ sendingDomain }: Environment, world: World, { deadline }: Limits): Promise<ProviderState> {
+async function validateAtSendgrid({ aws, sendingDomain }: Environment, world: World, { deadline }: Limits): Promise<ProviderState> {
   const baseUrl = readEndpoints(world.env).sendgrid;
   const client = createSendgridClient({ baseUrl, token: requireToken("SENDGRID_API_KEY", world), deadline });
   const domain = await findAuthenticatedDomain(client, sendingDomain);
@@ -45,7 +49,13 @@ async function validateAtSendgrid({ sendingDomain }: Environment, world: World, 
   const validation = await validateDomain(client, domain.id).catch(readyLater);
   if ("ready" in validation) return validation;
   const { valid, checks } = validation;
-  return { ready: valid, reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`) };
+  const shortcomings = sendgridAccountShortcomings(await readAccountSettings(client));
+  const remedy = applyAccountStack(sendgridAccountOf(aws.account)?.settingsAt ?? aws.account);
+  return {
+    ready: valid,
+    reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`),
+    shared: shortcomings.map((shortcoming) => ({ what: `SendGrid ${shortcoming}`, remedy })),
+  };
 }
 
 /** A server's own failure, such as SendGrid's resolver having a bad moment, is "ask again", not the end. */

@@ -65,7 +65,6 @@ test("addresses are a contract: each is a live resource", () => {
   "cloudflare_dns_record.dns_ses-mail-from-spf",
   "cloudflare_dns_record.dns_spf",
   "cloudflare_dns_record.dns_tls-rpt",
-  "sendgrid_enforce_tls.sendgrid_tls",
   "sendgrid_sender_authentication.sendgrid_domain",
 ]
 `);
@@ -121,9 +120,9 @@ test("no secret value and no token is declared: containers only", () => {
   expect(stack.provider.sendgrid).toEqual([{}]);
 });
 
-test("TLS is required towards receivers by both sending providers", () => {
+test("TLS is required towards receivers by SES; SendGrid's setting is the account's, so no environment takes it from another", () => {
   expect(resourcesOf("aws_sesv2_configuration_set")).toMatchObject([{ delivery_options: { tls_policy: "REQUIRE" } }]);
-  expect(resourcesOf("sendgrid_enforce_tls")).toMatchObject([{ require_tls: true, require_valid_cert: false }]);
+  expect(Object.keys(stack.resource).filter((type) => /^sendgrid_|account/.test(type))).toEqual(["sendgrid_sender_authentication"]);
 });
 
 test("the outputs tell verification every record that is declared", () => {

@@ -1,5 +1,5 @@
 /** What must be true in the AWS account: that it is the right one, the state bucket, and what SES may send. */
-import { stateBucket } from "../../environments/names";
+import { accountStackName, stateBucket } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { requiredPerDay, requiredRate } from "../../mail/capacity";
 import type { Check, Problem } from "./checks";
@@ -13,6 +13,7 @@ interface SendingAccount {
   perDay: number;
   perSecond: number;
   sentLast24Hours: number;
+  suppressed: string[];
 }
 
 export interface AwsEffects {
@@ -62,7 +63,7 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
         const access = account.productionAccess ? "production access" : "SES sandbox";
         return {
           saw: `${access}, ${account.enforcement}, ${quota(account.perDay)} a day, ${quota(account.perSecond)}/s`,
-          problems: [...standing(account), ...quotas(account, environment)],
+          problems: [...standing(account), ...suppression(account, aws.account), ...quotas(account, environment)],
         };
       },
     },
@@ -85,6 +86,10 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
     },
   ];
 }
+
+/** Settings that several environments share are an administrator's to apply. */
+export const applyAccountStack = (account: string): string =>
+  `apply the stack ${accountStackName(account)}, which declares it for every environment there (docs/roles.md says how)`;
 
 /** What AWS thinks of the account. */
 function standing({ productionAccess, review, enforcement, sendingEnabled }: SendingAccount): Problem[] {
@@ -115,6 +120,14 @@ function standing({ productionAccess, review, enforcement, sendingEnabled }: Sen
     });
   }
   return problems;
+}
+
+/** A configuration set only chooses from the account's list. */
+function suppression({ suppressed }: SendingAccount, account: string): Problem[] {
+  const missing = ["BOUNCE", "COMPLAINT"].filter((reason) => !suppressed.includes(reason));
+  if (missing.length === 0) return [];
+  const what = `the account's suppression list takes in nobody for ${missing.join(" and ")}: SES writes to them again`;
+  return [{ id: "ses-suppression", severity: "warning", what, remedy: applyAccountStack(account) }];
 }
 
 function quotas({ perDay, perSecond, sentLast24Hours }: SendingAccount, { capacity, name }: Environment): Problem[] {
