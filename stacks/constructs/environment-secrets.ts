@@ -61,11 +61,10 @@ export class EnvironmentSecrets extends Construct {
       sid: "PublishersOfTheTopics",
       actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
       resources: ["*"],
-      principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "ses.amazonaws.com"] }],
+      principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "events.amazonaws.com", "ses.amazonaws.com"] }],
       condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: topics }],
     };
-    const isWatched = sendingProvidersOf(environment).includes("ses");
-    return new DataAwsIamPolicyDocument(this, "key-policy", { statement: isWatched ? [account, publishers] : [account] });
+    return new DataAwsIamPolicyDocument(this, "key-policy", { statement: [account, publishers] });
   }
 
   private container(key: KmsKey, id: string, name: string, description: string): void {

@@ -30,6 +30,8 @@ test("addresses are a contract: each is a live resource", () => {
   expect(addresses.sort()).toMatchInlineSnapshot(`
 [
   "aws_cloudwatch_dashboard.dashboard_sending",
+  "aws_cloudwatch_event_rule.secret-reads_rule",
+  "aws_cloudwatch_event_target.secret-reads_to-alerts",
   "aws_cloudwatch_metric_alarm.alarm_bounce-rate",
   "aws_cloudwatch_metric_alarm.alarm_complaint-rate",
   "aws_cloudwatch_metric_alarm.alarm_failure-rate",
@@ -133,8 +135,8 @@ test("the outputs tell verification every record that is declared", () => {
 test("environments differ only by their data", () => {
   const neutral = (environment: typeof staging) =>
     Object.entries(synthesise(environment).resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
-  // A subscription's address is made of whom it tells.
-  expect(neutral({ ...prod, alerts: staging.alerts })).toEqual(neutral(staging));
+  // A subscription's address is made of whom it tells; reads of secrets are watched where readers are named.
+  expect(neutral({ ...prod, alerts: staging.alerts, secretReaders: staging.secretReaders })).toEqual(neutral(staging));
 });
 
 describe("an environment with one sending provider", () => {
