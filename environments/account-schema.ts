@@ -45,6 +45,22 @@ export const accountSchema = z.strictObject({
       remedy: 'write "refuse" unless the repository was made before 2026-07-15 and still sends names without ids',
     }),
   }),
+  /** The SendGrid account that its environments send through; absent when none does. Another AWS account may use the same one. */
+  sendgrid: z
+    .strictObject({
+      username: text<string>((value) => /^[\w.@+-]{1,64}$/.test(value), {
+        problem: "is not the user name of a SendGrid account",
+        expected: "1 to 64 letters, digits, dots, dashes, underscores, @ or +",
+        remedy: "copy it from Settings, Account Details; a subuser has a name of its own",
+      }),
+      /** Where the settings that a SendGrid account has once are declared: in this entry's stack, or in that of another with the same user name. */
+      settings: text<"here" | "elsewhere">((value) => value === "here" || value === "elsewhere", {
+        problem: "is not one of the allowed values",
+        expected: '"here" or "elsewhere"',
+        remedy: 'write "here", unless another AWS account that sends through the same SendGrid account has it already',
+      }),
+    })
+    .optional(),
   /** IAM users only: sessions of Identity Center never say that MFA was used, so a role could not pass the condition. */
   administrators: z
     .array(

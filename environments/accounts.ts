@@ -11,6 +11,18 @@ const github: GithubRepository = {
 };
 
 export const accounts: DeclaredAccount[] = [
-  { id: "111122223333", region: "eu-west-1", github, administrators: ["arn:aws:iam::111122223333:user/ada"] },
-  { id: "444455556666", region: "eu-west-1", github, administrators: ["arn:aws:iam::444455556666:user/ada"] },
+  {
+    id: "111122223333",
+    region: "eu-west-1",
+    github,
+    sendgrid: { username: "market-edge-test", settings: "here" },
+    administrators: ["arn:aws:iam::111122223333:user/ada"],
+  },
+  {
+    id: "444455556666",
+    region: "eu-west-1",
+    github,
+    sendgrid: { username: "market-edge", settings: "here" },
+    administrators: ["arn:aws:iam::444455556666:user/ada"],
+  },
 ];

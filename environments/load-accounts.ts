@@ -3,9 +3,10 @@ import { z } from "zod";
 import { accountSchema, type DeclaredAccount } from "./account-schema";
 import { accounts as declared } from "./accounts";
 import { checkData, type Fault, faultText } from "./check";
+import { loadEnvironments } from "./load";
 import { githubEnvironment } from "./names";
 import { OperatorError } from "./operator-error";
-import type { Environment } from "./schema";
+import { type Environment, sendingProvidersOf } from "./schema";
 
 export interface Account extends DeclaredAccount {
   environments: Environment[];
@@ -18,9 +19,28 @@ export function loadAccounts(environments: Environment[], data: unknown = declar
   const checked = checkData({ file, value: data, schema: z.array(accountSchema) });
   const accounts = "data" in checked ? checked.data : [];
   const faults =
-    "data" in checked ? [...repeated(accounts), ...homeless(environments, accounts), ...sharedSubjects(environments)] : checked.faults;
+    "data" in checked
+      ? [
+          ...repeated(accounts),
+          ...homeless(environments, accounts),
+          ...withoutSendgrid(environments, accounts),
+          ...settingsNotOnce(accounts),
+          ...sharedSubjects(environments),
+        ]
+      : checked.faults;
   if (faults.length > 0) throw new OperatorError(faults.map(faultText).join("\n"), undefined, { exitCode: 2 });
   return accounts.map((account) => ({ ...account, environments: environments.filter(({ aws }) => aws.account === account.id) }));
+}
+
+/**
+ * Which SendGrid account the environments of an AWS account send through, and which AWS account's stack declares its settings.
+ * @throws OperatorError when the file is faulty.
+ */
+export function sendgridAccountOf(id: string): { username: string; settingsAt: string } | undefined {
+  const accounts = loadAccounts(loadEnvironments());
+  const username = accounts.find((account) => account.id === id)?.sendgrid?.username;
+  const declaring = accounts.find(({ sendgrid }) => sendgrid?.username === username && sendgrid?.settings === "here");
+  return username === undefined || !declaring ? undefined : { username, settingsAt: declaring.id };
 }
 
 function repeated(accounts: DeclaredAccount[]): Fault[] {
@@ -46,6 +66,31 @@ function homeless(environments: Environment[], accounts: DeclaredAccount[]): Fau
       expected: accounts.map(({ id }) => `"${id}"`).join(" or "),
       remedy: `correct it, or add the account to ${file}`,
     }));
+}
+
+function withoutSendgrid(environments: Environment[], accounts: DeclaredAccount[]): Fault[] {
+  return accounts.flatMap(({ id, sendgrid }, index) => {
+    const user = environments.find((each) => each.aws.account === id && sendingProvidersOf(each).includes("sendgrid"));
+    if (sendgrid || !user) return [];
+    const problem = `is missing, though "${user.name}" sends through SendGrid`;
+    const remedy = "name the account, so that its settings are declared once, and a key of another account is noticed";
+    return [{ file, path: `[${index}].sendgrid`, problem, got: undefined, expected: "the SendGrid account", remedy }];
+  });
+}
+
+/** Two stacks that set the same thing take it from each other for ever, and what nobody declares nobody guards. */
+function settingsNotOnce(accounts: DeclaredAccount[]): Fault[] {
+  return accounts.flatMap(({ sendgrid }, index) => {
+    if (!sendgrid) return [];
+    const { username, settings } = sendgrid;
+    const others = accounts.filter((each, place) => place !== index && each.sendgrid?.username === username);
+    const isElsewhere = others.some((each) => each.sendgrid?.settings === "here");
+    if (isElsewhere === (settings === "elsewhere")) return [];
+    const rule = isElsewhere
+      ? { problem: `is said of "${username}" twice`, expected: '"here" in one entry only', remedy: 'write "elsewhere" in all others' }
+      : { problem: `leaves nobody to declare "${username}"`, expected: '"here" in one entry', remedy: 'write "here"' };
+    return [{ file, path: `[${index}].sendgrid.settings`, got: settings, ...rule }];
+  });
 }
 
 /** Were one environment called as another's rotation is at GitHub, one job's token would open both. */

@@ -53,6 +53,10 @@ export const alarmName = (environment: EnvironmentName, kind: AlarmKind): string
 /** One by one: "twinpost-prod-*" would be the alarms of "prod-eu" as well. */
 export const alarmArns = ({ aws, name }: Environment): string[] =>
   alarmKinds.map((kind) => `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${alarmName(name, kind)}`);
+/** EventBridge's rule that tells of a secret read by somebody who is not named. */
+export const secretReadRule = (environment: EnvironmentName): string => `twinpost-${environment}-secret-read`;
+export const secretReadRuleArn = ({ aws, name }: Environment): string =>
+  `arn:aws:events:${aws.region}:${aws.account}:rule/${secretReadRule(name)}`;
 export const sendingDashboard = (environment: EnvironmentName): string => `twinpost-${environment}`;
 
 /**

@@ -1,10 +1,10 @@
-/** The rehearsal stage: what prod will get, in a zone of its own, since a Cloudflare token reaches a whole zone. Account, zone and domain are examples: put in your own. */
+/** The rehearsal stage: what prod will get, in a zone of its own, since a Cloudflare token reaches a whole zone. Account, readers, zone and domain are examples: put in your own. */
 import type { Environment } from "./schema";
 
 export const staging: Environment = {
   name: "staging",
   aws: { account: "111122223333", region: "eu-west-1" },
-  secretReaders: [],
+  secretReaders: ["arn:aws:iam::111122223333:role/market-edge-backend", "arn:aws:iam::111122223333:user/ada"],
   cloudflare: { zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
   sendingDomain: "mail.staging.example.net",
   sender: { address: "invitations@mail.staging.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },

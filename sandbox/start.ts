@@ -26,6 +26,8 @@ export interface SandboxOptions {
   /** The zones that exist at Cloudflare. */
   zones: { id: string; name: string }[];
   aws: { account: string; region: string };
+  /** Of the SendGrid account; "sandbox" unless told. */
+  sendgridUsername?: string | undefined;
   /** Decides which calls are hit by trouble. */
   seed: string;
   trouble?: readonly TroubleRule[];
@@ -59,7 +61,7 @@ export async function startSandbox(options: SandboxOptions) {
     const [aws, cloudflare, sendgrid, receivers] = await allStarted([
       startAws(surroundings, { directory, ...awsOptions, ses: ses.routes, narrate: options.narrate }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
-      startSendgrid(surroundings).then(keep),
+      startSendgrid(surroundings, options.sendgridUsername).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
     for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);

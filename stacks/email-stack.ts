@@ -8,8 +8,10 @@ import type { Construct } from "constructs";
 import { recordsOutput, stackName } from "../environments/names";
 import { type Environment, sendingProvidersOf } from "../environments/schema";
 import { policyRecords } from "../mail/records/policy-records";
+import { AlertTopic } from "./constructs/alert-topic";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
+import { SecretReads } from "./constructs/secret-reads";
 import { RemoteStateStack } from "./remote-state-stack";
 import { senders } from "./senders/senders";
 
@@ -19,10 +21,12 @@ export class EmailStack extends RemoteStateStack {
     this.connectProviders(environment);
 
     const { encryptionKey } = new EnvironmentSecrets(this, "secrets", environment);
+    const alertTopic = new AlertTopic(this, "alerts", { environment, encryptionKey }).arn;
+    if (environment.secretReaders.length > 0) new SecretReads(this, "secret-reads", { environment, alertTopic });
     const providers = sendingProvidersOf(environment);
     const records = [
       ...policyRecords({ ...environment, providers }),
-      ...providers.flatMap((provider) => senders[provider].declare(this, { environment, encryptionKey })),
+      ...providers.flatMap((provider) => senders[provider].declare(this, { environment, encryptionKey, alertTopic })),
     ];
     new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
     new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records) });

@@ -20,6 +20,8 @@ export interface ProviderState {
   ready: boolean;
   /** Why it is not ready, in the provider's words. */
   reasons: string[];
+  /** What is wrong with settings that several environments share, and what to do; the domain may send all the same. */
+  shared?: Pick<Finding, "what" | "remedy">[];
   /** Set when the provider could not be asked: what to do, since waiting does not help. */
   remedy?: string;
 }
@@ -188,13 +190,19 @@ function recordFindings({ record, published, visible, wrong }: RecordCheck, decl
 }
 
 function providerFindings(providers: Verification["providers"], where: string, asked: boolean): Finding[] {
+  const shared = providers.flatMap(({ provider, shared = [] }) =>
+    shared.map((each): Finding => ({ id: `${provider}/account-settings`, severity: "warning", where: `the ${provider} account`, ...each })),
+  );
   return providers
     .filter(({ ready }) => asked && !ready)
-    .map(({ provider, reasons, remedy }) => ({
-      id: `${provider}/${remedy ? "not-asked" : "not-verified"}`,
-      severity: "error",
-      what: `${provider} ${remedy ? "could not be asked" : "does not accept the domain yet"}: ${reasons.join("; ")}`,
-      where,
-      remedy: remedy ?? "DNS is right, so wait and verify again; SES may take up to 72 hours",
-    }));
+    .map(
+      ({ provider, reasons, remedy }): Finding => ({
+        id: `${provider}/${remedy ? "not-asked" : "not-verified"}`,
+        severity: "error",
+        what: `${provider} ${remedy ? "could not be asked" : "does not accept the domain yet"}: ${reasons.join("; ")}`,
+        where,
+        remedy: remedy ?? "DNS is right, so wait and verify again; SES may take up to 72 hours",
+      }),
+    )
+    .concat(shared);
 }

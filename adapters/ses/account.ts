@@ -17,6 +17,8 @@ export interface SesSendingAccount {
   perDay: number;
   perSecond: number;
   sentLast24Hours: number;
+  /** Whose addresses get onto the account's suppression list: BOUNCE, COMPLAINT. */
+  suppressed: string[];
 }
 
 export async function readSendingAccount(ses: SESv2): Promise<SesSendingAccount> {
@@ -30,6 +32,7 @@ export async function readSendingAccount(ses: SESv2): Promise<SesSendingAccount>
     perDay: unlimited(Max24HourSend),
     perSecond: unlimited(MaxSendRate),
     sentLast24Hours: SentLast24Hours,
+    suppressed: answer.SuppressionAttributes?.SuppressedReasons ?? [],
   };
 }
 

@@ -1,6 +1,7 @@
 /** What the sandbox of this repository's environments needs to know, and where a running one is remembered for other terminals. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sendgridAccountOf } from "../../environments/load-accounts";
 import { loadOrganisation } from "../../environments/load-organisation";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
@@ -26,6 +27,7 @@ export function sandboxOptions(
   return {
     directory,
     aws,
+    sendgridUsername: sendgridAccountOf(aws.account)?.username,
     seed,
     terraformPlugins,
     zones: [...zones].map(([id, name]) => ({ id, name })),

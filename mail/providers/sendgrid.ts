@@ -32,11 +32,31 @@ export const sendgridSendingScopes = ["mail.send"];
 /** What the key of `SENDGRID_API_KEY` must be allowed: Terraform's resources, sending keys, and reading plan and credits. */
 export const sendgridAdministrationScopes = [
   ...["create", "read", "update", "delete"].map((verb) => `whitelabel.${verb}`),
-  ...["read", "update"].map((verb) => `user.settings.enforced_tls.${verb}`),
+  ...["user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap((setting) =>
+    ["read", "update"].map((verb) => `${setting}.${verb}`),
+  ),
   ...["create", "read", "delete"].map((verb) => `api_keys.${verb}`),
   ...sendgridSendingScopes,
   "user.account.read",
   "user.credits.read",
+  "user.username.read",
+];
+
+/** What a SendGrid account has once, for all its mail. */
+export interface SendgridAccountSettings {
+  /** Deliver only to receivers that offer TLS. */
+  requiresTls: boolean;
+  /** Rewrite links, so that clicks can be counted. */
+  tracksClicks: boolean;
+  /** Forget after some days who bounced. */
+  purgesBounces: boolean;
+}
+
+/** What is not as the account's stack declares it, in words that follow "SendGrid". */
+export const sendgridAccountShortcomings = ({ requiresTls, tracksClicks, purgesBounces }: SendgridAccountSettings): string[] => [
+  ...(requiresTls ? [] : ["would send to receivers without TLS"]),
+  ...(tracksClicks ? ["rewrites the links of every message"] : []),
+  ...(purgesBounces ? ["forgets who bounced, and writes to them again"] : []),
 ];
 
 export interface SendgridRecordsInput {

@@ -23,6 +23,7 @@ const fullAccess: readonly string[] = [
   "mail.send",
   "user.account.read",
   "user.credits.read",
+  "user.username.read",
   ...["api_keys", "whitelabel", "asm.groups"].flatMap(crud),
   ...["user.webhooks.event.settings", "user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap(
     readAndUpdate,

@@ -18,8 +18,9 @@ export interface Sendgrid {
   stop(): Promise<void>;
 }
 
-export async function startSendgrid({ zones, resolver, log, trouble }: Surroundings): Promise<Sendgrid> {
-  const state = new SendgridState(zones);
+/** @param username of the account. */
+export async function startSendgrid({ zones, resolver, log, trouble }: Surroundings, username?: string): Promise<Sendgrid> {
+  const state = new SendgridState(zones, username);
   // Their time is better spent while Terraform initialises than when the first domain or message comes.
   void Promise.all([state.provider.accountKey("s1"), state.provider.accountKey("s2"), state.provider.fallbackKey()]);
   const service = await startHttpService({

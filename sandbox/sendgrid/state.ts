@@ -50,7 +50,6 @@ export interface Group {
 
 export class SendgridState {
   readonly userId = randomInt(1_000_000, 9_999_999);
-  readonly username = "sandbox";
   readonly keys = new ApiKeys();
   readonly domains = new Map<number, AuthenticatedDomain>();
   readonly links = new Map<number, BrandedLink>();
@@ -72,7 +71,10 @@ export class SendgridState {
   accepted = 0;
   #lastId = randomInt(100_000, 900_000);
 
-  constructor(zones: ZoneStore) {
+  constructor(
+    zones: ZoneStore,
+    readonly username = "sandbox",
+  ) {
     this.provider = new ProviderZone(zones, this.userId);
   }
 

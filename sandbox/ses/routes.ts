@@ -84,6 +84,13 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
   });
 
   app.get("/v2/email/account", (context) => context.json(accountView(state.sendingAccount)));
+  app.put("/v2/email/account/suppression", async (context) => {
+    const { SuppressedReasons: reasons = [] } = await bodyOf(context);
+    const unknown = (reasons as string[]).find((reason) => reason !== "BOUNCE" && reason !== "COMPLAINT");
+    if (unknown) throw new SesError(400, "BadRequestException", `Invalid suppression reason <${unknown}>.`);
+    state.sendingAccount.suppressedReasons = reasons as string[];
+    return done(context);
+  });
 
   app.get("/v2/email/tags", (context) => context.json({ Tags: state.tags.get(context.req.query("ResourceArn") ?? "") ?? [] }));
   app.post("/v2/email/tags", async (context) => {
@@ -107,14 +114,14 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
 
 const bodyOf = async (context: Context): Promise<Body> => (await context.req.json().catch(() => ({}))) as Body;
 
-function accountView({ productionAccess, enforcement, sendingEnabled, ...quota }: SendingAccount): Body {
+function accountView({ productionAccess, enforcement, sendingEnabled, suppressedReasons, ...quota }: SendingAccount): Body {
   return {
     DedicatedIpAutoWarmupEnabled: false,
     EnforcementStatus: enforcement,
     ProductionAccessEnabled: productionAccess,
     SendingEnabled: sendingEnabled,
     SendQuota: { Max24HourSend: quota.max24HourSend, MaxSendRate: quota.maxSendRate, SentLast24Hours: quota.sentLast24Hours },
-    SuppressionAttributes: { SuppressedReasons: ["BOUNCE", "COMPLAINT"] },
+    SuppressionAttributes: { SuppressedReasons: suppressedReasons },
   };
 }
 

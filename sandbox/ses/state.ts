@@ -57,6 +57,8 @@ export interface SendingAccount {
   max24HourSend: number;
   maxSendRate: number;
   sentLast24Hours: number;
+  /** Whose addresses the account's suppression list takes in. */
+  suppressedReasons: string[];
 }
 
 export const signingZone = "dkim.amazonses.com";
@@ -75,6 +77,7 @@ export class SesState {
     max24HourSend: 50_000,
     maxSendRate: 50,
     sentLast24Hours: 0,
+    suppressedReasons: ["BOUNCE", "COMPLAINT"],
   };
 
   constructor(

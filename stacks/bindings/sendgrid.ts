@@ -72,3 +72,45 @@ export class SendgridEnforceTls extends TerraformResource {
     return { require_tls: this.config.requireTls, require_valid_cert: this.config.requireValidCert };
   }
 }
+
+export interface SendgridClickTrackingSettingsConfig extends TerraformMetaArguments {
+  /** Rewrite the links of every message, so that clicks can be counted. */
+  enabled: boolean;
+}
+
+export class SendgridClickTrackingSettings extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: SendgridClickTrackingSettingsConfig,
+  ) {
+    super(scope, id, {
+      ...config,
+      terraformResourceType: "sendgrid_click_tracking_settings",
+      terraformGeneratorMetadata: generatorMetadata,
+    });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { enabled: this.config.enabled };
+  }
+}
+
+export interface SendgridBounceSettingsConfig extends TerraformMetaArguments {
+  /** Forget after some days who bounced. */
+  enabled: boolean;
+}
+
+export class SendgridBounceSettings extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: SendgridBounceSettingsConfig,
+  ) {
+    super(scope, id, { ...config, terraformResourceType: "sendgrid_bounce_settings", terraformGeneratorMetadata: generatorMetadata });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { enabled: this.config.enabled };
+  }
+}

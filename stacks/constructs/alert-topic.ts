@@ -1,11 +1,12 @@
 /**
- * Where alarms go: a topic that CloudWatch's alarms of this environment may publish to, and a subscription for each address and webhook.
+ * Where alarms go: a topic that this environment's alarms and its rule about reads of secrets may publish to, and a subscription for each
+ * address and webhook.
  * SNS asks each of them to confirm, and sends nothing before; a webhook must answer its SubscriptionConfirmation.
  */
 import { createHash } from "node:crypto";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
-import { alarmArns, alertTopic } from "../../environments/names";
+import { alarmArns, alertTopic, secretReadRuleArn } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { PrivateTopic } from "./private-topic";
 
@@ -20,7 +21,10 @@ export class AlertTopic extends PrivateTopic {
       environment,
       encryptionKey,
       name: alertTopic(environment.name),
-      publisher: { service: "cloudwatch.amazonaws.com", onBehalfOf: alarmArns(environment) },
+      publishers: [
+        { sid: "Publisher", service: "cloudwatch.amazonaws.com", onBehalfOf: alarmArns(environment) },
+        { sid: "SecretReads", service: "events.amazonaws.com", onBehalfOf: [secretReadRuleArn(environment)] },
+      ],
     });
     for (const endpoint of new Set(environment.alerts.notify)) {
       const protocol = endpoint.startsWith("https://") ? "https" : "email";

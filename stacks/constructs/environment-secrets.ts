@@ -12,7 +12,6 @@ import { alertTopic, applicationSecret, encryptionKeyAlias, providerSecret, send
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import { policyDocument } from "../policies/document";
 import { secretPolicy } from "../policies/secret-policy";
-import { senders } from "../senders/senders";
 
 /** Days in which a deleted key or secret can be brought back: AWS's longest. */
 const recoveryDays = 30;
@@ -62,11 +61,10 @@ export class EnvironmentSecrets extends Construct {
       sid: "PublishersOfTheTopics",
       actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
       resources: ["*"],
-      principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "ses.amazonaws.com"] }],
+      principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "events.amazonaws.com", "ses.amazonaws.com"] }],
       condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: topics }],
     };
-    const isWatched = sendingProvidersOf(environment).some((provider) => senders[provider].publishes);
-    return new DataAwsIamPolicyDocument(this, "key-policy", { statement: isWatched ? [account, publishers] : [account] });
+    return new DataAwsIamPolicyDocument(this, "key-policy", { statement: [account, publishers] });
   }
 
   private container(key: KmsKey, id: string, name: string, description: string): void {

@@ -1,6 +1,6 @@
 /**
- * An SNS topic that one AWS service of this account may publish to, on behalf of what is named, over TLS only. Messages lie encrypted with
- * the environment's key, whose policy must let the service use it (environment-secrets.ts).
+ * An SNS topic that AWS services of this account may publish to, each on behalf of what is named, over TLS only. Messages lie encrypted with
+ * the environment's key, whose policy must let the services use it (environment-secrets.ts).
  */
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
@@ -13,12 +13,16 @@ export interface PrivateTopicProps {
   environment: Environment;
   name: string;
   encryptionKey: string;
-  publisher: {
-    /** "cloudwatch.amazonaws.com". */
-    service: string;
-    /** ARN, or a pattern of ARNs, of what the service publishes for. */
-    onBehalfOf: string[];
-  };
+  publishers: Publisher[];
+}
+
+interface Publisher {
+  /** In the statement's id: "Publisher". */
+  sid: string;
+  /** "cloudwatch.amazonaws.com". */
+  service: string;
+  /** ARN, or a pattern of ARNs, of what the service publishes for. */
+  onBehalfOf: string[];
 }
 
 export class PrivateTopic extends Construct {
@@ -32,20 +36,20 @@ export class PrivateTopic extends Construct {
   }
 
   /** https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html; source conditions keep other accounts' alarms out. */
-  private whoMayPublish({ environment, name, publisher }: PrivateTopicProps): DataAwsIamPolicyDocument {
+  private whoMayPublish({ environment, name, publishers }: PrivateTopicProps): DataAwsIamPolicyDocument {
     const resources = [topicArn(environment, name)];
     return new DataAwsIamPolicyDocument(this, "who-may-publish", {
       statement: [
-        {
-          sid: "Publisher",
+        ...publishers.map(({ sid, service, onBehalfOf }) => ({
+          sid,
           actions: ["sns:Publish"],
           resources,
-          principals: [{ type: "Service", identifiers: [publisher.service] }],
+          principals: [{ type: "Service", identifiers: [service] }],
           condition: [
             { test: "StringEquals", variable: "aws:SourceAccount", values: [environment.aws.account] },
-            { test: "ArnLike", variable: "aws:SourceArn", values: publisher.onBehalfOf },
+            { test: "ArnLike", variable: "aws:SourceArn", values: onBehalfOf },
           ],
-        },
+        })),
         {
           sid: "TlsOnly",
           effect: "Deny",

@@ -1,14 +1,13 @@
 /**
- * SendGrid as a sending provider for one domain: sender authentication with automated security, and TLS required towards receivers.
- * Their certificates need not be valid: many enterprise gateways have bad ones, and plain text would be the only other way in.
- * Gives the records it needs; creates no DNS itself.
+ * SendGrid as a sending provider for one domain: sender authentication with automated security. Gives the records it needs; creates no DNS
+ * itself. What the whole SendGrid account has once, such as required TLS, is the account stack's (sendgrid-account.ts).
  */
 import { Construct } from "constructs";
 import { sendgridSubdomain } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { sendgridRecords } from "../../mail/providers/sendgrid";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { SendgridEnforceTls, SendgridSenderAuthentication } from "../bindings/sendgrid";
+import { SendgridSenderAuthentication } from "../bindings/sendgrid";
 
 export class SendgridSender extends Construct {
   readonly records: MailRecord[];
@@ -16,7 +15,6 @@ export class SendgridSender extends Construct {
   constructor(scope: Construct, id: string, { sendingDomain }: Environment) {
     super(scope, id);
     const domain = new SendgridSenderAuthentication(this, "domain", { domain: sendingDomain, subdomain: sendgridSubdomain });
-    new SendgridEnforceTls(this, "tls", { requireTls: true, requireValidCert: false });
     this.records = sendgridRecords({
       domain: sendingDomain,
       subdomain: sendgridSubdomain,

@@ -30,7 +30,7 @@ export class SendingEvents extends Construct {
       environment,
       encryptionKey,
       name: sendingEventTopic(environment.name),
-      publisher: { service: "ses.amazonaws.com", onBehalfOf: [ses.configurationSet.arn] },
+      publishers: [{ sid: "Publisher", service: "ses.amazonaws.com", onBehalfOf: [ses.configurationSet.arn] }],
     });
     new Sesv2ConfigurationSetEventDestination(this, "to-topic", {
       configurationSetName,

@@ -3,7 +3,7 @@
  * and change it, and which a person alone may take, since what they remove cannot be made again as it was. A new type in the stack
  * needs an entry here (test/stacks/roles.test.ts says so).
  */
-import { alarmArns } from "../../environments/names";
+import { alarmArns, secretReadRuleArn } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { anyKey, anySecret, dashboard, keyAlias, sesResources, smtpUser, topics } from "./arns";
 import type { Statement } from "./document";
@@ -112,10 +112,21 @@ function monitoring(environment: Environment): ManagedResources {
   const topic = topics(environment);
   const alarms = alarmArns(environment);
   const charts = dashboard(environment);
+  const rule = secretReadRuleArn(environment);
   return {
     aws_cloudwatch_dashboard: {
       read: [on(charts, "cloudwatch:GetDashboard")],
       write: [on(charts, "cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards")],
+      remove: [],
+    },
+    aws_cloudwatch_event_rule: {
+      read: [on(rule, "events:DescribeRule", "events:ListTagsForResource")],
+      write: [on(rule, "events:PutRule", "events:DeleteRule", "events:TagResource", "events:UntagResource")],
+      remove: [],
+    },
+    aws_cloudwatch_event_target: {
+      read: [on(rule, "events:ListTargetsByRule")],
+      write: [on(rule, "events:PutTargets", "events:RemoveTargets")],
       remove: [],
     },
     aws_cloudwatch_metric_alarm: {

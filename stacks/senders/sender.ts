@@ -7,11 +7,11 @@ interface SenderProps {
   environment: Environment;
   /** ARN of the environment's key. */
   encryptionKey: string;
+  /** ARN of the topic that tells people. */
+  alertTopic: string;
 }
 
 export interface Sender {
-  /** Whether it tells topics of the environment what became of mail, which its key must then allow. */
-  publishes: boolean;
   /** Connects a Terraform plugin of its own. */
   connect?(stack: Construct): void;
   /** @returns the records that it needs. */

@@ -4,7 +4,6 @@ import { SendgridSender } from "../constructs/sendgrid-sender";
 import type { Sender } from "./sender";
 
 export const sendgrid: Sender = {
-  publishes: false,
   connect: (stack) => void new SendgridProvider(stack, "sendgrid-provider"),
   declare: (stack, { environment }) => new SendgridSender(stack, "sendgrid", environment).records,
 };

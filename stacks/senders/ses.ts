@@ -1,5 +1,4 @@
 /** Amazon SES in an email stack: the domain's identity, the user that sends, and what is watched: events, alarms, a dashboard. */
-import { AlertTopic } from "../constructs/alert-topic";
 import { SendingAlarms } from "../constructs/sending-alarms";
 import { SendingDashboard } from "../constructs/sending-dashboard";
 import { SendingEvents } from "../constructs/sending-events";
@@ -8,12 +7,10 @@ import { SesSmtpUser } from "../constructs/ses-smtp-user";
 import type { Sender } from "./sender";
 
 export const ses: Sender = {
-  publishes: true,
-  declare(stack, { environment, encryptionKey }) {
+  declare(stack, { environment, encryptionKey, alertTopic }) {
     const sender = new SesSender(stack, "ses", environment);
     new SesSmtpUser(stack, "ses-smtp", { environment, ses: sender });
     new SendingEvents(stack, "sending", { environment, ses: sender, encryptionKey });
-    const alertTopic = new AlertTopic(stack, "alerts", { environment, encryptionKey }).arn;
     const alarms = new SendingAlarms(stack, "alarm", { environment, alertTopic }).arns;
     new SendingDashboard(stack, "dashboard", { environment, alarms });
     return sender.records;

@@ -44,9 +44,11 @@ beforeAll(async () => {
     zones: [{ id: cloudflare.zoneId, name: cloudflare.zone }, parked],
     aws: staging.aws,
     seed: "doctor",
+    sendgridUsername: "market-edge-test",
     trouble: [],
     terraformPlugins: "stand-ins",
   });
+  applyAccount();
   await Promise.all([main(["bootstrap", "--env", "staging", "--apply"], world()), verifySes(), validateSendgrid()]);
 });
 
@@ -54,6 +56,12 @@ afterAll(async () => {
   await sandbox.stop();
   rmSync(directory, { recursive: true });
 });
+
+/** As the account's stack leaves it. */
+function applyAccount(): void {
+  sandbox.sendgrid.state.enforcedTls.require_tls = true;
+  sandbox.sendgrid.state.clickTracking.enabled = false;
+}
 
 /** As an apply would leave it. */
 async function verifySes(): Promise<void> {
@@ -112,6 +120,7 @@ test("says nothing wrong of a healthy environment, and what it saw", async () =>
     "ses-account ok",
     "ses-identity ok",
     "sendgrid-key ok",
+    "sendgrid-account ok",
     "sendgrid-plan ok",
     "sendgrid-domain ok",
     "cloudflare-token ok",
@@ -160,6 +169,36 @@ const faults: [string, () => (() => void) | Promise<() => void>, string, RegExp]
     () => changeRecord(sesMailFromDomain(sendingDomain), "MX"),
     "doctor/ses-identity",
     /MAIL FROM TEMPORARY_FAILURE/,
+  ],
+  [
+    "a suppression list that takes in no complaints",
+    () => change(ses(), { suppressedReasons: ["BOUNCE"] }),
+    "doctor/ses-suppression",
+    /nobody for COMPLAINT/,
+  ],
+  [
+    "a key of another SendGrid account",
+    () => change(sandbox.sendgrid.state, { username: "market-edge" }),
+    "doctor/sendgrid-account",
+    /belongs to SendGrid's "market-edge", expected "market-edge-test"/,
+  ],
+  [
+    "a SendGrid account that may send without TLS",
+    () => change(sandbox.sendgrid.state.enforcedTls, { require_tls: false }),
+    "doctor/sendgrid-settings",
+    /SendGrid would send to receivers without TLS$/,
+  ],
+  [
+    "a SendGrid account that tracks clicks and forgets bounces",
+    () => {
+      const mends = [
+        change(sandbox.sendgrid.state.clickTracking, { enabled: true }),
+        change(sandbox.sendgrid.state.bouncePurge, { enabled: true }),
+      ];
+      return () => mends.forEach((mend) => void mend());
+    },
+    "doctor/sendgrid-settings",
+    /rewrites the links .*; forgets who bounced/,
   ],
   ["a trial at SendGrid", () => change(sandbox.sendgrid.state.plan, { type: "free" }), "doctor/sendgrid-plan", /100 messages a day/],
   [
@@ -227,7 +266,11 @@ describe("finds tokens that do not do:", () => {
   test("a SendGrid key that is revoked; what needs it is not asked", async () => {
     const { checks, ...diagnosis } = await diagnose(staging, { SENDGRID_API_KEY: "SG.revoked" });
     expect(idsOf({ checks, ...diagnosis })).toEqual(["doctor/sendgrid-key-unknown"]);
-    expect(checks.filter(({ outcome }) => outcome === "skipped").map(({ id }) => id)).toEqual(["sendgrid-plan", "sendgrid-domain"]);
+    expect(checks.filter(({ outcome }) => outcome === "skipped").map(({ id }) => id)).toEqual([
+      "sendgrid-account",
+      "sendgrid-plan",
+      "sendgrid-domain",
+    ]);
   });
 
   test.each([

@@ -50,6 +50,26 @@ const wrong: [name: string, change: (account: Account) => unknown, fault: string
     'environments/accounts.ts: [0].administrators[0] is not the ARN of an IAM user, got "arn:aws:iam::111122223333:user/*", expected arn:aws:iam::<account>:user/<name> without wildcards\n  name a person with MFA, such as "arn:aws:iam::111122223333:user/ada"',
   ],
   [
+    "a SendGrid account that is no name",
+    (account) => ({ ...account, sendgrid: { username: "market edge", settings: "here" } }),
+    'environments/accounts.ts: [0].sendgrid.username is not the user name of a SendGrid account, got "market edge", expected 1 to 64 letters, digits, dots, dashes, underscores, @ or +\n  copy it from Settings, Account Details; a subuser has a name of its own',
+  ],
+  [
+    "settings that are declared nowhere in particular",
+    (account) => ({ ...account, sendgrid: { username: "market-edge-test", settings: true } }),
+    'environments/accounts.ts: [0].sendgrid.settings is not one of the allowed values, got true, expected "here" or "elsewhere"\n  write "here", unless another AWS account that sends through the same SendGrid account has it already',
+  ],
+  [
+    "settings of which every entry thinks that another has them",
+    (account) => ({ ...account, sendgrid: { username: "market-edge-test", settings: "elsewhere" } }),
+    'environments/accounts.ts: [0].sendgrid.settings leaves nobody to declare "market-edge-test", got "elsewhere", expected "here" in one entry\n  write "here"',
+  ],
+  [
+    "no SendGrid account although an environment sends through it",
+    ({ sendgrid: _, ...account }) => account,
+    'environments/accounts.ts: [0].sendgrid is missing, though "dev" sends through SendGrid, got nothing, expected the SendGrid account\n  name the account, so that its settings are declared once, and a key of another account is noticed',
+  ],
+  [
     "a key that is not known",
     (account) => ({ ...account, environments: ["dev"] }),
     'environments/accounts.ts: [0].environments is not known, got ["dev"], expected only the keys of the schema (environments/schema.ts)\n  correct its spelling, or remove it',
@@ -87,4 +107,14 @@ test("refuses an environment that is called as another's rotation is at GitHub",
   expect(() => loadAccounts([dev, { ...staging, name: "dev-rotate" }], accounts)).toThrow(
     'environments/dev-rotate.ts: name is what the rotation of "dev" is called at GitHub, got "dev-rotate", expected another name',
   );
+});
+
+test("two AWS accounts may send through one SendGrid account, whose settings one of them declares", () => {
+  const [test, production] = structuredClone(accounts) as [Account, Account];
+  const sharing = (settings: "here" | "elsewhere") => [test, { ...production, sendgrid: { username: "market-edge-test", settings } }];
+  expect(loadAccounts(environments, sharing("elsewhere"))).toHaveLength(2);
+  const said = (index: number) =>
+    `environments/accounts.ts: [${index}].sendgrid.settings is said of "market-edge-test" twice, got "here", expected "here" in one entry only\n` +
+    '  write "elsewhere" in all others';
+  expect(() => loadAccounts(environments, sharing("here"))).toThrow(`${said(0)}\n${said(1)}`);
 });

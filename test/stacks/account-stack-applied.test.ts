@@ -33,6 +33,9 @@ beforeAll(async () => {
   };
   sandbox = await startSandbox({ ...options, aws: { account: id, region } });
   const env = { ...process.env, ...sandbox.env };
+  // As somebody left them by hand.
+  sandbox.ses.state.sendingAccount.suppressedReasons = [];
+  sandbox.sendgrid.state.bouncePurge.enabled = true;
   await ensureStateBucket(createAwsClients({ region, env }).s3, { bucket: stateBucket({ aws: { account: id, region } }), region });
 
   const outdir = join(directory, "cdktf.out");
@@ -78,6 +81,13 @@ test("gives each role the trust and the policy that were judged, with the provid
     expect(JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""))).toEqual(JSON.parse(wanted));
     expect(JSON.parse(decodeURIComponent(PolicyDocument ?? ""))).toEqual(JSON.parse(policy));
   }
+});
+
+test("sets what SES and SendGrid have once per account", () => {
+  const { enforcedTls, clickTracking, bouncePurge } = sandbox.sendgrid.state;
+  expect(enforcedTls).toMatchObject({ require_tls: true, require_valid_cert: false });
+  expect([clickTracking.enabled, bouncePurge.enabled]).toEqual([false, false]);
+  expect(sandbox.ses.state.sendingAccount.suppressedReasons).toEqual(["BOUNCE", "COMPLAINT"]);
 });
 
 test("asks the sandbox for nothing that it does not know", () => {

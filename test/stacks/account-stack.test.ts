@@ -1,5 +1,6 @@
 import type { Account } from "../../environments/load-accounts";
 import { type RoleKind, roleKinds } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { accounts, parsed, type Role, rolesOf, synthesise } from "./synthesised-roles";
 
@@ -66,6 +67,10 @@ test("addresses are a contract: each is a live resource", () => {
   "aws_s3_bucket_policy.audit_policy",
   "aws_s3_bucket_public_access_block.audit_no-public-access",
   "aws_s3_bucket_versioning.audit_versioning",
+  "aws_sesv2_account_suppression_attributes.ses-eu-west-1_suppression",
+  "sendgrid_bounce_settings.sendgrid_bounce-purge",
+  "sendgrid_click_tracking_settings.sendgrid_click-tracking",
+  "sendgrid_enforce_tls.sendgrid_tls",
 ]
 `);
 });
@@ -77,6 +82,33 @@ test("state lies in the account's bucket, and the AWS provider refuses any other
     use_lockfile: true,
   });
   expect(stack.provider.aws).toMatchObject([{ allowed_account_ids: ["111122223333"], region: "eu-west-1" }]);
+});
+
+test("the SendGrid account requires TLS but no valid certificate, rewrites no links and forgets no bounces", () => {
+  expect(Object.values(stack.resource.sendgrid_enforce_tls ?? {})).toMatchObject([{ require_tls: true, require_valid_cert: false }]);
+  expect(Object.values(stack.resource.sendgrid_click_tracking_settings ?? {})).toMatchObject([{ enabled: false }]);
+  expect(Object.values(stack.resource.sendgrid_bounce_settings ?? {})).toMatchObject([{ enabled: false }]);
+  expect(stack.provider.sendgrid).toEqual([{}]);
+});
+
+test("nothing of SendGrid is declared where another account declares it, or where nobody sends through it", () => {
+  const { sendgrid, ...without } = shared;
+  const elsewhere = { ...shared, sendgrid: { username: sendgrid?.username ?? "", settings: "elsewhere" as const } };
+  for (const account of [elsewhere, without]) expect(JSON.stringify(synthesise(account))).not.toContain('"sendgrid');
+});
+
+test("SES's account settings are declared in every region from which an environment sends", () => {
+  const [dev, staging] = shared.environments as [Environment, Environment];
+  const paris = { ...staging, aws: { ...staging.aws, region: "eu-west-3" } };
+  const { resource, provider } = synthesise({ ...shared, environments: [dev, paris] });
+  expect(resource.aws_sesv2_account_suppression_attributes).toMatchObject({
+    "ses-eu-west-1_suppression": { provider: "aws", suppressed_reasons: ["BOUNCE", "COMPLAINT"] },
+    "ses-eu-west-3_suppression": { provider: "aws.eu-west-3", suppressed_reasons: ["BOUNCE", "COMPLAINT"] },
+  });
+  expect(provider.aws).toMatchObject([
+    { region: "eu-west-1" },
+    { alias: "eu-west-3", region: "eu-west-3", allowed_account_ids: [shared.id] },
+  ]);
 });
 
 test("GitHub's tokens are accepted for AWS only", () => {

@@ -30,6 +30,8 @@ test("addresses are a contract: each is a live resource", () => {
   expect(addresses.sort()).toMatchInlineSnapshot(`
 [
   "aws_cloudwatch_dashboard.dashboard_sending",
+  "aws_cloudwatch_event_rule.secret-reads_rule",
+  "aws_cloudwatch_event_target.secret-reads_to-alerts",
   "aws_cloudwatch_metric_alarm.alarm_bounce-rate",
   "aws_cloudwatch_metric_alarm.alarm_complaint-rate",
   "aws_cloudwatch_metric_alarm.alarm_failure-rate",
@@ -65,7 +67,6 @@ test("addresses are a contract: each is a live resource", () => {
   "cloudflare_dns_record.dns_ses-mail-from-spf",
   "cloudflare_dns_record.dns_spf",
   "cloudflare_dns_record.dns_tls-rpt",
-  "sendgrid_enforce_tls.sendgrid_tls",
   "sendgrid_sender_authentication.sendgrid_domain",
 ]
 `);
@@ -121,9 +122,9 @@ test("no secret value and no token is declared: containers only", () => {
   expect(stack.provider.sendgrid).toEqual([{}]);
 });
 
-test("TLS is required towards receivers by both sending providers", () => {
+test("TLS is required towards receivers by SES; SendGrid's setting is the account's, so no environment takes it from another", () => {
   expect(resourcesOf("aws_sesv2_configuration_set")).toMatchObject([{ delivery_options: { tls_policy: "REQUIRE" } }]);
-  expect(resourcesOf("sendgrid_enforce_tls")).toMatchObject([{ require_tls: true, require_valid_cert: false }]);
+  expect(Object.keys(stack.resource).filter((type) => /^sendgrid_|account/.test(type))).toEqual(["sendgrid_sender_authentication"]);
 });
 
 test("the outputs tell verification every record that is declared", () => {
@@ -134,8 +135,8 @@ test("the outputs tell verification every record that is declared", () => {
 test("environments differ only by their data", () => {
   const neutral = (environment: typeof staging) =>
     Object.entries(synthesise(environment).resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
-  // A subscription's address is made of whom it tells.
-  expect(neutral({ ...prod, alerts: staging.alerts })).toEqual(neutral(staging));
+  // A subscription's address is made of whom it tells; reads of secrets are watched where readers are named.
+  expect(neutral({ ...prod, alerts: staging.alerts, secretReaders: staging.secretReaders })).toEqual(neutral(staging));
 });
 
 describe("an environment with one sending provider", () => {

@@ -30,6 +30,7 @@ interface Alarm {
 }
 
 interface Statement {
+  sid?: string;
   effect?: string;
   actions: string[];
   resources: string[];
@@ -51,6 +52,8 @@ interface Synthesised {
   resource: {
     aws_cloudwatch_metric_alarm: Named<Alarm>;
     aws_cloudwatch_dashboard: Named<{ dashboard_body: string; dashboard_name: string }>;
+    aws_cloudwatch_event_rule: Named<{ event_pattern: string; state: string }>;
+    aws_cloudwatch_event_target: Named<{ arn: string }>;
     aws_kms_key: Named<{ policy: string }>;
     aws_sns_topic: Named<{ name: string; kms_master_key_id: string }>;
     aws_sns_topic_policy: Named<{ arn: string; policy: string }>;
@@ -164,8 +167,9 @@ describe("who may publish", () => {
       "ses.amazonaws.com",
       [reference("aws_sesv2_configuration_set.ses_configuration-set.arn")],
     ],
-  ])("to %s: one service of this account, for what is ours; and nobody without TLS", (topic, name, service, sources) => {
-    const [publisher, tls, ...others] = statements(`${topic}_who-may-publish`) as [Statement, Statement];
+  ])("to %s: a service of this account, for what is ours; and nobody without TLS", (topic, name, service, sources) => {
+    const all = statements(`${topic}_who-may-publish`).filter(({ sid }) => sid !== "SecretReads");
+    const [publisher, tls, ...others] = all as [Statement, Statement];
     const arn = `arn:aws:sns:eu-west-1:111122223333:${name}`;
     expect(others).toEqual([]);
     expect(publisher).toMatchObject({
@@ -185,14 +189,24 @@ describe("who may publish", () => {
     });
   });
 
-  test("the key serves the two services for the two topics only, and the account's own policies for everything", () => {
+  test("to alerts: EventBridge too, for the rule about reads of secrets", () => {
+    const [publisher, ...others] = statements("alerts_who-may-publish").filter(({ sid }) => sid === "SecretReads") as [Statement];
+    expect(others).toEqual([]);
+    expect(publisher).toMatchObject({ actions: ["sns:Publish"], principals: [{ identifiers: ["events.amazonaws.com"] }] });
+    expect(conditions(publisher)).toEqual({
+      "aws:SourceAccount": ["111122223333"],
+      "aws:SourceArn": ["arn:aws:events:eu-west-1:111122223333:rule/twinpost-staging-secret-read"],
+    });
+  });
+
+  test("the key serves the services that publish, for the two topics only, and the account's own policies for everything", () => {
     const [account, services, ...others] = statements("secrets_key-policy") as [Statement, Statement];
     expect(resource.aws_kms_key.secrets_key?.policy).toBe(reference("data.aws_iam_policy_document.secrets_key-policy.json"));
     expect(others).toEqual([]);
     expect(account).toMatchObject({ actions: ["kms:*"], principals: [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] }] });
     expect(services).toMatchObject({
       actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "ses.amazonaws.com"] }],
+      principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "events.amazonaws.com", "ses.amazonaws.com"] }],
     });
     expect(conditions(services)).toEqual({
       "kms:EncryptionContext:aws:sns:topicArn": [
@@ -291,10 +305,77 @@ describe("the dashboard", () => {
   });
 });
 
-test("without SES there is nothing to watch, and no service may use the key", () => {
-  const { resource: all, data } = synthesise({ ...staging, sendingProviders: { primary: "sendgrid" } });
-  expect(Object.keys(all).filter((type) => /sns|cloudwatch|ses/.test(type))).toEqual([]);
-  expect(data.aws_iam_policy_document["secrets_key-policy"]?.statement).toHaveLength(1);
+test("without SES there is no alarm and no topic for single events; who is told of secrets that were read stays", () => {
+  const { resource: all } = synthesise({ ...staging, sendingProviders: { primary: "sendgrid" } });
+  expect(Object.keys(all).filter((type) => /_(metric|dashboard|sesv2)/.test(type))).toEqual([]);
+  expect(Object.keys(all.aws_sns_topic)).toEqual(["alerts_topic"]);
+  expect(Object.keys(all.aws_cloudwatch_event_rule)).toEqual(["secret-reads_rule"]);
+});
+
+describe("a secret that is read by somebody else", () => {
+  const [{ event_pattern: pattern = "", state } = {}] = Object.values(resource.aws_cloudwatch_event_rule);
+
+  /** EventBridge's matching, as far as the pattern uses it. */
+  const matches = (wanted: unknown, got: unknown): boolean => {
+    if (Array.isArray(wanted)) return wanted.some((each) => matches(each, got));
+    if (typeof wanted !== "object" || wanted === null) return wanted === got;
+    const { prefix, "anything-but": except } = wanted as { prefix?: string; "anything-but"?: { wildcard: string[] } };
+    if (prefix !== undefined) return typeof got === "string" && got.startsWith(prefix);
+    if (except) return typeof got === "string" && !except.wildcard.some((each) => wildcard(each).test(got));
+    return Object.entries(wanted).every(([key, value]) => matches(value, (got as Named<unknown> | undefined)?.[key]));
+  };
+  const wildcard = (text: string): RegExp => new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`);
+  const isTold = (arn: string, secretId: string, eventName = "GetSecretValue"): boolean =>
+    matches(JSON.parse(pattern), {
+      source: "aws.secretsmanager",
+      "detail-type": "AWS API Call via CloudTrail",
+      detail: { eventName, requestParameters: { secretId }, userIdentity: { arn } },
+    });
+
+  const account = "111122223333";
+  const session = (role: string) => `arn:aws:sts::${account}:assumed-role/${role}/session-1`;
+  const secret = "twinpost/staging/application";
+
+  test.each([
+    ["another role", session("reporting"), secret, true],
+    [
+      "another user, by the secret's ARN",
+      `arn:aws:iam::${account}:user/eve`,
+      `arn:aws:secretsmanager:eu-west-1:${account}:secret:${secret}-a1B2c3`,
+      true,
+    ],
+    ["the root user", `arn:aws:iam::${account}:root`, secret, true],
+    ["a role that begins like a named one", session("market-edge-backend-copy"), secret, true],
+    ["the same role of another account", "arn:aws:sts::999999999999:assumed-role/market-edge-backend/x", secret, true],
+    ["another environment's role", session("twinpost-dev-rotate"), secret, true],
+    ["the application", session("market-edge-backend"), secret, false],
+    ["a named person", `arn:aws:iam::${account}:user/ada`, secret, false],
+    ["the environment's own job", session("twinpost-staging-rotate"), "twinpost/staging/provider/ses", false],
+    ["somebody with another environment's secret", session("reporting"), "twinpost/staging-eu/application", false],
+  ])("%s", (_, who, what, told) => {
+    expect(isTold(who, what)).toBe(told);
+  });
+
+  test("only the value counts, and EventBridge is given calls that only read", () => {
+    expect(isTold(session("reporting"), secret, "DescribeSecret")).toBe(false);
+    expect(state).toBe("ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
+  });
+
+  test("a role is known by its name, wherever its path", () => {
+    const readers = ["arn:aws:iam::111122223333:role/teams/mail/backend"];
+    const [rule] = Object.values(synthesise({ ...staging, secretReaders: readers }).resource.aws_cloudwatch_event_rule);
+    expect(rule?.event_pattern).toContain('"arn:aws:sts::111122223333:assumed-role/backend/*"');
+  });
+
+  test("goes to the alert topic, in words", () => {
+    expect(Object.values(resource.aws_cloudwatch_event_target)).toMatchObject([
+      { arn: reference("aws_sns_topic_policy.alerts_policy.arn"), input_transformer: { input_template: expect.stringContaining("<who>") } },
+    ]);
+  });
+
+  test("is not watched before readers are named: every start of the application would be an alarm", () => {
+    expect(synthesise({ ...staging, secretReaders: [] }).resource.aws_cloudwatch_event_rule).toBeUndefined();
+  });
 });
 
 test("an environment's name decides nothing but names", () => {

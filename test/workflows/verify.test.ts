@@ -169,3 +169,9 @@ test("a bug while asking a provider is not taken for an outage", async () => {
   const validate = { sendgrid: async () => Promise.reject(new TypeError("x is not a function")) };
   await expect(verify(request, world({ validate }))).rejects.toThrow(TypeError);
 });
+
+test("a setting that the whole account lacks is a warning: the domain may send all the same", async () => {
+  const shared = [{ what: "SendGrid would send to receivers without TLS", remedy: "apply the account" }];
+  const { findings } = await verify(request, world({ validate: { sendgrid: async () => ({ ready: true, reasons: [], shared }) } }));
+  expect(findings).toEqual([{ id: "sendgrid/account-settings", severity: "warning", where: "the sendgrid account", ...shared[0] }]);
+});

@@ -1,5 +1,5 @@
 /** What must be true in the AWS account: that it is the right one, and the state bucket. */
-import { stateBucket } from "../../environments/names";
+import { accountStackName, stateBucket } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Check } from "./checks";
 
@@ -39,3 +39,7 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
     },
   ];
 }
+
+/** Settings that several environments share are an administrator's to apply. */
+export const applyAccountStack = (account: string): string =>
+  `apply the stack ${accountStackName(account)}, which declares it for every environment there (docs/roles.md says how)`;

@@ -1,6 +1,7 @@
 /** What must be true in the SendGrid account: a key with the scopes that are needed, a plan that carries the mail, the domain. */
 import type { Environment } from "../../environments/schema";
-import { sendgridAdministrationScopes } from "../../mail/providers/sendgrid";
+import { type SendgridAccountSettings, sendgridAccountShortcomings, sendgridAdministrationScopes } from "../../mail/providers/sendgrid";
+import { applyAccountStack } from "./check-aws";
 import type { Check, Problem } from "./checks";
 
 interface Credits {
@@ -11,6 +12,11 @@ interface Credits {
 }
 
 export interface SendgridEffects {
+  /** What environments/accounts.ts says; the AWS account whose stack declares the settings may be another. Undefined when it says nothing. */
+  declared: { username: string; settingsAt: string } | undefined;
+  /** Of the account, or the subuser, that the key belongs to. */
+  username(): Promise<string>;
+  settings(): Promise<SendgridAccountSettings>;
   scopes(): Promise<string[]>;
   /** "free" or "paid". */
   plan(): Promise<string>;
@@ -19,7 +25,7 @@ export interface SendgridEffects {
   domain(): Promise<{ valid: boolean } | undefined>;
 }
 
-export function sendgridChecks({ name, sendingDomain, capacity }: Environment, use: SendgridEffects): Check[] {
+export function sendgridChecks({ name, aws, sendingDomain, capacity }: Environment, use: SendgridEffects): Check[] {
   return [
     {
       id: "sendgrid-key",
@@ -32,6 +38,19 @@ export function sendgridChecks({ name, sendingDomain, capacity }: Environment, u
         const what = `the key lacks ${missing.length} of ${sendgridAdministrationScopes.length} scopes: ${missing.join(", ")}`;
         const remedy = "make a key with these scopes under Settings, API Keys (a key's scopes can be edited there, too)";
         return { saw: `${missing.length} scopes missing`, problems: [{ id: "sendgrid-scopes", what, remedy }] };
+      },
+    },
+    {
+      id: "sendgrid-account",
+      title: "SendGrid account",
+      where: "environments/accounts.ts sendgrid",
+      needs: "sendgrid-key",
+      look: async () => {
+        const { username: declared, settingsAt = aws.account } = use.declared ?? {};
+        const [username, settings] = await Promise.all([use.username(), use.settings()]);
+        const shortcomings = sendgridAccountShortcomings(settings);
+        const saw = `${username}, ${shortcomings.length > 0 ? "settings to be applied" : "TLS required, links and bounces left alone"}`;
+        return { saw, problems: [...anotherAccount(username, declared), ...unset(shortcomings, settingsAt)] };
       },
     },
     {
@@ -60,6 +79,18 @@ export function sendgridChecks({ name, sendingDomain, capacity }: Environment, u
       },
     },
   ];
+}
+
+function anotherAccount(username: string, declared: string | undefined): Problem[] {
+  if (declared === undefined || username === declared) return [];
+  const what = `the key belongs to SendGrid's "${username}", expected "${declared}"`;
+  return [{ id: "sendgrid-account", what, remedy: "use a key of the declared account, or correct sendgrid.username of the AWS account" }];
+}
+
+function unset(shortcomings: string[], account: string): Problem[] {
+  if (shortcomings.length === 0) return [];
+  const what = `SendGrid ${shortcomings.join("; ")}`;
+  return [{ id: "sendgrid-settings", severity: "warning", where: "the SendGrid account", what, remedy: applyAccountStack(account) }];
 }
 
 function planProblems(plan: string, credits: Credits, { name, capacity }: Pick<Environment, "name" | "capacity">): Problem[] {

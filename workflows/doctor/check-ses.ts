@@ -1,6 +1,7 @@
 /** What SES may send, in the environment's account and region, and whether it vouches for the sending domain. */
 import type { Environment } from "../../environments/schema";
 import { requiredPerDay, requiredRate } from "../../mail/capacity";
+import { applyAccountStack } from "./check-aws";
 import type { Check, Problem } from "./checks";
 
 interface SendingAccount {
@@ -12,6 +13,7 @@ interface SendingAccount {
   perDay: number;
   perSecond: number;
   sentLast24Hours: number;
+  suppressed: string[];
 }
 
 export interface SesEffects {
@@ -34,7 +36,7 @@ export function sesChecks(environment: Environment, use: SesEffects): Check[] {
         const access = account.productionAccess ? "production access" : "SES sandbox";
         return {
           saw: `${access}, ${account.enforcement}, ${quota(account.perDay)} a day, ${quota(account.perSecond)}/s`,
-          problems: [...standing(account), ...quotas(account, environment)],
+          problems: [...standing(account), ...suppression(account, aws.account), ...quotas(account, environment)],
         };
       },
     },
@@ -87,6 +89,14 @@ function standing({ productionAccess, review, enforcement, sendingEnabled }: Sen
     });
   }
   return problems;
+}
+
+/** A configuration set only chooses from the account's list. */
+function suppression({ suppressed }: SendingAccount, account: string): Problem[] {
+  const missing = ["BOUNCE", "COMPLAINT"].filter((reason) => !suppressed.includes(reason));
+  if (missing.length === 0) return [];
+  const what = `the account's suppression list takes in nobody for ${missing.join(" and ")}: SES writes to them again`;
+  return [{ id: "ses-suppression", severity: "warning", what, remedy: applyAccountStack(account) }];
 }
 
 function quotas({ perDay, perSecond, sentLast24Hours }: SendingAccount, { capacity, name }: Environment): Problem[] {

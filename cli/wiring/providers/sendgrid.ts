@@ -1,14 +1,16 @@
 /** Wires SendGrid: its API keys, its verdict about the sending domain, and what the doctor asks. */
 import { readEndpoints } from "../../../adapters/endpoints";
 import { ApiError } from "../../../adapters/http/json-client";
-import { readCredits, readPlan, readScopes } from "../../../adapters/sendgrid/account";
+import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../../adapters/sendgrid/account";
 import { createApiKey, deleteApiKey } from "../../../adapters/sendgrid/api-keys";
 import { createSendgridClient } from "../../../adapters/sendgrid/client";
 import { findAuthenticatedDomain, validateDomain } from "../../../adapters/sendgrid/sender-authentication";
+import { sendgridAccountOf } from "../../../environments/load-accounts";
 import { sendgridKeyPrefix } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
-import { sendgridSendingScopes, sendgridSmtpUser } from "../../../mail/providers/sendgrid";
+import { sendgridAccountShortcomings, sendgridSendingScopes, sendgridSmtpUser } from "../../../mail/providers/sendgrid";
 import type { DoctorEffects } from "../../../workflows/doctor";
+import { applyAccountStack } from "../../../workflows/doctor/check-aws";
 import type { ProviderState } from "../../../workflows/verify";
 import type { World } from "../../world";
 import { requireToken } from "../stack";
@@ -24,14 +26,20 @@ export const sendgridWiring: ProviderWiring = {
     revoke: async (keyId) => deleteApiKey(client(world), keyId),
   }),
 
-  async validate({ sendingDomain }, world, { deadline }) {
+  async validate({ aws, sendingDomain }, world, { deadline }) {
     const sendgrid = client(world, { deadline });
     const domain = await findAuthenticatedDomain(sendgrid, sendingDomain);
     if (!domain) return notThere;
     const validation = await validateDomain(sendgrid, domain.id).catch(readyLater);
     if ("ready" in validation) return validation;
     const { valid, checks } = validation;
-    return { ready: valid, reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`) };
+    const shortcomings = sendgridAccountShortcomings(await readAccountSettings(sendgrid));
+    const remedy = applyAccountStack(sendgridAccountOf(aws.account)?.settingsAt ?? aws.account);
+    return {
+      ready: valid,
+      reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`),
+      shared: shortcomings.map((shortcoming) => ({ what: `SendGrid ${shortcoming}`, remedy })),
+    };
   },
 
   /** Only `twinpost verify` makes it look again. */
@@ -43,7 +51,10 @@ export const sendgridWiring: ProviderWiring = {
 };
 
 /** Without a token the question fails, not the whole verb. */
-export const sendgridDoctorEffects = ({ sendingDomain }: Environment, world: World): DoctorEffects["sendgrid"] => ({
+export const sendgridDoctorEffects = ({ aws, sendingDomain }: Environment, world: World): DoctorEffects["sendgrid"] => ({
+  declared: sendgridAccountOf(aws.account),
+  username: async () => readUsername(client(world)),
+  settings: async () => readAccountSettings(client(world)),
   scopes: async () => readScopes(client(world)),
   plan: async () => readPlan(client(world)),
   credits: async () => readCredits(client(world)),

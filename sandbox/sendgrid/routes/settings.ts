@@ -29,6 +29,7 @@ export function settingRoutes(add: AddRoute, state: SendgridState): void {
     return context.json(state.bouncePurge);
   });
 
+  add("GET", "/user/username", "user.username.read", (context) => context.json({ username: state.username, user_id: state.userId }));
   add("GET", "/user/account", "user.account.read", (context) => context.json(state.plan));
   add("GET", "/user/credits", "user.credits.read", (context) => context.json(credits(state)));
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readCredits, readPlan, readScopes } from "../../../adapters/sendgrid/account";
+import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../../adapters/sendgrid/account";
 import { createSendgridClient } from "../../../adapters/sendgrid/client";
 import { type CannedAnswer, useCannedServer } from "../canned-server";
 
@@ -31,6 +31,23 @@ test("tells the plan and the credits", async () => {
   await expect(readPlan(client)).resolves.toBe("free");
   await expect(readCredits(client)).resolves.toEqual({ remaining: 90, total: 100, resets: "daily" });
   expect(asked.map(({ path }) => path)).toEqual(["/v3/user/account", "/v3/user/credits"]);
+});
+
+test("tells whose the key is, and how the account is set", async () => {
+  const { client, asked } = await clientOf(
+    { body: { username: "market-edge", user_id: 7 } },
+    { body: { require_tls: true, require_valid_cert: false, version: 1.1 } },
+    { body: { enabled: false, enable_text: false } },
+    { body: { enabled: true, soft_bounces: 3, hard_bounces: 30 } },
+  );
+  await expect(readUsername(client)).resolves.toBe("market-edge");
+  await expect(readAccountSettings(client)).resolves.toEqual({ requiresTls: true, tracksClicks: false, purgesBounces: true });
+  expect(asked.map(({ path }) => path)).toEqual([
+    "/v3/user/username",
+    "/v3/user/settings/enforced_tls",
+    "/v3/tracking_settings/click",
+    "/v3/mail_settings/bounce_purge",
+  ]);
 });
 
 test.each([

@@ -11,6 +11,7 @@ test("tells production access, review, enforcement and quota", async () => {
       SendingEnabled: true,
       Details: { ReviewDetails: { Status: "PENDING", CaseId: "1" } },
       SendQuota: { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 7 },
+      SuppressionAttributes: { SuppressedReasons: ["BOUNCE"] },
     },
   });
   await expect(readSendingAccount(aws.ses)).resolves.toEqual({
@@ -21,6 +22,7 @@ test("tells production access, review, enforcement and quota", async () => {
     perDay: 200,
     perSecond: 1,
     sentLast24Hours: 7,
+    suppressed: ["BOUNCE"],
   });
   expect(asked[0]).toMatchObject({ method: "GET", path: "/v2/email/account" });
 });
