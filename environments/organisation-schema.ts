@@ -16,9 +16,9 @@ const organisationalDomain = z.strictObject({
   ...mailPolicyShape,
   dmarc: mailPolicyShape.dmarc.extend({
     /** Why nobody who sends from the domain or a name below it is hurt by p and sp: from when to when which reports were read. */
-    evidence: text<string>((value) => value.trim().length >= minimumEvidence, {
+    evidence: text<string>((value) => value.trim().length >= minimumEvidence && !/\p{Cc}/u.test(value), {
       problem: "is not evidence",
-      expected: `at least ${minimumEvidence} characters`,
+      expected: `at least ${minimumEvidence} characters without line breaks`,
       remedy: 'say what was read and what it showed, such as "aggregate reports of 2026-10: every sender aligned"',
     }).optional(),
   }),

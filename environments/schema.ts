@@ -47,14 +47,14 @@ const isAddress = (value: string): boolean => {
   const at = value.lastIndexOf("@");
   return at > 0 && at <= 64 && localPartPattern.test(value.slice(0, at)) && isFqdn(value.slice(at + 1));
 };
-const isHttpsUrl = (value: string): boolean => URL.canParse(value) && new URL(value).protocol === "https:" && !value.endsWith("/");
-
-/** Webhooks are told to AWS and kept in Terraform's state, so what could be a password is refused. */
-const isOpenHttpsUrl = (value: string): boolean => {
+/** Written as it is sent: what a parser would first repair ("https:app.x", a line break, capitals in the host) is refused, as are logins. */
+const isHttpsUrl = (value: string): boolean => {
   if (!URL.canParse(value)) return false;
-  const { protocol, username, password, search, hash } = new URL(value);
-  return protocol === "https:" && `${username}${password}${search}${hash}` === "";
+  const { protocol, username, password, href } = new URL(value);
+  return protocol === "https:" && `${username}${password}` === "" && [value, `${value}/`].includes(href);
 };
+/** Without a query or a fragment: links grow out of it, and what could be a password must not reach AWS and Terraform's state. */
+const isPlainHttpsUrl = (value: string): boolean => isHttpsUrl(value) && !/[?#]/.test(value);
 
 const fqdn = (example: string) =>
   text<Fqdn>(isFqdn, {
@@ -153,9 +153,9 @@ export const environmentSchema = z.strictObject({
     }),
     replyTo: address("support@example.com"),
   }),
-  frontendUrl: text<`https://${string}`>(isHttpsUrl, {
+  frontendUrl: text<`https://${string}`>((value) => isPlainHttpsUrl(value) && !value.endsWith("/"), {
     problem: "is not a web address",
-    expected: "https://… without a final slash",
+    expected: "https://… in lower case, without a user, a query, a fragment or a final slash",
     remedy: 'write it like "https://app.example.com"; links in invitations start with it',
   }),
   sendingProviders: z.strictObject({
@@ -169,7 +169,7 @@ export const environmentSchema = z.strictObject({
     /** Who is told: SNS asks each of them to confirm first. */
     notify: z
       .array(
-        text<EmailAddress | `https://${string}`>((value) => isAddress(value) || isOpenHttpsUrl(value), {
+        text<EmailAddress | `https://${string}`>((value) => isAddress(value) || isPlainHttpsUrl(value), {
           problem: "is neither an address nor a webhook",
           expected: "name@domain, or https://… without a user, a query or a fragment",
           remedy: 'write it like "on-call@example.com"; an address with a secret in it must not be in this repository',
