@@ -60,7 +60,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
         path: [...issue.path, key],
         rule: {
           problem: "is not known",
-          expected: "only the keys of the schema (environments/schema.ts)",
+          expected: "only the fields in docs/configuration.md",
           remedy: "correct its spelling, or remove it",
         },
       }));

@@ -47,7 +47,9 @@ function fieldsAt(
   }
   if (type === "array" && element) {
     const atLeast = checks.find(({ _zod }) => _zod.def.check === "min_length")?._zod.def.minimum ?? 0;
-    return [{ ...field, kind: "list", atLeast }, ...fieldsAt(element, `${path}[]`)];
+    const entries = fieldsAt(element, `${path}[]`);
+    // A list means what its entries mean, unless it says more.
+    return [{ ...field, meaning: meaning ?? entries[0]?.meaning, kind: "list", atLeast }, ...entries];
   }
   if (type === "custom" && params?.rule) return [{ ...field, kind: "value", rule: params.rule }];
   throw new Error(

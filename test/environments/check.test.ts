@@ -22,7 +22,7 @@ const wrong: [name: string, change: Change, fault: string][] = [
   [
     "a misspelt key",
     (value) => ({ ...value, frontentUrl: "https://app.example.net" }),
-    'environments/staging.ts: frontentUrl is not known, got "https://app.example.net", expected only the keys of the schema (environments/schema.ts)\n  correct its spelling, or remove it',
+    'environments/staging.ts: frontentUrl is not known, got "https://app.example.net", expected only the fields in docs/configuration.md\n  correct its spelling, or remove it',
   ],
   [
     "a missing part",

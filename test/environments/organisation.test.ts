@@ -50,7 +50,7 @@ const wrong: [name: string, data: unknown, fault: string][] = [
   [
     "a misspelt key",
     { ...organisation, domain: [] },
-    "environments/organisation.ts: domain is not known, got [], expected only the keys of the schema (environments/schema.ts)\n  correct its spelling, or remove it",
+    "environments/organisation.ts: domain is not known, got [], expected only the fields in docs/configuration.md\n  correct its spelling, or remove it",
   ],
 ];
 
