@@ -3,7 +3,7 @@
  * is not repeated: they name their account.
  */
 import { z } from "zod";
-import { environmentSchema, text } from "./schema";
+import { environmentSchema, group, text } from "./schema";
 
 export type DeclaredAccount = z.infer<typeof accountSchema>;
 export type GithubRepository = DeclaredAccount["github"];
@@ -18,57 +18,54 @@ const githubId = (endpoint: string) =>
   });
 
 export const accountSchema = z.strictObject({
-  id: accountId,
-  region,
-  github: z.strictObject({
+  id: accountId.describe("The account."),
+  region: region.describe("The AWS region of what the account has once, such as the audit trail."),
+  github: group("Whose jobs may act in the account.", {
     owner: text<string>((value) => /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/.test(value), {
       problem: "is not the name of a GitHub user or organisation",
       expected: "1 to 39 letters, digits or single dashes",
       remedy: "copy it from the repository's address",
-    }),
-    ownerId: githubId("users/<owner>"),
+    }).describe("The user or organisation that owns it."),
+    ownerId: githubId("users/<owner>").describe("GitHub's id of the owner."),
     name: text<string>((value) => /^[A-Za-z0-9._-]{1,100}$/.test(value), {
       problem: "is not the name of a GitHub repository",
       expected: "1 to 100 letters, digits, dots, dashes or underscores",
       remedy: "copy it from the repository's address, without the owner",
-    }),
-    repositoryId: githubId("repos/<owner>/<name>"),
+    }).describe("The repository's name."),
+    repositoryId: githubId("repos/<owner>/<name>").describe("GitHub's id of the repository."),
     branch: text<string>((value) => /^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/.test(value), {
       problem: "is not the name of a branch",
       expected: "letters, digits, dots, dashes, underscores or slashes",
       remedy: 'name the branch that is deployed, such as "main"',
-    }),
-    /** "accept" during a migration: repositories made before 2026-07-15 may still send subjects that hold no ids. */
+    }).describe("The branch that is deployed."),
     subjectsWithoutIds: text<"accept" | "refuse">((value) => value === "accept" || value === "refuse", {
       problem: "is not one of the allowed values",
       expected: '"accept" or "refuse"',
       remedy: 'write "refuse" unless the repository was made before 2026-07-15 and still sends names without ids',
-    }),
+    }).describe('Repositories made before 2026-07-15 may still send subjects that hold no ids: "accept" during a migration.'),
   }),
-  /** The SendGrid account that its environments send through; absent when none does. Another AWS account may use the same one. */
-  sendgrid: z
-    .strictObject({
-      username: text<string>((value) => /^[\w.@+-]{1,64}$/.test(value), {
-        problem: "is not the user name of a SendGrid account",
-        expected: "1 to 64 letters, digits, dots, dashes, underscores, @ or +",
-        remedy: "copy it from Settings, Account Details; a subuser has a name of its own",
-      }),
-      /** Where the settings that a SendGrid account has once are declared: in this entry's stack, or in that of another with the same user name. */
-      settings: text<"here" | "elsewhere">((value) => value === "here" || value === "elsewhere", {
-        problem: "is not one of the allowed values",
-        expected: '"here" or "elsewhere"',
-        remedy: 'write "here", unless another AWS account that sends through the same SendGrid account has it already',
-      }),
-    })
-    .optional(),
-  /** IAM users only: sessions of Identity Center never say that MFA was used, so a role could not pass the condition. */
+  sendgrid: group("The SendGrid account that its environments send through; another AWS account may use the same one.", {
+    username: text<string>((value) => /^[\w.@+-]{1,64}$/.test(value), {
+      problem: "is not the user name of a SendGrid account",
+      expected: "1 to 64 letters, digits, dots, dashes, underscores, @ or +",
+      remedy: "copy it from Settings, Account Details; a subuser has a name of its own",
+    }).describe("Its user name."),
+    settings: text<"here" | "elsewhere">((value) => value === "here" || value === "elsewhere", {
+      problem: "is not one of the allowed values",
+      expected: '"here" or "elsewhere"',
+      remedy: 'write "here", unless another AWS account that sends through the same SendGrid account has it already',
+    }).describe(
+      "Where the settings that a SendGrid account has once are declared: in this account's stack, or in that of another with the same user name.",
+    ),
+  }).optional(),
+  // IAM users only: sessions of Identity Center never say that MFA was used, so a role could not pass the condition.
   administrators: z
     .array(
       text<string>((value) => /^arn:aws:iam::\d{12}:user\/[\w+=,.@/-]+$/.test(value), {
         problem: "is not the ARN of an IAM user",
         expected: "arn:aws:iam::<account>:user/<name> without wildcards",
         remedy: 'name a person with MFA, such as "arn:aws:iam::111122223333:user/ada"',
-      }),
+      }).describe("Who may break the glass: IAM users with MFA."),
     )
     .min(1),
 });

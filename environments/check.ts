@@ -39,7 +39,17 @@ export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRe
   broken.map(({ path, rule }) => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
 
 export function faultText({ file, path, problem, got, expected, remedy }: Fault): string {
-  return `${file}: ${path} ${problem}, got ${JSON.stringify(got) ?? "nothing"}, expected ${expected}\n  ${remedy}`;
+  return `${file}: ${path} ${problem}, got ${shown(got)}, expected ${expected}\n  ${remedy}`;
+}
+
+/** As JSON; what JSON does not know, such as NaN or 1000n, as JavaScript writes it. */
+function shown(got: unknown): string {
+  if (typeof got === "number" || typeof got === "bigint") return `${got}${typeof got === "bigint" ? "n" : ""}`;
+  try {
+    return JSON.stringify(got) ?? (got === undefined ? "nothing" : `a ${typeof got}`);
+  } catch {
+    return "something that cannot be shown";
+  }
 }
 
 function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
@@ -51,7 +61,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
         path: [...issue.path, key],
         rule: {
           problem: "is not known",
-          expected: "only the keys of the schema (environments/schema.ts)",
+          expected: "only the fields in docs/configuration.md",
           remedy: "correct its spelling, or remove it",
         },
       }));

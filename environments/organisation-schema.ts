@@ -3,7 +3,7 @@
  * Account and zones are checked as in an environment.
  */
 import { z } from "zod";
-import { environmentSchema, mailPolicyShape, text } from "./schema";
+import { environmentSchema, group, mailPolicyShape, text } from "./schema";
 
 export type Organisation = z.infer<typeof organisationSchema>;
 export type OrganisationalDomain = Organisation["domains"][number];
@@ -11,21 +11,21 @@ export type OrganisationalDomain = Organisation["domains"][number];
 const minimumEvidence = 20;
 
 const organisationalDomain = z.strictObject({
-  /** The zone is the organisational domain. */
-  cloudflare: environmentSchema.shape.cloudflare,
+  cloudflare: environmentSchema.shape.cloudflare.describe("The zone is the organisational domain."),
   ...mailPolicyShape,
-  dmarc: mailPolicyShape.dmarc.extend({
-    /** Why nobody who sends from the domain or a name below it is hurt by p and sp: from when to when which reports were read. */
-    evidence: text<string>((value) => value.trim().length >= minimumEvidence, {
+  dmarc: group("The DMARC record, raised from `none` on evidence.", {
+    ...mailPolicyShape.dmarc.shape,
+    evidence: text<string>((value) => value.trim().length >= minimumEvidence && !/\p{Cc}/u.test(value), {
       problem: "is not evidence",
-      expected: `at least ${minimumEvidence} characters`,
+      expected: `at least ${minimumEvidence} characters without line breaks`,
       remedy: 'say what was read and what it showed, such as "aggregate reports of 2026-10: every sender aligned"',
-    }).optional(),
+    })
+      .optional()
+      .describe("Needed once `policy` or `sp` is raised: why nobody who sends from the domain or below is hurt, and which reports say so."),
   }),
 });
 
 export const organisationSchema = z.strictObject({
-  /** Where Terraform's state of these records lies. */
-  aws: environmentSchema.shape.aws,
-  domains: z.array(organisationalDomain),
+  aws: environmentSchema.shape.aws.describe("Where Terraform's state of these records lies."),
+  domains: z.array(organisationalDomain.describe("A domain.")).describe("The organisational domains."),
 });

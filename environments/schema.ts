@@ -1,6 +1,6 @@
 /**
  * What an environment declares, strictly: an unknown key is a fault. Each rule says what is wrong, what is allowed and what to do;
- * load.ts turns broken rules into faults. Types are inferred from here.
+ * load.ts turns broken rules into faults. Types are inferred from here, and docs/configuration.md is written from what `describe` says.
  */
 import { z } from "zod";
 import { dmarcPolicies } from "../mail/dmarc/build";
@@ -33,6 +33,9 @@ const oneOf = <const T extends readonly [string, ...string[]]>(values: T, remedy
 const number = (holds: (value: number) => boolean, rule: Rule) =>
   z.custom<number>((value) => typeof value === "number" && holds(value), { error: rule.problem, params: { rule } });
 
+/** Fields that belong together, and what they are about. */
+export const group = <const T extends z.core.$ZodShape>(meaning: string, shape: T) => z.strictObject(shape).describe(meaning);
+
 // RFC 1035 2.3.4 and RFC 5890: labels of 63 bytes, 253 in all; lower case and without a final dot, since providers compare bytes.
 const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 // An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
@@ -47,14 +50,14 @@ const isAddress = (value: string): boolean => {
   const at = value.lastIndexOf("@");
   return at > 0 && at <= 64 && localPartPattern.test(value.slice(0, at)) && isFqdn(value.slice(at + 1));
 };
-const isHttpsUrl = (value: string): boolean => URL.canParse(value) && new URL(value).protocol === "https:" && !value.endsWith("/");
-
-/** Webhooks are told to AWS and kept in Terraform's state, so what could be a password is refused. */
-const isOpenHttpsUrl = (value: string): boolean => {
+/** Written as it is sent: what a parser would first repair ("https:app.x", a line break, capitals in the host) is refused, as are logins. */
+const isHttpsUrl = (value: string): boolean => {
   if (!URL.canParse(value)) return false;
-  const { protocol, username, password, search, hash } = new URL(value);
-  return protocol === "https:" && `${username}${password}${search}${hash}` === "";
+  const { protocol, username, password, href } = new URL(value);
+  return protocol === "https:" && `${username}${password}` === "" && [value, `${value}/`].includes(href);
 };
+/** Without a query or a fragment: links grow out of it, and what could be a password must not reach AWS and Terraform's state. */
+const isPlainHttpsUrl = (value: string): boolean => isHttpsUrl(value) && !/[?#]/.test(value);
 
 const fqdn = (example: string) =>
   text<Fqdn>(isFqdn, {
@@ -92,20 +95,36 @@ const tlsReportTarget = text<string>((value) => isAddress(value) || isHttpsUrl(v
 
 /** What an environment and an organisational domain both say about mail at their domain (mail/records/). */
 export const mailPolicyShape = {
-  spf: z.strictObject({
-    alsoInclude: z.array(fqdn("_spf.example.org")),
-    alsoAllow: z.array(spfMechanism).optional(),
-    all: oneOf(["~all", "-all"], '"~all" leaves the decision about everybody else to DMARC').optional(),
+  spf: group("Who else may send: the sending providers in use are in the record already.", {
+    alsoInclude: z.array(fqdn("_spf.example.org").describe("Domains of other senders whose SPF records are included.")),
+    alsoAllow: z.array(spfMechanism.describe("Other senders by address or host.")).optional(),
+    all: oneOf(["~all", "-all"], '"~all" leaves the decision about everybody else to DMARC')
+      .optional()
+      .describe("What SPF says about everybody else; `~all` unless told."),
   }),
-  dmarc: z.strictObject({
-    policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned'),
-    sp: oneOf(dmarcPolicies, "what receivers do with subdomains that have no record of their own").optional(),
-    np: oneOf(dmarcPolicies, 'nobody sends from a name that does not exist: "reject" is safe early').optional(),
-    reportTo: z.array(address("dmarc@example.com")).min(1),
-    failureReportTo: z.array(address("dmarc-failures@example.com")).optional(),
+  dmarc: group("The DMARC record.", {
+    policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned').describe(
+      "What receivers do with mail that fails DMARC.",
+    ),
+    sp: oneOf(dmarcPolicies, "what receivers do with subdomains that have no record of their own")
+      .optional()
+      .describe("The same for subdomains without a record of their own; `policy` unless told."),
+    np: oneOf(dmarcPolicies, 'nobody sends from a name that does not exist: "reject" is safe early')
+      .optional()
+      .describe("The same for subdomains that do not exist (RFC 9989); `sp` unless told."),
+    reportTo: z.array(address("dmarc@example.com").describe("Mailboxes for aggregate reports (`rua`).")).min(1),
+    failureReportTo: z
+      .array(
+        address("dmarc-failures@example.com").describe("Mailboxes for reports about single messages (`ruf`), which few receivers send."),
+      )
+      .optional(),
   }),
-  tlsRpt: z.strictObject({ reportTo: z.array(tlsReportTarget).min(1) }).optional(),
-  neverSends: z.array(fqdn("unused.example.com")).optional(),
+  tlsRpt: group("Reports about TLS with servers that deliver mail to the domain (RFC 8460).", {
+    reportTo: z.array(tlsReportTarget.describe("Mailboxes or web addresses for the reports.")).min(1),
+  }).optional(),
+  neverSends: z
+    .array(fqdn("unused.example.com").describe("Names below the domain that never send: null MX, `v=spf1 -all`, `p=reject`."))
+    .optional(),
 };
 
 export const environmentSchema = z.strictObject({
@@ -113,133 +132,136 @@ export const environmentSchema = z.strictObject({
     problem: "is not an environment name",
     expected: "2 to 16 lower-case letters, digits or dashes, a letter first",
     remedy: 'use the name of its file, such as "staging"',
-  }),
-  aws: z.strictObject({
+  }).describe("What the environment is called: in `--env`, and in the names of its stack, secrets and alarms."),
+  aws: group("Where in AWS.", {
     account: text<string>((value) => /^\d{12}$/.test(value), {
       problem: "is not an AWS account id",
       expected: "12 digits in quotes",
       remedy: "`aws sts get-caller-identity --query Account` prints it",
-    }),
+    }).describe("The AWS account that it lives in; declared in `environments/accounts.ts` too."),
     region: text<string>((value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), {
       problem: "is not an AWS region",
       expected: 'a region code such as "eu-west-1"',
       remedy: "choose a region in which SES sends mail",
-    }),
+    }).describe("The AWS region of SES, the secrets, the alarms and Terraform's state."),
   }),
-  /** Who may read the values of the environment's secrets besides its own roles. Empty: everybody whom IAM allows to. */
   secretReaders: z.array(
     text<string>((value) => /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/.test(value), {
       problem: "is not the ARN of an IAM role or user",
       expected: "arn:aws:iam::<account>:role/<name> without wildcards",
       remedy:
         'name the application\'s role and your own, such as "arn:aws:iam::111122223333:role/market-edge-backend", or leave the list empty',
-    }),
+    }).describe("Who may read the values of its secrets besides its own roles. Empty: everybody whom IAM allows to."),
   ),
-  cloudflare: z.strictObject({
-    zone: fqdn("example.com"),
+  cloudflare: group("Where in Cloudflare its DNS records are.", {
+    zone: fqdn("example.com").describe("The zone that holds the sending domain."),
     zoneId: text<string>((value) => /^[0-9a-f]{32}$/.test(value), {
       problem: "is not a Cloudflare zone id",
       expected: "32 hexadecimal digits in lower case",
       remedy: "copy it from the zone's overview page in the Cloudflare dashboard",
-    }),
+    }).describe("Cloudflare's id of that zone."),
   }),
-  sendingDomain: fqdn("mail.example.com"),
-  sender: z.strictObject({
-    address: address("invitations@mail.example.com"),
+  sendingDomain: fqdn("mail.example.com").describe("The domain that mail is sent from. The environment owns every name at or below it."),
+  sender: group("Who mail is from.", {
+    address: address("invitations@mail.example.com").describe("The From address, in the sending domain."),
     name: text<string>((value) => value.length >= 1 && value.length <= 64 && !/\p{Cc}/u.test(value), {
       problem: "is not a display name",
       expected: "1 to 64 characters without line breaks",
       remedy: 'write the name that recipients see, such as "Market Edge Platform"',
-    }),
-    replyTo: address("support@example.com"),
+    }).describe("The name that recipients see."),
+    replyTo: address("support@example.com").describe("Where answers go; somebody must read it."),
   }),
-  frontendUrl: text<`https://${string}`>(isHttpsUrl, {
+  frontendUrl: text<`https://${string}`>((value) => isPlainHttpsUrl(value) && !value.endsWith("/"), {
     problem: "is not a web address",
-    expected: "https://… without a final slash",
+    expected: "https://… in lower case, without a user, a query, a fragment or a final slash",
     remedy: 'write it like "https://app.example.com"; links in invitations start with it',
-  }),
-  sendingProviders: z.strictObject({
-    primary: oneOf(providerNames, "name the sending provider that is used every day"),
-    standby: oneOf(providerNames, "name the sending provider to fail over to, or leave it out").optional(),
+  }).describe("The web address that links in mail start with."),
+  sendingProviders: group("Who carries the mail.", {
+    primary: oneOf(providerNames, "name the sending provider that is used every day").describe("The one used every day."),
+    standby: oneOf(providerNames, "name the sending provider to fail over to, or leave it out")
+      .optional()
+      .describe("The one to fail over to."),
   }),
   ...mailPolicyShape,
-  mx: z.array(z.strictObject({ host: fqdn("mx.example.com"), priority })).optional(),
-  ses: z.strictObject({ signingZone: fqdn("dkim.amazonses.com") }).optional(),
-  /** The test server of an environment whose sending provider is "capture": where it takes mail, and where its mailbox is read. */
-  capture: z
-    .strictObject({
-      host: text<string>((value) => /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(value), {
-        problem: "is not a host",
-        expected: "a host name in lower case, or an IPv4 address",
-        remedy: 'write "localhost" for the container of compose.yaml',
+  mx: z
+    .array(
+      group("A mail server.", {
+        host: fqdn("mx.example.com").describe("Its name."),
+        priority: priority.describe("The lowest is tried first."),
       }),
-      port: number((value) => Number.isInteger(value) && value >= 1 && value <= 65_535, {
-        problem: "is not a port",
-        expected: "a whole number from 1 to 65535",
-        remedy: "write 1025 for the container of compose.yaml",
-      }),
-      api: text<`http${string}`>((value) => URL.canParse(value) && /^https?:\/\/[^/?#@]+$/.test(value), {
-        problem: "is not the address of a mailbox API",
-        expected: "http://… or https://… without user, path or final slash",
-        remedy: 'write "http://localhost:8025" for the container of compose.yaml',
-      }),
-    })
-    .optional(),
-  /** Who may be written to; anybody when it is left out. */
-  recipients: z
-    .strictObject({
-      allow: z
-        .array(
-          text<string>((value) => (isAddress(value) && !/[*?]/.test(value)) || isFqdn(value), {
-            problem: "is neither an address nor a domain",
-            expected: "name@domain without wildcards, or a domain for everybody in it",
-            remedy: 'write it like "ada@example.com" or "example.com"',
-          }),
-        )
-        .min(1),
-      /** Sending providers that cannot refuse strangers, each with the reason why they may be used all the same. */
-      notRefusedBy: z
-        .strictObject({
-          sendgrid: text<string>((value) => value.trim().split(/\s+/).length >= 3, {
-            problem: "is no reason",
-            expected: "a sentence that says who keeps strangers away instead",
-            remedy: "SendGrid cannot limit recipients: say what does, or use another sending provider (docs/decisions/0008)",
-          }),
-        })
-        .optional(),
-    })
-    .optional(),
-  alerts: z.strictObject({
-    /** Who is told: SNS asks each of them to confirm first. */
+    )
+    .optional()
+    .describe("Servers that receive mail for the sending domain; left out, nobody does."),
+  ses: group("For SES's newer regions, which have a signing zone of their own.", {
+    signingZone: fqdn("dkim.amazonses.com").describe("Where SES keeps the DKIM keys that our records point to."),
+  }).optional(),
+  capture: group('The test server of an environment whose sending provider is "capture".', {
+    host: text<string>((value) => /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(value), {
+      problem: "is not a host",
+      expected: "a host name in lower case, or an IPv4 address",
+      remedy: 'write "localhost" for the container of compose.yaml',
+    }).describe("Where it takes mail."),
+    port: number((value) => Number.isInteger(value) && value >= 1 && value <= 65_535, {
+      problem: "is not a port",
+      expected: "a whole number from 1 to 65535",
+      remedy: "write 1025 for the container of compose.yaml",
+    }).describe("Its SMTP port."),
+    api: text<`http${string}`>((value) => URL.canParse(value) && /^https?:\/\/[^/?#@\s]+$/.test(value), {
+      problem: "is not the address of a mailbox API",
+      expected: "http://… or https://… without user, path or final slash",
+      remedy: 'write "http://localhost:8025" for the container of compose.yaml',
+    }).describe("Where its mailbox is read."),
+  }).optional(),
+  recipients: group("Who may be written to; left out, anybody.", {
+    allow: z
+      .array(
+        text<string>((value) => (isAddress(value) && !/[*?]/.test(value)) || isFqdn(value), {
+          problem: "is neither an address nor a domain",
+          expected: "name@domain without wildcards, or a domain for everybody in it",
+          remedy: 'write it like "ada@example.com" or "example.com"',
+        }),
+      )
+      .min(1)
+      .describe("Addresses, and domains for everybody in them; the seed mailboxes among them."),
+    notRefusedBy: group("Sending providers that cannot refuse strangers, each with the reason why they may be used all the same.", {
+      sendgrid: text<string>((value) => value.trim().split(/\s+/).length >= 3, {
+        problem: "is no reason",
+        expected: "a sentence that says who keeps strangers away instead",
+        remedy: "SendGrid cannot limit recipients: say what does, or use another sending provider (docs/decisions/0008)",
+      }).describe("Why SendGrid may be used all the same."),
+    }).optional(),
+  }).optional(),
+  alerts: group("Who is told of trouble, and when.", {
     notify: z
       .array(
-        text<EmailAddress | `https://${string}`>((value) => isAddress(value) || isOpenHttpsUrl(value), {
+        text<EmailAddress | `https://${string}`>((value) => isAddress(value) || isPlainHttpsUrl(value), {
           problem: "is neither an address nor a webhook",
           expected: "name@domain, or https://… without a user, a query or a fragment",
           remedy: 'write it like "on-call@example.com"; an address with a secret in it must not be in this repository',
-        }),
+        }).describe("Addresses and webhooks; SNS asks each of them to confirm first."),
       )
       .min(1),
     failureRate: number((value) => value >= 0.001 && value <= 0.5, {
       problem: "is not a share of the mail",
       expected: "0.001 to 0.5, where 0.05 is 5 %",
       remedy: "write 0.05 unless you know your mail's own rate",
-    }),
+    }).describe("The share of mail that may fail before the alarm rings."),
   }),
-  limits: z.strictObject({
+  limits: group("What is too much.", {
     sendsPerDay: number((value) => Number.isInteger(value) && value >= 1, {
       problem: "is not a number of messages",
       expected: "a whole number of 1 or more",
       remedy: "write how many messages a day SES may send, at most its quota for the region; the alarm is at 80 % of it",
-    }),
+    }).describe("Messages that SES may send a day; the alarm is at 80 % of it."),
   }),
-  /** What the sending providers' quotas must allow: `twinpost doctor` compares them with what the accounts have. */
-  capacity: z.strictObject({
-    perMonth: count({ remedy: "write how many messages are sent in a busy month" }),
-    atOnce: count({ remedy: "write how many messages the largest burst has" }),
-    withinSeconds: count({ remedy: "write within how many seconds that burst must be handed over" }),
+  capacity: group("What the sending providers' quotas must allow: `twinpost doctor` compares it with what the accounts have.", {
+    perMonth: count({ remedy: "write how many messages are sent in a busy month" }).describe("Messages in a busy month."),
+    atOnce: count({ remedy: "write how many messages the largest burst has" }).describe("Messages in the largest burst."),
+    withinSeconds: count({ remedy: "write within how many seconds that burst must be handed over" }).describe(
+      "Seconds within which that burst must be handed over.",
+    ),
   }),
-  seedMailboxes: z.array(address("seed@gmail.com")).min(1),
+  seedMailboxes: z.array(address("seed@gmail.com").describe("Mailboxes at receivers that `twinpost seed-test` sends to and reads.")).min(1),
 });
 
 /** The primary first; alone when no standby is declared. */

@@ -22,7 +22,7 @@ const wrong: [name: string, change: Change, fault: string][] = [
   [
     "a misspelt key",
     (value) => ({ ...value, frontentUrl: "https://app.example.net" }),
-    'environments/staging.ts: frontentUrl is not known, got "https://app.example.net", expected only the keys of the schema (environments/schema.ts)\n  correct its spelling, or remove it',
+    'environments/staging.ts: frontentUrl is not known, got "https://app.example.net", expected only the fields in docs/configuration.md\n  correct its spelling, or remove it',
   ],
   [
     "a missing part",
@@ -67,7 +67,7 @@ const wrong: [name: string, change: Change, fault: string][] = [
   [
     "a web address without TLS",
     (value) => ({ ...value, frontendUrl: "http://app.staging.example.net" }),
-    'environments/staging.ts: frontendUrl is not a web address, got "http://app.staging.example.net", expected https://… without a final slash\n  write it like "https://app.example.com"; links in invitations start with it',
+    'environments/staging.ts: frontendUrl is not a web address, got "http://app.staging.example.net", expected https://… in lower case, without a user, a query, a fragment or a final slash\n  write it like "https://app.example.com"; links in invitations start with it',
   ],
   [
     "nobody to tell",
@@ -221,6 +221,13 @@ test("refuses two environments that own the same names", () => {
   expect(() => loadEnvironments({ staging, copy: other })).toThrow(
     'environments/copy.ts: sendingDomain overlaps with the sending domain of "staging"',
   );
+});
+
+test("names that only end alike do not overlap", () => {
+  const beside = "othermail.staging.example.net";
+  const other = { ...staging, name: "copy", sendingDomain: beside, sender: { ...staging.sender, address: `invitations@${beside}` } };
+  expect(loadEnvironments({ staging, copy: other })).toHaveLength(2);
+  expect(loadEnvironments({ copy: other, staging })).toHaveLength(2);
 });
 
 test.each([undefined, null, 7, "text", []])("survives %p in place of an environment", (value) => {

@@ -72,7 +72,7 @@ const wrong: [name: string, change: (account: Account) => unknown, fault: string
   [
     "a key that is not known",
     (account) => ({ ...account, environments: ["dev"] }),
-    'environments/accounts.ts: [0].environments is not known, got ["dev"], expected only the keys of the schema (environments/schema.ts)\n  correct its spelling, or remove it',
+    'environments/accounts.ts: [0].environments is not known, got ["dev"], expected only the fields in docs/configuration.md\n  correct its spelling, or remove it',
   ],
 ];
 

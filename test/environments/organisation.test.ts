@@ -20,7 +20,7 @@ const wrong: [name: string, data: unknown, fault: string][] = [
   [
     "evidence that says nothing",
     raised({ policy: "reject", evidence: "trust me" }),
-    'environments/organisation.ts: domains[0].dmarc.evidence is not evidence, got "trust me", expected at least 20 characters\n  say what was read and what it showed, such as "aggregate reports of 2026-10: every sender aligned"',
+    'environments/organisation.ts: domains[0].dmarc.evidence is not evidence, got "trust me", expected at least 20 characters without line breaks\n  say what was read and what it showed, such as "aggregate reports of 2026-10: every sender aligned"',
   ],
   [
     "a domain that an environment sends from",
@@ -50,7 +50,7 @@ const wrong: [name: string, data: unknown, fault: string][] = [
   [
     "a misspelt key",
     { ...organisation, domain: [] },
-    "environments/organisation.ts: domain is not known, got [], expected only the keys of the schema (environments/schema.ts)\n  correct its spelling, or remove it",
+    "environments/organisation.ts: domain is not known, got [], expected only the fields in docs/configuration.md\n  correct its spelling, or remove it",
   ],
 ];
 

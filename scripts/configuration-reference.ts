@@ -1,0 +1,33 @@
+// `npm run docs`: writes docs/configuration.md. test/structure/configuration-reference.test.ts says when it must be run again.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { accountSchema } from "../environments/account-schema";
+import { loadEnvironments } from "../environments/load";
+import { organisationSchema } from "../environments/organisation-schema";
+import { environmentSchema } from "../environments/schema";
+import { configurationMarkdown, type ReferencePart } from "../reports/configuration-markdown";
+
+export const referenceFile = join(__dirname, "..", "docs", "configuration.md");
+export const command = "npm run docs";
+
+const parts: ReferencePart[] = [
+  {
+    title: "An environment",
+    about: "`environments/<name>.ts`, listed in `environments/declared.ts`; `npx twinpost init` writes both.",
+    schema: environmentSchema,
+  },
+  {
+    title: "The organisation",
+    about: "`environments/organisation.ts`: the domains above the environments' sending domains, which other tools send from too.",
+    schema: organisationSchema,
+  },
+  {
+    title: "An AWS account",
+    about: "Each entry of `environments/accounts.ts`: what is declared once per account that environments live in.",
+    schema: accountSchema,
+  },
+];
+
+export const reference = (): string => configurationMarkdown(parts, loadEnvironments(), command);
+
+if (require.main === module) writeFileSync(referenceFile, reference());

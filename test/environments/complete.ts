@@ -1,0 +1,60 @@
+/** A right value with every field of its schema in it, and what tests need to make wrong ones of it. */
+
+import type { DeclaredAccount } from "../../environments/account-schema";
+import { accounts } from "../../environments/accounts";
+import { organisation } from "../../environments/organisation";
+import type { Organisation } from "../../environments/organisation-schema";
+import { valueAt } from "../../environments/relations";
+import type { Environment } from "../../environments/schema";
+import { staging } from "../../environments/staging";
+
+const policies = {
+  spf: { alsoInclude: ["_spf.example.org"], alsoAllow: ["ip4:192.0.2.0/24"], all: "~all" },
+  dmarc: {
+    policy: "quarantine",
+    sp: "reject",
+    np: "reject",
+    reportTo: ["dmarc-reports@example.net"],
+    failureReportTo: ["dmarc-failures@example.net"],
+  },
+  tlsRpt: { reportTo: ["tls-reports@example.net"] },
+} as const;
+
+export const completeEnvironment = (): Environment =>
+  structuredClone<unknown>({
+    ...staging,
+    ...policies,
+    secretReaders: ["arn:aws:iam::111122223333:role/market-edge-backend"],
+    neverSends: ["unused.mail.staging.example.net"],
+    mx: [{ host: "mx.example.net", priority: 10 }],
+    ses: { signingZone: "dkim.amazonses.com" },
+  }) as Environment;
+
+export const completeAccount = (): DeclaredAccount => structuredClone(accounts[0] as DeclaredAccount);
+
+export const completeOrganisation = (): Organisation =>
+  structuredClone<unknown>({
+    ...organisation,
+    domains: [
+      {
+        ...organisation.domains[0],
+        ...policies,
+        dmarc: { ...policies.dmarc, policy: "none", sp: "none", evidence: "aggregate reports of 2026-10: every sender aligned" },
+        neverSends: ["old.example.com"],
+      },
+    ],
+  }) as Organisation;
+
+/** "dmarc.reportTo[0]" is ["dmarc", "reportTo", 0]; "[]" is the first entry. */
+export const keysOf = (path: string): (string | number)[] =>
+  [...path.matchAll(/[^.[\]]+|\[\d*\]/g)].map(([key]) => (key.startsWith("[") ? Number(key.slice(1, -1)) : key));
+
+/** Puts the entry at the place of the value; undefined takes away what is there. */
+export function put<T>(value: T, path: string, entry: unknown): T {
+  const keys = keysOf(path);
+  const holder = valueAt(value, keys.slice(0, -1)) as object;
+  const key = keys.at(-1) as PropertyKey;
+  if (entry === undefined) Reflect.deleteProperty(holder, key);
+  else Reflect.set(holder, key, entry);
+  return value;
+}

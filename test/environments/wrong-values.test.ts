@@ -1,0 +1,219 @@
+/** At least one wrong value for every field that there is: a new field is red here until somebody has tried what it refuses. */
+import { accountSchema } from "../../environments/account-schema";
+import { checkData, checkEnvironment, type Fault, faultText } from "../../environments/check";
+import { type Field, fieldsOf } from "../../environments/fields";
+import { brokenOrganisationRelations } from "../../environments/organisation-relations";
+import { organisationSchema } from "../../environments/organisation-schema";
+import { valueAt } from "../../environments/relations";
+import { environmentSchema } from "../../environments/schema";
+import { completeAccount, completeEnvironment, completeOrganisation, keysOf, put } from "./complete";
+
+/** Where, and what stands there instead; undefined: it is missing. */
+type Wrong = [path: string, value: unknown];
+
+const file = "environments/staging.ts";
+const faultsOfEnvironment = (value: unknown): Fault[] => {
+  const checked = checkEnvironment(file, value);
+  return "faults" in checked ? checked.faults : [];
+};
+const faultsOfAccount = (value: unknown): Fault[] => {
+  const checked = checkData({ file, value, schema: accountSchema });
+  return "faults" in checked ? checked.faults : [];
+};
+const faultsOfOrganisation = (value: unknown): Fault[] => {
+  const checked = checkData({ file, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) });
+  return "faults" in checked ? checked.faults : [];
+};
+
+const ofEnvironment: Wrong[] = [
+  ["name", "Staging"],
+  ["name", "s"],
+  ["name", "9lives"],
+  ["name", "a-name-of-17-chars"],
+  ["name", "staging\n"],
+  ["aws", "111122223333"],
+  ["aws.account", "1111-2222-3333"],
+  ["aws.account", "111122223333\n"],
+  ["aws.region", "eu-west"],
+  ["aws.region", "eu-west-1a"],
+  ["secretReaders", "arn:aws:iam::111122223333:role/market-edge-backend"],
+  ["secretReaders[0]", "arn:aws:iam::111122223333:root"],
+  ["secretReaders[0]", "*"],
+  ["cloudflare", null],
+  ["cloudflare.zone", "example"],
+  ["cloudflare.zone", "https://example.net"],
+  ["cloudflare.zone", "example.net\n"],
+  ["cloudflare.zoneId", "0D4F3E6A8B1C4D5E9F70213243546576"],
+  ["cloudflare.zoneId", "0d4f3e6a"],
+  ["sendingDomain", "mail.staging.Example.net"],
+  ["sendingDomain", "mail staging.example.net"],
+  ["sendingDomain", `${"a".repeat(64)}.example.net`],
+  // Ends as the zone does, but is somebody else's.
+  ["sendingDomain", "mailexample.net"],
+  ["sender", []],
+  ["sender.address", "invitations"],
+  ["sender.address", "Market Edge <invitations@mail.staging.example.net>"],
+  ["sender.address", "a@b@mail.staging.example.net"],
+  ["sender.address", "invitations@notmail.staging.example.net"],
+  ["sender.name", ""],
+  ["sender.name", "x".repeat(65)],
+  ["sender.name", "Market\u0000Edge"],
+  ["sender.replyTo", "support@"],
+  ["sender.replyTo", ".support@example.net"],
+  ["frontendUrl", "https:app.staging.example.net"],
+  ["frontendUrl", "https:/app.staging.example.net"],
+  ["frontendUrl", "https://app.staging.example.net\n"],
+  ["frontendUrl", " https://app.staging.example.net"],
+  ["frontendUrl", "https://user:secret@app.staging.example.net"],
+  ["frontendUrl", "https://user@app.staging.example.net"],
+  ["frontendUrl", "https://@app.staging.example.net"],
+  ["frontendUrl", "https://app.staging.example.net/"],
+  ["frontendUrl", "https://app.staging.example.net/app?from=mail"],
+  ["frontendUrl", "https://app.staging.example.net/app?"],
+  ["frontendUrl", "https://app.staging.example.net/app#invite"],
+  ["frontendUrl", "https://App.staging.example.net"],
+  ["frontendUrl", "https://app.staging.example.net:443"],
+  ["frontendUrl", "https://app.staging.example.net/a b"],
+  ["frontendUrl", "https://"],
+  ["frontendUrl", "javascript:alert(1)"],
+  ["sendingProviders", ["sendgrid"]],
+  ["sendingProviders.primary", "mailgun"],
+  ["sendingProviders.primary", undefined],
+  ["sendingProviders.standby", "none"],
+  ["spf", "v=spf1 ~all"],
+  ["spf.alsoInclude", undefined],
+  ["spf.alsoInclude[0]", "include:_spf.example.org"],
+  ["spf.alsoAllow", "ip4:192.0.2.1"],
+  ["spf.alsoAllow[0]", "ip4:192.0.2"],
+  ["spf.alsoAllow[0]", "all"],
+  ["spf.alsoAllow[0]", "+a"],
+  ["spf.all", "?all"],
+  ["dmarc", "v=DMARC1; p=none"],
+  ["dmarc.policy", "Reject"],
+  ["dmarc.sp", ""],
+  ["dmarc.np", false],
+  ["dmarc.reportTo", "dmarc-reports@example.net"],
+  ["dmarc.reportTo[0]", "mailto:dmarc-reports@example.net"],
+  ["dmarc.failureReportTo", {}],
+  ["dmarc.failureReportTo[0]", '"dmarc failures"@example.net'],
+  ["tlsRpt", []],
+  ["tlsRpt.reportTo", []],
+  ["tlsRpt.reportTo[0]", "https://user:secret@reports.example.net/tls"],
+  ["tlsRpt.reportTo[0]", "https:reports.example.net"],
+  ["neverSends", "unused.mail.staging.example.net"],
+  ["neverSends[0]", "unused"],
+  ["neverSends[0]", "unusedmail.staging.example.net"],
+  ["mx", { host: "mx.example.net", priority: 10 }],
+  ["mx[0]", "10 mx.example.net"],
+  ["mx[0].host", "mx.example.net."],
+  ["mx[0].priority", "10"],
+  ["mx[0].priority", -1],
+  ["ses", "dkim.amazonses.com"],
+  ["ses.signingZone", "DKIM.amazonses.com"],
+  ["alerts", undefined],
+  ["alerts.notify", "on-call@example.net"],
+  ["alerts.notify[0]", "on-call"],
+  ["alerts.notify[0]", "http://hooks.example.net/alerts"],
+  ["alerts.notify[0]", "https://user:secret@hooks.example.net"],
+  ["alerts.notify[0]", "https:hooks.example.net"],
+  ["alerts.failureRate", 0],
+  ["alerts.failureRate", Number.NaN],
+  ["alerts.failureRate", 0.51],
+  ["limits", 1000],
+  ["limits.sendsPerDay", 0],
+  ["limits.sendsPerDay", 0.5],
+  ["limits.sendsPerDay", Number.POSITIVE_INFINITY],
+  ["limits.sendsPerDay", 1000n],
+  ["capacity", {}],
+  ["capacity.perMonth", -1],
+  ["capacity.atOnce", "1000"],
+  ["capacity.withinSeconds", 0.5],
+  ["capacity.withinSeconds", undefined],
+  ["seedMailboxes", { gmail: "seed@gmail.com" }],
+  ["seedMailboxes[0]", "seed@gmail"],
+];
+
+const ofAccount: Wrong[] = [
+  ["id", 111122223333],
+  ["region", "Ireland"],
+  ["github", "market-edge/email"],
+  ["github.owner", "market--edge"],
+  ["github.ownerId", "market-edge"],
+  ["github.ownerId", "0"],
+  ["github.name", "email repository"],
+  ["github.repositoryId", 506070809],
+  ["github.branch", "*"],
+  ["github.branch", undefined],
+  ["github.subjectsWithoutIds", "accept, refuse"],
+  ["administrators", "arn:aws:iam::111122223333:user/ada"],
+  ["administrators[0]", "arn:aws:iam::111122223333:role/ada"],
+];
+
+const ofOrganisation: Wrong[] = [
+  ["aws", undefined],
+  ["aws.account", "4444"],
+  ["aws.region", ""],
+  ["domains", {}],
+  ["domains[0]", "example.com"],
+  ["domains[0].cloudflare", "example.com"],
+  ["domains[0].cloudflare.zone", "com"],
+  ["domains[0].cloudflare.zoneId", ""],
+  ["domains[0].spf", undefined],
+  ["domains[0].spf.alsoInclude", null],
+  ["domains[0].spf.alsoInclude[0]", "*.example.org"],
+  ["domains[0].spf.alsoAllow", true],
+  ["domains[0].spf.alsoAllow[0]", "redirect=example.org"],
+  ["domains[0].spf.all", "all"],
+  ["domains[0].dmarc", null],
+  ["domains[0].dmarc.policy", "none "],
+  ["domains[0].dmarc.sp", "NONE"],
+  ["domains[0].dmarc.np", 1],
+  ["domains[0].dmarc.reportTo", []],
+  ["domains[0].dmarc.reportTo[0]", "example.com"],
+  ["domains[0].dmarc.failureReportTo", ""],
+  ["domains[0].dmarc.failureReportTo[0]", "@example.com"],
+  ["domains[0].dmarc.evidence", " ".repeat(30)],
+  ["domains[0].dmarc.evidence", "aggregate reports of 2026-10:\nevery sender aligned"],
+  ["domains[0].tlsRpt", "tls-reports@example.com"],
+  ["domains[0].tlsRpt.reportTo", "tls-reports@example.com"],
+  ["domains[0].tlsRpt.reportTo[0]", "mailto:tls-reports@example.com"],
+  ["domains[0].neverSends", "old.example.com"],
+  ["domains[0].neverSends[0]", "oldexample.com"],
+];
+
+const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => object, faultsOf: (value: unknown) => Fault[]][] = [
+  ["an environment", fieldsOf(environmentSchema), ofEnvironment, completeEnvironment, faultsOfEnvironment],
+  ["an account", fieldsOf(accountSchema), ofAccount, completeAccount, faultsOfAccount],
+  ["the organisation", fieldsOf(organisationSchema), ofOrganisation, completeOrganisation, faultsOfOrganisation],
+];
+
+describe.each(schemas)("%s", (_, fields, wrong, complete, faultsOf) => {
+  test("is right as it is, and has every field in it", () => {
+    expect(faultsOf(complete()).map(faultText)).toEqual([]);
+    expect(fields.filter(({ path }) => valueAt(complete(), keysOf(path)) === undefined)).toEqual([]);
+  });
+
+  test("has a wrong value for every field", () => {
+    const tried = new Set(wrong.map(([path]) => path.replaceAll(/\[\d+\]/g, "[]")));
+    expect(fields.map(({ path }) => path).filter((path) => !tried.has(path))).toEqual([]);
+  });
+
+  test.each(wrong)("refuses at %s: %p", (path, value) => {
+    const faults = faultsOf(put(complete(), path, value));
+    const about = faults.filter((fault) => fault.path === path || fault.path.startsWith(`${path}.`));
+    expect(about).not.toEqual([]);
+    for (const fault of faults) expect(faultText(fault)).toMatch(/^environments\/staging\.ts: .+, got .+, expected .+\n {2}\S.*$/);
+    for (const { got } of about.filter((fault) => fault.path === path)) expect(got).toEqual(value);
+  });
+
+  test("meets a missing field with its place", () => {
+    const required = fields.filter(({ path, optional }) => !optional && !path.endsWith("[]"));
+    const told = required.map(({ path }) => faultsOf(put(complete(), path, undefined)).map((fault) => fault.path));
+    expect(told).toEqual(required.map(({ path }) => expect.arrayContaining([path.replaceAll("[]", "[0]")])));
+  });
+
+  test("does without what may be left out", () => {
+    const optional = fields.filter((field) => field.optional).map(({ path }) => path);
+    expect(optional.map((path) => faultsOf(put(complete(), path, undefined)).map(faultText))).toEqual(optional.map(() => []));
+  });
+});
