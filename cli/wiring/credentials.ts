@@ -12,7 +12,7 @@ import { sendgridSendingScopes, sendgridSmtpUser, sendgridSubmission } from "../
 import { sesSmtpPassword, sesSubmission } from "../../mail/providers/ses";
 import type { CredentialEffects, IssueEffects, SendingCredentials } from "../../workflows/issue-credentials";
 import type { World } from "../world";
-import { requireToken } from "./stack";
+import { requireToken } from "./named-stack";
 
 /** How long a new key may take until the submission server knows it: AWS's own sample waits 30 s. */
 const spreadMs = 30_000;

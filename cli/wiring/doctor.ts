@@ -15,7 +15,8 @@ import type { Environment } from "../../environments/schema";
 import type { DoctorEffects } from "../../workflows/doctor";
 import type { World } from "../world";
 import { awsClients } from "./credentials";
-import { openStack, requireToken } from "./stack";
+import { requireToken } from "./named-stack";
+import { openStack } from "./stack";
 
 export function doctorEffects(environment: Environment, world: World): DoctorEffects {
   const { resolvers, dnsPort } = readEndpoints(world.env);

@@ -16,7 +16,15 @@ import type { Rehearsal, RehearseEffects } from "../../workflows/rehearse";
 import type { Output, World } from "../world";
 import { sendWithPython } from "./python-example";
 import { rehearsalReport } from "./rehearsal-report";
-import { forgetSandbox, openSandbox, rememberSandbox, sandboxOptions, type TroubleOptions, untilInterrupted } from "./sandbox";
+import {
+  forgetSandbox,
+  openSandbox,
+  rememberSandbox,
+  sandboxOptions,
+  sandboxVariables,
+  type TroubleOptions,
+  untilInterrupted,
+} from "./sandbox";
 import { openStack, workDirectory } from "./stack";
 
 export interface RehearsalOptions extends TroubleOptions {
@@ -92,7 +100,11 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
 
     async untilInterrupted() {
       if (!running) return;
-      rememberSandbox(name, { ...running.env, ...files }, world);
+      rememberSandbox(
+        name,
+        sandboxVariables(running, () => files),
+        world,
+      );
       const mailboxes = running.receivers.receivers.map(({ url }) => `  ${url}/api/v1/messages\n`).join("");
       world.stdout.write(
         `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +

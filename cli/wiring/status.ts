@@ -13,7 +13,7 @@ import type { World } from "../world";
 import { readApplied } from "./applied";
 import { awsClients, submissionOf } from "./credentials";
 import { recallVerification } from "./last-verification";
-import { requireToken } from "./stack";
+import { requireToken } from "./named-stack";
 import { readAtSes } from "./verify";
 
 export function statusEffects(environment: Environment, world: World): StatusEffects {

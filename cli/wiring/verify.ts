@@ -11,7 +11,7 @@ import { type Environment, sendingProvidersOf } from "../../environments/schema"
 import { signingZoneShortcoming } from "../../mail/providers/ses";
 import type { ProviderState, VerifyEffects } from "../../workflows/verify";
 import type { World } from "../world";
-import { requireToken } from "./stack";
+import { requireToken } from "./named-stack";
 
 /** @param timeoutMs after which verification ends: single questions are given a part of it, since each may be one of several in a row. */
 export function verifyEffects(environment: Environment, world: World, timeoutMs: number): VerifyEffects {

@@ -31,7 +31,7 @@ beforeAll(async () => {
     trouble: [],
     terraformPlugins: "stand-ins" as const,
   };
-  sandbox = await startSandbox({ ...options, aws: { account: id, region } });
+  sandbox = await startSandbox({ ...options, aws: [{ account: id, region }] });
   const env = { ...process.env, ...sandbox.env };
   await ensureStateBucket(createAwsClients({ region, env }).s3, { bucket: stateBucket({ aws: { account: id, region } }), region });
 
@@ -67,7 +67,7 @@ test("leaves nothing to change", async () => {
 });
 
 test("gives each role the trust and the policy that were judged, with the provider's ARN filled in", async () => {
-  const { accessKeyId, secretAccessKey } = sandbox.aws;
+  const { accessKeyId, secretAccessKey } = sandbox.aws.account(id);
   const iam = new IAM({ endpoint: sandbox.aws.url, region, credentials: { accessKeyId, secretAccessKey } });
   const provider = `arn:aws:iam::${id}:oidc-provider/token.actions.githubusercontent.com`;
   for (const { environment, kind, trust, policy } of rolesOf(account)) {
