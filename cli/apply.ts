@@ -5,7 +5,8 @@ import { planText } from "../reports/plan-text";
 import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
 import { awsClients } from "./wiring/credentials";
-import { loadNamed, openStack, requireTokens } from "./wiring/stack";
+import { loadNamed, requireTokens } from "./wiring/named-stack";
+import { openStack } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -19,7 +20,7 @@ export const command = (): Command =>
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const named = loadNamed(env);
   const { terraform, planFile, target, ...kept } = openStack(named, world);
-  requireTokens(env, world);
+  requireTokens(named, world);
   const requireOurAccount = () => requireAccount(awsClients(named, world).sts, named.aws.account);
   const use = { ...kept, requireAccount: requireOurAccount, apply: () => terraform.apply(planFile) };
   const plan = await applyKept({ environment: env, target, act: apply === true }, use);

@@ -3,9 +3,9 @@ import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import { createAwsClients } from "../adapters/aws/clients";
 import { ensureStateBucket, findStateBucket } from "../adapters/aws/state-bucket";
-import { loadEnvironment } from "../environments/load";
 import { stateBucket } from "../environments/names";
 import { applyOption, envOption, jsonOption } from "./options";
+import { loadNamed } from "./wiring/named-stack";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -17,9 +17,9 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost bootstrap --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadEnvironment(env);
-  const bucket = stateBucket(environment);
-  const { account, region } = environment.aws;
+  const { aws } = loadNamed(env);
+  const bucket = stateBucket({ aws });
+  const { account, region } = aws;
   const { sts, s3 } = createAwsClients({ region, env: world.env });
   await requireAccount(sts, account);
   if (!apply) {

@@ -1,10 +1,11 @@
-/** `twinpost plan`: what would change in an environment, or in the organisation. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
+/** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 import { Command } from "commander";
 import { isHeldBack } from "../changes/guard";
 import { planText } from "../reports/plan-text";
 import { plan } from "../workflows/plan";
 import { envOption, forceOption, jsonOption } from "./options";
-import { openNamedStack, requireTokens } from "./wiring/stack";
+import { loadNamed, requireTokens } from "./wiring/named-stack";
+import { openStack } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -16,8 +17,9 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost plan --env staging");
 
 export async function run({ env, force, json }: { env: string; force?: string; json?: true }, world: World): Promise<ExitCode> {
-  const { terraform, planFile: file, ...stack } = openNamedStack(env, world);
-  requireTokens(env, world);
+  const named = loadNamed(env);
+  const { terraform, planFile: file, ...stack } = openStack(named, world);
+  requireTokens(named, world);
   const request = { file, ...(force ? { force } : {}) };
   const planned = await plan(request, { ...stack, ...terraform, narrate: (text) => world.stderr.write(`${text}\n`) });
   world.stdout.write(json ? `${JSON.stringify(planned)}\n` : planText(env, planned));

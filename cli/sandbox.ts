@@ -9,10 +9,11 @@ import {
   addressRows,
   forgetSandbox,
   openSandbox,
-  readSandbox,
+  readVariables,
   rememberSandbox,
   requireFreeName,
   sandboxOptions,
+  sandboxVariables,
   type TroubleOptions,
   untilInterrupted,
 } from "./wiring/sandbox";
@@ -23,7 +24,7 @@ export function command(): Command {
   const sandbox = new Command("sandbox")
     .description("run stand-ins for AWS, Cloudflare, SendGrid, DNS, SMTP and three receivers on loopback until interrupted")
     .addArgument(new Argument("[what]", '"env" prints the variables of a running sandbox').choices(["start", "env"]).default("start"))
-    .addOption(option("--env <name>", "whose AWS account and region the sandbox has").default("staging"))
+    .addOption(option("--env <name>", "whose AWS account the variables point at").default("staging"))
     .addOption(option("--name <name>", "several sandboxes may run at the same time").default("default"));
   for (const each of sandboxTroubleOptions()) sandbox.addOption(each);
   return sandbox.addHelpText("after", '\nExample:\n  $ twinpost sandbox\n  $ eval "$(twinpost sandbox env)"   # in another terminal');
@@ -32,7 +33,7 @@ export function command(): Command {
 export async function run(options: TroubleOptions & { env: string; name: string }, world: World, what: string): Promise<ExitCode> {
   const { name, env } = options;
   if (what === "env") {
-    world.stdout.write(shellExports(readSandbox(name, world).env));
+    world.stdout.write(shellExports(readVariables(name, env, world)));
     return 0;
   }
   requireFreeName(name, world);
@@ -40,7 +41,7 @@ export async function run(options: TroubleOptions & { env: string; name: string 
   const wanted = sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory);
   const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });
   try {
-    rememberSandbox(name, sandbox.env, world);
+    rememberSandbox(name, sandboxVariables(sandbox), world);
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
     world.stdout.write('In another terminal: eval "$(twinpost sandbox env)". Ctrl-C ends it.\n');
     await untilInterrupted(world);

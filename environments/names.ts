@@ -19,8 +19,12 @@ export type ApplicationSettings = Record<(typeof applicationVariables)[number], 
 /** In place of an environment's name where the organisational domains are meant. */
 export const organisationName = "organisation";
 
-export const stackName = (environment: EnvironmentName): string =>
-  environment === organisationName ? environment : `email-${environment}`;
+export const accountStackName = (account: string): string => `account-${account}`;
+/** No environment can be called like that: its name would be too long. */
+export const accountOfStack = (name: string): string | undefined => /^account-(\d{12})$/.exec(name)?.[1];
+
+/** @param name of an environment, the organisation's, or an account stack's own. */
+export const stackName = (name: string): string => (name === organisationName || accountOfStack(name) ? name : `email-${name}`);
 
 /** One bucket per account and region; S3 names are global, so the account makes it unique. */
 export const stateBucket = ({ aws }: Pick<Environment, "aws">): string => `twinpost-state-${aws.account}-${aws.region}`;
@@ -77,7 +81,6 @@ export const sesMetrics = {
 /** Who acts in an AWS account: three kinds of GitHub job, and a person in an emergency. docs/roles.md says what each may do. */
 export const roleKinds = ["plan", "apply", "rotate", "break-glass"] as const;
 export type RoleKind = (typeof roleKinds)[number];
-export const accountStackName = (account: string): string => `account-${account}`;
 export const roleName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}`;
 export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: RoleKind): string =>
   `arn:aws:iam::${aws.account}:role/${roleName(name, kind)}`;

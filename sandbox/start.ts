@@ -15,19 +15,25 @@ import { RequestLog } from "./request-log";
 import { startConnectProxy } from "./sendgrid/proxy";
 import { startSendgrid } from "./sendgrid/start";
 import { createSes, sesSourceAddress } from "./ses/start";
-import { startSubmission } from "./submission/start";
+import { type Submission, startSubmission } from "./submission/start";
 import type { Surroundings } from "./surroundings";
 import { startTerraformProviders } from "./terraform-providers/start";
 import { Trouble, type TroubleRule } from "./trouble";
+
+export interface AwsPlace {
+  account: string;
+  region: string;
+}
 
 export interface SandboxOptions {
   /** For logs and certificates; made when absent. */
   directory: string;
   /** The zones that exist at Cloudflare. */
   zones: { id: string; name: string }[];
-  aws: { account: string; region: string };
   /** Of the SendGrid account; "sandbox" unless told. */
   sendgridUsername?: string | undefined;
+  /** Every account has an administrator of its own, and every region a submission server. The first is where variables point unless told. */
+  aws: readonly [AwsPlace, ...AwsPlace[]];
   /** Decides which calls are hit by trouble. */
   seed: string;
   trouble?: readonly TroubleRule[];
@@ -39,7 +45,7 @@ export interface SandboxOptions {
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
 export async function startSandbox(options: SandboxOptions) {
-  const { directory, zones: cloudflareZones, aws: awsOptions, terraformPlugins } = options;
+  const { directory, zones: cloudflareZones, aws: places, terraformPlugins } = options;
   mkdirSync(directory, { recursive: true });
   const running: { stop(): Promise<void> }[] = [];
   const keep = <T extends { stop(): Promise<void> }>(service: T): T => {
@@ -57,23 +63,29 @@ export async function startSandbox(options: SandboxOptions) {
     const trouble = new Trouble(options.seed, options.trouble ?? defaultTrouble);
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
-    const ses = createSes(surroundings, { ...awsOptions, iam: () => aws.iam });
+    const ses = createSes(surroundings, { iam: (account) => aws.account(account).iam });
     const [aws, cloudflare, sendgrid, receivers] = await allStarted([
-      startAws(surroundings, { directory, ...awsOptions, ses: ses.routes, narrate: options.narrate }).then(keep),
+      startAws(surroundings, {
+        directory,
+        accounts: [...new Set(places.map(({ account }) => account))],
+        ses: (account, region) => ses.at(account, region).routes,
+        narrate: options.narrate,
+      }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
       startSendgrid(surroundings, options.sendgridUsername).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
     for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);
     const { route } = receivers;
-    const [capture, sesSubmission, sendgridSubmission, proxy, providers] = await allStarted([
+    const startSesSubmission = async (region: string): Promise<[string, Submission]> => {
+      const name = `email-smtp.${region}.amazonaws.com`;
+      const started = startSubmission(surroundings, { backend: ses.submission(region), name, sourceAddress: sesSourceAddress, route });
+      return [region, await started.then(keep)];
+    };
+    const regions = [...new Set(places.map(({ region }) => region))];
+    const [capture, sesSubmissions, sendgridSubmission, proxy, providers] = await allStarted([
       startCapture(surroundings, { directory: join(directory, "capture") }).then(keep),
-      startSubmission(surroundings, {
-        backend: ses.submission,
-        name: `email-smtp.${awsOptions.region}.amazonaws.com`,
-        sourceAddress: sesSourceAddress,
-        route,
-      }).then(keep),
+      allStarted(regions.map(startSesSubmission)).then((started) => new Map(started)),
       startSubmission(surroundings, { backend: sendgrid.submission, name: "smtp.sendgrid.net", sourceAddress: "127.0.10.1", route }).then(
         keep,
       ),
@@ -85,18 +97,44 @@ export async function startSandbox(options: SandboxOptions) {
       }).then(keep),
     ]);
 
-    const env = environmentVariables({
-      aws: { ...aws, region: awsOptions.region },
+    const addresses = {
       cloudflare,
       sendgrid: { url: sendgrid.url, apiKey: sendgrid.adminKey, proxyUrl: proxy.url },
-      submission: { sendgrid: sendgridSubmission, ses: sesSubmission, capture },
       capture,
       dns,
       mailboxes: Object.fromEntries(receivers.receivers.map(({ domain, url }) => [domain, url])),
       ...writeAuthorities(directory, authority.pem),
-      plugins: terraformPlugins === "stand-ins" ? { kind: "stand-ins", reattach: providers.reattach } : { kind: "registry" },
-    });
-    return { env, zones, log, trouble, aws, ses, cloudflare, sendgrid, receivers, capture, sesSubmission, sendgridSubmission, dns, stop };
+      plugins:
+        terraformPlugins === "stand-ins" ? { kind: "stand-ins" as const, reattach: providers.reattach } : { kind: "registry" as const },
+    };
+    /** The variables of somebody who is logged in to one account: they open no other. */
+    const envAt = ({ account, region }: AwsPlace): Record<string, string> => {
+      const submission = sesSubmissions.get(region);
+      if (!submission) throw new Error(`the sandbox has no region ${region}`);
+      return environmentVariables({
+        ...addresses,
+        aws: { url: aws.url, region, ...aws.account(account) },
+        submission: { sendgrid: sendgridSubmission, ses: submission, capture },
+      });
+    };
+    const env = envAt(places[0]);
+    return {
+      env,
+      envAt,
+      zones,
+      log,
+      trouble,
+      aws,
+      ses,
+      cloudflare,
+      sendgrid,
+      receivers,
+      capture,
+      sesSubmissions,
+      sendgridSubmission,
+      dns,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -10,10 +10,11 @@ import type { Environment } from "../../environments/schema";
 import type { DoctorEffects } from "../../workflows/doctor";
 import type { World } from "../world";
 import { awsClients } from "./credentials";
+import { requireToken } from "./named-stack";
 import { captureDoctorEffects } from "./providers/capture";
 import { sendgridDoctorEffects } from "./providers/sendgrid";
 import { sesDoctorEffects } from "./providers/ses";
-import { openStack, requireToken } from "./stack";
+import { openStack } from "./stack";
 
 export function doctorEffects(environment: Environment, world: World): DoctorEffects {
   const { resolvers, dnsPort } = readEndpoints(world.env);

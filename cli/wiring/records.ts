@@ -13,7 +13,8 @@ import type { MailRecord } from "../../mail/records/mail-record";
 import type { ListedRecord } from "../../reports/records-text";
 import type { AdoptEffects } from "../../workflows/adopt";
 import type { World } from "../world";
-import { openNamedStack, requireToken } from "./stack";
+import { requireToken } from "./named-stack";
+import { openNamedStack } from "./stack";
 
 export const sourceFile = (env: string): string => `environments/${env}.ts`;
 

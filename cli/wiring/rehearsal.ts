@@ -16,7 +16,15 @@ import type { Rehearsal, RehearseEffects } from "../../workflows/rehearse";
 import type { Output, World } from "../world";
 import { sendWithPython } from "./python-example";
 import { rehearsalReport } from "./rehearsal-report";
-import { forgetSandbox, openSandbox, rememberSandbox, sandboxOptions, type TroubleOptions, untilInterrupted } from "./sandbox";
+import {
+  forgetSandbox,
+  openSandbox,
+  rememberSandbox,
+  sandboxOptions,
+  sandboxVariables,
+  type TroubleOptions,
+  untilInterrupted,
+} from "./sandbox";
 import { openStack, workDirectory } from "./stack";
 
 export interface RehearsalOptions extends TroubleOptions {
@@ -98,10 +106,14 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
 
     async untilInterrupted() {
       if (!running) return;
-      rememberSandbox(name, { ...running.env, ...files }, world);
       const mailboxes = running.receivers.receivers
         .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
         .join("");
+      rememberSandbox(
+        name,
+        sandboxVariables(running, () => files),
+        world,
+      );
       world.stdout.write(
         `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
           `In another terminal, point your shell at it and use any verb:\n  eval "$(twinpost sandbox env --name ${name})"\n  twinpost verify --env ${environment.name}\n`,

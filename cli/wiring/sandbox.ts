@@ -1,8 +1,10 @@
 /** What the sandbox of this repository's environments needs to know, and where a running one is remembered for other terminals. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sendgridAccountOf } from "../../environments/load-accounts";
+import { loadEnvironments } from "../../environments/load";
+import { loadAccounts, sendgridAccountOf } from "../../environments/load-accounts";
 import { loadOrganisation } from "../../environments/load-organisation";
+import { accountStackName, organisationName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
 import { SandboxError } from "../../sandbox/sandbox-error";
@@ -16,18 +18,20 @@ export interface TroubleOptions {
   terraformPlugins: "stand-ins" | "registry";
 }
 
-/** The sandbox has the zones of every environment and of the organisation, and the AWS account and region of one. */
+/** The sandbox has the zones and the AWS accounts of every environment and of the organisation. Variables point at the account of one. */
 export function sandboxOptions(
   environments: Environment[],
-  { aws }: Environment,
+  first: Pick<Environment, "aws">,
   { calm, seed, terraformPlugins }: TroubleOptions,
   directory: string,
 ): SandboxOptions {
-  const zones = new Map([...environments, ...loadOrganisation().domains].map(({ cloudflare }) => [cloudflare.zoneId, cloudflare.zone]));
+  const organisation = loadOrganisation();
+  const zones = new Map([...environments, ...organisation.domains].map(({ cloudflare }) => [cloudflare.zoneId, cloudflare.zone]));
+  const accounts = loadAccounts(environments).map(({ id, region }) => ({ account: id, region }));
   return {
     directory,
-    aws,
-    sendgridUsername: sendgridAccountOf(aws.account)?.username,
+    sendgridUsername: sendgridAccountOf(first.aws.account)?.username,
+    aws: [first.aws, ...environments.map(({ aws }) => aws), organisation.aws, ...accounts],
     seed,
     terraformPlugins,
     zones: [...zones].map(([id, name]) => ({ id, name })),
@@ -46,7 +50,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** The services of a running sandbox, for people: what it is, where it listens. */
-export function addressRows({ env, dns, receivers, capture, sesSubmission, sendgridSubmission }: Sandbox): string[][] {
+export function addressRows({ env, dns, receivers, capture, sesSubmissions, sendgridSubmission }: Sandbox): string[][] {
   return [
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
     ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
@@ -54,27 +58,47 @@ export function addressRows({ env, dns, receivers, capture, sesSubmission, sendg
     ["DNS, authoritative", `127.0.53.1 to .4, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
     ["SMTP, SendGrid", `${sendgridSubmission.host}:${sendgridSubmission.port}`, "STARTTLS, AUTH"],
-    ["SMTP, SES", `${sesSubmission.host}:${sesSubmission.port}`, "STARTTLS, AUTH"],
     ["SMTP, capture", `${capture.host}:${capture.port}`, `mailbox ${capture.url}/api/v1/messages`],
+    ...[...sesSubmissions].map(([region, { host, port }]) => [`SMTP, SES ${region}`, `${host}:${port}`, "STARTTLS, AUTH"]),
     ...receivers.receivers.map(({ name, host, port, url }) => [`receiver ${name}`, `${host}:${port}`, `mailbox ${url}/api/v1/messages`]),
   ];
 }
 
-export interface RememberedSandbox {
+/** Variables by what `--env` may name: each points at the account that it lives in, as that account's administrator. */
+export type VariablesByName = Record<string, Record<string, string>>;
+
+interface RememberedSandbox {
   pid: number;
-  env: Record<string, string>;
+  variables: VariablesByName;
+}
+
+/** @param files variables that say where the files of one lie. */
+export function sandboxVariables({ envAt }: Sandbox, files: (name: string) => Record<string, string> = () => ({})): VariablesByName {
+  const environments = loadEnvironments();
+  const accounts = loadAccounts(environments).map(({ id, region }) => ({ name: accountStackName(id), aws: { account: id, region } }));
+  const named = [...environments, { name: organisationName, aws: loadOrganisation().aws }, ...accounts];
+  return Object.fromEntries(named.map(({ name, aws }) => [name, { ...envAt(aws), ...files(name) }]));
 }
 
 /** The file holds tokens of the sandbox, which die with it; it is readable by its owner only. */
-export function rememberSandbox(name: string, env: Record<string, string>, world: World): void {
+export function rememberSandbox(name: string, variables: VariablesByName, world: World): void {
   mkdirSync(join(workDirectory(world), "sandboxes"), { recursive: true });
-  writeFileSync(sandboxFile(name, world), JSON.stringify({ pid: process.pid, env }), { mode: 0o600 });
+  writeFileSync(sandboxFile(name, world), JSON.stringify({ pid: process.pid, variables }), { mode: 0o600 });
 }
 
 export const forgetSandbox = (name: string, world: World): void => rmSync(sandboxFile(name, world), { force: true });
 
+/** @throws OperatorError when no sandbox of that name is running, or it has no such environment. */
+export function readVariables(name: string, env: string, world: World): Record<string, string> {
+  const { variables } = readSandbox(name, world);
+  const found = variables[env];
+  if (found) return found;
+  const known = Object.keys(variables).map((each) => `"${each}"`);
+  throw new OperatorError(`the sandbox knows no "${env}", expected ${known.join(" or ")}`, "pass one of them with --env", { exitCode: 2 });
+}
+
 /** @throws OperatorError when no sandbox of that name is running. */
-export function readSandbox(name: string, world: World): RememberedSandbox {
+function readSandbox(name: string, world: World): RememberedSandbox {
   try {
     const remembered = JSON.parse(readFileSync(sandboxFile(name, world), "utf8")) as RememberedSandbox;
     process.kill(remembered.pid, 0);

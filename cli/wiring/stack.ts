@@ -1,4 +1,4 @@
-/** Wires one environment's stack: where its files lie, how it is synthesised, the terraform command on it. */
+/** Wires one stack: where its files lie, how it is synthesised, the terraform command on it. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
@@ -6,18 +6,12 @@ import { synthesise } from "../../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../../changes/declared-records";
 import type { GuardedPlan } from "../../changes/guard";
-import { loadEnvironment } from "../../environments/load";
-import { loadOrganisation } from "../../environments/load-organisation";
-import { organisationName, stackName } from "../../environments/names";
-import { OperatorError } from "../../environments/operator-error";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
-import { sendingProviders } from "../../mail/providers/sending-providers";
+import { stackName } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
 import type { KeptPlan, PlanTarget } from "../../workflows/apply";
 import type { World } from "../world";
 import { keepPlans, readTarget } from "./kept-plan";
-
-/** What a stack is of: an environment, or the organisation. */
-type NamedStack = Pick<Environment, "name" | "aws">;
+import { loadNamed } from "./named-stack";
 
 export interface Stack {
   terraform: Terraform;
@@ -38,7 +32,7 @@ export interface Stack {
 }
 
 /** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
-export function openStack({ name, aws }: NamedStack, world: World): Stack {
+export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, world: World): Stack {
   const { env, directory, signal } = world;
   const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
@@ -65,29 +59,7 @@ export function openStack({ name, aws }: NamedStack, world: World): Stack {
   };
 }
 
-/** @param env an environment's name, or "organisation". @throws OperatorError when there is no such thing, or its file is faulty. */
-export const loadNamed = (env: string): NamedStack =>
-  env === organisationName ? { name: env, aws: loadOrganisation().aws } : loadEnvironment(env);
-
 /** @param env as for loadNamed. */
 export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env), world);
 
 export const workDirectory = ({ env, directory }: World): string => resolve(directory, env.TWINPOST_WORK_DIRECTORY || ".twinpost");
-
-/** The tokens that Terraform's providers read from the environment. @param env as for loadNamed. */
-export function requireTokens(env: string, world: World): void {
-  requireToken("CLOUDFLARE_API_TOKEN", world);
-  const providers = env === organisationName ? [] : sendingProvidersOf(loadEnvironment(env));
-  for (const { administration } of providers.map((name) => sendingProviders[name])) {
-    if (administration) requireToken(administration.variable, world);
-  }
-}
-
-/** @param variable Cloudflare's, or that of a sending provider's administration. */
-export function requireToken(variable: string, { env }: World): string {
-  const token = env[variable];
-  if (token) return token;
-  const administered = Object.values(sendingProviders).find(({ administration }) => administration?.variable === variable);
-  const scopes = administered?.administration?.changes ?? "DNS read and write on the zone";
-  throw new OperatorError(`${variable} is not set`, `set it to a token that may change ${scopes}`, { exitCode: 2 });
-}

@@ -5,12 +5,14 @@
 import type { IncomingMessage } from "node:http";
 
 export class BucketPolicies {
+  /** By account and bucket. */
   readonly #policies = new Map<string, Buffer>();
 
-  /** @returns undefined when the request is not about a bucket's policy. */
-  answer({ method, url = "/" }: IncomingMessage, body: Buffer) {
-    const { pathname: bucket, searchParams } = new URL(url, "http://gateway");
+  /** @param account of the caller, who has a policy on his own buckets only. @returns undefined when the request is not about a bucket's policy. */
+  answer(account: string, { method, url = "/" }: IncomingMessage, body: Buffer) {
+    const { pathname, searchParams } = new URL(url, "http://gateway");
     if (!searchParams.has("policy")) return undefined;
+    const bucket = `${account}${pathname}`;
     const stored = this.#policies.get(bucket);
     if (method === "PUT") this.#policies.set(bucket, body);
     if (method === "DELETE") this.#policies.delete(bucket);

@@ -1,6 +1,6 @@
 /**
- * The one address for every AWS service: routes a request by its signature's service, to the SESv2 stand-in or to moto; logs its shape, makes
- * trouble, refuses unknown access keys, and turns what moto does not know into 501.
+ * The one address for every AWS service and account: routes a request by its signature's service, to the SESv2 stand-in or to moto, in the
+ * account that its access key belongs to; logs its shape, makes trouble, refuses unknown keys, and turns what moto does not know into 501.
  */
 import { once } from "node:events";
 import http from "node:http";
@@ -10,16 +10,19 @@ import type { Hono } from "hono";
 import { routeOf } from "../http-service";
 import type { Surroundings } from "../surroundings";
 import { BucketPolicies } from "./bucket-policies";
+import { accountHeader } from "./moto";
 import { credentialScope } from "./signature";
 import { awsError, type Dialect, dialectOf, operationOf, resourceOf } from "./wire";
 
 export interface GatewayOptions {
   motoPort: number;
-  /** The SESv2 stand-in's routes. */
-  ses: Hono;
-  isKnownKey(accessKeyId: string): Promise<boolean>;
+  /** The SESv2 stand-in's routes for an account in a region. */
+  ses(account: string, region: string): Hono;
+  /** Whose an access key is; undefined for one that nobody knows. */
+  accountOf(accessKeyId: string): Promise<string | undefined>;
+  hasKeys(account: string, userName: string): Promise<boolean>;
   /** Called after any call to IAM that may have changed something. */
-  onIamWrite(): void;
+  onIamWrite(account: string): void;
 }
 
 interface Answer {
@@ -37,28 +40,35 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
     const scope = credentialScope(request);
     const dialect = dialectOf(scope?.service, request.headers);
     if (!scope) return awsError(dialect, 403, "unsigned", "Missing Authentication Token");
-    const { service, accessKeyId } = scope;
+    const { service, accessKeyId, region } = scope;
+    const account = await options.accountOf(accessKeyId);
+    if (!account) {
+      const operation = operationOf(service, request, body);
+      log.add({ service, operation, status: 403, ms: Math.round(performance.now() - started) });
+      return awsError(dialect, 403, "unknownKey", "The security token included in the request is invalid.");
+    }
     const path = new URL(request.url ?? "/", "http://gateway").pathname;
     const isSes = service === "ses" && path.startsWith("/v2/");
-    const route = isSes ? routeOf(options.ses, request.method ?? "GET", path) : undefined;
-    const operation = isSes && route ? `${request.method} ${route}` : operationOf(service, request, body);
-    const isKnown = await options.isKnownKey(accessKeyId);
-    const fault = isKnown ? trouble.decide(`${service} ${operation}`, resourceOf(request, body)) : undefined;
+    const ses = isSes ? options.ses(account, region) : undefined;
+    const route = ses && routeOf(ses, request.method ?? "GET", path);
+    const operation = route ? `${request.method} ${route}` : operationOf(service, request, body);
+    const fault = trouble.decide(`${service} ${operation}`, resourceOf(request, body));
     if (fault) await sleep(fault.delayMs);
 
     let result: Answer;
-    if (!isKnown) {
-      result = awsError(dialect, 403, "unknownKey", "The security token included in the request is invalid.");
-    } else if (fault && fault.code > 0) {
+    if (fault && fault.code > 0) {
       result = awsError(dialect, fault.code, "throttled", "Rate exceeded");
       result.headers["retry-after"] = String(fault.retryAfter);
-    } else if (isSes) {
-      result = route ? await askRoutes(options.ses, request, body) : unknown(dialect);
+    } else if (ses) {
+      result = route ? await askRoutes(ses, request, body) : unknown(dialect);
+    } else if (service === "iam" && operation === "DeleteUser" && (await options.hasKeys(account, resourceOf(request, body)))) {
+      // moto would delete the user and leave the keys working.
+      result = awsError(dialect, 409, "inUse", "Cannot delete entity, must delete access keys first.");
     } else {
-      const policy = service === "s3" ? policies.answer(request, body) : undefined;
-      result = policy ?? (await askMoto(request, body, options.motoPort, agent));
+      const policy = service === "s3" ? policies.answer(account, request, body) : undefined;
+      result = policy ?? (await askMoto(request, body, { account, port: options.motoPort, agent }));
       if (request.method !== "HEAD" && isUnknownToMoto(result)) result = unknown(dialect);
-      if (service === "iam" && !/^(Get|List)/.test(operation)) options.onIamWrite();
+      if (service === "iam" && !/^(Get|List)/.test(operation)) options.onIamWrite(account);
     }
     if (result.status === 501) log.addUnknown(service, operation);
     log.add({
@@ -116,7 +126,13 @@ async function askRoutes(routes: Hono, { method = "GET", url = "/", headers }: h
   return { status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) };
 }
 
-function askMoto(request: http.IncomingMessage, body: Buffer, port: number, agent: http.Agent): Promise<Answer> {
+interface AskMoto {
+  account: string;
+  port: number;
+  agent: http.Agent;
+}
+
+function askMoto(request: http.IncomingMessage, body: Buffer, { account, port, agent }: AskMoto): Promise<Answer> {
   const { connection: _, "transfer-encoding": __, expect: ___, ...headers } = request.headers;
   return new Promise((resolve, reject) => {
     const forwarded = http.request(
@@ -126,7 +142,7 @@ function askMoto(request: http.IncomingMessage, body: Buffer, port: number, agen
         agent,
         method: request.method,
         path: request.url,
-        headers: { ...headers, "content-length": body.length },
+        headers: { ...headers, "content-length": body.length, [accountHeader]: account },
       },
       (response) => {
         const { connection: _, "transfer-encoding": __, "keep-alive": ___, ...rest } = response.headers;

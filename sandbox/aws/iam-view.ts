@@ -1,9 +1,10 @@
 /**
- * What the other stand-ins must know of IAM: a user's access keys with their secrets (SES derives SMTP passwords from them) and policies.
+ * What the other stand-ins must know of one account's IAM: a user's access keys with their secrets (SES derives SMTP passwords from them) and policies.
  * Read from moto, kept until something is written to IAM. Secrets are never logged.
  */
 import type { RequestLog } from "../request-log";
 import { type IamRequest, isAllowed, type PolicyDocument, unknownOperators } from "./iam-policy";
+import { accountHeader } from "./moto";
 
 export interface IamKey {
   secret: string;
@@ -18,6 +19,7 @@ export class IamView {
 
   constructor(
     private readonly motoUrl: string,
+    private readonly account: string,
     private readonly log: RequestLog,
   ) {}
 
@@ -32,6 +34,10 @@ export class IamView {
     return (await this.#keys).get(id);
   }
 
+  async hasKeys(userName: string): Promise<boolean> {
+    return elements(await this.#ask({ Action: "ListAccessKeys", UserName: userName }), "AccessKeyId").length > 0;
+  }
+
   async allows(userName: string, request: IamRequest): Promise<boolean> {
     const policies = this.#policies.get(userName) ?? this.#readPolicies(userName);
     this.#policies.set(userName, policies);
@@ -39,7 +45,7 @@ export class IamView {
     return isAllowed(await policies, request);
   }
 
-  /** Only ListAccessKeys says which keys still exist: moto's data goes on showing deleted ones as active. */
+  /** Only ListAccessKeys says which keys still exist: moto's data goes on showing deleted ones as active, and has those of every account. */
   async #readKeys(): Promise<Map<string, IamKey>> {
     const answer = await fetch(`${this.motoUrl}/moto-api/data.json`);
     const { iam } = (await answer.json()) as {
@@ -74,7 +80,7 @@ export class IamView {
     const scope = "Credential=SANDBOX/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=none";
     const answer = await fetch(this.motoUrl, {
       method: "POST",
-      headers: { authorization: `AWS4-HMAC-SHA256 ${scope}` },
+      headers: { authorization: `AWS4-HMAC-SHA256 ${scope}`, [accountHeader]: this.account },
       body: new URLSearchParams({ Version: "2010-05-08", ...parameters }),
     });
     return answer.text();

@@ -10,6 +10,8 @@ import { prepareMoto } from "./moto-environment";
 
 const runWhileParentLives = join(__dirname, "..", "..", "bin", "run-while-parent-lives");
 const startLimitMs = 30_000;
+/** Says to moto in whose account a request acts. */
+export const accountHeader = "x-moto-account-id";
 
 export interface Moto {
   port: number;
@@ -19,12 +21,10 @@ export interface Moto {
 export interface MotoOptions {
   /** For its log. */
   directory: string;
-  /** The AWS account that everything belongs to. */
-  account: string;
   narrate?: ((text: string) => void) | undefined;
 }
 
-export async function startMoto({ directory, account, narrate }: MotoOptions): Promise<Moto> {
+export async function startMoto({ directory, narrate }: MotoOptions): Promise<Moto> {
   const program = await prepareMoto(process.env, narrate);
   const logFile = join(directory, "moto.log");
   for (let attempt = 1; ; attempt++) {
@@ -36,7 +36,7 @@ export async function startMoto({ directory, account, narrate }: MotoOptions): P
       stdio: ["pipe", log, log],
       // Out of the terminal's reach: after a Ctrl-C, terraform still has to store its state here.
       detached: true,
-      env: { ...withoutAws(process.env), MOTO_ACCOUNT_ID: account, AWS_EC2_METADATA_DISABLED: "true" },
+      env: { ...withoutAws(process.env), MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS: "false", AWS_EC2_METADATA_DISABLED: "true" },
     });
     closeSync(log);
     if (await isReady(child, port, said)) return { port, stop: () => stop(child) };
@@ -48,9 +48,9 @@ export async function startMoto({ directory, account, narrate }: MotoOptions): P
   }
 }
 
-/** A profile of the user's shell that does not exist in moto's world would stop it. */
+/** A profile of the user's shell that does not exist in moto's world would stop it; an account there would count for every request. */
 const withoutAws = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("AWS_")));
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("AWS_") && name !== "MOTO_ACCOUNT_ID"));
 
 /** An open port may be anybody's, another sandbox's moto included: ready is when our child says that it has it, and it answers. */
 async function isReady(child: ChildProcess, port: number, said: () => string): Promise<boolean> {

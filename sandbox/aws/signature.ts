@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 
 export interface CredentialScope {
   accessKeyId: string;
+  region: string;
   /** As in the scope: "s3", "iam", "secretsmanager", "ses". */
   service: string;
 }
@@ -11,6 +12,6 @@ export interface CredentialScope {
 export function credentialScope({ headers, url = "/" }: Pick<IncomingMessage, "headers" | "url">): CredentialScope | undefined {
   const fromHeader = /Credential=([^,\s]+)/.exec(headers.authorization ?? "")?.[1];
   const fromQuery = new URL(url, "http://gateway").searchParams.get("X-Amz-Credential");
-  const [accessKeyId, , , service] = (fromHeader ?? fromQuery ?? "").split("/");
-  return accessKeyId && service ? { accessKeyId, service } : undefined;
+  const [accessKeyId, , region = "", service] = (fromHeader ?? fromQuery ?? "").split("/");
+  return accessKeyId && service ? { accessKeyId, region, service } : undefined;
 }

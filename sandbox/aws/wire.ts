@@ -36,6 +36,7 @@ export function dialectOf(service: string | undefined, headers: IncomingMessage[
 export const errorCodes = {
   unsigned: { json: "MissingAuthenticationTokenException", query: "MissingAuthenticationToken", s3: "AccessDenied" },
   unknownKey: { json: "UnrecognizedClientException", query: "InvalidClientTokenId", s3: "InvalidAccessKeyId" },
+  inUse: { json: "ResourceInUseException", query: "DeleteConflict", s3: "OperationAborted" },
   throttled: { json: "ThrottlingException", query: "Throttling", s3: "SlowDown" },
   unknownAction: { json: "NotImplemented", query: "NotImplemented", s3: "NotImplemented" },
 } satisfies Record<string, Record<Dialect, string>>;

@@ -1,4 +1,4 @@
-/** SES: its state, the routes of its HTTP API (served by the AWS gateway), its submission backend, its DNS zone. */
+/** SES: per account and region its state and the routes of its HTTP API (served by the AWS gateway), per region a submission backend; its DNS zone. */
 import type { Hono } from "hono";
 import type { IamView } from "../aws/iam-view";
 import { providerNameServers } from "../dns/name-servers";
@@ -7,31 +7,63 @@ import type { Surroundings } from "../surroundings";
 import { createDnsCheck } from "./dns-check";
 import { sesRoutes } from "./routes";
 import { SesState } from "./state";
-import { sesSubmission } from "./submission";
+import { makeOwnKey, regionalSubmission, sesSubmission } from "./submission";
 
 export interface SesOptions {
-  account: string;
-  region: string;
-  iam: () => IamView;
+  /** Asked at each login, since AWS is started after SES is made. */
+  iam(account: string): IamView;
 }
 
-export interface Ses {
+/** What one account has in one region. */
+export interface SesAccount {
   routes: Hono;
   state: SesState;
   submission: SubmissionBackend;
 }
 
+export interface Ses {
+  /** Made when it is first asked for, as AWS's regions are there without being set up. */
+  at(account: string, region: string): SesAccount;
+  /** The region's, for the logins of every account. */
+  submission(region: string): SubmissionBackend;
+}
+
 /** The address that SES's mail comes from, which its SPF record names. */
 export const sesSourceAddress = "127.0.10.2";
 
-export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "resolver">, { account, region, iam }: SesOptions): Ses {
-  const state = new SesState(zones, account, region);
-  const check = createDnsCheck(resolver, region);
+export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "resolver">, { iam }: SesOptions): Ses {
   const zone = zones.open("amazonses.com", providerNameServers);
   const spf = [`v=spf1 ip4:${sesSourceAddress} -all`];
   zone.set("spf", { name: "amazonses.com", ttl: 900, type: "TXT", strings: spf });
-  // Return paths at SES's own domain, before a custom MAIL FROM domain is proven.
-  zone.set("regional-spf", { name: `${region}.amazonses.com`, ttl: 900, type: "TXT", strings: spf });
-  zone.set("feedback", { name: `feedback-smtp.${region}.amazonses.com`, ttl: 900, type: "A", target: sesSourceAddress });
-  return { state, routes: sesRoutes(state, check), submission: sesSubmission({ state, zones, check, iam }) };
+  const ownKey = makeOwnKey(zones);
+  const regions = new Map<string, Map<string, SesAccount>>();
+
+  const open = (region: string): Map<string, SesAccount> => {
+    const known = regions.get(region);
+    if (known) return known;
+    // Return paths at SES's own domain, before a custom MAIL FROM domain is proven.
+    zone.set(`spf-${region}`, { name: `${region}.amazonses.com`, ttl: 900, type: "TXT", strings: spf });
+    zone.set(`feedback-${region}`, { name: `feedback-smtp.${region}.amazonses.com`, ttl: 900, type: "A", target: sesSourceAddress });
+    const accounts = new Map<string, SesAccount>();
+    regions.set(region, accounts);
+    return accounts;
+  };
+
+  return {
+    at(account, region) {
+      const accounts = open(region);
+      const known = accounts.get(account);
+      if (known) return known;
+      const state = new SesState(zones, account, region);
+      const check = createDnsCheck(resolver, region);
+      const submission = sesSubmission({ state, ownKey, check, iam: () => iam(account) });
+      const made = { state, routes: sesRoutes(state, check), submission };
+      accounts.set(account, made);
+      return made;
+    },
+    submission: (region) => {
+      const accounts = open(region);
+      return regionalSubmission(() => new Map([...accounts].map(([account, { submission }]) => [account, submission])));
+    },
+  };
 }

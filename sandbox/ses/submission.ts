@@ -15,7 +15,8 @@ import { type Identity, publishDkimKey, type SesState } from "./state";
 
 export interface SesSubmissionOptions {
   state: SesState;
-  zones: ZoneStore;
+  /** Of SES's own signature. */
+  ownKey: Promise<KeyObject>;
   check: CheckIdentity;
   /** Asked at each login, since AWS is started after SES is made. */
   iam: () => IamView;
@@ -24,9 +25,8 @@ export interface SesSubmissionOptions {
 /** The selector of SES's own signature, which it adds to every message. */
 const ownSelector = "sandbox";
 
-export function sesSubmission({ state, zones, check, iam }: SesSubmissionOptions): SubmissionBackend {
-  const ownKey = makeOwnKey(zones);
-
+/** One account's in one region. */
+export function sesSubmission({ state, ownKey, check, iam }: SesSubmissionOptions): SubmissionBackend {
   return {
     service: "ses",
 
@@ -98,7 +98,33 @@ async function identitySignature({ name, keys }: Identity): Promise<DkimSignatur
   return { domain: name, selector: first.token, privateKey: await first.key };
 }
 
-async function makeOwnKey(zones: ZoneStore): Promise<KeyObject> {
+/** One server per region takes every account's logins: the access key tells whose it is. */
+export function regionalSubmission(backends: () => ReadonlyMap<string, SubmissionBackend>): SubmissionBackend {
+  return {
+    service: "ses",
+
+    async authenticate(username, password) {
+      let refusal: unknown;
+      for (const [account, backend] of backends()) {
+        try {
+          return `${account}/${await backend.authenticate(username, password)}`;
+        } catch (error) {
+          refusal = error;
+        }
+      }
+      throw refusal ?? new SmtpRefusal(535, "Authentication Credentials Invalid");
+    },
+
+    async accept(principal, envelope, message) {
+      const [account = "", userName = ""] = principal.split("/");
+      const backend = backends().get(account);
+      if (!backend) throw new Error(`nobody of the account ${account} is logged in`);
+      return backend.accept(userName, envelope, message);
+    },
+  };
+}
+
+export async function makeOwnKey(zones: ZoneStore): Promise<KeyObject> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
   publishDkimKey(zones, "own-signature", `${ownSelector}._domainkey.amazonses.com`, publicKey);
   return privateKey;

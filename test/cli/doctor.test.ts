@@ -42,7 +42,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({
     directory: join(directory, "sandbox"),
     zones: [{ id: cloudflare.zoneId, name: cloudflare.zone }, parked],
-    aws: staging.aws,
+    aws: [staging.aws],
     seed: "doctor",
     sendgridUsername: "market-edge-test",
     trouble: [],
@@ -143,7 +143,7 @@ test("prints it with exit code 0, and changes nothing", async () => {
   expect(JSON.stringify([...(sandbox.cloudflare.state.zones.get(cloudflare.zoneId)?.records.values() ?? [])])).toBe(records);
 });
 
-const ses = () => sandbox.ses.state.sendingAccount;
+const ses = () => sandbox.ses.at(staging.aws.account, staging.aws.region).state.sendingAccount;
 const zone = () => sandbox.cloudflare.state.zones.get(cloudflare.zoneId) ?? fail("no zone");
 
 /** What is planted, and the one finding that must be told. `plant` gives back how to mend it. */

@@ -253,9 +253,9 @@ describe("what breaks mail is noticed:", () => {
   test("one byte changed on the way", async () => {
     const flip = (message: Buffer): Buffer =>
       Buffer.from(message.toString("latin1").replace("Accept the invitation", "Accept the invitatiom"), "latin1");
-    stage.sandbox().sesSubmission.tamper(flip);
+    stage.sandbox().sesSubmissions.get(staging.aws.region)?.tamper(flip);
     const deliveries = await delivered();
-    stage.sandbox().sesSubmission.tamper(undefined);
+    stage.sandbox().sesSubmissions.get(staging.aws.region)?.tamper(undefined);
     for (const each of shortcomings(deliveries, "ses")) expect(each).toContain(`no DKIM signature of ${staging.sendingDomain} passes`);
   });
 

@@ -33,7 +33,10 @@ export async function secretsOf(stage: Stage): Promise<Map<string, string>> {
     const value = (await readSecret(secrets, Name)) ?? {};
     for (const [key, text] of Object.entries(value)) if (!open.has(key)) found.set(`${Name} ${key}`, text);
     if (Name.endsWith("provider/ses")) {
-      const key = await stage.sandbox().aws.iam.accessKey(value.keyId ?? "");
+      const key = await stage
+        .sandbox()
+        .aws.account(staging.aws.account)
+        .iam.accessKey(value.keyId ?? "");
       found.set("secret access key of the SES user", key?.secret ?? "");
     }
   }

@@ -31,10 +31,10 @@ beforeAll(async () => {
     trouble: [],
     terraformPlugins: "stand-ins" as const,
   };
-  sandbox = await startSandbox({ ...options, aws: { account: id, region } });
+  sandbox = await startSandbox({ ...options, aws: [{ account: id, region }] });
   const env = { ...process.env, ...sandbox.env };
   // As somebody left them by hand.
-  sandbox.ses.state.sendingAccount.suppressedReasons = [];
+  sandbox.ses.at(id, region).state.sendingAccount.suppressedReasons = [];
   sandbox.sendgrid.state.bouncePurge.enabled = true;
   await ensureStateBucket(createAwsClients({ region, env }).s3, { bucket: stateBucket({ aws: { account: id, region } }), region });
 
@@ -70,7 +70,7 @@ test("leaves nothing to change", async () => {
 });
 
 test("gives each role the trust and the policy that were judged, with the provider's ARN filled in", async () => {
-  const { accessKeyId, secretAccessKey } = sandbox.aws;
+  const { accessKeyId, secretAccessKey } = sandbox.aws.account(id);
   const iam = new IAM({ endpoint: sandbox.aws.url, region, credentials: { accessKeyId, secretAccessKey } });
   const provider = `arn:aws:iam::${id}:oidc-provider/token.actions.githubusercontent.com`;
   for (const { environment, kind, trust, policy } of rolesOf(account)) {
@@ -87,7 +87,7 @@ test("sets what SES and SendGrid have once per account", () => {
   const { enforcedTls, clickTracking, bouncePurge } = sandbox.sendgrid.state;
   expect(enforcedTls).toMatchObject({ require_tls: true, require_valid_cert: false });
   expect([clickTracking.enabled, bouncePurge.enabled]).toEqual([false, false]);
-  expect(sandbox.ses.state.sendingAccount.suppressedReasons).toEqual(["BOUNCE", "COMPLAINT"]);
+  expect(sandbox.ses.at(id, region).state.sendingAccount.suppressedReasons).toEqual(["BOUNCE", "COMPLAINT"]);
 });
 
 test("asks the sandbox for nothing that it does not know", () => {

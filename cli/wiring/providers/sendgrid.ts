@@ -13,7 +13,7 @@ import type { DoctorEffects } from "../../../workflows/doctor";
 import { applyAccountStack } from "../../../workflows/doctor/check-aws";
 import type { ProviderState } from "../../../workflows/verify";
 import type { World } from "../../world";
-import { requireToken } from "../stack";
+import { requireToken } from "../named-stack";
 import type { Limits, ProviderWiring } from "./provider-wiring";
 
 export const sendgridWiring: ProviderWiring = {

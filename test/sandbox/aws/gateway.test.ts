@@ -97,7 +97,7 @@ test.each([
 
 describe("services of the query protocol that the product only declares", () => {
   const ask = async (service: string, Action: string, parameters: Record<string, string> = {}): Promise<[status: number, body: string]> => {
-    const scope = `${world.aws.accessKeyId}/20260101/eu-central-1/${service}/aws4_request`;
+    const scope = `${world.aws.account(account).accessKeyId}/20260101/eu-central-1/${service}/aws4_request`;
     const answer = await fetch(world.aws.url, {
       method: "POST",
       headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` },

@@ -17,7 +17,8 @@ import type { Surroundings } from "../../../sandbox/surroundings";
 import { calm, type Trouble } from "../../../sandbox/trouble";
 
 export const account = "480312345678";
-const region = "eu-central-1";
+export const otherAccount = "590312345678";
+export const region = "eu-central-1";
 
 export interface Credentials {
   accessKeyId: string;
@@ -32,10 +33,14 @@ export async function startAwsWorld({ trouble = calm() }: { trouble?: Trouble } 
   const [dns, authority] = await Promise.all([startDns(zones), CertificateAuthority.create()]);
   const log = new RequestLog();
   const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
-  const ses = createSes(surroundings, { account, region, iam: () => aws.iam });
-  const aws = await startAws(surroundings, { directory, account, ses: ses.routes });
+  const everySes = createSes(surroundings, { iam: (id) => aws.account(id).iam });
+  const aws = await startAws(surroundings, {
+    directory,
+    accounts: [account, otherAccount],
+    ses: (id, ofRegion) => everySes.at(id, ofRegion).routes,
+  });
 
-  const clients = ({ accessKeyId, secretAccessKey }: Credentials = aws) => {
+  const clients = ({ accessKeyId, secretAccessKey }: Credentials = aws.account(account)) => {
     const settings = { endpoint: aws.url, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 };
     return {
       iam: new IAM(settings),
@@ -48,13 +53,15 @@ export async function startAwsWorld({ trouble = calm() }: { trouble?: Trouble } 
 
   return {
     aws,
-    ses,
+    ses: everySes.at(account, region),
+    everySes,
     zones,
     log,
     surroundings,
     directory,
     clients,
     admin: clients(),
+    otherAdmin: clients(aws.account(otherAccount)),
     /** What was called, as "iam CreateUser 200". */
     calls: (): string[] => log.entries.map(({ service, operation, status }) => `${service} ${operation} ${status}`),
     stop: async () => {

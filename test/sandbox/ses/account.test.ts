@@ -4,13 +4,11 @@ import { createSes } from "../../../sandbox/ses/start";
 const { routes, state } = createSes(
   { zones: new ZoneStore(), resolver: "127.0.0.1:53" },
   {
-    account: "480312345678",
-    region: "eu-central-1",
     iam: () => {
       throw new Error("not asked");
     },
   },
-);
+).at("480312345678", "eu-central-1");
 
 const account = async (): Promise<unknown> => (await routes.request("/v2/email/account")).json();
 

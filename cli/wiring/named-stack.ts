@@ -1,0 +1,54 @@
+/** What `--env` may name where a stack is meant: an environment, the organisation, or an AWS account as "account-<id>". */
+import { loadEnvironment, loadEnvironments } from "../../environments/load";
+import { loadAccounts } from "../../environments/load-accounts";
+import { loadOrganisation } from "../../environments/load-organisation";
+import { accountOfStack, accountStackName, organisationName } from "../../environments/names";
+import { OperatorError } from "../../environments/operator-error";
+import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { sendingProviders } from "../../mail/providers/sending-providers";
+import type { World } from "../world";
+
+export interface NamedStack extends Pick<Environment, "name" | "aws"> {
+  /** What Terraform's providers read from the environment, besides AWS's own settings: names of variables. */
+  tokens: string[];
+}
+
+const cloudflareToken = "CLOUDFLARE_API_TOKEN";
+
+/** @throws OperatorError when there is no such thing, or its file is faulty. */
+export function loadNamed(env: string): NamedStack {
+  if (env === organisationName) return { name: env, aws: loadOrganisation().aws, tokens: [cloudflareToken] };
+  const account = accountOfStack(env);
+  if (account) return loadAccount(account);
+  const environment = loadEnvironment(env);
+  const administered = sendingProvidersOf(environment).flatMap((provider) => sendingProviders[provider].administration?.variable ?? []);
+  return { name: env, aws: environment.aws, tokens: [cloudflareToken, ...administered] };
+}
+
+function loadAccount(id: string): NamedStack {
+  const accounts = loadAccounts(loadEnvironments());
+  const found = accounts.find((account) => account.id === id);
+  if (found)
+    return {
+      name: accountStackName(id),
+      aws: { account: id, region: found.region },
+      tokens: found.sendgrid?.settings === "here" ? [sendgridAdministration.variable] : [],
+    };
+  const known = accounts.map((account) => `"${accountStackName(account.id)}"`).join(" or ");
+  throw new OperatorError(`no account is called "${accountStackName(id)}", expected ${known}`, "add it to environments/accounts.ts", {
+    exitCode: 2,
+  });
+}
+
+export function requireTokens({ tokens }: NamedStack, world: World): void {
+  for (const token of tokens) requireToken(token, world);
+}
+
+/** @param variable Cloudflare's, or that of a sending provider's administration. */
+export function requireToken(variable: string, { env }: World): string {
+  const token = env[variable];
+  if (token) return token;
+  const administered = Object.values(sendingProviders).find(({ administration }) => administration?.variable === variable);
+  const scopes = administered?.administration?.changes ?? "DNS read and write on the zone";
+  throw new OperatorError(`${variable} is not set`, `set it to a token that may change ${scopes}`, { exitCode: 2 });
+}
