@@ -104,14 +104,14 @@ test("--version prints the package's version", async () => {
 });
 
 test("the records of an environment can be listed before anything is applied, without credentials", async () => {
-  const { code, stdout, stderr } = await ask("records --env dev --format csv");
+  const { code, stdout, stderr } = await ask("records --env staging --format csv");
   expect(stdout.split("\r\n")).toEqual(
     expect.arrayContaining([
       "type,name,ttl,priority,value",
-      "TXT,mail.dev.example.net,300,,v=spf1 include:sendgrid.net include:amazonses.com ~all",
-      "MX,bounce.mail.dev.example.net,300,10,feedback-smtp.eu-west-1.amazonses.com",
-      "CNAME,s1._domainkey.mail.dev.example.net,300,,(known after apply)",
-      "CNAME,(known after apply)._domainkey.mail.dev.example.net,300,,(known after apply).dkim.amazonses.com",
+      "TXT,mail.staging.example.net,300,,v=spf1 include:sendgrid.net include:amazonses.com ~all",
+      "MX,bounce.mail.staging.example.net,300,10,feedback-smtp.eu-west-1.amazonses.com",
+      "CNAME,s1._domainkey.mail.staging.example.net,300,,(known after apply)",
+      "CNAME,(known after apply)._domainkey.mail.staging.example.net,300,,(known after apply).dkim.amazonses.com",
     ]),
   );
   expect(stderr).toContain("as declared");

@@ -5,6 +5,14 @@ import { staging } from "../../environments/staging";
 
 type Change = (value: Record<string, never> & typeof staging) => unknown;
 
+/** What makes staging an environment that only captures. */
+const capturing = {
+  sendingProviders: { primary: "capture" },
+  capture: { host: "localhost", port: 1025, api: "http://localhost:8025" },
+  spf: { alsoInclude: [], all: "-all" },
+  dmarc: { ...staging.dmarc, policy: "reject" },
+};
+
 const nineIncludes = Array.from({ length: 9 }, (_, index) => `spf${index}.example.org`);
 
 /** One wrong configuration each: what is changed, and the fault that must be told, whole. */
@@ -63,6 +71,66 @@ const wrong: [name: string, change: Change, fault: string][] = [
     "an unknown DMARC policy",
     (value) => ({ ...value, dmarc: { ...value.dmarc, policy: "monitor" } }),
     'environments/staging.ts: dmarc.policy is not one of the allowed values, got "monitor", expected "none" or "quarantine" or "reject"\n  start with "none"; raise it once reports show that both sending providers are aligned',
+  ],
+  [
+    "a capture provider without its server",
+    (value) => ({ ...value, ...capturing, capture: undefined }),
+    'environments/staging.ts: capture is missing, got nothing, expected where the capture server listens\n  write { host: "localhost", port: 1025, api: "http://localhost:8025" } for the container of compose.yaml',
+  ],
+  [
+    "a capture server that nobody uses",
+    (value) => ({ ...value, capture: capturing.capture }),
+    'environments/staging.ts: capture is not used, got {"host":"localhost","port":1025,"api":"http://localhost:8025"}, expected sendingProviders.primary "capture"\n  remove it, or make it the primary',
+  ],
+  [
+    "a standby beside a capture server",
+    (value) => ({ ...value, ...capturing, sendingProviders: { primary: "capture", standby: "ses" } }),
+    'environments/staging.ts: sendingProviders.standby stands beside a capture server, got "ses", expected no standby\n  a test server delivers nothing: it is the only sending provider of its environment',
+  ],
+  [
+    "a capture environment whose forgeries may pass SPF",
+    (value) => ({ ...value, ...capturing, spf: { alsoInclude: [], all: "~all" } }),
+    'environments/staging.ts: spf.all leaves forgeries in, got "~all", expected "-all"\n  nobody sends from this domain, since a capture server delivers nothing: say so to receivers',
+  ],
+  [
+    "a capture environment whose forgeries may be delivered",
+    (value) => ({ ...value, ...capturing, dmarc: value.dmarc }),
+    'environments/staging.ts: dmarc.policy leaves forgeries in, got "quarantine", expected "reject"\n  nobody sends from this domain, since a capture server delivers nothing: say so to receivers',
+  ],
+  [
+    "a capture server at a web address",
+    (value) => ({ ...value, ...capturing, capture: { ...capturing.capture, host: "http://localhost" } }),
+    'environments/staging.ts: capture.host is not a host, got "http://localhost", expected a host name in lower case, or an IPv4 address\n  write "localhost" for the container of compose.yaml',
+  ],
+  [
+    "a capture server's port out of range",
+    (value) => ({ ...value, ...capturing, capture: { ...capturing.capture, port: 70_000 } }),
+    "environments/staging.ts: capture.port is not a port, got 70000, expected a whole number from 1 to 65535\n  write 1025 for the container of compose.yaml",
+  ],
+  [
+    "a capture server's API with a password in it",
+    (value) => ({ ...value, ...capturing, capture: { ...capturing.capture, api: "http://user:secret@localhost:8025" } }),
+    'environments/staging.ts: capture.api is not the address of a mailbox API, got "http://user:secret@localhost:8025", expected http://… or https://… without user, path or final slash\n  write "http://localhost:8025" for the container of compose.yaml',
+  ],
+  [
+    "a wildcard among the recipients",
+    (value) => ({ ...value, recipients: { ...value.recipients, allow: [...value.seedMailboxes, "*@gmail.com"] } }),
+    'environments/staging.ts: recipients.allow[3] is neither an address nor a domain, got "*@gmail.com", expected name@domain without wildcards, or a domain for everybody in it\n  write it like "ada@example.com" or "example.com"',
+  ],
+  [
+    "a provider that cannot refuse strangers, unacknowledged",
+    (value) => ({ ...value, recipients: { allow: value.seedMailboxes } }),
+    "environments/staging.ts: recipients.notRefusedBy.sendgrid is not acknowledged, got nothing, expected the reason why it may be used all the same\n  SendGrid cannot refuse recipients: say who keeps strangers away instead, or use another one (docs/decisions/0008)",
+  ],
+  [
+    "an acknowledgement without a reason",
+    (value) => ({ ...value, recipients: { allow: value.seedMailboxes, notRefusedBy: { sendgrid: "yes" } } }),
+    'environments/staging.ts: recipients.notRefusedBy.sendgrid is no reason, got "yes", expected a sentence that says who keeps strangers away instead\n  SendGrid cannot limit recipients: say what does, or use another sending provider (docs/decisions/0008)',
+  ],
+  [
+    "a seed mailbox that would be refused",
+    (value) => ({ ...value, seedMailboxes: ["seed@gmail.com"] }),
+    'environments/staging.ts: seedMailboxes[0] is not an allowed recipient, got "seed@gmail.com", expected an address that recipients.allow names\n  add it to recipients.allow: a seed test to it would be refused',
   ],
   [
     "a web address without TLS",

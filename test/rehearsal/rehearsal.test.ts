@@ -238,6 +238,13 @@ describe("what breaks mail is noticed:", () => {
     });
   });
 
+  test("a stranger among the recipients, whom the IAM policy forbids too, while listed ones are let through", async () => {
+    for (const to of ["stranger@gmail.com", "twinpost-seed@gmail.com.evil.example"]) {
+      await expect(submit("ses", { to })).rejects.toMatchObject({ code: 554, reply: expect.stringContaining("not authorized") });
+    }
+    await expect(submit("ses", { to: "twinpost-seed@gmail.com" })).resolves.toMatchObject({ tlsVersion: "TLSv1.3" });
+  });
+
   test("a receiver that offers no TLS gets nothing", async () => {
     const gmail = stage.sandbox().receivers.receivers.find(({ name }) => name === "gmail");
     gmail?.setStartTls(false);
@@ -285,7 +292,7 @@ async function changeRecord(label: string, edit: (content: string) => string): P
 }
 
 /** Submits a small message with the current credentials, but for the changes. */
-async function submit(provider: "ses" | "sendgrid", change: { password?: string; from?: string }): Promise<unknown> {
+async function submit(provider: "ses" | "sendgrid", change: { password?: string; from?: string; to?: string }): Promise<unknown> {
   const inside = stage.inside();
   const credentials = await readSendingCredentials(staging, provider, inside);
   if (!credentials) throw new Error(`no credentials for ${provider}`);
@@ -294,6 +301,6 @@ async function submit(provider: "ses" | "sendgrid", change: { password?: string;
     user: credentials.user,
     password: change.password ?? credentials.password,
     ca: readEndpoints(inside.env).privateAuthorities,
-    message: { from: change.from ?? staging.sender.address, to: "twinpost-seed@gmail.com", subject: "x", text: "x" },
+    message: { from: change.from ?? staging.sender.address, to: change.to ?? "twinpost-seed@gmail.com", subject: "x", text: "x" },
   });
 }

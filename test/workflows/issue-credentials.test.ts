@@ -178,3 +178,13 @@ describe("an application secret that is there", () => {
     expect(await planCredentials(staging, use)).not.toHaveProperty("active");
   });
 });
+
+test("a server of one's own is given the login before it is proven, and again when it is current already", async () => {
+  const { use, ses } = world();
+  const environment = { ...staging, sendingProviders: { primary: "ses" as const } };
+  ses.effects.deploy = async ({ keyId }) => void ses.calls.push(`deploy ${keyId}`);
+  await issueCredentials(environment, use);
+  expect(ses.calls).toEqual(["create", "store", "deploy ses-1", "prove", "make current"]);
+  await issueCredentials(environment, use);
+  expect(ses.calls.slice(5)).toEqual(["deploy ses-1"]);
+});

@@ -1,5 +1,6 @@
 import { OperatorError } from "../../environments/operator-error";
 import { staging } from "../../environments/staging";
+import { deliveriesText } from "../../reports/deliveries-text";
 import { type SeedMessage, type SeedTestEffects, seedTest } from "../../workflows/seed-test";
 
 const domain = staging.sendingDomain;
@@ -92,4 +93,18 @@ test("junk and a failed signature are shortcomings", async () => {
   const findMessage: SeedTestEffects["findMessage"] = async () => ({ receivedAt: new Date(0), placement: "junk", raw: raw("fail") });
   const [first] = await run(world({ findMessage }).use);
   expect(first?.shortcomings).toEqual([`no DKIM signature of ${domain} passes`, "it was put into the junk folder"]);
+});
+
+test("what a test server keeps is told as captured: no receiver judged it, and none is asked", async () => {
+  const environment = { ...staging, sendingProviders: { primary: "capture" as const }, seedMailboxes: staging.seedMailboxes.slice(0, 1) };
+  const { use } = world({
+    findMessage: async () => ({ receivedAt: new Date(500), placement: "inbox", raw: "Subject: no verdict\r\n\r\n" }),
+  });
+  const [delivery] = await seedTest({ environment, providers: ["capture"], timeoutMs: 2_000 }, use);
+  expect(delivery).toMatchObject({ placement: "captured", shortcomings: [], submissionTls: "TLSv1.3" });
+  expect(delivery).not.toHaveProperty("judgement");
+  expect(deliveriesText(delivery ? [delivery] : [])).toContain("captured: nothing left, and no receiver judged it");
+  const { use: lost } = world({ findMessage: async () => undefined });
+  const [missing] = await seedTest({ environment, providers: ["capture"], timeoutMs: 2_000 }, lost);
+  expect(missing?.shortcomings).toEqual(["did not arrive within 2 s"]);
 });

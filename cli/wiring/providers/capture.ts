@@ -27,10 +27,12 @@ export const captureWiring: ProviderWiring = {
       return { keyId: `${user}-${new Date().toISOString()}`, user, password: randomBytes(32).toString("base64url") };
     },
     revoke: async () => removeLogin(directoryOf(environment, world)),
-    deploy: ({ user, password }) => {
+    deploy: async ({ user, password }) => {
+      const directory = directoryOf(environment, world);
       const hosts = [...new Set([environment.capture?.host ?? "localhost", "localhost", "127.0.0.1"])];
       const recipients = environment.recipients ? recipientExpression(environment.recipients.allow) : "";
-      return writeServerFiles({ directory: directoryOf(environment, world), hosts, user, password, recipients });
+      await writeServerFiles({ directory, hosts, user, password, recipients });
+      world.stderr.write(`wrote ${directory}, from which the capture server starts: \`docker compose up -d mailpit\`\n`);
     },
   }),
   startedBy: start,
