@@ -5,6 +5,7 @@ import { planText } from "../reports/plan-text";
 import { plan } from "../workflows/plan";
 import { envOption, forceOption, jsonOption } from "./options";
 import { openNamedStack, requireTokens } from "./wiring/stack";
+import { withTokens } from "./wiring/tokens";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -15,7 +16,8 @@ export const command = (): Command =>
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost plan --env staging");
 
-export async function run({ env, force, json }: { env: string; force?: string; json?: true }, world: World): Promise<ExitCode> {
+export async function run({ env, force, json }: { env: string; force?: string; json?: true }, outside: World): Promise<ExitCode> {
+  const world = await withTokens(env, "plan", outside);
   const { terraform, planFile: file, ...stack } = openNamedStack(env, world);
   requireTokens(env, world);
   const request = { file, ...(force ? { force } : {}) };

@@ -41,6 +41,11 @@ export function faultText({ file, path, problem, got, expected, remedy }: Fault)
   return `${file}: ${path} ${problem}, got ${JSON.stringify(got) ?? "nothing"}, expected ${expected}\n  ${remedy}`;
 }
 
+/** What environments share is declared once, above them. */
+const accountWide: Record<string, string> = {
+  sendgrid: "what a SendGrid account has once is declared in environments/accounts.ts, and set by the account's stack",
+};
+
 function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
   switch (issue.code) {
     case "custom":
@@ -51,7 +56,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
         rule: {
           problem: "is not known",
           expected: "only the keys of the schema (environments/schema.ts)",
-          remedy: "correct its spelling, or remove it",
+          remedy: accountWide[key] ?? "correct its spelling, or remove it",
         },
       }));
     case "too_small":

@@ -83,5 +83,9 @@ export function requireToken(name: "CLOUDFLARE_API_TOKEN" | "SENDGRID_API_KEY", 
   const token = env[name];
   if (token) return token;
   const scopes = name === "CLOUDFLARE_API_TOKEN" ? "DNS read and write on the zone" : "sender authentication, enforced TLS and API keys";
-  throw new OperatorError(`${name} is not set`, `set it to a token that may change ${scopes}`, { exitCode: 2 });
+  throw new OperatorError(
+    `${name} is not set`,
+    `set it to a token that may change ${scopes}, or store one in the environment's secrets (docs/roles.md)`,
+    { exitCode: 2 },
+  );
 }
