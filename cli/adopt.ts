@@ -4,6 +4,7 @@ import { adoptionText } from "../reports/adoption-text";
 import { adopt } from "../workflows/adopt";
 import { envOption, jsonOption } from "./options";
 import { adoptEffects, sourceFile } from "./wiring/records";
+import { withTokens } from "./wiring/tokens";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -14,7 +15,7 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost adopt --env organisation");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
-  const adoption = await adopt(sourceFile(env), await adoptEffects(env, world));
+  const adoption = await adopt(sourceFile(env), await adoptEffects(env, await withTokens(env, "plan", world)));
   world.stdout.write(json ? `${JSON.stringify(adoption)}\n` : adoptionText(env, adoption));
   return adoption.findings.length > 0 ? 1 : 0;
 }

@@ -7,6 +7,7 @@ import { applyOption, envOption, jsonOption } from "./options";
 import { awsClients } from "./wiring/credentials";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { openStack } from "./wiring/stack";
+import { withTokens } from "./wiring/tokens";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -17,7 +18,8 @@ export const command = (): Command =>
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost apply --env staging --apply");
 
-export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
+export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
+  const world = await withTokens(env, "admin", outside);
   const named = loadNamed(env);
   const { terraform, planFile, target, ...kept } = openStack(named, world);
   requireTokens(named, world);

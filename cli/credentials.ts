@@ -7,6 +7,7 @@ import { issueCredentials, planCredentials } from "../workflows/issue-credential
 import { applyOption, envOption, jsonOption } from "./options";
 import { requireSecrets } from "./wiring/applied";
 import { awsClients, issueEffects } from "./wiring/credentials";
+import { withTokens } from "./wiring/tokens";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -17,7 +18,8 @@ export const command = (): Command =>
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost credentials --env staging --apply");
 
-export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
+export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
+  const world = await withTokens(env, "admin", outside);
   const environment = loadEnvironment(env);
   if (apply) await requireAccount(awsClients(environment, world).sts, environment.aws.account);
   await requireSecrets(environment, world);

@@ -5,6 +5,7 @@ import { doctorText } from "../reports/doctor-text";
 import { doctor } from "../workflows/doctor";
 import { envOption, jsonOption } from "./options";
 import { doctorEffects } from "./wiring/doctor";
+import { withTokens } from "./wiring/tokens";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -14,7 +15,8 @@ export const command = (): Command =>
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost doctor --env staging");
 
-export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
+export async function run({ env, json }: { env: string; json?: true }, outside: World): Promise<ExitCode> {
+  const world = await withTokens(env, "admin", outside);
   const environment = loadEnvironment(env);
   const diagnosis = await doctor(environment, doctorEffects(environment, world));
   world.stdout.write(json ? `${JSON.stringify(diagnosis)}\n` : doctorText(diagnosis));

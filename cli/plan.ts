@@ -6,6 +6,7 @@ import { plan } from "../workflows/plan";
 import { envOption, forceOption, jsonOption } from "./options";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { openStack } from "./wiring/stack";
+import { withTokens } from "./wiring/tokens";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -16,7 +17,8 @@ export const command = (): Command =>
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost plan --env staging");
 
-export async function run({ env, force, json }: { env: string; force?: string; json?: true }, world: World): Promise<ExitCode> {
+export async function run({ env, force, json }: { env: string; force?: string; json?: true }, outside: World): Promise<ExitCode> {
+  const world = await withTokens(env, "plan", outside);
   const named = loadNamed(env);
   const { terraform, planFile: file, ...stack } = openStack(named, world);
   requireTokens(named, world);

@@ -6,6 +6,7 @@ import { verify } from "../workflows/verify";
 import { envOption, jsonOption, timeoutOption } from "./options";
 import { requireApplied } from "./wiring/applied";
 import { rememberVerification } from "./wiring/last-verification";
+import { withTokens } from "./wiring/tokens";
 import { verifyEffects } from "./wiring/verify";
 import type { ExitCode, World } from "./world";
 
@@ -17,7 +18,8 @@ export const command = (): Command =>
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost verify --env staging --timeout 600");
 
-export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, world: World): Promise<ExitCode> {
+export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, outside: World): Promise<ExitCode> {
+  const world = await withTokens(env, "admin", outside);
   const environment = loadEnvironment(env);
   const { records } = await requireApplied(environment, world);
   const request = { sendingDomain: environment.sendingDomain, records, timeoutMs: timeout * 1000 };

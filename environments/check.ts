@@ -52,6 +52,11 @@ function shown(got: unknown): string {
   }
 }
 
+/** What environments share is declared once, above them. */
+const accountWide: Record<string, string> = {
+  sendgrid: "what a SendGrid account has once is declared in environments/accounts.ts, and set by the account's stack",
+};
+
 function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
   switch (issue.code) {
     case "custom":
@@ -62,7 +67,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
         rule: {
           problem: "is not known",
           expected: "only the fields in docs/configuration.md",
-          remedy: "correct its spelling, or remove it",
+          remedy: accountWide[key] ?? "correct its spelling, or remove it",
         },
       }));
     case "too_small":

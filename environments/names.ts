@@ -90,7 +90,14 @@ export const githubEnvironment = (environment: EnvironmentName, kind: "apply" | 
 /** The account's trail and where it is kept. */
 export const auditTrail = "twinpost-audit";
 export const auditBucket = ({ id, region }: { id: string; region: string }): string => `twinpost-audit-${id}-${region}`;
-/** Tokens that change things at Cloudflare and SendGrid, and their read-only twins. */
+/**
+ * Tokens that change things at Cloudflare and SendGrid, and their read-only twins: a JSON object with the one key "token". An administrator
+ * writes them.
+ */
+const tokenServices = ["cloudflare", "sendgrid"] as const;
+export type TokenService = (typeof tokenServices)[number];
+export const servicesWithTokens = ({ sendingProviders: { primary, standby } }: Pick<Environment, "sendingProviders">): TokenService[] =>
+  tokenServices.filter((service) => service === "cloudflare" || primary === service || standby === service);
 export const adminSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/admin/${service}`;
 export const planSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/plan/${service}`;
 

@@ -2,6 +2,7 @@
  * Is everything true that an environment needs before it can send: the accounts, their quotas, the zone, the mailboxes? Reads only. What
  * the files say is `validate`, what was applied is `verify`.
  */
+import { servicesWithTokens } from "../environments/names";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
 import type { Finding } from "../mail/finding";
@@ -47,8 +48,13 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     checks: results.map(({ findings: _, ...check }) => check),
     findings: results.flatMap(({ findings }) => findings),
     leadTimes: leadTimes(environment, results),
-    // The application secret and one per sending provider, all under one key.
-    cost: estimateMonthlyCost({ providers, perMonth: environment.capacity.perMonth, secrets: 1 + providers.length, keys: 1 }),
+    // The application secret, one per sending provider, and two per service with tokens, all under one key.
+    cost: estimateMonthlyCost({
+      providers,
+      perMonth: environment.capacity.perMonth,
+      secrets: 1 + providers.length + 2 * servicesWithTokens(environment).length,
+      keys: 1,
+    }),
   };
 }
 

@@ -14,6 +14,7 @@ export interface NamedStack extends Pick<Environment, "name" | "aws"> {
 }
 
 const cloudflareToken = "CLOUDFLARE_API_TOKEN";
+const sendgridToken = "SENDGRID_API_KEY";
 
 /** @throws OperatorError when there is no such thing, or its file is faulty. */
 export function loadNamed(env: string): NamedStack {
@@ -32,7 +33,7 @@ function loadAccount(id: string): NamedStack {
     return {
       name: accountStackName(id),
       aws: { account: id, region: found.region },
-      tokens: found.sendgrid?.settings === "here" ? [sendgridAdministration.variable] : [],
+      tokens: found.sendgrid?.settings === "here" ? [sendgridToken] : [],
     };
   const known = accounts.map((account) => `"${accountStackName(account.id)}"`).join(" or ");
   throw new OperatorError(`no account is called "${accountStackName(id)}", expected ${known}`, "add it to environments/accounts.ts", {
@@ -50,5 +51,9 @@ export function requireToken(variable: string, { env }: World): string {
   if (token) return token;
   const administered = Object.values(sendingProviders).find(({ administration }) => administration?.variable === variable);
   const scopes = administered?.administration?.changes ?? "DNS read and write on the zone";
-  throw new OperatorError(`${variable} is not set`, `set it to a token that may change ${scopes}`, { exitCode: 2 });
+  throw new OperatorError(
+    `${variable} is not set`,
+    `set it to a token that may change ${scopes}, or store one in the environment's secrets (docs/roles.md)`,
+    { exitCode: 2 },
+  );
 }

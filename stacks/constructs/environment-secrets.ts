@@ -8,28 +8,51 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { Construct } from "constructs";
-import { alertTopic, applicationSecret, encryptionKeyAlias, providerSecret, sendingEventTopic, topicArn } from "../../environments/names";
+import {
+  adminSecret,
+  alertTopic,
+  applicationSecret,
+  encryptionKeyAlias,
+  planSecret,
+  providerSecret,
+  sendingEventTopic,
+  servicesWithTokens,
+  topicArn,
+} from "../../environments/names";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import { policyDocument } from "../policies/document";
-import { secretPolicy } from "../policies/secret-policy";
+import { type SecretKind, secretPolicy } from "../policies/secret-policy";
 
 /** Days in which a deleted key or secret can be brought back: AWS's longest. */
 const recoveryDays = 30;
 
+interface Container {
+  key: KmsKey;
+  id: string;
+  name: string;
+  description: string;
+  policy: string;
+}
+
 export class EnvironmentSecrets extends Construct {
   /** ARN of the environment's key. */
   readonly encryptionKey: string;
-  private readonly policy: string;
 
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { name } = environment;
     const key = this.createKey(environment);
     this.encryptionKey = key.arn;
-    this.policy = policyDocument(secretPolicy(environment));
-    this.container(key, "application", applicationSecret(name), "The application's environment variables");
+    const secret = (id: string, kind: SecretKind, secretName: string, description: string): void =>
+      this.container({ key, id, name: secretName, description, policy: policyDocument(secretPolicy(environment, kind)) });
+
+    secret("application", "credentials", applicationSecret(name), "The application's environment variables");
     for (const provider of sendingProvidersOf(environment)) {
-      this.container(key, provider, providerSecret(name, provider), `Sending credentials for ${provider}`);
+      secret(provider, "credentials", providerSecret(name, provider), `Sending credentials for ${provider}`);
+    }
+    for (const service of servicesWithTokens(environment)) {
+      secret(`admin-${service}`, "admin", adminSecret(name, service), `Token that changes things at ${service}`);
+      secret(`plan-${service}`, "plan", planSecret(name, service), `Token that only reads at ${service}`);
     }
   }
 
@@ -67,8 +90,8 @@ export class EnvironmentSecrets extends Construct {
     return new DataAwsIamPolicyDocument(this, "key-policy", { statement: [account, publishers] });
   }
 
-  private container(key: KmsKey, id: string, name: string, description: string): void {
+  private container({ key, id, name, description, policy }: Container): void {
     const secret = new SecretsmanagerSecret(this, id, { name, description, kmsKeyId: key.arn, recoveryWindowInDays: recoveryDays });
-    new SecretsmanagerSecretPolicy(this, `${id}-policy`, { secretArn: secret.arn, policy: this.policy, blockPublicPolicy: true });
+    new SecretsmanagerSecretPolicy(this, `${id}-policy`, { secretArn: secret.arn, policy, blockPublicPolicy: true });
   }
 }

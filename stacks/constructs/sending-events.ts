@@ -1,8 +1,9 @@
 /**
- * What became of each message, as SES tells it: single events to a topic for programs, and counts per configuration set to CloudWatch, where
- * the alarms and the dashboard read them. The topic is not the alerts': an event names its recipient, and there is one for every message.
+ * What became of each message, as SES tells it: single events to a topic for programs instead of mail to the sender, and counts per configuration
+ * set to CloudWatch, where the alarms and the dashboard read them. The topic is not the alerts': an event names its recipient, and there is one for every message.
  */
 import { Sesv2ConfigurationSetEventDestination } from "@cdktf/provider-aws/lib/sesv2-configuration-set-event-destination";
+import { Sesv2EmailIdentityFeedbackAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-feedback-attributes";
 import { Construct } from "constructs";
 import { sendingEventTopic, sesMetrics } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
@@ -32,7 +33,7 @@ export class SendingEvents extends Construct {
       name: sendingEventTopic(environment.name),
       publishers: [{ sid: "Publisher", service: "ses.amazonaws.com", onBehalfOf: [ses.configurationSet.arn] }],
     });
-    new Sesv2ConfigurationSetEventDestination(this, "to-topic", {
+    const toTopic = new Sesv2ConfigurationSetEventDestination(this, "to-topic", {
       configurationSetName,
       eventDestinationName: "topic",
       eventDestination: { enabled: true, matchingEventTypes: followed, snsDestination: { topicArn: topic.arn } },
@@ -45,6 +46,12 @@ export class SendingEvents extends Construct {
         matchingEventTypes: counted,
         cloudWatchDestination: { dimensionConfiguration: [byConfigurationSet] },
       },
+    });
+    // Otherwise SES mails every bounce and complaint to the return path, where nobody reads. It must have another way to tell first.
+    new Sesv2EmailIdentityFeedbackAttributes(this, "feedback", {
+      emailIdentity: ses.identity.emailIdentity,
+      emailForwardingEnabled: false,
+      dependsOn: [toTopic],
     });
   }
 }

@@ -98,6 +98,11 @@ export function managedResources(environment: Environment): ManagedResources {
       ],
       remove: [on(ses, "ses:DeleteEmailIdentity")],
     },
+    aws_sesv2_email_identity_feedback_attributes: {
+      read: [on(ses, "ses:GetEmailIdentity")],
+      write: [on(ses, "ses:PutEmailIdentityFeedbackAttributes")],
+      remove: [],
+    },
     aws_sesv2_email_identity_mail_from_attributes: {
       read: [on(ses, "ses:GetEmailIdentity")],
       write: [on(ses, "ses:PutEmailIdentityMailFromAttributes")],

@@ -2,14 +2,24 @@
  * The resource policy of a secret that holds credentials. It only denies: who may read is IAM's to allow. Changing the policy itself is never
  * denied, so that a wrong list of readers can be put right. https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
  */
-import { roleArn } from "../../environments/names";
+import { type RoleKind, roleArn, roleKinds } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Statement } from "./document";
 
 const read = "secretsmanager:GetSecretValue";
 
-export function secretPolicy(environment: Environment): Statement[] {
+/** What a secret holds: credentials that send, a token that changes things, a token that only reads. */
+export type SecretKind = "credentials" | "admin" | "plan";
+
+const rolesThatRead: Record<SecretKind, readonly RoleKind[]> = {
+  credentials: ["rotate", "break-glass"],
+  admin: ["apply", "rotate", "break-glass"],
+  plan: ["plan", "break-glass"],
+};
+
+export function secretPolicy(environment: Environment, kind: SecretKind): Statement[] {
   const { secretReaders } = environment;
+  const arns = (kinds: readonly RoleKind[]): string[] => kinds.map((each) => roleArn(environment, each));
   const everybody = { Effect: "Deny", Principal: "*", Resource: "*" } as const;
   const tlsOnly: Statement = {
     ...everybody,
@@ -17,19 +27,18 @@ export function secretPolicy(environment: Environment): Statement[] {
     Action: "secretsmanager:*",
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
-  const neverByPlanOrApply: Statement = {
+  const neverByOtherRoles: Statement = {
     ...everybody,
-    Sid: "NeverByPlanOrApply",
+    Sid: "NeverByOtherRoles",
     Action: read,
-    Condition: { StringEquals: { "aws:PrincipalArn": [roleArn(environment, "plan"), roleArn(environment, "apply")] } },
+    Condition: { StringEquals: { "aws:PrincipalArn": arns(roleKinds.filter((each) => !rolesThatRead[kind].includes(each))) } },
   };
-  const named = [...secretReaders, roleArn(environment, "rotate"), roleArn(environment, "break-glass")];
   const namedOnly: Statement = {
     ...everybody,
     Sid: "NamedReadersOnly",
     Action: read,
-    Condition: { StringNotEquals: { "aws:PrincipalArn": named } },
+    Condition: { StringNotEquals: { "aws:PrincipalArn": [...secretReaders, ...arns(rolesThatRead[kind])] } },
   };
   // Before anybody is named, whoever sets an environment up must be able to issue its first credentials.
-  return [tlsOnly, neverByPlanOrApply, ...(secretReaders.length > 0 ? [namedOnly] : [])];
+  return [tlsOnly, neverByOtherRoles, ...(secretReaders.length > 0 ? [namedOnly] : [])];
 }

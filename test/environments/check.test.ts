@@ -33,6 +33,11 @@ const wrong: [name: string, change: Change, fault: string][] = [
     'environments/staging.ts: frontentUrl is not known, got "https://app.example.net", expected only the fields in docs/configuration.md\n  correct its spelling, or remove it',
   ],
   [
+    "a setting that a whole SendGrid account shares",
+    (value) => ({ ...value, sendgrid: { requireTls: true } }),
+    'environments/staging.ts: sendgrid is not known, got {"requireTls":true}, expected only the keys of the schema (environments/schema.ts)\n  what a SendGrid account has once is declared in environments/accounts.ts, and set by the account\'s stack',
+  ],
+  [
     "a missing part",
     ({ sender: _, ...value }) => value,
     "environments/staging.ts: sender is missing or of the wrong kind, got nothing, expected an object\n  compare it with another environment's file",

@@ -28,6 +28,7 @@ const mail: Record<string, string> = {
   "POST /v2/email/configuration-sets": "ses:CreateConfigurationSet",
   "POST /v2/email/configuration-sets/{set}/event-destinations": "ses:CreateConfigurationSetEventDestination",
   "POST /v2/email/identities": "ses:CreateEmailIdentity",
+  "PUT /v2/email/identities/{identity}/feedback": "ses:PutEmailIdentityFeedbackAttributes",
   "PUT /v2/email/identities/{identity}/mail-from": "ses:PutEmailIdentityMailFromAttributes",
 };
 

@@ -40,16 +40,25 @@ test("addresses are a contract: each is a live resource", () => {
   "aws_iam_user_policy.ses-smtp_may-send",
   "aws_kms_alias.secrets_key-alias",
   "aws_kms_key.secrets_key",
+  "aws_secretsmanager_secret.secrets_admin-cloudflare",
+  "aws_secretsmanager_secret.secrets_admin-sendgrid",
   "aws_secretsmanager_secret.secrets_application",
+  "aws_secretsmanager_secret.secrets_plan-cloudflare",
+  "aws_secretsmanager_secret.secrets_plan-sendgrid",
   "aws_secretsmanager_secret.secrets_sendgrid",
   "aws_secretsmanager_secret.secrets_ses",
+  "aws_secretsmanager_secret_policy.secrets_admin-cloudflare-policy",
+  "aws_secretsmanager_secret_policy.secrets_admin-sendgrid-policy",
   "aws_secretsmanager_secret_policy.secrets_application-policy",
+  "aws_secretsmanager_secret_policy.secrets_plan-cloudflare-policy",
+  "aws_secretsmanager_secret_policy.secrets_plan-sendgrid-policy",
   "aws_secretsmanager_secret_policy.secrets_sendgrid-policy",
   "aws_secretsmanager_secret_policy.secrets_ses-policy",
   "aws_sesv2_configuration_set.ses_configuration-set",
   "aws_sesv2_configuration_set_event_destination.sending_to-cloudwatch",
   "aws_sesv2_configuration_set_event_destination.sending_to-topic",
   "aws_sesv2_email_identity.ses_identity",
+  "aws_sesv2_email_identity_feedback_attributes.sending_feedback",
   "aws_sesv2_email_identity_mail_from_attributes.ses_mail-from",
   "aws_sns_topic.alerts_topic",
   "aws_sns_topic.sending_events_topic",
@@ -155,7 +164,14 @@ describe("an environment with one sending provider", () => {
     const sendgrid = only("sendgrid");
     expect(Object.keys(sendgrid.resource).filter((type) => /ses|iam/.test(type))).toEqual([]);
     expect(spf(sendgrid)).toBe("v=spf1 include:sendgrid.net ~all");
-    expect(Object.keys(sendgrid.resource.aws_secretsmanager_secret ?? {})).toEqual(["secrets_application", "secrets_sendgrid"]);
+    expect(Object.keys(sendgrid.resource.aws_secretsmanager_secret ?? {})).toEqual([
+      "secrets_admin-cloudflare",
+      "secrets_admin-sendgrid",
+      "secrets_application",
+      "secrets_plan-cloudflare",
+      "secrets_plan-sendgrid",
+      "secrets_sendgrid",
+    ]);
   });
 });
 

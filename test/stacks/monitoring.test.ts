@@ -54,6 +54,7 @@ interface Synthesised {
     aws_cloudwatch_dashboard: Named<{ dashboard_body: string; dashboard_name: string }>;
     aws_cloudwatch_event_rule: Named<{ event_pattern: string; state: string }>;
     aws_cloudwatch_event_target: Named<{ arn: string }>;
+    aws_sesv2_email_identity_feedback_attributes: Named<unknown>;
     aws_kms_key: Named<{ policy: string }>;
     aws_sns_topic: Named<{ name: string; kms_master_key_id: string }>;
     aws_sns_topic_policy: Named<{ arn: string; policy: string }>;
@@ -215,6 +216,22 @@ describe("who may publish", () => {
       ],
     });
   });
+});
+
+test("SES mails no bounces to the sender once it tells them to the topic", () => {
+  expect(Object.values(resource.aws_sesv2_email_identity_feedback_attributes)).toMatchObject([
+    { email_forwarding_enabled: false, depends_on: ["aws_sesv2_configuration_set_event_destination.sending_to-topic"] },
+  ]);
+});
+
+test("the configuration set requires TLS, measures its rates and suppresses bounces and complaints", () => {
+  expect(Object.values(resource.aws_sesv2_configuration_set)).toMatchObject([
+    {
+      delivery_options: { tls_policy: "REQUIRE" },
+      reputation_options: { reputation_metrics_enabled: true },
+      suppression_options: { suppressed_reasons: ["BOUNCE", "COMPLAINT"] },
+    },
+  ]);
 });
 
 describe("who is told", () => {

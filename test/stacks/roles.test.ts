@@ -163,41 +163,74 @@ test("a role's policy fits into what IAM stores", () => {
   }
 });
 
-test("a secret refuses plain connections, and plan and apply whatever IAM allows them", () => {
+const secretKinds: [word: string, kinds: RoleKind[]][] = [
+  ["provider credentials", ["rotate", "break-glass"]],
+  ["application settings", ["rotate", "break-glass"]],
+  ["admin token", ["apply", "rotate", "break-glass"]],
+  ["plan token", ["plan", "break-glass"]],
+];
+
+test.each(secretKinds)("%s: refused over plain connections, and to all roles but %j, whatever IAM allows them", (word, readers) => {
   for (const declared of environments) {
     const environment = { ...declared, secretReaders: [] };
-    const policy = secretPolicyOf(environment);
-    expect(isRead(policy, environment, roleArn(environment, "rotate"))).toBe(true);
+    const policy = secretPolicyOf(environment, word);
+    expect(roleKinds.filter((kind) => isRead(policy, environment, roleArn(environment, kind)))).toEqual(
+      roleKinds.filter((kind) => readers.includes(kind)),
+    );
     expect(isRead(policy, environment, `arn:aws:iam::${environment.aws.account}:user/whoever-sets-it-up`)).toBe(true);
-    expect(isRead(policy, environment, roleArn(environment, "rotate"), { "aws:SecureTransport": "false" })).toBe(false);
-    expect(isRead(policy, environment, roleArn(environment, "plan"))).toBe(false);
-    expect(isRead(policy, environment, roleArn(environment, "apply"))).toBe(false);
+    expect(isRead(policy, environment, roleArn(environment, "break-glass"), { "aws:SecureTransport": "false" })).toBe(false);
   }
 });
 
-test("once readers are named, nobody else reads a secret, and its policy can still be changed", () => {
+test.each(secretKinds)("%s: once readers are named, only they and %j read it, and its policy can still be changed", (word, kinds) => {
   const [first] = environments as [Environment, ...Environment[]];
   const backend = `arn:aws:iam::${first.aws.account}:role/market-edge-backend`;
   const environment = { ...first, secretReaders: [backend] };
-  const policy = secretPolicyOf(environment);
-  expect([backend, roleArn(first, "rotate"), roleArn(first, "break-glass")].map((who) => isRead(policy, environment, who))).toEqual([
-    true,
-    true,
-    true,
-  ]);
-  expect(isRead(policy, environment, `${backend}-copy`)).toBe(false);
-  expect(isRead(policy, environment, `arn:aws:iam::${first.aws.account}:user/ada`)).toBe(false);
-  expect(isRead(policy, environment, `arn:aws:iam::${first.aws.account}:user/ada`, {}, "secretsmanager:PutResourcePolicy")).toBe(true);
+  const policy = secretPolicyOf(environment, word);
+  const reads = (who: string, action?: string): boolean => isRead(policy, environment, who, {}, action);
+  expect([backend, ...kinds.map((kind) => roleArn(first, kind))].filter((who) => !reads(who))).toEqual([]);
+  expect(reads(`${backend}-copy`)).toBe(false);
+  expect(reads(`arn:aws:iam::${first.aws.account}:user/ada`)).toBe(false);
+  expect(reads(`arn:aws:iam::${first.aws.account}:user/ada`, "secretsmanager:PutResourcePolicy")).toBe(true);
 });
 
-function secretPolicyOf(environment: Environment): PolicyDocument {
-  const { resource } = JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as {
-    resource: { aws_secretsmanager_secret_policy: Record<string, { policy: string; block_public_policy: boolean }> };
-  };
-  const policies = Object.values(resource.aws_secretsmanager_secret_policy);
-  expect(policies).toHaveLength(3);
-  expect(new Set(policies.map(({ policy }) => policy)).size).toBe(1);
-  return parsed(policies[0]?.policy ?? "");
+test("a pull request's role reads no token that writes, nor credentials, even as an administrator", () => {
+  const administrator: PolicyDocument = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+  for (const environment of environments) {
+    const readable = secretKinds.filter(([word]) => {
+      const asked = things(environment, "secretsmanager:GetSecretValue")[word] as Asked;
+      const context = { ...asked.context, "aws:PrincipalArn": roleArn(environment, "plan") };
+      const request = { action: "secretsmanager:GetSecretValue", ...asked, context };
+      // The secret's own policy refuses by itself, and so does the role's.
+      return [[secretPolicyOf(environment, word)], [policyOf(environment, "plan")]].some((own) =>
+        isAllowed([administrator, ...own], request),
+      );
+    });
+    expect(readable.map(([word]) => word)).toEqual(["plan token"]);
+  }
+});
+
+const addressOf: Record<string, string> = {
+  "provider credentials": "secrets_ses-policy",
+  "application settings": "secrets_application-policy",
+  "admin token": "secrets_admin-sendgrid-policy",
+  "plan token": "secrets_plan-cloudflare-policy",
+};
+
+interface SecretsStack {
+  resource: Record<"aws_secretsmanager_secret" | "aws_secretsmanager_secret_policy", Record<string, { policy: string }>>;
+}
+const synthesised = new Map<string, SecretsStack>();
+
+/** @param word what the secret holds, in the table's words. */
+function secretPolicyOf(environment: Environment, word: string): PolicyDocument {
+  const id = JSON.stringify(environment);
+  const stack = synthesised.get(id) ?? (JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as SecretsStack);
+  synthesised.set(id, stack);
+  const { resource } = stack;
+  const policies = resource.aws_secretsmanager_secret_policy;
+  expect(Object.keys(policies)).toHaveLength(Object.keys(resource.aws_secretsmanager_secret).length);
+  return parsed(policies[addressOf[word] ?? ""]?.policy ?? "");
 }
 
 /** The principal may do everything by IAM: does the secret's own policy let it? */
