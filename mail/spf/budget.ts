@@ -4,6 +4,7 @@
  * Levels of the tree are resolved at once; loops and hostile trees end at `countedAtMost`.
  */
 import { type DnsType, isFailure, isVoid, type Resolve, remembering, valuesOf } from "../dns/resolve";
+import { describeRecordError } from "../records/record-error";
 import { isDomainName } from "./check";
 import { expand, hasMacro, type MacroString } from "./macro";
 import { isSpfRecord, parseSpfRecord, type SpfMechanism, type SpfRecord } from "./parse";
@@ -82,8 +83,8 @@ async function readBranch(branch: SpfBranch, ask: Resolve, budget: SpfBudget): P
 function openBranch(branch: SpfBranch, text: string, budget: SpfBudget): Pending[] {
   branch.record = text;
   const record = parseSpfRecord(text);
-  for (const { text: term, problem, expected, place } of record.errors) {
-    budget.faults.push({ id: "spf/syntax", what: `"${term}" ${problem}, expected ${expected}`, domain: branch.domain, place });
+  for (const error of record.errors) {
+    budget.faults.push({ id: "spf/syntax", what: describeRecordError(error), domain: branch.domain, place: error.place });
   }
   const pending = lookupTerms(record, branch);
   branch.terms = pending.map(({ term }) => term);

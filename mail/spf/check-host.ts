@@ -1,9 +1,10 @@
 /**
  * Evaluates SPF for one message (RFC 7208 4 to 7, complete): the result, why, and what it cost. mailauth judges messages too, but says neither which
- * mechanism decided nor what was looked up, and is not exact about limits (docs/decisions/0008-spf-is-evaluated-here.md). What is evaluated is the
+ * mechanism decided nor what was looked up (docs/decisions/0008-spf-is-evaluated-here.md). What is evaluated is the
  * return path's domain: the record at the From domain decides about no message.
  */
 import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
+import { describeRecordError } from "../records/record-error";
 import { ask, type Check, countLookup, countVoid, dnsFailure, isDomainName, missingRecord, type SpfQuery, Stop } from "./check";
 import { isInNetwork, isSameNetwork, parseClientAddress } from "./client-address";
 import { expandDomain, findPointers, macroValues } from "./expansion";
@@ -83,8 +84,7 @@ async function conclude(domain: string, check: Check, trace: SpfTrace): Promise<
   const { mechanisms, redirect, exp, errors } = parseSpfRecord(text);
   const [error] = errors;
   if (error) {
-    const what = `"${error.text}" ${error.problem}, expected ${error.expected}`;
-    throw new Stop("permerror", { id: "spf/syntax", what, domain, place: error.place, question });
+    throw new Stop("permerror", { id: "spf/syntax", what: describeRecordError(error), domain, place: error.place, question });
   }
   for (const mechanism of mechanisms) {
     const matched = await traced(mechanism, check, trace, (term) => matches(mechanism, domain, check, term));

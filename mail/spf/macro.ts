@@ -1,14 +1,5 @@
 /** Macros of SPF (RFC 7208 7): parsed with the place of what is wrong, and expanded. Asks nothing; `%{p}` is handed in. */
 
-export interface SpfSyntaxError {
-  /** Characters from the beginning of the record. */
-  place: number;
-  /** The term that it is in. */
-  text: string;
-  problem: string;
-  expected: string;
-}
-
 interface Macro {
   /** In lower case. */
   letter: string;

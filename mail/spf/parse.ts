@@ -3,7 +3,8 @@
  * since any syntax error anywhere makes the whole record a permanent error. merge.ts and strength.ts read records more leniently, for comparing.
  */
 import { IPv4, IPv6 } from "ipaddr.js";
-import { type MacroString, parseMacroString, type SpfSyntaxError } from "./macro";
+import type { RecordError } from "../records/record-error";
+import { type MacroString, parseMacroString } from "./macro";
 
 export type Qualifier = "+" | "-" | "~" | "?";
 
@@ -36,7 +37,7 @@ export interface SpfRecord {
   mechanisms: SpfMechanism[];
   redirect?: SpfModifier;
   exp?: SpfModifier;
-  errors: SpfSyntaxError[];
+  errors: RecordError[];
 }
 
 /** RFC 7208 4.5: the version, then a space or the end; anything before it makes it another record. */
