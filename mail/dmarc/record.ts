@@ -30,10 +30,12 @@ export interface DmarcRecord {
   psd: "y" | "n" | "u";
   tags: Tag[];
   errors: RecordError[];
+  /** What some receivers do not read, or none; the rest counts all the same. */
+  unread: RecordError[];
 }
 
 /** RFC 9989 removed these; older receivers honour them. */
-const removedDmarcTags: readonly string[] = ["pct", "rf", "ri"];
+export const removedDmarcTags: readonly string[] = ["pct", "rf", "ri"];
 
 const knownTags = ["v", "p", "sp", "np", "adkim", "aspf", "rua", "ruf", "fo", "t", "psd", ...removedDmarcTags];
 
@@ -65,13 +67,16 @@ export function parseDmarcRecord(text: string): DmarcRecord {
     psd: choose("psd", ["y", "n", "u"]) ?? "u",
     tags,
     errors,
+    unread: [],
   };
+  const remark = (tag: Tag, problem: string, expected: string): number =>
+    record.unread.push({ place: tag.place, text: tag.text, problem, expected });
   const p = tags.find(({ name }) => name === "p");
   if (!p)
     errors.push({ place: text.length, text, problem: "names no policy", expected: "p=none, p=quarantine or p=reject after v=DMARC1" });
-  else if (tags[1] !== p) wrong(p, "does not follow v=DMARC1, and older receivers read it only there", "p as the second tag");
+  else if (tags[1] !== p) remark(p, "does not follow v=DMARC1, and older receivers read it only there", "p as the second tag");
   for (const tag of tags)
-    if (!knownTags.includes(tag.name)) wrong(tag, "is a tag that receivers ignore", knownTags.slice(0, 11).join(", "));
+    if (!knownTags.includes(tag.name)) remark(tag, "is a tag that receivers ignore", knownTags.slice(0, 11).join(", "));
   errors.sort((one, other) => one.place - other.place);
   return record;
 }
