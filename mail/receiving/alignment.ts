@@ -2,6 +2,7 @@
  * Whether a receiver's verdict about a message is what we need: SPF and DKIM pass, both for a domain aligned with the From domain, DMARC
  * passes, and the last hop was encrypted.
  */
+import { sharesOrganisationalDomain } from "../dmarc/organisational-domain";
 import type { MethodResult, Verdict } from "./authentication-results";
 
 interface Check {
@@ -27,7 +28,9 @@ export function judge(verdict: Verdict, fromDomain: string): Judgement {
     const selector = each.properties["header.s"];
     return { ...check(each, each.properties["header.d"] ? "header.d" : "header.i", fromDomain), ...(selector ? { selector } : {}) };
   });
-  const dmarc = { result: verdict.dmarc?.result ?? "none", domain: fromDomain, aligned: true };
+  const dmarcResult = verdict.dmarc?.result ?? "none";
+  // DMARC passes by an aligned identifier and by nothing else.
+  const dmarc = { result: dmarcResult, domain: fromDomain, aligned: dmarcResult === "pass" };
   const shortcomings = [
     spf.result === "pass" ? undefined : `SPF ${spf.result}`,
     spf.result === "pass" && !spf.aligned ? `SPF passes for ${spf.domain}, which is not aligned with ${fromDomain}` : undefined,
@@ -43,13 +46,8 @@ function tlsShortcoming(version: string | undefined): string | undefined {
   return /^TLSv1\.[23]$/.test(version) ? undefined : `the message came in over ${version}, which is older than TLS 1.2`;
 }
 
-/**
- * Relaxed alignment (RFC 7489 3.1) for the case that one name is the other or lies below it. Two siblings below one organisational domain
- * align too by the RFC; they are not counted here, since no sending provider of ours uses them.
- */
-export function isAligned(domain: string, fromDomain: string): boolean {
-  return domain === fromDomain || domain.endsWith(`.${fromDomain}`) || fromDomain.endsWith(`.${domain}`);
-}
+/** Relaxed alignment (RFC 7489 3.1): both names belong to one organisational domain. */
+export const isAligned = (domain: string, fromDomain: string): boolean => sharesOrganisationalDomain(domain, fromDomain);
 
 function check(method: MethodResult | undefined, property: string, fromDomain: string): Check {
   const identity = method?.properties[property] ?? "";

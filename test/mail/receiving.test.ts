@@ -65,6 +65,11 @@ test.each([
   expect(judge(readVerdict(message(good, received)), "mail.example.com").shortcomings).toEqual(shortcomings);
 });
 
+test("does not call a failed DMARC aligned", () => {
+  const { dmarc } = judge(readVerdict(message(good.replace("dmarc=pass", "dmarc=fail"))), "mail.example.com");
+  expect(dmarc).toEqual({ result: "fail", domain: "mail.example.com", aligned: false });
+});
+
 test("does not believe a forged header when the receiver wrote none", () => {
   expect(judge(readVerdict(`Subject: x\r\n\r\n${good}`), "mail.example.com").shortcomings).toContain("DMARC none");
 });
@@ -73,8 +78,14 @@ test.each([
   ["mail.example.com", "mail.example.com", true],
   ["bounce.mail.example.com", "mail.example.com", true],
   ["example.com", "mail.example.com", true],
-  ["evilmail.example.com", "mail.example.com", false],
+  ["evilexample.com", "mail.example.com", false],
   ["sendgrid.net", "mail.example.com", false],
+  // Siblings below one organisational domain; neighbours below one public suffix.
+  ["bounce.example.com", "mail.example.com", true],
+  ["a.co.uk", "b.co.uk", false],
+  ["co.uk", "b.co.uk", false],
+  ["mail.a.co.uk", "a.co.uk", true],
+  ["one.github.io", "two.github.io", false],
 ])("%s and %s: aligned %p", (domain, from, aligned) => {
   expect(isAligned(domain, from)).toBe(aligned);
 });

@@ -1,0 +1,55 @@
+/** What an SPF evaluation concluded and why: a tree, one level for each record, one entry for each term that was looked at. */
+import type { DnsResponse, DnsType } from "../dns/resolve";
+
+/** RFC 7208 2.6. */
+export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
+
+/** RFC 7208 4.6.4. */
+export const spfLimits = { lookups: 10, voidLookups: 2, names: 10 } as const;
+
+/** Why the result is an error. */
+export interface SpfFault {
+  id:
+    | "spf/syntax"
+    | "spf/several-records"
+    | "spf/too-many-lookups"
+    | "spf/too-many-void-lookups"
+    | "spf/too-many-exchangers"
+    | "spf/include-without-record"
+    | "spf/redirect-without-record"
+    | "spf/dns-failure";
+  what: string;
+  /** Whose record it is in. */
+  domain: string;
+  /** Characters from the beginning of that record. */
+  place?: number | undefined;
+  /** What was heard, where the fault is an answer. */
+  question?: SpfQuestion | undefined;
+}
+
+export interface SpfQuestion {
+  name: string;
+  type: DnsType;
+  response: DnsResponse;
+}
+
+export interface SpfTermTrace {
+  text: string;
+  /** Characters from the beginning of the record. */
+  place: number;
+  /** In order; not those for an included record, which has a trace of its own. */
+  asked: SpfQuestion[];
+  matched: boolean;
+  /** Of the whole evaluation, after this term. */
+  lookups: number;
+  voidLookups: number;
+  /** The record that an include or a redirect leads to. */
+  inner?: SpfTrace;
+}
+
+export interface SpfTrace {
+  domain: string;
+  record?: string;
+  result: SpfResult;
+  terms: SpfTermTrace[];
+}

@@ -1,0 +1,49 @@
+import { generateKeyPairSync } from "node:crypto";
+import fc from "fast-check";
+import { parseDkimRecord } from "../../mail/dkim/record";
+
+const rsa = (bits: number, type: "spki" | "pkcs1" = "spki"): string =>
+  generateKeyPairSync("rsa", { modulusLength: bits }).publicKey.export({ format: "der", type }).toString("base64");
+const ed25519 = generateKeyPairSync("ed25519").publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("base64");
+const strong = rsa(2048);
+
+describe("a DKIM key record", () => {
+  test.each([
+    ["an RSA key", `v=DKIM1; k=rsa; p=${strong}`, { keyType: "rsa", bits: 2048 }],
+    ["a key as RFC 6376 writes it", `p=${rsa(1024, "pkcs1")};`, { keyType: "rsa", bits: 1024 }],
+    ["an Ed25519 key", `v=DKIM1; k=ed25519; p=${ed25519}`, { keyType: "ed25519" }],
+    ["a key with spaces in it", `v=DKIM1; p=${strong.slice(0, 100)} ${strong.slice(100)}`, { bits: 2048 }],
+    ["a revoked key", "v=DKIM1; p=", { isRevoked: true }],
+    ["flags", `v=DKIM1; t=y : s; h=sha1:sha256; s=email; p=${strong}`, { isTesting: true, isStrict: true, services: ["email"] }],
+  ])("is read: %s", (_, text, expected) => {
+    expect(parseDkimRecord(text)).toMatchObject({ isRevoked: false, errors: [], ...expected });
+  });
+
+  test.each([
+    ["the version not first", `p=${strong}; v=DKIM1`, "v=DKIM1", "is no version of a key"],
+    ["another version", `v=DKIM2; p=${strong}`, "v=DKIM2", "is no version of a key"],
+    ["no key", "v=DKIM1; k=rsa", "", "has no key"],
+    ["half a key", `v=DKIM1; p=${strong.slice(0, 200)}`, "p=", "holds no key that can be read"],
+    ["a short Ed25519 key", "v=DKIM1; k=ed25519; p=AAAA", "p=AAAA", "holds no key that can be read"],
+    ["an unknown kind of key", `v=DKIM1; k=dsa; p=${strong}`, "k=dsa", "names a kind of key that verifiers do not know"],
+    ["SHA-1 alone", `v=DKIM1; h=sha1; p=${strong}`, "h=sha1", "leaves out SHA-256, the only hash that verifiers accept"],
+    ["another service", `v=DKIM1; s=tlsrpt; p=${strong}`, "s=tlsrpt", "is not for email"],
+    ["the same tag twice", `v=DKIM1; p=${strong}; p=`, "p=", "names p a second time"],
+    ["text that is no tag", `v=DKIM1; nonsense; p=${strong}`, "nonsense", "is no tag"],
+    ["no tags at all", "hello", "hello", "is no tag"],
+  ])("tells what is wrong and where: %s", (_, text, at, problem) => {
+    const error = parseDkimRecord(text).errors.find((each) => each.problem === problem);
+    expect(text.slice(error?.place)).toMatch(new RegExp(`^${at}`));
+    expect(error).toBeDefined();
+  });
+
+  test("never throws, and every error has a place in the text", () => {
+    const word = fc.oneof(fc.constantFrom("v=DKIM1", "p=", "k=ed25519", `p=${strong}`, "t=y:s", "h=", "=", ";"), fc.string());
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        const text = words.join(";");
+        for (const { place } of parseDkimRecord(text).errors) expect(place >= 0 && place <= text.length).toBe(true);
+      }),
+    );
+  });
+});
