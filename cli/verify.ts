@@ -6,6 +6,7 @@ import { verify } from "../workflows/verify";
 import { envOption, jsonOption, timeoutOption } from "./options";
 import { requireApplied } from "./wiring/applied";
 import { rememberVerification } from "./wiring/last-verification";
+import { showPropagation } from "./wiring/propagation";
 import { withTokens } from "./wiring/tokens";
 import { verifyEffects } from "./wiring/verify";
 import type { ExitCode, World } from "./world";
@@ -23,7 +24,9 @@ export async function run({ env, timeout, json }: { env: string; timeout: number
   const environment = loadEnvironment(env);
   const { records } = await requireApplied(environment, world);
   const request = { sendingDomain: environment.sendingDomain, records, timeoutMs: timeout * 1000 };
-  const result = await verify(request, verifyEffects(environment, world, timeout * 1000));
+  const propagation = showPropagation(records, world);
+  const use = { ...verifyEffects(environment, world, timeout * 1000), observe: propagation.observe };
+  const result = await verify(request, use).finally(propagation.end);
   rememberVerification(env, result.findings, world);
   world.stdout.write(json ? `${JSON.stringify(result)}\n` : verificationText(result));
   return result.findings.some(({ severity }) => severity === "error") ? 1 : 0;

@@ -1,5 +1,6 @@
 /**
  * Preloaded into every test file: a TCP or TLS connection or a UDP datagram to anything but loopback throws and says so.
+ * Node's own resolver (c-ares) is out of its sight: the product does not use it, the sandbox does with addresses of its own.
  * Child processes (terraform, moto, Python) are pointed at loopback by their environment; this guard cannot see them.
  */
 import dgram from "node:dgram";
@@ -29,3 +30,9 @@ dgram.Socket.prototype.send = function (this: dgram.Socket, ...args: unknown[]) 
   );
   return (send as (...all: unknown[]) => void).apply(this, args);
 } as typeof send;
+
+const connectDatagrams = dgram.Socket.prototype.connect;
+dgram.Socket.prototype.connect = function (this: dgram.Socket, ...args: unknown[]) {
+  requireLoopback(typeof args[1] === "string" ? args[1] : undefined, "datagrams");
+  (connectDatagrams as (...all: unknown[]) => void).apply(this, args);
+} as typeof connectDatagrams;

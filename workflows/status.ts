@@ -4,7 +4,8 @@
  */
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 import type { MailRecord } from "../mail/records/mail-record";
-import { checkRecord, type ProviderState, type VerifyEffects } from "./verify";
+import type { ProviderState } from "./verify";
+import { checkRecord, type DnsEffects } from "./verify/check-record";
 
 /** What was read, null when there is nothing; or why it was not read. */
 type Reading<T> = { value: T | null } | { unknown: string };
@@ -25,7 +26,7 @@ interface Server {
   port: number;
 }
 
-export interface StatusEffects extends Pick<VerifyEffects, "published" | "visible"> {
+export interface StatusEffects extends DnsEffects {
   /** Undefined when nothing is applied. */
   applied(): Promise<Applied | undefined>;
   /** As each provider last saw it: reading makes nobody look again. */

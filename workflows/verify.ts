@@ -6,15 +6,8 @@ import { OperatorError } from "../environments/operator-error";
 import type { ProviderName } from "../environments/schema";
 import type { Finding } from "../mail/finding";
 import type { MailRecord } from "../mail/records/mail-record";
-
-export interface DnsAnswer {
-  /** The server that answered. */
-  server: string;
-  outcome: "answer" | "no-such-name" | "no-data" | "failed";
-  /** TXT strings joined, CNAME in lower case without a final dot, MX as "10 host". */
-  values: string[];
-  reason?: string;
-}
+import { checkRecord, type DnsEffects, type RecordCheck } from "./verify/check-record";
+import { recordFindings } from "./verify/record-findings";
 
 export interface ProviderState {
   ready: boolean;
@@ -33,23 +26,13 @@ export interface VerifyRequest {
   timeoutMs: number;
 }
 
-export interface VerifyEffects {
-  /** One answer per authoritative server. */
-  published(name: string, type: MailRecord["type"]): Promise<DnsAnswer[]>;
-  /** One answer per recursive resolver. */
-  visible(name: string, type: MailRecord["type"]): Promise<DnsAnswer[]>;
+export interface VerifyEffects extends DnsEffects {
   /** For each sending provider in use. May make it look again; called only once DNS is right. */
   validate: Partial<Record<ProviderName, () => Promise<ProviderState>>>;
   now(): number;
   sleep(ms: number): Promise<void>;
-}
-
-interface RecordCheck {
-  record: MailRecord;
-  published: boolean;
-  visible: boolean;
-  /** The answers that were not right, by whom. */
-  wrong: Record<"published" | "visible", DnsAnswer[]>;
+  /** Told after each look at a record, for those who watch. */
+  observe?(check: RecordCheck): void;
 }
 
 export interface Verification {
@@ -63,7 +46,11 @@ export async function verify({ sendingDomain, records, timeoutMs }: VerifyReques
   const checks = await Promise.all(
     records.map((record) =>
       poll(
-        () => checkRecord(record, records, use),
+        async () => {
+          const check = await checkRecord(record, records, use);
+          use.observe?.(check);
+          return check;
+        },
         ({ published, visible }) => published && visible,
         deadline,
         use,
@@ -107,86 +94,6 @@ async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, de
 function notAsked(error: unknown): ProviderState {
   if (!(error instanceof OperatorError)) throw error;
   return { ready: false, reasons: [error.message], remedy: error.remedy ?? "mend that, then verify again" };
-}
-
-/** Looks once. @param declared all records: a name may have several mail exchangers, but only declared ones. */
-export async function checkRecord(
-  record: MailRecord,
-  declared: readonly MailRecord[],
-  use: Pick<VerifyEffects, "published" | "visible">,
-): Promise<RecordCheck> {
-  const [published, visible] = await Promise.all([use.published(record.name, record.type), use.visible(record.name, record.type)]);
-  const isWrong = (answer: DnsAnswer): boolean => !isRight(record, declared, answer);
-  return {
-    record,
-    published: published.length > 0 && !published.some(isWrong),
-    visible: visible.length > 0 && !visible.some(isWrong),
-    wrong: { published: published.filter(isWrong), visible: visible.filter(isWrong) },
-  };
-}
-
-/** Of SPF and DMARC exactly one may exist: with two, receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). */
-function isRight(record: MailRecord, declared: readonly MailRecord[], answer: DnsAnswer): boolean {
-  const wanted = wantedText(record);
-  const rivals = rivalsOf(record, declared, answer);
-  return rivals.length === 1 && rivals[0] === wanted;
-}
-
-/**
- * Those of the values that stand for the record: a name may have TXT records for other purposes, and several mail exchangers, but only
- * declared ones.
- */
-function rivalsOf(record: MailRecord, declared: readonly MailRecord[], { values }: DnsAnswer): string[] {
-  if (record.type === "TXT") return values.filter((value) => versionTag(value) === versionTag(record.value));
-  const wanted = wantedText(record);
-  const siblings = declared.filter(({ type, name }) => type === "MX" && type === record.type && name === record.name).map(wantedText);
-  return values.filter((value) => value === wanted || !siblings.includes(value));
-}
-
-const wantedText = (record: MailRecord): string => (record.type === "TXT" ? record.value : hostText(record).toLowerCase());
-
-const hostText = ({ priority, value }: MailRecord): string => (priority === undefined ? value : `${priority} ${value}`);
-
-const versionTag = (text: string): string => text.split(/[ ;]/, 1)[0]?.toLowerCase() ?? "";
-
-function recordFindings({ record, published, visible, wrong }: RecordCheck, declared: readonly MailRecord[]): Finding[] {
-  const where = `${record.name} ${record.type}`;
-  const finding = (id: string, what: string, remedy: string): Finding[] => [{ id: `dns/${id}`, severity: "error", what, where, remedy }];
-  if (published && visible) return [];
-  const answers = published ? wrong.visible : wrong.published;
-  if (answers.length === 0) {
-    const what = `no ${published ? "resolver" : "authoritative name server"} was found to ask`;
-    return finding("no-server", what, "check the zone's delegation and the resolvers' addresses");
-  }
-  // A server that said nothing knows nothing: it must not outweigh one that answered, nor pass for an answer.
-  const heard = answers.find(({ outcome }) => outcome !== "failed");
-  if (!heard) {
-    const silent = answers.map(({ server, reason = "no reason given" }) => `${server} (${reason})`).join(", ");
-    const remedy =
-      "whether the record is there is not known: check that this network lets DNS through to these servers (UDP and TCP port 53), and TWINPOST_DNS_RESOLVERS if it is set, then verify again";
-    return finding("no-answer", `no usable answer from ${silent}`, remedy);
-  }
-  const got = heard.values.length > 0 ? heard.values.map((value) => `"${value}"`).join(" and ") : heard.outcome;
-  const what = `expected "${hostText(record)}", got ${got} from ${heard.server}`;
-  if (published) {
-    return finding(
-      "not-visible-yet",
-      what,
-      "published, but a resolver still answers from its cache: wait for the old record's TTL, then verify again",
-    );
-  }
-  if (heard.values.length === 0) {
-    return finding(
-      "record-missing",
-      what,
-      "run `twinpost plan`: it shows whether the record was deleted by hand, and `twinpost apply` brings it back",
-    );
-  }
-  const remedy =
-    rivalsOf(record, declared, heard).length > 1
-      ? "a record that Terraform does not manage stands beside ours: remove it at the DNS host"
-      : "it was changed outside Terraform, or a newer plan was not applied: `twinpost plan` shows it, `twinpost apply` puts it right";
-  return finding("record-differs", what, remedy);
 }
 
 function providerFindings(providers: Verification["providers"], where: string, asked: boolean): Finding[] {

@@ -1,142 +1,117 @@
 /**
- * Asks DNS servers one by one, so that it shows which of them knows a record: the recursive resolvers (what receivers will see) and the
- * authoritative servers of the name's zone (what is published, with no cache between). A refusal is an answer here, not an exception.
- * Follows no CNAME itself, checks no DNSSEC.
+ * Asks DNS servers one by one, so that it shows which of them knows a record: the recursive resolvers (what receivers will see) and every
+ * address of every authoritative server of the name's zone (what is published, with no cache between). A refusal is an answer here, not an
+ * exception.
  */
-import { Resolver } from "node:dns/promises";
 import { OperatorError } from "../../environments/operator-error";
-import { createGate } from "./gate";
-
-type DnsType = "TXT" | "CNAME" | "MX" | "NS" | "A";
-
-interface DnsAnswer {
-  /** The server that answered. */
-  server: string;
-  outcome: "answer" | "no-such-name" | "no-data" | "failed";
-  /** TXT strings joined, CNAME and NS in lower case without a final dot, MX as "10 host", "0 ." for a null MX. */
-  values: string[];
-  reason?: string;
-}
+import { conclude, concludeAuthoritative, type DnsAnswer, failed, serialOf } from "./answer";
+import { createDnsClient, type DnsClientSettings, type DnsFailure, parseServer } from "./client";
+import { createDelegation, type NameServer, type Zone } from "./delegation";
+import type { DnsReply, DnsType, Question } from "./message";
 
 export interface DnsLookup {
   /** One answer per recursive resolver. */
   visible(name: string, type: DnsType): Promise<DnsAnswer[]>;
-  /** One answer per authoritative server of the closest enclosing zone. */
+  /** One answer per address of an authoritative server of the closest enclosing zone. */
   published(name: string, type: DnsType): Promise<DnsAnswer[]>;
 }
 
-export interface DnsLookupSettings {
+export interface DnsLookupSettings extends DnsClientSettings {
   /** As "address" or "address:port". */
   resolvers: readonly string[];
   /** The port of authoritative servers. */
   port: number;
-  /** Of one question, its repetition included; 10 s unless told. */
-  timeoutMs?: number;
 }
 
-interface Server {
-  name: string;
-  resolver: Resolver;
-}
+/** Referrals from the closest zone that was known: more of them are a trap. */
+const mostReferrals = 8;
 
-const maxQuestionsInFlight = 32;
+export function createDnsLookup({ resolvers: texts, port, ...settings }: DnsLookupSettings): DnsLookup {
+  const resolvers = texts.map((text) => ({ name: text, server: parseServer(text, 53) }));
+  if (resolvers.length === 0) throw new OperatorError("no DNS resolver is set", "name at least one in TWINPOST_DNS_RESOLVERS");
+  const client = createDnsClient(settings);
+  const delegation = createDelegation({ client, resolvers: resolvers.map(({ server }) => server), port });
 
-export function createDnsLookup({ resolvers, port, timeoutMs = 10_000 }: DnsLookupSettings): DnsLookup {
-  const gate = createGate(maxQuestionsInFlight);
-  const server = (name: string, addresses: readonly string[]): Server => ({ name, resolver: createResolver(addresses, timeoutMs) });
-  const recursive = resolvers.map((address) => server(address, [address]));
-  const [first] = recursive;
-  if (!first) throw new OperatorError("no DNS resolver is set", "name at least one in TWINPOST_DNS_RESOLVERS");
-
-  const ask = (each: Server, name: string, type: DnsType): Promise<DnsAnswer> =>
-    gate(() => readers[type](each.resolver, name)).then(
-      (values) => ({ server: each.name, outcome: values.length > 0 ? "answer" : "no-data", values }),
-      (error: unknown) => ({ server: each.name, values: [], ...failure(error) }),
-    );
-
-  /** Walks up from the name until a label has name servers of its own. Failures are not remembered. */
-  const zones = new Map<string, Promise<Server[]>>();
-  const serversOf = (name: string): Promise<Server[]> => {
-    const known = zones.get(name);
-    if (known) return known;
-    const found = findServers(name);
-    zones.set(name, found);
-    found.catch(() => zones.delete(name));
-    return found;
+  const askResolver = async (resolver: (typeof resolvers)[number], question: Question): Promise<DnsAnswer> => {
+    const reply = await client.ask(resolver.server, question);
+    const answer = { server: resolver.name, ...conclude(reply, question) };
+    if ("failure" in reply || reply.code !== "SERVFAIL") return answer;
+    // A validating resolver says no more than SERVFAIL; asked not to validate, it tells whether DNSSEC is why.
+    const unchecked = conclude(await client.ask(resolver.server, { ...question, unchecked: true }), question);
+    if (unchecked.outcome === "failed") return answer;
+    return { ...answer, failure: "dnssec", reason: "SERVFAIL; without DNSSEC validation it has an answer" };
   };
-  const findServers = async (name: string): Promise<Server[]> => {
-    const names = await orNothing(gate(() => first.resolver.resolveNs(name)));
-    if (names.length === 0) return name.includes(".") ? serversOf(parentOf(name)) : [];
+
+  const askAll = async (zone: Zone, question: Question) => {
+    const servers = await zone.servers();
+    const replies = await Promise.all(
+      servers.map(async (each) => ({ each, reply: each.server ? await client.ask(each.server, question) : noAddress })),
+    );
+    return withoutUnreachable(replies);
+  };
+
+  /** Where servers disagree, their serial numbers tell which one is behind. */
+  const withSerials = async (answers: DnsAnswer[], servers: NameServer[], zone: Zone): Promise<DnsAnswer[]> => {
+    if (new Set(answers.filter(({ outcome }) => outcome !== "failed").map(contentOf)).size < 2) return answers;
+    const question: Question = { name: zone.name, type: "SOA", recursive: false };
     return Promise.all(
-      names.sort().map(async (host) => {
-        const addresses = await gate(() => first.resolver.resolve4(host));
-        return server(
-          host,
-          addresses.map((address) => `${address}:${port}`),
-        );
+      answers.map(async (answer, index) => {
+        const { server } = servers[index] ?? {};
+        const [soa] = server ? concludeAuthoritative(await client.ask(server, question), question).values : [];
+        return soa ? { ...answer, serial: serialOf(soa) } : answer;
       }),
     );
   };
 
+  const askZone = async (start: Zone, question: Question): Promise<DnsAnswer[]> => {
+    let zone = start;
+    for (let referrals = 0; ; referrals++) {
+      const replies = await askAll(zone, question);
+      const below = replies.some(({ reply }) => "authoritative" in reply && reply.authoritative)
+        ? undefined
+        : replies.map(({ reply }) => delegation.referredTo(reply, zone, question.name)).find(Boolean);
+      if (below && referrals < mostReferrals) zone = below;
+      else {
+        const answers = replies.map(
+          ({ each, reply }): DnsAnswer => ({
+            server: each.name,
+            ...(each.server ? { address: each.server.address } : {}),
+            ...concludeAuthoritative(reply, question),
+          }),
+        );
+        return withSerials(
+          answers,
+          replies.map(({ each }) => each),
+          zone,
+        );
+      }
+    }
+  };
+
   return {
-    visible: (name, type) => Promise.all(recursive.map((each) => ask(each, name, type))),
+    visible: (name, type) => Promise.all(resolvers.map((each) => askResolver(each, { name: name.toLowerCase(), type, recursive: true }))),
     published: async (name, type) => {
       try {
-        // A resolver would follow a CNAME and name the servers of its target's zone; a CNAME is never at the top of a zone.
-        const servers = await serversOf(type === "CNAME" ? parentOf(name) : name);
-        return await Promise.all(servers.map((each) => ask(each, name, type)));
+        const question = { name: name.toLowerCase(), type, recursive: false };
+        const zone = await delegation.zoneOf(question.name);
+        return zone ? await askZone(zone, question) : [];
       } catch (error) {
-        const { outcome, reason = outcome } = failure(error);
-        return [{ server: first.name, outcome: "failed", values: [], reason: `its name servers were not found: ${reason}` }];
+        if (!(error instanceof OperatorError)) throw error;
+        const names = resolvers.map((each) => each.name).join(", ");
+        return [{ server: names, ...failed(undefined, `its name servers were not found: ${error.message}`) }];
       }
     },
   };
 }
 
-const readers: Record<DnsType, (resolver: Resolver, name: string) => Promise<string[]>> = {
-  TXT: async (resolver, name) => (await resolver.resolveTxt(name)).map((strings) => strings.join("")),
-  CNAME: async (resolver, name) => (await resolver.resolveCname(name)).map(canonical),
-  MX: async (resolver, name) =>
-    (await resolver.resolveMx(name)).map(({ priority, exchange }) => `${priority} ${canonical(exchange)}`).sort(),
-  NS: async (resolver, name) => (await resolver.resolveNs(name)).map(canonical).sort(),
-  A: (resolver, name) => resolver.resolve4(name),
-};
+const noAddress: DnsFailure = { failure: "unreachable", reason: "its name has no address" };
 
-/** The root, which is the target of a null MX (RFC 7505), is ".". */
-const canonical = (host: string): string => host.toLowerCase().replace(/\.$/, "") || ".";
+const contentOf = ({ outcome, values }: DnsAnswer): string => JSON.stringify([outcome, [...values].sort()]);
 
-const parentOf = (name: string): string => name.slice(name.indexOf(".") + 1);
-
-function createResolver(addresses: readonly string[], timeoutMs: number): Resolver {
-  // The second try waits twice as long as the first, and each try asks one address after the other.
-  const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / 3 / Math.max(1, addresses.length)), tries: 2 });
-  try {
-    resolver.setServers(addresses);
-  } catch {
-    throw new OperatorError(`DNS server is not understood, got "${addresses.join(", ")}", expected address or address:port`);
-  }
-  return resolver;
-}
-
-const reasons: Record<string, string> = {
-  ETIMEOUT: "no answer in time",
-  ESERVFAIL: "SERVFAIL",
-  EREFUSED: "REFUSED",
-  ECONNREFUSED: "nobody answers there",
-};
-
-function failure(error: unknown): Pick<DnsAnswer, "outcome" | "reason"> {
-  const { code = "no answer" } = error as { code?: string };
-  if (code === "ENOTFOUND") return { outcome: "no-such-name" };
-  if (code === "ENODATA") return { outcome: "no-data" };
-  return { outcome: "failed", reason: reasons[code] ?? code };
-}
-
-async function orNothing(answer: Promise<string[]>): Promise<string[]> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (failure(error).outcome !== "failed") return [];
-    throw error;
-  }
+/** Half of the world has no IPv6, or a broken one: where no IPv6 address answers and an IPv4 one does, that says nothing about the servers. */
+function withoutUnreachable<T extends { each: NameServer; reply: DnsReply | DnsFailure }>(replies: T[]): T[] {
+  const isV6 = ({ each }: T): boolean => each.server?.address.includes(":") ?? false;
+  const silent = ({ reply }: T): boolean => "failure" in reply && (reply.failure === "unreachable" || reply.failure === "timeout");
+  const others = replies.filter((each) => !isV6(each));
+  return replies.filter(isV6).every(silent) && !others.every(silent) ? others : replies;
 }

@@ -1,6 +1,7 @@
 import { OperatorError } from "../../environments/operator-error";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { type DnsAnswer, type VerifyEffects, verify } from "../../workflows/verify";
+import { type VerifyEffects, verify } from "../../workflows/verify";
+import type { DnsAnswer } from "../../workflows/verify/check-record";
 
 const spf: MailRecord = { id: "spf", type: "TXT", name: "mail.example.com", value: "v=spf1 include:sendgrid.net ~all", ttl: 300 };
 const dkim: MailRecord = {
@@ -90,8 +91,12 @@ test("a name may have several mail exchangers, but only declared ones", async ()
 });
 
 test("one server that disagrees is enough", async () => {
-  const { findings } = await verify({ ...request, records: [spf] }, world({ published: async () => [answer(spf.value), answer()] }));
-  expect(findings).toMatchObject([{ id: "dns/record-missing" }]);
+  const right = { ...answer(spf.value), server: "ns1", serial: 8 };
+  const behind = { ...answer(), server: "ns2", address: "192.0.2.2", serial: 7 };
+  const { findings } = await verify({ ...request, records: [spf] }, world({ published: async () => [right, behind] }));
+  expect(findings).toMatchObject([
+    { id: "dns/split-answers", what: "the zone's servers disagree: right from ns1 (serial 8), no-data from ns2 (192.0.2.2) (serial 7)" },
+  ]);
 });
 
 test("no answer from anywhere is not agreement", async () => {
@@ -134,6 +139,46 @@ test("servers that do not answer are not a missing record", async () => {
     ]);
     expect(findings[0]?.remedy).toContain("UDP and TCP port 53");
   }
+});
+
+test.each([
+  ["lame", "dns/lame-server"],
+  ["servfail", "dns/server-fails"],
+  ["truncated", "dns/answer-truncated"],
+  ["timeout", "dns/no-answer"],
+] as const)("a server that is %s beside right ones is told as %s", async (failure, id) => {
+  const broken: DnsAnswer = { server: "ns2", address: "192.0.2.2", outcome: "failed", values: [], failure, reason: "why" };
+  const { findings, records } = await verify({ ...request, records: [spf] }, world({ published: async () => [answer(spf.value), broken] }));
+  expect(findings).toMatchObject([{ id, what: "no usable answer from ns2 (192.0.2.2) (why)" }]);
+  expect(records).toMatchObject([{ published: false, visible: true }]);
+});
+
+test("a resolver that finds the signatures wrong is told as DNSSEC", async () => {
+  const bogus: DnsAnswer = { server: "1.1.1.1", outcome: "failed", values: [], failure: "dnssec", reason: "SERVFAIL" };
+  const { findings } = await verify({ ...request, records: [spf] }, world({ visible: async () => [bogus] }));
+  expect(findings).toMatchObject([{ id: "dns/dnssec-broken" }]);
+});
+
+test("says when the last old answer leaves the caches", async () => {
+  const visible = async () => [
+    { ...answer(spf.value), ttl: 299 },
+    { ...answer("v=spf1 -all"), ttl: 40 },
+    { ...answer(), ttl: 55 },
+  ];
+  const { findings } = await verify({ ...request, records: [spf] }, world({ visible }));
+  expect(findings[0]).toMatchObject({ id: "dns/not-visible-yet", remedy: expect.stringContaining("wait for 55 s") });
+});
+
+test("a TXT record that was cut is told from another text", async () => {
+  const key = { ...spf, value: `v=DKIM1; p=${"A".repeat(392)}` };
+  const { findings } = await verify({ ...request, records: [key] }, world({ published: async () => [answer(key.value.slice(0, 255))] }));
+  expect(findings).toMatchObject([{ id: "dns/record-cut", what: expect.stringContaining("it ends after 255 of 403 characters") }]);
+});
+
+test("a thousand texts at one name are not all repeated", async () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => `v=spf1 ip4:192.0.2.${index} -all`);
+  const { findings } = await verify({ ...request, records: [spf] }, world({ published: async () => [answer(...many)] }));
+  expect(findings[0]?.what).toContain("and 996 more");
 });
 
 test("a server that answers outweighs one that does not", async () => {

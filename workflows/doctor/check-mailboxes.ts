@@ -1,6 +1,6 @@
 /** Mail that comes back must arrive: answers at the reply-to address, DMARC reports at theirs, which must also have agreed to them. */
 import type { Environment } from "../../environments/schema";
-import type { DnsAnswer } from "../verify";
+import type { DnsAnswer } from "../verify/check-record";
 import type { Check } from "./checks";
 
 export interface MailboxEffects {

@@ -3,8 +3,14 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { type Answer, AUTHORITATIVE_ANSWER, decode, encode } from "dns-packet";
 
-/** Records, a response code, or nothing at all. */
-export type TableEntry = Answer[] | "NXDOMAIN" | "NODATA" | "SERVFAIL" | "REFUSED" | "silence";
+/** Records, a referral, a response code, or nothing at all. */
+export type TableEntry = Answer[] | Referral | "NXDOMAIN" | "NODATA" | "SERVFAIL" | "REFUSED" | "silence";
+
+/** What a server says of a zone that it does not hold itself. */
+interface Referral {
+  authorities: Answer[];
+  additionals?: Answer[];
+}
 
 export interface TableServer {
   port: number;
@@ -34,14 +40,15 @@ export async function startTableServer(
     most = Math.max(most, ++open);
     const entry = table[key] ?? "NXDOMAIN";
     if (entry === "silence") return;
-    const answers = typeof entry === "string" ? [] : entry;
     const code = typeof entry === "string" ? codes[entry] : 0;
+    const sections = typeof entry === "string" ? {} : Array.isArray(entry) ? { answers: entry } : entry;
+    const isAuthority = code !== codes.REFUSED && !("authorities" in sections);
     const reply = encode({
       type: "response",
       id: query.id ?? 0,
-      flags: AUTHORITATIVE_ANSWER | code,
+      flags: (isAuthority ? AUTHORITATIVE_ANSWER : 0) | code,
       questions: query.questions ?? [],
-      answers,
+      ...sections,
     });
     setTimeout(() => {
       open--;

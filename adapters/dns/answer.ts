@@ -1,0 +1,79 @@
+/**
+ * What a reply means for the question that was asked: RFC 1034 4.3.2 (a CNAME answers every type), RFC 2308 (no such name, no data, and how
+ * long either may be cached). A refusal is an answer here, not an exception.
+ */
+import type { DnsFailure } from "./client";
+import type { DnsRecord, DnsReply, Question } from "./message";
+
+export interface DnsAnswer {
+  /** The server that answered, by its name or address. */
+  server: string;
+  /** Of a server that is known by its name. */
+  address?: string;
+  outcome: "answer" | "no-such-name" | "no-data" | "failed";
+  /** TXT strings joined, CNAME and NS in lower case without a final dot, MX as "10 host", "0 ." for a null MX. */
+  values: string[];
+  /** Seconds that a cache may keep this answer; from a cache, those that are left. */
+  ttl?: number;
+  /** The zone's serial number at this server, where servers disagree. */
+  serial?: number;
+  failure?: DnsFailure["failure"] | "lame" | "servfail" | "dnssec";
+  /** Why it failed, in words. */
+  reason?: string;
+}
+
+export type Conclusion = Omit<DnsAnswer, "server" | "address">;
+
+export const failed = (failure: DnsAnswer["failure"], reason: string): Conclusion => ({
+  outcome: "failed",
+  values: [],
+  ...(failure ? { failure } : {}),
+  reason,
+});
+
+export function conclude(reply: DnsReply | DnsFailure, question: Question): Conclusion {
+  if ("failure" in reply) return failed(reply.failure, reply.reason);
+  if (reply.code !== "NOERROR" && reply.code !== "NXDOMAIN") return failed("servfail", reply.code);
+  const { records, aliases } = followAliases(reply.answers, question);
+  if (records.length > 0) {
+    const values = records.map(({ value }) => value);
+    return { outcome: "answer", values: question.type === "TXT" ? values : values.sort(), ttl: smallestTtl([...aliases, ...records]) };
+  }
+  const ttl = negativeTtl(reply.authorities);
+  return { outcome: reply.code === "NXDOMAIN" ? "no-such-name" : "no-data", values: [], ...(ttl === undefined ? {} : { ttl }) };
+}
+
+/** Of an authoritative server that is none for the zone, every answer is worthless, however right it looks. */
+export function concludeAuthoritative(reply: DnsReply | DnsFailure, question: Question): Conclusion {
+  if (!("failure" in reply)) {
+    if (reply.code === "REFUSED" || reply.code === "NOTAUTH") return failed("lame", reply.code);
+    if ((reply.code === "NOERROR" || reply.code === "NXDOMAIN") && !reply.authoritative)
+      return failed("lame", "it answers, but not as an authority for the zone");
+  }
+  return conclude(reply, question);
+}
+
+/** A chain that comes back to itself ends there, without records. */
+export function followAliases(answers: readonly DnsRecord[], { name, type }: Pick<Question, "name" | "type">) {
+  const aliases: DnsRecord[] = [];
+  let owner = name.toLowerCase();
+  for (;;) {
+    const here = answers.filter((record) => record.name === owner);
+    const records = here.filter((record) => record.type === type);
+    const alias = here.find((record) => record.type === "CNAME");
+    if (records.length > 0 || !alias || aliases.includes(alias)) return { records, aliases, end: owner };
+    aliases.push(alias);
+    owner = alias.value;
+  }
+}
+
+const smallestTtl = (records: readonly DnsRecord[]): number => Math.min(...records.map(({ ttl }) => ttl));
+
+/** RFC 2308 5: the smaller one of the SOA's own TTL and its last field. */
+function negativeTtl(authorities: readonly DnsRecord[]): number | undefined {
+  const soa = authorities.find(({ type }) => type === "SOA");
+  return soa && Math.min(soa.ttl, Number(soa.value.split(" ").at(-1)));
+}
+
+/** The serial number of a SOA record's value. */
+export const serialOf = (soa: string): number => Number(soa.split(" ")[2]);

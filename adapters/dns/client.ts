@@ -1,0 +1,102 @@
+/**
+ * Asks one DNS server and says exactly what came of it: the reply with its code, flags and TTLs, or why there was none. UDP with
+ * repetition, TCP when the answer did not fit, without EDNS for servers that know none (RFC 6891 7). Node's resolver gives neither TTLs nor
+ * the AA flag nor a reason, and stalls above 64 questions in flight. Follows no CNAME and no referral, checks no DNSSEC.
+ */
+import { isIP } from "node:net";
+import { OperatorError } from "../../environments/operator-error";
+import { type DnsServer, exchangeTcp, exchangeUdp, type NoReply } from "./exchange";
+import { createGate } from "./gate";
+import { type DnsReply, isAskable, type Question } from "./message";
+
+/** "truncated": it answers over UDP with less than the whole, and over TCP with nothing usable. */
+export interface DnsFailure {
+  failure: NoReply["failure"] | "truncated" | "not-askable";
+  reason: string;
+}
+
+export interface DnsClient {
+  /** Never throws. The same question to the same server that is still open is not asked again. */
+  ask(server: DnsServer, question: Question): Promise<DnsReply | DnsFailure>;
+}
+
+export interface DnsClientSettings {
+  /** Of one question, its repetitions and TCP included; 10 s unless told. */
+  timeoutMs?: number | undefined;
+  /** On the clock of `performance.now()`: after it nothing is waited for. */
+  deadline?: number | undefined;
+}
+
+const maxQuestionsInFlight = 64;
+/** How the time of a question is shared among its tries over UDP; what a TCP connection may take is left over. */
+const shares = [0.15, 0.25, 0.3];
+
+export function createDnsClient({ timeoutMs = 10_000, deadline = Number.POSITIVE_INFINITY }: DnsClientSettings = {}): DnsClient {
+  const gate = createGate(maxQuestionsInFlight);
+  const open = new Map<string, Promise<DnsReply | DnsFailure>>();
+
+  const exchange = async (server: DnsServer, question: Question): Promise<DnsReply | DnsFailure> => {
+    const startedAt = performance.now();
+    const left = (): number => Math.min(startedAt + timeoutMs, deadline) - performance.now();
+    let last: NoReply | DnsFailure = { failure: "timeout" };
+    for (const share of shares) {
+      if (left() <= 0) break;
+      const reply = await askOnce({ server, question, left, tryMs: share * timeoutMs });
+      if (!("failure" in reply)) return reply;
+      if (reply.failure !== "timeout") return withReason(reply);
+      last = reply;
+    }
+    return withReason(last);
+  };
+
+  return {
+    ask(server, question) {
+      if (!isAskable(question.name)) return Promise.resolve({ failure: "not-askable", reason: "no name that DNS could hold" });
+      const key = `${server.address} ${server.port} ${question.name} ${question.type} ${question.recursive} ${question.unchecked}`;
+      const asked = open.get(key) ?? gate(() => exchange(server, question)).finally(() => open.delete(key));
+      open.set(key, asked);
+      return asked;
+    },
+  };
+}
+
+interface Try {
+  server: DnsServer;
+  question: Question;
+  left(): number;
+  tryMs: number;
+}
+
+async function askOnce({ server, question, left, tryMs }: Try): Promise<DnsReply | NoReply | DnsFailure> {
+  const within = (ms: number): number => Math.max(1, Math.min(ms, left()));
+  let edns = true;
+  let reply = await exchangeUdp({ server, question, edns, timeoutMs: within(tryMs) });
+  if ("code" in reply && (reply.code === "FORMERR" || reply.code === "NOTIMP")) {
+    edns = false;
+    reply = await exchangeUdp({ server, question, edns, timeoutMs: within(tryMs) });
+  }
+  if ("failure" in reply || !reply.truncated) return reply;
+  const whole = await exchangeTcp({ server, question, edns, timeoutMs: within(Number.POSITIVE_INFINITY) });
+  if (!("failure" in whole) && !whole.truncated) return whole;
+  const why = "failure" in whole ? reasons[whole.failure] : "truncated again";
+  return { failure: "truncated", reason: `truncated over UDP, and over TCP: ${why}` };
+}
+
+const reasons: Record<NoReply["failure"], string> = {
+  timeout: "no answer in time",
+  "connection-refused": "nobody answers there",
+  unreachable: "there is no way there from this machine",
+  broken: "the connection broke",
+};
+
+const withReason = (reply: NoReply | DnsFailure): DnsFailure => ("reason" in reply ? reply : { ...reply, reason: reasons[reply.failure] });
+
+/** @param text "address", "address:port" or "[address]:port". @throws OperatorError when it is none. */
+export function parseServer(text: string, defaultPort: number): DnsServer {
+  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^[\]:]+))(?::(\d+))?$/.exec(text) ?? [];
+  const address = isIP(text) ? text : (bracketed ?? plain ?? "");
+  const number = isIP(text) || port === undefined ? defaultPort : Number(port);
+  if (!isIP(address) || number < 1 || number > 65_535)
+    throw new OperatorError(`DNS server is not understood, got "${text}", expected address or address:port`);
+  return { address, port: number };
+}

@@ -1,0 +1,67 @@
+/** Whether DNS answers with a record as it was declared: at every authoritative server (published), and at every resolver (visible). */
+import type { MailRecord } from "../../mail/records/mail-record";
+
+export interface DnsAnswer {
+  /** The server that answered, by its name or address. */
+  server: string;
+  /** Of a server that is known by its name. */
+  address?: string;
+  outcome: "answer" | "no-such-name" | "no-data" | "failed";
+  /** TXT strings joined, CNAME in lower case without a final dot, MX as "10 host". */
+  values: string[];
+  /** Seconds that a cache may keep this; from a cache, those that are left. */
+  ttl?: number;
+  /** The zone's serial number at this server, where servers disagree. */
+  serial?: number;
+  failure?: "timeout" | "connection-refused" | "unreachable" | "broken" | "truncated" | "not-askable" | "lame" | "servfail" | "dnssec";
+  reason?: string;
+}
+
+export type JudgedAnswer = DnsAnswer & { right: boolean };
+
+export interface RecordCheck {
+  record: MailRecord;
+  published: boolean;
+  visible: boolean;
+  answers: Record<"published" | "visible", JudgedAnswer[]>;
+}
+
+export interface DnsEffects {
+  /** One answer per address of an authoritative server. */
+  published(name: string, type: MailRecord["type"]): Promise<DnsAnswer[]>;
+  /** One answer per recursive resolver. */
+  visible(name: string, type: MailRecord["type"]): Promise<DnsAnswer[]>;
+}
+
+/** Looks once. @param declared all records: a name may have several mail exchangers, but only declared ones. */
+export async function checkRecord(record: MailRecord, declared: readonly MailRecord[], use: DnsEffects): Promise<RecordCheck> {
+  const judge = (answer: DnsAnswer): JudgedAnswer => ({ ...answer, right: isRight(record, declared, answer) });
+  const [published, visible] = await Promise.all([use.published(record.name, record.type), use.visible(record.name, record.type)]);
+  const answers = { published: published.map(judge), visible: visible.map(judge) };
+  const allRight = (judged: JudgedAnswer[]): boolean => judged.length > 0 && judged.every(({ right }) => right);
+  return { record, published: allRight(answers.published), visible: allRight(answers.visible), answers };
+}
+
+/** Of SPF and DMARC exactly one may exist: with two, receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). */
+function isRight(record: MailRecord, declared: readonly MailRecord[], answer: DnsAnswer): boolean {
+  const wanted = wantedText(record);
+  const rivals = rivalsOf(record, declared, answer);
+  return rivals.length === 1 && rivals[0] === wanted;
+}
+
+/**
+ * Those of the values that stand for the record: a name may have TXT records for other purposes, and several mail exchangers, but only
+ * declared ones.
+ */
+export function rivalsOf(record: MailRecord, declared: readonly MailRecord[], { values }: DnsAnswer): string[] {
+  if (record.type === "TXT") return values.filter((value) => versionTag(value) === versionTag(record.value));
+  const wanted = wantedText(record);
+  const siblings = declared.filter(({ type, name }) => type === "MX" && type === record.type && name === record.name).map(wantedText);
+  return values.filter((value) => value === wanted || !siblings.includes(value));
+}
+
+const wantedText = (record: MailRecord): string => (record.type === "TXT" ? record.value : hostText(record).toLowerCase());
+
+export const hostText = ({ priority, value }: MailRecord): string => (priority === undefined ? value : `${priority} ${value}`);
+
+const versionTag = (text: string): string => text.split(/[ ;]/, 1)[0]?.toLowerCase() ?? "";

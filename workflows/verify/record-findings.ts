@@ -1,0 +1,125 @@
+/** What is wrong with a record in DNS, in one finding: what stands there first, then who does not answer for it. */
+import type { Finding } from "../../mail/finding";
+import type { MailRecord } from "../../mail/records/mail-record";
+import { hostText, type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
+
+export function recordFindings(check: RecordCheck, declared: readonly MailRecord[]): Finding[] {
+  const { record, published, visible, answers } = check;
+  if (published && visible) return [];
+  const { id, what, remedy } = published ? atResolvers(record, answers.visible) : atAuthorities(record, declared, answers.published);
+  return [{ id: `dns/${id}`, severity: "error", what, where: `${record.name} ${record.type}`, remedy }];
+}
+
+type Fault = Pick<Finding, "id" | "what" | "remedy">;
+
+function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answers: JudgedAnswer[]): Fault {
+  if (answers.length === 0) return noServer("authoritative name server");
+  // A server that said nothing knows nothing: it must not outweigh one that answered, nor pass for an answer.
+  const heard = answers.filter(({ outcome }) => outcome !== "failed");
+  const wrong = heard.find(({ right }) => !right);
+  if (!wrong) return silence(answers);
+  const right = heard.find((answer) => answer.right);
+  if (right) return split(right, heard);
+  const what = expected(record, wrong);
+  const rivals = rivalsOf(record, declared, wrong);
+  if (wrong.values.length === 0) {
+    const remedy = "run `twinpost plan`: it shows whether the record was deleted by hand, and `twinpost apply` brings it back";
+    return { id: "record-missing", what, remedy };
+  }
+  if (rivals.length > 1) {
+    const remedy = "a record that Terraform does not manage stands beside ours: remove it at the DNS host";
+    return { id: "record-differs", what, remedy };
+  }
+  const [got = ""] = rivals;
+  if (record.type === "TXT" && got !== "" && record.value.startsWith(got)) {
+    const lengths = `it ends after ${got.length} of ${record.value.length} characters`;
+    const remedy = "a form cut it, or kept only the first string: `twinpost apply` writes it whole, as strings of at most 255 bytes";
+    return { id: "record-cut", what: `${what}: ${lengths}`, remedy };
+  }
+  const remedy =
+    "it was changed outside Terraform, or a newer plan was not applied: `twinpost plan` shows it, `twinpost apply` puts it right";
+  return { id: "record-differs", what, remedy };
+}
+
+function atResolvers(record: MailRecord, answers: JudgedAnswer[]): Fault {
+  if (answers.length === 0) return noServer("resolver");
+  const wrong = answers.filter(({ outcome, right }) => outcome !== "failed" && !right);
+  const [first] = wrong;
+  if (!first) return silence(answers);
+  const ttls = wrong.map(({ ttl }) => ttl).filter((ttl) => ttl !== undefined);
+  const wait = ttls.length > 0 ? `for ${Math.max(...ttls)} s, when the last old answer expires` : "for the old record's TTL";
+  return {
+    id: "not-visible-yet",
+    what: expected(record, first),
+    remedy: `published, but a resolver still answers from its cache: wait ${wait}, then verify again`,
+  };
+}
+
+/** Servers that hold different versions of the zone: receivers get one or the other. */
+function split(right: JudgedAnswer, heard: JudgedAnswer[]): Fault {
+  const wrong = heard.filter((answer) => !answer.right);
+  const told = ({ serial, ...answer }: JudgedAnswer): string =>
+    `${got(answer)} from ${nameOf(answer)}${serial === undefined ? "" : ` (serial ${serial})`}`;
+  return {
+    id: "split-answers",
+    what: `the zone's servers disagree: right from ${nameOf(right)}${right.serial === undefined ? "" : ` (serial ${right.serial})`}, ${wrong.map(told).join(", ")}`,
+    remedy: "a server behind the others catches up within minutes: verify again; if it does not, ask the DNS host why its servers differ",
+  };
+}
+
+const silences: { failure: JudgedAnswer["failure"]; id: string; remedy: string }[] = [
+  {
+    failure: "lame",
+    id: "lame-server",
+    remedy:
+      "a name server that the delegation names does not serve the zone: remove it at the registrar, or have it serve the zone; if none seems to, something in this network answers in their place",
+  },
+  {
+    failure: "dnssec",
+    id: "dnssec-broken",
+    remedy:
+      "the zone's signatures do not fit its DS record: compare DS at the registrar with the DNS host's, or remove DS until they agree",
+  },
+  { failure: "servfail", id: "server-fails", remedy: "the server itself reports a fault: ask the DNS host, or who runs the resolver" },
+  {
+    failure: "truncated",
+    id: "answer-truncated",
+    remedy: "the answer fits no datagram, and TCP port 53 does not work to this server: open it, in this network or at the server",
+  },
+];
+
+/** Whether the record is there is not known. */
+function silence(answers: JudgedAnswer[]): Fault {
+  const failed = answers.filter(({ outcome }) => outcome === "failed");
+  const what = `no usable answer from ${failed.map((answer) => `${nameOf(answer)} (${answer.reason ?? "no reason given"})`).join(", ")}`;
+  const known = silences.find(({ failure }) => failed.every((answer) => answer.failure === failure));
+  return {
+    id: known?.id ?? "no-answer",
+    what,
+    remedy:
+      known?.remedy ??
+      "whether the record is there is not known: check that this network lets DNS through to these servers (UDP and TCP port 53), and TWINPOST_DNS_RESOLVERS if it is set, then verify again",
+  };
+}
+
+const noServer = (kind: string): Fault => ({
+  id: "no-server",
+  what: `no ${kind} was found to ask`,
+  remedy: "check the zone's delegation and the resolvers' addresses",
+});
+
+const expected = (record: MailRecord, answer: JudgedAnswer): string =>
+  `expected "${hostText(record)}", got ${got(answer)} from ${nameOf(answer)}`;
+
+const mostShown = 4;
+
+function got({ values, outcome }: Pick<JudgedAnswer, "values" | "outcome">): string {
+  if (values.length === 0) return outcome;
+  const more = values.length > mostShown ? ` and ${values.length - mostShown} more` : "";
+  return `${values
+    .slice(0, mostShown)
+    .map((value) => `"${value}"`)
+    .join(" and ")}${more}`;
+}
+
+const nameOf = ({ server, address }: Pick<JudgedAnswer, "server" | "address">): string => (address ? `${server} (${address})` : server);
