@@ -224,7 +224,7 @@ export const environmentSchema = z.strictObject({
       .min(1)
       .describe("Addresses, and domains for everybody in them; the seed mailboxes among them."),
     notRefusedBy: group("Sending providers that cannot refuse strangers, each with the reason why they may be used all the same.", {
-      sendgrid: text<string>((value) => value.trim().split(/\s+/).length >= 3, {
+      sendgrid: text<string>((value) => value.trim().split(/\s+/).length >= 3 && !/\p{Cc}/u.test(value), {
         problem: "is no reason",
         expected: "a sentence that says who keeps strangers away instead",
         remedy: "SendGrid cannot limit recipients: say what does, or use another sending provider (docs/decisions/0008)",

@@ -35,7 +35,7 @@ const wrong: [name: string, change: Change, fault: string][] = [
   [
     "a setting that a whole SendGrid account shares",
     (value) => ({ ...value, sendgrid: { requireTls: true } }),
-    'environments/staging.ts: sendgrid is not known, got {"requireTls":true}, expected only the keys of the schema (environments/schema.ts)\n  what a SendGrid account has once is declared in environments/accounts.ts, and set by the account\'s stack',
+    'environments/staging.ts: sendgrid is not known, got {"requireTls":true}, expected only the fields in docs/configuration.md\n  what a SendGrid account has once is declared in environments/accounts.ts, and set by the account\'s stack',
   ],
   [
     "a missing part",

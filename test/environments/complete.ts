@@ -2,6 +2,7 @@
 
 import type { DeclaredAccount } from "../../environments/account-schema";
 import { accounts } from "../../environments/accounts";
+import { dev } from "../../environments/dev";
 import { organisation } from "../../environments/organisation";
 import type { Organisation } from "../../environments/organisation-schema";
 import { valueAt } from "../../environments/relations";
@@ -29,6 +30,16 @@ export const completeEnvironment = (): Environment =>
     mx: [{ host: "mx.example.net", priority: 10 }],
     ses: { signingZone: "dkim.amazonses.com" },
   }) as Environment;
+
+/** What only the environment of a capture server has: nothing else sends beside one. */
+export const isOfCapture = (path: string): boolean => /^capture\b/.test(path);
+
+export const completeCaptureEnvironment = (): Environment => structuredClone<Environment>(dev);
+
+export const completeFor = (path: string): Environment => (isOfCapture(path) ? completeCaptureEnvironment() : completeEnvironment());
+
+/** Whether they may be left out depends on the sending providers. */
+export const boundToProviders = ["capture", "recipients.notRefusedBy"];
 
 export const completeAccount = (): DeclaredAccount => structuredClone(accounts[0] as DeclaredAccount);
 

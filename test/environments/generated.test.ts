@@ -6,7 +6,7 @@ import { loadEnvironments } from "../../environments/load";
 import { OperatorError } from "../../environments/operator-error";
 import { valueAt } from "../../environments/relations";
 import { type Environment, environmentSchema } from "../../environments/schema";
-import { completeEnvironment, keysOf, put } from "./complete";
+import { boundToProviders, completeEnvironment, completeFor, keysOf, put } from "./complete";
 
 const seed = 20261123;
 const fields = fieldsOf(environmentSchema);
@@ -40,7 +40,7 @@ const different = fc.record({
   volumes: fc.tuple(whole, whole, whole, whole),
   failureRate: fc.double({ min: 0.001, max: 0.5, noNaN: true }),
   priority: fc.integer({ min: 0, max: 65_535 }),
-  withoutOptional: fc.subarray(fields.filter(({ optional }) => optional).map(({ path }) => path)),
+  withoutOptional: fc.subarray(fields.filter(({ optional, path }) => optional && !boundToProviders.includes(path)).map(({ path }) => path)),
 });
 
 const rightEnvironment = different.map((each) => {
@@ -66,6 +66,7 @@ const rightEnvironment = different.map((each) => {
     limits: { ...complete.limits, sendsPerDay },
     capacity: { ...complete.capacity, perMonth, atOnce, withinSeconds },
     seedMailboxes: each.addresses,
+    recipients: { ...complete.recipients, allow: each.addresses.map((entry) => entry.slice(entry.indexOf("@") + 1)) },
   } as unknown as Environment;
   if (standby === undefined) put(environment, "sendingProviders.standby", undefined);
   // A group may be gone already when a field in it is to be left out.
@@ -90,7 +91,7 @@ const wrongIn = (field: Field): fc.Arbitrary<{ environment: Environment; path: s
     })
     .map(({ made, how, other }) => {
       const path = field.path.replaceAll("[]", "[0]");
-      const environment = valueAt(made, keysOf(path)) === undefined ? completeEnvironment() : made;
+      const environment = valueAt(made, keysOf(path)) === undefined ? completeFor(path) : made;
       const got = valueAt(environment, keysOf(path));
       const wrong = (entry: unknown, at = path) => ({ environment: put(environment, at, entry), path: at });
       if (how === "missing" && !field.optional && !path.endsWith("]")) return wrong(undefined);
@@ -137,7 +138,7 @@ test("anything at all in place of anything is told, never thrown", () => {
   const paths = fields.map(({ path }) => path.replaceAll("[]", "[0]"));
   fc.assert(
     fc.property(fc.constantFrom(...paths), fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true }), (path, value) => {
-      const refusal = refusalOf(put(completeEnvironment(), path, value));
+      const refusal = refusalOf(put(completeFor(path), path, value));
       expect(refusal === undefined || refusal instanceof OperatorError).toBe(true);
     }),
     { seed, numRuns: 300 },

@@ -67,7 +67,7 @@ const wrong: [name: string, change: (account: Account) => unknown, fault: string
   [
     "no SendGrid account although an environment sends through it",
     ({ sendgrid: _, ...account }) => account,
-    'environments/accounts.ts: [0].sendgrid is missing, though "dev" sends through SendGrid, got nothing, expected the SendGrid account\n  name the account, so that its settings are declared once, and a key of another account is noticed',
+    'environments/accounts.ts: [0].sendgrid is missing, though "staging" sends through SendGrid, got nothing, expected the SendGrid account\n  name the account, so that its settings are declared once, and a key of another account is noticed',
   ],
   [
     "a key that is not known",

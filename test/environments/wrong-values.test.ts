@@ -6,7 +6,16 @@ import { brokenOrganisationRelations } from "../../environments/organisation-rel
 import { organisationSchema } from "../../environments/organisation-schema";
 import { valueAt } from "../../environments/relations";
 import { environmentSchema } from "../../environments/schema";
-import { completeAccount, completeEnvironment, completeOrganisation, keysOf, put } from "./complete";
+import {
+  boundToProviders,
+  completeAccount,
+  completeCaptureEnvironment,
+  completeEnvironment,
+  completeOrganisation,
+  isOfCapture,
+  keysOf,
+  put,
+} from "./complete";
 
 /** Where, and what stands there instead; undefined: it is missing. */
 type Wrong = [path: string, value: unknown];
@@ -110,6 +119,13 @@ const ofEnvironment: Wrong[] = [
   ["mx[0].priority", -1],
   ["ses", "dkim.amazonses.com"],
   ["ses.signingZone", "DKIM.amazonses.com"],
+  ["recipients", ["example.net"]],
+  ["recipients.allow", []],
+  ["recipients.allow[0]", "*@example.net"],
+  ["recipients.allow[0]", "net"],
+  ["recipients.notRefusedBy", "sendgrid"],
+  ["recipients.notRefusedBy.sendgrid", "yes"],
+  ["recipients.notRefusedBy.sendgrid", ""],
   ["alerts", undefined],
   ["alerts.notify", "on-call@example.net"],
   ["alerts.notify[0]", "on-call"],
@@ -133,6 +149,18 @@ const ofEnvironment: Wrong[] = [
   ["seedMailboxes[0]", "seed@gmail"],
 ];
 
+const ofCapture: Wrong[] = [
+  ["capture", "localhost:1025"],
+  ["capture", undefined],
+  ["capture.host", "http://localhost"],
+  ["capture.host", "localhost\n"],
+  ["capture.port", 0],
+  ["capture.port", "1025"],
+  ["capture.api", "localhost:8025"],
+  ["capture.api", "http://localhost:8025/"],
+  ["capture.api", "http://user:secret@localhost:8025"],
+];
+
 const ofAccount: Wrong[] = [
   ["id", 111122223333],
   ["region", "Ireland"],
@@ -145,6 +173,10 @@ const ofAccount: Wrong[] = [
   ["github.branch", "*"],
   ["github.branch", undefined],
   ["github.subjectsWithoutIds", "accept, refuse"],
+  ["sendgrid", "market-edge"],
+  ["sendgrid.username", ""],
+  ["sendgrid.username", "market edge"],
+  ["sendgrid.settings", "there"],
   ["administrators", "arn:aws:iam::111122223333:user/ada"],
   ["administrators[0]", "arn:aws:iam::111122223333:role/ada"],
 ];
@@ -182,7 +214,20 @@ const ofOrganisation: Wrong[] = [
 ];
 
 const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => object, faultsOf: (value: unknown) => Fault[]][] = [
-  ["an environment", fieldsOf(environmentSchema), ofEnvironment, completeEnvironment, faultsOfEnvironment],
+  [
+    "an environment",
+    fieldsOf(environmentSchema).filter(({ path }) => !isOfCapture(path)),
+    ofEnvironment,
+    completeEnvironment,
+    faultsOfEnvironment,
+  ],
+  [
+    "a capture environment",
+    fieldsOf(environmentSchema).filter(({ path }) => isOfCapture(path)),
+    ofCapture,
+    completeCaptureEnvironment,
+    faultsOfEnvironment,
+  ],
   ["an account", fieldsOf(accountSchema), ofAccount, completeAccount, faultsOfAccount],
   ["the organisation", fieldsOf(organisationSchema), ofOrganisation, completeOrganisation, faultsOfOrganisation],
 ];
@@ -213,7 +258,7 @@ describe.each(schemas)("%s", (_, fields, wrong, complete, faultsOf) => {
   });
 
   test("does without what may be left out", () => {
-    const optional = fields.filter((field) => field.optional).map(({ path }) => path);
+    const optional = fields.filter((field) => field.optional && !boundToProviders.includes(field.path)).map(({ path }) => path);
     expect(optional.map((path) => faultsOf(put(complete(), path, undefined)).map(faultText))).toEqual(optional.map(() => []));
   });
 });
