@@ -18,12 +18,11 @@ export const command = (): Command =>
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost credentials --env staging --apply");
 
-export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
-  const world = await withTokens(env, "admin", outside);
+export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
   if (apply) await requireAccount(awsClients(environment, world).sts, environment.aws.account);
   await requireSecrets(environment, world);
-  const effects = issueEffects(environment, world);
+  const effects = issueEffects(environment, await withTokens(env, "admin", world));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
   world.stdout.write(json ? `${JSON.stringify(outcome)}\n` : credentialsText(outcome));
   return 0;

@@ -19,13 +19,12 @@ export const command = (): Command =>
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost verify --env staging --timeout 600");
 
-export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, outside: World): Promise<ExitCode> {
-  const world = await withTokens(env, "admin", outside);
+export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
   const { records } = await requireApplied(environment, world);
   const request = { sendingDomain: environment.sendingDomain, records, timeoutMs: timeout * 1000 };
   const propagation = showPropagation(records, world);
-  const use = { ...verifyEffects(environment, world, timeout * 1000), observe: propagation.observe };
+  const use = { ...verifyEffects(environment, await withTokens(env, "admin", world), timeout * 1000), observe: propagation.observe };
   const result = await verify(request, use).finally(propagation.end);
   rememberVerification(env, result.findings, world);
   world.stdout.write(json ? `${JSON.stringify(result)}\n` : verificationText(result));
