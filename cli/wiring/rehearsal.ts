@@ -1,5 +1,5 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { loadEnvironments } from "../../environments/load";
 import type { ApplicationSettings } from "../../environments/names";
@@ -62,7 +62,13 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     effects: {
       startSandbox: async (narrate) => {
         const wanted = sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox"));
-        running = await openSandbox({ ...wanted, narrate });
+        const log = join(directory, "sandbox.log");
+        writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
+        const tell = (text: string): void => {
+          appendFileSync(log, `${text}\n`);
+          narrate(text);
+        };
+        running = await openSandbox({ ...wanted, narrate: tell });
         return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
       },
       verb,

@@ -37,7 +37,7 @@ export function readVerdict(rawMessage: string): Verdict {
  * a name of the receiver hides its hop from us; it is our own sending providers that we look at.
  */
 function isFromOutside(received: string): boolean {
-  const [, from = "", by = ""] = /^from\s+(\S+)[^]*?\sby\s+(\S+)/i.exec(withoutComments(received)) ?? [];
+  const [, from = "", by = ""] = /^from\s+(\S+).*?\sby\s+(\S+)/i.exec(withoutComments(received)) ?? [];
   return from !== "" && !/^\[?(10\.|127\.|192\.168\.|::1)/.test(from) && organisationOf(from) !== organisationOf(by);
 }
 

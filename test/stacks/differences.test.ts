@@ -3,15 +3,11 @@ import { Testing } from "cdktf";
 import { loadEnvironments } from "../../environments/load";
 import type { Environment } from "../../environments/schema";
 import { EmailStack } from "../../stacks/email-stack";
+import { leavesOf } from "./stack-policies";
 
 const environments = loadEnvironments();
 
-/** Every plain value in a value, by its path; JSON in text is looked into, as policies and dashboards are. */
-function leaves(value: unknown, path = ""): [path: string, leaf: string][] {
-  const inner = typeof value === "string" && /^[[{]"/.test(value) ? JSON.parse(value) : value;
-  if (typeof inner !== "object" || inner === null) return [[path, String(inner)]];
-  return Object.entries(inner).flatMap(([key, each]) => leaves(each, path ? `${path}.${key}` : key));
-}
+const leaves = (value: unknown): [string, string][] => leavesOf(value).map(([path, leaf]) => [path, String(leaf)]);
 
 /** Each path with its value in every one, undefined where there is none; only what is not the same in all. */
 function differences(lists: [string, string][][]): [path: string, values: (string | undefined)[]][] {
