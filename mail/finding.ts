@@ -6,4 +6,17 @@ export interface Finding {
   what: string;
   where: string;
   remedy: string;
+  /** What was heard, by whom, where it was heard in DNS. */
+  evidence?: readonly Evidence[];
+}
+
+export interface Evidence {
+  /** Who answered. */
+  server: string;
+  /** Such as "example.com TXT". */
+  question: string;
+  /** Values, or why there are none. */
+  answer: string;
+  /** Seconds that the answer may still be cached for. */
+  ttl?: number;
 }

@@ -1,4 +1,6 @@
-/** A plan for a terminal: one line a resource, what is destroyed first; then what the safety gate found. */
+/** A plan for a terminal: a line a resource, what is destroyed first, DNS records with their values; then what the safety gate found. */
+
+import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
 import type { ChangeAction } from "../changes/read-plan";
 import type { Finding } from "../mail/finding";
@@ -11,9 +13,27 @@ export function planText(environment: string, plan: GuardedPlan): string {
   if (changes.length === 0 && outputs.length === 0) return `${environment}: nothing to change\n`;
   const counts = order.map((action) => `${changes.filter((change) => change.action === action).length} to ${action}`);
   const lines = order.flatMap((action) =>
-    changes.filter((change) => change.action === action).map(({ address }) => `  ${signs[action]} ${address}`),
+    changes
+      .filter((change) => change.action === action)
+      .flatMap(({ address }) => [
+        `  ${signs[action]} ${address}`,
+        ...plan.records.filter((record) => record.address === address).flatMap(recordLines),
+      ]),
   );
   return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...gateLines(environment, plan), ""].join("\n");
+}
+
+/** One line where something appears or goes, two where it changes. */
+function recordLines({ before, after }: RecordChange): string[] {
+  const [old, fresh] = [before && recordText(before), after && recordText(after)];
+  if (!old || !fresh) return [`      ${old ?? fresh}`];
+  return old === fresh ? [`      ${fresh}`] : [`    - ${old}`, `    + ${fresh}`];
+}
+
+function recordText({ name, type, value, proxied }: PlannedRecord): string {
+  const unknown = "(known after apply)";
+  const content = value === undefined ? unknown : type === "TXT" ? JSON.stringify(value) : value;
+  return `${name ?? unknown} ${type} ${content}${proxied ? " (proxied)" : ""}`;
 }
 
 function gateLines(environment: string, plan: GuardedPlan): string[] {

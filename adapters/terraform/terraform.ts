@@ -30,6 +30,7 @@ export type Terraform = ReturnType<typeof createTerraform>;
 
 export function createTerraform(settings: TerraformSettings) {
   const { stackDirectory, dataDirectory, logFile, signal } = settings;
+  refuseRedirection(settings.env);
   mkdirSync(dataDirectory, { recursive: true });
   const source = findPluginSource(settings.env, dataDirectory);
   const failureContext = { environment: settings.environment, source: source.description };
@@ -116,6 +117,19 @@ const resourceSchema = z.object({ address: z.string(), mode: z.string(), type: z
 const stateSchema = z.object({
   values: z.object({ root_module: z.object({ resources: z.array(resourceSchema).default([]) }) }).optional(),
 });
+
+/** A workspace is another state, from which everything looks new; arguments of the shell's change what a reviewed plan means. */
+function refuseRedirection(env: NodeJS.ProcessEnv): void {
+  const isRedirection = ([name, value]: [string, string | undefined]): boolean =>
+    (name === "TF_WORKSPACE" && value !== "default") || name.startsWith("TF_CLI_ARGS");
+  const found = Object.entries(env).find((setting) => setting[1] && isRedirection(setting));
+  if (!found) return;
+  throw new OperatorError(
+    `${found[0]} is set, got "${found[1]}", which would make terraform work on another state or with other arguments than Twinpost's`,
+    `unset it: \`unset ${found[0]}\``,
+    { exitCode: 2 },
+  );
+}
 
 function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, cliConfigFile: string | undefined): NodeJS.ProcessEnv {
   return {

@@ -5,6 +5,7 @@ import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret } from 
 import { readEndpoints } from "../../adapters/endpoints";
 import { createApiKey, deleteApiKey } from "../../adapters/sendgrid/api-keys";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
+import { SmtpError } from "../../adapters/smtp/smtp-error";
 import { proveLogin } from "../../adapters/smtp/submission";
 import { type ApplicationSettings, applicationSecret, providerSecret, sendgridKeyPrefix, sesSmtpUser } from "../../environments/names";
 import type { Environment, ProviderName } from "../../environments/schema";
@@ -87,7 +88,14 @@ function storage(environment: Environment, provider: ProviderName, world: World)
     storePending: (credentials) => putPendingSecret(secrets, id, { ...credentials }),
     prove: async ({ user, password }) => {
       const ca = readEndpoints(world.env).privateAuthorities;
-      await proveLogin({ ...submissionOf(provider, environment, world), user, password, ca, retryForMs: spreadMs });
+      try {
+        await proveLogin({ ...submissionOf(provider, environment, world), user, password, ca, retryForMs: spreadMs });
+        return undefined;
+      } catch (error) {
+        // 4yz is a server that cannot say now: the key may be good.
+        if (error instanceof SmtpError && error.phase === "auth" && (error.code ?? 0) >= 500) return error;
+        throw error;
+      }
     },
     makeCurrent: (versionId) => makeSecretCurrent(secrets, id, versionId),
   };

@@ -55,10 +55,8 @@ export function rehearsalReport({ environment, rehearsal, options, startedAt, en
 
 /** Where each step's narration is, below the rehearsal's folder. Terraform's own output is in email-<environment>/terraform.log. */
 const logs: Record<string, string> = {
-  sandbox: "sandbox/requests.jsonl",
   "second-plan": "plan.log",
   deliver: "seed-test.log",
-  python: "settings.log",
   completeness: "sandbox/requests.jsonl",
 };
 

@@ -1,5 +1,5 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { loadEnvironments } from "../../environments/load";
 import type { ApplicationSettings } from "../../environments/names";
@@ -62,7 +62,13 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     effects: {
       startSandbox: async (narrate) => {
         const wanted = sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox"));
-        running = await openSandbox({ ...wanted, narrate });
+        const log = join(directory, "sandbox.log");
+        writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
+        const tell = (text: string): void => {
+          appendFileSync(log, `${text}\n`);
+          narrate(text);
+        };
+        running = await openSandbox({ ...wanted, narrate: tell });
         return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
       },
       verb,
@@ -93,7 +99,9 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     async untilInterrupted() {
       if (!running) return;
       rememberSandbox(name, { ...running.env, ...files }, world);
-      const mailboxes = running.receivers.receivers.map(({ url }) => `  ${url}/api/v1/messages\n`).join("");
+      const mailboxes = running.receivers.receivers
+        .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
+        .join("");
       world.stdout.write(
         `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
           `In another terminal, point your shell at it and use any verb:\n  eval "$(twinpost sandbox env --name ${name})"\n  twinpost verify --env ${environment.name}\n`,
@@ -126,8 +134,9 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
 
 /** A rehearsal must not depend on which real account the user's shell points at. */
 function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = /^(AWS_|TWINPOST_|CLOUDFLARE_|SENDGRID_|TF_VAR_|TF_REATTACH_PROVIDERS|HTTPS?_PROXY)/i;
-  const kept = /^(AWS_CA_BUNDLE|TWINPOST_PROVIDER_MIRROR)$/;
+  const own = /^(AWS_|TWINPOST_|CLOUDFLARE_|SENDGRID_|TF_)/;
+  // Where to get plugins, and through which proxy, is about this machine.
+  const kept = /^(AWS_CA_BUNDLE|TWINPOST_PROVIDER_MIRROR|TF_CLI_CONFIG_FILE|TF_PLUGIN_CACHE_DIR)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name) || kept.test(name)));
 }
 

@@ -5,7 +5,7 @@
 import { getDomain } from "tldts";
 
 /** @param name in lower case. @returns the name itself when it is a public suffix. */
-const listedOrganisationalDomain = (name: string): string =>
+export const listedOrganisationalDomain = (name: string): string =>
   getDomain(name, { allowPrivateDomains: true, extractHostname: false, validateHostname: false }) ?? name;
 
 export const sharesOrganisationalDomain = (one: string, other: string): boolean =>

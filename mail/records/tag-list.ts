@@ -29,6 +29,7 @@ export interface Tag {
 export function readTagList(text: string): { tags: Tag[]; errors: RecordError[] } {
   const tags: Tag[] = [];
   const errors: RecordError[] = [];
+  const names = new Set<string>();
   const parts = text.split(";");
   for (let index = 0, start = 0; index < parts.length; start += (parts[index]?.length ?? 0) + 1, index++) {
     const part = parts[index] ?? "";
@@ -39,9 +40,10 @@ export function readTagList(text: string): { tags: Tag[]; errors: RecordError[] 
     const name = trimmed.slice(0, Math.max(equals, 0)).trimEnd().toLowerCase();
     if (!/^[a-z][a-z0-9_]*$/.test(name)) {
       errors.push({ place, text: trimmed, problem: "is no tag", expected: "name=value" });
-    } else if (tags.some((tag) => tag.name === name)) {
+    } else if (names.has(name)) {
       errors.push({ place, text: trimmed, problem: `names ${name} a second time`, expected: "each tag once" });
     } else {
+      names.add(name);
       tags.push({ name, value: trimmed.slice(equals + 1).trim(), text: trimmed, place });
     }
   }

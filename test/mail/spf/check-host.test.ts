@@ -65,6 +65,17 @@ describe("an SPF evaluation", () => {
     expect(record.slice(fault?.place)).toMatch(/^\S/);
   });
 
+  test("looks at ten names of the client and no more", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `h${index}.example.com`);
+    const zone = (own: string): Zone => ({
+      "example.com TXT": ["v=spf1 ptr -all"],
+      "10.2.0.192.in-addr.arpa PTR": names,
+      [`${own} A`]: ["192.0.2.10"],
+    });
+    expect(await checkHost(query, resolverOf(zone("h9.example.com")).resolve)).toMatchObject({ result: "pass" });
+    expect(await checkHost(query, resolverOf(zone("h10.example.com")).resolve)).toMatchObject({ result: "fail" });
+  });
+
   test("is about the HELO name when the return path is empty", async () => {
     const { resolve } = resolverOf({ "mta.example.net TXT": ["v=spf1 ip4:192.0.2.10 -all"] });
     expect(await checkHost({ ...query, mailFrom: "" }, resolve)).toMatchObject({ result: "pass", domain: "mta.example.net" });

@@ -1,0 +1,50 @@
+/** Whether an address or a domain is on a blocklist (RFC 5782), and whether the list really said so: a refusal looks almost like a listing. */
+import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
+import type { Finding } from "../finding";
+import { parseClientAddress } from "../spf/client-address";
+import { evidenceOf, findingOf } from "./catalogue";
+
+export interface Blocklist {
+  /** Such as "zen.spamhaus.org". */
+  zone: string;
+  lists: "addresses" | "domains";
+}
+
+export interface BlocklistSubjects {
+  addresses: readonly string[];
+  domains: readonly string[];
+}
+
+/** @throws RangeError when an address is none. */
+export async function checkBlocklists(
+  { addresses, domains }: BlocklistSubjects,
+  blocklists: readonly Blocklist[],
+  resolve: Resolve,
+): Promise<Finding[]> {
+  const questions = blocklists.flatMap(({ zone, lists }) =>
+    lists === "domains"
+      ? domains.map((subject) => ({ subject, zone, name: `${subject}.${zone}` }))
+      : addresses.map((subject) => ({ subject, zone, name: `${reversed(subject)}.${zone}` })),
+  );
+  return (await Promise.all(questions.map((question) => checkOne(question, resolve)))).flat();
+}
+
+async function checkOne({ subject, zone, name }: { subject: string; zone: string; name: string }, resolve: Resolve): Promise<Finding[]> {
+  const response = await resolve(name, "A");
+  const codes = valuesOf(response);
+  const about = { where: `${name} A`, evidence: [evidenceOf(name, "A", response)] };
+  const listings = codes.filter(isListing);
+  if (listings.length > 0)
+    return [findingOf("blocklist/listed", { ...about, what: `${subject} is listed at ${zone} (${listings.join(", ")})` })];
+  if (codes.length === 0 && !isFailure(response)) return [];
+  const got = codes.length > 0 ? codes.join(", ") : response.outcome;
+  return [findingOf("blocklist/no-answer", { ...about, what: `${zone} did not say whether ${subject} is listed, got ${got}` })];
+}
+
+/**
+ * Listings are in 127.0.0.0/8 (RFC 5782 2.1). 127.255.255.0/24 are refusals (Spamhaus: a misspelt zone, a public resolver, too many
+ * questions), 127.0.0.1 is one at URIBL and SURBL, 127.0.1.255 at Spamhaus DBL; an address outside means that somebody else answers.
+ */
+const isListing = (code: string): boolean => /^127\.(?!255\.255\.)/.test(code) && code !== "127.0.0.1" && code !== "127.0.1.255";
+
+const reversed = (address: string): string => parseClientAddress(address).reverseName.replace(/\.(in-addr|ip6)\.arpa$/, "");

@@ -1,0 +1,6 @@
+/** Writes docs/findings.md; a test fails while it is not up to date. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { renderFindingsReference } from "../reports/findings-reference";
+
+writeFileSync(join(__dirname, "..", "docs", "findings.md"), renderFindingsReference());

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { isDmarc } from "../../../mail/dmarc/merge";
+import { parseDmarcRecord } from "../../../mail/dmarc/record";
+
+describe("a DMARC record", () => {
+  test("is read whole", () => {
+    expect(parseDmarcRecord("v=DMARC1; p=reject; sp=none; np=reject; adkim=s; rua=mailto:D@Example.com; t=y; psd=n;")).toMatchObject({
+      policy: "reject",
+      sp: "none",
+      np: "reject",
+      adkim: "s",
+      aspf: "r",
+      rua: [{ domain: "example.com", uri: "mailto:D@Example.com" }],
+      isTesting: true,
+      psd: "n",
+      errors: [],
+    });
+  });
+
+  test.each([
+    ["a misspelt policy", "v=DMARC1; p=rejekt", "p=rejekt", "has a value that p does not know"],
+    ["no policy", "v=DMARC1; rua=mailto:d@example.com", "", "names no policy"],
+    [
+      "a policy that comes late",
+      "v=DMARC1; sp=none; p=reject",
+      "p=reject",
+      "does not follow v=DMARC1, and older receivers read it only there",
+    ],
+    ["an address without mailto", "v=DMARC1; p=none; rua=d@example.com", "d@example.com", "is no place to send reports to"],
+    ["a second address that is none", "v=DMARC1; p=none; rua=mailto:a@b.example, mailto:c", "mailto:c", "is no place to send reports to"],
+    ["an unknown tag", "v=DMARC1; p=none; polcy=reject", "polcy=reject", "is a tag that receivers ignore"],
+    ["a comma in place of a semicolon", "v=DMARC1; p=none, rua=mailto:d@example.com", "p=none,", "has a value that p does not know"],
+    ["a policy twice", "v=DMARC1; p=none; p=reject", "p=reject", "names p a second time"],
+    ["words", "v=DMARC1; p=none; please", "please", "is no tag"],
+    ["alignment spelt out", "v=DMARC1; p=none; adkim=strict", "adkim=strict", "has a value that adkim does not know"],
+  ])("tells what is wrong and where: %s", (_, text, at, problem) => {
+    const { errors, unread } = parseDmarcRecord(text);
+    const [error] = [...errors, ...unread];
+    expect(error?.problem).toBe(problem);
+    expect(text.slice(error?.place).startsWith(at)).toBe(true);
+  });
+
+  test("never throws, and every error has a place in the text", () => {
+    const word = fc.oneof(fc.constantFrom("p=none", "p=", "rua=mailto:", "rua=,mailto:a@b.c,", "=", "pct=50", "v=DMARC1"), fc.string());
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        const text = ["v=DMARC1", ...words].join(";");
+        expect(isDmarc(text)).toBe(true);
+        const { errors, unread } = parseDmarcRecord(text);
+        for (const { place, problem } of [...errors, ...unread]) {
+          expect(place >= 0 && place <= text.length && problem !== "").toBe(true);
+        }
+      }),
+    );
+  });
+});
