@@ -1,32 +1,50 @@
-/** `twinpost verify`: does the world agree with what was applied? */
+/** `twinpost verify`: does the world agree with what was applied? And what does it say of any other domain? */
 import { Command } from "commander";
 import { loadEnvironment } from "../environments/load";
-import { verificationText } from "../reports/verification-text";
+import { OperatorError } from "../environments/operator-error";
 import { verify } from "../workflows/verify";
-import { envOption, jsonOption, timeoutOption } from "./options";
+import { jsonOption, option, timeoutOption } from "./options";
 import { requireApplied } from "./wiring/applied";
 import { rememberVerification } from "./wiring/last-verification";
 import { showPropagation } from "./wiring/propagation";
 import { withTokens } from "./wiring/tokens";
+import { formatOption, type VerificationFormat, writeVerification } from "./wiring/verification-format";
 import { verifyEffects } from "./wiring/verify";
+import { verifyDomainNow } from "./wiring/verify-domain";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("verify")
-    .description("check DNS at authoritative servers and resolvers, then the domain at both sending providers")
-    .addOption(envOption())
+    .description("check DNS at authoritative servers and resolvers, then the domain at the sending providers; or any domain's mail in DNS")
+    .addOption(option("--env <name>", "the environment"))
+    .addOption(option("--domain <name>", "any domain instead: its SPF, DKIM, DMARC and exchangers, and whether its servers agree"))
+    .addOption(option("--selector <names...>", "with --domain: DKIM selectors in use; DNS does not tell which there are"))
     .addOption(timeoutOption(60))
+    .addOption(formatOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost verify --env staging --timeout 600");
+    .addHelpText("after", "\nExample:\n  $ twinpost verify --env staging\n  $ twinpost verify --domain example.com --selector s1");
 
-export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadEnvironment(env);
+type Options = { env?: string; domain?: string; selector?: string[]; timeout: number; format: VerificationFormat; json?: true };
+
+export async function run({ env, domain, selector, timeout, ...shown }: Options, world: World): Promise<ExitCode> {
+  if (domain !== undefined)
+    return writeVerification(
+      domain,
+      await verifyDomainNow({ domain, selectors: selector, timeoutMs: timeout * 1000 }, world),
+      shown,
+      world,
+    );
+  const environment = loadEnvironment(requireNamed(env));
   const { records } = await requireApplied(environment, world);
   const request = { sendingDomain: environment.sendingDomain, records, timeoutMs: timeout * 1000 };
   const propagation = showPropagation(records, world);
-  const use = { ...verifyEffects(environment, await withTokens(env, "admin", world), timeout * 1000), observe: propagation.observe };
+  const use = { ...verifyEffects(environment, await withTokens(environment.name, "admin", world), timeout * 1000), observe: propagation.observe };
   const result = await verify(request, use).finally(propagation.end);
-  rememberVerification(env, result.findings, world);
-  world.stdout.write(json ? `${JSON.stringify(result)}\n` : verificationText(result));
-  return result.findings.some(({ severity }) => severity === "error") ? 1 : 0;
+  rememberVerification(environment.name, result.findings, world);
+  return writeVerification(`${environment.name}: ${environment.sendingDomain}`, result, shown, world);
+}
+
+function requireNamed(env: string | undefined): string {
+  if (env === undefined) throw new OperatorError("verify: nothing is named, expected --env or --domain", undefined, { exitCode: 2 });
+  return env;
 }

@@ -13,6 +13,8 @@ export interface DnsAnswer {
   outcome: "answer" | "no-such-name" | "no-data" | "failed";
   /** TXT strings joined, CNAME and NS in lower case without a final dot, MX as "10 host", "0 ." for a null MX. */
   values: string[];
+  /** Without an answer: the other name to which this one leads, of which the server says nothing. */
+  alias?: string;
   /** Seconds that a cache may keep this answer; from a cache, those that are left. */
   ttl?: number;
   /** The zone's serial number at this server, where servers disagree. */
@@ -34,13 +36,18 @@ export const failed = (failure: DnsAnswer["failure"], reason: string): Conclusio
 export function conclude(reply: DnsReply | DnsFailure, question: Question): Conclusion {
   if ("failure" in reply) return failed(reply.failure, reply.reason);
   if (reply.code !== "NOERROR" && reply.code !== "NXDOMAIN") return failed("servfail", reply.code);
-  const { records, aliases } = followAliases(reply.answers, question);
+  const { records, aliases, end } = followAliases(reply.answers, question);
   if (records.length > 0) {
     const values = records.map(({ value }) => value);
     return { outcome: "answer", values: question.type === "TXT" ? values : values.sort(), ttl: smallestTtl([...aliases, ...records]) };
   }
   const ttl = negativeTtl(reply.authorities);
-  return { outcome: reply.code === "NXDOMAIN" ? "no-such-name" : "no-data", values: [], ...(ttl === undefined ? {} : { ttl }) };
+  return {
+    outcome: reply.code === "NXDOMAIN" ? "no-such-name" : "no-data",
+    values: [],
+    ...(ttl === undefined ? {} : { ttl }),
+    ...(aliases.length > 0 ? { alias: end } : {}),
+  };
 }
 
 /** Of an authoritative server that is none for the zone, every answer is worthless, however right it looks. */
@@ -70,7 +77,7 @@ export function followAliases(answers: readonly DnsRecord[], { name, type }: Pic
 const smallestTtl = (records: readonly DnsRecord[]): number => Math.min(...records.map(({ ttl }) => ttl));
 
 /** RFC 2308 5: the smaller one of the SOA's own TTL and its last field. */
-function negativeTtl(authorities: readonly DnsRecord[]): number | undefined {
+export function negativeTtl(authorities: readonly DnsRecord[]): number | undefined {
   const soa = authorities.find(({ type }) => type === "SOA");
   return soa && Math.min(soa.ttl, Number(soa.value.split(" ").at(-1)));
 }

@@ -25,13 +25,19 @@ export interface DnsClientSettings {
   timeoutMs?: number | undefined;
   /** On the clock of `performance.now()`: after it nothing is waited for. */
   deadline?: number | undefined;
+  /** Never asks for the same twice, but for what failed: for one look, not for watching. */
+  remembers?: boolean | undefined;
 }
 
 const maxQuestionsInFlight = 64;
 /** How the time of a question is shared among its tries over UDP; what a TCP connection may take is left over. */
 const shares = [0.15, 0.25, 0.3];
 
-export function createDnsClient({ timeoutMs = 10_000, deadline = Number.POSITIVE_INFINITY }: DnsClientSettings = {}): DnsClient {
+export function createDnsClient({
+  timeoutMs = 10_000,
+  deadline = Number.POSITIVE_INFINITY,
+  remembers = false,
+}: DnsClientSettings = {}): DnsClient {
   const gate = createGate(maxQuestionsInFlight);
   const open = new Map<string, Promise<DnsReply | DnsFailure>>();
 
@@ -53,7 +59,12 @@ export function createDnsClient({ timeoutMs = 10_000, deadline = Number.POSITIVE
     ask(server, question) {
       if (!isAskable(question.name)) return Promise.resolve({ failure: "not-askable", reason: "no name that DNS could hold" });
       const key = `${server.address} ${server.port} ${question.name} ${question.type} ${question.recursive} ${question.unchecked}`;
-      const asked = open.get(key) ?? gate(() => exchange(server, question)).finally(() => open.delete(key));
+      const before = open.get(key);
+      if (before) return before;
+      const asked = gate(() => exchange(server, question)).then((reply) => {
+        if (!remembers || "failure" in reply) open.delete(key);
+        return reply;
+      });
       open.set(key, asked);
       return asked;
     },

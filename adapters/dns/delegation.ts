@@ -133,7 +133,8 @@ export function createDelegation({ client, resolvers, port }: DelegationSettings
     const usable = (said: DnsReply | DnsFailure): boolean =>
       !("failure" in said) && (said.authoritative || referredTo(said, from, name) !== undefined);
     const reply = await askOneOf(from, { name, type: "NS", recursive: false }, usable);
-    if (!reply) return (await startAt(name)) ?? from;
+    // Where not even a resolver knows more, the servers that say nothing are what there is to tell.
+    if (!reply) return (await startAt(name).catch(() => undefined)) ?? from;
     const below = referredTo(reply, from, name);
     if (below) return zoneWith(below.name, hostsIn(reply, reply.authorities, below.name));
     const own = hostsIn(reply, reply.answers, name);

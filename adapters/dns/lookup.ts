@@ -5,7 +5,7 @@
  */
 import { OperatorError } from "../../environments/operator-error";
 import { conclude, concludeAuthoritative, type DnsAnswer, failed, serialOf } from "./answer";
-import { createDnsClient, type DnsClientSettings, type DnsFailure, parseServer } from "./client";
+import { createDnsClient, type DnsClient, type DnsClientSettings, type DnsFailure, parseServer } from "./client";
 import { createDelegation, type NameServer, type Zone } from "./delegation";
 import type { DnsReply, DnsType, Question } from "./message";
 
@@ -21,15 +21,17 @@ export interface DnsLookupSettings extends DnsClientSettings {
   resolvers: readonly string[];
   /** The port of authoritative servers. */
   port: number;
+  /** To share answers with; one of its own unless given. */
+  client?: DnsClient;
 }
 
 /** Referrals from the closest zone that was known: more of them are a trap. */
 const mostReferrals = 8;
 
-export function createDnsLookup({ resolvers: texts, port, ...settings }: DnsLookupSettings): DnsLookup {
+export function createDnsLookup({ resolvers: texts, port, client: given, ...settings }: DnsLookupSettings): DnsLookup {
   const resolvers = texts.map((text) => ({ name: text, server: parseServer(text, 53) }));
   if (resolvers.length === 0) throw new OperatorError("no DNS resolver is set", "name at least one in TWINPOST_DNS_RESOLVERS");
-  const client = createDnsClient(settings);
+  const client = given ?? createDnsClient(settings);
   const delegation = createDelegation({ client, resolvers: resolvers.map(({ server }) => server), port });
 
   const askResolver = async (resolver: (typeof resolvers)[number], question: Question): Promise<DnsAnswer> => {

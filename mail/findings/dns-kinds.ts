@@ -71,6 +71,47 @@ export const dnsKinds = kinds({
       "It was changed outside Terraform, a newer plan was not applied, or a record that Terraform does not manage stands beside it.",
     remedy: "run `twinpost plan`: it shows what differs",
   },
+  "dns/record-cut": {
+    severity: "error",
+    title: "A record ends too early",
+    explanation:
+      "Only the beginning of the text is published: a form cut it, or kept only its first string of 255 bytes. A key cut so is no key.",
+    remedy: "write it whole, as strings of at most 255 bytes: `twinpost apply` does",
+  },
+  "dns/split-answers": {
+    severity: "error",
+    title: "The zone's name servers disagree",
+    explanation:
+      "They hold different versions of the zone, as their serial numbers may show: one receiver gets the one, the next the other, and mail passes or fails by chance.",
+    remedy: "verify again in some minutes; if they still differ, ask the DNS host why",
+  },
+  "dns/lame-server": {
+    severity: "error",
+    title: "A name server does not serve the zone",
+    explanation:
+      "The delegation names a server that refuses, or answers without being an authority (RFC 1912 2.8). Receivers that ask it wait, and some defer mail.",
+    remedy: "remove it from the delegation at the registrar, or have it serve the zone",
+  },
+  "dns/server-fails": {
+    severity: "error",
+    title: "A name server reports a fault of its own",
+    explanation: "SERVFAIL or the like: the server could not load the zone, or a resolver could not reach the zone's servers.",
+    remedy: "ask the DNS host, or who runs the resolver",
+  },
+  "dns/answer-truncated": {
+    severity: "error",
+    title: "An answer cannot be had whole",
+    explanation:
+      "It fits no datagram, and the server gives nothing usable over TCP (RFC 7766 asks for it). Receivers take that for no answer.",
+    remedy: "open TCP port 53 to the server, or make the answer smaller",
+  },
+  "dns/dnssec-broken": {
+    severity: "error",
+    title: "DNSSEC does not confirm the answer",
+    explanation:
+      "Resolvers that validate answer SERVFAIL: for receivers behind them the records do not exist, for others they do. Signatures have expired, or do not fit the DS record.",
+    remedy: "compare DS at the registrar with the DNS host's, or remove DS until they agree",
+  },
   "dns/not-visible-yet": {
     severity: "error",
     title: "Published, but not visible yet",

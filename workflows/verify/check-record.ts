@@ -9,6 +9,8 @@ export interface DnsAnswer {
   outcome: "answer" | "no-such-name" | "no-data" | "failed";
   /** TXT strings joined, CNAME in lower case without a final dot, MX as "10 host". */
   values: string[];
+  /** Without an answer: the other name to which this one leads, of which the server says nothing. */
+  alias?: string;
   /** Seconds that a cache may keep this; from a cache, those that are left. */
   ttl?: number;
   /** The zone's serial number at this server, where servers disagree. */

@@ -1,7 +1,7 @@
 /** What is wrong with a record in DNS, in one finding: what stands there first, then who does not answer for it. */
 import type { Finding } from "../../mail/finding";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { hostText, type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
+import { type DnsAnswer, hostText, type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
 
 export function recordFindings(check: RecordCheck, declared: readonly MailRecord[]): Finding[] {
   const { record, published, visible, answers } = check;
@@ -10,7 +10,7 @@ export function recordFindings(check: RecordCheck, declared: readonly MailRecord
   return [{ id: `dns/${id}`, severity: "error", what, where: `${record.name} ${record.type}`, remedy }];
 }
 
-type Fault = Pick<Finding, "id" | "what" | "remedy">;
+export type Fault = Pick<Finding, "id" | "what" | "remedy">;
 
 function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answers: JudgedAnswer[]): Fault {
   if (answers.length === 0) return noServer("authoritative name server");
@@ -89,7 +89,7 @@ const silences: { failure: JudgedAnswer["failure"]; id: string; remedy: string }
 ];
 
 /** Whether the record is there is not known. */
-function silence(answers: JudgedAnswer[]): Fault {
+export function silence(answers: readonly DnsAnswer[]): Fault {
   const failed = answers.filter(({ outcome }) => outcome === "failed");
   const what = `no usable answer from ${failed.map((answer) => `${nameOf(answer)} (${answer.reason ?? "no reason given"})`).join(", ")}`;
   const known = silences.find(({ failure }) => failed.every((answer) => answer.failure === failure));
@@ -102,7 +102,7 @@ function silence(answers: JudgedAnswer[]): Fault {
   };
 }
 
-const noServer = (kind: string): Fault => ({
+export const noServer = (kind: string): Fault => ({
   id: "no-server",
   what: `no ${kind} was found to ask`,
   remedy: "check the zone's delegation and the resolvers' addresses",
@@ -113,7 +113,7 @@ const expected = (record: MailRecord, answer: JudgedAnswer): string =>
 
 const mostShown = 4;
 
-function got({ values, outcome }: Pick<JudgedAnswer, "values" | "outcome">): string {
+export function got({ values, outcome }: Pick<DnsAnswer, "values" | "outcome">): string {
   if (values.length === 0) return outcome;
   const more = values.length > mostShown ? ` and ${values.length - mostShown} more` : "";
   return `${values
@@ -122,4 +122,4 @@ function got({ values, outcome }: Pick<JudgedAnswer, "values" | "outcome">): str
     .join(" and ")}${more}`;
 }
 
-const nameOf = ({ server, address }: Pick<JudgedAnswer, "server" | "address">): string => (address ? `${server} (${address})` : server);
+export const nameOf = ({ server, address }: Pick<DnsAnswer, "server" | "address">): string => (address ? `${server} (${address})` : server);

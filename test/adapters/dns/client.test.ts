@@ -110,6 +110,17 @@ test("the same question that is still open is asked once", async () => {
   expect(server.asked).toEqual(["udp TXT example.com"]);
 });
 
+test("for one look, what was heard is not asked for again; what failed is", async () => {
+  let silent = true;
+  const server = await start({ udp: ({ reply }, send) => !silent && send(reply({ answers: right })) });
+  const client = createDnsClient({ timeoutMs: 200, remembers: true });
+  expect(await client.ask(server, question)).toMatchObject({ failure: "timeout" });
+  silent = false;
+  server.asked.length = 0;
+  for (let turn = 0; turn < 3; turn++) expect(await client.ask(server, question)).toMatchObject({ code: "NOERROR" });
+  expect(server.asked).toHaveLength(1);
+});
+
 test("a server that knows no EDNS is asked without", async () => {
   const server = await start({
     udp: ({ edns, reply }, send) => send(edns ? reply({ flags: 1, questions: [] }) : reply({ answers: right })),

@@ -1,0 +1,58 @@
+/**
+ * DNS as receivers see it: one answer per question, from the first resolver that has one, CNAMEs followed to their end. What a recursive
+ * resolver leaves for us to follow, and chains without end, are dealt with here. Never throws.
+ */
+import { OperatorError } from "../../environments/operator-error";
+import type { Alias, DnsResponse, Resolve } from "../../mail/dns/resolve";
+import { followAliases, negativeTtl } from "./answer";
+import { type DnsClient, type DnsFailure, parseServer } from "./client";
+import { firstUsable } from "./hedge";
+import type { DnsReply, DnsType } from "./message";
+
+interface ResolveSettings {
+  /** As "address" or "address:port", the preferred one first. */
+  resolvers: readonly string[];
+  client: DnsClient;
+}
+
+/** As many as BIND follows; mail needs two. */
+const mostAliases = 16;
+
+export function createResolve({ resolvers: texts, client }: ResolveSettings): Resolve {
+  const resolvers = texts.map((name) => ({ name, server: parseServer(name, 53) }));
+  if (resolvers.length === 0) throw new OperatorError("no DNS resolver is set", "name at least one in TWINPOST_DNS_RESOLVERS");
+
+  const ask = async (name: string, type: DnsType): Promise<{ server: string; reply: DnsReply | DnsFailure }> => {
+    const heard = await firstUsable(
+      resolvers,
+      async (resolver) => ({ server: resolver.name, reply: await client.ask(resolver.server, { name, type, recursive: true }) }),
+      ({ reply }) => !("failure" in reply) && (reply.code === "NOERROR" || reply.code === "NXDOMAIN"),
+    );
+    if (!heard) throw new Error("there is a resolver, and it was not asked");
+    return heard;
+  };
+
+  const resolve = async (name: string, type: DnsType, before: readonly Alias[]): Promise<DnsResponse> => {
+    const { server, reply } = await ask(name, type);
+    if ("failure" in reply) {
+      // A name that cannot be asked for cannot exist.
+      if (reply.failure === "not-askable") return { outcome: "nxdomain", server, aliases: before };
+      return { outcome: reply.failure === "truncated" ? "servfail" : "timeout", server, aliases: before, reason: reply.reason };
+    }
+    const { records, aliases: followed, end } = followAliases(reply.answers, { name, type });
+    const aliases = [...before, ...followed.map((alias) => ({ name: alias.name, target: alias.value, ttl: alias.ttl }))];
+    const heard = { server, aliases, authenticated: reply.authenticated };
+    if (reply.code !== "NOERROR" && reply.code !== "NXDOMAIN") return { ...heard, outcome: "servfail", reason: reply.code };
+    if (records.length > 0) {
+      const ttl = Math.min(...[...aliases, ...records].map((each) => each.ttl));
+      return { ...heard, outcome: "answer", values: records.map(({ value }) => value), ttl };
+    }
+    if (aliases.some(({ name: owner }) => owner === end) || aliases.length > mostAliases)
+      return { ...heard, outcome: "servfail", reason: "its CNAMEs lead in a circle, or on and on" };
+    if (reply.code === "NXDOMAIN") return { ...heard, outcome: "nxdomain", ttl: negativeTtl(reply.authorities) };
+    const endsHere = followed.length === 0 || reply.authorities.some((record) => record.type === "SOA");
+    return endsHere ? { ...heard, outcome: "nodata", ttl: negativeTtl(reply.authorities) } : resolve(end, type, aliases);
+  };
+
+  return (name, type) => resolve(name.toLowerCase(), type, []);
+}

@@ -1,0 +1,80 @@
+/**
+ * What can be said of any domain's mail from outside: whether its name servers and the resolvers agree on the records that matter, and what
+ * receivers conclude from them. Looks once, and needs no environment.
+ */
+import type { DnsType, Resolve } from "../mail/dns/resolve";
+import type { Finding } from "../mail/finding";
+import { checkDomain } from "../mail/findings/check-domain";
+import { agreementOf } from "./verify/agreement";
+import type { DnsAnswer } from "./verify/check-record";
+
+export interface DomainRequest {
+  /** In lower case without a final dot. */
+  domain: string;
+  selectors: readonly string[];
+}
+
+export interface DomainEffects {
+  published(name: string, type: DnsType): Promise<DnsAnswer[]>;
+  visible(name: string, type: DnsType): Promise<DnsAnswer[]>;
+  /** As receivers look things up. */
+  resolve: Resolve;
+}
+
+export interface DomainVerification {
+  domain: string;
+  records: {
+    record: { type: DnsType; name: string };
+    values: string[];
+    published: boolean;
+    visible: boolean;
+    answers: Record<"published" | "visible", DnsAnswer[]>;
+  }[];
+  findings: Finding[];
+}
+
+export async function verifyDomain({ domain, selectors }: DomainRequest, use: DomainEffects): Promise<DomainVerification> {
+  const questions: [string, DnsType][] = [
+    [domain, "TXT"],
+    [domain, "MX"],
+    [`_dmarc.${domain}`, "TXT"],
+    ...selectors.map((selector): [string, DnsType] => [`${selector}._domainkey.${domain}`, "TXT"]),
+  ];
+  const [findings, ...looks] = await Promise.all([
+    checkDomain({ domain, selectors }, use.resolve),
+    ...questions.map(async ([name, type]) => {
+      const [published, visible] = await Promise.all([use.published(name, type), use.visible(name, type)]);
+      const agreement = agreementOf(`${name} ${type}`, published, visible);
+      return { record: { type, name }, answers: { published, visible }, ...agreement };
+    }),
+  ]);
+  const answers = looks.flatMap((look) => look.answers.visible);
+  const exists = looks.some((look) => look.answers.published.length > 0) || answers.some(({ outcome }) => outcome !== "no-such-name");
+  return {
+    domain,
+    records: looks.map(({ findings: _, ...look }) => look),
+    findings: exists ? together([...looks.flatMap((look) => look.findings), ...findings]).sort(bySeverity) : [noSuchDomain(domain)],
+  };
+}
+
+const noSuchDomain = (domain: string): Finding => ({
+  id: "dns/no-server",
+  severity: "error",
+  what: "every resolver says that there is no such name, and no name server was found",
+  where: domain,
+  remedy: "check how it is written; if it is registered, check its delegation at the registrar",
+});
+
+/** What a server does to one question it does to most: said once, with all the places. */
+function together(findings: readonly Finding[]): Finding[] {
+  const same = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.id} ${finding.what} ${finding.remedy}`;
+    const before = same.get(key);
+    same.set(key, before ? { ...before, where: `${before.where}, ${finding.where}` } : finding);
+  }
+  return [...same.values()];
+}
+
+const order: readonly Finding["severity"][] = ["error", "warning", "info"];
+const bySeverity = (one: Finding, other: Finding): number => order.indexOf(one.severity) - order.indexOf(other.severity);
