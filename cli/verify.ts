@@ -11,7 +11,7 @@ import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("verify")
-    .description("check DNS at authoritative servers and resolvers, then the domain at both sending providers")
+    .description("check DNS at authoritative servers and resolvers, then the domain at the sending providers")
     .addOption(envOption())
     .addOption(timeoutOption(60))
     .addOption(jsonOption())

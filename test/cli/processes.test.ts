@@ -101,7 +101,7 @@ describe("an apply in the middle of terraform's work", () => {
     const kept = join(folder.directory, ".twinpost", "email-dev");
     for (const each of [bin, kept, join(folder.directory, "cdktf.out", "stacks", "email-dev")]) mkdirSync(each, { recursive: true });
     writeFileSync(join(kept, "plan.tfplan"), "");
-    const plan = { changes: [], outputs: [], findings: [] };
+    const plan = { changes: [], outputs: [], findings: [], records: [] };
     const target = { "the AWS account": dev.aws.account, AWS_ENDPOINT_URL: url };
     writeFileSync(join(kept, "plan.json"), JSON.stringify({ plan, target }));
     const terraform = `#!${process.execPath}

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import { loadEnvironments } from "../../environments/load";
 import { type RoleKind, roleArn, roleKinds, stateBucket, stateKey } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";
 import { managedResources } from "../../stacks/policies/managed-resources";
@@ -194,7 +194,7 @@ function secretPolicyOf(environment: Environment): PolicyDocument {
     resource: { aws_secretsmanager_secret_policy: Record<string, { policy: string; block_public_policy: boolean }> };
   };
   const policies = Object.values(resource.aws_secretsmanager_secret_policy);
-  expect(policies).toHaveLength(3);
+  expect(policies).toHaveLength(1 + sendingProvidersOf(environment).length);
   expect(new Set(policies.map(({ policy }) => policy)).size).toBe(1);
   return parsed(policies[0]?.policy ?? "");
 }
