@@ -1,4 +1,4 @@
-/** `twinpost credentials`: gives both sending providers their first working credentials, and the application its secret. */
+/** `twinpost credentials`: gives the sending providers their first working credentials, and the application its secret. */
 import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import { loadEnvironment } from "../environments/load";

@@ -9,7 +9,7 @@ import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("status")
-    .description("show every environment: what is applied, DNS, both sending providers, who is active, how old the credentials are")
+    .description("show every environment: what is applied, DNS, the sending providers, who is active, how old the credentials are")
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost status");
 

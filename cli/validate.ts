@@ -5,6 +5,7 @@ import { loadAccounts } from "../environments/load-accounts";
 import { loadOrganisation } from "../environments/load-organisation";
 import { organisationName } from "../environments/names";
 import { reportingDomains } from "../environments/reporting-domains";
+import { unrefusedStrangers } from "../environments/unrefused-strangers";
 import { missingAuthorisations } from "../mail/dmarc/report-authorisation";
 import { noticeText } from "../reports/records-text";
 import { jsonOption } from "./options";
@@ -23,7 +24,7 @@ export async function run({ json }: { json?: true }, world: World): Promise<Exit
   const names = [...environments.map(({ name }) => name), organisationName];
   const zones = organisation.domains.map(({ cloudflare }) => cloudflare.zone);
   const notices = missingAuthorisations(reportingDomains(organisation, environments), zones);
-  for (const notice of notices) world.stderr.write(noticeText(notice));
+  for (const notice of [...notices, ...environments.flatMap(unrefusedStrangers)]) world.stderr.write(noticeText(notice));
   world.stdout.write(json ? `${JSON.stringify({ valid: names })}\n` : `${names.join(", ")}: valid\n`);
   return 0;
 }

@@ -38,7 +38,10 @@ export async function run({ env, domain, selector, timeout, ...shown }: Options,
   const { records } = await requireApplied(environment, world);
   const request = { sendingDomain: environment.sendingDomain, records, timeoutMs: timeout * 1000 };
   const propagation = showPropagation(records, world);
-  const use = { ...verifyEffects(environment, await withTokens(environment.name, "admin", world), timeout * 1000), observe: propagation.observe };
+  const use = {
+    ...verifyEffects(environment, await withTokens(environment.name, "admin", world), timeout * 1000),
+    observe: propagation.observe,
+  };
   const result = await verify(request, use).finally(propagation.end);
   rememberVerification(environment.name, result.findings, world);
   return writeVerification(`${environment.name}: ${environment.sendingDomain}`, result, shown, world);

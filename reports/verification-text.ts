@@ -1,4 +1,4 @@
-/** What verification found, for a terminal: every record, both sending providers, then each finding with its remedy. */
+/** What verification found, for a terminal: every record, the sending providers, then each finding with its remedy. */
 import type { Finding } from "../mail/finding";
 import { type ProviderName, sendingProviders } from "../mail/providers/sending-providers";
 import { findingText } from "./finding-text";

@@ -1,5 +1,5 @@
 /**
- * How an environment stands, as far as it can be read: what was applied, DNS, both sending providers, who is active, how old the
+ * How an environment stands, as far as it can be read: what was applied, DNS, the sending providers, who is active, how old the
  * credentials are. Looks once and changes nothing. What cannot be read is unknown, with the reason; one unknown hides nothing else.
  */
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";

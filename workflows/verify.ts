@@ -1,5 +1,5 @@
 /**
- * Does the world agree with what was declared? Asks DNS until every record is published and visible, then asks both sending providers
+ * Does the world agree with what was declared? Asks DNS until every record is published and visible, then asks the sending providers
  * until they say that the domain may send, or until the deadline.
  */
 import { OperatorError } from "../environments/operator-error";

@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes, X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isIPv4 } from "node:net";
 import { join } from "node:path";
 import { createCertificate } from "./certificate";
 
@@ -46,7 +47,7 @@ export const readServerCertificate = (directory: string): string | undefined =>
 function holdsFor(file: string, hosts: readonly string[]): boolean {
   if (!existsSync(file)) return false;
   const certificate = new X509Certificate(readFileSync(file));
-  const names = (host: string): boolean => (certificate.checkHost(host) ?? certificate.checkIP(host)) !== undefined;
+  const names = (host: string): boolean => (isIPv4(host) ? certificate.checkIP(host) : certificate.checkHost(host)) !== undefined;
   return Date.parse(certificate.validTo) > Date.now() + renewBeforeMs && hosts.every(names);
 }
 

@@ -34,8 +34,8 @@ export function submissionOf(provider: ProviderName, environment: Environment, w
 
 /** PEM of what is trusted there besides the public authorities. */
 export function trustedBy(provider: ProviderName, environment: Environment, world: World): string | undefined {
-  const { privateAuthorities = "" } = readEndpoints(world.env);
-  return `${privateAuthorities}${providerWirings[provider].certificate?.(environment, world) ?? ""}` || undefined;
+  const trusted = [readEndpoints(world.env).privateAuthorities, providerWirings[provider].certificate?.(environment, world)];
+  return trusted.filter((pem) => pem !== undefined).join("\n") || undefined;
 }
 
 export const awsClients = ({ aws }: Pick<Environment, "aws">, { env }: World) => createAwsClients({ region: aws.region, env });

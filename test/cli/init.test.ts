@@ -71,6 +71,13 @@ export const pilot: Environment = {
   expect(stdout).toContain("twinpost doctor --env pilot");
 });
 
+test("an environment that begins with a capture server has it alone, and says that nobody sends from its domain", async () => {
+  expect((await init({ ...pilot, primary: "capture" })).code).toBe(0);
+  expect(file("pilot")).toContain('sendingProviders: { primary: "capture" },');
+  expect(file("pilot")).toContain('capture: { host: "localhost", port: 1_025, api: "http://localhost:8025" },');
+  expect(file("pilot")).toMatch(/spf: \{ alsoInclude: \[\], all: "-all" \},\n {2}dmarc: \{ policy: "reject",/);
+});
+
 test("tells every missing flag when nobody can be asked", async () => {
   const { code, stderr } = await init({ name: "pilot", zone: "example.net" });
   expect(code).toBe(2);

@@ -1,6 +1,15 @@
+import { dev } from "../../environments/dev";
+import { prod } from "../../environments/prod";
+import { staging } from "../../environments/staging";
+import { unrefusedStrangers } from "../../environments/unrefused-strangers";
 import { isAllowedRecipient, recipientExpression, recipientLikes } from "../../mail/recipients";
 import { isAllowed } from "../../sandbox/aws/iam-policy";
 import { mayReceive } from "../../sandbox/capture/logins";
+
+test("a provider that cannot refuse strangers is told for as long as it is used there", () => {
+  expect(unrefusedStrangers(staging).map(({ what }) => what)).toEqual(["SendGrid sends to strangers as well: it cannot limit recipients"]);
+  expect([dev, prod, { ...staging, sendingProviders: { primary: "ses" as const } }].flatMap(unrefusedStrangers)).toEqual([]);
+});
 
 const allow = ["example.net", "ada+test@gmail.com"];
 

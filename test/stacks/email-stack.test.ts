@@ -1,5 +1,6 @@
 import { Testing } from "cdktf";
 import { requiredPlugins } from "../../adapters/terraform/plugin-source";
+import { dev } from "../../environments/dev";
 import { prod } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { EmailStack } from "../../stacks/email-stack";
@@ -173,11 +174,32 @@ describe("an environment with one sending provider", () => {
       "secrets_sendgrid",
     ]);
   });
+
+  test("a capture server alone has secrets and the records of a domain that nobody sends from, and nothing to watch", () => {
+    const capturing = synthesise(dev);
+    const addresses = Object.entries(capturing.resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+    expect(addresses.sort()).toEqual([
+      "aws_kms_alias.secrets_key-alias",
+      "aws_kms_key.secrets_key",
+      "aws_secretsmanager_secret.secrets_application",
+      "aws_secretsmanager_secret.secrets_capture",
+      "aws_secretsmanager_secret_policy.secrets_application-policy",
+      "aws_secretsmanager_secret_policy.secrets_capture-policy",
+      "cloudflare_dns_record.dns_dmarc",
+      "cloudflare_dns_record.dns_spf",
+    ]);
+    expect(capturing.output.records.value.map(({ value }) => value)).toEqual(["v=spf1 -all", expect.stringContaining("p=reject")]);
+    expect(Object.keys(capturing.provider).sort()).toEqual(["aws", "cloudflare"]);
+  });
 });
 
-test("the SES user may send as the sender, through the environment's identity and configuration set, and nothing else", () => {
-  const { data } = stack as Synthesised & { data: { aws_iam_policy_document: Record<string, { statement: object[] }> } };
-  expect(data.aws_iam_policy_document["ses-smtp_policy"]?.statement).toEqual([
+const sendingPolicy = (of: Synthesised) => {
+  const { data } = of as Synthesised & { data: { aws_iam_policy_document: Record<string, { statement: { condition: object[] }[] }> } };
+  return data.aws_iam_policy_document["ses-smtp_policy"]?.statement;
+};
+
+test("the SES user may send as the sender, to allowed recipients, through the environment's identity and configuration set, and nothing else", () => {
+  expect(sendingPolicy(stack)).toEqual([
     {
       actions: ["ses:SendRawEmail"],
       resources: [
@@ -186,8 +208,21 @@ test("the SES user may send as the sender, through the environment's identity an
         // biome-ignore lint/suspicious/noTemplateCurlyInString: they are Terraform's.
         "${aws_sesv2_configuration_set.ses_configuration-set.arn}",
       ],
-      condition: [{ test: "StringEquals", variable: "ses:FromAddress", values: [staging.sender.address] }],
+      condition: [
+        { test: "StringEquals", variable: "ses:FromAddress", values: [staging.sender.address] },
+        {
+          test: "ForAllValues:StringLike",
+          variable: "ses:Recipients",
+          values: ["*@example.net", "twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
+        },
+      ],
     },
+  ]);
+});
+
+test("where nobody is a stranger, the SES user may send to everybody", () => {
+  expect(sendingPolicy(synthesise(prod))?.[0]?.condition).toEqual([
+    { test: "StringEquals", variable: "ses:FromAddress", values: [prod.sender.address] },
   ]);
 });
 

@@ -34,7 +34,7 @@ export function things(environment: Environment, action: string): Record<string,
     lock: plain(`${bucket}/${stateKey(stackName(name))}.tflock`),
     "plan token": secret("plan/cloudflare"),
     "admin token": secret("admin/sendgrid"),
-    "provider credentials": secret("provider/ses"),
+    "provider credentials": secret(`provider/${environment.sendingProviders.primary}`),
     "application settings": secret("application"),
     "trial of the key": throughSecretsManager(
       arn("secretsmanager", `secret:twinpost/${name}/application-a1B2c3`),

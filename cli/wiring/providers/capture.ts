@@ -62,7 +62,8 @@ async function readState(environment: Environment, world: World) {
 }
 
 async function readTlsVersion(environment: Environment, world: World): Promise<string> {
-  const { smtp, privateAuthorities = "" } = readEndpoints(world.env);
-  const ca = `${privateAuthorities}${captureWiring.certificate?.(environment, world) ?? ""}`;
-  return (await proveTls({ ...(smtp.capture ?? capture.submission(environment)), ...(ca ? { ca } : {}) })).tlsVersion;
+  const { smtp, privateAuthorities } = readEndpoints(world.env);
+  const trusted = [privateAuthorities, readServerCertificate(directoryOf(environment, world))].filter((pem) => pem !== undefined);
+  const ca = trusted.join("\n") || undefined;
+  return (await proveTls({ ...(smtp.capture ?? capture.submission(environment)), ca })).tlsVersion;
 }
