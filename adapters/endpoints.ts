@@ -24,7 +24,7 @@ export interface Endpoints {
   dnsPort: number;
   /** Base URLs of mailbox APIs, keyed by mail domain. */
   mailboxes: Record<string, string>;
-  /** PEM of private certificate authorities to trust besides the public ones. */
+  /** PEM of private certificate authorities that SMTP trusts besides the public ones. For HTTPS Node reads `NODE_EXTRA_CA_CERTS` itself. */
   privateAuthorities: string | undefined;
 }
 
@@ -33,6 +33,7 @@ type Settings = Readonly<Record<string, string | undefined>>;
 /**
  * Settings: `TWINPOST_CLOUDFLARE_URL`, `TWINPOST_SENDGRID_URL`, `TWINPOST_SMTP_SENDGRID` and `TWINPOST_SMTP_SES` ("host:port"),
  * `TWINPOST_DNS_RESOLVERS` ("a,b:port"), `TWINPOST_DNS_PORT`, `TWINPOST_MAILBOXES` ("gmail.com=http://…,…"), `TWINPOST_CA_FILE`.
+ * `NODE_EXTRA_CA_CERTS` is honoured for SMTP too, where naming authorities takes the place of all that Node would trust.
  */
 export function readEndpoints(env: Settings): Endpoints {
   return {
@@ -42,7 +43,7 @@ export function readEndpoints(env: Settings): Endpoints {
     resolvers: list(env.TWINPOST_DNS_RESOLVERS) ?? ["1.1.1.1", "8.8.8.8", "9.9.9.9"],
     dnsPort: env.TWINPOST_DNS_PORT ? readPort("TWINPOST_DNS_PORT", env.TWINPOST_DNS_PORT) : 53,
     mailboxes: readMailboxes("TWINPOST_MAILBOXES", env),
-    privateAuthorities: env.TWINPOST_CA_FILE ? readPem("TWINPOST_CA_FILE", env.TWINPOST_CA_FILE) : undefined,
+    privateAuthorities: readAuthorities(["TWINPOST_CA_FILE", "NODE_EXTRA_CA_CERTS"], env),
   };
 }
 
@@ -75,6 +76,11 @@ function readMailboxes(setting: string, env: Settings): Record<string, string> {
     return [domain, trimSlash(url) ?? url];
   });
   return Object.fromEntries(entries);
+}
+
+function readAuthorities(settings: string[], env: Settings): string | undefined {
+  const found = settings.flatMap((setting) => (env[setting] ? [readPem(setting, env[setting])] : []));
+  return found.length > 0 ? found.join("\n") : undefined;
 }
 
 function readPem(setting: string, file: string): string {

@@ -3,13 +3,15 @@
  * changes, not at how much: a small zone has nothing to spare. Sees only what Terraform manages; `twinpost verify` sees the rest of DNS.
  */
 import type { Finding } from "../mail/finding";
-import { readRecordChanges } from "./dns-changes";
+import { type RecordChange, readRecordChanges } from "./dns-changes";
 import { guardRecords } from "./guard-records";
 import { guardServices } from "./guard-services";
 import { readGuardedResources } from "./guarded-resources";
 import { type PlanSummary, readPlan } from "./read-plan";
 
 export interface GuardedPlan extends PlanSummary {
+  /** What changes in DNS, with values: they are public once applied. */
+  records: RecordChange[];
   /** What must not happen unseen. */
   findings: Finding[];
   /** Why it may happen all the same, in the operator's words. */
@@ -19,7 +21,8 @@ export interface GuardedPlan extends PlanSummary {
 /** @param force why what is found may pass; a plan in which nothing is found needs no reason and keeps none. */
 export function readGuardedPlan(json: unknown, force?: string): GuardedPlan {
   const findings = guard(json);
-  return { ...readPlan(json), findings, ...(force && findings.length > 0 ? { forcedBecause: force } : {}) };
+  const records = readRecordChanges(readGuardedResources(json)).filter(({ action }) => action !== "keep");
+  return { ...readPlan(json), records, findings, ...(force && findings.length > 0 ? { forcedBecause: force } : {}) };
 }
 
 /** Such a plan is not applied. */

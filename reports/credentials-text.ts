@@ -10,6 +10,7 @@ export interface CredentialsOutcome {
 const providerWords = {
   issued: "issued, proven by logging in, current",
   resumed: "taken up from an earlier run, proven by logging in, current",
+  replaced: "issued in place of one that an earlier run stored and the server refuses, proven by logging in, current",
   kept: "current already",
   missing: "would be issued: add --apply to do so",
   pending: "stored by an earlier run, would be proven and made current: add --apply to do so",

@@ -1,4 +1,6 @@
-/** A plan for a terminal: one line a resource, what is destroyed first; then what the safety gate found. */
+/** A plan for a terminal: a line a resource, what is destroyed first, DNS records with their values; then what the safety gate found. */
+
+import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
 import type { ChangeAction } from "../changes/read-plan";
 import type { Finding } from "../mail/finding";
@@ -6,17 +8,36 @@ import type { Finding } from "../mail/finding";
 const order: ChangeAction[] = ["delete", "replace", "update", "create"];
 const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", update: "~", create: "+" };
 
-export function planText(environment: string, plan: GuardedPlan): string {
+/** @param verb by which the plan was made, for the way past the gate. */
+export function planText(environment: string, plan: GuardedPlan, verb: "plan" | "destroy" = "plan"): string {
   const { changes, outputs } = plan;
   if (changes.length === 0 && outputs.length === 0) return `${environment}: nothing to change\n`;
   const counts = order.map((action) => `${changes.filter((change) => change.action === action).length} to ${action}`);
   const lines = order.flatMap((action) =>
-    changes.filter((change) => change.action === action).map(({ address }) => `  ${signs[action]} ${address}`),
+    changes
+      .filter((change) => change.action === action)
+      .flatMap(({ address }) => [
+        `  ${signs[action]} ${address}`,
+        ...plan.records.filter((record) => record.address === address).flatMap(recordLines),
+      ]),
   );
-  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...gateLines(environment, plan), ""].join("\n");
+  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...gateLines(environment, plan, verb), ""].join("\n");
 }
 
-function gateLines(environment: string, plan: GuardedPlan): string[] {
+/** One line where something appears or goes, two where it changes. */
+function recordLines({ before, after }: RecordChange): string[] {
+  const [old, fresh] = [before && recordText(before), after && recordText(after)];
+  if (!old || !fresh) return [`      ${old ?? fresh}`];
+  return old === fresh ? [`      ${fresh}`] : [`    - ${old}`, `    + ${fresh}`];
+}
+
+function recordText({ name, type, value, proxied }: PlannedRecord): string {
+  const unknown = "(known after apply)";
+  const content = value === undefined ? unknown : type === "TXT" ? JSON.stringify(value) : value;
+  return `${name ?? unknown} ${type} ${content}${proxied ? " (proxied)" : ""}`;
+}
+
+function gateLines(environment: string, plan: GuardedPlan, verb: string): string[] {
   const { findings, forcedBecause } = plan;
   if (findings.length === 0) return [];
   const found = findings.flatMap(({ id, where, what, remedy }: Finding) => [`  ! ${id} ${where}`, `    ${what}`, `    ${remedy}`]);
@@ -25,6 +46,6 @@ function gateLines(environment: string, plan: GuardedPlan): string[] {
     "",
     "held back by the safety gate:",
     ...found,
-    `nothing of this plan will be applied; if it must be, say why: twinpost plan --env ${environment} --force "<reason>"`,
+    `nothing of this plan will be applied; if it must be, say why: twinpost ${verb} --env ${environment} --force "<reason>"`,
   ];
 }

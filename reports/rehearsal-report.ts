@@ -10,6 +10,8 @@ export interface Check {
 
 export interface StepRow {
   id: string;
+  /** What `--env` names of the stack that it is about; absent in steps of the whole rehearsal. */
+  stack?: string;
   title: string;
   status: "done" | "failed" | "skipped";
   startedAtMs: number;
@@ -21,6 +23,7 @@ export interface StepRow {
 }
 
 export interface DeliveryRow {
+  environment: string;
   by: "twinpost" | "python";
   provider: string;
   /** The mail domain of the receiver. */
@@ -39,9 +42,18 @@ export interface DeliveryRow {
   seconds?: number;
 }
 
+export interface StackRow {
+  /** As `--env` names it. */
+  name: string;
+  /** Absent: not reached. */
+  resources?: number;
+  secondPlanChanges?: number;
+}
+
 export interface RehearsalReport {
+  /** Its name, or "all". */
   environment: string;
-  sendingDomain: string;
+  sendingDomains: string[];
   /** Where the evidence is from; a sandbox alone never makes production ready. */
   evidence: "sandbox";
   /** ISO 8601. */
@@ -52,9 +64,10 @@ export interface RehearsalReport {
   versions: { name: string; version: string }[];
   steps: StepRow[];
   deliveries: DeliveryRow[];
-  records: { type: string; name: string; value: string; published: boolean; visible: boolean }[];
-  /** Absent: not reached. */
-  plan: { resources?: number; secondPlanChanges?: number };
+  records: { environment: string; type: string; name: string; value: string; published: boolean; visible: boolean }[];
+  stacks: StackRow[];
+  /** The environment that was taken away again. */
+  destroyed?: { environment: string; resources: number; keys: string[]; stays: { what: string; until: string }[] };
   findings: { id: string; severity: "error" | "warning" | "info"; what: string; where: string; remedy: string }[];
 }
 
@@ -63,11 +76,18 @@ export function headline({ outcome, environment, deliveries, steps }: RehearsalR
   const sent = deliveries.filter(({ by }) => by === "twinpost");
   const good = sent.filter(({ reason }) => reason === undefined).length;
   const failed = steps.find(({ status }) => status === "failed");
-  if (outcome === "passed") return `${environment} would deliver: ${good} of ${sent.length} invitations authenticated and aligned`;
-  return `${environment} is not ready: ${failed ? `"${failed.title}" failed` : "not every step was done"}`;
+  const who = environment === "all" ? "everything that is declared" : environment;
+  if (outcome === "passed") return `${who} would deliver: ${good} of ${sent.length} invitations authenticated and aligned`;
+  return `${who} is not ready: ${failed ? `"${failed.title}" failed` : "not every step was done"}`;
 }
 
 const titles: Record<string, string> = { sendgrid: "SendGrid", ses: "Amazon SES" };
+
+/** "empty", "3 changes" or "not reached". */
+export const secondPlanText = ({ secondPlanChanges }: StackRow): string =>
+  secondPlanChanges === undefined ? "not reached" : secondPlanChanges === 0 ? "empty" : `${secondPlanChanges} changes`;
+
+export const firstPlanText = ({ resources }: StackRow): string => (resources === undefined ? "not reached" : `${resources} resources`);
 
 /** A sending provider's name for people. */
 export const providerTitle = (name: string): string => titles[name] ?? name;

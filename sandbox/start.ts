@@ -1,6 +1,7 @@
 /** Starts every stand-in of one sandbox, wired together, on loopback; stops them all again. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { awsInventory } from "./aws/inventory";
 import { startAws } from "./aws/start";
 import { CertificateAuthority } from "./certificate-authority";
 import { type Cloudflare, startCloudflare } from "./cloudflare/start";
@@ -9,6 +10,7 @@ import { defaultTrouble } from "./default-trouble";
 import { startDns } from "./dns/start";
 import { ZoneStore } from "./dns/zones";
 import { environmentVariables } from "./environment-variables";
+import { cloudflareInventory, sendgridInventory, sesInventory, type Thing } from "./inventory";
 import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
 import { startConnectProxy } from "./sendgrid/proxy";
@@ -112,8 +114,30 @@ export async function startSandbox(options: SandboxOptions) {
         submission: { sendgrid: sendgridSubmission, ses: submission },
       });
     };
+    const distinct = new Map(places.map((place) => [`${place.account} ${place.region}`, place]));
+    const inventory = async (): Promise<Thing[]> => {
+      const inAws = await Promise.all([...distinct.values()].map((place) => awsInventory({ motoUrl: aws.motoUrl, ...place })));
+      const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
+      return [...inAws.flat(), ...inSes.flat(), ...cloudflareInventory(cloudflare.state), ...sendgridInventory(sendgrid.state)];
+    };
     const env = envAt(places[0]);
-    return { env, envAt, zones, log, trouble, aws, ses, cloudflare, sendgrid, receivers, sesSubmissions, sendgridSubmission, dns, stop };
+    return {
+      env,
+      envAt,
+      inventory,
+      zones,
+      log,
+      trouble,
+      aws,
+      ses,
+      cloudflare,
+      sendgrid,
+      receivers,
+      sesSubmissions,
+      sendgridSubmission,
+      dns,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -4,6 +4,7 @@
  * application secret is declared follows the environment's file.
  */
 import type { ApplicationSettings } from "../environments/names";
+import type { OperatorError } from "../environments/operator-error";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 
 export interface SendingCredentials {
@@ -27,8 +28,11 @@ export interface CredentialEffects {
   readPending(): Promise<StoredCredentials | undefined>;
   /** @returns the version's id. */
   storePending(credentials: SendingCredentials): Promise<string>;
-  /** Logs in at the submission server; retries while the provider still spreads a new key. */
-  prove(credentials: SendingCredentials): Promise<void>;
+  /**
+   * Logs in at the submission server; retries while the provider still spreads a new key.
+   * @returns the server's refusal, or undefined when it let us in. Whatever else goes wrong is thrown: it says nothing about the key.
+   */
+  prove(credentials: SendingCredentials): Promise<OperatorError | undefined>;
   makeCurrent(versionId: string): Promise<void>;
 }
 
@@ -41,7 +45,7 @@ export interface IssueEffects {
 
 export interface IssueOutcome {
   /** "kept" had working credentials; "missing" and "pending" are said by a plan only. */
-  providers: { provider: ProviderName; keyId?: string; status: "issued" | "resumed" | "kept" | "missing" | "pending" }[];
+  providers: { provider: ProviderName; keyId?: string; status: Issued["status"] | "missing" | "pending" }[];
   /** "missing" and "outdated" are said by a plan only. */
   application: "written" | "updated" | "kept" | "missing" | "outdated";
   /** What of the application secret is not as declared, or was not before it was updated. */
@@ -112,15 +116,29 @@ function activeProvider(
   return { active: (Object.keys(use.provider) as ProviderName[]).find(serves) ?? "another server" };
 }
 
-async function issue(use: CredentialEffects): Promise<{ credentials: SendingCredentials; status: "issued" | "resumed" | "kept" }> {
+interface Issued {
+  credentials: SendingCredentials;
+  /** "replaced" took the place of credentials that an earlier run had stored and that the server refuses. */
+  status: "issued" | "resumed" | "replaced" | "kept";
+}
+
+async function issue(use: CredentialEffects): Promise<Issued> {
   const current = await use.readCurrent();
   if (current) return { credentials: current, status: "kept" };
 
   const pending = await use.readPending();
-  const { versionId, credentials } = pending ?? (await createAndStore(use));
-  await use.prove(credentials);
+  if (pending && !(await use.prove(pending.credentials))) {
+    await use.makeCurrent(pending.versionId);
+    return { credentials: pending.credentials, status: "resumed" };
+  }
+  // Its key was deleted at the provider meanwhile, or never worked. Nobody uses it, so it goes.
+  if (pending) await use.revoke(pending.credentials.keyId);
+
+  const { versionId, credentials } = await createAndStore(use);
+  const refusal = await use.prove(credentials);
+  if (refusal) throw refusal;
   await use.makeCurrent(versionId);
-  return { credentials, status: pending ? "resumed" : "issued" };
+  return { credentials, status: pending ? "replaced" : "issued" };
 }
 
 /** A key that could not be stored is known to nobody: it is revoked at once, so that none is left lying about. */

@@ -30,7 +30,7 @@ export async function plan({ file, force }: PlanRequest, use: PlanEffects): Prom
   use.forgetKept();
   const { isEmpty } = await use.plan(file);
   // Showing a plan starts every provider plugin once more; there is nothing to see in an empty one.
-  const planned = isEmpty ? { changes: [], outputs: [], findings: [] } : readGuardedPlan(await use.showPlan(file), force);
+  const planned = isEmpty ? { changes: [], outputs: [], records: [], findings: [] } : readGuardedPlan(await use.showPlan(file), force);
   use.keep(planned);
   return planned;
 }

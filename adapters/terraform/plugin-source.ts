@@ -6,8 +6,16 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { OperatorError } from "../../environments/operator-error";
 
 const registry = "registry.terraform.io";
+
+/** What the stacks require, exactly: a mirror that holds another version is of no use, and would keep Terraform from the registry. */
+export const requiredPlugins = {
+  "hashicorp/aws": "5.100.0",
+  "cloudflare/cloudflare": "5.14.0",
+  "kenzo0107/sendgrid": "3.1.0",
+};
 
 export interface PluginSource {
   /** For the operator: "the registry", "the mirror <folder>", "your Terraform CLI configuration <file>". */
@@ -18,11 +26,15 @@ export interface PluginSource {
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
-/** @param directory where a private CLI configuration may be written. */
+/**
+ * @param directory where a private CLI configuration may be written.
+ * @throws OperatorError when the mirror of the setting holds nothing that is required.
+ */
 export function findPluginSource(env: Settings, directory: string, searched = searchedFolders(env)): PluginSource {
-  const own = env.TF_CLI_CONFIG_FILE ?? join(env.HOME ?? homedir(), ".terraformrc");
+  const own = env.TF_CLI_CONFIG_FILE || join(env.HOME ?? homedir(), ".terraformrc");
   if (existsSync(own)) return { description: `your Terraform CLI configuration ${own}`, cliConfigFile: own };
-  const mirror = searched.find(isMirror);
+  const mirror = searched.find((folder) => pluginsIn(folder).length > 0);
+  if (env.TWINPOST_PROVIDER_MIRROR && mirror !== env.TWINPOST_PROVIDER_MIRROR) throw uselessMirror(env.TWINPOST_PROVIDER_MIRROR);
   const cliConfigFile = join(directory, "terraform.rc");
   mkdirSync(directory, { recursive: true });
   // Written in either case: TF_CLI_CONFIG_FILE may name a file that does not exist, about which Terraform warns at every command.
@@ -38,17 +50,29 @@ function searchedFolders(env: Settings): string[] {
     "/usr/share/terraform/plugins",
   ];
   const addOns = ["/opt", "/usr/local"].flatMap((parent) => subfolders(parent).map((name) => join(parent, name)));
-  return [env.TWINPOST_PROVIDER_MIRROR, ...implied, env.TF_PLUGIN_CACHE_DIR, ...addOns].filter((folder) => folder !== undefined);
+  return [env.TWINPOST_PROVIDER_MIRROR, ...implied, env.TF_PLUGIN_CACHE_DIR, ...addOns].filter((folder): folder is string =>
+    Boolean(folder),
+  );
 }
 
-const isMirror = (folder: string): boolean => existsSync(join(folder, registry, "hashicorp", "aws"));
+/** The required plugins that lie there, by source address. A plugin cache has the same layout as an unpacked mirror. */
+const pluginsIn = (folder: string): string[] =>
+  Object.entries(requiredPlugins)
+    .filter(([name, version]) => existsSync(join(folder, registry, name, version)))
+    .map(([name]) => `"${registry}/${name}"`);
+
+const uselessMirror = (folder: string): OperatorError =>
+  new OperatorError(
+    `TWINPOST_PROVIDER_MIRROR: "${folder}" holds no plugin that is required, expected ${Object.entries(requiredPlugins)
+      .map((plugin) => plugin.join(" "))
+      .join(" or ")} below ${registry}/`,
+    "fill it by `terraform providers mirror` on a synthesised stack and unpack it, or unset it to use the registry",
+    { exitCode: 2 },
+  );
 
 /** Only what lies in the mirror is taken from it; everything else still comes from the registry. */
 function mirrorConfiguration(mirror: string): string {
-  const providers = subfolders(join(mirror, registry)).flatMap((namespace) =>
-    subfolders(join(mirror, registry, namespace)).map((name) => `"${registry}/${namespace}/${name}"`),
-  );
-  const list = providers.join(", ");
+  const list = pluginsIn(mirror).join(", ");
   return [
     "provider_installation {",
     "  filesystem_mirror {",

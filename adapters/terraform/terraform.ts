@@ -30,6 +30,7 @@ export type Terraform = ReturnType<typeof createTerraform>;
 
 export function createTerraform(settings: TerraformSettings) {
   const { stackDirectory, dataDirectory, logFile, signal } = settings;
+  refuseRedirection(settings.env);
   mkdirSync(dataDirectory, { recursive: true });
   const source = findPluginSource(settings.env, dataDirectory);
   const failureContext = { environment: settings.environment, source: source.description };
@@ -49,6 +50,13 @@ export function createTerraform(settings: TerraformSettings) {
     const result = await terraform(args, logOutput);
     if (result.code !== 0) throw failure(what, result);
     return result.stdout;
+  };
+
+  const makePlan = async (file: string, ...mode: string[]): Promise<{ isEmpty: boolean }> => {
+    const words = ["plan", ...mode, "-input=false", "-no-color", "-lock-timeout=60s", "-detailed-exitcode", `-out=${file}`];
+    const result = await terraform(words);
+    if (result.code !== 0 && result.code !== 2) throw failure("terraform plan", result);
+    return { isEmpty: result.code === 0 };
   };
 
   return {
@@ -80,12 +88,10 @@ export function createTerraform(settings: TerraformSettings) {
     init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
 
     /** Writes the plan to a file. An empty plan is known by terraform's exit code. */
-    async plan(file: string): Promise<{ isEmpty: boolean }> {
-      const words = ["plan", "-input=false", "-no-color", "-lock-timeout=60s", "-detailed-exitcode", `-out=${file}`];
-      const result = await terraform(words);
-      if (result.code !== 0 && result.code !== 2) throw failure("terraform plan", result);
-      return { isEmpty: result.code === 0 };
-    },
+    plan: (file: string) => makePlan(file),
+
+    /** The same for taking everything away. */
+    planDestroy: (file: string) => makePlan(file, "-destroy"),
 
     /** The plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format). */
     async showPlan(file: string): Promise<unknown> {
@@ -116,6 +122,19 @@ const resourceSchema = z.object({ address: z.string(), mode: z.string(), type: z
 const stateSchema = z.object({
   values: z.object({ root_module: z.object({ resources: z.array(resourceSchema).default([]) }) }).optional(),
 });
+
+/** A workspace is another state, from which everything looks new; arguments of the shell's change what a reviewed plan means. */
+function refuseRedirection(env: NodeJS.ProcessEnv): void {
+  const isRedirection = ([name, value]: [string, string | undefined]): boolean =>
+    (name === "TF_WORKSPACE" && value !== "default") || name.startsWith("TF_CLI_ARGS");
+  const found = Object.entries(env).find((setting) => setting[1] && isRedirection(setting));
+  if (!found) return;
+  throw new OperatorError(
+    `${found[0]} is set, got "${found[1]}", which would make terraform work on another state or with other arguments than Twinpost's`,
+    `unset it: \`unset ${found[0]}\``,
+    { exitCode: 2 },
+  );
+}
 
 function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, cliConfigFile: string | undefined): NodeJS.ProcessEnv {
   return {

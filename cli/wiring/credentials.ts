@@ -5,8 +5,9 @@ import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret } from 
 import { readEndpoints } from "../../adapters/endpoints";
 import { createApiKey, deleteApiKey } from "../../adapters/sendgrid/api-keys";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
+import { SmtpError } from "../../adapters/smtp/smtp-error";
 import { proveLogin } from "../../adapters/smtp/submission";
-import { type ApplicationSettings, applicationSecret, providerSecret, sendgridKeyPrefix, sesSmtpUser } from "../../environments/names";
+import { type ApplicationSettings, applicationSecret, providerSecret, sendgridKeyName, sesSmtpUser } from "../../environments/names";
 import type { Environment, ProviderName } from "../../environments/schema";
 import { sendgridSendingScopes, sendgridSmtpUser, sendgridSubmission } from "../../mail/providers/sendgrid";
 import { sesSmtpPassword, sesSubmission } from "../../mail/providers/ses";
@@ -54,7 +55,7 @@ function sendgridKeys({ name }: Environment, world: World): KeyEffects {
   const client = () => createSendgridClient({ baseUrl: readEndpoints(world.env).sendgrid, token: requireToken("SENDGRID_API_KEY", world) });
   return {
     create: async () => {
-      const keyName = `${sendgridKeyPrefix(name)}${new Date().toISOString()}`;
+      const keyName = sendgridKeyName(name, new Date());
       const { id, secret } = await createApiKey(client(), { name: keyName, scopes: sendgridSendingScopes });
       return { keyId: id, user: sendgridSmtpUser, password: secret };
     },
@@ -87,7 +88,14 @@ function storage(environment: Environment, provider: ProviderName, world: World)
     storePending: (credentials) => putPendingSecret(secrets, id, { ...credentials }),
     prove: async ({ user, password }) => {
       const ca = readEndpoints(world.env).privateAuthorities;
-      await proveLogin({ ...submissionOf(provider, environment, world), user, password, ca, retryForMs: spreadMs });
+      try {
+        await proveLogin({ ...submissionOf(provider, environment, world), user, password, ca, retryForMs: spreadMs });
+        return undefined;
+      } catch (error) {
+        // 4yz is a server that cannot say now: the key may be good.
+        if (error instanceof SmtpError && error.phase === "auth" && (error.code ?? 0) >= 500) return error;
+        throw error;
+      }
     },
     makeCurrent: (versionId) => makeSecretCurrent(secrets, id, versionId),
   };

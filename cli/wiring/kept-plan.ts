@@ -33,5 +33,5 @@ export function readTarget({ aws }: Pick<Environment, "aws">, env: NodeJS.Proces
 function readKept(planFile: string, summaryFile: string): KeptPlan | undefined {
   if (!existsSync(planFile) || !existsSync(summaryFile)) return undefined;
   const { plan, target } = JSON.parse(readFileSync(summaryFile, "utf8")) as Partial<KeptPlan>;
-  return plan?.findings && target ? { plan, target } : undefined;
+  return plan?.findings && plan.records && target ? { plan, target } : undefined;
 }

@@ -1,6 +1,7 @@
 /**
- * Reads what a receiver concluded about a message from its topmost Authentication-Results header (RFC 8601) and Received header.
- * Only the topmost one of each is the receiver's own: anything below could have been written by the sender.
+ * Reads what a receiver concluded about a message from its topmost Authentication-Results header (RFC 8601), and how the message came in
+ * from the Received header (RFC 5321 4.4) of the receiver's border: above it stand the hops inside. Whatever stands below the receiver's
+ * own could have been written by the sender.
  */
 
 export interface MethodResult {
@@ -22,14 +23,25 @@ export interface Verdict {
 export function readVerdict(rawMessage: string): Verdict {
   const headers = readHeaders(rawMessage);
   const results = parseResults(headers.find(([name]) => name === "authentication-results")?.[1] ?? "");
-  const received = headers.find(([name]) => name === "received")?.[1] ?? "";
+  const received = headers.filter(([name]) => name === "received").map(([, value]) => value);
   return {
     spf: results.find(({ method }) => method === "spf"),
     dkim: results.filter(({ method }) => method === "dkim"),
     dmarc: results.find(({ method }) => method === "dmarc"),
-    tls: tlsVersion(received),
+    tls: tlsVersion(received.find(isFromOutside) ?? received[0] ?? ""),
   };
 }
+
+/**
+ * Gmail's own hops have no "from"; Outlook's are between hosts of one domain; Yahoo's come from private addresses. A sender who greets by
+ * a name of the receiver hides its hop from us; it is our own sending providers that we look at.
+ */
+function isFromOutside(received: string): boolean {
+  const [, from = "", by = ""] = /^from\s+(\S+).*?\sby\s+(\S+)/i.exec(withoutComments(received)) ?? [];
+  return from !== "" && !/^\[?(10\.|127\.|192\.168\.|::1)/.test(from) && organisationOf(from) !== organisationOf(by);
+}
+
+const organisationOf = (host: string): string => host.toLowerCase().split(".").slice(-2).join(".");
 
 /** Postfix writes "TLSv1.3", Gmail "TLS1_3". */
 const tlsVersion = (received: string): string | undefined =>
@@ -50,9 +62,12 @@ function readHeaders(rawMessage: string): [name: string, value: string][] {
     });
 }
 
-/** RFC 8601 2.2: authserv-id, then one result per method, separated by semicolons; comments may stand anywhere. */
+/**
+ * RFC 8601 2.2: authserv-id, then one result per method, separated by semicolons; comments may stand anywhere. Outlook leaves the
+ * authserv-id out; it cannot be taken for a result, since a "=" in it would be in quotes.
+ */
 function parseResults(value: string): (MethodResult & { method: string })[] {
-  const [, ...parts] = withoutComments(value).split(";");
+  const parts = withoutComments(value).split(";");
   return parts.flatMap((part) => {
     const match = /^\s*([a-z0-9-]+)(?:\/\d+)?\s*=\s*([a-z]+)(.*)$/i.exec(part);
     if (!match) return [];

@@ -31,6 +31,7 @@ test("every address can be set", () => {
     TWINPOST_DNS_PORT: "40053",
     TWINPOST_MAILBOXES: "gmail.com=http://127.0.0.1:3/,yahoo.com=http://127.0.0.1:4/?a=b",
     TWINPOST_CA_FILE: file,
+    NODE_EXTRA_CA_CERTS: file,
   });
   rmSync(directory, { recursive: true });
   expect(endpoints).toEqual({
@@ -40,7 +41,7 @@ test("every address can be set", () => {
     resolvers: ["127.0.53.53:40053", "1.1.1.1"],
     dnsPort: 40053,
     mailboxes: { "gmail.com": "http://127.0.0.1:3", "yahoo.com": "http://127.0.0.1:4/?a=b" },
-    privateAuthorities: "pem",
+    privateAuthorities: "pem\npem",
   });
 });
 

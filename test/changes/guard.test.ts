@@ -237,6 +237,7 @@ test("a reason lets a plan pass, and is kept only where something needed one", (
   expect(readGuardedPlan(terraformPlan(create(spf)), "the domain is retired")).toEqual({
     changes: [{ address: "cloudflare_dns_record.dns_spf", type: "cloudflare_dns_record", action: "create" }],
     outputs: [],
+    records: [{ action: "create", address: "cloudflare_dns_record.dns_spf", after: expect.objectContaining({ type: "TXT", role: "SPF" }) }],
     findings: [],
   });
 });

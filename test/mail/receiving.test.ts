@@ -65,6 +65,52 @@ test.each([
   expect(judge(readVerdict(message(good, received)), "mail.example.com").shortcomings).toEqual(shortcomings);
 });
 
+// The forms that these receivers use; names, addresses and signatures are made up.
+describe("headers as large receivers write them", () => {
+  const headers = (...lines: string[]): string => [...lines, "From: invitations@mail.example.com", "", "Hi"].join("\r\n");
+
+  test.each([
+    [
+      "Gmail",
+      headers(
+        "Delivered-To: ann@gmail.com",
+        "Received: by 2002:a05:7022:1234:b0:5f:abc:def0 with SMTP id x1csp1;\r\n        Mon, 23 Nov 2026 00:00:02 -0800 (PST)",
+        "X-Received: by 2002:a05:622a:1:: with SMTP id y1; Mon, 23 Nov 2026 00:00:01 -0800 (PST)",
+        "Return-Path: <bounces@em.mail.example.com>",
+        "Received: from o1.em.mail.example.com (o1.em.mail.example.com. [192.0.2.7])\r\n        by mx.google.com with ESMTPS id z1 for <ann@gmail.com>\r\n        (version=TLS1_3 cipher=TLS_AES_128_GCM_SHA256 bits=128/128);\r\n        Mon, 23 Nov 2026 00:00:01 -0800 (PST)",
+        "Authentication-Results: mx.google.com;\r\n       dkim=pass header.i=@mail.example.com header.s=s1 header.b=aBcDeFgH;\r\n       spf=pass (google.com: domain of bounces@em.mail.example.com designates 192.0.2.7 as permitted sender) smtp.mailfrom=bounces@em.mail.example.com;\r\n       dmarc=pass (p=NONE sp=NONE dis=NONE) header.from=mail.example.com",
+      ),
+      "TLSv1.3",
+    ],
+    [
+      "Outlook",
+      headers(
+        "Received: from AM0PR01MB1.eurprd01.prod.exchangelabs.com (2603:10a6::1) by\r\n DB9PR01MB2.eurprd01.prod.exchangelabs.com with HTTPS; Mon, 23 Nov 2026 08:00:02 +0000",
+        "Received: from o1.em.mail.example.com (192.0.2.7) by\r\n AM4PEPF1.mail.protection.outlook.com (10.167.16.1) with Microsoft SMTP Server\r\n (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1 via Frontend\r\n Transport; Mon, 23 Nov 2026 08:00:01 +0000",
+        "Authentication-Results: spf=pass (sender IP is 192.0.2.7)\r\n smtp.mailfrom=em.mail.example.com; dkim=pass (signature was verified)\r\n header.d=mail.example.com;dmarc=pass action=none\r\n header.from=mail.example.com;compauth=pass reason=100",
+      ),
+      "TLSv1.2",
+    ],
+    [
+      "Yahoo",
+      headers(
+        "Received: from 10.217.150.1\r\n by atlas109.free.mail.bf1.yahoo.com with HTTPS; Mon, 23 Nov 2026 08:00:02 +0000",
+        "Authentication-Results: atlas109.free.mail.bf1.yahoo.com;\r\n dkim=pass header.i=@mail.example.com header.s=s1;\r\n spf=pass smtp.mailfrom=em.mail.example.com;\r\n dmarc=pass(p=NONE) header.from=mail.example.com;",
+        "Received: from 192.0.2.7 (EHLO o1.em.mail.example.com)\r\n by 10.217.150.1 with SMTPs\r\n (version=TLS1_3 cipher=TLS_AES_128_GCM_SHA256);\r\n Mon, 23 Nov 2026 08:00:01 +0000",
+      ),
+      "TLSv1.3",
+    ],
+  ])("%s", (_receiver, raw, tls) => {
+    expect(judge(readVerdict(raw), "mail.example.com")).toMatchObject({
+      spf: { result: "pass", domain: "em.mail.example.com", aligned: true },
+      dkim: [{ result: "pass", domain: "mail.example.com", aligned: true }],
+      dmarc: { result: "pass" },
+      tls,
+      shortcomings: [],
+    });
+  });
+});
+
 test("does not believe a forged header when the receiver wrote none", () => {
   expect(judge(readVerdict(`Subject: x\r\n\r\n${good}`), "mail.example.com").shortcomings).toContain("DMARC none");
 });

@@ -11,8 +11,19 @@ const changes = [
   { address: "aws_kms_key.a", type: "aws_kms_key", action: "create" as const },
   { address: "cloudflare_dns_record.dns_spf", type: "cloudflare_dns_record", action: "update" as const },
 ];
+const spf = { name: "mail.example.com", type: "TXT", proxied: false, role: "SPF" as const };
+const records = [
+  {
+    address: "cloudflare_dns_record.dns_spf",
+    action: "update" as const,
+    before: { ...spf, value: "v=spf1 include:sendgrid.net include:amazonses.com ~all" },
+    after: { ...spf, value: "v=spf1 include:sendgrid.net ~all" },
+  },
+];
 const changed = `prod: 1 to create, 1 to update, 0 to replace, 0 to delete
   ~ cloudflare_dns_record.dns_spf
+    - mail.example.com TXT "v=spf1 include:sendgrid.net include:amazonses.com ~all"
+    + mail.example.com TXT "v=spf1 include:sendgrid.net ~all"
   + aws_kms_key.a
 `;
 const found = `  ! spf/sender-dropped cloudflare_dns_record.dns_spf
@@ -21,18 +32,33 @@ const found = `  ! spf/sender-dropped cloudflare_dns_record.dns_spf
 `;
 
 test("shows what would change", () => {
-  expect(planText("prod", { changes, outputs: [], findings: [] })).toBe(changed);
-  expect(planText("prod", { changes: [], outputs: [], findings: [] })).toBe("prod: nothing to change\n");
+  expect(planText("prod", { changes, outputs: [], records, findings: [] })).toBe(changed);
+  expect(planText("prod", { changes: [], outputs: [], records: [], findings: [] })).toBe("prod: nothing to change\n");
+});
+
+test("shows a record that appears or goes, and says what only the apply decides", () => {
+  const address = "cloudflare_dns_record.dns_ses-dkim-1";
+  const lines = (action: "create" | "delete", sides: object): string[] =>
+    planText("prod", {
+      changes: [{ address, type: "cloudflare_dns_record", action }],
+      outputs: [],
+      records: [{ address, action, ...sides }],
+      findings: [],
+    }).split("\n");
+  const unknown = { name: undefined, type: "CNAME", value: undefined, proxied: false, role: undefined };
+  expect(lines("create", { after: unknown })).toContain("      (known after apply) CNAME (known after apply)");
+  const target = { ...unknown, name: "t1._domainkey.mail.example.com", value: "t1.dkim.amazonses.com", proxied: true };
+  expect(lines("delete", { before: target })).toContain("      t1._domainkey.mail.example.com CNAME t1.dkim.amazonses.com (proxied)");
 });
 
 test("shows what the gate holds back, and the way through", () => {
-  expect(planText("prod", { changes, outputs: [], findings: [finding] })).toBe(
+  expect(planText("prod", { changes, outputs: [], records, findings: [finding] })).toBe(
     `${changed}\nheld back by the safety gate:\n${found}nothing of this plan will be applied; if it must be, say why: twinpost plan --env prod --force "<reason>"\n`,
   );
 });
 
 test("shows the reason for which it was let through", () => {
-  expect(planText("prod", { changes, outputs: [], findings: [finding], forcedBecause: "SES is given up" })).toBe(
+  expect(planText("prod", { changes, outputs: [], records, findings: [finding], forcedBecause: "SES is given up" })).toBe(
     `${changed}\nlet through by force, although:\n${found}reason: SES is given up\n`,
   );
 });

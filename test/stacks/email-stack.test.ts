@@ -1,11 +1,12 @@
 import { Testing } from "cdktf";
+import { requiredPlugins } from "../../adapters/terraform/plugin-source";
 import { prod } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { EmailStack } from "../../stacks/email-stack";
 
 interface Synthesised {
   resource: Record<string, Record<string, Record<string, unknown>>>;
-  terraform: { backend: { s3: Record<string, unknown> } };
+  terraform: { backend: { s3: Record<string, unknown> }; required_providers: Record<string, { source: string; version: string }> };
   provider: Record<string, Record<string, unknown>[]>;
   output: { records: { value: { type: string; name: string; value: string }[] } };
 }
@@ -15,6 +16,14 @@ const synthesise = (environment: typeof staging): Synthesised =>
 
 const stack = synthesise(staging);
 const resourcesOf = (type: string) => Object.values(stack.resource[type] ?? {});
+
+test("requires exactly the plugins that a mirror is searched for", () => {
+  const required = Object.values(stack.terraform.required_providers).map(({ source, version }) => [
+    source.replace(/^(?=\w+$)/, "hashicorp/"),
+    version,
+  ]);
+  expect(Object.fromEntries(required)).toEqual(requiredPlugins);
+});
 
 test("addresses are a contract: each is a live resource", () => {
   const addresses = Object.entries(stack.resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));

@@ -1,3 +1,4 @@
+import { OperatorError } from "../../environments/operator-error";
 import { staging } from "../../environments/staging";
 import { credentialsText } from "../../reports/credentials-text";
 import {
@@ -39,6 +40,7 @@ function provider(name: string) {
     },
     prove: async () => {
       calls.push("prove");
+      return undefined;
     },
     makeCurrent: async (versionId) => {
       calls.push("make current");
@@ -96,9 +98,9 @@ test("credentials that fail the proof never become current, and a later run take
   const { use, ses, application } = world();
   const prove = ses.effects.prove;
   ses.effects.prove = async () => {
-    throw new Error("535 Authentication Credentials Invalid");
+    throw new Error("no connection");
   };
-  await expect(issueCredentials(staging, use)).rejects.toThrow("535");
+  await expect(issueCredentials(staging, use)).rejects.toThrow("no connection");
   expect(ses.stages.current).toBeUndefined();
   expect(application.written).toBeUndefined();
 
@@ -106,6 +108,20 @@ test("credentials that fail the proof never become current, and a later run take
   const outcome = await issueCredentials(staging, use);
   expect(outcome.providers).toMatchObject([{ status: "kept" }, { status: "resumed" }]);
   expect(ses.keys.size).toBe(1);
+});
+
+test("stored credentials that the server refuses are replaced, and their key is revoked", async () => {
+  const { use, ses } = world();
+  const refusal = new OperatorError("the login was refused: 535 Authentication Credentials Invalid");
+  ses.effects.prove = async ({ keyId }) => (keyId === "ses-1" ? refusal : undefined);
+  await expect(issueCredentials(staging, use)).rejects.toBe(refusal);
+  expect(ses.stages.current).toBeUndefined();
+
+  // The fake counts keys, so another must stand for the one that is revoked.
+  ses.effects.create = async () => ({ keyId: "ses-2", user: "user", password: "password" });
+  const outcome = await issueCredentials(staging, use);
+  expect(outcome.providers).toMatchObject([{ status: "kept" }, { status: "replaced", keyId: "ses-2" }]);
+  expect(ses.keys.size).toBe(0);
 });
 
 test("a key that cannot be stored is revoked", async () => {

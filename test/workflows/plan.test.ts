@@ -10,7 +10,7 @@ const finding = {
   what: "is lost",
   remedy: "keep it",
 };
-const heldBack: GuardedPlan = { changes: [], outputs: [], findings: [finding] };
+const heldBack: GuardedPlan = { changes: [], outputs: [], records: [], findings: [finding] };
 
 /** Terraform would do what `shown` says; undefined is an empty plan. */
 function planning(shown: unknown) {
@@ -51,7 +51,7 @@ describe("plan", () => {
   test("finds nothing in a plan that only creates, and does not look into an empty one", async () => {
     expect(await plan({ file: "p" }, planning(terraformPlan(create(secret))).use)).toMatchObject({ findings: [] });
     const empty = planning(undefined);
-    expect(await plan({ file: "p" }, empty.use)).toEqual({ changes: [], outputs: [], findings: [] });
+    expect(await plan({ file: "p" }, empty.use)).toEqual({ changes: [], outputs: [], records: [], findings: [] });
     expect(empty.called).toEqual(["forget", "plan p", "keep"]);
   });
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { findPluginSource } from "../../../adapters/terraform/plugin-source";
+import { findPluginSource, requiredPlugins } from "../../../adapters/terraform/plugin-source";
 import { createTerraform } from "../../../adapters/terraform/terraform";
 
 let directory: string;
@@ -19,12 +19,12 @@ function terraformThat(script: string) {
   return open(`${bin}${delimiter}${process.env.PATH}`);
 }
 
-const open = (path: string) =>
+const open = (path: string, env: NodeJS.ProcessEnv = {}) =>
   createTerraform({
     environment: "staging",
     stackDirectory: directory,
     dataDirectory: join(directory, "data"),
-    env: { PATH: path, HOME: directory, SENDGRID_API_KEY: "a token" },
+    env: { PATH: path, HOME: directory, SENDGRID_API_KEY: "a token", ...env },
     endpoints: { cloudflare: "http://127.0.0.1:1/client/v4" },
     logFile: join(directory, "terraform.log"),
   });
@@ -39,6 +39,15 @@ test("says that terraform is missing, and where to get it", async () => {
 test("refuses a terraform that is too old", async () => {
   const terraform = terraformThat(`echo '{"terraform_version":"1.9.8"}'`);
   await expect(terraform.requireVersion()).rejects.toThrow("terraform is too old, got 1.9.8, expected 1.11 or later");
+});
+
+test.each([
+  ["TF_WORKSPACE", "other"],
+  ["TF_CLI_ARGS_plan", "-target=aws_kms_key.key"],
+])("%s of the shell, which would change what is planned, is refused", (name, value) => {
+  expect(() => open("", { [name]: value })).toThrow(
+    expect.objectContaining({ exitCode: 2, remedy: expect.stringContaining(`unset ${name}`) }),
+  );
 });
 
 test.each(["1.11.0", "1.12.3", "2.0.0"])("takes terraform %s", async (version) => {
@@ -98,8 +107,8 @@ test.each([
 });
 
 describe("provider plugins", () => {
-  const mirrorIn = (name: string): string => {
-    mkdirSync(join(directory, name, "registry.terraform.io", "hashicorp", "aws", "5.100.0"), { recursive: true });
+  const mirrorIn = (name: string, version = requiredPlugins["hashicorp/aws"]): string => {
+    mkdirSync(join(directory, name, "registry.terraform.io", "hashicorp", "aws", version), { recursive: true });
     return join(directory, name);
   };
 
@@ -116,6 +125,18 @@ describe("provider plugins", () => {
     const source = findPluginSource({ HOME: directory, TF_CLI_CONFIG_FILE: join(directory, "gone.rc") }, join(directory, "data"), []);
     expect(source.description).toBe("the registry");
     expect(readFileSync(source.cliConfigFile ?? "", "utf8")).toBe("");
+  });
+
+  test("come from the registry when a folder holds other versions only", () => {
+    const source = findPluginSource({ HOME: directory }, join(directory, "data"), [mirrorIn("cache", "6.0.0")]);
+    expect(source.description).toBe("the registry");
+  });
+
+  test("a mirror that was set and holds nothing required is the operator's to correct", () => {
+    const env = { HOME: directory, TWINPOST_PROVIDER_MIRROR: mirrorIn("set", "6.0.0") };
+    expect(() => findPluginSource(env, join(directory, "data"))).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining("hashicorp/aws 5.100.0") }),
+    );
   });
 
   test("follow the operator's own configuration, which is not touched", () => {

@@ -1,0 +1,22 @@
+/** What changes AWS without Terraform asks first whose account it is in. */
+import { main } from "../../cli/main";
+import { dev } from "../../environments/dev";
+import { xml } from "../adapters/aws/aws-service";
+import { useCannedServer } from "../adapters/canned-server";
+
+const start = useCannedServer();
+const stranger = xml("GetCallerIdentityResponse", "<Account>999999999999</Account><Arn>arn:aws:iam::999999999999:user/x</Arn>");
+
+test.each(["bootstrap --env dev", "bootstrap --env dev --apply", "credentials --env dev --apply"])("twinpost %s", async (words) => {
+  const { url, asked } = await start(stranger);
+  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
+  let said = "";
+  const stderr = { write: (text: string) => (said += text) };
+  const code = await main(words.split(" "), { env, stdout: { write: () => {} }, stderr, directory: "", twinpost: main });
+  expect(said).toBe(
+    `logged in to AWS account 999999999999 (arn:aws:iam::999999999999:user/x), expected ${dev.aws.account}\n` +
+      "  log in to the environment's account, or correct `aws.account` of the environment\n",
+  );
+  expect(code).toBe(3);
+  expect(asked).toHaveLength(1);
+});
