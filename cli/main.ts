@@ -6,6 +6,7 @@ import * as adopt from "./adopt";
 import * as apply from "./apply";
 import * as bootstrap from "./bootstrap";
 import * as credentials from "./credentials";
+import * as destroy from "./destroy";
 import * as doctor from "./doctor";
 import * as init from "./init";
 import * as plan from "./plan";
@@ -41,6 +42,7 @@ const doors: Door[] = [
   seedTest,
   settings,
   records,
+  destroy,
 ];
 
 /** @param argv the words after the command's name. */

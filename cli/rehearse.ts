@@ -1,14 +1,16 @@
 /** `twinpost rehearse`: the whole life cycle of an environment, offline, against a sandbox, with a report. */
 import { Command } from "commander";
-import { loadEnvironment } from "../environments/load";
 import { rehearse } from "../workflows/rehearse";
 import { envOption, flag, sandboxTroubleOptions } from "./options";
 import { type RehearsalOptions, stageRehearsal } from "./wiring/rehearsal";
+import { rehearsalScope } from "./wiring/rehearsal-scope";
 import type { ExitCode, World } from "./world";
 
 export function command(): Command {
   const rehearsal = new Command("rehearse")
-    .description("run the life cycle of an environment against a sandbox on this machine: real Terraform, DNS, SMTP and receivers")
+    .description(
+      "run the life cycle of an environment, or with --env all of everything that is declared, against a sandbox on this machine: real Terraform, DNS, SMTP and receivers",
+    )
     .addOption(envOption())
     .addOption(flag("--keep", "leave the sandbox running afterwards, and say how to look around"));
   for (const each of sandboxTroubleOptions()) rehearsal.addOption(each);
@@ -16,10 +18,10 @@ export function command(): Command {
 }
 
 export async function run(options: RehearsalOptions, world: World): Promise<ExitCode> {
-  const environment = loadEnvironment(options.env);
-  const stage = stageRehearsal(environment, options, world);
+  const scope = rehearsalScope(options.env);
+  const stage = stageRehearsal(scope, options, world);
   try {
-    const passed = await stage.report(await rehearse(environment, stage.effects));
+    const passed = await stage.report(await rehearse(scope, stage.effects));
     if (options.keep) await stage.untilInterrupted();
     return passed ? 0 : 1;
   } finally {

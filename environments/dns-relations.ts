@@ -6,7 +6,7 @@
 import { providerNames, spfIncludesOf } from "../mail/providers/sending-providers";
 import { isAtOrBelow } from "../mail/records/name";
 import { findSpfProblems } from "../mail/spf/build";
-import { organisationName } from "./names";
+import { allName, organisationName } from "./names";
 import { type BrokenRelation, valueAt } from "./relations";
 
 export function brokenDnsRelations(value: unknown): BrokenRelation[] {
@@ -64,8 +64,10 @@ function repliesArrive(value: unknown, sendingDomain: string): BrokenRelation[] 
 }
 
 function reservedName(value: unknown): BrokenRelation[] {
-  if (valueAt(value, ["name"]) !== organisationName) return [];
-  const remedy = `--env ${organisationName} means environments/organisation.ts`;
+  const meanings = { [organisationName]: "environments/organisation.ts", [allName]: "everything that is declared" };
+  const meant = Object.entries(meanings).find(([name]) => name === valueAt(value, ["name"]));
+  if (!meant) return [];
+  const remedy = `--env ${meant[0]} means ${meant[1]}`;
   return [{ path: ["name"], rule: { problem: "is taken", expected: "another name", remedy } }];
 }
 

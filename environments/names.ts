@@ -18,6 +18,8 @@ export type ApplicationSettings = Record<(typeof applicationVariables)[number], 
 
 /** In place of an environment's name where the organisational domains are meant. */
 export const organisationName = "organisation";
+/** In place of an environment's name where everything that is declared is meant. */
+export const allName = "all";
 
 export const accountStackName = (account: string): string => `account-${account}`;
 /** No environment can be called like that: its name would be too long. */
@@ -40,7 +42,10 @@ export const sesConfigurationSet = (environment: EnvironmentName): string => `tw
 /** The IAM user whose access keys become SES SMTP credentials. */
 export const sesSmtpUser = (environment: EnvironmentName): string => `twinpost-${environment}-smtp`;
 /** SendGrid API keys carry the environment, so that the keys of two environments in one account are told apart. */
-export const sendgridKeyPrefix = (environment: EnvironmentName): string => `twinpost-${environment}-`;
+export const sendgridKeyName = (environment: EnvironmentName, madeAt: Date): string => `twinpost-${environment}-${madeAt.toISOString()}`;
+/** "twinpost-dev-" begins the keys of "dev-eu" as well, so what follows must be a time. */
+export const isSendgridKeyOf = (environment: EnvironmentName, keyName: string): boolean =>
+  keyName.startsWith(`twinpost-${environment}-`) && /^\d{4}-\d\d-\d\dT/.test(keyName.slice(`twinpost-${environment}-`.length));
 
 /** The login of the application at its capture server. */
 export const captureLogin = (environment: EnvironmentName): string => `twinpost-${environment}`;

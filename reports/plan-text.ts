@@ -8,7 +8,8 @@ import type { Finding } from "../mail/finding";
 const order: ChangeAction[] = ["delete", "replace", "update", "create"];
 const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", update: "~", create: "+" };
 
-export function planText(environment: string, plan: GuardedPlan): string {
+/** @param verb by which the plan was made, for the way past the gate. */
+export function planText(environment: string, plan: GuardedPlan, verb: "plan" | "destroy" = "plan"): string {
   const { changes, outputs } = plan;
   if (changes.length === 0 && outputs.length === 0) return `${environment}: nothing to change\n`;
   const counts = order.map((action) => `${changes.filter((change) => change.action === action).length} to ${action}`);
@@ -20,7 +21,7 @@ export function planText(environment: string, plan: GuardedPlan): string {
         ...plan.records.filter((record) => record.address === address).flatMap(recordLines),
       ]),
   );
-  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...gateLines(environment, plan), ""].join("\n");
+  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...gateLines(environment, plan, verb), ""].join("\n");
 }
 
 /** One line where something appears or goes, two where it changes. */
@@ -36,7 +37,7 @@ function recordText({ name, type, value, proxied }: PlannedRecord): string {
   return `${name ?? unknown} ${type} ${content}${proxied ? " (proxied)" : ""}`;
 }
 
-function gateLines(environment: string, plan: GuardedPlan): string[] {
+function gateLines(environment: string, plan: GuardedPlan, verb: string): string[] {
   const { findings, forcedBecause } = plan;
   if (findings.length === 0) return [];
   const found = findings.flatMap(({ id, where, what, remedy }: Finding) => [`  ! ${id} ${where}`, `    ${what}`, `    ${remedy}`]);
@@ -45,6 +46,6 @@ function gateLines(environment: string, plan: GuardedPlan): string[] {
     "",
     "held back by the safety gate:",
     ...found,
-    `nothing of this plan will be applied; if it must be, say why: twinpost plan --env ${environment} --force "<reason>"`,
+    `nothing of this plan will be applied; if it must be, say why: twinpost ${verb} --env ${environment} --force "<reason>"`,
   ];
 }

@@ -1,7 +1,17 @@
 /** A rehearsal as one self-contained HTML page: verdicts first, then how it went, then what it proves and what it does not. */
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { type Html, html } from "./html";
-import { type Check, type DeliveryRow, headline, isCaptured, type RehearsalReport, type StepRow } from "./rehearsal-report";
+import {
+  type Check,
+  type DeliveryRow,
+  firstPlanText,
+  headline,
+  isCaptured,
+  type RehearsalReport,
+  type StackRow,
+  type StepRow,
+  secondPlanText,
+} from "./rehearsal-report";
 import { rehearsalStyle } from "./rehearsal-style";
 
 export function rehearsalHtml(report: RehearsalReport): string {
@@ -17,7 +27,9 @@ export function rehearsalHtml(report: RehearsalReport): string {
 <body><main>
 ${summary(report)}
 ${report.steps.filter(({ problem }) => problem).map(failure)}
+${plans(report)}
 ${verdicts(report)}
+${destroyed(report)}
 ${timeline(report)}
 ${records(report)}
 ${trouble(report)}
@@ -28,17 +40,15 @@ ${report.outcome === "passed" ? proof(report) : undefined}
 }
 
 function summary(report: RehearsalReport): Html {
-  const { outcome, sendingDomain, startedAt, seconds, plan, versions } = report;
-  const first = plan.resources === undefined ? "not reached" : `${plan.resources} resources`;
-  const second =
-    plan.secondPlanChanges === undefined ? "not reached" : plan.secondPlanChanges === 0 ? "empty" : `${plan.secondPlanChanges} changes`;
+  const { outcome, sendingDomains, startedAt, seconds, stacks, versions } = report;
+  const [only, ...others] = stacks;
+  const plans = only && others.length === 0 ? ` ·\nfirst plan ${firstPlanText(only)}, second plan ${secondPlanText(only)}` : "";
   return html`<div class="badges">
 <span class="badge ${outcome === "passed" ? "good" : "bad"}">rehearsal ${outcome}</span>
 <span class="badge note">evidence: sandbox, not live</span>
 </div>
 <h1>${headline(report)}</h1>
-<p class="faint"><code>${sendingDomain}</code> · ${startedAt.slice(0, 16).replace("T", " ")} UTC · ${seconds.toFixed(1)} s ·
-first plan ${first}, second plan ${second}<br>${versions.map(({ name, version }) => `${name} ${version}`).join(" · ")}</p>`;
+<p class="faint"><code>${sendingDomains.join(", ")}</code> · ${startedAt.slice(0, 16).replace("T", " ")} UTC · ${seconds.toFixed(1)} s${plans}<br>${versions.map(({ name, version }) => `${name} ${version}`).join(" · ")}</p>`;
 }
 
 function failure({ title, problem, log }: StepRow): Html {
@@ -47,26 +57,47 @@ function failure({ title, problem, log }: StepRow): Html {
 }
 
 /** Steps that submit messages. One that began may have submitted some, whatever came of them. */
-const sendingSteps = ["deliver", "python"];
+const sendingSteps = /(^|\/)(deliver|python)$/;
 
-function verdicts({ deliveries, sendingDomain, steps }: RehearsalReport): Html {
+function verdicts({ deliveries, sendingDomains, steps, stacks }: RehearsalReport): Html {
   if (deliveries.length === 0) {
-    const began = steps.some(({ id, status }) => sendingSteps.includes(id) && status !== "skipped");
+    const began = steps.some(({ id, status }) => sendingSteps.test(id) && status !== "skipped");
     const why = began
       ? "Not known: sending began, but failed before the receivers' verdicts were read. Messages may have been submitted."
       : "No message was sent: the rehearsal failed before.";
     return html`<h2>What receivers concluded</h2><p>${why}</p>`;
   }
-  const intro = isCaptured(deliveries)
-    ? html`<h2>What was captured</h2>
-<p>One real message each, kept by the capture server: none left it, so no receiver concluded anything.</p>`
-    : html`<h2>What receivers concluded</h2>
-<p>One real message each. A receiver accepts the sender as <code>${sendingDomain}</code> when DMARC passes, which takes SPF or DKIM to pass for
-a domain aligned with it; here both must.</p>`;
-  return html`${intro}
-<div class="scroll"><table><thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
+  const judged = deliveries.filter((row) => !isCaptured([row]));
+  const captured = deliveries.filter((row) => isCaptured([row]));
+  return html`${judged.length > 0 ? judgedTables(judged, { sendingDomains, stacks }) : undefined}
+${captured.length > 0 ? capturedTable(captured) : undefined}`;
+}
+
+function capturedTable(rows: DeliveryRow[]): Html {
+  return html`<h2>What was captured</h2>
+<p>One real message each, kept by the capture server: none left it, so no receiver concluded anything.</p>
+${verdictTable(undefined, rows)}`;
+}
+
+function judgedTables(deliveries: DeliveryRow[], { sendingDomains, stacks }: Pick<RehearsalReport, "sendingDomains" | "stacks">): Html {
+  const environments = [...new Set(deliveries.map(({ environment }) => environment))];
+  const [sender] = sendingDomains.length === 1 ? sendingDomains.map((domain) => html`<code>${domain}</code>`) : [html`the sending domain`];
+  return html`<h2>What receivers concluded</h2>
+<p>One real message each. A receiver accepts the sender as ${sender} when DMARC passes, which takes SPF or DKIM to pass for
+a domain aligned with it; here both must.</p>
+${environments.map((name) =>
+  verdictTable(
+    stacks.length === 1 ? undefined : name,
+    deliveries.filter(({ environment }) => environment === name),
+  ),
+)}`;
+}
+
+/** @param caption whose, where there are several. */
+function verdictTable(caption: string | undefined, rows: DeliveryRow[]): Html {
+  return html`<div class="scroll"><table>${caption ? html`<caption>${caption}</caption>` : undefined}<thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
 <th scope="col">DMARC</th><th scope="col">TLS, both hops</th><th scope="col" class="number">Took</th><th scope="col">Folder</th></tr></thead>
-<tbody>${deliveries.map(deliveryRow)}</tbody></table></div>`;
+<tbody>${rows.map(deliveryRow)}</tbody></table></div>`;
 }
 
 function deliveryRow(row: DeliveryRow): Html {
@@ -90,6 +121,25 @@ function check(each: Check | undefined): Html {
   // A signature of the sending provider itself is aligned with nothing of ours, and need not be.
   if (!aligned && result === "pass") return html`<div><small>also by ${domain}: pass, not aligned</small></div>`;
   return html`<div>${mark(result === "pass", aligned ? `${result}, aligned` : result)}${by}</div>`;
+}
+
+/** Of one stack alone it is said above. */
+function plans({ stacks }: RehearsalReport): Html | undefined {
+  if (stacks.length < 2) return undefined;
+  const row = (stack: StackRow): Html => html`<tr><th scope="row">${stack.name}</th><td>${firstPlanText(stack)}</td>
+<td class="${stack.secondPlanChanges === 0 ? "good" : "bad"}">${stack.secondPlanChanges === 0 ? "✓" : "✗"} ${secondPlanText(stack)}</td></tr>`;
+  return html`<h2>What was applied</h2><p>Each stack has a state of its own. Environments in different AWS accounts were applied with different
+logins, which open no other account.</p><div class="scroll"><table><thead><tr><th scope="col">Stack</th><th scope="col">First plan</th>
+<th scope="col">Second plan</th></tr></thead><tbody>${stacks.map(row)}</tbody></table></div>`;
+}
+
+function destroyed({ destroyed: gone, steps }: RehearsalReport): Html | undefined {
+  if (!gone) return undefined;
+  const isClean = steps.some(({ id, status }) => id === `${gone.environment}/nothing-left` && status === "done");
+  return html`<h2>What was destroyed again</h2><p>${gone.environment}: ${gone.resources} resources, and ${gone.keys.length} keys which
+<code>credentials</code> had made. ${isClean ? "Everything that exists in the sandbox was listed before and after: nothing of it is left, and nothing else is gone." : "What is left was not looked at."}
+Only scheduled for deletion, and to be had back until then:</p>
+<ul>${gone.stays.map(({ what, until }) => html`<li>${what}, until ${until}</li>`)}</ul>`;
 }
 
 function timeline({ steps, seconds }: RehearsalReport): Html {

@@ -11,6 +11,8 @@ export interface Check {
 
 export interface StepRow {
   id: string;
+  /** What `--env` names of the stack that it is about; absent in steps of the whole rehearsal. */
+  stack?: string;
   title: string;
   status: "done" | "failed" | "skipped";
   startedAtMs: number;
@@ -22,6 +24,7 @@ export interface StepRow {
 }
 
 export interface DeliveryRow {
+  environment: string;
   by: "twinpost" | "python";
   provider: ProviderName;
   /** The mail domain of the receiver. */
@@ -41,9 +44,18 @@ export interface DeliveryRow {
   seconds?: number;
 }
 
+export interface StackRow {
+  /** As `--env` names it. */
+  name: string;
+  /** Absent: not reached. */
+  resources?: number;
+  secondPlanChanges?: number;
+}
+
 export interface RehearsalReport {
+  /** Its name, or "all". */
   environment: string;
-  sendingDomain: string;
+  sendingDomains: string[];
   /** Where the evidence is from; a sandbox alone never makes production ready. */
   evidence: "sandbox";
   /** ISO 8601. */
@@ -54,23 +66,34 @@ export interface RehearsalReport {
   versions: { name: string; version: string }[];
   steps: StepRow[];
   deliveries: DeliveryRow[];
-  records: { type: string; name: string; value: string; published: boolean; visible: boolean }[];
-  /** Absent: not reached. */
-  plan: { resources?: number; secondPlanChanges?: number };
+  records: { environment: string; type: string; name: string; value: string; published: boolean; visible: boolean }[];
+  stacks: StackRow[];
+  /** The environment that was taken away again. */
+  destroyed?: { environment: string; resources: number; keys: string[]; stays: { what: string; until: string }[] };
   findings: { id: string; severity: "error" | "warning" | "info"; what: string; where: string; remedy: string }[];
 }
 
 /** "6 of 6 invitations authenticated" and the like: the sentence that stands above everything else. */
 export function headline({ outcome, environment, deliveries, steps }: RehearsalReport): string {
   const sent = deliveries.filter(({ by }) => by === "twinpost");
-  const good = sent.filter(({ reason }) => reason === undefined).length;
+  const captured = sent.filter(({ placement }) => placement === "captured").length;
+  const judged = sent.length - captured;
+  const good = sent.filter(({ reason }) => reason === undefined).length - captured;
   const failed = steps.find(({ status }) => status === "failed");
-  if (outcome === "passed" && isCaptured(deliveries))
-    return `${environment} works: ${good} of ${sent.length} invitations captured; none left, so no receiver judged them`;
-  if (outcome === "passed") return `${environment} would deliver: ${good} of ${sent.length} invitations authenticated and aligned`;
-  return `${environment} is not ready: ${failed ? `"${failed.title}" failed` : "not every step was done"}`;
+  const who = environment === "all" ? "everything that is declared" : environment;
+  if (outcome === "passed" && judged === 0)
+    return `${who} works: ${captured} of ${sent.length} invitations captured; none left, so no receiver judged them`;
+  const kept = captured > 0 ? `, ${captured} kept by a capture server` : "";
+  if (outcome === "passed") return `${who} would deliver: ${good} of ${judged} invitations authenticated and aligned${kept}`;
+  return `${who} is not ready: ${failed ? `"${failed.title}" failed` : "not every step was done"}`;
 }
 
 /** Whether nothing of it left: then nothing is known of receivers. */
 export const isCaptured = (deliveries: DeliveryRow[]): boolean =>
   deliveries.length > 0 && deliveries.every(({ placement }) => placement === "captured");
+
+/** "empty", "3 changes" or "not reached". */
+export const secondPlanText = ({ secondPlanChanges }: StackRow): string =>
+  secondPlanChanges === undefined ? "not reached" : secondPlanChanges === 0 ? "empty" : `${secondPlanChanges} changes`;
+
+export const firstPlanText = ({ resources }: StackRow): string => (resources === undefined ? "not reached" : `${resources} resources`);

@@ -19,7 +19,7 @@ p { margin: 0 0 12px; max-width: 74ch; } .badges ~ p.faint { max-width: none; }
 .badge.note { background: var(--note-wash); color: var(--note); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
-caption { text-align: left; padding-bottom: 6px; }
+caption { text-align: left; padding: 14px 0 6px; font-weight: 700; color: var(--ink); }
 th, td { text-align: left; padding: 8px 14px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; } thead th { white-space: nowrap; } tbody th { color: var(--ink); } td:first-child, tbody th { white-space: nowrap; } .timeline tbody th { white-space: normal; }
 small { display: block; color: var(--faint); font-size: 12px; font-weight: 400; } small.bad { color: var(--bad); }

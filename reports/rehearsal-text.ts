@@ -1,5 +1,5 @@
 /** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and what to do, where the files are. */
-import { type DeliveryRow, headline, type RehearsalReport, type StepRow } from "./rehearsal-report";
+import { type DeliveryRow, firstPlanText, headline, type RehearsalReport, type StepRow, secondPlanText } from "./rehearsal-report";
 import { terminalTable } from "./terminal-table";
 
 export interface RehearsalTextOptions {
@@ -9,11 +9,14 @@ export interface RehearsalTextOptions {
 }
 
 export function rehearsalText(report: RehearsalReport, { colour, directory }: RehearsalTextOptions): string {
-  const { outcome, deliveries, steps, trouble, seconds } = report;
+  const { outcome, deliveries, steps, stacks, trouble, seconds } = report;
+  const isOne = stacks.length === 1;
   const paint = (text: string): string => (colour ? `\u001b[1;${outcome === "passed" ? 32 : 31}m${text}\u001b[0m` : text);
   const sections = [
-    deliveries.length > 0 ? verdicts(deliveries) : "",
-    timeSpent(steps, seconds),
+    deliveries.length > 0 ? verdicts(deliveries, isOne) : "",
+    isOne ? "" : plansAndTime(report),
+    isOne ? timeSpent(steps, seconds) : "",
+    report.destroyed ? destroyedText(report.destroyed) : "",
     troubleLine(trouble),
     ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
     `${paint(headline(report))}\n`,
@@ -22,8 +25,10 @@ export function rehearsalText(report: RehearsalReport, { colour, directory }: Re
   return `\n${sections.filter((section) => section !== "").join("\n")}`;
 }
 
-function verdicts(deliveries: DeliveryRow[]): string {
+/** @param isOne only one environment: its name in each row would tell nothing. */
+function verdicts(deliveries: DeliveryRow[], isOne: boolean): string {
   const rows = deliveries.map((row) => [
+    ...(isOne ? [] : [row.environment]),
     row.by === "python" ? `${row.provider} (Python)` : row.provider,
     row.receiver,
     row.spf ? `${row.spf.result}${row.spf.aligned ? " aligned" : ""}` : "-",
@@ -33,7 +38,7 @@ function verdicts(deliveries: DeliveryRow[]): string {
     row.seconds === undefined ? "-" : `${row.seconds.toFixed(1)} s`,
     row.reason ? "NOT AS IT MUST BE" : (row.placement ?? ""),
   ]);
-  return terminalTable(["through", "to", "spf", "dkim", "dmarc", "tls", "time", ""], rows);
+  return terminalTable([...(isOne ? [] : ["environment"]), "through", "to", "spf", "dkim", "dmarc", "tls", "time", ""], rows);
 }
 
 function dkimText({ dkim = [] }: DeliveryRow): string {
@@ -47,6 +52,23 @@ function timeSpent(steps: StepRow[], total: number): string {
     .filter(({ status }) => status !== "skipped")
     .map(({ title, ms }) => [`${(ms / 1000).toFixed(1)} s`.padStart(7), title, "█".repeat(Math.round((ms / 1000 / total) * 30)) || "▏"]);
   return `${terminalTable(["time", "step", ""], rows)}${`${total.toFixed(1)} s`.padStart(7)}  in all\n`;
+}
+
+/** One line a stack: what was planned, and from when to when its steps ran. */
+function plansAndTime({ stacks, steps, seconds }: RehearsalReport): string {
+  const rows = stacks.map((stack) => {
+    const own = steps.filter(({ stack: name, status }) => name === stack.name && status !== "skipped");
+    const from = Math.min(...own.map(({ startedAtMs }) => startedAtMs)) / 1000;
+    const to = Math.max(...own.map(({ startedAtMs, ms }) => startedAtMs + ms)) / 1000;
+    const time = own.length === 0 ? "-" : `${from.toFixed(1)} to ${to.toFixed(1)} s`;
+    return [stack.name, firstPlanText(stack), secondPlanText(stack), time];
+  });
+  return `${terminalTable(["stack", "first plan", "second plan", "time"], rows)}${seconds.toFixed(1)} s in all\n`;
+}
+
+function destroyedText({ environment, resources, keys, stays }: NonNullable<RehearsalReport["destroyed"]>): string {
+  const waiting = stays.map(({ what, until }) => `  ${what}, until ${until}\n`).join("");
+  return `destroyed: ${environment}, ${resources} resources and ${keys.length} keys; only scheduled for deletion:\n${waiting}`;
 }
 
 function troubleLine({ mode, seed, injected }: RehearsalReport["trouble"]): string {

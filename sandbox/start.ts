@@ -1,6 +1,7 @@
 /** Starts every stand-in of one sandbox, wired together, on loopback; stops them all again. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { awsInventory } from "./aws/inventory";
 import { startAws } from "./aws/start";
 import { startCapture } from "./capture/start";
 import { CertificateAuthority } from "./certificate-authority";
@@ -10,6 +11,7 @@ import { defaultTrouble } from "./default-trouble";
 import { startDns } from "./dns/start";
 import { ZoneStore } from "./dns/zones";
 import { environmentVariables } from "./environment-variables";
+import { cloudflareInventory, sendgridInventory, sesInventory, type Thing } from "./inventory";
 import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
 import { startConnectProxy } from "./sendgrid/proxy";
@@ -117,10 +119,17 @@ export async function startSandbox(options: SandboxOptions) {
         submission: { sendgrid: sendgridSubmission, ses: submission, capture },
       });
     };
+    const distinct = new Map(places.map((place) => [`${place.account} ${place.region}`, place]));
+    const inventory = async (): Promise<Thing[]> => {
+      const inAws = await Promise.all([...distinct.values()].map((place) => awsInventory({ motoUrl: aws.motoUrl, ...place })));
+      const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
+      return [...inAws.flat(), ...inSes.flat(), ...cloudflareInventory(cloudflare.state), ...sendgridInventory(sendgrid.state)];
+    };
     const env = envAt(places[0]);
     return {
       env,
       envAt,
+      inventory,
       zones,
       log,
       trouble,

@@ -6,6 +6,8 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { AwsError, callAws, findInAws } from "./call";
 
+const noUser = ["NoSuchEntity", "NoSuchEntityException"];
+
 export interface AccessKey {
   id: string;
   active: boolean;
@@ -20,16 +22,15 @@ export async function createAccessKey(iam: IAM, userName: string): Promise<{ id:
   return { id, secret };
 }
 
+/** None when there is no such user. */
 export async function listAccessKeys(iam: IAM, userName: string): Promise<AccessKey[]> {
-  const { AccessKeyMetadata = [] } = await callAws("IAM ListAccessKeys", () => iam.listAccessKeys({ UserName: userName }));
-  return AccessKeyMetadata.flatMap(({ AccessKeyId: id, Status, CreateDate: createdAt }) =>
+  const found = await findInAws("IAM ListAccessKeys", noUser, () => iam.listAccessKeys({ UserName: userName }));
+  return (found?.AccessKeyMetadata ?? []).flatMap(({ AccessKeyId: id, Status, CreateDate: createdAt }) =>
     id ? [{ id, active: Status === "Active", createdAt }] : [],
   );
 }
 
 /** A key that is gone already counts as deleted. */
 export async function deleteAccessKey(iam: IAM, userName: string, id: string): Promise<void> {
-  await findInAws("IAM DeleteAccessKey", ["NoSuchEntity", "NoSuchEntityException"], () =>
-    iam.deleteAccessKey({ UserName: userName, AccessKeyId: id }),
-  );
+  await findInAws("IAM DeleteAccessKey", noUser, () => iam.deleteAccessKey({ UserName: userName, AccessKeyId: id }));
 }

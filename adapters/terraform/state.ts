@@ -5,7 +5,7 @@
 import type { S3 } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { OperatorError } from "../../environments/operator-error";
-import { findInAws } from "../aws/call";
+import { callAws, findInAws } from "../aws/call";
 
 export interface AppliedState {
   writtenAt: Date | undefined;
@@ -40,6 +40,10 @@ export async function readState(
     outputs: Object.fromEntries(outputs),
   };
 }
+
+/** The bucket keeps earlier versions, as of every object. */
+export const deleteState = (s3: S3, { bucket, key, account }: { bucket: string; key: string; account: string }): Promise<unknown> =>
+  callAws("S3 DeleteObject", () => s3.deleteObject({ Bucket: bucket, Key: key, ExpectedBucketOwner: account }));
 
 /** Without the parser's error, which would quote the state. */
 function parseState(text: string): z.infer<typeof stateSchema> | undefined {

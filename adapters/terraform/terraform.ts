@@ -52,6 +52,13 @@ export function createTerraform(settings: TerraformSettings) {
     return result.stdout;
   };
 
+  const makePlan = async (file: string, ...mode: string[]): Promise<{ isEmpty: boolean }> => {
+    const words = ["plan", ...mode, "-input=false", "-no-color", "-lock-timeout=60s", "-detailed-exitcode", `-out=${file}`];
+    const result = await terraform(words);
+    if (result.code !== 0 && result.code !== 2) throw failure("terraform plan", result);
+    return { isEmpty: result.code === 0 };
+  };
+
   return {
     pluginSource: source.description,
 
@@ -81,12 +88,10 @@ export function createTerraform(settings: TerraformSettings) {
     init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
 
     /** Writes the plan to a file. An empty plan is known by terraform's exit code. */
-    async plan(file: string): Promise<{ isEmpty: boolean }> {
-      const words = ["plan", "-input=false", "-no-color", "-lock-timeout=60s", "-detailed-exitcode", `-out=${file}`];
-      const result = await terraform(words);
-      if (result.code !== 0 && result.code !== 2) throw failure("terraform plan", result);
-      return { isEmpty: result.code === 0 };
-    },
+    plan: (file: string) => makePlan(file),
+
+    /** The same for taking everything away. */
+    planDestroy: (file: string) => makePlan(file, "-destroy"),
 
     /** The plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format). */
     async showPlan(file: string): Promise<unknown> {

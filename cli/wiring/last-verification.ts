@@ -1,5 +1,5 @@
 /** When `twinpost verify` last looked from this machine, and what it found; kept beside the environment's plan. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stackName } from "../../environments/names";
 import type { EnvironmentName } from "../../environments/schema";
@@ -13,6 +13,8 @@ export function rememberVerification(name: EnvironmentName, findings: Finding[],
   const errors = findings.filter(({ severity }) => severity === "error").length;
   writeFileSync(file, `${JSON.stringify({ at: new Date(), errors })}\n`);
 }
+
+export const forgetVerification = (name: EnvironmentName, world: World): void => rmSync(fileOf(name, world), { force: true });
 
 /** @returns undefined when there was none. */
 export function recallVerification(name: EnvironmentName, world: World): { at: Date; errors: number } | undefined {

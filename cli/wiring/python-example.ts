@@ -1,7 +1,7 @@
 /** Runs examples/python/send_invitation.py as a backend would be run: the application secret's variables, and nothing else of ours. */
 import { join } from "node:path";
 import { run } from "../../adapters/process/run";
-import type { ApplicationSettings } from "../../environments/names";
+import { type ApplicationSettings, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
 import { type Delivery, observeDelivery } from "../../workflows/seed-test";
@@ -23,7 +23,7 @@ export async function sendWithPython(environment: Environment, settings: Applica
   const { code, stdout, stderr } = await run("python3", [script, "--to", recipient, "--reference", reference], {
     directory: world.directory,
     env,
-    logFile: join(workDirectory(world), "python.log"),
+    logFile: join(workDirectory(world), stackName(environment.name), "python.log"),
   });
   if (code === 127) throw new OperatorError("python3 was not found on PATH", "install Python 3.10 or later");
   if (code !== 0) throw new OperatorError(`the Python example failed\n${stderr.trim()}`, "its last line says which reply the server gave");

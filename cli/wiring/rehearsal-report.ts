@@ -1,8 +1,10 @@
 /** Turns what a rehearsal found into the value that reports show. */
+
+import { stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
-import type { Environment } from "../../environments/schema";
 import type { RehearsalReport } from "../../reports/rehearsal-report";
-import type { Rehearsal } from "../../workflows/rehearse";
+import type { Destruction } from "../../workflows/destroy";
+import type { Rehearsal, RehearsalScope } from "../../workflows/rehearse";
 import type { Delivery } from "../../workflows/seed-test";
 import type { StepRecord } from "../../workflows/steps";
 import type { TroubleOptions } from "./sandbox";
@@ -17,60 +19,82 @@ interface Call {
 }
 
 export interface RehearsalReportInput {
-  environment: Environment;
+  scope: RehearsalScope;
   rehearsal: Rehearsal;
-  options: TroubleOptions;
+  options: TroubleOptions & { env: string };
   startedAt: Date;
   entries: readonly Call[];
   versions: { name: string; version: string }[];
 }
 
-export function rehearsalReport({ environment, rehearsal, options, startedAt, entries, versions }: RehearsalReportInput): RehearsalReport {
-  const { steps, plan, secondPlan, verification, deliveries, python } = rehearsal;
+export function rehearsalReport({ scope, rehearsal, options, startedAt, entries, versions }: RehearsalReportInput): RehearsalReport {
+  const { steps, stacks, destruction } = rehearsal;
+  const found = Object.entries(stacks);
   return {
-    environment: environment.name,
-    sendingDomain: environment.sendingDomain,
+    environment: options.env,
+    sendingDomains: scope.environments.map(({ sendingDomain }) => sendingDomain),
     evidence: "sandbox",
     startedAt: startedAt.toISOString(),
     seconds: Math.max(0, ...steps.map(({ startedAtMs, ms }) => startedAtMs + ms)) / 1000,
     outcome: steps.every(({ status }) => status === "done") ? "passed" : "failed",
     trouble: { mode: options.calm ? "calm" : "on", seed: options.seed, injected: countTrouble(entries) },
     versions,
-    steps: steps.map(stepRow),
-    deliveries: [...deliveries.map((each) => deliveryRow(each, "twinpost")), ...(python ? [deliveryRow(python, "python")] : [])],
-    records: (verification?.records ?? []).map(({ record, published, visible }) => ({
-      type: record.type,
-      name: record.name,
-      value: record.priority === undefined ? record.value : `${record.priority} ${record.value}`,
-      published,
-      visible,
-    })),
-    plan: {
+    steps: steps.map((step) => stepRow(step, options.env)),
+    stacks: found.map(([name, { plan, secondPlan }]) => ({
+      name,
       ...(plan ? { resources: plan.changes.length } : {}),
       ...(secondPlan ? { secondPlanChanges: secondPlan.changes.length + secondPlan.outputs.length } : {}),
-    },
-    findings: verification?.findings ?? [],
+    })),
+    deliveries: found.flatMap(([environment, { deliveries, python }]) => [
+      ...deliveries.map((each) => deliveryRow(environment, each, "twinpost")),
+      ...(python ? [deliveryRow(environment, python, "python")] : []),
+    ]),
+    records: found.flatMap(([environment, { verification }]) =>
+      (verification?.records ?? []).map(({ record, published, visible }) => ({
+        environment,
+        type: record.type,
+        name: record.name,
+        value: record.priority === undefined ? record.value : `${record.priority} ${record.value}`,
+        published,
+        visible,
+      })),
+    ),
+    ...(destruction && scope.destroyed ? { destroyed: destroyedRow(scope.destroyed.name, destruction) } : {}),
+    findings: found.flatMap(([, { verification }]) => verification?.findings ?? []),
   };
 }
 
-/** Where each step's narration is, below the rehearsal's folder. Terraform's own output is in email-<environment>/terraform.log. */
-const logs: Record<string, string> = {
-  "second-plan": "plan.log",
-  deliver: "seed-test.log",
+const destroyedRow = (environment: string, { changes, keys, stays }: Destruction): NonNullable<RehearsalReport["destroyed"]> => ({
+  environment,
+  resources: changes.length,
+  keys: keys.map(({ kind, name }) => `${kind} ${name}`),
+  stays: stays.map(({ what, until }) => ({ what, until })),
+});
+
+/** The verbs whose narration is a step's, where that is not the step's own name. Terraform's own output is beside it, in terraform.log. */
+const verbs: Record<string, string> = { "second-plan": "plan", deliver: "seed-test", "nothing-left": "destroy" };
+/** Steps of the whole rehearsal. */
+const wholeLogs: Record<string, string> = {
+  sandbox: "sandbox.log",
+  inventory: "sandbox/requests.jsonl",
   completeness: "sandbox/requests.jsonl",
 };
 
-function stepRow({ error, ...step }: StepRecord): RehearsalReport["steps"][number] {
-  const log = logs[step.id] ?? `${step.id}.log`;
+function stepRow({ error, ...record }: StepRecord, env: string): RehearsalReport["steps"][number] {
+  const [what = "", own = env] = record.id.split("/").reverse();
+  const wholeLog = wholeLogs[record.id];
+  const log = wholeLog ?? `${stackName(own)}/${verbs[what] ?? what}.log`;
+  const step = { ...record, ...(wholeLog ? {} : { stack: own }) };
   if (error === undefined) return { ...step, log };
   const message = error instanceof Error ? error.message : String(error);
   const remedy = error instanceof OperatorError ? error.remedy : undefined;
   return { ...step, log, problem: { message, ...(remedy ? { remedy } : {}) } };
 }
 
-function deliveryRow(delivery: Delivery, by: "twinpost" | "python"): RehearsalReport["deliveries"][number] {
+function deliveryRow(environment: string, delivery: Delivery, by: "twinpost" | "python"): RehearsalReport["deliveries"][number] {
   const { provider, recipient, shortcomings, submissionTls, seconds, placement, judgement } = delivery;
   return {
+    environment,
     by,
     provider,
     recipient,

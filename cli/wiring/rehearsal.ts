@@ -2,9 +2,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { loadEnvironments } from "../../environments/load";
-import type { ApplicationSettings } from "../../environments/names";
+import { type ApplicationSettings, stackName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
-import type { Environment } from "../../environments/schema";
 import { version as packageVersion } from "../../package.json";
 import { rehearsalHtml } from "../../reports/rehearsal-html";
 import type { RehearsalReport } from "../../reports/rehearsal-report";
@@ -12,8 +11,9 @@ import { rehearsalText } from "../../reports/rehearsal-text";
 import { createStepProgress, type StepProgress } from "../../reports/step-progress";
 import { motoVersion } from "../../sandbox/aws/moto-environment";
 import type { Sandbox } from "../../sandbox/start";
-import type { Rehearsal, RehearseEffects } from "../../workflows/rehearse";
+import type { Rehearsal, RehearsalScope, RehearseEffects } from "../../workflows/rehearse";
 import type { Output, World } from "../world";
+import { loadNamed } from "./named-stack";
 import { sendWithPython } from "./python-example";
 import { rehearsalReport } from "./rehearsal-report";
 import {
@@ -25,7 +25,7 @@ import {
   type TroubleOptions,
   untilInterrupted,
 } from "./sandbox";
-import { openStack, workDirectory } from "./stack";
+import { openNamedStack, workDirectory } from "./stack";
 
 export interface RehearsalOptions extends TroubleOptions {
   env: string;
@@ -36,8 +36,8 @@ export interface Stage {
   effects: RehearseEffects;
   /** Where the rehearsal's files are. */
   directory: string;
-  /** The world in which the other verbs run: the user's, pointed at the sandbox, with files of its own. */
-  inside(): World;
+  /** The world in which the other verbs run: the user's, logged in at the sandbox to the stack's account, with files of its own. */
+  inside(stack: string): World;
   /** @throws Error before it was started. */
   sandbox(): Sandbox;
   /** Writes and prints the report. @returns whether everything passed. */
@@ -46,9 +46,9 @@ export interface Stage {
   end(): Promise<void>;
 }
 
-export function stageRehearsal(environment: Environment, options: RehearsalOptions, world: World): Stage {
+export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions, world: World): Stage {
   const startedAt = new Date();
-  const name = `${startedAt.toISOString().replace(/[:.]/g, "-")}-${environment.name}`;
+  const name = `${startedAt.toISOString().replace(/[:.]/g, "-")}-${options.env}`;
   const directory = join(workDirectory(world), "rehearsals", name);
   mkdirSync(directory, { recursive: true });
   const progress = showProgress(world);
@@ -58,10 +58,18 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     if (!running) throw new Error("the sandbox has not been started");
     return running;
   };
-  const files = { CDKTF_OUTDIR: join(directory, "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory };
-  const inside = (): World => ({ ...world, env: { ...withoutOwnSettings(world.env), ...sandbox().env, ...files } });
+  // Stacks are planned side by side, so each is synthesised into a folder of its own.
+  const files = (stack: string) => ({ CDKTF_OUTDIR: join(directory, stackName(stack), "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory });
+  const inside = (stack: string): World => {
+    const login = sandbox().envAt(loadNamed(stack).aws);
+    return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
+  };
 
-  const verb = (...words: string[]): Promise<unknown> => runVerb([...words, "--env", environment.name, "--json"], directory, inside());
+  const verb = (stack: string, ...words: string[]): Promise<unknown> => {
+    const folder = join(directory, stackName(stack));
+    mkdirSync(folder, { recursive: true });
+    return runVerb([...words, "--env", stack, "--json"], folder, inside(stack));
+  };
 
   return {
     directory,
@@ -69,7 +77,8 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     sandbox,
     effects: {
       startSandbox: async (narrate) => {
-        const wanted = sandboxOptions(loadEnvironments(), environment, options, join(directory, "sandbox"));
+        const [first] = scope.environments;
+        const wanted = sandboxOptions(loadEnvironments(), first, options, join(directory, "sandbox"));
         const log = join(directory, "sandbox.log");
         writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
         const tell = (text: string): void => {
@@ -80,7 +89,9 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
         return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
       },
       verb,
-      sendWithPython: async () => sendWithPython(environment, (await verb("settings")) as ApplicationSettings, inside()),
+      sendWithPython: async (environment) =>
+        sendWithPython(environment, (await verb(environment.name, "settings")) as ApplicationSettings, inside(environment.name)),
+      inventory: () => sandbox().inventory(),
       unknownCalls: () => [...sandbox().log.unknown],
       now: () => performance.now(),
       observe: progress.observe,
@@ -89,12 +100,12 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
     async report(rehearsal) {
       progress.end();
       const report = rehearsalReport({
-        environment,
+        scope,
         rehearsal,
         options,
         startedAt,
         entries: running?.log.entries ?? [],
-        versions: await versions(rehearsal, environment, inside),
+        versions: await versions(rehearsal, inside),
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       writeFileSync(join(directory, "report.html"), rehearsalHtml(report));
@@ -106,17 +117,16 @@ export function stageRehearsal(environment: Environment, options: RehearsalOptio
 
     async untilInterrupted() {
       if (!running) return;
+      rememberSandbox(name, sandboxVariables(running, files), world);
       const mailboxes = running.receivers.receivers
         .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
         .join("");
-      rememberSandbox(
-        name,
-        sandboxVariables(running, () => files),
-        world,
-      );
       world.stdout.write(
         `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
-          `In another terminal, point your shell at it and use any verb:\n  eval "$(twinpost sandbox env --name ${name})"\n  twinpost verify --env ${environment.name}\n`,
+          "In another terminal, point your shell at it and use any verb:\n" +
+          scope.environments
+            .map((each) => `  eval "$(twinpost sandbox env --name ${name} --env ${each.name})"; twinpost verify --env ${each.name}\n`)
+            .join(""),
       );
       await untilInterrupted(world);
     },
@@ -177,13 +187,14 @@ function showProgress(world: World): StepProgress {
 const hasColour = ({ env }: World, output: Output): boolean => output.isTTY === true && !env.NO_COLOR;
 
 /** What the evidence was made with, as far as the rehearsal came. */
-async function versions({ plan }: Rehearsal, environment: Environment, inside: () => World): Promise<RehearsalReport["versions"]> {
+async function versions({ stacks }: Rehearsal, inside: (stack: string) => World): Promise<RehearsalReport["versions"]> {
   const own = [
     { name: "Twinpost", version: packageVersion },
     { name: "Node", version: process.versions.node },
   ];
-  if (!plan) return own;
-  const { terraform, plugins } = await openStack(environment, inside()).terraform.versions();
+  const planned = Object.keys(stacks).findLast((name) => stacks[name]?.plan);
+  if (!planned) return own;
+  const { terraform, plugins } = await openNamedStack(planned, inside(planned)).terraform.versions();
   const chosen = Object.entries(plugins).map(([source, version]) => ({ name: source.replace("registry.terraform.io/", ""), version }));
   return [...own, { name: "Terraform", version: terraform }, ...chosen, { name: "moto", version: motoVersion() }];
 }

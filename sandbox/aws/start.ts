@@ -16,7 +16,7 @@ export interface AwsOptions {
   narrate?: ((text: string) => void) | undefined;
 }
 
-export interface AwsAccount {
+interface AwsAccount {
   id: string;
   /** The administrator's key: everything but the SES SMTP user's keys is done with it. It is known in this account only. */
   accessKeyId: string;

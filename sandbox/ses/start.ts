@@ -15,7 +15,7 @@ export interface SesOptions {
 }
 
 /** What one account has in one region. */
-export interface SesAccount {
+interface SesAccount {
   routes: Hono;
   state: SesState;
   submission: SubmissionBackend;

@@ -42,7 +42,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({
     directory: join(directory, "sandbox"),
     zones: [{ id: dev.cloudflare.zoneId, name: dev.cloudflare.zone }],
-    aws: dev.aws,
+    aws: [dev.aws],
     seed: "capture",
     trouble: [],
     terraformPlugins: "stand-ins",

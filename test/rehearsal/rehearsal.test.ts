@@ -11,11 +11,13 @@ import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
 import { readSendingCredentials, submissionOf } from "../../cli/wiring/credentials";
 import { type Stage, stageRehearsal } from "../../cli/wiring/rehearsal";
+import { rehearsalScope } from "../../cli/wiring/rehearsal-scope";
 import type { World } from "../../cli/world";
 import type { RoleKind } from "../../environments/names";
 import { prod as prodEnvironment } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { type Rehearsal, rehearse } from "../../workflows/rehearse";
+import type { StackFindings } from "../../workflows/rehearse/life-cycle";
 import type { Delivery } from "../../workflows/seed-test";
 import type { EnvironmentStatus } from "../../workflows/status";
 import type { Verification } from "../../workflows/verify";
@@ -35,12 +37,15 @@ const world: World = {
 };
 let stage: Stage;
 let rehearsal: Rehearsal;
+let found: StackFindings = { deliveries: [] };
 
 beforeAll(async () => {
-  stage = stageRehearsal(staging, { env: "staging", seed: "twinpost", terraformPlugins: "stand-ins" }, world);
-  rehearsal = await rehearse(staging, stage.effects);
+  const scope = rehearsalScope("staging");
+  stage = stageRehearsal(scope, { env: "staging", seed: "twinpost", terraformPlugins: "stand-ins" }, world);
+  rehearsal = await rehearse(scope, stage.effects);
   await stage.report(rehearsal);
   applyAccount();
+  found = rehearsal.stacks.staging ?? found;
 });
 
 /** As the account's stack leaves what all its environments share; until then `verify` warns. */
@@ -55,11 +60,11 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-const verified = async (): Promise<Verification> => (await stage.effects.verb("verify", "--timeout", "1")) as Verification;
-const delivered = async (): Promise<Delivery[]> => (await stage.effects.verb("seed-test", "--timeout", "5")) as Delivery[];
+const verified = async (): Promise<Verification> => (await stage.effects.verb("staging", "verify", "--timeout", "1")) as Verification;
+const delivered = async (): Promise<Delivery[]> => (await stage.effects.verb("staging", "seed-test", "--timeout", "5")) as Delivery[];
 /** As a shell would see it. */
 const exitCode = (...words: string[]) =>
-  main([...words, "--env", "staging"], { ...stage.inside(), stdout: { write: () => {} }, stderr: { write: () => {} } });
+  main([...words, "--env", "staging"], { ...stage.inside("staging"), stdout: { write: () => {} }, stderr: { write: () => {} } });
 const shortcomings = (deliveries: Delivery[], provider: string): string[][] =>
   deliveries.filter((each) => each.provider === provider).map((each) => each.shortcomings);
 
@@ -72,12 +77,12 @@ describe("a rehearsal of staging with trouble on", () => {
   });
 
   test("warns that the account's stack, which is not part of it, has not been applied", () => {
-    const { findings = [] } = rehearsal.verification ?? {};
+    const { findings = [] } = found.verification ?? {};
     expect(findings.map(({ id, severity }) => `${severity} ${id}`)).toEqual(Array(2).fill("warning sendgrid/account-settings"));
   });
 
   test("delivers through each provider to each receiver: SPF, DKIM and DMARC pass, aligned, TLS on both hops", () => {
-    expect(rehearsal.deliveries.map(({ provider, recipient }) => `${provider} ${recipient.split("@")[1]}`)).toEqual([
+    expect(found.deliveries.map(({ provider, recipient }) => `${provider} ${recipient.split("@")[1]}`)).toEqual([
       "sendgrid gmail.com",
       "sendgrid outlook.com",
       "sendgrid yahoo.com",
@@ -85,7 +90,7 @@ describe("a rehearsal of staging with trouble on", () => {
       "ses outlook.com",
       "ses yahoo.com",
     ]);
-    for (const { judgement, submissionTls, placement } of rehearsal.deliveries) {
+    for (const { judgement, submissionTls, placement } of found.deliveries) {
       expect(judgement).toMatchObject({
         spf: { result: "pass", aligned: true },
         dmarc: { result: "pass" },
@@ -98,12 +103,12 @@ describe("a rehearsal of staging with trouble on", () => {
   });
 
   test("delivers what Python sends from the application secret", () => {
-    expect(rehearsal.python).toMatchObject({ provider: "sendgrid", shortcomings: [], submissionTls: "TLSv1.3" });
+    expect(found.python).toMatchObject({ provider: "sendgrid", shortcomings: [], submissionTls: "TLSv1.3" });
   });
 
   test("leaves nothing to change", () => {
-    expect(rehearsal.secondPlan).toEqual({ changes: [], outputs: [], records: [], findings: [] });
-    expect(rehearsal.plan?.changes.length).toBeGreaterThan(20);
+    expect(found.secondPlan).toEqual({ changes: [], outputs: [], records: [], findings: [] });
+    expect(found.plan?.changes.length).toBeGreaterThan(20);
   });
 
   test("met trouble, and the same trouble as any run with this seed", () => {
@@ -122,13 +127,13 @@ describe("a rehearsal of staging with trouble on", () => {
 
   test("shows up in the status: applied, published, both providers ready; another account's environment is unknown", async () => {
     let json = "";
-    await main(["status", "--json"], { ...stage.inside(), stdout: { write: (text) => (json += text) } });
+    await main(["status", "--json"], { ...stage.inside("staging"), stdout: { write: (text) => (json += text) } });
     const [dev, ours, prod] = JSON.parse(json) as EnvironmentStatus[];
     expect(dev).toMatchObject({ environment: "dev", applied: { value: null } });
     expect(ours).toMatchObject({
       environment: "staging",
-      applied: { value: { resources: rehearsal.plan?.changes.length } },
-      records: { value: { right: rehearsal.verification?.records.length, total: rehearsal.verification?.records.length } },
+      applied: { value: { resources: found.plan?.changes.length } },
+      records: { value: { right: found.verification?.records.length, total: found.verification?.records.length } },
       active: { value: "sendgrid" },
       lastVerification: { value: { errors: 0 } },
     });
@@ -231,8 +236,8 @@ describe("what breaks mail is noticed:", () => {
 
   test("a plan that would weaken DMARC, which somebody had raised at Cloudflare by hand", async () => {
     const raised = await changeRecord("_dmarc", (content) => content.replace("p=quarantine", "p=reject"));
-    const { findings } = (await stage.effects.verb("plan")) as GuardedPlan;
-    const applied = stage.effects.verb("apply", "--apply");
+    const { findings } = (await stage.effects.verb("staging", "plan")) as GuardedPlan;
+    const applied = stage.effects.verb("staging", "apply", "--apply");
     await expect(applied).rejects.toThrow("the safety gate holds back the plan that is kept");
     await raised.undo();
     expect(findings).toMatchObject([{ id: "dmarc/policy-weakened", where: "cloudflare_dns_record.dns_dmarc" }]);
@@ -240,7 +245,7 @@ describe("what breaks mail is noticed:", () => {
   });
 
   test("a wrong SMTP password", async () => {
-    const credentials = await readSendingCredentials(staging, "ses", stage.inside());
+    const credentials = await readSendingCredentials(staging, "ses", stage.inside("staging"));
     await expect(submit("ses", { password: `${credentials?.password}x` })).rejects.toMatchObject({ code: 535, phase: "auth" });
   });
 
@@ -286,7 +291,7 @@ describe("what breaks mail is noticed:", () => {
 
 /** Changes a record through Cloudflare's API, as its dashboard does. */
 async function changeRecord(label: string, edit: (content: string) => string): Promise<{ undo(): Promise<void> }> {
-  const { TWINPOST_CLOUDFLARE_URL: url, CLOUDFLARE_API_TOKEN: token } = stage.inside().env;
+  const { TWINPOST_CLOUDFLARE_URL: url, CLOUDFLARE_API_TOKEN: token } = stage.inside("staging").env;
   const records = `${url}/zones/${staging.cloudflare.zoneId}/dns_records`;
   const call = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(`${records}${path}`, {
@@ -306,7 +311,7 @@ async function changeRecord(label: string, edit: (content: string) => string): P
 
 /** Submits a small message with the current credentials, but for the changes. */
 async function submit(provider: "ses" | "sendgrid", change: { password?: string; from?: string; to?: string }): Promise<unknown> {
-  const inside = stage.inside();
+  const inside = stage.inside("staging");
   const credentials = await readSendingCredentials(staging, provider, inside);
   if (!credentials) throw new Error(`no credentials for ${provider}`);
   return submitMessage({

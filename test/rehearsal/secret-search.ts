@@ -27,7 +27,7 @@ const open = new Set([
 export async function secretsOf(stage: Stage): Promise<Map<string, string>> {
   const { AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY } = stage.sandbox().env;
   const found = new Map(Object.entries({ AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY }) as [string, string][]);
-  const { secrets } = awsClients(staging, stage.inside());
+  const { secrets } = awsClients(staging, stage.inside("staging"));
   const { SecretList = [] } = await secrets.send(new ListSecretsCommand({}));
   for (const { Name = "" } of SecretList) {
     const value = (await readSecret(secrets, Name)) ?? {};
@@ -85,7 +85,7 @@ function unzip(file: string): [string, string][] {
 }
 
 async function readStates(stage: Stage): Promise<[string, string][]> {
-  const { s3 } = awsClients(staging, stage.inside());
+  const { s3 } = awsClients(staging, stage.inside("staging"));
   const Bucket = stateBucket(staging);
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
   return Promise.all(

@@ -39,7 +39,12 @@ test("a rehearsal that failed before it sent anything says so", () => {
 });
 
 test("what was not reached is not told as found", () => {
-  const early = report({ outcome: "failed", deliveries: [], plan: {}, steps: [step({ id: "apply", status: "failed" })] });
+  const early = report({
+    outcome: "failed",
+    deliveries: [],
+    stacks: [{ name: "staging" }],
+    steps: [step({ id: "apply", status: "failed" })],
+  });
   expect(words(rehearsalHtml(early))).toContain("first plan not reached, second plan not reached");
 });
 
@@ -54,9 +59,9 @@ test("nothing that comes from outside can become markup", () => {
   const html = rehearsalHtml(
     report({
       outcome: "failed",
-      sendingDomain: evil,
+      sendingDomains: [evil],
       deliveries: [delivery({ reason: evil, receiver: evil, spf: { result: evil, domain: evil, aligned: true } })],
-      records: [{ type: "TXT", name: evil, value: evil, published: true, visible: false }],
+      records: [{ environment: "staging", type: "TXT", name: evil, value: evil, published: true, visible: false }],
       steps: [step({ status: "failed", note: evil, problem: { message: evil, remedy: evil } })],
       trouble: { mode: "on", seed: evil, injected: [] },
     }),

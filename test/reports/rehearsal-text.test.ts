@@ -1,6 +1,6 @@
 import { rehearsalText } from "../../reports/rehearsal-text";
 import { createStepProgress } from "../../reports/step-progress";
-import { failed, report } from "./report";
+import { failed, report, step } from "./report";
 
 const directory = ".twinpost/rehearsals/x";
 /** ESC and carriage return: fit for a terminal only. */
@@ -77,4 +77,26 @@ describe("steps as they happen", () => {
     const visible = lines.filter((line) => line.startsWith("⠙"));
     expect(visible.map((line) => line.length)).toEqual([19]);
   });
+});
+
+test("several stacks: whose verdict, what each planned, what was destroyed again and what of it stays", () => {
+  const several = report({
+    environment: "all",
+    stacks: [
+      { name: "organisation", resources: 6, secondPlanChanges: 0 },
+      { name: "staging", resources: 38 },
+    ],
+    steps: [step({ stack: "staging", startedAtMs: 500, ms: 1500 })],
+    destroyed: {
+      environment: "dev",
+      resources: 38,
+      keys: ["SES SMTP access key AKIA"],
+      stays: [{ what: 'secret "x"', until: "2026-12-23" }],
+    },
+  });
+  const text = rehearsalText(several, { colour: false, directory });
+  expect(text).toContain("staging      ses                gmail.com");
+  expect(text).toMatch(/^organisation +6 resources +empty +-\nstaging +38 resources +not reached +0\.5 to 2\.0 s\n2\.0 s in all\n/m);
+  expect(text).toContain('destroyed: dev, 38 resources and 1 keys; only scheduled for deletion:\n  secret "x", until 2026-12-23\n');
+  expect(text).toContain("everything that is declared would deliver: 1 of 1 invitations authenticated and aligned");
 });

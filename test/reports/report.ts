@@ -4,6 +4,7 @@ import type { DeliveryRow, RehearsalReport, StepRow } from "../../reports/rehear
 const check = (domain: string, result = "pass") => ({ result, domain, aligned: true });
 
 export const delivery = (changes: Partial<DeliveryRow> = {}): DeliveryRow => ({
+  environment: "staging",
   by: "twinpost",
   provider: "ses",
   receiver: "gmail.com",
@@ -31,7 +32,7 @@ export const step = (changes: Partial<StepRow> = {}): StepRow => ({
 
 export const report = (changes: Partial<RehearsalReport> = {}): RehearsalReport => ({
   environment: "staging",
-  sendingDomain: "mail.example.com",
+  sendingDomains: ["mail.example.com"],
   evidence: "sandbox",
   startedAt: "2026-11-23T08:00:00.000Z",
   seconds: 2,
@@ -40,8 +41,8 @@ export const report = (changes: Partial<RehearsalReport> = {}): RehearsalReport 
   versions: [{ name: "Terraform", version: "1.11.4" }],
   steps: [step()],
   deliveries: [delivery(), delivery({ by: "python", provider: "sendgrid" })],
-  records: [{ type: "TXT", name: "mail.example.com", value: "v=spf1 ~all", published: true, visible: true }],
-  plan: { resources: 22, secondPlanChanges: 0 },
+  records: [{ environment: "staging", type: "TXT", name: "mail.example.com", value: "v=spf1 ~all", published: true, visible: true }],
+  stacks: [{ name: "staging", resources: 22, secondPlanChanges: 0 }],
   findings: [],
   ...changes,
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import { loadEnvironments } from "../../environments/load";
 import { type RoleKind, roleArn, roleKinds, stateBucket, stateKey } from "../../environments/names";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import type { Environment } from "../../environments/schema";
 import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";
 import { managedResources } from "../../stacks/policies/managed-resources";

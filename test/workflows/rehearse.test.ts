@@ -1,3 +1,4 @@
+import { dev } from "../../environments/dev";
 import { staging } from "../../environments/staging";
 import { type RehearseEffects, rehearse } from "../../workflows/rehearse";
 import type { Delivery } from "../../workflows/seed-test";
@@ -18,7 +19,8 @@ function world(answers: Record<string, unknown[]> = {}, changes: Partial<Rehears
   };
   const use: RehearseEffects = {
     startSandbox: async () => "calm",
-    verb: async (...words) => {
+    inventory: async () => [],
+    verb: async (_, ...words) => {
       called.push(words.join(" "));
       const list = well[words[0] ?? ""];
       const answer = list && list.length > 1 ? list.shift() : list?.[0];
@@ -35,7 +37,7 @@ function world(answers: Record<string, unknown[]> = {}, changes: Partial<Rehears
 }
 
 const outcome = async (use: RehearseEffects) => {
-  const { steps } = await rehearse(staging, use);
+  const { steps } = await rehearse({ environments: [staging], foundations: [], buckets: ["staging"] }, use);
   return {
     failed: steps.filter(({ status }) => status === "failed").map(({ id, error }) => `${id}: ${(error as Error).message}`),
     skipped: steps.filter(({ status }) => status === "skipped").map(({ id }) => id),
@@ -92,4 +94,52 @@ test.each<[string, Record<string, unknown[]>, Partial<RehearseEffects>, string]>
 test("a warning of verification does not fail it", async () => {
   const findings = [{ ...finding, severity: "warning" }];
   expect((await outcome(world({ verify: [{ records: [], providers: [], findings }] }).use)).failed).toEqual([]);
+});
+
+describe("everything that is declared", () => {
+  const scope = {
+    environments: [dev, staging],
+    foundations: ["account-1", "organisation"],
+    buckets: ["account-1"],
+    destroyed: dev,
+  } as const;
+  const role = { what: "role twinpost-dev-plan", scheduled: false };
+  const topic = { what: "topic twinpost-dev-alerts", scheduled: false };
+  const emptyDestruction = { ...emptyPlan, findings: [], destroyed: true, keys: [], stays: [] };
+
+  async function rehearsal(inventories: (typeof role)[][]) {
+    const called: string[] = [];
+    const { use } = world({}, { inventory: async () => inventories.shift() ?? [] });
+    const verb = (name: string, ...words: string[]): Promise<unknown> => {
+      called.push(`${name} ${words[0]}`);
+      return answer(words, use, name);
+    };
+    const asked = { ...use, verb };
+    const { steps } = await rehearse(scope, asked);
+    return { called, failed: steps.flatMap(({ id, error }) => (error ? [`${id}: ${(error as Error).message}`] : [])) };
+  }
+  const planned = new Set<string>();
+  const answer = (words: string[], use: RehearseEffects, name: string): Promise<unknown> => {
+    if (words[0] === "destroy") return Promise.resolve(emptyDestruction);
+    if (words[0] !== "plan") return use.verb(name, ...words);
+    const isSecond = planned.has(name);
+    planned.add(name);
+    return Promise.resolve(isSecond ? emptyPlan : { changes: [create], outputs: [] });
+  };
+  beforeEach(() => planned.clear());
+
+  test("foundations before environments, the destruction last", async () => {
+    const { called, failed } = await rehearsal([[role], [role, topic], [role]]);
+    expect(failed).toEqual([]);
+    const at = (call: string) => called.indexOf(call);
+    expect(called[0]).toBe("account-1 bootstrap");
+    expect(Math.max(at("organisation apply"), at("account-1 apply"))).toBeLessThan(Math.min(at("dev plan"), at("staging plan")));
+    expect(called.filter((call) => call === "organisation plan")).toHaveLength(2);
+    expect(called.slice(-2)).toEqual(["dev destroy", "dev destroy"]);
+  });
+
+  test("fails when something of what was destroyed is left", async () => {
+    const { failed } = await rehearsal([[role], [role, topic], [role, topic]]);
+    expect(failed).toEqual(['dev/nothing-left: destroying "dev" is not clean\nleft: topic twinpost-dev-alerts']);
+  });
 });

@@ -6,7 +6,7 @@ import { createApiKey, deleteApiKey } from "../../../adapters/sendgrid/api-keys"
 import { createSendgridClient } from "../../../adapters/sendgrid/client";
 import { findAuthenticatedDomain, validateDomain } from "../../../adapters/sendgrid/sender-authentication";
 import { sendgridAccountOf } from "../../../environments/load-accounts";
-import { sendgridKeyPrefix } from "../../../environments/names";
+import { sendgridKeyName } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
 import { sendgridAccountShortcomings, sendgridSendingScopes, sendgridSmtpUser } from "../../../mail/providers/sendgrid";
 import type { DoctorEffects } from "../../../workflows/doctor";
@@ -19,7 +19,7 @@ import type { Limits, ProviderWiring } from "./provider-wiring";
 export const sendgridWiring: ProviderWiring = {
   keys: ({ name }, world) => ({
     create: async () => {
-      const keyName = `${sendgridKeyPrefix(name)}${new Date().toISOString()}`;
+      const keyName = sendgridKeyName(name, new Date());
       const { id, secret } = await createApiKey(client(world), { name: keyName, scopes: sendgridSendingScopes });
       return { keyId: id, user: sendgridSmtpUser, password: secret };
     },

@@ -1,0 +1,30 @@
+/** `twinpost destroy`: takes an environment away, with what Terraform does not know of; 3 when the safety gate holds it back. */
+import { Command } from "commander";
+import { isHeldBack } from "../changes/guard";
+import { loadEnvironment } from "../environments/load";
+import { destroyText } from "../reports/destroy-text";
+import { destroy } from "../workflows/destroy";
+import { applyOption, envOption, forceOption, jsonOption } from "./options";
+import { destroyEffects } from "./wiring/destroy";
+import { loadNamed, requireTokens } from "./wiring/named-stack";
+import type { ExitCode, World } from "./world";
+
+export const command = (): Command =>
+  new Command("destroy")
+    .description("take an environment away: its keys, records, identities and alarms at once, its secrets and their key after a wait")
+    .addOption(envOption())
+    .addOption(forceOption())
+    .addOption(applyOption())
+    .addOption(jsonOption())
+    .addHelpText("after", '\nExample:\n  $ twinpost destroy --env dev --force "dev moves to another account" --apply');
+
+type Options = { env: string; force?: string; apply?: true; json?: true };
+
+export async function run({ env, force, apply, json }: Options, world: World): Promise<ExitCode> {
+  const environment = loadEnvironment(env);
+  requireTokens(loadNamed(env), world);
+  const { file, ...use } = destroyEffects(environment, world);
+  const destruction = await destroy({ file, act: apply === true, ...(force ? { force } : {}) }, use);
+  world.stdout.write(json ? `${JSON.stringify(destruction)}\n` : destroyText(env, destruction));
+  return isHeldBack(destruction) ? 3 : 0;
+}

@@ -1,0 +1,59 @@
+/** Wires taking an environment away to terraform, to the keys at both sending providers, and to the state in S3. */
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { deleteAccessKey, listAccessKeys } from "../../adapters/aws/access-keys";
+import { requireAccount } from "../../adapters/aws/account";
+import { readEndpoints } from "../../adapters/endpoints";
+import { deleteApiKey, listApiKeys } from "../../adapters/sendgrid/api-keys";
+import { createSendgridClient } from "../../adapters/sendgrid/client";
+import { deleteState, readState } from "../../adapters/terraform/state";
+import { isSendgridKeyOf, sesSmtpUser, stackName, stateBucket, stateKey } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import type { DestroyEffects, SendingKey } from "../../workflows/destroy";
+import type { World } from "../world";
+import { awsClients } from "./credentials";
+import { forgetVerification } from "./last-verification";
+import { openStack } from "./stack";
+
+/** @returns the effects, and where the plan is written: not where `apply` would find it. */
+export function destroyEffects(environment: Environment, world: World): DestroyEffects & { file: string } {
+  const { terraform, synthesise, planFile, forgetKept } = openStack(environment, world);
+  const { sts, s3 } = awsClients(environment, world);
+  const { account } = environment.aws;
+  const file = join(dirname(planFile), "destroy.tfplan");
+  const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account };
+  return {
+    ...terraform,
+    file,
+    synthesise,
+    requireAccount: () => requireAccount(sts, account),
+    findKeys: async () => (await Promise.all([sesKeys(environment, world), sendgridKeys(environment, world)])).flat(),
+    forget: async () => {
+      const state = await readState(s3, place);
+      if (state?.resources === 0) await deleteState(s3, place);
+      forgetKept();
+      forgetVerification(environment.name, world);
+      rmSync(file, { force: true });
+    },
+    narrate: (text) => world.stderr.write(`${text}\n`),
+    now: () => new Date(),
+  };
+}
+
+/** Looked for whichever providers are declared now: a key of one that was given up is a key all the same. */
+async function sesKeys(environment: Environment, world: World): Promise<SendingKey[]> {
+  const { iam } = awsClients(environment, world);
+  const user = sesSmtpUser(environment.name);
+  const keys = await listAccessKeys(iam, user);
+  return keys.map(({ id }) => ({ kind: "SES SMTP access key", name: id, revoke: () => deleteAccessKey(iam, user, id) }));
+}
+
+async function sendgridKeys({ name: environment }: Environment, world: World): Promise<SendingKey[]> {
+  const token = world.env.SENDGRID_API_KEY;
+  if (!token) return [];
+  const client = createSendgridClient({ baseUrl: readEndpoints(world.env).sendgrid, token });
+  const keys = await listApiKeys(client);
+  return keys
+    .filter(({ name }) => isSendgridKeyOf(environment, name))
+    .map(({ id, name }) => ({ kind: "SendGrid API key", name, revoke: () => deleteApiKey(client, id) }));
+}

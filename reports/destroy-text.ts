@@ -1,0 +1,36 @@
+/** What taking an environment away would lose, or has lost; what was made outside Terraform; what stays for a while. */
+import { type GuardedPlan, isHeldBack } from "../changes/guard";
+import { planText } from "./plan-text";
+
+interface Destruction extends GuardedPlan {
+  destroyed: boolean;
+  keys: { kind: string; name: string }[];
+  stays: { what: string; until: string }[];
+}
+
+export function destroyText(environment: string, destruction: Destruction): string {
+  const { destroyed, keys, stays } = destruction;
+  return [
+    planText(environment, destruction, "destroy"),
+    section(
+      destroyed ? "revoked:" : "would be revoked first:",
+      keys.map(({ kind, name }) => `${kind} ${name}`),
+    ),
+    section(
+      destroyed ? "scheduled for deletion, and there until then:" : "would stay for a while, scheduled for deletion:",
+      stays.map(({ what, until }) => `${what} until ${until}`),
+    ),
+    stays.length > 0
+      ? `Until then they can be brought back, and their names are taken: "${environment}" can be applied again once the secrets are restored and\nimported, or deleted for good (\`aws secretsmanager delete-secret --force-delete-without-recovery\`).\n`
+      : "",
+    outcome(destruction),
+  ].join("");
+}
+
+function outcome(destruction: Destruction): string {
+  if (destruction.destroyed) return "destroyed\n";
+  return isHeldBack(destruction) ? "" : "not destroyed: add --apply to do so\n";
+}
+
+const section = (title: string, lines: string[]): string =>
+  lines.length === 0 ? "" : `\n${title}\n${lines.map((line) => `  ${line}\n`).join("")}`;

@@ -1,0 +1,30 @@
+/** Everything that users have made in a sandbox, at all of its services: what is left when something was taken away shows by comparing two. */
+import type { CloudflareState } from "./cloudflare/state";
+import type { SendgridState } from "./sendgrid/state";
+import type { SesState } from "./ses/state";
+
+export interface Thing {
+  /** Service, kind and name, such as "Cloudflare TXT _dmarc.example.com". */
+  what: string;
+  /** It only waits to be deleted. */
+  scheduled: boolean;
+}
+
+export const cloudflareInventory = ({ zones }: CloudflareState): Thing[] =>
+  [...zones.values()].flatMap(({ records }) => [...records.values()].map(({ type, name }) => there(`Cloudflare ${type} ${name}`)));
+
+export const sendgridInventory = ({ keys, domains, links }: SendgridState): Thing[] => [
+  ...keys.list().map(({ name }) => there(`SendGrid API key ${name}`)),
+  ...[...domains.values()].map(({ subdomain, domain }) => there(`SendGrid authenticated domain ${subdomain}.${domain}`)),
+  ...[...links.values()].map(({ subdomain, domain }) => there(`SendGrid branded link ${subdomain}.${domain}`)),
+];
+
+export const sesInventory = ({ account, identities, configurationSets }: SesState): Thing[] => [
+  ...[...identities.keys()].map((name) => there(`${account} SES identity ${name}`)),
+  ...[...configurationSets.values()].flatMap(({ name, eventDestinations }) => [
+    there(`${account} SES configuration set ${name}`),
+    ...eventDestinations.map((destination) => there(`${account} SES event destination ${destination.Name} of ${name}`)),
+  ]),
+];
+
+const there = (what: string): Thing => ({ what, scheduled: false });

@@ -1,0 +1,29 @@
+import { loadNamed, requireTokens } from "../../../cli/wiring/named-stack";
+import { rehearsalScope } from "../../../cli/wiring/rehearsal-scope";
+import { accounts } from "../../../environments/accounts";
+import { stackName } from "../../../environments/names";
+
+const [account] = accounts as [(typeof accounts)[number]];
+
+test("account-<id> is that account's stack: in its region, and its login is enough", () => {
+  const named = loadNamed(`account-${account.id}`);
+  expect(named).toMatchObject({ name: `account-${account.id}`, aws: { account: account.id, region: account.region } });
+  expect(stackName(named.name)).toBe(`account-${account.id}`);
+});
+
+test("an account that is not declared is told with those that are", () => {
+  expect(() => loadNamed("account-999999999999")).toThrow(`no account is called "account-999999999999", expected "account-${account.id}"`);
+});
+
+test("the tokens of what a stack uses are asked for, before terraform begins", () => {
+  const world = { env: {}, stdout: { write: () => {} }, stderr: { write: () => {} }, directory: ".", twinpost: async () => 0 as const };
+  expect(() => requireTokens(loadNamed("organisation"), world)).toThrow("CLOUDFLARE_API_TOKEN is not set");
+});
+
+test("everything: each account and the organisation before the environments, each state bucket once, the first environment destroyed", () => {
+  const { environments, foundations, buckets, destroyed } = rehearsalScope("all");
+  expect(foundations).toEqual([...accounts.map(({ id }) => `account-${id}`), "organisation"]);
+  expect(buckets).toEqual(accounts.map(({ id }) => `account-${id}`));
+  expect(environments.map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
+  expect(destroyed?.name).toBe("dev");
+});

@@ -1,0 +1,72 @@
+/**
+ * Takes an environment away, with what Terraform does not know of: keys that `credentials` made (IAM deletes no user who has one), and the
+ * state, once it is empty. What it would lose is held back by the safety gate, as in any plan, until a reason is given.
+ */
+import { type DeferredDeletion, deferredDeletions } from "../changes/deferred-deletions";
+import { type GuardedPlan, isHeldBack, readGuardedPlan } from "../changes/guard";
+
+export interface SendingKey {
+  /** Whose it is, for people: "SendGrid API key". */
+  kind: string;
+  /** Its name or id; not a secret. */
+  name: string;
+  revoke(): Promise<void>;
+}
+
+export interface DestroyRequest {
+  /** Where the plan is written. */
+  file: string;
+  /** Lets what the gate holds back pass. */
+  force?: string;
+  /** Only says what would be done otherwise. */
+  act: boolean;
+}
+
+export interface DestroyEffects {
+  /** Throws when logged in to another account than the environment's. */
+  requireAccount(): Promise<void>;
+  requireVersion(): Promise<string>;
+  synthesise(): Promise<void>;
+  init(): Promise<unknown>;
+  planDestroy(file: string): Promise<{ isEmpty: boolean }>;
+  showPlan(file: string): Promise<unknown>;
+  apply(file: string): Promise<unknown>;
+  /** Sending keys that exist at the providers, whether or not a secret knows them. */
+  findKeys(): Promise<SendingKey[]>;
+  /** Removes the state if it holds nothing any more, and what is remembered here. */
+  forget(): Promise<void>;
+  narrate(text: string): void;
+  now(): Date;
+}
+
+export interface Destruction extends GuardedPlan {
+  destroyed: boolean;
+  keys: Pick<SendingKey, "kind" | "name">[];
+  /** What is scheduled only; the day is counted from now. */
+  stays: (DeferredDeletion & { until: string })[];
+}
+
+export async function destroy({ file, force, act }: DestroyRequest, use: DestroyEffects): Promise<Destruction> {
+  await use.requireAccount();
+  await Promise.all([use.requireVersion(), use.synthesise()]);
+  await use.init();
+  const [{ isEmpty }, keys] = await Promise.all([use.planDestroy(file), use.findKeys()]);
+  const shown = isEmpty ? {} : await use.showPlan(file);
+  const plan = readGuardedPlan(shown, force);
+  const found = {
+    ...plan,
+    keys: keys.map(({ kind, name }) => ({ kind, name })),
+    stays: deferredDeletions(shown).map((each) => ({ ...each, until: dayAfter(use.now(), each.days) })),
+  };
+  if (!act || isHeldBack(plan)) return { ...found, destroyed: false };
+
+  for (const key of keys) {
+    use.narrate(`revoking ${key.kind} ${key.name}`);
+    await key.revoke();
+  }
+  if (!isEmpty) await use.apply(file);
+  await use.forget();
+  return { ...found, destroyed: true };
+}
+
+const dayAfter = (now: Date, days: number): string => new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
