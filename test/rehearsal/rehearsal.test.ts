@@ -89,7 +89,7 @@ describe("a rehearsal of staging with trouble on", () => {
   });
 
   test("leaves nothing to change", () => {
-    expect(rehearsal.secondPlan).toEqual({ changes: [], outputs: [], findings: [] });
+    expect(rehearsal.secondPlan).toEqual({ changes: [], records: [], outputs: [], findings: [] });
     expect(rehearsal.plan?.changes.length).toBeGreaterThan(20);
   });
 
