@@ -1,10 +1,10 @@
-/** What clients receive. Account, zone and domain are examples: put in your own. */
+/** What clients receive. Account, readers, zone and domain are examples: put in your own. */
 import type { Environment } from "./schema";
 
 export const prod: Environment = {
   name: "prod",
   aws: { account: "444455556666", region: "eu-west-1" },
-  secretReaders: [],
+  secretReaders: ["arn:aws:iam::444455556666:role/market-edge-backend", "arn:aws:iam::444455556666:user/ada"],
   cloudflare: { zone: "example.com", zoneId: "7c1e9a5b2d3f4061827364554a3b2c1d" },
   sendingDomain: "mail.example.com",
   sender: { address: "invitations@mail.example.com", name: "Market Edge Platform", replyTo: "support@example.com" },

@@ -219,7 +219,7 @@ export const environmentSchema = z.strictObject({
           problem: "is neither an address nor a domain",
           expected: "name@domain without wildcards, or a domain for everybody in it",
           remedy: 'write it like "ada@example.com" or "example.com"',
-        }),
+        }).describe("One address, or one domain."),
       )
       .min(1)
       .describe("Addresses, and domains for everybody in them; the seed mailboxes among them."),

@@ -33,11 +33,13 @@ export function secretPolicy(environment: Environment, kind: SecretKind): Statem
     Action: read,
     Condition: { StringEquals: { "aws:PrincipalArn": arns(roleKinds.filter((each) => !rolesThatRead[kind].includes(each))) } },
   };
+  // An application has no business with the tokens that change its environment.
+  const named = kind === "credentials" ? secretReaders : [];
   const namedOnly: Statement = {
     ...everybody,
     Sid: "NamedReadersOnly",
     Action: read,
-    Condition: { StringNotEquals: { "aws:PrincipalArn": [...secretReaders, ...arns(rolesThatRead[kind])] } },
+    Condition: { StringNotEquals: { "aws:PrincipalArn": [...named, ...arns(rolesThatRead[kind])] } },
   };
   // Before anybody is named, whoever sets an environment up must be able to issue its first credentials.
   return [tlsOnly, neverByOtherRoles, ...(secretReaders.length > 0 ? [namedOnly] : [])];

@@ -7,51 +7,52 @@ import { main } from "../../cli/main";
 import { awsClients } from "../../cli/wiring/credentials";
 import { type Stage, stageRehearsal } from "../../cli/wiring/rehearsal";
 import { rehearsalScope } from "../../cli/wiring/rehearsal-scope";
-import { dev } from "../../environments/dev";
 import { sesSmtpUser } from "../../environments/names";
-import { sendingProvidersOf } from "../../environments/schema";
+import { staging } from "../../environments/staging";
 import type { Destruction } from "../../workflows/destroy";
 import { type ExistingThing, ownerOf } from "../../workflows/rehearse/leftovers";
 
 jest.setTimeout(240_000);
 
 const directory = mkdtempSync(join(tmpdir(), "destroy-"));
-const othersKey = "twinpost-dev-eu-2026-01-01T00:00:00.000Z";
-const usesSes = sendingProvidersOf(dev).includes("ses");
+const othersKey = "twinpost-staging-eu-2026-01-01T00:00:00.000Z";
 let stage: Stage;
 let refused: { code: number; destruction: Destruction; gone: string[] };
 let destruction: Destruction;
 let before: ExistingThing[];
 let after: ExistingThing[];
 
-const ofDev = (things: ExistingThing[]): string[] =>
+const ofStaging = (things: ExistingThing[]): string[] =>
   things
-    .filter(({ what, scheduled }) => !scheduled && ownerOf(what, [dev, { name: "dev-eu", sendingDomain: "mail.eu.example.net" }]) === "dev")
+    .filter(
+      ({ what, scheduled }) =>
+        !scheduled && ownerOf(what, [staging, { name: "staging-eu", sendingDomain: "mail.eu.example.net" }]) === "staging",
+    )
     .map(({ what }) => what);
 const missing = (from: ExistingThing[], to: ExistingThing[]): string[] =>
   from.map(({ what }) => what).filter((what) => !to.some((each) => each.what === what));
 
 async function destroy(...words: string[]): Promise<{ code: number; destruction: Destruction }> {
   let json = "";
-  const world = { ...stage.inside("dev"), stdout: { write: (text: string) => (json += text) }, stderr: { write: () => {} } };
-  const code = await main(["destroy", "--env", "dev", "--json", ...words], world);
+  const world = { ...stage.inside("staging"), stdout: { write: (text: string) => (json += text) }, stderr: { write: () => {} } };
+  const code = await main(["destroy", "--env", "staging", "--json", ...words], world);
   return { code, destruction: JSON.parse(json) as Destruction };
 }
 
 beforeAll(async () => {
   const output = { write: () => {} };
   const world = { env: process.env, stdout: output, stderr: output, directory, twinpost: main };
-  stage = stageRehearsal(rehearsalScope("dev"), { env: "dev", calm: true, seed: "x", terraformPlugins: "stand-ins" }, world);
+  stage = stageRehearsal(rehearsalScope("staging"), { env: "staging", calm: true, seed: "x", terraformPlugins: "stand-ins" }, world);
   await stage.effects.startSandbox(() => {});
   for (const words of [["bootstrap", "--apply"], ["plan"], ["apply", "--apply"], ["credentials", "--apply"]])
-    await stage.effects.verb("dev", ...words);
+    await stage.effects.verb("staging", ...words);
   stage.sandbox().sendgrid.state.keys.create(othersKey);
-  if (usesSes) await createAccessKey(awsClients(dev, stage.inside("dev")).iam, sesSmtpUser("dev"));
+  await createAccessKey(awsClients(staging, stage.inside("staging")).iam, sesSmtpUser("staging"));
 
   before = await stage.effects.inventory();
   const held = await destroy("--apply");
   refused = { ...held, gone: missing(before, await stage.effects.inventory()) };
-  destruction = (await destroy("--apply", "--force", "dev moves elsewhere")).destruction;
+  destruction = (await destroy("--apply", "--force", "staging moves elsewhere")).destruction;
   after = await stage.effects.inventory();
 });
 afterAll(async () => {
@@ -67,26 +68,26 @@ test("is held back without a reason, says what would be lost, and touches nothin
 
 test("leaves nothing behind: no record, user, key, identity, alarm, topic, authentication or state", () => {
   expect(destruction.destroyed).toBe(true);
-  expect(ofDev(before).length).toBeGreaterThan(10);
-  expect(ofDev(after)).toEqual([]);
+  expect(ofStaging(before).length).toBeGreaterThan(10);
+  expect(ofStaging(after)).toEqual([]);
 });
 
 test("takes nothing of anybody else", () => {
-  expect(missing(before, after).filter((what) => !ofDev(before).includes(what))).toEqual([]);
+  expect(missing(before, after).filter((what) => !ofStaging(before).includes(what))).toEqual([]);
   expect(after.map(({ what }) => what)).toContain(`SendGrid API key ${othersKey}`);
 });
 
 test("says of what is only scheduled until when it stays: the secrets, and the key that they need to be read", () => {
   const scheduled = after.filter((thing) => thing.scheduled).map(({ what }) => what.replace(/^\d+ /, ""));
   expect(scheduled.length).toBe(destruction.stays.length);
-  expect(scheduled).toEqual(expect.arrayContaining(["secret twinpost/dev/application", "key Twinpost dev: secrets and topics"]));
+  expect(scheduled).toEqual(expect.arrayContaining(["secret twinpost/staging/application", "key Twinpost staging: secrets and topics"]));
   const until = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-  expect(destruction.stays).toContainEqual({ what: 'secret "twinpost/dev/application"', days: 30, until });
+  expect(destruction.stays).toContainEqual({ what: 'secret "twinpost/staging/application"', days: 30, until });
 });
 
 test("revokes every key, also one that no secret knows", () => {
   const kinds = destruction.keys.map(({ kind }) => kind).sort();
-  expect(kinds.filter((kind) => kind.startsWith("SES"))).toHaveLength(usesSes ? 2 : 0);
+  expect(kinds.filter((kind) => kind.startsWith("SES"))).toHaveLength(2);
   expect(destruction.keys.map(({ name }) => name)).not.toContain(othersKey);
 });
 

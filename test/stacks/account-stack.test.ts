@@ -98,9 +98,9 @@ test("nothing of SendGrid is declared where another account declares it, or wher
 });
 
 test("SES's account settings are declared in every region from which an environment sends", () => {
-  const [dev, staging] = shared.environments as [Environment, Environment];
-  const paris = { ...staging, aws: { ...staging.aws, region: "eu-west-3" } };
-  const { resource, provider } = synthesise({ ...shared, environments: [dev, paris] });
+  const staging = shared.environments.find(({ name }) => name === "staging") as Environment;
+  const paris = { ...staging, name: "paris", aws: { ...staging.aws, region: "eu-west-3" } };
+  const { resource, provider } = synthesise({ ...shared, environments: [staging, paris] });
   expect(resource.aws_sesv2_account_suppression_attributes).toMatchObject({
     "ses-eu-west-1_suppression": { provider: "aws", suppressed_reasons: ["BOUNCE", "COMPLAINT"] },
     "ses-eu-west-3_suppression": { provider: "aws.eu-west-3", suppressed_reasons: ["BOUNCE", "COMPLAINT"] },

@@ -175,16 +175,23 @@ describe("an environment with one sending provider", () => {
     ]);
   });
 
-  test("a capture server alone has secrets and the records of a domain that nobody sends from, and nothing to watch", () => {
+  test("a capture server alone has secrets a topic to tell people by, and the records of a domain that nobody sends from", () => {
     const capturing = synthesise(dev);
     const addresses = Object.entries(capturing.resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
     expect(addresses.sort()).toEqual([
       "aws_kms_alias.secrets_key-alias",
       "aws_kms_key.secrets_key",
+      "aws_secretsmanager_secret.secrets_admin-cloudflare",
       "aws_secretsmanager_secret.secrets_application",
       "aws_secretsmanager_secret.secrets_capture",
+      "aws_secretsmanager_secret.secrets_plan-cloudflare",
+      "aws_secretsmanager_secret_policy.secrets_admin-cloudflare-policy",
       "aws_secretsmanager_secret_policy.secrets_application-policy",
       "aws_secretsmanager_secret_policy.secrets_capture-policy",
+      "aws_secretsmanager_secret_policy.secrets_plan-cloudflare-policy",
+      "aws_sns_topic.alerts_topic",
+      "aws_sns_topic_policy.alerts_policy",
+      "aws_sns_topic_subscription.alerts_email-operations-example-net-9a3b41",
       "cloudflare_dns_record.dns_dmarc",
       "cloudflare_dns_record.dns_spf",
     ]);

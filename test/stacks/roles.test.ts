@@ -182,17 +182,21 @@ test.each(secretKinds)("%s: refused over plain connections, and to all roles but
   }
 });
 
-test.each(secretKinds)("%s: once readers are named, only they and %j read it, and its policy can still be changed", (word, kinds) => {
-  const [first] = environments as [Environment, ...Environment[]];
-  const backend = `arn:aws:iam::${first.aws.account}:role/market-edge-backend`;
-  const environment = { ...first, secretReaders: [backend] };
-  const policy = secretPolicyOf(environment, word);
-  const reads = (who: string, action?: string): boolean => isRead(policy, environment, who, {}, action);
-  expect([backend, ...kinds.map((kind) => roleArn(first, kind))].filter((who) => !reads(who))).toEqual([]);
-  expect(reads(`${backend}-copy`)).toBe(false);
-  expect(reads(`arn:aws:iam::${first.aws.account}:user/ada`)).toBe(false);
-  expect(reads(`arn:aws:iam::${first.aws.account}:user/ada`, "secretsmanager:PutResourcePolicy")).toBe(true);
-});
+test.each(secretKinds)(
+  "%s: once readers are named, only they (no tokens) and %j read it, and its policy can still be changed",
+  (word, kinds) => {
+    const [first] = environments as [Environment, ...Environment[]];
+    const backend = `arn:aws:iam::${first.aws.account}:role/market-edge-backend`;
+    const environment = { ...first, secretReaders: [backend] };
+    const policy = secretPolicyOf(environment, word);
+    const reads = (who: string, action?: string): boolean => isRead(policy, environment, who, {}, action);
+    expect(kinds.map((kind) => roleArn(first, kind)).filter((who) => !reads(who))).toEqual([]);
+    expect(reads(backend)).toBe(!word.endsWith("token"));
+    expect(reads(`${backend}-copy`)).toBe(false);
+    expect(reads(`arn:aws:iam::${first.aws.account}:user/ada`)).toBe(false);
+    expect(reads(`arn:aws:iam::${first.aws.account}:user/ada`, "secretsmanager:PutResourcePolicy")).toBe(true);
+  },
+);
 
 test("a pull request's role reads no token that writes, nor credentials, even as an administrator", () => {
   const administrator: PolicyDocument = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
@@ -210,12 +214,13 @@ test("a pull request's role reads no token that writes, nor credentials, even as
   }
 });
 
-const addressOf: Record<string, string> = {
-  "provider credentials": "secrets_ses-policy",
-  "application settings": "secrets_application-policy",
-  "admin token": "secrets_admin-sendgrid-policy",
-  "plan token": "secrets_plan-cloudflare-policy",
-};
+const addressOf = (word: string, { sendingProviders: { primary } }: Environment): string =>
+  ({
+    "provider credentials": `secrets_${primary}-policy`,
+    "application settings": "secrets_application-policy",
+    "admin token": "secrets_admin-cloudflare-policy",
+    "plan token": "secrets_plan-cloudflare-policy",
+  })[word] ?? "";
 
 interface SecretsStack {
   resource: Record<"aws_secretsmanager_secret" | "aws_secretsmanager_secret_policy", Record<string, { policy: string }>>;
@@ -230,7 +235,7 @@ function secretPolicyOf(environment: Environment, word: string): PolicyDocument 
   const { resource } = stack;
   const policies = resource.aws_secretsmanager_secret_policy;
   expect(Object.keys(policies)).toHaveLength(Object.keys(resource.aws_secretsmanager_secret).length);
-  return parsed(policies[addressOf[word] ?? ""]?.policy ?? "");
+  return parsed(policies[addressOf(word, environment)]?.policy ?? "");
 }
 
 /** The principal may do everything by IAM: does the secret's own policy let it? */
