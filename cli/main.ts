@@ -7,6 +7,7 @@ import * as apply from "./apply";
 import * as bootstrap from "./bootstrap";
 import * as credentials from "./credentials";
 import * as doctor from "./doctor";
+import * as forecast from "./forecast";
 import * as init from "./init";
 import * as plan from "./plan";
 import * as records from "./records";
@@ -35,6 +36,7 @@ const doors: Door[] = [
   bootstrap,
   adopt,
   plan,
+  forecast,
   apply,
   verify,
   credentials,

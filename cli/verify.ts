@@ -2,9 +2,11 @@
 import { Command } from "commander";
 import { loadEnvironment } from "../environments/load";
 import { OperatorError } from "../environments/operator-error";
+import { withScore } from "../workflows/score-forecast";
 import { verify } from "../workflows/verify";
 import { jsonOption, option, timeoutOption } from "./options";
 import { requireApplied } from "./wiring/applied";
+import { scoreApplied } from "./wiring/forecast";
 import { rememberVerification } from "./wiring/last-verification";
 import { showPropagation } from "./wiring/propagation";
 import { formatOption, type VerificationFormat, writeVerification } from "./wiring/verification-format";
@@ -38,7 +40,8 @@ export async function run({ env, domain, selector, timeout, ...shown }: Options,
   const request = { sendingDomain: environment.sendingDomain, records, timeoutMs: timeout * 1000 };
   const propagation = showPropagation(records, world);
   const use = { ...verifyEffects(environment, world, timeout * 1000), observe: propagation.observe };
-  const result = await verify(request, use).finally(propagation.end);
+  const verified = await verify(request, use).finally(propagation.end);
+  const result = withScore(verified, await scoreApplied(environment, records, world));
   rememberVerification(environment.name, result.findings, world);
   return writeVerification(`${environment.name}: ${environment.sendingDomain}`, result, shown, world);
 }
