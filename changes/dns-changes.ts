@@ -13,6 +13,10 @@ export interface PlannedRecord {
   type: string;
   /** TXT: the text. Others: the target in lower case without a final dot. Undefined while Terraform does not know it. */
   value: string | undefined;
+  /** Seconds. */
+  ttl?: number;
+  /** MX only. */
+  priority?: number;
   proxied: boolean;
   /** Undefined when the record is not about sending mail, or when that cannot be told yet. */
   role: MailRole | undefined;
@@ -49,11 +53,13 @@ function returnPathNames(resources: readonly GuardedResource[]): Set<string> {
   return new Set(names.map(canonical));
 }
 
-function plannedRecord({ name, type, content, proxied }: Values, returnPaths: Set<string>): PlannedRecord {
+function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, returnPaths: Set<string>): PlannedRecord {
   const record = {
     name: typeof name === "string" ? canonical(name) : undefined,
     type: typeof type === "string" ? type.toUpperCase() : "",
     value: typeof content === "string" ? content : undefined,
+    ...(typeof ttl === "number" ? { ttl } : {}),
+    ...(typeof priority === "number" ? { priority } : {}),
     proxied: proxied === true,
   };
   if (record.value !== undefined) record.value = record.type === "TXT" ? unquoteTxt(record.value) : canonical(record.value);

@@ -3,6 +3,7 @@
  * changes, not at how much: a small zone has nothing to spare. Sees only what Terraform manages; `twinpost verify` sees the rest of DNS.
  */
 import type { Finding } from "../mail/finding";
+import type { Forecast } from "../mail/forecast/forecast";
 import { type RecordChange, readRecordChanges } from "./dns-changes";
 import { guardRecords } from "./guard-records";
 import { guardServices } from "./guard-services";
@@ -14,16 +15,32 @@ export interface GuardedPlan extends PlanSummary {
   records: RecordChange[];
   /** What must not happen unseen. */
   findings: Finding[];
+  /** What receivers will conclude, where DNS changes; its errors are among the findings. */
+  forecast?: Forecast;
   /** Why it may happen all the same, in the operator's words. */
   forcedBecause?: string;
 }
 
-/** @param force why what is found may pass; a plan in which nothing is found needs no reason and keeps none. */
-export function readGuardedPlan(json: unknown, force?: string): GuardedPlan {
-  const findings = guard(json);
-  const records = readRecordChanges(readGuardedResources(json)).filter(({ action }) => action !== "keep");
-  return { ...readPlan(json), records, findings, ...(force && findings.length > 0 ? { forcedBecause: force } : {}) };
+interface Judged {
+  /** Why what is found may pass; a plan in which nothing is found needs no reason and keeps none. */
+  force?: string | undefined;
+  forecast?: Forecast | undefined;
 }
+
+export function readGuardedPlan(json: unknown, { force, forecast }: Judged = {}): GuardedPlan {
+  const findings = [...guard(json), ...(forecast?.findings.filter(({ severity }) => severity === "error") ?? [])];
+  const records = readPlannedRecords(json).filter(({ action }) => action !== "keep");
+  return {
+    ...readPlan(json),
+    records,
+    findings,
+    ...(forecast ? { forecast } : {}),
+    ...(force && findings.length > 0 ? { forcedBecause: force } : {}),
+  };
+}
+
+/** Every DNS record of the plan, those that stay included. */
+export const readPlannedRecords = (json: unknown): RecordChange[] => readRecordChanges(readGuardedResources(json));
 
 /** Such a plan is not applied. */
 export const isHeldBack = ({ findings, forcedBecause }: GuardedPlan): boolean => findings.length > 0 && !forcedBecause;

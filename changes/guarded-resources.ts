@@ -6,7 +6,7 @@ import { z } from "zod";
 
 /** Paths of attributes; blocks are lists in Terraform's JSON, so "delivery_options.0.tls_policy". */
 const guardedAttributes = {
-  cloudflare_dns_record: ["name", "type", "content", "proxied"],
+  cloudflare_dns_record: ["name", "type", "content", "ttl", "priority", "proxied"],
   aws_sesv2_email_identity: ["email_identity", "configuration_set_name", "dkim_signing_attributes.0.next_signing_key_length"],
   aws_sesv2_email_identity_mail_from_attributes: ["email_identity", "mail_from_domain"],
   aws_sesv2_configuration_set: ["configuration_set_name", "delivery_options.0.tls_policy"],
@@ -21,7 +21,7 @@ type GuardedType = keyof typeof guardedAttributes;
 
 /** Terraform knows the value only once it applies. */
 export const afterApply = Symbol("known after apply");
-export type Value = string | boolean | typeof afterApply | undefined;
+export type Value = string | boolean | number | typeof afterApply | undefined;
 export type Values = Readonly<Record<string, Value>>;
 
 export interface GuardedResource {
@@ -72,7 +72,7 @@ function valuesOf(type: GuardedType, attributes: unknown, unknowns?: unknown): V
     const keys = path.split(".");
     if (isUnknown(unknowns, keys)) return afterApply;
     const value = keys.reduce(inside, attributes);
-    return typeof value === "string" || typeof value === "boolean" ? value : undefined;
+    return typeof value === "string" || typeof value === "boolean" || typeof value === "number" ? value : undefined;
   };
   return Object.fromEntries(guardedAttributes[type].map((path) => [path, read(path)]));
 }

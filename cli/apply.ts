@@ -1,10 +1,12 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
 import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
+import type { Forecast } from "../mail/forecast/forecast";
 import { planText } from "../reports/plan-text";
 import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
 import { awsClients } from "./wiring/credentials";
+import { rememberForecast } from "./wiring/forecast";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { openStack } from "./wiring/stack";
 import { withTokens } from "./wiring/tokens";
@@ -24,7 +26,8 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const { terraform, planFile, target, ...kept } = openStack(named, world);
   requireTokens(named, world);
   const requireOurAccount = () => requireAccount(awsClients(named, world).sts, named.aws.account);
-  const use = { ...kept, requireAccount: requireOurAccount, apply: () => terraform.apply(planFile) };
+  const remember = (forecast: Forecast) => rememberForecast(env, forecast, world);
+  const use = { ...kept, requireAccount: requireOurAccount, apply: () => terraform.apply(planFile), rememberForecast: remember };
   const plan = await applyKept({ environment: env, target, act: apply === true }, use);
   const outcome = apply ? "applied\n" : "not applied: add --apply to do so\n";
   world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : planText(env, plan) + outcome);

@@ -8,6 +8,7 @@ import * as bootstrap from "./bootstrap";
 import * as credentials from "./credentials";
 import * as destroy from "./destroy";
 import * as doctor from "./doctor";
+import * as forecast from "./forecast";
 import * as init from "./init";
 import * as plan from "./plan";
 import * as records from "./records";
@@ -36,6 +37,7 @@ const doors: Door[] = [
   bootstrap,
   adopt,
   plan,
+  forecast,
   apply,
   verify,
   credentials,

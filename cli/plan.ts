@@ -4,6 +4,7 @@ import { isHeldBack } from "../changes/guard";
 import { planText } from "../reports/plan-text";
 import { plan } from "../workflows/plan";
 import { envOption, forceOption, jsonOption } from "./options";
+import { forecaster } from "./wiring/forecast";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { openStack } from "./wiring/stack";
 import { withTokens } from "./wiring/tokens";
@@ -23,7 +24,8 @@ export async function run({ env, force, json }: { env: string; force?: string; j
   const { terraform, planFile: file, ...stack } = openStack(named, world);
   requireTokens(named, world);
   const request = { file, ...(force ? { force } : {}) };
-  const planned = await plan(request, { ...stack, ...terraform, narrate: (text) => world.stderr.write(`${text}\n`) });
+  const use = { ...stack, ...terraform, forecast: forecaster(env, world), narrate: (text: string) => world.stderr.write(`${text}\n`) };
+  const planned = await plan(request, use);
   world.stdout.write(json ? `${JSON.stringify(planned)}\n` : planText(env, planned));
   return isHeldBack(planned) ? 3 : 0;
 }

@@ -2,9 +2,11 @@
 import { Command } from "commander";
 import { loadEnvironment } from "../environments/load";
 import { OperatorError } from "../environments/operator-error";
+import { withScore } from "../workflows/score-forecast";
 import { verify } from "../workflows/verify";
 import { jsonOption, option, timeoutOption } from "./options";
 import { requireApplied } from "./wiring/applied";
+import { scoreApplied } from "./wiring/forecast";
 import { rememberVerification } from "./wiring/last-verification";
 import { showPropagation } from "./wiring/propagation";
 import { withTokens } from "./wiring/tokens";
@@ -42,7 +44,8 @@ export async function run({ env, domain, selector, timeout, ...shown }: Options,
     ...verifyEffects(environment, await withTokens(environment.name, "admin", world), timeout * 1000),
     observe: propagation.observe,
   };
-  const result = await verify(request, use).finally(propagation.end);
+  const verified = await verify(request, use).finally(propagation.end);
+  const result = withScore(verified, await scoreApplied(environment, records, world));
   rememberVerification(environment.name, result.findings, world);
   return writeVerification(`${environment.name}: ${environment.sendingDomain}`, result, shown, world);
 }

@@ -9,6 +9,7 @@ const subjects: [family: string, title: string][] = [
   ["mta-sts", "MTA-STS"],
   ["mx", "Receiving mail"],
   ["dns", "Names and answers"],
+  ["forecast", "Forecasts"],
   ["blocklist", "Blocklists"],
   ["sendgrid", "SendGrid"],
   ["ses", "Amazon SES"],

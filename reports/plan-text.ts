@@ -4,6 +4,7 @@ import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
 import type { ChangeAction } from "../changes/read-plan";
 import type { Finding } from "../mail/finding";
+import { forecastSummary } from "./forecast-text";
 
 const order: ChangeAction[] = ["delete", "replace", "update", "create"];
 const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", update: "~", create: "+" };
@@ -21,7 +22,8 @@ export function planText(environment: string, plan: GuardedPlan, verb: "plan" | 
         ...plan.records.filter((record) => record.address === address).flatMap(recordLines),
       ]),
   );
-  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...gateLines(environment, plan, verb), ""].join("\n");
+  const forecast = plan.forecast ? ["", ...forecastSummary(plan.forecast)] : [];
+  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...forecast, ...gateLines(environment, plan, verb), ""].join("\n");
 }
 
 /** One line where something appears or goes, two where it changes. */

@@ -8,9 +8,11 @@ export interface VerificationView {
   records: { record: { type: string; name: string }; published: boolean; visible: boolean; values?: string[] }[];
   providers: { provider: ProviderName; ready: boolean; reasons: string[] }[];
   findings: Finding[];
+  /** Verdicts of receivers that were forecast before the last apply. */
+  forecast?: { held: number; missed: number; decided: number; open: number };
 }
 
-export function verificationText({ records, providers, findings }: VerificationView): string {
+export function verificationText({ records, providers, findings, forecast }: VerificationView): string {
   const yesNo = (holds: boolean): string => (holds ? "yes" : "NO");
   // Of what was declared the value is known; of another's domain it is the news.
   const hasValues = records.some(({ values }) => values !== undefined);
@@ -24,6 +26,7 @@ export function verificationText({ records, providers, findings }: VerificationV
   return [
     terminalTable(["type", "name", "published", "visible", ...(hasValues ? ["value"] : [])], rows),
     ...providers.map(({ provider, ready, reasons }) => `${provider}: ${ready ? accepts(provider) : `not ready, ${reasons.join("; ")}`}\n`),
+    ...(forecast ? [`${scoreLine(forecast)}\n`] : []),
     ...findings.map(findingText),
     findings.some(({ severity }) => severity === "error") ? "" : "verified\n",
   ].join("\n");
@@ -31,5 +34,14 @@ export function verificationText({ records, providers, findings }: VerificationV
 
 const accepts = (provider: ProviderName): string =>
   sendingProviders[provider].delivers ? "accepts the domain" : "takes mail over TLS, and delivers none";
+
+function scoreLine({ held, missed, decided, open }: NonNullable<VerificationView["forecast"]>): string {
+  const told = [
+    held + missed > 0 ? `${held} of ${held + missed} verdicts came true` : "",
+    decided > 0 ? `${decided} were decided only now` : "",
+    open > 0 ? `${open} cannot be decided yet` : "",
+  ];
+  return `forecast: ${told.filter(Boolean).join(", ")}`;
+}
 
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

@@ -5,6 +5,7 @@
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
 import { OperatorError } from "../environments/operator-error";
 import type { EnvironmentName } from "../environments/schema";
+import type { Forecast } from "../mail/forecast/forecast";
 
 /** What a plan is for, by the setting that decides it: the AWS account, and addresses that stand in for the real ones. */
 export type PlanTarget = Readonly<Record<string, string>>;
@@ -27,6 +28,8 @@ export interface ApplyEffects {
   /** Throws when logged in to another account than the environment's. */
   requireAccount(): Promise<void>;
   apply(): Promise<unknown>;
+  /** For verify, which says how it turned out. */
+  rememberForecast(forecast: Forecast): void;
   /** A plan is applied once. */
   forgetKept(): void;
 }
@@ -41,6 +44,7 @@ export async function apply({ environment, target, act }: ApplyRequest, use: App
   if (act) {
     await use.requireAccount();
     await use.apply();
+    if (kept.plan.forecast) use.rememberForecast(kept.plan.forecast);
     use.forgetKept();
   }
   return kept.plan;

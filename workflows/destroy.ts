@@ -52,7 +52,7 @@ export async function destroy({ file, force, act }: DestroyRequest, use: Destroy
   await use.init();
   const [{ isEmpty }, keys] = await Promise.all([use.planDestroy(file), use.findKeys()]);
   const shown = isEmpty ? {} : await use.showPlan(file);
-  const plan = readGuardedPlan(shown, force);
+  const plan = readGuardedPlan(shown, { force });
   const found = {
     ...plan,
     keys: keys.map(({ kind, name }) => ({ kind, name })),

@@ -1,5 +1,8 @@
 /** Synthesise, initialise, plan: what would change, what of it the safety gate holds back, and a plan file that holds exactly that. */
-import { type GuardedPlan, readGuardedPlan } from "../changes/guard";
+import type { RecordChange } from "../changes/dns-changes";
+import { type GuardedPlan, readGuardedPlan, readPlannedRecords } from "../changes/guard";
+import { isEdited } from "../mail/forecast/changes";
+import type { Forecast } from "../mail/forecast/forecast";
 
 export interface PlanRequest {
   /** Where the plan is written. */
@@ -16,6 +19,8 @@ export interface PlanEffects {
   init(): Promise<unknown>;
   plan(file: string): Promise<{ isEmpty: boolean }>;
   showPlan(file: string): Promise<unknown>;
+  /** Told every DNS record of the plan; asked only when one of them changes. */
+  forecast(records: readonly RecordChange[]): Promise<Forecast>;
   /** Keeps what was found beside the plan file, for `apply`. */
   keep(plan: GuardedPlan): void;
   /** An older plan's findings must never be taken for those of this plan file. */
@@ -30,7 +35,17 @@ export async function plan({ file, force }: PlanRequest, use: PlanEffects): Prom
   use.forgetKept();
   const { isEmpty } = await use.plan(file);
   // Showing a plan starts every provider plugin once more; there is nothing to see in an empty one.
-  const planned = isEmpty ? { changes: [], outputs: [], records: [], findings: [] } : readGuardedPlan(await use.showPlan(file), force);
+  const planned = isEmpty ? { changes: [], outputs: [], records: [], findings: [] } : await judge({ file, force }, use);
   use.keep(planned);
   return planned;
+}
+
+async function judge(
+  { file, force }: { file: string; force?: string | undefined },
+  use: Pick<PlanEffects, "showPlan" | "forecast">,
+): Promise<GuardedPlan> {
+  const json = await use.showPlan(file);
+  const records = readPlannedRecords(json);
+  const forecast = records.some(isEdited) ? await use.forecast(records) : undefined;
+  return readGuardedPlan(json, { force, forecast });
 }

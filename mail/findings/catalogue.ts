@@ -4,10 +4,11 @@ import type { Evidence, Finding } from "../finding";
 import { dkimKinds } from "./dkim-kinds";
 import { dmarcKinds } from "./dmarc-kinds";
 import { dnsKinds } from "./dns-kinds";
+import { forecastKinds } from "./forecast-kinds";
 import type { FindingKind } from "./kind";
 import { spfKinds } from "./spf-kinds";
 
-const all = { ...spfKinds, ...dkimKinds, ...dmarcKinds, ...dnsKinds };
+const all = { ...spfKinds, ...dkimKinds, ...dmarcKinds, ...dnsKinds, ...forecastKinds };
 
 export type FindingId = keyof typeof all;
 

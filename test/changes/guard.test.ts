@@ -231,10 +231,10 @@ test("what is known only after the apply counts as lost, and is said so", () => 
 });
 
 test("a reason lets a plan pass, and is kept only where something needed one", () => {
-  const forced = readGuardedPlan(terraformPlan(remove(spf)), "the domain is retired");
+  const forced = readGuardedPlan(terraformPlan(remove(spf)), { force: "the domain is retired" });
   expect(forced).toMatchObject({ findings: [{ id: "spf/deleted" }], forcedBecause: "the domain is retired" });
   expect(isHeldBack(forced)).toBe(false);
-  expect(readGuardedPlan(terraformPlan(create(spf)), "the domain is retired")).toEqual({
+  expect(readGuardedPlan(terraformPlan(create(spf)), { force: "the domain is retired" })).toEqual({
     changes: [{ address: "cloudflare_dns_record.dns_spf", type: "cloudflare_dns_record", action: "create" }],
     outputs: [],
     records: [{ action: "create", address: "cloudflare_dns_record.dns_spf", after: expect.objectContaining({ type: "TXT", role: "SPF" }) }],

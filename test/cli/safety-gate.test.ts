@@ -3,10 +3,21 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { main } from "../../cli/main";
-import { dev } from "../../environments/dev";
+import { staging } from "../../environments/staging";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
-import { create, type ResourceChange, remove, secret, sesIdentity, terraformPlan } from "../changes/terraform-plan";
+import {
+  create,
+  keep,
+  type ResourceChange,
+  record,
+  remove,
+  secret,
+  sesIdentity,
+  terraformPlan,
+  txt,
+  update,
+} from "../changes/terraform-plan";
 
 const start = useCannedServer();
 let directory: string;
@@ -17,7 +28,9 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 /** @param changes what `terraform show` tells of each plan. */
 async function openGate(...changes: ResourceChange[]) {
-  const { url } = await start(xml("GetCallerIdentityResponse", `<Account>${dev.aws.account}</Account><Arn>arn:aws:iam::1:user/x</Arn>`));
+  const { url } = await start(
+    xml("GetCallerIdentityResponse", `<Account>${staging.aws.account}</Account><Arn>arn:aws:iam::1:user/x</Arn>`),
+  );
   const bin = join(directory, "bin");
   mkdirSync(bin);
   const [calls, shown] = [join(bin, "calls"), join(bin, "shown.json")];
@@ -34,7 +47,16 @@ esac
   writeFileSync(join(bin, "terraform"), script);
   chmodSync(join(bin, "terraform"), 0o755);
   const aws = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
-  const env = { ...process.env, ...aws, PATH: `${bin}${delimiter}${process.env.PATH}`, CLOUDFLARE_API_TOKEN: "x", SENDGRID_API_KEY: "x" };
+  // Nobody answers there.
+  const nowhere = { TWINPOST_DNS_RESOLVERS: "127.0.0.1:1" };
+  const env = {
+    ...process.env,
+    ...aws,
+    ...nowhere,
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    CLOUDFLARE_API_TOKEN: "x",
+    SENDGRID_API_KEY: "x",
+  };
   return {
     calls: () => (existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : []),
     ask: (...words: string[]) => asking(words, {}),
@@ -55,52 +77,92 @@ test("a plan that deletes a secret: 3, nothing is applied; with a reason both pa
 
   // Unlike other options, this one is no environment variable, which might be left set.
   jest.replaceProperty(process, "env", { ...process.env, TWINPOST_FORCE: "left over" });
-  const planned = await ask("plan", "--env", "dev");
+  const planned = await ask("plan", "--env", "staging");
   expect(planned).toMatchObject({
     code: 3,
     stdout: expect.stringContaining("! secret/deleted aws_secretsmanager_secret.secrets_application"),
   });
-  const refused = await ask("apply", "--env", "dev", "--apply", "--json");
+  const refused = await ask("apply", "--env", "staging", "--apply", "--json");
   expect(refused).toMatchObject({ code: 3, stdout: "", stderr: expect.stringContaining("secret/deleted") });
   expect(calls()).not.toContain("apply");
 
-  const forced = await ask("plan", "--env", "dev", "--force", " the application\nmoved ", "--json");
+  const forced = await ask("plan", "--env", "staging", "--force", " the application\nmoved ", "--json");
   expect(forced.code).toBe(0);
   expect(JSON.parse(forced.stdout)).toMatchObject({ findings: [{ id: "secret/deleted" }], forcedBecause: "the application moved" });
-  const applied = await ask("apply", "--env", "dev", "--apply");
+  const applied = await ask("apply", "--env", "staging", "--apply");
   expect(applied).toMatchObject({ code: 0, stdout: expect.stringMatching(/reason: the application moved\napplied\n$/) });
   expect(calls().at(-1)).toBe("apply");
 });
 
 test("a plan that only creates needs no reason; one whose findings are missing counts as none", async () => {
   const { ask, calls } = await openGate(create(secret), create(sesIdentity()));
-  const planned = await ask("plan", "--env", "dev", "--json");
+  const planned = await ask("plan", "--env", "staging", "--json");
   expect(planned.code).toBe(0);
   expect(JSON.parse(planned.stdout)).toMatchObject({ findings: [] });
 
   // As an older version of Twinpost kept it.
-  writeFileSync(join(directory, ".twinpost", "email-dev", "plan.json"), JSON.stringify({ changes: [], outputs: [] }));
-  expect(await ask("apply", "--env", "dev", "--apply")).toMatchObject({ code: 1, stderr: expect.stringContaining("no plan is kept") });
+  writeFileSync(join(directory, ".twinpost", "email-staging", "plan.json"), JSON.stringify({ changes: [], outputs: [] }));
+  expect(await ask("apply", "--env", "staging", "--apply")).toMatchObject({ code: 1, stderr: expect.stringContaining("no plan is kept") });
   expect(calls()).not.toContain("apply");
 });
 
 test("a kept plan is applied where it was made, nowhere else", async () => {
   const { ask, askElsewhere, calls } = await openGate(create(secret));
-  expect((await ask("plan", "--env", "dev")).code).toBe(0);
-  const refused = await askElsewhere("apply", "--env", "dev", "--apply");
+  expect((await ask("plan", "--env", "staging")).code).toBe(0);
+  const refused = await askElsewhere("apply", "--env", "staging", "--apply");
   expect(refused).toMatchObject({
     code: 3,
     stderr: expect.stringMatching(/AWS_ENDPOINT_URL was http.*\n.*TWINPOST_CLOUDFLARE_URL was not set/),
   });
   expect(calls()).not.toContain("apply");
-  expect((await ask("apply", "--env", "dev", "--apply")).code).toBe(0);
+  expect((await ask("apply", "--env", "staging", "--apply")).code).toBe(0);
 });
 
 test.each(["", "  ", "...", "--json"])('"%s" is no reason', async (reason) => {
   const { ask, calls } = await openGate(remove(secret));
-  expect(await ask("plan", "--env", "dev", "--force", reason)).toMatchObject({
+  expect(await ask("plan", "--env", "staging", "--force", reason)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("expected why, in words"),
   });
   expect(calls()).toEqual([]);
+});
+
+test("live DNS that cannot be asked is said, and holds no plan back by itself", async () => {
+  const { ask } = await openGate(create(txt("spf", staging.sendingDomain, "v=spf1 include:sendgrid.net ~all")));
+  const planned = await ask("plan", "--env", "staging");
+  expect(planned).toMatchObject({ code: 0, stdout: expect.stringMatching(/forecast:\n[\s\S]*note: live DNS did not answer/) });
+});
+
+describe("a plan that would make mail fail, by the forecast alone", () => {
+  const { sendingDomain } = staging;
+  const spf = txt("spf", sendingDomain, "v=spf1 include:sendgrid.net ~all");
+  const broken = update(spf, { content: '"v=spf1 include:sendgrid.net include:sendgrid.net ip4:192.0.2.300 ~all"' });
+
+  test("3 from plan, forecast and apply; with a reason it passes, and the forecast is remembered for verify", async () => {
+    const { ask, calls } = await openGate(broken, keep(record("em", `em.${sendingDomain}`, "CNAME", "u1.wl.sendgrid.net")));
+    expect(await ask("forecast", "--env", "staging")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no plan is kept for "staging"'),
+    });
+    const planned = await ask("plan", "--env", "staging");
+    expect(planned).toMatchObject({ code: 3, stdout: expect.stringContaining(`! spf/syntax ${sendingDomain} TXT`) });
+
+    const told = await ask("forecast", "--env", "staging");
+    expect(told).toMatchObject({ code: 3, stdout: expect.stringContaining("error spf/syntax") });
+    expect(told.stdout).toMatch(/sendgrid +\S+ +gmail/);
+    const json = await ask("forecast", "--env", "staging", "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({ spf: [{ name: sendingDomain, added: expect.arrayContaining(["ip4:192.0.2.300"]) }] });
+
+    expect(await ask("apply", "--env", "staging", "--apply")).toMatchObject({ code: 3, stderr: expect.stringContaining("spf/syntax") });
+    expect(calls()).not.toContain("apply");
+    const remembered = join(directory, ".twinpost", "email-staging", "forecast.json");
+    expect(existsSync(remembered)).toBe(false);
+
+    expect((await ask("plan", "--env", "staging", "--force", "the record is a rehearsal of a mistake")).code).toBe(0);
+    expect((await ask("forecast", "--env", "staging")).code).toBe(0);
+    expect((await ask("apply", "--env", "staging", "--apply")).code).toBe(0);
+    expect(JSON.parse(readFileSync(remembered, "utf8"))).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ id: "spf/syntax" })]),
+    });
+  });
 });

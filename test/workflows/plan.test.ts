@@ -1,4 +1,5 @@
 import type { GuardedPlan } from "../../changes/guard";
+import type { Forecast } from "../../mail/forecast/forecast";
 import { type ApplyEffects, apply, type PlanTarget } from "../../workflows/apply";
 import { type PlanEffects, plan } from "../../workflows/plan";
 import { create, remove, secret, terraformPlan } from "../changes/terraform-plan";
@@ -11,6 +12,9 @@ const finding = {
   remedy: "keep it",
 };
 const heldBack: GuardedPlan = { changes: [], outputs: [], records: [], findings: [finding] };
+
+const noPointers = { added: [], removed: [], changed: [] };
+const forecast: Forecast = { paths: [], spf: [], dmarc: [], selectors: noPointers, returnPaths: noPointers, findings: [] };
 
 /** Terraform would do what `shown` says; undefined is an empty plan. */
 function planning(shown: unknown) {
@@ -29,6 +33,10 @@ function planning(shown: unknown) {
       called.push("show");
       if (shown instanceof Error) throw shown;
       return shown;
+    },
+    forecast: async () => {
+      called.push("forecast");
+      return forecast;
     },
     keep: (planned) => {
       called.push("keep");
@@ -74,6 +82,7 @@ describe("apply", () => {
         return account();
       },
       apply: async () => called.push("apply"),
+      rememberForecast: () => called.push("remember"),
       forgetKept: () => called.push("forget"),
     };
     const outcome = await apply({ environment: "prod", target: here, act }, use).catch((error: unknown) => error);

@@ -1,0 +1,105 @@
+/**
+ * What a forecast has to say against a plan: mail that would fail at a receiver, an SPF record that receivers give up on, a second record at a name,
+ * DMARC raised before anything proves that our own mail passes. Errors are what the plan brings about; what was wrong before is verify's to tell.
+ */
+import type { Finding } from "../finding";
+import { findingOf } from "../findings/catalogue";
+import { spfLimits } from "../spf/trace";
+import type { DmarcChange, SpfChange } from "./changes";
+import type { Verdict } from "./evaluate";
+import type { PathForecast } from "./forecast";
+import type { RecordEdit } from "./overlay";
+
+const order: readonly Verdict["outcome"][] = ["inbox", "junk", "deferred", "refused", "not sent"];
+
+/** An undecided outcome is neither better nor worse. */
+export const rank = ({ outcome }: Pick<Verdict, "outcome">): number => order.indexOf(outcome);
+
+export function pathFindings({ before, after, isFresh }: PathForecast): Finding[] {
+  if (isFresh && !after.isSetUp) return [];
+  const worse = after.verdicts.filter((verdict, index) => {
+    const was = before.verdicts[index];
+    return rank(verdict) > 0 && (isFresh || !was || rank(verdict) > rank(was));
+  });
+  if (worse.length === 0) return [];
+  const receivers = [...new Set(worse.map(({ receiver }) => receiver))].map((receiver) => {
+    const worst = worse.filter((each) => each.receiver === receiver).reduce((one, other) => (rank(other) > rank(one) ? other : one));
+    return `${receiver}: ${worst.outcome}${worst.volume === "bulk" ? " for a bulk sender" : ""}${worst.why ? `, ${worst.why}` : ""}`;
+  });
+  const reasons = [...after.because, after.spf.why, after.dkim.why].filter((text) => text !== undefined);
+  return [
+    findingOf("forecast/mail-would-fail", {
+      what: `mail from ${after.authorDomain} by ${after.provider} would fail. ${receivers.join("; ")}`,
+      where: `${after.provider} for ${after.authorDomain}`,
+      remedy: reasons.length > 0 ? `mend what it comes from: ${reasons.join("; ")}` : undefined,
+    }),
+  ];
+}
+
+/** By the ids that verify would use once it is live. */
+export function spfFindings({ name, before, after }: SpfChange): Finding[] {
+  if (!after || after.records.length > 1) return [];
+  const isNew = (now: number, was: number | undefined, limit: number): boolean => now > limit && (was ?? 0) <= limit;
+  const where = `${name} TXT`;
+  const { lookups, voidLookups, faults } = after;
+  const tooMany = `SPF of ${name} would cause ${lookups} look-ups, expected at most ${spfLimits.lookups}`;
+  const tooManyVoid = `${voidLookups} look-ups of SPF of ${name} would find nothing, expected at most ${spfLimits.voidLookups}`;
+  const newFaults = faults.filter(({ id, what }) => id !== "spf/dns-failure" && !before?.faults.some((fault) => fault.what === what));
+  return [
+    ...(isNew(lookups, before?.lookups, spfLimits.lookups) ? [findingOf("spf/too-many-lookups", { what: tooMany, where })] : []),
+    ...(isNew(voidLookups, before?.voidLookups, spfLimits.voidLookups)
+      ? [findingOf("spf/too-many-void-lookups", { what: tooManyVoid, where })]
+      : []),
+    ...newFaults.map(({ id, what }) => findingOf(id, { what, where })),
+  ];
+}
+
+/** Terraform cannot see a record that somebody else made; receivers see two, and ignore both (RFC 7208 4.5, RFC 9989 4.10). */
+export function secondRecordFindings(
+  changes: { spf: readonly SpfChange[]; dmarc: readonly DmarcChange[] },
+  edits: readonly RecordEdit[],
+): Finding[] {
+  const planned = edits.flatMap(({ after }) => after?.value ?? []);
+  const told = (kind: "SPF" | "DMARC", name: string, before: readonly string[], after: readonly string[]): Finding[] => {
+    const foreign = after.filter((text) => !planned.includes(text)).map((text) => `"${text}"`);
+    if (after.length < 2 || before.length >= after.length || foreign.length === 0) return [];
+    const what = `${name} would have ${after.length} ${kind} records; Terraform does not manage ${foreign.join(" and ")}`;
+    return [findingOf("forecast/second-record", { what, where: `${name} TXT` })];
+  };
+  const own = changes.dmarc.filter(({ reading }) => reading === "RFC 7489");
+  return [
+    ...changes.spf.flatMap(({ name, before, after }) => told("SPF", name, before?.records ?? [], after?.records ?? [])),
+    ...own.flatMap(({ domain, before, after }) => told("DMARC", `_dmarc.${domain}`, before?.ownRecords ?? [], after?.ownRecords ?? [])),
+  ];
+}
+
+const levels = [undefined, "none", "quarantine", "reject"] as const;
+const inWords = (policy: (typeof levels)[number]): string => policy ?? "no policy";
+
+/**
+ * A domain from which nothing was sent yet may be strict from the start; another one once all of its sending providers are proven: both
+ * methods pass and are aligned in live DNS, before this plan.
+ */
+export function dmarcFindings(changes: readonly DmarcChange[], paths: readonly PathForecast[]): Finding[] {
+  const raised = changes.find(({ before, after }) => after && levels.indexOf(after.policy) > Math.max(1, levels.indexOf(before?.policy)));
+  const own = paths.filter(({ after }) => after.authorDomain === raised?.domain);
+  if (!raised || own.length === 0) return [];
+  const where = `_dmarc.${raised.domain} TXT`;
+  const change = `${inWords(raised.before?.policy)} -> ${inWords(raised.after?.policy)}`;
+  if (own.every(({ isFresh }) => isFresh)) {
+    const what = `DMARC of ${raised.domain} is enforced from the start (${change})`;
+    return [findingOf("forecast/enforced-from-the-start", { what, where })];
+  }
+  const edited = own.filter(({ isEdited }) => isEdited).map(({ after }) => after.provider);
+  if (edited.length > 0) {
+    const what = `DMARC of ${raised.domain} would be raised (${change}) together with new keys or return paths of ${edited.join(" and ")}`;
+    return [findingOf("forecast/dmarc-raised-with-new-key", { what, where })];
+  }
+  const unproven = own.filter(({ before }) => !before.isProven);
+  if (unproven.length === 0) return [];
+  const reasons = unproven.map(({ before: { provider, because, undecided, spf, dkim } }) =>
+    [provider, ...[because, undecided, spf.why ?? [], dkim.why ?? []].flat().slice(0, 1)].join(": "),
+  );
+  const what = `DMARC of ${raised.domain} would be raised (${change}), and nothing shows that our own mail passes: ${reasons.join("; ")}`;
+  return [findingOf("forecast/dmarc-raised-without-evidence", { what, where })];
+}

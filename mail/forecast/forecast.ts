@@ -1,0 +1,24 @@
+/** What a plan is expected to do to mail: kept beside the plan, shown with it, and scored by verify after the apply. */
+import type { Finding } from "../finding";
+import type { DmarcChange, Pointers, SpfChange, TimeToSafe } from "./changes";
+import type { PathState } from "./evaluate";
+
+export interface PathForecast {
+  before: PathState;
+  after: PathState;
+  /** Nothing of it was in DNS, or this plan creates it: no mail goes this way yet. */
+  isFresh: boolean;
+  /** Records of it come, go or change in this plan. */
+  isEdited: boolean;
+}
+
+export interface Forecast {
+  paths: PathForecast[];
+  spf: SpfChange[];
+  dmarc: DmarcChange[];
+  selectors: Pointers;
+  returnPaths: Pointers;
+  timeToSafe?: TimeToSafe;
+  /** Errors are for the safety gate. */
+  findings: Finding[];
+}

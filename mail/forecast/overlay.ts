@@ -1,0 +1,97 @@
+/**
+ * DNS as it will be: the records of a plan laid over the records that are live. A planned record wins, one that goes is no longer there, and
+ * everything else (records that Terraform does not manage included) is what live DNS says. What is known only after the apply has no
+ * answer here: it is never guessed.
+ */
+import { type Alias, type DnsResponse, type DnsType, isFailure, isVoid, type Resolve, valuesOf } from "../dns/resolve";
+import { isAtOrBelow } from "../records/name";
+
+export interface EditedRecord {
+  /** Lower case, without a final dot; undefined while it is not known. */
+  name: string | undefined;
+  type: string;
+  value: string | undefined;
+  ttl?: number;
+  priority?: number;
+  proxied: boolean;
+}
+
+/** A record that stays has both, and they are equal. */
+export interface RecordEdit {
+  before?: EditedRecord;
+  after?: EditedRecord;
+}
+
+/** The server that planned records are answered by. */
+const planServer = "plan";
+
+/** Why there is no answer yet. */
+const knownAfterApply = "is known only after the apply";
+
+type Step = DnsResponse | { follow: Alias[] };
+
+const mostAliases = 8;
+
+export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolve {
+  const before = edits.flatMap((edit) => edit.before ?? []);
+  const after = edits.flatMap((edit) => edit.after ?? []);
+  const isTouched = (name: string): boolean => [...before, ...after].some((record) => record.name === name);
+  const exists = (name: string): boolean => after.some((record) => record.name !== undefined && isAtOrBelow(record.name, name));
+
+  /** One name, without following what it points to. */
+  const lookAt = async (name: string, type: DnsType): Promise<Step> => {
+    const heard = await live(name, type);
+    if (!isTouched(name)) {
+      const cut = heard.aliases.findIndex(({ target }) => isTouched(target));
+      return cut < 0 ? heard : { follow: heard.aliases.slice(0, cut + 1) };
+    }
+    const planned = after.filter((record) => record.name === name && !record.proxied);
+    const about = planned.filter((record) => record.type === type || record.type === "CNAME");
+    if (about.some(({ value }) => value === undefined))
+      return { server: planServer, aliases: [], outcome: "servfail", reason: knownAfterApply };
+    const alias = about.find((record) => record.type === "CNAME");
+    if (alias?.value !== undefined && type !== "CNAME") return { follow: [{ name, target: alias.value, ttl: alias.ttl ?? 0 }] };
+
+    const added = planned.filter((record) => record.type === type);
+    // Without live DNS the plan is all that is known of this name.
+    if (isFailure(heard)) return added.length > 0 ? answered(added.map(textOf), ttlOf(added)) : heard;
+    const foreign = heard.aliases.find((each) => each.name === name);
+    const isManaged = before.some((record) => record.name === name && record.type === "CNAME");
+    if (foreign && !isManaged) return { follow: [foreign] };
+    const gone = before.filter((record) => record.name === name && record.type === type).map(textOf);
+    const stays = foreign ? [] : valuesOf(heard).filter((value) => !gone.includes(value));
+    const values = [...new Set([...stays, ...added.map(textOf)])];
+    if (values.length === 0) return voided(exists(name), heard);
+    return isSame(values, valuesOf(heard)) && !foreign ? heard : answered(values, ttlOf(added, "ttl" in heard ? heard.ttl : undefined));
+  };
+
+  return async (name, type) => {
+    const aliases: Alias[] = [];
+    let owner = name;
+    while (aliases.length <= mostAliases) {
+      const step = await lookAt(owner, type);
+      if (!("follow" in step)) return { ...step, aliases: [...aliases, ...step.aliases] };
+      aliases.push(...step.follow);
+      owner = aliases.at(-1)?.target ?? owner;
+    }
+    return { server: planServer, aliases, outcome: "servfail", reason: "its CNAMEs lead in a circle, or on and on" };
+  };
+}
+
+/** As a resolver gives it: "10 host" of an MX. */
+const textOf = ({ type, value = "", priority = 0 }: EditedRecord): string => (type === "MX" ? `${priority} ${value || "."}` : value);
+
+const ttlOf = (records: readonly EditedRecord[], heard?: number): number =>
+  Math.min(...[...records.map(({ ttl }) => ttl), heard].filter((ttl) => ttl !== undefined), 86_400);
+
+const answered = (values: string[], ttl: number): DnsResponse => ({ server: planServer, aliases: [], outcome: "answer", values, ttl });
+
+/** A name that nothing is left at: whether something unmanaged is below it cannot be known, so it is taken as gone. */
+const voided = (isThere: boolean, heard: DnsResponse): DnsResponse => ({
+  server: planServer,
+  aliases: [],
+  outcome: isThere ? "nodata" : isVoid(heard) && heard.aliases.length === 0 ? (heard.outcome as "nodata" | "nxdomain") : "nxdomain",
+});
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((value) => other.includes(value));

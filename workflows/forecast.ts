@@ -1,0 +1,99 @@
+/**
+ * What will receivers conclude once a plan is applied? Lays its DNS records over live DNS and evaluates both. Unknown values stay unknown: what
+ * depends on them is decided at verify.
+ */
+import type { RecordChange } from "../changes/dns-changes";
+import { isFailure, type Resolve, remembering } from "../mail/dns/resolve";
+import type { Finding } from "../mail/finding";
+import { findingOf } from "../mail/findings/catalogue";
+import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views } from "../mail/forecast/changes";
+import { evaluatePath } from "../mail/forecast/evaluate";
+import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings } from "../mail/forecast/findings";
+import type { Forecast, PathForecast } from "../mail/forecast/forecast";
+import { overlayPlan } from "../mail/forecast/overlay";
+import { type DeclaredPath, findSelectors, type SendingPath, unanswered } from "../mail/forecast/sending-path";
+
+export interface ForecastRequest {
+  /** The domains that the stack is about: an environment's From domain, or the organisational domains. */
+  domains: readonly string[];
+  /** How sending providers send for them; their selectors are found in the plan. */
+  paths: readonly DeclaredPath[];
+  /** Every DNS record of the plan, those that stay included. */
+  records: readonly RecordChange[];
+}
+
+export async function forecast({ domains, paths, records }: ForecastRequest, { resolve }: { resolve: Resolve }): Promise<Forecast> {
+  const failures = new Set<string>();
+  const live = remembering(async (name, type) => {
+    const response = await resolve(name, type);
+    if (isFailure(response)) failures.add(unanswered(name, type, response));
+    return response;
+  });
+  // What Terraform knows to be published counts as live, so that a resolver which does not answer hides less.
+  const current = records.flatMap(({ before }) => (before ? [{ before, after: before }] : []));
+  const views: Views = { before: remembering(overlayPlan(current, live)), after: remembering(overlayPlan(records, live)) };
+  const edited = records.filter(isEdited);
+
+  const [forecasts, spf, dmarc, wait] = await Promise.all([
+    Promise.all(paths.map((path) => forecastPath(path, records, views))),
+    Promise.all(spfNames(edited, domains).map((name) => spfChange(name, views))),
+    Promise.all(domains.map((domain) => dmarcChanges(domain, views))).then((each) => each.flat()),
+    timeToSafe(records, live),
+  ]);
+  const returnPathNames = paths.map(({ returnPath }) => returnPath);
+  return {
+    paths: forecasts,
+    spf,
+    dmarc,
+    selectors: pointersOf(records, ({ name, type }) => (name?.includes("._domainkey.") ?? type === "CNAME") && type !== "MX"),
+    returnPaths: pointersOf(records, ({ name }) => name !== undefined && returnPathNames.includes(name)),
+    ...(wait ? { timeToSafe: wait } : {}),
+    findings: [
+      ...forecasts.flatMap(pathFindings),
+      ...spf.flatMap(spfFindings),
+      ...secondRecordFindings({ spf, dmarc }, records),
+      ...dmarcFindings(dmarc, forecasts),
+      ...notReached([...failures]),
+    ],
+  };
+}
+
+async function forecastPath(path: DeclaredPath, records: readonly RecordChange[], { before, after }: Views): Promise<PathForecast> {
+  const pathIn = (view: "before" | "after"): SendingPath => ({
+    ...path,
+    ...findSelectors(
+      records.flatMap((each) => each[view] ?? []),
+      path,
+    ),
+  });
+  const [was, willBe] = [pathIn("before"), pathIn("after")];
+  // A selector that goes is missed, unless the provider has others now.
+  const expected = willBe.selectors.length > 0 || !willBe.allSelectorsKnown ? willBe : { ...willBe, selectors: was.selectors };
+  const [current, planned] = await Promise.all([evaluatePath(was, before), evaluatePath(expected, after, before)]);
+  const names = [path.returnPath, ...was.selectors, ...expected.selectors];
+  const own = records.filter(
+    (each) => isEdited(each) && [each.before?.name, each.after?.name].some((name) => name && names.includes(name)),
+  );
+  const isCreated = own.some((each) => !each.before && each.after?.name === path.returnPath);
+  return {
+    before: current,
+    after: planned,
+    isFresh: !current.isSetUp || isCreated,
+    isEdited: own.length > 0 || !expected.allSelectorsKnown,
+  };
+}
+
+/** SPF records that change, at names that send or are looked at. */
+const spfNames = (edited: readonly RecordChange[], domains: readonly string[]): string[] => {
+  const touched = edited.flatMap(({ before, after }) =>
+    [before, after].flatMap((record) => (record?.role === "SPF" ? (record.name ?? []) : [])),
+  );
+  return [...new Set(touched)].sort((one, other) => Number(domains.includes(other)) - Number(domains.includes(one)));
+};
+
+function notReached(failures: readonly string[]): Finding[] {
+  const [first] = failures;
+  if (first === undefined) return [];
+  const what = `live DNS did not answer ${failures.length} ${failures.length === 1 ? "question" : "questions"}: ${first}`;
+  return [findingOf("forecast/dns-not-reached", { what, where: "live DNS" })];
+}

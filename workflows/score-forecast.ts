@@ -1,0 +1,83 @@
+/** How a forecast turned out: the same evaluation in DNS as it is after the apply. What was undecided is decided now. */
+import { type Resolve, remembering } from "../mail/dns/resolve";
+import type { Finding } from "../mail/finding";
+import { findingOf } from "../mail/findings/catalogue";
+import { evaluatePath, type Verdict } from "../mail/forecast/evaluate";
+import { rank } from "../mail/forecast/findings";
+import type { Forecast } from "../mail/forecast/forecast";
+import { type DeclaredPath, findSelectors } from "../mail/forecast/sending-path";
+import type { MailRecord } from "../mail/records/mail-record";
+
+export interface ScoreRequest {
+  forecast: Forecast;
+  paths: readonly DeclaredPath[];
+  /** As applied. */
+  records: readonly MailRecord[];
+}
+
+export interface ForecastScore {
+  /** Verdicts that were forecast and came true. */
+  held: number;
+  missed: number;
+  /** Verdicts that could only be decided now. */
+  decided: number;
+  /** Still not known, since DNS gave no answer. */
+  open: number;
+  findings: Finding[];
+}
+
+export async function scoreForecast({ forecast, paths, records }: ScoreRequest, use: { resolve: Resolve }): Promise<ForecastScore> {
+  const resolve = remembering(use.resolve);
+  const score: ForecastScore = { held: 0, missed: 0, decided: 0, open: 0, findings: [] };
+  for (const path of paths) {
+    const predicted = forecast.paths.find(
+      ({ after }) => after.provider === path.provider && after.authorDomain === path.authorDomain,
+    )?.after;
+    if (!predicted) continue;
+    const real = await evaluatePath({ ...path, ...findSelectors(records, path) }, resolve);
+    const missed = predicted.verdicts.filter((verdict, index) => count(verdict, real.verdicts[index], score));
+    if (missed.length > 0) score.findings.push(missedFinding(path, missed, real.verdicts, [...real.because, real.spf.why, real.dkim.why]));
+  }
+  return score;
+}
+
+/** What verification found, with how the forecast turned out, where there was one. */
+export const withScore = <T extends { findings: Finding[] }>(
+  found: T,
+  score: ForecastScore | undefined,
+): T & { forecast?: ForecastScore } => (score ? { ...found, forecast: score, findings: [...found.findings, ...score.findings] } : found);
+
+/** @returns whether it was missed. */
+function count(predicted: Verdict, real: Verdict | undefined, score: ForecastScore): boolean {
+  if (!real || real.outcome === "undecided") score.open++;
+  else if (predicted.outcome === "undecided") score.decided++;
+  else if (predicted.outcome === real.outcome) score.held++;
+  else {
+    score.missed++;
+    return true;
+  }
+  return false;
+}
+
+function missedFinding(
+  { provider, authorDomain }: DeclaredPath,
+  missed: readonly Verdict[],
+  real: readonly Verdict[],
+  reasons: readonly (string | undefined)[],
+): Finding {
+  const isSame = (one: Verdict, other: Verdict): boolean =>
+    one.receiver === other.receiver && one.volume === other.volume && one.reading === other.reading;
+  const told = missed.map((verdict) => {
+    const now = real.find((each) => isSame(each, verdict));
+    return `${verdict.receiver} ${verdict.outcome} -> ${now?.outcome}`;
+  });
+  const isWorse = missed.some((verdict) => real.some((each) => isSame(each, verdict) && rank(each) > rank(verdict)));
+  const why = reasons.filter((reason) => reason !== undefined);
+  return {
+    ...findingOf("forecast/missed", {
+      what: `forecast and DNS differ about mail by ${provider}: ${[...new Set(told)].join(", ")}${why.length > 0 ? ` (${why.join("; ")})` : ""}`,
+      where: `${provider} for ${authorDomain}`,
+    }),
+    severity: isWorse ? "error" : "warning",
+  };
+}
