@@ -95,7 +95,7 @@ test("help shows an example of every verb", async () => {
     return text;
   };
   const verbs = [...(await help("--help")).matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, verb]) => verb ?? "");
-  expect(verbs).toHaveLength(16);
+  expect(verbs).toHaveLength(17);
   for (const verb of verbs) expect(await help("help", verb)).toContain(`Example:\n  $ twinpost ${verb}`);
 });
 
