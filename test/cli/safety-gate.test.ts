@@ -6,7 +6,18 @@ import { main } from "../../cli/main";
 import { dev } from "../../environments/dev";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
-import { create, type ResourceChange, remove, secret, sesIdentity, terraformPlan } from "../changes/terraform-plan";
+import {
+  create,
+  keep,
+  type ResourceChange,
+  record,
+  remove,
+  secret,
+  sesIdentity,
+  terraformPlan,
+  txt,
+  update,
+} from "../changes/terraform-plan";
 
 const start = useCannedServer();
 let directory: string;
@@ -34,7 +45,16 @@ esac
   writeFileSync(join(bin, "terraform"), script);
   chmodSync(join(bin, "terraform"), 0o755);
   const aws = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
-  const env = { ...process.env, ...aws, PATH: `${bin}${delimiter}${process.env.PATH}`, CLOUDFLARE_API_TOKEN: "x", SENDGRID_API_KEY: "x" };
+  // Nobody answers there.
+  const nowhere = { TWINPOST_DNS_RESOLVERS: "127.0.0.1:1" };
+  const env = {
+    ...process.env,
+    ...aws,
+    ...nowhere,
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    CLOUDFLARE_API_TOKEN: "x",
+    SENDGRID_API_KEY: "x",
+  };
   return {
     calls: () => (existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : []),
     ask: (...words: string[]) => asking(words, {}),
@@ -103,4 +123,41 @@ test.each(["", "  ", "...", "--json"])('"%s" is no reason', async (reason) => {
     stderr: expect.stringContaining("expected why, in words"),
   });
   expect(calls()).toEqual([]);
+});
+
+test("live DNS that cannot be asked is said, and holds no plan back by itself", async () => {
+  const { ask } = await openGate(create(txt("spf", dev.sendingDomain, "v=spf1 include:sendgrid.net ~all")));
+  const planned = await ask("plan", "--env", "dev");
+  expect(planned).toMatchObject({ code: 0, stdout: expect.stringMatching(/forecast:\n[\s\S]*note: live DNS did not answer/) });
+});
+
+describe("a plan that would make mail fail, by the forecast alone", () => {
+  const { sendingDomain } = dev;
+  const spf = txt("spf", sendingDomain, "v=spf1 include:sendgrid.net ~all");
+  const broken = update(spf, { content: '"v=spf1 include:sendgrid.net include:sendgrid.net ip4:192.0.2.300 ~all"' });
+
+  test("3 from plan, forecast and apply; with a reason it passes, and the forecast is remembered for verify", async () => {
+    const { ask, calls } = await openGate(broken, keep(record("em", `em.${sendingDomain}`, "CNAME", "u1.wl.sendgrid.net")));
+    expect(await ask("forecast", "--env", "dev")).toMatchObject({ code: 1, stderr: expect.stringContaining('no plan is kept for "dev"') });
+    const planned = await ask("plan", "--env", "dev");
+    expect(planned).toMatchObject({ code: 3, stdout: expect.stringContaining(`! spf/syntax ${sendingDomain} TXT`) });
+
+    const told = await ask("forecast", "--env", "dev");
+    expect(told).toMatchObject({ code: 3, stdout: expect.stringContaining("error spf/syntax") });
+    expect(told.stdout).toMatch(/sendgrid +\S+ +gmail/);
+    const json = await ask("forecast", "--env", "dev", "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({ spf: [{ name: sendingDomain, added: expect.arrayContaining(["ip4:192.0.2.300"]) }] });
+
+    expect(await ask("apply", "--env", "dev", "--apply")).toMatchObject({ code: 3, stderr: expect.stringContaining("spf/syntax") });
+    expect(calls()).not.toContain("apply");
+    const remembered = join(directory, ".twinpost", "email-dev", "forecast.json");
+    expect(existsSync(remembered)).toBe(false);
+
+    expect((await ask("plan", "--env", "dev", "--force", "the record is a rehearsal of a mistake")).code).toBe(0);
+    expect((await ask("forecast", "--env", "dev")).code).toBe(0);
+    expect((await ask("apply", "--env", "dev", "--apply")).code).toBe(0);
+    expect(JSON.parse(readFileSync(remembered, "utf8"))).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ id: "spf/syntax" })]),
+    });
+  });
 });
