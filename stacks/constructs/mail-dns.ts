@@ -20,7 +20,7 @@ export class MailDns extends Construct {
         zoneId,
         type: record.type,
         name: record.name,
-        content: record.type === "TXT" ? literal(quoteTxt(record.value)) : record.value,
+        content: record.type === "TXT" ? literalText(quoteTxt(record.value)) : record.value,
         ttl: record.ttl,
         proxied: false,
         ...(record.priority === undefined ? {} : { priority: record.priority }),
@@ -32,7 +32,10 @@ export class MailDns extends Construct {
 
 /** The records as an output, for whoever asks what was applied. */
 export const recordsAsOutput = (records: readonly MailRecord[]): MailRecord[] =>
-  records.map((record) => ({ ...record, value: literal(record.value) }));
+  records.map((record) => (record.type === "TXT" ? { ...record, value: literalText(record.value) } : record));
 
-/** "%{", with which SPF's macros begin (RFC 7208 7), is a directive to Terraform unless doubled. */
-const literal = (text: string): string => text.replaceAll("%{", "%%{");
+/**
+ * To Terraform "${" begins an expression and "%{", with which SPF's macros begin too (RFC 7208 7), a directive, unless doubled. What other
+ * records hold may be an expression: a provider's answer.
+ */
+const literalText = (text: string): string => text.replaceAll(/[$%]\{/g, (sign) => `${sign.charAt(0)}${sign}`);
