@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { isHeldBack } from "../changes/guard";
 import { planText } from "../reports/plan-text";
 import { plan } from "../workflows/plan";
-import { envOption, forceOption, jsonOption } from "./options";
+import { envOption, forceOption, jsonOption, option } from "./options";
 import { forecaster } from "./wiring/forecast";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { openStack } from "./wiring/stack";
@@ -15,15 +15,18 @@ export const command = (): Command =>
     .description("synthesise the stack and show what Terraform would change")
     .addOption(envOption())
     .addOption(forceOption())
+    .addOption(option("--no-refresh", "trust the state: what others changed since is not seen; for when one provider's API is down"))
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost plan --env staging");
 
-export async function run({ env, force, json }: { env: string; force?: string; json?: true }, outside: World): Promise<ExitCode> {
+type Options = { env: string; force?: string; json?: true; refresh: boolean };
+
+export async function run({ env, force, json, refresh }: Options, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "plan", outside);
   const named = loadNamed(env);
   const { terraform, planFile: file, ...stack } = openStack(named, world);
   requireTokens(named, world);
-  const request = { file, ...(force ? { force } : {}) };
+  const request = { file, refresh, ...(force ? { force } : {}) };
   const use = { ...stack, ...terraform, forecast: forecaster(env, world), narrate: (text: string) => world.stderr.write(`${text}\n`) };
   const planned = await plan(request, use);
   world.stdout.write(json ? `${JSON.stringify(planned)}\n` : planText(env, planned));

@@ -9,6 +9,8 @@ export interface PlanRequest {
   file: string;
   /** Lets what the gate holds back pass. */
   force?: string;
+  /** False asks no provider what has become of its resources. */
+  refresh?: boolean;
 }
 
 export interface PlanEffects {
@@ -17,7 +19,7 @@ export interface PlanEffects {
   requireVersion(): Promise<string>;
   synthesise(): Promise<void>;
   init(): Promise<unknown>;
-  plan(file: string): Promise<{ isEmpty: boolean }>;
+  plan(file: string, options: { refresh: boolean }): Promise<{ isEmpty: boolean }>;
   showPlan(file: string): Promise<unknown>;
   /** Told every DNS record of the plan; asked only when one of them changes. */
   forecast(records: readonly RecordChange[]): Promise<Forecast>;
@@ -28,12 +30,13 @@ export interface PlanEffects {
   narrate(text: string): void;
 }
 
-export async function plan({ file, force }: PlanRequest, use: PlanEffects): Promise<GuardedPlan> {
+export async function plan({ file, force, refresh = true }: PlanRequest, use: PlanEffects): Promise<GuardedPlan> {
   const [version] = await Promise.all([use.requireVersion(), use.synthesise()]);
   use.narrate(`terraform ${version}, provider plugins from ${use.pluginSource}`);
   await use.init();
+  if (!refresh) use.narrate("not refreshed: what others changed since the last apply is not seen");
   use.forgetKept();
-  const { isEmpty } = await use.plan(file);
+  const { isEmpty } = await use.plan(file, { refresh });
   // Showing a plan starts every provider plugin once more; there is nothing to see in an empty one.
   const planned = isEmpty ? { changes: [], outputs: [], records: [], findings: [] } : await judge({ file, force }, use);
   use.keep(planned);

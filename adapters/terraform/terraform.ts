@@ -88,7 +88,7 @@ export function createTerraform(settings: TerraformSettings) {
     init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
 
     /** Writes the plan to a file. An empty plan is known by terraform's exit code. */
-    plan: (file: string) => makePlan(file),
+    plan: (file: string, { refresh = true }: { refresh?: boolean } = {}) => makePlan(file, ...(refresh ? [] : ["-refresh=false"])),
 
     /** The same for taking everything away. */
     planDestroy: (file: string) => makePlan(file, "-destroy"),

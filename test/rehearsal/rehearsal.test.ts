@@ -289,6 +289,13 @@ describe("what breaks mail is noticed:", () => {
   });
 });
 
+// The last tests: what is stopped here does not come back.
+test.each([["cloudflare"], ["sendgrid"]] as const)("with %s down, a plan that does not refresh can still be made", async (service) => {
+  await stage.sandbox()[service].stop();
+  await expect(stage.effects.verb("staging", "plan")).rejects.toThrow("terraform plan failed");
+  expect(await stage.effects.verb("staging", "plan", "--no-refresh")).toMatchObject({ changes: [], findings: [] });
+});
+
 /** Changes a record through Cloudflare's API, as its dashboard does. */
 async function changeRecord(label: string, edit: (content: string) => string): Promise<{ undo(): Promise<void> }> {
   const { TWINPOST_CLOUDFLARE_URL: url, CLOUDFLARE_API_TOKEN: token } = stage.inside("staging").env;
