@@ -31,6 +31,7 @@ ${plans(report)}
 ${verdicts(report)}
 ${destroyed(report)}
 ${timeline(report)}
+${propagation(report)}
 ${records(report)}
 ${trouble(report)}
 ${report.outcome === "passed" ? proof(report) : undefined}
@@ -155,6 +156,17 @@ function timeline({ steps, seconds }: RehearsalReport): Html {
 <td><div class="track">${status === "skipped" ? undefined : html`<div class="bar ${status}" style="left:${share(startedAtMs)};width:${share(ms)}"></div>`}</div></td></tr>`;
   return html`<h2>Where the time went</h2><div class="scroll"><table class="timeline"><thead><tr><th scope="col">Step</th><th scope="col">Outcome</th>
 <th scope="col" class="number">Time</th><th scope="col">When</th></tr></thead><tbody>${steps.map(row)}</tbody></table></div>`;
+}
+
+function propagation({ propagation: rows, stacks }: RehearsalReport): Html | undefined {
+  if (rows.length === 0) return undefined;
+  return html`<h2>How DNS propagated</h2><p>Until when <code>verify</code> waited: published is what every authoritative server answers, visible what every
+resolver does. Who was right last, and why it was not before.</p><div class="scroll"><table><thead><tr><th scope="col">Stage</th>
+<th scope="col" class="number">After</th><th scope="col">Last was</th><th scope="col">Because</th></tr></thead><tbody>${rows.map(
+    ({ environment, stage, seconds, last, records: count, why }) =>
+      html`<tr><th scope="row">${stage} everywhere${stacks.length > 1 ? html`<small>${environment}</small>` : undefined}</th>
+<td class="number">${seconds === undefined ? "never" : `${seconds.toFixed(1)} s`}</td><td><code>${last}</code></td><td>${why}<small>late with ${count} records</small></td></tr>`,
+  )}</tbody></table></div>`;
 }
 
 function records({ records: rows }: RehearsalReport): Html | undefined {

@@ -52,6 +52,19 @@ export interface StackRow {
   secondPlanChanges?: number;
 }
 
+export interface PropagationRow {
+  environment: string;
+  /** Published: right at every authoritative server. Visible: at every resolver. */
+  stage: "published" | "visible";
+  /** From the first look until it was so everywhere; absent when it never was. */
+  seconds?: number;
+  /** The server that was right last, and what it said before. */
+  last: string;
+  why: string;
+  /** How many of the records it was late with. */
+  records: number;
+}
+
 export interface RehearsalReport {
   /** Its name, or "all". */
   environment: string;
@@ -67,6 +80,8 @@ export interface RehearsalReport {
   steps: StepRow[];
   deliveries: DeliveryRow[];
   records: { environment: string; type: string; name: string; value: string; published: boolean; visible: boolean }[];
+  /** Until when `verify` waited for DNS, and for whom; without rows of an environment it did not wait. */
+  propagation: PropagationRow[];
   stacks: StackRow[];
   /** The environment that was taken away again. */
   destroyed?: { environment: string; resources: number; keys: string[]; stays: { what: string; until: string }[] };

@@ -1,5 +1,13 @@
 /** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and what to do, where the files are. */
-import { type DeliveryRow, firstPlanText, headline, type RehearsalReport, type StepRow, secondPlanText } from "./rehearsal-report";
+import {
+  type DeliveryRow,
+  firstPlanText,
+  headline,
+  type PropagationRow,
+  type RehearsalReport,
+  type StepRow,
+  secondPlanText,
+} from "./rehearsal-report";
 import { terminalTable } from "./terminal-table";
 
 export interface RehearsalTextOptions {
@@ -17,6 +25,7 @@ export function rehearsalText(report: RehearsalReport, { colour, directory }: Re
     isOne ? "" : plansAndTime(report),
     isOne ? timeSpent(steps, seconds) : "",
     report.destroyed ? destroyedText(report.destroyed) : "",
+    report.propagation.length > 0 ? propagation(report.propagation, isOne) : "",
     troubleLine(trouble),
     ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
     `${paint(headline(report))}\n`,
@@ -64,6 +73,19 @@ function plansAndTime({ stacks, steps, seconds }: RehearsalReport): string {
     return [stack.name, firstPlanText(stack), secondPlanText(stack), time];
   });
   return `${terminalTable(["stack", "first plan", "second plan", "time"], rows)}${seconds.toFixed(1)} s in all\n`;
+}
+
+/** For whom `verify` had to wait. */
+function propagation(rows: PropagationRow[], isOne: boolean): string {
+  const cells = rows.map(({ environment, stage, seconds, last, records, why }) => [
+    ...(isOne ? [] : [environment]),
+    `${stage} everywhere`,
+    seconds === undefined ? "never" : `${seconds.toFixed(1)} s`,
+    last,
+    String(records),
+    why,
+  ]);
+  return terminalTable([...(isOne ? [] : ["environment"]), "dns", "after", "last was", "records", "because"], cells);
 }
 
 function destroyedText({ environment, resources, keys, stays }: NonNullable<RehearsalReport["destroyed"]>): string {

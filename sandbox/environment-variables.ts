@@ -10,7 +10,7 @@ export interface SandboxAddresses {
   /** By sending provider. */
   submission: Record<string, { host: string; port: number }>;
   capture: { url: string; directory: string };
-  dns: { resolver: string; port: number };
+  dns: { resolvers: readonly string[]; port: number };
   /** Base URLs of the receivers' mailboxes, by mail domain. */
   mailboxes: Record<string, string>;
   /** File with the sandbox's certificate authority. */
@@ -41,7 +41,7 @@ export function environmentVariables(addresses: SandboxAddresses): Record<string
     ),
     TWINPOST_CAPTURE_URL: capture.url,
     TWINPOST_CAPTURE_DIRECTORY: capture.directory,
-    TWINPOST_DNS_RESOLVERS: dns.resolver,
+    TWINPOST_DNS_RESOLVERS: dns.resolvers.join(","),
     TWINPOST_DNS_PORT: String(dns.port),
     TWINPOST_MAILBOXES: Object.entries(mailboxes)
       .map(([domain, url]) => `${domain}=${url}`)

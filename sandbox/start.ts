@@ -7,8 +7,8 @@ import { startCapture } from "./capture/start";
 import { CertificateAuthority } from "./certificate-authority";
 import { type Cloudflare, startCloudflare } from "./cloudflare/start";
 import type { CloudflareZone } from "./cloudflare/state";
-import { defaultTrouble } from "./default-trouble";
-import { startDns } from "./dns/start";
+import { defaultDnsTrouble, defaultTrouble } from "./default-trouble";
+import { type DnsTrouble, startDns } from "./dns/start";
 import { ZoneStore } from "./dns/zones";
 import { environmentVariables } from "./environment-variables";
 import { cloudflareInventory, sendgridInventory, sesInventory, type Thing } from "./inventory";
@@ -39,6 +39,8 @@ export interface SandboxOptions {
   /** Decides which calls are hit by trouble. */
   seed: string;
   trouble?: readonly TroubleRule[];
+  /** Of DNS; none when the rules are given and this is not. */
+  dnsTrouble?: DnsTrouble;
   terraformPlugins: "stand-ins" | "registry";
   /** Is told what takes long: moto is installed on first use. */
   narrate?(text: string): void;
@@ -78,6 +80,7 @@ export async function startSandbox(options: SandboxOptions) {
       startReceivers(surroundings).then(keep),
     ]);
     for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);
+    dns.setTrouble(options.dnsTrouble ?? (options.trouble ? undefined : defaultDnsTrouble));
     const { route } = receivers;
     const startSesSubmission = async (region: string): Promise<[string, Submission]> => {
       const name = `email-smtp.${region}.amazonaws.com`;

@@ -7,6 +7,7 @@ import type { ProviderName } from "../environments/schema";
 import type { Finding } from "../mail/finding";
 import type { MailRecord } from "../mail/records/mail-record";
 import { checkRecord, type DnsEffects, type RecordCheck } from "./verify/check-record";
+import { History, type RecordHistory } from "./verify/history";
 import { recordFindings } from "./verify/record-findings";
 
 export interface ProviderState {
@@ -37,17 +38,22 @@ export interface VerifyEffects extends DnsEffects {
 
 export interface Verification {
   records: RecordCheck[];
+  /** How long each record took to be right everywhere. */
+  history: RecordHistory[];
   providers: ({ provider: ProviderName } & ProviderState)[];
   findings: Finding[];
 }
 
 export async function verify({ sendingDomain, records, timeoutMs }: VerifyRequest, use: VerifyEffects): Promise<Verification> {
-  const deadline = use.now() + timeoutMs;
+  const startedAt = use.now();
+  const deadline = startedAt + timeoutMs;
+  const history = new History();
   const checks = await Promise.all(
     records.map((record) =>
       poll(
         async () => {
           const check = await checkRecord(record, records, use);
+          history.add(check, Math.round(use.now() - startedAt));
           use.observe?.(check);
           return check;
         },
@@ -76,6 +82,7 @@ export async function verify({ sendingDomain, records, timeoutMs }: VerifyReques
   );
   return {
     records: checks,
+    history: history.records(),
     providers,
     findings: [...checks.flatMap((check) => recordFindings(check, records)), ...providerFindings(providers, sendingDomain, dnsIsRight)],
   };

@@ -7,6 +7,7 @@ import type { Destruction } from "../../workflows/destroy";
 import type { Rehearsal, RehearsalScope } from "../../workflows/rehearse";
 import type { Delivery } from "../../workflows/seed-test";
 import type { StepRecord } from "../../workflows/steps";
+import type { RecordHistory } from "../../workflows/verify/history";
 import type { TroubleOptions } from "./sandbox";
 
 /** A call that reached the sandbox. */
@@ -59,9 +60,22 @@ export function rehearsalReport({ scope, rehearsal, options, startedAt, entries,
         visible,
       })),
     ),
+    propagation: found.flatMap(([environment, { verification }]) => propagationRows(environment, verification?.history ?? [])),
     ...(destruction && scope.destroyed ? { destroyed: destroyedRow(scope.destroyed.name, destruction) } : {}),
     findings: found.flatMap(([, { verification }]) => verification?.findings ?? []),
   };
+}
+
+function propagationRows(environment: string, history: readonly RecordHistory[]): RehearsalReport["propagation"] {
+  return (["published", "visible"] as const).flatMap((stage) => {
+    const late = history.flatMap((record) => record.late.filter(({ seenFrom }) => seenFrom === stage));
+    const [last] = [...late].sort((a, b) => (b.rightMs ?? Infinity) - (a.rightMs ?? Infinity));
+    if (!last) return [];
+    const times = history.map(({ publishedMs, visibleMs }) => (stage === "published" ? publishedMs : visibleMs) ?? Infinity);
+    const seconds = Math.max(...times) / 1000;
+    const records = late.filter(({ server }) => server === last.server).length;
+    return [{ environment, stage, ...(seconds < Infinity ? { seconds } : {}), last: last.server, why: last.why, records }];
+  });
 }
 
 const destroyedRow = (environment: string, { changes, keys, stays }: Destruction): NonNullable<RehearsalReport["destroyed"]> => ({

@@ -12,4 +12,8 @@ export const cloudflareNameServers: readonly NameServer[] = [
 export const providerNameServers: readonly NameServer[] = [{ name: "ns1.provider-dns.net", address: "127.0.53.3" }];
 /** The receivers' zones: gmail.com, outlook.com, yahoo.com. */
 export const receiverNameServers: readonly NameServer[] = [{ name: "ns1.receiver-dns.net", address: "127.0.53.4" }];
+/** Of Cloudflare's, the one that is behind when there is trouble. */
+export const lateAddress = "127.0.53.2";
 export const resolverAddress = "127.0.53.53";
+/** A second resolver, which asks the late name server and keeps what it hears. */
+export const staleResolverAddress = "127.0.53.54";

@@ -1,18 +1,38 @@
 /**
  * The sandbox's DNS: an authoritative server on each name server's address and one recursive resolver, all on one port, since NS records
- * name no ports. The resolver reads the zone store directly and caches nothing, so a changed record is seen at once; real ones wait for
- * the TTL. A name server refuses what it does not hold; it gives no referrals and no glue.
+ * name no ports. The resolver reads the zone store directly and caches nothing, so a changed record is seen at once. With trouble one
+ * name server is late, and a second resolver asks that one and caches. A name server refuses what it does not hold; it gives no referrals and no glue.
  */
 import { SandboxError } from "../sandbox-error";
+import { AnswerCache } from "./answer-cache";
+import { LateCopies } from "./late-copies";
 import { type Listener, listenForDns } from "./listener";
-import { cloudflareNameServers, providerNameServers, receiverNameServers, resolverAddress } from "./name-servers";
+import {
+  cloudflareNameServers,
+  lateAddress,
+  providerNameServers,
+  receiverNameServers,
+  resolverAddress,
+  staleResolverAddress,
+} from "./name-servers";
 import type { Responder } from "./wire";
-import type { NameServer, ZoneStore } from "./zones";
+import type { NameServer, Zone, ZoneStore } from "./zones";
+
+export interface DnsTrouble {
+  /** How long the late name server takes to get a new version, from the first question that it answers with the old one. */
+  lateMs: number;
+  /** The most that the second resolver keeps an answer, whatever its TTL: rehearsals are short. */
+  cacheSeconds: number;
+}
 
 export interface DnsService {
   port: number;
   /** The recursive resolver, as "127.0.53.53:40053". */
   resolver: string;
+  /** All resolvers that a user of this sandbox may ask: with trouble a second one, which keeps old answers. */
+  resolvers: string[];
+  /** Begins with the zones as they are now, or, with undefined, ends: all servers then answer with what is. */
+  setTrouble(trouble: DnsTrouble | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -21,15 +41,24 @@ const portAttempts = 20;
 
 export async function startDns(zones: ZoneStore): Promise<DnsService> {
   for (const nameServers of operators) publishAddresses(zones, nameServers);
+  let slow: { late: LateCopies; cache: AnswerCache } | undefined;
+  const versionAt = (address: string, zone: Zone): Zone => (slow && address === lateAddress ? slow.late.versionOf(zone) : zone);
   const responders = new Map<string, Responder>([
     [resolverAddress, { kind: "recursive", answer: (name, type) => zones.resolve(name, type) }],
-    ...operators.flat().map(({ address }): [string, Responder] => [address, authoritative(zones, address)]),
+    [staleResolverAddress, { kind: "recursive", answer: (name, type) => slow?.cache.answer(name, type) ?? zones.resolve(name, type) }],
+    ...operators.flat().map(({ address }): [string, Responder] => [address, authoritative(zones, address, versionAt)]),
   ]);
   const listeners = await listenEverywhere(responders);
   const port = listeners[0]?.port ?? 0;
   return {
     port,
     resolver: `${resolverAddress}:${port}`,
+    get resolvers() {
+      return [resolverAddress, ...(slow ? [staleResolverAddress] : [])].map((address) => `${address}:${port}`);
+    },
+    setTrouble(trouble) {
+      slow = trouble && slowed(zones, trouble);
+    },
     stop: async () => void (await Promise.all(listeners.map((listener) => listener.stop()))),
   };
 }
@@ -42,12 +71,19 @@ function publishAddresses(zones: ZoneStore, nameServers: readonly NameServer[]):
   }
 }
 
-const authoritative = (zones: ZoneStore, address: string): Responder => ({
+function slowed(zones: ZoneStore, { lateMs, cacheSeconds }: DnsTrouble): { late: LateCopies; cache: AnswerCache } {
+  const now = () => performance.now();
+  const late = new LateCopies(zones, lateMs, now);
+  const seenThere = (zone: Zone): Zone => (zone.nameServers.some(({ address }) => address === lateAddress) ? late.versionOf(zone) : zone);
+  return { late, cache: new AnswerCache((name, type) => zones.resolve(name, type, seenThere), cacheSeconds, now) };
+}
+
+const authoritative = (zones: ZoneStore, address: string, versionAt: (address: string, zone: Zone) => Zone): Responder => ({
   kind: "authoritative",
   answer(name, type) {
     const zone = zones.zoneOf(name);
     const isOurs = zone?.nameServers.some((server) => server.address === address);
-    return zone && isOurs ? zone.lookup(name, type) : { code: "REFUSED", records: [] };
+    return zone && isOurs ? versionAt(address, zone).lookup(name, type) : { code: "REFUSED", records: [] };
   },
 });
 

@@ -13,6 +13,7 @@ import {
   RECURSION_AVAILABLE,
   TRUNCATED_RESPONSE,
 } from "dns-packet";
+import { negativeTtl as ownNegativeTtl } from "./answer-cache";
 import type { Zone, ZoneAnswer, ZoneRecord } from "./zones";
 
 /** Who answers: a name server for its own zones, or a resolver for all of them. */
@@ -26,7 +27,6 @@ type Query = DecodedPacket & { opcode?: string };
 
 const codes = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 };
 const maxUdpPayload = 1232;
-const negativeTtl = 60;
 const opcodeAndRecursionDesired = 0x7900;
 
 /** The packet that answers this one; undefined when it deserves none (too short to have an id, or itself a response). */
@@ -74,13 +74,17 @@ function respond(query: Query, transport: Transport, responder: Responder): Buff
 }
 
 /** The answers; when there are none of the type asked for, the SOA of the zone that says so. */
-function sectionsFor(question: { name: string; type: string }, { records, zone }: ZoneAnswer, kind: Responder["kind"]): Packet {
+function sectionsFor(
+  question: { name: string; type: string },
+  { records, zone, negativeTtl = ownNegativeTtl }: ZoneAnswer,
+  kind: Responder["kind"],
+): Packet {
   const answers = records.map(toAnswer);
   if (!zone) return { answers };
-  if (question.type === "SOA" && question.name.toLowerCase() === zone.origin) answers.push(soa(zone));
+  if (question.type === "SOA" && question.name.toLowerCase() === zone.origin) answers.push(soa(zone, negativeTtl));
   // A resolver whose chain of CNAMEs ends without data; a name server's lone CNAME points elsewhere and says nothing about there.
   const endsInAlias = kind === "recursive" && question.type !== "CNAME" && records.at(-1)?.type === "CNAME";
-  return { answers, authorities: answers.length === 0 || endsInAlias ? [soa(zone)] : [] };
+  return { answers, authorities: answers.length === 0 || endsInAlias ? [soa(zone, negativeTtl)] : [] };
 }
 
 /** Extended code 1 is BADVERS: the client's version is not known here. */
@@ -95,7 +99,7 @@ const opt = (clientVersion: number): OptAnswer => ({
   options: [],
 });
 
-const soa = (zone: Zone): Answer => ({
+const soa = (zone: Zone, negativeTtl: number): Answer => ({
   type: "SOA",
   name: zone.origin,
   ttl: negativeTtl,

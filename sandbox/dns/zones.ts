@@ -15,6 +15,8 @@ export interface ZoneAnswer {
   records: ZoneRecord[];
   /** The zone that answered; undefined with REFUSED. */
   zone?: Zone;
+  /** Seconds that a cache goes on saying that there is nothing; a name server's own unless told. */
+  negativeTtl?: number;
 }
 
 export interface NameServer {
@@ -94,12 +96,14 @@ export class ZoneStore {
   /**
    * What a recursive resolver concludes: CNAMEs are followed across zones, at most eight of them. A chain that ends nowhere is
    * NXDOMAIN with the chain as its records (RFC 6604); a longer one, or a loop, is SERVFAIL.
+   * @param versionOf what the name server that it asks has of a zone.
    */
-  resolve(queryName: string, type: string): ZoneAnswer {
+  resolve(queryName: string, type: string, versionOf = (zone: Zone): Zone => zone): ZoneAnswer {
     const chain: ZoneRecord[] = [];
     let name = canonical(queryName);
     for (let hop = 0; hop <= 8; hop++) {
-      const answer = this.zoneOf(name)?.lookup(name, type);
+      const zone = this.zoneOf(name);
+      const answer = zone && versionOf(zone).lookup(name, type);
       if (!answer) return { code: "NXDOMAIN", records: chain };
       chain.push(...answer.records);
       const alias = type === "CNAME" ? undefined : answer.records.find((record) => record.type === "CNAME");

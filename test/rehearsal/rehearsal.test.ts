@@ -45,6 +45,7 @@ beforeAll(async () => {
   rehearsal = await rehearse(scope, stage.effects);
   await stage.report(rehearsal);
   applyAccount();
+  stage.sandbox().dns.setTrouble(undefined);
   found = rehearsal.stacks.staging ?? found;
 });
 
@@ -79,6 +80,16 @@ describe("a rehearsal of staging with trouble on", () => {
   test("warns that the account's stack, which is not part of it, has not been applied", () => {
     const { findings = [] } = found.verification ?? {};
     expect(findings.map(({ id, severity }) => `${severity} ${id}`)).toEqual(Array(2).fill("warning sendgrid/account-settings"));
+  });
+
+  test("met a late name server and a stale resolver, waited for both, and shows it", () => {
+    const late = found.verification?.history.flatMap((record) => record.late) ?? [];
+    const why = (server: string) => late.filter((each) => each.server.includes(server)).map((each) => each.why);
+    expect(why("127.0.53.2")).toContainEqual(expect.stringMatching(/^late server: no-such-name, serial \d+ of \d+$/));
+    expect(why("127.0.53.54")).toContainEqual(expect.stringMatching(/^stale cache: no-such-name, [123] s left$/));
+    expect(late.every(({ rightMs }) => rightMs !== undefined)).toBe(true);
+    expect(printed).toMatch(/published everywhere +\d\.\d s +bob.* late server: /);
+    expect(printed).toMatch(/visible everywhere +\d\.\d s +127\.0\.53\.54.* stale cache: /);
   });
 
   test("delivers through each provider to each receiver: SPF, DKIM and DMARC pass, aligned, TLS on both hops", () => {

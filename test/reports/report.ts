@@ -40,6 +40,7 @@ export const report = (changes: Partial<RehearsalReport> = {}): RehearsalReport 
   trouble: { mode: "on", seed: "twinpost", injected: [{ operation: "sendgrid AUTH", code: 454, count: 2 }] },
   versions: [{ name: "Terraform", version: "1.11.4" }],
   steps: [step()],
+  propagation: [],
   deliveries: [delivery(), delivery({ by: "python", provider: "sendgrid" })],
   records: [{ environment: "staging", type: "TXT", name: "mail.example.com", value: "v=spf1 ~all", published: true, visible: true }],
   stacks: [{ name: "staging", resources: 22, secondPlanChanges: 0 }],

@@ -6,7 +6,7 @@ const addresses: SandboxAddresses = {
   sendgrid: { url: "http://127.0.0.1:3", apiKey: "key", proxyUrl: "http://127.0.0.1:4" },
   submission: { sendgrid: { host: "127.0.0.1", port: 5 }, ses: { host: "127.0.0.1", port: 6 } },
   capture: { url: "http://127.0.0.1:10", directory: "/sandbox/capture" },
-  dns: { resolver: "127.0.53.53:7", port: 7 },
+  dns: { resolvers: ["127.0.53.53:7"], port: 7 },
   mailboxes: { "gmail.com": "http://127.0.0.1:8", "yahoo.com": "http://127.0.0.1:9" },
   authorityFile: "/sandbox/authority.pem",
   bundleFile: "/sandbox/authorities.pem",

@@ -13,7 +13,7 @@ function world(answers: Record<string, unknown[]> = {}, changes: Partial<Rehears
   const well: Record<string, unknown[]> = {
     plan: [{ changes: [create], outputs: [] }, emptyPlan],
     credentials: [{ providers: [{ provider: "ses", status: "issued" }], application: "written" }],
-    verify: [{ records: [], providers: [], findings: [] }],
+    verify: [{ records: [], history: [], providers: [], findings: [] }],
     "seed-test": [[delivery()]],
     ...answers,
   };
