@@ -2,7 +2,7 @@
 import type { JudgedAnswer, RecordCheck } from "./check-record";
 import { got, nameOf } from "./record-findings";
 
-export interface LateServer {
+interface LateServer {
   /** Where it is asked: at the authoritative servers, or at the resolvers. */
   seenFrom: "published" | "visible";
   server: string;
