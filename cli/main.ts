@@ -1,4 +1,5 @@
 /** The `twinpost` command: one verb, one door. Exit codes are in world.ts. */
+import { setMaxListeners } from "node:events";
 import { Command, CommanderError } from "commander";
 import { OperatorError } from "../environments/operator-error";
 import { version } from "../package.json";
@@ -74,6 +75,8 @@ export async function main(argv: string[], world: World): Promise<ExitCode> {
 /** Started by bin/twinpost. */
 export function start(): void {
   const interruption = new AbortController();
+  // As many wait for it as things are done at once: one a record, in verify.
+  setMaxListeners(0, interruption.signal);
   let askedAt = 0;
   const interrupt = (): void => {
     // One Ctrl-C may arrive twice, from the terminal and from npm. Pressed again later, it ends the process at once, as people expect.

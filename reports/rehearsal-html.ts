@@ -171,7 +171,7 @@ resolver does. Who was right last, and why it was not before.</p><div class="scr
 
 function records({ records: rows }: RehearsalReport): Html | undefined {
   if (rows.length === 0) return undefined;
-  return html`<h2>DNS records</h2><p>Published: every authoritative server answers so. Visible: the recursive resolver does.</p>
+  return html`<h2>DNS records</h2><p>Published: every authoritative server answers so. Visible: every recursive resolver does.</p>
 <div class="scroll"><table><thead><tr><th scope="col">Type</th><th scope="col">Name and value</th><th scope="col">Published</th><th scope="col">Visible</th></tr></thead>
 <tbody>${rows.map(
     ({
