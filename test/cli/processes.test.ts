@@ -6,7 +6,7 @@ import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
 import { type Folder, openFolder, type Twinpost, until } from "./twinpost";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let folder: Folder;
 beforeEach(() => {
@@ -27,7 +27,8 @@ const answers = (url: string | undefined): Promise<boolean> =>
     () => false,
   );
 
-const nothingIsLeftOf = (run: Twinpost): Promise<void> => until(() => run.processes().length === 0);
+/** Terraform has 60 s to end in, and needs some while services that are gone do not answer it. */
+const nothingIsLeftOf = (run: Twinpost): Promise<void> => until(() => run.processes().length === 0, 70);
 
 test("two sandboxes run side by side; Ctrl-C ends one, kill -9 the other", async () => {
   const [one, other] = ["one", "other"].map((name) => folder.twinpost(["sandbox", "--name", name])) as [Twinpost, Twinpost];

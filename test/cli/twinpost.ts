@@ -68,10 +68,10 @@ export function openFolder(): Folder {
   };
 }
 
-/** @throws Error when it does not hold within 20 s. */
-export async function until(holds: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !holds(); await sleep(50))
-    if (Date.now() > deadline) throw new Error(`not within 20 s: ${holds}`);
+/** @throws Error when it does not hold within so many seconds. */
+export async function until(holds: () => boolean, seconds = 20): Promise<void> {
+  for (const deadline = Date.now() + seconds * 1000; !holds(); await sleep(50))
+    if (Date.now() > deadline) throw new Error(`not within ${seconds} s: ${holds}`);
 }
 
 function marked(mark: string): { pid: number; commandLine: string }[] {

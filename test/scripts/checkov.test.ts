@@ -27,5 +27,6 @@ test("a reason counts for its check and its resource alone, and is stale when th
 
 test("every accepted finding has a reason, and is listed once", () => {
   expect(accepted.filter(({ reason, resources }) => reason.length < 20 || resources.length === 0)).toEqual([]);
-  expect(new Set(accepted.map(({ check }) => check)).size).toBe(accepted.length);
+  const pairs = accepted.flatMap(({ check, resources }) => resources.map((resource) => `${check} ${resource}`));
+  expect(new Set(pairs).size).toBe(pairs.length);
 });
