@@ -64,7 +64,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       },
     },
     {
-      ...step.named("verify", "verify DNS, SendGrid and SES"),
+      ...step.named("verify", "verify DNS and the sending providers"),
       after: [step.id("apply")],
       run: async (note) => {
         found.verification = (await use.verb(name, "verify")) as Verification;
