@@ -65,6 +65,7 @@ export async function main(argv: string[], world: World): Promise<ExitCode> {
     program.addCommand(command);
   }
   try {
+    requireVerifiedTls(world);
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
@@ -90,6 +91,16 @@ export function start(): void {
   void main(process.argv.slice(2), world).then((code) => {
     process.exitCode = code;
   });
+}
+
+/** Node would take anybody for AWS, Cloudflare or SendGrid then, and tokens would go to whoever answers. */
+function requireVerifiedTls({ env }: World): void {
+  if (env.NODE_TLS_REJECT_UNAUTHORIZED !== "0") return;
+  throw new OperatorError(
+    'NODE_TLS_REJECT_UNAUTHORIZED is set, got "0", expected it not to be: certificates would not be verified',
+    "unset it; name a private authority's certificate in NODE_EXTRA_CA_CERTS instead",
+    { exitCode: 2 },
+  );
 }
 
 function explain(error: unknown, { stderr, signal }: World): ExitCode {

@@ -48,7 +48,8 @@ export async function openSession({
     ...(servername ? { servername } : {}),
     secure: false,
     requireTLS: true,
-    tls: { secureContext: secureContext(ca) },
+    // Said, since NODE_TLS_REJECT_UNAUTHORIZED=0 in somebody's shell would change the default.
+    tls: { secureContext: secureContext(ca), rejectUnauthorized: true },
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     dnsTimeout: timeoutMs,

@@ -46,6 +46,7 @@ test.each([
   ["verify --env dev --timeout soon", {}, 2, "expected a number of seconds above 0"],
 
   ["validate", { TWINPOST_JSON: "maybe" }, 2, "expected true, 1, false, 0 or nothing"],
+  ["validate", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, 2, "NODE_TLS_REJECT_UNAUTHORIZED is set"],
   ["sandbox env --name nobody", {}, 2, 'no sandbox called "nobody" is running here'],
   ["plan --env dev", { CLOUDFLARE_API_TOKEN: "", SENDGRID_API_KEY: "x" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
   ["apply --env dev --apply", tokens, 1, 'no plan is kept for "dev"'],
