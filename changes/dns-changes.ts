@@ -2,7 +2,8 @@
  * The DNS records of a plan by what they mean for mail. A record is known by its name and content, never by its resource's address: a
  * renamed resource is a record that disappears for a while.
  */
-import { unquoteTxt } from "../mail/records/txt";
+import { parseTxt } from "../mail/records/txt";
+import { isSpfRecord } from "../mail/spf/parse";
 import type { GuardedResource, Values } from "./guarded-resources";
 
 export type MailRole = "SPF" | "DMARC" | "DMARC report permission" | "DKIM" | "MX" | "return path";
@@ -62,13 +63,13 @@ function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, 
     ...(typeof priority === "number" ? { priority } : {}),
     proxied: proxied === true,
   };
-  if (record.value !== undefined) record.value = record.type === "TXT" ? unquoteTxt(record.value) : canonical(record.value);
+  if (record.value !== undefined) record.value = record.type === "TXT" ? parseTxt(record.value) : canonical(record.value);
   return { ...record, role: roleOf(record, returnPaths) };
 }
 
 function roleOf({ name, type, value }: Omit<PlannedRecord, "role">, returnPaths: Set<string>): MailRole | undefined {
   if (type === "MX") return "MX";
-  if (type === "TXT" && /^v=spf1( |$)/i.test(value ?? "")) return "SPF";
+  if (type === "TXT" && isSpfRecord(value ?? "")) return "SPF";
   if (name?.includes("._domainkey.")) return "DKIM";
   // RFC 7489 7.1: a domain that takes another domain's reports says so there.
   if (name?.includes("._report._dmarc.")) return "DMARC report permission";

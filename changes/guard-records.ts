@@ -3,6 +3,7 @@ import { dkimPublicKey } from "../mail/dkim/public-key";
 import { type DmarcStrength, dmarcScopes, dmarcStrength, enforcement } from "../mail/dmarc/strength";
 import type { Finding } from "../mail/finding";
 import { sendingProviders } from "../mail/providers/sending-providers";
+import { readTagList } from "../mail/records/tag-list";
 import { type SpfStrength, spfStrength } from "../mail/spf/strength";
 import type { MailRole, PlannedRecord, RecordChange } from "./dns-changes";
 
@@ -107,7 +108,8 @@ const includes = (spf: SpfStrength, domain: string): boolean =>
 const refusal = ({ others }: SpfStrength): number => ({ "-all": 2, "~all": 2, "?all": 1, "+all": 0 })[others as "-all"] ?? 1;
 
 function dmarcRule({ name, was, willBe }: ValueChange): Hit[] {
-  const [before, after] = [dmarcStrength(was), dmarcStrength(willBe)];
+  // Receivers differ in how much of a malformed record they read: what it might do counts before, what is sure to hold after.
+  const [before, after] = [dmarcStrength(was) ?? dmarcStrength(legiblePart(was)), dmarcStrength(willBe)];
   if (!before) return [];
   if (!after) {
     const what = `the DMARC record of "${name}" would be malformed, and so ignored`;
@@ -126,6 +128,11 @@ function dmarcRule({ name, was, willBe }: ValueChange): Hit[] {
   };
   return [...(weaker.length > 0 ? [policy] : []), ...(before.reportTo.length > 0 && after.reportTo.length === 0 ? [reports] : [])];
 }
+
+const legiblePart = (text: string): string =>
+  readTagList(text)
+    .tags.map(({ name, value }) => `${name}=${value}`)
+    .join("; ");
 
 const inWords = ({ policies, percent, testing }: DmarcStrength, scope: (typeof dmarcScopes)[number]): string =>
   `${scope}=${policies[scope]}${percent < 100 ? ` for ${percent} %` : ""}${testing ? " in testing" : ""}`;

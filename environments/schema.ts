@@ -5,6 +5,8 @@
 import { z } from "zod";
 import { dmarcPolicies } from "../mail/dmarc/build";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
+import { parseSpfRecord } from "../mail/spf/parse";
+import { spfStrength } from "../mail/spf/strength";
 
 export type Fqdn = `${string}.${string}`;
 export type EmailAddress = `${string}@${Fqdn}`;
@@ -41,10 +43,6 @@ const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z
 // An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
 const localPartPattern = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
-// RFC 7208 5; ptr is deprecated, "all" and "include" have their own fields. A qualifier other than "+" may stand before it.
-const spfMechanismPattern =
-  /^[?~-]?(ip4:(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?|ip6:[0-9a-f:.]{2,45}(\/\d{1,3})?|(a|mx)(:[a-z0-9_.-]+)?(\/\d{1,3}){0,2}|exists:[!#%-~]+)$/;
-
 export const isFqdn = (value: string): boolean => fqdnPattern.test(value);
 const isAddress = (value: string): boolean => {
   const at = value.lastIndexOf("@");
@@ -78,9 +76,22 @@ const count = (rule: Omit<Rule, "problem" | "expected">) =>
     params: { rule: { problem: "is not a whole number above 0", expected: "1 or more", ...rule } },
   });
 
-const spfMechanism = text<string>((value) => spfMechanismPattern.test(value), {
+/** One mechanism as RFC 7208 writes it. ptr is deprecated there, "all" and "include" have fields of their own, and "+" is what stands when nothing does. */
+function isSpfMechanism(value: string): boolean {
+  const { mechanisms, redirect, exp, errors } = parseSpfRecord(`v=spf1 ${value}`);
+  const [first] = mechanisms;
+  const isOne = mechanisms.length === 1 && first?.text === value && !redirect && !exp && errors.length === 0;
+  return (
+    isOne &&
+    ["ip4", "ip6", "a", "mx", "exists"].includes(first.kind) &&
+    !value.startsWith("+") &&
+    spfStrength(`v=spf1 ${value}`)?.others !== "+all"
+  );
+}
+
+const spfMechanism = text<string>(isSpfMechanism, {
   problem: "is not an SPF mechanism",
-  expected: '"ip4:…", "ip6:…", "a", "mx" or "exists:…"; domains to include have a list of their own',
+  expected: '"ip4:…", "ip6:…", "a", "mx" or "exists:…" for less than everybody; domains to include have a list of their own',
   remedy: 'write it like "ip4:192.0.2.0/24" or "a:relay.example.com"',
 });
 const priority = z.custom<number>((value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535, {

@@ -11,9 +11,6 @@ import { spfStrength } from "../spf/strength";
 import { type SpfFault, spfLimits } from "../spf/trace";
 import { evidenceOf, type FindingId, findingOf, unanswered } from "./catalogue";
 
-/** RFC 7208 3.4. */
-const byteLimit = 450;
-
 export async function checkSpf(domain: string, resolve: Resolve): Promise<Finding[]> {
   const where = `${domain} TXT`;
   const response = await resolve(domain, "TXT");
@@ -48,7 +45,7 @@ function checkTerms(record: SpfRecord, own: Own): Finding[] {
   const unread = [...(end < 0 ? [] : mechanisms.slice(end + 1)), ...(end >= 0 && redirect ? [redirect] : [])];
   for (const { text: term, place } of unread) add("spf/never-read", `"${term}" is never read, since "${all?.text}" ends the record`, place);
   const bytes = Buffer.byteLength(text);
-  if (bytes > byteLimit) add("spf/too-long", `the record has ${bytes} bytes, expected at most ${byteLimit}`);
+  if (bytes >= spfLimits.bytes) add("spf/too-long", `the record has ${bytes} bytes, expected fewer than ${spfLimits.bytes}`);
   return findings;
 }
 

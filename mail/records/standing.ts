@@ -3,7 +3,8 @@
  * that must go first. Overwriting what another tool put there is never an answer.
  */
 import { isDmarc, mergeDmarc, missingFromDmarc } from "../dmarc/merge";
-import { isSpf, mergeSpf, missingFromSpf } from "../spf/merge";
+import { mergeSpf, missingFromSpf } from "../spf/merge";
+import { isSpfRecord } from "../spf/parse";
 import { isTlsRpt, mergeTlsRpt, missingFromTlsRpt } from "../tls-rpt/merge";
 import type { MailRecord } from "./mail-record";
 import { parseTxt } from "./txt";
@@ -56,7 +57,7 @@ interface Kind {
 }
 
 const kinds: Kind[] = [
-  { subject: "spf", is: isSpf, missing: missingFromSpf, merge: mergeSpf },
+  { subject: "spf", is: isSpfRecord, missing: missingFromSpf, merge: mergeSpf },
   { subject: "dmarc", is: isDmarc, missing: missingFromDmarc, merge: mergeDmarc },
   { subject: "tls-rpt", is: isTlsRpt, missing: missingFromTlsRpt, merge: mergeTlsRpt },
 ];

@@ -41,12 +41,3 @@ export function splitTxt(text: string): string[] {
   }
   return chunks;
 }
-
-/** The text of a TXT record's content as a DNS host gives it: strings joined without a separator (RFC 7208 3.3), or text without quotes. */
-export function unquoteTxt(content: string): string {
-  if (!content.trimStart().startsWith('"')) return content;
-  const strings = [...content.matchAll(/"((?:\\.|[^"\\])*)"/gs)].map(([, string = ""]) => string);
-  return strings
-    .join("")
-    .replace(/\\(\d{3}|.)/gs, (_, escaped: string) => (escaped.length === 3 ? String.fromCharCode(Number(escaped)) : escaped));
-}

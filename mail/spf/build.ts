@@ -2,11 +2,7 @@
  * Builds the one SPF record of a name (RFC 7208 3.2: more than one is an error). The record at the From domain is what administrators and
  * scanners look at; a message's own SPF verdict comes from its return path, which each sending provider has its own record for.
  */
-
-/** RFC 7208 4.6.4: terms that cause DNS look-ups. Nested ones count too, but only resolving can count them. */
-const lookupLimit = 10;
-/** RFC 7208 3.4: an answer should fit 512 bytes with its name and header. */
-const byteLimit = 450;
+import { spfLimits } from "./trace";
 
 export interface SpfTerms {
   /** Domains to include, most used first. */
@@ -36,12 +32,12 @@ export function findSpfProblems(terms: SpfTerms): SpfProblem[] {
   const bytes = Buffer.byteLength(recordOf(terms));
   return [
     ...[...new Set(twice)].map((mechanism) => ({ problem: `names ${mechanism} twice`, expected: "each sender once" })),
-    ...(lookups > lookupLimit ? [{ problem: `causes ${lookups} look-ups`, expected: `at most ${lookupLimit}` }] : []),
-    ...(bytes >= byteLimit ? [{ problem: `is ${bytes} bytes long`, expected: `fewer than ${byteLimit}` }] : []),
+    ...(lookups > spfLimits.lookups ? [{ problem: `causes ${lookups} look-ups`, expected: `at most ${spfLimits.lookups}` }] : []),
+    ...(bytes >= spfLimits.bytes ? [{ problem: `is ${bytes} bytes long`, expected: `fewer than ${spfLimits.bytes}` }] : []),
   ];
 }
 
-/** @param terms of one record, in any case, with or without qualifier. */
+/** Look-ups by the record's own terms; nested ones count too, but only resolving can count them. @param terms in any case, with or without qualifier. */
 export const countLookups = (terms: readonly string[]): number => terms.filter((term) => causesLookup.test(term)).length;
 
 const causesLookup = /^[+?~-]?(include:|exists:|redirect=|(a|mx|ptr)([:/]|$))/i;

@@ -3,6 +3,7 @@
  * by either record loses it; about everybody else the stricter one's conclusion stays.
  */
 import { countLookups } from "./build";
+import { isSpfRecord } from "./parse";
 
 interface Spf {
   /** Mechanisms in order, without "all". */
@@ -11,16 +12,13 @@ interface Spf {
   all: string | undefined;
 }
 
-/** RFC 7208 4.5: the version, then a space or the end. */
-export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
-
 /**
  * What follows "all" is never looked at (RFC 7208 5.1), so it is left out; so are modifiers, which say nothing about who may send. A
  * redirect passes whom its target passes, which is what including that target says.
  * @returns undefined when it is no SPF record.
  */
 export function parseSpf(text: string): Spf | undefined {
-  if (!isSpf(text)) return undefined;
+  if (!isSpfRecord(text)) return undefined;
   const words = text.split(/ +/).slice(1).filter(Boolean);
   const all = words.findIndex((word) => /^[+?~-]?all$/i.test(word));
   const redirect = all < 0 ? words.find((word) => /^redirect=/i.test(word)) : undefined;

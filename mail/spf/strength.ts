@@ -26,8 +26,8 @@ function saidOfOthers(all: string | undefined, terms: string[]): SpfStrength["ot
   return (terms.find((term) => term.startsWith("redirect=")) as `redirect=${string}` | undefined) ?? "?all";
 }
 
-/** A network larger than any that one organisation holds. */
+/** A network larger than any that one organisation holds, be it around an address or around a host's. */
 function coversEverybody(term: string): boolean {
-  const [, prefix] = /^\+?ip[46]:[0-9a-f.:]+\/(\d+)$/.exec(term) ?? [];
-  return prefix !== undefined && Number(prefix) < 8;
+  const [, ...prefixes] = /^\+?(?:ip[46]:[0-9a-f.:]+|(?:a|mx)(?::[^/]+)?)(?:\/(\d+))?(?:\/\/(\d+))?$/.exec(term) ?? [];
+  return prefixes.some((prefix) => prefix !== undefined && Number(prefix) < 8);
 }

@@ -4,8 +4,8 @@ import type { DnsResponse, DnsType } from "../dns/resolve";
 /** RFC 7208 2.6. */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
 
-/** RFC 7208 4.6.4. */
-export const spfLimits = { lookups: 10, voidLookups: 2, names: 10 } as const;
+/** RFC 7208 4.6.4; and 3.4: an answer should fit 512 bytes with its name and header, so the text stays below these bytes. */
+export const spfLimits = { lookups: 10, voidLookups: 2, names: 10, bytes: 450 } as const;
 
 /** Why the result is an error. */
 export interface SpfFault {

@@ -127,6 +127,11 @@ const destructive: [what: string, changes: ResourceChange[], found: string[]][] 
     ["tls/not-required ses_identity"],
   ],
   ["TLS optional at SendGrid", [update(sendgridTls, { require_tls: false })], ["tls/not-required sendgrid_tls"]],
+  [
+    "DMARC lowered from a record that only some receivers can read",
+    [update(txt("dmarc", `_dmarc.${domain}`, "v=DMARC1; p=reject;; reject"), content(quarantine))],
+    ["dmarc/policy-weakened dns_dmarc"],
+  ],
   ["DMARC known only after the apply", [update(dmarc, { content: unknown })], ["dmarc/not-readable dns_dmarc"]],
 ];
 

@@ -190,7 +190,7 @@ const wrong: [name: string, change: Change, fault: string][] = [
   [
     "an SPF mechanism that is deprecated",
     (value) => ({ ...value, spf: { alsoInclude: [], alsoAllow: ["ptr"] } }),
-    'environments/staging.ts: spf.alsoAllow[0] is not an SPF mechanism, got "ptr", expected "ip4:…", "ip6:…", "a", "mx" or "exists:…"; domains to include have a list of their own\n  write it like "ip4:192.0.2.0/24" or "a:relay.example.com"',
+    'environments/staging.ts: spf.alsoAllow[0] is not an SPF mechanism, got "ptr", expected "ip4:…", "ip6:…", "a", "mx" or "exists:…" for less than everybody; domains to include have a list of their own\n  write it like "ip4:192.0.2.0/24" or "a:relay.example.com"',
   ],
   [
     "an SPF record that lets everybody send",

@@ -21,6 +21,7 @@ describe("TXT content", () => {
   test.each([
     ["one string", '"v=spf1 -all"', "v=spf1 -all"],
     ["strings, which are joined without a space (RFC 7208 3.3)", '"v=spf1 include:a.example" " -all"', "v=spf1 include:a.example -all"],
+    ["strings with more than one space between them", '"v=spf1 "  "-all"', "v=spf1 -all"],
     ["escapes", String.raw`"say \"hi\" \\o/"`, String.raw`say "hi" \o/`],
     ["bytes by number (RFC 1035 5.1)", String.raw`"caf\195\169 \092"`, "café \\"],
     ["no quotes at all, as Cloudflare's API takes it", "v=spf1 -all", "v=spf1 -all"],
