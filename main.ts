@@ -6,6 +6,7 @@ import { App } from "cdktf";
 import { loadEnvironments } from "./environments/load";
 import { loadAccounts } from "./environments/load-accounts";
 import { loadOrganisation } from "./environments/load-organisation";
+import { OperatorError } from "./environments/operator-error";
 import { AccountStack } from "./stacks/account-stack";
 import { EmailStack } from "./stacks/email-stack";
 import { OrganisationStack } from "./stacks/organisation-stack";
@@ -15,9 +16,15 @@ import { OrganisationStack } from "./stacks/organisation-stack";
 process.setSourceMapsEnabled(false);
 process.on("uncaughtExceptionMonitor", () => process.setSourceMapsEnabled(true));
 
-const app = new App();
-const environments = loadEnvironments();
-for (const environment of environments) new EmailStack(app, environment);
-for (const account of loadAccounts(environments)) new AccountStack(app, account);
-new OrganisationStack(app, { organisation: loadOrganisation(), environments });
-app.synth();
+try {
+  const app = new App();
+  const environments = loadEnvironments();
+  for (const environment of environments) new EmailStack(app, environment);
+  for (const account of loadAccounts(environments)) new AccountStack(app, account);
+  new OrganisationStack(app, { organisation: loadOrganisation(), environments });
+  app.synth();
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  process.stderr.write(`${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
+  process.exitCode = error.exitCode;
+}

@@ -6,7 +6,7 @@
 import { providerNames, spfIncludesOf } from "../mail/providers/sending-providers";
 import { isAtOrBelow } from "../mail/records/name";
 import { findSpfProblems } from "../mail/spf/build";
-import { allName, organisationName } from "./names";
+import { allName, organisationName, sendgridSubdomain, sesMailFromDomain } from "./names";
 import { type BrokenRelation, valueAt } from "./relations";
 
 export function brokenDnsRelations(value: unknown): BrokenRelation[] {
@@ -17,6 +17,8 @@ export function brokenDnsRelations(value: unknown): BrokenRelation[] {
     ...spfWithinLimits(value, ownIncludes(value)),
     ...repliesArrive(value, sendingDomain),
     ...neverSendsBelow(value, sendingDomain),
+    ...returnPathsSend(value, sendingDomain),
+    ...exchangersOnce(value),
   ];
 }
 
@@ -39,12 +41,53 @@ export function spfWithinLimits(value: unknown, own: string[]): BrokenRelation[]
 
 /** @param domain its names below are the only ones that may be declared silent here; the domain itself sends. */
 export function neverSendsBelow(value: unknown, domain: string): BrokenRelation[] {
-  return textsAt(value, ["neverSends"]).flatMap((name, index) => {
-    if (name !== domain && isAtOrBelow(name, domain)) return [];
-    const remedy = "a name elsewhere belongs to another file: environments/organisation.ts for an organisational domain";
-    return [{ path: ["neverSends", index], rule: { problem: "is not below the domain", expected: `a name below "${domain}"`, remedy } }];
+  const names = textsAt(value, ["neverSends"]);
+  return names.flatMap((name, index) => {
+    const broken = (problem: string, expected: string, remedy: string) => [
+      { path: ["neverSends", index], rule: { problem, expected, remedy } },
+    ];
+    if (name === domain || !isAtOrBelow(name, domain)) {
+      const remedy = "a name elsewhere belongs to another file: environments/organisation.ts for an organisational domain";
+      return broken("is not below the domain", `a name below "${domain}"`, remedy);
+    }
+    if (/(^|\.)_/.test(name)) return broken("is no host", "a name without underscores", "nobody can send from such a name: remove it");
+    const twin = names.slice(0, index).find((other) => resourceName(other) === resourceName(name));
+    if (twin === undefined) return [];
+    if (twin === name) return broken("is declared twice", "each name once", "remove one of them");
+    return broken(`cannot be told from "${twin}" in Terraform's names`, "names that differ by more than a dot", "rename one of them");
   });
 }
+
+/** What the sending providers put in their messages' return paths does send, and has other records. */
+function returnPathsSend(value: unknown, domain: string): BrokenRelation[] {
+  const returnPaths = [sesMailFromDomain(domain), `${sendgridSubdomain}.${domain}`];
+  return textsAt(value, ["neverSends"]).flatMap((name, index) => {
+    const sends = returnPaths.find((returnPath) => isAtOrBelow(name, returnPath));
+    if (sends === undefined) return [];
+    const rule = {
+      problem: "belongs to the return path of our own mail",
+      expected: `a name not at or below "${sends}"`,
+      remedy: "remove it",
+    };
+    return [{ path: ["neverSends", index], rule }];
+  });
+}
+
+function exchangersOnce(value: unknown): BrokenRelation[] {
+  const mx = valueAt(value, ["mx"]);
+  const names = (Array.isArray(mx) ? mx : []).map((each) => {
+    const host = valueAt(each, ["host"]);
+    return typeof host === "string" ? resourceName(host) : undefined;
+  });
+  return names.flatMap((name, index) => {
+    if (name === undefined || names.indexOf(name) === index) return [];
+    const rule = { problem: "is declared twice", expected: "each mail server once, with one priority", remedy: "remove one of them" };
+    return [{ path: ["mx", index, "host"], rule }];
+  });
+}
+
+/** As records are called in a stack (mail/records/). */
+const resourceName = (name: string): string => name.replaceAll(".", "-");
 
 /** Replies and reports that go to the sending domain bounce unless somebody receives there. */
 function repliesArrive(value: unknown, sendingDomain: string): BrokenRelation[] {

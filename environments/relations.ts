@@ -10,7 +10,8 @@ export interface BrokenRelation {
 }
 
 export function brokenRelations(value: unknown): BrokenRelation[] {
-  return [sendingDomainInZone(value), senderInSendingDomain(value), standbyIsAnother(value)].filter((broken) => broken !== undefined);
+  const each = [sendingDomainInZone(value), senderInSendingDomain(value), standbyIsAnother(value)].filter((broken) => broken !== undefined);
+  return [...each, ...readersInAccount(value)];
 }
 
 function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
@@ -52,6 +53,18 @@ function standbyIsAnother(value: unknown): BrokenRelation | undefined {
       remedy: "a standby helps only if it does not fail together with the primary",
     },
   };
+}
+
+/** The policy of a secret refuses and never allows, and AWS lets nobody in from another account whom it does not allow. */
+function readersInAccount(value: unknown): BrokenRelation[] {
+  const account = textAt(value, ["aws", "account"]);
+  const readers = valueAt(value, ["secretReaders"]);
+  return (Array.isArray(readers) ? readers : []).flatMap((reader, index) => {
+    const [, theirs] = /^arn:aws:iam::(\d{12}):/.exec(typeof reader === "string" ? reader : "") ?? [];
+    if (!theirs || !/^\d{12}$/.test(account ?? "") || theirs === account) return [];
+    const remedy = "AWS would refuse it the secrets: name the role that the application has in the environment's own account";
+    return [{ path: ["secretReaders", index], rule: { problem: "is in another account", expected: `an ARN in ${account}`, remedy } }];
+  });
 }
 
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

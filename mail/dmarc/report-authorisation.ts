@@ -26,7 +26,7 @@ export function reportAuthorisations(reporting: readonly ReportingDomain[], zone
   return reporting.flatMap((each) =>
     foreignReportDomains(each)
       .filter((reportDomain) => isAtOrBelow(reportDomain, zone))
-      .map((reportDomain) => authorisation(each.domain, reportDomain)),
+      .map((reportDomain) => authorisation(each.domain, reportDomain, zone)),
   );
 }
 
@@ -36,7 +36,7 @@ export function missingAuthorisations(reporting: readonly ReportingDomain[], own
     foreignReportDomains(each)
       .filter((reportDomain) => !ownZones.some((zone) => isAtOrBelow(reportDomain, zone)))
       .map((reportDomain): Finding => {
-        const { name, value } = authorisation(each.domain, reportDomain);
+        const { name, value } = authorisation(each.domain, reportDomain, reportDomain);
         return {
           id: "dmarc/report-authorisation",
           severity: "warning",
@@ -48,8 +48,9 @@ export function missingAuthorisations(reporting: readonly ReportingDomain[], own
   );
 }
 
-const authorisation = (domain: string, reportDomain: string): MailRecord => ({
-  id: `dmarc-reports-of-${domain.replaceAll(".", "-")}`,
+/** @param zone that the record is in; another report domain in it has to be told apart. */
+const authorisation = (domain: string, reportDomain: string, zone: string): MailRecord => ({
+  id: [`dmarc-reports-of-${domain}`, ...(reportDomain === zone ? [] : [`at-${reportDomain}`])].join("-").replaceAll(".", "-"),
   type: "TXT",
   name: `${domain}._report._dmarc.${reportDomain}`,
   value: "v=DMARC1",

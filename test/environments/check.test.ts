@@ -238,6 +238,37 @@ const wrong: [name: string, change: Change, fault: string][] = [
     'environments/staging.ts: neverSends[0] is not below the domain, got "www.example.net", expected a name below "mail.staging.example.net"\n  a name elsewhere belongs to another file: environments/organisation.ts for an organisational domain',
   ],
   [
+    "a silent name from which bounces come",
+    (value) => ({ ...value, neverSends: ["bounce.mail.staging.example.net"] }),
+    'environments/staging.ts: neverSends[0] belongs to the return path of our own mail, got "bounce.mail.staging.example.net", expected a name not at or below "bounce.mail.staging.example.net"\n  remove it',
+  ],
+  [
+    "a silent name twice",
+    (value) => ({ ...value, neverSends: ["a.mail.staging.example.net", "a.mail.staging.example.net"] }),
+    'environments/staging.ts: neverSends[1] is declared twice, got "a.mail.staging.example.net", expected each name once\n  remove one of them',
+  ],
+  [
+    "two silent names that Terraform could not tell apart",
+    (value) => ({ ...value, neverSends: ["a-b.mail.staging.example.net", "a.b.mail.staging.example.net"] }),
+    'environments/staging.ts: neverSends[1] cannot be told from "a-b.mail.staging.example.net" in Terraform\'s names, got "a.b.mail.staging.example.net", expected names that differ by more than a dot\n  rename one of them',
+  ],
+  [
+    "a mail server twice",
+    (value) => ({
+      ...value,
+      mx: [
+        { host: "mx.example.net", priority: 10 },
+        { host: "mx.example.net", priority: 20 },
+      ],
+    }),
+    'environments/staging.ts: mx[1].host is declared twice, got "mx.example.net", expected each mail server once, with one priority\n  remove one of them',
+  ],
+  [
+    "a reader of secrets in another account",
+    (value) => ({ ...value, secretReaders: ["arn:aws:iam::444455556666:role/backend"] }),
+    'environments/staging.ts: secretReaders[0] is in another account, got "arn:aws:iam::444455556666:role/backend", expected an ARN in 111122223333\n  AWS would refuse it the secrets: name the role that the application has in the environment\'s own account',
+  ],
+  [
     "a signing zone that is no name",
     (value) => ({ ...value, ses: { signingZone: "dkim" } }),
     'environments/staging.ts: ses.signingZone is not a domain name, got "dkim", expected a full name in lower case without a final dot\n  write it like "dkim.amazonses.com"',

@@ -122,6 +122,14 @@ describe("reports to another organisation", () => {
     expect(reportAuthorisations(reporting, "example.com")).toEqual([]);
   });
 
+  test("are told apart in Terraform when they go to two domains of one zone", () => {
+    const [one] = reporting;
+    if (!one) throw new Error("nobody asks for reports");
+    const twice = [{ ...one, reportTo: ["a@example.net", "b@in.example.net"] }];
+    const ids = reportAuthorisations(twice, "example.net").map(({ id }) => id);
+    expect(ids).toEqual(["dmarc-reports-of-mail-example-com", "dmarc-reports-of-mail-example-com-at-in-example-net"]);
+  });
+
   test("are a finding with what the other side has to publish, when it is not", () => {
     expect(missingAuthorisations(reporting, ["example.com", "example.net"])).toMatchObject([
       {
