@@ -5,9 +5,10 @@
  */
 import { isIP } from "node:net";
 import { OperatorError } from "../../environments/operator-error";
-import { type DnsServer, exchangeTcp, exchangeUdp, type NoReply } from "./exchange";
+import { type DnsServer, exchangeTcp, type NoReply } from "./exchange";
 import { createGate } from "./gate";
 import { type DnsReply, isAskable, type Question } from "./message";
+import { createUdpExchange } from "./udp-exchange";
 
 /** "truncated": it answers over UDP with less than the whole, and over TCP with nothing usable. */
 export interface DnsFailure {
@@ -39,6 +40,7 @@ export function createDnsClient({
   remembers = false,
 }: DnsClientSettings = {}): DnsClient {
   const gate = createGate(maxQuestionsInFlight);
+  const exchangeUdp = createUdpExchange();
   const open = new Map<string, Promise<DnsReply | DnsFailure>>();
 
   const exchange = async (server: DnsServer, question: Question): Promise<DnsReply | DnsFailure> => {
@@ -47,7 +49,7 @@ export function createDnsClient({
     let last: NoReply | DnsFailure = { failure: "timeout" };
     for (const share of shares) {
       if (left() <= 0) break;
-      const reply = await askOnce({ server, question, left, tryMs: share * timeoutMs });
+      const reply = await askOnce({ exchangeUdp, server, question, left, tryMs: share * timeoutMs });
       if (!("failure" in reply)) return reply;
       if (reply.failure !== "timeout") return withReason(reply);
       last = reply;
@@ -72,13 +74,14 @@ export function createDnsClient({
 }
 
 interface Try {
+  exchangeUdp: ReturnType<typeof createUdpExchange>;
   server: DnsServer;
   question: Question;
   left(): number;
   tryMs: number;
 }
 
-async function askOnce({ server, question, left, tryMs }: Try): Promise<DnsReply | NoReply | DnsFailure> {
+async function askOnce({ exchangeUdp, server, question, left, tryMs }: Try): Promise<DnsReply | NoReply | DnsFailure> {
   const within = (ms: number): number => Math.max(1, Math.min(ms, left()));
   let edns = true;
   let reply = await exchangeUdp({ server, question, edns, timeoutMs: within(tryMs) });

@@ -37,7 +37,9 @@ async function lane() {
 }
 
 const startedAt = performance.now();
+const cpuAt = process.cpuUsage();
 await Promise.all(Array.from({ length: domainsAtOnce }, lane));
 const seconds = (performance.now() - startedAt) / 1000;
+const { user, system } = process.cpuUsage(cpuAt);
 if (questionsFile) writeFileSync(questionsFile, JSON.stringify(questions));
-console.log(JSON.stringify({ seconds, asked, slowest, wrong, peakMb: process.resourceUsage().maxRSS / 1024 }));
+console.log(JSON.stringify({ seconds, cpu: (user + system) / 1e6, asked, slowest, wrong, peakMb: process.resourceUsage().maxRSS / 1024 }));
