@@ -7,12 +7,17 @@ import type { Alias, DnsResponse, Resolve } from "../../mail/dns/resolve";
 import { followAliases, negativeTtl } from "./answer";
 import { type DnsClient, type DnsFailure, parseServer } from "./client";
 import { firstUsable } from "./hedge";
-import type { DnsReply, DnsType } from "./message";
+import type { DnsReply, DnsType, Question } from "./message";
 
 interface ResolveSettings {
   /** As "address" or "address:port", the preferred one first. */
   resolvers: readonly string[];
   client: DnsClient;
+}
+
+interface Heard {
+  server: string;
+  reply: DnsReply | DnsFailure;
 }
 
 /** As many as BIND follows; mail needs two. */
@@ -22,11 +27,12 @@ export function createResolve({ resolvers: texts, client }: ResolveSettings): Re
   const resolvers = texts.map((name) => ({ name, server: parseServer(name, 53) }));
   if (resolvers.length === 0) throw new OperatorError("no DNS resolver is set", "name at least one in TWINPOST_DNS_RESOLVERS");
 
-  const ask = async (name: string, type: DnsType): Promise<{ server: string; reply: DnsReply | DnsFailure }> => {
+  const ask = async (name: string, type: DnsType): Promise<Heard> => {
+    const question: Question = { name, type, recursive: true };
     const heard = await firstUsable(
       resolvers,
-      async (resolver) => ({ server: resolver.name, reply: await client.ask(resolver.server, { name, type, recursive: true }) }),
-      ({ reply }) => !("failure" in reply) && (reply.code === "NOERROR" || reply.code === "NXDOMAIN"),
+      (resolver): Promise<Heard> => client.ask(resolver.server, question).then((reply) => ({ server: resolver.name, reply })),
+      isUsable,
     );
     if (!heard) throw new Error("there is a resolver, and it was not asked");
     return heard;
@@ -56,3 +62,5 @@ export function createResolve({ resolvers: texts, client }: ResolveSettings): Re
 
   return (name, type) => resolve(name.toLowerCase(), type, []);
 }
+
+const isUsable = ({ reply }: Heard): boolean => !("failure" in reply) && (reply.code === "NOERROR" || reply.code === "NXDOMAIN");
