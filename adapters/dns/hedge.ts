@@ -11,6 +11,8 @@ export function firstUsable<A, B>(
   ask: (candidate: A) => Promise<B>,
   isUsable: (result: B) => boolean,
 ): Promise<B | undefined> {
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1) return ask(only);
   return new Promise((resolve, reject) => {
     let asked = 0;
     let open = 0;

@@ -47,17 +47,19 @@ export function createResolve({ resolvers: texts, client }: ResolveSettings): Re
     }
     const { records, aliases: followed, end } = followAliases(reply.answers, { name, type });
     const aliases = [...before, ...followed.map((alias) => ({ name: alias.name, target: alias.value, ttl: alias.ttl }))];
-    const heard = { server, aliases, authenticated: reply.authenticated };
-    if (reply.code !== "NOERROR" && reply.code !== "NXDOMAIN") return { ...heard, outcome: "servfail", reason: reply.code };
+    const { authenticated } = reply;
+    if (reply.code !== "NOERROR" && reply.code !== "NXDOMAIN")
+      return { outcome: "servfail", server, aliases, authenticated, reason: reply.code };
     if (records.length > 0) {
       const ttl = Math.min(...[...aliases, ...records].map((each) => each.ttl));
-      return { ...heard, outcome: "answer", values: records.map(({ value }) => value), ttl };
+      return { outcome: "answer", server, aliases, authenticated, values: records.map(({ value }) => value), ttl };
     }
     if (aliases.some(({ name: owner }) => owner === end) || aliases.length > mostAliases)
-      return { ...heard, outcome: "servfail", reason: "its CNAMEs lead in a circle, or on and on" };
-    if (reply.code === "NXDOMAIN") return { ...heard, outcome: "nxdomain", ttl: negativeTtl(reply.authorities) };
+      return { outcome: "servfail", server, aliases, authenticated, reason: "its CNAMEs lead in a circle, or on and on" };
+    const ttl = negativeTtl(reply.authorities);
+    if (reply.code === "NXDOMAIN") return { outcome: "nxdomain", server, aliases, authenticated, ttl };
     const endsHere = followed.length === 0 || reply.authorities.some((record) => record.type === "SOA");
-    return endsHere ? { ...heard, outcome: "nodata", ttl: negativeTtl(reply.authorities) } : resolve(end, type, aliases);
+    return endsHere ? { outcome: "nodata", server, aliases, authenticated, ttl } : resolve(end, type, aliases);
   };
 
   return (name, type) => resolve(name.toLowerCase(), type, []);

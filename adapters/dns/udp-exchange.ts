@@ -5,7 +5,6 @@
  */
 import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
-import { isIPv6 } from "node:net";
 import { type DnsServer, type Exchange, failureOf, type NoReply } from "./exchange";
 import { type DnsReply, type Question, questionPacket, readReply } from "./message";
 
@@ -39,7 +38,7 @@ export function createUdpExchange(): (request: Exchange) => Promise<DnsReply | N
 
 /** Closes when its last question has ended: nothing is left open between looks, and nothing has to be closed by whoever asks. */
 function openSocket({ address, port }: DnsServer): SharedSocket {
-  const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
+  const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
   const waiting = new Map<number, Waiting>();
   let isConnected = false;
   let placesLeft = questionsPerSocket;
