@@ -119,7 +119,7 @@ function dataOf(answer: Answer): string | undefined {
     case "MX":
       return `${answer.data.preference ?? 0} ${canonical(answer.data.exchange)}`;
     case "TXT":
-      return [answer.data].flat().map(String).join("");
+      return (Array.isArray(answer.data) ? answer.data : [answer.data]).map(String).join("");
     case "CAA":
       return `${answer.data.issuerCritical ? 128 : 0} ${answer.data.tag} "${answer.data.value}"`;
     case "DS": {

@@ -61,13 +61,13 @@ export function parseDkimRecord(text: string): DkimRecord {
   return {
     text,
     keyType,
-    ...(bits === undefined ? {} : { bits }),
     isRevoked: key !== undefined && data === "",
     isTesting: flags.includes("y"),
     isStrict: flags.includes("s"),
     hashes,
     services,
     errors: errors.sort((one, other) => one.place - other.place),
+    ...(bits === undefined ? {} : { bits }),
   };
 }
 
