@@ -121,18 +121,25 @@ describe("what a forger would have to guess", () => {
     expect(seen.size).toBeGreaterThan(5);
   });
 
-  test("a repetition comes from another port, with another id", async () => {
-    const seen = new Set<number>();
-    const ids = new Set<number>();
+  test("a repetition comes from another port, with another id, even while others wait at the first", async () => {
+    const seen: { name: string; port: number; id: number }[] = [];
+    let other: Promise<unknown> | undefined;
     const server = await start({
-      udp: ({ id, reply }, send, from) => {
-        seen.add(from.port);
-        ids.add(id);
-        if (seen.size > 1) send(reply({ answers: right }));
+      udp: ({ id, question: { name }, reply }, send, { port }) => {
+        const isRepetition = seen.some((each) => each.name === name);
+        seen.push({ name, port, id });
+        other ??= client.ask(server, { ...question, name: "other.example.com" });
+        if (isRepetition) send(reply());
       },
     });
-    expect(await ask(server)).toMatchObject({ answers: [{ value: "right" }] });
-    expect([seen.size, ids.size]).toEqual([2, 2]);
+    const client = createDnsClient({ timeoutMs: 1_000 });
+    expect(await client.ask(server, question)).toMatchObject({ code: "NOERROR" });
+    await other;
+    const [first, second, repetition] = seen;
+    expect([first?.name, second?.name, repetition?.name]).toEqual(["example.com", "other.example.com", "example.com"]);
+    expect(second?.port).toBe(first?.port);
+    expect(repetition?.port).not.toBe(first?.port);
+    expect(repetition?.id).not.toBe(first?.id);
   });
 });
 
