@@ -5,9 +5,10 @@
  */
 import { isIP } from "node:net";
 import { OperatorError } from "../../environments/operator-error";
-import { type DnsServer, exchangeTcp, exchangeUdp, type NoReply } from "./exchange";
+import { type DnsServer, exchangeTcp, type NoReply } from "./exchange";
 import { createGate } from "./gate";
 import { type DnsReply, isAskable, type Question } from "./message";
+import { createUdpExchange } from "./udp-exchange";
 
 /** "truncated": it answers over UDP with less than the whole, and over TCP with nothing usable. */
 export interface DnsFailure {
@@ -39,15 +40,15 @@ export function createDnsClient({
   remembers = false,
 }: DnsClientSettings = {}): DnsClient {
   const gate = createGate(maxQuestionsInFlight);
+  const exchangeUdp = createUdpExchange();
   const open = new Map<string, Promise<DnsReply | DnsFailure>>();
 
   const exchange = async (server: DnsServer, question: Question): Promise<DnsReply | DnsFailure> => {
-    const startedAt = performance.now();
-    const left = (): number => Math.min(startedAt + timeoutMs, deadline) - performance.now();
+    const until = Math.min(performance.now() + timeoutMs, deadline);
     let last: NoReply | DnsFailure = { failure: "timeout" };
     for (const share of shares) {
-      if (left() <= 0) break;
-      const reply = await askOnce({ server, question, left, tryMs: share * timeoutMs });
+      if (performance.now() >= until) break;
+      const reply = await askOnce({ exchangeUdp, server, question, tryMs: share * timeoutMs, until });
       if (!("failure" in reply)) return reply;
       if (reply.failure !== "timeout") return withReason(reply);
       last = reply;
@@ -72,26 +73,29 @@ export function createDnsClient({
 }
 
 interface Try {
+  exchangeUdp: ReturnType<typeof createUdpExchange>;
   server: DnsServer;
   question: Question;
-  left(): number;
   tryMs: number;
+  /** On the clock of `performance.now()`. */
+  until: number;
 }
 
-async function askOnce({ server, question, left, tryMs }: Try): Promise<DnsReply | NoReply | DnsFailure> {
-  const within = (ms: number): number => Math.max(1, Math.min(ms, left()));
+async function askOnce({ exchangeUdp, server, question, tryMs, until }: Try): Promise<DnsReply | NoReply | DnsFailure> {
   let edns = true;
-  let reply = await exchangeUdp({ server, question, edns, timeoutMs: within(tryMs) });
+  let reply = await exchangeUdp({ server, question, edns, timeoutMs: within(tryMs, until) });
   if ("code" in reply && (reply.code === "FORMERR" || reply.code === "NOTIMP")) {
     edns = false;
-    reply = await exchangeUdp({ server, question, edns, timeoutMs: within(tryMs) });
+    reply = await exchangeUdp({ server, question, edns, timeoutMs: within(tryMs, until) });
   }
   if ("failure" in reply || !reply.truncated) return reply;
-  const whole = await exchangeTcp({ server, question, edns, timeoutMs: within(Number.POSITIVE_INFINITY) });
+  const whole = await exchangeTcp({ server, question, edns, timeoutMs: within(Number.POSITIVE_INFINITY, until) });
   if (!("failure" in whole) && !whole.truncated) return whole;
   const why = "failure" in whole ? reasons[whole.failure] : "truncated again";
   return { failure: "truncated", reason: `truncated over UDP, and over TCP: ${why}` };
 }
+
+const within = (ms: number, until: number): number => Math.max(1, Math.min(ms, until - performance.now()));
 
 const reasons: Record<NoReply["failure"], string> = {
   timeout: "no answer in time",

@@ -1,10 +1,9 @@
 /**
- * One DNS question to one server, once, over UDP or TCP (RFC 7766), until there is an answer to it or its time is over. A connected socket
- * of its own for each question: the system chooses a random port, drops datagrams from anybody else, and reports a refused connection.
+ * What it is to ask one DNS server one question once, and how it is done over TCP (RFC 7766); udp-exchange.ts does it over UDP. A connection of its own
+ * for each question, since few need one.
  */
 import { randomInt } from "node:crypto";
-import { createSocket } from "node:dgram";
-import { connect, isIPv6 } from "node:net";
+import { connect } from "node:net";
 import { type DnsReply, type Question, questionPacket, readReply } from "./message";
 
 export interface DnsServer {
@@ -18,7 +17,7 @@ export interface NoReply {
   failure: "timeout" | "connection-refused" | "unreachable" | "broken";
 }
 
-interface Exchange {
+export interface Exchange {
   server: DnsServer;
   question: Question;
   edns: boolean;
@@ -28,28 +27,6 @@ interface Exchange {
 
 /** More than the longest message twice: what a server sends beyond it is not waited for. */
 const mostTcpBytes = 2 * (2 + 65_535);
-
-export function exchangeUdp({ server, question, edns, timeoutMs }: Exchange): Promise<DnsReply | NoReply> {
-  const id = randomInt(0x10000);
-  const socket = createSocket(isIPv6(server.address) ? "udp6" : "udp4");
-  return new Promise((resolve) => {
-    const end = (result: DnsReply | NoReply): void => {
-      clearTimeout(timer);
-      socket.removeAllListeners().on("error", () => {});
-      socket.close();
-      resolve(result);
-    };
-    const timer = setTimeout(end, timeoutMs, { failure: "timeout" });
-    socket.on("error", (error) => end(failureOf(error)));
-    // Anything else that arrives may be forged, so the wait goes on.
-    socket.on("message", (packet) => {
-      const reply = readReply(packet, id, question);
-      if (reply) end(reply);
-    });
-    socket.once("connect", () => socket.send(questionPacket(question, { id, edns }), (error) => error && end(failureOf(error))));
-    socket.connect(server.port, server.address);
-  });
-}
 
 export function exchangeTcp({ server, question, edns, timeoutMs }: Exchange): Promise<DnsReply | NoReply> {
   const id = randomInt(0x10000);
@@ -98,7 +75,7 @@ export function exchangeTcp({ server, question, edns, timeoutMs }: Exchange): Pr
 
 const unreachable = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL"]);
 
-function failureOf(error: Error): NoReply {
+export function failureOf(error: Error): NoReply {
   const { code = "" } = error as NodeJS.ErrnoException;
   if (code === "ECONNREFUSED") return { failure: "connection-refused" };
   if (code === "ETIMEDOUT") return { failure: "timeout" };

@@ -1,44 +1,48 @@
 /**
  * Asks one after the other until one gives something usable. The next is asked when the one before was of no use, or is late: a server that is
- * silent must not cost its whole time-out.
+ * silent must not cost its whole time-out. Every question passes here: a race of promises for each candidate was felt, hence the callbacks.
  */
 
 const lateMs = 800;
 
 /** @returns what the first useful one gave, or else what the last one said; undefined when there is nobody to ask. */
-export async function firstUsable<A, B>(
+export function firstUsable<A, B>(
   candidates: readonly A[],
   ask: (candidate: A) => Promise<B>,
   isUsable: (result: B) => boolean,
 ): Promise<B | undefined> {
-  // A plain timer: aborting one makes an error with its stack for every question, a tenth of the time of a verification.
-  let isDone = false;
-  let timer: NodeJS.Timeout | undefined;
-  let last: B | undefined;
-  const pending = new Set<Promise<void>>();
-  try {
-    return await new Promise<B | undefined>((resolve, reject) => {
-      const run = async (): Promise<void> => {
-        for (const candidate of candidates) {
-          if (isDone) return;
-          const asked = ask(candidate).then((result) => {
-            last = result;
-            if (isUsable(result)) resolve(result);
-          });
-          pending.add(asked);
-          const late = new Promise<void>((next) => {
-            timer = setTimeout(next, lateMs);
-          });
-          await Promise.race([asked, late]);
-          clearTimeout(timer);
-        }
-        await Promise.all(pending);
-        resolve(last);
-      };
-      run().catch(reject);
-    });
-  } finally {
-    isDone = true;
-    clearTimeout(timer);
-  }
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1) return ask(only);
+  return new Promise((resolve, reject) => {
+    let asked = 0;
+    let open = 0;
+    let isDone = false;
+    let late: NodeJS.Timeout | undefined;
+    const end = (tell: () => void): void => {
+      isDone = true;
+      clearTimeout(late);
+      tell();
+    };
+    const hear = (result: B, isLatest: boolean): void => {
+      open--;
+      if (isDone) return;
+      const isLast = asked === candidates.length;
+      if (isUsable(result) || (isLast && open === 0)) end(() => resolve(result));
+      // A late one that is of no use does not hurry the next.
+      else if (isLatest && !isLast) askNext();
+    };
+    const askNext = (): void => {
+      clearTimeout(late);
+      const candidate = candidates[asked] as A;
+      const turn = ++asked;
+      open++;
+      if (asked < candidates.length) late = setTimeout(askNext, lateMs);
+      ask(candidate).then(
+        (result) => hear(result, turn === asked),
+        (error) => end(() => reject(error)),
+      );
+    };
+    if (candidates.length > 0) askNext();
+    else resolve(undefined);
+  });
 }

@@ -87,19 +87,24 @@ export function readReply(packet: Buffer, id: number, question: Question): DnsRe
     authoritative: reply.flag_aa,
     truncated: reply.flag_tc,
     authenticated: reply.flag_ad,
-    answers: (reply.answers ?? []).flatMap(toRecord),
-    authorities: (reply.authorities ?? []).flatMap(toRecord),
-    additionals: (reply.additionals ?? []).flatMap(toRecord),
+    answers: toRecords(reply.answers),
+    authorities: toRecords(reply.authorities),
+    additionals: toRecords(reply.additionals),
   };
 }
 
 /** The root, which is the target of a null MX (RFC 7505), is ".". */
 const canonical = (host: string): string => host.toLowerCase().replace(/\.$/, "") || ".";
 
-function toRecord(answer: Answer): DnsRecord[] {
-  const value = dataOf(answer);
-  if (value === undefined || answer.type === "OPT") return [];
-  return [{ name: canonical(answer.name), type: answer.type as DnsType, ttl: answer.ttl ?? 0, value }];
+/** Of the types that are asked for; others are left out. */
+function toRecords(answers: readonly Answer[] = []): DnsRecord[] {
+  const records: DnsRecord[] = [];
+  for (const answer of answers) {
+    const value = dataOf(answer);
+    if (value === undefined || answer.type === "OPT") continue;
+    records.push({ name: canonical(answer.name), type: answer.type as DnsType, ttl: answer.ttl ?? 0, value });
+  }
+  return records;
 }
 
 function dataOf(answer: Answer): string | undefined {
@@ -114,7 +119,7 @@ function dataOf(answer: Answer): string | undefined {
     case "MX":
       return `${answer.data.preference ?? 0} ${canonical(answer.data.exchange)}`;
     case "TXT":
-      return [answer.data].flat().map(String).join("");
+      return (Array.isArray(answer.data) ? answer.data : [answer.data]).map(String).join("");
     case "CAA":
       return `${answer.data.issuerCritical ? 128 : 0} ${answer.data.tag} "${answer.data.value}"`;
     case "DS": {

@@ -7,12 +7,17 @@ import type { Alias, DnsResponse, Resolve } from "../../mail/dns/resolve";
 import { followAliases, negativeTtl } from "./answer";
 import { type DnsClient, type DnsFailure, parseServer } from "./client";
 import { firstUsable } from "./hedge";
-import type { DnsReply, DnsType } from "./message";
+import type { DnsReply, DnsType, Question } from "./message";
 
 interface ResolveSettings {
   /** As "address" or "address:port", the preferred one first. */
   resolvers: readonly string[];
   client: DnsClient;
+}
+
+interface Heard {
+  server: string;
+  reply: DnsReply | DnsFailure;
 }
 
 /** As many as BIND follows; mail needs two. */
@@ -22,11 +27,12 @@ export function createResolve({ resolvers: texts, client }: ResolveSettings): Re
   const resolvers = texts.map((name) => ({ name, server: parseServer(name, 53) }));
   if (resolvers.length === 0) throw new OperatorError("no DNS resolver is set", "name at least one in TWINPOST_DNS_RESOLVERS");
 
-  const ask = async (name: string, type: DnsType): Promise<{ server: string; reply: DnsReply | DnsFailure }> => {
+  const ask = async (name: string, type: DnsType): Promise<Heard> => {
+    const question: Question = { name, type, recursive: true };
     const heard = await firstUsable(
       resolvers,
-      async (resolver) => ({ server: resolver.name, reply: await client.ask(resolver.server, { name, type, recursive: true }) }),
-      ({ reply }) => !("failure" in reply) && (reply.code === "NOERROR" || reply.code === "NXDOMAIN"),
+      (resolver): Promise<Heard> => client.ask(resolver.server, question).then((reply) => ({ server: resolver.name, reply })),
+      isUsable,
     );
     if (!heard) throw new Error("there is a resolver, and it was not asked");
     return heard;
@@ -41,18 +47,22 @@ export function createResolve({ resolvers: texts, client }: ResolveSettings): Re
     }
     const { records, aliases: followed, end } = followAliases(reply.answers, { name, type });
     const aliases = [...before, ...followed.map((alias) => ({ name: alias.name, target: alias.value, ttl: alias.ttl }))];
-    const heard = { server, aliases, authenticated: reply.authenticated };
-    if (reply.code !== "NOERROR" && reply.code !== "NXDOMAIN") return { ...heard, outcome: "servfail", reason: reply.code };
+    const { authenticated } = reply;
+    if (reply.code !== "NOERROR" && reply.code !== "NXDOMAIN")
+      return { outcome: "servfail", server, aliases, authenticated, reason: reply.code };
     if (records.length > 0) {
       const ttl = Math.min(...[...aliases, ...records].map((each) => each.ttl));
-      return { ...heard, outcome: "answer", values: records.map(({ value }) => value), ttl };
+      return { outcome: "answer", server, aliases, authenticated, values: records.map(({ value }) => value), ttl };
     }
     if (aliases.some(({ name: owner }) => owner === end) || aliases.length > mostAliases)
-      return { ...heard, outcome: "servfail", reason: "its CNAMEs lead in a circle, or on and on" };
-    if (reply.code === "NXDOMAIN") return { ...heard, outcome: "nxdomain", ttl: negativeTtl(reply.authorities) };
+      return { outcome: "servfail", server, aliases, authenticated, reason: "its CNAMEs lead in a circle, or on and on" };
+    const ttl = negativeTtl(reply.authorities);
+    if (reply.code === "NXDOMAIN") return { outcome: "nxdomain", server, aliases, authenticated, ttl };
     const endsHere = followed.length === 0 || reply.authorities.some((record) => record.type === "SOA");
-    return endsHere ? { ...heard, outcome: "nodata", ttl: negativeTtl(reply.authorities) } : resolve(end, type, aliases);
+    return endsHere ? { outcome: "nodata", server, aliases, authenticated, ttl } : resolve(end, type, aliases);
   };
 
   return (name, type) => resolve(name.toLowerCase(), type, []);
 }
+
+const isUsable = ({ reply }: Heard): boolean => !("failure" in reply) && (reply.code === "NOERROR" || reply.code === "NXDOMAIN");

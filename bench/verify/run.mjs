@@ -1,22 +1,53 @@
-// `node bench/verify/run.mjs`: verification of 200 domains, against sequential checkdmarc and a bare c-ares loop, in turns, each in a process of its own.
-import { execFileSync } from "node:child_process";
+// `node bench/verify/run.mjs`: verification of many domains, against sequential checkdmarc and a bare c-ares loop, in turns, each in a process of its own.
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { cpus, homedir, tmpdir } from "node:os";
+import { cpus, homedir, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startServer } from "./server.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const rounds = Number(process.env.ROUNDS ?? 5);
-const few = 200;
 const many = 5_000;
+const farMs = 20;
 const scratch = mkdtempSync(join(tmpdir(), "twinpost-bench-verify-"));
 const questionsFile = join(scratch, "questions.json");
 
 const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
 const run = (program, words) => JSON.parse(execFileSync(program, words.map(String), { cwd: join(here, "..", ".."), encoding: "utf8" }));
-const ours = (port, domains, ...more) => run(process.execPath, ["--import", "tsx", join(here, "ours.mjs"), port, domains, ...more]);
+const ours = (port, domains, ...more) =>
+  run(process.execPath, ["--expose-gc", "--import", "tsx", join(here, "ours.mjs"), port, domains, ...more]);
+
+const sides = {
+  "Twinpost: `checkDomain`, 16 domains at once": (port, domains) => ours(port, domains),
+  "checkdmarc 6.0.4, one domain after the other": (port, domains) => run(python, [join(here, "sequential_checkdmarc.py"), port, domains]),
+  "bare loop: the same questions by `node:dns`, 64 in flight": (port) =>
+    run(process.execPath, [join(here, "bare.mjs"), port, questionsFile]),
+};
+const [twinpost, checkdmarc, bare] = Object.keys(sides);
+
+/** Prints a table. @returns all results. */
+function compare(title, { port, domains, names, times = rounds }) {
+  ours(port, domains, questionsFile);
+  const results = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < times; round += 1) for (const name of names) results[name].push(sides[name](port, domains));
+  const of = (name, field) => median(results[name].map((result) => result[field]));
+  console.log(`\n${title}, median of ${times} rounds in turns, load ${loadavg()[0].toFixed(1)}\n`);
+  console.log("| | seconds | ms a domain | against Twinpost | questions a domain | slowest question of all rounds, ms | peak RSS, MB |");
+  console.log("| --- | --- | --- | --- | --- | --- | --- |");
+  for (const name of names) {
+    const seconds = of(name, "seconds");
+    const slowest = Math.max(...results[name].map((result) => result.slowest));
+    const ratio = `${(seconds / of(twinpost, "seconds")).toFixed(2)} x`;
+    const cells = [seconds.toFixed(3), ((seconds * 1000) / domains).toFixed(2), ratio, (of(name, "asked") / domains).toFixed(1)];
+    console.log(`| ${[name, ...cells, slowest.toFixed(0), of(name, "peakMb").toFixed(0)].join(" | ")} |`);
+  }
+  const held = of(twinpost, "heldMb");
+  console.log(`\nTwinpost's heap at the end, garbage collected: ${held.toFixed(1)} MB`);
+  return Object.values(results).flat();
+}
 
 /** Made aside and then renamed, so that it is never half of itself. @returns the path of a Python that has checkdmarc. */
 function prepareCheckdmarc() {
@@ -39,35 +70,24 @@ function prepareCheckdmarc() {
 
 const python = prepareCheckdmarc();
 const server = await startServer(join(scratch, "nsd"), many);
+const distance = spawn(process.execPath, [join(here, "distance.mjs"), server.port, farMs].map(String), {
+  stdio: ["ignore", "pipe", "inherit"],
+});
 try {
-  const { port } = server;
-  ours(port, few, questionsFile);
-  const sides = {
-    "Twinpost: `checkDomain`, 16 domains at once": () => ours(port, few),
-    "checkdmarc 6.0.4, one domain after the other": () => run(python, [join(here, "sequential_checkdmarc.py"), port, few]),
-    "bare loop: the same questions by `node:dns`, 64 in flight": () => run(process.execPath, [join(here, "bare.mjs"), port, questionsFile]),
-  };
-  const results = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) for (const [name, side] of Object.entries(sides)) results[name].push(side());
-  const of = (name, field) => median(results[name].map((result) => result[field]));
-  const [first] = Object.keys(sides);
-  console.log(`${few} domains, median of ${rounds} rounds in turns, Node ${process.versions.node}, ${cpus().length} cores\n`);
-  console.log("| | seconds | against Twinpost | questions a domain | slowest question of all rounds, ms | peak RSS, MB |");
-  console.log("| --- | --- | --- | --- | --- | --- |");
-  for (const name of Object.keys(sides)) {
-    const slowest = Math.max(...results[name].map((result) => result.slowest));
-    const ratio = (of(name, "seconds") / of(first, "seconds")).toFixed(2);
-    const cells = [of(name, "seconds").toFixed(3), `${ratio} x`, (of(name, "asked") / few).toFixed(1), slowest.toFixed(0)];
-    console.log(`| ${[name, ...cells, of(name, "peakMb").toFixed(0)].join(" | ")} |`);
-  }
-  const large = ours(port, many);
-  const { seconds, slowest, peakMb } = large;
-  console.log(
-    `\n${many} domains: ${seconds.toFixed(2)} s, slowest question ${slowest.toFixed(0)} ms, peak RSS ${peakMb.toFixed(0)} MB; ${few} domains: ${of(first, "peakMb").toFixed(0)} MB`,
-  );
-  const wrong = [...Object.values(results).flat(), large].filter((result) => result.wrong > 0);
+  const near = server.port;
+  const far = Number(String((await once(distance.stdout, "data"))[0]));
+  console.log(`Node ${process.versions.node}, ${cpus().length} cores`);
+  const few = Math.min(rounds, 3);
+  const results = [
+    ...compare("200 domains", { port: near, domains: 200, names: [twinpost, checkdmarc, bare] }),
+    ...compare("5,000 domains", { port: near, domains: many, names: [twinpost, bare], times: few }),
+    ...compare(`50 domains, ${farMs} ms away`, { port: far, domains: 50, names: [twinpost, checkdmarc, bare], times: few }),
+    ...compare(`One domain, ${farMs} ms away`, { port: far, domains: 1, names: [twinpost, checkdmarc] }),
+  ];
+  const wrong = results.filter((result) => result.wrong > 0);
   if (wrong.length > 0) throw new Error(`${wrong.length} runs had wrong answers: they did not measure the same`);
 } finally {
+  distance.kill();
   await server.stop();
   rmSync(scratch, { recursive: true, force: true });
 }

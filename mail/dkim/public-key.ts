@@ -1,6 +1,6 @@
 /** The public key of a DKIM record (RFC 6376 3.6.1). */
-import { createPublicKey } from "node:crypto";
 import { parseTagList } from "../records/tag-list";
+import { rsaBits } from "./rsa-key";
 
 export interface DkimPublicKey {
   /** Base64 without white space, to compare keys by. */
@@ -13,15 +13,6 @@ export interface DkimPublicKey {
 export function dkimPublicKey(text: string): DkimPublicKey | undefined {
   const key = parseTagList(text)?.get("p")?.replace(/\s+/g, "");
   if (!key) return undefined;
-  const bits = rsaBits(Buffer.from(key, "base64"));
+  const bits = rsaBits(key);
   return { text: key, ...(bits === undefined ? {} : { bits }) };
-}
-
-function rsaBits(key: Buffer): number | undefined {
-  try {
-    return createPublicKey({ key, format: "der", type: "spki" }).asymmetricKeyDetails?.modulusLength;
-  } catch {
-    // Not RSA (Ed25519 keys are bare bytes), or not a key.
-    return undefined;
-  }
 }

@@ -2,9 +2,9 @@
  * A DKIM key record (RFC 6376 3.6.1, RFC 8463): which key, how strong, what it may be used for, whether it is revoked, and what is wrong with it and
  * where. public-key.ts compares keys; this is for telling people about one.
  */
-import { createPublicKey } from "node:crypto";
 import type { RecordError } from "../records/record-error";
 import { readTagList, type Tag } from "../records/tag-list";
+import { rsaBits } from "./rsa-key";
 
 export interface DkimRecord {
   text: string;
@@ -61,13 +61,13 @@ export function parseDkimRecord(text: string): DkimRecord {
   return {
     text,
     keyType,
-    ...(bits === undefined ? {} : { bits }),
     isRevoked: key !== undefined && data === "",
     isTesting: flags.includes("y"),
     isStrict: flags.includes("s"),
     hashes,
     services,
     errors: errors.sort((one, other) => one.place - other.place),
+    ...(bits === undefined ? {} : { bits }),
   };
 }
 
@@ -75,17 +75,4 @@ function isReadable(data: string, keyType: string, bits: number | undefined): bo
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(data)) return false;
   if (keyType === "ed25519") return Buffer.from(data, "base64").length === 32;
   return keyType !== "rsa" || bits !== undefined;
-}
-
-/** RFC 6376 asks for an RSAPublicKey (PKCS #1), its examples and nearly everybody use a SubjectPublicKeyInfo; verifiers take both. */
-function rsaBits(data: string): number | undefined {
-  for (const type of ["spki", "pkcs1"] as const) {
-    try {
-      const key = createPublicKey({ key: Buffer.from(data, "base64"), format: "der", type });
-      if (key.asymmetricKeyType === "rsa") return key.asymmetricKeyDetails?.modulusLength;
-    } catch {
-      // Not of this form.
-    }
-  }
-  return undefined;
 }

@@ -13,10 +13,10 @@ export async function checkDkim(domain: string, selector: string, resolve: Resol
   const name = `${selector}._domainkey.${domain}`;
   const response = await resolve(name, "TXT");
   if (isFailure(response)) return [unanswered(name, "TXT", response)];
-  const about = { where: `${name} TXT`, evidence: [evidenceOf(name, "TXT", response)] };
   const target = response.aliases.at(-1)?.target;
   const behind = target === undefined ? "" : `, at the end of the CNAME to ${target}`;
-  const finding = (id: FindingId, what: string, place?: number): Finding => findingOf(id, { ...about, what: `${what}${behind}`, place });
+  const finding = (id: FindingId, what: string, place?: number): Finding =>
+    findingOf(id, { what: `${what}${behind}`, where: `${name} TXT`, place, evidence: [evidenceOf(name, "TXT", response)] });
 
   // A TXT record beside the key is no key (RFC 6376 3.6.2.2), but a text that means to be one counts.
   const [text, ...others] = keysAmong(valuesOf(response));

@@ -42,10 +42,10 @@ function missing(domain: string, { walked }: DmarcDiscovery): Finding[] {
 async function checkRecord(domain: string, found: NonNullable<DmarcDiscovery["found"]>, resolve: Resolve): Promise<Finding[]> {
   const { record } = found;
   const name = `_dmarc.${found.domain}`;
-  const evidence = [evidenceOf(name, "TXT", found.response)];
+  const evidence = () => evidenceOf(name, "TXT", found.response);
   const findings: Finding[] = [];
   const add = (id: FindingId, what: string, place?: number): number =>
-    findings.push(findingOf(id, { what, where: `${name} TXT`, place, evidence }));
+    findings.push(findingOf(id, { what, where: `${name} TXT`, place, evidence: [evidence()] }));
 
   for (const error of record.errors) add("dmarc/syntax", describeRecordError(error), error.place);
   for (const error of record.unread) add("dmarc/unread-tag", describeRecordError(error), error.place);
@@ -67,7 +67,7 @@ async function checkRecord(domain: string, found: NonNullable<DmarcDiscovery["fo
         where: `${name} TXT`,
         place: target.place,
         remedy: `the administrator of ${target.domain} has to publish: ${consent} TXT "v=DMARC1"`,
-        evidence: [...evidence, evidenceOf(consent, "TXT", response)],
+        evidence: [evidence(), evidenceOf(consent, "TXT", response)],
       }),
     );
   }
@@ -78,11 +78,10 @@ const placeOf = ({ tags }: DmarcRecord, name: string | undefined): number | unde
 
 /** Those that are written down; what is inherited cannot be weaker. */
 function weakerScopes(record: DmarcRecord): string[] {
-  const strength = dmarcStrength(record.text);
+  const written = (["sp", "np"] as const).filter((scope) => record[scope] !== undefined);
+  const strength = written.length > 0 ? dmarcStrength(record.text) : undefined;
   if (!strength) return [];
-  return (["sp", "np"] as const)
-    .filter((scope) => record[scope] !== undefined && enforcement(strength, scope) < enforcement(strength, "p"))
-    .map((scope) => `${scope}=${record[scope]}`);
+  return written.filter((scope) => enforcement(strength, scope) < enforcement(strength, "p")).map((scope) => `${scope}=${record[scope]}`);
 }
 
 function differingReadings(domain: string, walk: DmarcDiscovery, list: DmarcDiscovery): Finding[] {

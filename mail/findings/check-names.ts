@@ -21,10 +21,11 @@ async function checkExchanger(domain: string, host: string, resolve: Resolve): P
   const response = isVoid(ip4) ? await resolve(host, "AAAA") : ip4;
   const type = response === ip4 ? "A" : "AAAA";
   if (isFailure(response)) return [unanswered(host, type, response)];
-  const about = { where: `${domain} MX`, evidence: [evidenceOf(host, type, response)] };
-  if (isVoid(response)) return [findingOf("mx/unresolvable", { ...about, what: `the mail exchanger ${host} has no address` })];
+  const finding = (id: FindingId, what: string): Finding =>
+    findingOf(id, { what, where: `${domain} MX`, evidence: [evidenceOf(host, type, response)] });
+  if (isVoid(response)) return [finding("mx/unresolvable", `the mail exchanger ${host} has no address`)];
   const alias = response.aliases[0]?.target;
-  return alias === undefined ? [] : [findingOf("mx/alias", { ...about, what: `the mail exchanger ${host} is an alias of ${alias}` })];
+  return alias === undefined ? [] : [finding("mx/alias", `the mail exchanger ${host} is an alias of ${alias}`)];
 }
 
 /** @param name that is, or may be, a CNAME. */

@@ -49,12 +49,12 @@ async function checkSubject(
 ): Promise<Finding[]> {
   const response = await resolve(name, "TXT");
   if (isFailure(response)) return [unanswered(name, "TXT", response)];
-  const about = { where: `${name} TXT`, evidence: [evidenceOf(name, "TXT", response)] };
+  const about = () => ({ where: `${name} TXT`, evidence: [evidenceOf(name, "TXT", response)] });
   const [text, ...others] = valuesOf(response).filter((value) => version.test(value));
-  if (text === undefined) return [findingOf(`${family}/missing`, { ...about, what: `${domain} has no ${label} record` })];
+  if (text === undefined) return [findingOf(`${family}/missing`, { ...about(), what: `${domain} has no ${label} record` })];
   if (others.length > 0) {
-    return [findingOf(`${family}/several-records`, { ...about, what: `${domain} has ${others.length + 1} ${label} records` })];
+    return [findingOf(`${family}/several-records`, { ...about(), what: `${domain} has ${others.length + 1} ${label} records` })];
   }
   const fault = lacks(text);
-  return fault ? [findingOf(`${family}/syntax`, { ...about, ...fault })] : [];
+  return fault ? [findingOf(`${family}/syntax`, { ...about(), ...fault })] : [];
 }

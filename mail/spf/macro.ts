@@ -21,7 +21,9 @@ export interface MacroProblem {
   expected: string;
 }
 
-const macroPattern = /^%\{([a-z])(\d*)(r?)([.+,/_=-]*)\}/i;
+const macroPattern = /%\{([a-z])(\d*)(r?)([.+,/_=-]*)\}/iy;
+/** Visible characters but "%". */
+const plainText = { domain: /[!-$&-~]+/y, explanation: /[ -$&-~]+/y };
 const domainLetters = "slodiphv";
 const explanationLetters = `${domainLetters}crt`;
 const escapes: Record<string, string> = { "%%": "%", "%_": " ", "%-": "%20" };
@@ -29,8 +31,15 @@ const escapes: Record<string, string> = { "%%": "%", "%_": " ", "%-": "%20" };
 /** @param kind an explanation's text knows the letters c, r and t, and may contain spaces. */
 export function parseMacroString(text: string, kind: "domain" | "explanation"): { parts: MacroString; problem?: MacroProblem } {
   const parts: (string | Macro)[] = [];
+  const plain = plainText[kind];
   for (let at = 0; at < text.length; ) {
-    const [matched, letter = "", digits = "", reversed, delimiters = ""] = macroPattern.exec(text.slice(at)) ?? [];
+    const [run] = matchAt(plain, text, at) ?? [];
+    if (run !== undefined) {
+      parts.push(run);
+      at += run.length;
+      continue;
+    }
+    const [matched, letter = "", digits = "", reversed, delimiters = ""] = matchAt(macroPattern, text, at) ?? [];
     const escaped = escapes[text.slice(at, at + 2)];
     if (matched !== undefined) {
       const letters = kind === "domain" ? domainLetters : explanationLetters;
@@ -49,19 +58,19 @@ export function parseMacroString(text: string, kind: "domain" | "explanation"): 
     } else if (escaped !== undefined) {
       parts.push(escaped);
       at += 2;
+    } else if (text.charAt(at) === "%") {
+      return { parts, problem: { at, problem: `has "${text.slice(at, at + 4)}"`, expected: "%{letter}, %%, %_ or %-" } };
     } else {
-      const character = text.charAt(at);
-      if (character === "%") {
-        return { parts, problem: { at, problem: `has "${text.slice(at, at + 4)}"`, expected: "%{letter}, %%, %_ or %-" } };
-      }
-      if (!/[\x21-\x7e]/.test(character) && !(kind === "explanation" && character === " ")) {
-        return { parts, problem: { at, problem: `has the character ${nameOf(character)}`, expected: "visible ASCII characters" } };
-      }
-      parts.push(character);
-      at++;
+      return { parts, problem: { at, problem: `has the character ${nameOf(text.charAt(at))}`, expected: "visible ASCII characters" } };
     }
   }
   return { parts };
+}
+
+/** @param pattern with the flag "y". */
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
 const nameOf = (character: string): string => `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;

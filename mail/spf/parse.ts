@@ -86,20 +86,20 @@ function readTerm(term: Written, record: SpfRecord): void {
   record[kind] = { ...term, domain: domainSpec(value, name.length + 1) };
 }
 
-function readMechanism(term: Written): SpfMechanism {
-  const [head = "", sign = "", name = ""] = /^([+?~-]?)([a-z][a-z0-9_.-]*)/i.exec(term.text) ?? [];
+function readMechanism({ text, place }: Written): SpfMechanism {
+  const [head = "", sign = "", name = ""] = /^([+?~-]?)([a-z][a-z0-9_.-]*)/i.exec(text) ?? [];
+  const qualifier = (sign || "+") as Qualifier;
   const kind = name.toLowerCase();
-  const rest = term.text.slice(head.length);
+  const rest = text.slice(head.length);
   const at = head.length;
-  const base = { ...term, qualifier: (sign || "+") as Qualifier };
   switch (kind) {
     case "all":
       if (rest) throw new Wrong(at, `has "${rest}" after all`, "nothing");
-      return { ...base, kind };
+      return { text, place, qualifier, kind };
     case "include":
     case "exists":
       if (!rest.startsWith(":")) throw new Wrong(at, `names no domain`, `${kind}:domain`);
-      return { ...base, kind, domain: domainSpec(rest.slice(1), at + 1) };
+      return { text, place, qualifier, kind, domain: domainSpec(rest.slice(1), at + 1) };
     case "a":
     case "mx": {
       const [, target = "", prefix4, prefix6] = /^(.*?)(?:\/(\d+))?(?:\/\/(\d+))?$/s.exec(rest) ?? [];
@@ -107,18 +107,17 @@ function readMechanism(term: Written): SpfMechanism {
         prefix4: prefixLength(prefix4, 32, at + target.length),
         prefix6: prefixLength(prefix6, 128, at + target.length),
       };
-      return { ...base, kind, ...optionalDomain(target, at), ...range };
+      return { text, place, qualifier, kind, ...optionalDomain(target, at), ...range };
     }
     case "ptr":
-      return { ...base, kind, ...optionalDomain(rest, at) };
+      return { text, place, qualifier, kind, ...optionalDomain(rest, at) };
     case "ip4":
     case "ip6": {
       const [, address = "", prefix] = /^:(.*?)(?:\/(\d+))?$/s.exec(rest) ?? [];
-      const isRight = kind === "ip4" ? isIp4(address) : isIp6(address);
-      if (!isRight)
+      const network = kind === "ip4" ? parseIp4(address) : isIp6(address) ? IPv6.parse(address) : undefined;
+      if (!network)
         throw new Wrong(at, `has "${rest}", which is not an ${kind === "ip4" ? "IPv4" : "IPv6"} network`, `${kind}:address/length`);
-      const network = kind === "ip4" ? IPv4.parse(address) : IPv6.parse(address);
-      return { ...base, kind, network, prefix: prefixLength(prefix, kind === "ip4" ? 32 : 128, at + 1 + address.length) };
+      return { text, place, qualifier, kind, network, prefix: prefixLength(prefix, kind === "ip4" ? 32 : 128, at + 1 + address.length) };
     }
     default: {
       const known = "all, include, a, mx, ptr, ip4, ip6, exists, redirect= or exp=";
@@ -127,7 +126,11 @@ function readMechanism(term: Written): SpfMechanism {
   }
 }
 
-const isIp4 = (text: string): boolean => /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text) && IPv4.isValidFourPartDecimal(text);
+/** Four numbers without leading zeros; ipaddr.js reads more than that. */
+function parseIp4(text: string): IPv4 | undefined {
+  const octets = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text) ? text.split(".").map(Number) : [];
+  return octets.length === 4 && octets.every((octet) => octet <= 255) ? new IPv4(octets) : undefined;
+}
 
 /** ipaddr.js knows zones ("%eth0"), which no record has. */
 const isIp6 = (text: string): boolean => /^[0-9a-f:.]+$/i.test(text) && text.includes(":") && IPv6.isValid(text);
@@ -161,7 +164,7 @@ function domainSpec(text: string, at: number): MacroString {
   const [, topLabel] = /\.([a-z0-9-]+)\.?$/i.exec(text) ?? [];
   const isTopLabel = topLabel !== undefined && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(topLabel) && !/^\d+$/.test(topLabel);
   if (!isTopLabel) {
-    const expected = isIp4(text) ? `ip4:${text}` : "a name of at least two labels, such as mail.example.com";
+    const expected = parseIp4(text) ? `ip4:${text}` : "a name of at least two labels, such as mail.example.com";
     throw new Wrong(at, `names "${text}", which is no domain name`, expected);
   }
   return parts;

@@ -1,6 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { parseDkimRecord } from "../../mail/dkim/record";
+import { rsaBits } from "../../mail/dkim/rsa-key";
 
 const rsa = (bits: number, type: "spki" | "pkcs1" = "spki"): string =>
   generateKeyPairSync("rsa", { modulusLength: bits }).publicKey.export({ format: "der", type }).toString("base64");
@@ -45,5 +46,39 @@ describe("a DKIM key record", () => {
         for (const { place } of parseDkimRecord(text).errors) expect(place >= 0 && place <= text.length).toBe(true);
       }),
     );
+  });
+});
+
+describe("the length of an RSA key", () => {
+  const bitsByOpenSsl = (key: Buffer): number | undefined => {
+    for (const type of ["spki", "pkcs1"] as const) {
+      try {
+        const read = createPublicKey({ key, format: "der", type });
+        if (read.asymmetricKeyType === "rsa") return read.asymmetricKeyDetails?.modulusLength;
+      } catch {}
+    }
+    return undefined;
+  };
+  const keys = [1024, 2048, 3072].map((bits) => Buffer.from(rsa(bits), "base64"));
+
+  test("is what OpenSSL says, whichever bytes of the key are broken, cut off or added", () => {
+    const place = fc.oneof(fc.nat({ max: 40 }), fc.nat({ max: 500 }));
+    const broken = fc.array(fc.tuple(place, fc.nat({ max: 255 })), { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.constantFrom(...keys), broken, fc.integer({ min: -30, max: 10 }), (key, bytes, longer) => {
+        const data = Buffer.concat([key, Buffer.alloc(Math.max(longer, 0))]).subarray(0, key.length + longer);
+        // Lengths that fit again lead further into the key.
+        if (data[1] === 0x82) data.writeUInt16BE(data.length - 4, 2);
+        if (data[20] === 0x82) data.writeUInt16BE(data.length - 23, 21);
+        for (const [at, byte] of bytes) data[at % data.length] = byte;
+        expect(rsaBits(data.toString("base64"))).toBe(bitsByOpenSsl(data));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("can be told of data of any size", () => {
+    for (const bytes of [0, 1, 24, 25, 65_535, 65_536, 100_000])
+      expect(rsaBits(Buffer.alloc(bytes, 0x30).toString("base64"))).toBeUndefined();
   });
 });

@@ -80,20 +80,98 @@ describe("replies to another question are not taken", () => {
   });
 });
 
-test("every question has an id and a port of its own", async () => {
-  const seen = new Set<string>();
-  const ports = new Set<number>();
+describe("what a forger would have to guess", () => {
+  /** Asks so many questions at once. @returns for each port the ids that came from it, in order. */
+  async function idsByPort(questions: number): Promise<number[][]> {
+    const ports = new Map<number, number[]>();
+    const server = await start({
+      udp: ({ id, reply }, send, from) => {
+        ports.set(from.port, [...(ports.get(from.port) ?? []), id]);
+        send(reply());
+      },
+    });
+    const client = createDnsClient();
+    await Promise.all(Array.from({ length: questions }, (_, index) => client.ask(server, { ...question, name: `n${index}.example.com` })));
+    return [...ports.values()];
+  }
+
+  test("every question has a random id", async () => {
+    const ids = (await idsByPort(400)).flat();
+    expect(new Set(ids).size).toBeGreaterThan(380);
+    const steps = new Set(ids.slice(1).map((id, index) => id - (ids[index] ?? 0)));
+    expect(steps.size).toBeGreaterThan(380);
+  });
+
+  test("a port is given up after a few questions, and the next one is another", async () => {
+    const ports = await idsByPort(400);
+    expect(ports.length).toBeGreaterThanOrEqual(400 / 16);
+    for (const ids of ports) expect(ids.length).toBeLessThanOrEqual(16);
+  });
+
+  test("a port is not kept for the next look", async () => {
+    const seen = new Set<number>();
+    const server = await start({
+      udp: ({ reply }, send, from) => {
+        seen.add(from.port);
+        send(reply());
+      },
+    });
+    const client = createDnsClient();
+    for (let look = 0; look < 10; look++) await client.ask(server, question);
+    expect(seen.size).toBeGreaterThan(5);
+  });
+
+  test("a repetition comes from another port, with another id, even while others wait at the first", async () => {
+    const seen: { name: string; port: number; id: number }[] = [];
+    let other: Promise<unknown> | undefined;
+    const server = await start({
+      udp: ({ id, question: { name }, reply }, send, { port }) => {
+        const isRepetition = seen.some((each) => each.name === name);
+        seen.push({ name, port, id });
+        other ??= client.ask(server, { ...question, name: "other.example.com" });
+        if (isRepetition) send(reply());
+      },
+    });
+    const client = createDnsClient({ timeoutMs: 1_000 });
+    expect(await client.ask(server, question)).toMatchObject({ code: "NOERROR" });
+    await other;
+    const [first, second, repetition] = seen;
+    expect([first?.name, second?.name, repetition?.name]).toEqual(["example.com", "other.example.com", "example.com"]);
+    expect(second?.port).toBe(first?.port);
+    expect(repetition?.port).not.toBe(first?.port);
+    expect(repetition?.id).not.toBe(first?.id);
+  });
+});
+
+test("questions that share a port get each its own answer, in whatever order they come, with forged ones between", async () => {
+  const held: (() => void)[] = [];
+  const names = Array.from({ length: 16 }, (_, index) => `n${index}.example.com`);
   const server = await start({
-    udp: ({ id, reply }, send, from) => {
-      seen.add(`${id}`);
-      ports.add(from.port);
-      send(reply());
+    udp: ({ id, question: { name }, reply }, send) => {
+      held.unshift(() => {
+        for (let near = 1; near <= 8; near++) send(reply({ id: (id + near) % 0x10000, answers: [txt(name, "forged")] }));
+        // The right id with an answer to another question.
+        send(reply({ questions: [{ type: "TXT", name: "n99.example.com" }], answers: [txt("n99.example.com", "forged")] }));
+        send(reply({ answers: [txt(name, `of ${name}`)] }));
+      });
+      if (held.length === names.length) for (const answer of held) answer();
     },
   });
-  const client = createDnsClient();
-  await Promise.all(Array.from({ length: 40 }, (_, index) => client.ask(server, { ...question, name: `n${index}.example.com` })));
-  expect(seen.size).toBeGreaterThan(38);
-  expect(ports.size).toBeGreaterThan(30);
+  const client = createDnsClient({ timeoutMs: 5_000 });
+  const replies = await Promise.all(names.map((name) => client.ask(server, { ...question, name })));
+  expect(replies.map((reply) => "answers" in reply && reply.answers[0]?.value)).toEqual(names.map((name) => `of ${name}`));
+});
+
+test("one silent question holds up none of those that share its port", async () => {
+  const server = await start({
+    udp: ({ question: { name }, reply }, send) => void (name !== "n0.example.com" && send(reply({ answers: [txt(name, "right")] }))),
+  });
+  const client = createDnsClient({ timeoutMs: 2_000 });
+  const silent = client.ask(server, { ...question, name: "n0.example.com" });
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: 40 }, (_, index) => client.ask(server, { ...question, name: `n${index + 1}.example.com` })));
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(await silent).toMatchObject({ failure: "timeout" });
 });
 
 test("asks again when a datagram is lost", async () => {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
+import type { Resolve } from "../../../mail/dns/resolve";
 import { catalogue } from "../../../mail/findings/catalogue";
 import { checkDomain, type DomainUnderCheck } from "../../../mail/findings/check-domain";
 import { resolverOf, type Zone } from "../dns-zone";
@@ -117,6 +118,31 @@ describe("a domain", () => {
     expect(await checkDomain(request, resolve)).toEqual([]);
     expect(new Set(asked).size).toBe(asked.length);
     expect(asked).toHaveLength(16);
+  });
+
+  test("is asked about at once, but for what an answer leads to", async () => {
+    const { resolve } = resolverOf({
+      ...good,
+      "sendgrid.example TXT": ["v=spf1 include:deep.example ~all"],
+      "deep.example TXT": ["v=spf1 ~all"],
+    });
+    const turns: string[][] = [];
+    let answer: Promise<void> | undefined;
+    // Nobody is answered before everybody has asked.
+    const inTurns: Resolve = async (name, type) => {
+      if (!answer) {
+        turns.push([]);
+        answer = new Promise((next) => setImmediate(next)).then(() => {
+          answer = undefined;
+        });
+      }
+      turns.at(-1)?.push(`${name} ${type}`);
+      await answer;
+      return resolve(name, type);
+    };
+    expect(await checkDomain(request, inTurns)).toEqual([]);
+    expect(turns.map(({ length }) => length)).toEqual([13, 3, 1]);
+    expect(turns.slice(1)).toEqual([expect.arrayContaining(["sendgrid.example TXT", "mx.example.net A"]), ["deep.example TXT"]]);
   });
 
   test.each(cases)("%s is found, with evidence", async (id, changes) => {
