@@ -2,6 +2,7 @@ import { OperatorError } from "../../environments/operator-error";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { type VerifyEffects, verify } from "../../workflows/verify";
 import type { DnsAnswer } from "../../workflows/verify/check-record";
+import { resolverOf } from "../mail/dns-zone";
 
 const spf: MailRecord = { id: "spf", type: "TXT", name: "mail.example.com", value: "v=spf1 include:sendgrid.net ~all", ttl: 300 };
 const dkim: MailRecord = {
@@ -40,6 +41,7 @@ function world(changes: Partial<VerifyEffects> = {}): VerifyEffects & { asked: s
     published: right,
     visible: right,
     validate: { sendgrid: ready("sendgrid"), ses: ready("ses") },
+    resolve: resolverOf({}).resolve,
     now: () => clock,
     sleep: async (ms) => {
       clock += ms;

@@ -22,6 +22,8 @@ const good: Zone = {
   "_dmarc.example.com TXT": ["v=DMARC1; p=none; rua=mailto:dmarc@example.com"],
   "_smtp._tls.mail.example.com TXT": ["v=TLSRPTv1; rua=mailto:tls@example.com"],
   "_mta-sts.mail.example.com TXT": ["v=STSv1; id=20260101T000000"],
+  "zen.list.example SOA": ["a.list.example h.list.example 1 60 60 60 60"],
+  "dbl.list.example SOA": ["a.list.example h.list.example 1 60 60 60 60"],
 };
 const request: DomainUnderCheck = {
   domain: "mail.example.com",
@@ -109,6 +111,7 @@ const cases: [string, Record<string, Zone[string] | undefined>][] = [
   ["blocklist/no-answer", { "7.2.0.192.zen.list.example A": ["127.255.255.254"] }],
   ["blocklist/no-answer", { "mail.example.com.dbl.list.example A": ["127.0.1.255"] }],
   ["blocklist/no-answer", { "7.2.0.192.zen.list.example A": ["198.51.100.1"] }],
+  ["blocklist/no-answer", { "zen.list.example SOA": undefined }],
 ];
 
 describe("a domain", () => {
@@ -116,14 +119,14 @@ describe("a domain", () => {
     const { resolve, asked } = resolverOf(good);
     expect(await checkDomain(request, resolve)).toEqual([]);
     expect(new Set(asked).size).toBe(asked.length);
-    expect(asked).toHaveLength(16);
+    expect(asked).toHaveLength(18);
   });
 
   test.each(cases)("%s is found, with evidence", async (id, changes) => {
     const findings = await check(changes);
     const found = findings.filter((each) => each.id === id);
     expect(found).toHaveLength(1);
-    expect(found[0]?.evidence?.[0]).toMatchObject({ server: "192.0.2.53", question: expect.stringMatching(/ (TXT|MX|AAAA|A)$/) });
+    expect(found[0]?.evidence?.[0]).toMatchObject({ server: "192.0.2.53", question: expect.stringMatching(/ (TXT|MX|AAAA|A|SOA)$/) });
     expect(found[0]?.remedy).not.toBe("");
   });
 
