@@ -74,7 +74,7 @@ export async function verify(
       ),
     ),
   );
-  const dnsIsRight = checks.every(({ published, visible }) => published && visible);
+  const dnsIsRight = isSettled({ records: checks });
   const [judged, providers] = await Promise.all([judgeDomains(domains, checks, use.resolve), askProviders(dnsIsRight, deadline, use)]);
   const told = checks.flatMap((check) => recordFindings(check, records));
   return {
@@ -103,6 +103,10 @@ function askProviders(dnsIsRight: boolean, deadline: number, use: VerifyEffects)
     }),
   );
 }
+
+/** Every record is published and visible: what else is found is not for want of waiting. */
+export const isSettled = ({ records }: Pick<Verification, "records">): boolean =>
+  records.every(({ published, visible }) => published && visible);
 
 /** Repeats with growing pauses until it is good or the deadline has passed; the last result counts. */
 async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, deadline: number, use: VerifyEffects): Promise<T> {

@@ -12,7 +12,7 @@ import { type Environment, sendingProvidersOf } from "../../environments/schema"
 import { remembering } from "../../mail/dns/resolve";
 import type { DomainUnderCheck } from "../../mail/findings/check-domain";
 import { withScore } from "../../workflows/score-forecast";
-import { type Verification, type VerifyEffects, type VerifyRequest, verify } from "../../workflows/verify";
+import { isSettled, type Verification, type VerifyEffects, type VerifyRequest, verify } from "../../workflows/verify";
 import type { World } from "../world";
 import { requireApplied } from "./applied";
 import { scoreApplied } from "./forecast";
@@ -35,7 +35,9 @@ async function verifyEnvironment(environment: Environment, { timeoutMs, ...block
   const domains = [{ ...knownSendingDomain(environment, records), ...blocklists }];
   const use = verifyEffects(environment, await withTokens(environment.name, "admin", world), timeoutMs);
   const verified = await watched({ sendingDomain: environment.sendingDomain, records, domains, timeoutMs }, use, world);
-  const result = withScore(verified, await scoreApplied(environment, records, world, use.resolve));
+  // What DNS does not say yet would be told once more, as a forecast that did not come true.
+  const score = isSettled(verified) ? await scoreApplied(environment, records, world, use.resolve) : undefined;
+  const result = withScore(verified, score);
   rememberVerification(environment.name, result.findings, world);
   return { title: `${environment.name}: ${environment.sendingDomain}`, result };
 }
