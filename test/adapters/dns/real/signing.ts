@@ -62,7 +62,7 @@ export function createSigner(directory: string): Signer {
       // The key's own signature stays valid: resolvers keep what they think of a key for a minute, whatever they are told. Clocks may differ
       // by up to a day, as Unbound has it.
       const times = signing === "expired" ? ["-s", `now-${30 * day}`, "-e", `now-${10 * day}`, "-X", `now+${day}`] : [];
-      run(programs.signzone, ["-P", "-z", "-q", ...times, "-o", `${zone}.`, "-f", output, input, key]);
+      run(programs.signzone, ["-P", "-z", "-q", "-d", directory, ...times, "-o", `${zone}.`, "-f", output, input, key]);
       const signed = readFileSync(output, "utf8");
       return signing === "forged" ? signed.replaceAll("v=spf2 ", "v=spf1 ") : signed;
     },
