@@ -183,6 +183,25 @@ test("a thousand texts at one name are not all repeated", async () => {
   expect(findings[0]?.what).toContain("and 996 more");
 });
 
+test("no such name is told from no such record", async () => {
+  const whatOf = async (outcome: DnsAnswer["outcome"]) =>
+    (await verify({ ...request, records: [spf] }, world({ published: async () => [{ ...answer(), outcome }] }))).findings[0]?.what;
+  expect(await whatOf("no-such-name")).toContain("got no-such-name from 127.0.53.1");
+  expect(await whatOf("no-data")).toContain("got no-data from 127.0.53.1");
+});
+
+test("looks again after longer and longer pauses, the last one before the deadline", async () => {
+  const pauses: number[] = [];
+  const base = world({ visible: async () => [answer()] });
+  const sleep = async (ms: number): Promise<void> => {
+    pauses.push(ms);
+    await base.sleep(ms);
+  };
+  await verify({ ...request, records: [spf], timeoutMs: 60_000 }, { ...base, sleep });
+  expect(pauses.slice(0, 8)).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  expect(base.now()).toBeLessThanOrEqual(60_000);
+});
+
 test("a server that answers outweighs one that does not", async () => {
   const published = async () => [silent("ns1", "SERVFAIL"), answer()];
   const { findings } = await verify({ ...request, records: [spf] }, world({ published }));

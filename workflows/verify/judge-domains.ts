@@ -11,6 +11,8 @@ export async function judgeDomains(
   checks: readonly RecordCheck[],
   resolve: Resolve,
 ): Promise<Finding[]> {
+  // Where nothing is to be seen there is nothing to judge: most often no resolver answers, and each question would wait for one.
+  if (checks.length > 0 && checks.every(({ visible }) => !visible)) return [];
   const unsettled = checks.filter(({ published, visible }) => !published || !visible).map(({ record }) => record);
   // An alias answers for every type.
   const isUnsettled: DomainUnderCheck["isUnsettled"] = (name, type) =>

@@ -183,6 +183,28 @@ describe("a domain", () => {
     expect(new Set(severities).size).toBeGreaterThan(1);
   });
 
+  /** What is wrong with a text is somewhere in it. */
+  const aboutText = [
+    "spf/syntax",
+    "dkim/not-a-key",
+    "dmarc/syntax",
+    "dmarc/unread-tag",
+    "dmarc/removed-tag",
+    "tls-rpt/syntax",
+    "mta-sts/syntax",
+  ];
+
+  test("whatever stands in place of a record, and wherever a key is cut, there is a finding about it", async () => {
+    const policies = Object.keys(good).filter((question) => question.endsWith(" TXT") && !question.startsWith("_dmarc.example.com"));
+    const whole = String(good["s1.sendgrid.example TXT"]?.[0]);
+    const cutKey = fc.nat(whole.length - 1).map((end) => ["s1.sendgrid.example TXT", whole.slice(0, end)] as const);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.tuple(fc.constantFrom(...policies), fc.string()), cutKey), async ([question, text]) => {
+        expect(await check({ [question]: [text] })).not.toEqual([]);
+      }),
+    );
+  });
+
   test("whatever its records say, checking ends with findings that the catalogue knows", async () => {
     const text = fc.oneof(
       fc.string(),
@@ -192,9 +214,10 @@ describe("a domain", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom(...names), fc.array(text, { minLength: 1, maxLength: 3 }))), async (changes) => {
         const findings = await check(Object.fromEntries(changes));
-        for (const { id, severity, what } of findings) {
+        for (const { id, severity, what, where } of findings) {
           expect(Object.keys(catalogue)).toContain(id);
           expect([severity, what]).not.toContain("");
+          expect(where).toMatch(aboutText.includes(id) ? /^\S+ TXT, character \d+$/ : /^\S+( [A-Z]+(, character \d+)?)?$/);
         }
       }),
     );
