@@ -7,10 +7,19 @@ import { knownSendingDomain } from "../../../environments/known-domains";
 import { staging } from "../../../environments/staging";
 import type { MailRecord } from "../../../mail/records/mail-record";
 import { verify } from "../../../workflows/verify";
-import { framed, startHostileServer, txt } from "../../adapters/dns/hostile-server";
+import { framed, type HostileServer, startHostileServer, txt } from "../../adapters/dns/hostile-server";
 
 type Behaviour = Parameters<typeof startHostileServer>[0];
 type Asked = Parameters<NonNullable<Behaviour["udp"]>>[0];
+
+const running: Pick<HostileServer, "stop">[] = [];
+afterEach(() => Promise.all(running.splice(0).map((server) => server.stop())));
+
+async function start(behaviour: Behaviour): Promise<HostileServer> {
+  const server = await startHostileServer(behaviour);
+  running.push(server);
+  return server;
+}
 
 const toTcp: Behaviour["udp"] = ({ reply }, send) => send(reply({ flags: AUTHORITATIVE_ANSWER | TRUNCATED_RESPONSE }));
 let names = 0;
@@ -76,11 +85,10 @@ const behaviours: [string, Behaviour, mostQuestions: number][] = [
     400,
   ],
   [
-    "a thousand replies with wrong ids for each question",
+    "many replies with wrong ids for each question",
     {
       udp: ({ id, question, reply }, send) => {
-        for (let wrong = 1; wrong <= 1_000; wrong++)
-          send(reply({ id: (id + wrong) % 65_536, answers: [txt(question.name, "v=spf1 +all")] }));
+        for (let wrong = 1; wrong <= 20; wrong++) send(reply({ id: (id + wrong) % 65_536, answers: [txt(question.name, "v=spf1 +all")] }));
       },
     },
     400,
@@ -96,7 +104,7 @@ const worldOf = (resolver: string, port: number) => {
 
 describe.each(behaviours)("%s", (_, behaviour, mostQuestions) => {
   test("of any domain is found out in time", async () => {
-    const server = await startHostileServer(behaviour);
+    const server = await start(behaviour);
     const startedAt = performance.now();
     const request = { domain: "example.com", selectors: ["s1"], timeoutMs };
     const { findings } = await verifyDomainNow(request, worldOf(`127.0.0.1:${server.port}`, server.port));
@@ -104,11 +112,10 @@ describe.each(behaviours)("%s", (_, behaviour, mostQuestions) => {
     expect(findings.some(({ severity }) => severity === "error")).toBe(true);
     expect(JSON.stringify(findings).includes("+all")).toBe(false);
     expect(server.asked.length).toBeLessThan(mostQuestions);
-    await server.stop();
   });
 
   test("of our own records is found out in time, and no record passes", async () => {
-    const server = await startHostileServer(behaviour);
+    const server = await start(behaviour);
     const spf: MailRecord = { id: "spf", type: "TXT", name: staging.sendingDomain, value: "v=spf1 -all", ttl: 300 };
     const records = [spf, { ...spf, name: `s1._domainkey.${staging.sendingDomain}`, value: "v=DKIM1; p=x" }];
     const domains = [knownSendingDomain(staging, records)];
@@ -118,13 +125,13 @@ describe.each(behaviours)("%s", (_, behaviour, mostQuestions) => {
     expect(performance.now() - startedAt).toBeLessThan(timeoutMs + 1_500);
     expect(result.records.some(({ published, visible }) => published || visible)).toBe(false);
     expect(result.findings.filter(({ severity }) => severity === "error")).not.toEqual([]);
-    await server.stop();
   });
 });
 
 test("a forged answer from another port is not believed, though it is the first", async () => {
   const forger = createSocket("udp4");
-  const server = await startHostileServer({
+  running.push({ stop: async () => void forger.close() });
+  const server = await start({
     udp: ({ question, reply }, send, from) => {
       forger.send(reply({ answers: [txt(question.name, "v=spf1 +all")] }), from.port, from.address);
       setTimeout(() => send(reply({ answers: question.type === "TXT" ? [txt(question.name, "v=spf1 -all")] : [] })), 10);
@@ -133,6 +140,4 @@ test("a forged answer from another port is not believed, though it is the first"
   const request = { domain: "example.com", selectors: [], timeoutMs: 8_000 };
   const { records } = await verifyDomainNow(request, worldOf(`127.0.0.1:${server.port}`, server.port));
   expect(records[0]?.values).toEqual(["v=spf1 -all"]);
-  forger.close();
-  await server.stop();
 });
