@@ -109,6 +109,11 @@ export const planSecret = (environment: EnvironmentName, service: string): strin
 /** Labels below the sending domain. SES must not receive at or send from its MAIL FROM domain, so no address uses them. */
 export const sesMailFromDomain = (sendingDomain: string): string => `bounce.${sendingDomain}`;
 export const sendgridSubdomain = "em";
+/** The domains of return paths, at providers that have them. */
+export const returnPathOf: Record<"sendgrid" | "ses", (sendingDomain: string) => string> = {
+  sendgrid: (sendingDomain) => `${sendgridSubdomain}.${sendingDomain}`,
+  ses: sesMailFromDomain,
+};
 
 /** Terraform outputs of an email stack. */
 export const recordsOutput = "records";

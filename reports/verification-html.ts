@@ -1,10 +1,17 @@
 /** What verification found as one self-contained HTML page. */
-import { type Html, html } from "./html";
+import type { Finding } from "../mail/finding";
+import { Html, html } from "./html";
 import { rehearsalStyle } from "./rehearsal-style";
+import { countsOf, evidenceText, hasValues, providerText, scoreText, valueText } from "./verification-facts";
 import type { VerificationView } from "./verification-text";
 
-export function verificationHtml(title: string, { records, providers, findings }: VerificationView): string {
-  const errors = findings.filter(({ severity }) => severity === "error").length;
+const findingStyle = new Html(`
+.finding { border-top: 1px solid var(--line); padding: 14px 0 4px; } .finding > div { margin-bottom: 4px; }
+details { font-size: 14px; margin: 0 0 12px; } summary { color: var(--faint); cursor: pointer; } details p { margin: 4px 0; } .finding p { overflow-wrap: anywhere; }
+`);
+
+export function verificationHtml(title: string, view: VerificationView): string {
+  const { records, providers, findings, forecast } = view;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -12,29 +19,41 @@ export function verificationHtml(title: string, { records, providers, findings }
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${title}</title>
-<style>${rehearsalStyle}</style>
+<style>${rehearsalStyle}${findingStyle}</style>
 </head>
 <body><main>
-<div class="badges"><span class="badge ${errors === 0 ? "good" : "bad"}">${errors === 0 ? "no errors" : `errors: ${errors}`}</span></div>
+<div class="badges">${countsOf(findings).map(({ text, severity }) => badge(severity, text))}</div>
 <h1>${title}</h1>
+${providers.map((each) => html`<p>${providerText(each)}</p>`)}
+${forecast ? html`<p>${scoreText(forecast)}</p>` : undefined}
+${findings.length > 0 ? html`<h2>Findings</h2>` : undefined}
 ${findings.map(finding)}
 <h2>Records</h2>
 <div class="scroll"><table>
-<thead><tr><th>type</th><th>name</th><th>published</th><th>visible</th></tr></thead>
+<thead><tr><th>type</th><th>name</th><th>published</th><th>visible</th>${hasValues(view) ? html`<th>value</th>` : undefined}</tr></thead>
 <tbody>${records.map(
-    ({ record, published, visible }) =>
-      html`<tr><td>${record.type}</td><td><code>${record.name}</code></td><td>${yesNo(published)}</td><td>${yesNo(visible)}</td></tr>`,
+    ({ record, published, visible, values }) =>
+      html`<tr><td>${record.type}</td><td><code>${record.name}</code></td><td>${yesNo(published)}</td><td>${yesNo(visible)}</td>${hasValues(view) ? html`<td><code>${valueText(values)}</code></td>` : undefined}</tr>`,
   )}</tbody>
 </table></div>
-${providers.map(({ provider, ready, reasons }) => html`<p>${provider}: ${ready ? "accepts the domain" : `not ready, ${reasons.join("; ")}`}</p>`)}
+<p class="faint">Published is what every authoritative name server answers, visible what every resolver that was asked does.</p>
 </main></body></html>
 `;
   return page.text;
 }
 
+const colours = { none: "good", error: "bad", warning: "note", info: "" } as const;
+const badge = (severity: keyof typeof colours, text: string): Html => html`<span class="badge ${colours[severity]}">${text}</span>`;
+
 const yesNo = (holds: boolean): Html => html`<span class="${holds ? "good" : "bad"}">${holds ? "yes" : "no"}</span>`;
 
-const finding = ({ id, severity, what, where, remedy }: VerificationView["findings"][number]): Html =>
-  html`<h2>${severity}: <code>${where}</code></h2>
+const finding = ({ id, severity, what, where, remedy, evidence = [] }: Finding): Html => html`<div class="finding">
+<div>${badge(severity, severity)} <code>${where}</code> <span class="faint"><code>${id}</code></span></div>
 <p>${what}</p>
-<p>To do: ${remedy} <span class="faint"><code>${id}</code></span></p>`;
+<p>To do: ${withCode(remedy)}</p>
+${evidence.length > 0 ? html`<details><summary>What was heard</summary>${evidence.map((each) => html`<p>${evidenceText(each)}</p>`)}</details>` : undefined}
+</div>`;
+
+/** Remedies name commands between backticks. */
+const withCode = (text: string): Html[] =>
+  text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));

@@ -1,25 +1,45 @@
 /** What verification found as Markdown: for a ticket, a pull request or a page of a wiki. */
+import type { Finding } from "../mail/finding";
+import { countsOf, evidenceText, hasValues, providerText, scoreText, valueText } from "./verification-facts";
 import type { VerificationView } from "./verification-text";
 
-export function verificationMarkdown(title: string, { records, providers, findings }: VerificationView): string {
+export function verificationMarkdown(title: string, view: VerificationView): string {
+  const { records, providers, findings, forecast } = view;
   const yesNo = (holds: boolean): string => (holds ? "yes" : "**no**");
-  const rows = records.map(
-    ({ record, published, visible }) => `| ${record.type} | ${code(record.name)} | ${yesNo(published)} | ${yesNo(visible)} |`,
-  );
-  const told = findings.map(
-    ({ id, severity, what, where, remedy }) => `- **${severity}** ${code(id)} at ${code(where)}: ${plain(what)}\n  To do: ${plain(remedy)}`,
-  );
+  const columns = ["type", "name", "published", "visible", ...(hasValues(view) ? ["value"] : [])];
+  const rows = records.map(({ record, published, visible, values }) => [
+    record.type,
+    code(record.name),
+    yesNo(published),
+    yesNo(visible),
+    ...(hasValues(view) ? [code(valueText(values))] : []),
+  ]);
   return [
     `# ${plain(title)}`,
-    ["| type | name | published | visible |", "| --- | --- | --- | --- |", ...rows].join("\n"),
-    ...providers.map(
-      ({ provider, ready, reasons }) => `${provider}: ${ready ? "accepts the domain" : `not ready, ${plain(reasons.join("; "))}`}`,
-    ),
-    findings.length > 0 ? told.join("\n") : "Nothing to be done.",
+    countsOf(findings)
+      .map(({ text }) => text)
+      .join(", "),
+    [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
+    ...providers.map((each) => plain(providerText(each))),
+    ...(forecast ? [scoreText(forecast)] : []),
+    findings.length > 0 ? findings.map(item).join("\n") : "Nothing to be done.",
     "",
   ].join("\n\n");
 }
 
+const item = ({ id, severity, what, where, remedy, evidence = [] }: Finding): string =>
+  [
+    `- **${severity}** ${code(id)} at ${code(where)}: ${plain(what)}`,
+    `  - To do: ${withCode(remedy)}`,
+    ...evidence.map((each) => `  - ${plain(evidenceText(each))}`),
+  ].join("\n");
+
 /** Texts from DNS are strangers' texts: they shall be shown, not rendered. */
 const plain = (text: string): string => text.replace(/[\\`*_[\]<>|#]/g, "\\$&").replace(/\s+/g, " ");
 const code = (text: string): string => `\`${text.replace(/[`|\s]+/g, " ")}\``;
+/** Remedies name commands between backticks. */
+const withCode = (text: string): string =>
+  text
+    .split("`")
+    .map((part, index) => (index % 2 === 1 ? code(part) : plain(part)))
+    .join("");

@@ -4,7 +4,9 @@
  */
 import type { DnsType, Resolve } from "../mail/dns/resolve";
 import type { Finding } from "../mail/finding";
+import type { Blocklist } from "../mail/findings/check-blocklists";
 import { checkDomain } from "../mail/findings/check-domain";
+import { bySeverity } from "../mail/findings/list";
 import { agreementOf } from "./verify/agreement";
 import type { DnsAnswer } from "./verify/check-record";
 
@@ -12,6 +14,9 @@ export interface DomainRequest {
   /** In lower case without a final dot. */
   domain: string;
   selectors: readonly string[];
+  /** Sending addresses to look up at blocklists. */
+  addresses?: readonly string[];
+  blocklists?: readonly Blocklist[];
 }
 
 export interface DomainEffects {
@@ -33,7 +38,8 @@ export interface DomainVerification {
   findings: Finding[];
 }
 
-export async function verifyDomain({ domain, selectors }: DomainRequest, use: DomainEffects): Promise<DomainVerification> {
+export async function verifyDomain(request: DomainRequest, use: DomainEffects): Promise<DomainVerification> {
+  const { domain, selectors } = request;
   const questions: [string, DnsType][] = [
     [domain, "TXT"],
     [domain, "MX"],
@@ -41,19 +47,22 @@ export async function verifyDomain({ domain, selectors }: DomainRequest, use: Do
     ...selectors.map((selector): [string, DnsType] => [`${selector}._domainkey.${domain}`, "TXT"]),
   ];
   const [findings, ...looks] = await Promise.all([
-    checkDomain({ domain, selectors }, use.resolve),
+    checkDomain(request, use.resolve),
     ...questions.map(async ([name, type]) => {
       const [published, visible] = await Promise.all([use.published(name, type), use.visible(name, type)]);
       const agreement = agreementOf(`${name} ${type}`, published, visible);
       return { record: { type, name }, answers: { published, visible }, ...agreement };
     }),
   ]);
+  // A question that its own servers or a resolver failed at has been told with why.
+  const told = looks.filter((look) => look.findings.length > 0).map(({ record: { name, type } }) => `${name} ${type}`);
+  const judged = findings.filter(({ id, where }) => id !== "dns/no-answer" || !told.includes(where));
   const answers = looks.flatMap((look) => look.answers.visible);
   const exists = looks.some((look) => look.answers.published.length > 0) || answers.some(({ outcome }) => outcome !== "no-such-name");
   return {
     domain,
     records: looks.map(({ findings: _, ...look }) => look),
-    findings: exists ? together([...looks.flatMap((look) => look.findings), ...findings]).sort(bySeverity) : [noSuchDomain(domain)],
+    findings: exists ? together([...looks.flatMap((look) => look.findings), ...judged]).sort(bySeverity) : [noSuchDomain(domain)],
   };
 }
 
@@ -75,6 +84,3 @@ function together(findings: readonly Finding[]): Finding[] {
   }
   return [...same.values()];
 }
-
-const order: readonly Finding["severity"][] = ["error", "warning", "info"];
-const bySeverity = (one: Finding, other: Finding): number => order.indexOf(one.severity) - order.indexOf(other.severity);

@@ -1,13 +1,17 @@
 /**
- * Does the world agree with what was declared? Asks DNS until every record is published and visible, then asks the sending providers
- * until they say that the domain may send, or until the deadline.
+ * Does the world agree with what was declared? Asks DNS until every record is published and visible, then judges the domains as receivers
+ * would, and asks the sending providers until they say that the domain may send, or until the deadline.
  */
 import { OperatorError } from "../environments/operator-error";
 import type { ProviderName } from "../environments/schema";
+import type { Resolve } from "../mail/dns/resolve";
 import type { Finding } from "../mail/finding";
+import type { DomainUnderCheck } from "../mail/findings/check-domain";
+import { bySeverity } from "../mail/findings/list";
 import type { MailRecord } from "../mail/records/mail-record";
 import { checkRecord, type DnsEffects, type RecordCheck } from "./verify/check-record";
 import { History, type RecordHistory } from "./verify/history";
+import { judgeDomains } from "./verify/judge-domains";
 import { recordFindings } from "./verify/record-findings";
 
 export interface ProviderState {
@@ -23,6 +27,8 @@ export interface ProviderState {
 export interface VerifyRequest {
   sendingDomain: string;
   records: MailRecord[];
+  /** Ours, with what is known of them. */
+  domains?: readonly DomainUnderCheck[];
   /** Milliseconds after which waiting ends. */
   timeoutMs: number;
 }
@@ -30,6 +36,8 @@ export interface VerifyRequest {
 export interface VerifyEffects extends DnsEffects {
   /** For each sending provider in use. May make it look again; called only once DNS is right. */
   validate: Partial<Record<ProviderName, () => Promise<ProviderState>>>;
+  /** As receivers look things up. */
+  resolve: Resolve;
   now(): number;
   sleep(ms: number): Promise<void>;
   /** Told after each look at a record, for those who watch. */
@@ -44,7 +52,10 @@ export interface Verification {
   findings: Finding[];
 }
 
-export async function verify({ sendingDomain, records, timeoutMs }: VerifyRequest, use: VerifyEffects): Promise<Verification> {
+export async function verify(
+  { sendingDomain, records, domains = [], timeoutMs }: VerifyRequest,
+  use: VerifyEffects,
+): Promise<Verification> {
   const startedAt = use.now();
   const deadline = startedAt + timeoutMs;
   const history = new History();
@@ -63,9 +74,20 @@ export async function verify({ sendingDomain, records, timeoutMs }: VerifyReques
       ),
     ),
   );
-  const dnsIsRight = checks.every(({ published, visible }) => published && visible);
+  const dnsIsRight = isSettled({ records: checks });
+  const [judged, providers] = await Promise.all([judgeDomains(domains, checks, use.resolve), askProviders(dnsIsRight, deadline, use)]);
+  const told = checks.flatMap((check) => recordFindings(check, records));
+  return {
+    records: checks,
+    history: history.records(),
+    providers,
+    findings: [...told, ...providerFindings(providers, sendingDomain, dnsIsRight), ...judged].sort(bySeverity),
+  };
+}
+
+function askProviders(dnsIsRight: boolean, deadline: number, use: VerifyEffects): Promise<Verification["providers"]> {
   const validations = Object.entries(use.validate) as [ProviderName, () => Promise<ProviderState>][];
-  const providers = await Promise.all(
+  return Promise.all(
     validations.map(async ([provider, validate]) => {
       // A provider that looks too early remembers the wrong answer for as long as its resolver does.
       if (!dnsIsRight) return { provider, ready: false, reasons: ["not asked, since DNS is not right yet"] };
@@ -80,13 +102,11 @@ export async function verify({ sendingDomain, records, timeoutMs }: VerifyReques
       };
     }),
   );
-  return {
-    records: checks,
-    history: history.records(),
-    providers,
-    findings: [...checks.flatMap((check) => recordFindings(check, records)), ...providerFindings(providers, sendingDomain, dnsIsRight)],
-  };
 }
+
+/** Every record is published and visible: what else is found is not for want of waiting. */
+export const isSettled = ({ records }: Pick<Verification, "records">): boolean =>
+  records.every(({ published, visible }) => published && visible);
 
 /** Repeats with growing pauses until it is good or the deadline has passed; the last result counts. */
 async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, deadline: number, use: VerifyEffects): Promise<T> {

@@ -1,7 +1,7 @@
 /** What was applied of an environment, as Terraform's state in S3 says: needs no `terraform init`, and no checkout of what was applied. */
 import { secretExists } from "../../adapters/aws/secrets";
 import { readState } from "../../adapters/terraform/state";
-import { applicationSecret, recordsOutput, stackName, stateBucket, stateKey } from "../../environments/names";
+import { applicationSecret, organisationName, recordsOutput, stackName, stateBucket, stateKey } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
 import type { MailRecord } from "../../mail/records/mail-record";
@@ -16,7 +16,7 @@ export interface Applied {
 }
 
 /** @returns undefined when nothing is applied, or everything was destroyed. */
-export async function readApplied(environment: Environment, world: World): Promise<Applied | undefined> {
+export async function readApplied(environment: Pick<Environment, "name" | "aws">, world: World): Promise<Applied | undefined> {
   const { s3 } = awsClients(environment, world);
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account: environment.aws.account };
   const state = await readState(s3, place);
@@ -32,7 +32,7 @@ export async function readApplied(environment: Environment, world: World): Promi
 }
 
 /** For verbs that look at what was applied. @throws OperatorError before that. */
-export async function requireApplied(environment: Environment, world: World): Promise<Applied> {
+export async function requireApplied(environment: Pick<Environment, "name" | "aws">, world: World): Promise<Applied> {
   const applied = await readApplied(environment, world);
   if (applied) return applied;
   throw notApplied(environment);
@@ -44,8 +44,8 @@ export async function requireSecrets(environment: Environment, world: World): Pr
   if (!(await secretExists(secrets, applicationSecret(environment.name)))) throw notApplied(environment);
 }
 
-const notApplied = ({ name }: Environment): OperatorError =>
+const notApplied = ({ name }: Pick<Environment, "name">): OperatorError =>
   new OperatorError(
-    `environment "${name}" has not been applied`,
+    `${name === organisationName ? name : `environment "${name}"`} has not been applied`,
     `run \`twinpost plan --env ${name}\`, then \`twinpost apply --env ${name} --apply\``,
   );

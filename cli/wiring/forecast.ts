@@ -7,7 +7,7 @@ import { readEndpoints } from "../../adapters/endpoints";
 import type { RecordChange } from "../../changes/dns-changes";
 import { loadEnvironments } from "../../environments/load";
 import { loadOrganisation } from "../../environments/load-organisation";
-import { organisationName, sendgridSubdomain, sesMailFromDomain, stackName } from "../../environments/names";
+import { organisationName, returnPathOf, stackName } from "../../environments/names";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import type { Resolve } from "../../mail/dns/resolve";
 import type { Forecast } from "../../mail/forecast/forecast";
@@ -35,10 +35,11 @@ export async function scoreApplied(
   environment: Environment,
   records: readonly MailRecord[],
   world: World,
+  resolve: Resolve = liveDns(world),
 ): Promise<ForecastScore | undefined> {
   const kept = recallForecast(environment.name, world);
   if (!kept) return undefined;
-  return scoreForecast({ forecast: kept, paths: declaredPaths(environment), records }, { resolve: liveDns(world) });
+  return scoreForecast({ forecast: kept, paths: declaredPaths(environment), records }, { resolve });
 }
 
 export function rememberForecast(env: string, kept: Forecast, world: World): void {
@@ -59,11 +60,6 @@ function liveDns(world: World): Resolve {
   const client = createDnsClient({ timeoutMs: longestMs / 4, deadline: performance.now() + longestMs });
   return createResolve({ resolvers, client });
 }
-
-const returnPathOf: Record<PathProvider, (sendingDomain: string) => string> = {
-  sendgrid: (sendingDomain) => `${sendgridSubdomain}.${sendingDomain}`,
-  ses: sesMailFromDomain,
-};
 
 function declaredPaths(environment: Environment): DeclaredPath[] {
   const { sendingDomain: authorDomain } = environment;

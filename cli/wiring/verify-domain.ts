@@ -5,21 +5,24 @@ import { createDnsLookup } from "../../adapters/dns/lookup";
 import { createResolve } from "../../adapters/dns/resolve";
 import { readEndpoints } from "../../adapters/endpoints";
 import { OperatorError } from "../../environments/operator-error";
-import { type DomainVerification, verifyDomain } from "../../workflows/verify-domain";
+import { type DomainRequest, type DomainVerification, verifyDomain } from "../../workflows/verify-domain";
 import type { World } from "../world";
 
-interface DomainOptions {
+interface DomainOptions extends Pick<DomainRequest, "addresses" | "blocklists"> {
   domain: string;
   selectors: string[] | undefined;
   /** Milliseconds, after which nothing is waited for. */
   timeoutMs: number;
 }
 
-export function verifyDomainNow({ domain, selectors = [], timeoutMs }: DomainOptions, world: World): Promise<DomainVerification> {
+export function verifyDomainNow(
+  { domain, selectors = [], timeoutMs, ...blocklists }: DomainOptions,
+  world: World,
+): Promise<DomainVerification> {
   const { resolvers, dnsPort } = readEndpoints(world.env);
   const client = createDnsClient({ timeoutMs: Math.min(10_000, timeoutMs / 2), deadline: performance.now() + timeoutMs, remembers: true });
   return verifyDomain(
-    { domain: requireDomain(domain), selectors: selectors.map(requireSelector) },
+    { domain: requireDomain(domain), selectors: selectors.map(requireSelector), ...blocklists },
     { ...createDnsLookup({ resolvers, port: dnsPort, client }), resolve: createResolve({ resolvers, client }) },
   );
 }

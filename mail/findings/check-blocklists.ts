@@ -26,7 +26,17 @@ export async function checkBlocklists(
       ? domains.map((subject) => ({ subject, zone, name: `${subject}.${zone}` }))
       : addresses.map((subject) => ({ subject, zone, name: `${reversed(subject)}.${zone}` })),
   );
-  return (await Promise.all(questions.map((question) => checkOne(question, resolve)))).flat();
+  const zones = blocklists.map(({ zone }) => zone);
+  const asked = [...zones.map((zone) => checkThere(zone, resolve)), ...questions.map((question) => checkOne(question, resolve))];
+  return (await Promise.all(asked)).flat();
+}
+
+/** Where no list is, nothing is listed: a misspelt name must not look like a clean record. */
+async function checkThere(zone: string, resolve: Resolve): Promise<Finding[]> {
+  const response = await resolve(zone, "SOA");
+  if (response.outcome !== "nxdomain") return [];
+  const evidence = [evidenceOf(zone, "SOA", response)];
+  return [findingOf("blocklist/no-answer", { what: `there is no blocklist at ${zone}`, where: `${zone} SOA`, evidence })];
 }
 
 async function checkOne({ subject, zone, name }: { subject: string; zone: string; name: string }, resolve: Resolve): Promise<Finding[]> {

@@ -3,15 +3,15 @@ import { isFailure, isVoid, type Resolve, valuesOf } from "../dns/resolve";
 import type { Finding } from "../finding";
 import { evidenceOf, type FindingId, findingOf, unanswered } from "./catalogue";
 
-/** @param domain where replies, bounces or complaints go. */
-export async function checkExchangers(domain: string, resolve: Resolve): Promise<Finding[]> {
+/** @param receives what mail goes there, such as "replies and reports". */
+export async function checkExchangers(domain: string, receives: string, resolve: Resolve): Promise<Finding[]> {
   const response = await resolve(domain, "MX");
   if (isFailure(response)) return [unanswered(domain, "MX", response)];
   const finding = (id: FindingId, what: string): Finding =>
     findingOf(id, { what, where: `${domain} MX`, evidence: [evidenceOf(domain, "MX", response)] });
   const hosts = valuesOf(response).map((value) => value.slice(value.indexOf(" ") + 1));
-  if (hosts.length === 0) return [finding("mx/missing", `${domain} has no mail exchanger`)];
-  if (hosts.includes(".")) return [finding("mx/null", `${domain} says that it takes no mail`)];
+  if (hosts.length === 0) return [finding("mx/missing", `${domain} has no mail exchanger, and ${receives} go there`)];
+  if (hosts.includes(".")) return [finding("mx/null", `${domain} says that it takes no mail, and ${receives} go there`)];
   return (await Promise.all(hosts.map((host) => checkExchanger(domain, host, resolve)))).flat();
 }
 

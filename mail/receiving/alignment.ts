@@ -43,7 +43,7 @@ export function judge(verdict: Verdict, fromDomain: string): Judgement {
 
 function tlsShortcoming(version: string | undefined): string | undefined {
   if (!version) return "the message came in without TLS";
-  return /^TLSv1\.[23]$/.test(version) ? undefined : `the message came in over ${version}, which is older than TLS 1.2`;
+  return /^TLS(v1\.[23])?$/.test(version) ? undefined : `the message came in over ${version}, which is older than TLS 1.2`;
 }
 
 /** Relaxed alignment (RFC 7489 3.1): both names belong to one organisational domain. */

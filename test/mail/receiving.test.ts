@@ -55,6 +55,11 @@ test("tells a hop in the clear", () => {
   ]);
 });
 
+test("a hop whose protocol says TLS, and no version, is not one in the clear", () => {
+  const verdict = readVerdict(message(good, "from x by mx with ESMTPS id 1; Mon, 23 Nov 2026 08:00:00 +0000"));
+  expect(judge(verdict, "mail.example.com")).toMatchObject({ tls: "TLS", shortcomings: [] });
+});
+
 test.each([
   ["TLS1_3", []],
   ["TLSv1.2", []],
@@ -88,6 +93,29 @@ describe("headers as large receivers write them", () => {
         "Received: from AM0PR01MB1.eurprd01.prod.exchangelabs.com (2603:10a6::1) by\r\n DB9PR01MB2.eurprd01.prod.exchangelabs.com with HTTPS; Mon, 23 Nov 2026 08:00:02 +0000",
         "Received: from o1.em.mail.example.com (192.0.2.7) by\r\n AM4PEPF1.mail.protection.outlook.com (10.167.16.1) with Microsoft SMTP Server\r\n (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1 via Frontend\r\n Transport; Mon, 23 Nov 2026 08:00:01 +0000",
         "Authentication-Results: spf=pass (sender IP is 192.0.2.7)\r\n smtp.mailfrom=em.mail.example.com; dkim=pass (signature was verified)\r\n header.d=mail.example.com;dmarc=pass action=none\r\n header.from=mail.example.com;compauth=pass reason=100",
+      ),
+      "TLSv1.2",
+    ],
+    [
+      "Outlook, through more of its own hosts",
+      headers(
+        "Received: from DU0PR04MB1.eurprd04.prod.outlook.com (2603:10a6:10:35b::10) by\r\n AM6PR04MB2.eurprd04.prod.outlook.com with HTTPS; Mon, 23 Nov 2026 08:00:03 +0000",
+        "Received: from DUZPR01CA1.eurprd01.prod.exchangelabs.com (2603:10a6:10:4bb::6) by\r\n DU0PR04MB1.eurprd04.prod.outlook.com (2603:10a6:10:35b::10) with Microsoft SMTP Server\r\n (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1; Mon, 23 Nov 2026 08:00:02 +0000",
+        "Received: from DB1PEPF1.eurprd02.prod.outlook.com (2603:10a6:10:4bb:cafe::57) by\r\n DUZPR01CA1.outlook.office365.com (2603:10a6:10:4bb::6) with Microsoft SMTP Server\r\n (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1 via Frontend\r\n Transport; Mon, 23 Nov 2026 08:00:02 +0000",
+        "Authentication-Results: spf=pass (sender IP is 192.0.2.7)\r\n smtp.mailfrom=em.mail.example.com; dkim=pass (signature was verified)\r\n header.d=mail.example.com;dmarc=pass action=none\r\n header.from=mail.example.com;compauth=pass reason=100",
+        "Received-SPF: Pass (protection.outlook.com: domain of em.mail.example.com\r\n designates 192.0.2.7 as permitted sender) receiver=protection.outlook.com;\r\n client-ip=192.0.2.7; helo=o1.em.mail.example.com; pr=C",
+        "Received: from o1.em.mail.example.com (192.0.2.7) by\r\n DB1PEPF1.mail.protection.outlook.com (10.167.242.150) with Microsoft SMTP Server\r\n (version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384) id 15.20.1 via Frontend\r\n Transport; Mon, 23 Nov 2026 08:00:01 +0000",
+      ),
+      "TLSv1.3",
+    ],
+    [
+      "a receiver with one field for each method",
+      headers(
+        "Received: from o1.em.mail.example.com (o1.em.mail.example.com [192.0.2.7]) by\r\n mx01.mail.example.org (Postfix) with ESMTPS (version=TLSv1.2 cipher=x) id 1 for <ann@example.org>; Mon, 23 Nov 2026 08:00:01 +0000",
+        "Authentication-Results: dmarc.example.org; dmarc=pass header.from=mail.example.com",
+        "Authentication-Results: dkim-verifier.example.org; dkim=pass (2048-bit key \\(rsa\\)) header.d=mail.example.com header.i=@mail.example.com header.s=s1",
+        'Authentication-Results: spf.example.org; spf=pass (spf.example.org: domain of "a;b"@em.mail.example.com designates 192.0.2.7) smtp.mailfrom="a;b"@em.mail.example.com',
+        "Authentication-Results: forged.example.net; dmarc=fail header.from=mail.example.com",
       ),
       "TLSv1.2",
     ],

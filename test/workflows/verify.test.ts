@@ -2,6 +2,7 @@ import { OperatorError } from "../../environments/operator-error";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { type VerifyEffects, verify } from "../../workflows/verify";
 import type { DnsAnswer } from "../../workflows/verify/check-record";
+import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const spf: MailRecord = { id: "spf", type: "TXT", name: "mail.example.com", value: "v=spf1 include:sendgrid.net ~all", ttl: 300 };
 const dkim: MailRecord = {
@@ -40,6 +41,7 @@ function world(changes: Partial<VerifyEffects> = {}): VerifyEffects & { asked: s
     published: right,
     visible: right,
     validate: { sendgrid: ready("sendgrid"), ses: ready("ses") },
+    resolve: resolverOf({}).resolve,
     now: () => clock,
     sleep: async (ms) => {
       clock += ms;
@@ -181,6 +183,25 @@ test("a thousand texts at one name are not all repeated", async () => {
   expect(findings[0]?.what).toContain("and 996 more");
 });
 
+test("no such name is told from no such record", async () => {
+  const whatOf = async (outcome: DnsAnswer["outcome"]) =>
+    (await verify({ ...request, records: [spf] }, world({ published: async () => [{ ...answer(), outcome }] }))).findings[0]?.what;
+  expect(await whatOf("no-such-name")).toContain("got no-such-name from 127.0.53.1");
+  expect(await whatOf("no-data")).toContain("got no-data from 127.0.53.1");
+});
+
+test("looks again after longer and longer pauses, the last one before the deadline", async () => {
+  const pauses: number[] = [];
+  const base = world({ visible: async () => [answer()] });
+  const sleep = async (ms: number): Promise<void> => {
+    pauses.push(ms);
+    await base.sleep(ms);
+  };
+  await verify({ ...request, records: [spf], timeoutMs: 60_000 }, { ...base, sleep });
+  expect(pauses.slice(0, 8)).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  expect(base.now()).toBeLessThanOrEqual(60_000);
+});
+
 test("a server that answers outweighs one that does not", async () => {
   const published = async () => [silent("ns1", "SERVFAIL"), answer()];
   const { findings } = await verify({ ...request, records: [spf] }, world({ published }));
@@ -219,4 +240,63 @@ test("a setting that the whole account lacks is a warning: the domain may send a
   const shared = [{ what: "SendGrid would send to receivers without TLS", remedy: "apply the account" }];
   const { findings } = await verify(request, world({ validate: { sendgrid: async () => ({ ready: true, reasons: [], shared }) } }));
   expect(findings).toEqual([{ id: "sendgrid/account-settings", severity: "warning", where: "the sendgrid account", ...shared[0] }]);
+});
+
+describe("the domain", () => {
+  const zone: Zone = {
+    "mail.example.com TXT": [spf.value],
+    "sendgrid.net TXT": ["v=spf1 ip4:192.0.2.0/24 ~all"],
+    "s1._domainkey.mail.example.com CNAME": [dkim.value],
+    "s1.domainkey.u1.wl.sendgrid.net TXT": ["v=DKIM1; p="],
+    "bounce.mail.example.com MX": ["10 feedback-smtp.eu-west-1.amazonses.com"],
+    "feedback-smtp.eu-west-1.amazonses.com A": ["192.0.2.25"],
+    "bounce.mail.example.com TXT": ["v=spf1 include:amazonses.com ~all"],
+    "amazonses.com TXT": ["v=spf1 ip4:192.0.2.0/24 ~all"],
+    "_dmarc.mail.example.com TXT": ["v=DMARC1; p=reject; rua=mailto:dmarc@example.com"],
+    "_smtp._tls.mail.example.com TXT": ["v=TLSRPTv1; rua=mailto:tls@example.com"],
+    "example.com MX": ["0 ."],
+  };
+  const known = { selectors: ["s1"], returnPaths: ["bounce.mail.example.com"], replyDomain: "example.com", reportDomains: ["example.com"] };
+  const domains = [{ domain: "mail.example.com", ...known }];
+
+  test("is judged as receivers would, once its records have settled; no question is put twice", async () => {
+    const { resolve, asked } = resolverOf(zone);
+    let lookups = 0;
+    const visible = async (name: string) => {
+      expect(asked).toEqual([]);
+      return [answer(...(++lookups > 3 ? [texts[name] ?? ""] : []))];
+    };
+    const { findings } = await verify({ ...request, domains }, world({ resolve, visible }));
+    expect(findings.map(({ id, severity }) => [id, severity])).toEqual([
+      ["dkim/revoked", "warning"],
+      ["mx/null", "warning"],
+    ]);
+    expect(findings[1]?.what).toBe("example.com says that it takes no mail, and replies and reports go there");
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
+  test("an error in it is one of the verification, and several domains share their questions", async () => {
+    const { resolve, asked } = resolverOf({ ...zone, "sendgrid.net TXT": ["v=spf1 ipv4:192.0.2.1 ~all"] });
+    const other = { domain: "bounce.mail.example.com", replyDomain: "example.com" };
+    const { findings } = await verify({ ...request, domains: [...domains, other] }, world({ resolve }));
+    expect(findings[0]).toMatchObject({ id: "spf/syntax", severity: "error", where: "sendgrid.net TXT, character 8" });
+    expect(findings.filter(({ id }) => id === "mx/null")).toHaveLength(2);
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
+  test.each([
+    ["an SPF record that is missing", spf, { "mail.example.com TXT": undefined }],
+    ["one that is another still", spf, { "mail.example.com TXT": ["v=spf1 include:gone.example ptr"] }],
+    ["an alias whose key is not there", dkim, { "s1._domainkey.mail.example.com CNAME": undefined }],
+    ["an exchanger of the return path", mx, { "bounce.mail.example.com MX": undefined }],
+  ])("is not blamed for %s: that has been told", async (_, late, changes) => {
+    const changed = Object.entries({ ...zone, ...changes }).filter(([, values]) => values !== undefined);
+    const { resolve } = resolverOf(Object.fromEntries(changed) as Zone);
+    const visible = async (name: string) => [answer(...(name === late.name ? [] : [texts[name] ?? ""]))];
+    const { findings } = await verify({ ...request, domains, timeoutMs: 1 }, world({ resolve, visible }));
+    expect(findings.filter(({ severity }) => severity === "error")).toMatchObject([
+      { id: "dns/not-visible-yet", where: `${late.name} ${late.type}` },
+    ]);
+    expect(findings.filter(({ id, where }) => where.startsWith(late.name) && id !== "dns/not-visible-yet")).toEqual([]);
+  });
 });

@@ -23,6 +23,8 @@ const good: Zone = {
   "_dmarc.example.com TXT": ["v=DMARC1; p=none; rua=mailto:dmarc@example.com"],
   "_smtp._tls.mail.example.com TXT": ["v=TLSRPTv1; rua=mailto:tls@example.com"],
   "_mta-sts.mail.example.com TXT": ["v=STSv1; id=20260101T000000"],
+  "zen.list.example SOA": ["a.list.example h.list.example 1 60 60 60 60"],
+  "dbl.list.example SOA": ["a.list.example h.list.example 1 60 60 60 60"],
 };
 const request: DomainUnderCheck = {
   domain: "mail.example.com",
@@ -110,6 +112,7 @@ const cases: [string, Record<string, Zone[string] | undefined>][] = [
   ["blocklist/no-answer", { "7.2.0.192.zen.list.example A": ["127.255.255.254"] }],
   ["blocklist/no-answer", { "mail.example.com.dbl.list.example A": ["127.0.1.255"] }],
   ["blocklist/no-answer", { "7.2.0.192.zen.list.example A": ["198.51.100.1"] }],
+  ["blocklist/no-answer", { "zen.list.example SOA": undefined }],
 ];
 
 describe("a domain", () => {
@@ -117,7 +120,7 @@ describe("a domain", () => {
     const { resolve, asked } = resolverOf(good);
     expect(await checkDomain(request, resolve)).toEqual([]);
     expect(new Set(asked).size).toBe(asked.length);
-    expect(asked).toHaveLength(16);
+    expect(asked).toHaveLength(18);
   });
 
   test("is asked about at once, but for what an answer leads to", async () => {
@@ -149,7 +152,7 @@ describe("a domain", () => {
     const findings = await check(changes);
     const found = findings.filter((each) => each.id === id);
     expect(found).toHaveLength(1);
-    expect(found[0]?.evidence?.[0]).toMatchObject({ server: "192.0.2.53", question: expect.stringMatching(/ (TXT|MX|AAAA|A)$/) });
+    expect(found[0]?.evidence?.[0]).toMatchObject({ server: "192.0.2.53", question: expect.stringMatching(/ (TXT|MX|AAAA|A|SOA)$/) });
     expect(found[0]?.remedy).not.toBe("");
   });
 
@@ -206,6 +209,28 @@ describe("a domain", () => {
     expect(new Set(severities).size).toBeGreaterThan(1);
   });
 
+  /** What is wrong with a text is somewhere in it. */
+  const aboutText = [
+    "spf/syntax",
+    "dkim/not-a-key",
+    "dmarc/syntax",
+    "dmarc/unread-tag",
+    "dmarc/removed-tag",
+    "tls-rpt/syntax",
+    "mta-sts/syntax",
+  ];
+
+  test("whatever stands in place of a record, and wherever a key is cut, there is a finding about it", async () => {
+    const policies = Object.keys(good).filter((question) => question.endsWith(" TXT") && !question.startsWith("_dmarc.example.com"));
+    const whole = String(good["s1.sendgrid.example TXT"]?.[0]);
+    const cutKey = fc.nat(whole.length - 1).map((end) => ["s1.sendgrid.example TXT", whole.slice(0, end)] as const);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.tuple(fc.constantFrom(...policies), fc.string()), cutKey), async ([question, text]) => {
+        expect(await check({ [question]: [text] })).not.toEqual([]);
+      }),
+    );
+  });
+
   test("whatever its records say, checking ends with findings that the catalogue knows", async () => {
     const text = fc.oneof(
       fc.string(),
@@ -215,9 +240,10 @@ describe("a domain", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom(...names), fc.array(text, { minLength: 1, maxLength: 3 }))), async (changes) => {
         const findings = await check(Object.fromEntries(changes));
-        for (const { id, severity, what } of findings) {
+        for (const { id, severity, what, where } of findings) {
           expect(Object.keys(catalogue)).toContain(id);
           expect([severity, what]).not.toContain("");
+          expect(where).toMatch(aboutText.includes(id) ? /^\S+ TXT, character \d+$/ : /^\S+( [A-Z]+(, character \d+)?)?$/);
         }
       }),
     );

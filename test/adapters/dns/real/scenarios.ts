@@ -3,6 +3,7 @@
  * wrong with it, and what is left of that after everything that could be mended was, and caches have run out.
  */
 import type { MailRecord } from "../../../../mail/records/mail-record";
+import type { Signing } from "./signing";
 
 /** nsd, knot, bind: whole servers. noTcp: one that does not take TCP. mute: takes datagrams and says nothing. nobody: a closed port. */
 export type Host = "nsd" | "knot" | "bind" | "noTcp" | "mute" | "nobody" | "nowhere";
@@ -26,6 +27,8 @@ export interface Scenario {
   below?: { label: string; host: Host; holds: string[] };
   /** Resolvers have a key for the zone that its signatures do not fit. */
   wrongAnchor?: boolean;
+  /** DNSSEC below the signed zone "test": at first, and what it is after settling where somebody mends it. */
+  signing?: { first: Signing; mended?: Signing /** A resolver that validates says so in the end. */; confirmed: boolean };
   /** What is found at first: the id of a finding, or nothing. */
   first: string | undefined;
   /** The same after settling: all servers that know the zone hold `mended`. */
@@ -255,5 +258,74 @@ export const scenarios: Scenario[] = [
     wrongAnchor: true,
     first: "dns/dnssec-broken",
     settled: "dns/dnssec-broken",
+  },
+  ...whole.map((host) => ({
+    ...right(`a signed zone at ${host}`, [host], spf, [spfLine]),
+    signing: { first: "whole", confirmed: true } as const,
+  })),
+  {
+    ...right("a key of two strings in a signed zone", all, dkim, [dkimLine]),
+    signing: { first: "whole", confirmed: true },
+  },
+  {
+    ...right("a signed zone of which the parent knows nothing", ["nsd"], spf, [spfLine]),
+    signing: { first: "no-ds", confirmed: false },
+  },
+  {
+    ...right("a key rollover with DS of both keys", ["knot"], spf, [spfLine]),
+    signing: { first: "two-ds", confirmed: true },
+  },
+  {
+    title: "a key rollover that left DS of the old key",
+    delegatedTo: ["nsd"],
+    record: spf,
+    holds: [spfLine],
+    signing: { first: "stale-ds", confirmed: false },
+    first: "dns/dnssec-broken",
+    settled: "dns/dnssec-broken",
+  },
+  {
+    title: "DS of a zone that is not signed any more",
+    delegatedTo: ["bind"],
+    record: spf,
+    holds: [spfLine],
+    signing: { first: "unsigned", confirmed: false },
+    first: "dns/dnssec-broken",
+    settled: "dns/dnssec-broken",
+  },
+  {
+    title: "signatures that have expired",
+    delegatedTo: ["knot"],
+    record: spf,
+    holds: [spfLine],
+    signing: { first: "expired", mended: "whole", confirmed: true },
+    first: "dns/dnssec-broken",
+  },
+  {
+    title: "a text that its signature does not fit",
+    delegatedTo: ["bind"],
+    record: spf,
+    holds: [spfLine],
+    signing: { first: "forged", mended: "whole", confirmed: true },
+    first: "dns/dnssec-broken",
+  },
+  {
+    title: "nothing there, and the signatures say so",
+    delegatedTo: ["bind"],
+    record: spf,
+    holds: [],
+    signing: { first: "whole", confirmed: true },
+    first: "dns/record-missing",
+    mended: [spfLine],
+  },
+  {
+    title: "a server behind in a signed zone",
+    delegatedTo: ["nsd", "knot"],
+    record: spf,
+    holds: [spfLine],
+    except: { knot: [oldLine] },
+    signing: { first: "whole", confirmed: true },
+    first: "dns/split-answers",
+    mended: [spfLine],
   },
 ];

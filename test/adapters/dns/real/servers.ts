@@ -1,6 +1,6 @@
 /**
  * NSD, Knot, BIND and Unbound as Debian packages them, on addresses and a port of their own: name servers for the scenarios' zones below
- * "test", and two resolvers with caches, of which one validates DNSSEC.
+ * "test", which is signed, and two resolvers with caches, of which one validates DNSSEC.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
@@ -12,11 +12,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createDnsClient } from "../../../../adapters/dns/client";
 import type { Content, Host, Scenario } from "./scenarios";
+import { createSigner, type Signer, signingPrograms } from "./signing";
 
 const programs = { nsd: "/usr/sbin/nsd", knotd: "/usr/sbin/knotd", named: "/usr/sbin/named", unbound: "/usr/sbin/unbound" };
 
-/** Which of the four programs this machine lacks. */
-export const missingPrograms = (): string[] => Object.values(programs).filter((file) => !existsSync(file));
+/** Which of the programs this machine lacks. */
+export const missingPrograms = (): string[] => [...Object.values(programs), ...signingPrograms].filter((file) => !existsSync(file));
 
 const addresses: Record<Exclude<Host, "nowhere">, string> = {
   nsd: "127.0.54.2",
@@ -37,6 +38,7 @@ const serials: Record<Phase, number> = { cached: 1, first: 2, settled: 3 };
 
 export interface RealServers {
   port: number;
+  /** The second one validates. */
   resolvers: string[];
   /** Changes what is held, and waits until every server says so. */
   enter(phase: Phase): Promise<void>;
@@ -75,9 +77,17 @@ export async function startRealServers(scenarios: readonly Scenario[]): Promise<
   const held = (host: Host): Zone[] => zones.filter((zone) => zone.hosts.includes(host) && zone.contentAt(host, "first") !== "absent");
   const file = (host: string, zone: string): string => join(directory, host, `${zone}.zone`);
 
+  mkdirSync(join(directory, "keys"));
+  const signer = createSigner(join(directory, "keys"));
+  const signed = (zone: Zone, text: string, phase: Phase): string => {
+    const { first, mended = first } = zone.scenario.signing ?? {};
+    const signing = phase === "settled" ? mended : first;
+    return signing ? signer.sign(zone.name, text, signing) : text;
+  };
+
   const writeZones = (phase: Phase): void => {
     for (const host of ["nsd", "knot", "bind", "noTcp"] as const)
-      for (const zone of held(host)) writeFileSync(file(host, zone.name), zoneText(zone, host, phase));
+      for (const zone of held(host)) writeFileSync(file(host, zone.name), signed(zone, zoneText(zone, host, phase), phase));
   };
   const start = (program: keyof typeof programs, folder: string, argv: string[], config: string): void => {
     // Ubuntu confines named and unbound to folders of their own, by the path of the program.
@@ -91,7 +101,7 @@ export async function startRealServers(scenarios: readonly Scenario[]): Promise<
   for (const folder of ["parent", "nsd", "knot", "bind", "noTcp", ...resolvers]) mkdirSync(join(directory, folder));
 
   writeZones("cached");
-  writeFileSync(file("parent", "test"), parentText(scenarios));
+  writeFileSync(file("parent", "test"), signer.sign("test", parentText(scenarios, signer), "whole"));
   const conf = (folder: string): string => join(directory, folder, "conf");
   const nsdZones = (host: string, names: string[]): string =>
     names.map((name) => `zone:\n  name: "${name}"\n  zonefile: "${file(host, name)}"\n`).join("");
@@ -138,7 +148,8 @@ export async function startRealServers(scenarios: readonly Scenario[]): Promise<
     const anchors = zones
       .filter(({ scenario }) => scenario.wrongAnchor)
       .map(({ name }) => `  trust-anchor: "${name}. DS 12345 8 2 ${"ab".repeat(32)}"\n`);
-    const modules = index === 0 ? '  module-config: "iterator"\n' : `  module-config: "validator iterator"\n${anchors.join("")}`;
+    const validating = `  module-config: "validator iterator"\n  val-bogus-ttl: 1\n  trust-anchor: "test.${signer.dsLines("test", "", "whole").join("")}"\n`;
+    const modules = index === 0 ? '  module-config: "iterator"\n' : `${validating}${anchors.join("")}`;
     start("unbound", address, ["-d", "-c", conf(address)], `${unboundConfig(address, port)}${modules}${stubs(zones, port)}`);
   }
   const mute: Socket = createSocket("udp4").bind(port, addresses.mute);
@@ -188,10 +199,14 @@ function zoneText({ name, hosts, contentAt }: Zone, host: Host, phase: Phase): s
   return [`$ORIGIN ${name}.`, head(serials[phase]).trimEnd(), ...hosts.map((each) => `@ NS ${each}.dns.test.`), ...content, ""].join("\n");
 }
 
-function parentText(scenarios: readonly Scenario[]): string {
+function parentText(scenarios: readonly Scenario[], signer: Signer): string {
   const hosts = Object.entries(addresses).map(([host, address]) => `${host}.dns A ${address}`);
   const delegations = scenarios.flatMap(({ delegatedTo }, index) => delegatedTo.map((host) => `s${index} NS ${host}.dns.test.`));
-  return ["$ORIGIN test.", head(1).trimEnd(), "@ NS parent.dns.test.", `parent.dns A ${parent}`, ...hosts, ...delegations, ""].join("\n");
+  const signatures = scenarios.flatMap(({ signing }, index) =>
+    signing ? signer.dsLines(zoneName(index), `s${index}`, signing.first) : [],
+  );
+  const lines = [head(1).trimEnd(), "@ NS parent.dns.test.", `parent.dns A ${parent}`, ...hosts, ...delegations, ...signatures];
+  return ["$ORIGIN test.", ...lines, ""].join("\n");
 }
 
 const nsdConfig = (directory: string, address: string, port: number): string =>
