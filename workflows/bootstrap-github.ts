@@ -1,0 +1,187 @@
+/**
+ * Sets up GitHub for one environment: the environments that its jobs name, who approves, the only branch that gets in, and the variables
+ * that the jobs need. Says what it would do; with `apply` does it, and looks again, since a plan that has no protection may ignore it silently.
+ * What does not keep other branches out gets no variables: its jobs find no role to take.
+ */
+import { githubEnvironment, githubVariables } from "../environments/names";
+import { OperatorError } from "../environments/operator-error";
+import type { Environment } from "../environments/schema";
+import type { Finding } from "../mail/finding";
+import {
+  type ActualEnvironment,
+  type BranchPattern,
+  type Change,
+  differenceOf,
+  isRestricted,
+  type NamedReviewer,
+  type Protection,
+  protectionOf,
+  type WantedEnvironment,
+} from "./bootstrap-github/difference";
+import {
+  ignoredFinding,
+  limitsOf,
+  notAdministrator,
+  type Place,
+  type PlanLimits,
+  planFindings,
+  type RepositoryFacts,
+  unknownReviewer,
+  waitingFindings,
+} from "./bootstrap-github/findings";
+
+export interface GithubRequest {
+  environment: Environment;
+  /** As declared with its AWS account. */
+  repository: { owner: string; ownerId: string; name: string; repositoryId: string; branch: string };
+  apply: boolean;
+}
+
+/** All of the declared repository. */
+export interface GithubEffects {
+  /** Undefined when there is none that the token may see. */
+  repository(): Promise<RepositoryFacts | undefined>;
+  findReviewer(name: string): Promise<Omit<NamedReviewer, "name"> | undefined>;
+  environment(name: string): Promise<ActualEnvironment | undefined>;
+  /** Makes the environment if need be, and restricts it to patterns. False when the plan has no such protection. */
+  protect(name: string, protection: Protection): Promise<boolean>;
+  letIn(name: string, branch: string): Promise<void>;
+  keepOut(name: string, id: BranchPattern["id"]): Promise<void>;
+  setVariable(name: string, variable: { name: string; value: string; isNew: boolean }): Promise<void>;
+  narrate(text: string): void;
+}
+
+export interface GithubSetup {
+  /** "owner/name" */
+  repository: string;
+  applied: boolean;
+  /** By environment at GitHub: what would be changed or, when applied, what was. */
+  environments: { name: string; changes: Change[] }[];
+  findings: Finding[];
+}
+
+/** @throws OperatorError when the repository is not the declared one. */
+export async function bootstrapGithub({ environment, repository, apply }: GithubRequest, use: GithubEffects): Promise<GithubSetup> {
+  const fullName = `${repository.owner}/${repository.name}`;
+  const facts = requireDeclared(repository, fullName, await use.repository());
+  const { reviewers, unknown } = await findReviewers(environment, use);
+  const before = [...(facts.mayAdminister === false ? [notAdministrator(fullName)] : []), ...unknown];
+  const acts = apply && before.length === 0;
+  const setup: GithubSetup = { repository: fullName, applied: acts, environments: [], findings: before };
+  for (const kind of ["apply", "rotate"] as const) {
+    const wanted = wantedEnvironment(environment, kind, { branch: repository.branch, reviewers });
+    const place = { repository: fullName, wanted };
+    const { changes, findings } = await settle(place, limitsOf(facts), acts, use);
+    setup.environments.push({ name: wanted.name, changes });
+    setup.findings.push(...findings);
+  }
+  return setup;
+}
+
+/** Names can be taken over by somebody else, ids cannot. */
+function requireDeclared(declared: GithubRequest["repository"], fullName: string, facts: RepositoryFacts | undefined): RepositoryFacts {
+  if (!facts) {
+    const remedy =
+      "check github in environments/accounts.ts, and that the token may see the repository (Metadata: read, or the scope repo)";
+    throw new OperatorError(`GitHub has no repository "${fullName}" that GITHUB_TOKEN may see`, remedy);
+  }
+  const [got, expected] = [`${facts.id} of owner ${facts.ownerId}`, `${declared.repositoryId} of owner ${declared.ownerId}`];
+  if (got === expected) return facts;
+  throw new OperatorError(
+    `repository "${fullName}" is not the declared one, got id ${got}, expected ${expected}`,
+    "somebody else may have taken over the name: find out before you change the ids in environments/accounts.ts",
+    { exitCode: 3 },
+  );
+}
+
+async function findReviewers(
+  { name, review }: Environment,
+  use: GithubEffects,
+): Promise<{ reviewers: NamedReviewer[]; unknown: Finding[] }> {
+  const names = review?.reviewers ?? [];
+  const found = await Promise.all(names.map((each) => use.findReviewer(each)));
+  return {
+    reviewers: found.flatMap((each, index) => (each ? [{ ...each, name: names[index] as string }] : [])),
+    unknown: found.flatMap((each, index) => (each ? [] : [unknownReviewer(name, index, names[index] as string)])),
+  };
+}
+
+function wantedEnvironment(
+  environment: Environment,
+  kind: "apply" | "rotate",
+  { branch, reviewers }: { branch: string; reviewers: NamedReviewer[] },
+): WantedEnvironment {
+  const { name, review } = environment;
+  const { selfReview = "prevent", waitMinutes } = review ?? {};
+  return {
+    name: githubEnvironment(name, kind),
+    branch,
+    variables: githubVariables(environment, kind),
+    // Rotation and fail-over wait for nobody.
+    ...(review && kind === "apply" ? { review: { reviewers, selfReview, ...(waitMinutes === undefined ? {} : { waitMinutes }) } } : {}),
+    mustNotWait: kind === "rotate",
+  };
+}
+
+interface Settled {
+  changes: Change[];
+  findings: Finding[];
+}
+
+async function settle(place: Place, limits: PlanLimits, acts: boolean, use: GithubEffects): Promise<Settled> {
+  const { wanted } = place;
+  const actual = await use.environment(wanted.name);
+  const changes = differenceOf(wanted, actual);
+  const waiting = wanted.mustNotWait ? waitingFindings(place, actual) : [];
+  if (!acts || changes.length === 0) return { changes, findings: [...planFindings(place, limits), ...waiting] };
+
+  const shown = await protect(wanted, actual, changes, use);
+  const found = changes.some(isProtection) ? await use.environment(wanted.name) : actual;
+  const remaining = differenceOf(wanted, found).filter(isProtection);
+  const known = { branches: limits.branches ?? shown.branches, review: limits.review ?? shown.review };
+  const beyondPlan = (change: Change): boolean => (isOfReview(change) ? known.review : known.branches) === false;
+  const findings = [
+    ...planFindings(place, known),
+    ...ignoredFinding(
+      place,
+      remaining.filter((each) => !beyondPlan(each)),
+    ),
+    ...waiting,
+  ];
+
+  // Rules that a plan ignores may be listed all the same.
+  const isClosed = isRestricted(remaining) && known.branches !== false;
+  const variables = isClosed ? changes.filter((change) => change.kind === "variable") : [];
+  for (const { name, value, instead } of variables) await use.setVariable(wanted.name, { name, value, isNew: instead === undefined });
+  const undone = new Set(remaining.map(({ kind }) => kind));
+  return { changes: [...changes.filter((change) => isProtection(change) && !undone.has(change.kind)), ...variables], findings };
+}
+
+/** @returns what turned out to be beyond the plan. */
+async function protect(
+  wanted: WantedEnvironment,
+  actual: ActualEnvironment | undefined,
+  changes: readonly Change[],
+  use: GithubEffects,
+): Promise<PlanLimits> {
+  const { name } = wanted;
+  const shown: PlanLimits = { branches: undefined, review: undefined };
+  if (changes.some((change) => isOfReview(change) || change.kind === "make" || change.kind === "restrict")) {
+    use.narrate(`protecting environment "${name}"`);
+    const protection = protectionOf(wanted, actual);
+    if (!(await use.protect(name, protection))) {
+      // Branches may be within the plan where reviewers are not.
+      const withoutReview = Object.keys(protection).length > 0 && (await use.protect(name, {}));
+      if (!withoutReview) return { branches: false, review: false };
+      shown.review = false;
+    }
+  }
+  for (const change of changes) {
+    if (change.kind === "keep-out") await use.keepOut(name, change.id);
+    if (change.kind === "let-in") await use.letIn(name, change.branch);
+  }
+  return shown;
+}
+
+const isProtection = ({ kind }: Change): boolean => kind !== "variable";
+const isOfReview = ({ kind }: Change): boolean => kind === "reviewers" || kind === "self-review" || kind === "wait";
