@@ -38,14 +38,15 @@ export function githubText(view: GithubView | LeftOut): string {
   const { repository, applied, environments, findings } = view;
   const changed = environments.filter(({ changes }) => changes.length > 0);
   const rest = environments.filter(({ changes }) => changes.length === 0).map(({ name }) => `"${name}"`);
+  const isStuck = applied && findings.length > 0;
   return [
     ...changed.map(
       ({ name, changes }) =>
         `GitHub ${repository}, environment "${name}", ${applied ? "done" : "would be done"}:\n${changes.map((each) => `  ${changeText(each)}\n`).join("")}`,
     ),
-    ...(rest.length > 0
-      ? [`GitHub ${repository}, environment ${rest.join(" and ")}: ${applied ? "nothing was changed" : "nothing to do"}\n`]
-      : []),
+    rest.length > 0
+      ? `GitHub ${repository}, environment${rest.length > 1 ? "s" : ""} ${rest.join(" and ")}: ${isStuck ? "nothing was changed" : "nothing to do"}\n`
+      : "",
     ...findings.map(findingText),
     changed.length > 0 && !applied ? `GitHub: ${findings.length > 0 ? "nothing was changed" : "add --apply to do so"}\n` : "",
   ].join("");

@@ -70,17 +70,16 @@ export async function readEnvironment(
   const review = rules.find(({ type }) => type === "required_reviewers");
   const policy = found.deployment_branch_policy;
   const lets = policy === null ? "all" : policy.custom_branch_policies ? "patterns" : "protected";
-  const [patterns, variables] = await Promise.all([
+  const patterns =
     lets === "patterns"
-      ? github.list(`GET ${route}/deployment-branch-policies`, patternsSchema, ({ rest, paginate }) =>
+      ? await github.list(`GET ${route}/deployment-branch-policies`, patternsSchema, ({ rest, paginate }) =>
           paginate(rest.repos.listDeploymentBranchPolicies, { ...at, per_page: 100 }),
         )
-      : [],
-    // 30 is the most that a page of variables has.
-    github.list(`GET ${route}/variables`, variablesSchema, ({ rest, paginate }) =>
-      paginate(rest.actions.listEnvironmentVariables, { ...at, per_page: 30 }),
-    ),
-  ]);
+      : [];
+  // 30 is the most that a page of variables has.
+  const variables = await github.list(`GET ${route}/variables`, variablesSchema, ({ rest, paginate }) =>
+    paginate(rest.actions.listEnvironmentVariables, { ...at, per_page: 30 }),
+  );
   return {
     reviewers: (review?.reviewers ?? []).map(({ type, reviewer: { id, login, slug } }) => ({
       kind: type === "Team" ? "team" : "user",
