@@ -7,7 +7,7 @@ import { ApiError } from "../http/json-client";
 import type { Github } from "./client";
 import { orUndefined, type RepositoryName, type Reviewer } from "./repository";
 
-export interface BranchPattern {
+interface BranchPattern {
   id: number;
   pattern: string;
   kind: "branch" | "tag";

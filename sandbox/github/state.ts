@@ -1,7 +1,7 @@
 /** What the GitHub stand-in knows: accounts with their plans, teams, repositories with their environments, and tokens. Knows no HTTP. */
 import { randomBytes } from "node:crypto";
 
-export type Plan = "free" | "pro" | "team" | "enterprise";
+type Plan = "free" | "pro" | "team" | "enterprise";
 export type Level = "read" | "write";
 /** Of a fine-grained token; "metadata" comes with every repository that it covers. */
 export type Permission = "actions" | "administration" | "environments" | "members" | "organization_plan";
@@ -27,7 +27,7 @@ export interface Token {
   repositories: readonly string[] | undefined;
 }
 
-export interface Reviewer {
+interface Reviewer {
   type: "User" | "Team";
   id: number;
 }
