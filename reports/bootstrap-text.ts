@@ -7,6 +7,8 @@ export type BucketView = { bucket: string; region: string } & ({ applied: false;
 export interface GithubView {
   repository: string;
   applied: boolean;
+  /** Something must be mended before anything is changed. */
+  blocked: boolean;
   environments: { name: string; changes: ChangeView[] }[];
   findings: Finding[];
 }
@@ -35,7 +37,7 @@ export function bucketText(view: BucketView): string {
 
 export function githubText(view: GithubView | LeftOut): string {
   if ("leftOut" in view) return `GitHub: left out, since ${view.leftOut}\n  ${view.remedy}\n`;
-  const { repository, applied, environments, findings } = view;
+  const { repository, applied, blocked, environments, findings } = view;
   const changed = environments.filter(({ changes }) => changes.length > 0);
   const rest = environments.filter(({ changes }) => changes.length === 0).map(({ name }) => `"${name}"`);
   const isStuck = applied && findings.length > 0;
@@ -48,7 +50,7 @@ export function githubText(view: GithubView | LeftOut): string {
       ? `GitHub ${repository}, environment${rest.length > 1 ? "s" : ""} ${rest.join(" and ")}: ${isStuck ? "nothing was changed" : "nothing to do"}\n`
       : "",
     ...findings.map(findingText),
-    changed.length > 0 && !applied ? `GitHub: ${findings.length > 0 ? "nothing was changed" : "add --apply to do so"}\n` : "",
+    changed.length > 0 && !applied ? `GitHub: ${blocked ? "nothing is changed before that is mended" : "add --apply to do so"}\n` : "",
   ].join("");
 }
 
@@ -61,6 +63,7 @@ function changeText(change: ChangeView): string {
     case "self-review":
       return change.to === "prevent" ? "keep those who start a job from approving it" : "let those who start a job approve it";
     case "wait":
+      if (change.minutes === 0) return `no longer wait ${change.instead} minutes`;
       return `wait ${change.minutes} minutes${change.instead > 0 ? ` instead of ${change.instead}` : ""}`;
     case "restrict":
       return `no longer let every ${change.instead === "protected" ? "protected " : ""}branch in`;

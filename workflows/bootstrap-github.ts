@@ -55,6 +55,8 @@ export interface GithubSetup {
   /** "owner/name" */
   repository: string;
   applied: boolean;
+  /** Something was found that must be mended before anything is changed. */
+  blocked: boolean;
   /** By environment at GitHub: what would be changed or, when applied, what was. */
   environments: { name: string; changes: Change[] }[];
   findings: Finding[];
@@ -67,7 +69,7 @@ export async function bootstrapGithub({ environment, repository, apply }: Github
   const { reviewers, unknown } = await findReviewers(environment, use);
   const before = [...(facts.mayAdminister === false ? [notAdministrator(fullName)] : []), ...unknown];
   const acts = apply && before.length === 0;
-  const setup: GithubSetup = { repository: fullName, applied: acts, environments: [], findings: before };
+  const setup: GithubSetup = { repository: fullName, applied: acts, blocked: before.length > 0, environments: [], findings: before };
   for (const kind of ["apply", "rotate"] as const) {
     const wanted = wantedEnvironment(environment, kind, { branch: repository.branch, reviewers });
     const place = { repository: fullName, wanted };

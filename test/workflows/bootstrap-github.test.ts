@@ -245,7 +245,7 @@ test("reviewers whom nobody knows are told, all of them, and nothing is changed"
   const { effects, calls } = github();
   const review = { reviewers: ["@adda", "@ada", "@market-edge/platforms"] as `@${string}`[] };
   const setup = await setUp(effects, { of: { ...prod, review } });
-  expect(setup.applied).toBe(false);
+  expect(setup).toMatchObject({ applied: false, blocked: true });
   expect(ids(setup)).toEqual([
     "github/reviewer-unknown environments/prod.ts review.reviewers[0]",
     "github/reviewer-unknown environments/prod.ts review.reviewers[2]",
