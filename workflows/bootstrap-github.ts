@@ -7,28 +7,9 @@ import { githubEnvironment, githubVariables } from "../environments/names";
 import { OperatorError } from "../environments/operator-error";
 import type { Environment } from "../environments/schema";
 import type { Finding } from "../mail/finding";
-import {
-  type ActualEnvironment,
-  type BranchPattern,
-  type Change,
-  differenceOf,
-  isRestricted,
-  type NamedReviewer,
-  type Protection,
-  protectionOf,
-  type WantedEnvironment,
-} from "./bootstrap-github/difference";
-import {
-  ignoredFinding,
-  limitsOf,
-  notAdministrator,
-  type Place,
-  type PlanLimits,
-  planFindings,
-  type RepositoryFacts,
-  unknownReviewer,
-  waitingFindings,
-} from "./bootstrap-github/findings";
+import type { Change, NamedReviewer, WantedEnvironment } from "./bootstrap-github/difference";
+import { limitsOf, notAdministrator, type RepositoryFacts, unknownReviewer } from "./bootstrap-github/findings";
+import { type EnvironmentEffects, settle } from "./bootstrap-github/settle";
 
 export interface GithubRequest {
   environment: Environment;
@@ -38,17 +19,10 @@ export interface GithubRequest {
 }
 
 /** All of the declared repository. */
-export interface GithubEffects {
+export interface GithubEffects extends EnvironmentEffects {
   /** Undefined when there is none that the token may see. */
   repository(): Promise<RepositoryFacts | undefined>;
   findReviewer(name: string): Promise<Omit<NamedReviewer, "name"> | undefined>;
-  environment(name: string): Promise<ActualEnvironment | undefined>;
-  /** Makes the environment if need be, and restricts it to patterns. False when the plan has no such protection. */
-  protect(name: string, protection: Protection): Promise<boolean>;
-  letIn(name: string, branch: string): Promise<void>;
-  keepOut(name: string, id: BranchPattern["id"]): Promise<void>;
-  setVariable(name: string, variable: { name: string; value: string; isNew: boolean }): Promise<void>;
-  narrate(text: string): void;
 }
 
 export interface GithubSetup {
@@ -124,66 +98,3 @@ function wantedEnvironment(
     mustNotWait: kind === "rotate",
   };
 }
-
-interface Settled {
-  changes: Change[];
-  findings: Finding[];
-}
-
-async function settle(place: Place, limits: PlanLimits, acts: boolean, use: GithubEffects): Promise<Settled> {
-  const { wanted } = place;
-  const actual = await use.environment(wanted.name);
-  const changes = differenceOf(wanted, actual);
-  const waiting = wanted.mustNotWait ? waitingFindings(place, actual) : [];
-  if (!acts || changes.length === 0) return { changes, findings: [...planFindings(place, limits), ...waiting] };
-
-  const shown = await protect(wanted, actual, changes, use);
-  const found = changes.some(isProtection) ? await use.environment(wanted.name) : actual;
-  const remaining = differenceOf(wanted, found).filter(isProtection);
-  const known = { branches: limits.branches ?? shown.branches, review: limits.review ?? shown.review };
-  const beyondPlan = (change: Change): boolean => (isOfReview(change) ? known.review : known.branches) === false;
-  const findings = [
-    ...planFindings(place, known),
-    ...ignoredFinding(
-      place,
-      remaining.filter((each) => !beyondPlan(each)),
-    ),
-    ...waiting,
-  ];
-
-  // Rules that a plan ignores may be listed all the same.
-  const isClosed = isRestricted(remaining) && known.branches !== false;
-  const variables = isClosed ? changes.filter((change) => change.kind === "variable") : [];
-  for (const { name, value, instead } of variables) await use.setVariable(wanted.name, { name, value, isNew: instead === undefined });
-  const undone = new Set(remaining.map(({ kind }) => kind));
-  return { changes: [...changes.filter((change) => isProtection(change) && !undone.has(change.kind)), ...variables], findings };
-}
-
-/** @returns what turned out to be beyond the plan. */
-async function protect(
-  wanted: WantedEnvironment,
-  actual: ActualEnvironment | undefined,
-  changes: readonly Change[],
-  use: GithubEffects,
-): Promise<PlanLimits> {
-  const { name } = wanted;
-  const shown: PlanLimits = { branches: undefined, review: undefined };
-  if (changes.some((change) => isOfReview(change) || change.kind === "make" || change.kind === "restrict")) {
-    use.narrate(`protecting environment "${name}"`);
-    const protection = protectionOf(wanted, actual);
-    if (!(await use.protect(name, protection))) {
-      // Branches may be within the plan where reviewers are not.
-      const withoutReview = Object.keys(protection).length > 0 && (await use.protect(name, {}));
-      if (!withoutReview) return { branches: false, review: false };
-      shown.review = false;
-    }
-  }
-  for (const change of changes) {
-    if (change.kind === "keep-out") await use.keepOut(name, change.id);
-    if (change.kind === "let-in") await use.letIn(name, change.branch);
-  }
-  return shown;
-}
-
-const isProtection = ({ kind }: Change): boolean => kind !== "variable";
-const isOfReview = ({ kind }: Change): boolean => kind === "reviewers" || kind === "self-review" || kind === "wait";

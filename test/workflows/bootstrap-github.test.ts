@@ -308,6 +308,14 @@ describe("a plan that cannot protect an environment", () => {
     expect(calls).toEqual([]);
   });
 
+  test.each<[string, Whims]>([
+    ["everything", { visibility: "public", has: { environments: false, review: false } }],
+    ["reviewers", { visibility: "public", has: { environments: true, review: false } }],
+    ["branches", { plan: "team", has: { environments: false, review: false } }],
+  ])("is not blamed where it has %s", async (_, whims) => {
+    await expect(setUp(github({}, whims).effects)).rejects.toThrow('GitHub refuses to protect environment "prod" of market-edge/email');
+  });
+
   test("does not matter to a public repository", async () => {
     expect((await setUp(github({}, { plan: "free", visibility: "public" }).effects)).findings).toEqual([]);
   });
