@@ -2,11 +2,17 @@
 // The AWS SDK warns in every process that its releases of 2027 will not run on Node 20; ours is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+// Octokit and what it is made of are ES modules, which Jest cannot require before Node 24.9.
+const esModules = "octokit|@octokit/.*|universal-.*|before-after-hook|fast-content-type-parse|json-with-bigint|toad-cache";
+
 /** @type {import("jest").Config} */
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testEnvironment: "node",
-  transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
+  transform: { "\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
+  // Their exports are for `import` only.
+  moduleNameMapper: { "^@octokit/(auth-unauthenticated|webhooks-methods)$": "<rootDir>/node_modules/@octokit/$1/dist-node/index.js" },
   setupFiles: ["<rootDir>/test/loopback-only.ts"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.twinpost"],
   restoreMocks: true,

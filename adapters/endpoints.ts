@@ -17,6 +17,8 @@ export interface Endpoints {
   cloudflare: string | undefined;
   /** Base URL of the SendGrid API, without a final slash. */
   sendgrid: string;
+  /** Base URL of GitHub's REST API, without a final slash; of GitHub Enterprise Server it ends with /api/v3. */
+  github: string;
   /** Where the SMTP submission of a sending provider is reached, instead of its own host. */
   smtp: Partial<Record<ProviderName, SmtpEndpoint>>;
   /** Recursive resolvers, as "address" or "address:port". */
@@ -36,13 +38,14 @@ type Settings = Readonly<Record<string, string | undefined>>;
 /**
  * Settings: `TWINPOST_CLOUDFLARE_URL`, `TWINPOST_SENDGRID_URL`, `TWINPOST_SMTP_SENDGRID`, `TWINPOST_SMTP_SES` and so on ("host:port"),
  * `TWINPOST_DNS_RESOLVERS` ("a,b:port"), `TWINPOST_DNS_PORT`, `TWINPOST_MAILBOXES` ("gmail.com=http://…,…"),
- * `TWINPOST_CAPTURE_URL`, `TWINPOST_CA_FILE`.
+ * `TWINPOST_CAPTURE_URL`, `TWINPOST_CA_FILE`. `GITHUB_API_URL` is as GitHub Actions sets it.
  * `NODE_EXTRA_CA_CERTS` is honoured for SMTP too, where naming authorities takes the place of all that Node would trust.
  */
 export function readEndpoints(env: Settings): Endpoints {
   return {
     cloudflare: trimSlash(env.TWINPOST_CLOUDFLARE_URL),
     sendgrid: trimSlash(env.TWINPOST_SENDGRID_URL) ?? "https://api.sendgrid.com",
+    github: trimSlash(env.GITHUB_API_URL) ?? "https://api.github.com",
     smtp: Object.fromEntries(providerNames.map((name) => [name, readSmtp(`TWINPOST_SMTP_${name.toUpperCase()}`, env)])),
     resolvers: list(env.TWINPOST_DNS_RESOLVERS) ?? ["1.1.1.1", "8.8.8.8", "9.9.9.9"],
     dnsPort: env.TWINPOST_DNS_PORT ? readPort("TWINPOST_DNS_PORT", env.TWINPOST_DNS_PORT) : 53,

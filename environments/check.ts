@@ -77,6 +77,13 @@ function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
           rule: { problem: "is too short", expected: `at least ${issue.minimum} entry`, remedy: "add an entry to the list" },
         },
       ];
+    case "too_big":
+      return [
+        {
+          path: issue.path,
+          rule: { problem: "is too long", expected: `at most ${issue.maximum} entries`, remedy: "remove entries from the list" },
+        },
+      ];
     case "invalid_type":
       return [
         {

@@ -17,6 +17,8 @@ export interface Field {
   rule?: Rule;
   /** Of a list: the least number of entries. */
   atLeast?: number;
+  /** Of a list: the greatest number of entries, where there is one. */
+  atMost?: number;
 }
 
 /** The parts of a schema that are read here. */
@@ -26,7 +28,7 @@ interface Definition {
   element?: z.core.$ZodType;
   innerType?: z.core.$ZodType;
   params?: { rule?: Rule };
-  checks?: { _zod: { def: { check: string; minimum?: number } } }[];
+  checks?: { _zod: { def: { check: string; minimum?: number; maximum?: number } } }[];
 }
 
 /** In the order of the schema, each group and list before what is in it. */
@@ -46,10 +48,12 @@ function fieldsAt(
     return [{ ...field, kind: "group" }, ...inner];
   }
   if (type === "array" && element) {
-    const atLeast = checks.find(({ _zod }) => _zod.def.check === "min_length")?._zod.def.minimum ?? 0;
+    const length = (check: string) => checks.find(({ _zod }) => _zod.def.check === check)?._zod.def;
+    const atLeast = length("min_length")?.minimum ?? 0;
+    const atMost = length("max_length")?.maximum;
     const entries = fieldsAt(element, `${path}[]`);
     // A list means what its entries mean, unless it says more.
-    return [{ ...field, meaning: meaning ?? entries[0]?.meaning, kind: "list", atLeast }, ...entries];
+    return [{ ...field, meaning: meaning ?? entries[0]?.meaning, kind: "list", atLeast, ...(atMost ? { atMost } : {}) }, ...entries];
   }
   if (type === "custom" && params?.rule) return [{ ...field, kind: "value", rule: params.rule }];
   throw new Error(

@@ -26,6 +26,7 @@ export function loadAccounts(environments: Environment[], data: unknown = declar
           ...withoutSendgrid(environments, accounts),
           ...settingsNotOnce(accounts),
           ...sharedSubjects(environments),
+          ...foreignTeams(environments, accounts),
         ]
       : checked.faults;
   if (faults.length > 0) throw new OperatorError(faults.map(faultText).join("\n"), undefined, { exitCode: 2 });
@@ -101,5 +102,19 @@ function sharedSubjects(environments: Environment[]): Fault[] {
     const remedy = "jobs of both would get each other's role: choose another name";
     const problem = `is what the rotation of "${other.name}" is called at GitHub`;
     return [{ file: `environments/${name}.ts`, path: "name", problem, got: name, expected: "another name", remedy }];
+  });
+}
+
+/** Only teams of the organisation that owns the repository can review there. */
+function foreignTeams(environments: Environment[], accounts: DeclaredAccount[]): Fault[] {
+  return environments.flatMap(({ name, aws, review }) => {
+    const owner = accounts.find(({ id }) => id === aws.account)?.github.owner;
+    return (review?.reviewers ?? []).flatMap((reviewer, index) => {
+      const [organisation, team] = reviewer.slice(1).split("/");
+      if (!owner || !team || organisation?.toLowerCase() === owner.toLowerCase()) return [];
+      const remedy = "teams of other organisations cannot review there: name users, or a team of the repository's owner";
+      const path = `review.reviewers[${index}]`;
+      return [{ file: `environments/${name}.ts`, path, problem: "is a foreign team", got: reviewer, expected: `"@${owner}/…"`, remedy }];
+    });
   });
 }

@@ -92,6 +92,12 @@ export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: 
 /** The environments at GitHub that a job must name. Rotation has one of its own: it must not wait for the reviewers of an apply. */
 export const githubEnvironment = (environment: EnvironmentName, kind: "apply" | "rotate"): string =>
   kind === "apply" ? environment : `${environment}-rotate`;
+/** Variables of those environments at GitHub, which the jobs read as `vars`. Nothing in them is secret. */
+export const githubVariables = (environment: Pick<Environment, "name" | "aws">, kind: "apply" | "rotate"): Record<string, string> => ({
+  AWS_ACCOUNT_ID: environment.aws.account,
+  AWS_REGION: environment.aws.region,
+  AWS_ROLE_ARN: roleArn(environment, kind),
+});
 /** The account's trail and where it is kept. */
 export const auditTrail = "twinpost-audit";
 export const auditBucket = ({ id, region }: { id: string; region: string }): string => `twinpost-audit-${id}-${region}`;

@@ -20,6 +20,8 @@ export interface NewEnvironmentAnswers {
   atOnce: string;
   /** With commas between. */
   seedMailboxes: string;
+  /** With commas between; empty for nobody. */
+  reviewers: string;
 }
 
 export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
@@ -36,12 +38,13 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     // Reports first: a stricter policy is for when they show that both sending providers are aligned. Of what nobody sends nothing is right.
     dmarc: { policy: delivers ? "none" : "reject", np: "reject", reportTo: [answers.reportTo as EmailAddress] },
     tlsRpt: { reportTo: [answers.reportTo as EmailAddress] },
+    ...reviewed(answers.reviewers ?? ""),
     // Whoever answers mails of clients hears of trouble first; raise the limit to the quota that SES grants.
     alerts: { notify: [answers.replyTo as EmailAddress], failureRate: 0.05 },
     limits: { sendsPerDay: 200 },
     capacity: { perMonth: readNumber(answers.perMonth), atOnce: readNumber(answers.atOnce), withinSeconds: 30 },
     secretReaders: [],
-    seedMailboxes: (answers.seedMailboxes ?? "").split(",").map((address) => address.trim() as EmailAddress),
+    seedMailboxes: listed<EmailAddress>(answers.seedMailboxes ?? ""),
   };
 }
 
@@ -58,6 +61,11 @@ const captured = (primary: ProviderName): Beginning => ({
   capture: { host: "localhost", port: 1_025, api: "http://localhost:8025" },
   spf: { alsoInclude: [], all: "-all" },
 });
+
+const reviewed = (names: string): Pick<Environment, "review"> =>
+  names.trim() === "" ? {} : { review: { reviewers: listed<`@${string}`>(names) } };
+
+const listed = <T extends string>(text: string): T[] => text.split(",").map((entry) => entry.trim() as T);
 
 /** What is no number stays as it is: the check will name it. */
 const readNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : (text as unknown as number));

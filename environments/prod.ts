@@ -10,6 +10,7 @@ export const prod: Environment = {
   sender: { address: "invitations@mail.example.com", name: "Market Edge Platform", replyTo: "support@example.com" },
   frontendUrl: "https://app.example.com",
   sendingProviders: { primary: "sendgrid", standby: "ses" },
+  review: { reviewers: ["@ada", "@market-edge/platform"] },
   spf: { alsoInclude: [] },
   dmarc: { policy: "none", np: "reject", reportTo: ["dmarc-reports@example.com"] },
   tlsRpt: { reportTo: ["tls-reports@example.com"] },

@@ -15,6 +15,7 @@ export function brokenProviderRelations(value: unknown): BrokenRelation[] {
     ...nobodySends(value, providers),
     ...strangersAreRefused(value, providers),
     ...seedsAreAllowed(value),
+    ...strangersNeedReview(value, providers),
   ];
 }
 
@@ -74,6 +75,19 @@ function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenR
         remedy: `${sendingProviders[name].title} cannot refuse recipients: say who keeps strangers away instead, or use another one (docs/decisions/0008)`,
       },
     }));
+}
+
+/** Where anybody may be written to, nobody changes anything alone. */
+function strangersNeedReview(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+  const mayWriteToAnybody = valueAt(value, ["recipients"]) === undefined && providers.some((name) => sendingProviders[name].delivers);
+  if (!mayWriteToAnybody || valueAt(value, ["review"]) !== undefined) return [];
+  const rule = {
+    problem: "is missing, though anybody may be written to",
+    expected: "who approves changes at GitHub",
+    remedy:
+      'write review: { reviewers: ["@user", "@organisation/team"] } (--reviewers of `init`), or say in recipients who may be written to',
+  };
+  return [{ path: ["review", "reviewers"], rule }];
 }
 
 function seedsAreAllowed(value: unknown): BrokenRelation[] {

@@ -75,4 +75,11 @@ export const questions: readonly Question[] = [
     text: "mailboxes that you can read, with commas between (a rehearsal knows gmail.com, outlook.com and yahoo.com)",
     path: "seedMailboxes",
   },
+  {
+    key: "reviewers",
+    flag: "--reviewers <names>",
+    text: "who approves changes at GitHub, with commas between, as in CODEOWNERS (@ada, @market-edge/platform); nobody needs to for capture",
+    path: "review.reviewers",
+    usual: () => "",
+  },
 ];

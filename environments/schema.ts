@@ -43,6 +43,9 @@ const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z
 // An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
 const localPartPattern = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
+// As CODEOWNERS has them: a user's name, or an organisation's with the slug of one of its teams.
+const reviewerPattern = /^@[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(\/[a-z0-9][a-z0-9_-]{0,99})?$/;
+
 export const isFqdn = (value: string): boolean => fqdnPattern.test(value);
 const isAddress = (value: string): boolean => {
   const at = value.lastIndexOf("@");
@@ -242,6 +245,32 @@ export const environmentSchema = z.strictObject({
       }).describe("Why SendGrid may be used all the same."),
     }).optional(),
   }).optional(),
+  review: group(
+    "Who approves at GitHub before a job may change the environment. Needed where anybody may be written to; left out, nobody.",
+    {
+      reviewers: z
+        .array(
+          text<`@${string}`>((value) => reviewerPattern.test(value), {
+            problem: "is neither a user nor a team of GitHub",
+            expected: '"@user" or "@organisation/team", as in CODEOWNERS',
+            remedy: 'write it like "@ada" or "@market-edge/platform"; a team by the name in its address',
+          }).describe("One user, or one team."),
+        )
+        .min(1)
+        .max(6)
+        .describe("Users and teams who can read the repository. One approval is enough, whoever gives it."),
+      selfReview: oneOf(["prevent", "allow"], 'write "allow" only where one person works alone')
+        .optional()
+        .describe('Whether those who started a job may approve it themselves; "prevent" unless told.'),
+      waitMinutes: number((value) => Number.isInteger(value) && value >= 0 && value <= 43_200, {
+        problem: "is not a time to wait",
+        expected: "whole minutes from 0 to 43200, which are 30 days",
+        remedy: "write 0 for none",
+      })
+        .optional()
+        .describe("How long a job waits besides; left out, what is set at GitHub stays."),
+    },
+  ).optional(),
   alerts: group("Who is told of trouble, and when.", {
     notify: z
       .array(

@@ -41,6 +41,7 @@ function fieldTable(fields: readonly Field[]): string[] {
     const allowed = [
       rule?.expected ?? (field.kind === "list" ? "a list" : "a group of fields"),
       field.atLeast ? `at least ${field.atLeast}` : "",
+      field.atMost ? `at most ${field.atMost}` : "",
     ];
     const name = `\`${path}\`${field.optional ? " _optional_" : ""}`;
     return [[name, field.meaning ?? "", allowed.filter(Boolean).join("; "), rule?.remedy ?? ""]];

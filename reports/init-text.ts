@@ -4,7 +4,7 @@ import type { Environment } from "../environments/schema";
 export const initText = ({ name }: Environment): string => `wrote environments/${name}.ts, and added it to environments/declared.ts
 Next:
   twinpost doctor --env ${name}              what is missing in the accounts, and what takes days
-  twinpost bootstrap --env ${name} --apply   the bucket for Terraform's state
+  twinpost bootstrap --env ${name} --apply   the bucket for Terraform's state, and GitHub's environments
   twinpost rehearse --env ${name}            the whole life cycle on this machine
   twinpost plan --env ${name}                what would change for real
 `;

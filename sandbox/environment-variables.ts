@@ -7,6 +7,7 @@ export interface SandboxAddresses {
   aws: { url: string; region: string; accessKeyId: string; secretAccessKey: string };
   cloudflare: { url: string; token: string };
   sendgrid: { url: string; apiKey: string; proxyUrl: string };
+  github: { url: string; token: string };
   /** By sending provider. */
   submission: Record<string, { host: string; port: number }>;
   capture: { url: string; directory: string };
@@ -22,7 +23,7 @@ export interface SandboxAddresses {
 }
 
 export function environmentVariables(addresses: SandboxAddresses): Record<string, string> {
-  const { aws, cloudflare, sendgrid, submission, capture, dns, mailboxes, authorityFile } = addresses;
+  const { aws, cloudflare, sendgrid, github, submission, capture, dns, mailboxes, authorityFile } = addresses;
   return {
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: aws.region,
@@ -34,6 +35,8 @@ export function environmentVariables(addresses: SandboxAddresses): Record<string
     AWS_S3_USE_PATH_STYLE: "true",
     CLOUDFLARE_API_TOKEN: cloudflare.token,
     SENDGRID_API_KEY: sendgrid.apiKey,
+    GITHUB_TOKEN: github.token,
+    GITHUB_API_URL: github.url,
     TWINPOST_CLOUDFLARE_URL: cloudflare.url,
     TWINPOST_SENDGRID_URL: sendgrid.url,
     ...Object.fromEntries(

@@ -1,5 +1,6 @@
 /** Everything that users have made in a sandbox, at all of its services: what is left when something was taken away shows by comparing two. */
 import type { CloudflareState } from "./cloudflare/state";
+import type { GithubState } from "./github/state";
 import type { SendgridState } from "./sendgrid/state";
 import type { SesState } from "./ses/state";
 
@@ -18,6 +19,11 @@ export const sendgridInventory = ({ keys, domains, links }: SendgridState): Thin
   ...[...domains.values()].map(({ subdomain, domain }) => there(`SendGrid authenticated domain ${subdomain}.${domain}`)),
   ...[...links.values()].map(({ subdomain, domain }) => there(`SendGrid branded link ${subdomain}.${domain}`)),
 ];
+
+export const githubInventory = ({ repositories }: GithubState): Thing[] =>
+  [...repositories.values()].flatMap(({ owner, name, environments }) =>
+    [...environments.values()].map((environment) => there(`GitHub environment ${environment.name} of ${owner.login}/${name}`)),
+  );
 
 export const sesInventory = ({ account, identities, configurationSets }: SesState): Thing[] => [
   ...[...identities.keys()].map((name) => there(`${account} SES identity ${name}`)),

@@ -11,7 +11,9 @@ import { defaultDnsTrouble, defaultTrouble } from "./default-trouble";
 import { type DnsTrouble, startDns } from "./dns/start";
 import { ZoneStore } from "./dns/zones";
 import { environmentVariables } from "./environment-variables";
-import { cloudflareInventory, sendgridInventory, sesInventory, type Thing } from "./inventory";
+import { startGithub } from "./github/start";
+import type { KnownToGithub } from "./github/state";
+import { cloudflareInventory, githubInventory, sendgridInventory, sesInventory, type Thing } from "./inventory";
 import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
 import { startConnectProxy } from "./sendgrid/proxy";
@@ -32,6 +34,8 @@ export interface SandboxOptions {
   directory: string;
   /** The zones that exist at Cloudflare. */
   zones: { id: string; name: string }[];
+  /** Accounts, teams and repositories at GitHub; none unless told. */
+  github?: KnownToGithub;
   /** Of the SendGrid account; "sandbox" unless told. */
   sendgridUsername?: string | undefined;
   /** Every account has an administrator of its own, and every region a submission server. The first is where variables point unless told. */
@@ -68,7 +72,7 @@ export async function startSandbox(options: SandboxOptions) {
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
     const ses = createSes(surroundings, { iam: (account) => aws.account(account).iam });
-    const [aws, cloudflare, sendgrid, receivers] = await allStarted([
+    const [aws, cloudflare, sendgrid, github, receivers] = await allStarted([
       startAws(surroundings, {
         directory,
         accounts: [...new Set(places.map(({ account }) => account))],
@@ -77,6 +81,7 @@ export async function startSandbox(options: SandboxOptions) {
       }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
       startSendgrid(surroundings, options.sendgridUsername).then(keep),
+      startGithub(surroundings, options.github ?? { accounts: [], teams: [], repositories: [] }).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
     for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);
@@ -104,6 +109,7 @@ export async function startSandbox(options: SandboxOptions) {
 
     const addresses = {
       cloudflare,
+      github,
       sendgrid: { url: sendgrid.url, apiKey: sendgrid.adminKey, proxyUrl: proxy.url },
       capture,
       dns,
@@ -126,7 +132,13 @@ export async function startSandbox(options: SandboxOptions) {
     const inventory = async (): Promise<Thing[]> => {
       const inAws = await Promise.all([...distinct.values()].map((place) => awsInventory({ motoUrl: aws.motoUrl, ...place })));
       const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
-      return [...inAws.flat(), ...inSes.flat(), ...cloudflareInventory(cloudflare.state), ...sendgridInventory(sendgrid.state)];
+      return [
+        ...inAws.flat(),
+        ...inSes.flat(),
+        ...cloudflareInventory(cloudflare.state),
+        ...sendgridInventory(sendgrid.state),
+        ...githubInventory(github.state),
+      ];
     };
     const env = envAt(places[0]);
     return {
@@ -140,6 +152,7 @@ export async function startSandbox(options: SandboxOptions) {
       ses,
       cloudflare,
       sendgrid,
+      github,
       receivers,
       capture,
       sesSubmissions,

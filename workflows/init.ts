@@ -70,7 +70,7 @@ async function askUntilRight(
 ): Promise<string> {
   const offer = usual?.(answers);
   for (;;) {
-    const answer = (await ask(`${text}${offer === undefined ? "" : ` [${offer}]`}: `)).trim() || (offer ?? "");
+    const answer = (await ask(`${text}${offer ? ` [${offer}]` : ""}: `)).trim() || (offer ?? "");
     const fault = faultAt(path, { ...answers, [key]: answer });
     if (!fault) return answer;
     narrate(fault);

@@ -57,7 +57,11 @@ export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Pro
     steps.push(...added);
     return added.map(({ id }) => id);
   };
-  let done = then(buckets.map((name) => lifeCycle.bucket(name, context)));
+  let done = then(buckets.map((name) => lifeCycle.bootstrap(name, context, ["sandbox"])));
+  // An environment whose bucket is made for another stack has GitHub to be set up; not at once, since two would make one bucket.
+  const others = environments.filter(({ name }) => !buckets.includes(name));
+  const afterBuckets = done;
+  done = [...done, ...then(others.map(({ name }) => lifeCycle.bootstrap(name, context, afterBuckets)))];
   const bucketsMade = done;
   if (foundations.length > 0) done = then(foundations.flatMap((name) => lifeCycle.stack(name, context, bucketsMade)));
   if (destroyed) done = then([lookAround(ending, memory, done)]);

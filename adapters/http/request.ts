@@ -1,7 +1,8 @@
 /**
- * One HTTP request with a time-out, repeated only where that is safe: after 429 always, since the service did not act (RFC 6585 4); after
- * 502, 503, 504 or no answer only for idempotent methods (RFC 9110 9.2.2). Waits as Retry-After (RFC 9110 10.2.3) or SendGrid's
- * X-RateLimit-Reset ask. Uses Node's `fetch`: no proxy, no private certificate authority.
+ * One HTTP request with a time-out, repeated only where that is safe: after 429 always, since the service did not act (RFC 6585 4), as after
+ * GitHub's 403 for a rate limit; after 502, 503, 504 or no answer only for idempotent methods (RFC 9110 9.2.2). Waits as Retry-After (RFC 9110
+ * 10.2.3) or the X-RateLimit-Reset of SendGrid and GitHub ask. Uses Node's `fetch`: no proxy, no private certificate authority. A redirect is
+ * an answer like any other: a token is sent to no address but the one that was asked.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { addressOf } from "../refused";
@@ -26,11 +27,10 @@ export interface HttpAnswer {
   /** 0 when there was no answer, or no complete one. */
   status: number;
   text: string;
+  headers: Headers;
   /** Why there was no answer. */
   failure?: string;
 }
-
-type Attempt = HttpAnswer & { headers: Headers };
 
 const maxTries = 4;
 const maxWaitMs = 60_000;
@@ -54,10 +54,10 @@ export async function request(
 /** The method and path of a request, as errors name it; queries are left out. */
 export const operationOf = ({ method, url }: Pick<HttpRequest, "method" | "url">): string => `${method} ${new URL(url).pathname}`;
 
-async function attemptOnce({ method, url, headers = {}, body }: HttpRequest, timeoutMs: number): Promise<Attempt> {
+async function attemptOnce({ method, url, headers = {}, body }: HttpRequest, timeoutMs: number): Promise<HttpAnswer> {
   try {
     const signal = AbortSignal.timeout(timeoutMs);
-    const response = await fetch(url, { method, headers, redirect: "error", signal, ...(body === undefined ? {} : { body }) });
+    const response = await fetch(url, { method, headers, redirect: "manual", signal, ...(body === undefined ? {} : { body }) });
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
     return { status: 0, text: "", headers: new Headers(), failure: failureText(error, timeoutMs) };
@@ -73,16 +73,21 @@ function failureText(error: unknown, timeoutMs: number): string {
   return typeof cause?.code === "string" ? `no connection${address ? ` to ${address}` : ""} (${cause.code})` : "no answer";
 }
 
-function mayRepeat(method: HttpRequest["method"], { status }: Attempt): boolean {
+function mayRepeat(method: HttpRequest["method"], answer: HttpAnswer): boolean {
   const idempotent = method === "GET" || method === "PUT" || method === "DELETE";
-  return status === 429 || (idempotent && [0, 502, 503, 504].includes(status));
+  return isLimit(answer) || (idempotent && [0, 502, 503, 504].includes(answer.status));
 }
 
+/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api: GitHub may say 403 where others say 429. */
+const isLimit = ({ status, headers }: HttpAnswer): boolean =>
+  status === 429 || (status === 403 && (headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0"));
+
 /** Milliseconds that the service asks to wait; undefined when it does not say. */
-function askedPause({ status, headers }: Attempt, now: number): number | undefined {
+function askedPause(answer: HttpAnswer, now: number): number | undefined {
+  const { headers } = answer;
   const retryAfter = headers.get("retry-after") ?? "";
-  // SendGrid sends this one with every answer; it only matters once the limit is reached.
-  const resetAt = status === 429 ? headers.get("x-ratelimit-reset") : null;
+  // It comes with every answer; it only matters once the limit is reached.
+  const resetAt = isLimit(answer) ? headers.get("x-ratelimit-reset") : null;
   const until = /^\d+$/.test(retryAfter) ? now + Number(retryAfter) * 1000 : Date.parse(retryAfter);
   const ms = (Number.isNaN(until) ? Number(resetAt ?? Number.NaN) * 1000 : until) - now;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);

@@ -156,7 +156,7 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
 
 /** A rehearsal must not depend on which real account the user's shell points at. */
 function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = /^(AWS_|TWINPOST_|CLOUDFLARE_|SENDGRID_|TF_)/;
+  const own = /^(AWS_|TWINPOST_|CLOUDFLARE_|SENDGRID_|TF_|GITHUB_(TOKEN|API_URL)$)/;
   // Where to get plugins, and through which proxy, is about this machine.
   const kept = /^(AWS_CA_BUNDLE|TWINPOST_PROVIDER_MIRROR|TF_CLI_CONFIG_FILE|TF_PLUGIN_CACHE_DIR)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name) || kept.test(name)));

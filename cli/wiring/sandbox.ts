@@ -30,12 +30,35 @@ export function sandboxOptions(
   const accounts = loadAccounts(environments).map(({ id, region }) => ({ account: id, region }));
   return {
     directory,
+    github: knownToGithub(environments),
     sendgridUsername: sendgridAccountOf(first.aws.account)?.username,
     aws: [first.aws, ...environments.map(({ aws }) => aws), organisation.aws, ...accounts],
     seed,
     terraformPlugins,
     zones: [...zones].map(([id, name]) => ({ id, name })),
     ...(calm ? { trouble: [] } : {}),
+  };
+}
+
+/** The repositories that are declared, and everybody who is to review: private, with a plan that has reviewers for private repositories. */
+function knownToGithub(environments: Environment[]): NonNullable<SandboxOptions["github"]> {
+  const repositories = new Map(loadAccounts(environments).map(({ github }) => [github.repositoryId, github]));
+  const owners = new Map([...repositories.values()].map(({ owner, ownerId }) => [owner, Number(ownerId)]));
+  const reviewers = [...new Set(environments.flatMap(({ review }) => review?.reviewers ?? []))].map((name) => name.slice(1).split("/"));
+  const users = reviewers.flatMap(([login, team]) => (login && team === undefined && !owners.has(login) ? [login] : []));
+  const plan = "enterprise" as const;
+  return {
+    accounts: [
+      ...[...owners].map(([login, id]) => ({ login, id, type: "Organization" as const, plan })),
+      ...users.map((login, index) => ({ login, id: 101 + index, type: "User" as const, plan })),
+    ],
+    teams: reviewers.flatMap(([organisation = "", slug], index) => (slug ? [{ organisation, slug, id: 201 + index }] : [])),
+    repositories: [...repositories.values()].map(({ owner, name, repositoryId }) => ({
+      owner,
+      name,
+      id: Number(repositoryId),
+      visibility: "private",
+    })),
   };
 }
 
@@ -55,6 +78,7 @@ export function addressRows({ env, dns, receivers, capture, sesSubmissions, send
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
     ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
     ["SendGrid API", env.TWINPOST_SENDGRID_URL ?? "", "sender authentication, API keys"],
+    ["GitHub API", env.GITHUB_API_URL ?? "", "environments of the declared repositories"],
     ["DNS, authoritative", `127.0.53.1 to .4, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
     ...dns.resolvers.slice(1).map((resolver) => ["DNS, recursive", resolver, "asks a late name server, keeps old answers"]),

@@ -7,6 +7,7 @@ test("without settings, and with empty ones, everything is the real world", () =
   const real = {
     cloudflare: undefined,
     sendgrid: "https://api.sendgrid.com",
+    github: "https://api.github.com",
     smtp: { sendgrid: undefined, ses: undefined },
     resolvers: ["1.1.1.1", "8.8.8.8", "9.9.9.9"],
     dnsPort: 53,
@@ -25,6 +26,7 @@ test("every address can be set", () => {
   const endpoints = readEndpoints({
     TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:1/client/v4/",
     TWINPOST_SENDGRID_URL: "http://127.0.0.1:2/",
+    GITHUB_API_URL: "https://github.example.com/api/v3/",
     TWINPOST_SMTP_SENDGRID: "127.0.0.1:2525",
     TWINPOST_SMTP_SES: "[::1]:2587",
     TWINPOST_DNS_RESOLVERS: "127.0.53.53:40053, 1.1.1.1",
@@ -37,6 +39,7 @@ test("every address can be set", () => {
   expect(endpoints).toEqual({
     cloudflare: "http://127.0.0.1:1/client/v4",
     sendgrid: "http://127.0.0.1:2",
+    github: "https://github.example.com/api/v3",
     smtp: { sendgrid: { host: "127.0.0.1", port: 2525 }, ses: { host: "::1", port: 2587 } },
     resolvers: ["127.0.53.53:40053", "1.1.1.1"],
     dnsPort: 40053,

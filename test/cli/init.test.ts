@@ -39,6 +39,7 @@ const pilot = {
   "zone-id": "0d4f3e6a8b1c4d5e9f70213243546576",
   "sender-name": "Market Edge Platform",
   "seed-mailboxes": "one@gmail.com, two@outlook.com",
+  reviewers: "@ada, @market-edge/platform",
 };
 
 test("writes an environment and adds it to the list, and says what comes next", async () => {
@@ -59,6 +60,7 @@ export const pilot: Environment = {
   spf: { alsoInclude: [] },
   dmarc: { policy: "none", np: "reject", reportTo: ["dmarc-reports@example.net"] },
   tlsRpt: { reportTo: ["dmarc-reports@example.net"] },
+  review: { reviewers: ["@ada", "@market-edge/platform"] },
   alerts: { notify: ["support@example.net"], failureRate: 0.05 },
   limits: { sendsPerDay: 200 },
   capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
@@ -99,6 +101,17 @@ test("asks on a terminal, again when an answer is wrong, and offers what is usua
 });
 
 const { account: _, ...withoutAccount } = pilot;
+const { reviewers: _reviewers, ...withoutReviewers } = pilot;
+
+test("asks again who approves while nobody does, unless a capture server keeps the mail", async () => {
+  const usual = Array(9).fill("");
+  const { code, stderr } = await init(withoutReviewers, [...usual, "", "@ada"]);
+  expect(code).toBe(0);
+  expect(stderr).toContain("review.reviewers is missing");
+  expect(file("pilot")).toContain('review: { reviewers: ["@ada"] },');
+  expect((await init({ ...withoutReviewers, name: "capturing", primary: "capture" })).code).toBe(0);
+  expect(file("capturing")).not.toContain("review");
+});
 
 test("answers that end too early write nothing", async () => {
   const { code, stderr } = await init(withoutAccount, ["111122223333"]);
@@ -111,6 +124,8 @@ test.each([
   ["a zone id that is none", { ...pilot, "zone-id": "x" }, "environments/pilot.ts: cloudflare.zoneId is not a Cloudflare zone id"],
   ["a seed mailbox that is none", { ...pilot, "seed-mailboxes": "one@gmail.com,two" }, "seedMailboxes[1] is not an address"],
   ["another's domain", { ...pilot, domain: "mail.staging.example.net" }, 'overlaps with the sending domain of "staging"'],
+  ["nobody who approves", { ...pilot, reviewers: "" }, "review.reviewers is missing, though anybody may be written to"],
+  ["a reviewer who is none", { ...pilot, reviewers: "@ada,market-edge" }, "review.reviewers[1] is neither a user nor a team of GitHub"],
   ["an environment that is there", { ...pilot, name: "dev" }, "environments/dev.ts exists already"],
   ["a file that is no environment, even by force", { ...pilot, name: "schema", force: true as const }, "exists and is no environment"],
 ])("refuses %s and writes nothing", async (_name, flags, message) => {

@@ -118,6 +118,16 @@ const wrong: [name: string, change: Change, fault: string][] = [
     'environments/staging.ts: capture.api is not the address of a mailbox API, got "http://user:secret@localhost:8025", expected http://… or https://… without user, path or final slash\n  write "http://localhost:8025" for the container of compose.yaml',
   ],
   [
+    "nobody who approves where anybody may be written to",
+    ({ recipients: _, ...value }) => value,
+    'environments/staging.ts: review.reviewers is missing, though anybody may be written to, got nothing, expected who approves changes at GitHub\n  write review: { reviewers: ["@user", "@organisation/team"] } (--reviewers of `init`), or say in recipients who may be written to',
+  ],
+  [
+    "more reviewers than GitHub takes",
+    (value) => ({ ...value, review: { reviewers: ["@a", "@b", "@c", "@d", "@e", "@f", "@g"] } }),
+    'environments/staging.ts: review.reviewers is too long, got ["@a","@b","@c","@d","@e","@f","@g"], expected at most 6 entries\n  remove entries from the list',
+  ],
+  [
     "a wildcard among the recipients",
     (value) => ({ ...value, recipients: { ...value.recipients, allow: [...value.seedMailboxes, "*@gmail.com"] } }),
     'environments/staging.ts: recipients.allow[3] is neither an address nor a domain, got "*@gmail.com", expected name@domain without wildcards, or a domain for everybody in it\n  write it like "ada@example.com" or "example.com"',

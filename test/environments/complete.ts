@@ -29,6 +29,7 @@ export const completeEnvironment = (): Environment =>
     neverSends: ["unused.mail.staging.example.net"],
     mx: [{ host: "mx.example.net", priority: 10 }],
     ses: { signingZone: "dkim.amazonses.com" },
+    review: { reviewers: ["@ada", "@market-edge/platform"], selfReview: "prevent", waitMinutes: 5 },
   }) as Environment;
 
 /** What only the environment of a capture server has: nothing else sends beside one. */

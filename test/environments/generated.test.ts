@@ -70,8 +70,10 @@ const rightEnvironment = different.map((each) => {
     recipients: { ...complete.recipients, allow: each.addresses.map((entry) => entry.slice(entry.indexOf("@") + 1)) },
   } as unknown as Environment;
   if (standby === undefined) put(environment, "sendingProviders.standby", undefined);
+  // Where anybody may be written to, a review is needed.
+  const withoutOptional = each.withoutOptional.filter((path) => path !== "review" || !each.withoutOptional.includes("recipients"));
   // A group may be gone already when a field in it is to be left out.
-  for (const path of each.withoutOptional) if (valueAt(environment, keysOf(path)) !== undefined) put(environment, path, undefined);
+  for (const path of withoutOptional) if (valueAt(environment, keysOf(path)) !== undefined) put(environment, path, undefined);
   return environment;
 });
 

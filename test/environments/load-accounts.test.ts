@@ -109,6 +109,14 @@ test("refuses an environment that is called as another's rotation is at GitHub",
   );
 });
 
+test("refuses a team that is not of the repository's owner", () => {
+  const review = { reviewers: ["@ada", "@Market-Edge/platform", "@other/platform"] as `@${string}`[] };
+  expect(() => loadAccounts([dev, staging, { ...prod, review }], accounts)).toThrow(
+    'environments/prod.ts: review.reviewers[2] is a foreign team, got "@other/platform", expected "@market-edge/…"\n' +
+      "  teams of other organisations cannot review there: name users, or a team of the repository's owner",
+  );
+});
+
 test("two AWS accounts may send through one SendGrid account, whose settings one of them declares", () => {
   const [test, production] = structuredClone(accounts) as [Account, Account];
   const sharing = (settings: "here" | "elsewhere") => [test, { ...production, sendgrid: { username: "market-edge-test", settings } }];

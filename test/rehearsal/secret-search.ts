@@ -25,8 +25,9 @@ const open = new Set([
 
 /** @returns name and value of each: the sandbox's tokens, what lies in Secrets Manager, and the key that SES's password is derived from. */
 export async function secretsOf(stage: Stage): Promise<Map<string, string>> {
-  const { AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY } = stage.sandbox().env;
-  const found = new Map(Object.entries({ AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY }) as [string, string][]);
+  const { AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY, GITHUB_TOKEN } = stage.sandbox().env;
+  const tokens = { AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY, GITHUB_TOKEN };
+  const found = new Map(Object.entries(tokens) as [string, string][]);
   const { secrets } = awsClients(staging, stage.inside("staging"));
   const { SecretList = [] } = await secrets.send(new ListSecretsCommand({}));
   for (const { Name = "" } of SecretList) {

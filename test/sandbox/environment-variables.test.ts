@@ -4,6 +4,7 @@ const addresses: SandboxAddresses = {
   aws: { url: "http://127.0.0.1:1", region: "eu-west-1", accessKeyId: "id", secretAccessKey: "secret" },
   cloudflare: { url: "http://127.0.0.1:2/client/v4", token: "token" },
   sendgrid: { url: "http://127.0.0.1:3", apiKey: "key", proxyUrl: "http://127.0.0.1:4" },
+  github: { url: "http://127.0.0.1:11", token: "github_pat_x" },
   submission: { sendgrid: { host: "127.0.0.1", port: 5 }, ses: { host: "127.0.0.1", port: 6 } },
   capture: { url: "http://127.0.0.1:10", directory: "/sandbox/capture" },
   dns: { resolvers: ["127.0.53.53:7"], port: 7 },
@@ -13,11 +14,13 @@ const addresses: SandboxAddresses = {
   plugins: { kind: "stand-ins", reattach: "{}" },
 };
 
-test("points AWS, Cloudflare, SendGrid, SMTP, DNS and the mailboxes at the sandbox", () => {
+test("points AWS, Cloudflare, SendGrid, GitHub, SMTP, DNS and the mailboxes at the sandbox", () => {
   expect(environmentVariables(addresses)).toMatchObject({
     AWS_ENDPOINT_URL: "http://127.0.0.1:1",
     AWS_S3_USE_PATH_STYLE: "true",
     TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:2/client/v4",
+    GITHUB_API_URL: "http://127.0.0.1:11",
+    GITHUB_TOKEN: "github_pat_x",
     TWINPOST_SMTP_SES: "127.0.0.1:6",
     TWINPOST_CAPTURE_URL: "http://127.0.0.1:10",
     TWINPOST_CAPTURE_DIRECTORY: "/sandbox/capture",

@@ -11,6 +11,7 @@ const delivery = (shortcomings: string[] = []): Delivery => ({ provider: "ses", 
 function world(answers: Record<string, unknown[]> = {}, changes: Partial<RehearseEffects> = {}) {
   const called: string[] = [];
   const well: Record<string, unknown[]> = {
+    bootstrap: [{ bucket: "twinpost-state", github: { repository: "market-edge/email", applied: true, environments: [], findings: [] } }],
     plan: [{ changes: [create], outputs: [] }, emptyPlan],
     credentials: [{ providers: [{ provider: "ses", status: "issued" }], application: "written" }],
     verify: [{ records: [], history: [], providers: [], findings: [] }],
@@ -67,6 +68,12 @@ test.each<[string, Record<string, unknown[]>, Partial<RehearseEffects>, string]>
     { verify: [{ records: [], providers: [], findings: [finding, finding] }] },
     {},
     "verify: s1._domainkey.x CNAME: is not there (and 1 more)",
+  ],
+  [
+    "an environment that GitHub's plan cannot protect",
+    { bootstrap: [{ bucket: "b", github: { environments: [], findings: [{ ...finding, where: 'environment "prod"' }] } }] },
+    {},
+    'bootstrap: environment "prod": is not there',
   ],
   [
     "a second plan that would change something",
@@ -132,7 +139,9 @@ describe("everything that is declared", () => {
     const { called, failed } = await rehearsal([[role], [role, topic], [role]]);
     expect(failed).toEqual([]);
     const at = (call: string) => called.indexOf(call);
-    expect(called[0]).toBe("account-1 bootstrap");
+    // The bucket once, then what each environment has at GitHub.
+    expect(called.filter((call) => call.endsWith("bootstrap"))).toEqual(["account-1 bootstrap", "dev bootstrap", "staging bootstrap"]);
+    expect(Math.max(at("dev bootstrap"), at("staging bootstrap"))).toBeLessThan(at("account-1 plan"));
     expect(Math.max(at("organisation apply"), at("account-1 apply"))).toBeLessThan(Math.min(at("dev plan"), at("staging plan")));
     expect(called.filter((call) => call === "organisation plan")).toHaveLength(2);
     expect(called.slice(-2)).toEqual(["dev destroy", "dev destroy"]);

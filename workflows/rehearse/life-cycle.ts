@@ -5,7 +5,7 @@ import type { IssueOutcome } from "../issue-credentials";
 import type { Delivery } from "../seed-test";
 import type { Step } from "../steps";
 import type { Verification } from "../verify";
-import { requireDelivered, requireEmpty, requireVerified } from "./outcomes";
+import { type Bootstrapped, requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
 
 export interface LifeCycleEffects {
   /** Runs `twinpost <words> --env <name> --json` and reads its answer, whatever its exit code; throws when there is none. */
@@ -30,12 +30,15 @@ interface LifeCycleContext {
   isAlone: boolean;
 }
 
-function bucket(name: string, context: LifeCycleContext): Step {
+function bootstrap(name: string, context: LifeCycleContext, after: string[]): Step {
   return {
-    ...steps(name, context).named("bootstrap", "bootstrap the state bucket"),
-    after: ["sandbox"],
-    run: async () => {
-      await context.use.verb(name, "bootstrap", "--apply");
+    ...steps(name, context).named("bootstrap", "bootstrap the state bucket and GitHub"),
+    after,
+    run: async (note) => {
+      const { bucket, github } = (await context.use.verb(name, "bootstrap", "--apply")) as Bootstrapped;
+      requireBootstrapped(github);
+      const environments = "environments" in github ? github.environments.map((each) => `"${each.name}" at GitHub`) : [];
+      note([bucket, ...environments].join(", "));
     },
   };
 }
@@ -135,4 +138,4 @@ function steps(name: string, { isAlone }: LifeCycleContext) {
   return { id, named: (what: string, title: string) => ({ id: id(what), title: isAlone ? title : `${name}: ${title}` }) };
 }
 
-export const lifeCycle = { bucket, stack, environment };
+export const lifeCycle = { bootstrap, stack, environment };

@@ -1,9 +1,22 @@
 /** When a step of a rehearsal has failed, and what to do then. */
 import { isEmpty, type PlanSummary } from "../../changes/read-plan";
 import { OperatorError } from "../../environments/operator-error";
+import type { GithubSetup } from "../bootstrap-github";
 import type { Destruction } from "../destroy";
 import type { Delivery } from "../seed-test";
 import type { Verification } from "../verify";
+
+/** What `twinpost bootstrap --json` answers. */
+export interface Bootstrapped {
+  bucket: string;
+  /** Left out where a stack has no jobs of its own at GitHub. */
+  github: GithubSetup | { leftOut: string };
+}
+
+export function requireBootstrapped(github: Bootstrapped["github"]): void {
+  const first = "findings" in github ? github.findings.find(({ severity }) => severity === "error") : undefined;
+  if (first) throw new OperatorError(`${first.where}: ${first.what}`, first.remedy);
+}
 
 export function requireVerified({ findings }: Verification): void {
   const [first, ...more] = findings.filter(({ severity }) => severity === "error");

@@ -40,6 +40,28 @@ test.each([
   expect(asked).toHaveLength(2);
 });
 
+test.each([
+  ["Retry-After", { "Retry-After": "2" }, 2_000],
+  ["a budget that is used up", { "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": String(noon / 1000 + 4) }, 4_000],
+])("a 403 with %s is a limit, as GitHub has them", async (_, headers, waited) => {
+  const { client, waits } = await clientOf([{ status: 403, headers }, { body: { ok: true } }]);
+  await expect(client.post("/", {})).resolves.toEqual({ ok: true });
+  expect(waits).toEqual([waited]);
+});
+
+test("a 403 for a missing permission is not repeated", async () => {
+  const { client, asked } = await clientOf([{ status: 403, headers: { "X-RateLimit-Remaining": "4999", "X-RateLimit-Reset": "1" } }]);
+  await expect(client.get("/")).rejects.toMatchObject({ status: 403 });
+  expect(asked).toHaveLength(1);
+});
+
+test("a redirect is not followed: the token stays where it was sent", async () => {
+  const elsewhere = await start({ body: { ok: true } });
+  const { client } = await clientOf([{ status: 302, headers: { Location: elsewhere.url } }]);
+  await expect(client.get("/")).rejects.toThrow("Example: GET / failed with 302");
+  expect(elsewhere.asked).toEqual([]);
+});
+
 test("a limit that lasts longer than it may wait is an error at once", async () => {
   const { client, asked, waits } = await clientOf([{ status: 429, headers: { "Retry-After": "3600" } }]);
   await expect(client.get("/")).rejects.toMatchObject({ status: 429, remedy: expect.stringContaining("wait") });

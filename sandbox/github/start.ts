@@ -1,0 +1,39 @@
+/** Starts the GitHub stand-in: its REST API. */
+import { startHttpService } from "../http-service";
+import type { Surroundings } from "../surroundings";
+import { githubRoutes } from "./routes";
+import { GithubState, type KnownToGithub, type Token } from "./state";
+import { failure } from "./wire";
+
+export interface Github {
+  url: string;
+  /** An administrator's, with all that setting environments up takes. */
+  token: string;
+  issueToken(permissions: Token["permissions"], options?: Partial<Omit<Token, "permissions">>): string;
+  state: GithubState;
+  stop(): Promise<void>;
+}
+
+export async function startGithub({ log, trouble }: Pick<Surroundings, "log" | "trouble">, known: KnownToGithub): Promise<Github> {
+  const state = new GithubState(known);
+  const service = await startHttpService({
+    service: "github",
+    routes: githubRoutes(state),
+    log,
+    trouble,
+    troubleBody: (status) => failure(status, status === 429 ? "You have exceeded a secondary rate limit." : "Server Error"),
+  });
+  return {
+    url: service.url,
+    token: state.issueToken({
+      actions: "read",
+      administration: "write",
+      environments: "write",
+      members: "read",
+      organization_plan: "read",
+    }),
+    issueToken: (permissions, options) => state.issueToken(permissions, options),
+    state,
+    stop: () => service.stop(),
+  };
+}

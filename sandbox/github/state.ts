@@ -1,0 +1,109 @@
+/** What the GitHub stand-in knows: accounts with their plans, teams, repositories with their environments, and tokens. Knows no HTTP. */
+import { randomBytes } from "node:crypto";
+
+type Plan = "free" | "pro" | "team" | "enterprise";
+export type Level = "read" | "write";
+/** Of a fine-grained token; "metadata" comes with every repository that it covers. */
+export type Permission = "actions" | "administration" | "environments" | "members" | "organization_plan";
+
+export interface GithubAccount {
+  login: string;
+  id: number;
+  type: "User" | "Organization";
+  plan: Plan;
+}
+
+export interface Team {
+  organisation: string;
+  slug: string;
+  id: number;
+}
+
+export interface Token {
+  permissions: Partial<Record<Permission, Level>>;
+  /** What its user is in the repositories that it covers. */
+  role: "admin" | "write";
+  /** Names as "owner/name"; undefined means all. */
+  repositories: readonly string[] | undefined;
+}
+
+interface Reviewer {
+  type: "User" | "Team";
+  id: number;
+}
+
+export interface GithubEnvironment {
+  id: number;
+  name: string;
+  createdAt: string;
+  reviewers: Reviewer[];
+  preventSelfReview: boolean;
+  waitTimer: number;
+  adminsMayBypass: boolean;
+  branches: "all" | "protected" | "custom";
+  policies: { id: number; name: string; type: "branch" | "tag" }[];
+  variables: Map<string, { value: string; createdAt: string; updatedAt: string }>;
+}
+
+export interface Repository {
+  owner: GithubAccount;
+  name: string;
+  id: number;
+  visibility: "public" | "private" | "internal";
+  /** Ids of users and teams who cannot read it: GitHub takes no reviewers who cannot. */
+  strangers: Set<number>;
+  /** By name in lower case, since names are not case sensitive. */
+  environments: Map<string, GithubEnvironment>;
+}
+
+export interface KnownToGithub {
+  accounts: readonly GithubAccount[];
+  teams: readonly Team[];
+  repositories: readonly { owner: string; name: string; id: number; visibility: Repository["visibility"] }[];
+}
+
+export class GithubState {
+  readonly accounts = new Map<string, GithubAccount>();
+  readonly teams: Team[];
+  readonly repositories = new Map<string, Repository>();
+  readonly #tokens = new Map<string, Token>();
+  #lastId = 1_000;
+
+  constructor({ accounts, teams, repositories }: KnownToGithub) {
+    for (const account of accounts) this.accounts.set(account.login.toLowerCase(), { ...account });
+    this.teams = teams.map((team) => ({ ...team }));
+    for (const { owner, ...repository } of repositories) {
+      const account = this.accounts.get(owner.toLowerCase());
+      if (!account) throw new Error(`the sandbox has a repository of "${owner}", whom GitHub does not know`);
+      const key = `${owner}/${repository.name}`.toLowerCase();
+      this.repositories.set(key, { ...repository, owner: account, strangers: new Set(), environments: new Map() });
+    }
+  }
+
+  issueToken(permissions: Token["permissions"], { role = "admin", repositories }: Partial<Omit<Token, "permissions">> = {}): string {
+    const secret = `github_pat_${randomBytes(30).toString("hex")}`;
+    this.#tokens.set(secret, { permissions, role, repositories });
+    return secret;
+  }
+
+  token(secret: string): Token | undefined {
+    return this.#tokens.get(secret);
+  }
+
+  team(organisation: string, slug: string): Team | undefined {
+    return this.teams.find((team) => team.organisation.toLowerCase() === organisation.toLowerCase() && team.slug === slug.toLowerCase());
+  }
+
+  newId(): number {
+    return ++this.#lastId;
+  }
+}
+
+/**
+ * What a plan has for a repository. Public ones have everything; private ones have environments and branch policies from Pro and Team on,
+ * other rules on Enterprise.
+ */
+export function featuresOf({ visibility, owner }: Repository): { environments: boolean; rules: boolean } {
+  if (visibility === "public" || owner.plan === "enterprise") return { environments: true, rules: true };
+  return { environments: owner.plan !== "free", rules: false };
+}

@@ -1,0 +1,100 @@
+/**
+ * Sets up GitHub for one environment: the environments that its jobs name, who approves, the only branch that gets in, and the variables
+ * that the jobs need. Says what it would do; with `apply` does it, and looks again, since a plan that has no protection may ignore it silently.
+ * What does not keep other branches out gets no variables: its jobs find no role to take.
+ */
+import { githubEnvironment, githubVariables } from "../environments/names";
+import { OperatorError } from "../environments/operator-error";
+import type { Environment } from "../environments/schema";
+import type { Finding } from "../mail/finding";
+import type { Change, NamedReviewer, WantedEnvironment } from "./bootstrap-github/difference";
+import { limitsOf, notAdministrator, type RepositoryFacts, unknownReviewer } from "./bootstrap-github/findings";
+import { type EnvironmentEffects, settle } from "./bootstrap-github/settle";
+
+export interface GithubRequest {
+  environment: Environment;
+  /** As declared with its AWS account. */
+  repository: { owner: string; ownerId: string; name: string; repositoryId: string; branch: string };
+  apply: boolean;
+}
+
+/** All of the declared repository. */
+export interface GithubEffects extends EnvironmentEffects {
+  /** Undefined when there is none that the token may see. */
+  repository(): Promise<RepositoryFacts | undefined>;
+  findReviewer(name: string): Promise<Omit<NamedReviewer, "name"> | undefined>;
+}
+
+export interface GithubSetup {
+  /** "owner/name" */
+  repository: string;
+  applied: boolean;
+  /** Something was found that must be mended before anything is changed. */
+  blocked: boolean;
+  /** By environment at GitHub: what would be changed or, when applied, what was. */
+  environments: { name: string; changes: Change[] }[];
+  findings: Finding[];
+}
+
+/** @throws OperatorError when the repository is not the declared one. */
+export async function bootstrapGithub({ environment, repository, apply }: GithubRequest, use: GithubEffects): Promise<GithubSetup> {
+  const fullName = `${repository.owner}/${repository.name}`;
+  const facts = requireDeclared(repository, fullName, await use.repository());
+  const { reviewers, unknown } = await findReviewers(environment, use);
+  const before = [...(facts.mayAdminister === false ? [notAdministrator(fullName)] : []), ...unknown];
+  const acts = apply && before.length === 0;
+  const setup: GithubSetup = { repository: fullName, applied: acts, blocked: before.length > 0, environments: [], findings: before };
+  for (const kind of ["apply", "rotate"] as const) {
+    const wanted = wantedEnvironment(environment, kind, { branch: repository.branch, reviewers });
+    const place = { repository: fullName, wanted };
+    const { changes, findings } = await settle(place, limitsOf(facts), acts, use);
+    setup.environments.push({ name: wanted.name, changes });
+    setup.findings.push(...findings);
+  }
+  return setup;
+}
+
+/** Names can be taken over by somebody else, ids cannot. */
+function requireDeclared(declared: GithubRequest["repository"], fullName: string, facts: RepositoryFacts | undefined): RepositoryFacts {
+  if (!facts) {
+    const remedy =
+      "check github in environments/accounts.ts, and that the token may see the repository (Metadata: read, or the scope repo)";
+    throw new OperatorError(`GitHub has no repository "${fullName}" that GITHUB_TOKEN may see`, remedy);
+  }
+  const [got, expected] = [`${facts.id} of owner ${facts.ownerId}`, `${declared.repositoryId} of owner ${declared.ownerId}`];
+  if (got === expected) return facts;
+  throw new OperatorError(
+    `repository "${fullName}" is not the declared one, got id ${got}, expected ${expected}`,
+    "somebody else may have taken over the name: find out before you change the ids in environments/accounts.ts",
+    { exitCode: 3 },
+  );
+}
+
+async function findReviewers(
+  { name, review }: Environment,
+  use: GithubEffects,
+): Promise<{ reviewers: NamedReviewer[]; unknown: Finding[] }> {
+  const names = review?.reviewers ?? [];
+  const found = await Promise.all(names.map((each) => use.findReviewer(each)));
+  return {
+    reviewers: found.flatMap((each, index) => (each ? [{ ...each, name: names[index] as string }] : [])),
+    unknown: found.flatMap((each, index) => (each ? [] : [unknownReviewer(name, index, names[index] as string)])),
+  };
+}
+
+function wantedEnvironment(
+  environment: Environment,
+  kind: "apply" | "rotate",
+  { branch, reviewers }: { branch: string; reviewers: NamedReviewer[] },
+): WantedEnvironment {
+  const { name, review } = environment;
+  const { selfReview = "prevent", waitMinutes } = review ?? {};
+  return {
+    name: githubEnvironment(name, kind),
+    branch,
+    variables: githubVariables(environment, kind),
+    // Rotation and fail-over wait for nobody.
+    ...(review && kind === "apply" ? { review: { reviewers, selfReview, ...(waitMinutes === undefined ? {} : { waitMinutes }) } } : {}),
+    mustNotWait: kind === "rotate",
+  };
+}

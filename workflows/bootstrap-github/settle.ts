@@ -1,0 +1,99 @@
+/**
+ * Brings one environment at GitHub to what is wanted: closes it, looks again, and only then gives its jobs what they need. Says what GitHub
+ * has not done.
+ */
+import { OperatorError } from "../../environments/operator-error";
+import type { Finding } from "../../mail/finding";
+import {
+  type ActualEnvironment,
+  type BranchPattern,
+  type Change,
+  differenceOf,
+  isRestricted,
+  type Protection,
+  protectionOf,
+} from "./difference";
+import { ignoredFinding, type Place, type PlanLimits, planFindings, waitingFindings } from "./findings";
+
+export interface EnvironmentEffects {
+  environment(name: string): Promise<ActualEnvironment | undefined>;
+  /** Makes the environment if need be, and restricts it to patterns. False when the plan has no such protection. */
+  protect(name: string, protection: Protection): Promise<boolean>;
+  letIn(name: string, branch: string): Promise<void>;
+  keepOut(name: string, id: BranchPattern["id"]): Promise<void>;
+  setVariable(name: string, variable: { name: string; value: string; isNew: boolean }): Promise<void>;
+  narrate(text: string): void;
+}
+
+interface Settled {
+  changes: Change[];
+  findings: Finding[];
+}
+
+/** @param acts only says what it would do otherwise. */
+export async function settle(place: Place, limits: PlanLimits, acts: boolean, use: EnvironmentEffects): Promise<Settled> {
+  const { wanted } = place;
+  const actual = await use.environment(wanted.name);
+  const changes = differenceOf(wanted, actual);
+  const waiting = wanted.mustNotWait ? waitingFindings(place, actual) : [];
+  if (!acts || changes.length === 0) return { changes, findings: [...planFindings(place, limits), ...waiting] };
+
+  const shown = await protect(place, actual, changes, limits, use);
+  const found = changes.some(isProtection) ? await use.environment(wanted.name) : actual;
+  const remaining = differenceOf(wanted, found).filter(isProtection);
+  const known = { branches: shown.branches ?? limits.branches, review: shown.review ?? limits.review };
+  const beyondPlan = (change: Change): boolean => (isOfReview(change) ? known.review : known.branches) === false;
+  const findings = [
+    ...planFindings(place, known),
+    ...ignoredFinding(
+      place,
+      remaining.filter((each) => !beyondPlan(each)),
+    ),
+    ...waiting,
+  ];
+
+  // Rules that a plan ignores may be listed all the same.
+  const isClosed = isRestricted(remaining) && known.branches !== false;
+  const variables = isClosed ? changes.filter((change) => change.kind === "variable") : [];
+  for (const { name, value, instead } of variables) await use.setVariable(wanted.name, { name, value, isNew: instead === undefined });
+  const undone = new Set(remaining.map(({ kind }) => kind));
+  return { changes: [...changes.filter((change) => isProtection(change) && !undone.has(change.kind)), ...variables], findings };
+}
+
+/** @returns what turned out to be beyond the plan. */
+async function protect(
+  { repository, wanted }: Place,
+  actual: ActualEnvironment | undefined,
+  changes: readonly Change[],
+  limits: PlanLimits,
+  use: EnvironmentEffects,
+): Promise<PlanLimits> {
+  const { name } = wanted;
+  const shown: PlanLimits = { branches: undefined, review: undefined };
+  if (changes.some((change) => isOfReview(change) || change.kind === "make" || change.kind === "restrict")) {
+    use.narrate(`protecting environment "${name}"`);
+    const protection = protectionOf(wanted, actual);
+    if (!(await use.protect(name, protection))) {
+      // Branches may be within the plan where reviewers are not.
+      const withoutReview = Object.keys(protection).length > 0 && (await use.protect(name, {}));
+      if (withoutReview ? limits.review : limits.branches) throw unexplained(repository, name);
+      if (!withoutReview) return { branches: false, review: false };
+      shown.review = false;
+    }
+  }
+  for (const change of changes) {
+    if (change.kind === "keep-out") await use.keepOut(name, change.id);
+    if (change.kind === "let-in") await use.letIn(name, change.branch);
+  }
+  return shown;
+}
+
+const isProtection = ({ kind }: Change): boolean => kind !== "variable";
+const isOfReview = ({ kind }: Change): boolean => kind === "reviewers" || kind === "self-review" || kind === "wait";
+
+/** A refusal by a plan that has what was asked for. */
+const unexplained = (repository: string, name: string): OperatorError =>
+  new OperatorError(
+    `GitHub refuses to protect environment "${name}" of ${repository}, though its plan has such protection`,
+    "check that the token has Administration: write for the repository (docs/roles.md)",
+  );
