@@ -8,6 +8,20 @@ const plans = [
   { name: "Pro 100K", messages: 100_000, usd: 89.95 },
 ];
 
+export const sendgridRegions = ["global", "eu"] as const;
+/** An EU subuser's mail is kept and sent in the EU; its keys work there only. https://www.twilio.com/docs/sendgrid/data-residency */
+export type SendgridRegion = (typeof sendgridRegions)[number];
+
+/** https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api */
+const submissionHosts: Record<SendgridRegion, string> = { global: "smtp.sendgrid.net", eu: "smtp.eu.sendgrid.net" };
+
+/**
+ * Messages a month below which a dedicated IP address stays unknown to receivers. SendGrid names no limit; its smallest plan that comes with
+ * such an address is for so many ("Pro 100k", https://www.twilio.com/docs/sendgrid/ui/account-and-settings/subusers), and an address that is
+ * idle for 30 days has to be warmed anew (https://www.twilio.com/docs/sendgrid/concepts/reputation/warm-up-ip-addresses).
+ */
+export const warmsDedicatedIp = 100_000;
+
 export const sendgrid: SendingProvider = {
   title: "SendGrid",
   delivers: true,
@@ -15,8 +29,7 @@ export const sendgrid: SendingProvider = {
   refusesStrangers: false,
   spfInclude: "sendgrid.net",
   administration: { variable: "SENDGRID_API_KEY", changes: "sender authentication, enforced TLS and API keys" },
-  // https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api
-  submission: () => ({ host: "smtp.sendgrid.net", port: 587 }),
+  submission: ({ sendgrid: declared }) => ({ host: submissionHosts[declared?.region ?? "global"], port: 587 }),
   cost(perMonth) {
     const plan = plans.find(({ messages }) => messages >= perMonth);
     return { what: "SendGrid", how: plan ? `plan ${plan.name}` : `a plan for ${perMonth} messages: ask SendGrid`, usd: plan?.usd };

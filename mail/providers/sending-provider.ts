@@ -8,6 +8,7 @@ export interface SubmissionPlace {
 /** The part of an environment that decides where mail is submitted. */
 interface SubmissionContext {
   aws: { region: string };
+  sendgrid?: { region?: "global" | "eu" | undefined } | undefined;
   capture?: SubmissionPlace | undefined;
 }
 
