@@ -95,3 +95,17 @@ export function sendgridRecords({ domain, subdomain, targets }: SendgridRecordsI
     cname("sendgrid-dkim-2", "s2._domainkey", targets.dkim2),
   ];
 }
+
+export interface LinkBrandingRecordsInput {
+  /** Of tracked links. */
+  name: string;
+  target: string;
+  /** The name begins with the id of SendGrid's user; a reference until the link is made. */
+  owner: { name: string; target: string };
+}
+
+/** Both lead to SendGrid, and must be seen as CNAMEs for it to vouch for them. A link there has TLS only behind a proxy of one's own. */
+export const linkBrandingRecords = ({ name, target, owner }: LinkBrandingRecordsInput): MailRecord[] => [
+  { id: "sendgrid-links", type: "CNAME", name, value: target, ttl: defaultTtl },
+  { id: "sendgrid-links-owner", type: "CNAME", name: owner.name, value: owner.target, ttl: defaultTtl },
+];
