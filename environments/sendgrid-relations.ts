@@ -2,7 +2,7 @@
  * Rules between the fields that say how SendGrid is used. What SendGrid would refuse, or accept and then deliver badly, is refused here, before it
  * is paid for. Like those of relations.ts they look at the raw value.
  */
-import { warmsDedicatedIp } from "../mail/providers/sendgrid";
+import { usesDedicatedIp, warmsDedicatedIp } from "../mail/providers/sendgrid";
 import { sendgridSubdomain, sesMailFromLabel } from "./names";
 import { type BrokenRelation, valueAt } from "./relations";
 
@@ -37,10 +37,9 @@ function subuserHasDedicatedIp(value: unknown): BrokenRelation[] {
 }
 
 function addressIsWarm(value: unknown): BrokenRelation[] {
-  const { region, subuser, ip, coldIpBecause } = sendgridOf(value);
+  const { coldIpBecause, ...use } = sendgridOf(value);
   const perMonth = valueAt(value, ["capacity", "perMonth"]);
-  const isDedicated = ip === "dedicated" || subuser !== undefined || region === "eu";
-  if (!isDedicated || typeof perMonth !== "number" || perMonth >= warmsDedicatedIp || coldIpBecause !== undefined) return [];
+  if (!usesDedicatedIp(use) || typeof perMonth !== "number" || perMonth >= warmsDedicatedIp || coldIpBecause !== undefined) return [];
   const rule = {
     problem: `is missing, though ${perMonth} messages a month leave a dedicated IP address cold`,
     expected: `a reason, or ${warmsDedicatedIp} or more in capacity.perMonth`,

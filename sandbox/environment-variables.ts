@@ -6,7 +6,7 @@
 export interface SandboxAddresses {
   aws: { url: string; region: string; accessKeyId: string; secretAccessKey: string };
   cloudflare: { url: string; token: string };
-  sendgrid: { url: string; apiKey: string; proxyUrl: string };
+  sendgrid: { url: string; euUrl: string; apiKey: string; proxyUrl: string };
   /** By sending provider. */
   submission: Record<string, { host: string; port: number }>;
   capture: { url: string; directory: string };
@@ -36,6 +36,7 @@ export function environmentVariables(addresses: SandboxAddresses): Record<string
     SENDGRID_API_KEY: sendgrid.apiKey,
     TWINPOST_CLOUDFLARE_URL: cloudflare.url,
     TWINPOST_SENDGRID_URL: sendgrid.url,
+    TWINPOST_SENDGRID_EU_URL: sendgrid.euUrl,
     ...Object.fromEntries(
       Object.entries(submission).map(([provider, { host, port }]) => [`TWINPOST_SMTP_${provider.toUpperCase()}`, `${host}:${port}`]),
     ),

@@ -15,7 +15,7 @@ import { cloudflareInventory, sendgridInventory, sesInventory, type Thing } from
 import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
 import { startConnectProxy } from "./sendgrid/proxy";
-import { startSendgrid } from "./sendgrid/start";
+import { type Subuser, startSendgrid } from "./sendgrid/start";
 import { createSes, sesSourceAddress } from "./ses/start";
 import { type Submission, startSubmission } from "./submission/start";
 import type { Surroundings } from "./surroundings";
@@ -34,6 +34,8 @@ export interface SandboxOptions {
   zones: { id: string; name: string }[];
   /** Of the SendGrid account; "sandbox" unless told. */
   sendgridUsername?: string | undefined;
+  /** That the account has; an administrator makes them. */
+  sendgridSubusers?: readonly Subuser[];
   /** Every account has an administrator of its own, and every region a submission server. The first is where variables point unless told. */
   aws: readonly [AwsPlace, ...AwsPlace[]];
   /** Decides which calls are hit by trouble. */
@@ -76,7 +78,7 @@ export async function startSandbox(options: SandboxOptions) {
         narrate: options.narrate,
       }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
-      startSendgrid(surroundings, options.sendgridUsername).then(keep),
+      startSendgrid(surroundings, options.sendgridUsername, options.sendgridSubusers).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
     for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);
@@ -94,17 +96,16 @@ export async function startSandbox(options: SandboxOptions) {
       startSubmission(surroundings, { backend: sendgrid.submission, name: "smtp.sendgrid.net", sourceAddress: "127.0.10.1", route }).then(
         keep,
       ),
-      startConnectProxy({ authority, targets: { "api.sendgrid.com": sendgrid.url } }).then(keep),
+      startConnectProxy({ authority, targets: { "api.sendgrid.com": sendgrid.url, "api.eu.sendgrid.com": sendgrid.euUrl } }).then(keep),
       startTerraformProviders({
-        directory,
         cloudflare: { url: cloudflare.url, token: cloudflare.token },
-        sendgrid: { url: sendgrid.url, apiKey: sendgrid.adminKey },
+        sendgrid: { url: sendgrid.url, euUrl: sendgrid.euUrl, apiKey: sendgrid.adminKey },
       }).then(keep),
     ]);
 
     const addresses = {
       cloudflare,
-      sendgrid: { url: sendgrid.url, apiKey: sendgrid.adminKey, proxyUrl: proxy.url },
+      sendgrid: { url: sendgrid.url, euUrl: sendgrid.euUrl, apiKey: sendgrid.adminKey, proxyUrl: proxy.url },
       capture,
       dns,
       mailboxes: Object.fromEntries(receivers.receivers.map(({ domain, url }) => [domain, url])),

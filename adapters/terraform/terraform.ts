@@ -136,7 +136,11 @@ function refuseRedirection(env: NodeJS.ProcessEnv): void {
   );
 }
 
-function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, cliConfigFile: string | undefined): NodeJS.ProcessEnv {
+/** SendGrid's plugin would act on another subuser or in another region where the shell names one: only the environment's file does. */
+function childEnvironment(
+  { env: { SENDGRID_SUBUSER: _, SENDGRID_REGION: __, ...env }, dataDirectory, endpoints }: TerraformSettings,
+  cliConfigFile: string | undefined,
+): NodeJS.ProcessEnv {
   return {
     ...env,
     TF_DATA_DIR: join(dataDirectory, "terraform"),

@@ -31,12 +31,21 @@ export function sandboxOptions(
   return {
     directory,
     sendgridUsername: sendgridAccountOf(first.aws.account)?.username,
+    sendgridSubusers: subusersOf(environments),
     aws: [first.aws, ...environments.map(({ aws }) => aws), organisation.aws, ...accounts],
     seed,
     terraformPlugins,
     zones: [...zones].map(([id, name]) => ({ id, name })),
     ...(calm ? { trouble: [] } : {}),
   };
+}
+
+/** An administrator has made them: Twinpost only uses them. The sandbox has one SendGrid account for all. */
+function subusersOf(environments: readonly Environment[]): { username: string; region: "global" | "eu" }[] {
+  const declared = environments.flatMap(({ sendgrid }) =>
+    sendgrid?.subuser === undefined ? [] : [{ username: sendgrid.subuser, region: sendgrid.region ?? "global" }],
+  );
+  return [...new Map(declared.map((subuser) => [subuser.username, subuser])).values()];
 }
 
 /** @throws OperatorError for what the sandbox misses on this machine. */
@@ -55,6 +64,7 @@ export function addressRows({ env, dns, receivers, capture, sesSubmissions, send
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
     ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
     ["SendGrid API", env.TWINPOST_SENDGRID_URL ?? "", "sender authentication, API keys"],
+    ["SendGrid API, EU", env.TWINPOST_SENDGRID_EU_URL ?? "", "for subusers there"],
     ["DNS, authoritative", `127.0.53.1 to .4, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
     ...dns.resolvers.slice(1).map((resolver) => ["DNS, recursive", resolver, "asks a late name server, keeps old answers"]),

@@ -2,11 +2,22 @@
 import { defaultTtl, type MailRecord } from "../records/mail-record";
 import type { SendingProvider } from "./sending-provider";
 
-/** https://sendgrid.com/en-us/pricing: Email API plans, cheapest first. SendGrid quotes larger ones itself. */
+/** https://sendgrid.com/en-us/pricing: Email API plans, cheapest first. SendGrid quotes larger ones itself. Further addresses cost more. */
 const plans = [
-  { name: "Essentials 50K", messages: 50_000, usd: 19.95 },
-  { name: "Pro 100K", messages: 100_000, usd: 89.95 },
+  { name: "Essentials 50K", messages: 50_000, usd: 19.95, dedicatedIp: false },
+  { name: "Pro 100K", messages: 100_000, usd: 89.95, dedicatedIp: true },
 ];
+
+/** How an environment uses SendGrid. */
+export interface SendgridUse {
+  region?: SendgridRegion | undefined;
+  subuser?: string | undefined;
+  ip?: "shared" | "dedicated" | undefined;
+}
+
+/** Plans with subusers send from dedicated addresses, and the EU has no others. */
+export const usesDedicatedIp = ({ region, subuser, ip }: SendgridUse = {}): boolean =>
+  ip === "dedicated" || subuser !== undefined || region === "eu";
 
 export const sendgridRegions = ["global", "eu"] as const;
 /** An EU subuser's mail is kept and sent in the EU; its keys work there only. https://www.twilio.com/docs/sendgrid/data-residency */
@@ -30,8 +41,8 @@ export const sendgrid: SendingProvider = {
   spfInclude: "sendgrid.net",
   administration: { variable: "SENDGRID_API_KEY", changes: "sender authentication, enforced TLS and API keys" },
   submission: ({ sendgrid: declared }) => ({ host: submissionHosts[declared?.region ?? "global"], port: 587 }),
-  cost(perMonth) {
-    const plan = plans.find(({ messages }) => messages >= perMonth);
+  cost(perMonth, { sendgrid: declared } = {}) {
+    const plan = plans.find(({ messages, dedicatedIp }) => messages >= perMonth && (dedicatedIp || !usesDedicatedIp(declared)));
     return { what: "SendGrid", how: plan ? `plan ${plan.name}` : `a plan for ${perMonth} messages: ask SendGrid`, usd: plan?.usd };
   },
 };
@@ -53,6 +64,16 @@ export const sendgridAdministrationScopes = [
   "user.account.read",
   "user.credits.read",
   "user.username.read",
+];
+
+/** The same for an environment: subusers are looked up, and a group is made. */
+export const sendgridScopesFor = ({
+  subuser,
+  unsubscribeGroup,
+}: SendgridUse & { unsubscribeGroup?: object | undefined } = {}): string[] => [
+  ...sendgridAdministrationScopes,
+  ...(subuser === undefined ? [] : ["subusers.read"]),
+  ...(unsubscribeGroup === undefined ? [] : ["create", "read", "update", "delete"].map((verb) => `asm.groups.${verb}`)),
 ];
 
 /** What a SendGrid account has once, for all its mail. */

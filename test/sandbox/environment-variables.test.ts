@@ -3,7 +3,7 @@ import { environmentVariables, type SandboxAddresses } from "../../sandbox/envir
 const addresses: SandboxAddresses = {
   aws: { url: "http://127.0.0.1:1", region: "eu-west-1", accessKeyId: "id", secretAccessKey: "secret" },
   cloudflare: { url: "http://127.0.0.1:2/client/v4", token: "token" },
-  sendgrid: { url: "http://127.0.0.1:3", apiKey: "key", proxyUrl: "http://127.0.0.1:4" },
+  sendgrid: { url: "http://127.0.0.1:3", euUrl: "http://127.0.0.1:11", apiKey: "key", proxyUrl: "http://127.0.0.1:4" },
   submission: { sendgrid: { host: "127.0.0.1", port: 5 }, ses: { host: "127.0.0.1", port: 6 } },
   capture: { url: "http://127.0.0.1:10", directory: "/sandbox/capture" },
   dns: { resolvers: ["127.0.53.53:7"], port: 7 },
@@ -18,6 +18,8 @@ test("points AWS, Cloudflare, SendGrid, SMTP, DNS and the mailboxes at the sandb
     AWS_ENDPOINT_URL: "http://127.0.0.1:1",
     AWS_S3_USE_PATH_STYLE: "true",
     TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:2/client/v4",
+    TWINPOST_SENDGRID_URL: "http://127.0.0.1:3",
+    TWINPOST_SENDGRID_EU_URL: "http://127.0.0.1:11",
     TWINPOST_SMTP_SES: "127.0.0.1:6",
     TWINPOST_CAPTURE_URL: "http://127.0.0.1:10",
     TWINPOST_CAPTURE_DIRECTORY: "/sandbox/capture",
