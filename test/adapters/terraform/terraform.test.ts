@@ -41,6 +41,17 @@ test("refuses a terraform that is too old", async () => {
   await expect(terraform.requireVersion()).rejects.toThrow("terraform is too old, got 1.9.8, expected 1.11 or later");
 });
 
+test("a subuser or a region of the shell does not reach SendGrid's plugin: the environment's file says whom it acts for", async () => {
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "terraform"), '#!/bin/sh\nenv > "$HOME/seen"; echo \'{"terraform_version":"1.11.4"}\'\n');
+  chmodSync(join(bin, "terraform"), 0o755);
+  await open(`${bin}${delimiter}${process.env.PATH}`, { SENDGRID_SUBUSER: "other", SENDGRID_REGION: "eu" }).requireVersion();
+  const seen = readFileSync(join(directory, "seen"), "utf8");
+  expect(seen).toContain("SENDGRID_API_KEY=a token");
+  expect(seen).not.toMatch(/^SENDGRID_(SUBUSER|REGION)=/m);
+});
+
 test.each([
   ["TF_WORKSPACE", "other"],
   ["TF_CLI_ARGS_plan", "-target=aws_kms_key.key"],
