@@ -180,6 +180,12 @@ function terraformFailure(
   if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/i.test(said)) {
     return new OperatorError(message, `the state bucket is missing: make it by \`twinpost bootstrap --env ${environment} --apply\``);
   }
+  if (/Error: Reading (sender authentication|branded link|unsubscribe group)/.test(said) && /not found|404/i.test(said)) {
+    return new OperatorError(
+      message,
+      "SendGrid has it no more, or under another user: after a change of sendgrid.subuser or sendgrid.region take it out of the state first (docs/decisions/0014 says how)",
+    );
+  }
   if (/saved plan is stale/i.test(said)) {
     return new OperatorError(
       message,

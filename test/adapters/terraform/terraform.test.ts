@@ -111,7 +111,12 @@ test.each([
     "twinpost bootstrap --env staging --apply",
   ],
   ["a plan that others overtook", "Error: Saved plan is stale", "so plan again: `twinpost plan --env staging`"],
-])("%s: the remedy names the verb", async (_, said, remedy) => {
+  [
+    "a SendGrid domain that another user has",
+    "Error: Reading sender authentication\n\n│ Unable to get authenticated domain, got error:\n│ message: domain not found",
+    "after a change of sendgrid.subuser or sendgrid.region",
+  ],
+])("%s: the remedy names what to do", async (_, said, remedy) => {
   writeFileSync(join(directory, "said"), said);
   const terraform = terraformThat(`cat ${join(directory, "said")} >&2; exit 1`);
   await expect(terraform.apply("plan.tfplan")).rejects.toMatchObject({ remedy: expect.stringContaining(remedy) });
