@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { OperatorError } from "../environments/operator-error";
-import type { SendgridRegion } from "../mail/providers/sendgrid";
+import type { SendgridRegion } from "../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
 
 interface SmtpEndpoint {

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { dmarcPolicies } from "../mail/dmarc/build";
-import { sendgridRegions, warmsDedicatedIp } from "../mail/providers/sendgrid";
+import { sendgridRegions, warmsDedicatedIp } from "../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
 
 export type Fqdn = `${string}.${string}`;

@@ -2,7 +2,7 @@
  * What an environment costs a month, roughly: list prices without tax, discounts, free tiers, storage and data transfer. An estimate to
  * plan with, not an offer. Prices are data in US dollars, with where and when they were read; a sending provider's own are in its file.
  */
-import type { SendgridUse } from "./providers/sendgrid";
+import type { SendgridUse } from "./providers/sendgrid-use";
 import type { CostLine } from "./providers/sending-provider";
 import { type ProviderName, sendingProviders } from "./providers/sending-providers";
 

@@ -1,5 +1,6 @@
 /** Twilio SendGrid as a sending provider: its submission host, its DNS records, its prices. Sends nothing. */
 import { defaultTtl, type MailRecord } from "../records/mail-record";
+import { type SendgridRegion, type SendgridUse, usesDedicatedIp } from "./sendgrid-use";
 import type { SendingProvider } from "./sending-provider";
 
 /** https://sendgrid.com/en-us/pricing: Email API plans, cheapest first. SendGrid quotes larger ones itself. Further addresses cost more. */
@@ -8,30 +9,8 @@ const plans = [
   { name: "Pro 100K", messages: 100_000, usd: 89.95, dedicatedIp: true },
 ];
 
-/** How an environment uses SendGrid. */
-export interface SendgridUse {
-  region?: SendgridRegion | undefined;
-  subuser?: string | undefined;
-  ip?: "shared" | "dedicated" | undefined;
-}
-
-/** Plans with subusers send from dedicated addresses, and the EU has no others. */
-export const usesDedicatedIp = ({ region, subuser, ip }: SendgridUse = {}): boolean =>
-  ip === "dedicated" || subuser !== undefined || region === "eu";
-
-export const sendgridRegions = ["global", "eu"] as const;
-/** An EU subuser's mail is kept and sent in the EU; its keys work there only. https://www.twilio.com/docs/sendgrid/data-residency */
-export type SendgridRegion = (typeof sendgridRegions)[number];
-
 /** https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api */
 const submissionHosts: Record<SendgridRegion, string> = { global: "smtp.sendgrid.net", eu: "smtp.eu.sendgrid.net" };
-
-/**
- * Messages a month below which a dedicated IP address stays unknown to receivers. SendGrid names no limit; its smallest plan that comes with
- * such an address is for so many ("Pro 100k", https://www.twilio.com/docs/sendgrid/ui/account-and-settings/subusers), and an address that is
- * idle for 30 days has to be warmed anew (https://www.twilio.com/docs/sendgrid/concepts/reputation/warm-up-ip-addresses).
- */
-export const warmsDedicatedIp = 100_000;
 
 export const sendgrid: SendingProvider = {
   title: "SendGrid",

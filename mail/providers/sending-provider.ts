@@ -1,5 +1,5 @@
 /** What is to be known of any sending provider. Its own file fills this in; nothing else asks which provider it is. */
-import type { SendgridUse } from "./sendgrid";
+import type { SendgridUse } from "./sendgrid-use";
 
 export interface SubmissionPlace {
   host: string;
