@@ -304,8 +304,9 @@ describe("an environment that sends through a subuser in the EU", () => {
     subuser().enforcedTls.require_tls = true;
     subuser().clickTracking.enabled = false;
     await validateSendgrid({ baseUrl: sandbox.sendgrid.euUrl, subuser: "market-edge-eu" }, "eu");
-    const { findings, checks } = await diagnose(environment);
+    const { findings, checks, leadTimes } = await diagnose(environment);
     expect(findings).toEqual([]);
+    expect(leadTimes).toContainEqual({ what: "SendGrid subuser", takes: expect.stringContaining("one a month"), done: true });
     expect(checks.filter(({ id }) => id.startsWith("sendgrid")).map(({ id, saw }) => `${id}: ${saw}`)).toEqual([
       expect.stringContaining("all that are needed among them"),
       "sendgrid-subuser: market-edge-eu, eu",
@@ -313,6 +314,15 @@ describe("an environment that sends through a subuser in the EU", () => {
       expect.stringContaining("paid"),
       "sendgrid-domain: authenticated",
     ]);
+  });
+
+  test("does not take the subuser's own key for the account's", async () => {
+    const own = sandbox.sendgrid.state.addSubuser("market-edge-own", "global");
+    const { secret } = own.keys.create("own");
+    const sendgrid = { subuser: "market-edge-own", coldIpBecause: "Billing keeps it warm." };
+    const diagnosis = await diagnose({ ...staging, sendgrid }, { SENDGRID_API_KEY: secret });
+    expect(idsAndSkipped(diagnosis)).toEqual(["doctor/sendgrid-subuser", "sendgrid-account skipped", "sendgrid-domain skipped"]);
+    expect(diagnosis.findings[0]?.what).toBe('the key belongs to the subuser "market-edge-own" itself');
   });
 
   test("cannot send while the subuser is disabled", async () => {

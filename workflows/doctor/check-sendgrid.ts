@@ -94,7 +94,11 @@ function subuserCheck({ name, sendgrid: { subuser, region = "global" } = {} }: E
   if (subuser === undefined) return [];
   const problem = (what: string, remedy: string) => [{ id: "sendgrid-subuser", what, remedy }];
   const look: Check["look"] = async () => {
-    const found = await use.subuser(subuser);
+    const [found, caller] = await Promise.all([use.subuser(subuser), use.username()]);
+    if (caller === subuser) {
+      const remedy = "use a key of the account: with it everything is done on the subuser's behalf";
+      return { saw: "the key is its own", problems: problem(`the key belongs to the subuser "${subuser}" itself`, remedy), blocks: true };
+    }
     if (!found) {
       const remedy = `make it under Settings, Subuser Management, in the region ${region}; this takes a Pro plan or above`;
       return { saw: "not there", problems: problem(`the account has no subuser "${subuser}"`, remedy), blocks: true };
