@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { OperatorError } from "../environments/operator-error";
+import type { SendgridRegion } from "../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
 
 interface SmtpEndpoint {
@@ -15,10 +16,10 @@ interface SmtpEndpoint {
 export interface Endpoints {
   /** Base URL of the Cloudflare API, without a final slash; undefined means the real one, for Terraform too. */
   cloudflare: string | undefined;
-  /** Base URL of the SendGrid API, without a final slash. */
-  sendgrid: string;
   /** Base URL of GitHub's REST API, without a final slash; of GitHub Enterprise Server it ends with /api/v3. */
   github: string;
+  /** Base URLs of the SendGrid API, without a final slash: an EU subuser has a host of its own. */
+  sendgrid: Record<SendgridRegion, string>;
   /** Where the SMTP submission of a sending provider is reached, instead of its own host. */
   smtp: Partial<Record<ProviderName, SmtpEndpoint>>;
   /** Recursive resolvers, as "address" or "address:port". */
@@ -36,7 +37,7 @@ export interface Endpoints {
 type Settings = Readonly<Record<string, string | undefined>>;
 
 /**
- * Settings: `TWINPOST_CLOUDFLARE_URL`, `TWINPOST_SENDGRID_URL`, `TWINPOST_SMTP_SENDGRID`, `TWINPOST_SMTP_SES` and so on ("host:port"),
+ * Settings: `TWINPOST_CLOUDFLARE_URL`, `TWINPOST_SENDGRID_URL`, `TWINPOST_SENDGRID_EU_URL`, `TWINPOST_SMTP_SENDGRID`, `TWINPOST_SMTP_SES` and so on ("host:port"),
  * `TWINPOST_DNS_RESOLVERS` ("a,b:port"), `TWINPOST_DNS_PORT`, `TWINPOST_MAILBOXES` ("gmail.com=http://…,…"),
  * `TWINPOST_CAPTURE_URL`, `TWINPOST_CA_FILE`. `GITHUB_API_URL` is as GitHub Actions sets it.
  * `NODE_EXTRA_CA_CERTS` is honoured for SMTP too, where naming authorities takes the place of all that Node would trust.
@@ -44,8 +45,11 @@ type Settings = Readonly<Record<string, string | undefined>>;
 export function readEndpoints(env: Settings): Endpoints {
   return {
     cloudflare: trimSlash(env.TWINPOST_CLOUDFLARE_URL),
-    sendgrid: trimSlash(env.TWINPOST_SENDGRID_URL) ?? "https://api.sendgrid.com",
     github: trimSlash(env.GITHUB_API_URL) ?? "https://api.github.com",
+    sendgrid: {
+      global: trimSlash(env.TWINPOST_SENDGRID_URL) ?? "https://api.sendgrid.com",
+      eu: trimSlash(env.TWINPOST_SENDGRID_EU_URL) ?? "https://api.eu.sendgrid.com",
+    },
     smtp: Object.fromEntries(providerNames.map((name) => [name, readSmtp(`TWINPOST_SMTP_${name.toUpperCase()}`, env)])),
     resolvers: list(env.TWINPOST_DNS_RESOLVERS) ?? ["1.1.1.1", "8.8.8.8", "9.9.9.9"],
     dnsPort: env.TWINPOST_DNS_PORT ? readPort("TWINPOST_DNS_PORT", env.TWINPOST_DNS_PORT) : 53,

@@ -6,7 +6,7 @@ import { parseTxt } from "../mail/records/txt";
 import { isSpfRecord } from "../mail/spf/parse";
 import type { GuardedResource, Values } from "./guarded-resources";
 
-export type MailRole = "SPF" | "DMARC" | "DMARC report permission" | "DKIM" | "MX" | "return path";
+export type MailRole = "SPF" | "DMARC" | "DMARC report permission" | "DKIM" | "MX" | "return path" | "tracked links";
 
 export interface PlannedRecord {
   /** Lower case, without a final dot; undefined while Terraform does not know it. */
@@ -31,21 +31,28 @@ export interface RecordChange {
 }
 
 export function readRecordChanges(resources: readonly GuardedResource[]): RecordChange[] {
-  const returnPaths = returnPathNames(resources);
+  const names = { returnPaths: returnPathNames(resources), trackedLinks: trackedLinkNames(resources) };
   return resources
     .filter(({ type }) => type === "cloudflare_dns_record")
     .map(({ address, action, before, after }) => ({
       address,
       action,
-      ...(before ? { before: plannedRecord(before, returnPaths) } : {}),
-      ...(after ? { after: plannedRecord(after, returnPaths) } : {}),
+      ...(before ? { before: plannedRecord(before, names) } : {}),
+      ...(after ? { after: plannedRecord(after, names) } : {}),
     }));
 }
 
-/** Names that sending providers use in return paths, as the plan's other resources tell. */
+/** Names that the plan's other resources tell the meaning of. */
+interface KnownNames {
+  returnPaths: Set<string>;
+  trackedLinks: Set<string>;
+}
+
+/** Names that sending providers use in return paths. */
 function returnPathNames(resources: readonly GuardedResource[]): Set<string> {
-  const names = resources.flatMap(({ before, after }) =>
+  const names = resources.flatMap(({ type, before, after }) =>
     [before, after].flatMap((values) => {
+      if (type === "sendgrid_link_branding") return [];
       const { domain, subdomain, mail_from_domain: mailFrom } = values ?? {};
       const sendgrid = typeof domain === "string" && typeof subdomain === "string" ? [`${subdomain}.${domain}`] : [];
       return typeof mailFrom === "string" ? [...sendgrid, mailFrom] : sendgrid;
@@ -54,7 +61,19 @@ function returnPathNames(resources: readonly GuardedResource[]): Set<string> {
   return new Set(names.map(canonical));
 }
 
-function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, returnPaths: Set<string>): PlannedRecord {
+/** Of the two names of a branded link that which does not begin with the user's id. */
+function trackedLinkNames(resources: readonly GuardedResource[]): Set<string> {
+  const links = resources.filter(({ type }) => type === "sendgrid_link_branding");
+  const names = links.flatMap(({ before, after }) =>
+    [before, after].flatMap((values) => {
+      const { domain, subdomain } = values ?? {};
+      return typeof domain === "string" && typeof subdomain === "string" ? [`${subdomain}.${domain}`] : [];
+    }),
+  );
+  return new Set(names.map(canonical));
+}
+
+function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, known: KnownNames): PlannedRecord {
   const record = {
     name: typeof name === "string" ? canonical(name) : undefined,
     type: typeof type === "string" ? type.toUpperCase() : "",
@@ -64,18 +83,22 @@ function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, 
     proxied: proxied === true,
   };
   if (record.value !== undefined) record.value = record.type === "TXT" ? parseTxt(record.value) : canonical(record.value);
-  return { ...record, role: roleOf(record, returnPaths) };
+  return { ...record, role: roleOf(record, known) };
 }
 
-function roleOf({ name, type, value }: Omit<PlannedRecord, "role">, returnPaths: Set<string>): MailRole | undefined {
+function roleOf({ name, type, value }: Omit<PlannedRecord, "role">, { returnPaths, trackedLinks }: KnownNames): MailRole | undefined {
   if (type === "MX") return "MX";
   if (type === "TXT" && isSpfRecord(value ?? "")) return "SPF";
   if (name?.includes("._domainkey.")) return "DKIM";
   // RFC 7489 7.1: a domain that takes another domain's reports says so there.
   if (name?.includes("._report._dmarc.")) return "DMARC report permission";
   if (name?.startsWith("_dmarc.") && (type === "CNAME" || /^v\s*=\s*DMARC1/i.test(value ?? ""))) return "DMARC";
+  // A branded link's records lead to SendGrid's domain itself, all others of its to names below.
+  if (type === "CNAME" && (trackedLinks.has(name ?? "") || linkTarget.test(value ?? ""))) return "tracked links";
   if (type === "CNAME" && (returnPaths.has(name ?? "") || value?.endsWith(".sendgrid.net"))) return "return path";
   return undefined;
 }
+
+const linkTarget = /^(eu\.)?sendgrid\.net$/;
 
 const canonical = (name: string): string => name.toLowerCase().replace(/\.$/, "");

@@ -25,6 +25,7 @@ const whyItMatters: Record<MailRole, string> = {
   DKIM: "mail under way and mail to come fails DKIM; publish a new key at another selector first, and keep the old one for a week",
   MX: "mail to this name, bounces included, is lost, and SES stops using its return path",
   "return path": "mail loses its SPF alignment with the From domain; SendGrid stops accepting the domain",
+  "tracked links": "links in mail that was sent already, while clicks were tracked, lead to this name, and then nowhere",
 };
 
 function lost({ action, before, after }: RecordChange): Hit[] {
@@ -77,6 +78,7 @@ const rules: Record<MailRole, (change: ValueChange) => Hit[]> = {
   DKIM: dkimRule,
   MX: (change) => elsewhere("MX", change),
   "return path": (change) => elsewhere("return path", change),
+  "tracked links": (change) => elsewhere("tracked links", change),
   "DMARC report permission": () => [],
 };
 

@@ -46,6 +46,19 @@ const kept: Partial<Record<GuardedResource["type"], Kept>> = {
     name: "domain",
     remedy: "SendGrid signs with its own domain until the new records are published and validated",
   },
+  sendgrid_link_branding: {
+    family: "tracked-links",
+    called: "SendGrid link branding",
+    name: "domain",
+    remedy: "links in mail that was sent already, while clicks were tracked, lead nowhere until SendGrid knows their name again",
+  },
+  sendgrid_unsubscribe_group: {
+    family: "unsubscribe-group",
+    called: "SendGrid unsubscribe group",
+    name: "name",
+    remedy:
+      "SendGrid forgets who unsubscribed from it, and a group that is made anew has another id: those people would be written to again",
+  },
   aws_sesv2_email_identity_mail_from_attributes: {
     family: "return-path",
     called: "SES return path",

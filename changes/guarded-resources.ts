@@ -11,6 +11,8 @@ const guardedAttributes = {
   aws_sesv2_email_identity_mail_from_attributes: ["email_identity", "mail_from_domain"],
   aws_sesv2_configuration_set: ["configuration_set_name", "delivery_options.0.tls_policy"],
   sendgrid_sender_authentication: ["domain", "subdomain"],
+  sendgrid_link_branding: ["domain", "subdomain"],
+  sendgrid_unsubscribe_group: ["name"],
   sendgrid_enforce_tls: ["require_tls"],
   aws_kms_key: ["description", "is_enabled"],
   aws_secretsmanager_secret: ["name"],

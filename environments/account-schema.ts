@@ -3,7 +3,7 @@
  * is not repeated: they name their account.
  */
 import { z } from "zod";
-import { environmentSchema, group, text } from "./schema";
+import { environmentSchema, group, sendgridUsername, text } from "./schema";
 
 export type DeclaredAccount = z.infer<typeof accountSchema>;
 export type GithubRepository = DeclaredAccount["github"];
@@ -45,11 +45,7 @@ export const accountSchema = z.strictObject({
     }).describe('Repositories made before 2026-07-15 may still send subjects that hold no ids: "accept" during a migration.'),
   }),
   sendgrid: group("The SendGrid account that its environments send through; another AWS account may use the same one.", {
-    username: text<string>((value) => /^[\w.@+-]{1,64}$/.test(value), {
-      problem: "is not the user name of a SendGrid account",
-      expected: "1 to 64 letters, digits, dots, dashes, underscores, @ or +",
-      remedy: "copy it from Settings, Account Details; a subuser has a name of its own",
-    }).describe("Its user name."),
+    username: sendgridUsername("copy it from Settings, Account Details; a subuser has a name of its own").describe("Its user name."),
     settings: text<"here" | "elsewhere">((value) => value === "here" || value === "elsewhere", {
       problem: "is not one of the allowed values",
       expected: '"here" or "elsewhere"',

@@ -4,6 +4,7 @@ import { brokenDnsRelations } from "./dns-relations";
 import { brokenProviderRelations } from "./provider-relations";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations";
 import { type Environment, environmentSchema, type Rule } from "./schema";
+import { brokenSendgridRelations } from "./sendgrid-relations";
 
 export interface Fault extends Rule {
   /** The file that holds the value, such as "environments/prod.ts". */
@@ -16,7 +17,12 @@ export interface Fault extends Rule {
 export type CheckedEnvironment = { environment: Environment } | { faults: Fault[] };
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
-  const broken = [...brokenRelations(value), ...brokenProviderRelations(value), ...brokenDnsRelations(value)];
+  const broken = [
+    ...brokenRelations(value),
+    ...brokenProviderRelations(value),
+    ...brokenSendgridRelations(value),
+    ...brokenDnsRelations(value),
+  ];
   const checked = checkData({ file, value, schema: environmentSchema, broken });
   return "data" in checked ? { environment: checked.data } : checked;
 }
@@ -52,9 +58,9 @@ function shown(got: unknown): string {
   }
 }
 
-/** What environments share is declared once, above them. */
+/** What environments share is declared once, above them. By the group in which it would be looked for. */
 const accountWide: Record<string, string> = {
-  sendgrid: "what a SendGrid account has once is declared in environments/accounts.ts, and set by the account's stack",
+  sendgrid: "; what a SendGrid account has once is declared in environments/accounts.ts, and set by the account's stack",
 };
 
 function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
@@ -67,7 +73,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
         rule: {
           problem: "is not known",
           expected: "only the fields in docs/configuration.md",
-          remedy: accountWide[key] ?? "correct its spelling, or remove it",
+          remedy: `correct its spelling, or remove it${accountWide[issue.path.join(".")] ?? ""}`,
         },
       }));
     case "too_small":

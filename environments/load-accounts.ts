@@ -7,6 +7,7 @@ import { loadEnvironments } from "./load";
 import { githubEnvironment } from "./names";
 import { OperatorError } from "./operator-error";
 import { type Environment, sendingProvidersOf } from "./schema";
+import { sharedSendgrid } from "./shared-sendgrid";
 
 export interface Account extends DeclaredAccount {
   environments: Environment[];
@@ -27,6 +28,7 @@ export function loadAccounts(environments: Environment[], data: unknown = declar
           ...settingsNotOnce(accounts),
           ...sharedSubjects(environments),
           ...foreignTeams(environments, accounts),
+          ...sharedSendgrid(environments, accounts),
         ]
       : checked.faults;
   if (faults.length > 0) throw new OperatorError(faults.map(faultText).join("\n"), undefined, { exitCode: 2 });

@@ -113,7 +113,8 @@ export const adminSecret = (environment: EnvironmentName, service: string): stri
 export const planSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/plan/${service}`;
 
 /** Labels below the sending domain. SES must not receive at or send from its MAIL FROM domain, so no address uses them. */
-export const sesMailFromDomain = (sendingDomain: string): string => `bounce.${sendingDomain}`;
+export const sesMailFromLabel = "bounce";
+export const sesMailFromDomain = (sendingDomain: string): string => `${sesMailFromLabel}.${sendingDomain}`;
 export const sendgridSubdomain = "em";
 /** The domains of return paths, at providers that have them. */
 export const returnPathOf: Record<"sendgrid" | "ses", (sendingDomain: string) => string> = {
@@ -123,3 +124,4 @@ export const returnPathOf: Record<"sendgrid" | "ses", (sendingDomain: string) =>
 
 /** Terraform outputs of an email stack. */
 export const recordsOutput = "records";
+export const unsubscribeGroupOutput = "unsubscribe_group";

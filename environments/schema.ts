@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { dmarcPolicies } from "../mail/dmarc/build";
+import { sendgridRegions, warmsDedicatedIp } from "../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
 import { parseSpfRecord } from "../mail/spf/parse";
 import { spfStrength } from "../mail/spf/strength";
@@ -77,6 +78,17 @@ const address = (example: string) =>
 const count = (rule: Omit<Rule, "problem" | "expected">) =>
   z.custom<number>((value) => Number.isInteger(value) && (value as number) >= 1, {
     params: { rule: { problem: "is not a whole number above 0", expected: "1 or more", ...rule } },
+  });
+
+/** A word is no reason. */
+const isSentence = (value: string): boolean => value.trim().split(/\s+/).length >= 3 && !/\p{Cc}/u.test(value);
+
+/** Of an account, or of a subuser of one. */
+export const sendgridUsername = (remedy: string) =>
+  text<string>((value) => /^[\w.@+-]{1,64}$/.test(value), {
+    problem: "is not the user name of a SendGrid account",
+    expected: "1 to 64 letters, digits, dots, dashes, underscores, @ or +",
+    remedy,
   });
 
 /** One mechanism as RFC 7208 writes it. ptr is deprecated there, "all" and "include" have fields of their own, and "+" is what stands when nothing does. */
@@ -209,6 +221,46 @@ export const environmentSchema = z.strictObject({
   ses: group("For SES's newer regions, which have a signing zone of their own.", {
     signingZone: fqdn("dkim.amazonses.com").describe("Where SES keeps the DKIM keys that our records point to."),
   }).optional(),
+  sendgrid: group("How SendGrid is used. Left out: the account itself, in the global region, from addresses that its customers share.", {
+    region: oneOf(sendgridRegions, '"eu" needs a subuser that was made in the EU, with a dedicated IP address there')
+      .optional()
+      .describe("Where SendGrid keeps and sends the mail; `global` unless told."),
+    subuser: sendgridUsername("make it under Settings, Subuser Management, and copy its name from there")
+      .optional()
+      .describe("The subuser that sends, instead of the account. It belongs to this environment alone."),
+    ip: oneOf(["shared", "dedicated"], 'write "dedicated" when the account has a plan with an IP address of its own (Pro or above)')
+      .optional()
+      .describe("Whose addresses mail leaves from; `dedicated` with a subuser, else `shared`, unless told."),
+    coldIpBecause: text<string>(isSentence, {
+      problem: "is no reason",
+      expected: "a sentence that says what keeps the address warm, or why it may stay cold",
+      remedy: `a dedicated IP address wants about ${warmsDedicatedIp} messages a month (docs/decisions/0014)`,
+    })
+      .optional()
+      .describe("Why mail leaves from a dedicated address although there is too little of it to keep that one warm."),
+    unsubscribeGroup: group(
+      "A group that recipients can unsubscribe from; mail whose recipients asked for it, such as an invitation, needs none.",
+      {
+        name: text<string>((value) => value.trim() === value && value.length >= 1 && value.length <= 30 && !/\p{Cc}/u.test(value), {
+          problem: "is not the name of an unsubscribe group",
+          expected: "1 to 30 characters without line breaks or spaces around them",
+          remedy: 'write what people unsubscribe from, such as "Product news"',
+        }).describe("Its name, as recipients see it."),
+        description: text<string>((value) => value.trim() === value && value.length >= 1 && value.length <= 100 && !/\p{Cc}/u.test(value), {
+          problem: "is not the description of an unsubscribe group",
+          expected: "1 to 100 characters without line breaks or spaces around them",
+          remedy: 'write what a member gets, such as "What is new, once a month"',
+        }).describe("What its mail is about, as recipients see it."),
+      },
+    ).optional(),
+    linkBranding: group("Tracked links under a name of our own. Matters only where click tracking is switched on, which we keep off.", {
+      subdomain: text<string>((value) => /^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value), {
+        problem: "is not a label",
+        expected: "1 to 63 lower-case letters, digits or inner dashes, a letter among them",
+        remedy: 'write the label below the sending domain that tracked links get, such as "links"',
+      }).describe("The label below the sending domain that tracked links get."),
+    }).optional(),
+  }).optional(),
   capture: group('The test server of an environment whose sending provider is "capture".', {
     host: text<string>((value) => /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(value), {
       problem: "is not a host",
@@ -238,7 +290,7 @@ export const environmentSchema = z.strictObject({
       .min(1)
       .describe("Addresses, and domains for everybody in them; the seed mailboxes among them."),
     notRefusedBy: group("Sending providers that cannot refuse strangers, each with the reason why they may be used all the same.", {
-      sendgrid: text<string>((value) => value.trim().split(/\s+/).length >= 3 && !/\p{Cc}/u.test(value), {
+      sendgrid: text<string>(isSentence, {
         problem: "is no reason",
         expected: "a sentence that says who keeps strangers away instead",
         remedy: "SendGrid cannot limit recipients: say what does, or use another sending provider (docs/decisions/0008)",

@@ -2,6 +2,7 @@
  * What an environment costs a month, roughly: list prices without tax, discounts, free tiers, storage and data transfer. An estimate to
  * plan with, not an offer. Prices are data in US dollars, with where and when they were read; a sending provider's own are in its file.
  */
+import type { SendgridUse } from "./providers/sendgrid-use";
 import type { CostLine } from "./providers/sending-provider";
 import { type ProviderName, sendingProviders } from "./providers/sending-providers";
 
@@ -16,6 +17,8 @@ export interface CostInput {
   /** The sending providers in use. */
   providers: readonly ProviderName[];
   perMonth: number;
+  /** How SendGrid is used, which decides about its plan. */
+  sendgrid?: SendgridUse | undefined;
   secrets: number;
   keys: number;
 }
@@ -27,9 +30,9 @@ export interface MonthlyCost {
   asOf: string;
 }
 
-export function estimateMonthlyCost({ providers, perMonth, secrets, keys }: CostInput): MonthlyCost {
+export function estimateMonthlyCost({ providers, perMonth, sendgrid, secrets, keys }: CostInput): MonthlyCost {
   const lines = [
-    ...providers.map((name) => sendingProviders[name].cost(perMonth)),
+    ...providers.map((name) => sendingProviders[name].cost(perMonth, { sendgrid })),
     { what: "AWS Secrets Manager", how: `${secrets} secrets`, usd: secrets * perSecret },
     { what: "AWS KMS", how: `${keys} ${keys === 1 ? "key" : "keys"}`, usd: keys * perKey },
     { what: "Cloudflare", how: "DNS is part of every plan", usd: 0 },

@@ -7,7 +7,7 @@ type Reading<T> = { value: T | null } | { unknown: string };
 export interface StatusView {
   environment: string;
   sendingDomain: string;
-  applied: Reading<{ writtenAt: Date | undefined; resources: number }>;
+  applied: Reading<{ writtenAt: Date | undefined; resources: number; unsubscribeGroup?: { id: string; name: string } }>;
   records: Reading<{ right: number; total: number }>;
   providers: {
     provider: string;
@@ -45,6 +45,7 @@ export function statusText(environments: StatusView[], now: Date): string {
     ...roles.map((role) =>
       row(`${role}'s credentials`, (view) => show(provider(view, role)?.issuedAt ?? { value: null }, "none yet", (at) => age(at, now))),
     ),
+    ...groupRows(environments),
     row("verified here", ({ lastVerification }) =>
       show(lastVerification, "never", ({ at, errors }) => `${since(at)}, ${errors === 0 ? "all right" : `${errors} WRONG`}`),
     ),
@@ -53,6 +54,14 @@ export function statusText(environments: StatusView[], now: Date): string {
     .filter((part) => part !== "")
     .join("\n");
 }
+
+/** Only where there is one: most mail needs none. */
+function groupRows(environments: StatusView[]): string[][] {
+  const groups = environments.map(({ applied }) => groupOf(applied));
+  return groups.some(Boolean) ? [["unsubscribe group", ...groups.map((group) => (group ? `${group.name} (id ${group.id})` : "-"))]] : [];
+}
+
+const groupOf = (applied: StatusView["applied"]) => ("value" in applied ? applied.value?.unsubscribeGroup : undefined);
 
 function show<T>(reading: Reading<T>, nothing: string, text: (value: T) => string): string {
   if ("unknown" in reading) return "unknown";

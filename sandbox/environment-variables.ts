@@ -6,8 +6,8 @@
 export interface SandboxAddresses {
   aws: { url: string; region: string; accessKeyId: string; secretAccessKey: string };
   cloudflare: { url: string; token: string };
-  sendgrid: { url: string; apiKey: string; proxyUrl: string };
   github: { url: string; token: string };
+  sendgrid: { url: string; euUrl: string; apiKey: string; proxyUrl: string };
   /** By sending provider. */
   submission: Record<string, { host: string; port: number }>;
   capture: { url: string; directory: string };
@@ -39,6 +39,7 @@ export function environmentVariables(addresses: SandboxAddresses): Record<string
     GITHUB_API_URL: github.url,
     TWINPOST_CLOUDFLARE_URL: cloudflare.url,
     TWINPOST_SENDGRID_URL: sendgrid.url,
+    TWINPOST_SENDGRID_EU_URL: sendgrid.euUrl,
     ...Object.fromEntries(
       Object.entries(submission).map(([provider, { host, port }]) => [`TWINPOST_SMTP_${provider.toUpperCase()}`, `${host}:${port}`]),
     ),

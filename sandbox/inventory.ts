@@ -14,11 +14,15 @@ export interface Thing {
 export const cloudflareInventory = ({ zones }: CloudflareState): Thing[] =>
   [...zones.values()].flatMap(({ records }) => [...records.values()].map(({ type, name }) => there(`Cloudflare ${type} ${name}`)));
 
-export const sendgridInventory = ({ keys, domains, links }: SendgridState): Thing[] => [
-  ...keys.list().map(({ name }) => there(`SendGrid API key ${name}`)),
-  ...[...domains.values()].map(({ subdomain, domain }) => there(`SendGrid authenticated domain ${subdomain}.${domain}`)),
-  ...[...links.values()].map(({ subdomain, domain }) => there(`SendGrid branded link ${subdomain}.${domain}`)),
-];
+export const sendgridInventory = (account: SendgridState): Thing[] =>
+  account
+    .users()
+    .flatMap(({ keys, domains, links, groups }) => [
+      ...keys.list().map(({ name }) => there(`SendGrid API key ${name}`)),
+      ...[...domains.values()].map(({ subdomain, domain }) => there(`SendGrid authenticated domain ${subdomain}.${domain}`)),
+      ...[...links.values()].map(({ subdomain, domain }) => there(`SendGrid branded link ${subdomain}.${domain}`)),
+      ...[...groups.values()].map(({ name }) => there(`SendGrid unsubscribe group ${name}`)),
+    ]);
 
 export const githubInventory = ({ repositories }: GithubState): Thing[] =>
   [...repositories.values()].flatMap(({ owner, name, environments }) =>

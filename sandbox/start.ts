@@ -17,7 +17,7 @@ import { cloudflareInventory, githubInventory, sendgridInventory, sesInventory, 
 import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
 import { startConnectProxy } from "./sendgrid/proxy";
-import { startSendgrid } from "./sendgrid/start";
+import { type Subuser, startSendgrid } from "./sendgrid/start";
 import { createSes, sesSourceAddress } from "./ses/start";
 import { type Submission, startSubmission } from "./submission/start";
 import type { Surroundings } from "./surroundings";
@@ -38,6 +38,8 @@ export interface SandboxOptions {
   github?: KnownToGithub;
   /** Of the SendGrid account; "sandbox" unless told. */
   sendgridUsername?: string | undefined;
+  /** That the account has; an administrator makes them. */
+  sendgridSubusers?: readonly Subuser[];
   /** Every account has an administrator of its own, and every region a submission server. The first is where variables point unless told. */
   aws: readonly [AwsPlace, ...AwsPlace[]];
   /** Decides which calls are hit by trouble. */
@@ -80,7 +82,7 @@ export async function startSandbox(options: SandboxOptions) {
         narrate: options.narrate,
       }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
-      startSendgrid(surroundings, options.sendgridUsername).then(keep),
+      startSendgrid(surroundings, options.sendgridUsername, options.sendgridSubusers).then(keep),
       startGithub(surroundings, options.github ?? { accounts: [], teams: [], repositories: [] }).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
@@ -99,18 +101,17 @@ export async function startSandbox(options: SandboxOptions) {
       startSubmission(surroundings, { backend: sendgrid.submission, name: "smtp.sendgrid.net", sourceAddress: "127.0.10.1", route }).then(
         keep,
       ),
-      startConnectProxy({ authority, targets: { "api.sendgrid.com": sendgrid.url } }).then(keep),
+      startConnectProxy({ authority, targets: { "api.sendgrid.com": sendgrid.url, "api.eu.sendgrid.com": sendgrid.euUrl } }).then(keep),
       startTerraformProviders({
-        directory,
         cloudflare: { url: cloudflare.url, token: cloudflare.token },
-        sendgrid: { url: sendgrid.url, apiKey: sendgrid.adminKey },
+        sendgrid: { url: sendgrid.url, euUrl: sendgrid.euUrl, apiKey: sendgrid.adminKey },
       }).then(keep),
     ]);
 
     const addresses = {
       cloudflare,
       github,
-      sendgrid: { url: sendgrid.url, apiKey: sendgrid.adminKey, proxyUrl: proxy.url },
+      sendgrid: { url: sendgrid.url, euUrl: sendgrid.euUrl, apiKey: sendgrid.adminKey, proxyUrl: proxy.url },
       capture,
       dns,
       mailboxes: Object.fromEntries(receivers.receivers.map(({ domain, url }) => [domain, url])),

@@ -41,6 +41,6 @@ export class EmailStack extends RemoteStateStack {
       defaultTags: [{ tags: { application: "twinpost", environment: name } }],
     });
     this.connectCloudflare();
-    for (const provider of sendingProvidersOf(environment)) senders[provider].connect?.(this);
+    for (const provider of sendingProvidersOf(environment)) senders[provider].connect?.(this, environment);
   }
 }

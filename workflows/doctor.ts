@@ -52,6 +52,7 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     cost: estimateMonthlyCost({
       providers,
       perMonth: environment.capacity.perMonth,
+      sendgrid: environment.sendgrid,
       secrets: 1 + providers.length + 2 * servicesWithTokens(environment).length,
       keys: 1,
     }),

@@ -10,7 +10,7 @@ import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views }
 import { evaluatePath } from "../mail/forecast/evaluate";
 import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings } from "../mail/forecast/findings";
 import type { Forecast, PathForecast } from "../mail/forecast/forecast";
-import { overlayPlan } from "../mail/forecast/overlay";
+import { type EditedRecord, overlayPlan } from "../mail/forecast/overlay";
 import { type DeclaredPath, findSelectors, type SendingPath, unanswered } from "../mail/forecast/sending-path";
 
 export interface ForecastRequest {
@@ -45,7 +45,7 @@ export async function forecast({ domains, paths, records }: ForecastRequest, { r
     paths: forecasts,
     spf,
     dmarc,
-    selectors: pointersOf(records, ({ name, type }) => (name?.includes("._domainkey.") ?? type === "CNAME") && type !== "MX"),
+    selectors: pointersOf(records, (record) => isSelector(record, records, paths)),
     returnPaths: pointersOf(records, ({ name }) => name !== undefined && returnPathNames.includes(name)),
     ...(wait ? { timeToSafe: wait } : {}),
     findings: [
@@ -81,6 +81,13 @@ async function forecastPath(path: DeclaredPath, records: readonly RecordChange[]
     isFresh: !current.isSetUp || isCreated,
     isEdited: own.length > 0 || !expected.allSelectorsKnown,
   };
+}
+
+/** A CNAME without a name is taken for one while some provider's selectors are not all known. */
+function isSelector({ name, type }: EditedRecord, records: readonly RecordChange[], paths: readonly DeclaredPath[]): boolean {
+  if (name !== undefined) return name.includes("._domainkey.") && type !== "MX";
+  const planned = records.flatMap(({ after }) => after ?? []);
+  return type === "CNAME" && paths.some((path) => !findSelectors(planned, path).allSelectorsKnown);
 }
 
 /** SPF records that change, at names that send or are looked at. */

@@ -14,6 +14,8 @@ interface Applied {
   writtenAt: Date | undefined;
   resources: number;
   records: MailRecord[];
+  /** A sending provider's group that recipients can unsubscribe from: its id is for the application. */
+  unsubscribeGroup?: { id: string; name: string };
 }
 
 interface PastVerification {
@@ -78,7 +80,7 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
   return {
     environment: name,
     sendingDomain,
-    applied: stack ? { value: { writtenAt: stack.writtenAt, resources: stack.resources } } : withoutValue(applied),
+    applied: stack ? { value: withoutRecords(stack) } : withoutValue(applied),
     records,
     providers,
     active,
@@ -94,6 +96,8 @@ async function read<T>(effect: () => Promise<T | undefined>): Promise<Reading<T>
     return { unknown: error instanceof Error ? error.message : String(error) };
   }
 }
+
+const withoutRecords = ({ records: _, ...stack }: Applied): Omit<Applied, "records"> => stack;
 
 const withoutValue = (reading: Reading<unknown>): { value: null } | { unknown: string } =>
   "unknown" in reading ? reading : { value: null };

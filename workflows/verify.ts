@@ -18,8 +18,8 @@ export interface ProviderState {
   ready: boolean;
   /** Why it is not ready, in the provider's words. */
   reasons: string[];
-  /** What is wrong with settings that several environments share, and what to do; the domain may send all the same. */
-  shared?: Pick<Finding, "what" | "remedy">[];
+  /** What is wrong although the domain may send, such as settings that several environments share. */
+  warnings?: Omit<Finding, "severity">[];
   /** Set when the provider could not be asked: what to do, since waiting does not help. */
   remedy?: string;
 }
@@ -124,9 +124,7 @@ function notAsked(error: unknown): ProviderState {
 }
 
 function providerFindings(providers: Verification["providers"], where: string, asked: boolean): Finding[] {
-  const shared = providers.flatMap(({ provider, shared = [] }) =>
-    shared.map((each): Finding => ({ id: `${provider}/account-settings`, severity: "warning", where: `the ${provider} account`, ...each })),
-  );
+  const warned = providers.flatMap(({ warnings = [] }) => warnings.map((each): Finding => ({ severity: "warning", ...each })));
   return providers
     .filter(({ ready }) => asked && !ready)
     .map(
@@ -138,5 +136,5 @@ function providerFindings(providers: Verification["providers"], where: string, a
         remedy: remedy ?? "DNS is right, so wait and verify again; SES may take up to 72 hours",
       }),
     )
-    .concat(shared);
+    .concat(warned);
 }

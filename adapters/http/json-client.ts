@@ -13,6 +13,8 @@ export interface JsonClientSettings extends HttpSettings {
   /** Without a final slash. */
   baseUrl: string;
   token?: string | undefined;
+  /** Sent with every call; they show in no error. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Each call answers the parsed body, undefined when there is none. @throws ApiError for any status but 2xx */
@@ -59,9 +61,10 @@ export class ApiError extends OperatorError {
   }
 }
 
-export function createJsonClient({ service, baseUrl, token, ...settings }: JsonClientSettings): JsonClient {
+export function createJsonClient({ service, baseUrl, token, headers: always = {}, ...settings }: JsonClientSettings): JsonClient {
   const call = async (method: HttpRequest["method"], path: string, body?: object): Promise<unknown> => {
     const headers = {
+      ...always,
       Accept: "application/json",
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...(body ? { "Content-Type": "application/json" } : {}),

@@ -7,7 +7,7 @@ import { sendgridSubdomain } from "../../environments/names";
 import { type JsonClient, requireShape } from "../http/json-client";
 
 export interface DomainCheck {
-  /** SendGrid's name of the record: "mail_cname", "dkim1", "dkim2", "spf". */
+  /** SendGrid's name of the record: "mail_cname", "dkim1", "dkim2", "spf"; of a branded link "domain_cname", "owner_cname". */
   name: string;
   valid: boolean;
   reason: string | undefined;
@@ -31,9 +31,11 @@ export async function findAuthenticatedDomain(client: JsonClient, domain: string
   return best && { id: best.id, valid: best.valid };
 }
 
+export const validateDomain = (client: JsonClient, id: number): Promise<{ valid: boolean; checks: DomainCheck[] }> =>
+  validateAt(client, `${path}/${id}/validate`);
+
 /** A validation that fails is an answer too. A 500 comes when SendGrid's own DNS look-up failed, and is thrown. */
-export async function validateDomain(client: JsonClient, id: number): Promise<{ valid: boolean; checks: DomainCheck[] }> {
-  const operation = `${path}/${id}/validate`;
+export async function validateAt(client: JsonClient, operation: string): Promise<{ valid: boolean; checks: DomainCheck[] }> {
   const { valid, validation_results } = requireShape(client.service, `POST ${operation}`, validationSchema, await client.post(operation));
   const checks = Object.entries(validation_results).flatMap(([name, check]) =>
     check ? [{ name, valid: check.valid, reason: check.reason ?? undefined }] : [],

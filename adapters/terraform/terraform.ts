@@ -136,7 +136,11 @@ function refuseRedirection(env: NodeJS.ProcessEnv): void {
   );
 }
 
-function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, cliConfigFile: string | undefined): NodeJS.ProcessEnv {
+/** SendGrid's plugin would act on another subuser or in another region where the shell names one: only the environment's file does. */
+function childEnvironment(
+  { env: { SENDGRID_SUBUSER: _, SENDGRID_REGION: __, ...env }, dataDirectory, endpoints }: TerraformSettings,
+  cliConfigFile: string | undefined,
+): NodeJS.ProcessEnv {
   return {
     ...env,
     TF_DATA_DIR: join(dataDirectory, "terraform"),
@@ -175,6 +179,12 @@ function terraformFailure(
   }
   if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/i.test(said)) {
     return new OperatorError(message, `the state bucket is missing: make it by \`twinpost bootstrap --env ${environment} --apply\``);
+  }
+  if (/Error: Reading (sender authentication|branded link|unsubscribe group)/.test(said) && /not found|404/i.test(said)) {
+    return new OperatorError(
+      message,
+      "SendGrid has it no more, or under another user: after a change of sendgrid.subuser or sendgrid.region take it out of the state first (docs/decisions/0014 says how)",
+    );
   }
   if (/saved plan is stale/i.test(said)) {
     return new OperatorError(

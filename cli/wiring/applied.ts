@@ -1,7 +1,15 @@
 /** What was applied of an environment, as Terraform's state in S3 says: needs no `terraform init`, and no checkout of what was applied. */
 import { secretExists } from "../../adapters/aws/secrets";
 import { readState } from "../../adapters/terraform/state";
-import { applicationSecret, organisationName, recordsOutput, stackName, stateBucket, stateKey } from "../../environments/names";
+import {
+  applicationSecret,
+  organisationName,
+  recordsOutput,
+  stackName,
+  stateBucket,
+  stateKey,
+  unsubscribeGroupOutput,
+} from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import type { Environment } from "../../environments/schema";
 import type { MailRecord } from "../../mail/records/mail-record";
@@ -13,6 +21,8 @@ export interface Applied {
   resources: number;
   /** Sending providers' targets filled in. */
   records: MailRecord[];
+  /** What a message must name for it to be about the group. */
+  unsubscribeGroup?: { id: string; name: string };
 }
 
 /** @returns undefined when nothing is applied, or everything was destroyed. */
@@ -28,7 +38,9 @@ export async function readApplied(environment: Pick<Environment, "name" | "aws">
       `run \`twinpost plan --env ${environment.name}\`, then \`twinpost apply --env ${environment.name} --apply\``,
     );
   }
-  return { writtenAt: state.writtenAt, resources: state.resources, records: records as MailRecord[] };
+  const unsubscribeGroup = state.outputs[unsubscribeGroupOutput] as Applied["unsubscribeGroup"];
+  const { writtenAt, resources } = state;
+  return { writtenAt, resources, records: records as MailRecord[], ...(unsubscribeGroup ? { unsubscribeGroup } : {}) };
 }
 
 /** For verbs that look at what was applied. @throws OperatorError before that. */

@@ -3,9 +3,7 @@ import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { deleteAccessKey, listAccessKeys } from "../../adapters/aws/access-keys";
 import { requireAccount } from "../../adapters/aws/account";
-import { readEndpoints } from "../../adapters/endpoints";
 import { deleteApiKey, listApiKeys } from "../../adapters/sendgrid/api-keys";
-import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { deleteState, readState } from "../../adapters/terraform/state";
 import { isSendgridKeyOf, sesSmtpUser, stackName, stateBucket, stateKey } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
@@ -13,6 +11,7 @@ import type { DestroyEffects, SendingKey } from "../../workflows/destroy";
 import type { World } from "../world";
 import { awsClients } from "./credentials";
 import { forgetVerification } from "./last-verification";
+import { sendgridClient } from "./providers/sendgrid";
 import { openStack } from "./stack";
 
 /** @returns the effects, and where the plan is written: not where `apply` would find it. */
@@ -48,12 +47,11 @@ async function sesKeys(environment: Environment, world: World): Promise<SendingK
   return keys.map(({ id }) => ({ kind: "SES SMTP access key", name: id, revoke: () => deleteAccessKey(iam, user, id) }));
 }
 
-async function sendgridKeys({ name: environment }: Environment, world: World): Promise<SendingKey[]> {
-  const token = world.env.SENDGRID_API_KEY;
-  if (!token) return [];
-  const client = createSendgridClient({ baseUrl: readEndpoints(world.env).sendgrid, token });
+async function sendgridKeys(environment: Environment, world: World): Promise<SendingKey[]> {
+  if (!world.env.SENDGRID_API_KEY) return [];
+  const client = sendgridClient(environment, world);
   const keys = await listApiKeys(client);
   return keys
-    .filter(({ name }) => isSendgridKeyOf(environment, name))
+    .filter(({ name }) => isSendgridKeyOf(environment.name, name))
     .map(({ id, name }) => ({ kind: "SendGrid API key", name, revoke: () => deleteApiKey(client, id) }));
 }

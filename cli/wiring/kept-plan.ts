@@ -24,7 +24,7 @@ export function keepPlans({ planFile, summaryFile, target }: KeepPlansSettings) 
 
 /** An empty setting counts as none, as it does for AWS and Terraform. */
 export function readTarget({ aws }: Pick<Environment, "aws">, env: NodeJS.ProcessEnv): PlanTarget {
-  const decides = /^(AWS_ENDPOINT_URL(_\w+)?|TWINPOST_CLOUDFLARE_URL|TWINPOST_SENDGRID_URL)$/;
+  const decides = /^(AWS_ENDPOINT_URL(_\w+)?|TWINPOST_CLOUDFLARE_URL|TWINPOST_SENDGRID(_EU)?_URL)$/;
   const addresses = Object.entries(env).filter(([name, value]) => value && decides.test(name));
   return { "the AWS account": aws.account, ...(Object.fromEntries(addresses) as PlanTarget) };
 }

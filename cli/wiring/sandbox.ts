@@ -32,6 +32,7 @@ export function sandboxOptions(
     directory,
     github: knownToGithub(environments),
     sendgridUsername: sendgridAccountOf(first.aws.account)?.username,
+    sendgridSubusers: subusersOf(environments),
     aws: [first.aws, ...environments.map(({ aws }) => aws), organisation.aws, ...accounts],
     seed,
     terraformPlugins,
@@ -62,6 +63,14 @@ function knownToGithub(environments: Environment[]): NonNullable<SandboxOptions[
   };
 }
 
+/** An administrator has made them: Twinpost only uses them. The sandbox has one SendGrid account for all. */
+function subusersOf(environments: readonly Environment[]): { username: string; region: "global" | "eu" }[] {
+  const declared = environments.flatMap(({ sendgrid }) =>
+    sendgrid?.subuser === undefined ? [] : [{ username: sendgrid.subuser, region: sendgrid.region ?? "global" }],
+  );
+  return [...new Map(declared.map((subuser) => [subuser.username, subuser])).values()];
+}
+
 /** @throws OperatorError for what the sandbox misses on this machine. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
@@ -78,6 +87,7 @@ export function addressRows({ env, dns, receivers, capture, sesSubmissions, send
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
     ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
     ["SendGrid API", env.TWINPOST_SENDGRID_URL ?? "", "sender authentication, API keys"],
+    ["SendGrid API, EU", env.TWINPOST_SENDGRID_EU_URL ?? "", "for subusers there"],
     ["GitHub API", env.GITHUB_API_URL ?? "", "environments of the declared repositories"],
     ["DNS, authoritative", `127.0.53.1 to .4, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],

@@ -137,8 +137,9 @@ export function findSelectors(
       : [],
   );
   const selectors = [...new Set([...known, ...found])].sort();
+  // A record without a name may be one of SES's as long as one is missing; SendGrid's are always known.
   const isNameless = records.some(({ name, type }) => name === undefined && type === "CNAME");
-  return { selectors, allSelectorsKnown: provider === "sendgrid" || !isNameless };
+  return { selectors, allSelectorsKnown: provider === "sendgrid" || selectors.length >= sesSelectors || !isNameless };
 }
 
 const sendgridSelectors = ["s1", "s2"];

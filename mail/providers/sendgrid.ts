@@ -1,12 +1,16 @@
 /** Twilio SendGrid as a sending provider: its submission host, its DNS records, its prices. Sends nothing. */
 import { defaultTtl, type MailRecord } from "../records/mail-record";
+import { type SendgridRegion, type SendgridUse, usesDedicatedIp } from "./sendgrid-use";
 import type { SendingProvider } from "./sending-provider";
 
-/** https://sendgrid.com/en-us/pricing: Email API plans, cheapest first. SendGrid quotes larger ones itself. */
+/** https://sendgrid.com/en-us/pricing: Email API plans, cheapest first. SendGrid quotes larger ones itself. Further addresses cost more. */
 const plans = [
-  { name: "Essentials 50K", messages: 50_000, usd: 19.95 },
-  { name: "Pro 100K", messages: 100_000, usd: 89.95 },
+  { name: "Essentials 50K", messages: 50_000, usd: 19.95, dedicatedIp: false },
+  { name: "Pro 100K", messages: 100_000, usd: 89.95, dedicatedIp: true },
 ];
+
+/** https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api */
+const submissionHosts: Record<SendgridRegion, string> = { global: "smtp.sendgrid.net", eu: "smtp.eu.sendgrid.net" };
 
 export const sendgrid: SendingProvider = {
   title: "SendGrid",
@@ -15,10 +19,9 @@ export const sendgrid: SendingProvider = {
   refusesStrangers: false,
   spfInclude: "sendgrid.net",
   administration: { variable: "SENDGRID_API_KEY", changes: "sender authentication, enforced TLS and API keys" },
-  // https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api
-  submission: () => ({ host: "smtp.sendgrid.net", port: 587 }),
-  cost(perMonth) {
-    const plan = plans.find(({ messages }) => messages >= perMonth);
+  submission: ({ sendgrid: declared }) => ({ host: submissionHosts[declared?.region ?? "global"], port: 587 }),
+  cost(perMonth, { sendgrid: declared } = {}) {
+    const plan = plans.find(({ messages, dedicatedIp }) => messages >= perMonth && (dedicatedIp || !usesDedicatedIp(declared)));
     return { what: "SendGrid", how: plan ? `plan ${plan.name}` : `a plan for ${perMonth} messages: ask SendGrid`, usd: plan?.usd };
   },
 };
@@ -40,6 +43,16 @@ export const sendgridAdministrationScopes = [
   "user.account.read",
   "user.credits.read",
   "user.username.read",
+];
+
+/** The same for an environment: subusers are looked up, and a group is made. */
+export const sendgridScopesFor = ({
+  subuser,
+  unsubscribeGroup,
+}: SendgridUse & { unsubscribeGroup?: object | undefined } = {}): string[] => [
+  ...sendgridAdministrationScopes,
+  ...(subuser === undefined ? [] : ["subusers.read"]),
+  ...(unsubscribeGroup === undefined ? [] : ["create", "read", "update", "delete"].map((verb) => `asm.groups.${verb}`)),
 ];
 
 /** What a SendGrid account has once, for all its mail. */
@@ -82,3 +95,17 @@ export function sendgridRecords({ domain, subdomain, targets }: SendgridRecordsI
     cname("sendgrid-dkim-2", "s2._domainkey", targets.dkim2),
   ];
 }
+
+export interface LinkBrandingRecordsInput {
+  /** Of tracked links. */
+  name: string;
+  target: string;
+  /** The name begins with the id of SendGrid's user; a reference until the link is made. */
+  owner: { name: string; target: string };
+}
+
+/** Both lead to SendGrid, and must be seen as CNAMEs for it to vouch for them. A link there has TLS only behind a proxy of one's own. */
+export const linkBrandingRecords = ({ name, target, owner }: LinkBrandingRecordsInput): MailRecord[] => [
+  { id: "sendgrid-links", type: "CNAME", name, value: target, ttl: defaultTtl },
+  { id: "sendgrid-links-owner", type: "CNAME", name: owner.name, value: owner.target, ttl: defaultTtl },
+];

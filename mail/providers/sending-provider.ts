@@ -1,13 +1,15 @@
 /** What is to be known of any sending provider. Its own file fills this in; nothing else asks which provider it is. */
+import type { SendgridUse } from "./sendgrid-use";
 
 export interface SubmissionPlace {
   host: string;
   port: number;
 }
 
-/** The part of an environment that decides where mail is submitted. */
+/** The part of an environment that decides where mail is submitted, and in which plan. */
 interface SubmissionContext {
   aws: { region: string };
+  sendgrid?: SendgridUse | undefined;
   capture?: SubmissionPlace | undefined;
 }
 
@@ -32,5 +34,5 @@ export interface SendingProvider {
   /** STARTTLS is spoken there. */
   submission(context: SubmissionContext): SubmissionPlace;
   /** Roughly, for so many messages a month; see mail/cost.ts. */
-  cost(perMonth: number): CostLine;
+  cost(perMonth: number, context?: Pick<SubmissionContext, "sendgrid">): CostLine;
 }

@@ -24,6 +24,7 @@ const fullAccess: readonly string[] = [
   "user.account.read",
   "user.credits.read",
   "user.username.read",
+  "subusers.read",
   ...["api_keys", "whitelabel", "asm.groups"].flatMap(crud),
   ...["user.webhooks.event.settings", "user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap(
     readAndUpdate,

@@ -1,7 +1,8 @@
 /**
  * What SendGrid publishes in its own zone, sendgrid.net: the records that customers' CNAMEs point to. The targets carry the account's
  * user id ("u123.wl.sendgrid.net" in the OpenAPI examples), so all domains of one account share them and their keys: inferred, not documented.
- * Real targets may also carry a cluster, "u123.wl45.sendgrid.net". Keys are made in the background: RSA-2048 takes a while.
+ * Real targets may also carry a cluster, "u123.wl45.sendgrid.net", and those of the EU hold "eu", unsure where. Keys are made in the background:
+ * RSA-2048 takes a while.
  */
 import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
@@ -19,13 +20,18 @@ export const providerDomain = "sendgrid.net";
 
 export class ProviderZone {
   readonly #zone: Zone;
-  readonly #keys = new Map<string, Promise<KeyObject>>();
+  readonly #keys: Map<string, Promise<KeyObject>>;
   /** Target of return-path CNAMEs. */
   readonly mailTarget: string;
+  /** Target of both CNAMEs of a branded link. */
+  readonly linkTarget: string;
 
-  constructor(store: ZoneStore, userId: number) {
+  /** @param sharing another user's view of the same zone: what is published once is made once. */
+  constructor(store: ZoneStore, userId: number, { region = "global", sharing }: { region?: "global" | "eu"; sharing?: ProviderZone } = {}) {
     this.#zone = store.open(providerDomain, providerNameServers);
-    this.mailTarget = `u${userId}.wl.${providerDomain}`;
+    this.#keys = sharing ? sharing.#keys : new Map();
+    this.linkTarget = region === "eu" ? `eu.${providerDomain}` : providerDomain;
+    this.mailTarget = `u${userId}.wl.${this.linkTarget}`;
     for (const name of [providerDomain, this.mailTarget]) {
       this.#zone.set(`spf ${name}`, { name, ttl: 600, type: "TXT", strings: [`v=spf1 ip4:${sendingAddress} -all`] });
       this.#zone.set(`mx ${name}`, { name, ttl: 600, type: "MX", priority: 10, target: exchange });

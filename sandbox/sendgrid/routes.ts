@@ -1,28 +1,41 @@
 /**
- * The SendGrid Web API v3 as far as an account is provisioned with it: keys, sender authentication, event webhooks, settings. Every route
- * names the scope that a key needs. Not imitated: subusers (`on-behalf-of`), rate limits and their headers, mail/send.
+ * The SendGrid Web API v3 as far as an account is provisioned with it: keys, sender authentication, event webhooks, settings, subusers. Every
+ * route names the scope that a key needs. An account acts for a subuser with its own key and the header `On-Behalf-Of`; a subuser of the EU is
+ * known at the EU's host only, every other user at the global one. Not imitated: rate limits and their headers, mail/send. Unsure: the answers to a wrong
+ * host, to a subuser that does not exist, and to a subuser's key with that header.
+ * https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/on-behalf-of
  */
 import { type Context, Hono } from "hono";
-import type { ApiKey } from "./api-keys";
-import type { AddRoute } from "./routes/add-route";
+import type { AddRoute, Caller } from "./routes/add-route";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { senderAuthenticationRoutes } from "./routes/sender-authentication";
 import { settingRoutes } from "./routes/settings";
+import { subuserRoutes } from "./routes/subusers";
+import { unsubscribeGroupRoutes } from "./routes/unsubscribe-groups";
 import { webhookRoutes } from "./routes/webhooks";
 import { SendgridError } from "./sendgrid-error";
-import type { SendgridState } from "./state";
+import type { Region, SendgridState } from "./state";
 import { failure } from "./wire";
 
-/** @param resolver the recursive resolver that validation asks. */
-export function sendgridRoutes(state: SendgridState, resolver: string): Hono {
+export interface SendgridHost {
+  account: SendgridState;
+  region: Region;
+  /** The recursive resolver that validation asks. */
+  resolver: string;
+}
+
+/** The routes of one of SendGrid's two hosts. */
+export function sendgridRoutes(host: SendgridHost): Hono {
   const routes = new Hono();
   const add: AddRoute = (method, path, scope, handle) =>
-    routes.on(method, `/v3${path}`, (context) => handle(context, authorise(state, context, scope)));
+    routes.on(method, `/v3${path}`, (context) => handle(context, authorise(host, context, scope)));
 
-  apiKeyRoutes(add, state);
-  senderAuthenticationRoutes(add, state, resolver);
-  webhookRoutes(add, state);
-  settingRoutes(add, state);
+  apiKeyRoutes(add);
+  senderAuthenticationRoutes(add, host.resolver);
+  webhookRoutes(add);
+  settingRoutes(add);
+  unsubscribeGroupRoutes(add);
+  subuserRoutes(add);
 
   routes.onError((error) => {
     if (error instanceof SendgridError) return Response.json(failure(error.message, error.field), { status: error.status });
@@ -31,10 +44,19 @@ export function sendgridRoutes(state: SendgridState, resolver: string): Hono {
   return routes;
 }
 
-function authorise(state: SendgridState, context: Context, scope: string | undefined): ApiKey {
+function authorise({ account, region }: SendgridHost, context: Context, scope: string | undefined): Caller {
   const secret = /^Bearer (\S+)$/i.exec(context.req.header("Authorization") ?? "")?.[1];
-  const key = secret === undefined ? undefined : state.keys.bySecret(secret);
-  if (!key) throw new SendgridError(401, "authorization required");
-  if (scope !== undefined && !key.scopes.includes(scope)) throw new SendgridError(403, "access forbidden");
-  return key;
+  const owner = secret === undefined ? undefined : account.ownerOf(secret);
+  if (!owner) throw new SendgridError(401, "authorization required");
+  const user = actsFor(owner.user, context.req.header("On-Behalf-Of"));
+  if (user.region !== region) throw new SendgridError(401, "authorization required");
+  if (scope !== undefined && !owner.key.scopes.includes(scope)) throw new SendgridError(403, "access forbidden");
+  return { key: owner.key, user };
+}
+
+function actsFor(owner: SendgridState, subuser: string | undefined): SendgridState {
+  if (subuser === undefined) return owner;
+  const found = owner.subusers.get(subuser);
+  if (!found) throw new SendgridError(403, "access forbidden");
+  return found;
 }

@@ -3,13 +3,20 @@ import { startHttpService } from "../http-service";
 import type { SubmissionBackend } from "../submission/backend";
 import type { Surroundings } from "../surroundings";
 import { sendgridRoutes } from "./routes";
-import { SendgridState } from "./state";
+import { type Region, SendgridState } from "./state";
 import { sendgridSubmission } from "./submission";
 import { failure } from "./wire";
+
+export interface Subuser {
+  username: string;
+  region: Region;
+}
 
 export interface Sendgrid {
   /** Base URL of the API, without /v3. */
   url: string;
+  /** The same of the EU's host. */
+  euUrl: string;
   /** An API key with full access. */
   adminKey: string;
   issueKey(scopes: string[]): string;
@@ -19,23 +26,33 @@ export interface Sendgrid {
 }
 
 /** @param username of the account. */
-export async function startSendgrid({ zones, resolver, log, trouble }: Surroundings, username?: string): Promise<Sendgrid> {
+export async function startSendgrid(
+  { zones, resolver, log, trouble }: Surroundings,
+  username?: string,
+  subusers: readonly Subuser[] = [],
+): Promise<Sendgrid> {
   const state = new SendgridState(zones, username);
+  for (const subuser of subusers) state.addSubuser(subuser.username, subuser.region);
   // Their time is better spent while Terraform initialises than when the first domain or message comes.
   void Promise.all([state.provider.accountKey("s1"), state.provider.accountKey("s2"), state.provider.fallbackKey()]);
-  const service = await startHttpService({
-    service: "sendgrid",
-    routes: sendgridRoutes(state, resolver),
-    log,
-    trouble,
-    troubleBody: (status) => failure(status === 429 ? "too many requests" : "internal server error"),
-  });
+  const startHost = (region: Region) =>
+    startHttpService({
+      service: "sendgrid",
+      routes: sendgridRoutes({ account: state, region, resolver }),
+      log,
+      trouble,
+      troubleBody: (status) => failure(status === 429 ? "too many requests" : "internal server error"),
+    });
+  const [global, eu] = await Promise.all([startHost("global"), startHost("eu")]);
   return {
-    url: service.url,
+    url: global.url,
+    euUrl: eu.url,
     adminKey: state.keys.create("Sandbox administrator").secret,
     issueKey: (scopes) => state.keys.create("Sandbox", scopes).secret,
     state,
     submission: sendgridSubmission(state),
-    stop: () => service.stop(),
+    stop: async () => {
+      await Promise.all([global.stop(), eu.stop()]);
+    },
   };
 }

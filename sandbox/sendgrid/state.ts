@@ -1,11 +1,11 @@
 /**
- * One SendGrid account without subusers: its keys, authenticated domains, branded links, webhooks and settings. Knows no HTTP. Domain
- * authentication is imitated with automatic security only, in the global region.
+ * A user of SendGrid, an account or one of its subusers: its keys, authenticated domains, branded links, webhooks and settings, which it shares
+ * with nobody. Knows no HTTP. Domain authentication is imitated with automatic security only.
  */
 import { generateKeyPairSync, type KeyObject, randomInt, randomUUID } from "node:crypto";
 import type { ZoneStore } from "../dns/zones";
-import { ApiKeys } from "./api-keys";
-import { ProviderZone, providerDomain } from "./provider-zone";
+import { type ApiKey, ApiKeys } from "./api-keys";
+import { ProviderZone } from "./provider-zone";
 import { SendgridError } from "./sendgrid-error";
 
 export interface DnsRecord {
@@ -48,6 +48,9 @@ export interface Group {
   isDefault: boolean;
 }
 
+/** A subuser's is chosen when it is made, for good. */
+export type Region = "global" | "eu";
+
 export class SendgridState {
   readonly userId = randomInt(1_000_000, 9_999_999);
   readonly keys = new ApiKeys();
@@ -55,6 +58,10 @@ export class SendgridState {
   readonly links = new Map<number, BrandedLink>();
   readonly webhooks = new Map<string, Webhook>();
   readonly groups = new Map<number, Group>();
+  /** By user name; an account alone has them. */
+  readonly subusers = new Map<string, SendgridState>();
+  /** A subuser that its account has switched off sends nothing. */
+  disabled = false;
   readonly provider: ProviderZone;
   readonly maxWebhooks = 5;
   enforcedTls = { require_tls: false, require_valid_cert: false, version: 1.1 };
@@ -72,10 +79,32 @@ export class SendgridState {
   #lastId = randomInt(100_000, 900_000);
 
   constructor(
-    zones: ZoneStore,
+    private readonly zones: ZoneStore,
     readonly username = "sandbox",
+    readonly region: Region = "global",
+    parent?: SendgridState,
   ) {
-    this.provider = new ProviderZone(zones, this.userId);
+    this.provider = new ProviderZone(zones, this.userId, { region, ...(parent ? { sharing: parent.provider } : {}) });
+  }
+
+  /** As an administrator does in the console; its dedicated IP address is not imitated. */
+  addSubuser(username: string, region: Region): SendgridState {
+    const subuser = new SendgridState(this.zones, username, region, this);
+    this.subusers.set(username, subuser);
+    return subuser;
+  }
+
+  /** The account and its subusers. */
+  users(): SendgridState[] {
+    return [this, ...this.subusers.values()];
+  }
+
+  /** Of this user or of a subuser. */
+  ownerOf(secret: string): { user: SendgridState; key: ApiKey } | undefined {
+    return this.users().flatMap((user) => {
+      const key = user.keys.bySecret(secret);
+      return key ? [{ user, key }] : [];
+    })[0];
   }
 
   async authenticateDomain(input: {
@@ -84,8 +113,10 @@ export class SendgridState {
     default: boolean;
     customSpf: boolean;
     customSelector: string | undefined;
+    region?: Region;
   }): Promise<AuthenticatedDomain> {
-    const { domain, customSpf, customSelector } = input;
+    const { domain, customSpf, customSelector, region = "global" } = input;
+    this.#requireRegion(region);
     const subdomain = input.subdomain ?? `em${randomInt(1000, 9999)}`;
     if (find(this.domains, domain, subdomain)) {
       throw new SendgridError(400, "An authenticated domain already exists for this URL.");
@@ -111,8 +142,8 @@ export class SendgridState {
       throw new SendgridError(400, "The subdomain must differ from that of the authenticated domain.", "subdomain");
     }
     const dns = {
-      domain_cname: cname(`${subdomain}.${domain}`, providerDomain),
-      owner_cname: cname(`${this.userId}.${domain}`, providerDomain),
+      domain_cname: cname(`${subdomain}.${domain}`, this.provider.linkTarget),
+      owner_cname: cname(`${this.userId}.${domain}`, this.provider.linkTarget),
     };
     const link = { id: this.#nextId(), domain, subdomain, default: false, valid: false, dns };
     this.links.set(link.id, link);
@@ -139,6 +170,14 @@ export class SendgridState {
     const group = { id: this.#nextId(), ...input };
     this.groups.set(group.id, group);
     return group;
+  }
+
+  /** Unsure: the words. The console offers the EU only to accounts that have an EU subuser. */
+  #requireRegion(region: Region): void {
+    const hasEuSubuser = [...this.subusers.values()].some((subuser) => subuser.region === "eu");
+    if (region === this.region || (region === "eu" && hasEuSubuser)) return;
+    const why = region === "eu" ? "the account has no subuser in the EU" : "this user is in the EU";
+    throw new SendgridError(400, `The region "${region}" cannot be used: ${why}.`, "region");
   }
 
   #nextId(): number {

@@ -2,7 +2,7 @@
  * What SendGrid decides about a message submitted over SMTP. The user name is always "apikey". A From domain that is authenticated and
  * valid gets an aligned return path and signature; one that is known but not valid is sent under SendGrid's own name, unaligned, as paid
  * accounts see it; one that no Sender Identity covers is refused. Unsure: the words for a key that may not send. Not imitated: single sender
- * verification, suppressions, running out of credits.
+ * verification, suppressions, running out of credits, a host of its own for the EU.
  */
 import { randomBytes } from "node:crypto";
 import addressparser from "nodemailer/lib/addressparser";
@@ -15,7 +15,7 @@ const noIdentity =
   "The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved. " +
   "Visit https://sendgrid.com/docs/for-developers/sending-email/sender-identity/ to see the Sender Identity requirements";
 
-export const sendgridSubmission = (state: SendgridState): SubmissionBackend => ({
+export const sendgridSubmission = (account: SendgridState): SubmissionBackend => ({
   service: "sendgrid",
 
   async authenticate(username, password) {
@@ -23,12 +23,14 @@ export const sendgridSubmission = (state: SendgridState): SubmissionBackend => (
       throw new SmtpRefusal(535, `Authentication failed: ${reason}`);
     };
     if (username !== "apikey" || !password.startsWith("SG.")) return refuse("Bad username / password");
-    const key = state.keys.bySecret(password) ?? refuse("The provided authorization grant is invalid, expired, or revoked");
+    const { key, user } = account.ownerOf(password) ?? refuse("The provided authorization grant is invalid, expired, or revoked");
+    if (user.disabled) return refuse("Your account is disabled");
     if (!key.scopes.includes("mail.send")) return refuse("The provided authorization grant does not have permission to send mail");
     return key.id;
   },
 
-  async accept(_principal, _envelope, message) {
+  async accept(principal, _envelope, message) {
+    const state = account.users().find(({ keys }) => keys.list().some(({ id }) => id === principal)) ?? account;
     const from = addressparser(readHeader(message, "From"), { flatten: true })[0]?.address ?? "";
     const fromDomain = from.slice(from.lastIndexOf("@") + 1).toLowerCase();
     const known = [...state.domains.values()].filter(({ domain }) => domain === fromDomain);

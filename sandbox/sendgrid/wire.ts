@@ -81,7 +81,7 @@ export const domainBody = z.object({
     .string()
     .regex(/^[a-z0-9]{3}$/i, "must be three letters or numbers")
     .optional(),
-  region: z.string().default("global"),
+  region: z.enum(["global", "eu"]).default("global"),
 });
 
 export const domainChange = z.object({ default: z.boolean().optional(), custom_spf: z.boolean().optional() });
@@ -116,11 +116,11 @@ export const webhookBody = z.object({
 
 export const signingBody = z.object({ enabled: z.boolean() });
 
-export const groupBody = z.object({ name: z.string().max(30), description: z.string().default(""), is_default: flag });
+export const groupBody = z.object({ name: z.string().min(1).max(30), description: z.string().max(100).default(""), is_default: flag });
 
 export const groupChange = z.object({
-  name: z.string().max(30).optional(),
-  description: z.string().optional(),
+  name: z.string().min(1).max(30).optional(),
+  description: z.string().max(100).optional(),
   is_default: z.boolean().optional(),
 });
 

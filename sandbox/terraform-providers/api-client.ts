@@ -30,6 +30,8 @@ export class ApiClient {
     readonly baseUrl: string,
     private readonly token: string,
     private readonly policy: RetryPolicy,
+    /** Sent with every call. */
+    private readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 
   /** @throws ApiError */
@@ -49,7 +51,7 @@ export class ApiClient {
   #send(method: string, path: string, body: object | undefined): Promise<Response> {
     return fetch(`${this.baseUrl}${path}`, {
       method,
-      headers: { Authorization: `Bearer ${this.token}`, ...(body ? { "Content-Type": "application/json" } : {}) },
+      headers: { ...this.headers, Authorization: `Bearer ${this.token}`, ...(body ? { "Content-Type": "application/json" } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
   }

@@ -18,8 +18,15 @@ const policy: RetryPolicy = {
   wait: (attempt) => 2 ** (attempt - 1),
 };
 
-/** @param fallback.url without /v3; the real provider has no setting for it. */
-export const sendgridProvider = (fallback: { url: string; apiKey: string }): Provider => ({
+export interface SendgridFallback {
+  /** Without /v3; the real provider has no setting for it. */
+  url: string;
+  /** The same for the region "eu", where that is another. */
+  euUrl?: string;
+  apiKey: string;
+}
+
+export const sendgridProvider = (fallback: SendgridFallback): Provider => ({
   schema: readSchema("sendgrid"),
   resources: {
     sendgrid_sender_authentication: senderAuthentication,
@@ -31,8 +38,11 @@ export const sendgridProvider = (fallback: { url: string; apiKey: string }): Pro
     sendgrid_bounce_settings: bounceSettings,
   },
   dataSources: {},
-  configure: ({ api_key = null }) =>
-    new ApiClient(`${fallback.url.replace(/\/$/, "")}/v3`, isSet(api_key) ? String(api_key) : fallback.apiKey, policy),
+  configure({ api_key = null, region = null, subuser = null }) {
+    const url = region === "eu" ? (fallback.euUrl ?? fallback.url) : fallback.url;
+    const headers: Record<string, string> = isSet(subuser) && subuser !== "" ? { "On-Behalf-Of": String(subuser) } : {};
+    return new ApiClient(`${url.replace(/\/$/, "")}/v3`, isSet(api_key) ? String(api_key) : fallback.apiKey, policy, headers);
+  },
   explain: (error, doing, title) => ({ summary: `${doing} ${title}`, detail: `got error: ${describe(error)}` }),
 });
 

@@ -1,8 +1,8 @@
 /**
- * Serves one provider over plugin protocol 6 at a unix socket. Terraform reaches it through TF_REATTACH_PROVIDERS, so there is no
- * handshake and no TLS, and Terraform neither starts nor ends it. All of Terraform's processes share it: the last configuration counts.
+ * Serves one provider over plugin protocol 6 on a loopback port. Terraform reaches it through TF_REATTACH_PROVIDERS, so there is no handshake and
+ * no TLS, and Terraform neither starts nor ends it. All of Terraform's processes share it, each with a configuration of its own: for every
+ * provider block Terraform opens a connection, configures over it, and makes all its calls through it.
  */
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type handleUnaryCall, loadPackageDefinition, Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
@@ -22,18 +22,21 @@ interface Request {
   proposed_new_state: DynamicValue;
   raw_state: { json: Uint8Array };
 }
-type Answer = (request: Request) => object | Promise<object>;
+/** @param peer the address of the connection. */
+type Answer = (request: Request, peer: string) => object | Promise<object>;
 
-/** @returns a function that stops the server. */
-export async function serveProvider(provider: Provider, socket: string): Promise<() => void> {
-  // A run that was killed left its socket behind; two live sandboxes never share a folder.
-  rmSync(socket, { force: true });
+export interface ServedProvider {
+  port: number;
+  stop(): void;
+}
+
+export async function serveProvider(provider: Provider): Promise<ServedProvider> {
   const server = new Server();
   server.addService(providerService(), Object.fromEntries(Object.entries(answers(provider)).map(([rpc, answer]) => [rpc, unary(answer)])));
-  await new Promise<void>((resolve, reject) => {
-    server.bindAsync(`unix:${socket}`, ServerCredentials.createInsecure(), (error) => (error ? reject(error) : resolve()));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
   });
-  return () => server.forceShutdown();
+  return { port, stop: () => server.forceShutdown() };
 }
 
 function providerService(): ServiceDefinition {
@@ -44,9 +47,9 @@ function providerService(): ServiceDefinition {
 
 const unary =
   (answer: Answer): handleUnaryCall<Request, object> =>
-  ({ request }, callback) => {
-    Promise.resolve(request)
-      .then(answer)
+  (call, callback) => {
+    Promise.resolve(call.request)
+      .then((request) => answer(request, call.getPeer()))
       .then(
         (response) => callback(null, response),
         (error: Error) => callback({ code: status.INTERNAL, message: error.stack ?? error.message }),
@@ -55,8 +58,9 @@ const unary =
 
 function answers(provider: Provider): Record<string, Answer> {
   const { schema, resources, dataSources } = provider;
-  let client: ApiClient | undefined;
-  const api = (): ApiClient => {
+  const clients = new Map<string, ApiClient>();
+  const api = (peer: string): ApiClient => {
+    const client = clients.get(peer);
     if (!client) throw new Error("the provider was called before it was configured");
     return client;
   };
@@ -82,8 +86,8 @@ function answers(provider: Provider): Record<string, Answer> {
     ValidateDataResourceConfig: () => ({}),
     StopProvider: () => ({}),
 
-    ConfigureProvider: ({ config }) => {
-      client = provider.configure(decodeValues(schema.provider.block.attributes, config) ?? {});
+    ConfigureProvider: ({ config }, peer) => {
+      clients.set(peer, provider.configure(decodeValues(schema.provider.block.attributes, config) ?? {}));
       return {};
     },
 
@@ -92,12 +96,17 @@ function answers(provider: Provider): Record<string, Answer> {
       return { upgraded_state: encodeValues(attributes, readStateJson(attributes, raw_state.json)) };
     },
 
-    ReadResource: ({ type_name, current_state }) => {
+    ReadResource: ({ type_name, current_state }, peer) => {
       const { attributes, resource } = find(provider, type_name);
       const state = mustDecode(attributes, current_state);
-      return attempt("Reading", resource.title, async () => ({ new_state: encodeValues(attributes, await resource.read(api(), state)) }), {
-        new_state: current_state,
-      });
+      return attempt(
+        "Reading",
+        resource.title,
+        async () => ({ new_state: encodeValues(attributes, await resource.read(api(peer), state)) }),
+        {
+          new_state: current_state,
+        },
+      );
     },
 
     PlanResourceChange: ({ type_name, prior_state, proposed_new_state, config }) => {
@@ -112,28 +121,28 @@ function answers(provider: Provider): Record<string, Answer> {
       };
     },
 
-    ApplyResourceChange: ({ type_name, prior_state, planned_state }) => {
+    ApplyResourceChange: ({ type_name, prior_state, planned_state }, peer) => {
       const { attributes, resource } = find(provider, type_name);
       const prior = decodeValues(attributes, prior_state);
       const planned = decodeValues(attributes, planned_state);
       const doing = !planned ? "Deleting" : prior ? "Updating" : "Creating";
-      const work = async () => ({ new_state: encodeValues(attributes, await applyChange(api(), resource, prior, planned)) });
+      const work = async () => ({ new_state: encodeValues(attributes, await applyChange(api(peer), resource, prior, planned)) });
       return attempt(doing, resource.title, work, { new_state: prior_state });
     },
 
-    ImportResourceState: ({ type_name, id }) => {
+    ImportResourceState: ({ type_name, id }, peer) => {
       const { attributes, resource } = find(provider, type_name);
       return attempt("Importing", resource.title, async () => ({
-        imported_resources: [{ type_name, state: encodeValues(attributes, await resource.importState(api(), id)) }],
+        imported_resources: [{ type_name, state: encodeValues(attributes, await resource.importState(api(peer), id)) }],
       }));
     },
 
-    ReadDataSource: ({ type_name, config }) => {
+    ReadDataSource: ({ type_name, config }, peer) => {
       const attributes = attributesOf(schema.data_sources, type_name);
       const read = dataSources[type_name];
       if (!read) throw new Error(`no data source ${type_name}`);
       return attempt("Reading", type_name, async () => ({
-        state: encodeValues(attributes, await read(api(), mustDecode(attributes, config))),
+        state: encodeValues(attributes, await read(api(peer), mustDecode(attributes, config))),
       }));
     },
   };

@@ -8,9 +8,20 @@ import type { Construct } from "constructs";
 const source = "kenzo0107/sendgrid";
 const generatorMetadata = { providerName: "sendgrid", providerVersion: "3.1.0", providerVersionConstraint: "3.1.0" };
 
+export interface SendgridProviderConfig {
+  /** Where the subuser was made; the global region unless told. */
+  region?: "global" | "eu" | undefined;
+  /** Everything is done on its behalf (the header "On-Behalf-Of") with the key of the account. */
+  subuser?: string | undefined;
+}
+
 /** Reads its API key from the environment variable `SENDGRID_API_KEY`, so no key is in the configuration or the state. */
 export class SendgridProvider extends TerraformProvider {
-  constructor(scope: Construct, id: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: SendgridProviderConfig = {},
+  ) {
     super(scope, id, {
       terraformResourceType: "sendgrid",
       terraformProviderSource: source,
@@ -19,7 +30,8 @@ export class SendgridProvider extends TerraformProvider {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return {};
+    const { region, subuser } = this.config;
+    return { ...(region ? { region } : {}), ...(subuser ? { subuser } : {}) };
   }
 }
 
@@ -27,6 +39,8 @@ export interface SendgridSenderAuthenticationConfig extends TerraformMetaArgumen
   domain: string;
   /** The label of the return path; set it, so that the host names of the records are known before the first apply. */
   subdomain: string;
+  /** "eu" for the domain of an EU subuser. */
+  region?: "global" | "eu" | undefined;
 }
 
 export class SendgridSenderAuthentication extends TerraformResource {
@@ -48,7 +62,68 @@ export class SendgridSenderAuthentication extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return { domain: this.config.domain, subdomain: this.config.subdomain, automatic_security: true, default: false };
+    const { domain, subdomain, region } = this.config;
+    return { domain, subdomain, automatic_security: true, default: false, ...(region ? { region } : {}) };
+  }
+}
+
+export interface SendgridLinkBrandingConfig extends TerraformMetaArguments {
+  domain: string;
+  /** The label of tracked links below the domain. */
+  subdomain: string;
+}
+
+export class SendgridLinkBranding extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: SendgridLinkBrandingConfig,
+  ) {
+    super(scope, id, { ...config, terraformResourceType: "sendgrid_link_branding", terraformGeneratorMetadata: generatorMetadata });
+  }
+
+  /** The CNAME target of the tracked links' own name. */
+  get target(): string {
+    return this.oneOf("data", "==");
+  }
+
+  /** The other record, by which SendGrid knows whose links they are: its name begins with the user's id, which only SendGrid knows. */
+  get owner(): { name: string; target: string } {
+    return { name: this.oneOf("host", "!="), target: this.oneOf("data", "!=") };
+  }
+
+  private oneOf(attribute: "host" | "data", relation: "==" | "!="): string {
+    const dns = `${this.terraformResourceType}.${this.friendlyUniqueId}.dns`;
+    return `\${one([for d in ${dns} : d.${attribute} if d.host ${relation} "${this.config.subdomain}.${this.config.domain}"])}`;
+  }
+
+  /** `default` is left to SendGrid, which may make the first one the default by itself: links follow the domain of the From address. */
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { domain: this.config.domain, subdomain: this.config.subdomain };
+  }
+}
+
+export interface SendgridUnsubscribeGroupConfig extends TerraformMetaArguments {
+  name: string;
+  /** The plugin fails after it has made a group without one: it reads back an empty text where nothing was planned. */
+  description: string;
+}
+
+export class SendgridUnsubscribeGroup extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: SendgridUnsubscribeGroupConfig,
+  ) {
+    super(scope, id, { ...config, terraformResourceType: "sendgrid_unsubscribe_group", terraformGeneratorMetadata: generatorMetadata });
+  }
+
+  get id(): string {
+    return this.getStringAttribute("id");
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { name: this.config.name, description: this.config.description, is_default: false };
   }
 }
 

@@ -1,21 +1,35 @@
 /**
- * SendGrid as a sending provider for one domain: sender authentication with automated security. Gives the records it needs; creates no DNS
- * itself. What the whole SendGrid account has once, such as required TLS, is the account stack's (sendgrid-account.ts).
+ * SendGrid as a sending provider for one domain: sender authentication with automated security; where declared, tracked links under the domain and
+ * a group to unsubscribe from. Gives the records it needs; creates no DNS itself. What the whole SendGrid account has once, such as required
+ * TLS, is the account stack's (sendgrid-account.ts); a subuser belongs to its environment, and so do its settings.
  */
 import { Construct } from "constructs";
 import { sendgridSubdomain } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { sendgridRecords } from "../../mail/providers/sendgrid";
+import { linkBrandingRecords, sendgridRecords } from "../../mail/providers/sendgrid";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { SendgridSenderAuthentication } from "../bindings/sendgrid";
+import { SendgridLinkBranding, SendgridSenderAuthentication, SendgridUnsubscribeGroup } from "../bindings/sendgrid";
+import { SendgridAccount } from "./sendgrid-account";
 
 export class SendgridSender extends Construct {
   readonly records: MailRecord[];
+  /** What an application must name in a message for the group to count; known after the apply. */
+  readonly unsubscribeGroup: { id: string; name: string } | undefined;
 
-  constructor(scope: Construct, id: string, { sendingDomain }: Environment) {
+  constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const domain = new SendgridSenderAuthentication(this, "domain", { domain: sendingDomain, subdomain: sendgridSubdomain });
-    this.records = sendgridRecords({
+    this.records = [...this.authenticateDomain(environment), ...this.brandLinks(environment)];
+    this.unsubscribeGroup = this.makeUnsubscribeGroup(environment);
+    if (environment.sendgrid?.subuser) new SendgridAccount(this, "subuser");
+  }
+
+  private authenticateDomain({ sendingDomain, sendgrid }: Environment): MailRecord[] {
+    const domain = new SendgridSenderAuthentication(this, "domain", {
+      domain: sendingDomain,
+      subdomain: sendgridSubdomain,
+      region: sendgrid?.region,
+    });
+    return sendgridRecords({
       domain: sendingDomain,
       subdomain: sendgridSubdomain,
       targets: {
@@ -24,5 +38,19 @@ export class SendgridSender extends Construct {
         dkim2: domain.targetOf("s2._domainkey."),
       },
     });
+  }
+
+  private brandLinks({ sendingDomain, sendgrid }: Environment): MailRecord[] {
+    if (!sendgrid?.linkBranding) return [];
+    const { subdomain } = sendgrid.linkBranding;
+    const { target, owner } = new SendgridLinkBranding(this, "links", { domain: sendingDomain, subdomain });
+    return linkBrandingRecords({ name: `${subdomain}.${sendingDomain}`, target, owner });
+  }
+
+  private makeUnsubscribeGroup({ sendgrid }: Environment): { id: string; name: string } | undefined {
+    if (!sendgrid?.unsubscribeGroup) return undefined;
+    const { name, description } = sendgrid.unsubscribeGroup;
+    const group = new SendgridUnsubscribeGroup(this, "unsubscribe-group", { name, description });
+    return { id: group.id, name };
   }
 }

@@ -13,7 +13,7 @@ interface SenderProps {
 
 export interface Sender {
   /** Connects a Terraform plugin of its own. */
-  connect?(stack: Construct): void;
+  connect?(stack: Construct, environment: Environment): void;
   /** @returns the records that it needs. */
   declare(stack: Construct, props: SenderProps): MailRecord[];
 }

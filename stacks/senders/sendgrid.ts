@@ -1,9 +1,16 @@
-/** SendGrid in an email stack: its own Terraform plugin, and the authenticated domain. It publishes nothing to CloudWatch or SNS. */
+/** SendGrid in an email stack: its own Terraform plugin, and what it needs to send for the domain. It publishes nothing to CloudWatch or SNS. */
+import { TerraformOutput } from "cdktf";
+import { unsubscribeGroupOutput } from "../../environments/names";
 import { SendgridProvider } from "../bindings/sendgrid";
 import { SendgridSender } from "../constructs/sendgrid-sender";
 import type { Sender } from "./sender";
 
 export const sendgrid: Sender = {
-  connect: (stack) => void new SendgridProvider(stack, "sendgrid-provider"),
-  declare: (stack, { environment }) => new SendgridSender(stack, "sendgrid", environment).records,
+  connect: (stack, { sendgrid: declared }) =>
+    void new SendgridProvider(stack, "sendgrid-provider", { region: declared?.region, subuser: declared?.subuser }),
+  declare(stack, { environment }) {
+    const { records, unsubscribeGroup } = new SendgridSender(stack, "sendgrid", environment);
+    if (unsubscribeGroup) new TerraformOutput(stack, unsubscribeGroupOutput, { value: unsubscribeGroup });
+    return records;
+  },
 };

@@ -6,8 +6,8 @@ import { readEndpoints } from "../../adapters/endpoints";
 test("without settings, and with empty ones, everything is the real world", () => {
   const real = {
     cloudflare: undefined,
-    sendgrid: "https://api.sendgrid.com",
     github: "https://api.github.com",
+    sendgrid: { global: "https://api.sendgrid.com", eu: "https://api.eu.sendgrid.com" },
     smtp: { sendgrid: undefined, ses: undefined },
     resolvers: ["1.1.1.1", "8.8.8.8", "9.9.9.9"],
     dnsPort: 53,
@@ -15,7 +15,7 @@ test("without settings, and with empty ones, everything is the real world", () =
     privateAuthorities: undefined,
   };
   expect(readEndpoints({})).toEqual(real);
-  const names = ["SENDGRID_URL", "CLOUDFLARE_URL", "SMTP_SES", "DNS_RESOLVERS", "DNS_PORT", "MAILBOXES", "CA_FILE"];
+  const names = ["SENDGRID_URL", "SENDGRID_EU_URL", "CLOUDFLARE_URL", "SMTP_SES", "DNS_RESOLVERS", "DNS_PORT", "MAILBOXES", "CA_FILE"];
   expect(readEndpoints(Object.fromEntries(names.map((name) => [`TWINPOST_${name}`, ""])))).toEqual(real);
 });
 
@@ -27,6 +27,7 @@ test("every address can be set", () => {
     TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:1/client/v4/",
     TWINPOST_SENDGRID_URL: "http://127.0.0.1:2/",
     GITHUB_API_URL: "https://github.example.com/api/v3/",
+    TWINPOST_SENDGRID_EU_URL: "http://127.0.0.1:5/",
     TWINPOST_SMTP_SENDGRID: "127.0.0.1:2525",
     TWINPOST_SMTP_SES: "[::1]:2587",
     TWINPOST_DNS_RESOLVERS: "127.0.53.53:40053, 1.1.1.1",
@@ -38,8 +39,8 @@ test("every address can be set", () => {
   rmSync(directory, { recursive: true });
   expect(endpoints).toEqual({
     cloudflare: "http://127.0.0.1:1/client/v4",
-    sendgrid: "http://127.0.0.1:2",
     github: "https://github.example.com/api/v3",
+    sendgrid: { global: "http://127.0.0.1:2", eu: "http://127.0.0.1:5" },
     smtp: { sendgrid: { host: "127.0.0.1", port: 2525 }, ses: { host: "::1", port: 2587 } },
     resolvers: ["127.0.53.53:40053", "1.1.1.1"],
     dnsPort: 40053,

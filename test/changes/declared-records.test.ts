@@ -6,7 +6,7 @@ import { EmailStack } from "../../stacks/email-stack";
 
 const macro = "exists:%{i}._spf.example.org";
 const long = Array.from({ length: 9 }, (_, index) => `ip4:192.0.2.${index}`).concat(`exists:${"x".repeat(120)}.example.org`, macro);
-const environment = { ...staging, spf: { alsoInclude: [], alsoAllow: long } };
+const environment = { ...staging, sendgrid: { linkBranding: { subdomain: "links" } }, spf: { alsoInclude: [], alsoAllow: long } };
 const stack = JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as {
   output: { records: { value: { value: string }[] } };
 };
@@ -43,6 +43,8 @@ test("what only applying fills in is shown as such", () => {
     value: "(known after apply).dkim.amazonses.com",
     pending: true,
   });
+  expect(at("sendgrid-links")).toMatchObject({ name: "links.mail.staging.example.net", value: "(known after apply)", pending: true });
+  expect(at("sendgrid-links-owner")).toMatchObject({ name: "(known after apply)", value: "(known after apply)", pending: true });
 });
 
 test("a stack without records has none; anything else is refused", () => {

@@ -18,6 +18,8 @@ import {
   replace,
   secret,
   sendgridDomain,
+  sendgridGroup,
+  sendgridLinks,
   sendgridTls,
   sesIdentity,
   terraformPlan,
@@ -38,6 +40,8 @@ const mx = record("ses-mail-from-mx", `bounce.${domain}`, "MX", "feedback-smtp.e
 const mailFromSpf = txt("ses-mail-from-spf", `bounce.${domain}`, "v=spf1 include:amazonses.com ~all");
 const sendgridDkim = record("sendgrid-dkim-1", `s1._domainkey.${domain}`, "CNAME", "s1.domainkey.u8426947.wl.sendgrid.net");
 const sendgridReturnPath = record("sendgrid-return-path", `em.${domain}`, "CNAME", "u8426947.wl.sendgrid.net");
+const linkName = record("sendgrid-links", `links.${domain}`, "CNAME", "sendgrid.net");
+const linkOwner = record("sendgrid-links-owner", `8426947.${domain}`, "CNAME", "sendgrid.net");
 const longKey = dkimKey(2048);
 const dkimTxt = txt("own-dkim", `own._domainkey.${domain}`, longKey);
 const website = record("website", "www.example.com", "CNAME", "example.pages.dev");
@@ -132,6 +136,21 @@ const destructive: [what: string, changes: ResourceChange[], found: string[]][] 
     [update(txt("dmarc", `_dmarc.${domain}`, "v=DMARC1; p=reject;; reject"), content(quarantine))],
     ["dmarc/policy-weakened dns_dmarc"],
   ],
+  [
+    "tracked links under another name, the owner's not known yet",
+    [
+      replace(sendgridLinks, { subdomain: "clicks" }),
+      update(linkName, { name: `clicks.${domain}`, content: unknown }),
+      update(linkOwner, { name: unknown, content: unknown }),
+    ],
+    ["tracked-links/deleted dns_sendgrid-links", "tracked-links/deleted dns_sendgrid-links-owner", "tracked-links/replaced sendgrid_links"],
+  ],
+  [
+    "tracked links led to a proxy of one's own",
+    [keep(sendgridLinks), update(linkName, { content: "links.example.org" })],
+    ["tracked-links/target-changed dns_sendgrid-links"],
+  ],
+  ["an unsubscribe group deleted", [remove(sendgridGroup)], ["unsubscribe-group/deleted sendgrid_unsubscribe-group"]],
   ["DMARC known only after the apply", [update(dmarc, { content: unknown })], ["dmarc/not-readable dns_dmarc"]],
 ];
 
@@ -147,6 +166,15 @@ const safe: [what: string, changes: ResourceChange[]][] = [
       create(sendgridReturnPath, { content: unknown }),
     ],
   ],
+  [
+    "tracked links and an unsubscribe group, the owner's name still unknown",
+    [
+      ...[sendgridLinks, sendgridGroup].map((each) => create(each, { id: unknown })),
+      create(linkName, { content: unknown }),
+      create(linkOwner, { name: unknown, content: unknown }),
+    ],
+  ],
+  ["an unsubscribe group with another name", [update(sendgridGroup, { name: "News" })]],
   ["a plan that changes nothing", [keep(spf), keep(dmarc), keep(sesIdentity())]],
   ["a record's comment changed", [update(spf, { comment: "twinpost, do not edit", modified_on: unknown })]],
   ["a record's TTL changed", [update(dmarc, { ttl: 3600 })]],

@@ -171,6 +171,18 @@ export const sendgridDomain: Resource = {
   attributes: { automatic_security: true, default: false, dns: [], domain: "mail.example.com", id: "1", subdomain: "em", valid: true },
 };
 
+export const sendgridLinks: Resource = {
+  type: "sendgrid_link_branding",
+  name: "sendgrid_links",
+  attributes: { default: false, dns: [], domain: "mail.example.com", id: "2", subdomain: "links", user_id: 8426947, valid: true },
+};
+
+export const sendgridGroup: Resource = {
+  type: "sendgrid_unsubscribe_group",
+  name: "sendgrid_unsubscribe-group",
+  attributes: { description: "What is new", id: "3", is_default: false, name: "Product news" },
+};
+
 export const sendgridTls: Resource = {
   type: "sendgrid_enforce_tls",
   name: "sendgrid_tls",

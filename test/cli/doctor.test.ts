@@ -82,9 +82,12 @@ async function verifySes(): Promise<void> {
   }
 }
 
-async function validateSendgrid(): Promise<void> {
-  const client = createSendgridClient({ baseUrl: sandbox.sendgrid.url, token: sandbox.sendgrid.adminKey });
-  const made = await client.post("/v3/whitelabel/domains", { domain: sendingDomain, subdomain: "em", automatic_security: true });
+async function validateSendgrid(
+  settings: { baseUrl: string; subuser?: string } = { baseUrl: sandbox.sendgrid.url },
+  region = "global",
+): Promise<void> {
+  const client = createSendgridClient({ ...settings, token: sandbox.sendgrid.adminKey });
+  const made = await client.post("/v3/whitelabel/domains", { domain: sendingDomain, subdomain: "em", automatic_security: true, region });
   const { id, dns } = made as { id: number; dns: Record<string, { host: string; data: string }> };
   for (const { host, data } of Object.values(dns)) zoneOf(host).set(host, { name: host, ttl: 300, type: "CNAME", target: data });
   await client.post(`/v3/whitelabel/domains/${id}/validate`);
@@ -254,6 +257,100 @@ test("finds a foreign report mailbox that has not agreed, until it does", async 
   const name = `${sendingDomain}._report._dmarc.example.org`;
   zoneOf(name).set("consent", { name, ttl: 300, type: "TXT", strings: ["v=DMARC1"] });
   expect(idsOf(await diagnose(environment))).toEqual([]);
+});
+
+describe("an environment that sends through a subuser in the EU", () => {
+  const environment: Environment = {
+    ...staging,
+    sendgrid: {
+      region: "eu",
+      subuser: "market-edge-eu",
+      coldIpBecause: "Billing keeps it warm.",
+      unsubscribeGroup: { name: "News", description: "New" },
+    },
+  };
+  const subuser = () => sandbox.sendgrid.state.subusers.get("market-edge-eu") ?? fail("no subuser");
+  const idsAndSkipped = ({ findings, checks }: Diagnosis) => [
+    ...findings.map(({ id }) => id),
+    ...checks.filter(({ outcome }) => outcome === "skipped").map(({ id }) => `${id} skipped`),
+  ];
+
+  test("wants the subuser to be made first, in that region, and asks nothing in its name before", async () => {
+    const missing = await diagnose(environment);
+    expect(idsAndSkipped(missing)).toEqual(["doctor/sendgrid-subuser", "sendgrid-account skipped", "sendgrid-domain skipped"]);
+    expect(missing.findings[0]).toMatchObject({
+      what: 'the account has no subuser "market-edge-eu"',
+      remedy: expect.stringContaining("a Pro plan"),
+    });
+
+    sandbox.sendgrid.state.addSubuser("market-edge-eu", "global");
+    const elsewhere = await diagnose(environment);
+    expect(idsAndSkipped(elsewhere)).toEqual(["doctor/sendgrid-subuser", "sendgrid-account skipped", "sendgrid-domain skipped"]);
+    expect(elsewhere.findings[0]?.what).toBe('the subuser "market-edge-eu" is in the region global, expected eu');
+  });
+
+  test("is asked about in its own name: its domain, and its settings, which the environment's stack declares", async () => {
+    sandbox.sendgrid.state.addSubuser("market-edge-eu", "eu");
+    const fresh = await diagnose(environment);
+    expect(fresh.findings).toMatchObject([
+      {
+        id: "doctor/sendgrid-settings",
+        where: "the SendGrid subuser",
+        remedy: expect.stringContaining("twinpost apply --env staging --apply"),
+      },
+    ]);
+    expect(fresh.checks.find(({ id }) => id === "sendgrid-domain")?.outcome).toBe("not-yet");
+
+    subuser().enforcedTls.require_tls = true;
+    subuser().clickTracking.enabled = false;
+    await validateSendgrid({ baseUrl: sandbox.sendgrid.euUrl, subuser: "market-edge-eu" }, "eu");
+    const { findings, checks, leadTimes } = await diagnose(environment);
+    expect(findings).toEqual([]);
+    expect(leadTimes).toContainEqual({ what: "SendGrid subuser", takes: expect.stringContaining("one a month"), done: true });
+    expect(checks.filter(({ id }) => id.startsWith("sendgrid")).map(({ id, saw }) => `${id}: ${saw}`)).toEqual([
+      expect.stringContaining("all that are needed among them"),
+      "sendgrid-subuser: market-edge-eu, eu",
+      expect.stringContaining("market-edge-test, TLS required"),
+      expect.stringContaining("paid"),
+      "sendgrid-domain: authenticated",
+    ]);
+  });
+
+  test("does not take the subuser's own key for the account's", async () => {
+    const own = sandbox.sendgrid.state.addSubuser("market-edge-own", "global");
+    const { secret } = own.keys.create("own");
+    const sendgrid = { subuser: "market-edge-own", coldIpBecause: "Billing keeps it warm." };
+    const diagnosis = await diagnose({ ...staging, sendgrid }, { SENDGRID_API_KEY: secret });
+    expect(idsAndSkipped(diagnosis)).toEqual(["doctor/sendgrid-subuser", "sendgrid-account skipped", "sendgrid-domain skipped"]);
+    expect(diagnosis.findings[0]?.what).toBe('the key belongs to the subuser "market-edge-own" itself');
+  });
+
+  test("cannot send while the subuser is disabled", async () => {
+    const mend = change(subuser(), { disabled: true });
+    expect((await diagnose(environment)).findings).toMatchObject([
+      { id: "doctor/sendgrid-subuser", what: expect.stringContaining("is disabled") },
+    ]);
+    mend();
+  });
+
+  test("is told what a trial has not", async () => {
+    const mend = change(sandbox.sendgrid.state.plan, { type: "free" });
+    const { findings } = await diagnose(environment);
+    mend();
+    expect(findings).toMatchObject([
+      { id: "doctor/sendgrid-plan", what: expect.stringContaining("no subusers, no address of its own and no EU") },
+    ]);
+  });
+
+  test("needs a key that may read subusers and make groups", async () => {
+    const key = sandbox.sendgrid.issueKey([...sendgridAdministrationScopes, "subusers.read"]);
+    expect((await diagnose(environment, { SENDGRID_API_KEY: key })).findings).toMatchObject([
+      {
+        id: "doctor/sendgrid-scopes",
+        what: "the key lacks 4 of 22 scopes: asm.groups.create, asm.groups.read, asm.groups.update, asm.groups.delete",
+      },
+    ]);
+  });
 });
 
 describe("finds tokens that do not do:", () => {

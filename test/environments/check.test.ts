@@ -13,6 +13,14 @@ const capturing = {
   dmarc: { ...staging.dmarc, policy: "reject" },
 };
 
+const enoughMailOf = (perMonth: number) => ({ capacity: { ...staging.capacity, perMonth } });
+const enoughMail = enoughMailOf(100_000);
+const namesInUse = {
+  neverSends: ["unused.mail.staging.example.net"],
+  mx: [{ host: "mx.mail.staging.example.net", priority: 10 }],
+  frontendUrl: "https://app.mail.staging.example.net",
+};
+
 const nineIncludes = Array.from({ length: 9 }, (_, index) => `spf${index}.example.org`);
 
 /** One wrong configuration each: what is changed, and the fault that must be told, whole. */
@@ -35,7 +43,7 @@ const wrong: [name: string, change: Change, fault: string][] = [
   [
     "a setting that a whole SendGrid account shares",
     (value) => ({ ...value, sendgrid: { requireTls: true } }),
-    'environments/staging.ts: sendgrid is not known, got {"requireTls":true}, expected only the fields in docs/configuration.md\n  what a SendGrid account has once is declared in environments/accounts.ts, and set by the account\'s stack',
+    "environments/staging.ts: sendgrid.requireTls is not known, got true, expected only the fields in docs/configuration.md\n  correct its spelling, or remove it; what a SendGrid account has once is declared in environments/accounts.ts, and set by the account's stack",
   ],
   [
     "a missing part",
@@ -298,7 +306,48 @@ const wrong: [name: string, change: Change, fault: string][] = [
     (value) => ({ ...value, seedMailboxes: [] }),
     "environments/staging.ts: seedMailboxes is too short, got [], expected at least 1 entry\n  add an entry to the list",
   ],
+  [
+    "SendGrid's fields without SendGrid",
+    (value) => ({ ...value, sendingProviders: { primary: "ses" }, sendgrid: { region: "global" } }),
+    'environments/staging.ts: sendgrid is not used, got {"region":"global"}, expected a sending provider "sendgrid"\n  remove it, or send through SendGrid',
+  ],
+  [
+    "the EU without a subuser",
+    (value) => ({ ...value, ...enoughMail, sendgrid: { region: "eu" } }),
+    'environments/staging.ts: sendgrid.subuser is missing, got nothing, expected an EU subuser\n  make a subuser with the region EU under Settings, Subuser Management (a Pro plan or above), or write region "global"',
+  ],
+  [
+    "a subuser on shared addresses",
+    (value) => ({ ...value, ...enoughMail, sendgrid: { subuser: "market-edge-staging", ip: "shared" } }),
+    'environments/staging.ts: sendgrid.ip stands beside a subuser, got "shared", expected "dedicated"\n  plans with subusers send from dedicated addresses: leave it out, or do without the subuser',
+  ],
+  ...[{ ip: "dedicated" }, { subuser: "market-edge-staging" }, { region: "eu", subuser: "market-edge-eu" }].map(
+    (sendgrid): (typeof wrong)[number] => [
+      `too little mail for the dedicated address of ${JSON.stringify(sendgrid)}`,
+      (value) => ({ ...value, sendgrid }),
+      "environments/staging.ts: sendgrid.coldIpBecause is missing, though 10000 messages a month leave a dedicated IP address cold, got nothing, expected a reason, or 100000 or more in capacity.perMonth\n  receivers mistrust an address that they rarely see: send from shared ones, or say what keeps it warm (docs/decisions/0014)",
+    ],
+  ),
+  ...Object.entries({
+    em: "the label of SendGrid's return path",
+    bounce: "the label of SES's return path",
+    unused: "a name that never sends",
+    mx: "a mail server",
+    app: "the host of frontendUrl",
+  }).map(([subdomain, use]): (typeof wrong)[number] => [
+    `a label for tracked links that is ${use}`,
+    (value) => ({ ...value, ...namesInUse, sendgrid: { linkBranding: { subdomain } } }),
+    `environments/staging.ts: sendgrid.linkBranding.subdomain is ${use} too, got "${subdomain}", expected a label that nothing else uses\n  write another one, such as "links"`,
+  ]),
 ];
+
+test.each([
+  ["enough mail", { ...staging, ...enoughMailOf(100_000), sendgrid: { ip: "dedicated" } }],
+  ["a reason", { ...staging, sendgrid: { subuser: "market-edge-staging", coldIpBecause: "Marketing keeps the address warm." } }],
+  ["no address of its own", { ...staging, sendgrid: { region: "global", ip: "shared" } }],
+])("a SendGrid environment may have %s", (_, value) => {
+  expect(checkEnvironment("environments/staging.ts", value)).toHaveProperty("environment");
+});
 
 test("a reply-to in the sending domain is right where mail servers are declared", () => {
   const replyTo = "support@mail.staging.example.net" as const;

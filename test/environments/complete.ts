@@ -30,6 +30,14 @@ export const completeEnvironment = (): Environment =>
     mx: [{ host: "mx.example.net", priority: 10 }],
     ses: { signingZone: "dkim.amazonses.com" },
     review: { reviewers: ["@ada", "@market-edge/platform"], selfReview: "prevent", waitMinutes: 5 },
+    sendgrid: {
+      region: "eu",
+      subuser: "market-edge-eu",
+      ip: "dedicated",
+      coldIpBecause: "The EU subuser of billing keeps the same address warm.",
+      unsubscribeGroup: { name: "Product news", description: "What is new, once a month" },
+      linkBranding: { subdomain: "links" },
+    },
   }) as Environment;
 
 /** What only the environment of a capture server has: nothing else sends beside one. */
@@ -39,8 +47,8 @@ export const completeCaptureEnvironment = (): Environment => structuredClone<Env
 
 export const completeFor = (path: string): Environment => (isOfCapture(path) ? completeCaptureEnvironment() : completeEnvironment());
 
-/** Whether they may be left out depends on the sending providers. */
-export const boundToProviders = ["capture", "recipients.notRefusedBy"];
+/** Whether they may be left out depends on the sending providers, and on how one is used. */
+export const boundToProviders = ["capture", "recipients.notRefusedBy", "sendgrid.subuser", "sendgrid.coldIpBecause"];
 
 export const completeAccount = (): DeclaredAccount => structuredClone(accounts[0] as DeclaredAccount);
 

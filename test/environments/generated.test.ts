@@ -5,7 +5,7 @@ import { type Field, fieldsOf } from "../../environments/fields";
 import { loadEnvironments } from "../../environments/load";
 import { OperatorError } from "../../environments/operator-error";
 import { valueAt } from "../../environments/relations";
-import { type Environment, environmentSchema } from "../../environments/schema";
+import { type Environment, environmentSchema, sendingProvidersOf } from "../../environments/schema";
 import { boundToProviders, completeEnvironment, completeFor, keysOf, put } from "./complete";
 
 const seed = 20261123;
@@ -74,6 +74,7 @@ const rightEnvironment = different.map((each) => {
   const withoutOptional = each.withoutOptional.filter((path) => path !== "review" || !each.withoutOptional.includes("recipients"));
   // A group may be gone already when a field in it is to be left out.
   for (const path of withoutOptional) if (valueAt(environment, keysOf(path)) !== undefined) put(environment, path, undefined);
+  if (!sendingProvidersOf(environment).includes("sendgrid")) put(environment, "sendgrid", undefined);
   return environment;
 });
 

@@ -2,6 +2,7 @@ import { accounts } from "../../environments/accounts";
 import { dev } from "../../environments/dev";
 import { loadAccounts } from "../../environments/load-accounts";
 import { prod } from "../../environments/prod";
+import type { Environment } from "../../environments/schema";
 import { staging } from "../../environments/staging";
 
 type Account = (typeof accounts)[number];
@@ -125,4 +126,37 @@ test("two AWS accounts may send through one SendGrid account, whose settings one
     `environments/accounts.ts: [${index}].sendgrid.settings is said of "market-edge-test" twice, got "here", expected "here" in one entry only\n` +
     '  write "elsewhere" in all others';
   expect(() => loadAccounts(environments, sharing("here"))).toThrow(`${said(0)}\n${said(1)}`);
+});
+
+describe("environments of one SendGrid account", () => {
+  const prodHere = { ...prod, aws: { ...prod.aws, account: staging.aws.account } };
+  const loading = (ofStaging: Environment["sendgrid"], ofProd: Environment["sendgrid"]) => () =>
+    loadAccounts([dev, { ...staging, sendgrid: ofStaging }, { ...prodHere, sendgrid: ofProd }], accounts);
+  const group = { name: "Product news", description: "What is new" };
+
+  test("may not share a subuser", () => {
+    expect(loading({ subuser: "one" }, { subuser: "one" })).toThrow(
+      'environments/prod.ts: sendgrid.subuser is that of "staging" too, got "one", expected a subuser of its own\n  make a subuser for each',
+    );
+    expect(loading({ subuser: "one" }, { subuser: "two" })).not.toThrow();
+    expect(loading({ subuser: "one" }, undefined)).not.toThrow();
+  });
+
+  test("may not call the account itself a subuser", () => {
+    expect(loading({ subuser: "market-edge-test" }, undefined)).toThrow(
+      'environments/staging.ts: sendgrid.subuser is the account itself, got "market-edge-test", expected a subuser of it',
+    );
+  });
+
+  test("may not call their unsubscribe groups alike, unless a subuser keeps them apart", () => {
+    expect(loading({ unsubscribeGroup: group }, { unsubscribeGroup: { ...group, name: "product news" } })).toThrow(
+      'environments/prod.ts: sendgrid.unsubscribeGroup.name is that of "staging" too, got "product news", expected another name',
+    );
+    expect(loading({ unsubscribeGroup: group }, { unsubscribeGroup: group, subuser: "one" })).not.toThrow();
+  });
+
+  test("are free of each other in two accounts", () => {
+    const sendgrid = { subuser: "one", unsubscribeGroup: group };
+    expect(loadAccounts([dev, { ...staging, sendgrid }, { ...prod, sendgrid }], accounts)).toHaveLength(2);
+  });
 });

@@ -17,6 +17,14 @@ test.each([
   expect(totalUsd).toBe(Math.round(usd * 100) / 100);
 });
 
+test.each([{ subuser: "one" }, { region: "eu" as const, subuser: "one" }, { ip: "dedicated" as const }])(
+  "%p takes a plan with a dedicated address, however little is sent",
+  (sendgrid) => {
+    const { lines } = estimateMonthlyCost({ providers: ["sendgrid"], perMonth: 10_000, sendgrid, secrets: 0, keys: 0 });
+    expect(lines[0]?.how).toBe("plan Pro 100K");
+  },
+);
+
 test("what only SendGrid can price is left open, and not counted", () => {
   const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth: 3_000_000, secrets: 0, keys: 0 });
   expect(lines[0]).toMatchObject({ usd: undefined, how: expect.stringContaining("ask SendGrid") });

@@ -1,4 +1,4 @@
-import { sendgridRecords } from "../../mail/providers/sendgrid";
+import { linkBrandingRecords, sendgrid, sendgridRecords } from "../../mail/providers/sendgrid";
 import { sesRecords, sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
 
 // Computed from Amazon's published algorithm, for a secret that is no key of anybody.
@@ -56,4 +56,21 @@ test("SendGrid needs three aliases", () => {
     "CNAME s1._domainkey.mail.example.com s1.domainkey.u1.wl.sendgrid.net",
     "CNAME s2._domainkey.mail.example.com s2.domainkey.u1.wl.sendgrid.net",
   ]);
+});
+
+test("tracked links need two aliases, the second by a name that only SendGrid knows", () => {
+  const owner = { name: "8426947.mail.example.com", target: "sendgrid.net" };
+  const records = linkBrandingRecords({ name: "links.mail.example.com", target: "sendgrid.net", owner });
+  expect(records.map(({ id, type, name, value }) => `${id}: ${type} ${name} ${value}`)).toEqual([
+    "sendgrid-links: CNAME links.mail.example.com sendgrid.net",
+    "sendgrid-links-owner: CNAME 8426947.mail.example.com sendgrid.net",
+  ]);
+});
+
+test.each([
+  [undefined, "smtp.sendgrid.net"],
+  ["global" as const, "smtp.sendgrid.net"],
+  ["eu" as const, "smtp.eu.sendgrid.net"],
+])("SendGrid takes mail of the region %p at %s", (region, host) => {
+  expect(sendgrid.submission({ aws: { region: "eu-west-1" }, sendgrid: { region } })).toEqual({ host, port: 587 });
 });

@@ -3,8 +3,8 @@ import { environmentVariables, type SandboxAddresses } from "../../sandbox/envir
 const addresses: SandboxAddresses = {
   aws: { url: "http://127.0.0.1:1", region: "eu-west-1", accessKeyId: "id", secretAccessKey: "secret" },
   cloudflare: { url: "http://127.0.0.1:2/client/v4", token: "token" },
-  sendgrid: { url: "http://127.0.0.1:3", apiKey: "key", proxyUrl: "http://127.0.0.1:4" },
   github: { url: "http://127.0.0.1:11", token: "github_pat_x" },
+  sendgrid: { url: "http://127.0.0.1:3", euUrl: "http://127.0.0.1:12", apiKey: "key", proxyUrl: "http://127.0.0.1:4" },
   submission: { sendgrid: { host: "127.0.0.1", port: 5 }, ses: { host: "127.0.0.1", port: 6 } },
   capture: { url: "http://127.0.0.1:10", directory: "/sandbox/capture" },
   dns: { resolvers: ["127.0.53.53:7"], port: 7 },
@@ -21,6 +21,8 @@ test("points AWS, Cloudflare, SendGrid, GitHub, SMTP, DNS and the mailboxes at t
     TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:2/client/v4",
     GITHUB_API_URL: "http://127.0.0.1:11",
     GITHUB_TOKEN: "github_pat_x",
+    TWINPOST_SENDGRID_URL: "http://127.0.0.1:3",
+    TWINPOST_SENDGRID_EU_URL: "http://127.0.0.1:12",
     TWINPOST_SMTP_SES: "127.0.0.1:6",
     TWINPOST_CAPTURE_URL: "http://127.0.0.1:10",
     TWINPOST_CAPTURE_DIRECTORY: "/sandbox/capture",

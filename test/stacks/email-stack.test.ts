@@ -9,7 +9,7 @@ interface Synthesised {
   resource: Record<string, Record<string, Record<string, unknown>>>;
   terraform: { backend: { s3: Record<string, unknown> }; required_providers: Record<string, { source: string; version: string }> };
   provider: Record<string, Record<string, unknown>[]>;
-  output: { records: { value: { type: string; name: string; value: string }[] } };
+  output: { records: { value: { type: string; name: string; value: string }[] }; unsubscribe_group?: { value: object } };
 }
 
 const synthesise = (environment: typeof staging): Synthesised =>
@@ -197,6 +197,54 @@ describe("an environment with one sending provider", () => {
     ]);
     expect(capturing.output.records.value.map(({ value }) => value)).toEqual(["v=spf1 -all", expect.stringContaining("p=reject")]);
     expect(Object.keys(capturing.provider).sort()).toEqual(["aws", "cloudflare"]);
+  });
+});
+
+describe("an environment that declares how SendGrid is used", () => {
+  const withSendgrid = (sendgrid: typeof staging.sendgrid) => synthesise({ ...staging, sendgrid });
+  const sendgridTypes = ({ resource }: Synthesised) => Object.keys(resource).filter((type) => type.startsWith("sendgrid_"));
+  const theOnly = (of: Synthesised, type: string) => Object.values(of.resource[type] ?? {});
+
+  test("brands tracked links: one name is declared, the other comes from SendGrid, and neither is proxied", () => {
+    const linked = withSendgrid({ linkBranding: { subdomain: "links" } });
+    expect(theOnly(linked, "sendgrid_link_branding")).toEqual([{ domain: staging.sendingDomain, subdomain: "links" }]);
+    const records = linked.resource.cloudflare_dns_record ?? {};
+    const dns = "sendgrid_link_branding.sendgrid_links.dns";
+    const name = "links.mail.staging.example.net";
+    expect(records["dns_sendgrid-links"]).toMatchObject({
+      ...{ type: "CNAME", name, proxied: false },
+      content: `\${one([for d in ${dns} : d.data if d.host == "${name}"])}`,
+    });
+    expect(records["dns_sendgrid-links-owner"]).toMatchObject({
+      ...{ type: "CNAME", proxied: false },
+      name: `\${one([for d in ${dns} : d.host if d.host != "${name}"])}`,
+      content: `\${one([for d in ${dns} : d.data if d.host != "${name}"])}`,
+    });
+    expect(linked.output.records.value).toHaveLength(stack.output.records.value.length + 2);
+  });
+
+  test("makes an unsubscribe group that is nobody's default, and tells its id", () => {
+    const grouped = withSendgrid({ unsubscribeGroup: { name: "Product news", description: "What is new" } });
+    expect(theOnly(grouped, "sendgrid_unsubscribe_group")).toEqual([
+      { name: "Product news", description: "What is new", is_default: false },
+    ]);
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Terraform's.
+    const id = "${sendgrid_unsubscribe_group.sendgrid_unsubscribe-group.id}";
+    expect(grouped.output.unsubscribe_group).toEqual({ value: { id, name: "Product news" } });
+    expect(stack.output).not.toHaveProperty("unsubscribe_group");
+  });
+
+  test("acts on behalf of its subuser, whose settings are its own; the domain is pinned to its region", () => {
+    const eu = withSendgrid({ region: "eu", subuser: "market-edge-eu", coldIpBecause: "it is kept warm by others" });
+    expect(eu.provider.sendgrid).toEqual([{ region: "eu", subuser: "market-edge-eu" }]);
+    expect(theOnly(eu, "sendgrid_sender_authentication")).toMatchObject([{ region: "eu" }]);
+    expect(sendgridTypes(eu)).toEqual([
+      "sendgrid_bounce_settings",
+      "sendgrid_click_tracking_settings",
+      "sendgrid_enforce_tls",
+      "sendgrid_sender_authentication",
+    ]);
+    expect(theOnly(eu, "sendgrid_enforce_tls")).toEqual([{ require_tls: true, require_valid_cert: false }]);
   });
 });
 

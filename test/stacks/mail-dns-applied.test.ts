@@ -23,9 +23,8 @@ beforeAll(async () => {
   const authority = await CertificateAuthority.create();
   const surroundings = { zones: new ZoneStore(), resolver: "", authority, log: new RequestLog(), trouble: calm() };
   cloudflare = await startCloudflare(surroundings, { zones: [{ id: zoneId, name: "example.com" }] });
-  const { directory } = terraform;
   const sendgrid = { url: "http://127.0.0.1:1", apiKey: "none" };
-  providers = await startTerraformProviders({ directory, cloudflare: { url: cloudflare.url, token: cloudflare.token }, sendgrid });
+  providers = await startTerraformProviders({ cloudflare: { url: cloudflare.url, token: cloudflare.token }, sendgrid });
   terraform.reattach = providers.reattach;
 });
 afterAll(async () => {

@@ -173,6 +173,19 @@ test("a target that only the provider knows is decided at verify", async () => {
   expect(outcomes(result.paths[1]?.after.verdicts)).toEqual(["inbox"]);
 });
 
+test("tracked links of a domain that sends already: a name known only after the apply is no selector, and hides no verdict", async () => {
+  const result = await foretell([
+    create(cname("links", `links.${domain}`, ""), { content: unknown }),
+    create(cname("links-owner", "", ""), { name: unknown, content: unknown }),
+  ]);
+  expect(found(result)).toEqual([]);
+  expect(result.paths.map(({ after }) => [after.isProven, ...outcomes(after.verdicts)])).toEqual([
+    [true, "inbox"],
+    [true, "inbox"],
+  ]);
+  expect(result.selectors).toEqual({ added: [], removed: [], changed: [] });
+});
+
 test("DMARC that the readings differ about is told for each: t=y is one level less to RFC 9989 only", async () => {
   const result = await foretell([update(resources.dmarc, text("v=DMARC1; p=reject; t=y")), remove(resources.em)]);
   const verdicts = result.paths[0]?.after.verdicts.filter(({ volume, receiver }) => volume === "ordinary" && receiver === "gmail");

@@ -53,6 +53,13 @@ verified here          3 h ago, all right
 `);
 });
 
+test("tells the id of an unsubscribe group, which the application needs, where there is one", async () => {
+  expect(await screen()).not.toContain("unsubscribe");
+  const unsubscribeGroup = { id: "21904", name: "Product news" };
+  const text = await screen({ applied: async () => ({ writtenAt: ago(2), resources: 22, records: [spf], unsubscribeGroup }) });
+  expect(text).toMatch(/^unsubscribe group +Product news \(id 21904\)$/m);
+});
+
 test("an environment that was never applied has nothing to ask for", async () => {
   const never = async (): Promise<never> => {
     throw new Error("was asked");

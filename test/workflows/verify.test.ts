@@ -237,9 +237,10 @@ test("a bug while asking a provider is not taken for an outage", async () => {
 });
 
 test("a setting that the whole account lacks is a warning: the domain may send all the same", async () => {
-  const shared = [{ what: "SendGrid would send to receivers without TLS", remedy: "apply the account" }];
-  const { findings } = await verify(request, world({ validate: { sendgrid: async () => ({ ready: true, reasons: [], shared }) } }));
-  expect(findings).toEqual([{ id: "sendgrid/account-settings", severity: "warning", where: "the sendgrid account", ...shared[0] }]);
+  const what = "SendGrid would send to receivers without TLS";
+  const warnings = [{ id: "sendgrid/account-settings", where: "the sendgrid account", what, remedy: "apply the account" }];
+  const { findings } = await verify(request, world({ validate: { sendgrid: async () => ({ ready: true, reasons: [], warnings }) } }));
+  expect(findings).toEqual([{ severity: "warning", ...warnings[0] }]);
 });
 
 describe("the domain", () => {

@@ -17,8 +17,13 @@ export function leadTimes(environment: Environment, checks: readonly CheckResult
     if (!check || check.outcome === "unknown" || check.outcome === "skipped") return undefined;
     return check.outcome !== "not-yet" && !check.findings.some((each) => findings.length === 0 || findings.includes(each.id));
   };
+  // https://www.twilio.com/docs/sendgrid/data-residency/faq
+  const subuser: LeadTime[] = [
+    { what: "SendGrid subuser", takes: "minutes; addresses in the EU one a month, more by its support", done: done("sendgrid-subuser") },
+  ];
   const byProvider: Record<ProviderName, LeadTime[]> = {
     sendgrid: [
+      ...(environment.sendgrid?.subuser === undefined ? [] : subuser),
       { what: "SendGrid plan", takes: "minutes; up to 2 days when the account is reviewed", done: done("sendgrid-plan") },
       { what: "SendGrid validates the domain", takes: "minutes after the apply, up to 2 days", done: done("sendgrid-domain") },
     ],

@@ -3,13 +3,20 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import type { ApiKey } from "../api-keys";
 import { SendgridError } from "../sendgrid-error";
+import type { SendgridState } from "../state";
+
+/** Who calls: with whose rights, and as which user. */
+export interface Caller {
+  key: ApiKey;
+  user: SendgridState;
+}
 
 /** Adds one route. @param scope what the key must have; undefined when any key may call it. */
 export type AddRoute = (
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   scope: string | undefined,
-  handle: (context: Context, key: ApiKey) => Response | Promise<Response>,
+  handle: (context: Context, caller: Caller) => Response | Promise<Response>,
 ) => void;
 
 /** @throws SendgridError 400 for the first field that is wrong. */

@@ -1,37 +1,36 @@
 /** https://www.twilio.com/docs/sendgrid/api-reference/api-keys and .../api-key-permissions: keys, and what a key may do. */
 import type { Context } from "hono";
-import type { SendgridState } from "../state";
 import { keyAnswer, keyBody, keyWithScopesAnswer, newKeyAnswer } from "../wire";
-import { type AddRoute, readBody } from "./add-route";
+import { type AddRoute, type Caller, readBody } from "./add-route";
 
-export function apiKeyRoutes(add: AddRoute, { keys }: SendgridState): void {
+export function apiKeyRoutes(add: AddRoute): void {
   const one = "/api_keys/:id";
-  const keyOf = (context: Context) => keys.get(context.req.param("id") ?? "");
+  const keyOf = (context: Context, { user }: Caller) => user.keys.get(context.req.param("id") ?? "");
 
-  add("GET", "/scopes", undefined, (context, { scopes }) => context.json({ scopes }));
+  add("GET", "/scopes", undefined, (context, { key }) => context.json({ scopes: key.scopes }));
 
-  add("POST", "/api_keys", "api_keys.create", async (context) => {
+  add("POST", "/api_keys", "api_keys.create", async (context, { user }) => {
     const { name, scopes } = await readBody(context, keyBody);
-    return context.json(newKeyAnswer(keys.create(name, scopes)), 201);
+    return context.json(newKeyAnswer(user.keys.create(name, scopes)), 201);
   });
 
-  add("GET", "/api_keys", "api_keys.read", (context) => context.json({ result: keys.list().map(keyAnswer) }));
+  add("GET", "/api_keys", "api_keys.read", (context, { user }) => context.json({ result: user.keys.list().map(keyAnswer) }));
 
-  add("GET", one, "api_keys.read", (context) => context.json(keyWithScopesAnswer(keyOf(context))));
+  add("GET", one, "api_keys.read", (context, caller) => context.json(keyWithScopesAnswer(keyOf(context, caller))));
 
-  add("PUT", one, "api_keys.update", async (context) => {
+  add("PUT", one, "api_keys.update", async (context, caller) => {
     const { name, scopes } = await readBody(context, keyBody);
-    const key = Object.assign(keyOf(context), { name, ...(scopes ? { scopes } : {}) });
+    const key = Object.assign(keyOf(context, caller), { name, ...(scopes ? { scopes } : {}) });
     return context.json(keyWithScopesAnswer(key));
   });
 
-  add("PATCH", one, "api_keys.update", async (context) => {
+  add("PATCH", one, "api_keys.update", async (context, caller) => {
     const { name } = await readBody(context, keyBody.pick({ name: true }));
-    return context.json(keyAnswer(Object.assign(keyOf(context), { name })));
+    return context.json(keyAnswer(Object.assign(keyOf(context, caller), { name })));
   });
 
-  add("DELETE", one, "api_keys.delete", (context) => {
-    keys.delete(keyOf(context).id);
+  add("DELETE", one, "api_keys.delete", (context, caller) => {
+    caller.user.keys.delete(keyOf(context, caller).id);
     return context.body(null, 204);
   });
 }

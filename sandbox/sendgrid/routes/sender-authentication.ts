@@ -4,91 +4,91 @@
  */
 import type { Context } from "hono";
 import { SendgridError } from "../sendgrid-error";
-import { makeDefault, type SendgridState, type Verifiable } from "../state";
+import { makeDefault, type Verifiable } from "../state";
 import { validate } from "../validate";
 import { domainAnswer, domainBody, domainChange, linkAnswer, linkBody, linkChange } from "../wire";
-import { type AddRoute, readBody, requireById } from "./add-route";
+import { type AddRoute, type Caller, readBody, requireById } from "./add-route";
 
-export function senderAuthenticationRoutes(add: AddRoute, state: SendgridState, resolver: string): void {
-  domainRoutes(add, state, resolver);
-  linkRoutes(add, state, resolver);
+export function senderAuthenticationRoutes(add: AddRoute, resolver: string): void {
+  domainRoutes(add, resolver);
+  linkRoutes(add, resolver);
 }
 
-function domainRoutes(add: AddRoute, state: SendgridState, resolver: string): void {
+function domainRoutes(add: AddRoute, resolver: string): void {
   const all = "/whitelabel/domains";
-  const domainOf = (context: Context) => requireById(context, state.domains, "domain not found");
+  const domainOf = (context: Context, { user }: Caller) => requireById(context, user.domains, "domain not found");
 
-  add("POST", all, "whitelabel.create", async (context) => {
+  add("POST", all, "whitelabel.create", async (context, caller) => {
     const body = await readBody(context, domainBody);
     if (!body.automatic_security) throw new SendgridError(501, "the sandbox knows automatic security only", "automatic_security");
-    if (body.region !== "global") throw new SendgridError(501, "the sandbox knows the global region only", "region");
-    const domain = await state.authenticateDomain({
+    const domain = await caller.user.authenticateDomain({
       domain: body.domain,
       subdomain: body.subdomain,
       default: body.default,
       customSpf: body.custom_spf,
       customSelector: body.custom_dkim_selector?.toLowerCase(),
+      region: body.region,
     });
-    return context.json(domainAnswer(domain, state), 201);
+    return context.json(domainAnswer(domain, caller.user), 201);
   });
 
-  add("GET", all, "whitelabel.read", (context) => {
+  add("GET", all, "whitelabel.read", (context, caller) => {
     const { domain: wanted } = context.req.query();
-    const found = [...state.domains.values()].filter(({ domain }) => wanted === undefined || domain === wanted.toLowerCase());
-    return context.json(page(context, found).map((domain) => domainAnswer(domain, state)));
+    const found = [...caller.user.domains.values()].filter(({ domain }) => wanted === undefined || domain === wanted.toLowerCase());
+    return context.json(page(context, found).map((domain) => domainAnswer(domain, caller.user)));
   });
 
-  add("GET", `${all}/:id`, "whitelabel.read", (context) => context.json(domainAnswer(domainOf(context), state)));
+  add("GET", `${all}/:id`, "whitelabel.read", (context, caller) => context.json(domainAnswer(domainOf(context, caller), caller.user)));
 
-  add("PATCH", `${all}/:id`, "whitelabel.update", async (context) => {
-    const domain = domainOf(context);
+  add("PATCH", `${all}/:id`, "whitelabel.update", async (context, caller) => {
+    const domain = domainOf(context, caller);
     const { default: isDefault, custom_spf } = await readBody(context, domainChange);
     domain.customSpf = custom_spf ?? domain.customSpf;
-    setDefault(state.domains, domain, isDefault);
-    return context.json(domainAnswer(domain, state));
+    setDefault(caller.user.domains, domain, isDefault);
+    return context.json(domainAnswer(domain, caller.user));
   });
 
-  add("DELETE", `${all}/:id`, "whitelabel.delete", (context) => {
-    state.domains.delete(domainOf(context).id);
+  add("DELETE", `${all}/:id`, "whitelabel.delete", (context, caller) => {
+    caller.user.domains.delete(domainOf(context, caller).id);
     return context.body(null, 204);
   });
 
-  add("POST", `${all}/:id/validate`, "whitelabel.update", async (context) => {
-    const domain = domainOf(context);
+  add("POST", `${all}/:id/validate`, "whitelabel.update", async (context, caller) => {
+    const domain = domainOf(context, caller);
     const validation_results = await validate(domain, resolver);
     domain.validatedAt = Math.floor(Date.now() / 1000);
     return context.json({ id: domain.id, valid: domain.valid, validation_results });
   });
 }
 
-function linkRoutes(add: AddRoute, state: SendgridState, resolver: string): void {
+function linkRoutes(add: AddRoute, resolver: string): void {
   const all = "/whitelabel/links";
-  const linkOf = (context: Context) => requireById(context, state.links, "link not found");
+  const linkOf = (context: Context, { user }: Caller) => requireById(context, user.links, "link not found");
 
-  add("POST", all, "whitelabel.create", async (context) => {
+  add("POST", all, "whitelabel.create", async (context, caller) => {
     const { domain, subdomain, default: isDefault } = await readBody(context, linkBody);
-    return context.json(linkAnswer(state.brandLink({ domain, subdomain, default: isDefault }), state), 201);
+    return context.json(linkAnswer(caller.user.brandLink({ domain, subdomain, default: isDefault }), caller.user), 201);
   });
 
-  add("GET", all, "whitelabel.read", (context) =>
-    context.json(page(context, [...state.links.values()]).map((link) => linkAnswer(link, state))),
+  add("GET", all, "whitelabel.read", (context, caller) =>
+    context.json(page(context, [...caller.user.links.values()]).map((link) => linkAnswer(link, caller.user))),
   );
 
-  add("GET", `${all}/:id`, "whitelabel.read", (context) => context.json(linkAnswer(linkOf(context), state)));
+  add("GET", `${all}/:id`, "whitelabel.read", (context, caller) => context.json(linkAnswer(linkOf(context, caller), caller.user)));
 
-  add("PATCH", `${all}/:id`, "whitelabel.update", async (context) => {
-    const link = linkOf(context);
-    setDefault(state.links, link, (await readBody(context, linkChange)).default);
-    return context.json(linkAnswer(link, state));
+  add("PATCH", `${all}/:id`, "whitelabel.update", async (context, caller) => {
+    const link = linkOf(context, caller);
+    setDefault(caller.user.links, link, (await readBody(context, linkChange)).default);
+    return context.json(linkAnswer(link, caller.user));
   });
 
-  add("DELETE", `${all}/:id`, "whitelabel.delete", (context) => {
-    state.links.delete(linkOf(context).id);
+  add("DELETE", `${all}/:id`, "whitelabel.delete", (context, caller) => {
+    caller.user.links.delete(linkOf(context, caller).id);
     return context.body(null, 204);
   });
 
-  add("POST", `${all}/:id/validate`, "whitelabel.update", async (context) => {
-    const link = linkOf(context);
+  add("POST", `${all}/:id/validate`, "whitelabel.update", async (context, caller) => {
+    const link = linkOf(context, caller);
     const validation_results = await validate(link, resolver);
     return context.json({ id: link.id, valid: link.valid, validation_results });
   });

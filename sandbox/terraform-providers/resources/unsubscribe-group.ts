@@ -1,4 +1,7 @@
-/** sendgrid_unsubscribe_group of provider 3.1.0, without its description. */
+/**
+ * sendgrid_unsubscribe_group of provider 3.1.0. Without a description it fails after it has made the group: what it reads back is an empty text,
+ * and nothing was planned.
+ */
 import type { ApiClient, Json } from "../api-client";
 import type { Values } from "../codec";
 import type { Resource } from "../provider";
@@ -19,6 +22,15 @@ async function fetchGroup(api: ApiClient, id: string): Promise<Values> {
   return stateOf(await api.call("GET", `/asm/groups/${id}`));
 }
 
-const requestBody = ({ name, is_default }: Values): object => ({ name, is_default: is_default === true });
+const requestBody = ({ name, description, is_default }: Values): object => ({
+  name,
+  description: typeof description === "string" ? description : "",
+  is_default: is_default === true,
+});
 
-const stateOf = (group: Json): Values => ({ id: String(group.id), name: group.name ?? null, is_default: group.is_default ?? false });
+const stateOf = (group: Json): Values => ({
+  id: String(group.id),
+  name: group.name ?? null,
+  description: group.description ?? "",
+  is_default: group.is_default ?? false,
+});

@@ -1,16 +1,95 @@
 import { randomBytes } from "node:crypto";
 import { createApiKey, deleteApiKey, listApiKeys } from "../../../adapters/sendgrid/api-keys";
 import { createSendgridClient } from "../../../adapters/sendgrid/client";
+import { findBrandedLink, validateBrandedLink } from "../../../adapters/sendgrid/link-branding";
 import { findAuthenticatedDomain, validateDomain } from "../../../adapters/sendgrid/sender-authentication";
+import { findSubuser } from "../../../adapters/sendgrid/subusers";
+import { listUnsubscribeGroups } from "../../../adapters/sendgrid/unsubscribe-groups";
 import { type CannedAnswer, everythingIn, failureOf, useCannedServer } from "../canned-server";
 
 const token = randomBytes(24).toString("hex");
 const start = useCannedServer();
 
-async function clientOf(...answers: CannedAnswer[]) {
+const clientOf = (...answers: CannedAnswer[]) => clientFor(undefined, ...answers);
+
+async function clientFor(subuser: string | undefined, ...answers: CannedAnswer[]) {
   const { url, asked } = await start(...answers);
-  return { client: createSendgridClient({ baseUrl: url, token, sleep: async () => undefined, timeoutMs: 200 }), asked };
+  return { client: createSendgridClient({ baseUrl: url, token, subuser, sleep: async () => undefined, timeoutMs: 200 }), asked };
 }
+
+test("everything is done on behalf of a subuser where one is named, with the account's key", async () => {
+  const { client, asked } = await clientFor("market-edge-eu", { body: { result: [] } });
+  await listApiKeys(client);
+  expect(asked[0]?.headers).toMatchObject({ authorization: `Bearer ${token}`, "on-behalf-of": "market-edge-eu" });
+  const account = await clientOf({ body: { result: [] } });
+  await listApiKeys(account.client);
+  expect(account.asked[0]?.headers).not.toHaveProperty("on-behalf-of");
+});
+
+describe("subusers", () => {
+  const listed = (username: string, more: object = {}) => ({ id: 1, username, email: "a@example.com", disabled: false, ...more });
+
+  test("are found by the exact name, with their region, which the API may leave out", async () => {
+    const { client, asked } = await clientOf(
+      { body: [listed("market-edge-eu-2", { region: "global" }), listed("market-edge-eu", { region: "eu", disabled: true })] },
+      { body: [listed("market-edge-eu")] },
+      { body: [] },
+    );
+    await expect(findSubuser(client, "market-edge-eu")).resolves.toEqual({ disabled: true, region: "eu" });
+    await expect(findSubuser(client, "market-edge-eu")).resolves.toEqual({ disabled: false, region: "global" });
+    await expect(findSubuser(client, "market-edge-eu")).resolves.toBeUndefined();
+    expect(asked[0]).toMatchObject({ method: "GET", path: "/v3/subusers?username=market-edge-eu&region=all&include_region=true" });
+  });
+
+  test.each([
+    ["a 403", { status: 403, body: { errors: [{ message: "access forbidden" }] } }, "access forbidden"],
+    ["an answer of another shape", { body: { result: [] } }, "not as documented"],
+  ])("are unknown after %s", async (_, answer, said) => {
+    const { client } = await clientOf(answer);
+    await expect(findSubuser(client, "a")).rejects.toThrow(said);
+  });
+});
+
+describe("unsubscribe groups", () => {
+  test("are listed with their ids", async () => {
+    const { client, asked } = await clientOf({ body: [{ id: 21904, name: "Product news", description: "", unsubscribes: 0 }] });
+    await expect(listUnsubscribeGroups(client)).resolves.toEqual([{ id: 21904, name: "Product news" }]);
+    expect(asked[0]).toMatchObject({ method: "GET", path: "/v3/asm/groups" });
+  });
+
+  test("are unknown after a 500", async () => {
+    const { client } = await clientOf({ status: 500 });
+    await expect(listUnsubscribeGroups(client)).rejects.toMatchObject({ status: 500 });
+  });
+});
+
+describe("branded links", () => {
+  const link = { domain: "mail.example.com", subdomain: "links" };
+
+  test("are found by domain and label, among all that a user may have", async () => {
+    const others = [
+      { id: 1, domain: "mail.example.com", subdomain: "url", valid: true },
+      { id: 2, domain: "example.com", subdomain: "links", valid: true },
+    ];
+    const { client, asked } = await clientOf({ body: [...others, { ...link, id: 3, valid: false }] }, { body: others });
+    await expect(findBrandedLink(client, link)).resolves.toEqual({ id: 3, valid: false });
+    await expect(findBrandedLink(client, link)).resolves.toBeUndefined();
+    expect(asked[0]).toMatchObject({ method: "GET", path: "/v3/whitelabel/links?limit=3000" });
+  });
+
+  test("tell each check and its reason", async () => {
+    const validation_results = { domain_cname: { valid: true }, owner_cname: { valid: false, reason: "Expected CNAME" } };
+    const { client, asked } = await clientOf({ body: { id: 3, valid: false, validation_results } });
+    await expect(validateBrandedLink(client, 3)).resolves.toEqual({
+      valid: false,
+      checks: [
+        { name: "domain_cname", valid: true, reason: undefined },
+        { name: "owner_cname", valid: false, reason: "Expected CNAME" },
+      ],
+    });
+    expect(asked[0]).toMatchObject({ method: "POST", path: "/v3/whitelabel/links/3/validate" });
+  });
+});
 
 describe("API keys", () => {
   const secret = randomBytes(24).toString("hex");

@@ -41,6 +41,17 @@ test("refuses a terraform that is too old", async () => {
   await expect(terraform.requireVersion()).rejects.toThrow("terraform is too old, got 1.9.8, expected 1.11 or later");
 });
 
+test("a subuser or a region of the shell does not reach SendGrid's plugin: the environment's file says whom it acts for", async () => {
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "terraform"), '#!/bin/sh\nenv > "$HOME/seen"; echo \'{"terraform_version":"1.11.4"}\'\n');
+  chmodSync(join(bin, "terraform"), 0o755);
+  await open(`${bin}${delimiter}${process.env.PATH}`, { SENDGRID_SUBUSER: "other", SENDGRID_REGION: "eu" }).requireVersion();
+  const seen = readFileSync(join(directory, "seen"), "utf8");
+  expect(seen).toContain("SENDGRID_API_KEY=a token");
+  expect(seen).not.toMatch(/^SENDGRID_(SUBUSER|REGION)=/m);
+});
+
 test.each([
   ["TF_WORKSPACE", "other"],
   ["TF_CLI_ARGS_plan", "-target=aws_kms_key.key"],
@@ -100,7 +111,12 @@ test.each([
     "twinpost bootstrap --env staging --apply",
   ],
   ["a plan that others overtook", "Error: Saved plan is stale", "so plan again: `twinpost plan --env staging`"],
-])("%s: the remedy names the verb", async (_, said, remedy) => {
+  [
+    "a SendGrid domain that another user has",
+    "Error: Reading sender authentication\n\n│ Unable to get authenticated domain, got error:\n│ message: domain not found",
+    "after a change of sendgrid.subuser or sendgrid.region",
+  ],
+])("%s: the remedy names what to do", async (_, said, remedy) => {
   writeFileSync(join(directory, "said"), said);
   const terraform = terraformThat(`cat ${join(directory, "said")} >&2; exit 1`);
   await expect(terraform.apply("plan.tfplan")).rejects.toMatchObject({ remedy: expect.stringContaining(remedy) });

@@ -44,9 +44,23 @@ export async function startSendgridWorld({ trouble = calm() }: { trouble?: Troub
   const sendgrid = await startSendgrid(surroundings);
   const zone = zones.open("reject.example", cloudflareNameServers);
 
-  async function call<T = unknown>(method: string, path: string, body?: object, key = sendgrid.adminKey): Promise<Answer<T>> {
-    const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
-    const response = await fetch(`${sendgrid.url}/v3${path}`, { method, headers, body: body ? JSON.stringify(body) : null });
+  const call = <T = unknown>(method: string, path: string, body?: object, key?: string): Promise<Answer<T>> =>
+    callAt<T>(sendgrid.url, { method, path, body, key });
+
+  /** At either host, and on behalf of a subuser. */
+  async function callAt<T = unknown>(
+    url: string,
+    {
+      method,
+      path,
+      body,
+      key = sendgrid.adminKey,
+      subuser,
+    }: { method: string; path: string; body?: object | undefined; key?: string | undefined; subuser?: string },
+  ): Promise<Answer<T>> {
+    const onBehalf: Record<string, string> = subuser === undefined ? {} : { "On-Behalf-Of": subuser };
+    const headers = { ...onBehalf, Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+    const response = await fetch(`${url}/v3${path}`, { method, headers, body: body ? JSON.stringify(body) : null });
     const text = await response.text();
     return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as T };
   }
@@ -72,6 +86,7 @@ export async function startSendgridWorld({ trouble = calm() }: { trouble?: Troub
     zones,
     log,
     call,
+    callAt,
     publish,
     authenticate,
     validate: async ({ id }: Verifiable) => call<Validation>("POST", `/whitelabel/domains/${id}/validate`),

@@ -8,6 +8,8 @@ type Stored = Record<string, unknown> & { id: number };
 
 export interface FakeSendgrid extends HttpService {
   calls: string[];
+  /** On whose behalf each call was made. */
+  subusers: (string | undefined)[];
   /** The bearer tokens that were sent. */
   tokens: Set<string>;
   domains: Map<string, Stored>;
@@ -19,12 +21,14 @@ export async function startFakeSendgrid(): Promise<FakeSendgrid> {
   const domains = new Map<string, Stored>();
   const things = new Map<string, Record<string, unknown>>();
   const calls: string[] = [];
+  const subusers: (string | undefined)[] = [];
   const tokens = new Set<string>();
   const failures: number[] = [];
   let nextId = 1;
   const routes = new Hono();
   routes.use(async (context, next) => {
     calls.push(`${context.req.method} ${context.req.path}`);
+    subusers.push(context.req.header("On-Behalf-Of"));
     tokens.add((context.req.header("Authorization") ?? "").replace("Bearer ", ""));
     const failure = failures.shift();
     if (failure === undefined) return next();
@@ -76,7 +80,7 @@ export async function startFakeSendgrid(): Promise<FakeSendgrid> {
     return context.json({ id: "w1", public_key: "a-public-key" });
   });
   const service = await startHttpService({ service: "sendgrid", routes, log: new RequestLog(), trouble: calm(), troubleBody: () => ({}) });
-  return { ...service, calls, tokens, domains, failures };
+  return { ...service, calls, subusers, tokens, domains, failures };
 }
 
 const settings: Record<string, Record<string, unknown>> = {

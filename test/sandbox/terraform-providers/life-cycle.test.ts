@@ -21,7 +21,6 @@ beforeAll(async () => {
   cloudflare = await startCloudflare(surroundings, { zones: [{ id: zoneId, name: "example.com" }] });
   sendgrid = await startFakeSendgrid();
   providers = await startTerraformProviders({
-    directory: terraform.directory,
     cloudflare: { url: cloudflare.url, token: cloudflare.token },
     sendgrid: { url: sendgrid.url, apiKey: "the-key-of-the-sandbox" },
   });
@@ -74,7 +73,7 @@ const configuration = (records: object = {}) => ({
     sendgrid_link_branding: { this: { domain: "mail.example.com", subdomain: "links" } },
     sendgrid_event_webhook: { this: { url: "https://hooks.example.com/", enabled: true, bounce: true, signed: true } },
     sendgrid_enforce_tls: { this: { require_tls: true, require_valid_cert: false, version: 1.2 } },
-    sendgrid_unsubscribe_group: { this: { name: "invitations" } },
+    sendgrid_unsubscribe_group: { this: { name: "invitations", description: "Who was invited" } },
     sendgrid_click_tracking_settings: { this: { enabled: false } },
     sendgrid_bounce_settings: { this: { soft_bounces: 5 } },
     cloudflare_dns_record: {

@@ -1,10 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { cloudflareProvider } from "../../../sandbox/terraform-providers/cloudflare";
 import { unknown } from "../../../sandbox/terraform-providers/codec";
 import { sendgridProvider } from "../../../sandbox/terraform-providers/sendgrid";
-import { startTerraformProviders } from "../../../sandbox/terraform-providers/start";
 import { type FakeSendgrid, startFakeSendgrid } from "./fake-sendgrid";
 
 let sendgrid: FakeSendgrid;
@@ -14,11 +10,19 @@ beforeAll(async () => {
 afterAll(() => sendgrid.stop());
 beforeEach(() => {
   sendgrid.calls.length = 0;
+  sendgrid.subusers.length = 0;
   sendgrid.failures.length = 0;
 });
 
 describe("the SendGrid provider", () => {
   const api = () => sendgridProvider({ url: sendgrid.url, apiKey: "k" }).configure({});
+
+  it("speaks to the EU's host where its block says so, and for the subuser that it names", async () => {
+    const provider = sendgridProvider({ url: "http://127.0.0.1:9", euUrl: sendgrid.url, apiKey: "k" });
+    await provider.configure({ region: "eu", subuser: "market-edge-eu" }).call("GET", "/asm/groups/4");
+    await sendgridProvider({ url: sendgrid.url, apiKey: "k" }).configure({ region: "global" }).call("GET", "/asm/groups/4");
+    expect(sendgrid.subusers).toEqual(["market-edge-eu", undefined]);
+  });
 
   it("waits for a rate limit to pass when it creates", async () => {
     sendgrid.failures.push(429, 429);
@@ -53,27 +57,5 @@ describe("the Cloudflare provider", () => {
     sendgrid.failures.push(403);
     await expect(api().call("GET", "/asm/groups/4")).rejects.toThrow(`GET "${sendgrid.url}/v3/asm/groups/4": 403 Forbidden {"errors"`);
     expect(sendgrid.calls).toHaveLength(1);
-  });
-});
-
-describe("the sockets", () => {
-  const options = { cloudflare: { url: "http://127.0.0.1:9", token: "t" }, sendgrid: { url: "http://127.0.0.1:9", apiKey: "k" } };
-  const socketOf = (reattach: string): string => JSON.parse(reattach)["registry.terraform.io/cloudflare/cloudflare"].Addr.String;
-
-  it("lie in the folder that was asked for, and go with the providers", async () => {
-    const directory = mkdtempSync(join(tmpdir(), "tp-"));
-    const providers = await startTerraformProviders({ ...options, directory });
-    expect(dirname(socketOf(providers.reattach))).toBe(directory);
-    await providers.stop();
-    expect(existsSync(socketOf(providers.reattach))).toBe(false);
-    rmSync(directory, { recursive: true });
-  });
-
-  it("lie elsewhere when that folder's name is too long for a socket", async () => {
-    const providers = await startTerraformProviders({ ...options, directory: join(tmpdir(), "long".repeat(30)) });
-    const socket = socketOf(providers.reattach);
-    expect(existsSync(socket)).toBe(true);
-    await providers.stop();
-    expect(existsSync(dirname(socket))).toBe(false);
   });
 });
