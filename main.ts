@@ -18,6 +18,7 @@ process.on("uncaughtExceptionMonitor", () => process.setSourceMapsEnabled(true))
 const app = new App();
 const environments = loadEnvironments();
 for (const environment of environments) new EmailStack(app, environment);
-for (const account of loadAccounts(environments)) new AccountStack(app, account);
-new OrganisationStack(app, { organisation: loadOrganisation(), environments });
+const organisation = loadOrganisation();
+for (const account of loadAccounts(environments)) new AccountStack(app, account, organisation);
+new OrganisationStack(app, { organisation, environments });
 app.synth();

@@ -89,6 +89,9 @@ export type RoleKind = (typeof roleKinds)[number];
 export const roleName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}`;
 export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: RoleKind): string =>
   `arn:aws:iam::${aws.account}:role/${roleName(name, kind)}`;
+/** The organisation's own, in the account of its state. Rotation and emergencies have nothing to do there: it sends nothing. */
+export const organisationRoleKinds = ["plan", "apply"] as const satisfies readonly RoleKind[];
+export type OrganisationRoleKind = (typeof organisationRoleKinds)[number];
 /** The environments at GitHub that a job must name. Rotation has one of its own: it must not wait for the reviewers of an apply. */
 export const githubEnvironment = (environment: EnvironmentName, kind: "apply" | "rotate"): string =>
   kind === "apply" ? environment : `${environment}-rotate`;
@@ -103,6 +106,8 @@ const tokenServices = ["cloudflare", "sendgrid"] as const;
 export type TokenService = (typeof tokenServices)[number];
 export const servicesWithTokens = ({ sendingProviders: { primary, standby } }: Pick<Environment, "sendingProviders">): TokenService[] =>
   tokenServices.filter((service) => service === "cloudflare" || primary === service || standby === service);
+/** The organisation's stack has DNS records only. */
+export const organisationServices = ["cloudflare"] as const satisfies readonly TokenService[];
 export const adminSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/admin/${service}`;
 export const planSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/plan/${service}`;
 

@@ -1,8 +1,8 @@
 /**
- * What each role of an environment may do: the table of docs/roles.md as IAM. The denials repeat what is not allowed, so that a managed policy
- * which somebody attaches later (ReadOnlyAccess reads secrets) changes nothing.
+ * What each role of an environment and of the organisation may do: the tables of docs/roles.md as IAM. The denials repeat what is not
+ * allowed, so that a managed policy which somebody attaches later (ReadOnlyAccess reads secrets) changes nothing.
  */
-import type { RoleKind } from "../../environments/names";
+import type { OrganisationRoleKind, RoleKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import {
   adminSecrets,
@@ -10,6 +10,7 @@ import {
   anySecret,
   applicationSecrets,
   bucketOfState,
+  type Owner,
   planSecrets,
   providerSecrets,
   smtpUser,
@@ -52,31 +53,48 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
   ],
 };
 
+/** Its state holds DNS records and nothing else, so its roles reach that, and the one token that they need. */
+export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Owner) => Statement[]> = {
+  plan: (organisation) => [
+    ...readState(organisation),
+    ...readSecrets(organisation, [planSecrets(organisation)]),
+    ...neverReads(["admin/*", "provider/*", "application-??????"]),
+    neverMakesKeys,
+  ],
+  apply: (organisation) => [
+    ...readState(organisation),
+    writeState(organisation),
+    ...readSecrets(organisation, [adminSecrets(organisation)]),
+    ...neverReads(["provider/*", "application-??????"]),
+    neverMakesKeys,
+  ],
+};
+
 function managed(environment: Environment, phase: "read" | "write" | "remove"): Statement[] {
   const uses = Object.values(managedResources(environment)).flatMap((type) => type[phase]);
   return statementsOf(`${phase[0]?.toUpperCase()}${phase.slice(1)}`, uses);
 }
 
 /** A plan takes the lock: it makes, reads and deletes that object. Listing tells a state that is not there from one that is forbidden. */
-function readState(environment: Environment): Statement[] {
+function readState(owner: Owner): Statement[] {
   return [
-    { Sid: "ListStates", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketOfState(environment) },
-    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: stateObject(environment) },
-    { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource: stateLock(environment) },
+    { Sid: "ListStates", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketOfState(owner) },
+    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: stateObject(owner) },
+    { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource: stateLock(owner) },
   ];
 }
 
-const writeState = (environment: Environment): Statement => ({
+const writeState = (owner: Owner): Statement => ({
   Sid: "WriteState",
   Effect: "Allow",
   Action: "s3:PutObject",
-  Resource: stateObject(environment),
+  Resource: stateObject(owner),
 });
 
-function readSecrets(environment: Environment, secrets: string[]): Statement[] {
+function readSecrets(owner: Owner, secrets: string[]): Statement[] {
   return [
     { Sid: "ReadTokens", Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secrets },
-    decrypt("DecryptTokens", environment, "kms:Decrypt", secrets),
+    decrypt("DecryptTokens", owner, "kms:Decrypt", secrets),
   ];
 }
 
@@ -90,14 +108,14 @@ function changeSecrets(environment: Environment, secrets: string[]): Statement[]
 }
 
 /** Through Secrets Manager only, and for these secrets only: it names the secret in the encryption context. */
-function decrypt(Sid: string, environment: Environment, Action: string | string[], secrets: string[]): Statement {
+function decrypt(Sid: string, owner: Owner, Action: string | string[], secrets: string[]): Statement {
   return {
     Sid,
     Effect: "Allow",
     Action,
-    Resource: anyKey(environment),
+    Resource: anyKey(owner),
     Condition: {
-      StringEquals: { "kms:ViaService": `secretsmanager.${environment.aws.region}.amazonaws.com` },
+      StringEquals: { "kms:ViaService": `secretsmanager.${owner.aws.region}.amazonaws.com` },
       StringLike: { "kms:EncryptionContext:SecretARN": secrets },
     },
   };

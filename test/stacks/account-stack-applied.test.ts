@@ -40,7 +40,7 @@ beforeAll(async () => {
 
   const outdir = join(directory, "cdktf.out");
   const app = new App({ outdir });
-  new AccountStack(app, account);
+  new AccountStack(app, account, { aws: { account: id, region: "eu-central-1" } });
   app.synth();
   const stackDirectory = join(outdir, "stacks", accountStackName(id));
   terraform = createTerraform({
@@ -80,6 +80,20 @@ test("gives each role the trust and the policy that were judged, with the provid
     const wanted = trust.replace(/\$\{[^}]+\}/, provider);
     expect(JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""))).toEqual(JSON.parse(wanted));
     expect(JSON.parse(decodeURIComponent(PolicyDocument ?? ""))).toEqual(JSON.parse(policy));
+  }
+});
+
+test("makes the organisation's roles, key and empty secrets in the region of its state", async () => {
+  const { accessKeyId, secretAccessKey } = sandbox.aws.account(id);
+  const at = (region: string) =>
+    createAwsClients({ region, env: { ...sandbox.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } });
+  const { Role } = await at(region).iam.getRole({ RoleName: "twinpost-organisation-apply" });
+  expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toContain(":environment:organisation");
+  for (const kind of ["admin", "plan"]) {
+    const SecretId = `twinpost/organisation/${kind}/cloudflare`;
+    const { KmsKeyId } = await at("eu-central-1").secrets.describeSecret({ SecretId });
+    expect(KmsKeyId).toMatch(/^arn:aws:kms:eu-central-1:/);
+    await expect(at("eu-central-1").secrets.getSecretValue({ SecretId })).rejects.toThrow("can't find");
   }
 });
 

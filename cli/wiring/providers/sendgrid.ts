@@ -62,7 +62,11 @@ export const sendgridDoctorEffects = ({ aws, sendingDomain }: Environment, world
 });
 
 const client = (world: World, limits?: Pick<Limits, "deadline">) =>
-  createSendgridClient({ baseUrl: readEndpoints(world.env).sendgrid, token: requireToken("SENDGRID_API_KEY", world), ...limits });
+  createSendgridClient({
+    baseUrl: readEndpoints(world.env).sendgrid,
+    token: requireToken("SENDGRID_API_KEY", world, "the environment's secrets"),
+    ...limits,
+  });
 
 const notThere: ProviderState = { ready: false, reasons: ["the domain is not authenticated there"] };
 
