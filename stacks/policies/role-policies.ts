@@ -42,9 +42,11 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...changeSecrets(environment, [...providerSecrets(environment), applicationSecrets(environment)]),
     changeAccessKeys(environment),
   ],
+  // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
   "break-glass": (environment) => [
     ...readState(environment),
     writeState(environment),
+    deleteState(environment),
     ...managed(environment, "read"),
     ...managed(environment, "write"),
     ...managed(environment, "remove"),
@@ -89,6 +91,13 @@ const writeState = (owner: Owner): Statement => ({
   Effect: "Allow",
   Action: "s3:PutObject",
   Resource: stateObject(owner),
+});
+
+const deleteState = (environment: Environment): Statement => ({
+  Sid: "DeleteState",
+  Effect: "Allow",
+  Action: "s3:DeleteObject",
+  Resource: stateObject(environment),
 });
 
 function readSecrets(owner: Owner, secrets: string[]): Statement[] {
