@@ -13,7 +13,7 @@ const guardedAttributes = {
   sendgrid_sender_authentication: ["domain", "subdomain"],
   sendgrid_enforce_tls: ["require_tls"],
   aws_kms_key: ["description", "is_enabled"],
-  aws_secretsmanager_secret: ["name"],
+  aws_secretsmanager_secret: ["name", "replica.0.region"],
   aws_s3_bucket: ["bucket"],
 } as const;
 

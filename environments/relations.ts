@@ -10,7 +10,8 @@ export interface BrokenRelation {
 }
 
 export function brokenRelations(value: unknown): BrokenRelation[] {
-  return [sendingDomainInZone(value), senderInSendingDomain(value), standbyIsAnother(value)].filter((broken) => broken !== undefined);
+  const rules = [sendingDomainInZone, senderInSendingDomain, standbyIsAnother, replicaElsewhere];
+  return rules.map((rule) => rule(value)).filter((broken) => broken !== undefined);
 }
 
 function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
@@ -50,6 +51,19 @@ function standbyIsAnother(value: unknown): BrokenRelation | undefined {
       problem: "is the primary provider too",
       expected: "the other sending provider",
       remedy: "a standby helps only if it does not fail together with the primary",
+    },
+  };
+}
+
+function replicaElsewhere(value: unknown): BrokenRelation | undefined {
+  const region = textAt(value, ["secrets", "replicaRegion"]);
+  if (!region || region !== textAt(value, ["aws", "region"])) return undefined;
+  return {
+    path: ["secrets", "replicaRegion"],
+    rule: {
+      problem: "is where the secrets are already",
+      expected: "another region than aws.region",
+      remedy: "a copy helps only if it is not down together with the original",
     },
   };
 }

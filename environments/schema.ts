@@ -78,6 +78,13 @@ const count = (rule: Omit<Rule, "problem" | "expected">) =>
     params: { rule: { problem: "is not a whole number above 0", expected: "1 or more", ...rule } },
   });
 
+const region = (remedy: string) =>
+  text<string>((value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), {
+    problem: "is not an AWS region",
+    expected: 'a region code such as "eu-west-1"',
+    remedy,
+  });
+
 const spfMechanism = text<string>((value) => spfMechanismPattern.test(value), {
   problem: "is not an SPF mechanism",
   expected: '"ip4:…", "ip6:…", "a", "mx" or "exists:…"; domains to include have a list of their own',
@@ -139,11 +146,9 @@ export const environmentSchema = z.strictObject({
       expected: "12 digits in quotes",
       remedy: "`aws sts get-caller-identity --query Account` prints it",
     }).describe("The AWS account that it lives in; declared in `environments/accounts.ts` too."),
-    region: text<string>((value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), {
-      problem: "is not an AWS region",
-      expected: 'a region code such as "eu-west-1"',
-      remedy: "choose a region in which SES sends mail",
-    }).describe("The AWS region of SES, the secrets, the alarms and Terraform's state."),
+    region: region("choose a region in which SES sends mail").describe(
+      "The AWS region of SES, the secrets, the alarms and Terraform's state.",
+    ),
   }),
   secretReaders: z.array(
     text<string>((value) => /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/.test(value), {
@@ -153,6 +158,11 @@ export const environmentSchema = z.strictObject({
         'name the application\'s role and your own, such as "arn:aws:iam::111122223333:role/market-edge-backend", or leave the list empty',
     }).describe("Who may read the values of its secrets besides its own roles. Empty: everybody whom IAM allows to."),
   ),
+  secrets: group("Copies of what the application needs; left out, there are none.", {
+    replicaRegion: region('name the region that the application moves to, such as "eu-central-1", or leave `secrets` out').describe(
+      "A second AWS region, in which the application's settings and the sending credentials can be read while the first is down.",
+    ),
+  }).optional(),
   cloudflare: group("Where in Cloudflare its DNS records are.", {
     zone: fqdn("example.com").describe("The zone that holds the sending domain."),
     zoneId: text<string>((value) => /^[0-9a-f]{32}$/.test(value), {

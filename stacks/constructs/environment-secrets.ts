@@ -31,7 +31,14 @@ export class EnvironmentSecrets extends Construct {
     const key = this.createKey(environment);
     this.encryptionKey = key.arn;
     const secret = (id: string, kind: SecretKind, secretName: string, description: string): void =>
-      addSecret(this, id, { name: secretName, description, encryptionKey: key.arn, policy: secretPolicy(environment, kind) });
+      addSecret(this, id, {
+        name: secretName,
+        description,
+        encryptionKey: key.arn,
+        policy: secretPolicy(environment, kind),
+        // Nobody plans, applies or rotates from another region.
+        replicaRegion: kind === "credentials" ? environment.secrets?.replicaRegion : undefined,
+      });
 
     secret("application", "credentials", applicationSecret(name), "The application's environment variables");
     for (const provider of sendingProvidersOf(environment)) {

@@ -14,12 +14,23 @@ export interface SecretContainerProps {
   /** ARN of the key that encrypts it. */
   encryptionKey: string;
   policy: readonly Statement[];
+  /** A second region that has a copy. Its policy is copied with it. */
+  replicaRegion?: string | undefined;
   provider?: TerraformProvider;
 }
 
-export function addSecret(scope: Construct, id: string, { encryptionKey, policy, provider, ...named }: SecretContainerProps): void {
+export function addSecret(scope: Construct, id: string, props: SecretContainerProps): void {
+  const { name, description, encryptionKey, policy, replicaRegion, provider } = props;
   const place = provider ? { provider } : {};
-  const secret = new SecretsmanagerSecret(scope, id, { ...named, ...place, kmsKeyId: encryptionKey, recoveryWindowInDays: recoveryDays });
+  const secret = new SecretsmanagerSecret(scope, id, {
+    ...place,
+    name,
+    description,
+    kmsKeyId: encryptionKey,
+    recoveryWindowInDays: recoveryDays,
+    // Encrypted with that region's aws/secretsmanager key (docs/decisions/0015).
+    ...(replicaRegion ? { replica: [{ region: replicaRegion }] } : {}),
+  });
   new SecretsmanagerSecretPolicy(scope, `${id}-policy`, {
     ...place,
     secretArn: secret.arn,

@@ -5,7 +5,7 @@
  */
 import { alarmArns, secretReadRuleArn } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { anyKey, anySecret, dashboard, keyAlias, sesResources, smtpUser, topics } from "./arns";
+import { anyKey, anySecret, applicationSecrets, dashboard, keyAlias, providerSecrets, sesResources, smtpUser, topics } from "./arns";
 import type { Statement } from "./document";
 
 interface Use {
@@ -55,9 +55,11 @@ export function managedResources(environment: Environment): ManagedResources {
           secret,
           "secretsmanager:CreateSecret",
           "secretsmanager:UpdateSecret",
+          "secretsmanager:RemoveRegionsFromReplication",
           "secretsmanager:TagResource",
           "secretsmanager:UntagResource",
         ),
+        ...replicate(environment),
       ],
       remove: [on(secret, "secretsmanager:DeleteSecret", "secretsmanager:RestoreSecret")],
     },
@@ -109,6 +111,28 @@ export function managedResources(environment: Environment): ManagedResources {
       remove: [],
     },
   };
+}
+
+/** Copying a secret needs to decrypt it: by Secrets Manager, on the caller's behalf. Reading its value is another permission. */
+function replicate(environment: Environment): Use[] {
+  if (!environment.secrets) return [];
+  const secrets = [...providerSecrets(environment), applicationSecrets(environment)];
+  const { replicaRegion } = environment.secrets;
+  return [
+    {
+      actions: ["secretsmanager:ReplicateSecretToRegions"],
+      resources: secrets,
+      condition: { "ForAllValues:StringEquals": { "secretsmanager:AddReplicaRegions": [replicaRegion] } },
+    },
+    {
+      actions: ["kms:Decrypt"],
+      resources: [anyKey(environment)],
+      condition: {
+        StringEquals: { "kms:ViaService": `secretsmanager.${environment.aws.region}.amazonaws.com` },
+        StringLike: { "kms:EncryptionContext:SecretARN": secrets },
+      },
+    },
+  ];
 }
 
 /** IAM knows no resource for SNS's actions on a subscription. */

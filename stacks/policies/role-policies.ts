@@ -13,6 +13,7 @@ import {
   type Owner,
   planSecrets,
   providerSecrets,
+  replicatedSecrets,
   smtpUser,
   stateLock,
   stateObject,
@@ -31,8 +32,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
   apply: (environment) => [
     ...readState(environment),
     writeState(environment),
-    ...managed(environment, "read"),
-    ...managed(environment, "write"),
+    ...managed(environment, "read", "write"),
     ...readSecrets(environment, [adminSecrets(environment)]),
     ...neverReads(["provider/*", "application-??????"]),
     neverMakesKeys,
@@ -47,10 +47,9 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...readState(environment),
     writeState(environment),
     deleteState(environment),
-    ...managed(environment, "read"),
-    ...managed(environment, "write"),
-    ...managed(environment, "remove"),
+    ...managed(environment, "read", "write", "remove"),
     ...changeSecrets(environment, [anySecret(environment)]),
+    ...changeReplicas(environment),
     changeAccessKeys(environment),
   ],
 };
@@ -72,9 +71,13 @@ export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Own
   ],
 };
 
-function managed(environment: Environment, phase: "read" | "write" | "remove"): Statement[] {
-  const uses = Object.values(managedResources(environment)).flatMap((type) => type[phase]);
-  return statementsOf(`${phase[0]?.toUpperCase()}${phase.slice(1)}`, uses);
+/** All phases at once: IAM stores 10,240 characters for a role, and what they share is then said once. */
+function managed(environment: Environment, ...phases: ("read" | "write" | "remove")[]): Statement[] {
+  const types = Object.values(managedResources(environment));
+  return statementsOf(
+    "Managed",
+    phases.flatMap((phase) => types.flatMap((type) => type[phase])),
+  );
 }
 
 /** A plan takes the lock: it makes, reads and deletes that object. Listing tells a state that is not there from one that is forbidden. */
@@ -107,13 +110,24 @@ function readSecrets(owner: Owner, secrets: string[]): Statement[] {
   ];
 }
 
+const changing = ["DescribeSecret", "GetSecretValue", "ListSecretVersionIds", "PutSecretValue", "UpdateSecretVersionStage"].map(
+  (action) => `secretsmanager:${action}`,
+);
+
 /** Writes and reads values, and moves their staging labels. */
 function changeSecrets(environment: Environment, secrets: string[]): Statement[] {
-  const actions = ["DescribeSecret", "GetSecretValue", "ListSecretVersionIds", "PutSecretValue", "UpdateSecretVersionStage"];
   return [
-    { Sid: "ChangeCredentials", Effect: "Allow", Action: actions.map((action) => `secretsmanager:${action}`), Resource: secrets },
+    { Sid: "ChangeCredentials", Effect: "Allow", Action: changing, Resource: secrets },
     decrypt("EncryptCredentials", environment, ["kms:Decrypt", "kms:GenerateDataKey"], secrets),
   ];
+}
+
+/** When the secrets' own region is down: a copy is read, made a secret of its own, and changed. Its key asks for no permission. */
+function changeReplicas(environment: Environment): Statement[] {
+  const Resource = replicatedSecrets(environment);
+  if (Resource.length === 0) return [];
+  const Action = [...changing, "secretsmanager:StopReplicationToReplica"];
+  return [{ Sid: "ChangeReplicas", Effect: "Allow", Action, Resource }];
 }
 
 /** Through Secrets Manager only, and for these secrets only: it names the secret in the encryption context. */

@@ -206,6 +206,11 @@ export const secret: Resource = {
   },
 };
 
+export const copiedTo = (region: string): Resource => ({
+  ...secret,
+  attributes: { ...secret.attributes, replica: [{ kms_key_id: "alias/aws/secretsmanager", region, status: "InSync" }] },
+});
+
 export const bucket = (name: string): Resource => ({
   type: "aws_s3_bucket",
   name: "state",
