@@ -66,6 +66,11 @@ export const alarmArns = ({ aws, name }: Environment): string[] =>
 export const secretReadRule = (environment: EnvironmentName): string => `twinpost-${environment}-secret-read`;
 export const secretReadRuleArn = ({ aws, name }: Environment): string =>
   `arn:aws:events:${aws.region}:${aws.account}:rule/${secretReadRule(name)}`;
+/** EventBridge's rules that tell once when a provider's sending credentials are too old. */
+export const credentialAgeRule = (environment: EnvironmentName, provider: ProviderName): string =>
+  `twinpost-${environment}-${provider}-credentials-age`;
+export const credentialAgeRuleArn = ({ aws, name }: Environment, provider: ProviderName): string =>
+  `arn:aws:events:${aws.region}:${aws.account}:rule/${credentialAgeRule(name, provider)}`;
 export const sendingDashboard = (environment: EnvironmentName): string => `twinpost-${environment}`;
 
 /**

@@ -257,6 +257,13 @@ export const environmentSchema = z.strictObject({
       remedy: "write 0.05 unless you know your mail's own rate",
     }).describe("The share of mail that may fail before the alarm rings."),
   }),
+  rotation: group("How often sending credentials are replaced.", {
+    everyDays: number((value) => Number.isInteger(value) && value >= 1 && value <= 365, {
+      problem: "is not a number of days",
+      expected: "a whole number from 1 to 365",
+      remedy: "write 90 unless somebody demands less",
+    }).describe("Days after which they are due. A week later people are told that they are too old."),
+  }),
   limits: group("What is too much.", {
     sendsPerDay: number((value) => Number.isInteger(value) && value >= 1, {
       problem: "is not a number of messages",

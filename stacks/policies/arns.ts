@@ -6,6 +6,7 @@ import {
   adminSecret,
   alertTopic,
   applicationSecret,
+  credentialAgeRuleArn,
   encryptionKeyAlias,
   planSecret,
   providerSecret,
@@ -18,6 +19,7 @@ import {
   stateKey,
   topicArn,
 } from "../../environments/names";
+import { providersWithAge } from "../../environments/rotation";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 
 /** An environment, or the organisation, which has a state and tokens only. */
@@ -51,6 +53,8 @@ export const sesResources = (environment: Environment): string[] => [
 ];
 export const topics = (environment: Environment): string[] =>
   [alertTopic(environment.name), sendingEventTopic(environment.name)].map((topic) => topicArn(environment, topic));
+export const credentialAgeRules = (environment: Environment): string[] =>
+  providersWithAge(environment).map((provider) => credentialAgeRuleArn(environment, provider));
 /** Dashboards have no region. */
 export const dashboard = ({ name, aws }: Environment): string => `arn:aws:cloudwatch::${aws.account}:dashboard/${sendingDashboard(name)}`;
 export const smtpUser = ({ name, aws }: Environment): string => `arn:aws:iam::${aws.account}:user/${sesSmtpUser(name)}`;

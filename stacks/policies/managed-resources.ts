@@ -5,7 +5,18 @@
  */
 import { alarmArns, secretReadRuleArn } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { anyKey, anySecret, applicationSecrets, dashboard, keyAlias, providerSecrets, sesResources, smtpUser, topics } from "./arns";
+import {
+  anyKey,
+  anySecret,
+  applicationSecrets,
+  credentialAgeRules,
+  dashboard,
+  keyAlias,
+  providerSecrets,
+  sesResources,
+  smtpUser,
+  topics,
+} from "./arns";
 import type { Statement } from "./document";
 
 interface Use {
@@ -141,7 +152,7 @@ function monitoring(environment: Environment): ManagedResources {
   const topic = topics(environment);
   const alarms = alarmArns(environment);
   const charts = dashboard(environment);
-  const rule = secretReadRuleArn(environment);
+  const rule = [secretReadRuleArn(environment), ...credentialAgeRules(environment)];
   return {
     aws_cloudwatch_dashboard: {
       read: [on(charts, "cloudwatch:GetDashboard")],

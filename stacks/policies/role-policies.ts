@@ -10,6 +10,7 @@ import {
   anySecret,
   applicationSecrets,
   bucketOfState,
+  credentialAgeRules,
   type Owner,
   planSecrets,
   providerSecrets,
@@ -41,6 +42,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...readSecrets(environment, [adminSecrets(environment)]),
     ...changeSecrets(environment, [...providerSecrets(environment), applicationSecrets(environment)]),
     changeAccessKeys(environment),
+    ...setAgeRules(environment),
   ],
   // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
   "break-glass": (environment) => [
@@ -152,6 +154,12 @@ const changeAccessKeys = (environment: Environment): Statement => ({
   ),
   Resource: smtpUser(environment),
 });
+
+/** When people are told that credentials are too old. Whom, and what, the rule's target says, which this does not reach. */
+function setAgeRules(environment: Environment): Statement[] {
+  const Resource = credentialAgeRules(environment);
+  return Resource.length > 0 ? [{ Sid: "SetAgeRules", Effect: "Allow", Action: ["events:DescribeRule", "events:PutRule"], Resource }] : [];
+}
 
 /** Of no environment, in no account and region. */
 function neverReads(secrets: string[]): Statement[] {

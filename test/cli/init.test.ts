@@ -60,6 +60,7 @@ export const pilot: Environment = {
   dmarc: { policy: "none", np: "reject", reportTo: ["dmarc-reports@example.net"] },
   tlsRpt: { reportTo: ["dmarc-reports@example.net"] },
   alerts: { notify: ["support@example.net"], failureRate: 0.05 },
+  rotation: { everyDays: 90 },
   limits: { sendsPerDay: 200 },
   capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
   secretReaders: [],

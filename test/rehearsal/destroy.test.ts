@@ -94,6 +94,7 @@ test("is held back without a reason, says what would be lost, and touches nothin
 test("leaves nothing behind: no record, user, key, identity, alarm, topic, authentication or state", () => {
   expect(destruction.destroyed).toBe(true);
   expect(ofStaging(before).length).toBeGreaterThan(10);
+  expect(ofStaging(before).join()).toContain("rule twinpost-staging-ses-credentials-age");
   expect(ofStaging(after)).toEqual([]);
 });
 

@@ -8,6 +8,7 @@ export type Asked = Pick<IamRequest, "resources" | "context">;
 export function things(environment: Environment, action: string): Record<string, Asked> {
   const { name, aws, sendingDomain, secrets } = environment;
   const arn = (service: string, resource: string): string => `arn:aws:${service}:${aws.region}:${aws.account}:${resource}`;
+  const sendsForReal = environment.sendingProviders.primary !== "capture";
   const tls = { "aws:SecureTransport": "true" };
   const plain = (...resources: string[]): Asked => ({ resources, context: tls });
   const key = arn("kms", "key/0c9f3c6e-5d0e-4a37-8f6e-6a4a5f1d2b3c");
@@ -62,6 +63,13 @@ export function things(environment: Environment, action: string): Record<string,
       ),
     ),
     "rule about reads": plain(arn("events", `rule/twinpost-${name}-secret-read`)),
+    ...(sendsForReal
+      ? {
+          "rules about age": plain(
+            ...["sendgrid", "ses"].map((provider) => arn("events", `rule/twinpost-${name}-${provider}-credentials-age`)),
+          ),
+        }
+      : {}),
     dashboard: plain(`arn:aws:cloudwatch::${aws.account}:dashboard/twinpost-${name}`),
     "SES identity": plain(arn("ses", `identity/${sendingDomain}`)),
     "SES configuration set": plain(arn("ses", `configuration-set/twinpost-${name}`)),
