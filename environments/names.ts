@@ -103,6 +103,7 @@ export const githubEnvironment = (environment: EnvironmentName, kind: "apply" | 
 /** The account's trail and where it is kept. */
 export const auditTrail = "twinpost-audit";
 export const auditBucket = ({ id, region }: { id: string; region: string }): string => `twinpost-audit-${id}-${region}`;
+export const isAuditBucket = (bucket: string): boolean => /^twinpost-audit-\d{12}-[a-z0-9-]+$/.test(bucket);
 /**
  * Tokens that change things at Cloudflare and SendGrid, and their read-only twins: a JSON object with the one key "token". An administrator
  * writes them.

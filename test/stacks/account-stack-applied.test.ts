@@ -7,6 +7,7 @@ import { App } from "cdktf";
 import { createAwsClients } from "../../adapters/aws/clients";
 import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
+import { readGuardedResources } from "../../changes/guarded-resources";
 import { type PlanSummary, readPlan } from "../../changes/read-plan";
 import { accountStackName, stateBucket } from "../../environments/names";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
@@ -67,6 +68,16 @@ test("makes everything at the first apply", () => {
 
 test("leaves nothing to change", async () => {
   expect(await terraform.plan(planFile)).toEqual({ isEmpty: true });
+});
+
+test("shows the gate everything that it judges: no attribute is called otherwise", async () => {
+  const judged = readGuardedResources(await terraform.showPlan(planFile));
+  const missing = judged
+    .filter(({ type }) => /^aws_(cloudtrail|iam|s3)/.test(type))
+    .flatMap(({ address, before = {} }) => Object.keys(before).map((path) => ({ address, path, value: before[path] })))
+    .filter(({ path, value }) => value === undefined && !/selector|client_id_list\.1/.test(path));
+  expect(new Set(judged.map(({ type }) => type))).toContain("aws_iam_openid_connect_provider");
+  expect(missing).toEqual([]);
 });
 
 test("gives each role the trust and the policy that were judged, with the provider's ARN filled in", async () => {
