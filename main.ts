@@ -20,8 +20,9 @@ try {
   const app = new App();
   const environments = loadEnvironments();
   for (const environment of environments) new EmailStack(app, environment);
-  for (const account of loadAccounts(environments)) new AccountStack(app, account);
-  new OrganisationStack(app, { organisation: loadOrganisation(), environments });
+  const organisation = loadOrganisation();
+  for (const account of loadAccounts(environments)) new AccountStack(app, account, organisation);
+  new OrganisationStack(app, { organisation, environments });
   app.synth();
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error;

@@ -101,6 +101,8 @@ function weakened(resource: GuardedResource, requireTls: ReadonlySet<Value>): Hi
       return after ? [...configurationSetDropped(before, after, requireTls), ...keyShortened(before, after)] : [];
     case "aws_sesv2_email_identity_mail_from_attributes":
       return returnPathMoved(resource);
+    case "aws_secretsmanager_secret":
+      return after ? copyRemoved(before, after) : [];
     case "aws_kms_key":
       if (before.is_enabled !== true || after?.is_enabled !== false) return [];
       return [
@@ -109,6 +111,13 @@ function weakened(resource: GuardedResource, requireTls: ReadonlySet<Value>): Hi
     default:
       return [];
   }
+}
+
+function copyRemoved(before: Values, after: Values): Hit[] {
+  const was = before["replica.0.region"];
+  if (!was || was === after["replica.0.region"]) return [];
+  const what = `the copy of the secret "${text(before.name)}" in ${text(was)} would be deleted`;
+  return [{ id: "secret/copy-removed", what, remedy: "applications there lose their credentials: let them read another region first" }];
 }
 
 const unreadable = "no secret can be read while it is disabled, so no application can send";

@@ -1,10 +1,11 @@
 /**
- * What a plan must not do unseen: lose or weaken what makes our mail pass at receivers, or lose a secret, a key or the state. Looks at what
+ * What a plan must not do unseen: lose or weaken what makes our mail pass at receivers, lose a secret, a key or the state, or let more act with less on record. Looks at what
  * changes, not at how much: a small zone has nothing to spare. Sees only what Terraform manages; `twinpost verify` sees the rest of DNS.
  */
 import type { Finding } from "../mail/finding";
 import type { Forecast } from "../mail/forecast/forecast";
 import { type RecordChange, readRecordChanges } from "./dns-changes";
+import { guardAccess } from "./guard-access";
 import { guardRecords } from "./guard-records";
 import { guardServices } from "./guard-services";
 import { readGuardedResources } from "./guarded-resources";
@@ -48,5 +49,5 @@ export const isHeldBack = ({ findings, forcedBecause }: GuardedPlan): boolean =>
 /** @param json the output of `terraform show -json <plan file>`. @throws ZodError when it is not such a plan. */
 export function guard(json: unknown): Finding[] {
   const resources = readGuardedResources(json);
-  return [...guardRecords(readRecordChanges(resources)), ...guardServices(resources)];
+  return [...guardRecords(readRecordChanges(resources)), ...guardServices(resources), ...guardAccess(resources)];
 }

@@ -15,8 +15,31 @@ const guardedAttributes = {
   sendgrid_unsubscribe_group: ["name"],
   sendgrid_enforce_tls: ["require_tls"],
   aws_kms_key: ["description", "is_enabled"],
-  aws_secretsmanager_secret: ["name"],
+  aws_secretsmanager_secret: ["name", "replica.0.region"],
   aws_s3_bucket: ["bucket"],
+  aws_s3_bucket_policy: ["bucket"],
+  aws_s3_bucket_public_access_block: [
+    "bucket",
+    "block_public_acls",
+    "block_public_policy",
+    "ignore_public_acls",
+    "restrict_public_buckets",
+  ],
+  aws_s3_bucket_versioning: ["bucket", "versioning_configuration.0.status"],
+  aws_cloudtrail: [
+    "name",
+    "s3_bucket_name",
+    "enable_logging",
+    "is_multi_region_trail",
+    "include_global_service_events",
+    "enable_log_file_validation",
+    "event_selector.0.include_management_events",
+    "event_selector.0.read_write_type",
+    "event_selector.0.exclude_management_event_sources.0",
+    "advanced_event_selector.0.field_selector.0.field",
+  ],
+  aws_iam_openid_connect_provider: ["url", "client_id_list.0", "client_id_list.1"],
+  aws_iam_role: ["name", "assume_role_policy"],
 } as const;
 
 type GuardedType = keyof typeof guardedAttributes;

@@ -7,6 +7,7 @@ import { destroy } from "../workflows/destroy";
 import { applyOption, envOption, forceOption, jsonOption } from "./options";
 import { destroyEffects } from "./wiring/destroy";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
+import { withTokens } from "./wiring/tokens";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
@@ -20,8 +21,9 @@ export const command = (): Command =>
 
 type Options = { env: string; force?: string; apply?: true; json?: true };
 
-export async function run({ env, force, apply, json }: Options, world: World): Promise<ExitCode> {
+export async function run({ env, force, apply, json }: Options, outside: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
+  const world = await withTokens(env, "admin", outside);
   requireTokens(loadNamed(env), world);
   const { file, ...use } = destroyEffects(environment, world);
   const destruction = await destroy({ file, act: apply === true, ...(force ? { force } : {}) }, use);

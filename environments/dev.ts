@@ -15,6 +15,7 @@ export const dev: Environment = {
   spf: { alsoInclude: [], all: "-all" },
   dmarc: { policy: "reject", np: "reject", reportTo: ["dmarc-reports@example.net"] },
   alerts: { notify: ["email-operations@example.net"], failureRate: 0.05 },
+  rotation: { everyDays: 90 },
   limits: { sendsPerDay: 200 },
   capacity: { perMonth: 1_000, atOnce: 10, withinSeconds: 30 },
   seedMailboxes: ["twinpost-seed@example.net"],

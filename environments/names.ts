@@ -66,6 +66,11 @@ export const alarmArns = ({ aws, name }: Environment): string[] =>
 export const secretReadRule = (environment: EnvironmentName): string => `twinpost-${environment}-secret-read`;
 export const secretReadRuleArn = ({ aws, name }: Environment): string =>
   `arn:aws:events:${aws.region}:${aws.account}:rule/${secretReadRule(name)}`;
+/** EventBridge's rules that tell once when a provider's sending credentials are too old. */
+export const credentialAgeRule = (environment: EnvironmentName, provider: ProviderName): string =>
+  `twinpost-${environment}-${provider}-credentials-age`;
+export const credentialAgeRuleArn = ({ aws, name }: Environment, provider: ProviderName): string =>
+  `arn:aws:events:${aws.region}:${aws.account}:rule/${credentialAgeRule(name, provider)}`;
 export const sendingDashboard = (environment: EnvironmentName): string => `twinpost-${environment}`;
 
 /**
@@ -89,6 +94,9 @@ export type RoleKind = (typeof roleKinds)[number];
 export const roleName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}`;
 export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: RoleKind): string =>
   `arn:aws:iam::${aws.account}:role/${roleName(name, kind)}`;
+/** The organisation's own, in the account of its state. Rotation and emergencies have nothing to do there: it sends nothing. */
+export const organisationRoleKinds = ["plan", "apply"] as const satisfies readonly RoleKind[];
+export type OrganisationRoleKind = (typeof organisationRoleKinds)[number];
 /** The environments at GitHub that a job must name. Rotation has one of its own: it must not wait for the reviewers of an apply. */
 export const githubEnvironment = (environment: EnvironmentName, kind: "apply" | "rotate"): string =>
   kind === "apply" ? environment : `${environment}-rotate`;
@@ -101,6 +109,7 @@ export const githubVariables = (environment: Pick<Environment, "name" | "aws">, 
 /** The account's trail and where it is kept. */
 export const auditTrail = "twinpost-audit";
 export const auditBucket = ({ id, region }: { id: string; region: string }): string => `twinpost-audit-${id}-${region}`;
+export const isAuditBucket = (bucket: string): boolean => /^twinpost-audit-\d{12}-[a-z0-9-]+$/.test(bucket);
 /**
  * Tokens that change things at Cloudflare and SendGrid, and their read-only twins: a JSON object with the one key "token". An administrator
  * writes them.
@@ -109,6 +118,8 @@ const tokenServices = ["cloudflare", "sendgrid"] as const;
 export type TokenService = (typeof tokenServices)[number];
 export const servicesWithTokens = ({ sendingProviders: { primary, standby } }: Pick<Environment, "sendingProviders">): TokenService[] =>
   tokenServices.filter((service) => service === "cloudflare" || primary === service || standby === service);
+/** The organisation's stack has DNS records only. */
+export const organisationServices = ["cloudflare"] as const satisfies readonly TokenService[];
 export const adminSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/admin/${service}`;
 export const planSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/plan/${service}`;
 

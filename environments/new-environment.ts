@@ -41,6 +41,7 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     ...reviewed(answers.reviewers ?? ""),
     // Whoever answers mails of clients hears of trouble first; raise the limit to the quota that SES grants.
     alerts: { notify: [answers.replyTo as EmailAddress], failureRate: 0.05 },
+    rotation: { everyDays: 90 },
     limits: { sendsPerDay: 200 },
     capacity: { perMonth: readNumber(answers.perMonth), atOnce: readNumber(answers.atOnce), withinSeconds: 30 },
     secretReaders: [],

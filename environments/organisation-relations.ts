@@ -64,3 +64,14 @@ export function ownedByEnvironments({ domains }: Organisation, environments: rea
     });
   });
 }
+
+/** Its roles and tokens are in the stack of that account. */
+export function withoutAccount({ aws }: Organisation, accounts: readonly { id: string }[]): BrokenRelation[] {
+  if (accounts.some(({ id }) => id === aws.account)) return [];
+  const rule = {
+    problem: "is not a declared account",
+    expected: accounts.map(({ id }) => `"${id}"`).join(" or "),
+    remedy: "correct it, or add the account to environments/accounts.ts",
+  };
+  return [{ path: ["aws", "account"], rule }];
+}

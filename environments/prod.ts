@@ -15,6 +15,7 @@ export const prod: Environment = {
   dmarc: { policy: "none", np: "reject", reportTo: ["dmarc-reports@example.com"] },
   tlsRpt: { reportTo: ["tls-reports@example.com"] },
   alerts: { notify: ["email-operations@example.com"], failureRate: 0.05 },
+  rotation: { everyDays: 90 },
   limits: { sendsPerDay: 10_000 },
   capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
   seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],

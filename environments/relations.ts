@@ -10,8 +10,8 @@ export interface BrokenRelation {
 }
 
 export function brokenRelations(value: unknown): BrokenRelation[] {
-  const each = [sendingDomainInZone(value), senderInSendingDomain(value), standbyIsAnother(value)].filter((broken) => broken !== undefined);
-  return [...each, ...readersInAccount(value)];
+  const rules = [sendingDomainInZone, senderInSendingDomain, standbyIsAnother, replicaElsewhere];
+  return [...rules.map((rule) => rule(value)).filter((broken) => broken !== undefined), ...readersInAccount(value)];
 }
 
 function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
@@ -65,6 +65,19 @@ function readersInAccount(value: unknown): BrokenRelation[] {
     const remedy = "AWS would refuse it the secrets: name the role that the application has in the environment's own account";
     return [{ path: ["secretReaders", index], rule: { problem: "is in another account", expected: `an ARN in ${account}`, remedy } }];
   });
+}
+
+function replicaElsewhere(value: unknown): BrokenRelation | undefined {
+  const region = textAt(value, ["secrets", "replicaRegion"]);
+  if (!region || region !== textAt(value, ["aws", "region"])) return undefined;
+  return {
+    path: ["secrets", "replicaRegion"],
+    rule: {
+      problem: "is where the secrets are already",
+      expected: "another region than aws.region",
+      remedy: "a copy helps only if it is not down together with the original",
+    },
+  };
 }
 
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -91,6 +91,13 @@ export const sendgridUsername = (remedy: string) =>
     remedy,
   });
 
+const region = (remedy: string) =>
+  text<string>((value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), {
+    problem: "is not an AWS region",
+    expected: 'a region code such as "eu-west-1"',
+    remedy,
+  });
+
 /** One mechanism as RFC 7208 writes it. ptr is deprecated there, "all" and "include" have fields of their own, and "+" is what stands when nothing does. */
 function isSpfMechanism(value: string): boolean {
   const { mechanisms, redirect, exp, errors } = parseSpfRecord(`v=spf1 ${value}`);
@@ -165,11 +172,9 @@ export const environmentSchema = z.strictObject({
       expected: "12 digits in quotes",
       remedy: "`aws sts get-caller-identity --query Account` prints it",
     }).describe("The AWS account that it lives in; declared in `environments/accounts.ts` too."),
-    region: text<string>((value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), {
-      problem: "is not an AWS region",
-      expected: 'a region code such as "eu-west-1"',
-      remedy: "choose a region in which SES sends mail",
-    }).describe("The AWS region of SES, the secrets, the alarms and Terraform's state."),
+    region: region("choose a region in which SES sends mail").describe(
+      "The AWS region of SES, the secrets, the alarms and Terraform's state.",
+    ),
   }),
   secretReaders: z.array(
     text<string>((value) => /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/.test(value), {
@@ -179,6 +184,11 @@ export const environmentSchema = z.strictObject({
         'name the application\'s role and your own, such as "arn:aws:iam::111122223333:role/market-edge-backend", or leave the list empty',
     }).describe("Who may read the values of its secrets besides its own roles. Empty: everybody whom IAM allows to."),
   ),
+  secrets: group("Copies of what the application needs; left out, there are none.", {
+    replicaRegion: region('name the region that the application moves to, such as "eu-central-1", or leave `secrets` out').describe(
+      "A second AWS region, in which the application's settings and the sending credentials can be read while the first is down.",
+    ),
+  }).optional(),
   cloudflare: group("Where in Cloudflare its DNS records are.", {
     zone: fqdn("example.com").describe("The zone that holds the sending domain."),
     zoneId: text<string>((value) => /^[0-9a-f]{32}$/.test(value), {
@@ -338,6 +348,13 @@ export const environmentSchema = z.strictObject({
       expected: "0.001 to 0.5, where 0.05 is 5 %",
       remedy: "write 0.05 unless you know your mail's own rate",
     }).describe("The share of mail that may fail before the alarm rings."),
+  }),
+  rotation: group("How often sending credentials are replaced.", {
+    everyDays: number((value) => Number.isInteger(value) && value >= 1 && value <= 365, {
+      problem: "is not a number of days",
+      expected: "a whole number from 1 to 365",
+      remedy: "write 90 unless somebody demands less",
+    }).describe("Days after which they are due. A week later people are told that they are too old."),
   }),
   limits: group("What is too much.", {
     sendsPerDay: number((value) => Number.isInteger(value) && value >= 1, {

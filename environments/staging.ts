@@ -18,6 +18,7 @@ export const staging: Environment = {
   dmarc: { policy: "quarantine", np: "reject", reportTo: ["dmarc-reports@example.net"] },
   tlsRpt: { reportTo: ["tls-reports@example.net"] },
   alerts: { notify: ["email-operations@example.net"], failureRate: 0.05 },
+  rotation: { everyDays: 90 },
   limits: { sendsPerDay: 1_000 },
   capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
   seedMailboxes: ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],

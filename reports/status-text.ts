@@ -1,4 +1,5 @@
 /** Every environment on one screen: a column each, and below it why something is unknown. */
+import { overdue } from "../environments/rotation";
 import { age } from "./age";
 import { terminalTable } from "./terminal-table";
 
@@ -14,6 +15,7 @@ export interface StatusView {
     role: string;
     state: Reading<{ ready: boolean; reasons: string[] }>;
     issuedAt: Reading<Date>;
+    replaceAfterDays?: number;
   }[];
   active: Reading<string>;
   lastVerification: Reading<{ at: Date; errors: number }>;
@@ -42,9 +44,7 @@ export function statusText(environments: StatusView[], now: Date): string {
       }),
     ),
     row("active", ({ active }) => show(active, "none yet", (name) => name)),
-    ...roles.map((role) =>
-      row(`${role}'s credentials`, (view) => show(provider(view, role)?.issuedAt ?? { value: null }, "none yet", (at) => age(at, now))),
-    ),
+    ...roles.map((role) => row(`${role}'s credentials`, (view) => ageOf(provider(view, role), now))),
     ...groupRows(environments),
     row("verified here", ({ lastVerification }) =>
       show(lastVerification, "never", ({ at, errors }) => `${since(at)}, ${errors === 0 ? "all right" : `${errors} WRONG`}`),
@@ -62,6 +62,15 @@ function groupRows(environments: StatusView[]): string[][] {
 }
 
 const groupOf = (applied: StatusView["applied"]) => ("value" in applied ? applied.value?.unsubscribeGroup : undefined);
+
+/** "40 d", and what follows from it. */
+function ageOf(provider: StatusView["providers"][number] | undefined, now: Date): string {
+  return show(provider?.issuedAt ?? { value: null }, "none yet", (at) => {
+    const everyDays = provider?.replaceAfterDays;
+    const late = everyDays === undefined ? undefined : overdue({ rotation: { everyDays } }, at, now);
+    return [age(at, now), ...(late ? [late === "due" ? "due" : "TOO OLD"] : [])].join(", ");
+  });
+}
 
 function show<T>(reading: Reading<T>, nothing: string, text: (value: T) => string): string {
   if ("unknown" in reading) return "unknown";

@@ -1,43 +1,58 @@
 /**
- * What an account has once. Of the AWS account: who may act in it, the record of who did, and what SES keeps per account and region. Of the
- * SendGrid account: the settings that hold for all its mail. An administrator applies it, so that no role can widen itself (docs/roles.md says how).
+ * What an account has once. Of the AWS account: who may act in it (in the organisation's stack too, if its state is here), the record of who
+ * did, and what SES keeps per account and region. Of the SendGrid account: the settings that hold for all its mail. An administrator applies
+ * it, so that no role can widen itself (docs/roles.md says how).
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import type { Account } from "../environments/load-accounts";
-import { accountStackName } from "../environments/names";
+import { accountStackName, organisationName } from "../environments/names";
+import type { Organisation } from "../environments/organisation-schema";
 import { type Environment, sendingProvidersOf } from "../environments/schema";
 import { SendgridProvider } from "./bindings/sendgrid";
 import { AuditTrail } from "./constructs/audit-trail";
 import { EnvironmentRoles } from "./constructs/environment-roles";
 import { GithubIdentity } from "./constructs/github-identity";
+import { OrganisationAccess } from "./constructs/organisation-access";
 import { SendgridAccount } from "./constructs/sendgrid-account";
 import { SesAccount } from "./constructs/ses-account";
 import { RemoteStateStack } from "./remote-state-stack";
 
 export class AccountStack extends RemoteStateStack {
-  constructor(scope: Construct, account: Account) {
+  private readonly connected = new Map<string, AwsProvider>();
+
+  constructor(scope: Construct, account: Account, organisation: Pick<Organisation, "aws">) {
     const { id, region, environments, sendgrid } = account;
     super(scope, accountStackName(id), { aws: { account: id, region } });
-    const aws = this.connectAws(account, "aws", region);
+    this.connectAws(account, region);
 
     new AuditTrail(this, "audit", account);
     const github = new GithubIdentity(this, "github");
     for (const environment of environments) new EnvironmentRoles(this, environment.name, { account, environment, github });
-    for (const sendsFrom of regionsOfSes(environments)) {
-      const provider = sendsFrom === region ? aws : this.connectAws(account, `aws-${sendsFrom}`, sendsFrom);
-      new SesAccount(this, `ses-${sendsFrom}`, provider);
+    if (organisation.aws.account === id) {
+      const { aws } = organisation;
+      new OrganisationAccess(this, organisationName, { account, aws, github, provider: this.connectAws(account, aws.region) });
     }
+    for (const sendsFrom of regionsOfSes(environments)) new SesAccount(this, `ses-${sendsFrom}`, this.connectAws(account, sendsFrom));
     if (sendgrid?.settings === "here") {
       new SendgridProvider(this, "sendgrid-provider");
       new SendgridAccount(this, "sendgrid");
     }
   }
 
-  private connectAws(account: Account, providerId: string, region: string): AwsProvider {
-    const alias = region === account.region ? {} : { alias: region };
-    const defaultTags = [{ tags: { application: "twinpost" } }];
-    return new AwsProvider(this, providerId, { ...alias, region, allowedAccountIds: [account.id], defaultTags });
+  /** One for each region. The account's own is the default. */
+  private connectAws(account: Account, region: string): AwsProvider {
+    const known = this.connected.get(region);
+    if (known) return known;
+    const isDefault = region === account.region;
+    const provider = new AwsProvider(this, isDefault ? "aws" : `aws-${region}`, {
+      ...(isDefault ? {} : { alias: region }),
+      region,
+      allowedAccountIds: [account.id],
+      defaultTags: [{ tags: { application: "twinpost" } }],
+    });
+    this.connected.set(region, provider);
+    return provider;
   }
 }
 

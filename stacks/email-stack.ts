@@ -9,6 +9,7 @@ import { recordsOutput, stackName } from "../environments/names";
 import { type Environment, sendingProvidersOf } from "../environments/schema";
 import { policyRecords } from "../mail/records/policy-records";
 import { AlertTopic } from "./constructs/alert-topic";
+import { CredentialAges } from "./constructs/credential-ages";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
 import { SecretReads } from "./constructs/secret-reads";
@@ -23,6 +24,7 @@ export class EmailStack extends RemoteStateStack {
     const { encryptionKey } = new EnvironmentSecrets(this, "secrets", environment);
     const alertTopic = new AlertTopic(this, "alerts", { environment, encryptionKey }).arn;
     if (environment.secretReaders.length > 0) new SecretReads(this, "secret-reads", { environment, alertTopic });
+    new CredentialAges(this, "credentials-age", { environment, alertTopic });
     const providers = sendingProvidersOf(environment);
     const records = [
       ...policyRecords({ ...environment, providers }),

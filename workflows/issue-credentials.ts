@@ -1,10 +1,11 @@
 /**
- * Gives every sending provider of an environment its first working credentials: make, store as pending, prove by logging in, make current;
- * then the application secret gets the primary provider's. Replacing credentials that work is rotation, and is not done here; what of the
+ * Gives every sending provider of an environment its first working credentials: make, store as pending, prove by logging in, make current,
+ * and note when they will be too old; then the application secret gets the primary provider's. Replacing credentials that work is rotation, and is not done here; what of the
  * application secret is declared follows the environment's file.
  */
 import type { ApplicationSettings } from "../environments/names";
 import type { OperatorError } from "../environments/operator-error";
+import { tooOldAt } from "../environments/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 
 export interface SendingCredentials {
@@ -36,6 +37,10 @@ export interface CredentialEffects {
    */
   prove(credentials: SendingCredentials): Promise<OperatorError | undefined>;
   makeCurrent(versionId: string): Promise<void>;
+  /** When the current ones were stored. */
+  issuedAt(): Promise<Date | undefined>;
+  /** Has people told then that they are too old, and not before; absent where nobody minds their age. */
+  tellAt?(time: Date): Promise<void>;
 }
 
 export interface IssueEffects {
@@ -77,7 +82,14 @@ export async function planCredentials(environment: Environment, use: IssueEffect
 export async function issueCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
   const { primary } = environment.sendingProviders;
   const issued = await Promise.all(
-    sendingProvidersOf(environment).map(async (provider) => ({ provider, ...(await issue(use.provider(provider))) })),
+    sendingProvidersOf(environment).map(async (provider) => {
+      const effects = use.provider(provider);
+      const done = await issue(effects);
+      // For kept ones too: the rule may be new, or the interval another.
+      const issuedAt = effects.tellAt && (await effects.issuedAt());
+      if (issuedAt) await effects.tellAt?.(tooOldAt(environment, issuedAt));
+      return { provider, ...done };
+    }),
   );
   const active = issued.find(({ provider }) => provider === primary);
   if (!active) throw new Error(`no credentials were issued for "${primary}"`);

@@ -2,6 +2,7 @@
  * How an environment stands, as far as it can be read: what was applied, DNS, the sending providers, who is active, how old the
  * credentials are. Looks once and changes nothing. What cannot be read is unknown, with the reason; one unknown hides nothing else.
  */
+import { providersWithAge } from "../environments/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { ProviderState } from "./verify";
@@ -53,6 +54,8 @@ export interface EnvironmentStatus {
     role: "primary" | "standby";
     state: Reading<ProviderState>;
     issuedAt: Reading<Date>;
+    /** Days after which they are due; absent where nobody minds their age. */
+    replaceAfterDays?: number;
   }[];
   /** A provider, or "another server" that is neither's. */
   active: Reading<ProviderName | "another server">;
@@ -74,7 +77,8 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
     ...sendingProvidersOf(environment).map(async (provider) => {
       const role = provider === sendingProviders.primary ? ("primary" as const) : ("standby" as const);
       const [state, issuedAt] = await Promise.all([ask(() => use.provider(provider)), ask(() => use.issuedAt(provider))]);
-      return { provider, role, state, issuedAt };
+      const ages = providersWithAge(environment).includes(provider);
+      return { provider, role, state, issuedAt, ...(ages ? { replaceAfterDays: environment.rotation.everyDays } : {}) };
     }),
   ]);
   return {

@@ -3,6 +3,7 @@
  * `const { iam } = createAwsClients(...)` loads IAM alone. `AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_<SERVICE>` name other endpoints, as
  * for every AWS SDK.
  */
+import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
@@ -17,6 +18,7 @@ export interface AwsSettings {
 }
 
 export interface AwsClients {
+  readonly events: EventBridge;
   readonly iam: IAM;
   readonly ses: SESv2;
   readonly secrets: SecretsManager;
@@ -38,6 +40,10 @@ export function createAwsClients({ region, env, timeoutMs = 10_000 }: AwsSetting
     };
   };
   return {
+    get events() {
+      const { EventBridge } = require("@aws-sdk/client-eventbridge") as typeof import("@aws-sdk/client-eventbridge");
+      return new EventBridge(config("EVENTBRIDGE"));
+    },
     get iam() {
       const { IAM } = require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
       return new IAM(config("IAM"));

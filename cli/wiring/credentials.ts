@@ -1,11 +1,13 @@
 /** Wires the issuing of credentials to Secrets Manager, the sending providers and their submission servers. */
 import { createAwsClients } from "../../adapters/aws/clients";
+import { fireOnceAt } from "../../adapters/aws/scheduled-rule";
 import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret } from "../../adapters/aws/secrets";
 import { readEndpoints } from "../../adapters/endpoints";
 import { SmtpError } from "../../adapters/smtp/smtp-error";
 import { proveLogin } from "../../adapters/smtp/submission";
-import { type ApplicationSettings, applicationSecret, providerSecret } from "../../environments/names";
+import { type ApplicationSettings, applicationSecret, credentialAgeRule, providerSecret } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
+import { providersWithAge } from "../../environments/rotation";
 import type { Environment, ProviderName } from "../../environments/schema";
 import type { SubmissionPlace } from "../../mail/providers/sending-provider";
 import { sendingProviders } from "../../mail/providers/sending-providers";
@@ -75,5 +77,17 @@ function storage(environment: Environment, provider: ProviderName, world: World)
       }
     },
     makeCurrent: (versionId) => makeSecretCurrent(secrets, id, versionId),
+    issuedAt: () => readIssuedAt(environment, provider, world),
+    ...(providersWithAge(environment).includes(provider) ? { tellAt: tellAt(environment, provider, world) } : {}),
   };
+}
+
+const tellAt = (environment: Environment, provider: ProviderName, world: World) => (at: Date) =>
+  fireOnceAt(awsClients(environment, world).events, credentialAgeRule(environment.name, provider), { at, now: new Date() });
+
+/** When the provider's current sending credentials were stored. */
+export async function readIssuedAt(environment: Environment, provider: ProviderName, world: World): Promise<Date | undefined> {
+  const { secrets } = awsClients(environment, world);
+  const versions = await describeSecret(secrets, providerSecret(environment.name, provider));
+  return versions.find(({ stages }) => stages.includes("AWSCURRENT") && !stages.includes("AWSPENDING"))?.createdAt;
 }

@@ -41,7 +41,10 @@ function awsEffects(environment: Environment, world: World): DoctorEffects["aws"
 
 function cloudflareEffects({ cloudflare }: Environment, world: World): Omit<DoctorEffects["cloudflare"], "delegation"> {
   const client = () =>
-    createCloudflareClient({ baseUrl: readEndpoints(world.env).cloudflare, token: requireToken("CLOUDFLARE_API_TOKEN", world) });
+    createCloudflareClient({
+      baseUrl: readEndpoints(world.env).cloudflare,
+      token: requireToken("CLOUDFLARE_API_TOKEN", world, "the environment's secrets"),
+    });
   return {
     tokenStatus: async () => readTokenStatus(client()),
     zone: async () => readZone(client(), cloudflare.zoneId),

@@ -11,6 +11,8 @@ import type { World } from "../world";
 export interface NamedStack extends Pick<Environment, "name" | "aws"> {
   /** What Terraform's providers read from the environment, besides AWS's own settings: names of variables. */
   tokens: string[];
+  /** Where tokens may be stored; an account has no place for one. */
+  stored?: "the environment's secrets" | "the organisation's secrets";
 }
 
 const cloudflareToken = "CLOUDFLARE_API_TOKEN";
@@ -18,12 +20,13 @@ const sendgridToken = "SENDGRID_API_KEY";
 
 /** @throws OperatorError when there is no such thing, or its file is faulty. */
 export function loadNamed(env: string): NamedStack {
-  if (env === organisationName) return { name: env, aws: loadOrganisation().aws, tokens: [cloudflareToken] };
+  if (env === organisationName)
+    return { name: env, aws: loadOrganisation().aws, tokens: [cloudflareToken], stored: "the organisation's secrets" };
   const account = accountOfStack(env);
   if (account) return loadAccount(account);
   const environment = loadEnvironment(env);
   const administered = sendingProvidersOf(environment).flatMap((provider) => sendingProviders[provider].administration?.variable ?? []);
-  return { name: env, aws: environment.aws, tokens: [cloudflareToken, ...administered] };
+  return { name: env, aws: environment.aws, tokens: [cloudflareToken, ...administered], stored: "the environment's secrets" };
 }
 
 function loadAccount(id: string): NamedStack {
@@ -41,19 +44,19 @@ function loadAccount(id: string): NamedStack {
   });
 }
 
-export function requireTokens({ tokens }: NamedStack, world: World): void {
-  for (const token of tokens) requireToken(token, world);
+export function requireTokens({ tokens, stored }: NamedStack, world: World): void {
+  for (const token of tokens) requireToken(token, world, stored);
 }
 
-/** @param variable Cloudflare's, or that of a sending provider's administration. */
-export function requireToken(variable: string, { env }: World): string {
+/**
+ * @param variable Cloudflare's, or that of a sending provider's administration.
+ * @param stored where it might have been stored instead; undefined where there is no such place.
+ */
+export function requireToken(variable: string, { env }: World, stored: NamedStack["stored"]): string {
   const token = env[variable];
   if (token) return token;
   const administered = Object.values(sendingProviders).find(({ administration }) => administration?.variable === variable);
   const scopes = administered?.administration?.changes ?? "DNS read and write on the zone";
-  throw new OperatorError(
-    `${variable} is not set`,
-    `set it to a token that may change ${scopes}, or store one in the environment's secrets (docs/roles.md)`,
-    { exitCode: 2 },
-  );
+  const instead = stored ? `, or store one in ${stored} (docs/roles.md)` : "";
+  throw new OperatorError(`${variable} is not set`, `set it to a token that may change ${scopes}${instead}`, { exitCode: 2 });
 }

@@ -13,7 +13,7 @@ import type { MailRecord } from "../../mail/records/mail-record";
 import type { ListedRecord } from "../../reports/records-text";
 import type { AdoptEffects } from "../../workflows/adopt";
 import type { World } from "../world";
-import { requireToken } from "./named-stack";
+import { loadNamed, requireToken } from "./named-stack";
 import { openNamedStack } from "./stack";
 
 export const sourceFile = (env: string): string => `environments/${env}.ts`;
@@ -44,7 +44,7 @@ export function reportingOf(env: string): { reporting: ReportingDomain[]; zones:
 export async function adoptEffects(env: string, world: World): Promise<AdoptEffects> {
   const { terraform, synthesise, readDeclared, importsFile } = openNamedStack(env, world);
   const baseUrl = readEndpoints(world.env).cloudflare;
-  const client = createCloudflareClient({ baseUrl, token: requireToken("CLOUDFLARE_API_TOKEN", world) });
+  const client = createCloudflareClient({ baseUrl, token: requireToken("CLOUDFLARE_API_TOKEN", world, loadNamed(env).stored) });
   await Promise.all([terraform.requireVersion(), synthesise()]);
   return {
     declared: async () => readDeclared(),

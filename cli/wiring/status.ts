@@ -1,14 +1,14 @@
 /** Wires an environment's status to the state in S3, DNS, the sending providers and Secrets Manager. Nothing here changes anything. */
 import { requireAccount } from "../../adapters/aws/account";
-import { describeSecret, readSecret } from "../../adapters/aws/secrets";
+import { readSecret } from "../../adapters/aws/secrets";
 import { createDnsLookup } from "../../adapters/dns/lookup";
 import { readEndpoints } from "../../adapters/endpoints";
-import { applicationSecret, providerSecret } from "../../environments/names";
-import type { Environment, ProviderName } from "../../environments/schema";
+import { applicationSecret } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
 import type { StatusEffects } from "../../workflows/status";
 import type { World } from "../world";
 import { readApplied } from "./applied";
-import { awsClients, submissionOf } from "./credentials";
+import { awsClients, readIssuedAt, submissionOf } from "./credentials";
 import { recallVerification } from "./last-verification";
 import { providerWirings } from "./providers/provider-wirings";
 
@@ -40,10 +40,4 @@ export function statusEffects(environment: Environment, world: World): StatusEff
     submission: (provider) => submissionOf(provider, environment, world),
     lastVerification: async () => recallVerification(name, world),
   };
-}
-
-async function readIssuedAt(environment: Environment, provider: ProviderName, world: World): Promise<Date | undefined> {
-  const { secrets } = awsClients(environment, world);
-  const versions = await describeSecret(secrets, providerSecret(environment.name, provider));
-  return versions.find(({ stages }) => stages.includes("AWSCURRENT") && !stages.includes("AWSPENDING"))?.createdAt;
 }

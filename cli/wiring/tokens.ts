@@ -1,23 +1,31 @@
 /**
- * The tokens of Cloudflare and SendGrid: those of the shell, and, where it has none, those that an administrator stored in the environment's
- * secrets. What only reads takes the read-only twins, as its role may read no others (docs/roles.md).
+ * The tokens of Cloudflare and SendGrid: those of the shell, and, where it has none, those that an administrator stored in the environment's or
+ * the organisation's secrets. What only reads takes the read-only twins, as its role may read no others (docs/roles.md).
  */
 import { readSecret } from "../../adapters/aws/secrets";
 import { loadEnvironments } from "../../environments/load";
-import { adminSecret, planSecret, servicesWithTokens, type TokenService } from "../../environments/names";
+import { loadOrganisation } from "../../environments/load-organisation";
+import {
+  adminSecret,
+  organisationName,
+  organisationServices,
+  planSecret,
+  servicesWithTokens,
+  type TokenService,
+} from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
+import type { Environment } from "../../environments/schema";
 import type { World } from "../world";
 import { awsClients } from "./credentials";
 
 const variables: Record<TokenService, string> = { cloudflare: "CLOUDFLARE_API_TOKEN", sendgrid: "SENDGRID_API_KEY" };
 
-/** @param env an environment's name; what is not an environment has no secrets. @returns the world with the tokens in its variables. */
+/** @param env as for loadNamed. @returns the world with the tokens in its variables. */
 export async function withTokens(env: string, purpose: "plan" | "admin", world: World): Promise<World> {
-  const environment = loadEnvironments().find(({ name }) => name === env);
-  if (!environment) return world;
-  const missing = servicesWithTokens(environment).filter((service) => !world.env[variables[service]]);
-  if (missing.length === 0) return world;
-  const { secrets } = awsClients(environment, world);
+  const owner = ownerOfTokens(env);
+  const missing = owner?.services.filter((service) => !world.env[variables[service]]) ?? [];
+  if (!owner || missing.length === 0) return world;
+  const { secrets } = awsClients(owner, world);
   const found = await Promise.all(
     missing.map(async (service): Promise<[string, string][]> => {
       const id = (purpose === "plan" ? planSecret : adminSecret)(env, service);
@@ -32,4 +40,11 @@ export async function withTokens(env: string, purpose: "plan" | "admin", world: 
     }),
   );
   return { ...world, env: { ...world.env, ...Object.fromEntries(found.flat()) } };
+}
+
+/** An account has no secrets, and neither has what is not declared. */
+function ownerOfTokens(env: string): (Pick<Environment, "aws"> & { services: readonly TokenService[] }) | undefined {
+  if (env === organisationName) return { aws: loadOrganisation().aws, services: organisationServices };
+  const environment = loadEnvironments().find(({ name }) => name === env);
+  return environment && { aws: environment.aws, services: servicesWithTokens(environment) };
 }

@@ -41,6 +41,7 @@ export async function awsInventory(place: InventoryPlace): Promise<Thing[]> {
     SecretList: { Name: string; DeletedDate?: number }[];
   };
   const secrets = SecretList.map(({ Name, DeletedDate }) => ({ what: `${account} secret ${Name}`, scheduled: DeletedDate !== undefined }));
+  const { Rules } = (await json("events", "AWSEvents.ListRules", {})) as { Rules: { Name: string }[] };
   return [
     ...named("user", users),
     ...named("access key", accessKeys.flat()),
@@ -48,6 +49,10 @@ export async function awsInventory(place: InventoryPlace): Promise<Thing[]> {
     ...named("topic", elements(topics, "TopicArn")),
     ...named("subscription", elements(subscriptions, "SubscriptionArn")),
     ...named("alarm", elements(alarms, "AlarmName")),
+    ...named(
+      "rule",
+      Rules.map(({ Name }) => Name),
+    ),
     ...named("dashboard", elements(dashboards, "DashboardName")),
     ...named("bucket", bucketNames),
     ...named("object", objects.flat()),

@@ -32,7 +32,10 @@ export const accepted: readonly Accepted[] = [
   },
   {
     check: "CKV2_AWS_57",
-    resources: ["secrets_admin-cloudflare", "secrets_admin-sendgrid", "secrets_plan-cloudflare", "secrets_plan-sendgrid"],
+    resources: [
+      ...["secrets_admin-cloudflare", "secrets_admin-sendgrid", "secrets_plan-cloudflare", "secrets_plan-sendgrid"],
+      ...["organisation_admin-cloudflare", "organisation_plan-cloudflare"],
+    ],
     reason: "tokens of other services, which an administrator makes there and stores here (docs/roles.md): AWS cannot renew them",
   },
   {

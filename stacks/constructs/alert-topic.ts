@@ -1,12 +1,13 @@
 /**
- * Where alarms go: a topic that this environment's alarms and its rule about reads of secrets may publish to, and a subscription for each
- * address and webhook.
+ * Where alarms go: a topic that this environment's alarms and its rules, about reads of secrets and the age of credentials, may publish to,
+ * and a subscription for each address and webhook.
  * SNS asks each of them to confirm, and sends nothing before; a webhook must answer its SubscriptionConfirmation.
  */
 import { createHash } from "node:crypto";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
-import { alarmArns, alertTopic, secretReadRuleArn } from "../../environments/names";
+import { alarmArns, alertTopic, credentialAgeRuleArn, secretReadRuleArn } from "../../environments/names";
+import { providersWithAge } from "../../environments/rotation";
 import type { Environment } from "../../environments/schema";
 import { PrivateTopic } from "./private-topic";
 
@@ -17,13 +18,14 @@ export interface AlertTopicProps {
 
 export class AlertTopic extends PrivateTopic {
   constructor(scope: Construct, id: string, { environment, encryptionKey }: AlertTopicProps) {
+    const ages = providersWithAge(environment).map((provider) => credentialAgeRuleArn(environment, provider));
     super(scope, id, {
       environment,
       encryptionKey,
       name: alertTopic(environment.name),
       publishers: [
         { sid: "Publisher", service: "cloudwatch.amazonaws.com", onBehalfOf: alarmArns(environment) },
-        { sid: "SecretReads", service: "events.amazonaws.com", onBehalfOf: [secretReadRuleArn(environment)] },
+        { sid: "Rules", service: "events.amazonaws.com", onBehalfOf: [secretReadRuleArn(environment), ...ages] },
       ],
     });
     for (const endpoint of new Set(environment.alerts.notify)) {

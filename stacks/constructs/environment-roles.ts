@@ -1,14 +1,13 @@
 /** The four roles of one environment: for GitHub's jobs that plan, apply and rotate, and for named people in an emergency. */
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { DeclaredAccount } from "../../environments/account-schema";
-import { type RoleKind, roleKinds, roleName } from "../../environments/names";
+import { type RoleKind, roleKinds } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { policyDocument, type Statement } from "../policies/document";
+import type { Statement } from "../policies/document";
 import { rolePolicy } from "../policies/role-policies";
 import { trustJobs, trustPeople } from "../policies/trust";
 import type { GithubIdentity } from "./github-identity";
+import { addRole } from "./role";
 
 export interface EnvironmentRolesProps {
   account: DeclaredAccount;
@@ -28,14 +27,8 @@ export class EnvironmentRoles extends Construct {
     super(scope, id);
     const { environment } = props;
     for (const kind of roleKinds) {
-      const role = new IamRole(this, kind, {
-        name: roleName(environment.name, kind),
-        description: `Twinpost ${environment.name}. ${descriptions[kind]}`,
-        assumeRolePolicy: policyDocument([this.trust(kind, props)]),
-        maxSessionDuration: 3600,
-        tags: { environment: environment.name },
-      });
-      new IamRolePolicy(this, `${kind}-policy`, { name: "may", role: role.name, policy: policyDocument(rolePolicy[kind](environment)) });
+      const may = rolePolicy[kind](environment);
+      addRole(this, { owner: environment.name, kind, purpose: descriptions[kind], trust: this.trust(kind, props), may });
     }
   }
 

@@ -5,8 +5,6 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
-import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { Construct } from "constructs";
 import {
   adminSecret,
@@ -20,19 +18,8 @@ import {
   topicArn,
 } from "../../environments/names";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
-import { policyDocument } from "../policies/document";
 import { type SecretKind, secretPolicy } from "../policies/secret-policy";
-
-/** Days in which a deleted key or secret can be brought back: AWS's longest. */
-const recoveryDays = 30;
-
-interface Container {
-  key: KmsKey;
-  id: string;
-  name: string;
-  description: string;
-  policy: string;
-}
+import { addSecret, recoveryDays } from "./secret-container";
 
 export class EnvironmentSecrets extends Construct {
   /** ARN of the environment's key. */
@@ -44,7 +31,14 @@ export class EnvironmentSecrets extends Construct {
     const key = this.createKey(environment);
     this.encryptionKey = key.arn;
     const secret = (id: string, kind: SecretKind, secretName: string, description: string): void =>
-      this.container({ key, id, name: secretName, description, policy: policyDocument(secretPolicy(environment, kind)) });
+      addSecret(this, id, {
+        name: secretName,
+        description,
+        encryptionKey: key.arn,
+        policy: secretPolicy(environment, kind),
+        // Nobody plans, applies or rotates from another region.
+        replicaRegion: kind === "credentials" ? environment.secrets?.replicaRegion : undefined,
+      });
 
     secret("application", "credentials", applicationSecret(name), "The application's environment variables");
     for (const provider of sendingProvidersOf(environment)) {
@@ -88,10 +82,5 @@ export class EnvironmentSecrets extends Construct {
       condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: topics }],
     };
     return new DataAwsIamPolicyDocument(this, "key-policy", { statement: [account, publishers] });
-  }
-
-  private container({ key, id, name, description, policy }: Container): void {
-    const secret = new SecretsmanagerSecret(this, id, { name, description, kmsKeyId: key.arn, recoveryWindowInDays: recoveryDays });
-    new SecretsmanagerSecretPolicy(this, `${id}-policy`, { secretArn: secret.arn, policy, blockPublicPolicy: true });
   }
 }

@@ -6,6 +6,7 @@ import {
   adminSecret,
   alertTopic,
   applicationSecret,
+  credentialAgeRuleArn,
   encryptionKeyAlias,
   planSecret,
   providerSecret,
@@ -18,22 +19,32 @@ import {
   stateKey,
   topicArn,
 } from "../../environments/names";
+import { providersWithAge } from "../../environments/rotation";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 
-const regional = (service: string, { aws }: Environment, resource: string): string =>
+/** An environment, or the organisation, which has a state and tokens only. */
+export type Owner = Pick<Environment, "name" | "aws">;
+
+const regional = (service: string, { aws }: Owner, resource: string): string =>
   `arn:aws:${service}:${aws.region}:${aws.account}:${resource}`;
-const secret = (environment: Environment, name: string): string => regional("secretsmanager", environment, `secret:${name}`);
+const secret = (environment: Owner, name: string): string => regional("secretsmanager", environment, `secret:${name}`);
 
 export const anySecret = (environment: Environment): string => secret(environment, `twinpost/${environment.name}/*`);
-export const adminSecrets = (environment: Environment): string => secret(environment, adminSecret(environment.name, "*"));
-export const planSecrets = (environment: Environment): string => secret(environment, planSecret(environment.name, "*"));
+export const adminSecrets = (owner: Owner): string => secret(owner, adminSecret(owner.name, "*"));
+export const planSecrets = (owner: Owner): string => secret(owner, planSecret(owner.name, "*"));
 export const providerSecrets = (environment: Environment): string[] =>
   sendingProvidersOf(environment).map((provider) => secret(environment, `${providerSecret(environment.name, provider)}-??????`));
 export const applicationSecrets = (environment: Environment): string =>
   secret(environment, `${applicationSecret(environment.name)}-??????`);
+/** A copy has the ARN of its original but for the region. */
+export function replicatedSecrets({ secrets, ...environment }: Environment): string[] {
+  if (!secrets) return [];
+  const there = { ...environment, aws: { ...environment.aws, region: secrets.replicaRegion } };
+  return [...providerSecrets(there), applicationSecrets(there)];
+}
 
 /** A key's id is known only once it is made, so keys are told apart by conditions. */
-export const anyKey = (environment: Environment): string => regional("kms", environment, "key/*");
+export const anyKey = (owner: Owner): string => regional("kms", owner, "key/*");
 export const keyAlias = (environment: Environment): string => regional("kms", environment, encryptionKeyAlias(environment.name));
 
 export const sesResources = (environment: Environment): string[] => [
@@ -42,11 +53,13 @@ export const sesResources = (environment: Environment): string[] => [
 ];
 export const topics = (environment: Environment): string[] =>
   [alertTopic(environment.name), sendingEventTopic(environment.name)].map((topic) => topicArn(environment, topic));
+export const credentialAgeRules = (environment: Environment): string[] =>
+  providersWithAge(environment).map((provider) => credentialAgeRuleArn(environment, provider));
 /** Dashboards have no region. */
 export const dashboard = ({ name, aws }: Environment): string => `arn:aws:cloudwatch::${aws.account}:dashboard/${sendingDashboard(name)}`;
 export const smtpUser = ({ name, aws }: Environment): string => `arn:aws:iam::${aws.account}:user/${sesSmtpUser(name)}`;
 
-export const bucketOfState = (environment: Environment): string => `arn:aws:s3:::${stateBucket(environment)}`;
-export const stateObject = (environment: Environment): string => `${bucketOfState(environment)}/${stateKey(stackName(environment.name))}`;
+export const bucketOfState = (owner: Owner): string => `arn:aws:s3:::${stateBucket(owner)}`;
+export const stateObject = (owner: Owner): string => `${bucketOfState(owner)}/${stateKey(stackName(owner.name))}`;
 /** Made and deleted by every plan and apply (`use_lockfile`). */
-export const stateLock = (environment: Environment): string => `${stateObject(environment)}.tflock`;
+export const stateLock = (owner: Owner): string => `${stateObject(owner)}.tflock`;

@@ -5,7 +5,18 @@
  */
 import { alarmArns, secretReadRuleArn } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { anyKey, anySecret, dashboard, keyAlias, sesResources, smtpUser, topics } from "./arns";
+import {
+  anyKey,
+  anySecret,
+  applicationSecrets,
+  credentialAgeRules,
+  dashboard,
+  keyAlias,
+  providerSecrets,
+  sesResources,
+  smtpUser,
+  topics,
+} from "./arns";
 import type { Statement } from "./document";
 
 interface Use {
@@ -55,9 +66,11 @@ export function managedResources(environment: Environment): ManagedResources {
           secret,
           "secretsmanager:CreateSecret",
           "secretsmanager:UpdateSecret",
+          "secretsmanager:RemoveRegionsFromReplication",
           "secretsmanager:TagResource",
           "secretsmanager:UntagResource",
         ),
+        ...replicate(environment),
       ],
       remove: [on(secret, "secretsmanager:DeleteSecret", "secretsmanager:RestoreSecret")],
     },
@@ -111,13 +124,35 @@ export function managedResources(environment: Environment): ManagedResources {
   };
 }
 
+/** Copying a secret needs to decrypt it: by Secrets Manager, on the caller's behalf. Reading its value is another permission. */
+function replicate(environment: Environment): Use[] {
+  if (!environment.secrets) return [];
+  const secrets = [...providerSecrets(environment), applicationSecrets(environment)];
+  const { replicaRegion } = environment.secrets;
+  return [
+    {
+      actions: ["secretsmanager:ReplicateSecretToRegions"],
+      resources: secrets,
+      condition: { "ForAllValues:StringEquals": { "secretsmanager:AddReplicaRegions": [replicaRegion] } },
+    },
+    {
+      actions: ["kms:Decrypt"],
+      resources: [anyKey(environment)],
+      condition: {
+        StringEquals: { "kms:ViaService": `secretsmanager.${environment.aws.region}.amazonaws.com` },
+        StringLike: { "kms:EncryptionContext:SecretARN": secrets },
+      },
+    },
+  ];
+}
+
 /** IAM knows no resource for SNS's actions on a subscription. */
 function monitoring(environment: Environment): ManagedResources {
   const ses = sesResources(environment);
   const topic = topics(environment);
   const alarms = alarmArns(environment);
   const charts = dashboard(environment);
-  const rule = secretReadRuleArn(environment);
+  const rule = [secretReadRuleArn(environment), ...credentialAgeRules(environment)];
   return {
     aws_cloudwatch_dashboard: {
       read: [on(charts, "cloudwatch:GetDashboard")],

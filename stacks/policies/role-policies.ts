@@ -1,8 +1,8 @@
 /**
- * What each role of an environment may do: the table of docs/roles.md as IAM. The denials repeat what is not allowed, so that a managed policy
- * which somebody attaches later (ReadOnlyAccess reads secrets) changes nothing.
+ * What each role of an environment and of the organisation may do: the tables of docs/roles.md as IAM. The denials repeat what is not
+ * allowed, so that a managed policy which somebody attaches later (ReadOnlyAccess reads secrets) changes nothing.
  */
-import type { RoleKind } from "../../environments/names";
+import type { OrganisationRoleKind, RoleKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import {
   adminSecrets,
@@ -10,8 +10,11 @@ import {
   anySecret,
   applicationSecrets,
   bucketOfState,
+  credentialAgeRules,
+  type Owner,
   planSecrets,
   providerSecrets,
+  replicatedSecrets,
   smtpUser,
   stateLock,
   stateObject,
@@ -30,8 +33,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
   apply: (environment) => [
     ...readState(environment),
     writeState(environment),
-    ...managed(environment, "read"),
-    ...managed(environment, "write"),
+    ...managed(environment, "read", "write"),
     ...readSecrets(environment, [adminSecrets(environment)]),
     ...neverReads(["provider/*", "application-??????"]),
     neverMakesKeys,
@@ -40,64 +42,105 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...readSecrets(environment, [adminSecrets(environment)]),
     ...changeSecrets(environment, [...providerSecrets(environment), applicationSecrets(environment)]),
     changeAccessKeys(environment),
+    ...setAgeRules(environment),
   ],
+  // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
   "break-glass": (environment) => [
     ...readState(environment),
     writeState(environment),
-    ...managed(environment, "read"),
-    ...managed(environment, "write"),
-    ...managed(environment, "remove"),
+    deleteState(environment),
+    ...managed(environment, "read", "write", "remove"),
     ...changeSecrets(environment, [anySecret(environment)]),
+    ...changeReplicas(environment),
     changeAccessKeys(environment),
   ],
 };
 
-function managed(environment: Environment, phase: "read" | "write" | "remove"): Statement[] {
-  const uses = Object.values(managedResources(environment)).flatMap((type) => type[phase]);
-  return statementsOf(`${phase[0]?.toUpperCase()}${phase.slice(1)}`, uses);
+/** Its state holds DNS records and nothing else, so its roles reach that, and the one token that they need. */
+export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Owner) => Statement[]> = {
+  plan: (organisation) => [
+    ...readState(organisation),
+    ...readSecrets(organisation, [planSecrets(organisation)]),
+    ...neverReads(["admin/*", "provider/*", "application-??????"]),
+    neverMakesKeys,
+  ],
+  apply: (organisation) => [
+    ...readState(organisation),
+    writeState(organisation),
+    ...readSecrets(organisation, [adminSecrets(organisation)]),
+    ...neverReads(["provider/*", "application-??????"]),
+    neverMakesKeys,
+  ],
+};
+
+/** All phases at once: IAM stores 10,240 characters for a role, and what they share is then said once. */
+function managed(environment: Environment, ...phases: ("read" | "write" | "remove")[]): Statement[] {
+  const types = Object.values(managedResources(environment));
+  return statementsOf(
+    "Managed",
+    phases.flatMap((phase) => types.flatMap((type) => type[phase])),
+  );
 }
 
 /** A plan takes the lock: it makes, reads and deletes that object. Listing tells a state that is not there from one that is forbidden. */
-function readState(environment: Environment): Statement[] {
+function readState(owner: Owner): Statement[] {
   return [
-    { Sid: "ListStates", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketOfState(environment) },
-    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: stateObject(environment) },
-    { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource: stateLock(environment) },
+    { Sid: "ListStates", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketOfState(owner) },
+    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: stateObject(owner) },
+    { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource: stateLock(owner) },
   ];
 }
 
-const writeState = (environment: Environment): Statement => ({
+const writeState = (owner: Owner): Statement => ({
   Sid: "WriteState",
   Effect: "Allow",
   Action: "s3:PutObject",
+  Resource: stateObject(owner),
+});
+
+const deleteState = (environment: Environment): Statement => ({
+  Sid: "DeleteState",
+  Effect: "Allow",
+  Action: "s3:DeleteObject",
   Resource: stateObject(environment),
 });
 
-function readSecrets(environment: Environment, secrets: string[]): Statement[] {
+function readSecrets(owner: Owner, secrets: string[]): Statement[] {
   return [
     { Sid: "ReadTokens", Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secrets },
-    decrypt("DecryptTokens", environment, "kms:Decrypt", secrets),
+    decrypt("DecryptTokens", owner, "kms:Decrypt", secrets),
   ];
 }
 
+const changing = ["DescribeSecret", "GetSecretValue", "ListSecretVersionIds", "PutSecretValue", "UpdateSecretVersionStage"].map(
+  (action) => `secretsmanager:${action}`,
+);
+
 /** Writes and reads values, and moves their staging labels. */
 function changeSecrets(environment: Environment, secrets: string[]): Statement[] {
-  const actions = ["DescribeSecret", "GetSecretValue", "ListSecretVersionIds", "PutSecretValue", "UpdateSecretVersionStage"];
   return [
-    { Sid: "ChangeCredentials", Effect: "Allow", Action: actions.map((action) => `secretsmanager:${action}`), Resource: secrets },
+    { Sid: "ChangeCredentials", Effect: "Allow", Action: changing, Resource: secrets },
     decrypt("EncryptCredentials", environment, ["kms:Decrypt", "kms:GenerateDataKey"], secrets),
   ];
 }
 
+/** When the secrets' own region is down: a copy is read, made a secret of its own, and changed. Its key asks for no permission. */
+function changeReplicas(environment: Environment): Statement[] {
+  const Resource = replicatedSecrets(environment);
+  if (Resource.length === 0) return [];
+  const Action = [...changing, "secretsmanager:StopReplicationToReplica"];
+  return [{ Sid: "ChangeReplicas", Effect: "Allow", Action, Resource }];
+}
+
 /** Through Secrets Manager only, and for these secrets only: it names the secret in the encryption context. */
-function decrypt(Sid: string, environment: Environment, Action: string | string[], secrets: string[]): Statement {
+function decrypt(Sid: string, owner: Owner, Action: string | string[], secrets: string[]): Statement {
   return {
     Sid,
     Effect: "Allow",
     Action,
-    Resource: anyKey(environment),
+    Resource: anyKey(owner),
     Condition: {
-      StringEquals: { "kms:ViaService": `secretsmanager.${environment.aws.region}.amazonaws.com` },
+      StringEquals: { "kms:ViaService": `secretsmanager.${owner.aws.region}.amazonaws.com` },
       StringLike: { "kms:EncryptionContext:SecretARN": secrets },
     },
   };
@@ -111,6 +154,12 @@ const changeAccessKeys = (environment: Environment): Statement => ({
   ),
   Resource: smtpUser(environment),
 });
+
+/** When people are told that credentials are too old. Whom, and what, the rule's target says, which this does not reach. */
+function setAgeRules(environment: Environment): Statement[] {
+  const Resource = credentialAgeRules(environment);
+  return Resource.length > 0 ? [{ Sid: "SetAgeRules", Effect: "Allow", Action: ["events:DescribeRule", "events:PutRule"], Resource }] : [];
+}
 
 /** Of no environment, in no account and region. */
 function neverReads(secrets: string[]): Statement[] {

@@ -1,8 +1,8 @@
 /**
- * The resource policy of a secret that holds credentials. It only denies: who may read is IAM's to allow. Changing the policy itself is never
- * denied, so that a wrong list of readers can be put right. https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
+ * The resource policy of a secret that holds credentials or a token. It only denies: who may read is IAM's to allow. Changing the policy
+ * itself is never denied, so that a wrong list of readers can be put right. https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
  */
-import { type RoleKind, roleArn, roleKinds } from "../../environments/names";
+import { organisationName, type RoleKind, roleArn, roleKinds } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Statement } from "./document";
 
@@ -20,13 +20,6 @@ const rolesThatRead: Record<SecretKind, readonly RoleKind[]> = {
 export function secretPolicy(environment: Environment, kind: SecretKind): Statement[] {
   const { secretReaders } = environment;
   const arns = (kinds: readonly RoleKind[]): string[] => kinds.map((each) => roleArn(environment, each));
-  const everybody = { Effect: "Deny", Principal: "*", Resource: "*" } as const;
-  const tlsOnly: Statement = {
-    ...everybody,
-    Sid: "TlsOnly",
-    Action: "secretsmanager:*",
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
   const neverByOtherRoles: Statement = {
     ...everybody,
     Sid: "NeverByOtherRoles",
@@ -35,12 +28,26 @@ export function secretPolicy(environment: Environment, kind: SecretKind): Statem
   };
   // An application has no business with the tokens that change its environment.
   const named = kind === "credentials" ? secretReaders : [];
-  const namedOnly: Statement = {
-    ...everybody,
-    Sid: "NamedReadersOnly",
-    Action: read,
-    Condition: { StringNotEquals: { "aws:PrincipalArn": [...named, ...arns(rolesThatRead[kind])] } },
-  };
   // Before anybody is named, whoever sets an environment up must be able to issue its first credentials.
-  return [tlsOnly, neverByOtherRoles, ...(secretReaders.length > 0 ? [namedOnly] : [])];
+  return [tlsOnly, neverByOtherRoles, ...(secretReaders.length > 0 ? [onlyBy([...named, ...arns(rolesThatRead[kind])])] : [])];
 }
+
+/** Of a token of the organisation: nothing is issued there, so from the first day nobody but its one role has a reason to read it. */
+export const organisationTokenPolicy = (aws: Environment["aws"], kind: "admin" | "plan"): Statement[] => [
+  tlsOnly,
+  onlyBy([roleArn({ name: organisationName, aws }, kind === "admin" ? "apply" : "plan")]),
+];
+
+const everybody = { Effect: "Deny", Principal: "*", Resource: "*" } as const;
+const tlsOnly: Statement = {
+  ...everybody,
+  Sid: "TlsOnly",
+  Action: "secretsmanager:*",
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+const onlyBy = (readers: string[]): Statement => ({
+  ...everybody,
+  Sid: "NamedReadersOnly",
+  Action: read,
+  Condition: { StringNotEquals: { "aws:PrincipalArn": readers } },
+});

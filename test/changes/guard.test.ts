@@ -3,6 +3,7 @@ import { guard, isHeldBack, readGuardedPlan } from "../../changes/guard";
 import {
   bucket,
   configurationSet,
+  copiedTo,
   create,
   delivery,
   dkimKey,
@@ -151,6 +152,13 @@ const destructive: [what: string, changes: ResourceChange[], found: string[]][] 
     ["tracked-links/target-changed dns_sendgrid-links"],
   ],
   ["an unsubscribe group deleted", [remove(sendgridGroup)], ["unsubscribe-group/deleted sendgrid_unsubscribe-group"]],
+  [
+    "the copy of a secret moved to another region",
+    [update(copiedTo("eu-central-1"), { replica: [{ region: "eu-west-3" }] })],
+    ["secret/copy-removed secrets_application"],
+  ],
+  ["the copy of a secret deleted", [update(copiedTo("eu-central-1"), { replica: [] })], ["secret/copy-removed secrets_application"]],
+  ["a key that becomes a multi-region key", [replace(kmsKey, { multi_region: true })], ["encryption-key/replaced secrets_key"]],
   ["DMARC known only after the apply", [update(dmarc, { content: unknown })], ["dmarc/not-readable dns_dmarc"]],
 ];
 
@@ -219,6 +227,8 @@ const safe: [what: string, changes: ResourceChange[]][] = [
   ],
   ["a bucket deleted that holds no state", [remove(bucket("example-logs"))]],
   ["a resource that Terraform only forgets", [forget(spf), forget(secret), forget(kmsKey)]],
+  ["a secret copied to a second region", [update(secret, { replica: [{ region: "eu-central-1" }] })]],
+  ["a copied secret's description changed", [update(copiedTo("eu-central-1"), { description: "Settings" })]],
   ["a secret's description changed", [update(secret, { description: "Settings" })]],
 ];
 

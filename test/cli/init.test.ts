@@ -62,6 +62,7 @@ export const pilot: Environment = {
   tlsRpt: { reportTo: ["dmarc-reports@example.net"] },
   review: { reviewers: ["@ada", "@market-edge/platform"] },
   alerts: { notify: ["support@example.net"], failureRate: 0.05 },
+  rotation: { everyDays: 90 },
   limits: { sendsPerDay: 200 },
   capacity: { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 },
   secretReaders: [],

@@ -26,6 +26,7 @@ export const completeEnvironment = (): Environment =>
     ...staging,
     ...policies,
     secretReaders: ["arn:aws:iam::111122223333:role/market-edge-backend"],
+    secrets: { replicaRegion: "eu-central-1" },
     neverSends: ["unused.mail.staging.example.net"],
     mx: [{ host: "mx.example.net", priority: 10 }],
     ses: { signingZone: "dkim.amazonses.com" },

@@ -38,6 +38,11 @@ const wrong: [name: string, data: unknown, fault: string][] = [
     'environments/organisation.ts: domains[0].neverSends[0] is not below the domain, got "www.example.com", expected a name below "example.net"\n  a name elsewhere belongs to another file: environments/organisation.ts for an organisational domain',
   ],
   [
+    "an account that nobody declares",
+    { ...organisation, aws: { ...organisation.aws, account: "999999999999" } },
+    'environments/organisation.ts: aws.account is not a declared account, got "999999999999", expected "111122223333" or "444455556666"\n  correct it, or add the account to environments/accounts.ts',
+  ],
+  [
     "a domain twice",
     { ...organisation, domains: [first, first] },
     'environments/organisation.ts: domains[1].cloudflare.zone is declared twice, got "example.com", expected each domain once\n  merge the two entries',

@@ -6,6 +6,7 @@ import { brokenOrganisationRelations } from "../../environments/organisation-rel
 import { organisationSchema } from "../../environments/organisation-schema";
 import { valueAt } from "../../environments/relations";
 import { environmentSchema } from "../../environments/schema";
+import { staging } from "../../environments/staging";
 import {
   boundToProviders,
   completeAccount,
@@ -48,6 +49,9 @@ const ofEnvironment: Wrong[] = [
   ["secretReaders", "arn:aws:iam::111122223333:role/market-edge-backend"],
   ["secretReaders[0]", "arn:aws:iam::111122223333:root"],
   ["secretReaders[0]", "*"],
+  ["secrets", "eu-central-1"],
+  ["secrets.replicaRegion", "frankfurt"],
+  ["secrets.replicaRegion", staging.aws.region],
   ["cloudflare", null],
   ["cloudflare.zone", "example"],
   ["cloudflare.zone", "https://example.net"],
@@ -187,6 +191,11 @@ const ofEnvironment: Wrong[] = [
   ["limits.sendsPerDay", 0.5],
   ["limits.sendsPerDay", Number.POSITIVE_INFINITY],
   ["limits.sendsPerDay", 1000n],
+  ["rotation", 90],
+  ["rotation.everyDays", 0],
+  ["rotation.everyDays", 366],
+  ["rotation.everyDays", 1.5],
+  ["rotation.everyDays", "90"],
   ["capacity", {}],
   ["capacity.perMonth", -1],
   ["capacity.atOnce", "1000"],

@@ -7,10 +7,12 @@ import { main } from "../../cli/main";
 import { awsClients } from "../../cli/wiring/credentials";
 import { type Stage, stageRehearsal } from "../../cli/wiring/rehearsal";
 import { rehearsalScope } from "../../cli/wiring/rehearsal-scope";
-import { sesSmtpUser } from "../../environments/names";
+import type { World } from "../../cli/world";
+import { adminSecret, type RoleKind, sesSmtpUser } from "../../environments/names";
 import { staging } from "../../environments/staging";
 import type { Destruction } from "../../workflows/destroy";
 import { type ExistingThing, ownerOf } from "../../workflows/rehearse/leftovers";
+import { iamActions, mayDo } from "./iam-actions";
 
 jest.setTimeout(240_000);
 
@@ -21,6 +23,7 @@ let refused: { code: number; destruction: Destruction; gone: string[] };
 let destruction: Destruction;
 let before: ExistingThing[];
 let after: ExistingThing[];
+let calls: string[];
 
 const ofStaging = (things: ExistingThing[]): string[] =>
   things
@@ -32,9 +35,27 @@ const ofStaging = (things: ExistingThing[]): string[] =>
 const missing = (from: ExistingThing[], to: ExistingThing[]): string[] =>
   from.map(({ what }) => what).filter((what) => !to.some((each) => each.what === what));
 
+/** As whoever breaks the glass finds it: no token in the shell. */
+function withoutTokens(): World {
+  const inside = stage.inside("staging");
+  const { CLOUDFLARE_API_TOKEN: _, SENDGRID_API_KEY: __, ...env } = inside.env;
+  return { ...inside, env };
+}
+
+/** As an administrator does it once. */
+async function storeTokens(): Promise<void> {
+  const inside = stage.inside("staging");
+  const { secrets } = awsClients(staging, inside);
+  for (const [service, token] of [
+    ["cloudflare", inside.env.CLOUDFLARE_API_TOKEN],
+    ["sendgrid", inside.env.SENDGRID_API_KEY],
+  ] as const)
+    await secrets.putSecretValue({ SecretId: adminSecret("staging", service), SecretString: JSON.stringify({ token }) });
+}
+
 async function destroy(...words: string[]): Promise<{ code: number; destruction: Destruction }> {
   let json = "";
-  const world = { ...stage.inside("staging"), stdout: { write: (text: string) => (json += text) }, stderr: { write: () => {} } };
+  const world = { ...withoutTokens(), stdout: { write: (text: string) => (json += text) }, stderr: { write: () => {} } };
   const code = await main(["destroy", "--env", "staging", "--json", ...words], world);
   return { code, destruction: JSON.parse(json) as Destruction };
 }
@@ -46,13 +67,17 @@ beforeAll(async () => {
   await stage.effects.startSandbox(() => {});
   for (const words of [["bootstrap", "--apply"], ["plan"], ["apply", "--apply"], ["credentials", "--apply"]])
     await stage.effects.verb("staging", ...words);
+  await storeTokens();
   stage.sandbox().sendgrid.state.keys.create(othersKey);
   await createAccessKey(awsClients(staging, stage.inside("staging")).iam, sesSmtpUser("staging"));
 
   before = await stage.effects.inventory();
   const held = await destroy("--apply");
   refused = { ...held, gone: missing(before, await stage.effects.inventory()) };
+  const { entries } = stage.sandbox().log;
+  const asked = entries.length;
   destruction = (await destroy("--apply", "--force", "staging moves elsewhere")).destruction;
+  calls = iamActions(entries.slice(asked));
   after = await stage.effects.inventory();
 });
 afterAll(async () => {
@@ -69,6 +94,7 @@ test("is held back without a reason, says what would be lost, and touches nothin
 test("leaves nothing behind: no record, user, key, identity, alarm, topic, authentication or state", () => {
   expect(destruction.destroyed).toBe(true);
   expect(ofStaging(before).length).toBeGreaterThan(10);
+  expect(ofStaging(before).join()).toContain("rule twinpost-staging-ses-credentials-age");
   expect(ofStaging(after)).toEqual([]);
 });
 
@@ -89,6 +115,13 @@ test("revokes every key, also one that no secret knows", () => {
   const kinds = destruction.keys.map(({ kind }) => kind).sort();
   expect(kinds.filter((kind) => kind.startsWith("SES"))).toHaveLength(2);
   expect(destruction.keys.map(({ name }) => name)).not.toContain(othersKey);
+});
+
+test("made no call to AWS that whoever breaks the glass may not make, while no job's role could have finished it", () => {
+  expect(calls).toEqual(expect.arrayContaining(["iam:DeleteAccessKey", "iam:DeleteUser", "kms:ScheduleKeyDeletion", "s3:DeleteObject"]));
+  const mayNot = (kind: RoleKind): string[] => calls.filter((action) => !mayDo(staging, kind, action));
+  expect(mayNot("break-glass")).toEqual([]);
+  for (const kind of ["plan", "apply", "rotate"] as const) expect(mayNot(kind).length).toBeGreaterThan(5);
 });
 
 test("asks the sandbox for nothing that it does not know", () => {

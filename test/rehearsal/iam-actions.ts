@@ -12,6 +12,9 @@ interface Call {
 
 const roles = accounts.flatMap(rolesOf);
 
+/** As requests are signed for them. */
+const services = ["events", "iam", "kms", "monitoring", "s3", "secretsmanager", "ses", "sns"];
+
 const objects: Record<string, string> = {
   "GET /{bucket} ?list-type": "s3:ListBucket",
   "GET /{bucket}/{key}": "s3:GetObject",
@@ -21,6 +24,9 @@ const objects: Record<string, string> = {
 };
 
 const mail: Record<string, string> = {
+  "DELETE /v2/email/configuration-sets/{set}": "ses:DeleteConfigurationSet",
+  "DELETE /v2/email/configuration-sets/{set}/event-destinations/{destination}": "ses:DeleteConfigurationSetEventDestination",
+  "DELETE /v2/email/identities/{identity}": "ses:DeleteEmailIdentity",
   "GET /v2/email/configuration-sets/{set}": "ses:GetConfigurationSet",
   "GET /v2/email/configuration-sets/{set}/event-destinations": "ses:GetConfigurationSetEventDestinations",
   "GET /v2/email/identities/{identity}": "ses:GetEmailIdentity",
@@ -35,13 +41,13 @@ const mail: Record<string, string> = {
 /** Without `bootstrap`, which an administrator runs, and GetCallerIdentity, which everybody may. An unknown call is its own name. */
 export function iamActions(calls: readonly Call[]): string[] {
   const actions = calls
-    .filter(({ service }) => ["iam", "kms", "s3", "secretsmanager", "ses"].includes(service))
+    .filter(({ service }) => services.includes(service))
     .filter(({ service, operation }) => !(service === "s3" && /^\w+ \/\{bucket\}(?! \?list-type)( |$)/.test(operation)))
     .filter(({ service, operation }) => !(service === "ses" && !operation.includes("/")))
     .map(({ service, operation }) => {
       if (service === "s3") return objects[operation] ?? operation;
       if (service === "ses") return mail[operation] ?? operation;
-      return `${service}:${operation}`;
+      return `${service === "monitoring" ? "cloudwatch" : service}:${operation}`;
     });
   return [...new Set(actions)].sort();
 }

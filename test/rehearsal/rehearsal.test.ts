@@ -9,7 +9,7 @@ import { readEndpoints } from "../../adapters/endpoints";
 import { submitMessage } from "../../adapters/smtp/submission";
 import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
-import { readSendingCredentials, submissionOf } from "../../cli/wiring/credentials";
+import { awsClients, readSendingCredentials, submissionOf } from "../../cli/wiring/credentials";
 import { type Stage, stageRehearsal } from "../../cli/wiring/rehearsal";
 import { rehearsalScope } from "../../cli/wiring/rehearsal-scope";
 import type { World } from "../../cli/world";
@@ -66,6 +66,11 @@ const delivered = async (): Promise<Delivery[]> => (await stage.effects.verb("st
 /** As a shell would see it. */
 const exitCode = (...words: string[]) =>
   main([...words, "--env", "staging"], { ...stage.inside("staging"), stdout: { write: () => {} }, stderr: { write: () => {} } });
+/** To the day. */
+function cronAfterDays(days: number): unknown {
+  const at = new Date(Date.now() + days * 24 * 60 * 60 * 1000);
+  return expect.stringMatching(new RegExp(`^cron\\(\\d+ \\d+ ${at.getUTCDate()} ${at.getUTCMonth() + 1} \\? ${at.getUTCFullYear()}\\)$`));
+}
 const shortcomings = (deliveries: Delivery[], provider: string): string[][] =>
   deliveries.filter((each) => each.provider === provider).map((each) => each.shortcomings);
 
@@ -122,6 +127,22 @@ describe("a rehearsal of staging with trouble on", () => {
     expect(found.plan?.changes.length).toBeGreaterThan(20);
   });
 
+  test("people will be told when the credentials are too old, new ones move that, and no plan puts it back", async () => {
+    const { events, secrets } = awsClients(staging, stage.inside("staging"));
+    const rule = (provider: string) => events.describeRule({ Name: `twinpost-staging-${provider}-credentials-age` });
+    const first = await rule("ses");
+    expect(await rule("sendgrid")).toMatchObject({ State: "ENABLED" });
+    expect(first).toMatchObject({ State: "ENABLED", ScheduleExpression: cronAfterDays(97) });
+    const SecretId = "twinpost/staging/provider/ses";
+    const { SecretString } = await secrets.getSecretValue({ SecretId });
+    const { Name = "", Description = "" } = first;
+    await events.putRule({ Name, Description, ScheduleExpression: "cron(0 0 1 1 ? 2027)", State: "ENABLED" });
+    await secrets.putSecretValue({ SecretId, SecretString: SecretString ?? "" });
+    await stage.effects.verb("staging", "credentials", "--apply");
+    expect(await rule("ses")).toMatchObject({ State: "ENABLED", ScheduleExpression: cronAfterDays(97) });
+    expect(await stage.effects.verb("staging", "plan")).toMatchObject({ changes: [], findings: [] });
+  });
+
   test("met trouble, and the same trouble as any run with this seed", () => {
     const hit = stage.sandbox().log.entries.filter(({ trouble }) => trouble);
     expect([...new Set(hit.map(({ service, operation }) => `${service} ${operation}`))].sort()).toMatchInlineSnapshot(`
@@ -158,6 +179,7 @@ describe("a rehearsal of staging with trouble on", () => {
   test("made no call to AWS that the roles may not make: reading is the plan's, changing the apply's, credentials the rotation's", () => {
     const calls = iamActions(stage.sandbox().log.entries);
     const mayNot = (kind: RoleKind, actions: string[]): string[] => actions.filter((action) => !mayDo(staging, kind, action));
+    expect(mayDo(staging, "rotate", "events:PutRule")).toBe(true);
     const credentials = /AccessKey|SecretValue|SecretVersion/;
     const reading = /:(Get|List|Describe)/;
     expect(calls.length).toBeGreaterThan(20);

@@ -7,6 +7,7 @@ import { App } from "cdktf";
 import { createAwsClients } from "../../adapters/aws/clients";
 import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
+import { readGuardedResources } from "../../changes/guarded-resources";
 import { type PlanSummary, readPlan } from "../../changes/read-plan";
 import { accountStackName, stateBucket } from "../../environments/names";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
@@ -40,7 +41,7 @@ beforeAll(async () => {
 
   const outdir = join(directory, "cdktf.out");
   const app = new App({ outdir });
-  new AccountStack(app, account);
+  new AccountStack(app, account, { aws: { account: id, region: "eu-central-1" } });
   app.synth();
   const stackDirectory = join(outdir, "stacks", accountStackName(id));
   terraform = createTerraform({
@@ -69,6 +70,16 @@ test("leaves nothing to change", async () => {
   expect(await terraform.plan(planFile)).toEqual({ isEmpty: true });
 });
 
+test("shows the gate everything that it judges: no attribute is called otherwise", async () => {
+  const judged = readGuardedResources(await terraform.showPlan(planFile));
+  const missing = judged
+    .filter(({ type }) => /^aws_(cloudtrail|iam|s3)/.test(type))
+    .flatMap(({ address, before = {} }) => Object.keys(before).map((path) => ({ address, path, value: before[path] })))
+    .filter(({ path, value }) => value === undefined && !/selector|client_id_list\.1/.test(path));
+  expect(new Set(judged.map(({ type }) => type))).toContain("aws_iam_openid_connect_provider");
+  expect(missing).toEqual([]);
+});
+
 test("gives each role the trust and the policy that were judged, with the provider's ARN filled in", async () => {
   const { accessKeyId, secretAccessKey } = sandbox.aws.account(id);
   const iam = new IAM({ endpoint: sandbox.aws.url, region, credentials: { accessKeyId, secretAccessKey } });
@@ -80,6 +91,20 @@ test("gives each role the trust and the policy that were judged, with the provid
     const wanted = trust.replace(/\$\{[^}]+\}/, provider);
     expect(JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""))).toEqual(JSON.parse(wanted));
     expect(JSON.parse(decodeURIComponent(PolicyDocument ?? ""))).toEqual(JSON.parse(policy));
+  }
+});
+
+test("makes the organisation's roles, key and empty secrets in the region of its state", async () => {
+  const { accessKeyId, secretAccessKey } = sandbox.aws.account(id);
+  const at = (region: string) =>
+    createAwsClients({ region, env: { ...sandbox.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } });
+  const { Role } = await at(region).iam.getRole({ RoleName: "twinpost-organisation-apply" });
+  expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toContain(":environment:organisation");
+  for (const kind of ["admin", "plan"]) {
+    const SecretId = `twinpost/organisation/${kind}/cloudflare`;
+    const { KmsKeyId } = await at("eu-central-1").secrets.describeSecret({ SecretId });
+    expect(KmsKeyId).toMatch(/^arn:aws:kms:eu-central-1:/);
+    await expect(at("eu-central-1").secrets.getSecretValue({ SecretId })).rejects.toThrow("can't find");
   }
 });
 

@@ -66,7 +66,11 @@ test("what one environment does not have at all follows from its sending provide
   });
   expect(lines.join("\n")).toMatchInlineSnapshot(`
 "aws_cloudwatch_dashboard.dashboard_sending: only staging, prod
+aws_cloudwatch_event_rule.credentials-age_sendgrid-rule: only staging, prod
+aws_cloudwatch_event_rule.credentials-age_ses-rule: only staging, prod
 aws_cloudwatch_event_rule.secret-reads_rule: only staging, prod
+aws_cloudwatch_event_target.credentials-age_sendgrid-to-alerts: only staging, prod
+aws_cloudwatch_event_target.credentials-age_ses-to-alerts: only staging, prod
 aws_cloudwatch_event_target.secret-reads_to-alerts: only staging, prod
 aws_cloudwatch_metric_alarm.alarm_bounce-rate: only staging, prod
 aws_cloudwatch_metric_alarm.alarm_complaint-rate: only staging, prod
@@ -152,7 +156,11 @@ test("every difference between the stacks is a value of their environments, in i
   const lines = [...fieldsAt].map(([address, named]) => `${address}: ${[...named].sort().join(", ")}`);
   expect(lines.sort().join("\n")).toMatchInlineSnapshot(`
 "aws_cloudwatch_dashboard.dashboard_sending: name
+aws_cloudwatch_event_rule.credentials-age_sendgrid-rule: name, sendingProviders.primary
+aws_cloudwatch_event_rule.credentials-age_ses-rule: name, sendingProviders.standby
 aws_cloudwatch_event_rule.secret-reads_rule: aws.account, name, secretReaders.1
+aws_cloudwatch_event_target.credentials-age_sendgrid-to-alerts: name
+aws_cloudwatch_event_target.credentials-age_ses-to-alerts: name
 aws_cloudwatch_metric_alarm.alarm_bounce-rate: name
 aws_cloudwatch_metric_alarm.alarm_complaint-rate: name
 aws_cloudwatch_metric_alarm.alarm_failure-rate: name
@@ -238,6 +246,8 @@ aws_cloudwatch_dashboard.dashboard_sending.dashboard_body.widgets.4.properties.t
 aws_cloudwatch_metric_alarm.alarm_sends-near-limit.threshold: - | 800 | 8000
 cloudflare_dns_record.dns_dmarc.content: "v=DMARC1; p=reject; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.net" | "v=DMARC1; p=quarantine; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.net" | "v=DMARC1; p=none; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.com"
 cloudflare_dns_record.dns_spf.content: "v=spf1 -all" | "v=spf1 include:sendgrid.net include:amazonses.com ~all" | "v=spf1 include:sendgrid.net include:amazonses.com ~all"
+data.aws_iam_policy_document.alerts_who-may-publish.statement.1.condition.1.values.1: - | arn:aws:events:eu-west-1:111122223333:rule/twinpost-staging-sendgrid-credentials-age | arn:aws:events:eu-west-1:444455556666:rule/twinpost-prod-sendgrid-credentials-age
+data.aws_iam_policy_document.alerts_who-may-publish.statement.1.condition.1.values.2: - | arn:aws:events:eu-west-1:111122223333:rule/twinpost-staging-ses-credentials-age | arn:aws:events:eu-west-1:444455556666:rule/twinpost-prod-ses-credentials-age
 output.records.value.0.value: v=spf1 -all | v=spf1 include:sendgrid.net include:amazonses.com ~all | v=spf1 include:sendgrid.net include:amazonses.com ~all
 output.records.value.1.value: v=DMARC1; p=reject; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.net | v=DMARC1; p=quarantine; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.net | v=DMARC1; p=none; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.com"
 `);

@@ -31,7 +31,11 @@ test("addresses are a contract: each is a live resource", () => {
   expect(addresses.sort()).toMatchInlineSnapshot(`
 [
   "aws_cloudwatch_dashboard.dashboard_sending",
+  "aws_cloudwatch_event_rule.credentials-age_sendgrid-rule",
+  "aws_cloudwatch_event_rule.credentials-age_ses-rule",
   "aws_cloudwatch_event_rule.secret-reads_rule",
+  "aws_cloudwatch_event_target.credentials-age_sendgrid-to-alerts",
+  "aws_cloudwatch_event_target.credentials-age_ses-to-alerts",
   "aws_cloudwatch_event_target.secret-reads_to-alerts",
   "aws_cloudwatch_metric_alarm.alarm_bounce-rate",
   "aws_cloudwatch_metric_alarm.alarm_complaint-rate",

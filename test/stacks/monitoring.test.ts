@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
+import { dev } from "../../environments/dev";
 import { sesConfigurationSet } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { staging } from "../../environments/staging";
@@ -169,7 +170,7 @@ describe("who may publish", () => {
       [reference("aws_sesv2_configuration_set.ses_configuration-set.arn")],
     ],
   ])("to %s: a service of this account, for what is ours; and nobody without TLS", (topic, name, service, sources) => {
-    const all = statements(`${topic}_who-may-publish`).filter(({ sid }) => sid !== "SecretReads");
+    const all = statements(`${topic}_who-may-publish`).filter(({ sid }) => sid !== "Rules");
     const [publisher, tls, ...others] = all as [Statement, Statement];
     const arn = `arn:aws:sns:eu-west-1:111122223333:${name}`;
     expect(others).toEqual([]);
@@ -190,13 +191,15 @@ describe("who may publish", () => {
     });
   });
 
-  test("to alerts: EventBridge too, for the rule about reads of secrets", () => {
-    const [publisher, ...others] = statements("alerts_who-may-publish").filter(({ sid }) => sid === "SecretReads") as [Statement];
+  test("to alerts: EventBridge too, for the rules about reads of secrets and the age of credentials", () => {
+    const [publisher, ...others] = statements("alerts_who-may-publish").filter(({ sid }) => sid === "Rules") as [Statement];
     expect(others).toEqual([]);
     expect(publisher).toMatchObject({ actions: ["sns:Publish"], principals: [{ identifiers: ["events.amazonaws.com"] }] });
     expect(conditions(publisher)).toEqual({
       "aws:SourceAccount": ["111122223333"],
-      "aws:SourceArn": ["arn:aws:events:eu-west-1:111122223333:rule/twinpost-staging-secret-read"],
+      "aws:SourceArn": ["secret-read", "sendgrid-credentials-age", "ses-credentials-age"].map(
+        (rule) => `arn:aws:events:eu-west-1:111122223333:rule/twinpost-staging-${rule}`,
+      ),
     });
   });
 
@@ -322,15 +325,15 @@ describe("the dashboard", () => {
   });
 });
 
-test("without SES there is no alarm and no topic for single events; who is told of secrets that were read stays", () => {
+test("without SES there is no alarm and no topic for single events; who is told of secrets that were read, and of old credentials, stays", () => {
   const { resource: all } = synthesise({ ...staging, sendingProviders: { primary: "sendgrid" } });
   expect(Object.keys(all).filter((type) => /_(metric|dashboard|sesv2)/.test(type))).toEqual([]);
   expect(Object.keys(all.aws_sns_topic)).toEqual(["alerts_topic"]);
-  expect(Object.keys(all.aws_cloudwatch_event_rule)).toEqual(["secret-reads_rule"]);
+  expect(Object.keys(all.aws_cloudwatch_event_rule)).toEqual(["credentials-age_sendgrid-rule", "secret-reads_rule"]);
 });
 
 describe("a secret that is read by somebody else", () => {
-  const [{ event_pattern: pattern = "", state } = {}] = Object.values(resource.aws_cloudwatch_event_rule);
+  const { event_pattern: pattern = "", state } = resource.aws_cloudwatch_event_rule["secret-reads_rule"] ?? {};
 
   /** EventBridge's matching, as far as the pattern uses it. */
   const matches = (wanted: unknown, got: unknown): boolean => {
@@ -380,18 +383,49 @@ describe("a secret that is read by somebody else", () => {
 
   test("a role is known by its name, wherever its path", () => {
     const readers = ["arn:aws:iam::111122223333:role/teams/mail/backend"];
-    const [rule] = Object.values(synthesise({ ...staging, secretReaders: readers }).resource.aws_cloudwatch_event_rule);
-    expect(rule?.event_pattern).toContain('"arn:aws:sts::111122223333:assumed-role/backend/*"');
+    const { resource: all } = synthesise({ ...staging, secretReaders: readers });
+    expect(all.aws_cloudwatch_event_rule["secret-reads_rule"]?.event_pattern).toContain(
+      '"arn:aws:sts::111122223333:assumed-role/backend/*"',
+    );
   });
 
   test("goes to the alert topic, in words", () => {
-    expect(Object.values(resource.aws_cloudwatch_event_target)).toMatchObject([
-      { arn: reference("aws_sns_topic_policy.alerts_policy.arn"), input_transformer: { input_template: expect.stringContaining("<who>") } },
-    ]);
+    expect(resource.aws_cloudwatch_event_target["secret-reads_to-alerts"]).toMatchObject({
+      arn: reference("aws_sns_topic_policy.alerts_policy.arn"),
+      input_transformer: { input_template: expect.stringContaining("<who>") },
+    });
   });
 
   test("is not watched before readers are named: every start of the application would be an alarm", () => {
-    expect(synthesise({ ...staging, secretReaders: [] }).resource.aws_cloudwatch_event_rule).toBeUndefined();
+    const { resource: all } = synthesise({ ...staging, secretReaders: [] });
+    expect(Object.keys(all.aws_cloudwatch_event_rule)).not.toContain("secret-reads_rule");
+  });
+});
+
+describe("credentials that are too old", () => {
+  const { resource: all } = synthesise({ ...staging, rotation: { everyDays: 30 } });
+
+  test.each(["sendgrid", "ses"])(
+    "%s: a rule that is off until credentials are current; its time is nothing that Terraform puts back",
+    (provider) => {
+      expect(all.aws_cloudwatch_event_rule[`credentials-age_${provider}-rule`]).toMatchObject({
+        name: `twinpost-staging-${provider}-credentials-age`,
+        state: "DISABLED",
+        lifecycle: { ignore_changes: ["schedule_expression", "state"] },
+      });
+    },
+  );
+
+  test("it tells the alert topic, in words: whose, how old, what to do", () => {
+    const target = all.aws_cloudwatch_event_target["credentials-age_ses-to-alerts"] as { arn: string; input?: string };
+    expect(target.arn).toBe(reference("aws_sns_topic_policy.alerts_policy.arn"));
+    expect(JSON.parse(target.input ?? "")).toBe(
+      "The sending credentials of staging at Amazon SES are 37 days old, and were to be replaced after 30. docs/monitoring.md#credentials-age says what to do.",
+    );
+  });
+
+  test("a capture server's login may be as old as it likes", () => {
+    expect(synthesise(dev).resource.aws_cloudwatch_event_rule).toBeUndefined();
   });
 });
 

@@ -6,8 +6,9 @@ import type { IamRequest } from "../../sandbox/aws/iam-policy";
 export type Asked = Pick<IamRequest, "resources" | "context">;
 
 export function things(environment: Environment, action: string): Record<string, Asked> {
-  const { name, aws, sendingDomain } = environment;
+  const { name, aws, sendingDomain, secrets } = environment;
   const arn = (service: string, resource: string): string => `arn:aws:${service}:${aws.region}:${aws.account}:${resource}`;
+  const sendsForReal = environment.sendingProviders.primary !== "capture";
   const tls = { "aws:SecureTransport": "true" };
   const plain = (...resources: string[]): Asked => ({ resources, context: tls });
   const key = arn("kms", "key/0c9f3c6e-5d0e-4a37-8f6e-6a4a5f1d2b3c");
@@ -25,7 +26,14 @@ export function things(environment: Environment, action: string): Record<string,
   });
   const secret = (path: string): Asked => {
     const secretArn = arn("secretsmanager", `secret:twinpost/${name}/${path}-a1B2c3`);
-    return action.startsWith("kms:") ? throughSecretsManager(secretArn, "5e0c2f7e-0000-4000-8000-000000000000") : plain(secretArn);
+    if (action.startsWith("kms:")) return throughSecretsManager(secretArn, "5e0c2f7e-0000-4000-8000-000000000000");
+    return { resources: [secretArn], context: { ...tls, "secretsmanager:AddReplicaRegions": [secrets?.replicaRegion ?? "eu-central-1"] } };
+  };
+  const copy = (path: string): Asked =>
+    plain(`arn:aws:secretsmanager:${secrets?.replicaRegion}:${aws.account}:secret:twinpost/${name}/${path}-a1B2c3`);
+  const copies = secrets && {
+    "copied credentials": copy(`provider/${environment.sendingProviders.primary}`),
+    "copied settings": copy("application"),
   };
   const bucket = `arn:aws:s3:::${stateBucket(environment)}`;
   return {
@@ -36,6 +44,7 @@ export function things(environment: Environment, action: string): Record<string,
     "admin token": secret("admin/sendgrid"),
     "provider credentials": secret(`provider/${environment.sendingProviders.primary}`),
     "application settings": secret("application"),
+    ...copies,
     "trial of the key": throughSecretsManager(
       arn("secretsmanager", `secret:twinpost/${name}/application-a1B2c3`),
       "RequestToValidateKeyAccess",
@@ -54,6 +63,13 @@ export function things(environment: Environment, action: string): Record<string,
       ),
     ),
     "rule about reads": plain(arn("events", `rule/twinpost-${name}-secret-read`)),
+    ...(sendsForReal
+      ? {
+          "rules about age": plain(
+            ...["sendgrid", "ses"].map((provider) => arn("events", `rule/twinpost-${name}-${provider}-credentials-age`)),
+          ),
+        }
+      : {}),
     dashboard: plain(`arn:aws:cloudwatch::${aws.account}:dashboard/twinpost-${name}`),
     "SES identity": plain(arn("ses", `identity/${sendingDomain}`)),
     "SES configuration set": plain(arn("ses", `configuration-set/twinpost-${name}`)),

@@ -5,14 +5,23 @@ import { Testing } from "cdktf";
 import { loadEnvironments } from "../../environments/load";
 import { type RoleKind, roleArn, roleKinds, stateBucket, stateKey } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import { staging } from "../../environments/staging";
 import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";
 import { managedResources } from "../../stacks/policies/managed-resources";
 import { type Asked, isPossible, things } from "./owned-things";
 import { accounts, parsed, rolesOf } from "./synthesised-roles";
 
-const environments = loadEnvironments();
-const roles = accounts.flatMap(rolesOf);
+const [account] = accounts as [(typeof accounts)[number]];
+/** Off by default, so none of this repository's has copies of its secrets. */
+const copied = {
+  ...staging,
+  name: "copied",
+  sendingDomain: "mail.copied.example.net",
+  secrets: { replicaRegion: "eu-central-1" },
+} as const;
+const environments: Environment[] = [...loadEnvironments(), copied];
+const roles = [...accounts, { ...account, environments: [copied] }].flatMap(rolesOf);
 const policyOf = ({ name }: Environment, kind: RoleKind): PolicyDocument => {
   const role = roles.find((each) => each.environment.name === name && each.kind === kind);
   if (!role) throw new Error(`no role ${kind} of ${name}`);
@@ -25,15 +34,24 @@ interface Row {
   allowed: RoleKind[];
 }
 
-const rows: Row[] = readFileSync(join(__dirname, "..", "..", "docs", "roles.md"), "utf8")
-  .split("\n")
-  .map((line) => line.split("|").map((cell) => cell.trim()))
-  .filter((cells) => cells.length === 9 && /`\w+:\w+`/.test(cells[3] ?? ""))
-  .map((cells) => ({
-    on: (cells[2] ?? "").split(", "),
-    actions: [...(cells[3] ?? "").matchAll(/`([\w-]+:\w+)`/g)].map(([, action = ""]) => action),
-    allowed: roleKinds.filter((_, index) => cells[4 + index] === "yes"),
-  }));
+/** The second part is for environments with copies only. */
+const [everywhere = [], withCopies = []] = readFileSync(join(__dirname, "..", "..", "docs", "roles.md"), "utf8")
+  .split("An environment with `secrets.replicaRegion` has these besides.")
+  .map(rowsOf);
+const rows = [...everywhere, ...withCopies];
+const rowsFor = ({ secrets }: Environment): Row[] => (secrets ? rows : everywhere);
+
+function rowsOf(text: string): Row[] {
+  return text
+    .split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .filter((cells) => cells.length === 9 && /`\w+:\w+`/.test(cells[3] ?? ""))
+    .map((cells) => ({
+      on: (cells[2] ?? "").split(", "),
+      actions: [...(cells[3] ?? "").matchAll(/`([\w-]+:\w+)`/g)].map(([, action = ""]) => action),
+      allowed: roleKinds.filter((_, index) => cells[4 + index] === "yes"),
+    }));
+}
 
 /** What is nobody's, or the account's. */
 function others({ aws }: Environment): Record<string, Asked> {
@@ -74,7 +92,8 @@ const actions = [
 
 test("the table is read", () => {
   expect(rows.length).toBeGreaterThan(20);
-  const known = Object.keys(things(environments[0] as Environment, "any:Action"));
+  const known = Object.keys(things(copied, "any:Action"));
+  expect(withCopies.length).toBeGreaterThan(0);
   expect(rows.flatMap(({ on }) => on).filter((each) => !known.includes(each))).toEqual([]);
 });
 
@@ -91,7 +110,9 @@ test.each(everyRole)("%s's %s may do what the table says and nothing beyond it",
   };
   for (const action of actions) {
     for (const [word, asked] of Object.entries(things(environment, action))) {
-      const wanted = rows.some((row) => row.on.includes(word) && row.actions.includes(action) && row.allowed.includes(kind));
+      const wanted = rowsFor(environment).some(
+        (row) => row.on.includes(word) && row.actions.includes(action) && row.allowed.includes(kind),
+      );
       judge(action, word, asked, wanted);
     }
     for (const [word, asked] of Object.entries(others(environment))) judge(action, word, asked, false);
@@ -154,6 +175,16 @@ test("whatever type of resource an email stack has, the roles know how Terraform
   };
   const types = [...new Set(environments.flatMap(typesOf))];
   expect([...new Set(environments.flatMap((environment) => Object.keys(managedResources(environment))))].sort()).toEqual(types.sort());
+});
+
+test("secrets are copied to the declared region alone", () => {
+  const asked = (region: string) => ({
+    resources: [`arn:aws:secretsmanager:${copied.aws.region}:${copied.aws.account}:secret:twinpost/copied/application-a1B2c3`],
+    context: { "secretsmanager:AddReplicaRegions": [region] },
+  });
+  const copies = (region: string): boolean =>
+    isAllowed([policyOf(copied, "apply")], { action: "secretsmanager:ReplicateSecretToRegions", ...asked(region) });
+  expect(["eu-central-1", "us-east-1"].map(copies)).toEqual([true, false]);
 });
 
 test("a role's policy fits into what IAM stores", () => {

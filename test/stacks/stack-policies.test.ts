@@ -11,7 +11,7 @@ import { leavesOf, literalSecrets, trustOfStrangers } from "./stack-policies";
 const environments = loadEnvironments();
 const stacks = [
   ...environments.map((environment) => new EmailStack(Testing.app(), environment)),
-  ...loadAccounts(environments).map((account) => new AccountStack(Testing.app(), account)),
+  ...loadAccounts(environments).map((account) => new AccountStack(Testing.app(), account, loadOrganisation())),
   new OrganisationStack(Testing.app(), { organisation: loadOrganisation(), environments }),
 ].map((stack) => [stack.node.id, JSON.parse(Testing.synth(stack, false))] as const);
 

@@ -2,6 +2,7 @@
 import { Testing } from "cdktf";
 import { loadEnvironments } from "../../environments/load";
 import { type Account, loadAccounts } from "../../environments/load-accounts";
+import { loadOrganisation } from "../../environments/load-organisation";
 import { type RoleKind, roleKinds, roleName } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { PolicyDocument } from "../../sandbox/aws/iam-policy";
@@ -20,9 +21,11 @@ export interface Role {
   policy: string;
 }
 
+export const organisation = loadOrganisation();
 export const accounts = loadAccounts(loadEnvironments());
 
-export const synthesise = (account: Account): Stack => JSON.parse(Testing.synth(new AccountStack(Testing.app(), account), false)) as Stack;
+export const synthesise = (account: Account): Stack =>
+  JSON.parse(Testing.synth(new AccountStack(Testing.app(), account, organisation), false)) as Stack;
 
 export function rolesOf(account: Account): Role[] {
   const { resource } = synthesise(account);

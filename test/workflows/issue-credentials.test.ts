@@ -15,6 +15,8 @@ function provider(name: string) {
   const stages: { current?: string; pending?: string } = {};
   const keys = new Set<string>();
   const calls: string[] = [];
+  const stored = { at: new Date("2026-11-24T12:00:00Z") };
+  const told: string[] = [];
   const at = (version: string | undefined) => (version ? versions.get(version) : undefined);
   const effects: CredentialEffects = {
     create: async () => {
@@ -47,8 +49,12 @@ function provider(name: string) {
       stages.current = versionId;
       delete stages.pending;
     },
+    issuedAt: async () => stored.at,
+    tellAt: async (time) => {
+      told.push(time.toISOString());
+    },
   };
-  return { effects, stages, keys, calls };
+  return { effects, stages, keys, calls, stored, told };
 }
 
 function world() {
@@ -187,4 +193,38 @@ test("a server of one's own is given the login before it is proven, and again wh
   expect(ses.calls).toEqual(["create", "store", "deploy ses-1", "prove", "make current"]);
   await issueCredentials(environment, use);
   expect(ses.calls.slice(5)).toEqual(["deploy ses-1"]);
+});
+
+describe("people are told when credentials are too old: a week after they were to be replaced", () => {
+  test("from when they were stored; again for ones that are kept, since the interval may be another", async () => {
+    const { use, ses } = world();
+    await issueCredentials(staging, use);
+    await issueCredentials({ ...staging, rotation: { everyDays: 30 } }, use);
+    expect(ses.told).toEqual(["2027-03-01T12:00:00.000Z", "2026-12-31T12:00:00.000Z"]);
+  });
+
+  test("new ones move it", async () => {
+    const { use, ses } = world();
+    await issueCredentials(staging, use);
+    delete ses.stages.current;
+    ses.stored.at = new Date("2027-02-20T12:00:00Z");
+    await issueCredentials(staging, use);
+    expect(ses.told).toEqual(["2027-03-01T12:00:00.000Z", "2027-05-28T12:00:00.000Z"]);
+  });
+
+  test("not by a plan, nor before they are current", async () => {
+    const { use, ses, sendgrid } = world();
+    await planCredentials(staging, use);
+    ses.effects.prove = async () => new OperatorError("535");
+    await expect(issueCredentials(staging, use)).rejects.toThrow("535");
+    expect(ses.told).toEqual([]);
+    expect(sendgrid.told).toHaveLength(1);
+  });
+
+  test("not where nobody minds", async () => {
+    const { use, ses } = world();
+    delete ses.effects.tellAt;
+    await issueCredentials(staging, use);
+    expect(ses.told).toEqual([]);
+  });
 });

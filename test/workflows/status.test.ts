@@ -1,3 +1,4 @@
+import { dev } from "../../environments/dev";
 import { staging } from "../../environments/staging";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { statusText } from "../../reports/status-text";
@@ -110,4 +111,16 @@ test.each([
 test("nothing is null in JSON, not absent", async () => {
   const status = await readStatus(staging, world({ applied: async () => undefined }));
   expect(JSON.parse(JSON.stringify(status))).toMatchObject({ applied: { value: null }, active: { value: null } });
+});
+
+test("says of credentials that they are due, and that they are too old", async () => {
+  const issued = (days: number) => screen({ issuedAt: async () => ago(24 * days) });
+  expect(await issued(89)).toMatch(/^primary's credentials +89 d$/m);
+  expect(await issued(90)).toMatch(/^primary's credentials +90 d, due$/m);
+  expect(await issued(97)).toMatch(/^primary's credentials +97 d, TOO OLD$/m);
+});
+
+test("nobody minds how old the login of a capture server is", async () => {
+  const status = await readStatus(dev, world({ issuedAt: async () => ago(24 * 400) }));
+  expect(statusText([status], now)).toMatch(/^primary's credentials +400 d$/m);
 });

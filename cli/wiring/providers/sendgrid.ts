@@ -72,7 +72,7 @@ export const sendgridDoctorEffects = (environment: Environment, world: World): D
 export const sendgridClient = ({ sendgrid }: Pick<Environment, "sendgrid">, world: World, limits?: Pick<Limits, "deadline">): JsonClient =>
   createSendgridClient({
     baseUrl: readEndpoints(world.env).sendgrid[sendgrid?.region ?? "global"],
-    token: requireToken("SENDGRID_API_KEY", world),
+    token: requireToken("SENDGRID_API_KEY", world, "the environment's secrets"),
     subuser: sendgrid?.subuser,
     ...limits,
   });

@@ -1,5 +1,6 @@
 import { loadNamed, requireTokens } from "../../../cli/wiring/named-stack";
 import { rehearsalScope } from "../../../cli/wiring/rehearsal-scope";
+import type { World } from "../../../cli/world";
 import { accounts } from "../../../environments/accounts";
 import { stackName } from "../../../environments/names";
 
@@ -15,8 +16,19 @@ test("an account that is not declared is told with those that are", () => {
   expect(() => loadNamed("account-999999999999")).toThrow(`no account is called "account-999999999999", expected "account-${account.id}"`);
 });
 
+const output = { write: () => {} };
+const world: World = { env: {}, stdout: output, stderr: output, directory: ".", twinpost: async () => 0 as const };
+
+test.each([
+  ["staging", "CLOUDFLARE_API_TOKEN", "DNS read and write on the zone, or store one in the environment's secrets (docs/roles.md)"],
+  ["organisation", "CLOUDFLARE_API_TOKEN", "DNS read and write on the zone, or store one in the organisation's secrets (docs/roles.md)"],
+  [`account-${account.id}`, "SENDGRID_API_KEY", "sender authentication, enforced TLS and API keys"],
+])("%s: a missing token is told with the places where it may come from, and no others", (env, variable, scopes) => {
+  const remedy = `set it to a token that may change ${scopes}`;
+  expect(() => requireTokens(loadNamed(env), world)).toThrow(expect.objectContaining({ message: `${variable} is not set`, remedy }));
+});
+
 test("the tokens of what a stack uses are asked for, before terraform begins", () => {
-  const world = { env: {}, stdout: { write: () => {} }, stderr: { write: () => {} }, directory: ".", twinpost: async () => 0 as const };
   expect(() => requireTokens(loadNamed("organisation"), world)).toThrow("CLOUDFLARE_API_TOKEN is not set");
 });
 

@@ -46,8 +46,18 @@ test("a secret that may not be read is told, and leaves the token unset", async 
   );
 });
 
-test("the organisation has no secrets", async () => {
+test.each([
+  ["plan", "twinpost/organisation/plan/cloudflare"],
+  ["admin", "twinpost/organisation/admin/cloudflare"],
+] as const)("the organisation has a token for Cloudflare of its own, and none for SendGrid: %s", async (purpose, id) => {
+  const { world, asked } = await worldOf({}, holds("stored"));
+  const { env } = await withTokens("organisation", purpose, world);
+  expect(env).toMatchObject({ CLOUDFLARE_API_TOKEN: "stored" });
+  expect(asked.map(({ body }) => (JSON.parse(body) as { SecretId: string }).SecretId)).toEqual([id]);
+});
+
+test("an account has no secrets", async () => {
   const { world, asked } = await worldOf({});
-  expect(await withTokens("organisation", "plan", world)).toBe(world);
+  expect(await withTokens("account-111122223333", "admin", world)).toBe(world);
   expect(asked).toEqual([]);
 });

@@ -1,0 +1,80 @@
+/**
+ * Who may plan and apply the organisation's stack, and the Cloudflare tokens for it. All of it is in the stack of the account that holds that
+ * stack's state, which an administrator applies: were it in the organisation's own stack, whoever applies DNS records could widen themselves.
+ */
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import type { DeclaredAccount } from "../../environments/account-schema";
+import {
+  adminSecret,
+  encryptionKeyAlias,
+  type OrganisationRoleKind,
+  organisationName,
+  organisationRoleKinds,
+  organisationServices,
+  planSecret,
+} from "../../environments/names";
+import type { Organisation } from "../../environments/organisation-schema";
+import { policyDocument, type Statement } from "../policies/document";
+import { organisationPolicy } from "../policies/role-policies";
+import { organisationTokenPolicy } from "../policies/secret-policy";
+import { trustJobs } from "../policies/trust";
+import type { GithubIdentity } from "./github-identity";
+import { addRole } from "./role";
+import { addSecret, recoveryDays } from "./secret-container";
+
+export interface OrganisationAccessProps {
+  account: DeclaredAccount;
+  aws: Organisation["aws"];
+  github: GithubIdentity;
+  /** Of the region of the organisation's state. */
+  provider: TerraformProvider;
+}
+
+const purposes: Record<OrganisationRoleKind, string> = {
+  plan: "GitHub jobs that plan the organisational domains' records: read only",
+  apply: "GitHub jobs that apply what was reviewed",
+};
+
+export class OrganisationAccess extends Construct {
+  constructor(scope: Construct, id: string, { account, aws, github, provider }: OrganisationAccessProps) {
+    super(scope, id);
+    for (const kind of organisationRoleKinds) {
+      const trust = trustJobs(github.arn, account.github, organisationName, kind);
+      const may = organisationPolicy[kind]({ name: organisationName, aws });
+      addRole(this, { owner: organisationName, kind, purpose: purposes[kind], trust, may });
+    }
+    const encryptionKey = this.createKey(account, provider);
+    for (const service of organisationServices) {
+      const secret = (kind: "admin" | "plan", name: string, description: string): void =>
+        addSecret(this, `${kind}-${service}`, { name, description, encryptionKey, policy: organisationTokenPolicy(aws, kind), provider });
+      secret("admin", adminSecret(organisationName, service), `Token that changes things at ${service}`);
+      secret("plan", planSecret(organisationName, service), `Token that only reads at ${service}`);
+    }
+  }
+
+  private createKey({ id }: DeclaredAccount, provider: TerraformProvider): string {
+    const key = new KmsKey(this, "key", {
+      provider,
+      description: "Twinpost organisation: tokens",
+      enableKeyRotation: true,
+      deletionWindowInDays: recoveryDays,
+      policy: policyDocument([decidedByIam(id)]),
+      // An environment's apply may tag a key that has no such tag as its own.
+      tags: { environment: organisationName },
+    });
+    new KmsAlias(this, "key-alias", { provider, name: encryptionKeyAlias(organisationName), targetKeyId: key.keyId });
+    return key.arn;
+  }
+}
+
+/** As in a key's default policy. */
+const decidedByIam = (account: string): Statement => ({
+  Sid: "IamPoliciesOfTheAccount",
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+  Action: "kms:*",
+  Resource: "*",
+});

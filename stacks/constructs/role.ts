@@ -1,0 +1,28 @@
+/** One role of an account, and what it may do. Its session lasts an hour. */
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { Construct } from "constructs";
+import { type RoleKind, roleName } from "../../environments/names";
+import { policyDocument, type Statement } from "../policies/document";
+
+export interface RoleProps {
+  /** Whose it is: an environment's name, or the organisation's. */
+  owner: string;
+  kind: RoleKind;
+  /** Who takes it, and for what. */
+  purpose: string;
+  trust: Statement;
+  may: Statement[];
+}
+
+/** Adds it to the construct of all roles of the owner. */
+export function addRole(scope: Construct, { owner, kind, purpose, trust, may }: RoleProps): void {
+  const role = new IamRole(scope, kind, {
+    name: roleName(owner, kind),
+    description: `Twinpost ${owner}. ${purpose}`,
+    assumeRolePolicy: policyDocument([trust]),
+    maxSessionDuration: 3600,
+    tags: { environment: owner },
+  });
+  new IamRolePolicy(scope, `${kind}-policy`, { name: "may", role: role.name, policy: policyDocument(may) });
+}
