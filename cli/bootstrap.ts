@@ -14,7 +14,10 @@ export const command = (): Command =>
     .addOption(envOption())
     .addOption(applyOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ GITHUB_TOKEN=$(gh auth token) twinpost bootstrap --env staging --apply");
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ twinpost bootstrap --env staging --apply\n  $ GITHUB_TOKEN=$(gh auth token) twinpost bootstrap --env staging   # GitHub too",
+    );
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const bucket = await bootstrapBucket(env, apply === true, world);

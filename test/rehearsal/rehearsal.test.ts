@@ -206,6 +206,7 @@ describe("a rehearsal of staging with trouble on", () => {
 [
   "AWS_SECRET_ACCESS_KEY",
   "CLOUDFLARE_API_TOKEN",
+  "GITHUB_TOKEN",
   "SENDGRID_API_KEY",
   "secret access key of the SES user",
   "twinpost/staging/application SMTP_PASSWORD",
