@@ -26,6 +26,10 @@ export const applyOption = (): Option => new Option("--apply", "act, instead of 
 export const forceOption = (): Option =>
   new Option("--force <reason>", "let pass what the safety gate holds back; the reason is kept with the plan").argParser(readReason);
 
+/** Not an environment variable either: one that is left set would blind every plan to come. */
+export const noRefreshOption = (): Option =>
+  new Option("--no-refresh", "trust the state: what others changed since is not seen; for when one provider's API is down");
+
 /** @throws InvalidArgumentError through commander when it is not a number of seconds. */
 export const timeoutOption = (seconds: number): Option =>
   option("--timeout <seconds>", "how long to wait").default(seconds).argParser(readSeconds);
