@@ -1,4 +1,4 @@
-/** The options that several verbs share. Each flag is an environment variable too: `--env` is `TWINPOST_ENV`. */
+/** The options that several verbs share. Each is an environment variable too, `--env` is `TWINPOST_ENV`, but those that act, weaken or destroy: one left set would go unseen. */
 import { InvalidArgumentError, Option } from "commander";
 
 export function option(flags: string, description: string): Option {

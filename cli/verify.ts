@@ -18,7 +18,8 @@ import type { ExitCode, World } from "./world";
 export const command = (): Command =>
   new Command("verify")
     .description("check DNS at authoritative servers and resolvers, then the domain at the sending providers; or any domain's mail in DNS")
-    .addOption(option("--env <name>", "the environment"))
+    // TWINPOST_DOMAIN is `init`'s as well: left set, it must not decide silently what is verified.
+    .addOption(option("--env <name>", "the environment").conflicts("domain"))
     .addOption(option("--domain <name>", "any domain instead: its SPF, DKIM, DMARC and exchangers, and whether its servers agree"))
     .addOption(option("--selector <names...>", "with --domain: DKIM selectors in use; DNS does not tell which there are"))
     .addOption(timeoutOption(60))
