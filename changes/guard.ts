@@ -20,6 +20,8 @@ export interface GuardedPlan extends PlanSummary {
   forecast?: Forecast;
   /** Why it may happen all the same, in the operator's words. */
   forcedBecause?: string;
+  /** False when no provider was asked what has become of its resources: the plan trusts the state. */
+  refreshed?: false;
 }
 
 interface Judged {

@@ -6,7 +6,7 @@ import { planText } from "../reports/plan-text";
 import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
 import { awsClients } from "./wiring/credentials";
-import { rememberForecast } from "./wiring/forecast";
+import { forecaster, rememberForecast } from "./wiring/forecast";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { openStack } from "./wiring/stack";
 import { withTokens } from "./wiring/tokens";
@@ -23,12 +23,21 @@ export const command = (): Command =>
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);
   const named = loadNamed(env);
-  const { terraform, planFile, target, ...kept } = openStack(named, world);
+  const { terraform, planFile: file, target, ...kept } = openStack(named, world);
   requireTokens(named, world);
   const requireOurAccount = () => requireAccount(awsClients(named, world).sts, named.aws.account);
   const remember = (forecast: Forecast) => rememberForecast(env, forecast, world);
-  const use = { ...kept, requireAccount: requireOurAccount, apply: () => terraform.apply(planFile), rememberForecast: remember };
-  const plan = await applyKept({ environment: env, target, act: apply === true }, use);
+  const use = {
+    ...kept,
+    showPlan: terraform.showPlan,
+    forecast: forecaster(env, world),
+    requireAccount: requireOurAccount,
+    apply: () => terraform.apply(file),
+    rememberForecast: remember,
+    narrate: (text: string) => world.stderr.write(`${text}\n`),
+    now: () => new Date(),
+  };
+  const plan = await applyKept({ environment: env, target, file, act: apply === true }, use);
   const outcome = apply ? "applied\n" : "not applied: add --apply to do so\n";
   world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : planText(env, plan) + outcome);
   return 0;

@@ -1,18 +1,17 @@
-/** `twinpost credentials`: gives the sending providers their first working credentials, and the application its secret. */
+/** `twinpost credentials`: gives the sending providers working credentials where they have none, and the application its secret. */
 import { Command } from "commander";
-import { requireAccount } from "../adapters/aws/account";
 import { loadEnvironment } from "../environments/load";
 import { credentialsText } from "../reports/credentials-text";
 import { issueCredentials, planCredentials } from "../workflows/issue-credentials";
 import { applyOption, envOption, jsonOption } from "./options";
 import { requireSecrets } from "./wiring/applied";
-import { awsClients, issueEffects } from "./wiring/credentials";
+import { issueEffects } from "./wiring/credentials";
 import { withTokens } from "./wiring/tokens";
 import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("credentials")
-    .description("issue sending credentials where there are none: made, stored as pending, proven by logging in, made current")
+    .description("issue sending credentials where none work: made, stored as pending, proven by logging in, made current")
     .addOption(envOption())
     .addOption(applyOption())
     .addOption(jsonOption())
@@ -20,7 +19,6 @@ export const command = (): Command =>
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
-  if (apply) await requireAccount(awsClients(environment, world).sts, environment.aws.account);
   await requireSecrets(environment, world);
   const effects = issueEffects(environment, await withTokens(env, "admin", world));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);

@@ -1,10 +1,10 @@
 /** `twinpost destroy`: takes an environment away, with what Terraform does not know of; 3 when the safety gate holds it back. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { isHeldBack } from "../changes/guard";
 import { loadEnvironment } from "../environments/load";
 import { destroyText } from "../reports/destroy-text";
 import { destroy } from "../workflows/destroy";
-import { applyOption, envOption, forceOption, jsonOption } from "./options";
+import { applyOption, forceOption, jsonOption } from "./options";
 import { destroyEffects } from "./wiring/destroy";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { withTokens } from "./wiring/tokens";
@@ -13,7 +13,8 @@ import type { ExitCode, World } from "./world";
 export const command = (): Command =>
   new Command("destroy")
     .description("take an environment away: its keys, records, identities and alarms at once, its secrets and their key after a wait")
-    .addOption(envOption())
+    // No environment variable: what is destroyed must be said.
+    .addOption(new Option("--env <name>", "the environment").makeOptionMandatory())
     .addOption(forceOption())
     .addOption(applyOption())
     .addOption(jsonOption())

@@ -1,8 +1,8 @@
-/** `twinpost forecast`: what receivers will conclude once the kept plan is applied; 3 when the safety gate holds that plan back for it. */
+/** `twinpost forecast`: what receivers will conclude once the kept plan is applied; 3 when the safety gate holds that plan back, as `apply` will. */
 import { Command } from "commander";
-import { readPlannedRecords } from "../changes/guard";
-import { OperatorError } from "../environments/operator-error";
+import { isHeldBack } from "../changes/guard";
 import { forecastText } from "../reports/forecast-text";
+import { forecastKept } from "../workflows/kept-plan";
 import { envOption, jsonOption } from "./options";
 import { forecaster } from "./wiring/forecast";
 import { openNamedStack } from "./wiring/stack";
@@ -16,10 +16,13 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ twinpost forecast --env staging");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
-  const { terraform, planFile, readKept } = openNamedStack(env, world);
-  const kept = readKept();
-  if (!kept) throw new OperatorError(`no plan is kept for "${env}"`, `run \`twinpost plan --env ${env}\` first`);
-  const forecast = await forecaster(env, world)(readPlannedRecords(await terraform.showPlan(planFile)));
+  const { terraform, planFile: file, target, ...kept } = openNamedStack(env, world);
+  const use = { ...kept, showPlan: terraform.showPlan, forecast: forecaster(env, world) };
+  const { plan, forecast } = await forecastKept({ environment: env, target, file }, use);
   world.stdout.write(json ? `${JSON.stringify(forecast)}\n` : forecastText(env, forecast));
-  return !kept.plan.forcedBecause && forecast.findings.some(({ severity }) => severity === "error") ? 3 : 0;
+  if (!isHeldBack(plan)) return 0;
+  world.stderr.write(
+    `the safety gate holds back the plan that is kept: ${plan.findings.map(({ id, where }) => `${id} ${where}`).join(", ")}\n`,
+  );
+  return 3;
 }

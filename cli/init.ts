@@ -1,5 +1,5 @@
 /** `twinpost init`: begins a new environment, by flags or by questions on a terminal. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { declared } from "../environments/declared";
 import type { NewEnvironmentAnswers } from "../environments/new-environment";
 import { questions } from "../environments/questions";
@@ -12,10 +12,13 @@ import type { ExitCode, World } from "./world";
 export function command(): Command {
   const begin = new Command("init").description("begin a new environment: writes environments/<name>.ts, and adds it to the list");
   for (const { flag, text } of questions) begin.addOption(option(flag, text));
-  return begin
-    .addOption(option("--force", "replace an environment of that name"))
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost init --name pilot   # asks for the rest");
+  return (
+    begin
+      // No environment variable: one that is left set would replace what nobody meant.
+      .addOption(new Option("--force", "replace an environment of that name"))
+      .addOption(jsonOption())
+      .addHelpText("after", "\nExample:\n  $ twinpost init --name pilot   # asks for the rest")
+  );
 }
 
 type Options = Partial<NewEnvironmentAnswers> & { force?: true; json?: true };

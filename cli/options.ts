@@ -1,4 +1,4 @@
-/** The options that several verbs share. Each flag is an environment variable too: `--env` is `TWINPOST_ENV`. */
+/** The options that several verbs share. Each is an environment variable too, `--env` is `TWINPOST_ENV`, but those that act, weaken or destroy: one left set would go unseen. */
 import { InvalidArgumentError, Option } from "commander";
 
 export function option(flags: string, description: string): Option {
@@ -25,6 +25,10 @@ export const applyOption = (): Option => new Option("--apply", "act, instead of 
 /** Not an environment variable: one that is left set would open the gate for every plan to come. */
 export const forceOption = (): Option =>
   new Option("--force <reason>", "let pass what the safety gate holds back; the reason is kept with the plan").argParser(readReason);
+
+/** Not an environment variable either: one that is left set would blind every plan to come. */
+export const noRefreshOption = (): Option =>
+  new Option("--no-refresh", "trust the state: what others changed since is not seen; for when one provider's API is down");
 
 /** @throws InvalidArgumentError through commander when it is not a number of seconds. */
 export const timeoutOption = (seconds: number): Option =>

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { isHeldBack } from "../changes/guard";
 import { planText } from "../reports/plan-text";
 import { plan } from "../workflows/plan";
-import { envOption, forceOption, jsonOption, option } from "./options";
+import { envOption, forceOption, jsonOption, noRefreshOption } from "./options";
 import { forecaster } from "./wiring/forecast";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { openStack } from "./wiring/stack";
@@ -15,7 +15,7 @@ export const command = (): Command =>
     .description("synthesise the stack and show what Terraform would change")
     .addOption(envOption())
     .addOption(forceOption())
-    .addOption(option("--no-refresh", "trust the state: what others changed since is not seen; for when one provider's API is down"))
+    .addOption(noRefreshOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  $ twinpost plan --env staging");
 

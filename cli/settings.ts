@@ -1,5 +1,6 @@
 /** `twinpost settings`: the application's environment variables, as its secret holds them. Prints secrets: that is its purpose. */
 import { Command } from "commander";
+import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
 import { loadEnvironment } from "../environments/load";
 import { type ApplicationSettings, applicationSecret } from "../environments/names";
@@ -18,7 +19,9 @@ export const command = (): Command =>
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
-  const settings = await readSecret(awsClients(environment, world).secrets, applicationSecret(env));
+  const { secrets, sts } = awsClients(environment, world);
+  await requireAccount(sts, environment.aws.account);
+  const settings = await readSecret(secrets, applicationSecret(env));
   if (!settings) throw new OperatorError(`"${env}" has no application secret yet`, `run \`twinpost credentials --env ${env} --apply\``);
   world.stdout.write(json ? `${JSON.stringify(settings)}\n` : dotenvText(settings as ApplicationSettings));
   return 0;

@@ -11,7 +11,8 @@ import type { ExitCode, World } from "./world";
 export function command(): Command {
   const verb = new Command("verify")
     .description("check DNS at authoritative servers and resolvers, what receivers conclude from it, then the sending providers")
-    .addOption(option("--env <name>", 'the environment, or "organisation"'))
+    // TWINPOST_DOMAIN is `init`'s as well: left set, it must not decide silently what is verified.
+    .addOption(option("--env <name>", 'the environment, or "organisation"').conflicts("domain"))
     .addOption(option("--domain <name>", "any domain instead, without what an environment knows of it"))
     .addOption(option("--selector <names...>", "with --domain: DKIM selectors in use; DNS does not tell which there are"));
   for (const each of [...blocklistOptions(), timeoutOption(60), formatOption(), jsonOption()]) verb.addOption(each);

@@ -4,14 +4,17 @@ export interface CredentialsOutcome {
   providers: { provider: string; keyId?: string; status: keyof typeof providerWords }[];
   application: keyof typeof applicationWords;
   changed: string[];
+  login?: string;
   active?: string;
 }
 
 const providerWords = {
   issued: "issued, proven by logging in, current",
   resumed: "taken up from an earlier run, proven by logging in, current",
-  replaced: "issued in place of one that an earlier run stored and the server refuses, proven by logging in, current",
-  kept: "current already",
+  replaced: "issued in place of one that the server refuses, proven by logging in, current",
+  kept: "current already, proven by logging in",
+  stored: "current already; --apply brings it to the server and logs in",
+  refused: "current, and the server refuses it: would be replaced: add --apply to do so",
   missing: "would be issued: add --apply to do so",
   pending: "stored by an earlier run, would be proven and made current: add --apply to do so",
 };
@@ -23,14 +26,17 @@ const applicationWords = {
   outdated: "would be updated to what is declared: add --apply to do so",
 };
 
-export function credentialsText({ providers, application, changed, active }: CredentialsOutcome): string {
+export function credentialsText({ providers, application, changed, login, active }: CredentialsOutcome): string {
   const names = changed.length > 0 ? ` (${changed.join(", ")})` : "";
   return [
     ...providers.map(({ provider, keyId, status }) => `${provider}: ${providerWords[status]}${keyId ? ` (key ${keyId})` : ""}`),
     `application secret: ${applicationWords[application]}${names}`,
-    ...(active
-      ? [`the application sends through ${active}, which is not the declared primary: its server and login are left as they are`]
+    ...(login
+      ? [
+          `the application's login was refused: its secret has the one of ${login} now; start again what reads its settings only at its start`,
+        ]
       : []),
+    ...(active ? [`the application sends through ${active}, which is not the declared primary: its server is left as it is`] : []),
     "",
   ].join("\n");
 }

@@ -12,7 +12,8 @@ const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", update
 /** @param verb by which the plan was made, for the way past the gate. */
 export function planText(environment: string, plan: GuardedPlan, verb: "plan" | "destroy" = "plan"): string {
   const { changes, outputs } = plan;
-  if (changes.length === 0 && outputs.length === 0) return `${environment}: nothing to change\n`;
+  const trust = plan.refreshed === false ? ["not refreshed: what others changed since the last apply is not seen"] : [];
+  if (changes.length === 0 && outputs.length === 0) return [`${environment}: nothing to change`, ...trust, ""].join("\n");
   const counts = order.map((action) => `${changes.filter((change) => change.action === action).length} to ${action}`);
   const lines = order.flatMap((action) =>
     changes
@@ -23,7 +24,14 @@ export function planText(environment: string, plan: GuardedPlan, verb: "plan" | 
       ]),
   );
   const forecast = plan.forecast ? ["", ...forecastSummary(plan.forecast)] : [];
-  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...forecast, ...gateLines(environment, plan, verb), ""].join("\n");
+  return [
+    `${environment}: ${counts.reverse().join(", ")}`,
+    ...trust,
+    ...lines,
+    ...forecast,
+    ...gateLines(environment, plan, verb),
+    "",
+  ].join("\n");
 }
 
 /** One line where something appears or goes, two where it changes. */

@@ -1,10 +1,10 @@
 /**
- * Gives every sending provider of an environment its first working credentials: make, store as pending, prove by logging in, make current,
- * and note when they will be too old; then the application secret gets the primary provider's. Replacing credentials that work is rotation, and is not done here; what of the
- * application secret is declared follows the environment's file.
+ * Gives every sending provider of an environment working credentials where it has none: make, store as pending, prove by logging in, make
+ * current, and note when they will be too old; then the application secret gets the primary provider's. Credentials that work are never
+ * replaced here: that is rotation. What of the application secret is declared follows the environment's file.
  */
 import type { ApplicationSettings } from "../environments/names";
-import type { OperatorError } from "../environments/operator-error";
+import { OperatorError } from "../environments/operator-error";
 import { tooOldAt } from "../environments/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 
@@ -20,6 +20,8 @@ interface StoredCredentials {
   credentials: SendingCredentials;
 }
 
+export type Login = Pick<SendingCredentials, "user" | "password">;
+
 /** The effects for one sending provider. */
 export interface CredentialEffects {
   create(): Promise<SendingCredentials>;
@@ -29,13 +31,16 @@ export interface CredentialEffects {
   readPending(): Promise<StoredCredentials | undefined>;
   /** @returns the version's id. */
   storePending(credentials: SendingCredentials): Promise<string>;
-  /** Brings them to a server of one's own, which makes no logins by itself; done for current ones too, since that server may be new. */
+  /**
+   * Brings them to a server of one's own, which makes no logins by itself; done for current ones too, since that server may be new. What such
+   * a server refuses it has not read yet, so another login would be no better.
+   */
   deploy?(credentials: SendingCredentials): Promise<void>;
   /**
    * Logs in at the submission server; retries while the provider still spreads a new key.
    * @returns the server's refusal, or undefined when it let us in. Whatever else goes wrong is thrown: it says nothing about the key.
    */
-  prove(credentials: SendingCredentials): Promise<OperatorError | undefined>;
+  prove(login: Login): Promise<OperatorError | undefined>;
   makeCurrent(versionId: string): Promise<void>;
   /** When the current ones were stored. */
   issuedAt(): Promise<Date | undefined>;
@@ -51,12 +56,14 @@ export interface IssueEffects {
 }
 
 export interface IssueOutcome {
-  /** "kept" had working credentials; "missing" and "pending" are said by a plan only. */
-  providers: { provider: ProviderName; keyId?: string; status: Issued["status"] | "missing" | "pending" }[];
+  /** "kept" had working credentials, proven now; those after "kept" are said by a plan only, and "stored" ones it could not prove. */
+  providers: { provider: ProviderName; keyId?: string; status: Issued["status"] | "stored" | "refused" | "missing" | "pending" }[];
   /** "missing" and "outdated" are said by a plan only. */
   application: "written" | "updated" | "kept" | "missing" | "outdated";
   /** What of the application secret is not as declared, or was not before it was updated. */
   changed: DeclaredSetting[];
+  /** Whose login the application secret was given in place of one that the server refuses. */
+  login?: ProviderName;
   /** Whose server the application sends through, when that is not the declared primary: a fail-over decides it, nothing here changes it. */
   active?: ProviderName | "another server";
 }
@@ -66,12 +73,7 @@ type DeclaredSetting = "FRONTEND_URL" | "EMAIL_SENDER_ADDRESS" | "EMAIL_SENDER_N
 /** What issuing would find, without changing anything. */
 export async function planCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
   const providers = await Promise.all(
-    sendingProvidersOf(environment).map(async (provider) => {
-      const effects = use.provider(provider);
-      const current = await effects.readCurrent();
-      if (current) return { provider, keyId: current.keyId, status: "kept" as const };
-      return { provider, status: (await effects.readPending()) ? ("pending" as const) : ("missing" as const) };
-    }),
+    sendingProvidersOf(environment).map(async (provider) => ({ provider, ...(await lookAt(use.provider(provider))) })),
   );
   const stored = await use.readApplication();
   if (!stored) return { providers, application: "missing", changed: [] };
@@ -79,18 +81,17 @@ export async function planCredentials(environment: Environment, use: IssueEffect
   return { providers, application: changed.length > 0 ? "outdated" : "kept", changed, ...activeProvider(environment, stored, use) };
 }
 
+async function lookAt(use: CredentialEffects): Promise<Omit<IssueOutcome["providers"][number], "provider">> {
+  const current = await use.readCurrent();
+  if (!current) return { status: (await use.readPending()) ? "pending" : "missing" };
+  const { keyId } = current;
+  if (use.deploy) return { keyId, status: "stored" };
+  return { keyId, status: (await use.prove(current)) ? "refused" : "kept" };
+}
+
 export async function issueCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
   const { primary } = environment.sendingProviders;
-  const issued = await Promise.all(
-    sendingProvidersOf(environment).map(async (provider) => {
-      const effects = use.provider(provider);
-      const done = await issue(effects);
-      // For kept ones too: the rule may be new, or the interval another.
-      const issuedAt = effects.tellAt && (await effects.issuedAt());
-      if (issuedAt) await effects.tellAt?.(tooOldAt(environment, issuedAt));
-      return { provider, ...done };
-    }),
-  );
+  const issued = await ended(sendingProvidersOf(environment).map((provider) => issueFor(environment, provider, use)));
   const active = issued.find(({ provider }) => provider === primary);
   if (!active) throw new Error(`no credentials were issued for "${primary}"`);
   const providers = issued.map(({ provider, credentials, status }) => ({ provider, keyId: credentials.keyId, status }));
@@ -100,10 +101,69 @@ export async function issueCredentials(environment: Environment, use: IssueEffec
     await use.writeApplication(applicationSettings(environment, active.credentials, use.submission(primary)));
     return { providers, application: "written", changed: [] };
   }
-  // Its server and login belong to whatever made their provider active (a fail-over, say): they are not put back here.
+  // Its server belongs to whatever made that provider active (a fail-over, say): it is not put back here.
   const changed = changedSettings(environment, stored);
   if (changed.length > 0) await use.writeApplication({ ...stored, ...declaredSettings(environment) });
-  return { providers, application: changed.length > 0 ? "updated" : "kept", changed, ...activeProvider(environment, stored, use) };
+  const login = issued.find(({ gaveLogin }) => gaveLogin)?.provider;
+  return {
+    providers,
+    application: changed.length > 0 ? "updated" : "kept",
+    changed,
+    ...(login ? { login } : {}),
+    ...activeProvider(environment, stored, use),
+  };
+}
+
+/** Nothing is left under way, and no failure is lost: one may name a key that is live. */
+async function ended<T>(parts: Promise<T>[]): Promise<T[]> {
+  const outcomes = await Promise.allSettled(parts);
+  const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : []));
+  if (failures.length > 1) throw new OperatorError(failures.map(withRemedy).join("\n"), undefined, { cause: new AggregateError(failures) });
+  if (failures.length === 1) throw failures[0];
+  return outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+}
+
+/** One provider's part needs no other's: when keys are replaced in a hurry, the other provider may be what has a bad day. */
+async function issueFor(environment: Environment, provider: ProviderName, use: IssueEffects) {
+  const effects = use.provider(provider);
+  const { refused, ...issued } = await issue(provider, effects);
+  const gaveLogin = await replaceDeadLogin(provider, { ...issued, refused }, use);
+  if (refused) await revokeRefused(provider, refused.keyId, effects);
+  // For kept ones too: the rule may be new, or the interval another.
+  const issuedAt = effects.tellAt && (await effects.issuedAt());
+  if (issuedAt) await effects.tellAt?.(tooOldAt(environment, issuedAt));
+  return { provider, ...issued, gaveLogin };
+}
+
+/** @returns whether the application had a login of this provider that the server refuses, and has the working one now. */
+async function replaceDeadLogin(
+  provider: ProviderName,
+  { credentials, refused }: Pick<Issued, "credentials" | "refused">,
+  use: IssueEffects,
+): Promise<boolean> {
+  const stored = await use.readApplication();
+  if (!stored || !isServedBy(provider, stored, use)) return false;
+  const login = { user: stored.SMTP_USER, password: stored.SMTP_PASSWORD };
+  if (isSame(login, credentials)) return false;
+  // It may be an earlier one, left by a run that was interrupted, or somebody's own that works.
+  const isDead = (refused && isSame(login, refused)) || (await use.provider(provider).prove(login)) !== undefined;
+  if (isDead) await use.writeApplication({ ...stored, SMTP_USER: credentials.user, SMTP_PASSWORD: credentials.password });
+  return isDead;
+}
+
+const isSame = (one: Login, other: Login): boolean => one.user === other.user && one.password === other.password;
+
+/** The last step, after which nobody has a use for the key. It counts among the keys that a user or an account may have. */
+async function revokeRefused(provider: ProviderName, keyId: string, use: CredentialEffects): Promise<void> {
+  try {
+    await use.revoke(keyId);
+  } catch (cause) {
+    throw new OperatorError(
+      `${provider}: key ${keyId}, which the server refuses, was replaced, and could not be revoked: ${messageOf(cause)}`,
+      `everything else is done; delete the key ${keyId} at ${provider}`,
+      { cause },
+    );
+  }
 }
 
 /** What the environment's file alone decides. */
@@ -118,45 +178,49 @@ function changedSettings(environment: Environment, stored: ApplicationSettings):
   return (Object.keys(declared) as DeclaredSetting[]).filter((name) => stored[name] !== declared[name]);
 }
 
-function activeProvider(
-  environment: Environment,
-  { SMTP_SERVER, SMTP_PORT }: ApplicationSettings,
-  use: IssueEffects,
-): Pick<IssueOutcome, "active"> {
-  const serves = (provider: ProviderName): boolean => {
-    const { host, port } = use.submission(provider);
-    return host === SMTP_SERVER && String(port) === SMTP_PORT;
-  };
+function isServedBy(provider: ProviderName, { SMTP_SERVER, SMTP_PORT }: ApplicationSettings, use: IssueEffects): boolean {
+  const { host, port } = use.submission(provider);
+  return host === SMTP_SERVER && String(port) === SMTP_PORT;
+}
+
+function activeProvider(environment: Environment, stored: ApplicationSettings, use: IssueEffects): Pick<IssueOutcome, "active"> {
+  const serves = (provider: ProviderName): boolean => isServedBy(provider, stored, use);
   if (serves(environment.sendingProviders.primary)) return {};
   return { active: sendingProvidersOf(environment).find(serves) ?? "another server" };
 }
 
 interface Issued {
   credentials: SendingCredentials;
-  /** "replaced" took the place of credentials that an earlier run had stored and that the server refuses. */
+  /** "replaced" took the place of credentials that the server refuses. */
   status: "issued" | "resumed" | "replaced" | "kept";
+  /** What was current until now, and refused. Its key is not revoked before another one is proven: the account may be what is refused. */
+  refused?: SendingCredentials | undefined;
 }
 
-async function issue(use: CredentialEffects): Promise<Issued> {
+async function issue(provider: ProviderName, use: CredentialEffects): Promise<Issued> {
   const current = await use.readCurrent();
-  if (current) {
-    await use.deploy?.(current);
-    return { credentials: current, status: "kept" };
-  }
+  if (current && !(await isRefused(current, use))) return { credentials: current, status: "kept" };
 
   const pending = await use.readPending();
-  if (pending && !(await deployAndProve(pending.credentials, use))) {
+  if (pending && !(await isRefused(pending.credentials, use))) {
     await use.makeCurrent(pending.versionId);
-    return { credentials: pending.credentials, status: "resumed" };
+    return { credentials: pending.credentials, status: "resumed", refused: current };
   }
   // Its key was deleted at the provider meanwhile, or never worked. Nobody uses it, so it goes.
   if (pending) await use.revoke(pending.credentials.keyId);
 
-  const { versionId, credentials } = await createAndStore(use);
+  const { versionId, credentials } = await createAndStore(provider, use);
   const refusal = await deployAndProve(credentials, use);
   if (refusal) throw refusal;
   await use.makeCurrent(versionId);
-  return { credentials, status: pending ? "replaced" : "issued" };
+  return { credentials, status: pending || current ? "replaced" : "issued", refused: current };
+}
+
+/** @throws OperatorError what a server of one's own said. */
+async function isRefused(credentials: SendingCredentials, use: CredentialEffects): Promise<boolean> {
+  const refusal = await deployAndProve(credentials, use);
+  if (refusal && use.deploy) throw refusal;
+  return refusal !== undefined;
 }
 
 async function deployAndProve(credentials: SendingCredentials, use: CredentialEffects): Promise<OperatorError | undefined> {
@@ -165,15 +229,26 @@ async function deployAndProve(credentials: SendingCredentials, use: CredentialEf
 }
 
 /** A key that could not be stored is known to nobody: it is revoked at once, so that none is left lying about. */
-async function createAndStore(use: CredentialEffects): Promise<StoredCredentials> {
+async function createAndStore(provider: ProviderName, use: CredentialEffects): Promise<StoredCredentials> {
   const credentials = await use.create();
   try {
     return { versionId: await use.storePending(credentials), credentials };
   } catch (error) {
-    await use.revoke(credentials.keyId);
+    await use.revoke(credentials.keyId).catch((second: unknown) => {
+      throw new OperatorError(
+        `${provider}: the new key ${credentials.keyId} could not be stored (${messageOf(error)}), nor be revoked (${messageOf(second)})`,
+        `it works and nobody knows it: delete the key ${credentials.keyId} at ${provider}, then run this again`,
+        { cause: new AggregateError([error, second]) },
+      );
+    });
     throw error;
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const withRemedy = (error: unknown): string =>
+  error instanceof OperatorError && error.remedy ? `${error.message}\n  ${error.remedy}` : messageOf(error);
 
 function applicationSettings(
   environment: Environment,

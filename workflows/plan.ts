@@ -13,18 +13,24 @@ export interface PlanRequest {
   refresh?: boolean;
 }
 
-export interface PlanEffects {
+/** What looks into a plan file. */
+export interface JudgeEffects {
+  showPlan(file: string): Promise<unknown>;
+  /** Told every DNS record of the plan. */
+  forecast(records: readonly RecordChange[]): Promise<Forecast>;
+}
+
+export interface PlanEffects extends JudgeEffects {
   /** Where provider plugins come from, for people. */
   pluginSource: string;
   requireVersion(): Promise<string>;
   synthesise(): Promise<void>;
   init(): Promise<unknown>;
   plan(file: string, options: { refresh: boolean }): Promise<{ isEmpty: boolean }>;
-  showPlan(file: string): Promise<unknown>;
-  /** Told every DNS record of the plan; asked only when one of them changes. */
-  forecast(records: readonly RecordChange[]): Promise<Forecast>;
-  /** Keeps what was found beside the plan file, for `apply`. */
-  keep(plan: GuardedPlan): void;
+  /** Of the plan file as it is now. */
+  digest(): string;
+  /** Keeps what was found beside the plan file, for `apply`. @param digest of the file in which it was found. */
+  keep(plan: GuardedPlan, digest: string): void;
   /** An older plan's findings must never be taken for those of this plan file. */
   forgetKept(): void;
   narrate(text: string): void;
@@ -34,21 +40,25 @@ export async function plan({ file, force, refresh = true }: PlanRequest, use: Pl
   const [version] = await Promise.all([use.requireVersion(), use.synthesise()]);
   use.narrate(`terraform ${version}, provider plugins from ${use.pluginSource}`);
   await use.init();
-  if (!refresh) use.narrate("not refreshed: what others changed since the last apply is not seen");
   use.forgetKept();
   const { isEmpty } = await use.plan(file, { refresh });
+  // Taken before the file is looked into: one that another run puts in its place meanwhile is not this one.
+  const digest = use.digest();
   // Showing a plan starts every provider plugin once more; there is nothing to see in an empty one.
-  const planned = isEmpty ? { changes: [], outputs: [], records: [], findings: [] } : await judge({ file, force }, use);
-  use.keep(planned);
+  const judged = isEmpty ? { changes: [], outputs: [], records: [], findings: [] } : (await judge({ file, force }, use)).plan;
+  const planned: GuardedPlan = refresh ? judged : { ...judged, refreshed: false };
+  use.keep(planned, digest);
   return planned;
 }
 
-async function judge(
-  { file, force }: { file: string; force?: string | undefined },
-  use: Pick<PlanEffects, "showPlan" | "forecast">,
-): Promise<GuardedPlan> {
-  const json = await use.showPlan(file);
+/** Forecasts when a DNS record changes, or always; where none changes, the forecast says nothing about the plan. */
+export async function judge(
+  { file, force, always = false }: { file: string; force?: string | undefined; always?: boolean },
+  { showPlan, forecast: ask }: JudgeEffects,
+): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined }> {
+  const json = await showPlan(file);
   const records = readPlannedRecords(json);
-  const forecast = records.some(isEdited) ? await use.forecast(records) : undefined;
-  return readGuardedPlan(json, { force, forecast });
+  const isChanging = records.some(isEdited);
+  const forecast = isChanging || always ? await ask(records) : undefined;
+  return { plan: readGuardedPlan(json, { force, forecast: isChanging ? forecast : undefined }), forecast };
 }

@@ -33,7 +33,7 @@ export function createTerraform(settings: TerraformSettings) {
   refuseRedirection(settings.env);
   mkdirSync(dataDirectory, { recursive: true });
   const source = findPluginSource(settings.env, dataDirectory);
-  const failureContext = { environment: settings.environment, source: source.description };
+  const failureContext = { environment: settings.environment, stackDirectory, dataDirectory, source: source.description };
   const env = childEnvironment(settings, source.cliConfigFile);
 
   const terraform = (args: string[], logOutput = true, directory = stackDirectory): Promise<RunResult> =>
@@ -123,18 +123,28 @@ const stateSchema = z.object({
   values: z.object({ root_module: z.object({ resources: z.array(resourceSchema).default([]) }) }).optional(),
 });
 
-/** A workspace is another state, from which everything looks new; arguments of the shell's change what a reviewed plan means. */
+/**
+ * A workspace is another state, from which everything looks new; arguments of the shell's change what a reviewed plan means; and Cloudflare's
+ * token would go to any address that the shell has for Terraform or its provider, unseen by what binds a plan to its target.
+ */
 function refuseRedirection(env: NodeJS.ProcessEnv): void {
   const isRedirection = ([name, value]: [string, string | undefined]): boolean =>
-    (name === "TF_WORKSPACE" && value !== "default") || name.startsWith("TF_CLI_ARGS");
+    (name === "TF_WORKSPACE" && value !== "default") ||
+    name.startsWith("TF_CLI_ARGS") ||
+    name === "TF_VAR_cloudflare_base_url" ||
+    name === "CLOUDFLARE_BASE_URL";
   const found = Object.entries(env).find((setting) => setting[1] && isRedirection(setting));
   if (!found) return;
+  const [name, value] = found;
+  const isAddress = /base_url$/i.test(name);
   throw new OperatorError(
-    `${found[0]} is set, got "${found[1]}", which would make terraform work on another state or with other arguments than Twinpost's`,
-    `unset it: \`unset ${found[0]}\``,
+    `${name} is set, got "${value}", which would make terraform work ${isAddress ? "at another address" : "on another state or with other arguments"} than Twinpost's`,
+    `unset it: \`unset ${name}\`${isAddress ? "; an address that is meant is TWINPOST_CLOUDFLARE_URL" : ""}`,
     { exitCode: 2 },
   );
 }
+
+const terraformData = (dataDirectory: string): string => join(dataDirectory, "terraform");
 
 /** SendGrid's plugin would act on another subuser or in another region where the shell names one: only the environment's file does. */
 function childEnvironment(
@@ -143,7 +153,7 @@ function childEnvironment(
 ): NodeJS.ProcessEnv {
   return {
     ...env,
-    TF_DATA_DIR: join(dataDirectory, "terraform"),
+    TF_DATA_DIR: terraformData(dataDirectory),
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
     ...(cliConfigFile ? { TF_CLI_CONFIG_FILE: cliConfigFile } : {}),
@@ -166,7 +176,7 @@ function checkVersion(json: string): string {
 function terraformFailure(
   what: string,
   { code, stderr }: RunResult,
-  { environment, source }: { environment: string; source: string },
+  { environment, source, ...place }: Pick<TerraformSettings, "environment" | "stackDirectory" | "dataDirectory"> & { source: string },
 ): OperatorError {
   const message = `${what} failed with exit code ${code}\n${stderr.trim()}`;
   // Terraform wraps its lines, between bars when it colours.
@@ -192,5 +202,32 @@ function terraformFailure(
       `the state has changed since the plan was made, so plan again: \`twinpost plan --env ${environment}\`, and read it before applying`,
     );
   }
+  const lock = /Error acquiring the state lock/i.test(said) ? readLock(stderr) : undefined;
+  if (lock) return new OperatorError(message, lockRemedy(lock, place));
   return new OperatorError(message, "Terraform's own words above say what it could not do; the log has all of its output");
 }
+
+interface Lock {
+  id: string;
+  /** "user@host". */
+  who: string;
+  created: string;
+}
+
+/** @returns undefined when it does not say who has the lock, as when S3 could not be asked. */
+function readLock(stderr: string): Lock | undefined {
+  const field = (name: string): string => new RegExp(`^[\\s│]*${name}:\\s+(\\S.*?)\\s*$`, "m").exec(stderr)?.[1] ?? "";
+  const id = field("ID");
+  return id ? { id, who: field("Who"), created: field("Created") } : undefined;
+}
+
+/** A run that was killed leaves its lock behind; one that goes on needs it, so a person has to look first. */
+const lockRemedy = (
+  { id, who, created }: Lock,
+  { stackDirectory, dataDirectory }: Pick<TerraformSettings, "stackDirectory" | "dataDirectory">,
+) =>
+  [
+    `${who} has the lock since ${created}: if that run goes on, wait for it and try again`,
+    "only if you have made sure that it has ended (no such process there, the job is over), release its lock, in this shell:",
+    `cd '${stackDirectory}' && TF_DATA_DIR='${terraformData(dataDirectory)}' terraform force-unlock ${id}`,
+  ].join("\n  ");

@@ -1,4 +1,5 @@
 /** What was applied of an environment, as Terraform's state in S3 says: needs no `terraform init`, and no checkout of what was applied. */
+import { requireAccount } from "../../adapters/aws/account";
 import { secretExists } from "../../adapters/aws/secrets";
 import { readState } from "../../adapters/terraform/state";
 import {
@@ -50,9 +51,13 @@ export async function requireApplied(environment: Pick<Environment, "name" | "aw
   throw notApplied(environment);
 }
 
-/** For verbs that use the secrets which an apply makes. Those who may use them need not be able to read the state. */
+/**
+ * For verbs that use the secrets which an apply makes. Those who may use them need not be able to read the state. In another account no secret
+ * is found, and all advice would be wrong: so it asks for the account first.
+ */
 export async function requireSecrets(environment: Environment, world: World): Promise<void> {
-  const { secrets } = awsClients(environment, world);
+  const { secrets, sts } = awsClients(environment, world);
+  await requireAccount(sts, environment.aws.account);
   if (!(await secretExists(secrets, applicationSecret(environment.name)))) throw notApplied(environment);
 }
 

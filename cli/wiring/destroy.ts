@@ -10,13 +10,14 @@ import type { Environment } from "../../environments/schema";
 import type { DestroyEffects, SendingKey } from "../../workflows/destroy";
 import type { World } from "../world";
 import { awsClients } from "./credentials";
+import { forgetForecast } from "./forecast";
 import { forgetVerification } from "./last-verification";
 import { sendgridClient } from "./providers/sendgrid";
 import { openStack } from "./stack";
 
 /** @returns the effects, and where the plan is written: not where `apply` would find it. */
 export function destroyEffects(environment: Environment, world: World): DestroyEffects & { file: string } {
-  const { terraform, synthesise, planFile, forgetKept } = openStack(environment, world);
+  const { terraform, synthesise, planFile, importsFile, forgetKept } = openStack(environment, world);
   const { sts, s3 } = awsClients(environment, world);
   const { account } = environment.aws;
   const file = join(dirname(planFile), "destroy.tfplan");
@@ -32,7 +33,9 @@ export function destroyEffects(environment: Environment, world: World): DestroyE
       if (state?.resources === 0) await deleteState(s3, place);
       forgetKept();
       forgetVerification(environment.name, world);
-      rmSync(file, { force: true });
+      forgetForecast(environment.name, world);
+      // What was adopted is gone: the next plan could not import it.
+      for (const each of [file, importsFile]) rmSync(each, { force: true });
     },
     narrate: (text) => world.stderr.write(`${text}\n`),
     now: () => new Date(),
@@ -48,7 +51,12 @@ async function sesKeys(environment: Environment, world: World): Promise<SendingK
 }
 
 async function sendgridKeys(environment: Environment, world: World): Promise<SendingKey[]> {
-  if (!world.env.SENDGRID_API_KEY) return [];
+  if (!world.env.SENDGRID_API_KEY) {
+    world.stderr.write(
+      `SendGrid API keys were not looked for: SENDGRID_API_KEY is not set; if "${environment.name}" ever sent through SendGrid, set it, or delete its keys there\n`,
+    );
+    return [];
+  }
   const client = sendgridClient(environment, world);
   const keys = await listApiKeys(client);
   return keys

@@ -1,5 +1,5 @@
 /** Wires a forecast to live DNS and the environment; keeps what was forecast of the last apply, for verify. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createDnsClient } from "../../adapters/dns/client";
 import { createResolve } from "../../adapters/dns/resolve";
@@ -47,6 +47,8 @@ export function rememberForecast(env: string, kept: Forecast, world: World): voi
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(kept)}\n`);
 }
+
+export const forgetForecast = (env: string, world: World): void => rmSync(fileOf(env, world), { force: true });
 
 function recallForecast(env: string, world: World): Forecast | undefined {
   const file = fileOf(env, world);

@@ -8,7 +8,7 @@ import { type DeclaredRecord, readDeclaredRecords } from "../../changes/declared
 import type { GuardedPlan } from "../../changes/guard";
 import { stackName } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import type { KeptPlan, PlanTarget } from "../../workflows/apply";
+import type { KeptPlan, PlanTarget } from "../../workflows/kept-plan";
 import type { World } from "../world";
 import { keepPlans, readTarget } from "./kept-plan";
 import { loadNamed } from "./named-stack";
@@ -20,7 +20,9 @@ export interface Stack {
   readKept(): KeptPlan | undefined;
   /** Where a plan that is made here and now would act. */
   target: PlanTarget;
-  keep(plan: GuardedPlan): void;
+  /** SHA-256 of the plan file as it is now; empty when there is none. */
+  digest(): string;
+  keep(plan: GuardedPlan, digest: string): void;
   forgetKept(): void;
   synthesise(): Promise<void>;
   /** The DNS records of the stack as synthesised. */

@@ -1,4 +1,4 @@
-/** What changes AWS without Terraform asks first whose account it is in. */
+/** What uses AWS without Terraform asks first whose account it is in. */
 import { main } from "../../cli/main";
 import { dev } from "../../environments/dev";
 import { xml } from "../adapters/aws/aws-service";
@@ -7,7 +7,14 @@ import { useCannedServer } from "../adapters/canned-server";
 const start = useCannedServer();
 const stranger = xml("GetCallerIdentityResponse", "<Account>999999999999</Account><Arn>arn:aws:iam::999999999999:user/x</Arn>");
 
-test.each(["bootstrap --env dev", "bootstrap --env dev --apply", "credentials --env dev --apply"])("twinpost %s", async (words) => {
+test.each([
+  "bootstrap --env dev",
+  "bootstrap --env dev --apply",
+  "credentials --env dev",
+  "credentials --env dev --apply",
+  "seed-test --env dev",
+  "settings --env dev",
+])("twinpost %s", async (words) => {
   const { url, asked } = await start(stranger);
   const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
   let said = "";

@@ -50,6 +50,9 @@ test.each([
   ["sandbox env --name nobody", {}, 2, 'no sandbox called "nobody" is running here'],
   ["plan --env dev", { CLOUDFLARE_API_TOKEN: "", SENDGRID_API_KEY: "x" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
   ["apply --env dev --apply", tokens, 1, 'no plan is kept for "dev"'],
+  ["verify --env prod", { TWINPOST_DOMAIN: "example.com" }, 2, "cannot be used with environment variable 'TWINPOST_DOMAIN'"],
+  ["verify --domain example.com", { TWINPOST_ENV: "prod" }, 2, "cannot be used with option '--domain <name>'"],
+  ["destroy --force because --apply", { ...tokens, TWINPOST_ENV: "prod" }, 2, "required option '--env <name>' not specified"],
 ])("twinpost %s", async (words, env, expected, message) => {
   const { code, stdout, stderr } = await ask(words, env);
   expect(stderr).toContain(message);
@@ -128,8 +131,15 @@ test.each(["1", "true"])("TWINPOST_JSON=%s is --json", async (said) => {
   expect((await ask("validate", { TWINPOST_JSON: said })).stdout).toMatch(/^\{/);
 });
 
-test("no variable stands for --apply: acting must be said", async () => {
-  expect((await ask("apply --help")).stdout).not.toContain("TWINPOST_APPLY");
+test.each([
+  ["apply", "APPLY"],
+  ["destroy", "ENV"],
+  ["destroy", "FORCE"],
+  ["init", "FORCE"],
+  ["plan", "FORCE"],
+  ["plan", "NO_REFRESH"],
+])("of %s, no variable stands for what must be said: %s", async (verb, name) => {
+  expect((await ask(`${verb} --help`)).stdout).not.toContain(`TWINPOST_${name}`);
 });
 
 test("the environments' files are valid", async () => {

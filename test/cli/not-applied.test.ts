@@ -20,10 +20,10 @@ const noState = {
 const noSecret = jsonError(400, "ResourceNotFoundException");
 
 test.each([
-  ["credentials --env dev", [noSecret]],
+  ["credentials --env dev", [caller, noSecret]],
   ["credentials --env dev --apply", [caller, noSecret]],
   ["verify --env dev", [noState]],
-  ["seed-test --env dev", [noSecret]],
+  ["seed-test --env dev", [caller, noSecret]],
 ])("twinpost %s", async (words, answers) => {
   const { url } = await start(...answers);
   const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };

@@ -118,6 +118,30 @@ test("a kept plan is applied where it was made, nowhere else", async () => {
   expect((await ask("apply", "--env", "staging", "--apply")).code).toBe(0);
 });
 
+test("a plan file that took the place of the judged one is not applied", async () => {
+  const { ask, calls } = await openGate(create(secret));
+  expect((await ask("plan", "--env", "staging")).code).toBe(0);
+  writeFileSync(join(directory, ".twinpost", "email-staging", "plan.tfplan"), "another plan");
+  for (const words of [["apply", "--apply"], ["forecast"]])
+    expect(await ask(...words, "--env", "staging")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("is not the one that was judged"),
+    });
+  expect(calls()).not.toContain("apply");
+});
+
+test("a plan that trusts the state is said to by plan and apply; no variable stands for it", async () => {
+  const { ask, calls } = await openGate(create(secret));
+  jest.replaceProperty(process, "env", { ...process.env, TWINPOST_NO_REFRESH: "true" });
+  expect((await ask("plan", "--env", "staging")).stdout).not.toContain("not refreshed");
+  expect((await ask("plan", "--env", "staging", "--no-refresh")).stdout).toContain("not refreshed: what others changed");
+  expect(calls()).toContain("plan");
+  expect(await ask("apply", "--env", "staging", "--apply")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("not refreshed: what"),
+  });
+});
+
 test.each(["", "  ", "...", "--json"])('"%s" is no reason', async (reason) => {
   const { ask, calls } = await openGate(remove(secret));
   expect(await ask("plan", "--env", "staging", "--force", reason)).toMatchObject({
@@ -150,6 +174,7 @@ describe("a plan that would make mail fail, by the forecast alone", () => {
     const told = await ask("forecast", "--env", "staging");
     expect(told).toMatchObject({ code: 3, stdout: expect.stringContaining("error spf/syntax") });
     expect(told.stdout).toMatch(/sendgrid +\S+ +gmail/);
+    expect(told.stderr).toContain("the safety gate holds back the plan that is kept: ");
     const json = await ask("forecast", "--env", "staging", "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({ spf: [{ name: sendingDomain, added: expect.arrayContaining(["ip4:192.0.2.300"]) }] });
 

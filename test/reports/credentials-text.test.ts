@@ -9,8 +9,10 @@ const outcome = (status: CredentialsOutcome["providers"][number]["status"]): Cre
 test.each([
   ["issued", "issued, proven by logging in, current (key key-1)"],
   ["resumed", "taken up from an earlier run, proven by logging in, current (key key-1)"],
-  ["replaced", "issued in place of one that an earlier run stored and the server refuses, proven by logging in, current (key key-1)"],
-  ["kept", "current already (key key-1)"],
+  ["replaced", "issued in place of one that the server refuses, proven by logging in, current (key key-1)"],
+  ["kept", "current already, proven by logging in (key key-1)"],
+  ["stored", "current already; --apply brings it to the server and logs in (key key-1)"],
+  ["refused", "current, and the server refuses it: would be replaced: add --apply to do so (key key-1)"],
   ["missing", "would be issued: add --apply to do so"],
   ["pending", "stored by an earlier run, would be proven and made current: add --apply to do so (key key-1)"],
 ] as const)("says of a provider's credentials that they are %s", (status, words) => {
@@ -30,5 +32,11 @@ test.each([
 test("says so when another provider than the primary is active", () => {
   expect(credentialsText({ ...outcome("kept"), active: "ses" })).toContain(
     "the application sends through ses, which is not the declared primary",
+  );
+});
+
+test("says so when the application was given another login, and that it has to be started again for it", () => {
+  expect(credentialsText({ ...outcome("replaced"), login: "sendgrid" })).toMatch(
+    /\nthe application's login was refused: its secret has the one of sendgrid now; start again what reads/,
   );
 });

@@ -14,19 +14,22 @@ function provider(name: string) {
   const versions = new Map<string, SendingCredentials>();
   const stages: { current?: string; pending?: string } = {};
   const keys = new Set<string>();
+  /** What the server refuses although the provider has it, as a key that was switched off. */
+  const refused = new Set<string>();
   const calls: string[] = [];
   const stored = { at: new Date("2026-11-24T12:00:00Z") };
   const told: string[] = [];
+  let made = 0;
   const at = (version: string | undefined) => (version ? versions.get(version) : undefined);
   const effects: CredentialEffects = {
     create: async () => {
       calls.push("create");
-      const keyId = `${name}-${keys.size + 1}`;
+      const keyId = `${name}-${++made}`;
       keys.add(keyId);
-      return { keyId, user: "user", password: "password" };
+      return { keyId, user: `user of ${keyId}`, password: "password" };
     },
     revoke: async (keyId) => {
-      calls.push("revoke");
+      calls.push(`revoke ${keyId}`);
       keys.delete(keyId);
     },
     readCurrent: async () => at(stages.current),
@@ -40,9 +43,10 @@ function provider(name: string) {
       versions.set(stages.pending, credentials);
       return stages.pending;
     },
-    prove: async () => {
+    prove: async ({ user }) => {
       calls.push("prove");
-      return undefined;
+      const keyId = user.replace("user of ", "");
+      return keys.has(keyId) && !refused.has(keyId) ? undefined : refusal;
     },
     makeCurrent: async (versionId) => {
       calls.push("make current");
@@ -54,8 +58,10 @@ function provider(name: string) {
       told.push(time.toISOString());
     },
   };
-  return { effects, stages, keys, calls, stored, told };
+  return { effects, stages, keys, refused, calls, stored, told };
 }
+
+const refusal = new OperatorError("the login was refused: 535 Authentication Credentials Invalid");
 
 function world() {
   const sendgrid = provider("sendgrid");
@@ -81,7 +87,7 @@ test("makes, stores, proves and makes current, in this order, for both providers
   expect(application.written).toEqual({
     SMTP_SERVER: "smtp.sendgrid.example",
     SMTP_PORT: "587",
-    SMTP_USER: "user",
+    SMTP_USER: "user of sendgrid-1",
     SMTP_PASSWORD: "password",
     FRONTEND_URL: "https://app.staging.example.net",
     EMAIL_SENDER_ADDRESS: "invitations@mail.staging.example.net",
@@ -94,9 +100,12 @@ test("a second run changes nothing", async () => {
   await issueCredentials(staging, use);
   const before = { ...sendgrid.stages };
   const written = application.written;
+  sendgrid.calls.length = 0;
   const outcome = await issueCredentials(staging, use);
   expect(outcome).toMatchObject({ providers: [{ status: "kept" }, { status: "kept" }], application: "kept" });
+  expect(outcome).not.toHaveProperty("login");
   expect(sendgrid.stages).toEqual(before);
+  expect(sendgrid.calls).toEqual(["prove"]);
   expect(application.written).toBe(written);
 });
 
@@ -118,16 +127,116 @@ test("credentials that fail the proof never become current, and a later run take
 
 test("stored credentials that the server refuses are replaced, and their key is revoked", async () => {
   const { use, ses } = world();
-  const refusal = new OperatorError("the login was refused: 535 Authentication Credentials Invalid");
-  ses.effects.prove = async ({ keyId }) => (keyId === "ses-1" ? refusal : undefined);
+  ses.refused.add("ses-1");
   await expect(issueCredentials(staging, use)).rejects.toBe(refusal);
   expect(ses.stages.current).toBeUndefined();
 
-  // The fake counts keys, so another must stand for the one that is revoked.
-  ses.effects.create = async () => ({ keyId: "ses-2", user: "user", password: "password" });
   const outcome = await issueCredentials(staging, use);
   expect(outcome.providers).toMatchObject([{ status: "kept" }, { status: "replaced", keyId: "ses-2" }]);
-  expect(ses.keys.size).toBe(0);
+  expect([...ses.keys]).toEqual(["ses-2"]);
+});
+
+describe("current credentials that the server refuses", () => {
+  /** Everything is issued; then somebody deletes a key or switches it off. */
+  async function issued() {
+    const all = world();
+    await issueCredentials(staging, all.use);
+    for (const { calls } of [all.sendgrid, all.ses]) calls.length = 0;
+    return { ...all, application: all.application as { written: Record<string, string> } };
+  }
+
+  test("are replaced, for the application too, whose server stays; the key goes when nobody has a use for it", async () => {
+    const { use, sendgrid, application } = await issued();
+    const before = application.written;
+    sendgrid.refused.add("sendgrid-1");
+    expect(await planCredentials(staging, use)).toMatchObject({
+      providers: [{ status: "refused", keyId: "sendgrid-1" }, { status: "kept" }],
+    });
+    expect(sendgrid.calls.splice(0)).toEqual(["prove"]);
+
+    const outcome = await issueCredentials(staging, use);
+    const providers = [{ status: "replaced", keyId: "sendgrid-2" }, { status: "kept" }];
+    expect(outcome).toMatchObject({ providers, application: "kept", login: "sendgrid" });
+    expect(application.written).toEqual({ ...before, SMTP_USER: "user of sendgrid-2" });
+    expect(sendgrid.calls).toEqual(["prove", "create", "store", "prove", "make current", "revoke sendgrid-1"]);
+    expect(await issueCredentials(staging, use)).toMatchObject({ providers: [{ status: "kept" }, { status: "kept" }] });
+  });
+
+  test("of the standby are replaced without touching the application's", async () => {
+    const { use, ses, application } = await issued();
+    const before = application.written;
+    ses.keys.delete("ses-1");
+    const outcome = await issueCredentials(staging, use);
+    expect(outcome).toMatchObject({ providers: [{ status: "kept" }, { status: "replaced", keyId: "ses-2" }], application: "kept" });
+    expect(outcome).not.toHaveProperty("login");
+    expect(application.written).toBe(before);
+  });
+
+  test("stay, with their key, when another key is refused as well: it may be the account that is refused", async () => {
+    const { use, sendgrid, application } = await issued();
+    const before = application.written;
+    sendgrid.effects.prove = async () => refusal;
+    await expect(issueCredentials(staging, use)).rejects.toBe(refusal);
+    expect(sendgrid.keys).toContain("sendgrid-1");
+    expect(sendgrid.stages.current).toBe("v1");
+    expect(application.written).toBe(before);
+  });
+
+  test("when the server cannot be asked, nothing is concluded and nothing is made", async () => {
+    const { use, sendgrid } = await issued();
+    sendgrid.effects.prove = () => Promise.reject(new Error("no connection"));
+    await expect(issueCredentials(staging, use)).rejects.toThrow("no connection");
+    await expect(planCredentials(staging, use)).rejects.toThrow("no connection");
+    expect(sendgrid.calls).toEqual([]);
+  });
+
+  test("are replaced though the other provider cannot be reached", async () => {
+    const { use, sendgrid, ses, application } = await issued();
+    sendgrid.keys.delete("sendgrid-1");
+    ses.effects.prove = () => Promise.reject(new Error("no connection"));
+    await expect(issueCredentials(staging, use)).rejects.toThrow("no connection");
+    expect(application.written.SMTP_USER).toBe("user of sendgrid-2");
+  });
+
+  test("an interruption before the application had the new login is made good by the next run", async () => {
+    const { use, sendgrid, application } = await issued();
+    sendgrid.keys.delete("sendgrid-1");
+    const write = use.writeApplication;
+    use.writeApplication = () => Promise.reject(new Error("interrupted"));
+    await expect(issueCredentials(staging, use)).rejects.toThrow("interrupted");
+    expect(application.written.SMTP_USER).toBe("user of sendgrid-1");
+
+    use.writeApplication = write;
+    expect(await issueCredentials(staging, use)).toMatchObject({ providers: [{ status: "kept" }, { status: "kept" }], login: "sendgrid" });
+    expect(application.written.SMTP_USER).toBe("user of sendgrid-2");
+  });
+
+  test("another login of the application's that works is left alone", async () => {
+    const { use, sendgrid, application } = await issued();
+    sendgrid.keys.add("somebody's own");
+    application.written = { ...application.written, SMTP_USER: "user of somebody's own" };
+    expect(await issueCredentials(staging, use)).not.toHaveProperty("login");
+    expect(application.written.SMTP_USER).toBe("user of somebody's own");
+  });
+
+  test("one that cannot be revoked is named, when all else is done", async () => {
+    const { use, sendgrid, application } = await issued();
+    sendgrid.refused.add("sendgrid-1");
+    sendgrid.effects.revoke = () => Promise.reject(new Error("SendGrid answered 500"));
+    await expect(issueCredentials(staging, use)).rejects.toThrow(
+      "sendgrid: key sendgrid-1, which the server refuses, was replaced, and could not be revoked: SendGrid answered 500",
+    );
+    expect(application.written.SMTP_USER).toBe("user of sendgrid-2");
+  });
+
+  test("a server of one's own that refuses has not read its login yet: it is told, and no other login is made", async () => {
+    const { use, ses } = await issued();
+    ses.effects.deploy = async () => {};
+    ses.refused.add("ses-1");
+    expect((await planCredentials(staging, use)).providers[1]).toMatchObject({ status: "stored" });
+    await expect(issueCredentials(staging, use)).rejects.toBe(refusal);
+    expect(ses.calls).toEqual(["prove"]);
+  });
 });
 
 test("a key that cannot be stored is revoked", async () => {
@@ -137,6 +246,25 @@ test("a key that cannot be stored is revoked", async () => {
   };
   await expect(issueCredentials(staging, use)).rejects.toThrow("Secrets Manager is down");
   expect(sendgrid.keys.size).toBe(0);
+});
+
+test("a key that can neither be stored nor revoked is named, with both causes", async () => {
+  const { use, ses } = world();
+  ses.effects.storePending = () => Promise.reject(new Error("Secrets Manager is down"));
+  ses.effects.revoke = () => Promise.reject(new Error("IAM is down"));
+  await expect(issueCredentials(staging, use)).rejects.toMatchObject({
+    message: "ses: the new key ses-1 could not be stored (Secrets Manager is down), nor be revoked (IAM is down)",
+    remedy: expect.stringContaining("delete the key ses-1 at ses"),
+  });
+});
+
+test("when both providers fail, both failures are told", async () => {
+  const { use, sendgrid, ses } = world();
+  for (const { effects } of [sendgrid, ses]) {
+    effects.storePending = () => Promise.reject(new Error("Secrets Manager is down"));
+    effects.revoke = () => Promise.reject(new Error("no connection"));
+  }
+  await expect(issueCredentials(staging, use)).rejects.toThrow(/delete the key sendgrid-1 .*\nses: .*\n.*delete the key ses-1/);
 });
 
 test("a plan tells what is missing and touches nothing", async () => {
@@ -192,7 +320,7 @@ test("a server of one's own is given the login before it is proven, and again wh
   await issueCredentials(environment, use);
   expect(ses.calls).toEqual(["create", "store", "deploy ses-1", "prove", "make current"]);
   await issueCredentials(environment, use);
-  expect(ses.calls.slice(5)).toEqual(["deploy ses-1"]);
+  expect(ses.calls.slice(5)).toEqual(["deploy ses-1", "prove"]);
 });
 
 describe("people are told when credentials are too old: a week after they were to be replaced", () => {

@@ -1,8 +1,9 @@
 import type { GuardedPlan } from "../../changes/guard";
 import type { Forecast } from "../../mail/forecast/forecast";
-import { type ApplyEffects, apply, type PlanTarget } from "../../workflows/apply";
+import { type ApplyEffects, apply } from "../../workflows/apply";
+import { forecastKept, type KeptPlan, type PlanTarget } from "../../workflows/kept-plan";
 import { type PlanEffects, plan } from "../../workflows/plan";
-import { create, remove, secret, terraformPlan } from "../changes/terraform-plan";
+import { create, remove, secret, terraformPlan, txt } from "../changes/terraform-plan";
 
 const finding = {
   id: "secret/deleted",
@@ -38,8 +39,12 @@ function planning(shown: unknown) {
       called.push("forecast");
       return forecast;
     },
-    keep: (planned) => {
-      called.push("keep");
+    digest: () => {
+      called.push("digest");
+      return "the file's";
+    },
+    keep: (planned, digest) => {
+      called.push(`keep with ${digest} digest`);
       kept = planned;
     },
     forgetKept: () => called.push("forget"),
@@ -60,32 +65,72 @@ describe("plan", () => {
     expect(await plan({ file: "p" }, planning(terraformPlan(create(secret))).use)).toMatchObject({ findings: [] });
     const empty = planning(undefined);
     expect(await plan({ file: "p" }, empty.use)).toEqual({ changes: [], outputs: [], records: [], findings: [] });
-    expect(empty.called).toEqual(["forget", "plan p", "keep"]);
+    expect(empty.called).toEqual(["forget", "plan p", "digest", "keep with the file's digest"]);
   });
 
   test("when it can not be looked into, no older findings are left that could be taken for its own", async () => {
     const { use, called } = planning(new Error("terraform show failed"));
     await expect(plan({ file: "p" }, use)).rejects.toThrow("terraform show failed");
-    expect(called).toEqual(["forget", "plan p", "show"]);
+    expect(called).toEqual(["forget", "plan p", "digest", "show"]);
+  });
+
+  test("ties what it found to the file as it was before it was looked into", async () => {
+    const { use, called } = planning(terraformPlan(create(secret)));
+    await plan({ file: "p" }, use);
+    expect(called).toEqual(["forget", "plan p", "digest", "show", "keep with the file's digest"]);
+  });
+
+  test.each([
+    [undefined, undefined],
+    [true, undefined],
+    [false, false],
+  ])("keeps with the plan whether it was refreshed: asked %s", async (refresh, expected) => {
+    for (const shown of [terraformPlan(create(secret)), undefined]) {
+      const { use, kept } = planning(shown);
+      expect((await plan({ file: "p", ...(refresh === undefined ? {} : { refresh }) }, use)).refreshed).toBe(expected);
+      expect(kept()?.refreshed).toBe(expected);
+    }
   });
 });
 
-describe("apply", () => {
-  const target = { "the AWS account": "111122223333", AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+const target = { "the AWS account": "111122223333", AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+const judgedAt = new Date("2026-11-24T10:00:00Z");
 
+/** A kept plan whose file Terraform would show as `shown`, and what DNS says now. */
+function keeping(plan: GuardedPlan | undefined, { shown = terraformPlan(), now = forecast }: { shown?: unknown; now?: Forecast } = {}) {
+  const called: string[] = [];
+  const kept: { plan?: GuardedPlan } = plan ? { plan } : {};
+  const file = { digest: "d1" };
+  const use: ApplyEffects = {
+    readKept: (): KeptPlan | undefined => kept.plan && { plan: kept.plan, target, judgedAt, digest: "d1" },
+    digest: () => file.digest,
+    showPlan: async () => shown,
+    forecast: async () => {
+      called.push("forecast");
+      return now;
+    },
+    keep: (planned, digest) => {
+      called.push(`keep with ${digest}`);
+      kept.plan = planned;
+    },
+    requireAccount: async () => void called.push("account"),
+    apply: async () => called.push("apply"),
+    rememberForecast: () => called.push("remember"),
+    forgetKept: () => called.push("forget"),
+    narrate: () => {},
+    now: () => new Date(judgedAt.getTime() + 60_000),
+  };
+  return { use, called, kept, file };
+}
+
+describe("apply", () => {
   const applying = async (plan: GuardedPlan | undefined, act = true, here: PlanTarget = target, account = async () => {}) => {
-    const called: string[] = [];
-    const use: ApplyEffects = {
-      readKept: () => plan && { plan, target },
-      requireAccount: () => {
-        called.push("account");
-        return account();
-      },
-      apply: async () => called.push("apply"),
-      rememberForecast: () => called.push("remember"),
-      forgetKept: () => called.push("forget"),
+    const { use, called } = keeping(plan);
+    use.requireAccount = () => {
+      called.push("account");
+      return account();
     };
-    const outcome = await apply({ environment: "prod", target: here, act }, use).catch((error: unknown) => error);
+    const outcome = await apply({ environment: "prod", target: here, file: "p", act }, use).catch((error: unknown) => error);
     return { outcome, called };
   };
 
@@ -139,5 +184,104 @@ describe("apply", () => {
 
   test("without a plan, says how to make one", async () => {
     expect((await applying(undefined)).outcome).toMatchObject({ exitCode: 1, message: 'no plan is kept for "prod"' });
+  });
+
+  test.each([
+    ["before it begins", ["d2"]],
+    ["while it looks around", ["d1", "d2"]],
+  ])("refuses a plan file that was put in place of the one that was judged, %s", async (_, digests) => {
+    const { use, called } = keeping({ ...heldBack, findings: [] });
+    use.digest = () => digests.shift() ?? "d2";
+    await expect(apply({ environment: "prod", target, file: "p", act: true }, use)).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining("is not the one that was judged"),
+      remedy: expect.stringContaining("`twinpost plan --env prod` again"),
+    });
+    expect(called).not.toContain("apply");
+  });
+});
+
+/** Of SPF, at the sending domain: live DNS decides what comes of it. */
+const changingDns = terraformPlan(create(txt("spf", "mail.example.com", "v=spf1 include:sendgrid.net ~all")));
+const judged: GuardedPlan = { changes: [], outputs: [], records: [], findings: [], forecast };
+const broken = { id: "spf/syntax", severity: "error" as const, where: "mail.example.com TXT", what: "is broken", remedy: "mend it" };
+const unanswered = { id: "forecast/dns-not-reached", severity: "info" as const, where: "live DNS", what: "no answer", remedy: "ask again" };
+
+describe("a plan that was judged a while ago", () => {
+  const request = { environment: "prod" as const, target, file: "p", act: true };
+  const twoHoursLater = () => new Date(judgedAt.getTime() + 2 * 60 * 60 * 1000);
+
+  test("is forecast again by apply, and held back for what receivers would conclude now", async () => {
+    const { use, called, kept } = keeping(judged, { shown: changingDns, now: { ...forecast, findings: [broken] } });
+    use.now = twoHoursLater;
+    await expect(apply(request, use)).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining("spf/syntax") });
+    expect(called).toEqual(["forecast", "keep with d1"]);
+    expect(kept.plan?.findings).toEqual([broken]);
+  });
+
+  test("is applied when all is as it was; the forecast of now is remembered", async () => {
+    const { use, called } = keeping(judged, { shown: changingDns });
+    use.now = twoHoursLater;
+    await apply(request, use);
+    expect(called).toEqual(["forecast", "keep with d1", "account", "apply", "remember", "forget"]);
+  });
+
+  test("is not forecast again within the hour, nor when it changes nothing in DNS", async () => {
+    const { use, called } = keeping(judged, { shown: changingDns });
+    await apply(request, use);
+    expect(called).not.toContain("forecast");
+    const { forecast: _, ...withoutDns } = judged;
+    const other = keeping(withoutDns);
+    other.use.now = twoHoursLater;
+    await apply(request, other.use);
+    expect(other.called).not.toContain("forecast");
+  });
+});
+
+describe("forecast", () => {
+  const request = { environment: "prod" as const, target, file: "p" };
+
+  test("keeps what it found with the plan, so that apply refuses it", async () => {
+    const { use, kept } = keeping(judged, { shown: changingDns, now: { ...forecast, findings: [broken] } });
+    expect((await forecastKept(request, use)).plan.findings).toEqual([broken]);
+    await expect(apply({ ...request, act: true }, use)).rejects.toMatchObject({ exitCode: 3 });
+    expect(kept.plan).toMatchObject({ forecast: { findings: [broken] } });
+  });
+
+  test("lets go what is mended, but not where DNS could not be asked", async () => {
+    const before = { ...judged, findings: [broken] };
+    const mended = keeping(before, { shown: changingDns });
+    expect((await forecastKept(request, mended.use)).plan.findings).toEqual([]);
+    const silent = keeping(before, { shown: changingDns, now: { ...forecast, findings: [unanswered] } });
+    expect((await forecastKept(request, silent.use)).plan.findings).toEqual([broken]);
+  });
+
+  test("a reason that was given for something else lets nothing new pass", async () => {
+    const forced = { ...judged, findings: [broken], forcedBecause: "a rehearsal" };
+    const again = async (...findings: Forecast["findings"]) => {
+      const { use } = keeping(forced, { shown: changingDns, now: { ...forecast, findings } });
+      return (await forecastKept(request, use)).plan;
+    };
+    expect(await again(broken)).toMatchObject({ findings: [broken], forcedBecause: "a rehearsal" });
+    expect(await again(broken, { ...broken, id: "dmarc/fail" })).not.toHaveProperty("forcedBecause");
+  });
+
+  test("remembers that the plan was not refreshed", async () => {
+    const { use, kept } = keeping({ ...judged, refreshed: false }, { shown: changingDns });
+    await forecastKept(request, use);
+    expect(kept.plan).toMatchObject({ refreshed: false });
+  });
+
+  test("of a plan in which no record changes says what it sees, and holds nothing back for it", async () => {
+    const { use } = keeping({ ...judged, forecast }, { now: { ...forecast, findings: [broken] } });
+    expect(await forecastKept(request, use)).toMatchObject({ plan: { findings: [] }, forecast: { findings: [broken] } });
+  });
+
+  test("of a plan for another target, or of a file that was replaced, keeps nothing", async () => {
+    const { use, called, file } = keeping(judged, { shown: changingDns });
+    await expect(forecastKept({ ...request, target: { "the AWS account": "9" } }, use)).rejects.toThrow("another target");
+    file.digest = "d2";
+    await expect(forecastKept(request, use)).rejects.toThrow("is not the one that was judged");
+    expect(called).toEqual([]);
   });
 });

@@ -55,7 +55,9 @@ test("a subuser or a region of the shell does not reach SendGrid's plugin: the e
 test.each([
   ["TF_WORKSPACE", "other"],
   ["TF_CLI_ARGS_plan", "-target=aws_kms_key.key"],
-])("%s of the shell, which would change what is planned, is refused", (name, value) => {
+  ["TF_VAR_cloudflare_base_url", "https://elsewhere.example"],
+  ["CLOUDFLARE_BASE_URL", "https://elsewhere.example"],
+])("%s of the shell, which would change what is planned or where, is refused", (name, value) => {
   expect(() => open("", { [name]: value })).toThrow(
     expect.objectContaining({ exitCode: 2, remedy: expect.stringContaining(`unset ${name}`) }),
   );
@@ -120,6 +122,45 @@ test.each([
   writeFileSync(join(directory, "said"), said);
   const terraform = terraformThat(`cat ${join(directory, "said")} >&2; exit 1`);
   await expect(terraform.apply("plan.tfplan")).rejects.toMatchObject({ remedy: expect.stringContaining(remedy) });
+});
+
+// As terraform 1.11.4 says it, with use_lockfile.
+const locked = `
+Error: Error acquiring the state lock
+
+Error message: operation error S3: PutObject, https response error
+StatusCode: 412, api error PreconditionFailed
+Lock Info:
+  ID:        6638e41e-d7a8-3bbf-a2b4-b1a5b1a5b1a5
+  Path:      twinpost-state-111122223333/email-staging.tfstate
+  Operation: OperationTypeApply
+  Who:       runner@fv-az1
+  Version:   1.11.4
+  Created:   2026-11-24 10:00:00.5 +0000 UTC
+  Info:      
+
+Terraform acquires a state lock to protect the state from being written
+by multiple users at the same time.
+`;
+
+test.each([
+  ["plain", locked],
+  ["between bars", locked.replace(/^/gm, "│ ")],
+])("a lock that another run has, %s: says whose it is, and how to release it once that run has ended", async (_, said) => {
+  writeFileSync(join(directory, "said"), said);
+  const terraform = terraformThat(`cat ${join(directory, "said")} >&2; exit 1`);
+  await expect(terraform.plan("plan.tfplan")).rejects.toMatchObject({
+    remedy: [
+      "runner@fv-az1 has the lock since 2026-11-24 10:00:00.5 +0000 UTC: if that run goes on, wait for it and try again",
+      "only if you have made sure that it has ended (no such process there, the job is over), release its lock, in this shell:",
+      `cd '${directory}' && TF_DATA_DIR='${join(directory, "data", "terraform")}' terraform force-unlock 6638e41e-d7a8-3bbf-a2b4-b1a5b1a5b1a5`,
+    ].join("\n  "),
+  });
+});
+
+test("a lock of which Terraform does not know whose it is: its own words have to do", async () => {
+  const terraform = terraformThat(`echo "Error: Error acquiring the state lock" >&2; exit 1`);
+  await expect(terraform.plan("plan.tfplan")).rejects.toMatchObject({ remedy: expect.stringContaining("Terraform's own words") });
 });
 
 describe("provider plugins", () => {

@@ -1,0 +1,114 @@
+/** A plan that was kept for `apply`: where it may be applied, and what of it holds once more, since live DNS goes on changing after it was made. */
+import { type GuardedPlan, isHeldBack } from "../changes/guard";
+import { OperatorError } from "../environments/operator-error";
+import type { EnvironmentName } from "../environments/schema";
+import type { Finding } from "../mail/finding";
+import type { Forecast } from "../mail/forecast/forecast";
+import { type JudgeEffects, judge } from "./plan";
+
+/** What a plan is for, by the setting that decides it: the AWS account, and addresses that stand in for the real ones. */
+export type PlanTarget = Readonly<Record<string, string>>;
+
+export interface KeptPlan {
+  plan: GuardedPlan;
+  target: PlanTarget;
+  judgedAt: Date;
+  /** Of the plan file that was judged. */
+  digest: string;
+}
+
+export interface KeptRequest {
+  environment: EnvironmentName;
+  /** Where it would be applied. */
+  target: PlanTarget;
+}
+
+export interface ReadKeptEffects {
+  readKept(): KeptPlan | undefined;
+  /** Of the plan file as it is now. */
+  digest(): string;
+}
+
+/** @throws OperatorError when no plan is kept (exit code 1), it was made for another target, or its file is not the one that was judged (3). */
+export function requireKept({ environment, target }: KeptRequest, use: ReadKeptEffects): KeptPlan {
+  const kept = use.readKept();
+  if (!kept)
+    throw new OperatorError(`no plan is kept for "${environment}"`, `run \`twinpost plan --env ${environment}\` and read it first`);
+  requireSameTarget(environment, kept.target, target);
+  requireSameFile(environment, kept, use);
+  return kept;
+}
+
+/** @throws OperatorError with exit code 3. */
+export function requireSameFile(environment: EnvironmentName, { digest }: KeptPlan, use: Pick<ReadKeptEffects, "digest">): void {
+  if (digest === use.digest()) return;
+  throw new OperatorError(
+    `the plan file that is kept for "${environment}" is not the one that was judged: it was replaced, or two plans were made at once`,
+    `run \`twinpost plan --env ${environment}\` again, alone, and read it`,
+    { exitCode: 3 },
+  );
+}
+
+export interface JudgeAgainEffects extends JudgeEffects {
+  /** @param digest of the plan file that was judged. */
+  keep(plan: GuardedPlan, digest: string): void;
+}
+
+/** For people who ask, so it forecasts though no record changes. @throws OperatorError as requireKept does. */
+export async function forecastKept(
+  { file, ...request }: KeptRequest & { file: string },
+  use: JudgeAgainEffects & ReadKeptEffects,
+): Promise<{ plan: GuardedPlan; forecast: Forecast }> {
+  const kept = requireKept(request, use);
+  const { plan, forecast } = await judgeAgain({ kept, file, always: true }, use);
+  if (!forecast) throw new Error("nothing was forecast");
+  return { plan, forecast };
+}
+
+/** Keeps what is found now in place of what was found then. */
+export async function judgeAgain(
+  { kept, file, always = false }: { kept: KeptPlan; file: string; always?: boolean },
+  use: JudgeAgainEffects,
+): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined }> {
+  const { plan: found, forecast } = await judge({ file, always }, use);
+  const isKnown = (finding: Finding): boolean => kept.plan.findings.some((known) => isSame(known, finding));
+  // Where live DNS could not be asked, nothing is refuted.
+  const wasAsked = !found.forecast?.findings.some(({ id }) => id === "forecast/dns-not-reached");
+  const unrefuted = wasAsked ? [] : kept.plan.findings.filter((known) => !found.findings.some((finding) => isSame(known, finding)));
+  const findings = [...found.findings, ...unrefuted];
+  // The reason was given for what was found then, and lets nothing else pass.
+  const { forcedBecause, refreshed } = kept.plan;
+  const isCovered = forcedBecause !== undefined && findings.length > 0 && findings.every(isKnown);
+  const plan: GuardedPlan = {
+    ...found,
+    findings,
+    ...(isCovered ? { forcedBecause } : {}),
+    ...(refreshed === false ? { refreshed } : {}),
+  };
+  use.keep(plan, kept.digest);
+  return { plan, forecast };
+}
+
+/** @throws OperatorError with exit code 3. */
+export function requireNotHeldBack(environment: EnvironmentName, plan: GuardedPlan): void {
+  if (!isHeldBack(plan)) return;
+  const lines = plan.findings.map(({ id, where, what }) => `  ${id} ${where}: ${what}`);
+  throw new OperatorError(
+    [`the safety gate holds back the plan that is kept for "${environment}"`, ...lines].join("\n"),
+    `change what is declared, or say why it must be: \`twinpost plan --env ${environment} --force "<reason>"\``,
+    { exitCode: 3 },
+  );
+}
+
+const isSame = (one: Finding, other: Finding): boolean => one.id === other.id && one.where === other.where;
+
+function requireSameTarget(environment: EnvironmentName, planned: PlanTarget, here: PlanTarget): void {
+  const names = [...new Set([...Object.keys(planned), ...Object.keys(here)])].filter((name) => planned[name] !== here[name]);
+  if (names.length === 0) return;
+  const lines = names.map((name) => `  ${name} was ${planned[name] ?? "not set"}, is ${here[name] ?? "not set"}`);
+  throw new OperatorError(
+    [`the plan that is kept for "${environment}" was made for another target`, ...lines].join("\n"),
+    `run \`twinpost plan --env ${environment}\` again and read it, or go back to the shell in which it was made`,
+    { exitCode: 3 },
+  );
+}
