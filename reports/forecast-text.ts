@@ -1,4 +1,5 @@
 /** A forecast for a terminal: what each receiver will do with each sending provider's mail, and what changes in SPF, DKIM and DMARC. */
+import type { DmarcPolicy } from "../mail/dmarc/build";
 import type { DmarcChange, Pointers, SpfChange } from "../mail/forecast/changes";
 import type { PathState } from "../mail/forecast/evaluate";
 import type { Forecast, PathForecast } from "../mail/forecast/forecast";
@@ -19,7 +20,11 @@ export function forecastText(environment: string, forecast: Forecast): string {
 /** For the end of a plan; errors are told by the safety gate. */
 export function forecastSummary(forecast: Forecast): string[] {
   const { paths, findings } = forecast;
-  const outcomes = paths.map(({ before, after }) => `  ${after.provider}: ${pathInWords(before)} -> ${pathInWords(after)}`);
+  const isOne = new Set(paths.map(({ after }) => after.authorDomain)).size < 2;
+  const outcomes = paths.map(({ before, after }) => {
+    const who = isOne ? after.provider : `${after.provider} for ${after.authorDomain}`;
+    return `  ${who}: ${pathInWords(before)} -> ${pathInWords(after)}`;
+  });
   const notes = findings.filter(({ severity }) => severity !== "error").map(({ what }) => `  note: ${what}`);
   return ["forecast:", ...outcomes, ...forecastLines(forecast).map((line) => `  ${line}`), ...notes];
 }
@@ -61,8 +66,9 @@ function pathInWords(state: PathState): string {
     : receiverNames.map((receiver) => `${receiver} ${outcomeAt(state, receiver)}`).join(", ");
 }
 
-function forecastLines({ spf, dmarc, selectors, returnPaths, timeToSafe: wait }: Forecast): string[] {
+function forecastLines({ paths, spf, dmarc, selectors, returnPaths, timeToSafe: wait }: Forecast): string[] {
   return [
+    ...assumptions(paths),
     ...spf.map(spfLine),
     ...dmarcLines(dmarc),
     ...pointerLines("DKIM selectors", selectors),
@@ -79,21 +85,47 @@ function spfLine({ name, before, after, added, removed }: SpfChange): string {
   return `SPF of ${name}: ${[terms.join(" ") || "same terms", lookups, voids].join(", ")}`;
 }
 
+/** Each once, with the domains that it is about. */
+function assumptions(paths: readonly PathForecast[]): string[] {
+  const texts = [...new Set(paths.flatMap(({ assumed }) => assumed ?? []))];
+  return texts.map((text) => {
+    const domains = paths.filter(({ assumed }) => assumed === text).map(({ after }) => after.authorDomain);
+    return `taken for granted of ${domains.join(" and ")}: ${text}`;
+  });
+}
+
 const whatHappens = { none: "it is delivered and reported", quarantine: "it goes to junk", reject: "it is refused" };
+
+type DmarcState = NonNullable<DmarcChange["before"]>;
+
+interface DmarcLine {
+  whom: string;
+  reading: DmarcChange["reading"];
+  text: string;
+}
 
 /** Both readings in one line where they agree. */
 function dmarcLines(changes: readonly DmarcChange[]): string[] {
-  const told = changes.flatMap((change) => {
-    const { domain, reading, before, after } = change;
-    const inWords = (state: DmarcChange["before"]): string =>
-      !state ? "not known" : state.policy === undefined ? "nothing is asked for" : whatHappens[state.policy];
-    const [was, willBe] = [inWords(before), inWords(after)];
-    return was === willBe ? [] : [{ domain, reading, text: `${was} -> ${willBe}` }];
+  const told = changes.flatMap(({ domain, reading, before, after }) => {
+    const line = (whom: string, of: (state: DmarcState) => DmarcPolicy | undefined): DmarcLine[] => {
+      const inWords = (state: DmarcState | undefined): string => {
+        const policy = state && of(state);
+        return !state ? "not known" : policy === undefined ? "nothing is asked for" : whatHappens[policy];
+      };
+      const [was, willBe] = [inWords(before), inWords(after)];
+      return was === willBe ? [] : [{ whom, reading, text: `${was} -> ${willBe}` }];
+    };
+    // What a domain asks for below it matters where nobody of ours has a record: that is what organisational domains are for.
+    return [
+      ...line(domain, ({ policy }) => policy),
+      ...line(`names below ${domain} that have no record`, ({ below }) => below?.existing),
+      ...line(`names below ${domain} that do not exist`, ({ below }) => below?.missing),
+    ];
   });
-  return told.flatMap(({ domain, reading, text }) => {
-    const same = told.filter((each) => each.domain === domain && each.text === text);
-    if (same.length > 1) return same[0]?.reading === reading ? [`DMARC of ${domain}, for mail that fails: ${text}`] : [];
-    return [`DMARC of ${domain}, for mail that fails, as ${reading} reads it: ${text}`];
+  return told.flatMap(({ whom, reading, text }) => {
+    const same = told.filter((each) => each.whom === whom && each.text === text);
+    if (same.length > 1) return same[0]?.reading === reading ? [`DMARC of ${whom}, for mail that fails: ${text}`] : [];
+    return [`DMARC of ${whom}, for mail that fails, as ${reading} reads it: ${text}`];
   });
 }
 

@@ -4,11 +4,12 @@
  */
 import type { DmarcPolicy } from "../dmarc/build";
 import { type DmarcReading, discoverDmarc } from "../dmarc/discovery";
+import { policyOf } from "../dmarc/record";
 import { isFailure, isVoid, type Resolve, valuesOf } from "../dns/resolve";
 import { type SpfBudget, spfBudget } from "../spf/budget";
 import { isSpfRecord } from "../spf/parse";
 import type { SpfFault } from "../spf/trace";
-import { appliedPolicy, readings } from "./evaluate";
+import { appliedPolicy, readings, testedPolicy } from "./evaluate";
 import type { EditedRecord, RecordEdit } from "./overlay";
 
 /** Before and after. */
@@ -78,6 +79,8 @@ interface DmarcState {
   from?: string;
   /** Undefined when nothing is asked for. */
   policy: DmarcPolicy | undefined;
+  /** What the domain's own record asks for at names below it that have none: `sp`, and `np` where the name does not exist. */
+  below?: Record<"existing" | "missing", DmarcPolicy | undefined>;
   /** Records at the domain's own name; more than one count as none. */
   ownRecords: string[];
 }
@@ -103,7 +106,13 @@ async function dmarcAt(domain: string, reading: DmarcReading, resolve: Resolve):
   if (discovery.failed) return undefined;
   const { found, walked } = discovery;
   const own = walked.find((each) => each.domain === domain);
-  return { ...(found ? { from: found.domain } : {}), policy: appliedPolicy(discovery), ownRecords: own?.texts ?? [] };
+  const below = (scope: "sp" | "np") => own?.record && testedPolicy(policyOf(own.record, scope, reading), own.record, reading);
+  return {
+    ...(found ? { from: found.domain } : {}),
+    policy: appliedPolicy(discovery),
+    ...(own?.record ? { below: { existing: below("sp"), missing: below("np") } } : {}),
+    ownRecords: own?.texts ?? [],
+  };
 }
 
 export interface Pointers {

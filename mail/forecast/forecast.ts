@@ -10,6 +10,8 @@ export interface PathForecast {
   isFresh: boolean;
   /** Records of it come, go or change in this plan. */
   isEdited: boolean;
+  /** What was taken to be right without looking. */
+  assumed?: string;
 }
 
 export interface Forecast {

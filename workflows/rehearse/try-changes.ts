@@ -28,7 +28,7 @@ export interface ChangeEffects {
   send(environment: Environment, volume: Volume): Promise<MailOutcome[]>;
 }
 
-export interface TriedChange extends Pick<PreparedChange, "what" | "breaksMail"> {
+interface TriedChange extends Pick<PreparedChange, "what" | "breaksMail"> {
   isHeldBack: boolean;
   /** The forecast alone would hold it back, whatever else the safety gate knows. */
   isForeseen: boolean;
