@@ -7,7 +7,7 @@ import { isFailure, type Resolve, remembering } from "../mail/dns/resolve";
 import type { Finding } from "../mail/finding";
 import { findingOf } from "../mail/findings/catalogue";
 import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views } from "../mail/forecast/changes";
-import { conflictFindings } from "../mail/forecast/conflicts";
+import { findConflicts } from "../mail/forecast/conflicts";
 import { evaluatePath } from "../mail/forecast/evaluate";
 import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings, unknownSenderFindings } from "../mail/forecast/findings";
 import type { Forecast, PathForecast } from "../mail/forecast/forecast";
@@ -47,7 +47,7 @@ export async function forecast(
     Promise.all(spfNames(edited, domains).map((name) => spfChange(name, views))),
     Promise.all(domains.map((domain) => dmarcChanges(domain, views))).then((each) => each.flat()),
     timeToSafe(records, live),
-    conflictFindings(records, live),
+    findConflicts(records, live),
     reportFindings(edited, views),
   ]);
   const returnPathNames = paths.map(({ returnPath }) => returnPath);
@@ -57,12 +57,13 @@ export async function forecast(
     dmarc,
     selectors: pointersOf(records, ({ name, type }) => (name?.includes("._domainkey.") ?? type === "CNAME") && type !== "MX"),
     returnPaths: pointersOf(records, ({ name }) => name !== undefined && returnPathNames.includes(name)),
+    newNames: { free: conflicts.free, unknown: conflicts.unknown },
     ...(wait ? { timeToSafe: wait } : {}),
     findings: [
       ...forecasts.flatMap(pathFindings),
       ...spf.flatMap(spfFindings),
       ...secondRecordFindings({ spf, dmarc }, records),
-      ...conflicts,
+      ...conflicts.findings,
       ...reports,
       ...dmarcFindings(dmarc, forecasts),
       ...unknownSenderFindings({ spf, dmarc }, forecasts),

@@ -121,15 +121,19 @@ export interface Pointers {
   changed: string[];
 }
 
+/** In place of a name that is known only after the apply. */
+export const nameless = "(known after apply)";
+
 /** Names of records that come, go or say something else. */
 export function pointersOf(edits: readonly RecordEdit[], isOne: (record: EditedRecord) => boolean): Pointers {
-  const names = (record: EditedRecord | undefined): string[] => (record && isOne(record) ? [record.name ?? "(known after apply)"] : []);
+  const names = (record: EditedRecord | undefined): string[] => (record && isOne(record) ? [record.name ?? nameless] : []);
   const before = edits.flatMap((edit) => names(edit.before));
   const after = edits.flatMap((edit) => names(edit.after));
   const changed = edits.filter((edit) => edit.before?.name === edit.after?.name && textOf(edit.before) !== textOf(edit.after));
-  const once = (list: string[]): string[] => [...new Set(list)];
+  // Names that are not known yet are as many as they are.
+  const once = (list: string[]): string[] => list.filter((name, index) => name === nameless || list.indexOf(name) === index);
   return {
-    added: once(after.filter((name) => !before.includes(name))),
+    added: once(after.filter((name) => name === nameless || !before.includes(name))),
     removed: once(before.filter((name) => !after.includes(name))),
     changed: once(changed.flatMap((edit) => names(edit.after)).filter((name) => before.includes(name))),
   };
@@ -143,7 +147,7 @@ export const isEdited = ({ before, after }: RecordEdit): boolean =>
 export interface TimeToSafe {
   /** After the apply, until no cache answers with what was there. */
   seconds: number;
-  /** The record that takes longest, and why. */
+  /** What may be until then: of the record that takes longest. */
   because: string;
 }
 
@@ -151,11 +155,12 @@ export interface TimeToSafe {
 export async function timeToSafe(edits: readonly RecordEdit[], live: Resolve): Promise<TimeToSafe | undefined> {
   const waits = await Promise.all(
     edits.filter(isEdited).map(async ({ before, after }): Promise<TimeToSafe | undefined> => {
-      if (before?.ttl !== undefined) return { seconds: before.ttl, because: `the TTL of ${before.name} ${before.type}` };
+      if (before?.ttl !== undefined)
+        return { seconds: before.ttl, because: `caches may still answer what ${before.name} ${before.type} says now` };
       if (!after?.name) return undefined;
       const response = await live(after.name, after.type as "TXT");
       if (!isVoid(response) || !("ttl" in response) || response.ttl === undefined) return undefined;
-      return { seconds: response.ttl, because: `that ${after.name} ${after.type} is not there may be cached` };
+      return { seconds: response.ttl, because: `caches may still say that ${after.name} ${after.type} is not there` };
     }),
   );
   return waits.reduce((longest, wait) => (wait && (!longest || wait.seconds > longest.seconds) ? wait : longest), undefined);

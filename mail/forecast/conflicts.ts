@@ -9,22 +9,34 @@ import { evidenceOf, type FindingId, findingOf } from "../findings/catalogue";
 import type { EditedRecord, RecordEdit } from "./overlay";
 import { shortened } from "./shortened";
 
+export interface Conflicts {
+  findings: Finding[];
+  /** Names at which nothing is in the way, and those which only the apply tells. */
+  free: number;
+  unknown: number;
+}
+
 /** @param live DNS as it is, without the plan. */
-export async function conflictFindings(edits: readonly RecordEdit[], live: Resolve): Promise<Finding[]> {
+export async function findConflicts(edits: readonly RecordEdit[], live: Resolve): Promise<Conflicts> {
   const managed = edits.flatMap(({ before }) => before ?? []);
   const created = edits.flatMap(({ before, after }) => (after?.name && !isAt(before, after) ? [{ ...after, name: after.name }] : []));
-  const found = await Promise.all(
-    created.map(async (record): Promise<Conflict[]> => {
+  const looks = await Promise.all(
+    created.map(async (record): Promise<Conflict> => {
       const rivals = await rivalsOf(record, managed, live);
-      const [first] = rivals;
-      return first ? [{ record, rivals, isOfWildcard: await isOfWildcard(record.name, first, live) }] : [];
+      const [first] = rivals ?? [];
+      return { record, rivals, isOfWildcard: first !== undefined && (await isOfWildcard(record.name, first, live)) };
     }),
   );
-  const conflicts = found.flat();
-  return [
-    ...conflicts.flatMap((each) => (each.isOfWildcard ? [] : [findingAt(each.record, each.rivals)])),
-    ...wildcardFindings(conflicts.filter((each) => each.isOfWildcard)),
-  ];
+  const namesOf = (some: readonly Conflict[]): string[] => [...new Set(some.map(({ record }) => record.name))];
+  const inTheWay = looks.filter(({ rivals }) => rivals === undefined || rivals.length > 0);
+  return {
+    findings: [
+      ...inTheWay.flatMap(({ record, rivals = [], isOfWildcard: byWildcard }) => (byWildcard ? [] : findingAt(record, rivals))),
+      ...wildcardFindings(inTheWay.filter((each) => each.isOfWildcard)),
+    ],
+    free: namesOf(looks).filter((name) => !namesOf(inTheWay).includes(name)).length,
+    unknown: edits.filter(({ before, after }) => !before && after && after.name === undefined).length,
+  };
 }
 
 type Created = EditedRecord & { name: string };
@@ -33,7 +45,8 @@ const isAt = (before: EditedRecord | undefined, after: EditedRecord): boolean =>
 
 interface Conflict {
   record: Created;
-  rivals: readonly Rival[];
+  /** Undefined without an answer. */
+  rivals: readonly Rival[] | undefined;
   isOfWildcard: boolean;
 }
 
@@ -44,7 +57,7 @@ interface Rival {
   response: DnsResponse;
 }
 
-async function rivalsOf(record: Created, managed: readonly EditedRecord[], live: Resolve): Promise<Rival[]> {
+async function rivalsOf(record: Created, managed: readonly EditedRecord[], live: Resolve): Promise<Rival[] | undefined> {
   const { name, type } = record;
   const ask = async (asked: DnsType): Promise<Rival[]> => {
     const response = await live(name, asked);
@@ -54,6 +67,8 @@ async function rivalsOf(record: Created, managed: readonly EditedRecord[], live:
     const foreign = values.filter((value) => !own.includes(value));
     return foreign.length > 0 ? [{ type: alias === undefined ? asked : "CNAME", values: foreign, response }] : [];
   };
+  const first = await live(name, type as DnsType);
+  if (isFailure(first)) return undefined;
   if (type !== "CNAME") {
     const [rival] = await ask(type as DnsType);
     if (!rival) return [];
@@ -62,10 +77,9 @@ async function rivalsOf(record: Created, managed: readonly EditedRecord[], live:
     const same = rival.values.filter((value) => value === textOf(record));
     return same.length > 0 ? [{ ...rival, values: same }] : [];
   }
-  const alias = await live(name, "CNAME");
-  // NXDOMAIN is the rule, and says that nothing at all is there; without an answer nothing is known.
-  if (alias.outcome === "nxdomain" || isFailure(alias)) return [];
-  const others: DnsType[] = alias.outcome === "nodata" ? ["TXT", "MX", "A", "AAAA"] : ["CNAME"];
+  // NXDOMAIN is the rule, and says that nothing at all is there.
+  if (first.outcome === "nxdomain") return [];
+  const others: DnsType[] = first.outcome === "nodata" ? ["TXT", "MX", "A", "AAAA"] : ["CNAME"];
   return (await Promise.all(others.map(ask))).flat();
 }
 
@@ -93,15 +107,18 @@ function wildcardFindings(conflicts: readonly Conflict[]): Finding[] {
   ];
 }
 
-function findingAt(record: Created, rivals: readonly Rival[]): Finding {
+function findingAt(record: Created, rivals: readonly Rival[]): Finding[] {
   const { name, type } = record;
-  const [{ type: other, values, response }] = rivals as [Rival];
+  const [rival] = rivals;
+  if (!rival) return [];
+  const { type: other, values, response } = rival;
   const isSame = rivals.length === 1 && other === type && values.length === 1 && values[0] === textOf(record);
   const there = rivals.map(inWords(name)).join(" and ");
   const ttl =
     "ttl" in response && response.ttl !== undefined ? `; if it was deleted just now, that answer is cached for ${response.ttl} s more` : "";
-  const at = (id: FindingId, what: string): Finding =>
-    findingOf(id, { what: `${what}${ttl}`, where: `${name} ${type}`, evidence: [evidenceOf(name, other, response)] });
+  const at = (id: FindingId, what: string): Finding[] => [
+    findingOf(id, { what: `${what}${ttl}`, where: `${name} ${type}`, evidence: [evidenceOf(name, other, response)] }),
+  ];
   if (isSame) return at("forecast/already-there", `${name} ${type} is there already, and says the same`);
   if (type === "CNAME" || other === "CNAME")
     return at("forecast/name-in-use", `${name} would get a ${type} beside ${there}, which Terraform does not manage`);

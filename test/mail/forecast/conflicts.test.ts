@@ -1,4 +1,5 @@
-import { conflictFindings } from "../../../mail/forecast/conflicts";
+import { remembering } from "../../../mail/dns/resolve";
+import { findConflicts } from "../../../mail/forecast/conflicts";
 import type { EditedRecord, RecordEdit } from "../../../mail/forecast/overlay";
 import { resolverOf, type Zone } from "../dns-zone";
 
@@ -14,14 +15,15 @@ const key = "k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAuJjV0Bq2o7r5nV
 
 async function found(edits: RecordEdit[], zone: Zone) {
   const { resolve, asked } = resolverOf(zone);
-  const findings = await conflictFindings(edits, resolve);
-  return { asked, findings: findings.map(({ id, severity, what }) => `${severity} ${id}: ${what}`) };
+  const { findings, ...names } = await findConflicts(edits, remembering(resolve));
+  return { asked, names, findings: findings.map(({ id, severity, what }) => `${severity} ${id}: ${what}`) };
 }
 const create = (...records: EditedRecord[]): RecordEdit[] => records.map((after) => ({ after }));
 
 test("names at which nothing is cost one question each, and nothing is found", async () => {
-  const { asked, findings } = await found(create(em, s1, mx, spf), {});
+  const { asked, names, findings } = await found(create(em, s1, mx, spf, { ...s1, name: undefined }), {});
   expect(findings).toEqual([]);
+  expect(names).toEqual({ free: 3, unknown: 1 });
   expect(asked).toEqual([`${em.name} CNAME`, `${s1.name} CNAME`, `${mx.name} MX`, `${spf.name} TXT`]);
 });
 
