@@ -116,13 +116,15 @@ function findingAt(record: Created, rivals: readonly Rival[]): Finding[] {
   const there = rivals.map(inWords(name)).join(" and ");
   const ttl =
     "ttl" in response && response.ttl !== undefined ? `; if it was deleted just now, that answer is cached for ${response.ttl} s more` : "";
-  const at = (id: FindingId, what: string): Finding[] => [
-    findingOf(id, { what: `${what}${ttl}`, where: `${name} ${type}`, evidence: [evidenceOf(name, other, response)] }),
+  const at = (id: FindingId, what: string, remedy?: string): Finding[] => [
+    findingOf(id, { what: `${what}${ttl}`, where: `${name} ${type}`, remedy, evidence: [evidenceOf(name, other, response)] }),
   ];
   if (isSame) return at("forecast/already-there", `${name} ${type} is there already, and says the same`);
   if (type === "CNAME" || other === "CNAME")
     return at("forecast/name-in-use", `${name} would get a ${type} beside ${there}, which Terraform does not manage`);
-  return at("forecast/second-record", `${name} would have a second ${type} beside ${there}, which Terraform does not manage`);
+  const remedy =
+    "`twinpost adopt` says what is there; find out who uses it, and delete it at the DNS host first: these two cannot be merged";
+  return at("forecast/second-record", `${name} would have a second ${type} beside ${there}, which Terraform does not manage`, remedy);
 }
 
 const isKey = (name: string): boolean => name.includes("._domainkey.");
