@@ -12,13 +12,14 @@ export function command(): Command {
       "run the life cycle of an environment, or with --env all of everything that is declared, against a sandbox on this machine: real Terraform, DNS, SMTP and receivers",
     )
     .addOption(envOption())
+    .addOption(flag("--changes", "also try ten changes of DNS: forecast each, make it, and see what receivers do (part of --env all)"))
     .addOption(flag("--keep", "leave the sandbox running afterwards, and say how to look around"));
   for (const each of sandboxTroubleOptions()) rehearsal.addOption(each);
   return rehearsal.addHelpText("after", "\nExample:\n  $ twinpost rehearse --env staging --calm");
 }
 
 export async function run(options: RehearsalOptions, world: World): Promise<ExitCode> {
-  const scope = rehearsalScope(options.env);
+  const scope = rehearsalScope(options.env, options.changes);
   const stage = stageRehearsal(scope, options, world);
   try {
     const passed = await stage.report(await rehearse(scope, stage.effects));

@@ -4,6 +4,7 @@ import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
 import type { ChangeAction } from "../changes/read-plan";
 import type { Finding } from "../mail/finding";
+import { shortened } from "../mail/forecast/shortened";
 import { forecastSummary } from "./forecast-text";
 
 const order: ChangeAction[] = ["delete", "replace", "update", "create"];
@@ -34,17 +35,21 @@ export function planText(environment: string, plan: GuardedPlan, verb: "plan" | 
   ].join("\n");
 }
 
-/** One line where something appears or goes, two where it changes. */
+/** One line where something appears or goes, two where it changes; a TTL only where that is what changes. */
 function recordLines({ before, after }: RecordChange): string[] {
-  const [old, fresh] = [before && recordText(before), after && recordText(after)];
+  const withTtl = before?.ttl !== undefined && after?.ttl !== undefined && before.ttl !== after.ttl;
+  const [old, fresh] = [before && recordText(before, withTtl), after && recordText(after, withTtl)];
   if (!old || !fresh) return [`      ${old ?? fresh}`];
   return old === fresh ? [`      ${fresh}`] : [`    - ${old}`, `    + ${fresh}`];
 }
 
-function recordText({ name, type, value, proxied }: PlannedRecord): string {
+/** Values of DNS records are public. A DKIM key is as good as its two ends. */
+function recordText({ name, type, value, ttl, priority, proxied, role }: PlannedRecord, withTtl: boolean): string {
   const unknown = "(known after apply)";
-  const content = value === undefined ? unknown : type === "TXT" ? JSON.stringify(value) : value;
-  return `${name ?? unknown} ${type} ${content}${proxied ? " (proxied)" : ""}`;
+  const text = value === undefined ? unknown : role === "DKIM" ? shortened(value) : value;
+  const quoted = type === "TXT" && value !== undefined ? JSON.stringify(text) : text;
+  const content = type === "MX" && priority !== undefined ? `${priority} ${quoted || "."}` : quoted;
+  return `${name ?? unknown} ${type} ${content}${proxied ? " (proxied)" : ""}${withTtl ? ` for ${ttl} s` : ""}`;
 }
 
 function gateLines(environment: string, plan: GuardedPlan, verb: string): string[] {

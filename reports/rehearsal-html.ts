@@ -1,5 +1,6 @@
 /** A rehearsal as one self-contained HTML page: verdicts first, then how it went, then what it proves and what it does not. */
 import { sendingProviders } from "../mail/providers/sending-providers";
+import { changesHtml } from "./changes-html";
 import { type Html, html } from "./html";
 import {
   type Check,
@@ -29,6 +30,7 @@ ${summary(report)}
 ${report.steps.filter(({ problem }) => problem).map(failure)}
 ${plans(report)}
 ${verdicts(report)}
+${changesHtml(report)}
 ${destroyed(report)}
 ${timeline(report)}
 ${propagation(report)}

@@ -65,6 +65,27 @@ export interface PropagationRow {
   records: number;
 }
 
+export interface MessageOutcome {
+  provider: ProviderName;
+  receiver: string;
+  /** The kind of sender that the receiver takes us for. */
+  volume: "ordinary" | "bulk";
+  outcome: "inbox" | "junk" | "deferred" | "refused" | "not sent" | "undecided";
+}
+
+/** A change of DNS that was planned and forecast, and then really made. */
+export interface ChangeRow {
+  what: string;
+  breaksMail: boolean;
+  /** By the safety gate: `plan` ends with 3, `apply` refuses. */
+  heldBack: boolean;
+  /** Ids of what it found. */
+  findings: string[];
+  forecast: MessageOutcome[];
+  /** What receivers did with messages that were sent meanwhile; absent: not reached. */
+  real?: MessageOutcome[];
+}
+
 export interface RehearsalReport {
   /** Its name, or "all". */
   environment: string;
@@ -83,6 +104,8 @@ export interface RehearsalReport {
   /** Until when `verify` waited for DNS, and for whom; without rows of an environment it did not wait. */
   propagation: PropagationRow[];
   stacks: StackRow[];
+  /** Prepared changes, where they were tried, and which of them could not be. */
+  changes?: { environment: string; rows: ChangeRow[]; leftOut: { what: string; why: string }[] };
   /** The environment that was taken away again. */
   destroyed?: { environment: string; resources: number; keys: string[]; stays: { what: string; until: string }[] };
   findings: { id: string; severity: "error" | "warning" | "info"; what: string; where: string; remedy: string }[];

@@ -21,7 +21,7 @@ p { margin: 0 0 12px; max-width: 74ch; } .badges ~ p.faint { max-width: none; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 caption { text-align: left; padding: 14px 0 6px; font-weight: 700; color: var(--ink); }
 th, td { text-align: left; padding: 8px 14px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { font-weight: 600; } thead th { white-space: nowrap; } tbody th { color: var(--ink); } td:first-child, tbody th { white-space: nowrap; } .timeline tbody th { white-space: normal; }
+th { font-weight: 600; } thead th { white-space: nowrap; } tbody th { color: var(--ink); } td:first-child, tbody th { white-space: nowrap; } .timeline tbody th, tbody th.wrap { white-space: normal; }
 small { display: block; color: var(--faint); font-size: 12px; font-weight: 400; } small.bad { color: var(--bad); }
 .cut { display: inline-block; max-width: 9em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 700; }
@@ -32,6 +32,7 @@ code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overf
 .track { position: relative; height: 14px; background: var(--wash); border-radius: 3px; margin-top: 4px; }
 .bar { position: absolute; top: 0; bottom: 0; min-width: 2px; background: var(--bar); border-radius: 3px; } .bar.failed { background: var(--bad); }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 0 40px; } .two ul { margin: 0; padding-left: 20px; }
+.whole { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 @media (max-width: 640px) { main { padding: 24px 16px; } .timeline tr > :last-child { display: none; } }
 @media print { main { padding: 0; max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }

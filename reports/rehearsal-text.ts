@@ -1,4 +1,5 @@
 /** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and what to do, where the files are. */
+import { outcomesInWords, realInWords } from "./changes-in-words";
 import {
   type DeliveryRow,
   firstPlanText,
@@ -24,6 +25,7 @@ export function rehearsalText(report: RehearsalReport, { colour, directory }: Re
     deliveries.length > 0 ? verdicts(deliveries, isOne) : "",
     isOne ? "" : plansAndTime(report),
     isOne ? timeSpent(steps, seconds) : "",
+    report.changes ? changesText(report.changes) : "",
     report.destroyed ? destroyedText(report.destroyed) : "",
     report.propagation.length > 0 ? propagation(report.propagation, isOne) : "",
     troubleLine(trouble),
@@ -86,6 +88,12 @@ function propagation(rows: PropagationRow[], isOne: boolean): string {
     why,
   ]);
   return terminalTable([...(isOne ? [] : ["environment"]), "dns", "after", "last was", "records", "because"], cells);
+}
+
+function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>): string {
+  const cells = rows.map((row) => [row.what, outcomesInWords(row.forecast), row.heldBack ? "yes" : "no", realInWords(row)]);
+  const table = rows.length > 0 ? terminalTable(["change", "forecast", "held back", "receivers did"], cells) : "";
+  return [table, ...leftOut.map(({ what, why }) => `change not tried: ${what}; ${why}\n`)].join("");
 }
 
 function destroyedText({ environment, resources, keys, stays }: NonNullable<RehearsalReport["destroyed"]>): string {

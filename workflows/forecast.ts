@@ -7,11 +7,14 @@ import { isFailure, type Resolve, remembering } from "../mail/dns/resolve";
 import type { Finding } from "../mail/finding";
 import { findingOf } from "../mail/findings/catalogue";
 import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views } from "../mail/forecast/changes";
+import { findConflicts } from "../mail/forecast/conflicts";
 import { evaluatePath } from "../mail/forecast/evaluate";
-import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings } from "../mail/forecast/findings";
+import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings, unknownSenderFindings } from "../mail/forecast/findings";
 import type { Forecast, PathForecast } from "../mail/forecast/forecast";
 import { type EditedRecord, overlayPlan } from "../mail/forecast/overlay";
+import { reportFindings } from "../mail/forecast/reports";
 import { type DeclaredPath, findSelectors, type SendingPath, unanswered } from "../mail/forecast/sending-path";
+import type { MailRecord } from "../mail/records/mail-record";
 
 export interface ForecastRequest {
   /** The domains that the stack is about: an environment's From domain, or the organisational domains. */
@@ -20,9 +23,14 @@ export interface ForecastRequest {
   paths: readonly DeclaredPath[];
   /** Every DNS record of the plan, those that stay included. */
   records: readonly RecordChange[];
+  /** What other stacks have published of these paths, as far as it is known: their selectors are found here. */
+  elsewhere?: readonly MailRecord[];
 }
 
-export async function forecast({ domains, paths, records }: ForecastRequest, { resolve }: { resolve: Resolve }): Promise<Forecast> {
+export async function forecast(
+  { domains, paths, records, elsewhere = [] }: ForecastRequest,
+  { resolve }: { resolve: Resolve },
+): Promise<Forecast> {
   const failures = new Set<string>();
   const live = remembering(async (name, type) => {
     const response = await resolve(name, type);
@@ -34,11 +42,13 @@ export async function forecast({ domains, paths, records }: ForecastRequest, { r
   const views: Views = { before: remembering(overlayPlan(current, live)), after: remembering(overlayPlan(records, live)) };
   const edited = records.filter(isEdited);
 
-  const [forecasts, spf, dmarc, wait] = await Promise.all([
-    Promise.all(paths.map((path) => forecastPath(path, records, views))),
+  const [forecasts, spf, dmarc, wait, conflicts, reports] = await Promise.all([
+    Promise.all(paths.map((path) => forecastPath(path, { records, elsewhere }, views))),
     Promise.all(spfNames(edited, domains).map((name) => spfChange(name, views))),
     Promise.all(domains.map((domain) => dmarcChanges(domain, views))).then((each) => each.flat()),
     timeToSafe(records, live),
+    findConflicts(records, live),
+    reportFindings(edited, views),
   ]);
   const returnPathNames = paths.map(({ returnPath }) => returnPath);
   return {
@@ -47,24 +57,29 @@ export async function forecast({ domains, paths, records }: ForecastRequest, { r
     dmarc,
     selectors: pointersOf(records, (record) => isSelector(record, records, paths)),
     returnPaths: pointersOf(records, ({ name }) => name !== undefined && returnPathNames.includes(name)),
+    newNames: { free: conflicts.free, unknown: conflicts.unknown },
     ...(wait ? { timeToSafe: wait } : {}),
     findings: [
       ...forecasts.flatMap(pathFindings),
       ...spf.flatMap(spfFindings),
       ...secondRecordFindings({ spf, dmarc }, records),
+      ...conflicts.findings,
+      ...reports,
       ...dmarcFindings(dmarc, forecasts),
+      ...unknownSenderFindings({ spf, dmarc }, forecasts),
       ...notReached([...failures]),
     ],
   };
 }
 
-async function forecastPath(path: DeclaredPath, records: readonly RecordChange[], { before, after }: Views): Promise<PathForecast> {
+async function forecastPath(
+  path: DeclaredPath,
+  { records, elsewhere }: Required<Pick<ForecastRequest, "records" | "elsewhere">>,
+  { before, after }: Views,
+): Promise<PathForecast> {
   const pathIn = (view: "before" | "after"): SendingPath => ({
     ...path,
-    ...findSelectors(
-      records.flatMap((each) => each[view] ?? []),
-      path,
-    ),
+    ...findSelectors([...records.flatMap((each) => each[view] ?? []), ...elsewhere], path),
   });
   const [was, willBe] = [pathIn("before"), pathIn("after")];
   // A selector that goes is missed, unless the provider has others now.
@@ -80,6 +95,7 @@ async function forecastPath(path: DeclaredPath, records: readonly RecordChange[]
     after: planned,
     isFresh: !current.isSetUp || isCreated,
     isEdited: own.length > 0 || !expected.allSelectorsKnown,
+    ...(path.assumed ? { assumed: path.assumed } : {}),
   };
 }
 

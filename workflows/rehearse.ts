@@ -7,6 +7,7 @@ import type { Destruction } from "./destroy";
 import { type DestructionContext, destroySteps, lookAround, type Memory } from "./rehearse/destruction";
 import { type LifeCycleEffects, lifeCycle, type StackFindings } from "./rehearse/life-cycle";
 import { requireKnown } from "./rehearse/outcomes";
+import type { ChangeEffects } from "./rehearse/try-changes";
 import { runSteps, type Step, type StepEvent, type StepRecord } from "./steps";
 
 export interface RehearsalScope {
@@ -15,11 +16,14 @@ export interface RehearsalScope {
   foundations: readonly string[];
   /** What `--env` names to make each state bucket once. */
   buckets: readonly string[];
+  /** In which prepared changes are tried. */
+  changed?: Environment;
   /** Is destroyed at the end. */
   destroyed?: Environment;
 }
 
 export interface RehearseEffects extends LifeCycleEffects {
+  changes: ChangeEffects;
   /** @param narrate is told what takes long. @returns what was started, for people. */
   startSandbox(narrate: (text: string) => void): Promise<string>;
   inventory: DestructionContext["use"]["inventory"];
@@ -37,7 +41,7 @@ export interface Rehearsal {
 }
 
 export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Promise<Rehearsal> {
-  const { environments, foundations, buckets, destroyed } = scope;
+  const { environments, foundations, buckets, changed, destroyed } = scope;
   const names = [...foundations, ...environments.map(({ name }) => name)];
   const stacks = Object.fromEntries(names.map((name): [string, StackFindings] => [name, { deliveries: [] }]));
   const found: Omit<Rehearsal, "steps"> = { stacks };
@@ -67,6 +71,7 @@ export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Pro
   if (destroyed) done = then([lookAround(ending, memory, done)]);
   const foundation = done;
   done = then(environments.flatMap((environment) => lifeCycle.environment(environment, context, foundation)));
+  if (changed) done = then(lifeCycle.changes(changed, context, { use: use.changes, madeAfter: done }));
   if (destroyed) then(destroySteps(destroyed, ending, memory, done));
   then([
     {

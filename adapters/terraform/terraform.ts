@@ -87,8 +87,9 @@ export function createTerraform(settings: TerraformSettings) {
 
     init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
 
-    /** Writes the plan to a file. An empty plan is known by terraform's exit code. */
-    plan: (file: string, { refresh = true }: { refresh?: boolean } = {}) => makePlan(file, ...(refresh ? [] : ["-refresh=false"])),
+    /** Writes the plan to a file. An empty plan is known by terraform's exit code. A plan that is never applied needs no lock. */
+    plan: (file: string, { refresh = true, lock = true }: { refresh?: boolean; lock?: boolean } = {}) =>
+      makePlan(file, ...(refresh ? [] : ["-refresh=false"]), ...(lock ? [] : ["-lock=false"])),
 
     /** The same for taking everything away. */
     planDestroy: (file: string) => makePlan(file, "-destroy"),

@@ -13,22 +13,49 @@ import type { Resolve } from "../../mail/dns/resolve";
 import type { Forecast } from "../../mail/forecast/forecast";
 import type { DeclaredPath, PathProvider } from "../../mail/forecast/sending-path";
 import type { MailRecord } from "../../mail/records/mail-record";
+import { isAtOrBelow } from "../../mail/records/name";
 import { forecast } from "../../workflows/forecast";
 import { type ForecastScore, scoreForecast } from "../../workflows/score-forecast";
 import type { World } from "../world";
+import { readApplied } from "./applied";
 import { workDirectory } from "./stack";
 
 /** A forecast is a help, not a wait: what is not answered by then counts as not reached. */
 const longestMs = 20_000;
 
-/** @param env as for loadNamed. From the organisation's domains nobody of ours sends, and an account has none. */
+/** @param env as for loadNamed. An account has no mail. */
 export function forecaster(env: string, world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
+  if (env === organisationName) return forecastOrganisation(world);
   const environment = loadEnvironments().find(({ name }) => name === env);
-  const organisational = env === organisationName ? loadOrganisation().domains.map(({ cloudflare }) => cloudflare.zone) : [];
-  const domains = environment ? [environment.sendingDomain] : organisational;
-  const paths = environment ? declaredPaths(environment) : [];
-  return (records) => forecast({ domains, paths, records }, { resolve: liveDns(world) });
+  const about = environment
+    ? { domains: [environment.sendingDomain], paths: declaredPaths(environment, "in the plan") }
+    : { domains: [], paths: [] };
+  return (records) => forecast({ ...about, records }, { resolve: liveDns(world) });
 }
+
+/** From the organisational domains nobody of ours sends, but their policies reach the environments below them. */
+function forecastOrganisation(world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
+  const { domains, aws } = loadOrganisation();
+  const zones = domains.map(({ cloudflare }) => cloudflare.zone);
+  const below = loadEnvironments().filter(({ sendingDomain }) => zones.some((zone) => isAtOrBelow(sendingDomain, zone)));
+  return async (records) => {
+    const found = await Promise.all(
+      below.map(async (environment) => {
+        const applied = environment.aws.account === aws.account ? await recordsOf(environment, world) : undefined;
+        return { paths: declaredPaths(environment, applied), applied: applied ?? [] };
+      }),
+    );
+    const [paths, elsewhere] = [found.flatMap((each) => each.paths), found.flatMap(({ applied }) => applied)];
+    return forecast({ domains: zones, paths, records, elsewhere }, { resolve: liveDns(world) });
+  };
+}
+
+/** @returns undefined when they cannot be read: a forecast is a help, and does without. */
+const recordsOf = (environment: Environment, world: World): Promise<readonly MailRecord[] | undefined> =>
+  readApplied(environment, world).then(
+    (applied) => applied?.records,
+    () => undefined,
+  );
 
 /** @returns undefined when nothing was forecast of what is applied. */
 export async function scoreApplied(
@@ -39,7 +66,7 @@ export async function scoreApplied(
 ): Promise<ForecastScore | undefined> {
   const kept = recallForecast(environment.name, world);
   if (!kept) return undefined;
-  return scoreForecast({ forecast: kept, paths: declaredPaths(environment), records }, { resolve });
+  return scoreForecast({ forecast: kept, paths: declaredPaths(environment, records), records }, { resolve });
 }
 
 export function rememberForecast(env: string, kept: Forecast, world: World): void {
@@ -63,8 +90,13 @@ function liveDns(world: World): Resolve {
   return createResolve({ resolvers, client });
 }
 
-function declaredPaths(environment: Environment): DeclaredPath[] {
+/** @param applied of another stack, where the forecast is not the environment's own; SES's selectors are known from there alone. */
+function declaredPaths(environment: Environment, applied?: readonly MailRecord[] | "in the plan"): DeclaredPath[] {
   const { sendingDomain: authorDomain } = environment;
   const providers = sendingProvidersOf(environment).filter((name): name is PathProvider => name in returnPathOf);
-  return providers.map((provider) => ({ provider, authorDomain, returnPath: returnPathOf[provider](authorDomain) }));
+  const unseen = "the DKIM records of SES are as `verify` last saw them: their names are in a state that cannot be read from here";
+  return providers.map((provider) => ({
+    ...{ provider, authorDomain, returnPath: returnPathOf[provider](authorDomain) },
+    ...(provider === "ses" && applied === undefined ? { assumed: unseen } : {}),
+  }));
 }

@@ -61,6 +61,7 @@ export function rehearsalReport({ scope, rehearsal, options, startedAt, entries,
       })),
     ),
     propagation: found.flatMap(([environment, { verification }]) => propagationRows(environment, verification?.history ?? [])),
+    ...changesOf(stacks),
     ...(destruction && scope.destroyed ? { destroyed: destroyedRow(scope.destroyed.name, destruction) } : {}),
     findings: found.flatMap(([, { verification }]) => verification?.findings ?? []),
   };
@@ -78,6 +79,16 @@ function propagationRows(environment: string, history: readonly RecordHistory[])
   });
 }
 
+function changesOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "changes"> {
+  const [found] = Object.entries(stacks).flatMap(([environment, { changes }]) => (changes ? [{ environment, ...changes }] : []));
+  if (!found) return {};
+  const rows = found.tried.map(({ what, breaksMail, isHeldBack, findings, forecast, real }) => ({
+    ...{ what, breaksMail, heldBack: isHeldBack, findings, forecast },
+    ...(real ? { real } : {}),
+  }));
+  return { changes: { environment: found.environment, rows, leftOut: found.leftOut } };
+}
+
 const destroyedRow = (environment: string, { changes, keys, stays }: Destruction): NonNullable<RehearsalReport["destroyed"]> => ({
   environment,
   resources: changes.length,
@@ -86,7 +97,11 @@ const destroyedRow = (environment: string, { changes, keys, stays }: Destruction
 });
 
 /** The verbs whose narration is a step's, where that is not the step's own name. Terraform's own output is beside it, in terraform.log. */
-const verbs: Record<string, string> = { "second-plan": "plan", deliver: "seed-test", "nothing-left": "destroy" };
+const verbs: Record<string, string> = {
+  "second-plan": "plan",
+  deliver: "seed-test",
+  "nothing-left": "destroy",
+};
 /** Steps of the whole rehearsal. */
 const wholeLogs: Record<string, string> = {
   sandbox: "sandbox.log",
@@ -97,7 +112,8 @@ const wholeLogs: Record<string, string> = {
 function stepRow({ error, ...record }: StepRecord, env: string): RehearsalReport["steps"][number] {
   const [what = "", own = env] = record.id.split("/").reverse();
   const wholeLog = wholeLogs[record.id];
-  const log = wholeLog ?? `${stackName(own)}/${verbs[what] ?? what}.log`;
+  // Each change that was tried has a folder of its own.
+  const log = wholeLog ?? `${stackName(own)}/${/-changes$/.test(what) ? "changes/" : `${verbs[what] ?? what}.log`}`;
   const step = { ...record, ...(wholeLog ? {} : { stack: own }) };
   if (error === undefined) return { ...step, log };
   const message = error instanceof Error ? error.message : String(error);

@@ -3,12 +3,17 @@ import { loadEnvironment, loadEnvironments } from "../../environments/load";
 import { loadAccounts } from "../../environments/load-accounts";
 import { accountStackName, allName, organisationName, stateBucket } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
+import { sendingProvidersOf } from "../../environments/schema";
+import { sendingProviders } from "../../mail/providers/sending-providers";
 import type { RehearsalScope } from "../../workflows/rehearse";
 import { loadNamed } from "./named-stack";
 
-/** @throws OperatorError when no environment has this name. */
-export function rehearsalScope(env: string): RehearsalScope {
-  if (env !== allName) return { environments: [loadEnvironment(env)], foundations: [], buckets: [env] };
+/** @param withChanges of one environment; of everything they are part. @throws OperatorError when no environment has this name. */
+export function rehearsalScope(env: string, withChanges = false): RehearsalScope {
+  if (env !== allName) {
+    const environment = loadEnvironment(env);
+    return { environments: [environment], foundations: [], buckets: [env], ...(withChanges ? { changed: environment } : {}) };
+  }
   const environments = loadEnvironments();
   const foundations = [...loadAccounts(environments).map(({ id }) => accountStackName(id)), organisationName];
   const names = [...foundations, ...environments.map(({ name }) => name)];
@@ -16,7 +21,8 @@ export function rehearsalScope(env: string): RehearsalScope {
   if (!first) throw new OperatorError("no environment is declared", "begin one with `twinpost init`", { exitCode: 2 });
   // Changes are tried first in the environment that is declared first, so that is the one to be taken away again.
   const destroyed = others.length > 0 ? { destroyed: first } : {};
-  return { environments: [first, ...others], foundations, buckets: oncePerBucket(names), ...destroyed };
+  const changed = environments.find((each) => sendingProvidersOf(each).some((provider) => sendingProviders[provider].delivers));
+  return { environments: [first, ...others], foundations, buckets: oncePerBucket(names), ...(changed ? { changed } : {}), ...destroyed };
 }
 
 function oncePerBucket(names: readonly string[]): string[] {

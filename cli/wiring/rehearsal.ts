@@ -15,6 +15,7 @@ import type { Rehearsal, RehearsalScope, RehearseEffects } from "../../workflows
 import type { Output, World } from "../world";
 import { loadNamed } from "./named-stack";
 import { sendWithPython } from "./python-example";
+import { changeEffects, type MailWatch } from "./rehearsal-changes";
 import { rehearsalReport } from "./rehearsal-report";
 import {
   forgetSandbox,
@@ -30,6 +31,7 @@ import { openNamedStack, workDirectory } from "./stack";
 export interface RehearsalOptions extends TroubleOptions {
   env: string;
   keep?: true;
+  changes?: true;
 }
 
 export interface Stage {
@@ -91,6 +93,7 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
       verb,
       sendWithPython: async (environment) =>
         sendWithPython(environment, (await verb(environment.name, "settings")) as ApplicationSettings, inside(environment.name)),
+      changes: changeEffects(directory, () => watchMail(sandbox()), inside),
       inventory: () => sandbox().inventory(),
       unknownCalls: () => [...sandbox().log.unknown],
       now: () => performance.now(),
@@ -153,6 +156,15 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
   if (stdout === "") throw new OperatorError(stderr.trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
   return JSON.parse(stdout);
 }
+
+const watchMail = ({ sendgridSubmission, sesSubmissions, receivers }: Sandbox): MailWatch => ({
+  relay: (provider, region) => {
+    const relay = provider === "sendgrid" ? sendgridSubmission : sesSubmissions.get(region);
+    if (!relay) throw new Error(`the sandbox has no submission server for ${provider} in ${region}`);
+    return relay;
+  },
+  receivers: receivers.receivers,
+});
 
 /** A rehearsal must not depend on which real account the user's shell points at. */
 function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

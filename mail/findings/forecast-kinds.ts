@@ -13,8 +13,43 @@ export const forecastKinds = kinds({
     severity: "error",
     title: "A plan would publish a second record",
     explanation:
-      "Somebody else has put an SPF or DMARC record at the name, which Terraform does not see; receivers that find two ignore both (RFC 7208 4.5, RFC 9989 4.10).",
+      "Somebody else has put an SPF, DMARC, DKIM or MX record at the name, which Terraform does not see. Receivers that find two of SPF or DMARC ignore both (RFC 7208 4.5, RFC 9989 4.10), two keys at a selector are no key (RFC 6376 3.6.2.2), and a MAIL FROM domain or a null MX has to be alone.",
     remedy: "`twinpost adopt` says how to make one of them",
+  },
+  "forecast/name-in-use": {
+    severity: "error",
+    title: "A plan would publish a record where another one does not let it",
+    explanation:
+      "A CNAME stands alone at its name (RFC 1034 3.6.2): the DNS host refuses it beside what somebody else has put there, and anything else beside somebody else's CNAME, in the middle of the apply.",
+    remedy: "`twinpost adopt` says what is there; find out who uses it, and delete or rename it at the DNS host first",
+  },
+  "forecast/already-there": {
+    severity: "warning",
+    title: "A plan would publish what is there already",
+    explanation: "Somebody else, or an apply whose state was lost, has published the same record; the DNS host refuses it twice.",
+    remedy: "`twinpost adopt` takes it over by an import, which changes nothing",
+  },
+  "forecast/wildcard-shadowed": {
+    severity: "warning",
+    title: "A plan would take names out of a wildcard",
+    explanation:
+      "A wildcard answers only for names that do not exist; a record at a name, or below it, makes the name exist for every type (RFC 4592 2.2). Until then receivers get the wildcard's answer in place of our records, and keep it for its TTL.",
+    remedy:
+      "publish at these names what the wildcard gave them, if anybody needs it; better replace the wildcard by the names that are needed",
+  },
+  "forecast/reports-refused": {
+    severity: "error",
+    title: "DMARC reports would no longer be sent",
+    explanation:
+      "A domain asks for reports to a domain of another organisation, which has to consent to that in DNS (RFC 9990 4, RFC 7489 7.1). Without its consent receivers send none, and nobody sees what fails.",
+    remedy: "keep the consent for as long as the domain reports there, or change its dmarc.reportTo first",
+  },
+  "forecast/unknown-senders": {
+    severity: "info",
+    title: "A plan would change what happens to mail of senders that nobody has declared",
+    explanation:
+      "Other tools may send from an organisational domain, or from names below it. What receivers will do with their mail cannot be forecast: whether it is aligned is known from aggregate reports alone.",
+    remedy: "read the aggregate reports of the last weeks: every source that is ours has to pass and be aligned",
   },
   "forecast/dmarc-raised-without-evidence": {
     severity: "error",

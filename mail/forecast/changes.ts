@@ -4,11 +4,12 @@
  */
 import type { DmarcPolicy } from "../dmarc/build";
 import { type DmarcReading, discoverDmarc } from "../dmarc/discovery";
+import { policyOf } from "../dmarc/record";
 import { isFailure, isVoid, type Resolve, valuesOf } from "../dns/resolve";
 import { type SpfBudget, spfBudget } from "../spf/budget";
 import { isSpfRecord } from "../spf/parse";
 import type { SpfFault } from "../spf/trace";
-import { appliedPolicy, readings } from "./evaluate";
+import { appliedPolicy, readings, testedPolicy } from "./evaluate";
 import type { EditedRecord, RecordEdit } from "./overlay";
 
 /** Before and after. */
@@ -78,6 +79,8 @@ interface DmarcState {
   from?: string;
   /** Undefined when nothing is asked for. */
   policy: DmarcPolicy | undefined;
+  /** What the domain's own record asks for at names below it that have none: `sp`, and `np` where the name does not exist. */
+  below?: Record<"existing" | "missing", DmarcPolicy | undefined>;
   /** Records at the domain's own name; more than one count as none. */
   ownRecords: string[];
 }
@@ -103,7 +106,13 @@ async function dmarcAt(domain: string, reading: DmarcReading, resolve: Resolve):
   if (discovery.failed) return undefined;
   const { found, walked } = discovery;
   const own = walked.find((each) => each.domain === domain);
-  return { ...(found ? { from: found.domain } : {}), policy: appliedPolicy(discovery), ownRecords: own?.texts ?? [] };
+  const below = (scope: "sp" | "np") => own?.record && testedPolicy(policyOf(own.record, scope, reading), own.record, reading);
+  return {
+    ...(found ? { from: found.domain } : {}),
+    policy: appliedPolicy(discovery),
+    ...(own?.record ? { below: { existing: below("sp"), missing: below("np") } } : {}),
+    ownRecords: own?.texts ?? [],
+  };
 }
 
 export interface Pointers {
@@ -112,15 +121,19 @@ export interface Pointers {
   changed: string[];
 }
 
+/** In place of a name that is known only after the apply. */
+export const nameless = "(known after apply)";
+
 /** Names of records that come, go or say something else. */
 export function pointersOf(edits: readonly RecordEdit[], isOne: (record: EditedRecord) => boolean): Pointers {
-  const names = (record: EditedRecord | undefined): string[] => (record && isOne(record) ? [record.name ?? "(known after apply)"] : []);
+  const names = (record: EditedRecord | undefined): string[] => (record && isOne(record) ? [record.name ?? nameless] : []);
   const before = edits.flatMap((edit) => names(edit.before));
   const after = edits.flatMap((edit) => names(edit.after));
   const changed = edits.filter((edit) => edit.before?.name === edit.after?.name && textOf(edit.before) !== textOf(edit.after));
-  const once = (list: string[]): string[] => [...new Set(list)];
+  // Names that are not known yet are as many as they are.
+  const once = (list: string[]): string[] => list.filter((name, index) => name === nameless || list.indexOf(name) === index);
   return {
-    added: once(after.filter((name) => !before.includes(name))),
+    added: once(after.filter((name) => name === nameless || !before.includes(name))),
     removed: once(before.filter((name) => !after.includes(name))),
     changed: once(changed.flatMap((edit) => names(edit.after)).filter((name) => before.includes(name))),
   };
@@ -134,7 +147,7 @@ export const isEdited = ({ before, after }: RecordEdit): boolean =>
 export interface TimeToSafe {
   /** After the apply, until no cache answers with what was there. */
   seconds: number;
-  /** The record that takes longest, and why. */
+  /** What may be until then: of the record that takes longest. */
   because: string;
 }
 
@@ -142,11 +155,12 @@ export interface TimeToSafe {
 export async function timeToSafe(edits: readonly RecordEdit[], live: Resolve): Promise<TimeToSafe | undefined> {
   const waits = await Promise.all(
     edits.filter(isEdited).map(async ({ before, after }): Promise<TimeToSafe | undefined> => {
-      if (before?.ttl !== undefined) return { seconds: before.ttl, because: `the TTL of ${before.name} ${before.type}` };
+      if (before?.ttl !== undefined)
+        return { seconds: before.ttl, because: `caches may still answer what ${before.name} ${before.type} says now` };
       if (!after?.name) return undefined;
       const response = await live(after.name, after.type as "TXT");
       if (!isVoid(response) || !("ttl" in response) || response.ttl === undefined) return undefined;
-      return { seconds: response.ttl, because: `that ${after.name} ${after.type} is not there may be cached` };
+      return { seconds: response.ttl, because: `caches may still say that ${after.name} ${after.type} is not there` };
     }),
   );
   return waits.reduce((longest, wait) => (wait && (!longest || wait.seconds > longest.seconds) ? wait : longest), undefined);

@@ -5,6 +5,7 @@
 import { parseDkimRecord } from "../dkim/record";
 import type { DmarcPolicy } from "../dmarc/build";
 import { type DmarcDiscovery, type DmarcReading, discoverDmarc, isDmarcAligned } from "../dmarc/discovery";
+import type { DmarcRecord } from "../dmarc/record";
 import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
 import { isAtOrBelow } from "../records/name";
 import { checkHost } from "../spf/check-host";
@@ -134,8 +135,15 @@ async function readAs(
 }
 
 /** `t=y` is one level less to receivers of RFC 9989; `pct` is taken for all of the mail, since it is for some of it. */
-export function appliedPolicy({ found, policy, reading }: DmarcDiscovery): DmarcPolicy | undefined {
-  if (policy === undefined || !found?.record.isTesting || reading !== "RFC 9989") return policy;
+export const appliedPolicy = ({ found, policy, reading }: DmarcDiscovery): DmarcPolicy | undefined =>
+  testedPolicy(policy, found?.record, reading);
+
+export function testedPolicy(
+  policy: DmarcPolicy | undefined,
+  record: Pick<DmarcRecord, "isTesting"> | undefined,
+  reading: DmarcReading,
+): DmarcPolicy | undefined {
+  if (policy === undefined || !record?.isTesting || reading !== "RFC 9989") return policy;
   return policy === "reject" ? "quarantine" : "none";
 }
 

@@ -73,19 +73,54 @@ export function secondRecordFindings(
   ];
 }
 
+/** Nobody of ours sends from an organisational domain; who else does is not known here. */
+export function unknownSenderFindings(
+  { spf, dmarc }: { spf: readonly SpfChange[]; dmarc: readonly DmarcChange[] },
+  paths: readonly PathForecast[],
+): Finding[] {
+  const isOwn = (domain: string): boolean => paths.some(({ after }) => after.authorDomain === domain);
+  const told = (domain: string, what: string, where: string): Finding[] =>
+    isOwn(domain) ? [] : [findingOf("forecast/unknown-senders", { what: `${what}; who else sends so is not known to a forecast`, where })];
+  const policies = dmarc
+    .filter(({ reading, before, after }) => reading === "RFC 7489" && before && after)
+    .flatMap(({ domain, before, after }) => {
+      const scopes = [
+        isRaised(before?.policy, after?.policy) ? [`of mail from ${domain} (${raisedInWords(before?.policy, after?.policy)})`] : [],
+        isRaised(before?.below?.existing, after?.below?.existing)
+          ? [
+              `of mail from names below it without a record of their own (${raisedInWords(before?.below?.existing, after?.below?.existing)})`,
+            ]
+          : [],
+      ].flat();
+      return scopes.length > 0 ? told(domain, `DMARC would ask for more ${scopes.join(", and ")}`, `_dmarc.${domain} TXT`) : [];
+    });
+  const senders = spf.flatMap(({ name, removed }) => {
+    const gone = removed.filter((term) => !/^[~?+-]?all\b/.test(term));
+    return gone.length > 0 && dmarc.some(({ domain }) => domain === name)
+      ? told(name, `SPF of ${name} would no longer let ${gone.join(" and ")} send with it as return path`, `${name} TXT`)
+      : [];
+  });
+  return [...policies, ...senders];
+}
+
 const levels = [undefined, "none", "quarantine", "reject"] as const;
 const inWords = (policy: (typeof levels)[number]): string => policy ?? "no policy";
+const raisedInWords = (before: (typeof levels)[number], after: (typeof levels)[number]): string =>
+  `${inWords(before)} -> ${inWords(after)}`;
+/** To something that touches mail. */
+const isRaised = (before: (typeof levels)[number], after: (typeof levels)[number]): boolean =>
+  levels.indexOf(after) > Math.max(1, levels.indexOf(before));
 
 /**
  * A domain from which nothing was sent yet may be strict from the start; another one once all of its sending providers are proven: both
  * methods pass and are aligned in live DNS, before this plan.
  */
 export function dmarcFindings(changes: readonly DmarcChange[], paths: readonly PathForecast[]): Finding[] {
-  const raised = changes.find(({ before, after }) => after && levels.indexOf(after.policy) > Math.max(1, levels.indexOf(before?.policy)));
+  const raised = changes.find(({ before, after }) => after && isRaised(before?.policy, after.policy));
   const own = paths.filter(({ after }) => after.authorDomain === raised?.domain);
   if (!raised || own.length === 0) return [];
   const where = `_dmarc.${raised.domain} TXT`;
-  const change = `${inWords(raised.before?.policy)} -> ${inWords(raised.after?.policy)}`;
+  const change = raisedInWords(raised.before?.policy, raised.after?.policy);
   if (own.every(({ isFresh }) => isFresh)) {
     const what = `DMARC of ${raised.domain} is enforced from the start (${change})`;
     return [findingOf("forecast/enforced-from-the-start", { what, where })];

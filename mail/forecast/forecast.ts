@@ -1,6 +1,7 @@
 /** What a plan is expected to do to mail: kept beside the plan, shown with it, and scored by verify after the apply. */
 import type { Finding } from "../finding";
 import type { DmarcChange, Pointers, SpfChange, TimeToSafe } from "./changes";
+import type { Conflicts } from "./conflicts";
 import type { PathState } from "./evaluate";
 
 export interface PathForecast {
@@ -10,6 +11,8 @@ export interface PathForecast {
   isFresh: boolean;
   /** Records of it come, go or change in this plan. */
   isEdited: boolean;
+  /** What was taken to be right without looking. */
+  assumed?: string;
 }
 
 export interface Forecast {
@@ -18,6 +21,8 @@ export interface Forecast {
   dmarc: DmarcChange[];
   selectors: Pointers;
   returnPaths: Pointers;
+  /** How many new names are free, and how many are known only after the apply. */
+  newNames: Pick<Conflicts, "free" | "unknown">;
   timeToSafe?: TimeToSafe;
   /** Errors are for the safety gate. */
   findings: Finding[];

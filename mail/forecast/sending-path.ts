@@ -19,10 +19,12 @@ export interface SendingPath {
   selectors: readonly string[];
   /** False while some of their names are known only after the apply. */
   allSelectorsKnown: boolean;
+  /** What cannot be looked at, and is taken to be right, for people. */
+  assumed?: string;
 }
 
 /** What an environment declares of it. */
-export type DeclaredPath = Pick<SendingPath, "provider" | "authorDomain" | "returnPath">;
+export type DeclaredPath = Pick<SendingPath, "provider" | "authorDomain" | "returnPath" | "assumed">;
 
 export interface ProviderIdentity {
   /** Something of it is in DNS: without that the provider was never used here. */
@@ -67,7 +69,7 @@ async function identityAtSes(path: SendingPath, resolve: Resolve, reference?: Re
     Promise.all(path.selectors.map((name) => pointerAt(name, "ses", resolve, reference))),
     mailFromAt(path.returnPath, resolve),
   ]);
-  const tooFew = path.allSelectorsKnown && path.selectors.length < sesSelectors;
+  const tooFew = path.assumed === undefined && path.allSelectorsKnown && path.selectors.length < sesSelectors;
   const because = [
     ...keys.flatMap(({ wrong }) => wrong ?? []),
     ...(tooFew ? [`${path.selectors.length} of its ${sesSelectors} DKIM records are there`] : []),

@@ -23,18 +23,35 @@ export interface Assessment {
 }
 
 export async function assess(delivery: Delivery, exchange: string, resolver: DNSResolver): Promise<Assessment> {
-  const result = await authenticate(delivery.message, {
+  let severalPolicies = false;
+  const watched: DNSResolver = async (name, type) => {
+    const answer = await resolver(name, type);
+    if (name.startsWith("_dmarc.") && dmarcRecords(answer) > 1) severalPolicies = true;
+    return answer;
+  };
+  const authenticated = await authenticate(delivery.message, {
     ip: delivery.clientAddress,
     helo: delivery.helo,
     sender: delivery.mailFrom,
     mta: exchange,
-    resolver,
+    resolver: watched,
     trustReceived: false,
     disableArc: true,
     disableBimi: true,
   });
+  const result = severalPolicies ? withoutPolicy(authenticated) : authenticated;
   const findings = findingsOf(result, delivery);
   return { findings, authenticationResults: (folder) => formatResults(result, findings, exchange, folder) };
+}
+
+const dmarcRecords = (answer: unknown): number =>
+  (answer as string[][]).filter((strings) => /^v=DMARC1\b/i.test(strings.join("").trim())).length;
+
+/** With several records DMARC is not applied (RFC 7489 6.6.3); mailauth 4.13 would go on to the organisational domain's, as RFC 9989 says. */
+function withoutPolicy(result: AuthenticateResult): AuthenticateResult {
+  if (!result.dmarc) return result;
+  const { status, domain, info } = result.dmarc;
+  return { ...result, dmarc: { status: { result: "none", header: status.header }, domain, info } as typeof result.dmarc };
 }
 
 /** A DNS failure defers; then the Author Domain's own policy; then what this receiver asks of everyone or of bulk senders. */

@@ -25,6 +25,8 @@ export interface SmtpReceiver {
   port: number;
   /** Counts for connections from now on; without STARTTLS plain mail is accepted. */
   setStartTls(offered: boolean): void;
+  /** Undefined is what it began with. */
+  setBulkAbove(messages: number | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpReceiver> {
   const { policy, certificate } = options;
   const volume = new Map<string, number>();
   let offersTls = true;
+  let { bulkAbove } = options;
   const server = new SMTPServer({
     name: policy.exchange,
     banner: "Twinpost sandbox",
@@ -56,7 +59,7 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpReceiver> {
     onData(stream, session, done) {
       const started = performance.now();
       void collect(stream)
-        .then((message) => receive(message, session, options, volume))
+        .then((message) => receive(message, session, { ...options, bulkAbove }, volume))
         .catch(internalError)
         .then((reply) => {
           options.log.add({ service: policy.name, operation: "DATA", status: reply.code, ms: Math.round(performance.now() - started) });
@@ -74,6 +77,9 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpReceiver> {
     port: address.port,
     setStartTls: (offered) => {
       offersTls = offered;
+    },
+    setBulkAbove: (messages = options.bulkAbove) => {
+      bulkAbove = messages;
     },
     stop: () => new Promise((resolve) => server.close(resolve)),
   };

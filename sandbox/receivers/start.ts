@@ -26,6 +26,8 @@ export interface Receiver {
   /** The mailbox API. */
   url: string;
   setStartTls(offered: boolean): void;
+  /** Messages per sending domain above which the rules for bulk senders apply; undefined is the receiver's own number. */
+  setBulkAbove(messages: number | undefined): void;
 }
 
 export interface Receivers {
@@ -69,7 +71,8 @@ async function startReceiver(policy: ReceiverPolicy, { zones, resolver, authorit
     trouble,
     troubleBody: (status) => ({ Error: `injected ${status}` }),
   });
-  const receiver: Receiver = { name, domain, exchange, host: "127.0.0.1", port: smtp.port, url: http.url, setStartTls: smtp.setStartTls };
+  const { port, setStartTls, setBulkAbove } = smtp;
+  const receiver: Receiver = { name, domain, exchange, host: "127.0.0.1", port, url: http.url, setStartTls, setBulkAbove };
   return { receiver, stop: async () => void (await Promise.all([smtp.stop(), http.stop()])) };
 }
 

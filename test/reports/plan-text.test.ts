@@ -1,3 +1,4 @@
+import type { PlannedRecord } from "../../changes/dns-changes";
 import { planText } from "../../reports/plan-text";
 
 const finding = {
@@ -49,6 +50,27 @@ test("shows a record that appears or goes, and says what only the apply decides"
   expect(lines("create", { after: unknown })).toContain("      (known after apply) CNAME (known after apply)");
   const target = { ...unknown, name: "t1._domainkey.mail.example.com", value: "t1.dkim.amazonses.com", proxied: true };
   expect(lines("delete", { before: target })).toContain("      t1._domainkey.mail.example.com CNAME t1.dkim.amazonses.com (proxied)");
+});
+
+test("shows an MX with its priority, a TTL that changes, and of a long key the ends", () => {
+  const address = "cloudflare_dns_record.x";
+  const lines = (before: Partial<PlannedRecord>, after: Partial<PlannedRecord>): string[] =>
+    planText("prod", {
+      changes: [{ address, type: "cloudflare_dns_record", action: "update" }],
+      outputs: [],
+      records: [{ address, action: "update", before: { ...spf, value: "", ...before }, after: { ...spf, value: "", ...after } }],
+      findings: [],
+    }).split("\n");
+  const mx = { type: "MX", role: "MX" as const, value: "mx.example.com", priority: 10, ttl: 300 };
+  expect(lines(mx, { ...mx, priority: 20, ttl: 60 })).toEqual(
+    expect.arrayContaining([
+      "    - mail.example.com MX 10 mx.example.com for 300 s",
+      "    + mail.example.com MX 20 mx.example.com for 60 s",
+    ]),
+  );
+  const key = { role: "DKIM" as const, value: `v=DKIM1; p=${"A".repeat(380)}IDAQAB`, ttl: 300 };
+  const [, , was, willBe] = lines(key, { ...key, value: "v=DKIM1; p=" });
+  expect([was?.length, was?.endsWith('AAIDAQAB"'), willBe]).toEqual([125, true, '    + mail.example.com TXT "v=DKIM1; p="']);
 });
 
 test("shows what the gate holds back, and the way through", () => {

@@ -1,5 +1,5 @@
 import { rehearsalHtml } from "../../reports/rehearsal-html";
-import { delivery, failed, report, step } from "./report";
+import { changes, delivery, failed, report, step } from "./report";
 
 /** The words that a reader sees. */
 const words = (html: string): string =>
@@ -52,6 +52,25 @@ test("sending that failed on the way is not told as nothing sent", () => {
   const text = words(rehearsalHtml(report({ outcome: "failed", deliveries: [], steps: [step({ status: "failed" })] })));
   expect(text).not.toContain("No message was sent");
   expect(text).toContain("Messages may have been submitted");
+});
+
+test("changes that were tried, each with what was found against it", () => {
+  const rows = (tried: ReturnType<typeof changes>): string[] =>
+    rehearsalHtml(report({ changes: tried }))
+      .match(/<tr>.*?<\/tr>/gs)
+      ?.map(words) ?? [];
+  const [breaking, harmless] = rows(changes()).filter((row) => row.includes("as forecast"));
+  expect(breaking).toMatch(/return path is deleted SendGrid junk, .* ✓ yes forecast\/mail-would-fail ✓ as forecast, 4 of 4/);
+  expect(harmless).toMatch(/DMARC is raised inbox ✓ no ✓ as forecast, 4 of 4/);
+  expect(rows(changes(changes().rows[1]?.real)).join()).toContain("✗ inbox (2 of 4 as forecast)");
+  expect(rows(changes([])).join()).toContain("✓ yes forecast/mail-would-fail not tried");
+  expect(words(rehearsalHtml(report({ changes: changes() })))).toContain("Not tried: SES loses a key; ses does not send here");
+});
+
+test("a change that breaks mail and was let through is bad", () => {
+  const { rows, ...others } = changes();
+  const tried = { ...others, rows: rows.map((row) => ({ ...row, heldBack: false, findings: [] })) };
+  expect(words(rehearsalHtml(report({ changes: tried })))).toContain("Amazon SES inbox ✗ no ✓ as forecast");
 });
 
 test("nothing that comes from outside can become markup", () => {

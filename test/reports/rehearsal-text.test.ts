@@ -1,6 +1,6 @@
 import { rehearsalText } from "../../reports/rehearsal-text";
 import { createStepProgress } from "../../reports/step-progress";
-import { failed, report, step } from "./report";
+import { changes, failed, report, step } from "./report";
 
 const directory = ".twinpost/rehearsals/x";
 /** ESC and carriage return: fit for a terminal only. */
@@ -37,6 +37,22 @@ ses to seed@gmail.com: did not arrive
 
 staging is not ready: "invitations to each receiver" failed
 `);
+});
+
+test("changes that were tried: what was forecast, what was held back, what receivers did, and what was left out", () => {
+  expect(rehearsalText(report({ changes: changes() }), { colour: false, directory })).toContain(`
+CHANGE                             FORECAST                                        HELD BACK  RECEIVERS DID
+SendGrid's return path is deleted  SendGrid junk, bulk deferred; Amazon SES inbox  yes        as forecast, 4 of 4
+DMARC is raised                    inbox                                           no         as forecast, 4 of 4
+change not tried: SES loses a key; ses does not send here
+`);
+});
+
+test("a change whose forecast did not come true", () => {
+  const real = changes().rows[1]?.real;
+  const text = rehearsalText(report({ changes: changes(real) }), { colour: false, directory });
+  expect(text).toMatch(/return path is deleted .* yes +inbox \(2 of 4 as forecast\)/);
+  expect(rehearsalText(report({ changes: changes([]) }), { colour: false, directory })).toMatch(/return path is deleted .* yes +not tried/);
 });
 
 test("colour only where it was asked for", () => {

@@ -1,5 +1,5 @@
 /** A rehearsal that passed, for reports to show; tests change what they are about. */
-import type { DeliveryRow, RehearsalReport, StepRow } from "../../reports/rehearsal-report";
+import type { ChangeRow, DeliveryRow, MessageOutcome, RehearsalReport, StepRow } from "../../reports/rehearsal-report";
 
 const check = (domain: string, result = "pass") => ({ result, domain, aligned: true });
 
@@ -47,6 +47,33 @@ export const report = (changes: Partial<RehearsalReport> = {}): RehearsalReport 
   findings: [],
   ...changes,
 });
+
+const outcome = (provider: "sendgrid" | "ses", volume: "ordinary" | "bulk", said: MessageOutcome["outcome"]): MessageOutcome => ({
+  ...{ provider, receiver: "gmail", volume },
+  outcome: said,
+});
+
+const junk = [
+  outcome("sendgrid", "ordinary", "junk"),
+  outcome("sendgrid", "bulk", "deferred"),
+  outcome("ses", "ordinary", "inbox"),
+  outcome("ses", "bulk", "inbox"),
+];
+
+/** Prepared changes: one that breaks mail, one that is harmless; tests change what receivers did in the first, nothing if it was not made. */
+export const changes = (real: MessageOutcome[] = junk): NonNullable<RehearsalReport["changes"]> => {
+  const inbox = junk.map((each) => ({ ...each, outcome: "inbox" as const }));
+  const breaking: ChangeRow = {
+    what: "SendGrid's return path is deleted",
+    breaksMail: true,
+    heldBack: true,
+    findings: ["forecast/mail-would-fail"],
+    forecast: junk,
+    ...(real.length > 0 ? { real } : {}),
+  };
+  const harmless = { what: "DMARC is raised", breaksMail: false, heldBack: false, findings: [], forecast: inbox, real: inbox };
+  return { environment: "staging", rows: [breaking, harmless], leftOut: [{ what: "SES loses a key", why: "ses does not send here" }] };
+};
 
 /** What goes wrong in a rehearsal whose message did not arrive. */
 export const failed = report({

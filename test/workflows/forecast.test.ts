@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readPlannedRecords } from "../../changes/guard";
 import type { Verdict } from "../../mail/forecast/evaluate";
+import { forecastSummary } from "../../reports/forecast-text";
 import { forecast } from "../../workflows/forecast";
 import { scoreForecast } from "../../workflows/score-forecast";
 import { create, keep, type ResourceChange, record, remove, terraformPlan, txt, unknown, update } from "../changes/terraform-plan";
@@ -92,7 +93,7 @@ test("where all is well before, a harmless change is told in mail's terms and no
       after: { lookups: 3, voidLookups: 0 },
     },
   ]);
-  expect(result.timeToSafe).toEqual({ seconds: 300, because: `the TTL of ${domain} TXT` });
+  expect(result.timeToSafe).toEqual({ seconds: 300, because: `caches may still answer what ${domain} TXT says now` });
 });
 
 describe("raising DMARC", () => {
@@ -136,7 +137,20 @@ describe("raising DMARC", () => {
       [true, "undecided"],
     ]);
     expect(result.paths[1]?.after.undecided).toContain(`DKIM selectors of ${domain} are known only after the apply`);
-    expect(result.timeToSafe).toMatchObject({ seconds: 60 });
+    expect(forecastSummary(result)).toEqual([
+      "forecast, of what receivers will conclude once this is applied:",
+      `  sendgrid: not set up -> set up; decided at verify, after the apply (em.${domain} CNAME is known only after the apply)`,
+      `  ses: not set up -> set up; decided at verify, after the apply (DKIM selectors of ${domain} are known only after the apply)`,
+      `  SPF of ${domain}: +include:sendgrid.net (1 look-up) +include:amazonses.com (1 look-up) +~all, 0 -> 2 of 10 look-ups`,
+      `  SPF of bounce.${domain}: +include:amazonses.com (1 look-up) +~all, 0 -> 1 of 10 look-ups`,
+      `  DMARC of ${domain}, for mail that fails: nothing is asked for -> it is refused`,
+      `  DKIM selectors: +s1._domainkey.${domain} +s2._domainkey.${domain} +3 whose names are known after the apply`,
+      `  return paths: +em.${domain} +bounce.${domain}`,
+      "  nothing of somebody else's is in the way at 6 new names; 3 more are known after the apply",
+      `  safe 60 seconds after the apply: until then caches may still say that _dmarc.${domain} TXT is not there`,
+      `  note: DMARC of ${domain} is enforced from the start (no policy -> reject)`,
+      "    send nothing before `twinpost verify` passes",
+    ]);
 
     // The same first plan where live DNS cannot be asked: said, and no more.
     const silent: Zone = new Proxy({}, { get: (_, name) => (typeof name === "string" ? "timeout" : undefined) });

@@ -15,7 +15,15 @@ const finding = {
 const heldBack: GuardedPlan = { changes: [], outputs: [], records: [], findings: [finding] };
 
 const noPointers = { added: [], removed: [], changed: [] };
-const forecast: Forecast = { paths: [], spf: [], dmarc: [], selectors: noPointers, returnPaths: noPointers, findings: [] };
+const forecast: Forecast = {
+  paths: [],
+  spf: [],
+  dmarc: [],
+  selectors: noPointers,
+  returnPaths: noPointers,
+  newNames: { free: 0, unknown: 0 },
+  findings: [],
+};
 
 /** Terraform would do what `shown` says; undefined is an empty plan. */
 function planning(shown: unknown) {

@@ -7,6 +7,10 @@ const emptyPlan = { changes: [], outputs: [] };
 const create = { address: "aws_kms_key.email", type: "aws_kms_key", action: "create" as const };
 const delivery = (shortcomings: string[] = []): Delivery => ({ provider: "ses", recipient: "seed@gmail.com", shortcomings });
 
+const refuse = async (): Promise<never> => {
+  throw new Error("no change is tried here");
+};
+
 /** Everything goes well; a test changes the answer of one verb. The second answer of a list is for the second call. */
 function world(answers: Record<string, unknown[]> = {}, changes: Partial<RehearseEffects> = {}) {
   const called: string[] = [];
@@ -29,6 +33,7 @@ function world(answers: Record<string, unknown[]> = {}, changes: Partial<Rehears
       return answer ?? {};
     },
     sendWithPython: async () => delivery(),
+    changes: { planChange: refuse, makeChange: refuse, send: refuse },
     unknownCalls: () => [],
     now: () => 0,
     observe: () => {},

@@ -6,6 +6,7 @@ import type { Delivery } from "../seed-test";
 import type { Step } from "../steps";
 import type { Verification } from "../verify";
 import { type Bootstrapped, requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
+import { type ChangeEffects, changeSteps, type TriedChanges } from "./try-changes";
 
 export interface LifeCycleEffects {
   /** Runs `twinpost <words> --env <name> --json` and reads its answer, whatever its exit code; throws when there is none. */
@@ -21,6 +22,7 @@ export interface StackFindings {
   verification?: Verification;
   deliveries: Delivery[];
   python?: Delivery;
+  changes?: TriedChanges;
 }
 
 interface LifeCycleContext {
@@ -99,6 +101,18 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
   ];
 }
 
+/** @param madeAfter all that real changes of DNS would disturb. */
+function changes(
+  declared: Environment,
+  context: LifeCycleContext,
+  { use, madeAfter }: { use: ChangeEffects; madeAfter: string[] },
+): Step[] {
+  const found = context.found(declared.name);
+  const step = steps(declared.name, context);
+  const applied = () => found.verification?.records.map(({ record }) => record) ?? [];
+  return changeSteps(declared, { use, applied, found, step }, { plannedAfter: [step.id("verify")], madeAfter });
+}
+
 function planAndApply(name: string, context: LifeCycleContext, after: string[]): [plan: Step, apply: Step] {
   const step = steps(name, context);
   const found = context.found(name);
@@ -138,4 +152,4 @@ function steps(name: string, { isAlone }: LifeCycleContext) {
   return { id, named: (what: string, title: string) => ({ id: id(what), title: isAlone ? title : `${name}: ${title}` }) };
 }
 
-export const lifeCycle = { bootstrap, stack, environment };
+export const lifeCycle = { bootstrap, stack, environment, changes };

@@ -33,9 +33,16 @@ test("the tokens of what a stack uses are asked for, before terraform begins", (
 });
 
 test("everything: each account and the organisation before the environments, each state bucket once, the first environment destroyed", () => {
-  const { environments, foundations, buckets, destroyed } = rehearsalScope("all");
+  const { environments, foundations, buckets, changed, destroyed } = rehearsalScope("all");
   expect(foundations).toEqual([...accounts.map(({ id }) => `account-${id}`), "organisation"]);
   expect(buckets).toEqual(accounts.map(({ id }) => `account-${id}`));
   expect(environments.map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
   expect(destroyed?.name).toBe("dev");
+  // The first that delivers: what a capture server keeps no receiver judges.
+  expect(changed?.name).toBe("staging");
+});
+
+test("changes are tried in one environment only where they are asked for", () => {
+  expect(rehearsalScope("prod").changed).toBeUndefined();
+  expect(rehearsalScope("prod", true).changed?.name).toBe("prod");
 });

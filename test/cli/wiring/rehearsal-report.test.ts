@@ -26,3 +26,29 @@ test("a plan that was not reached has no number of changes, in JSON and in HTML"
 test("a second plan that was made is counted", () => {
   expect(reportOf({ plan: emptyPlan, secondPlan: { changes: [], outputs: ["records"] } }).stacks[0]?.secondPlanChanges).toBe(1);
 });
+
+test("changes that were tried, and those that were not made since the rehearsal failed before", () => {
+  const outcome = { provider: "ses" as const, receiver: "gmail" as const, volume: "bulk" as const, outcome: "junk" as const };
+  const tried = { what: "SPF goes", breaksMail: true, isHeldBack: true, isForeseen: true, findings: ["spf/deleted"], forecast: [outcome] };
+  const row = { what: "SPF goes", breaksMail: true, heldBack: true, findings: ["spf/deleted"], forecast: [outcome] };
+  const leftOut = [{ what: "DMARC is raised", why: "it is reject" }];
+  const found = { tried: [{ ...tried, real: [outcome] }, tried], leftOut };
+  expect(reportOf({ changes: found }).changes).toEqual({ environment: "staging", rows: [{ ...row, real: [outcome] }, row], leftOut });
+  expect(reportOf({}).changes).toBeUndefined();
+});
+
+test("the log of a step that tries changes is the folder in which each has its own", () => {
+  const steps = [
+    { ...applyFailed, id: "plan-changes" },
+    { ...applyFailed, id: "staging/make-changes" },
+  ];
+  const report = rehearsalReport({
+    scope: { environments: [staging], foundations: [], buckets: ["staging"] },
+    rehearsal: { steps, stacks: {} },
+    options: { env: "staging", seed: "x", terraformPlugins: "stand-ins" },
+    startedAt: new Date(0),
+    entries: [],
+    versions: [],
+  });
+  expect(report.steps.map(({ log }) => log)).toEqual(["email-staging/changes/", "email-staging/changes/"]);
+});

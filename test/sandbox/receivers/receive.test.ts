@@ -84,6 +84,17 @@ describe("SPF", () => {
 });
 
 describe("DMARC", () => {
+  it("is not applied where the domain has two records, whatever its organisational domain asks for", async () => {
+    publishSender(world.zones, "double.example", "v=DMARC1; p=reject");
+    publishSender(world.zones, "mail.double.example", "v=DMARC1; p=reject");
+    world.zones.zoneOf("mail.double.example")?.set("second", {
+      ...{ name: "_dmarc.mail.double.example", type: "TXT", ttl: 300 },
+      strings: ["v=DMARC1; p=none"],
+    });
+    await world.send("gmail", { from: "a@mail.double.example", signedBy: "reject.example" });
+    expect(unfolded(await world.latest("gmail"))).toMatch(/dmarc=none \(no policy dis=NONE\) header\.from=mail\.double\.example/);
+  });
+
   it("takes SPF of a subdomain for aligned, unless the domain asks for strict alignment", async () => {
     publishSender(world.zones, "relaxed.example", "v=DMARC1; p=none");
     publishSender(world.zones, "strict.example", "v=DMARC1; p=reject; aspf=s");
