@@ -1,7 +1,14 @@
-/** What all forms of a verification say in the same words. */
+/** What a verification shows, and what all its forms say of it in the same words. */
 import type { Evidence, Finding } from "../mail/finding";
 import { type ProviderName, sendingProviders } from "../mail/providers/sending-providers";
-import type { VerificationView } from "./verification-text";
+
+export interface VerificationView {
+  records: { record: { type: string; name: string }; published: boolean; visible: boolean; values?: string[] }[];
+  providers: { provider: ProviderName; ready: boolean; reasons: string[] }[];
+  findings: Finding[];
+  /** Verdicts of receivers that were forecast before the last apply. */
+  forecast?: { held: number; missed: number; decided: number; open: number };
+}
 
 /** Of another's domain the values are the news; of what was declared they are known. */
 export const hasValues = ({ records }: Pick<VerificationView, "records">): boolean => records.some(({ values }) => values !== undefined);

@@ -2,8 +2,7 @@
 import type { Finding } from "../mail/finding";
 import { Html, html } from "./html";
 import { rehearsalStyle } from "./rehearsal-style";
-import { countsOf, evidenceText, hasValues, providerText, scoreText, valueText } from "./verification-facts";
-import type { VerificationView } from "./verification-text";
+import { countsOf, evidenceText, hasValues, providerText, scoreText, type VerificationView, valueText } from "./verification-facts";
 
 const findingStyle = new Html(`
 .finding { border-top: 1px solid var(--line); padding: 14px 0 4px; } .finding > div { margin-bottom: 4px; }

@@ -1,7 +1,6 @@
 /** What verification found as Markdown: for a ticket, a pull request or a page of a wiki. */
 import type { Finding } from "../mail/finding";
-import { countsOf, evidenceText, hasValues, providerText, scoreText, valueText } from "./verification-facts";
-import type { VerificationView } from "./verification-text";
+import { countsOf, evidenceText, hasValues, providerText, scoreText, type VerificationView, valueText } from "./verification-facts";
 
 export function verificationMarkdown(title: string, view: VerificationView): string {
   const { records, providers, findings, forecast } = view;

@@ -7,6 +7,7 @@ import type { Finding } from "../mail/finding";
 import type { Blocklist } from "../mail/findings/check-blocklists";
 import { checkDomain } from "../mail/findings/check-domain";
 import { bySeverity } from "../mail/findings/list";
+import { isAtOrBelow } from "../mail/records/name";
 import { agreementOf } from "./verify/agreement";
 import type { DnsAnswer } from "./verify/check-record";
 
@@ -54,9 +55,7 @@ export async function verifyDomain(request: DomainRequest, use: DomainEffects): 
       return { record: { type, name }, answers: { published, visible }, ...agreement };
     }),
   ]);
-  // A question that its own servers or a resolver failed at has been told with why.
-  const told = looks.filter((look) => look.findings.length > 0).map(({ record: { name, type } }) => `${name} ${type}`);
-  const judged = findings.filter(({ id, where }) => id !== "dns/no-answer" || !told.includes(where));
+  const judged = findings.filter((finding) => !isToldBy(looks, domain, finding));
   const answers = looks.flatMap((look) => look.answers.visible);
   const exists = looks.some((look) => look.answers.published.length > 0) || answers.some(({ outcome }) => outcome !== "no-such-name");
   return {
@@ -65,6 +64,17 @@ export async function verifyDomain(request: DomainRequest, use: DomainEffects): 
     findings: exists ? together([...looks.flatMap((look) => look.findings), ...judged]).sort(bySeverity) : [noSuchDomain(domain)],
   };
 }
+
+/** Why its own servers, or a resolver, fail at a question is told there; broken signatures are behind all that fails in the domain. */
+function isToldBy(looks: readonly Look[], domain: string, { id, where }: Finding): boolean {
+  if (id !== "dns/no-answer") return false;
+  const told = looks.filter((look) => look.findings.length > 0);
+  const isBogus = told.some((look) => look.findings.some((each) => each.id === "dns/dnssec-broken"));
+  const [name = ""] = where.split(" ");
+  return (isBogus && isAtOrBelow(name, domain)) || told.some(({ record }) => where === `${record.name} ${record.type}`);
+}
+
+type Look = DomainVerification["records"][number] & { findings: Finding[] };
 
 const noSuchDomain = (domain: string): Finding => ({
   id: "dns/no-server",

@@ -20,8 +20,10 @@ export interface ProviderState {
   reasons: string[];
   /** What is wrong although the domain may send, such as settings that several environments share. */
   warnings?: Omit<Finding, "severity">[];
-  /** Set when the provider could not be asked: what to do, since waiting does not help. */
+  /** What to do, where waiting does not help. */
   remedy?: string;
+  /** It could not be asked, so what it would say is not known. */
+  isSilent?: true;
 }
 
 export interface VerifyRequest {
@@ -120,7 +122,7 @@ async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, de
 /** One provider that is down or refuses our token must not hide what DNS and the other one said. */
 function notAsked(error: unknown): ProviderState {
   if (!(error instanceof OperatorError)) throw error;
-  return { ready: false, reasons: [error.message], remedy: error.remedy ?? "mend that, then verify again" };
+  return { ready: false, reasons: [error.message], remedy: error.remedy ?? "mend that, then verify again", isSilent: true };
 }
 
 function providerFindings(providers: Verification["providers"], where: string, asked: boolean): Finding[] {
@@ -128,10 +130,10 @@ function providerFindings(providers: Verification["providers"], where: string, a
   return providers
     .filter(({ ready }) => asked && !ready)
     .map(
-      ({ provider, reasons, remedy }): Finding => ({
-        id: `${provider}/${remedy ? "not-asked" : "not-verified"}`,
+      ({ provider, reasons, remedy, isSilent }): Finding => ({
+        id: `${provider}/${isSilent ? "not-asked" : "not-verified"}`,
         severity: "error",
-        what: `${provider} ${remedy ? "could not be asked" : "does not accept the domain yet"}: ${reasons.join("; ")}`,
+        what: `${provider} ${isSilent ? "could not be asked" : "does not accept the domain yet"}: ${reasons.join("; ")}`,
         where,
         remedy: remedy ?? "DNS is right, so wait and verify again; SES may take up to 72 hours",
       }),

@@ -1,8 +1,9 @@
 /** The forms in which a verification is told. */
 import type { Option } from "commander";
+import type { VerificationView } from "../../reports/verification-facts";
 import { verificationHtml } from "../../reports/verification-html";
 import { verificationMarkdown } from "../../reports/verification-markdown";
-import { type VerificationView, verificationText } from "../../reports/verification-text";
+import { verificationText } from "../../reports/verification-text";
 import { option } from "../options";
 import type { ExitCode, World } from "../world";
 

@@ -36,7 +36,8 @@ async function checkThere(zone: string, resolve: Resolve): Promise<Finding[]> {
   const response = await resolve(zone, "SOA");
   if (response.outcome !== "nxdomain") return [];
   const evidence = [evidenceOf(zone, "SOA", response)];
-  return [findingOf("blocklist/no-answer", { what: `there is no blocklist at ${zone}`, where: `${zone} SOA`, evidence })];
+  const remedy = "check how its name is written; some lists have been given up";
+  return [findingOf("blocklist/no-answer", { what: `there is no blocklist at ${zone}`, where: `${zone} SOA`, evidence, remedy })];
 }
 
 async function checkOne({ subject, zone, name }: { subject: string; zone: string; name: string }, resolve: Resolve): Promise<Finding[]> {

@@ -33,3 +33,12 @@ test.each([
   expect(said).toBe('environment "dev" has not been applied\n  run `twinpost plan --env dev`, then `twinpost apply --env dev --apply`\n');
   expect(code).toBe(1);
 });
+
+test("the organisation is called by its name", async () => {
+  const { url } = await start(noState);
+  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
+  let said = "";
+  const stderr = { write: (text: string) => (said += text) };
+  const code = await main(["verify", "--env", "organisation"], { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
+  expect([code, said.split("\n")[0]]).toEqual([1, "organisation has not been applied"]);
+});

@@ -231,6 +231,15 @@ test("a provider that cannot be asked hides neither DNS nor the other provider",
   expect(findings).toMatchObject([{ id: "sendgrid/not-asked", remedy: "check the token" }]);
 });
 
+test("a provider is not waited for where waiting does not help", async () => {
+  let polls = 0;
+  const misplaced = async () => ({ ready: false, reasons: [`look ${++polls}`], remedy: "declare ses.signingZone" });
+  const { findings } = await verify(request, world({ validate: { ses: misplaced } }));
+  expect(findings).toMatchObject([
+    { id: "ses/not-verified", what: "ses does not accept the domain yet: look 1", remedy: "declare ses.signingZone" },
+  ]);
+});
+
 test("a bug while asking a provider is not taken for an outage", async () => {
   const validate = { sendgrid: async () => Promise.reject(new TypeError("x is not a function")) };
   await expect(verify(request, world({ validate }))).rejects.toThrow(TypeError);

@@ -34,16 +34,18 @@ export function sesDoctorEffects({ aws, sendingDomain }: Environment, world: Wor
   return { account: () => readSendingAccount(ses), identity: () => readIdentity(ses, sendingDomain) };
 }
 
-async function readState({ aws, sendingDomain, ses: declared }: Environment, world: World, limits?: Limits): Promise<ProviderState> {
+async function readState({ name, aws, sendingDomain, ses: declared }: Environment, world: World, limits?: Limits): Promise<ProviderState> {
   const { ses } = createAwsClients({ region: aws.region, env: world.env, ...(limits ? { timeoutMs: limits.tryMs } : {}) });
   const identity = await readIdentity(ses, sendingDomain);
   if (!identity) return { ready: false, reasons: ["the identity does not exist there"] };
   const { verifiedForSending, dkim, mailFrom, signingHostedZone } = identity;
+  const misplaced = signingZoneShortcoming(signingHostedZone, declared?.signingZone);
   const reasons = [
     verifiedForSending ? undefined : "not verified for sending",
     dkim === "SUCCESS" ? undefined : `DKIM ${dkim}`,
-    signingZoneShortcoming(signingHostedZone, declared?.signingZone),
+    misplaced,
     mailFrom === "SUCCESS" ? undefined : `MAIL FROM domain ${mailFrom ?? "not set"}`,
   ].filter((reason) => reason !== undefined);
-  return { ready: reasons.length === 0, reasons };
+  const remedy = `write it into environments/${name}.ts, then plan and apply: no waiting helps keys that the records do not point to`;
+  return { ready: reasons.length === 0, reasons, ...(misplaced ? { remedy } : {}) };
 }

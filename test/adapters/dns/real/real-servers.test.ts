@@ -6,6 +6,7 @@ import { createResolve } from "../../../../adapters/dns/resolve";
 import { checkSigned } from "../../../../mail/findings/check-names";
 import type { MailRecord } from "../../../../mail/records/mail-record";
 import { verify } from "../../../../workflows/verify";
+import { verifyDomain } from "../../../../workflows/verify-domain";
 import { type Scenario, scenarios } from "./scenarios";
 import { missingPrograms, type RealServers, startRealServers, zoneName } from "./servers";
 
@@ -32,6 +33,8 @@ whenInstalled(`NSD, Knot, BIND and Unbound${lacking}`, () => {
   const seen: Record<"first" | "settled", string[][]> = { first: [], settled: [] };
   /** What is said of DNSSEC in the end, by the resolver that validates and the one that does not. */
   let signatures: string[][][] = [];
+  /** Errors in one of which signatures are broken for good. */
+  let ofAnyDomain: string[] = [];
 
   beforeAll(async () => {
     servers = await startRealServers(scenarios);
@@ -46,6 +49,9 @@ whenInstalled(`NSD, Knot, BIND and Unbound${lacking}`, () => {
     seen.settled = await Promise.all(scenarios.map((scenario, index) => look(scenario, index, 20_000)));
     const said = ({ record }: Scenario, index: number, resolver: number): Promise<string[]> =>
       checkSigned(`${record.label}.${zoneName(index)}`, resolverAt(resolver)).then((findings) => findings.map(({ id }) => id));
+    const bogus = zoneName(scenarios.findIndex(({ signing }) => signing?.first === "stale-ds"));
+    const { findings } = await verifyDomain({ domain: bogus, selectors: ["s1"] }, { ...dns, resolve: resolverAt(1) });
+    ofAnyDomain = findings.filter(({ severity }) => severity === "error").map(({ id }) => id);
     signatures = await Promise.all(scenarios.map((scenario, index) => Promise.all([said(scenario, index, 1), said(scenario, index, 0)])));
   }, 90_000);
   afterAll(() => servers?.stop());
@@ -58,6 +64,8 @@ whenInstalled(`NSD, Knot, BIND and Unbound${lacking}`, () => {
       expect(signatures[index]).toEqual([byValidating, ["dns/not-signed"]]);
     },
   );
+
+  test("DNSSEC of any domain that is broken is told as that, and once", () => expect(ofAnyDomain).toEqual(["dns/dnssec-broken"]));
 
   test("there are forty of them", () => expect(scenarios.length).toBeGreaterThanOrEqual(40));
 
