@@ -57,7 +57,10 @@ function openSocket({ address, port }: DnsServer): SharedSocket {
   const endAll = (error: Error): void => {
     for (const id of [...waiting.keys()]) end(id, failureOf(error));
   };
-  const send = ({ packet }: Waiting): void => socket.send(packet, (error) => error && endAll(error));
+  const sent = (error: Error | null): void => {
+    if (error) endAll(error);
+  };
+  const send = ({ packet }: Waiting): void => socket.send(packet, sent);
   const giveUp = (id: number): void => {
     // It may be the port that gets no answers: a repetition goes by another.
     placesLeft = 0;

@@ -37,11 +37,14 @@ async function lane() {
 }
 
 const startedAt = performance.now();
+const cpuAt = process.cpuUsage();
 await Promise.all(Array.from({ length: domainsAtOnce }, lane));
 const seconds = (performance.now() - startedAt) / 1000;
+const { user, system } = process.cpuUsage(cpuAt);
+const cpu = (user + system) / 1e6;
 if (questionsFile) writeFileSync(questionsFile, JSON.stringify(questions));
 const peakMb = process.resourceUsage().maxRSS / 1024;
 // What is still held at the end; run.mjs sets --expose-gc.
 globalThis.gc?.();
 const heldMb = process.memoryUsage().heapUsed / 2 ** 20;
-console.log(JSON.stringify({ seconds, asked, slowest, wrong, peakMb, heldMb }));
+console.log(JSON.stringify({ seconds, cpu, asked, slowest, wrong, peakMb, heldMb }));

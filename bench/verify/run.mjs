@@ -35,13 +35,16 @@ function compare(title, { port, domains, names, times = rounds }) {
   for (let round = 0; round < times; round += 1) for (const name of names) results[name].push(sides[name](port, domains));
   const of = (name, field) => median(results[name].map((result) => result[field]));
   console.log(`\n${title}, median of ${times} rounds in turns, load ${loadavg()[0].toFixed(1)}\n`);
-  console.log("| | seconds | ms a domain | against Twinpost | questions a domain | slowest question of all rounds, ms | peak RSS, MB |");
-  console.log("| --- | --- | --- | --- | --- | --- | --- |");
+  console.log(
+    "| | seconds | against Twinpost | CPU, s | ms a domain | questions a domain | slowest question of all rounds, ms | peak RSS, MB |",
+  );
+  console.log("| --- | --- | --- | --- | --- | --- | --- | --- |");
   for (const name of names) {
     const seconds = of(name, "seconds");
     const slowest = Math.max(...results[name].map((result) => result.slowest));
     const ratio = `${(seconds / of(twinpost, "seconds")).toFixed(2)} x`;
-    const cells = [seconds.toFixed(3), ((seconds * 1000) / domains).toFixed(2), ratio, (of(name, "asked") / domains).toFixed(1)];
+    const perDomain = [((seconds * 1000) / domains).toFixed(2), (of(name, "asked") / domains).toFixed(1)];
+    const cells = [seconds.toFixed(3), ratio, of(name, "cpu").toFixed(3), ...perDomain];
     console.log(`| ${[name, ...cells, slowest.toFixed(0), of(name, "peakMb").toFixed(0)].join(" | ")} |`);
   }
   const held = of(twinpost, "heldMb");
