@@ -48,12 +48,12 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     checks: results.map(({ findings: _, ...check }) => check),
     findings: results.flatMap(({ findings }) => findings),
     leadTimes: leadTimes(environment, results),
-    // The application secret, one per sending provider, and two per service with tokens, all under one key.
+    // The application secret, one per sending provider, their copies, and two per service with tokens, all under one key of ours.
     cost: estimateMonthlyCost({
       providers,
       perMonth: environment.capacity.perMonth,
       sendgrid: environment.sendgrid,
-      secrets: 1 + providers.length + 2 * servicesWithTokens(environment).length,
+      secrets: (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * servicesWithTokens(environment).length,
       keys: 1,
     }),
   };

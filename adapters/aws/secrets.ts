@@ -36,6 +36,17 @@ export async function secretExists(secrets: SecretsManager, id: string): Promise
   return answer !== undefined && answer.DeletedDate === undefined;
 }
 
+/** Copies in other regions. @returns undefined when there is no such secret. */
+export async function readSecretCopies(secrets: SecretsManager, id: string) {
+  const answer = await findInAws("Secrets Manager DescribeSecret", absent, () => secrets.describeSecret({ SecretId: id }));
+  if (!answer || answer.DeletedDate !== undefined) return undefined;
+  return (answer.ReplicationStatus ?? []).map(({ Region = "", Status = "", StatusMessage = "" }) => ({
+    region: Region,
+    status: Status,
+    message: StatusMessage,
+  }));
+}
+
 /** @returns the id of the new version. */
 export async function putPendingSecret(secrets: SecretsManager, id: string, value: Record<string, string>): Promise<string> {
   const operation = "Secrets Manager PutSecretValue";

@@ -1,5 +1,6 @@
 /** Wires the doctor to AWS, the sending providers, Cloudflare, DNS and Terraform. Nothing here changes anything. */
 import { readCaller } from "../../adapters/aws/account";
+import { readSecretCopies } from "../../adapters/aws/secrets";
 import { findStateBucket } from "../../adapters/aws/state-bucket";
 import { createCloudflareClient } from "../../adapters/cloudflare/client";
 import { canEditDns, readTokenStatus, readZone } from "../../adapters/cloudflare/zone";
@@ -35,6 +36,7 @@ function awsEffects(environment: Environment, world: World): DoctorEffects["aws"
   const { account } = environment.aws;
   return {
     caller: () => readCaller(clients.sts),
+    secretCopies: (id) => readSecretCopies(clients.secrets, id),
     stateBucketExists: () => findStateBucket(clients.s3, { bucket: stateBucket(environment), account }),
   };
 }

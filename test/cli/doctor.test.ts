@@ -120,6 +120,7 @@ test("says nothing wrong of a healthy environment, and what it saw", async () =>
     "terraform ok",
     "aws-account ok",
     "state-bucket ok",
+    "secret-copies not-yet",
     "sendgrid-key ok",
     "sendgrid-account ok",
     "sendgrid-plan ok",
@@ -389,6 +390,7 @@ describe("finds tokens that do not do:", () => {
     expect(idsOf({ checks, ...diagnosis })).toEqual(["doctor/aws-account"]);
     expect(checks.filter(({ outcome }) => outcome === "skipped").map(({ id }) => id)).toEqual([
       "state-bucket",
+      "secret-copies",
       "ses-account",
       "ses-identity",
     ]);

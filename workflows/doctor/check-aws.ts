@@ -1,9 +1,10 @@
-/** What must be true in the AWS account: that it is the right one, and the state bucket. */
+/** What must be true in the AWS account: that it is the right one, the state bucket, and copies of secrets. */
 import { accountStackName, stateBucket } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import { type SecretCopyEffects, secretCopiesCheck } from "./check-secret-copies";
 import type { Check } from "./checks";
 
-export interface AwsEffects {
+export interface AwsEffects extends SecretCopyEffects {
   caller(): Promise<{ account: string; arn: string }>;
   /** @throws OperatorError when the bucket is somebody else's. */
   stateBucketExists(): Promise<boolean>;
@@ -37,6 +38,7 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
         return { saw: "none", problems: [{ id: "state-bucket", what: `the bucket ${bucket} does not exist`, remedy }] };
       },
     },
+    secretCopiesCheck(environment, use),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret } from "../../../adapters/aws/secrets";
+import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret, readSecretCopies } from "../../../adapters/aws/secrets";
 import type { CannedAnswer } from "../canned-server";
 import { everythingIn, failureOf } from "../canned-server";
 import { jsonError, useAwsService } from "./aws-service";
@@ -120,4 +120,22 @@ test("describes every version, page by page", async () => {
 test("a secret that does not exist has no versions", async () => {
   const { aws } = await start(jsonError(400, "ResourceNotFoundException"));
   await expect(describeSecret(aws.secrets, id)).resolves.toEqual([]);
+});
+
+describe("copies in other regions", () => {
+  test("are told with their state; a secret without any has none", async () => {
+    const ReplicationStatus = [
+      { Region: "eu-central-1", Status: "Failed", StatusMessage: "name taken", KmsKeyId: "alias/aws/secretsmanager" },
+    ];
+    const { aws, asked } = await start({ body: { Name: id, ReplicationStatus } }, { body: { Name: id } });
+    await expect(readSecretCopies(aws.secrets, id)).resolves.toEqual([{ region: "eu-central-1", status: "Failed", message: "name taken" }]);
+    await expect(readSecretCopies(aws.secrets, id)).resolves.toEqual([]);
+    expect(calls(asked)[0]).toEqual(["DescribeSecret", { SecretId: id }]);
+  });
+
+  test("a secret that is not there, or waits to be deleted, is undefined", async () => {
+    const { aws } = await start(jsonError(400, "ResourceNotFoundException"), { body: { Name: id, DeletedDate: 1_790_000_000 } });
+    await expect(readSecretCopies(aws.secrets, id)).resolves.toBeUndefined();
+    await expect(readSecretCopies(aws.secrets, id)).resolves.toBeUndefined();
+  });
 });
