@@ -19,7 +19,7 @@ interface StoredCredentials {
   credentials: SendingCredentials;
 }
 
-export type Login = Pick<SendingCredentials, "user" | "password">;
+type Login = Pick<SendingCredentials, "user" | "password">;
 
 /** The effects for one sending provider. */
 export interface CredentialEffects {
