@@ -4,7 +4,7 @@ export interface CredentialsOutcome {
   providers: { provider: string; keyId?: string; status: keyof typeof providerWords }[];
   application: keyof typeof applicationWords;
   changed: string[];
-  login?: string;
+  login?: { provider: string; status: keyof typeof loginWords };
   active?: string;
 }
 
@@ -26,16 +26,19 @@ const applicationWords = {
   outdated: "would be updated to what is declared: add --apply to do so",
 };
 
+const loginWords = {
+  replaced: (provider: string) =>
+    `the application's login was refused: its secret has the one of ${provider} now; start again what reads its settings only at its start`,
+  refused: (provider: string) =>
+    `the application's login is refused: its secret would get the working one of ${provider}: add --apply to do so`,
+};
+
 export function credentialsText({ providers, application, changed, login, active }: CredentialsOutcome): string {
   const names = changed.length > 0 ? ` (${changed.join(", ")})` : "";
   return [
     ...providers.map(({ provider, keyId, status }) => `${provider}: ${providerWords[status]}${keyId ? ` (key ${keyId})` : ""}`),
     `application secret: ${applicationWords[application]}${names}`,
-    ...(login
-      ? [
-          `the application's login was refused: its secret has the one of ${login} now; start again what reads its settings only at its start`,
-        ]
-      : []),
+    ...(login ? [loginWords[login.status](login.provider)] : []),
     ...(active ? [`the application sends through ${active}, which is not the declared primary: its server is left as it is`] : []),
     "",
   ].join("\n");

@@ -20,7 +20,7 @@ interface StoredCredentials {
   credentials: SendingCredentials;
 }
 
-export type Login = Pick<SendingCredentials, "user" | "password">;
+type Login = Pick<SendingCredentials, "user" | "password">;
 
 /** The effects for one sending provider. */
 export interface CredentialEffects {
@@ -62,8 +62,8 @@ export interface IssueOutcome {
   application: "written" | "updated" | "kept" | "missing" | "outdated";
   /** What of the application secret is not as declared, or was not before it was updated. */
   changed: DeclaredSetting[];
-  /** Whose login the application secret was given in place of one that the server refuses. */
-  login?: ProviderName;
+  /** Of the application, when the server refuses it: whose working one its secret was given, or would be, as a plan says. */
+  login?: { provider: ProviderName; status: "replaced" | "refused" };
   /** Whose server the application sends through, when that is not the declared primary: a fail-over decides it, nothing here changes it. */
   active?: ProviderName | "another server";
 }
@@ -72,22 +72,31 @@ type DeclaredSetting = "FRONTEND_URL" | "EMAIL_SENDER_ADDRESS" | "EMAIL_SENDER_N
 
 /** What issuing would find, without changing anything. */
 export async function planCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
-  const providers = await Promise.all(
-    sendingProvidersOf(environment).map(async (provider) => ({ provider, ...(await lookAt(use.provider(provider))) })),
-  );
   const stored = await use.readApplication();
+  const found = await Promise.all(sendingProvidersOf(environment).map((provider) => lookAt(provider, stored, use)));
+  const providers = found.map(({ isDead: _, ...each }) => each);
   if (!stored) return { providers, application: "missing", changed: [] };
   const changed = changedSettings(environment, stored);
-  return { providers, application: changed.length > 0 ? "outdated" : "kept", changed, ...activeProvider(environment, stored, use) };
+  const application = changed.length > 0 ? "outdated" : "kept";
+  return { providers, application, changed, ...loginOf(found, "refused"), ...activeProvider(environment, stored, use) };
 }
 
-async function lookAt(use: CredentialEffects): Promise<Omit<IssueOutcome["providers"][number], "provider">> {
-  const current = await use.readCurrent();
-  if (!current) return { status: (await use.readPending()) ? "pending" : "missing" };
+async function lookAt(provider: ProviderName, stored: ApplicationSettings | undefined, use: IssueEffects) {
+  const { readCurrent, readPending, prove, deploy } = use.provider(provider);
+  const current = await readCurrent();
+  if (!current) return { provider, status: (await readPending()) ? ("pending" as const) : ("missing" as const), isDead: false };
   const { keyId } = current;
-  if (use.deploy) return { keyId, status: "stored" };
-  return { keyId, status: (await use.prove(current)) ? "refused" : "kept" };
+  if (deploy) return { provider, keyId, status: "stored" as const, isDead: false };
+  const isRefused = (await prove(current)) !== undefined;
+  const known = isRefused ? { refused: current } : { working: current };
+  const isDead = stored !== undefined && (await hasDeadLogin(provider, known, stored, use));
+  return { provider, keyId, status: isRefused ? ("refused" as const) : ("kept" as const), isDead };
 }
+
+const loginOf = (parts: { provider: ProviderName; isDead: boolean }[], status: "replaced" | "refused"): Pick<IssueOutcome, "login"> => {
+  const dead = parts.find(({ isDead }) => isDead);
+  return dead ? { login: { provider: dead.provider, status } } : {};
+};
 
 export async function issueCredentials(environment: Environment, use: IssueEffects): Promise<IssueOutcome> {
   const { primary } = environment.sendingProviders;
@@ -104,14 +113,8 @@ export async function issueCredentials(environment: Environment, use: IssueEffec
   // Its server belongs to whatever made that provider active (a fail-over, say): it is not put back here.
   const changed = changedSettings(environment, stored);
   if (changed.length > 0) await use.writeApplication({ ...stored, ...declaredSettings(environment) });
-  const login = issued.find(({ gaveLogin }) => gaveLogin)?.provider;
-  return {
-    providers,
-    application: changed.length > 0 ? "updated" : "kept",
-    changed,
-    ...(login ? { login } : {}),
-    ...activeProvider(environment, stored, use),
-  };
+  const application = changed.length > 0 ? "updated" : "kept";
+  return { providers, application, changed, ...loginOf(issued, "replaced"), ...activeProvider(environment, stored, use) };
 }
 
 /** Nothing is left under way, and no failure is lost: one may name a key that is live. */
@@ -126,29 +129,28 @@ async function ended<T>(parts: Promise<T>[]): Promise<T[]> {
 /** One provider's part needs no other's: when keys are replaced in a hurry, the other provider may be what has a bad day. */
 async function issueFor(environment: Environment, provider: ProviderName, use: IssueEffects) {
   const effects = use.provider(provider);
-  const { refused, ...issued } = await issue(provider, effects);
-  const gaveLogin = await replaceDeadLogin(provider, { ...issued, refused }, use);
+  const { credentials, status, refused } = await issue(provider, effects);
+  const stored = await use.readApplication();
+  const isDead = stored !== undefined && (await hasDeadLogin(provider, { working: credentials, refused }, stored, use));
+  if (isDead) await use.writeApplication({ ...stored, SMTP_USER: credentials.user, SMTP_PASSWORD: credentials.password });
   if (refused) await revokeRefused(provider, refused.keyId, effects);
   // For kept ones too: the rule may be new, or the interval another.
   const issuedAt = effects.tellAt && (await effects.issuedAt());
   if (issuedAt) await effects.tellAt?.(tooOldAt(environment, issuedAt));
-  return { provider, ...issued, gaveLogin };
+  return { provider, credentials, status, isDead };
 }
 
-/** @returns whether the application had a login of this provider that the server refuses, and has the working one now. */
-async function replaceDeadLogin(
+/** Whether the application logs in at this provider, and is refused: with what was current, or with an earlier login that an interrupted run left. */
+async function hasDeadLogin(
   provider: ProviderName,
-  { credentials, refused }: Pick<Issued, "credentials" | "refused">,
+  { working, refused }: { working?: Login; refused?: Login | undefined },
+  stored: ApplicationSettings,
   use: IssueEffects,
 ): Promise<boolean> {
-  const stored = await use.readApplication();
-  if (!stored || !isServedBy(provider, stored, use)) return false;
+  if (!isServedBy(provider, stored, use)) return false;
   const login = { user: stored.SMTP_USER, password: stored.SMTP_PASSWORD };
-  if (isSame(login, credentials)) return false;
-  // It may be an earlier one, left by a run that was interrupted, or somebody's own that works.
-  const isDead = (refused && isSame(login, refused)) || (await use.provider(provider).prove(login)) !== undefined;
-  if (isDead) await use.writeApplication({ ...stored, SMTP_USER: credentials.user, SMTP_PASSWORD: credentials.password });
-  return isDead;
+  if (working && isSame(login, working)) return false;
+  return (refused !== undefined && isSame(login, refused)) || (await use.provider(provider).prove(login)) !== undefined;
 }
 
 const isSame = (one: Login, other: Login): boolean => one.user === other.user && one.password === other.password;

@@ -35,8 +35,8 @@ test("says so when another provider than the primary is active", () => {
   );
 });
 
-test("says so when the application was given another login, and that it has to be started again for it", () => {
-  expect(credentialsText({ ...outcome("replaced"), login: "sendgrid" })).toMatch(
-    /\nthe application's login was refused: its secret has the one of sendgrid now; start again what reads/,
-  );
+test("says so when the application's login is refused, and that it has to be started again once it has another", () => {
+  const text = (status: "replaced" | "refused") => credentialsText({ ...outcome("kept"), login: { provider: "sendgrid", status } });
+  expect(text("refused")).toMatch(/\nthe application's login is refused: its secret would get the working one of sendgrid: add --apply/);
+  expect(text("replaced")).toMatch(/\nthe application's login was refused: its secret has the one of sendgrid now; start again what reads/);
 });

@@ -156,7 +156,7 @@ describe("current credentials that the server refuses", () => {
 
     const outcome = await issueCredentials(staging, use);
     const providers = [{ status: "replaced", keyId: "sendgrid-2" }, { status: "kept" }];
-    expect(outcome).toMatchObject({ providers, application: "kept", login: "sendgrid" });
+    expect(outcome).toMatchObject({ providers, application: "kept", login: { provider: "sendgrid", status: "replaced" } });
     expect(application.written).toEqual({ ...before, SMTP_USER: "user of sendgrid-2" });
     expect(sendgrid.calls).toEqual(["prove", "create", "store", "prove", "make current", "revoke sendgrid-1"]);
     expect(await issueCredentials(staging, use)).toMatchObject({ providers: [{ status: "kept" }, { status: "kept" }] });
@@ -207,7 +207,12 @@ describe("current credentials that the server refuses", () => {
     expect(application.written.SMTP_USER).toBe("user of sendgrid-1");
 
     use.writeApplication = write;
-    expect(await issueCredentials(staging, use)).toMatchObject({ providers: [{ status: "kept" }, { status: "kept" }], login: "sendgrid" });
+    const kept = [{ status: "kept" }, { status: "kept" }];
+    for (const [look, status] of [
+      [planCredentials, "refused"],
+      [issueCredentials, "replaced"],
+    ] as const)
+      expect(await look(staging, use)).toMatchObject({ providers: kept, login: { provider: "sendgrid", status } });
     expect(application.written.SMTP_USER).toBe("user of sendgrid-2");
   });
 
@@ -215,7 +220,7 @@ describe("current credentials that the server refuses", () => {
     const { use, sendgrid, application } = await issued();
     sendgrid.keys.add("somebody's own");
     application.written = { ...application.written, SMTP_USER: "user of somebody's own" };
-    expect(await issueCredentials(staging, use)).not.toHaveProperty("login");
+    for (const look of [planCredentials, issueCredentials]) expect(await look(staging, use)).not.toHaveProperty("login");
     expect(application.written.SMTP_USER).toBe("user of somebody's own");
   });
 
