@@ -25,9 +25,10 @@ export function forecastText(environment: string, whole: Forecast): string {
 export function forecastSummary(whole: Forecast): string[] {
   const forecast = withoutUnused(whole);
   const { paths, findings } = forecast;
-  const isOne = new Set(paths.map(({ after }) => after.authorDomain)).size < 2;
+  // Of an environment's plan everybody knows whose mail it is; the organisation's is about others'.
+  const isOwn = paths.every(({ after }) => forecast.dmarc.some(({ domain }) => domain === after.authorDomain));
   const outcomes = paths.map(({ before, after }) => {
-    const who = isOne ? after.provider : `${after.provider} for ${after.authorDomain}`;
+    const who = isOwn ? after.provider : `${after.provider} for ${after.authorDomain}`;
     return `  ${who}: ${pathInWords(before)} -> ${pathInWords(after)}`;
   });
   const notes = findings.filter(({ severity }) => severity !== "error").flatMap(({ what, remedy }) => [`  note: ${what}`, `    ${remedy}`]);

@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readPlannedRecords } from "../../changes/guard";
 import type { DeclaredPath } from "../../mail/forecast/sending-path";
-import { forecastText } from "../../reports/forecast-text";
+import { forecastSummary, forecastText } from "../../reports/forecast-text";
 import { forecast } from "../../workflows/forecast";
 import { create, keep, type ResourceChange, remove, terraformPlan, txt, update } from "../changes/terraform-plan";
 import { resolverOf, type Zone } from "../mail/dns-zone";
@@ -58,6 +58,7 @@ test("an environment with a DMARC record of its own is not reached by the organi
   expect(told(result)).toEqual([
     "info forecast/unknown-senders: DMARC would ask for more of mail from example.com (none -> reject), and of mail from names below it without a record of their own (none -> reject); who else sends so is not known to a forecast",
   ]);
+  expect(forecastSummary(result)).toContain("  ses for mail.example.com: inbox everywhere -> inbox everywhere");
   const shown = forecastText("organisation", result);
   expect(shown).toContain("ses       mail.example.com  yahoo     inbox   inbox");
   expect(shown).toContain(
