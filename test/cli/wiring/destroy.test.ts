@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { main } from "../../../cli/main";
 import { destroyEffects } from "../../../cli/wiring/destroy";
 import { dev } from "../../../environments/dev";
-import { xmlError } from "../../adapters/aws/aws-service";
+import { xml, xmlError } from "../../adapters/aws/aws-service";
 import { type CannedAnswer, useCannedServer } from "../../adapters/canned-server";
 
 const directory = mkdtempSync(join(tmpdir(), "destroy-wiring-"));
@@ -45,4 +45,15 @@ test("says that SendGrid's keys were not looked for when there is no token to lo
   const { use, narration } = await destroying(xmlError(404, "NoSuchEntity"));
   expect(await use.findKeys()).toEqual([]);
   expect(narration()).toContain("SendGrid API keys were not looked for: SENDGRID_API_KEY is not set");
+});
+
+test("takes a token that the shell lacks from the environment's secrets", async () => {
+  const token = { body: { SecretString: JSON.stringify({ token: "stored" }), VersionStages: ["AWSCURRENT"] } };
+  const { url, asked } = await start(token, xml("GetCallerIdentityResponse", "<Account>999999999999</Account><Arn>x</Arn>"));
+  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", HOME: directory };
+  let said = "";
+  const stderr = { write: (text: string) => (said += text) };
+  const code = await main(["destroy", "--env", "dev"], { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
+  expect({ code, said }).toMatchObject({ code: 3, said: expect.stringContaining("logged in to AWS account 999999999999") });
+  expect(asked[0]?.body).toContain("twinpost/dev/admin/cloudflare");
 });
