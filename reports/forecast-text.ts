@@ -14,7 +14,7 @@ export function forecastText(environment: string, whole: Forecast): string {
     `${environment}: what receivers will conclude\n`,
     ...(forecast.paths.length > 0 ? [verdictTable(forecast.paths)] : []),
     ...forecast.paths.flatMap(({ after: { provider, undecided } }) =>
-      undecided.slice(0, 1).map((why) => `${provider} is ${decidedLater}, after the apply: ${why}\n`),
+      undecided.slice(0, 1).map((why) => `${provider} is ${decidedLater}: ${why}\n`),
     ),
     ...forecastLines(forecast).map((line) => `${line}\n`),
     ...forecast.findings.map((finding) => `\n${findingText(finding)}`),
@@ -29,7 +29,8 @@ export function forecastSummary(whole: Forecast): string[] {
   const isOwn = paths.every(({ after }) => forecast.dmarc.some(({ domain }) => domain === after.authorDomain));
   const outcomes = paths.map(({ before, after }) => {
     const who = isOwn ? after.provider : `${after.provider} for ${after.authorDomain}`;
-    return `  ${who}: ${pathInWords(before)} -> ${pathInWords(after)}`;
+    const fresh = !before.isSetUp && after.isSetUp ? "set up; " : "";
+    return `  ${who}: ${pathInWords(before, unknownNow)} -> ${fresh}${pathInWords(after, decidedLater)}`;
   });
   const notes = findings.filter(({ severity }) => severity !== "error").flatMap(({ what, remedy }) => [`  note: ${what}`, `    ${remedy}`]);
   return [
@@ -52,39 +53,39 @@ function verdictTable(paths: readonly PathForecast[]): string {
       after.provider,
       after.authorDomain,
       receiver,
-      outcomeAt(before, receiver),
-      outcomeAt(after, receiver),
+      outcomeAt(before, receiver, unknownNow),
+      outcomeAt(after, receiver, decidedLater),
     ]),
   );
   return terminalTable(["by", "from", "receiver", "before", "after"], rows);
 }
 
+/** What "undecided" is called: of DNS as it is, and as it will be. */
+const unknownNow = "not known";
+const decidedLater = "decided at verify";
+
 /** The ordinary verdict, and the one for bulk senders or of the other reading where it differs. */
-function outcomeAt({ isSetUp, verdicts }: PathState, receiver: string): string {
+function outcomeAt({ isSetUp, verdicts }: PathState, receiver: string, undecided: string): string {
   if (!isSetUp) return "not set up";
-  const own = verdicts.filter((verdict) => verdict.receiver === receiver);
-  const [first, ...others] = own;
+  const inWords = (outcome: string): string => (outcome === "undecided" ? undecided : outcome);
+  const [first, ...others] = verdicts.filter((verdict) => verdict.receiver === receiver);
   if (!first) return "";
   const different = others.filter(({ outcome }) => outcome !== first.outcome);
   const noted = different.map(({ outcome, volume, reading }) =>
-    volume === first.volume ? `${reading}: ${outcomeInWords(outcome)}` : `bulk senders: ${outcomeInWords(outcome)}`,
+    volume === first.volume ? `${reading}: ${inWords(outcome)}` : `bulk senders: ${inWords(outcome)}`,
   );
-  return [outcomeInWords(first.outcome), ...new Set(noted)].join("; ");
+  return [inWords(first.outcome), ...new Set(noted)].join("; ");
 }
 
-const outcomeInWords = (outcome: string): string => (outcome === "undecided" ? decidedLater : outcome);
-const decidedLater = "decided at verify";
-
-function pathInWords(state: PathState): string {
+function pathInWords(state: PathState, undecided: string): string {
   if (!state.isSetUp) return "not set up";
-  const [undecided] = state.undecided;
-  const outcomes = [...new Set(receiverNames.map((receiver) => outcomeAt(state, receiver)))];
+  const [why = "something is known only then"] = state.undecided;
+  const outcomes = [...new Set(receiverNames.map((receiver) => outcomeAt(state, receiver, undecided)))];
   const [only] = outcomes;
-  if (only === decidedLater && outcomes.length === 1)
-    return `set up; ${decidedLater}, after the apply (${undecided ?? "something is known only then"})`;
+  if (only === undecided && outcomes.length === 1) return `${undecided} (${why})`;
   return outcomes.length === 1
     ? `${only} ${only === "not sent" ? "to anybody" : "everywhere"}`
-    : receiverNames.map((receiver) => `${receiver} ${outcomeAt(state, receiver)}`).join(", ");
+    : receiverNames.map((receiver) => `${receiver} ${outcomeAt(state, receiver, undecided)}`).join(", ");
 }
 
 function forecastLines({ paths, spf, dmarc, selectors, returnPaths, newNames, timeToSafe: wait }: Forecast): string[] {

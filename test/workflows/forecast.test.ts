@@ -139,8 +139,8 @@ describe("raising DMARC", () => {
     expect(result.paths[1]?.after.undecided).toContain(`DKIM selectors of ${domain} are known only after the apply`);
     expect(forecastSummary(result)).toEqual([
       "forecast, of what receivers will conclude once this is applied:",
-      `  sendgrid: not set up -> set up; decided at verify, after the apply (em.${domain} CNAME is known only after the apply)`,
-      `  ses: not set up -> set up; decided at verify, after the apply (DKIM selectors of ${domain} are known only after the apply)`,
+      `  sendgrid: not set up -> set up; decided at verify (em.${domain} CNAME is known only after the apply)`,
+      `  ses: not set up -> set up; decided at verify (DKIM selectors of ${domain} are known only after the apply)`,
       `  SPF of ${domain}: +include:sendgrid.net (1 look-up) +include:amazonses.com (1 look-up) +~all, 0 -> 2 of 10 look-ups`,
       `  SPF of bounce.${domain}: +include:amazonses.com (1 look-up) +~all, 0 -> 1 of 10 look-ups`,
       `  DMARC of ${domain}, for mail that fails: nothing is asked for -> it is refused`,
