@@ -27,5 +27,6 @@ const organisationalDomain = z.strictObject({
 
 export const organisationSchema = z.strictObject({
   aws: environmentSchema.shape.aws.describe("Where Terraform's state of these records lies."),
+  review: environmentSchema.shape.review.describe("Who approves at GitHub before a job may change these records; left out, nobody."),
   domains: z.array(organisationalDomain.describe("A domain.")).describe("The organisational domains."),
 });

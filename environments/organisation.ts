@@ -3,6 +3,7 @@ import type { Organisation } from "./organisation-schema";
 
 export const organisation: Organisation = {
   aws: { account: "444455556666", region: "eu-west-1" },
+  review: { reviewers: ["@ada", "@market-edge/platform"] },
   domains: [
     {
       cloudflare: { zone: "example.com", zoneId: "7c1e9a5b2d3f4061827364554a3b2c1d" },

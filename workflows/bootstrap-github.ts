@@ -1,5 +1,5 @@
 /**
- * Sets up GitHub for one environment: the environments that its jobs name, who approves, the only branch that gets in, and the variables
+ * Sets up GitHub for an environment or for the organisation: the environments that its jobs name, who approves, the only branch that gets in, and the variables
  * that the jobs need. Says what it would do; with `apply` does it, and looks again, since a plan that has no protection may ignore it silently.
  * What does not keep other branches out gets no variables: its jobs find no role to take.
  */
@@ -11,8 +11,13 @@ import type { Change, NamedReviewer, WantedEnvironment } from "./bootstrap-githu
 import { limitsOf, notAdministrator, type RepositoryFacts, unknownReviewer } from "./bootstrap-github/findings";
 import { type EnvironmentEffects, settle } from "./bootstrap-github/settle";
 
+export type Reviewed = Pick<Environment, "name" | "aws" | "review">;
+
 export interface GithubRequest {
-  environment: Environment;
+  /** What the jobs change. */
+  declared: Reviewed;
+  /** The organisation has nothing to rotate. */
+  kinds: readonly ("apply" | "rotate")[];
   /** As declared with its AWS account. */
   repository: { owner: string; ownerId: string; name: string; repositoryId: string; branch: string };
   apply: boolean;
@@ -37,15 +42,15 @@ export interface GithubSetup {
 }
 
 /** @throws OperatorError when the repository is not the declared one. */
-export async function bootstrapGithub({ environment, repository, apply }: GithubRequest, use: GithubEffects): Promise<GithubSetup> {
+export async function bootstrapGithub({ declared, kinds, repository, apply }: GithubRequest, use: GithubEffects): Promise<GithubSetup> {
   const fullName = `${repository.owner}/${repository.name}`;
   const facts = requireDeclared(repository, fullName, await use.repository());
-  const { reviewers, unknown } = await findReviewers(environment, use);
+  const { reviewers, unknown } = await findReviewers(declared, use);
   const before = [...(facts.mayAdminister === false ? [notAdministrator(fullName)] : []), ...unknown];
   const acts = apply && before.length === 0;
   const setup: GithubSetup = { repository: fullName, applied: acts, blocked: before.length > 0, environments: [], findings: before };
-  for (const kind of ["apply", "rotate"] as const) {
-    const wanted = wantedEnvironment(environment, kind, { branch: repository.branch, reviewers });
+  for (const kind of kinds) {
+    const wanted = wantedEnvironment(declared, kind, { branch: repository.branch, reviewers });
     const place = { repository: fullName, wanted };
     const { changes, findings } = await settle(place, limitsOf(facts), acts, use);
     setup.environments.push({ name: wanted.name, changes });
@@ -70,10 +75,7 @@ function requireDeclared(declared: GithubRequest["repository"], fullName: string
   );
 }
 
-async function findReviewers(
-  { name, review }: Environment,
-  use: GithubEffects,
-): Promise<{ reviewers: NamedReviewer[]; unknown: Finding[] }> {
+async function findReviewers({ name, review }: Reviewed, use: GithubEffects): Promise<{ reviewers: NamedReviewer[]; unknown: Finding[] }> {
   const names = review?.reviewers ?? [];
   const found = await Promise.all(names.map((each) => use.findReviewer(each)));
   return {
@@ -83,16 +85,16 @@ async function findReviewers(
 }
 
 function wantedEnvironment(
-  environment: Environment,
+  declared: Reviewed,
   kind: "apply" | "rotate",
   { branch, reviewers }: { branch: string; reviewers: NamedReviewer[] },
 ): WantedEnvironment {
-  const { name, review } = environment;
+  const { name, review } = declared;
   const { selfReview = "prevent", waitMinutes } = review ?? {};
   return {
     name: githubEnvironment(name, kind),
     branch,
-    variables: githubVariables(environment, kind),
+    variables: githubVariables(declared, kind),
     // Rotation and fail-over wait for nobody.
     ...(review && kind === "apply" ? { review: { reviewers, selfReview, ...(waitMinutes === undefined ? {} : { waitMinutes }) } } : {}),
     mustNotWait: kind === "rotate",

@@ -9,9 +9,10 @@ import { findReviewer, type RepositoryName, readRepository } from "../../adapter
 import type { GithubRepository } from "../../environments/account-schema";
 import { loadEnvironments } from "../../environments/load";
 import { loadAccounts } from "../../environments/load-accounts";
-import { stateBucket } from "../../environments/names";
+import { loadOrganisation } from "../../environments/load-organisation";
+import { organisationName, stateBucket } from "../../environments/names";
 import type { BucketView, LeftOut } from "../../reports/bootstrap-text";
-import { bootstrapGithub, type GithubEffects, type GithubSetup } from "../../workflows/bootstrap-github";
+import { bootstrapGithub, type GithubEffects, type GithubSetup, type Reviewed } from "../../workflows/bootstrap-github";
 import type { World } from "../world";
 import { loadNamed } from "./named-stack";
 
@@ -30,7 +31,8 @@ export async function bootstrapBucket(env: string, apply: boolean, world: World)
 export async function bootstrapGithubOf(env: string, apply: boolean, world: World): Promise<GithubSetup | LeftOut> {
   const environments = loadEnvironments();
   const environment = environments.find(({ name }) => name === env);
-  if (!environment) {
+  const declared: Reviewed | undefined = env === organisationName ? { name: organisationName, ...loadOrganisation() } : environment;
+  if (!declared) {
     const remedy = `\`twinpost bootstrap --env ${environments[0]?.name ?? "<name>"}\` sets up GitHub for an environment's jobs`;
     return { leftOut: `"${env}" has no jobs of its own there`, remedy };
   }
@@ -40,9 +42,10 @@ export async function bootstrapGithubOf(env: string, apply: boolean, world: Worl
       "run this again with the token of an administrator of the repository: Administration, Environments: write; Actions, Members: read (docs/roles.md)";
     return { leftOut: "GITHUB_TOKEN is not set", remedy };
   }
-  const { github: repository } = requireAccountOf(environment.aws.account);
+  const { github: repository } = requireAccountOf(declared.aws.account);
   const github = await createGithubClient({ baseUrl: readEndpoints(world.env).github, token });
-  return bootstrapGithub({ environment, repository, apply }, githubEffects(github, repository, world));
+  const kinds = environment ? (["apply", "rotate"] as const) : (["apply"] as const);
+  return bootstrapGithub({ declared, kinds, repository, apply }, githubEffects(github, repository, world));
 }
 
 function requireAccountOf(id: string): { github: GithubRepository } {

@@ -6,6 +6,7 @@ import { loadAccounts, sendgridAccountOf } from "../../environments/load-account
 import { loadOrganisation } from "../../environments/load-organisation";
 import { accountStackName, organisationName } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
+import type { Organisation } from "../../environments/organisation-schema";
 import type { Environment } from "../../environments/schema";
 import { SandboxError } from "../../sandbox/sandbox-error";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/start";
@@ -30,7 +31,7 @@ export function sandboxOptions(
   const accounts = loadAccounts(environments).map(({ id, region }) => ({ account: id, region }));
   return {
     directory,
-    github: knownToGithub(environments),
+    github: knownToGithub(environments, organisation),
     sendgridUsername: sendgridAccountOf(first.aws.account)?.username,
     sendgridSubusers: subusersOf(environments),
     aws: [first.aws, ...environments.map(({ aws }) => aws), organisation.aws, ...accounts],
@@ -42,10 +43,12 @@ export function sandboxOptions(
 }
 
 /** The repositories that are declared, and everybody who is to review: private, with a plan that has reviewers for private repositories. */
-function knownToGithub(environments: Environment[]): NonNullable<SandboxOptions["github"]> {
+function knownToGithub(environments: Environment[], organisation: Organisation): NonNullable<SandboxOptions["github"]> {
   const repositories = new Map(loadAccounts(environments).map(({ github }) => [github.repositoryId, github]));
   const owners = new Map([...repositories.values()].map(({ owner, ownerId }) => [owner, Number(ownerId)]));
-  const reviewers = [...new Set(environments.flatMap(({ review }) => review?.reviewers ?? []))].map((name) => name.slice(1).split("/"));
+  const reviewers = [...new Set([...environments, organisation].flatMap(({ review }) => review?.reviewers ?? []))].map((name) =>
+    name.slice(1).split("/"),
+  );
   const users = reviewers.flatMap(([login, team]) => (login && team === undefined && !owners.has(login) ? [login] : []));
   const plan = "enterprise" as const;
   return {

@@ -102,10 +102,19 @@ test("without GITHUB_TOKEN makes the bucket, and says that GitHub is left out an
   expect(theRepository().environments.size).toBe(0);
 });
 
-test.each(["account-444455556666", "organisation"])("%s has a bucket, and nothing at GitHub", async (name) => {
-  const { code, stdout } = await bootstrap(["--apply"], {}, name);
+test("an account has a bucket, and nothing at GitHub", async () => {
+  const { code, stdout } = await bootstrap(["--apply"], {}, "account-444455556666");
   expect(code).toBe(0);
-  expect(stdout).toContain(`GitHub: left out, since "${name}" has no jobs of its own there\n`);
+  expect(stdout).toContain('GitHub: left out, since "account-444455556666" has no jobs of its own there\n');
+});
+
+test("the organisation has one environment there, with reviewers and the role that applies it", async () => {
+  const { code } = await bootstrap(["--apply"], {}, "organisation");
+  expect(code).toBe(0);
+  expect([...theRepository().environments.keys()]).toEqual(["organisation"]);
+  expect(JSON.stringify([...theRepository().environments.values()], (_, value) => (value instanceof Map ? [...value] : value))).toContain(
+    "arn:aws:iam::444455556666:role/twinpost-organisation-apply",
+  );
 });
 
 test("tells that a free account's private repository cannot be protected, with the remedy and exit code 1", async () => {

@@ -56,6 +56,7 @@ export const completeAccount = (): DeclaredAccount => structuredClone(accounts[0
 export const completeOrganisation = (): Organisation =>
   structuredClone<unknown>({
     ...organisation,
+    review: completeEnvironment().review,
     domains: [
       {
         ...organisation.domains[0],

@@ -99,7 +99,7 @@ function fail(message: string): never {
 }
 
 const setUp = (use: GithubEffects, { apply = true, of = prod as Environment } = {}) =>
-  bootstrapGithub({ environment: of, repository, apply }, use);
+  bootstrapGithub({ declared: of, kinds: ["apply", "rotate"], repository, apply }, use);
 const kinds = (environments: { name: string; changes: Change[] }[]) =>
   environments.map(({ name, changes }) => [name, ...changes.map(({ kind }) => kind)]);
 const ids = ({ findings }: { findings: { id: string; where: string }[] }) => findings.map((each) => `${each.id} ${each.where}`);
