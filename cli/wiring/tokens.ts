@@ -20,10 +20,10 @@ import { awsClients } from "./credentials";
 
 const variables: Record<TokenService, string> = { cloudflare: "CLOUDFLARE_API_TOKEN", sendgrid: "SENDGRID_API_KEY" };
 
-/** @param env as for loadNamed. @returns the world with the tokens in its variables. */
-export async function withTokens(env: string, purpose: "plan" | "admin", world: World): Promise<World> {
+/** @param env as for loadNamed. @param needed all that there are, unless told: the role for rotation may not read Cloudflare's. @returns the world with the tokens in its variables. */
+export async function withTokens(env: string, purpose: "plan" | "admin", world: World, needed?: readonly TokenService[]): Promise<World> {
   const owner = ownerOfTokens(env);
-  const missing = owner?.services.filter((service) => !world.env[variables[service]]) ?? [];
+  const missing = owner?.services.filter((service) => !world.env[variables[service]] && (needed?.includes(service) ?? true)) ?? [];
   if (!owner || missing.length === 0) return world;
   const { secrets } = awsClients(owner, world);
   const found = await Promise.all(

@@ -18,7 +18,7 @@ import {
   topicArn,
 } from "../../environments/names";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
-import { type SecretKind, secretPolicy } from "../policies/secret-policy";
+import { adminKind, type SecretKind, secretPolicy } from "../policies/secret-policy";
 import { addSecret, recoveryDays } from "./secret-container";
 
 export class EnvironmentSecrets extends Construct {
@@ -45,7 +45,7 @@ export class EnvironmentSecrets extends Construct {
       secret(provider, "credentials", providerSecret(name, provider), `Sending credentials for ${provider}`);
     }
     for (const service of servicesWithTokens(environment)) {
-      secret(`admin-${service}`, "admin", adminSecret(name, service), `Token that changes things at ${service}`);
+      secret(`admin-${service}`, adminKind(service), adminSecret(name, service), `Token that changes things at ${service}`);
       secret(`plan-${service}`, "plan", planSecret(name, service), `Token that only reads at ${service}`);
     }
   }

@@ -1,5 +1,6 @@
 /**
- * Tells people when somebody reads a secret who is not named, or tries to. CloudTrail hands every call to EventBridge, calls that only read by
+ * Tells people when somebody reads a secret who has no business with it, or tries to: each kind of secret has readers of its own, and who breaks
+ * the glass is always told of. CloudTrail hands every call to EventBridge, calls that only read by
  * this state of a rule alone; the account's trail must be there (audit-trail.ts). Only where readers are named: without the whole list every
  * start of the application would be an alarm. Reading many secrets in one call is recorded as GetSecretValue of each.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
@@ -7,8 +8,17 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
-import { roleArn, roleKinds, secretReadRule } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import {
+  adminSecret,
+  applicationSecret,
+  planSecret,
+  providerSecret,
+  roleArn,
+  secretReadRule,
+  servicesWithTokens,
+} from "../../environments/names";
+import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { adminKind, rolesThatRead, type SecretKind } from "../policies/secret-policy";
 
 export interface SecretReadsProps {
   environment: Environment;
@@ -21,7 +31,7 @@ export class SecretReads extends Construct {
     super(scope, id);
     const rule = new CloudwatchEventRule(this, "rule", {
       name: secretReadRule(environment.name),
-      description: "A secret of the environment was read, or tried, by somebody who is not named in secretReaders",
+      description: "A secret of the environment was read, or tried, by somebody who has no business with it",
       state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
       eventPattern: JSON.stringify(readByOthers(environment)),
     });
@@ -29,18 +39,39 @@ export class SecretReads extends Construct {
   }
 }
 
-/** A secret is asked for by name or by ARN. */
-function readByOthers({ name, aws, secretReaders }: Environment): object {
-  const named = [...secretReaders, ...roleKinds.map((kind) => roleArn({ name, aws }, kind))];
-  const own = `twinpost/${name}/`;
+function readByOthers(environment: Environment): object {
+  const { name, secretReaders } = environment;
+  const credentials = [applicationSecret(name), ...sendingProvidersOf(environment).map((provider) => providerSecret(name, provider))];
+  const services = servicesWithTokens(environment);
   return {
     source: ["aws.secretsmanager"],
     "detail-type": ["AWS API Call via CloudTrail"],
     detail: {
       eventName: ["GetSecretValue"],
-      requestParameters: { secretId: [{ prefix: own }, { prefix: `arn:aws:secretsmanager:${aws.region}:${aws.account}:secret:${own}` }] },
-      userIdentity: { arn: [{ "anything-but": { wildcard: named.map(asCaller) } }] },
+      $or: [
+        othersThan(environment, "credentials", credentials, secretReaders),
+        ...services.map((service) => othersThan(environment, adminKind(service), [adminSecret(name, service)])),
+        othersThan(
+          environment,
+          "plan",
+          services.map((service) => planSecret(name, service)),
+        ),
+      ],
     },
+  };
+}
+
+/** A secret is asked for by name or by ARN. */
+function othersThan(environment: Environment, kind: SecretKind, secrets: string[], named: readonly string[] = []): object {
+  const { region, account } = environment.aws;
+  const roles = rolesThatRead[kind].filter((role) => role !== "break-glass").map((role) => roleArn(environment, role));
+  const asked = secrets.flatMap((secret) => [
+    { prefix: secret },
+    { prefix: `arn:aws:secretsmanager:${region}:${account}:secret:${secret}` },
+  ]);
+  return {
+    requestParameters: { secretId: asked },
+    userIdentity: { arn: [{ "anything-but": { wildcard: [...named, ...roles].map(asCaller) } }] },
   };
 }
 
@@ -58,5 +89,5 @@ const inWords = {
     at: "$.time",
   },
   inputTemplate:
-    '"<who> asked for the value of the secret <secret> from <from> at <at>, and is not a named reader. docs/monitoring.md says what to do."',
+    '"<who> asked for the value of the secret <secret> from <from> at <at>, which is not expected of them. docs/monitoring.md says what to do."',
 };

@@ -21,6 +21,7 @@ import {
 } from "../../environments/names";
 import { providersWithAge } from "../../environments/rotation";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { sendingProviders } from "../../mail/providers/sending-providers";
 
 /** An environment, or the organisation, which has a state and tokens only. */
 export type Owner = Pick<Environment, "name" | "aws">;
@@ -31,6 +32,12 @@ const secret = (environment: Owner, name: string): string => regional("secretsma
 
 export const anySecret = (environment: Environment): string => secret(environment, `twinpost/${environment.name}/*`);
 export const adminSecrets = (owner: Owner): string => secret(owner, adminSecret(owner.name, "*"));
+/** Of the sending providers that are administered by a token. */
+export const providerAdminSecrets = (environment: Environment): string[] =>
+  sendingProvidersOf(environment)
+    .filter((provider) => sendingProviders[provider].administration)
+    .map((provider) => secret(environment, `${adminSecret(environment.name, provider)}-??????`));
+export const dnsAdminSecret = (owner: Owner): string => secret(owner, `${adminSecret(owner.name, "cloudflare")}-??????`);
 export const planSecrets = (owner: Owner): string => secret(owner, planSecret(owner.name, "*"));
 export const providerSecrets = (environment: Environment): string[] =>
   sendingProvidersOf(environment).map((provider) => secret(environment, `${providerSecret(environment.name, provider)}-??????`));

@@ -65,14 +65,14 @@ export function managedResources(environment: Environment): ManagedResources {
         on(
           secret,
           "secretsmanager:CreateSecret",
-          "secretsmanager:UpdateSecret",
           "secretsmanager:RemoveRegionsFromReplication",
           "secretsmanager:TagResource",
           "secretsmanager:UntagResource",
         ),
         ...replicate(environment),
       ],
-      remove: [on(secret, "secretsmanager:DeleteSecret", "secretsmanager:RestoreSecret")],
+      // Changing a secret's description or key takes the permission that also sets its value: people have it, jobs have not.
+      remove: [on(secret, "secretsmanager:DeleteSecret", "secretsmanager:RestoreSecret", "secretsmanager:UpdateSecret")],
     },
     aws_secretsmanager_secret_policy: {
       read: [on(secret, "secretsmanager:GetResourcePolicy")],

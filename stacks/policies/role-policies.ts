@@ -11,8 +11,10 @@ import {
   applicationSecrets,
   bucketOfState,
   credentialAgeRules,
+  dnsAdminSecret,
   type Owner,
   planSecrets,
+  providerAdminSecrets,
   providerSecrets,
   replicatedSecrets,
   smtpUser,
@@ -39,7 +41,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     neverMakesKeys,
   ],
   rotate: (environment) => [
-    ...readSecrets(environment, [adminSecrets(environment)]),
+    ...readSecrets(environment, providerAdminSecrets(environment)),
     ...changeSecrets(environment, [...providerSecrets(environment), applicationSecrets(environment)]),
     changeAccessKeys(environment),
     ...setAgeRules(environment),
@@ -67,7 +69,7 @@ export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Own
   apply: (organisation) => [
     ...readState(organisation),
     writeState(organisation),
-    ...readSecrets(organisation, [adminSecrets(organisation)]),
+    ...readSecrets(organisation, [dnsAdminSecret(organisation)]),
     ...neverReads(["provider/*", "application-??????"]),
     neverMakesKeys,
   ],
@@ -106,6 +108,7 @@ const deleteState = (environment: Environment): Statement => ({
 });
 
 function readSecrets(owner: Owner, secrets: string[]): Statement[] {
+  if (secrets.length === 0) return [];
   return [
     { Sid: "ReadTokens", Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secrets },
     decrypt("DecryptTokens", owner, "kms:Decrypt", secrets),

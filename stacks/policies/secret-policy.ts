@@ -2,20 +2,24 @@
  * The resource policy of a secret that holds credentials or a token. It only denies: who may read is IAM's to allow. Changing the policy
  * itself is never denied, so that a wrong list of readers can be put right. https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
  */
-import { organisationName, type RoleKind, roleArn, roleKinds } from "../../environments/names";
+import { organisationName, type RoleKind, roleArn, roleKinds, type TokenService } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Statement } from "./document";
 
 const read = "secretsmanager:GetSecretValue";
 
-/** What a secret holds: credentials that send, a token that changes things, a token that only reads. */
-export type SecretKind = "credentials" | "admin" | "plan";
+/** What a secret holds: credentials that send, a token that changes a sending provider, one that changes DNS, one that only reads. */
+export type SecretKind = "credentials" | "admin" | "dns-admin" | "plan";
 
-const rolesThatRead: Record<SecretKind, readonly RoleKind[]> = {
+/** Keys are made with the sending provider's token; nothing that is rotated needs DNS. */
+export const rolesThatRead: Record<SecretKind, readonly RoleKind[]> = {
   credentials: ["rotate", "break-glass"],
   admin: ["apply", "rotate", "break-glass"],
+  "dns-admin": ["apply", "break-glass"],
   plan: ["plan", "break-glass"],
 };
+
+export const adminKind = (service: TokenService): SecretKind => (service === "cloudflare" ? "dns-admin" : "admin");
 
 export function secretPolicy(environment: Environment, kind: SecretKind): Statement[] {
   const { secretReaders } = environment;

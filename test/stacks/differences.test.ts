@@ -158,7 +158,7 @@ test("every difference between the stacks is a value of their environments, in i
 "aws_cloudwatch_dashboard.dashboard_sending: name
 aws_cloudwatch_event_rule.credentials-age_sendgrid-rule: name, sendingProviders.primary
 aws_cloudwatch_event_rule.credentials-age_ses-rule: name, sendingProviders.standby
-aws_cloudwatch_event_rule.secret-reads_rule: aws.account, name, secretReaders.1
+aws_cloudwatch_event_rule.secret-reads_rule: aws.account, name, secretReaders.1, sendingProviders.primary, sendingProviders.standby
 aws_cloudwatch_event_target.credentials-age_sendgrid-to-alerts: name
 aws_cloudwatch_event_target.credentials-age_ses-to-alerts: name
 aws_cloudwatch_metric_alarm.alarm_bounce-rate: name

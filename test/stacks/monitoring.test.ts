@@ -342,7 +342,9 @@ describe("a secret that is read by somebody else", () => {
     const { prefix, "anything-but": except } = wanted as { prefix?: string; "anything-but"?: { wildcard: string[] } };
     if (prefix !== undefined) return typeof got === "string" && got.startsWith(prefix);
     if (except) return typeof got === "string" && !except.wildcard.some((each) => wildcard(each).test(got));
-    return Object.entries(wanted).every(([key, value]) => matches(value, (got as Named<unknown> | undefined)?.[key]));
+    return Object.entries(wanted).every(([key, value]) =>
+      key === "$or" ? (value as unknown[]).some((each) => matches(each, got)) : matches(value, (got as Named<unknown> | undefined)?.[key]),
+    );
   };
   const wildcard = (text: string): RegExp => new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`);
   const isTold = (arn: string, secretId: string, eventName = "GetSecretValue"): boolean =>
@@ -371,6 +373,19 @@ describe("a secret that is read by somebody else", () => {
     ["the application", session("market-edge-backend"), secret, false],
     ["a named person", `arn:aws:iam::${account}:user/ada`, secret, false],
     ["the environment's own job", session("twinpost-staging-rotate"), "twinpost/staging/provider/ses", false],
+    ["who breaks the glass", session("twinpost-staging-break-glass"), secret, true],
+    ["a pull request's job that tries credentials", session("twinpost-staging-plan"), "twinpost/staging/provider/ses", true],
+    [
+      "a pull request's job that tries a token that changes things",
+      session("twinpost-staging-plan"),
+      "twinpost/staging/admin/sendgrid",
+      true,
+    ],
+    ["a pull request's job with its own token", session("twinpost-staging-plan"), "twinpost/staging/plan/cloudflare", false],
+    ["an apply with SendGrid's token", session("twinpost-staging-apply"), "twinpost/staging/admin/sendgrid", false],
+    ["a rotation with SendGrid's token", session("twinpost-staging-rotate"), "twinpost/staging/admin/sendgrid", false],
+    ["a rotation that tries Cloudflare's", session("twinpost-staging-rotate"), "twinpost/staging/admin/cloudflare", true],
+    ["the application, of a token", session("market-edge-backend"), "twinpost/staging/admin/sendgrid", true],
     ["somebody with another environment's secret", session("reporting"), "twinpost/staging-eu/application", false],
   ])("%s", (_, who, what, told) => {
     expect(isTold(who, what)).toBe(told);

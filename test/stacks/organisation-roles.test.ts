@@ -52,7 +52,7 @@ const actions = [
 ];
 
 test("the table is read", () => {
-  expect(rows.map(({ on }) => on.join())).toEqual(["state bucket", "state", "state", "lock", "plan token", "admin token"]);
+  expect(rows.map(({ on }) => on.join())).toEqual(["state bucket", "state", "state", "lock", "plan token", "DNS admin token"]);
 });
 
 test.each(organisationRoleKinds)("%s may do what the table says and nothing beyond it", (kind) => {
@@ -83,7 +83,10 @@ test("no role of an environment reaches the organisation's state, lock or tokens
   const allowed = accounts.flatMap(rolesOf).flatMap(({ environment, kind, policy }) =>
     actions.flatMap((action) =>
       Object.entries(things(own, action))
-        .filter(([word, asked]) => ["state", "lock", "plan token", "admin token", "own key"].includes(word) && isPossible(action, asked))
+        .filter(
+          ([word, asked]) =>
+            ["state", "lock", "plan token", "admin token", "DNS admin token", "own key"].includes(word) && isPossible(action, asked),
+        )
         .filter(([, asked]) => isAllowed([parsed(policy)], { action, ...asked }))
         .map(([word]) => `${environment.name} ${kind}: ${action} on ${word}`),
     ),
