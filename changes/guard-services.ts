@@ -9,6 +9,7 @@ export function guardServices(resources: readonly GuardedResource[]): Finding[] 
   const requireTls = configurationSetsWithTls(resources);
   return resources
     .filter(({ action }) => action !== "keep")
+    .filter((resource) => !goesWithItsOwner(resource, resources))
     .flatMap((resource) =>
       [...lost(resource), ...weakened(resource, requireTls)].map((hit) => ({
         severity: "error" as const,
@@ -16,6 +17,18 @@ export function guardServices(resources: readonly GuardedResource[]): Finding[] 
         ...hit,
       })),
     );
+}
+
+/** A policy that goes together with its secret or its user is no loss of its own. */
+function goesWithItsOwner({ type, action, before }: GuardedResource, resources: readonly GuardedResource[]): boolean {
+  if (action !== "delete") return false;
+  const gone = resources.filter((each) => each.action === "delete");
+  if (type === "aws_iam_user_policy") return gone.some((each) => each.type === "aws_iam_user" && each.before?.name === before?.user);
+  // Secrets Manager adds a dash and six characters to the name.
+  const isOf = (name: Value): boolean => text(before?.secret_arn).includes(`:secret:${text(name)}-`);
+  return (
+    type === "aws_secretsmanager_secret_policy" && gone.some((each) => each.type === "aws_secretsmanager_secret" && isOf(each.before?.name))
+  );
 }
 
 interface Kept {
@@ -72,6 +85,24 @@ const kept: Partial<Record<GuardedResource["type"], Kept>> = {
     remedy: "everything encrypted with it is lost for ever; `aws kms cancel-key-deletion` helps during the waiting period only",
   },
   aws_secretsmanager_secret: { ...secret, name: "name" },
+  aws_secretsmanager_secret_policy: {
+    family: "secret-policy",
+    called: "policy of the secret",
+    name: "secret_arn",
+    remedy: "everybody whom IAM allows may read the secret then, and without TLS",
+  },
+  aws_iam_user: {
+    family: "smtp-user",
+    called: "SES user",
+    name: "name",
+    remedy: "its access keys are the SMTP credentials: SES refuses the login until `twinpost credentials` has made others",
+  },
+  aws_iam_user_policy: {
+    family: "smtp-user-policy",
+    called: "permission to send of the SES user",
+    name: "user",
+    remedy: "SES refuses every message until it is there again",
+  },
   aws_s3_bucket: {
     family: "state-bucket",
     called: "bucket with Terraform's state",
@@ -93,7 +124,9 @@ function weakened(resource: GuardedResource, requireTls: ReadonlySet<Value>): Hi
   if (!before) return [];
   switch (type) {
     case "aws_sesv2_configuration_set":
-      return tlsPolicyLowered(before, after);
+      return [...tlsPolicyLowered(before, after), ...sendingStopped(before, after)];
+    case "aws_secretsmanager_secret_policy":
+      return after ? denialsDropped(before, after) : [];
     case "sendgrid_enforce_tls":
       if (before.require_tls !== true || after?.require_tls === true) return [];
       return [tlsOff("SendGrid", after ? inWords(after.require_tls) : "not set by us")];
@@ -134,6 +167,34 @@ function tlsPolicyLowered(before: Values, after: Values | undefined): Hit[] {
   if (before[tlsPolicy] !== "REQUIRE" || after?.[tlsPolicy] === "REQUIRE") return [];
   const willBe = after ? inWords(after[tlsPolicy]) : "its configuration set deleted";
   return [tlsOff(`SES (configuration set "${text(before.configuration_set_name)}")`, willBe)];
+}
+
+function sendingStopped(before: Values, after: Values | undefined): Hit[] {
+  const enabled = "sending_options.0.sending_enabled";
+  if (before[enabled] !== true || after?.[enabled] !== false) return [];
+  const what = `SES would send nothing any more (configuration set "${text(before.configuration_set_name)}")`;
+  return [{ id: "identity/sending-stopped", what, remedy: "fail over to the other sending provider first (docs/by-hand.md)" }];
+}
+
+/** What a secret's policy refuses, by the names of its statements: who is refused may change, that somebody is may not go unseen. */
+function denialsDropped(before: Values, after: Values): Hit[] {
+  const [was, willBe] = [denials(before.policy), denials(after.policy)];
+  const gone = was.filter((sid) => !willBe.includes(sid));
+  if (gone.length === 0) return [];
+  const what = `the policy of the secret "${text(before.secret_arn)}" would refuse less: ${gone.join(" and ")} would go`;
+  return [
+    { id: "secret-policy/weakened", what, remedy: "name readers in secretReaders again, or say why everybody whom IAM allows may read it" },
+  ];
+}
+
+function denials(policy: Value): string[] {
+  try {
+    const { Statement } = JSON.parse(text(policy)) as { Statement: { Sid?: string; Effect?: string }[] };
+    return Statement.filter(({ Effect }) => Effect === "Deny").map(({ Sid = "a denial" }) => Sid);
+  } catch {
+    // Unknown until the apply, or none: nothing is sure to be refused.
+    return [];
+  }
 }
 
 /** Mail over SMTP uses the identity's default configuration set: without one that requires TLS, SES requires none. */

@@ -18,11 +18,14 @@ import {
   remove,
   replace,
   secret,
+  secretPolicy,
   sendgridDomain,
   sendgridGroup,
   sendgridLinks,
   sendgridTls,
   sesIdentity,
+  smtpUser,
+  smtpUserPolicy,
   terraformPlan,
   txt,
   unknown,
@@ -159,6 +162,20 @@ const destructive: [what: string, changes: ResourceChange[], found: string[]][] 
   ],
   ["the copy of a secret deleted", [update(copiedTo("eu-central-1"), { replica: [] })], ["secret/copy-removed secrets_application"]],
   ["a key that becomes a multi-region key", [replace(kmsKey, { multi_region: true })], ["encryption-key/replaced secrets_key"]],
+  [
+    "SES told to send nothing",
+    [update(configurationSet(), { sending_options: [{ sending_enabled: false }] })],
+    ["identity/sending-stopped ses_configuration-set"],
+  ],
+  ["the SES user deleted", [remove(smtpUser), remove(smtpUserPolicy)], ["smtp-user/deleted smtp-user"]],
+  ["what the SES user may do taken away", [keep(smtpUser), remove(smtpUserPolicy)], ["smtp-user-policy/deleted smtp-user-policy"]],
+  [
+    "a secret's policy that refuses nobody but those without TLS",
+    [update(secretPolicy("TlsOnly", "NamedReadersOnly"), secretPolicy("TlsOnly").attributes)],
+    ["secret-policy/weakened secrets_application-policy"],
+  ],
+  ["a secret's policy deleted", [keep(secret), remove(secretPolicy("TlsOnly"))], ["secret-policy/deleted secrets_application-policy"]],
+  ["a secret deleted with its policy", [remove(secret), remove(secretPolicy("TlsOnly"))], ["secret/deleted secrets_application"]],
   ["DMARC known only after the apply", [update(dmarc, { content: unknown })], ["dmarc/not-readable dns_dmarc"]],
 ];
 
@@ -229,6 +246,8 @@ const safe: [what: string, changes: ResourceChange[]][] = [
   ["a resource that Terraform only forgets", [forget(spf), forget(secret), forget(kmsKey)]],
   ["a secret copied to a second region", [update(secret, { replica: [{ region: "eu-central-1" }] })]],
   ["a copied secret's description changed", [update(copiedTo("eu-central-1"), { description: "Settings" })]],
+  ["a secret's policy that refuses more", [update(secretPolicy("TlsOnly"), secretPolicy("TlsOnly", "NamedReadersOnly").attributes)]],
+  ["other permissions of the SES user", [update(smtpUserPolicy, { policy: '{"Statement":[]}' })]],
   ["a secret's description changed", [update(secret, { description: "Settings" })]],
 ];
 

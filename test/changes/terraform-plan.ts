@@ -204,6 +204,28 @@ export const kmsKey: Resource = {
   },
 };
 
+export const smtpUser: Resource = {
+  name: "smtp-user",
+  type: "aws_iam_user",
+  attributes: { name: "twinpost-prod-smtp", force_destroy: false },
+};
+
+export const smtpUserPolicy: Resource = {
+  name: "smtp-user-policy",
+  type: "aws_iam_user_policy",
+  attributes: { name: "may-send", user: "twinpost-prod-smtp", policy: "{}" },
+};
+
+/** @param sids of what it refuses. */
+export const secretPolicy = (...sids: string[]): Resource => ({
+  name: "secrets_application-policy",
+  type: "aws_secretsmanager_secret_policy",
+  attributes: {
+    secret_arn: "arn:aws:secretsmanager:eu-west-1:444455556666:secret:twinpost/prod/application-a1B2c3",
+    policy: JSON.stringify({ Statement: sids.map((Sid) => ({ Sid, Effect: "Deny" })) }),
+  },
+});
+
 export const secret: Resource = {
   type: "aws_secretsmanager_secret",
   name: "secrets_application",
