@@ -24,8 +24,7 @@ function goesWithItsOwner({ type, action, before }: GuardedResource, resources: 
   if (action !== "delete") return false;
   const gone = resources.filter((each) => each.action === "delete");
   if (type === "aws_iam_user_policy") return gone.some((each) => each.type === "aws_iam_user" && each.before?.name === before?.user);
-  // Secrets Manager adds a dash and six characters to the name.
-  const isOf = (name: Value): boolean => text(before?.secret_arn).includes(`:secret:${text(name)}-`);
+  const isOf = (name: Value): boolean => inName(before?.secret_arn) === text(name);
   return (
     type === "aws_secretsmanager_secret_policy" && gone.some((each) => each.type === "aws_secretsmanager_secret" && isOf(each.before?.name))
   );
@@ -115,7 +114,7 @@ function lost({ type, action, before }: GuardedResource): Hit[] {
   const rule = kept[type];
   if (!rule || !before || (action !== "delete" && action !== "replace")) return [];
   if (type === "aws_s3_bucket" && !isStateBucket(text(before.bucket))) return [];
-  const what = `the ${rule.called} "${text(before[rule.name])}" would be ${action === "delete" ? "deleted" : "deleted and made anew"}`;
+  const what = `the ${rule.called} "${inName(before[rule.name])}" would be ${action === "delete" ? "deleted" : "deleted and made anew"}`;
   return [{ id: `${rule.family}/${action}d`, what, remedy: rule.remedy }];
 }
 
@@ -181,7 +180,7 @@ function denialsDropped(before: Values, after: Values): Hit[] {
   const [was, willBe] = [denials(before.policy), denials(after.policy)];
   const gone = was.filter((sid) => !willBe.includes(sid));
   if (gone.length === 0) return [];
-  const what = `the policy of the secret "${text(before.secret_arn)}" would refuse less: ${gone.join(" and ")} would go`;
+  const what = `the policy of the secret "${inName(before.secret_arn)}" would refuse less: ${gone.join(" and ")} would go`;
   return [
     { id: "secret-policy/weakened", what, remedy: "name readers in secretReaders again, or say why everybody whom IAM allows may read it" },
   ];
@@ -233,6 +232,9 @@ function returnPathMoved({ action, before, after }: GuardedResource): Hit[] {
     { id: "return-path/target-changed", what, remedy: "until the new name's MX and SPF are published, mail through SES loses alignment" },
   ];
 }
+
+/** A secret by its name, to whose ARN Secrets Manager adds a dash and six characters; others as they are. */
+const inName = (value: Value): string => /:secret:(.+)-\w{6}$/.exec(text(value))?.[1] ?? text(value);
 
 const text = (value: Value): string => (typeof value === "string" ? value : "");
 const inWords = (value: Value): string => {
