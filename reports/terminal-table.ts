@@ -1,5 +1,8 @@
 /** A plain table for terminals: columns as wide as their widest cell, two spaces between them. */
-export function terminalTable(head: string[], rows: string[][]): string {
+import { printable } from "./printable";
+
+export function terminalTable(head: string[], texts: string[][]): string {
+  const rows = texts.map((row) => row.map((cell) => printable(cell).replaceAll("\n", "\\n")));
   const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? "").length), title.length));
   const line = (cells: string[]): string =>
     cells
