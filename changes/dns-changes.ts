@@ -42,7 +42,7 @@ export function readRecordChanges(resources: readonly GuardedResource[]): Record
 }
 
 /** Names that sending providers use in return paths, as the plan's other resources tell. */
-function returnPathNames(resources: readonly GuardedResource[]): Set<string> {
+export function returnPathNames(resources: readonly GuardedResource[]): Set<string> {
   const names = resources.flatMap(({ before, after }) =>
     [before, after].flatMap((values) => {
       const { domain, subdomain, mail_from_domain: mailFrom } = values ?? {};
@@ -53,7 +53,7 @@ function returnPathNames(resources: readonly GuardedResource[]): Set<string> {
   return new Set(names.map(canonical));
 }
 
-function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, returnPaths: Set<string>): PlannedRecord {
+export function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, returnPaths: Set<string>): PlannedRecord {
   const record = {
     name: typeof name === "string" ? canonical(name) : undefined,
     type: typeof type === "string" ? type.toUpperCase() : "",

@@ -4,6 +4,7 @@
  */
 import type { Finding } from "../mail/finding";
 import type { Forecast } from "../mail/forecast/forecast";
+import { readByHandChanges } from "./by-hand";
 import { type RecordChange, readRecordChanges } from "./dns-changes";
 import { guardRecords } from "./guard-records";
 import { guardServices } from "./guard-services";
@@ -13,6 +14,8 @@ import { type PlanSummary, readPlan } from "./read-plan";
 export interface GuardedPlan extends PlanSummary {
   /** What changes in DNS, with values: they are public once applied. */
   records: RecordChange[];
+  /** What a person has to publish or remove after the apply, where Terraform does not change the DNS host. */
+  byHand?: RecordChange[];
   /** What must not happen unseen. */
   findings: Finding[];
   /** What receivers will conclude, where DNS changes; its errors are among the findings. */
@@ -25,14 +28,16 @@ interface Judged {
   /** Why what is found may pass; a plan in which nothing is found needs no reason and keeps none. */
   force?: string | undefined;
   forecast?: Forecast | undefined;
+  byHand?: readonly RecordChange[];
 }
 
-export function readGuardedPlan(json: unknown, { force, forecast }: Judged = {}): GuardedPlan {
+export function readGuardedPlan(json: unknown, { force, forecast, byHand = [] }: Judged = {}): GuardedPlan {
   const findings = [...guard(json), ...(forecast?.findings.filter(({ severity }) => severity === "error") ?? [])];
   const records = readPlannedRecords(json).filter(({ action }) => action !== "keep");
   return {
     ...readPlan(json),
     records,
+    ...(byHand.length > 0 ? { byHand: [...byHand] } : {}),
     findings,
     ...(forecast ? { forecast } : {}),
     ...(force && findings.length > 0 ? { forcedBecause: force } : {}),
@@ -48,5 +53,5 @@ export const isHeldBack = ({ findings, forcedBecause }: GuardedPlan): boolean =>
 /** @param json the output of `terraform show -json <plan file>`. @throws ZodError when it is not such a plan. */
 export function guard(json: unknown): Finding[] {
   const resources = readGuardedResources(json);
-  return [...guardRecords(readRecordChanges(resources)), ...guardServices(resources)];
+  return [...guardRecords(readRecordChanges(resources)), ...guardRecords(readByHandChanges(json)), ...guardServices(resources)];
 }

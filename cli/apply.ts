@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import type { Forecast } from "../mail/forecast/forecast";
-import { planText } from "../reports/plan-text";
+import { applyText } from "../reports/apply-text";
 import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
 import { awsClients } from "./wiring/credentials";
@@ -29,7 +29,6 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const remember = (forecast: Forecast) => rememberForecast(env, forecast, world);
   const use = { ...kept, requireAccount: requireOurAccount, apply: () => terraform.apply(planFile), rememberForecast: remember };
   const plan = await applyKept({ environment: env, target, act: apply === true }, use);
-  const outcome = apply ? "applied\n" : "not applied: add --apply to do so\n";
-  world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : planText(env, plan) + outcome);
+  world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : applyText(env, plan, apply === true));
   return 0;
 }

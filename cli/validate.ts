@@ -1,5 +1,6 @@
 /** `twinpost validate`: are the environments' and the organisation's files right? Needs no network and no credentials. */
 import { Command } from "commander";
+import { zoneOf } from "../environments/dns-home";
 import { loadEnvironments } from "../environments/load";
 import { loadAccounts } from "../environments/load-accounts";
 import { loadOrganisation } from "../environments/load-organisation";
@@ -22,7 +23,7 @@ export async function run({ json }: { json?: true }, world: World): Promise<Exit
   loadAccounts(environments);
   const organisation = loadOrganisation(undefined, environments);
   const names = [...environments.map(({ name }) => name), organisationName];
-  const zones = organisation.domains.map(({ cloudflare }) => cloudflare.zone);
+  const zones = organisation.domains.map(zoneOf);
   const notices = missingAuthorisations(reportingDomains(organisation, environments), zones);
   for (const notice of [...notices, ...environments.flatMap(unrefusedStrangers)]) world.stderr.write(noticeText(notice));
   world.stdout.write(json ? `${JSON.stringify({ valid: names })}\n` : `${names.join(", ")}: valid\n`);

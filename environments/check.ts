@@ -1,5 +1,6 @@
 /** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
 import type { z } from "zod";
+import { brokenDnsHome } from "./dns-home";
 import { brokenDnsRelations } from "./dns-relations";
 import { brokenProviderRelations } from "./provider-relations";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations";
@@ -16,7 +17,7 @@ export interface Fault extends Rule {
 export type CheckedEnvironment = { environment: Environment } | { faults: Fault[] };
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
-  const broken = [...brokenRelations(value), ...brokenProviderRelations(value), ...brokenDnsRelations(value)];
+  const broken = [...brokenDnsHome(value), ...brokenRelations(value), ...brokenProviderRelations(value), ...brokenDnsRelations(value)];
   const checked = checkData({ file, value, schema: environmentSchema, broken });
   return "data" in checked ? { environment: checked.data } : checked;
 }

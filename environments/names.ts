@@ -101,8 +101,11 @@ export const auditBucket = ({ id, region }: { id: string; region: string }): str
  */
 const tokenServices = ["cloudflare", "sendgrid"] as const;
 export type TokenService = (typeof tokenServices)[number];
-export const servicesWithTokens = ({ sendingProviders: { primary, standby } }: Pick<Environment, "sendingProviders">): TokenService[] =>
-  tokenServices.filter((service) => service === "cloudflare" || primary === service || standby === service);
+export const servicesWithTokens = ({
+  cloudflare,
+  sendingProviders: { primary, standby },
+}: Pick<Environment, "cloudflare" | "sendingProviders">): TokenService[] =>
+  tokenServices.filter((service) => (service === "cloudflare" ? cloudflare !== undefined : primary === service || standby === service));
 export const adminSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/admin/${service}`;
 export const planSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/plan/${service}`;
 

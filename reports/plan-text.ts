@@ -22,9 +22,30 @@ export function planText(environment: string, plan: GuardedPlan, verb: "plan" | 
         ...plan.records.filter((record) => record.address === address).flatMap(recordLines),
       ]),
   );
+  const byHand = plan.byHand ? ["", ...byHandSection(environment, plan.byHand, verb)] : [];
   const forecast = plan.forecast ? ["", ...forecastSummary(plan.forecast)] : [];
-  return [`${environment}: ${counts.reverse().join(", ")}`, ...lines, ...forecast, ...gateLines(environment, plan, verb), ""].join("\n");
+  return [
+    `${environment}: ${counts.reverse().join(", ")}`,
+    ...lines,
+    ...byHand,
+    ...forecast,
+    ...gateLines(environment, plan, verb),
+    "",
+  ].join("\n");
 }
+
+function byHandSection(environment: string, changes: readonly RecordChange[], verb: "plan" | "destroy"): string[] {
+  if (verb === "destroy") return ["by hand, at your DNS host, once it is destroyed:", ...byHandLines(changes)];
+  const inFull = `then \`npx twinpost records --env ${environment} --format bind\` prints all of them in full`;
+  return ["by hand, at your DNS host, once it is applied:", ...byHandLines(changes), inFull];
+}
+
+/** What a person has to take away or to publish. */
+export const byHandLines = (changes: readonly RecordChange[]): string[] =>
+  changes.flatMap(({ before, after }) => [
+    ...(before ? [`  - ${recordText(before)}`] : []),
+    ...(after ? [`  + ${recordText(after)}`] : []),
+  ]);
 
 /** One line where something appears or goes, two where it changes. */
 function recordLines({ before, after }: RecordChange): string[] {

@@ -10,6 +10,7 @@ import type { CloudflareZone } from "./cloudflare/state";
 import { defaultDnsTrouble, defaultTrouble } from "./default-trouble";
 import { type DnsTrouble, startDns } from "./dns/start";
 import { ZoneStore } from "./dns/zones";
+import { startDnsHost } from "./dns-host/start";
 import { environmentVariables } from "./environment-variables";
 import { cloudflareInventory, sendgridInventory, sesInventory, type Thing } from "./inventory";
 import { startReceivers } from "./receivers/start";
@@ -32,6 +33,8 @@ export interface SandboxOptions {
   directory: string;
   /** The zones that exist at Cloudflare. */
   zones: { id: string; name: string }[];
+  /** Zones whose DNS host is another. */
+  zonesElsewhere?: readonly string[];
   /** Of the SendGrid account; "sandbox" unless told. */
   sendgridUsername?: string | undefined;
   /** Every account has an administrator of its own, and every region a submission server. The first is where variables point unless told. */
@@ -68,7 +71,7 @@ export async function startSandbox(options: SandboxOptions) {
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
     const ses = createSes(surroundings, { iam: (account) => aws.account(account).iam });
-    const [aws, cloudflare, sendgrid, receivers] = await allStarted([
+    const [aws, cloudflare, dnsHost, sendgrid, receivers] = await allStarted([
       startAws(surroundings, {
         directory,
         accounts: [...new Set(places.map(({ account }) => account))],
@@ -76,6 +79,7 @@ export async function startSandbox(options: SandboxOptions) {
         narrate: options.narrate,
       }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
+      startDnsHost(surroundings, options.zonesElsewhere ?? []).then(keep),
       startSendgrid(surroundings, options.sendgridUsername).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
@@ -126,7 +130,13 @@ export async function startSandbox(options: SandboxOptions) {
     const inventory = async (): Promise<Thing[]> => {
       const inAws = await Promise.all([...distinct.values()].map((place) => awsInventory({ motoUrl: aws.motoUrl, ...place })));
       const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
-      return [...inAws.flat(), ...inSes.flat(), ...cloudflareInventory(cloudflare.state), ...sendgridInventory(sendgrid.state)];
+      return [
+        ...inAws.flat(),
+        ...inSes.flat(),
+        ...cloudflareInventory(cloudflare.state),
+        ...dnsHost.inventory(),
+        ...sendgridInventory(sendgrid.state),
+      ];
     };
     const env = envAt(places[0]);
     return {
@@ -139,6 +149,7 @@ export async function startSandbox(options: SandboxOptions) {
       aws,
       ses,
       cloudflare,
+      dnsHost,
       sendgrid,
       receivers,
       capture,

@@ -13,8 +13,8 @@ export interface AdoptEffects {
   declared(): Promise<DeclaredRecord[]>;
   /** Ids at the DNS host by address, of what Terraform's state has already. */
   managed(): Promise<ReadonlyMap<string, string>>;
-  /** Every record at this name, of any type. */
-  live(zoneId: string, name: string): Promise<LiveRecord[]>;
+  /** Every record at this name, of any type. @param zoneId undefined where the DNS host is another: live DNS is asked then. */
+  live(zoneId: string | undefined, name: string): Promise<LiveRecord[]>;
   /** Keeps the imports for the next plan; none removes what was kept. @returns where. */
   keep(imports: readonly RecordImport[]): string | undefined;
 }
@@ -28,6 +28,8 @@ export interface Adoption {
   /** Names that are known only after apply, so nothing can be compared. */
   unknown: string[];
   compared: number;
+  /** Of records that a person publishes: those that are live already as they are declared. */
+  published?: string[];
 }
 
 /** @param source the file that declares the records, for remedies. */
@@ -38,7 +40,7 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
   const ownIds = new Set(managed.values());
   const foundAt = ({ zoneId, name }: DeclaredRecord): LiveRecord[] =>
     (live.get(`${zoneId} ${name}`) ?? []).filter(({ id }) => !ownIds.has(id));
-  const judged = named.map((record) => {
+  const judged = named.map((record): Judged => {
     const siblings = named.filter((other) => other !== record && other.name === record.name);
     return {
       record,
@@ -49,7 +51,9 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
   const imports = judged.flatMap(({ record, isManaged, standing }) => {
     if (standing.kind !== "adoptable" || isManaged) return [];
     const { address, zoneId, name, type, value } = record;
-    return [{ address, zoneId, recordId: standing.live.id, name, type, live: textOf(standing.live), declared: value }];
+    return zoneId === undefined
+      ? []
+      : [{ address, zoneId, recordId: standing.live.id, name, type, live: textOf(standing.live), declared: value }];
   });
   const file = use.keep(imports);
   return {
@@ -58,8 +62,20 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
     findings: judged.flatMap(({ record, isManaged, standing }) => collision(record, standing, isManaged, source)),
     unknown: declared.filter((record) => !named.includes(record)).map(({ type, name }) => `${type} ${name}`),
     compared: named.length,
+    ...(named.some(({ byHand }) => byHand)
+      ? { published: judged.filter(isPublished).map(({ record }) => `${record.type} ${record.name}`) }
+      : {}),
   };
 }
+
+interface Judged {
+  record: DeclaredRecord;
+  isManaged: boolean;
+  standing: Standing;
+}
+
+const isPublished = ({ record, isManaged, standing }: Judged): boolean =>
+  record.byHand === true && (isManaged || (standing.kind === "adoptable" && textOf(standing.live) === wantedText(record)));
 
 /** By zone and name. One after the other: an API that limits calls is not worth hurrying at. */
 async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
@@ -110,6 +126,8 @@ function tooManyLookups(text: string): string {
   const lookups = spfLookups(text);
   return lookups > 10 ? `, which causes ${lookups} look-ups where 10 are allowed: remove what no longer sends` : "";
 }
+
+const wantedText = ({ value, priority }: DeclaredRecord): string => [priority, value].filter((part) => part !== undefined).join(" ");
 
 const quoted = (record: LiveRecord): string => `${record.type} "${textOf(record)}"`;
 

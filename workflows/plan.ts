@@ -1,8 +1,10 @@
 /** Synthesise, initialise, plan: what would change, what of it the safety gate holds back, and a plan file that holds exactly that. */
 import type { RecordChange } from "../changes/dns-changes";
-import { type GuardedPlan, readGuardedPlan, readPlannedRecords } from "../changes/guard";
+import { type GuardedPlan, readGuardedPlan } from "../changes/guard";
+import type { Resolve } from "../mail/dns/resolve";
 import { isEdited } from "../mail/forecast/changes";
 import type { Forecast } from "../mail/forecast/forecast";
+import { recordsOfPlan } from "./compare-by-hand";
 
 export interface PlanRequest {
   /** Where the plan is written. */
@@ -21,6 +23,8 @@ export interface PlanEffects {
   init(): Promise<unknown>;
   plan(file: string, options: { refresh: boolean }): Promise<{ isEmpty: boolean }>;
   showPlan(file: string): Promise<unknown>;
+  /** Asks live DNS, for records that a person publishes. */
+  resolve: Resolve;
   /** Told every DNS record of the plan; asked only when one of them changes. */
   forecast(records: readonly RecordChange[]): Promise<Forecast>;
   /** Keeps what was found beside the plan file, for `apply`. */
@@ -45,10 +49,10 @@ export async function plan({ file, force, refresh = true }: PlanRequest, use: Pl
 
 async function judge(
   { file, force }: { file: string; force?: string | undefined },
-  use: Pick<PlanEffects, "showPlan" | "forecast">,
+  use: Pick<PlanEffects, "showPlan" | "forecast" | "resolve">,
 ): Promise<GuardedPlan> {
   const json = await use.showPlan(file);
-  const records = readPlannedRecords(json);
-  const forecast = records.some(isEdited) ? await use.forecast(records) : undefined;
-  return readGuardedPlan(json, { force, forecast });
+  const { all, byHand } = await recordsOfPlan(json, use);
+  const forecast = all.some(isEdited) ? await use.forecast(all) : undefined;
+  return readGuardedPlan(json, { force, forecast, byHand });
 }

@@ -15,6 +15,8 @@ export interface RehearsalScope {
   foundations: readonly string[];
   /** What `--env` names to make each state bucket once. */
   buckets: readonly string[];
+  /** What `--env` names of the stacks that leave records to a person. */
+  byHand?: readonly string[];
   /** Is destroyed at the end. */
   destroyed?: Environment;
 }
@@ -23,6 +25,7 @@ export interface RehearseEffects extends LifeCycleEffects {
   /** @param narrate is told what takes long. @returns what was started, for people. */
   startSandbox(narrate: (text: string) => void): Promise<string>;
   inventory: DestructionContext["use"]["inventory"];
+  withdraw: DestructionContext["use"]["withdraw"];
   /** Calls that reached a stand-in which has no such route. */
   unknownCalls(): string[];
   now(): number;
@@ -37,11 +40,16 @@ export interface Rehearsal {
 }
 
 export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Promise<Rehearsal> {
-  const { environments, foundations, buckets, destroyed } = scope;
+  const { environments, foundations, buckets, byHand = [], destroyed } = scope;
   const names = [...foundations, ...environments.map(({ name }) => name)];
   const stacks = Object.fromEntries(names.map((name): [string, StackFindings] => [name, { deliveries: [] }]));
   const found: Omit<Rehearsal, "steps"> = { stacks };
-  const context = { use, found: (name: string) => stacks[name] as StackFindings, isAlone: names.length === 1 };
+  const context = {
+    use,
+    found: (name: string) => stacks[name] as StackFindings,
+    isAlone: names.length === 1,
+    isByHand: (name: string) => byHand.includes(name),
+  };
   const ending: DestructionContext = { use, environments, found };
   const memory: Memory = {};
 

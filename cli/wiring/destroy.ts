@@ -12,6 +12,7 @@ import type { Environment } from "../../environments/schema";
 import type { DestroyEffects, SendingKey } from "../../workflows/destroy";
 import type { World } from "../world";
 import { awsClients } from "./credentials";
+import { liveDnsLater } from "./forecast";
 import { forgetVerification } from "./last-verification";
 import { openStack } from "./stack";
 
@@ -35,6 +36,7 @@ export function destroyEffects(environment: Environment, world: World): DestroyE
       forgetVerification(environment.name, world);
       rmSync(file, { force: true });
     },
+    resolve: liveDnsLater(world),
     narrate: (text) => world.stderr.write(`${text}\n`),
     now: () => new Date(),
   };

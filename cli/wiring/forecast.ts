@@ -5,6 +5,7 @@ import { createDnsClient } from "../../adapters/dns/client";
 import { createResolve } from "../../adapters/dns/resolve";
 import { readEndpoints } from "../../adapters/endpoints";
 import type { RecordChange } from "../../changes/dns-changes";
+import { zoneOf } from "../../environments/dns-home";
 import { loadEnvironments } from "../../environments/load";
 import { loadOrganisation } from "../../environments/load-organisation";
 import { organisationName, sendgridSubdomain, sesMailFromDomain, stackName } from "../../environments/names";
@@ -24,7 +25,7 @@ const longestMs = 20_000;
 /** @param env as for loadNamed. From the organisation's domains nobody of ours sends, and an account has none. */
 export function forecaster(env: string, world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
   const environment = loadEnvironments().find(({ name }) => name === env);
-  const organisational = env === organisationName ? loadOrganisation().domains.map(({ cloudflare }) => cloudflare.zone) : [];
+  const organisational = env === organisationName ? loadOrganisation().domains.map(zoneOf) : [];
   const domains = environment ? [environment.sendingDomain] : organisational;
   const paths = environment ? declaredPaths(environment) : [];
   return (records) => forecast({ domains, paths, records }, { resolve: liveDns(world) });
@@ -53,6 +54,15 @@ function recallForecast(env: string, world: World): Forecast | undefined {
 }
 
 const fileOf = (env: string, world: World): string => join(workDirectory(world), stackName(env), "forecast.json");
+
+/** The time for all questions begins with the first one. */
+export function liveDnsLater(world: World): Resolve {
+  let resolve: Resolve | undefined;
+  return (name, type) => {
+    resolve ??= liveDns(world);
+    return resolve(name, type);
+  };
+}
 
 function liveDns(world: World): Resolve {
   const { resolvers } = readEndpoints(world.env);

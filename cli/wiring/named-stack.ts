@@ -13,17 +13,20 @@ export interface NamedStack extends Pick<Environment, "name" | "aws"> {
   tokens: string[];
 }
 
-const cloudflareToken = "CLOUDFLARE_API_TOKEN";
+export const cloudflareToken = "CLOUDFLARE_API_TOKEN";
 const sendgridToken = "SENDGRID_API_KEY";
 
 /** @throws OperatorError when there is no such thing, or its file is faulty. */
 export function loadNamed(env: string): NamedStack {
-  if (env === organisationName) return { name: env, aws: loadOrganisation().aws, tokens: [cloudflareToken] };
+  if (env === organisationName) {
+    const { aws, domains } = loadOrganisation();
+    return { name: env, aws, tokens: domains.some(({ cloudflare }) => cloudflare) ? [cloudflareToken] : [] };
+  }
   const account = accountOfStack(env);
   if (account) return loadAccount(account);
   const environment = loadEnvironment(env);
   const administered = sendingProvidersOf(environment).flatMap((provider) => sendingProviders[provider].administration?.variable ?? []);
-  return { name: env, aws: environment.aws, tokens: [cloudflareToken, ...administered] };
+  return { name: env, aws: environment.aws, tokens: [...(environment.cloudflare ? [cloudflareToken] : []), ...administered] };
 }
 
 function loadAccount(id: string): NamedStack {
@@ -41,7 +44,7 @@ function loadAccount(id: string): NamedStack {
   });
 }
 
-export function requireTokens({ tokens }: NamedStack, world: World): void {
+export function requireTokens({ tokens }: Pick<NamedStack, "tokens">, world: World): void {
   for (const token of tokens) requireToken(token, world);
 }
 

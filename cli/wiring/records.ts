@@ -4,6 +4,7 @@ import { createCloudflareClient } from "../../adapters/cloudflare/client";
 import { listRecordsAt } from "../../adapters/cloudflare/records";
 import { readEndpoints } from "../../adapters/endpoints";
 import { importBlocks } from "../../changes/import-blocks";
+import { zoneOf } from "../../environments/dns-home";
 import { loadEnvironments } from "../../environments/load";
 import { loadOrganisation } from "../../environments/load-organisation";
 import { organisationName, recordsOutput } from "../../environments/names";
@@ -13,7 +14,9 @@ import type { MailRecord } from "../../mail/records/mail-record";
 import type { ListedRecord } from "../../reports/records-text";
 import type { AdoptEffects } from "../../workflows/adopt";
 import type { World } from "../world";
-import { requireToken } from "./named-stack";
+import { liveDnsLater } from "./forecast";
+import { listLiveRecords, publishedByHand } from "./live-records";
+import { cloudflareToken, loadNamed, requireToken, requireTokens } from "./named-stack";
 import { openNamedStack } from "./stack";
 
 export const sourceFile = (env: string): string => `environments/${env}.ts`;
@@ -23,10 +26,10 @@ export async function listRecords(env: string, world: World): Promise<{ records:
   const { terraform, isInitialised, synthesise, readDeclared } = openNamedStack(env, world);
   const applied = isInitialised() ? (await terraform.outputs())[recordsOutput] : undefined;
   if (Array.isArray(applied)) {
-    return { records: (applied as MailRecord[]).map(({ id: _, ...record }) => ({ ...record, pending: false })), applied: true };
+    return { records: (applied as MailRecord[]).map(({ id: _, byHand: __, ...record }) => ({ ...record, pending: false })), applied: true };
   }
   await synthesise();
-  const records = readDeclared().map(({ address: _, zoneId: __, ...record }) => record);
+  const records = readDeclared().map(({ address: _, zoneId: __, byHand: ___, ...record }) => record);
   return { records, applied: false };
 }
 
@@ -34,7 +37,7 @@ export async function listRecords(env: string, world: World): Promise<{ records:
 export function reportingOf(env: string): { reporting: ReportingDomain[]; zones: string[] } {
   const organisation = loadOrganisation();
   const environments = loadEnvironments();
-  const zones = organisation.domains.map(({ cloudflare }) => cloudflare.zone);
+  const zones = organisation.domains.map(zoneOf);
   const isOrganisation = env === organisationName;
   const asked = isOrganisation ? organisation : { ...organisation, domains: [] };
   return { zones, reporting: reportingDomains(asked, isOrganisation ? [] : environments.filter(({ name }) => name === env)) };
@@ -43,16 +46,19 @@ export function reportingOf(env: string): { reporting: ReportingDomain[]; zones:
 /** Import blocks lie beside the synthesised stack, where Terraform reads them; synthesising again leaves them alone. */
 export async function adoptEffects(env: string, world: World): Promise<AdoptEffects> {
   const { terraform, synthesise, readDeclared, importsFile } = openNamedStack(env, world);
+  requireTokens({ tokens: loadNamed(env).tokens.filter((token) => token === cloudflareToken) }, world);
   const baseUrl = readEndpoints(world.env).cloudflare;
-  const client = createCloudflareClient({ baseUrl, token: requireToken("CLOUDFLARE_API_TOKEN", world) });
+  const atCloudflare = () => createCloudflareClient({ baseUrl, token: requireToken(cloudflareToken, world) });
+  const resolve = liveDnsLater(world);
   await Promise.all([terraform.requireVersion(), synthesise()]);
   return {
     declared: async () => readDeclared(),
     managed: async () => {
       await terraform.init();
-      return terraform.idsInState("cloudflare_dns_record");
+      const ids = await terraform.idsInState("cloudflare_dns_record");
+      return new Map([...ids, ...publishedByHand((await terraform.outputs())[recordsOutput])]);
     },
-    live: (zoneId, name) => listRecordsAt(client, zoneId, name),
+    live: (zoneId, name) => (zoneId === undefined ? listLiveRecords(resolve, name) : listRecordsAt(atCloudflare(), zoneId, name)),
     keep: (imports) => {
       if (imports.length === 0) {
         rmSync(importsFile, { force: true });

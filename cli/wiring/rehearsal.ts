@@ -14,6 +14,7 @@ import type { Sandbox } from "../../sandbox/start";
 import type { Rehearsal, RehearsalScope, RehearseEffects } from "../../workflows/rehearse";
 import type { Output, World } from "../world";
 import { loadNamed } from "./named-stack";
+import { printZoneFile, publishZoneFile } from "./publication";
 import { sendWithPython } from "./python-example";
 import { rehearsalReport } from "./rehearsal-report";
 import {
@@ -91,6 +92,8 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
       verb,
       sendWithPython: async (environment) =>
         sendWithPython(environment, (await verb(environment.name, "settings")) as ApplicationSettings, inside(environment.name)),
+      publish: async (stack) => publishZoneFile(sandbox().dnsHost, stack, await printZoneFile(stack, inside(stack))),
+      withdraw: async (stack) => void (await publishZoneFile(sandbox().dnsHost, stack, "")),
       inventory: () => sandbox().inventory(),
       unknownCalls: () => [...sandbox().log.unknown],
       now: () => performance.now(),

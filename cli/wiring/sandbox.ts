@@ -1,6 +1,7 @@
 /** What the sandbox of this repository's environments needs to know, and where a running one is remembered for other terminals. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { zoneOf } from "../../environments/dns-home";
 import { loadEnvironments } from "../../environments/load";
 import { loadAccounts, sendgridAccountOf } from "../../environments/load-accounts";
 import { loadOrganisation } from "../../environments/load-organisation";
@@ -26,7 +27,9 @@ export function sandboxOptions(
   directory: string,
 ): SandboxOptions {
   const organisation = loadOrganisation();
-  const zones = new Map([...environments, ...organisation.domains].map(({ cloudflare }) => [cloudflare.zoneId, cloudflare.zone]));
+  const homes = [...environments, ...organisation.domains];
+  const zones = new Map(homes.flatMap(({ cloudflare }) => (cloudflare ? [[cloudflare.zoneId, cloudflare.zone] as const] : [])));
+  const atCloudflare = new Set<string>(zones.values());
   const accounts = loadAccounts(environments).map(({ id, region }) => ({ account: id, region }));
   return {
     directory,
@@ -35,6 +38,7 @@ export function sandboxOptions(
     seed,
     terraformPlugins,
     zones: [...zones].map(([id, name]) => ({ id, name })),
+    zonesElsewhere: homes.map(zoneOf).filter((zone) => !atCloudflare.has(zone)),
     ...(calm ? { trouble: [] } : {}),
   };
 }
@@ -50,14 +54,15 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** The services of a running sandbox, for people: what it is, where it listens. */
-export function addressRows({ env, dns, receivers, capture, sesSubmissions, sendgridSubmission }: Sandbox): string[][] {
+export function addressRows({ env, dns, dnsHost, receivers, capture, sesSubmissions, sendgridSubmission }: Sandbox): string[][] {
   return [
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
     ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
     ["SendGrid API", env.TWINPOST_SENDGRID_URL ?? "", "sender authentication, API keys"],
-    ["DNS, authoritative", `127.0.53.1 to .4, port ${dns.port}`, "UDP and TCP"],
+    ["DNS, authoritative", `127.0.53.1 to .5, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
     ...dns.resolvers.slice(1).map((resolver) => ["DNS, recursive", resolver, "asks a late name server, keeps old answers"]),
+    ["DNS host, another", dnsHost.url, "curl -T <zone file> <address>/zone-files/<name> publishes it"],
     ["SMTP, SendGrid", `${sendgridSubmission.host}:${sendgridSubmission.port}`, "STARTTLS, AUTH"],
     ["SMTP, capture", `${capture.host}:${capture.port}`, `mailbox ${capture.url}/api/v1/messages`],
     ...[...sesSubmissions].map(([region, { host, port }]) => [`SMTP, SES ${region}`, `${host}:${port}`, "STARTTLS, AUTH"]),

@@ -19,7 +19,7 @@ import type { Adoption } from "../../workflows/adopt";
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), "adopt-"));
-const zoneId = organisation.domains[0]?.cloudflare.zoneId ?? "";
+const zoneId = organisation.domains[0]?.cloudflare?.zoneId ?? "";
 let sandbox: Sandbox;
 let world: World;
 

@@ -123,6 +123,7 @@ test.each([...safe, ...breaking].map((change, index) => ({ ...change, domain: `m
         plan: async () => ({ isEmpty: false }),
         showPlan: async () => planned(records, edit, domain),
         forecast: (changes) => forecast({ domains: [domain], paths, records: changes }, world),
+        resolve: world.resolve,
         keep: () => {},
         forgetKept: () => {},
         narrate: () => {},

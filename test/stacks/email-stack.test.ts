@@ -4,6 +4,7 @@ import { dev } from "../../environments/dev";
 import { prod } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { EmailStack } from "../../stacks/email-stack";
+import { cloudflareOf } from "../environments/cloudflare-of";
 
 interface Synthesised {
   resource: Record<string, Record<string, Record<string, unknown>>>;
@@ -103,7 +104,7 @@ TXT _smtp._tls.mail.staging.example.net "v=TLSRPTv1; rua=mailto:tls-reports@exam
 
 test("a record is never proxied, has an explicit TTL and a name in lower case without a final dot", () => {
   for (const record of resourcesOf("cloudflare_dns_record")) {
-    expect(record).toMatchObject({ proxied: false, ttl: 300, zone_id: staging.cloudflare.zoneId });
+    expect(record).toMatchObject({ proxied: false, ttl: 300, zone_id: cloudflareOf(staging).zoneId });
     expect(String(record.name).replace(/\$\{.*?\}/, "token")).toMatch(/^[a-z0-9._-]+[a-z]$/);
     expect(String(record.content)).not.toMatch(/\.$/);
   }

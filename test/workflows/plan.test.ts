@@ -38,6 +38,7 @@ function planning(shown: unknown) {
       called.push("forecast");
       return forecast;
     },
+    resolve: async () => ({ server: "", aliases: [], outcome: "nxdomain" }),
     keep: (planned) => {
       called.push("keep");
       kept = planned;

@@ -27,6 +27,11 @@ function world(answers: Record<string, unknown[]> = {}, changes: Partial<Rehears
       if (answer instanceof Error) throw answer;
       return answer ?? {};
     },
+    publish: async (name) => {
+      called.push(`publish ${name}`);
+      return "12 records";
+    },
+    withdraw: async (name) => void called.push(`withdraw ${name}`),
     sendWithPython: async () => delivery(),
     unknownCalls: () => [],
     now: () => 0,

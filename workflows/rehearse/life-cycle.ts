@@ -10,6 +10,8 @@ import { requireDelivered, requireEmpty, requireVerified } from "./outcomes";
 export interface LifeCycleEffects {
   /** Runs `twinpost <words> --env <name> --json` and reads its answer, whatever its exit code; throws when there is none. */
   verb(name: string, ...words: string[]): Promise<unknown>;
+  /** Publishes the stack's records where a person would, from the zone file that `twinpost records` prints. @returns what the DNS host said. */
+  publish(name: string): Promise<string>;
   /** Sends one invitation with Python's smtplib, from the application secret's variables alone. */
   sendWithPython(environment: Environment): Promise<Delivery>;
 }
@@ -28,6 +30,8 @@ interface LifeCycleContext {
   found(name: string): StackFindings;
   /** No other stack is rehearsed. */
   isAlone: boolean;
+  /** Whether it leaves records to a person. */
+  isByHand(name: string): boolean;
 }
 
 function bucket(name: string, context: LifeCycleContext): Step {
@@ -44,7 +48,7 @@ function bucket(name: string, context: LifeCycleContext): Step {
 function stack(name: string, context: LifeCycleContext, after: string[]): Step[] {
   const step = steps(name, context);
   const [plan, apply] = planAndApply(name, context, after);
-  return [plan, apply, secondPlan(name, context, [step.id("apply")])];
+  return [plan, apply, ...publication(name, context), secondPlan(name, context, [step.id("apply")])];
 }
 
 function environment(declared: Environment, context: LifeCycleContext, after: string[]): Step[] {
@@ -55,6 +59,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
   const provenAndVerified = [step.id("credentials"), step.id("verify")];
   return [
     ...planAndApply(name, context, after),
+    ...publication(name, context),
     {
       ...step.named("credentials", "issue and prove sending credentials"),
       after: [step.id("apply")],
@@ -65,7 +70,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
     },
     {
       ...step.named("verify", "verify DNS and the sending providers"),
-      after: [step.id("apply")],
+      after: [step.id(context.isByHand(name) ? "publish" : "apply")],
       run: async (note) => {
         found.verification = (await use.verb(name, "verify")) as Verification;
         requireVerified(found.verification);
@@ -114,6 +119,19 @@ function planAndApply(name: string, context: LifeCycleContext, after: string[]):
       run: async () => {
         await context.use.verb(name, "apply", "--apply");
       },
+    },
+  ];
+}
+
+/** As an administrator whose DNS host is not Cloudflare. */
+function publication(name: string, context: LifeCycleContext): Step[] {
+  if (!context.isByHand(name)) return [];
+  const step = steps(name, context);
+  return [
+    {
+      ...step.named("publish", "publish the zone file at the DNS host"),
+      after: [step.id("apply")],
+      run: async (note) => note(await context.use.publish(name)),
     },
   ];
 }
