@@ -6,7 +6,7 @@ export function applyText(environment: string, plan: GuardedPlan, isApplied: boo
   if (!isApplied) return `${planText(environment, plan)}not applied: add --apply to do so\n`;
   const count = plan.byHand?.length ?? 0;
   const publish = [
-    `now publish the records at your DNS host, ${count} of which are not there as they should be:`,
+    `now publish the records at your DNS host, where ${count} ${count === 1 ? "is" : "are"} missing or to be changed:`,
     `  npx twinpost records --env ${environment} --format bind`,
     `then \`npx twinpost verify --env ${environment}\` says whether the world sees them`,
     "",
