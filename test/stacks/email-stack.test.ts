@@ -241,3 +241,26 @@ test("every secret is encrypted with the environment's own key, which rotates", 
     expect(secret).toMatchObject({ kms_key_id: "${aws_kms_key.secrets_key.arn}", recovery_window_in_days: 30 });
   }
 });
+
+describe("an environment whose DNS is kept elsewhere", () => {
+  const { cloudflare, ...declared } = staging;
+  const elsewhere = synthesise({ ...declared, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } });
+
+  test("has neither Cloudflare's provider nor its records nor its tokens; all else is as it was", () => {
+    expect(Object.keys(elsewhere.terraform.required_providers).sort()).toEqual(["aws", "sendgrid"]);
+    expect(Object.keys(elsewhere.provider).sort()).toEqual(["aws", "sendgrid"]);
+    expect(JSON.stringify(elsewhere)).not.toMatch(/cloudflare/i);
+    const { cloudflare_dns_record: _, ...resources } = stack.resource;
+    const isOfToken = (name: string): boolean => /^secrets_(admin|plan)-cloudflare/.test(name);
+    const others = Object.entries(resources).flatMap(([type, named]) =>
+      Object.keys(named).flatMap((name) => (isOfToken(name) ? [] : [`${type}.${name}`])),
+    );
+    expect(Object.entries(elsewhere.resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))).toEqual(
+      others,
+    );
+  });
+
+  test("tells the same records, for a person to publish", () => {
+    expect(elsewhere.output.records.value).toEqual(stack.output.records.value.map((record) => ({ ...record, byHand: true })));
+  });
+});

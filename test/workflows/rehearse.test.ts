@@ -64,6 +64,13 @@ test("a verb that fails ends it, and what needs it is skipped", async () => {
   expect(called.at(-1)).toBe("apply --apply");
 });
 
+test("where DNS is kept elsewhere the records are published between apply and verify", async () => {
+  const { use, called } = world();
+  const { steps } = await rehearse({ environments: [staging], foundations: [], buckets: ["staging"], byHand: ["staging"] }, use);
+  expect(steps.find(({ id }) => id === "publish")).toMatchObject({ status: "done", note: "12 records" });
+  expect(called.slice(2)).toEqual(["apply --apply", "publish staging", "credentials --apply", "verify", "plan", "seed-test"]);
+});
+
 const finding = { id: "dns/record-missing", severity: "error", where: "s1._domainkey.x CNAME", what: "is not there", remedy: "wait" };
 
 test.each<[string, Record<string, unknown[]>, Partial<RehearseEffects>, string]>([
