@@ -12,12 +12,13 @@ import {
   readVariables,
   rememberSandbox,
   requireFreeName,
+  sandboxesDirectory,
   sandboxOptions,
   sandboxVariables,
+  shellFiles,
   type TroubleOptions,
   untilInterrupted,
 } from "./wiring/sandbox";
-import { workDirectory } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
 export function command(): Command {
@@ -37,11 +38,15 @@ export async function run(options: TroubleOptions & { env: string; name: string 
     return 0;
   }
   requireFreeName(name, world);
-  const directory = join(workDirectory(world), "sandboxes", name);
+  const directory = join(sandboxesDirectory(world), name);
   const wanted = sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory);
   const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });
   try {
-    rememberSandbox(name, sandboxVariables(sandbox), world);
+    rememberSandbox(
+      name,
+      sandboxVariables(sandbox, () => shellFiles(name, world)),
+      world,
+    );
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
     world.stdout.write('In another terminal: eval "$(twinpost sandbox env)". Ctrl-C ends it.\n');
     await untilInterrupted(world);

@@ -35,6 +35,8 @@ export function environmentVariables(addresses: SandboxAddresses): Record<string
     CLOUDFLARE_API_TOKEN: cloudflare.token,
     SENDGRID_API_KEY: sendgrid.apiKey,
     TWINPOST_CLOUDFLARE_URL: cloudflare.url,
+    // For Terraform without Twinpost around it: the stacks' variable for the same address.
+    TF_VAR_cloudflare_base_url: cloudflare.url,
     TWINPOST_SENDGRID_URL: sendgrid.url,
     ...Object.fromEntries(
       Object.entries(submission).map(([provider, { host, port }]) => [`TWINPOST_SMTP_${provider.toUpperCase()}`, `${host}:${port}`]),

@@ -19,8 +19,10 @@ export interface Checkout {
   directory: string;
   /** Runs a verb to its end, in this environment. */
   twinpost(...words: string[]): Promise<Ran>;
-  /** What a shell would have of it: variables are added to those of later verbs. */
-  enter(variables: Record<string, string>): void;
+  /** Runs another program there. */
+  run(program: string, words: string[], directory: string): Promise<Ran>;
+  /** As a shell's `eval` of `twinpost sandbox env`: for all that is run later. @returns the variables. */
+  enter(lines: string): Record<string, string>;
   /** Starts `twinpost sandbox`; it ends with the checkout. @returns what it printed. */
   startSandbox(...words: string[]): Promise<string>;
   remove(): Promise<void>;
@@ -32,23 +34,27 @@ export function makeCheckout(): Checkout {
   symlinkSync(join(root, "node_modules"), join(directory, "node_modules"));
   let env: NodeJS.ProcessEnv = { ...process.env };
   let sandbox: ChildProcess | undefined;
-  const start = (words: string[]) => spawn(process.execPath, [join(directory, "bin", "twinpost"), ...words], { cwd: directory, env });
+  const twinpost = (words: string[]): [string, string[]] => [process.execPath, [join(directory, "bin", "twinpost"), ...words]];
+  const run = async (program: string, words: string[], at: string): Promise<Ran> => {
+    const child = spawn(program, words, { cwd: at, env });
+    const said = { stdout: "", stderr: "" };
+    child.stdout.on("data", (text) => (said.stdout += text));
+    child.stderr.on("data", (text) => (said.stderr += text));
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, ...said };
+  };
 
   return {
     directory,
-    enter: (variables) => {
-      env = { ...env, ...variables };
+    enter(lines) {
+      const { set, unset } = readLines(lines);
+      env = Object.fromEntries(Object.entries({ ...env, ...set }).filter(([name]) => !unset.includes(name)));
+      return set;
     },
-    async twinpost(...words) {
-      const child = start(words);
-      const said = { stdout: "", stderr: "" };
-      child.stdout.on("data", (text) => (said.stdout += text));
-      child.stderr.on("data", (text) => (said.stderr += text));
-      const [code] = (await once(child, "close")) as [number | null];
-      return { code, ...said };
-    },
+    twinpost: (...words) => run(...twinpost(words), directory),
+    run,
     startSandbox(...words) {
-      const child = start(["sandbox", ...words]);
+      const child = spawn(...twinpost(["sandbox", ...words]), { cwd: directory, env });
       sandbox = child;
       let said = "";
       return new Promise((resolve, reject) => {
@@ -71,8 +77,10 @@ export function makeCheckout(): Checkout {
   };
 }
 
-/** As a shell reads the lines of `twinpost sandbox env`. */
-export function readExports(lines: string): Record<string, string> {
-  const found = [...lines.matchAll(/^export ([A-Z_0-9]+)='((?:[^']|'\\'')*)'$/gm)];
-  return Object.fromEntries(found.map(([, name = "", value = ""]) => [name, value.replaceAll("'\\''", "'")]));
+function readLines(lines: string): { set: Record<string, string>; unset: string[] } {
+  const found = [...lines.matchAll(/^export (\w+)='((?:[^']|'\\'')*)'$/gm)];
+  return {
+    set: Object.fromEntries(found.map(([, name = "", value = ""]) => [name, value.replaceAll("'\\''", "'")])),
+    unset: [...lines.matchAll(/^unset (\w+)$/gm)].map(([, name = ""]) => name),
+  };
 }

@@ -9,13 +9,14 @@ import type { Adoption } from "../../workflows/adopt";
 import type { Destruction } from "../../workflows/destroy";
 import type { Diagnosis } from "../../workflows/doctor";
 import type { Verification } from "../../workflows/verify";
-import { type Checkout, makeCheckout, readExports } from "./checkout";
+import { type Checkout, makeCheckout } from "./checkout";
 
 jest.setTimeout(240_000);
 
 const domain = "mail.pilot.example.org";
 let checkout: Checkout;
 let dnsHost = "";
+let variables: Record<string, string>;
 
 beforeAll(async () => {
   checkout = makeCheckout();
@@ -24,7 +25,8 @@ beforeAll(async () => {
   expect(await checkout.twinpost("init", ...Object.entries({ ...answers, ...people }).flat())).toMatchObject({ code: 0 });
   const printed = await checkout.startSandbox("--calm", "--env", "pilot");
   dnsHost = /^DNS host.*?(http:\S+)/m.exec(printed)?.[1] ?? "";
-  checkout.enter({ ...readExports((await checkout.twinpost("sandbox", "env", "--env", "pilot")).stdout), CLOUDFLARE_API_TOKEN: "" });
+  const { stdout: lines } = await checkout.twinpost("sandbox", "env", "--env", "pilot");
+  variables = checkout.enter(`${lines}unset CLOUDFLARE_API_TOKEN\n`);
   expect(await pilot("bootstrap", "--apply")).toMatchObject({ code: 0 });
 });
 afterAll(() => checkout.remove());
@@ -101,9 +103,15 @@ describe("an environment whose DNS is kept elsewhere", () => {
     expect((await checkout.twinpost("status")).stdout).toContain("all 11 right");
   });
 
+  test("is the same to a plain terraform in that shell, which has nothing to change either", async () => {
+    const stack = join(variables.CDKTF_OUTDIR ?? "", "stacks", "email-pilot");
+    expect(await checkout.run("terraform", ["init", "-input=false"], stack)).toMatchObject({ code: 0 });
+    expect(await checkout.run("terraform", ["plan", "-input=false", "-detailed-exitcode"], stack)).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("is listed as applied, whatever is declared since; a policy that changes is a change by hand alone", async () => {
     const before = await zoneFile();
-    rmSync(join(checkout.directory, ".twinpost", "email-pilot"), { recursive: true });
+    rmSync(join(variables.TWINPOST_WORK_DIRECTORY ?? "", "email-pilot"), { recursive: true });
     declare('policy: "none"', 'policy: "quarantine"');
     expect(await zoneFile()).toBe(before);
     const { changes, byHand } = await answer<GuardedPlan>("plan");

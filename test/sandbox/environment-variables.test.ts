@@ -18,6 +18,7 @@ test("points AWS, Cloudflare, SendGrid, SMTP, DNS and the mailboxes at the sandb
     AWS_ENDPOINT_URL: "http://127.0.0.1:1",
     AWS_S3_USE_PATH_STYLE: "true",
     TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:2/client/v4",
+    TF_VAR_cloudflare_base_url: "http://127.0.0.1:2/client/v4",
     TWINPOST_SMTP_SES: "127.0.0.1:6",
     TWINPOST_CAPTURE_URL: "http://127.0.0.1:10",
     TWINPOST_CAPTURE_DIRECTORY: "/sandbox/capture",
