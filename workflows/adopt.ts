@@ -4,10 +4,13 @@
  */
 import { type DeclaredRecord, knownAfterApply } from "../changes/declared-records";
 import type { RecordImport } from "../changes/import-blocks";
+import type { Resolve } from "../mail/dns/resolve";
 import type { Finding } from "../mail/finding";
 import { type LiveRecord, type Standing, standingOf } from "../mail/records/standing";
 import { parseTxt } from "../mail/records/txt";
-import { spfLookups } from "../mail/spf/merge";
+import { spfBudget } from "../mail/spf/budget";
+import { spfByteLimit } from "../mail/spf/build";
+import { spfLimits } from "../mail/spf/trace";
 
 export interface AdoptEffects {
   declared(): Promise<DeclaredRecord[]>;
@@ -15,6 +18,8 @@ export interface AdoptEffects {
   managed(): Promise<ReadonlyMap<string, string>>;
   /** Every record at this name, of any type. @param zoneId undefined where the DNS host is another: live DNS is asked then. */
   live(zoneId: string | undefined, name: string): Promise<LiveRecord[]>;
+  /** Asks live DNS, to count what a merged SPF record would cost. */
+  resolve: Resolve;
   /** Keeps the imports for the next plan; none removes what was kept. @returns where. */
   keep(imports: readonly RecordImport[]): string | undefined;
 }
@@ -59,7 +64,7 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
   return {
     imports,
     ...(file ? { file } : {}),
-    findings: judged.flatMap(({ record, isManaged, standing }) => collision(record, standing, isManaged, source)),
+    findings: (await Promise.all(judged.map((each) => collision(each, source, use.resolve)))).flat(),
     unknown: declared.filter((record) => !named.includes(record)).map(({ type, name }) => `${type} ${name}`),
     compared: named.length,
     ...(named.some(({ byHand }) => byHand)
@@ -87,7 +92,7 @@ async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): 
   return live;
 }
 
-function collision({ name, type }: DeclaredRecord, standing: Standing, isManaged: boolean, source: string): Finding[] {
+async function collision({ record: { name, type }, standing, isManaged }: Judged, source: string, resolve: Resolve): Promise<Finding[]> {
   if (standing.kind === "free" || (standing.kind === "adoptable" && !isManaged)) return [];
   const live = standing.kind === "adoptable" ? [standing.live] : standing.live;
   const shared = { severity: "error", where: `${name} ${type}`, what: `there is already ${live.map(quoted).join(" and ")}` } as const;
@@ -98,7 +103,8 @@ function collision({ name, type }: DeclaredRecord, standing: Standing, isManaged
   if (standing.kind === "merge") {
     const missing = standing.missing.map((term) => `${term} (${fieldFor(term, standing.subject)})`);
     const declare = missing.length > 0 ? `declare in ${source} what it says besides: ${missing.join(", ")}` : "one record is enough";
-    const merged = `; the one record for both is "${standing.merged}"${tooManyLookups(standing.merged)}`;
+    const limits = standing.subject === "spf" ? await brokenLimits(name, standing.merged, resolve) : "";
+    const merged = `; the one record for both is "${standing.merged}"${limits}`;
     return [{ ...shared, id: "adopt/merge", remedy: `${declare}${merged}${others}` }];
   }
   const remedy = "find out who uses it; ours can only be made once it is deleted or renamed at the DNS host";
@@ -122,9 +128,22 @@ const dmarcFields: Record<string, string> = {
   ruf: "dmarc.failureReportTo",
 };
 
-function tooManyLookups(text: string): string {
-  const lookups = spfLookups(text);
-  return lookups > 10 ? `, which causes ${lookups} look-ups where 10 are allowed: remove what no longer sends` : "";
+/** Of the merged record, counted by resolving: what an include costs is in the records that it leads to. */
+async function brokenLimits(name: string, text: string, resolve: Resolve): Promise<string> {
+  const { lookups, voidLookups, isWhole, faults, tree } = await spfBudget(name, resolve, text);
+  const costs = tree.terms.map((term) => `${term.text} ${term.lookups}`).join(", ");
+  const bytes = Buffer.byteLength(text);
+  const broken = [
+    ...(lookups > spfLimits.lookups
+      ? [
+          `which causes ${isWhole ? "" : "at least "}${lookups} look-ups where ${spfLimits.lookups} are allowed (${costs}): remove what no longer sends`,
+        ]
+      : []),
+    ...(voidLookups > spfLimits.voidLookups ? [`of which ${voidLookups} look-ups find nothing where ${spfLimits.voidLookups} may`] : []),
+    ...(bytes >= spfByteLimit ? [`which is ${bytes} bytes long, expected fewer than ${spfByteLimit}`] : []),
+    ...faults.map(({ what }) => `in which ${what}`),
+  ];
+  return broken.map((each) => `, ${each}`).join("");
 }
 
 const wantedText = ({ value, priority }: DeclaredRecord): string => [priority, value].filter((part) => part !== undefined).join(" ");

@@ -4,11 +4,13 @@
  */
 import { OperatorError } from "../environments/operator-error";
 import type { ProviderName } from "../environments/schema";
+import type { Resolve } from "../mail/dns/resolve";
 import type { Finding } from "../mail/finding";
 import type { MailRecord } from "../mail/records/mail-record";
 import { checkRecord, type DnsEffects, type RecordCheck } from "./verify/check-record";
 import { History, type RecordHistory } from "./verify/history";
 import { recordFindings } from "./verify/record-findings";
+import { spfCostFindings } from "./verify/spf-cost";
 
 export interface ProviderState {
   ready: boolean;
@@ -30,6 +32,8 @@ export interface VerifyRequest {
 export interface VerifyEffects extends DnsEffects {
   /** For each sending provider in use. May make it look again; called only once DNS is right. */
   validate: Partial<Record<ProviderName, () => Promise<ProviderState>>>;
+  /** Follows what SPF records lead to; left out, their look-ups are not counted. */
+  resolve?: Resolve;
   now(): number;
   sleep(ms: number): Promise<void>;
   /** Told after each look at a record, for those who watch. */
@@ -84,7 +88,11 @@ export async function verify({ sendingDomain, records, timeoutMs }: VerifyReques
     records: checks,
     history: history.records(),
     providers,
-    findings: [...checks.flatMap((check) => recordFindings(check, records)), ...providerFindings(providers, sendingDomain, dnsIsRight)],
+    findings: [
+      ...checks.flatMap((check) => recordFindings(check, records)),
+      ...(use.resolve ? await spfCostFindings(checks, use.resolve) : []),
+      ...providerFindings(providers, sendingDomain, dnsIsRight),
+    ],
   };
 }
 

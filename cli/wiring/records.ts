@@ -74,6 +74,7 @@ export async function adoptEffects(env: string, world: World): Promise<AdoptEffe
       return new Map([...ids, ...publishedByHand((await terraform.outputs())[recordsOutput])]);
     },
     live: (zoneId, name) => (zoneId === undefined ? listLiveRecords(resolve, name) : listRecordsAt(atCloudflare(), zoneId, name)),
+    resolve,
     keep: (imports) => {
       if (imports.length === 0) {
         rmSync(importsFile, { force: true });

@@ -5,6 +5,7 @@ import { readEndpoints } from "../../adapters/endpoints";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import type { VerifyEffects } from "../../workflows/verify";
 import type { World } from "../world";
+import { liveDnsLater } from "./forecast";
 import { providerWirings } from "./providers/provider-wirings";
 
 /** @param timeoutMs after which verification ends: single questions are given a part of it, since each may be one of several in a row. */
@@ -25,6 +26,7 @@ export function verifyEffects(environment: Environment, world: World, timeoutMs:
     validate: Object.fromEntries(
       sendingProvidersOf(environment).map((provider) => [provider, () => providerWirings[provider].validate(environment, world, limits)]),
     ),
+    resolve: liveDnsLater(world),
     now: () => performance.now(),
     sleep: (ms) => sleep(ms, undefined, world.signal ? { signal: world.signal } : {}),
   };

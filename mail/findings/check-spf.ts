@@ -33,6 +33,10 @@ export async function checkSpf(domain: string, resolve: Resolve): Promise<Findin
   ];
 }
 
+/** Only what a record costs, and where it leads, of a text that is known. */
+export const checkSpfCost = async (domain: string, record: string, resolve: Resolve): Promise<Finding[]> =>
+  checkBudget(domain, await spfBudget(domain, resolve, record), { where: `${domain} TXT`, evidence: [] });
+
 type Own = { where: string; evidence: Evidence[] };
 
 function checkTerms(record: SpfRecord, own: Own): Finding[] {

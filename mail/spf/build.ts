@@ -6,7 +6,7 @@
 /** RFC 7208 4.6.4: terms that cause DNS look-ups. Nested ones count too, but only resolving can count them. */
 const lookupLimit = 10;
 /** RFC 7208 3.4: an answer should fit 512 bytes with its name and header. */
-const byteLimit = 450;
+export const spfByteLimit = 450;
 
 export interface SpfTerms {
   /** Domains to include, most used first. */
@@ -37,7 +37,7 @@ export function findSpfProblems(terms: SpfTerms): SpfProblem[] {
   return [
     ...[...new Set(twice)].map((mechanism) => ({ problem: `names ${mechanism} twice`, expected: "each sender once" })),
     ...(lookups > lookupLimit ? [{ problem: `causes ${lookups} look-ups`, expected: `at most ${lookupLimit}` }] : []),
-    ...(bytes >= byteLimit ? [{ problem: `is ${bytes} bytes long`, expected: `fewer than ${byteLimit}` }] : []),
+    ...(bytes >= spfByteLimit ? [{ problem: `is ${bytes} bytes long`, expected: `fewer than ${spfByteLimit}` }] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { OperatorError } from "../../environments/operator-error";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { type VerifyEffects, verify } from "../../workflows/verify";
 import type { DnsAnswer } from "../../workflows/verify/check-record";
+import { resolverOf } from "../mail/dns-zone";
 
 const spf: MailRecord = { id: "spf", type: "TXT", name: "mail.example.com", value: "v=spf1 include:sendgrid.net ~all", ttl: 300 };
 const dkim: MailRecord = {
@@ -219,4 +220,15 @@ test("a setting that the whole account lacks is a warning: the domain may send a
   const shared = [{ what: "SendGrid would send to receivers without TLS", remedy: "apply the account" }];
   const { findings } = await verify(request, world({ validate: { sendgrid: async () => ({ ready: true, reasons: [], shared }) } }));
   expect(findings).toEqual([{ id: "sendgrid/account-settings", severity: "warning", where: "the sendgrid account", ...shared[0] }]);
+});
+
+test("what an SPF record costs is counted by resolving, once it is right everywhere: an include may have grown", async () => {
+  const grown = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`s${index}.example TXT`, ["v=spf1 ~all"]]));
+  const includes = Object.keys(grown).map((key) => `include:${key.split(" ")[0]}`);
+  const { resolve } = resolverOf({ ...grown, "sendgrid.net TXT": [`v=spf1 ${includes.join(" ")} ~all`] });
+  const { findings } = await verify({ ...request, records: [spf] }, world({ resolve }));
+  expect(findings).toMatchObject([{ id: "spf/too-many-lookups", severity: "error", where: "mail.example.com TXT" }]);
+  expect(findings[0]?.what).toContain("12 look-ups, expected at most 10: include:sendgrid.net 12");
+  const missing = await verify({ ...request, records: [spf] }, world({ resolve, published: async () => [answer()] }));
+  expect(missing.findings.map(({ id }) => id)).toEqual(["dns/record-missing"]);
 });
