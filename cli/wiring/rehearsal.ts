@@ -78,10 +78,11 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
     sandbox,
     effects: {
       startSandbox: async (narrate) => {
-        const [first] = scope.environments;
-        const wanted = sandboxOptions(loadEnvironments(), first, options, join(directory, "sandbox"));
+        // The report names it even if nothing comes of the rest.
         const log = join(directory, "sandbox.log");
         writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
+        const [first] = scope.environments;
+        const wanted = sandboxOptions(loadEnvironments(), first, options, join(directory, "sandbox"));
         const tell = (text: string): void => {
           appendFileSync(log, `${text}\n`);
           narrate(text);
@@ -92,7 +93,11 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
       verb,
       sendWithPython: async (environment) =>
         sendWithPython(environment, (await verb(environment.name, "settings")) as ApplicationSettings, inside(environment.name)),
-      publish: async (stack) => publishZoneFile(sandbox().dnsHost, stack, await printZoneFile(stack, inside(stack))),
+      publish: async (stack) => {
+        const zoneFile = await printZoneFile(stack, inside(stack));
+        writeFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
+        return publishZoneFile(sandbox().dnsHost, stack, zoneFile);
+      },
       withdraw: async (stack) => void (await publishZoneFile(sandbox().dnsHost, stack, "")),
       inventory: () => sandbox().inventory(),
       unknownCalls: () => [...sandbox().log.unknown],

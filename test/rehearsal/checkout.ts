@@ -9,7 +9,7 @@ const root = join(__dirname, "..", "..");
 const parts = ["adapters", "bin", "changes", "cli", "environments", "mail", "reports", "sandbox", "stacks", "workflows"];
 const files = ["main.ts", "package.json", "tsconfig.json", "cdktf.json"];
 
-export interface Ran {
+interface Ran {
   code: number | null;
   stdout: string;
   stderr: string;
