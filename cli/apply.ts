@@ -14,11 +14,11 @@ import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("apply")
-    .description("apply the plan that was kept by `twinpost plan`")
+    .description("apply the plan that was kept by `npx twinpost plan`")
     .addOption(envOption())
     .addOption(applyOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost apply --env staging --apply");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost apply --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);

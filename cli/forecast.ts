@@ -13,12 +13,12 @@ export const command = (): Command =>
     .description("lay the kept plan over live DNS and tell what receivers will conclude, before and after")
     .addOption(envOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost forecast --env staging");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost forecast --env staging");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const { terraform, planFile, readKept } = openNamedStack(env, world);
   const kept = readKept();
-  if (!kept) throw new OperatorError(`no plan is kept for "${env}"`, `run \`twinpost plan --env ${env}\` first`);
+  if (!kept) throw new OperatorError(`no plan is kept for "${env}"`, `run \`npx twinpost plan --env ${env}\` first`);
   const { all } = await recordsOfPlan(await terraform.showPlan(planFile), { resolve: liveDnsLater(world) });
   const forecast = await forecaster(env, world)(all);
   world.stdout.write(json ? `${JSON.stringify(forecast)}\n` : forecastText(env, forecast));

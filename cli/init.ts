@@ -15,7 +15,7 @@ export function command(): Command {
   return begin
     .addOption(option("--force", "replace an environment of that name"))
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost init --name pilot   # asks for the rest");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost init --name pilot   # asks for the rest");
 }
 
 type Options = Partial<NewEnvironmentAnswers> & { force?: true; json?: true };

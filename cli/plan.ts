@@ -17,7 +17,7 @@ export const command = (): Command =>
     .addOption(forceOption())
     .addOption(option("--no-refresh", "trust the state: what others changed since is not seen; for when one provider's API is down"))
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost plan --env staging");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost plan --env staging");
 
 type Options = { env: string; force?: string; json?: true; refresh: boolean };
 

@@ -14,7 +14,7 @@ export function command(): Command {
     .addOption(envOption())
     .addOption(flag("--keep", "leave the sandbox running afterwards, and say how to look around"));
   for (const each of sandboxTroubleOptions()) rehearsal.addOption(each);
-  return rehearsal.addHelpText("after", "\nExample:\n  $ twinpost rehearse --env staging --calm");
+  return rehearsal.addHelpText("after", "\nExample:\n  $ npx twinpost rehearse --env staging --calm");
 }
 
 export async function run(options: RehearsalOptions, world: World): Promise<ExitCode> {

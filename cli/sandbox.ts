@@ -28,7 +28,10 @@ export function command(): Command {
     .addOption(option("--env <name>", "whose AWS account the variables point at").default("staging"))
     .addOption(option("--name <name>", "several sandboxes may run at the same time").default("default"));
   for (const each of sandboxTroubleOptions()) sandbox.addOption(each);
-  return sandbox.addHelpText("after", '\nExample:\n  $ twinpost sandbox\n  $ eval "$(twinpost sandbox env)"   # in another terminal');
+  return sandbox.addHelpText(
+    "after",
+    '\nExample:\n  $ npx twinpost sandbox\n  $ eval "$(npx twinpost sandbox env)"   # in another terminal',
+  );
 }
 
 export async function run(options: TroubleOptions & { env: string; name: string }, world: World, what: string): Promise<ExitCode> {
@@ -48,7 +51,7 @@ export async function run(options: TroubleOptions & { env: string; name: string 
       world,
     );
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
-    world.stdout.write('In another terminal: eval "$(twinpost sandbox env)". Ctrl-C ends it.\n');
+    world.stdout.write('In another terminal: eval "$(npx twinpost sandbox env)". Ctrl-C ends it.\n');
     await untilInterrupted(world);
   } finally {
     forgetSandbox(name, world);

@@ -16,7 +16,7 @@ export const command = (): Command =>
   new Command("validate")
     .description("check the environments' files and the organisation's")
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost validate");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost validate");
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
   const environments = loadEnvironments();

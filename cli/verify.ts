@@ -24,7 +24,7 @@ export const command = (): Command =>
     .addOption(timeoutOption(60))
     .addOption(formatOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost verify --env staging\n  $ twinpost verify --domain example.com --selector s1");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost verify --env staging\n  $ npx twinpost verify --domain example.com --selector s1");
 
 type Options = { env?: string; domain?: string; selector?: string[]; timeout: number; format: VerificationFormat; json?: true };
 

@@ -69,6 +69,6 @@ function gateLines(environment: string, plan: GuardedPlan, verb: string): string
     "",
     "held back by the safety gate:",
     ...found,
-    `nothing of this plan will be applied; if it must be, say why: twinpost ${verb} --env ${environment} --force "<reason>"`,
+    `nothing of this plan will be applied; if it must be, say why: npx twinpost ${verb} --env ${environment} --force "<reason>"`,
   ];
 }

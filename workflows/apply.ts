@@ -38,7 +38,7 @@ export interface ApplyEffects {
 export async function apply({ environment, target, act }: ApplyRequest, use: ApplyEffects): Promise<GuardedPlan> {
   const kept = use.readKept();
   if (!kept)
-    throw new OperatorError(`no plan is kept for "${environment}"`, `run \`twinpost plan --env ${environment}\` and read it first`);
+    throw new OperatorError(`no plan is kept for "${environment}"`, `run \`npx twinpost plan --env ${environment}\` and read it first`);
   requireSameTarget(environment, kept.target, target);
   if (isHeldBack(kept.plan)) throw heldBack(environment, kept.plan);
   if (act) {
@@ -56,7 +56,7 @@ function requireSameTarget(environment: EnvironmentName, planned: PlanTarget, he
   const lines = names.map((name) => `  ${name} was ${planned[name] ?? "not set"}, is ${here[name] ?? "not set"}`);
   throw new OperatorError(
     [`the plan that is kept for "${environment}" was made for another target`, ...lines].join("\n"),
-    `run \`twinpost plan --env ${environment}\` again and read it, or go back to the shell in which it was made`,
+    `run \`npx twinpost plan --env ${environment}\` again and read it, or go back to the shell in which it was made`,
     { exitCode: 3 },
   );
 }
@@ -65,7 +65,7 @@ function heldBack(environment: EnvironmentName, { findings }: GuardedPlan): Oper
   const lines = findings.map(({ id, where, what }) => `  ${id} ${where}: ${what}`);
   return new OperatorError(
     [`the safety gate holds back the plan that is kept for "${environment}"`, ...lines].join("\n"),
-    `change what is declared, or say why it must be: \`twinpost plan --env ${environment} --force "<reason>"\``,
+    `change what is declared, or say why it must be: \`npx twinpost plan --env ${environment} --force "<reason>"\``,
     { exitCode: 3 },
   );
 }

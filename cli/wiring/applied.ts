@@ -25,7 +25,7 @@ export async function readApplied(environment: Environment, world: World): Promi
   if (!Array.isArray(records)) {
     throw new OperatorError(
       `the state of "${environment.name}" names no records: its apply was not finished`,
-      `run \`twinpost plan --env ${environment.name}\`, then \`twinpost apply --env ${environment.name} --apply\``,
+      `run \`npx twinpost plan --env ${environment.name}\`, then \`npx twinpost apply --env ${environment.name} --apply\``,
     );
   }
   return { writtenAt: state.writtenAt, resources: state.resources, records: records as MailRecord[] };
@@ -47,5 +47,5 @@ export async function requireSecrets(environment: Environment, world: World): Pr
 const notApplied = ({ name }: Environment): OperatorError =>
   new OperatorError(
     `environment "${name}" has not been applied`,
-    `run \`twinpost plan --env ${name}\`, then \`twinpost apply --env ${name} --apply\``,
+    `run \`npx twinpost plan --env ${name}\`, then \`npx twinpost apply --env ${name} --apply\``,
   );

@@ -19,5 +19,8 @@ export async function publishZoneFile({ url }: { url: string }, stack: string, z
   const response = await fetch(`${url}/zone-files/${stack}`, { method: "PUT", body: zoneFile });
   const said = (await response.text()).trim();
   if (response.ok) return said;
-  throw new OperatorError(`the DNS host does not take the zone file: ${said}`, `read \`twinpost records --env ${stack} --format bind\``);
+  throw new OperatorError(
+    `the DNS host does not take the zone file: ${said}`,
+    `read \`npx twinpost records --env ${stack} --format bind\``,
+  );
 }

@@ -18,7 +18,7 @@ export function rehearsalScope(env: string): RehearsalScope {
   const foundations = [...loadAccounts(environments).map(({ id }) => accountStackName(id)), organisationName];
   const names = [...foundations, ...environments.map(({ name }) => name)];
   const [first, ...others] = environments;
-  if (!first) throw new OperatorError("no environment is declared", "begin one with `twinpost init`", { exitCode: 2 });
+  if (!first) throw new OperatorError("no environment is declared", "begin one with `npx twinpost init`", { exitCode: 2 });
   // Changes are tried first in the environment that is declared first, so that is the one to be taken away again.
   const destroyed = others.length > 0 ? { destroyed: first } : {};
   const byHand = [

@@ -133,7 +133,9 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
         `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
           "In another terminal, point your shell at it and use any verb:\n" +
           scope.environments
-            .map((each) => `  eval "$(twinpost sandbox env --name ${name} --env ${each.name})"; twinpost verify --env ${each.name}\n`)
+            .map(
+              (each) => `  eval "$(npx twinpost sandbox env --name ${name} --env ${each.name})"; npx twinpost verify --env ${each.name}\n`,
+            )
             .join(""),
       );
       await untilInterrupted(world);

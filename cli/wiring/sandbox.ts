@@ -136,7 +136,7 @@ function readSandbox(name: string, world: World): RememberedSandbox {
     process.kill(remembered.pid, 0);
     return remembered;
   } catch (cause) {
-    throw new OperatorError(`no sandbox called "${name}" is running here`, "start one in another terminal: `twinpost sandbox`", {
+    throw new OperatorError(`no sandbox called "${name}" is running here`, "start one in another terminal: `npx twinpost sandbox`", {
       cause,
       exitCode: 2,
     });

@@ -14,14 +14,14 @@ export const forecastKinds = kinds({
     title: "A plan would publish a second record",
     explanation:
       "Somebody else has put an SPF or DMARC record at the name, which Terraform does not see; receivers that find two ignore both (RFC 7208 4.5, RFC 9989 4.10).",
-    remedy: "`twinpost adopt` says how to make one of them",
+    remedy: "`npx twinpost adopt` says how to make one of them",
   },
   "forecast/dmarc-raised-without-evidence": {
     severity: "error",
     title: "A plan would raise DMARC, and nothing shows that our own mail passes",
     explanation:
       "Under a stricter policy, mail that is not aligned is lost. SPF and DKIM of every sending provider have to pass and be aligned in live DNS before.",
-    remedy: "mend what does not pass: `twinpost verify` and `twinpost seed-test` tell; then raise the policy",
+    remedy: "mend what does not pass: `npx twinpost verify` and `npx twinpost seed-test` tell; then raise the policy",
   },
   "forecast/dmarc-raised-with-new-key": {
     severity: "error",
@@ -33,7 +33,7 @@ export const forecastKinds = kinds({
     severity: "info",
     title: "DMARC of a fresh domain is enforced from the start",
     explanation: "Nothing is sent from the domain yet, so nothing can be lost, until somebody sends before both providers are proven.",
-    remedy: "send nothing before `twinpost verify` passes",
+    remedy: "send nothing before `npx twinpost verify` passes",
   },
   "forecast/dns-not-reached": {
     severity: "warning",

@@ -124,7 +124,7 @@ describe("apply", () => {
     expect(outcome).toMatchObject({
       exitCode: 3,
       message: expect.stringContaining(said),
-      remedy: expect.stringContaining("`twinpost plan --env prod` again"),
+      remedy: expect.stringContaining("`npx twinpost plan --env prod` again"),
     });
     expect(called).toEqual([]);
   });

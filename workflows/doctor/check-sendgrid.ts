@@ -71,10 +71,10 @@ export function sendgridChecks({ name, aws, sendingDomain, capacity }: Environme
       needs: "sendgrid-key",
       look: async () => {
         const domain = await use.domain();
-        if (!domain) return { saw: "`twinpost apply` will make it", notYet: true };
+        if (!domain) return { saw: "`npx twinpost apply` will make it", notYet: true };
         if (domain.valid) return { saw: "authenticated" };
         const what = `SendGrid does not vouch for ${sendingDomain} as of its last look at DNS`;
-        const remedy = `run \`twinpost verify --env ${name}\`: it makes SendGrid look again, and says which record is wrong`;
+        const remedy = `run \`npx twinpost verify --env ${name}\`: it makes SendGrid look again, and says which record is wrong`;
         return { saw: "not valid", problems: [{ id: "sendgrid-domain", severity: "warning", what, remedy }] };
       },
     },

@@ -25,7 +25,7 @@ function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answ
   if (wrong.values.length === 0) {
     const remedy = record.byHand
       ? "publish it at your DNS host, as `npx twinpost records` prints it"
-      : "run `twinpost plan`: it shows whether the record was deleted by hand, and `twinpost apply` brings it back";
+      : "run `npx twinpost plan`: it shows whether the record was deleted by hand, and `npx twinpost apply` brings it back";
     return { id: "record-missing", what, remedy };
   }
   if (rivals.length > 1) {
@@ -37,13 +37,13 @@ function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answ
     const lengths = `it ends after ${got.length} of ${record.value.length} characters`;
     const whole = record.byHand
       ? "publish it as several strings, as `npx twinpost records --format bind` prints it"
-      : "`twinpost apply` writes it whole, as strings of at most 255 bytes";
+      : "`npx twinpost apply` writes it whole, as strings of at most 255 bytes";
     const remedy = `a form cut it, or kept only the first string: ${whole}`;
     return { id: "record-cut", what: `${what}: ${lengths}`, remedy };
   }
   const remedy = record.byHand
     ? "publish in its place, at your DNS host, what `npx twinpost records` prints"
-    : "it was changed outside Terraform, or a newer plan was not applied: `twinpost plan` shows it, `twinpost apply` puts it right";
+    : "it was changed outside Terraform, or a newer plan was not applied: `npx twinpost plan` shows it, `npx twinpost apply` puts it right";
   return { id: "record-differs", what, remedy };
 }
 

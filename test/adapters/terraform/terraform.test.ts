@@ -99,7 +99,7 @@ test.each([
     'Error: Failed to get existing workspaces: S3 bucket "twinpost-state-1"\n│ does not exist.',
     "twinpost bootstrap --env staging --apply",
   ],
-  ["a plan that others overtook", "Error: Saved plan is stale", "so plan again: `twinpost plan --env staging`"],
+  ["a plan that others overtook", "Error: Saved plan is stale", "so plan again: `npx twinpost plan --env staging`"],
 ])("%s: the remedy names the verb", async (_, said, remedy) => {
   writeFileSync(join(directory, "said"), said);
   const terraform = terraformThat(`cat ${join(directory, "said")} >&2; exit 1`);
