@@ -150,6 +150,16 @@ describe("everything that is declared", () => {
     expect(called.slice(-2)).toEqual(["dev destroy", "dev destroy"]);
   });
 
+  test("what was published by hand is taken away by hand, before it is looked for", async () => {
+    const inventories = [[role], [role, topic], [role]];
+    const { use, called } = world({}, { inventory: async () => inventories.shift() ?? [] });
+    const byHand = [{ address: "a TXT", action: "delete" }];
+    const verb: RehearseEffects["verb"] = async (name, ...words) =>
+      words.includes("--force") ? { ...emptyDestruction, byHand } : answer(words, use, name);
+    await rehearse({ ...scope, byHand: ["dev"] }, { ...use, verb });
+    expect(called.slice(-1)).toEqual(["withdraw dev"]);
+  });
+
   test("fails when something of what was destroyed is left", async () => {
     const { failed } = await rehearsal([[role], [role, topic], [role, topic]]);
     expect(failed).toEqual(['dev/nothing-left: destroying "dev" is not clean\nleft: topic twinpost-dev-alerts']);
