@@ -41,7 +41,7 @@ export function createTerraform(settings: TerraformSettings) {
 
   const failure = (what: string, result: RunResult): OperatorError =>
     signal?.aborted
-      ? new OperatorError("interrupted", "terraform was asked to stop; run `twinpost plan` again to see where it stands", {
+      ? new OperatorError("interrupted", "terraform was asked to stop; run `npx twinpost plan` again to see where it stands", {
           cause: signal.reason,
         })
       : terraformFailure(what, result, failureContext);
@@ -189,7 +189,7 @@ function terraformFailure(
     );
   }
   if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/i.test(said)) {
-    return new OperatorError(message, `the state bucket is missing: make it by \`twinpost bootstrap --env ${environment} --apply\``);
+    return new OperatorError(message, `the state bucket is missing: make it by \`npx twinpost bootstrap --env ${environment} --apply\``);
   }
   if (/Error: Reading (sender authentication|branded link|unsubscribe group)/.test(said) && /not found|404/i.test(said)) {
     return new OperatorError(
@@ -200,7 +200,7 @@ function terraformFailure(
   if (/saved plan is stale/i.test(said)) {
     return new OperatorError(
       message,
-      `the state has changed since the plan was made, so plan again: \`twinpost plan --env ${environment}\`, and read it before applying`,
+      `the state has changed since the plan was made, so plan again: \`npx twinpost plan --env ${environment}\`, and read it before applying`,
     );
   }
   const lock = /Error acquiring the state lock/i.test(said) ? readLock(stderr) : undefined;

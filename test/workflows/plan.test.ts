@@ -47,6 +47,7 @@ function planning(shown: unknown) {
       called.push("forecast");
       return forecast;
     },
+    resolve: async () => ({ server: "", aliases: [], outcome: "nxdomain" }),
     digest: () => {
       called.push("digest");
       return "the file's";
@@ -117,6 +118,7 @@ function keeping(plan: GuardedPlan | undefined, { shown = terraformPlan(), now =
       called.push("forecast");
       return now;
     },
+    resolve: async () => ({ server: "", aliases: [], outcome: "nxdomain" }),
     keep: (planned, digest) => {
       called.push(`keep with ${digest}`);
       kept.plan = planned;
@@ -176,7 +178,7 @@ describe("apply", () => {
     expect(outcome).toMatchObject({
       exitCode: 3,
       message: expect.stringContaining(said),
-      remedy: expect.stringContaining("`twinpost plan --env prod` again"),
+      remedy: expect.stringContaining("`npx twinpost plan --env prod` again"),
     });
     expect(called).toEqual([]);
   });
