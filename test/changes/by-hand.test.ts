@@ -1,6 +1,6 @@
 import { readByHandChanges } from "../../changes/by-hand";
 import { guard } from "../../changes/guard";
-import { terraformPlan } from "./terraform-plan";
+import { keep, sendgridLinks, terraformPlan } from "./terraform-plan";
 
 const dmarc = (policy: string) => ({
   ...{ id: "dmarc", type: "TXT", name: "_dmarc.mail.example.org", ttl: 300, byHand: true },
@@ -27,6 +27,14 @@ test("what was to be published is compared with what will be, by the record's id
   ]);
   expect(changes[0]).toMatchObject({ before: { role: "DMARC" }, after: { value: "v=DMARC1; p=reject; rua=mailto:a@example.org" } });
   expect(readByHandChanges(planned([mx], [mx]))).toMatchObject([{ action: "keep" }]);
+});
+
+test("a name whose meaning another resource tells has it here too", () => {
+  const link = { id: "links", type: "CNAME", name: "links.mail.example.com", value: "proxy.example.org", ttl: 300, byHand: true };
+  const { output_changes } = planned(null, [link]);
+  expect(readByHandChanges({ ...terraformPlan(keep(sendgridLinks)), output_changes })).toMatchObject([
+    { after: { role: "tracked links" } },
+  ]);
 });
 
 test("what is known only after the apply stays unknown", () => {

@@ -50,7 +50,7 @@ beforeAll(async () => {
     stackDirectory,
     dataDirectory: join(directory, "data"),
     env,
-    endpoints: { cloudflare: undefined },
+    endpoints: { cloudflare: sandbox.env.TWINPOST_CLOUDFLARE_URL },
   });
   await terraform.init();
   await terraform.plan(planFile);

@@ -63,6 +63,10 @@ test.each([
   );
 });
 
+test("Twinpost's own address is there in a shell that is pointed at a sandbox, for terraform by itself", () => {
+  expect(() => open("", { TF_VAR_cloudflare_base_url: "http://127.0.0.1:1/client/v4" })).not.toThrow();
+});
+
 test.each(["1.11.0", "1.12.3", "2.0.0"])("takes terraform %s", async (version) => {
   expect(await terraformThat(`echo '{"terraform_version":"${version}"}'`).requireVersion()).toBe(version);
 });
