@@ -3,6 +3,7 @@
  * as such. https://developer.hashicorp.com/terraform/language/syntax/json
  */
 import { z } from "zod";
+import { recordsOutput } from "../environments/names";
 import type { MailRecord } from "../mail/records/mail-record";
 import { parseTxt } from "../mail/records/txt";
 
@@ -10,9 +11,10 @@ import { parseTxt } from "../mail/records/txt";
 export const knownAfterApply = "(known after apply)";
 
 export interface DeclaredRecord extends Omit<MailRecord, "id"> {
-  /** Such as "cloudflare_dns_record.dns_spf". */
+  /** Such as "cloudflare_dns_record.dns_spf"; "records.spf" of one that a person publishes, which is no resource. */
   address: string;
-  zoneId: string;
+  /** At Cloudflare; left out where DNS is kept elsewhere. */
+  zoneId?: string;
   /** The name or the value is known only after apply. */
   pending: boolean;
 }
@@ -26,12 +28,26 @@ const recordSchema = z.object({
   ttl: z.number(),
   priority: z.number().optional(),
 });
+const outputSchema = z.object({
+  id: z.string(),
+  type: z.enum(["TXT", "CNAME", "MX"]),
+  name: z.string(),
+  value: z.string(),
+  ttl: z.number(),
+  priority: z.number().optional(),
+  byHand: z.literal(true).optional(),
+});
 const stackSchema = z.object({
+  output: z.object({ [recordsOutput]: z.object({ value: z.array(outputSchema) }).optional() }).optional(),
   resource: z.object({ [resourceType]: z.record(z.string(), recordSchema).default({}) }).default({ [resourceType]: {} }),
 });
 
 /** @param stack the parsed cdk.tf.json. @throws ZodError when it is none. */
 export function readDeclaredRecords(stack: unknown): DeclaredRecord[] {
+  return [...madeByTerraform(stack), ...leftToAPerson(stack)];
+}
+
+function madeByTerraform(stack: unknown): DeclaredRecord[] {
   return Object.entries(stackSchema.parse(stack).resource[resourceType]).map(([id, { zone_id, type, name, content, ttl, priority }]) => {
     const value = type === "TXT" ? parseTxt(readText(content)) : readText(content);
     return {
@@ -45,6 +61,21 @@ export function readDeclaredRecords(stack: unknown): DeclaredRecord[] {
       pending: [readText(name), value].some((text) => text.includes(knownAfterApply)),
     };
   });
+}
+
+function leftToAPerson(stack: unknown): DeclaredRecord[] {
+  const records = stackSchema.parse(stack).output?.[recordsOutput]?.value ?? [];
+  return records
+    .filter(({ byHand }) => byHand)
+    .map(({ id, name, value, priority, ...record }) => ({
+      ...record,
+      address: `${recordsOutput}.${id}`,
+      name: readText(name),
+      value: readText(value),
+      ...(priority === undefined ? {} : { priority }),
+      byHand: true,
+      pending: [name, value].some((text) => readText(text).includes(knownAfterApply)),
+    }));
 }
 
 /** An expression is `${…}`; "%%{" is what Terraform reads as "%{", with which SPF's macros begin. */

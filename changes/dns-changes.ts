@@ -31,7 +31,7 @@ export interface RecordChange {
 }
 
 export function readRecordChanges(resources: readonly GuardedResource[]): RecordChange[] {
-  const names = { returnPaths: returnPathNames(resources), trackedLinks: trackedLinkNames(resources) };
+  const names = knownNames(resources);
   return resources
     .filter(({ type }) => type === "cloudflare_dns_record")
     .map(({ address, action, before, after }) => ({
@@ -43,10 +43,15 @@ export function readRecordChanges(resources: readonly GuardedResource[]): Record
 }
 
 /** Names that the plan's other resources tell the meaning of. */
-interface KnownNames {
+export interface KnownNames {
   returnPaths: Set<string>;
   trackedLinks: Set<string>;
 }
+
+export const knownNames = (resources: readonly GuardedResource[]): KnownNames => ({
+  returnPaths: returnPathNames(resources),
+  trackedLinks: trackedLinkNames(resources),
+});
 
 /** Names that sending providers use in return paths. */
 function returnPathNames(resources: readonly GuardedResource[]): Set<string> {
@@ -73,7 +78,7 @@ function trackedLinkNames(resources: readonly GuardedResource[]): Set<string> {
   return new Set(names.map(canonical));
 }
 
-function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, known: KnownNames): PlannedRecord {
+export function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, known: KnownNames): PlannedRecord {
   const record = {
     name: typeof name === "string" ? canonical(name) : undefined,
     type: typeof type === "string" ? type.toUpperCase() : "",

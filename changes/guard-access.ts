@@ -51,7 +51,7 @@ const role: Kept = {
   family: "role",
   called: "role",
   name: "name",
-  remedy: "whoever takes it can do so no more; first take the environment out of environments/, after `twinpost destroy`",
+  remedy: "whoever takes it can do so no more; first take the environment out of environments/, after `npx twinpost destroy`",
 };
 
 function lost({ action, before }: GuardedResource, { family, called, name, remedy }: Kept): Hit[] {

@@ -94,7 +94,7 @@ const kept: Partial<Record<GuardedResource["type"], Kept>> = {
     family: "smtp-user",
     called: "SES user",
     name: "name",
-    remedy: "its access keys are the SMTP credentials: SES refuses the login until `twinpost credentials` has made others",
+    remedy: "its access keys are the SMTP credentials: SES refuses the login until `npx twinpost credentials` has made others",
   },
   aws_iam_user_policy: {
     family: "smtp-user-policy",

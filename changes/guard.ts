@@ -4,6 +4,7 @@
  */
 import type { Finding } from "../mail/finding";
 import type { Forecast } from "../mail/forecast/forecast";
+import { readByHandChanges } from "./by-hand";
 import { type RecordChange, readRecordChanges } from "./dns-changes";
 import { guardAccess } from "./guard-access";
 import { guardRecords } from "./guard-records";
@@ -14,6 +15,8 @@ import { type PlanSummary, readPlan } from "./read-plan";
 export interface GuardedPlan extends PlanSummary {
   /** What changes in DNS, with values: they are public once applied. */
   records: RecordChange[];
+  /** What a person has to publish or remove after the apply, where Terraform does not change the DNS host. */
+  byHand?: RecordChange[];
   /** What must not happen unseen. */
   findings: Finding[];
   /** What receivers will conclude, where DNS changes; its errors are among the findings. */
@@ -28,14 +31,16 @@ interface Judged {
   /** Why what is found may pass; a plan in which nothing is found needs no reason and keeps none. */
   force?: string | undefined;
   forecast?: Forecast | undefined;
+  byHand?: readonly RecordChange[];
 }
 
-export function readGuardedPlan(json: unknown, { force, forecast }: Judged = {}): GuardedPlan {
+export function readGuardedPlan(json: unknown, { force, forecast, byHand = [] }: Judged = {}): GuardedPlan {
   const findings = [...guard(json), ...(forecast?.findings.filter(({ severity }) => severity === "error") ?? [])];
   const records = readPlannedRecords(json).filter(({ action }) => action !== "keep");
   return {
     ...readPlan(json),
     records,
+    ...(byHand.length > 0 ? { byHand: [...byHand] } : {}),
     findings,
     ...(forecast ? { forecast } : {}),
     ...(force && findings.length > 0 ? { forcedBecause: force } : {}),
@@ -51,5 +56,10 @@ export const isHeldBack = ({ findings, forcedBecause }: GuardedPlan): boolean =>
 /** @param json the output of `terraform show -json <plan file>`. @throws ZodError when it is not such a plan. */
 export function guard(json: unknown): Finding[] {
   const resources = readGuardedResources(json);
-  return [...guardRecords(readRecordChanges(resources)), ...guardServices(resources), ...guardAccess(resources)];
+  return [
+    ...guardRecords(readRecordChanges(resources)),
+    ...guardRecords(readByHandChanges(json)),
+    ...guardServices(resources),
+    ...guardAccess(resources),
+  ];
 }

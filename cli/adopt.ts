@@ -12,7 +12,7 @@ export const command = (): Command =>
     .description("compare declared DNS records with live ones: import what is the same, propose how to merge what is not")
     .addOption(envOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost adopt --env organisation");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost adopt --env organisation");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const adoption = await adopt(sourceFile(env), await adoptEffects(env, await withTokens(env, "plan", world)));

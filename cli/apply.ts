@@ -2,11 +2,11 @@
 import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import type { Forecast } from "../mail/forecast/forecast";
-import { planText } from "../reports/plan-text";
+import { applyText } from "../reports/apply-text";
 import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
 import { awsClients } from "./wiring/credentials";
-import { forecaster, rememberForecast } from "./wiring/forecast";
+import { forecaster, liveDnsLater, rememberForecast } from "./wiring/forecast";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { openStack } from "./wiring/stack";
 import { withTokens } from "./wiring/tokens";
@@ -14,11 +14,11 @@ import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("apply")
-    .description("apply the plan that was kept by `twinpost plan`")
+    .description("apply the plan that was kept by `npx twinpost plan`")
     .addOption(envOption())
     .addOption(applyOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost apply --env staging --apply");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost apply --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);
@@ -31,6 +31,7 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
     ...kept,
     showPlan: terraform.showPlan,
     forecast: forecaster(env, world),
+    resolve: liveDnsLater(world),
     requireAccount: requireOurAccount,
     apply: () => terraform.apply(file),
     rememberForecast: remember,
@@ -38,7 +39,6 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
     now: () => new Date(),
   };
   const plan = await applyKept({ environment: env, target, file, act: apply === true }, use);
-  const outcome = apply ? "applied\n" : "not applied: add --apply to do so\n";
-  world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : planText(env, plan) + outcome);
+  world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : applyText(env, plan, apply === true));
   return 0;
 }

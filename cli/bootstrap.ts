@@ -16,7 +16,7 @@ export const command = (): Command =>
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      "\nExample:\n  $ twinpost bootstrap --env staging --apply\n  $ GITHUB_TOKEN=$(gh auth token) twinpost bootstrap --env staging   # GitHub too",
+      "\nExample:\n  $ npx twinpost bootstrap --env staging --apply\n  $ GITHUB_TOKEN=$(gh auth token) npx twinpost bootstrap --env staging   # GitHub too",
     );
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {

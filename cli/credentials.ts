@@ -15,7 +15,7 @@ export const command = (): Command =>
     .addOption(envOption())
     .addOption(applyOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost credentials --env staging --apply");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost credentials --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);

@@ -18,7 +18,7 @@ export const command = (): Command =>
     .addOption(forceOption())
     .addOption(applyOption())
     .addOption(jsonOption())
-    .addHelpText("after", '\nExample:\n  $ twinpost destroy --env dev --force "dev moves to another account" --apply');
+    .addHelpText("after", '\nExample:\n  $ npx twinpost destroy --env dev --force "dev moves to another account" --apply');
 
 type Options = { env: string; force?: string; apply?: true; json?: true };
 

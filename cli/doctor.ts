@@ -13,7 +13,7 @@ export const command = (): Command =>
     .description("check the accounts, their quotas, the zone and the mailboxes; tell what takes days and what it costs")
     .addOption(envOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost doctor --env staging");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost doctor --env staging");
 
 export async function run({ env, json }: { env: string; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);

@@ -4,7 +4,7 @@ import { isHeldBack } from "../changes/guard";
 import { forecastText } from "../reports/forecast-text";
 import { forecastKept } from "../workflows/kept-plan";
 import { envOption, jsonOption } from "./options";
-import { forecaster } from "./wiring/forecast";
+import { forecaster, liveDnsLater } from "./wiring/forecast";
 import { openNamedStack } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
@@ -13,11 +13,11 @@ export const command = (): Command =>
     .description("lay the kept plan over live DNS and tell what receivers will conclude, before and after")
     .addOption(envOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost forecast --env staging");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost forecast --env staging");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const { terraform, planFile: file, target, ...kept } = openNamedStack(env, world);
-  const use = { ...kept, showPlan: terraform.showPlan, forecast: forecaster(env, world) };
+  const use = { ...kept, showPlan: terraform.showPlan, forecast: forecaster(env, world), resolve: liveDnsLater(world) };
   const { plan, forecast } = await forecastKept({ environment: env, target, file }, use);
   world.stdout.write(json ? `${JSON.stringify(forecast)}\n` : forecastText(env, forecast));
   if (!isHeldBack(plan)) return 0;

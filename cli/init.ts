@@ -17,7 +17,7 @@ export function command(): Command {
       // No environment variable: one that is left set would replace what nobody meant.
       .addOption(new Option("--force", "replace an environment of that name"))
       .addOption(jsonOption())
-      .addHelpText("after", "\nExample:\n  $ twinpost init --name pilot   # asks for the rest")
+      .addHelpText("after", "\nExample:\n  $ npx twinpost init --name pilot   # asks for the rest")
   );
 }
 

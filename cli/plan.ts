@@ -4,7 +4,7 @@ import { isHeldBack } from "../changes/guard";
 import { planText } from "../reports/plan-text";
 import { plan } from "../workflows/plan";
 import { envOption, forceOption, jsonOption, noRefreshOption } from "./options";
-import { forecaster } from "./wiring/forecast";
+import { forecaster, liveDnsLater } from "./wiring/forecast";
 import { loadNamed, requireTokens } from "./wiring/named-stack";
 import { openStack } from "./wiring/stack";
 import { withTokens } from "./wiring/tokens";
@@ -17,7 +17,7 @@ export const command = (): Command =>
     .addOption(forceOption())
     .addOption(noRefreshOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost plan --env staging");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost plan --env staging");
 
 type Options = { env: string; force?: string; json?: true; refresh: boolean };
 
@@ -27,7 +27,8 @@ export async function run({ env, force, json, refresh }: Options, outside: World
   const { terraform, planFile: file, ...stack } = openStack(named, world);
   requireTokens(named, world);
   const request = { file, refresh, ...(force ? { force } : {}) };
-  const use = { ...stack, ...terraform, forecast: forecaster(env, world), narrate: (text: string) => world.stderr.write(`${text}\n`) };
+  const narrate = (text: string) => world.stderr.write(`${text}\n`);
+  const use = { ...stack, ...terraform, forecast: forecaster(env, world), resolve: liveDnsLater(world), narrate };
   const planned = await plan(request, use);
   world.stdout.write(json ? `${JSON.stringify(planned)}\n` : planText(env, planned));
   return isHeldBack(planned) ? 3 : 0;

@@ -12,7 +12,7 @@ export const command = (): Command =>
     .addOption(envOption())
     .addOption(option("--format <format>", "a table, a zone file, or comma-separated values").choices(recordFormats).default("table"))
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost records --env staging --format bind");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost records --env staging --format bind");
 
 export async function run({ env, format, json }: { env: string; format: RecordFormat; json?: true }, world: World): Promise<ExitCode> {
   const { records, applied } = await listRecords(env, world);

@@ -15,7 +15,7 @@ export function command(): Command {
     .addOption(flag("--changes", "also try ten changes of DNS: forecast each, make it, and see what receivers do (part of --env all)"))
     .addOption(flag("--keep", "leave the sandbox running afterwards, and say how to look around"));
   for (const each of sandboxTroubleOptions()) rehearsal.addOption(each);
-  return rehearsal.addHelpText("after", "\nExample:\n  $ twinpost rehearse --env staging --calm");
+  return rehearsal.addHelpText("after", "\nExample:\n  $ npx twinpost rehearse --env staging --calm");
 }
 
 export async function run(options: RehearsalOptions, world: World): Promise<ExitCode> {

@@ -12,12 +12,13 @@ import {
   readVariables,
   rememberSandbox,
   requireFreeName,
+  sandboxesDirectory,
   sandboxOptions,
   sandboxVariables,
+  shellFiles,
   type TroubleOptions,
   untilInterrupted,
 } from "./wiring/sandbox";
-import { workDirectory } from "./wiring/stack";
 import type { ExitCode, World } from "./world";
 
 export function command(): Command {
@@ -27,7 +28,10 @@ export function command(): Command {
     .addOption(option("--env <name>", "whose AWS account the variables point at").default("staging"))
     .addOption(option("--name <name>", "several sandboxes may run at the same time").default("default"));
   for (const each of sandboxTroubleOptions()) sandbox.addOption(each);
-  return sandbox.addHelpText("after", '\nExample:\n  $ twinpost sandbox\n  $ eval "$(twinpost sandbox env)"   # in another terminal');
+  return sandbox.addHelpText(
+    "after",
+    '\nExample:\n  $ npx twinpost sandbox\n  $ eval "$(npx twinpost sandbox env)"   # in another terminal',
+  );
 }
 
 export async function run(options: TroubleOptions & { env: string; name: string }, world: World, what: string): Promise<ExitCode> {
@@ -37,13 +41,17 @@ export async function run(options: TroubleOptions & { env: string; name: string 
     return 0;
   }
   requireFreeName(name, world);
-  const directory = join(workDirectory(world), "sandboxes", name);
+  const directory = join(sandboxesDirectory(world), name);
   const wanted = sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory);
   const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });
   try {
-    rememberSandbox(name, sandboxVariables(sandbox), world);
+    rememberSandbox(
+      name,
+      sandboxVariables(sandbox, () => shellFiles(name, world)),
+      world,
+    );
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
-    world.stdout.write('In another terminal: eval "$(twinpost sandbox env)". Ctrl-C ends it.\n');
+    world.stdout.write('In another terminal: eval "$(npx twinpost sandbox env)". Ctrl-C ends it.\n');
     await untilInterrupted(world);
   } finally {
     forgetSandbox(name, world);

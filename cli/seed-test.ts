@@ -15,7 +15,7 @@ export const command = (): Command =>
     .addOption(envOption())
     .addOption(timeoutOption(30))
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost seed-test --env staging");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost seed-test --env staging");
 
 export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);

@@ -15,14 +15,14 @@ export const command = (): Command =>
     .description("print the application secret as a dotenv file; it holds the active provider's password")
     .addOption(envOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost settings --env dev > .env");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost settings --env dev > .env");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
   const { secrets, sts } = awsClients(environment, world);
   await requireAccount(sts, environment.aws.account);
   const settings = await readSecret(secrets, applicationSecret(env));
-  if (!settings) throw new OperatorError(`"${env}" has no application secret yet`, `run \`twinpost credentials --env ${env} --apply\``);
+  if (!settings) throw new OperatorError(`"${env}" has no application secret yet`, `run \`npx twinpost credentials --env ${env} --apply\``);
   world.stdout.write(json ? `${JSON.stringify(settings)}\n` : dotenvText(settings as ApplicationSettings));
   return 0;
 }

@@ -11,7 +11,7 @@ export const command = (): Command =>
   new Command("status")
     .description("show every environment: what is applied, DNS, the sending providers, who is active, how old the credentials are")
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ twinpost status");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost status");
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
   const statuses = await Promise.all(loadEnvironments().map((environment) => readStatus(environment, statusEffects(environment, world))));

@@ -16,7 +16,10 @@ export function command(): Command {
     .addOption(option("--domain <name>", "any domain instead, without what an environment knows of it"))
     .addOption(option("--selector <names...>", "with --domain: DKIM selectors in use; DNS does not tell which there are"));
   for (const each of [...blocklistOptions(), timeoutOption(60), formatOption(), jsonOption()]) verb.addOption(each);
-  return verb.addHelpText("after", "\nExample:\n  $ twinpost verify --env staging\n  $ twinpost verify --domain example.com --selector s1");
+  return verb.addHelpText(
+    "after",
+    "\nExample:\n  $ npx twinpost verify --env staging\n  $ npx twinpost verify --domain example.com --selector s1",
+  );
 }
 
 interface Options extends BlocklistOptions {

@@ -1,5 +1,6 @@
 /** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
 import type { z } from "zod";
+import { brokenDnsHome } from "./dns-home";
 import { brokenDnsRelations } from "./dns-relations";
 import { brokenProviderRelations } from "./provider-relations";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations";
@@ -18,6 +19,7 @@ export type CheckedEnvironment = { environment: Environment } | { faults: Fault[
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
   const broken = [
+    ...brokenDnsHome(value),
     ...brokenRelations(value),
     ...brokenProviderRelations(value),
     ...brokenSendgridRelations(value),

@@ -1,6 +1,7 @@
 /** What is known of our own domains, for judging what DNS says about them: of a stranger's domain nobody could tell. */
 import type { DomainUnderCheck } from "../mail/findings/check-domain";
 import type { MailRecord } from "../mail/records/mail-record";
+import { zoneOf } from "./dns-home";
 import { returnPathOf } from "./names";
 import type { Organisation } from "./organisation-schema";
 import { type Environment, sendingProvidersOf } from "./schema";
@@ -22,7 +23,7 @@ export function knownSendingDomain(environment: Environment, records: readonly M
 
 /** Nobody of ours sends from them. */
 export const knownOrganisationalDomains = ({ domains }: Organisation): DomainUnderCheck[] =>
-  domains.map((declared) => ({ domain: declared.cloudflare.zone, reportDomains: reportDomains(declared) }));
+  domains.map((declared) => ({ domain: zoneOf(declared), reportDomains: reportDomains(declared) }));
 
 type Reporting = Pick<Environment, "dmarc" | "tlsRpt">;
 

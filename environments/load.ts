@@ -1,6 +1,7 @@
 /** Loads the environments of this repository: data in, checked values out, or every fault of every file at once. */
 import { checkEnvironment, type Fault, faultText } from "./check";
 import { declared } from "./declared";
+import { zoneOf } from "./dns-home";
 import { OperatorError } from "./operator-error";
 import type { Environment } from "./schema";
 
@@ -47,7 +48,7 @@ function sharedDomains(environments: Environment[]): Fault[] {
         problem: `overlaps with the sending domain of "${other.name}"`,
         got: sendingDomain,
         expected: `a name neither at, above nor below "${other.sendingDomain}"`,
-        remedy: `write it like "mail.${environment.name}.${environment.cloudflare.zone}"`,
+        remedy: `write it like "mail.${environment.name}.${zoneOf(environment)}"`,
       },
     ];
   });

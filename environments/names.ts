@@ -2,6 +2,7 @@
  * Every name that the declared side (stacks/) and the running side (workflows/, adapters/) must agree on. Changing one of them renames
  * a live resource: treat this file as a contract.
  */
+import type { DnsHome } from "./dns-home";
 import type { Environment, EnvironmentName, ProviderName } from "./schema";
 
 /** The application's contract: exactly these keys are in the application secret, and they are its environment variables. */
@@ -116,10 +117,14 @@ export const isAuditBucket = (bucket: string): boolean => /^twinpost-audit-\d{12
  */
 const tokenServices = ["cloudflare", "sendgrid"] as const;
 export type TokenService = (typeof tokenServices)[number];
-export const servicesWithTokens = ({ sendingProviders: { primary, standby } }: Pick<Environment, "sendingProviders">): TokenService[] =>
-  tokenServices.filter((service) => service === "cloudflare" || primary === service || standby === service);
+export const servicesWithTokens = ({
+  cloudflare,
+  sendingProviders: { primary, standby },
+}: Pick<Environment, "cloudflare" | "sendingProviders">): TokenService[] =>
+  tokenServices.filter((service) => (service === "cloudflare" ? cloudflare !== undefined : primary === service || standby === service));
 /** The organisation's stack has DNS records only. */
-export const organisationServices = ["cloudflare"] as const satisfies readonly TokenService[];
+export const organisationServices = ({ domains }: { domains: readonly DnsHome[] }): TokenService[] =>
+  domains.some(({ cloudflare }) => cloudflare) ? ["cloudflare"] : [];
 export const adminSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/admin/${service}`;
 export const planSecret = (environment: EnvironmentName, service: string): string => `twinpost/${environment}/plan/${service}`;
 

@@ -1,5 +1,6 @@
 /** A new environment from the few answers that nobody can guess; everything else starts as most will want it. Pure. */
 import { providerNames, sendingProviders } from "../mail/providers/sending-providers";
+import type { DnsHome } from "./dns-home";
 import type { EmailAddress, Environment, Fqdn, ProviderName } from "./schema";
 
 /** Answers as they were given: nothing is checked yet. */
@@ -8,6 +9,7 @@ export interface NewEnvironmentAnswers {
   account: string;
   region: string;
   zone: string;
+  /** Cloudflare's, or "elsewhere". */
   zoneId: string;
   domain: string;
   senderAddress: string;
@@ -30,7 +32,7 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
   return {
     name: answers.name,
     aws: { account: answers.account, region: answers.region },
-    cloudflare: { zone: answers.zone as Fqdn, zoneId: answers.zoneId },
+    ...dnsHome(answers.zone as Fqdn, answers.zoneId),
     sendingDomain: answers.domain as Fqdn,
     sender: { address: answers.senderAddress as EmailAddress, name: answers.senderName, replyTo: answers.replyTo as EmailAddress },
     frontendUrl: answers.frontendUrl as `https://${string}`,
@@ -48,6 +50,9 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     seedMailboxes: listed<EmailAddress>(answers.seedMailboxes ?? ""),
   };
 }
+
+const dnsHome = (zone: Fqdn, zoneId: string): DnsHome =>
+  zoneId === "elsewhere" ? { dnsElsewhere: { zone } } : { cloudflare: { zone, zoneId } };
 
 type Beginning = Pick<Environment, "sendingProviders" | "capture" | "spf">;
 

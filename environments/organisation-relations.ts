@@ -1,5 +1,6 @@
 /** Rules between the fields of the organisation, and between it and the environments, which own names of their own. */
 import { isAtOrBelow } from "../mail/records/name";
+import { brokenDnsHome, zoneOf } from "./dns-home";
 import { neverSendsBelow, spfWithinLimits } from "./dns-relations";
 import type { Organisation } from "./organisation-schema";
 import { type BrokenRelation, valueAt } from "./relations";
@@ -9,23 +10,25 @@ import type { Environment } from "./schema";
 export function brokenOrganisationRelations(value: unknown): BrokenRelation[] {
   const domains = valueAt(value, ["domains"]);
   if (!Array.isArray(domains)) return [];
-  const zones = domains.map((domain) => valueAt(domain, ["cloudflare", "zone"]));
+  const homes = domains.map((domain) => (valueAt(domain, ["cloudflare"]) === undefined ? "dnsElsewhere" : "cloudflare"));
+  const zones = domains.map((domain, index) => valueAt(domain, [homes[index] ?? "", "zone"]));
   return domains.flatMap((domain, index) => {
     const zone = zones[index];
     const broken = [
+      ...brokenDnsHome(domain),
       ...raisedOnEvidence(domain),
       ...spfWithinLimits(domain, []),
       ...(typeof zone === "string" ? neverSendsBelow(domain, zone) : []),
-      ...(zones.indexOf(zone) < index ? [declaredTwice] : []),
+      ...(zone !== undefined && zones.indexOf(zone) < index ? [declaredTwice(homes[index] ?? "")] : []),
     ];
     return broken.map(({ path, rule }) => ({ path: ["domains", index, ...path], rule }));
   });
 }
 
-const declaredTwice: BrokenRelation = {
-  path: ["cloudflare", "zone"],
+const declaredTwice = (home: string): BrokenRelation => ({
+  path: [home, "zone"],
   rule: { problem: "is declared twice", expected: "each domain once", remedy: "merge the two entries" },
-};
+});
 
 /**
  * An organisational domain is where every forgotten sender sends from: newsletters, invoices, the coffee machine. What p and sp do to them
@@ -47,9 +50,9 @@ function raisedOnEvidence(domain: unknown): BrokenRelation[] {
 
 /** Environment and organisation are applied apart, so no name may be declared by both. */
 export function ownedByEnvironments({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] {
-  return domains.flatMap(({ cloudflare, neverSends = [] }, index) => {
+  return domains.flatMap(({ neverSends = [], ...domain }, index) => {
     const names: [path: PropertyKey[], name: string][] = [
-      [["cloudflare", "zone"], cloudflare.zone],
+      [[domain.cloudflare ? "cloudflare" : "dnsElsewhere", "zone"], zoneOf(domain)],
       ...neverSends.map((name, at): [PropertyKey[], string] => [["neverSends", at], name]),
     ];
     return names.flatMap(([path, name]) => {

@@ -12,6 +12,9 @@ const minimumEvidence = 20;
 
 const organisationalDomain = z.strictObject({
   cloudflare: environmentSchema.shape.cloudflare.describe("The zone is the organisational domain."),
+  dnsElsewhere: environmentSchema.shape.dnsElsewhere.describe(
+    "In place of `cloudflare`, for a DNS host that Terraform does not change: the zone is the organisational domain.",
+  ),
   ...mailPolicyShape,
   dmarc: group("The DMARC record, raised from `none` on evidence.", {
     ...mailPolicyShape.dmarc.shape,

@@ -7,7 +7,7 @@ export interface Question {
   flag: string;
   text: string;
   /** Where the answer is in the environment, as faults name it; entries of a list are below it. */
-  path: string;
+  path: string | readonly string[];
   /** Taken when nothing else is said; may build on earlier answers. */
   usual?: (answers: Partial<NewEnvironmentAnswers>) => string;
 }
@@ -16,8 +16,13 @@ export const questions: readonly Question[] = [
   { key: "name", flag: "--name <name>", text: "the environment's name", path: "name" },
   { key: "account", flag: "--account <id>", text: "AWS account, 12 digits", path: "aws.account" },
   { key: "region", flag: "--region <code>", text: "AWS region", path: "aws.region", usual: () => "eu-west-1" },
-  { key: "zone", flag: "--zone <domain>", text: "Cloudflare zone", path: "cloudflare.zone" },
-  { key: "zoneId", flag: "--zone-id <id>", text: "Cloudflare zone id, 32 hexadecimal digits", path: "cloudflare.zoneId" },
+  { key: "zone", flag: "--zone <domain>", text: "DNS zone", path: ["cloudflare.zone", "dnsElsewhere.zone"] },
+  {
+    key: "zoneId",
+    flag: "--zone-id <id>",
+    text: 'Cloudflare zone id, 32 hexadecimal digits; "elsewhere" where you publish the records yourself',
+    path: "cloudflare.zoneId",
+  },
   {
     key: "domain",
     flag: "--domain <domain>",

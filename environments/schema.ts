@@ -196,7 +196,13 @@ export const environmentSchema = z.strictObject({
       expected: "32 hexadecimal digits in lower case",
       remedy: "copy it from the zone's overview page in the Cloudflare dashboard",
     }).describe("Cloudflare's id of that zone."),
-  }),
+  }).optional(),
+  dnsElsewhere: group(
+    "In place of `cloudflare`, for a DNS host that Terraform does not change: you publish what `twinpost records` prints.",
+    {
+      zone: fqdn("example.com").describe("The zone that holds the sending domain."),
+    },
+  ).optional(),
   sendingDomain: fqdn("mail.example.com").describe("The domain that mail is sent from. The environment owns every name at or below it."),
   sender: group("Who mail is from.", {
     address: address("invitations@mail.example.com").describe("The From address, in the sending domain."),

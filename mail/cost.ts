@@ -21,6 +21,8 @@ export interface CostInput {
   sendgrid?: SendgridUse | undefined;
   secrets: number;
   keys: number;
+  /** Not at Cloudflare. */
+  dnsElsewhere?: boolean;
 }
 
 export interface MonthlyCost {
@@ -30,12 +32,14 @@ export interface MonthlyCost {
   asOf: string;
 }
 
-export function estimateMonthlyCost({ providers, perMonth, sendgrid, secrets, keys }: CostInput): MonthlyCost {
+export function estimateMonthlyCost({ providers, perMonth, sendgrid, secrets, keys, dnsElsewhere }: CostInput): MonthlyCost {
   const lines = [
     ...providers.map((name) => sendingProviders[name].cost(perMonth, { sendgrid })),
     { what: "AWS Secrets Manager", how: `${secrets} secrets`, usd: secrets * perSecret },
     { what: "AWS KMS", how: `${keys} ${keys === 1 ? "key" : "keys"}`, usd: keys * perKey },
-    { what: "Cloudflare", how: "DNS is part of every plan", usd: 0 },
+    dnsElsewhere
+      ? { what: "your DNS host", how: "it has its own prices", usd: undefined }
+      : { what: "Cloudflare", how: "DNS is part of every plan", usd: 0 },
   ];
   const totalUsd = lines.reduce((sum, { usd = 0 }) => sum + usd, 0);
   return { lines, totalUsd: Math.round(totalUsd * 100) / 100, asOf: pricesAsOf };

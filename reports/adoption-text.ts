@@ -7,16 +7,18 @@ export interface AdoptionView {
   findings: Finding[];
   unknown: string[];
   compared: number;
+  published?: string[];
 }
 
 /** @param what the environment's name, or "organisation". */
-export function adoptionText(what: string, { imports, file, findings, unknown, compared }: AdoptionView): string {
+export function adoptionText(what: string, { imports, file, findings, unknown, compared, published }: AdoptionView): string {
   const taken = imports.flatMap(({ name, type, live, declared }) => [
     `  ${type} ${name}`,
     ...(live === declared ? [`    "${live}"`] : [`    "${live}"`, `    becomes "${declared}"`]),
   ]);
   return [
     `${what}: ${compared} records compared, ${imports.length} to import, ${findings.length} in the way`,
+    ...(published ? [byHandLine(published.length)] : []),
     ...taken,
     ...(file ? [`import blocks for the next plan: ${file}`] : []),
     ...findings.flatMap(({ id, where, what: found, remedy }) => [`error ${id}: ${where}`, `  ${found}`, `  ${remedy}`]),
@@ -24,3 +26,6 @@ export function adoptionText(what: string, { imports, file, findings, unknown, c
     "",
   ].join("\n");
 }
+
+const byHandLine = (published: number): string =>
+  `DNS is kept elsewhere: nothing to import there; live DNS has ${published} of the records as they are declared`;

@@ -1,6 +1,6 @@
 /** What taking an environment away would lose, or has lost; what was made outside Terraform; what stays for a while. */
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
-import { planText } from "./plan-text";
+import { byHandLines, planText } from "./plan-text";
 
 interface Destruction extends GuardedPlan {
   destroyed: boolean;
@@ -24,8 +24,13 @@ export function destroyText(environment: string, destruction: Destruction): stri
       ? `Until then they can be brought back, and their names are taken: "${environment}" can be applied again once the secrets are restored and\nimported, or deleted for good (\`aws secretsmanager delete-secret --force-delete-without-recovery\`).\n`
       : "",
     outcome(destruction),
+    byHand(destruction),
   ].join("");
 }
+
+/** The plan above shows them already; now they are what is left to do. */
+const byHand = ({ destroyed, byHand: changes }: Destruction): string =>
+  destroyed && changes ? `remove these by hand, at your DNS host:\n${byHandLines(changes).join("\n")}\n` : "";
 
 function outcome(destruction: Destruction): string {
   if (destruction.destroyed) return "destroyed\n";

@@ -3,8 +3,8 @@ import type { Environment } from "../environments/schema";
 
 export const initText = ({ name }: Environment): string => `wrote environments/${name}.ts, and added it to environments/declared.ts
 Next:
-  twinpost doctor --env ${name}              what is missing in the accounts, and what takes days
-  twinpost bootstrap --env ${name} --apply   the bucket for Terraform's state, and GitHub's environments
-  twinpost rehearse --env ${name}            the whole life cycle on this machine
-  twinpost plan --env ${name}                what would change for real
+  npx twinpost doctor --env ${name}              what is missing in the accounts, and what takes days
+  npx twinpost bootstrap --env ${name} --apply   the bucket for Terraform's state, and GitHub's environments
+  npx twinpost rehearse --env ${name}            the whole life cycle on this machine
+  npx twinpost plan --env ${name}                what would change for real
 `;

@@ -24,16 +24,31 @@ export function planText(environment: string, plan: GuardedPlan, verb: "plan" | 
         ...plan.records.filter((record) => record.address === address).flatMap(recordLines),
       ]),
   );
+  const byHand = plan.byHand ? ["", ...byHandSection(environment, plan.byHand, verb)] : [];
   const forecast = plan.forecast ? ["", ...forecastSummary(plan.forecast)] : [];
   return [
     `${environment}: ${counts.reverse().join(", ")}`,
     ...trust,
     ...lines,
+    ...byHand,
     ...forecast,
     ...gateLines(environment, plan, verb),
     "",
   ].join("\n");
 }
+
+function byHandSection(environment: string, changes: readonly RecordChange[], verb: "plan" | "destroy"): string[] {
+  if (verb === "destroy") return ["by hand, at your DNS host, once it is destroyed:", ...byHandLines(changes)];
+  const inFull = `then \`npx twinpost records --env ${environment} --format bind\` prints all of them in full`;
+  return ["by hand, at your DNS host, once it is applied:", ...byHandLines(changes), inFull];
+}
+
+/** What a person has to take away or to publish. */
+export const byHandLines = (changes: readonly RecordChange[]): string[] =>
+  changes.flatMap(({ before, after }) => [
+    ...(before ? [`  - ${recordText(before)}`] : []),
+    ...(after ? [`  + ${recordText(after)}`] : []),
+  ]);
 
 /** One line where something appears or goes, two where it changes; a TTL only where that is what changes. */
 function recordLines({ before, after }: RecordChange): string[] {
@@ -44,7 +59,7 @@ function recordLines({ before, after }: RecordChange): string[] {
 }
 
 /** Values of DNS records are public. A DKIM key is as good as its two ends. */
-function recordText({ name, type, value, ttl, priority, proxied, role }: PlannedRecord, withTtl: boolean): string {
+function recordText({ name, type, value, ttl, priority, proxied, role }: PlannedRecord, withTtl = false): string {
   const unknown = "(known after apply)";
   const text = value === undefined ? unknown : role === "DKIM" ? shortened(value) : value;
   const quoted = type === "TXT" && value !== undefined ? JSON.stringify(text) : text;
@@ -61,6 +76,6 @@ function gateLines(environment: string, plan: GuardedPlan, verb: string): string
     "",
     "held back by the safety gate:",
     ...found,
-    `nothing of this plan will be applied; if it must be, say why: twinpost ${verb} --env ${environment} --force "<reason>"`,
+    `nothing of this plan will be applied; if it must be, say why: npx twinpost ${verb} --env ${environment} --force "<reason>"`,
   ];
 }

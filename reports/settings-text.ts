@@ -24,8 +24,10 @@ function dotenvQuoted(name: string, value: string): string {
   );
 }
 
-/** Lines for a POSIX shell's `eval`; in single quotes nothing is expanded. */
+/** Lines for a POSIX shell's `eval`; in single quotes nothing is expanded. What is empty is unset: to some programs, boto3 among them, it is not the same. */
 export function shellExports(variables: Record<string, string>): string {
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`);
+  const lines = Object.entries(variables).map(([name, value]) =>
+    value === "" ? `unset ${name}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`,
+  );
   return `${lines.join("\n")}\n`;
 }

@@ -38,6 +38,8 @@ export function environmentVariables(addresses: SandboxAddresses): Record<string
     GITHUB_TOKEN: github.token,
     GITHUB_API_URL: github.url,
     TWINPOST_CLOUDFLARE_URL: cloudflare.url,
+    // For Terraform without Twinpost around it: the stacks' variable for the same address.
+    TF_VAR_cloudflare_base_url: cloudflare.url,
     TWINPOST_SENDGRID_URL: sendgrid.url,
     TWINPOST_SENDGRID_EU_URL: sendgrid.euUrl,
     ...Object.fromEntries(

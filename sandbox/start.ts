@@ -10,6 +10,7 @@ import type { CloudflareZone } from "./cloudflare/state";
 import { defaultDnsTrouble, defaultTrouble } from "./default-trouble";
 import { type DnsTrouble, startDns } from "./dns/start";
 import { ZoneStore } from "./dns/zones";
+import { startDnsHost } from "./dns-host/start";
 import { environmentVariables } from "./environment-variables";
 import { startGithub } from "./github/start";
 import type { KnownToGithub } from "./github/state";
@@ -36,6 +37,8 @@ export interface SandboxOptions {
   zones: { id: string; name: string }[];
   /** Accounts, teams and repositories at GitHub; none unless told. */
   github?: KnownToGithub;
+  /** Zones whose DNS host is another. */
+  zonesElsewhere?: readonly string[];
   /** Of the SendGrid account; "sandbox" unless told. */
   sendgridUsername?: string | undefined;
   /** That the account has; an administrator makes them. */
@@ -74,7 +77,7 @@ export async function startSandbox(options: SandboxOptions) {
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
     const ses = createSes(surroundings, { iam: (account) => aws.account(account).iam });
-    const [aws, cloudflare, sendgrid, github, receivers] = await allStarted([
+    const [aws, cloudflare, dnsHost, sendgrid, github, receivers] = await allStarted([
       startAws(surroundings, {
         directory,
         accounts: [...new Set(places.map(({ account }) => account))],
@@ -82,6 +85,7 @@ export async function startSandbox(options: SandboxOptions) {
         narrate: options.narrate,
       }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
+      startDnsHost(surroundings, options.zonesElsewhere ?? []).then(keep),
       startSendgrid(surroundings, options.sendgridUsername, options.sendgridSubusers).then(keep),
       startGithub(surroundings, options.github ?? { accounts: [], teams: [], repositories: [] }).then(keep),
       startReceivers(surroundings).then(keep),
@@ -137,6 +141,7 @@ export async function startSandbox(options: SandboxOptions) {
         ...inAws.flat(),
         ...inSes.flat(),
         ...cloudflareInventory(cloudflare.state),
+        ...dnsHost.inventory(),
         ...sendgridInventory(sendgrid.state),
         ...githubInventory(github.state),
       ];
@@ -152,6 +157,7 @@ export async function startSandbox(options: SandboxOptions) {
       aws,
       ses,
       cloudflare,
+      dnsHost,
       sendgrid,
       github,
       receivers,

@@ -21,7 +21,7 @@ import { RemoteStateStack } from "./remote-state-stack";
 export class AccountStack extends RemoteStateStack {
   private readonly connected = new Map<string, AwsProvider>();
 
-  constructor(scope: Construct, account: Account, organisation: Pick<Organisation, "aws">) {
+  constructor(scope: Construct, account: Account, organisation: Organisation) {
     const { id, region, environments, sendgrid } = account;
     super(scope, accountStackName(id), { aws: { account: id, region } });
     this.connectAws(account, region);
@@ -30,8 +30,8 @@ export class AccountStack extends RemoteStateStack {
     const github = new GithubIdentity(this, "github");
     for (const environment of environments) new EnvironmentRoles(this, environment.name, { account, environment, github });
     if (organisation.aws.account === id) {
-      const { aws } = organisation;
-      new OrganisationAccess(this, organisationName, { account, aws, github, provider: this.connectAws(account, aws.region) });
+      const provider = this.connectAws(account, organisation.aws.region);
+      new OrganisationAccess(this, organisationName, { account, organisation, github, provider });
     }
     for (const sendsFrom of regionsOfSes(environments)) new SesAccount(this, `ses-${sendsFrom}`, this.connectAws(account, sendsFrom));
     if (sendgrid?.settings === "here") {

@@ -1,10 +1,12 @@
 /**
- * Everything that one environment needs to send: the sending providers, their DNS records, the secrets' containers, alarms. One state, one lock,
+ * Everything that one environment needs to send: the sending providers, their DNS records (made, or told where DNS is kept elsewhere), the
+ * secrets' containers, alarms. One state, one lock,
  * one plan, one unit of promotion.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { isKeptElsewhere } from "../environments/dns-home";
 import { recordsOutput, stackName } from "../environments/names";
 import { type Environment, sendingProvidersOf } from "../environments/schema";
 import { policyRecords } from "../mail/records/policy-records";
@@ -30,8 +32,8 @@ export class EmailStack extends RemoteStateStack {
       ...policyRecords({ ...environment, providers }),
       ...providers.flatMap((provider) => senders[provider].declare(this, { environment, encryptionKey, alertTopic })),
     ];
-    new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
-    new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records) });
+    if (environment.cloudflare) new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
+    new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records, { byHand: isKeptElsewhere(environment) }) });
   }
 
   /** Credentials come from the environment of the terraform process, never from the configuration. */
@@ -42,7 +44,7 @@ export class EmailStack extends RemoteStateStack {
       allowedAccountIds: [aws.account],
       defaultTags: [{ tags: { application: "twinpost", environment: name } }],
     });
-    this.connectCloudflare();
+    if (environment.cloudflare) this.connectCloudflare();
     for (const provider of sendingProvidersOf(environment)) senders[provider].connect?.(this, environment);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { isKeptElsewhere, zoneOf } from "../environments/dns-home";
 import { organisationName, recordsOutput, stackName } from "../environments/names";
 import type { Organisation } from "../environments/organisation-schema";
 import { reportingDomains } from "../environments/reporting-domains";
@@ -22,13 +23,15 @@ export interface OrganisationStackProps {
 export class OrganisationStack extends RemoteStateStack {
   constructor(scope: Construct, { organisation, environments }: OrganisationStackProps) {
     super(scope, stackName(organisationName), organisation);
-    this.connectCloudflare();
+    if (organisation.domains.some(({ cloudflare }) => cloudflare)) this.connectCloudflare();
     const reporting = reportingDomains(organisation, environments);
-    const records = organisation.domains.flatMap(({ cloudflare: { zone, zoneId }, ...declared }): MailRecord[] => {
+    const records = organisation.domains.flatMap((declared): MailRecord[] => {
+      const zone = zoneOf(declared);
       const ofDomain = organisationRecords({ ...declared, domain: zone, reporting });
-      new MailDns(this, zone.replaceAll(".", "-"), { zoneId, records: ofDomain });
-      return ofDomain;
+      const { cloudflare } = declared;
+      if (cloudflare) new MailDns(this, zone.replaceAll(".", "-"), { zoneId: cloudflare.zoneId, records: ofDomain });
+      return recordsAsOutput(ofDomain, { byHand: isKeptElsewhere(declared) });
     });
-    new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records) });
+    new TerraformOutput(this, recordsOutput, { value: records });
   }
 }

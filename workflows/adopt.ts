@@ -4,17 +4,21 @@
  */
 import { type DeclaredRecord, knownAfterApply } from "../changes/declared-records";
 import type { RecordImport } from "../changes/import-blocks";
+import type { Resolve } from "../mail/dns/resolve";
 import type { Finding } from "../mail/finding";
 import { type LiveRecord, type Standing, standingOf } from "../mail/records/standing";
 import { parseTxt } from "../mail/records/txt";
-import { spfLookups } from "../mail/spf/merge";
+import { spfBudget } from "../mail/spf/budget";
+import { spfLimits } from "../mail/spf/trace";
 
 export interface AdoptEffects {
   declared(): Promise<DeclaredRecord[]>;
   /** Ids at the DNS host by address, of what Terraform's state has already. */
   managed(): Promise<ReadonlyMap<string, string>>;
-  /** Every record at this name, of any type. */
-  live(zoneId: string, name: string): Promise<LiveRecord[]>;
+  /** Every record at this name, of any type. @param zoneId undefined where the DNS host is another: live DNS is asked then. */
+  live(zoneId: string | undefined, name: string): Promise<LiveRecord[]>;
+  /** Asks live DNS, to count what a merged SPF record would cost. */
+  resolve: Resolve;
   /** Keeps the imports for the next plan; none removes what was kept. @returns where. */
   keep(imports: readonly RecordImport[]): string | undefined;
 }
@@ -28,6 +32,8 @@ export interface Adoption {
   /** Names that are known only after apply, so nothing can be compared. */
   unknown: string[];
   compared: number;
+  /** Of records that a person publishes: those that are live already as they are declared. */
+  published?: string[];
 }
 
 /** @param source the file that declares the records, for remedies. */
@@ -38,7 +44,7 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
   const ownIds = new Set(managed.values());
   const foundAt = ({ zoneId, name }: DeclaredRecord): LiveRecord[] =>
     (live.get(`${zoneId} ${name}`) ?? []).filter(({ id }) => !ownIds.has(id));
-  const judged = named.map((record) => {
+  const judged = named.map((record): Judged => {
     const siblings = named.filter((other) => other !== record && other.name === record.name);
     return {
       record,
@@ -49,17 +55,31 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
   const imports = judged.flatMap(({ record, isManaged, standing }) => {
     if (standing.kind !== "adoptable" || isManaged) return [];
     const { address, zoneId, name, type, value } = record;
-    return [{ address, zoneId, recordId: standing.live.id, name, type, live: textOf(standing.live), declared: value }];
+    return zoneId === undefined
+      ? []
+      : [{ address, zoneId, recordId: standing.live.id, name, type, live: textOf(standing.live), declared: value }];
   });
   const file = use.keep(imports);
   return {
     imports,
     ...(file ? { file } : {}),
-    findings: judged.flatMap(({ record, isManaged, standing }) => collision(record, standing, isManaged, source)),
+    findings: (await Promise.all(judged.map((each) => collision(each, source, use.resolve)))).flat(),
     unknown: declared.filter((record) => !named.includes(record)).map(({ type, name }) => `${type} ${name}`),
     compared: named.length,
+    ...(named.some(({ byHand }) => byHand)
+      ? { published: judged.filter(isPublished).map(({ record }) => `${record.type} ${record.name}`) }
+      : {}),
   };
 }
+
+interface Judged {
+  record: DeclaredRecord;
+  isManaged: boolean;
+  standing: Standing;
+}
+
+const isPublished = ({ record, isManaged, standing }: Judged): boolean =>
+  record.byHand === true && (isManaged || (standing.kind === "adoptable" && textOf(standing.live) === wantedText(record)));
 
 /** By zone and name. One after the other: an API that limits calls is not worth hurrying at. */
 async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
@@ -71,7 +91,7 @@ async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): 
   return live;
 }
 
-function collision({ name, type }: DeclaredRecord, standing: Standing, isManaged: boolean, source: string): Finding[] {
+async function collision({ record: { name, type }, standing, isManaged }: Judged, source: string, resolve: Resolve): Promise<Finding[]> {
   if (standing.kind === "free" || (standing.kind === "adoptable" && !isManaged)) return [];
   const live = standing.kind === "adoptable" ? [standing.live] : standing.live;
   const shared = { severity: "error", where: `${name} ${type}`, what: `there is already ${live.map(quoted).join(" and ")}` } as const;
@@ -82,7 +102,8 @@ function collision({ name, type }: DeclaredRecord, standing: Standing, isManaged
   if (standing.kind === "merge") {
     const missing = standing.missing.map((term) => `${term} (${fieldFor(term, standing.subject)})`);
     const declare = missing.length > 0 ? `declare in ${source} what it says besides: ${missing.join(", ")}` : "one record is enough";
-    const merged = `; the one record for both is "${standing.merged}"${tooManyLookups(standing.merged)}`;
+    const limits = standing.subject === "spf" ? await brokenLimits(name, standing.merged, resolve) : "";
+    const merged = `; the one record for both is "${standing.merged}"${limits}`;
     return [{ ...shared, id: "adopt/merge", remedy: `${declare}${merged}${others}` }];
   }
   const remedy = "find out who uses it; ours can only be made once it is deleted or renamed at the DNS host";
@@ -106,10 +127,25 @@ const dmarcFields: Record<string, string> = {
   ruf: "dmarc.failureReportTo",
 };
 
-function tooManyLookups(text: string): string {
-  const lookups = spfLookups(text);
-  return lookups > 10 ? `, which causes ${lookups} look-ups where 10 are allowed: remove what no longer sends` : "";
+/** Of the merged record, counted by resolving: what an include costs is in the records that it leads to. */
+async function brokenLimits(name: string, text: string, resolve: Resolve): Promise<string> {
+  const { lookups, voidLookups, isWhole, faults, tree } = await spfBudget(name, resolve, text);
+  const costs = tree.terms.map((term) => `${term.text} ${term.lookups}`).join(", ");
+  const bytes = Buffer.byteLength(text);
+  const broken = [
+    ...(lookups > spfLimits.lookups
+      ? [
+          `which causes ${isWhole ? "" : "at least "}${lookups} look-ups where ${spfLimits.lookups} are allowed (${costs}): remove what no longer sends`,
+        ]
+      : []),
+    ...(voidLookups > spfLimits.voidLookups ? [`of which ${voidLookups} look-ups find nothing where ${spfLimits.voidLookups} may`] : []),
+    ...(bytes >= spfLimits.bytes ? [`which is ${bytes} bytes long, expected fewer than ${spfLimits.bytes}`] : []),
+    ...faults.map(({ what }) => `in which ${what}`),
+  ];
+  return broken.map((each) => `, ${each}`).join("");
 }
+
+const wantedText = ({ value, priority }: DeclaredRecord): string => [priority, value].filter((part) => part !== undefined).join(" ");
 
 const quoted = (record: LiveRecord): string => `${record.type} "${textOf(record)}"`;
 

@@ -4,6 +4,8 @@
  */
 import { type DeferredDeletion, deferredDeletions } from "../changes/deferred-deletions";
 import { type GuardedPlan, isHeldBack, readGuardedPlan } from "../changes/guard";
+import type { Resolve } from "../mail/dns/resolve";
+import { recordsOfPlan } from "./compare-by-hand";
 
 export interface SendingKey {
   /** Whose it is, for people: "SendGrid API key". */
@@ -35,6 +37,8 @@ export interface DestroyEffects {
   findKeys(): Promise<SendingKey[]>;
   /** Removes the state if it holds nothing any more, and what is remembered here. */
   forget(): Promise<void>;
+  /** Asks live DNS, for records that a person removes. */
+  resolve: Resolve;
   narrate(text: string): void;
   now(): Date;
 }
@@ -52,7 +56,8 @@ export async function destroy({ file, force, act }: DestroyRequest, use: Destroy
   await use.init();
   const [{ isEmpty }, keys] = await Promise.all([use.planDestroy(file), use.findKeys()]);
   const shown = isEmpty ? {} : await use.showPlan(file);
-  const plan = readGuardedPlan(shown, { force });
+  const { byHand } = await recordsOfPlan(shown, use);
+  const plan = readGuardedPlan(shown, { force, byHand });
   const found = {
     ...plan,
     keys: keys.map(({ kind, name }) => ({ kind, name })),

@@ -2,6 +2,7 @@
  * Is everything true that an environment needs before it can send: the accounts, their quotas, the zone, the mailboxes? Reads only. What
  * the files say is `validate`, what was applied is `verify`.
  */
+import { isKeptElsewhere } from "../environments/dns-home";
 import { servicesWithTokens } from "../environments/names";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
@@ -9,6 +10,7 @@ import type { Finding } from "../mail/finding";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
 import { type CaptureEffects, captureChecks } from "./doctor/check-capture";
 import { type CloudflareEffects, cloudflareChecks } from "./doctor/check-cloudflare";
+import { type DelegationEffects, delegationChecks } from "./doctor/check-delegation";
 import { type MailboxEffects, mailboxChecks } from "./doctor/check-mailboxes";
 import { type SendgridEffects, sendgridChecks } from "./doctor/check-sendgrid";
 import { type SesEffects, sesChecks } from "./doctor/check-ses";
@@ -20,7 +22,10 @@ export interface DoctorEffects {
   sendgrid: SendgridEffects;
   ses: SesEffects;
   capture: CaptureEffects;
+  /** Asked only where the zone is there. */
   cloudflare: CloudflareEffects;
+  /** Asked only where the zone is elsewhere. */
+  delegation: DelegationEffects;
   mailboxes: MailboxEffects;
   /** @throws OperatorError when it is missing or too old. */
   terraformVersion(): Promise<string>;
@@ -40,7 +45,9 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     terraformCheck(use),
     ...awsChecks(environment, use.aws),
     ...providers.flatMap((provider) => providerChecks[provider](environment, use)),
-    ...cloudflareChecks(environment, use.cloudflare),
+    ...(environment.cloudflare
+      ? cloudflareChecks(environment.name, environment.cloudflare, use.cloudflare)
+      : delegationChecks(environment, use.delegation)),
     ...mailboxChecks(environment, use.mailboxes),
   ]);
   return {
@@ -55,6 +62,7 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
       sendgrid: environment.sendgrid,
       secrets: (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * servicesWithTokens(environment).length,
       keys: 1,
+      dnsElsewhere: isKeptElsewhere(environment),
     }),
   };
 }

@@ -78,9 +78,12 @@ async function askUntilRight(
 }
 
 /** What is wrong with this one answer; the questions that are still to come are not. */
-function faultAt(path: string, answers: Partial<NewEnvironmentAnswers>): string | undefined {
+function faultAt(path: Question["path"], answers: Partial<NewEnvironmentAnswers>): string | undefined {
   const file = `environments/${answers.name}.ts`;
   const checked = checkEnvironment(file, newEnvironment(answers as NewEnvironmentAnswers));
-  const fault = "faults" in checked ? checked.faults.find((each) => each.path === path || each.path.startsWith(`${path}[`)) : undefined;
+  const fault =
+    "faults" in checked
+      ? checked.faults.find((each) => [path].flat().some((one) => each.path === one || each.path.startsWith(`${one}[`)))
+      : undefined;
   return fault && faultText(fault);
 }

@@ -33,7 +33,7 @@ export interface ReadKeptEffects {
 export function requireKept({ environment, target }: KeptRequest, use: ReadKeptEffects): KeptPlan {
   const kept = use.readKept();
   if (!kept)
-    throw new OperatorError(`no plan is kept for "${environment}"`, `run \`twinpost plan --env ${environment}\` and read it first`);
+    throw new OperatorError(`no plan is kept for "${environment}"`, `run \`npx twinpost plan --env ${environment}\` and read it first`);
   requireSameTarget(environment, kept.target, target);
   requireSameFile(environment, kept, use);
   return kept;
@@ -44,7 +44,7 @@ export function requireSameFile(environment: EnvironmentName, { digest }: KeptPl
   if (digest === use.digest()) return;
   throw new OperatorError(
     `the plan file that is kept for "${environment}" is not the one that was judged: it was replaced, or two plans were made at once`,
-    `run \`twinpost plan --env ${environment}\` again, alone, and read it`,
+    `run \`npx twinpost plan --env ${environment}\` again, alone, and read it`,
     { exitCode: 3 },
   );
 }
@@ -95,7 +95,7 @@ export function requireNotHeldBack(environment: EnvironmentName, plan: GuardedPl
   const lines = plan.findings.map(({ id, where, what }) => `  ${id} ${where}: ${what}`);
   throw new OperatorError(
     [`the safety gate holds back the plan that is kept for "${environment}"`, ...lines].join("\n"),
-    `change what is declared, or say why it must be: \`twinpost plan --env ${environment} --force "<reason>"\``,
+    `change what is declared, or say why it must be: \`npx twinpost plan --env ${environment} --force "<reason>"\``,
     { exitCode: 3 },
   );
 }
@@ -108,7 +108,7 @@ function requireSameTarget(environment: EnvironmentName, planned: PlanTarget, he
   const lines = names.map((name) => `  ${name} was ${planned[name] ?? "not set"}, is ${here[name] ?? "not set"}`);
   throw new OperatorError(
     [`the plan that is kept for "${environment}" was made for another target`, ...lines].join("\n"),
-    `run \`twinpost plan --env ${environment}\` again and read it, or go back to the shell in which it was made`,
+    `run \`npx twinpost plan --env ${environment}\` again and read it, or go back to the shell in which it was made`,
     { exitCode: 3 },
   );
 }

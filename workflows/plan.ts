@@ -1,8 +1,10 @@
 /** Synthesise, initialise, plan: what would change, what of it the safety gate holds back, and a plan file that holds exactly that. */
 import type { RecordChange } from "../changes/dns-changes";
-import { type GuardedPlan, readGuardedPlan, readPlannedRecords } from "../changes/guard";
+import { type GuardedPlan, readGuardedPlan } from "../changes/guard";
+import type { Resolve } from "../mail/dns/resolve";
 import { isEdited } from "../mail/forecast/changes";
 import type { Forecast } from "../mail/forecast/forecast";
+import { recordsOfPlan } from "./compare-by-hand";
 
 export interface PlanRequest {
   /** Where the plan is written. */
@@ -16,6 +18,8 @@ export interface PlanRequest {
 /** What looks into a plan file. */
 export interface JudgeEffects {
   showPlan(file: string): Promise<unknown>;
+  /** Asks live DNS, for records that a person publishes. */
+  resolve: Resolve;
   /** Told every DNS record of the plan. */
   forecast(records: readonly RecordChange[]): Promise<Forecast>;
 }
@@ -51,14 +55,14 @@ export async function plan({ file, force, refresh = true }: PlanRequest, use: Pl
   return planned;
 }
 
-/** Forecasts when a DNS record changes, or always; where none changes, the forecast says nothing about the plan. */
+/** Forecasts when a DNS record changes, whoever is to make it, or always; where none changes, the forecast says nothing about the plan. */
 export async function judge(
   { file, force, always = false }: { file: string; force?: string | undefined; always?: boolean },
-  { showPlan, forecast: ask }: JudgeEffects,
+  use: JudgeEffects,
 ): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined }> {
-  const json = await showPlan(file);
-  const records = readPlannedRecords(json);
-  const isChanging = records.some(isEdited);
-  const forecast = isChanging || always ? await ask(records) : undefined;
-  return { plan: readGuardedPlan(json, { force, forecast: isChanging ? forecast : undefined }), forecast };
+  const json = await use.showPlan(file);
+  const { all, byHand } = await recordsOfPlan(json, use);
+  const isChanging = all.some(isEdited);
+  const forecast = isChanging || always ? await use.forecast(all) : undefined;
+  return { plan: readGuardedPlan(json, { force, forecast: isChanging ? forecast : undefined, byHand }), forecast };
 }

@@ -18,6 +18,8 @@ export interface RehearsalScope {
   buckets: readonly string[];
   /** In which prepared changes are tried. */
   changed?: Environment;
+  /** What `--env` names of the stacks that leave records to a person. */
+  byHand?: readonly string[];
   /** Is destroyed at the end. */
   destroyed?: Environment;
 }
@@ -27,6 +29,7 @@ export interface RehearseEffects extends LifeCycleEffects {
   /** @param narrate is told what takes long. @returns what was started, for people. */
   startSandbox(narrate: (text: string) => void): Promise<string>;
   inventory: DestructionContext["use"]["inventory"];
+  withdraw: DestructionContext["use"]["withdraw"];
   /** Calls that reached a stand-in which has no such route. */
   unknownCalls(): string[];
   now(): number;
@@ -41,11 +44,16 @@ export interface Rehearsal {
 }
 
 export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Promise<Rehearsal> {
-  const { environments, foundations, buckets, changed, destroyed } = scope;
+  const { environments, foundations, buckets, byHand = [], changed, destroyed } = scope;
   const names = [...foundations, ...environments.map(({ name }) => name)];
   const stacks = Object.fromEntries(names.map((name): [string, StackFindings] => [name, { deliveries: [] }]));
   const found: Omit<Rehearsal, "steps"> = { stacks };
-  const context = { use, found: (name: string) => stacks[name] as StackFindings, isAlone: names.length === 1 };
+  const context = {
+    use,
+    found: (name: string) => stacks[name] as StackFindings,
+    isAlone: names.length === 1,
+    isByHand: (name: string) => byHand.includes(name),
+  };
   const ending: DestructionContext = { use, environments, found };
   const memory: Memory = {};
 

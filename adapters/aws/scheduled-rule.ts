@@ -14,7 +14,7 @@ export async function fireOnceAt(events: EventBridge, name: string, { at, now }:
   const absent = ["ResourceNotFoundException"];
   const rule = await findInAws("EventBridge DescribeRule", absent, () => events.describeRule({ Name: name }));
   if (!rule) {
-    const remedy = "it is made by `twinpost plan` and `twinpost apply` of the environment; then run this again";
+    const remedy = "it is made by `npx twinpost plan` and `npx twinpost apply` of the environment; then run this again";
     throw new OperatorError(`EventBridge has no rule "${name}", which tells when credentials are too old`, remedy);
   }
   const ScheduleExpression = onceAt(new Date(Math.max(at.getTime(), now.getTime() + soonMs)));

@@ -38,7 +38,8 @@ export function findPluginSource(env: Settings, directory: string, searched = se
   const cliConfigFile = join(directory, "terraform.rc");
   mkdirSync(directory, { recursive: true });
   // Written in either case: TF_CLI_CONFIG_FILE may name a file that does not exist, about which Terraform warns at every command.
-  writeFileSync(cliConfigFile, mirror ? mirrorConfiguration(mirror) : "");
+  const other = searched.some(holdsOtherVersions) ? "provider_installation {\n  direct {}\n}\n" : "";
+  writeFileSync(cliConfigFile, mirror ? mirrorConfiguration(mirror) : other);
   return { description: mirror ? `the mirror ${mirror}` : "the registry", cliConfigFile };
 }
 
@@ -60,6 +61,14 @@ const pluginsIn = (folder: string): string[] =>
   Object.entries(requiredPlugins)
     .filter(([name, version]) => existsSync(join(folder, registry, name, version)))
     .map(([name]) => `"${registry}/${name}"`);
+
+/** In one of Terraform's own folders a plugin of another version would keep Terraform from the registry. A packed one is a zip file beside them. */
+const holdsOtherVersions = (folder: string): boolean =>
+  Object.entries(requiredPlugins).some(([name, version]) => {
+    const place = join(folder, registry, name);
+    const held = existsSync(place) ? readdirSync(place) : [];
+    return held.length > 0 && !held.some((each) => each === version || each.includes(`_${version}_`));
+  });
 
 const uselessMirror = (folder: string): OperatorError =>
   new OperatorError(

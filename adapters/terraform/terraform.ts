@@ -30,7 +30,7 @@ export type Terraform = ReturnType<typeof createTerraform>;
 
 export function createTerraform(settings: TerraformSettings) {
   const { stackDirectory, dataDirectory, logFile, signal } = settings;
-  refuseRedirection(settings.env);
+  refuseRedirection(settings);
   mkdirSync(dataDirectory, { recursive: true });
   const source = findPluginSource(settings.env, dataDirectory);
   const failureContext = { environment: settings.environment, stackDirectory, dataDirectory, source: source.description };
@@ -41,7 +41,7 @@ export function createTerraform(settings: TerraformSettings) {
 
   const failure = (what: string, result: RunResult): OperatorError =>
     signal?.aborted
-      ? new OperatorError("interrupted", "terraform was asked to stop; run `twinpost plan` again to see where it stands", {
+      ? new OperatorError("interrupted", "terraform was asked to stop; run `npx twinpost plan` again to see where it stands", {
           cause: signal.reason,
         })
       : terraformFailure(what, result, failureContext);
@@ -126,13 +126,14 @@ const stateSchema = z.object({
 
 /**
  * A workspace is another state, from which everything looks new; arguments of the shell's change what a reviewed plan means; and Cloudflare's
- * token would go to any address that the shell has for Terraform or its provider, unseen by what binds a plan to its target.
+ * token would go to any address that the shell has for Terraform or its provider, unseen by what binds a plan to its target. A shell that is
+ * pointed at a sandbox has Twinpost's own address there too, for terraform by itself.
  */
-function refuseRedirection(env: NodeJS.ProcessEnv): void {
+function refuseRedirection({ env, endpoints }: Pick<TerraformSettings, "env" | "endpoints">): void {
   const isRedirection = ([name, value]: [string, string | undefined]): boolean =>
     (name === "TF_WORKSPACE" && value !== "default") ||
     name.startsWith("TF_CLI_ARGS") ||
-    name === "TF_VAR_cloudflare_base_url" ||
+    (name === "TF_VAR_cloudflare_base_url" && value !== endpoints.cloudflare) ||
     name === "CLOUDFLARE_BASE_URL";
   const found = Object.entries(env).find((setting) => setting[1] && isRedirection(setting));
   if (!found) return;
@@ -189,7 +190,7 @@ function terraformFailure(
     );
   }
   if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/i.test(said)) {
-    return new OperatorError(message, `the state bucket is missing: make it by \`twinpost bootstrap --env ${environment} --apply\``);
+    return new OperatorError(message, `the state bucket is missing: make it by \`npx twinpost bootstrap --env ${environment} --apply\``);
   }
   if (/Error: Reading (sender authentication|branded link|unsubscribe group)/.test(said) && /not found|404/i.test(said)) {
     return new OperatorError(
@@ -200,7 +201,7 @@ function terraformFailure(
   if (/saved plan is stale/i.test(said)) {
     return new OperatorError(
       message,
-      `the state has changed since the plan was made, so plan again: \`twinpost plan --env ${environment}\`, and read it before applying`,
+      `the state has changed since the plan was made, so plan again: \`npx twinpost plan --env ${environment}\`, and read it before applying`,
     );
   }
   const lock = /Error acquiring the state lock/i.test(said) ? readLock(stderr) : undefined;

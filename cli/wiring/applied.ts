@@ -36,7 +36,7 @@ export async function readApplied(environment: Pick<Environment, "name" | "aws">
   if (!Array.isArray(records)) {
     throw new OperatorError(
       `the state of "${environment.name}" names no records: its apply was not finished`,
-      `run \`twinpost plan --env ${environment.name}\`, then \`twinpost apply --env ${environment.name} --apply\``,
+      `run \`npx twinpost plan --env ${environment.name}\`, then \`npx twinpost apply --env ${environment.name} --apply\``,
     );
   }
   const unsubscribeGroup = state.outputs[unsubscribeGroupOutput] as Applied["unsubscribeGroup"];
@@ -64,5 +64,5 @@ export async function requireSecrets(environment: Environment, world: World): Pr
 const notApplied = ({ name }: Pick<Environment, "name">): OperatorError =>
   new OperatorError(
     `${name === organisationName ? name : `environment "${name}"`} has not been applied`,
-    `run \`twinpost plan --env ${name}\`, then \`twinpost apply --env ${name} --apply\``,
+    `run \`npx twinpost plan --env ${name}\`, then \`npx twinpost apply --env ${name} --apply\``,
   );

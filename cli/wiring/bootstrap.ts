@@ -33,7 +33,7 @@ export async function bootstrapGithubOf(env: string, apply: boolean, world: Worl
   const environment = environments.find(({ name }) => name === env);
   const declared: Reviewed | undefined = env === organisationName ? { name: organisationName, ...loadOrganisation() } : environment;
   if (!declared) {
-    const remedy = `\`twinpost bootstrap --env ${environments[0]?.name ?? "<name>"}\` sets up GitHub for an environment's jobs`;
+    const remedy = `\`npx twinpost bootstrap --env ${environments[0]?.name ?? "<name>"}\` sets up GitHub for an environment's jobs`;
     return { leftOut: `"${env}" has no jobs of its own there`, remedy };
   }
   const token = world.env.GITHUB_TOKEN;

@@ -10,7 +10,7 @@ import type { Environment } from "../../environments/schema";
 import type { DestroyEffects, SendingKey } from "../../workflows/destroy";
 import type { World } from "../world";
 import { awsClients } from "./credentials";
-import { forgetForecast } from "./forecast";
+import { forgetForecast, liveDnsLater } from "./forecast";
 import { forgetVerification } from "./last-verification";
 import { sendgridClient } from "./providers/sendgrid";
 import { openStack } from "./stack";
@@ -37,6 +37,7 @@ export function destroyEffects(environment: Environment, world: World): DestroyE
       // What was adopted is gone: the next plan could not import it.
       for (const each of [file, importsFile]) rmSync(each, { force: true });
     },
+    resolve: liveDnsLater(world),
     narrate: (text) => world.stderr.write(`${text}\n`),
     now: () => new Date(),
   };

@@ -26,6 +26,7 @@ export function doctorEffects(environment: Environment, world: World): DoctorEff
     ses: sesDoctorEffects(environment, world),
     capture: captureDoctorEffects(environment, world),
     cloudflare: { ...cloudflareEffects(environment, world), delegation: (zone) => dns.visible(zone, "NS") },
+    delegation: { delegation: (zone) => dns.visible(zone, "NS"), authoritative: (zone) => dns.published(zone, "NS") },
     mailboxes: { resolve: dns.visible },
     terraformVersion: () => openStack(environment, world).terraform.requireVersion(),
   };
@@ -42,6 +43,7 @@ function awsEffects(environment: Environment, world: World): DoctorEffects["aws"
 }
 
 function cloudflareEffects({ cloudflare }: Environment, world: World): Omit<DoctorEffects["cloudflare"], "delegation"> {
+  const zoneId = cloudflare?.zoneId ?? "";
   const client = () =>
     createCloudflareClient({
       baseUrl: readEndpoints(world.env).cloudflare,
@@ -49,7 +51,7 @@ function cloudflareEffects({ cloudflare }: Environment, world: World): Omit<Doct
     });
   return {
     tokenStatus: async () => readTokenStatus(client()),
-    zone: async () => readZone(client(), cloudflare.zoneId),
-    canEditDns: async () => canEditDns(client(), cloudflare.zoneId),
+    zone: async () => readZone(client(), zoneId),
+    canEditDns: async () => canEditDns(client(), zoneId),
   };
 }

@@ -5,6 +5,7 @@ import { createDnsClient } from "../../adapters/dns/client";
 import { createResolve } from "../../adapters/dns/resolve";
 import { readEndpoints } from "../../adapters/endpoints";
 import type { RecordChange } from "../../changes/dns-changes";
+import { zoneOf } from "../../environments/dns-home";
 import { loadEnvironments } from "../../environments/load";
 import { loadOrganisation } from "../../environments/load-organisation";
 import { organisationName, returnPathOf, stackName } from "../../environments/names";
@@ -36,7 +37,7 @@ export function forecaster(env: string, world: World): (records: readonly Record
 /** From the organisational domains nobody of ours sends, but their policies reach the environments below them. */
 function forecastOrganisation(world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
   const { domains, aws } = loadOrganisation();
-  const zones = domains.map(({ cloudflare }) => cloudflare.zone);
+  const zones = domains.map(zoneOf);
   const below = loadEnvironments().filter(({ sendingDomain }) => zones.some((zone) => isAtOrBelow(sendingDomain, zone)));
   return async (records) => {
     const found = await Promise.all(
@@ -83,6 +84,15 @@ function recallForecast(env: string, world: World): Forecast | undefined {
 }
 
 const fileOf = (env: string, world: World): string => join(workDirectory(world), stackName(env), "forecast.json");
+
+/** The time for all questions begins with the first one. */
+export function liveDnsLater(world: World): Resolve {
+  let resolve: Resolve | undefined;
+  return (name, type) => {
+    resolve ??= liveDns(world);
+    return resolve(name, type);
+  };
+}
 
 function liveDns(world: World): Resolve {
   const { resolvers } = readEndpoints(world.env);

@@ -12,21 +12,25 @@ export interface NamedStack extends Pick<Environment, "name" | "aws"> {
   /** What Terraform's providers read from the environment, besides AWS's own settings: names of variables. */
   tokens: string[];
   /** Where tokens may be stored; an account has no place for one. */
-  stored?: "the environment's secrets" | "the organisation's secrets";
+  stored?: "the environment's secrets" | "the organisation's secrets" | undefined;
 }
 
-const cloudflareToken = "CLOUDFLARE_API_TOKEN";
+export const cloudflareToken = "CLOUDFLARE_API_TOKEN";
 const sendgridToken = "SENDGRID_API_KEY";
 
 /** @throws OperatorError when there is no such thing, or its file is faulty. */
 export function loadNamed(env: string): NamedStack {
-  if (env === organisationName)
-    return { name: env, aws: loadOrganisation().aws, tokens: [cloudflareToken], stored: "the organisation's secrets" };
+  if (env === organisationName) {
+    const { aws, domains } = loadOrganisation();
+    const tokens = domains.some(({ cloudflare }) => cloudflare) ? [cloudflareToken] : [];
+    return { name: env, aws, tokens, stored: "the organisation's secrets" };
+  }
   const account = accountOfStack(env);
   if (account) return loadAccount(account);
   const environment = loadEnvironment(env);
   const administered = sendingProvidersOf(environment).flatMap((provider) => sendingProviders[provider].administration?.variable ?? []);
-  return { name: env, aws: environment.aws, tokens: [cloudflareToken, ...administered], stored: "the environment's secrets" };
+  const tokens = [...(environment.cloudflare ? [cloudflareToken] : []), ...administered];
+  return { name: env, aws: environment.aws, tokens, stored: "the environment's secrets" };
 }
 
 function loadAccount(id: string): NamedStack {
@@ -44,7 +48,7 @@ function loadAccount(id: string): NamedStack {
   });
 }
 
-export function requireTokens({ tokens, stored }: NamedStack, world: World): void {
+export function requireTokens({ tokens, stored }: Pick<NamedStack, "tokens" | "stored">, world: World): void {
   for (const token of tokens) requireToken(token, world, stored);
 }
 

@@ -24,8 +24,8 @@ import { plan } from "../../workflows/plan";
 import type { ChangeEffects, MailOutcome } from "../../workflows/rehearse/try-changes";
 import type { World } from "../world";
 import { readSendingCredentials, submissionOf, trustedBy } from "./credentials";
-import { forecaster } from "./forecast";
-import { requireToken } from "./named-stack";
+import { forecaster, liveDnsLater } from "./forecast";
+import { cloudflareToken, requireToken } from "./named-stack";
 import { sendgridClient } from "./providers/sendgrid";
 
 /** What the sandbox tells of messages, beyond what a user could see. */
@@ -76,6 +76,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
           // Nothing is applied at the same time, and several are planned at once.
           plan: (file, options) => terraform.plan(file, { ...options, lock: false }),
           forecast: forecaster(name, world),
+          resolve: liveDnsLater(world),
           keep: (planned) => writeFileSync(join(folder, "plan.json"), JSON.stringify(planned, null, 2)),
           forgetKept: () => {},
           digest: () => "of no plan that is applied",
@@ -109,22 +110,29 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
 
 /** A record that goes is moved aside: Terraform's state knows it by its id, which a record that is made anew would not have. */
 async function makeEdit(environment: Environment, { before, after }: DeclaredEdit, world: World): Promise<() => Promise<void>> {
-  const token = requireToken("CLOUDFLARE_API_TOKEN", world, undefined);
+  const token = requireToken(cloudflareToken, world, undefined);
   const client = createCloudflareClient({ baseUrl: readEndpoints(world.env).cloudflare, token });
-  const records = `/zones/${environment.cloudflare.zoneId}/dns_records`;
+  const zoneId = zoneIdOf(environment);
+  const records = `/zones/${zoneId}/dns_records`;
   if (!before) {
     const { result } = (await client.post(records, after && wireOf(after))) as { result: { id: string } };
     return async () => void (await client.delete(`${records}/${result.id}`));
   }
-  const id = await idOf(client, environment, before);
+  const id = await idOf(client, zoneId, before);
   await client.patch(`${records}/${id}`, after ? { content: wireOf(after).content } : { name: `moved-aside.${before.name}` });
   return async () => void (await client.patch(`${records}/${id}`, { name: before.name, content: wireOf(before).content }));
 }
 
+/** Where DNS is kept elsewhere, no change is prepared. */
+function zoneIdOf({ name, cloudflare }: Environment): string {
+  if (!cloudflare) throw new Error(`${name}: its DNS is not at Cloudflare`);
+  return cloudflare.zoneId;
+}
+
 const wireOf = ({ type, name, value, ttl }: MailRecord) => ({ type, name, content: type === "TXT" ? quoteTxt(value) : value, ttl });
 
-async function idOf(client: JsonClient, { cloudflare }: Environment, { name, type, value }: MailRecord): Promise<string> {
-  const found = (await listRecordsAt(client, cloudflare.zoneId, name)).filter((each) => each.type === type);
+async function idOf(client: JsonClient, zoneId: string, { name, type, value }: MailRecord): Promise<string> {
+  const found = (await listRecordsAt(client, zoneId, name)).filter((each) => each.type === type);
   const own = found.find(({ content }) => parseTxt(content) === value) ?? found[0];
   if (!own) throw new Error(`the DNS host has no ${name} ${type}`);
   return own.id;

@@ -1,6 +1,8 @@
 /** What a rehearsal goes through: one environment, or with "all" everything that is declared. */
+import { isKeptElsewhere } from "../../environments/dns-home";
 import { loadEnvironment, loadEnvironments } from "../../environments/load";
 import { loadAccounts } from "../../environments/load-accounts";
+import { loadOrganisation } from "../../environments/load-organisation";
 import { accountStackName, allName, organisationName, stateBucket } from "../../environments/names";
 import { OperatorError } from "../../environments/operator-error";
 import { sendingProvidersOf } from "../../environments/schema";
@@ -12,17 +14,25 @@ import { loadNamed } from "./named-stack";
 export function rehearsalScope(env: string, withChanges = false): RehearsalScope {
   if (env !== allName) {
     const environment = loadEnvironment(env);
-    return { environments: [environment], foundations: [], buckets: [env], ...(withChanges ? { changed: environment } : {}) };
+    const byHand = isKeptElsewhere(environment) ? [env] : [];
+    return { environments: [environment], foundations: [], buckets: [env], byHand, ...(withChanges ? { changed: environment } : {}) };
   }
   const environments = loadEnvironments();
   const foundations = [...loadAccounts(environments).map(({ id }) => accountStackName(id)), organisationName];
   const names = [...foundations, ...environments.map(({ name }) => name)];
   const [first, ...others] = environments;
-  if (!first) throw new OperatorError("no environment is declared", "begin one with `twinpost init`", { exitCode: 2 });
+  if (!first) throw new OperatorError("no environment is declared", "begin one with `npx twinpost init`", { exitCode: 2 });
   // Changes are tried first in the environment that is declared first, so that is the one to be taken away again.
   const destroyed = others.length > 0 ? { destroyed: first } : {};
-  const changed = environments.find((each) => sendingProvidersOf(each).some((provider) => sendingProviders[provider].delivers));
-  return { environments: [first, ...others], foundations, buckets: oncePerBucket(names), ...(changed ? { changed } : {}), ...destroyed };
+  const delivering = environments.filter((each) => sendingProvidersOf(each).some((provider) => sendingProviders[provider].delivers));
+  // One of which the changes would be left out has to say so only where there is no other.
+  const changed = delivering.find((each) => !isKeptElsewhere(each)) ?? delivering[0];
+  const byHand = [
+    ...environments.filter(isKeptElsewhere).map(({ name }) => name),
+    ...(loadOrganisation().domains.some(isKeptElsewhere) ? [organisationName] : []),
+  ];
+  const buckets = oncePerBucket(names);
+  return { environments: [first, ...others], foundations, buckets, byHand, ...(changed ? { changed } : {}), ...destroyed };
 }
 
 function oncePerBucket(names: readonly string[]): string[] {

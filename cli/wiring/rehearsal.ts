@@ -14,6 +14,7 @@ import type { Sandbox } from "../../sandbox/start";
 import type { Rehearsal, RehearsalScope, RehearseEffects } from "../../workflows/rehearse";
 import type { Output, World } from "../world";
 import { loadNamed } from "./named-stack";
+import { printZoneFile, publishZoneFile } from "./publication";
 import { sendWithPython } from "./python-example";
 import { changeEffects, type MailWatch } from "./rehearsal-changes";
 import { rehearsalReport } from "./rehearsal-report";
@@ -79,10 +80,11 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
     sandbox,
     effects: {
       startSandbox: async (narrate) => {
-        const [first] = scope.environments;
-        const wanted = sandboxOptions(loadEnvironments(), first, options, join(directory, "sandbox"));
+        // The report names it even if nothing comes of the rest.
         const log = join(directory, "sandbox.log");
         writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
+        const [first] = scope.environments;
+        const wanted = sandboxOptions(loadEnvironments(), first, options, join(directory, "sandbox"));
         const tell = (text: string): void => {
           appendFileSync(log, `${text}\n`);
           narrate(text);
@@ -94,6 +96,12 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
       sendWithPython: async (environment) =>
         sendWithPython(environment, (await verb(environment.name, "settings")) as ApplicationSettings, inside(environment.name)),
       changes: changeEffects(directory, () => watchMail(sandbox()), inside),
+      publish: async (stack) => {
+        const zoneFile = await printZoneFile(stack, inside(stack));
+        writeFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
+        return publishZoneFile(sandbox().dnsHost, stack, zoneFile);
+      },
+      withdraw: async (stack) => void (await publishZoneFile(sandbox().dnsHost, stack, "")),
       inventory: () => sandbox().inventory(),
       unknownCalls: () => [...sandbox().log.unknown],
       now: () => performance.now(),
@@ -128,7 +136,9 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
         `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
           "In another terminal, point your shell at it and use any verb:\n" +
           scope.environments
-            .map((each) => `  eval "$(twinpost sandbox env --name ${name} --env ${each.name})"; twinpost verify --env ${each.name}\n`)
+            .map(
+              (each) => `  eval "$(npx twinpost sandbox env --name ${name} --env ${each.name})"; npx twinpost verify --env ${each.name}\n`,
+            )
             .join(""),
       );
       await untilInterrupted(world);

@@ -1,6 +1,8 @@
 /** What the sandbox of this repository's environments needs to know, and where a running one is remembered for other terminals. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { findPluginSource } from "../../adapters/terraform/plugin-source";
+import { zoneOf } from "../../environments/dns-home";
 import { loadEnvironments } from "../../environments/load";
 import { loadAccounts, sendgridAccountOf } from "../../environments/load-accounts";
 import { loadOrganisation } from "../../environments/load-organisation";
@@ -27,7 +29,9 @@ export function sandboxOptions(
   directory: string,
 ): SandboxOptions {
   const organisation = loadOrganisation();
-  const zones = new Map([...environments, ...organisation.domains].map(({ cloudflare }) => [cloudflare.zoneId, cloudflare.zone]));
+  const homes = [...environments, ...organisation.domains];
+  const zones = new Map(homes.flatMap(({ cloudflare }) => (cloudflare ? [[cloudflare.zoneId, cloudflare.zone] as const] : [])));
+  const atCloudflare = new Set<string>(zones.values());
   const accounts = loadAccounts(environments).map(({ id, region }) => ({ account: id, region }));
   return {
     directory,
@@ -38,6 +42,7 @@ export function sandboxOptions(
     seed,
     terraformPlugins,
     zones: [...zones].map(([id, name]) => ({ id, name })),
+    zonesElsewhere: homes.map(zoneOf).filter((zone) => !atCloudflare.has(zone)),
     ...(calm ? { trouble: [] } : {}),
   };
 }
@@ -85,16 +90,17 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** The services of a running sandbox, for people: what it is, where it listens. */
-export function addressRows({ env, dns, receivers, capture, sesSubmissions, sendgridSubmission }: Sandbox): string[][] {
+export function addressRows({ env, dns, dnsHost, receivers, capture, sesSubmissions, sendgridSubmission }: Sandbox): string[][] {
   return [
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
     ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
     ["SendGrid API", env.TWINPOST_SENDGRID_URL ?? "", "sender authentication, API keys"],
     ["SendGrid API, EU", env.TWINPOST_SENDGRID_EU_URL ?? "", "for subusers there"],
     ["GitHub API", env.GITHUB_API_URL ?? "", "environments of the declared repositories"],
-    ["DNS, authoritative", `127.0.53.1 to .4, port ${dns.port}`, "UDP and TCP"],
+    ["DNS, authoritative", `127.0.53.1 to .5, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
     ...dns.resolvers.slice(1).map((resolver) => ["DNS, recursive", resolver, "asks a late name server, keeps old answers"]),
+    ["DNS host, another", dnsHost.url, "curl -T <zone file> <address>/zone-files/<name> publishes it"],
     ["SMTP, SendGrid", `${sendgridSubmission.host}:${sendgridSubmission.port}`, "STARTTLS, AUTH"],
     ["SMTP, capture", `${capture.host}:${capture.port}`, `mailbox ${capture.url}/api/v1/messages`],
     ...[...sesSubmissions].map(([region, { host, port }]) => [`SMTP, SES ${region}`, `${host}:${port}`, "STARTTLS, AUTH"]),
@@ -120,7 +126,7 @@ export function sandboxVariables({ envAt }: Sandbox, files: (name: string) => Re
 
 /** The file holds tokens of the sandbox, which die with it; it is readable by its owner only. */
 export function rememberSandbox(name: string, variables: VariablesByName, world: World): void {
-  mkdirSync(join(workDirectory(world), "sandboxes"), { recursive: true });
+  mkdirSync(sandboxesDirectory(world), { recursive: true });
   writeFileSync(sandboxFile(name, world), JSON.stringify({ pid: process.pid, variables }), { mode: 0o600 });
 }
 
@@ -130,10 +136,35 @@ export const forgetSandbox = (name: string, world: World): void => rmSync(sandbo
 export function readVariables(name: string, env: string, world: World): Record<string, string> {
   const { variables } = readSandbox(name, world);
   const found = variables[env];
-  if (found) return found;
+  if (found) return { ...found, TWINPOST_SANDBOXES: sandboxesDirectory(world), ...settingsWithoutUs(name, found, world) };
   const known = Object.keys(variables).map((each) => `"${each}"`);
   throw new OperatorError(`the sandbox knows no "${env}", expected ${known.join(" or ")}`, "pass one of them with --env", { exitCode: 2 });
 }
+
+/**
+ * What `terraform` and `cdktf` need when they are not started by Twinpost: where plugins are, and which of their own questions to the world go
+ * unasked, since nothing answers for stand-ins. `cdktf` reads its options from variables; it makes its folder, not those above it.
+ */
+function settingsWithoutUs(name: string, { CDKTF_OUTDIR }: Record<string, string>, world: World): Record<string, string> {
+  const { cliConfigFile } = findPluginSource(world.env, join(sandboxesDirectory(world), name));
+  if (CDKTF_OUTDIR) mkdirSync(CDKTF_OUTDIR, { recursive: true });
+  return {
+    ...(cliConfigFile ? { TF_CLI_CONFIG_FILE: cliConfigFile } : {}),
+    ...(CDKTF_OUTDIR ? { CDKTF_OUTPUT: CDKTF_OUTDIR } : {}),
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    CHECKPOINT_DISABLE: "1",
+  };
+}
+
+/** Files of a shell that is pointed at a sandbox: those of two never meet, nor those of what is real. */
+export function shellFiles(name: string, world: World): Record<string, string> {
+  const directory = join(sandboxesDirectory(world), name, "shell");
+  return { CDKTF_OUTDIR: join(directory, "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory };
+}
+
+/** A shell that is pointed at a sandbox has another work directory, and still has to find the sandboxes. */
+export const sandboxesDirectory = (world: World): string =>
+  world.env.TWINPOST_SANDBOXES ? resolve(world.directory, world.env.TWINPOST_SANDBOXES) : join(workDirectory(world), "sandboxes");
 
 /** @throws OperatorError when no sandbox of that name is running. */
 function readSandbox(name: string, world: World): RememberedSandbox {
@@ -142,7 +173,7 @@ function readSandbox(name: string, world: World): RememberedSandbox {
     process.kill(remembered.pid, 0);
     return remembered;
   } catch (cause) {
-    throw new OperatorError(`no sandbox called "${name}" is running here`, "start one in another terminal: `twinpost sandbox`", {
+    throw new OperatorError(`no sandbox called "${name}" is running here`, "start one in another terminal: `npx twinpost sandbox`", {
       cause,
       exitCode: 2,
     });
@@ -162,7 +193,7 @@ export function requireFreeName(name: string, world: World): void {
   });
 }
 
-const sandboxFile = (name: string, world: World): string => join(workDirectory(world), "sandboxes", `${name}.json`);
+const sandboxFile = (name: string, world: World): string => join(sandboxesDirectory(world), `${name}.json`);
 
 export function untilInterrupted({ signal }: World): Promise<void> {
   return new Promise((resolve) => {

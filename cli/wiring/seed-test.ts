@@ -53,7 +53,7 @@ export function seedTestEffects(environment: Environment, world: World): SeedTes
 }
 
 const noCredentials = ({ name }: Environment, provider: ProviderName): OperatorError =>
-  new OperatorError(`environment "${name}" has no credentials for ${provider}`, `run \`twinpost credentials --env ${name} --apply\``);
+  new OperatorError(`environment "${name}" has no credentials for ${provider}`, `run \`npx twinpost credentials --env ${name} --apply\``);
 
 const unreadable = (mailbox: string): OperatorError =>
   new OperatorError(

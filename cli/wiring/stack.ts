@@ -1,5 +1,5 @@
 /** Wires one stack: where its files lie, how it is synthesised, the terraform command on it. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { synthesise } from "../../adapters/terraform/synthesise";
@@ -29,8 +29,6 @@ export interface Stack {
   readDeclared(): DeclaredRecord[];
   /** Where import blocks lie, beside the synthesised stack. */
   importsFile: string;
-  /** Whether `terraform init` has run here, without which the state cannot be asked. */
-  isInitialised(): boolean;
 }
 
 /** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
@@ -50,7 +48,6 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
     synthesise: () => synthesise({ ...shared, outputDirectory }),
     readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
     importsFile: join(stackDirectory, "imports.tf"),
-    isInitialised: () => existsSync(stackDirectory) && existsSync(join(dataDirectory, "terraform")),
     terraform: createTerraform({
       ...shared,
       environment: name,

@@ -44,7 +44,10 @@ export async function withTokens(env: string, purpose: "plan" | "admin", world: 
 
 /** An account has no secrets, and neither has what is not declared. */
 function ownerOfTokens(env: string): (Pick<Environment, "aws"> & { services: readonly TokenService[] }) | undefined {
-  if (env === organisationName) return { aws: loadOrganisation().aws, services: organisationServices };
+  if (env === organisationName) {
+    const organisation = loadOrganisation();
+    return { aws: organisation.aws, services: organisationServices(organisation) };
+  }
   const environment = loadEnvironments().find(({ name }) => name === env);
   return environment && { aws: environment.aws, services: servicesWithTokens(environment) };
 }

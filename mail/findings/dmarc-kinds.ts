@@ -12,7 +12,7 @@ export const dmarcKinds = kinds({
     severity: "error",
     title: "More than one DMARC record",
     explanation: "Receivers ignore all of them (RFC 9989 4.10, RFC 7489 6.6.3). Some wizards add a second one.",
-    remedy: "merge them into one record: `twinpost adopt` says how",
+    remedy: "merge them into one record: `npx twinpost adopt` says how",
   },
   "dmarc/syntax": {
     severity: "error",
@@ -82,7 +82,7 @@ export const dmarcKinds = kinds({
     severity: "error",
     title: "More than one TLS-RPT record",
     explanation: "Senders act as if there were none (RFC 8460 3).",
-    remedy: "merge them into one record: `twinpost adopt` says how",
+    remedy: "merge them into one record: `npx twinpost adopt` says how",
   },
   "tls-rpt/syntax": {
     severity: "error",

@@ -62,21 +62,21 @@ export const dnsKinds = kinds({
     severity: "error",
     title: "A declared record is not published",
     explanation: "It was deleted outside Terraform, or not applied yet.",
-    remedy: "run `twinpost plan`, then `twinpost apply`",
+    remedy: "run `npx twinpost plan`, then `npx twinpost apply`",
   },
   "dns/record-differs": {
     severity: "error",
     title: "A record is not as declared",
     explanation:
       "It was changed outside Terraform, a newer plan was not applied, or a record that Terraform does not manage stands beside it.",
-    remedy: "run `twinpost plan`: it shows what differs",
+    remedy: "run `npx twinpost plan`: it shows what differs",
   },
   "dns/record-cut": {
     severity: "error",
     title: "A record ends too early",
     explanation:
       "Only the beginning of the text is published: a form cut it, or kept only its first string of 255 bytes. A key cut so is no key.",
-    remedy: "write it whole, as strings of at most 255 bytes: `twinpost apply` does",
+    remedy: "write it whole, as strings of at most 255 bytes: `npx twinpost apply` does",
   },
   "dns/split-answers": {
     severity: "error",

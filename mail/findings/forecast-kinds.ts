@@ -14,20 +14,20 @@ export const forecastKinds = kinds({
     title: "A plan would publish a second record",
     explanation:
       "Somebody else has put an SPF, DMARC, DKIM or MX record at the name, which Terraform does not see. Receivers that find two of SPF or DMARC ignore both (RFC 7208 4.5, RFC 9989 4.10), two keys at a selector are no key (RFC 6376 3.6.2.2), and a MAIL FROM domain or a null MX has to be alone.",
-    remedy: "`twinpost adopt` says how to make one of them",
+    remedy: "`npx twinpost adopt` says how to make one of them",
   },
   "forecast/name-in-use": {
     severity: "error",
     title: "A plan would publish a record where another one does not let it",
     explanation:
       "A CNAME stands alone at its name (RFC 1034 3.6.2): the DNS host refuses it beside what somebody else has put there, and anything else beside somebody else's CNAME, in the middle of the apply.",
-    remedy: "`twinpost adopt` says what is there; find out who uses it, and delete or rename it at the DNS host first",
+    remedy: "`npx twinpost adopt` says what is there; find out who uses it, and delete or rename it at the DNS host first",
   },
   "forecast/already-there": {
     severity: "warning",
     title: "A plan would publish what is there already",
     explanation: "Somebody else, or an apply whose state was lost, has published the same record; the DNS host refuses it twice.",
-    remedy: "`twinpost adopt` takes it over by an import, which changes nothing",
+    remedy: "`npx twinpost adopt` takes it over by an import, which changes nothing",
   },
   "forecast/wildcard-shadowed": {
     severity: "warning",
@@ -56,7 +56,7 @@ export const forecastKinds = kinds({
     title: "A plan would raise DMARC, and nothing shows that our own mail passes",
     explanation:
       "Under a stricter policy, mail that is not aligned is lost. SPF and DKIM of every sending provider have to pass and be aligned in live DNS before.",
-    remedy: "mend what does not pass: `twinpost verify` and `twinpost seed-test` tell; then raise the policy",
+    remedy: "mend what does not pass: `npx twinpost verify` and `npx twinpost seed-test` tell; then raise the policy",
   },
   "forecast/dmarc-raised-with-new-key": {
     severity: "error",
@@ -68,7 +68,7 @@ export const forecastKinds = kinds({
     severity: "info",
     title: "DMARC of a fresh domain is enforced from the start",
     explanation: "Nothing is sent from the domain yet, so nothing can be lost, until somebody sends before both providers are proven.",
-    remedy: "send nothing before `twinpost verify` passes",
+    remedy: "send nothing before `npx twinpost verify` passes",
   },
   "forecast/dns-not-reached": {
     severity: "warning",

@@ -13,7 +13,7 @@ export const spfKinds = kinds({
     severity: "error",
     title: "More than one SPF record",
     explanation: "Receivers take several records for a permanent error (RFC 7208 4.5): no message passes SPF, whatever each of them says.",
-    remedy: "merge them into one record: `twinpost adopt` says how",
+    remedy: "merge them into one record: `npx twinpost adopt` says how",
   },
   "spf/syntax": {
     severity: "error",

@@ -12,6 +12,8 @@ export interface MailRecord {
   priority?: number;
   /** Seconds. */
   ttl: number;
+  /** A person publishes it, since the zone's DNS host is not changed by Terraform. */
+  byHand?: true;
 }
 
 /** Authentication records change rarely, and a mistake in one should not stay cached for long. */

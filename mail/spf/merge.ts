@@ -2,7 +2,6 @@
  * Merges two SPF records of one name into one, because a second record makes receivers ignore both (RFC 7208 4.5). Nobody who may send
  * by either record loses it; about everybody else the stricter one's conclusion stays.
  */
-import { countLookups } from "./build";
 import { isSpfRecord } from "./parse";
 
 interface Spf {
@@ -43,9 +42,6 @@ export function missingFromSpf(live: string, declared: string): string[] {
   const isStricter = theirs.all !== undefined && strength(theirs.all) > strength(ours.all);
   return [...theirs.terms.filter((term) => !hasTerm(ours, term)), ...(isStricter && theirs.all ? [theirs.all] : [])];
 }
-
-/** Look-ups that the record's own terms cause. */
-export const spfLookups = (text: string): number => countLookups(parseSpf(text)?.terms ?? []);
 
 function parseBoth(live: string, declared: string): [Spf, Spf] {
   const [theirs, ours] = [parseSpf(live), parseSpf(declared)];

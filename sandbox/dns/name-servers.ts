@@ -12,6 +12,8 @@ export const cloudflareNameServers: readonly NameServer[] = [
 export const providerNameServers: readonly NameServer[] = [{ name: "ns1.provider-dns.net", address: "127.0.53.3" }];
 /** The receivers' zones: gmail.com, outlook.com, yahoo.com. */
 export const receiverNameServers: readonly NameServer[] = [{ name: "ns1.receiver-dns.net", address: "127.0.53.4" }];
+/** Zones whose DNS host is not Cloudflare. */
+export const otherHostNameServers: readonly NameServer[] = [{ name: "ns1.other-dns.net", address: "127.0.53.5" }];
 /** Of Cloudflare's, the one that is behind when there is trouble. */
 export const lateAddress = "127.0.53.2";
 export const resolverAddress = "127.0.53.53";

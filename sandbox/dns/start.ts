@@ -10,6 +10,7 @@ import { type Listener, listenForDns } from "./listener";
 import {
   cloudflareNameServers,
   lateAddress,
+  otherHostNameServers,
   providerNameServers,
   receiverNameServers,
   resolverAddress,
@@ -36,7 +37,7 @@ export interface DnsService {
   stop(): Promise<void>;
 }
 
-const operators = [cloudflareNameServers, providerNameServers, receiverNameServers];
+const operators = [cloudflareNameServers, providerNameServers, receiverNameServers, otherHostNameServers];
 const portAttempts = 20;
 
 export async function startDns(zones: ZoneStore): Promise<DnsService> {

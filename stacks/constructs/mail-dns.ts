@@ -30,9 +30,13 @@ export class MailDns extends Construct {
   }
 }
 
-/** The records as an output, for whoever asks what was applied. */
-export const recordsAsOutput = (records: readonly MailRecord[]): MailRecord[] =>
-  records.map((record) => (record.type === "TXT" ? { ...record, value: literalText(record.value) } : record));
+/** The records as an output, for whoever asks what was applied. @param byHand whether a person publishes them. */
+export const recordsAsOutput = (records: readonly MailRecord[], { byHand }: { byHand: boolean }): MailRecord[] =>
+  records.map((record) => ({
+    ...record,
+    ...(record.type === "TXT" ? { value: literalText(record.value) } : {}),
+    ...(byHand ? { byHand: true as const } : {}),
+  }));
 
 /**
  * To Terraform "${" begins an expression and "%{", with which SPF's macros begin too (RFC 7208 7), a directive, unless doubled. What other

@@ -1,6 +1,7 @@
 /**
- * Who may plan and apply the organisation's stack, and the Cloudflare tokens for it. All of it is in the stack of the account that holds that
- * stack's state, which an administrator applies: were it in the organisation's own stack, whoever applies DNS records could widen themselves.
+ * Who may plan and apply the organisation's stack, and the Cloudflare tokens for it, where a domain of it is there. All of it is in the stack
+ * of the account that holds that stack's state, which an administrator applies: were it in the organisation's own stack, whoever applies DNS
+ * records could widen themselves.
  */
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
@@ -27,7 +28,7 @@ import { addSecret, recoveryDays } from "./secret-container";
 
 export interface OrganisationAccessProps {
   account: DeclaredAccount;
-  aws: Organisation["aws"];
+  organisation: Organisation;
   github: GithubIdentity;
   /** Of the region of the organisation's state. */
   provider: TerraformProvider;
@@ -39,15 +40,16 @@ const purposes: Record<OrganisationRoleKind, string> = {
 };
 
 export class OrganisationAccess extends Construct {
-  constructor(scope: Construct, id: string, { account, aws, github, provider }: OrganisationAccessProps) {
+  constructor(scope: Construct, id: string, { account, organisation, github, provider }: OrganisationAccessProps) {
     super(scope, id);
+    const { aws } = organisation;
     for (const kind of organisationRoleKinds) {
       const trust = trustJobs(github.arn, account.github, organisationName, kind);
       const may = organisationPolicy[kind]({ name: organisationName, aws });
       addRole(this, { owner: organisationName, kind, purpose: purposes[kind], trust, may });
     }
     const encryptionKey = this.createKey(account, provider);
-    for (const service of organisationServices) {
+    for (const service of organisationServices(organisation)) {
       const secret = (kind: "admin" | "plan", name: string, description: string): void =>
         addSecret(this, `${kind}-${service}`, { name, description, encryptionKey, policy: organisationTokenPolicy(aws, kind), provider });
       secret("admin", adminSecret(organisationName, service), `Token that changes things at ${service}`);

@@ -3,6 +3,7 @@ import { readDeclaredRecords } from "../../changes/declared-records";
 import { importBlocks } from "../../changes/import-blocks";
 import { staging } from "../../environments/staging";
 import { EmailStack } from "../../stacks/email-stack";
+import { cloudflareOf } from "../environments/cloudflare-of";
 
 const macro = "exists:%{i}._spf.example.org";
 const long = Array.from({ length: 9 }, (_, index) => `ip4:192.0.2.${index}`).concat(`exists:${"x".repeat(120)}.example.org`, macro);
@@ -16,7 +17,7 @@ const at = (address: string) => records.find((record) => record.address === `clo
 test("a record has its address, its zone, and its meaning instead of its quotes", () => {
   expect(at("ses-mail-from-mx")).toEqual({
     address: "cloudflare_dns_record.dns_ses-mail-from-mx",
-    zoneId: staging.cloudflare.zoneId,
+    zoneId: cloudflareOf(staging).zoneId,
     type: "MX",
     name: "bounce.mail.staging.example.net",
     value: "feedback-smtp.eu-west-1.amazonses.com",

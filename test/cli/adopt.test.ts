@@ -19,7 +19,7 @@ import type { Adoption } from "../../workflows/adopt";
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), "adopt-"));
-const zoneId = organisation.domains[0]?.cloudflare.zoneId ?? "";
+const zoneId = organisation.domains[0]?.cloudflare?.zoneId ?? "";
 let sandbox: Sandbox;
 let world: World;
 
@@ -89,7 +89,7 @@ describe("a zone that other tools have used", () => {
         where: "example.com TXT",
         what: 'there is already TXT "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all"',
         remedy:
-          'declare in environments/organisation.ts what it says besides: include:_spf.google.com (spf.alsoInclude), ip4:192.0.2.1 (spf.alsoAllow); the one record for both is "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all"',
+          'declare in environments/organisation.ts what it says besides: include:_spf.google.com (spf.alsoInclude), ip4:192.0.2.1 (spf.alsoAllow); the one record for both is "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all", in which "include:_spf.google.com" leads to _spf.google.com, which has no SPF record',
       },
     ]);
     expect(imports).toMatchObject([{ address: "cloudflare_dns_record.example-com_dmarc", recordId: dmarc }]);

@@ -100,7 +100,7 @@ test("help shows an example of every verb", async () => {
   };
   const verbs = [...(await help("--help")).matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, verb]) => verb ?? "");
   expect(verbs).toHaveLength(17);
-  for (const verb of verbs) expect(await help("help", verb)).toContain(`Example:\n  $ twinpost ${verb}`);
+  for (const verb of verbs) expect(await help("help", verb)).toContain(`Example:\n  $ npx twinpost ${verb}`);
 });
 
 test("--version prints the package's version", async () => {

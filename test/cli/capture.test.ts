@@ -16,6 +16,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { doctor } from "../../workflows/doctor";
 import { verify } from "../../workflows/verify";
 import { useCannedServer } from "../adapters/canned-server";
+import { cloudflareOf } from "../environments/cloudflare-of";
 
 jest.setTimeout(60_000);
 
@@ -41,7 +42,7 @@ async function ask(...words: string[]): Promise<{ code: number; stdout: string; 
 beforeAll(async () => {
   sandbox = await startSandbox({
     directory: join(directory, "sandbox"),
-    zones: [{ id: dev.cloudflare.zoneId, name: dev.cloudflare.zone }],
+    zones: [{ id: cloudflareOf(dev).zoneId, name: cloudflareOf(dev).zone }],
     aws: [dev.aws],
     seed: "capture",
     trouble: [],

@@ -15,11 +15,13 @@ import { sendgridAdministrationScopes } from "../../mail/providers/sendgrid";
 import { defaultSesSigningZone, sesRecords } from "../../mail/providers/ses";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { type Diagnosis, doctor } from "../../workflows/doctor";
+import { cloudflareOf } from "../environments/cloudflare-of";
 
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), "twinpost-doctor-"));
-const { sendingDomain, cloudflare } = staging;
+const { sendingDomain } = staging;
+const cloudflare = cloudflareOf(staging);
 let sandbox: Sandbox;
 let printed = "";
 

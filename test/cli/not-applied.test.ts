@@ -30,7 +30,9 @@ test.each([
   let said = "";
   const stderr = { write: (text: string) => (said += text) };
   const code = await main(words.split(" "), { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
-  expect(said).toBe('environment "dev" has not been applied\n  run `twinpost plan --env dev`, then `twinpost apply --env dev --apply`\n');
+  expect(said).toBe(
+    'environment "dev" has not been applied\n  run `npx twinpost plan --env dev`, then `npx twinpost apply --env dev --apply`\n',
+  );
   expect(code).toBe(1);
 });
 

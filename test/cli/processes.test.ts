@@ -132,7 +132,9 @@ describe("an apply in the middle of terraform's work", () => {
     signalGroup(signal);
     expect(await apply.ended).toBe(1);
     expect(readFileSync(interrupts, "utf8")).toBe("interrupt\n");
-    expect(apply.stderr()).toMatch(/^interrupted\n {2}terraform was asked to stop; run `twinpost plan` again to see where it stands\n$/m);
+    expect(apply.stderr()).toMatch(
+      /^interrupted\n {2}terraform was asked to stop; run `npx twinpost plan` again to see where it stands\n$/m,
+    );
     expect(existsSync(join(folder.directory, ".twinpost", "email-dev", "plan.tfplan"))).toBe(true);
     await nothingIsLeftOf(apply);
   });

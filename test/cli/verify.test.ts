@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Answer } from "dns-packet";
 import { main } from "../../cli/main";
+import { zoneOf } from "../../environments/dns-home";
 import { organisation } from "../../environments/organisation";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { useCannedServer } from "../adapters/canned-server";
@@ -15,7 +16,7 @@ const startAws = useCannedServer();
 const running: TableServer[] = [];
 afterEach(() => Promise.all(running.splice(0).map((server) => server.stop())));
 
-const zones = organisation.domains.map(({ cloudflare }) => cloudflare.zone);
+const zones = organisation.domains.map(zoneOf);
 const texts = (zone: string): [string, string][] => [
   [zone, "v=spf1 ~all"],
   [`_dmarc.${zone}`, `v=DMARC1; p=reject; rua=mailto:dmarc@${zone}`],

@@ -66,6 +66,21 @@ const wrong: [name: string, change: Change, fault: string][] = [
     'environments/staging.ts: cloudflare.zone is not a domain name, got "example.net.", expected a full name in lower case without a final dot\n  write it like "example.com"',
   ],
   [
+    "no place where DNS is kept",
+    ({ cloudflare: _, ...value }) => value,
+    'environments/staging.ts: cloudflare is missing, and so is dnsElsewhere, got nothing, expected either cloudflare or dnsElsewhere\n  write cloudflare: { zone, zoneId }, or dnsElsewhere: { zone: "example.com" } if you publish the records yourself',
+  ],
+  [
+    "two places where DNS is kept",
+    (value) => ({ ...value, dnsElsewhere: { zone: "example.net" } }),
+    'environments/staging.ts: dnsElsewhere stands beside cloudflare, got {"zone":"example.net"}, expected either cloudflare or dnsElsewhere\n  write cloudflare: { zone, zoneId }, or dnsElsewhere: { zone: "example.com" } if you publish the records yourself',
+  ],
+  [
+    "a sending domain outside a zone that is kept elsewhere",
+    ({ cloudflare: _, ...value }) => ({ ...value, dnsElsewhere: { zone: "example.org" } }),
+    'environments/staging.ts: sendingDomain is not in the zone, got "mail.staging.example.net", expected "example.org" or a name below it\n  write it like "mail.example.org", or change dnsElsewhere.zone',
+  ],
+  [
     "a sending domain outside the zone",
     (value) => ({ ...value, sendingDomain: "mail.example.org", sender: { ...value.sender, address: "invitations@mail.example.org" } }),
     'environments/staging.ts: sendingDomain is not in the Cloudflare zone, got "mail.example.org", expected "example.net" or a name below it\n  write it like "mail.example.net", or change cloudflare.zone',

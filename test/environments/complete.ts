@@ -8,6 +8,7 @@ import type { Organisation } from "../../environments/organisation-schema";
 import { valueAt } from "../../environments/relations";
 import type { Environment } from "../../environments/schema";
 import { staging } from "../../environments/staging";
+import { cloudflareOf } from "./cloudflare-of";
 
 const policies = {
   spf: { alsoInclude: ["_spf.example.org"], alsoAllow: ["ip4:192.0.2.0/24"], all: "~all" },
@@ -46,10 +47,24 @@ export const isOfCapture = (path: string): boolean => /^capture\b/.test(path);
 
 export const completeCaptureEnvironment = (): Environment => structuredClone<Environment>(dev);
 
-export const completeFor = (path: string): Environment => (isOfCapture(path) ? completeCaptureEnvironment() : completeEnvironment());
+/** What only a home of DNS has that is not at Cloudflare. */
+export const isOfDnsElsewhere = (path: string): boolean => /\bdnsElsewhere\b/.test(path);
 
-/** Whether they may be left out depends on the sending providers, and on how one is used. */
-export const boundToProviders = ["capture", "recipients.notRefusedBy", "sendgrid.subuser", "sendgrid.coldIpBecause"];
+export function completeElsewhereEnvironment(): Environment {
+  const { cloudflare, ...environment } = completeEnvironment();
+  return { ...environment, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } };
+}
+
+export function completeFor(path: string): Environment {
+  if (isOfDnsElsewhere(path)) return completeElsewhereEnvironment();
+  return isOfCapture(path) ? completeCaptureEnvironment() : completeEnvironment();
+}
+
+/** Whether they may be left out depends on the sending providers, on how one is used, or on where DNS is kept. */
+export const boundToProviders = [
+  ...["capture", "recipients.notRefusedBy", "sendgrid.subuser", "sendgrid.coldIpBecause"],
+  ...["cloudflare", "dnsElsewhere", "domains[].cloudflare", "domains[].dnsElsewhere"],
+];
 
 export const completeAccount = (): DeclaredAccount => structuredClone(accounts[0] as DeclaredAccount);
 
@@ -66,6 +81,14 @@ export const completeOrganisation = (): Organisation =>
       },
     ],
   }) as Organisation;
+
+export function completeElsewhereOrganisation(): Organisation {
+  const { domains, ...organisation } = completeOrganisation();
+  return {
+    ...organisation,
+    domains: domains.map(({ cloudflare, ...domain }) => ({ ...domain, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } })),
+  };
+}
 
 /** "dmarc.reportTo[0]" is ["dmarc", "reportTo", 0]; "[]" is the first entry. */
 export const keysOf = (path: string): (string | number)[] =>

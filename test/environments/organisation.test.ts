@@ -1,3 +1,4 @@
+import { zoneOf } from "../../environments/dns-home";
 import { loadOrganisation } from "../../environments/load-organisation";
 import { organisation } from "../../environments/organisation";
 import type { OrganisationalDomain } from "../../environments/organisation-schema";
@@ -78,5 +79,5 @@ test.each([undefined, null, 7, "text", [], { domains: "all" }, { domains: [null,
 );
 
 test("loads the organisation of this repository", () => {
-  expect(loadOrganisation().domains.map(({ cloudflare }) => cloudflare.zone)).toEqual(["example.com", "example.net"]);
+  expect(loadOrganisation().domains.map(zoneOf)).toEqual(["example.com", "example.net"]);
 });

@@ -11,9 +11,12 @@ import {
   boundToProviders,
   completeAccount,
   completeCaptureEnvironment,
+  completeElsewhereEnvironment,
+  completeElsewhereOrganisation,
   completeEnvironment,
   completeOrganisation,
   isOfCapture,
+  isOfDnsElsewhere,
   keysOf,
   put,
 } from "./complete";
@@ -217,6 +220,12 @@ const ofCapture: Wrong[] = [
   ["capture.api", "http://user:secret@localhost:8025"],
 ];
 
+const ofDnsElsewhere: Wrong[] = [
+  ["dnsElsewhere", "example.net"],
+  ["dnsElsewhere.zone", "example.net."],
+  ["dnsElsewhere.zone", undefined],
+];
+
 const ofAccount: Wrong[] = [
   ["id", 111122223333],
   ["region", "Ireland"],
@@ -277,7 +286,7 @@ const ofOrganisation: Wrong[] = [
 const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => object, faultsOf: (value: unknown) => Fault[]][] = [
   [
     "an environment",
-    fieldsOf(environmentSchema).filter(({ path }) => !isOfCapture(path)),
+    fieldsOf(environmentSchema).filter(({ path }) => !isOfCapture(path) && !isOfDnsElsewhere(path)),
     ofEnvironment,
     completeEnvironment,
     faultsOfEnvironment,
@@ -289,8 +298,28 @@ const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => o
     completeCaptureEnvironment,
     faultsOfEnvironment,
   ],
+  [
+    "an environment whose DNS is elsewhere",
+    fieldsOf(environmentSchema).filter(({ path }) => isOfDnsElsewhere(path)),
+    ofDnsElsewhere,
+    completeElsewhereEnvironment,
+    faultsOfEnvironment,
+  ],
   ["an account", fieldsOf(accountSchema), ofAccount, completeAccount, faultsOfAccount],
-  ["the organisation", fieldsOf(organisationSchema), ofOrganisation, completeOrganisation, faultsOfOrganisation],
+  [
+    "the organisation",
+    fieldsOf(organisationSchema).filter(({ path }) => !isOfDnsElsewhere(path)),
+    ofOrganisation,
+    completeOrganisation,
+    faultsOfOrganisation,
+  ],
+  [
+    "an organisation whose DNS is elsewhere",
+    fieldsOf(organisationSchema).filter(({ path }) => isOfDnsElsewhere(path)),
+    ofDnsElsewhere.map(([path, value]): Wrong => [`domains[0].${path}`, value]),
+    completeElsewhereOrganisation,
+    faultsOfOrganisation,
+  ],
 ];
 
 describe.each(schemas)("%s", (_, fields, wrong, complete, faultsOf) => {

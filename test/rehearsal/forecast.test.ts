@@ -124,6 +124,7 @@ test.each([...safe, ...breaking].map((change, index) => ({ ...change, domain: `m
         showPlan: async () => planned(records, edit, domain),
         forecast: (changes) => forecast({ domains: [domain], paths, records: changes }, world),
         digest: () => "",
+        resolve: world.resolve,
         keep: () => {},
         forgetKept: () => {},
         narrate: () => {},

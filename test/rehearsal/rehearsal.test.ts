@@ -21,6 +21,7 @@ import type { StackFindings } from "../../workflows/rehearse/life-cycle";
 import type { Delivery } from "../../workflows/seed-test";
 import type { EnvironmentStatus } from "../../workflows/status";
 import type { Verification } from "../../workflows/verify";
+import { cloudflareOf } from "../environments/cloudflare-of";
 import { iamActions, mayDo } from "./iam-actions";
 import { filesWith, secretsOf } from "./secret-search";
 
@@ -338,7 +339,7 @@ test.each([["cloudflare"], ["sendgrid"]] as const)("with %s down, a plan that do
 /** Changes a record through Cloudflare's API, as its dashboard does. */
 async function changeRecord(label: string, edit: (content: string) => string): Promise<{ undo(): Promise<void> }> {
   const { TWINPOST_CLOUDFLARE_URL: url, CLOUDFLARE_API_TOKEN: token } = stage.inside("staging").env;
-  const records = `${url}/zones/${staging.cloudflare.zoneId}/dns_records`;
+  const records = `${url}/zones/${cloudflareOf(staging).zoneId}/dns_records`;
   const call = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(`${records}${path}`, {
       ...init,

@@ -75,7 +75,7 @@ test("shows an MX with its priority, a TTL that changes, and of a long key the e
 
 test("shows what the gate holds back, and the way through", () => {
   expect(planText("prod", { changes, outputs: [], records, findings: [finding] })).toBe(
-    `${changed}\nheld back by the safety gate:\n${found}nothing of this plan will be applied; if it must be, say why: twinpost plan --env prod --force "<reason>"\n`,
+    `${changed}\nheld back by the safety gate:\n${found}nothing of this plan will be applied; if it must be, say why: npx twinpost plan --env prod --force "<reason>"\n`,
   );
 });
 

@@ -12,6 +12,11 @@ test("a shell reads back what was written, whatever characters it has", () => {
   expect(execFileSync("sh", ["-c", script], { encoding: "utf8" })).toBe(awkward);
 });
 
+test("what is empty is unset, whatever the shell had", () => {
+  const script = `AWS_PROFILE=mine; export AWS_PROFILE; ${shellExports({ AWS_PROFILE: "" })}printf %s "\${AWS_PROFILE-unset}"`;
+  expect(execFileSync("sh", ["-c", script], { encoding: "utf8" })).toBe("unset");
+});
+
 /** What real settings hold: SES's base64, SendGrid's keys, names with apostrophes, signs that some reader replaces outside these quotes. */
 const values = {
   BASE64: "BKb+/dQ2x/9Zo+w==",

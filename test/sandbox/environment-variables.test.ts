@@ -19,6 +19,7 @@ test("points AWS, Cloudflare, SendGrid, GitHub, SMTP, DNS and the mailboxes at t
     AWS_ENDPOINT_URL: "http://127.0.0.1:1",
     AWS_S3_USE_PATH_STYLE: "true",
     TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:2/client/v4",
+    TF_VAR_cloudflare_base_url: "http://127.0.0.1:2/client/v4",
     GITHUB_API_URL: "http://127.0.0.1:11",
     GITHUB_TOKEN: "github_pat_x",
     TWINPOST_SENDGRID_URL: "http://127.0.0.1:3",

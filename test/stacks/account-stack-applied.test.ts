@@ -9,6 +9,7 @@ import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { readGuardedResources } from "../../changes/guarded-resources";
 import { type PlanSummary, readPlan } from "../../changes/read-plan";
+import { loadOrganisation } from "../../environments/load-organisation";
 import { accountStackName, stateBucket } from "../../environments/names";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { AccountStack } from "../../stacks/account-stack";
@@ -41,7 +42,7 @@ beforeAll(async () => {
 
   const outdir = join(directory, "cdktf.out");
   const app = new App({ outdir });
-  new AccountStack(app, account, { aws: { account: id, region: "eu-central-1" } });
+  new AccountStack(app, account, { ...loadOrganisation(), aws: { account: id, region: "eu-central-1" } });
   app.synth();
   const stackDirectory = join(outdir, "stacks", accountStackName(id));
   terraform = createTerraform({
@@ -49,7 +50,7 @@ beforeAll(async () => {
     stackDirectory,
     dataDirectory: join(directory, "data"),
     env,
-    endpoints: { cloudflare: undefined },
+    endpoints: { cloudflare: sandbox.env.TWINPOST_CLOUDFLARE_URL },
   });
   await terraform.init();
   await terraform.plan(planFile);

@@ -13,6 +13,7 @@ import { applicationSecret, providerSecret, stackName, stateBucket } from "../..
 import type { Environment } from "../../environments/schema";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { EmailStack } from "../../stacks/email-stack";
+import { cloudflareOf } from "../environments/cloudflare-of";
 
 jest.setTimeout(150_000);
 
@@ -37,7 +38,8 @@ const secretsIn = (place: string) => createAwsClients({ region: place, env: { ..
 
 beforeAll(async () => {
   const options = { directory: join(directory, "sandbox"), seed: "copies", trouble: [], terraformPlugins: "stand-ins" as const };
-  const zones = [{ id: dev.cloudflare.zoneId, name: dev.cloudflare.zone }];
+  const { zone, zoneId } = cloudflareOf(dev);
+  const zones = [{ id: zoneId, name: zone }];
   sandbox = await startSandbox({ ...options, zones, aws: [{ account, region }] });
   const env = { ...process.env, ...sandbox.env };
   await ensureStateBucket(createAwsClients({ region, env }).s3, { bucket: stateBucket(dev), region });

@@ -4,6 +4,7 @@ import { dev } from "../../environments/dev";
 import { prod } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { EmailStack } from "../../stacks/email-stack";
+import { cloudflareOf } from "../environments/cloudflare-of";
 
 interface Synthesised {
   resource: Record<string, Record<string, Record<string, unknown>>>;
@@ -107,7 +108,7 @@ TXT _smtp._tls.mail.staging.example.net "v=TLSRPTv1; rua=mailto:tls-reports@exam
 
 test("a record is never proxied, has an explicit TTL and a name in lower case without a final dot", () => {
   for (const record of resourcesOf("cloudflare_dns_record")) {
-    expect(record).toMatchObject({ proxied: false, ttl: 300, zone_id: staging.cloudflare.zoneId });
+    expect(record).toMatchObject({ proxied: false, ttl: 300, zone_id: cloudflareOf(staging).zoneId });
     expect(String(record.name).replace(/\$\{.*?\}/, "token")).toMatch(/^[a-z0-9._-]+[a-z]$/);
     expect(String(record.content)).not.toMatch(/\.$/);
   }
@@ -291,4 +292,27 @@ test("every secret is encrypted with the environment's own key, which rotates", 
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Terraform's.
     expect(secret).toMatchObject({ kms_key_id: "${aws_kms_key.secrets_key.arn}", recovery_window_in_days: 30 });
   }
+});
+
+describe("an environment whose DNS is kept elsewhere", () => {
+  const { cloudflare, ...declared } = staging;
+  const elsewhere = synthesise({ ...declared, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } });
+
+  test("has neither Cloudflare's provider nor its records nor its tokens; all else is as it was", () => {
+    expect(Object.keys(elsewhere.terraform.required_providers).sort()).toEqual(["aws", "sendgrid"]);
+    expect(Object.keys(elsewhere.provider).sort()).toEqual(["aws", "sendgrid"]);
+    expect(JSON.stringify(elsewhere)).not.toMatch(/cloudflare/i);
+    const { cloudflare_dns_record: _, ...resources } = stack.resource;
+    const isOfToken = (name: string): boolean => /^secrets_(admin|plan)-cloudflare/.test(name);
+    const others = Object.entries(resources).flatMap(([type, named]) =>
+      Object.keys(named).flatMap((name) => (isOfToken(name) ? [] : [`${type}.${name}`])),
+    );
+    expect(Object.entries(elsewhere.resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))).toEqual(
+      others,
+    );
+  });
+
+  test("tells the same records, for a person to publish", () => {
+    expect(elsewhere.output.records.value).toEqual(stack.output.records.value.map((record) => ({ ...record, byHand: true })));
+  });
 });

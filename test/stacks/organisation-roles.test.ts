@@ -5,9 +5,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvironments } from "../../environments/load";
-import { type OrganisationRoleKind, organisationName, organisationRoleKinds, roleArn } from "../../environments/names";
+import {
+  type OrganisationRoleKind,
+  organisationName,
+  organisationRoleKinds,
+  organisationServices,
+  roleArn,
+} from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
+import { cloudflareOf } from "../environments/cloudflare-of";
 import { isPossible, things } from "./owned-things";
 import { accounts, organisation, parsed, rolesOf, synthesise } from "./synthesised-roles";
 
@@ -139,6 +146,18 @@ test.each([
 
 test("its key is nobody else's to claim: it has a tag", () => {
   expect(Object.values(resource.aws_kms_key ?? {})).toMatchObject([{ tags: { environment: organisationName } }]);
+});
+
+test("where no organisational domain is at Cloudflare there is no token to keep, nor one to ask for", () => {
+  const domains = organisation.domains.map(({ cloudflare, ...domain }) => ({
+    ...domain,
+    dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone },
+  }));
+  const kept = synthesise(home, { ...organisation, domains });
+  expect(JSON.stringify(kept)).toContain("twinpost-organisation-apply");
+  expect(JSON.stringify(kept.resource.aws_secretsmanager_secret ?? {})).not.toContain("twinpost/organisation/");
+  expect(organisationServices({ domains })).toEqual([]);
+  expect(organisationServices(organisation)).toEqual(["cloudflare"]);
 });
 
 test("an account that does not hold the organisation's state has none of this", () => {

@@ -1,5 +1,6 @@
 import { Testing } from "cdktf";
 import { dev } from "../../environments/dev";
+import { zoneOf } from "../../environments/dns-home";
 import { organisation } from "../../environments/organisation";
 import type { OrganisationalDomain } from "../../environments/organisation-schema";
 import { prod } from "../../environments/prod";
@@ -41,7 +42,7 @@ example-net_tls-rpt TXT _smtp._tls.example.net "v=TLSRPTv1; rua=mailto:tls-repor
 });
 
 test("a record lies in the zone of its name", () => {
-  for (const [, { name, zone_id }] of records) expect(zone_id).toBe((name.endsWith("example.net") ? net : com).cloudflare.zoneId);
+  for (const [, { name, zone_id }] of records) expect(zone_id).toBe((name.endsWith("example.net") ? net : com).cloudflare?.zoneId);
 });
 
 test("state lies apart from every environment's", () => {
@@ -61,4 +62,22 @@ test("the outputs tell every record that is declared", () => {
   expect(stack.output.records.value.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
     records.map(([, { type, name }]) => `${type} ${name}`).sort(),
   );
+});
+
+test("a domain whose DNS is kept elsewhere is told, beside one at Cloudflare that is made; without any, Cloudflare is not asked", () => {
+  const elsewhere = ({ cloudflare, ...domain }: OrganisationalDomain): OrganisationalDomain => ({
+    ...domain,
+    dnsElsewhere: { zone: zoneOf({ cloudflare }) },
+  });
+  const synthesise = (domains: OrganisationalDomain[]) =>
+    JSON.parse(
+      Testing.synth(new OrganisationStack(Testing.app(), { ...declared, organisation: { ...organisation, domains } }), false),
+    ) as Partial<Synthesised> & Pick<Synthesised, "output">;
+  const mixed = synthesise([com, elsewhere(net)]);
+  expect(Object.values(mixed.resource?.cloudflare_dns_record ?? {}).map(({ name }) => name)).toEqual(
+    expect.not.arrayContaining([expect.stringMatching(/example\.net$/)]),
+  );
+  const byHand = mixed.output.records.value.filter((record) => "byHand" in record).map(({ name }) => name);
+  expect(byHand).toEqual(["example.net", "_dmarc.example.net", "_smtp._tls.example.net"]);
+  expect(JSON.stringify(synthesise([elsewhere(com), elsewhere(net)]))).not.toMatch(/cloudflare/i);
 });

@@ -16,6 +16,7 @@ import { type Cloudflare, startCloudflare } from "../../sandbox/cloudflare/start
 import { startTerraformProviders, type TerraformProviders } from "../../sandbox/terraform-providers/start";
 import { MailDns, recordsAsOutput } from "../../stacks/constructs/mail-dns";
 import { senders } from "../../stacks/senders/senders";
+import { cloudflareOf } from "../environments/cloudflare-of";
 import { type SendgridWorld, startSendgridWorld } from "../sandbox/sendgrid/world";
 import { prepareTerraform } from "../sandbox/terraform-providers/terraform";
 
@@ -31,7 +32,8 @@ const environment: Environment = {
     linkBranding: { subdomain: "links" },
   },
 };
-const { cloudflare: zone, sendingDomain } = environment;
+const { sendingDomain } = environment;
+const zone = cloudflareOf(environment);
 
 const terraform = prepareTerraform();
 let sendgrid: SendgridWorld;
@@ -62,8 +64,8 @@ function synthesise(of: Environment): object {
   new CloudflareProvider(stack, "cloudflare");
   senders.sendgrid.connect?.(stack, of);
   const records = senders.sendgrid.declare(stack, { environment: of, encryptionKey: "", alertTopic: "" });
-  new MailDns(stack, "dns", { zoneId: of.cloudflare.zoneId, records });
-  new TerraformOutput(stack, recordsOutput, { value: recordsAsOutput(records) });
+  new MailDns(stack, "dns", { zoneId: cloudflareOf(of).zoneId, records });
+  new TerraformOutput(stack, recordsOutput, { value: recordsAsOutput(records, { byHand: false }) });
   return JSON.parse(Testing.synth(stack, false)) as object;
 }
 

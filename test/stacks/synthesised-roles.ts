@@ -4,6 +4,7 @@ import { loadEnvironments } from "../../environments/load";
 import { type Account, loadAccounts } from "../../environments/load-accounts";
 import { loadOrganisation } from "../../environments/load-organisation";
 import { type RoleKind, roleKinds, roleName } from "../../environments/names";
+import type { Organisation } from "../../environments/organisation-schema";
 import type { Environment } from "../../environments/schema";
 import type { PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { AccountStack } from "../../stacks/account-stack";
@@ -24,8 +25,8 @@ export interface Role {
 export const organisation = loadOrganisation();
 export const accounts = loadAccounts(loadEnvironments());
 
-export const synthesise = (account: Account): Stack =>
-  JSON.parse(Testing.synth(new AccountStack(Testing.app(), account, organisation), false)) as Stack;
+export const synthesise = (account: Account, of: Organisation = organisation): Stack =>
+  JSON.parse(Testing.synth(new AccountStack(Testing.app(), account, of), false)) as Stack;
 
 export function rolesOf(account: Account): Role[] {
   const { resource } = synthesise(account);

@@ -2,6 +2,7 @@ import type { DeclaredRecord } from "../../changes/declared-records";
 import type { RecordImport } from "../../changes/import-blocks";
 import type { LiveRecord } from "../../mail/records/standing";
 import { type AdoptEffects, adopt } from "../../workflows/adopt";
+import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const record = (id: string, type: "TXT" | "CNAME" | "MX", name: string, value: string, more: object = {}): DeclaredRecord => ({
   ...{ address: `cloudflare_dns_record.dns_${id}`, zoneId: "z1", type, name, value, ttl: 300, pending: false },
@@ -14,7 +15,13 @@ const mx = record("mx", "MX", "mail.example.com", "mx.example.com", { priority: 
 const dkim = record("dkim", "CNAME", "(known after apply)._domainkey.mail.example.com", "(known after apply)", { pending: true });
 const all = [spf, dmarc, tlsRpt, mx, dkim];
 
-function world(live: (Omit<LiveRecord, "id"> & { id?: string })[], managed: Record<string, string> = {}) {
+const dns: Zone = {
+  "sendgrid.net TXT": ["v=spf1 ip4:192.0.2.0/24 ~all"],
+  "_spf.google.com TXT": ["v=spf1 include:_netblocks.google.com ~all"],
+  "_netblocks.google.com TXT": ["v=spf1 ip4:198.51.100.0/24 ~all"],
+};
+
+function world(live: (Omit<LiveRecord, "id"> & { id?: string })[], managed: Record<string, string> = {}, zone: Zone = dns) {
   const kept: RecordImport[][] = [];
   const asked: string[] = [];
   const use: AdoptEffects = {
@@ -24,6 +31,7 @@ function world(live: (Omit<LiveRecord, "id"> & { id?: string })[], managed: Reco
       asked.push(`${zoneId} ${name}`);
       return live.map((each, index) => ({ id: `r${index + 1}`, ...each })).filter((each) => each.name === name);
     },
+    resolve: resolverOf(zone).resolve,
     keep: (imports) => {
       kept.push([...imports]);
       return imports.length > 0 ? "imports.tf" : undefined;
@@ -80,6 +88,18 @@ test("a merged SPF record that breaks the look-up limit is told", async () => {
   const many = Array.from({ length: 10 }, (_, index) => `include:s${index}.example.org`).join(" ");
   const { findings } = await adopt("environments/prod.ts", world([txt(spf.name, `v=spf1 ${many} ~all`)]).use);
   expect(findings[0]?.remedy).toContain("which causes 11 look-ups where 10 are allowed");
+});
+
+test("look-ups are counted in the records that an include leads to, and those that find nothing as well", async () => {
+  const nested = Array.from({ length: 9 }, (_, index) => `a:h${index}.example.org`).join(" ");
+  const zone: Zone = { ...dns, "_spf.example.org TXT": [`v=spf1 ${nested} -all`] };
+  const live = txt(spf.name, "v=spf1 include:_spf.example.org ~all");
+  const { findings } = await adopt("environments/prod.ts", world([live], {}, zone).use);
+  expect(findings[0]?.remedy).toContain(
+    "which causes 11 look-ups where 10 are allowed (include:_spf.example.org 10, include:sendgrid.net 1): remove what no longer sends, of which 9 look-ups find nothing where 2 may",
+  );
+  const google = await adopt("environments/prod.ts", world([txt(spf.name, "v=spf1 include:_spf.google.com ~all")]).use);
+  expect(google.findings[0]?.remedy).toMatch(/include:sendgrid.net ~all"$/);
 });
 
 test("what cannot stand beside ours is in the way", async () => {

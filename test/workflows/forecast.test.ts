@@ -149,7 +149,7 @@ describe("raising DMARC", () => {
       "  nothing of somebody else's is in the way at 6 new names; 3 more are known after the apply",
       `  safe 60 seconds after the apply: until then caches may still say that _dmarc.${domain} TXT is not there`,
       `  note: DMARC of ${domain} is enforced from the start (no policy -> reject)`,
-      "    send nothing before `twinpost verify` passes",
+      "    send nothing before `npx twinpost verify` passes",
     ]);
 
     // The same first plan where live DNS cannot be asked: said, and no more.

@@ -47,6 +47,7 @@ function planning(shown: unknown) {
       called.push("forecast");
       return forecast;
     },
+    resolve: async () => ({ server: "", aliases: [], outcome: "nxdomain" }),
     digest: () => {
       called.push("digest");
       return "the file's";
@@ -117,6 +118,7 @@ function keeping(plan: GuardedPlan | undefined, { shown = terraformPlan(), now =
       called.push("forecast");
       return now;
     },
+    resolve: async () => ({ server: "", aliases: [], outcome: "nxdomain" }),
     keep: (planned, digest) => {
       called.push(`keep with ${digest}`);
       kept.plan = planned;
@@ -176,7 +178,7 @@ describe("apply", () => {
     expect(outcome).toMatchObject({
       exitCode: 3,
       message: expect.stringContaining(said),
-      remedy: expect.stringContaining("`twinpost plan --env prod` again"),
+      remedy: expect.stringContaining("`npx twinpost plan --env prod` again"),
     });
     expect(called).toEqual([]);
   });
@@ -203,7 +205,7 @@ describe("apply", () => {
     await expect(apply({ environment: "prod", target, file: "p", act: true }, use)).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringContaining("is not the one that was judged"),
-      remedy: expect.stringContaining("`twinpost plan --env prod` again"),
+      remedy: expect.stringContaining("`npx twinpost plan --env prod` again"),
     });
     expect(called).not.toContain("apply");
   });
@@ -232,6 +234,27 @@ describe("a plan that was judged a while ago", () => {
     use.now = twoHoursLater;
     await apply(request, use);
     expect(called).toEqual(["forecast", "keep with d1", "account", "apply", "remember", "forget"]);
+  });
+
+  test("is forecast again with the records that a person publishes, which the gate judges as well", async () => {
+    const named = (id: string, name: string, value: string) => ({ id, type: "TXT", name, value, ttl: 300, byHand: true });
+    const spf = named("spf", "mail.example.org", "v=spf1 include:sendgrid.net ~all");
+    const dmarc = (policy: string) => named("dmarc", "_dmarc.mail.example.org", `v=DMARC1; p=${policy}; rua=mailto:a@example.org`);
+    const records = { actions: ["update"], before: [dmarc("reject")], after: [dmarc("none"), spf] };
+    const { use, kept } = keeping(judged, { shown: { ...terraformPlan(), output_changes: { records } } });
+    use.now = twoHoursLater;
+    use.resolve = async (name) =>
+      name === spf.name
+        ? { server: "", aliases: [], outcome: "answer", values: [spf.value], ttl: 300 }
+        : { server: "", aliases: [], outcome: "nxdomain" };
+    const asked: string[] = [];
+    use.forecast = async (changes) => {
+      asked.push(...changes.map(({ action, after }) => `${action} ${after?.name}`));
+      return forecast;
+    };
+    await expect(apply(request, use)).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining("dmarc/policy-weakened") });
+    expect(asked).toEqual(["create _dmarc.mail.example.org", "keep mail.example.org"]);
+    expect(kept.plan?.byHand).toMatchObject([{ action: "create", after: { name: dmarc("none").name } }]);
   });
 
   test("is not forecast again within the hour, nor when it changes nothing in DNS", async () => {

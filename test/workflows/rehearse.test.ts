@@ -32,6 +32,11 @@ function world(answers: Record<string, unknown[]> = {}, changes: Partial<Rehears
       if (answer instanceof Error) throw answer;
       return answer ?? {};
     },
+    publish: async (name) => {
+      called.push(`publish ${name}`);
+      return "12 records";
+    },
+    withdraw: async (name) => void called.push(`withdraw ${name}`),
     sendWithPython: async () => delivery(),
     changes: { planChange: refuse, makeChange: refuse, send: refuse },
     unknownCalls: () => [],
@@ -63,6 +68,13 @@ test("a verb that fails ends it, and what needs it is skipped", async () => {
     skipped: ["credentials", "verify", "second-plan", "deliver", "python", "completeness"],
   });
   expect(called.at(-1)).toBe("apply --apply");
+});
+
+test("where DNS is kept elsewhere the records are published between apply and verify", async () => {
+  const { use, called } = world();
+  const { steps } = await rehearse({ environments: [staging], foundations: [], buckets: ["staging"], byHand: ["staging"] }, use);
+  expect(steps.find(({ id }) => id === "publish")).toMatchObject({ status: "done", note: "12 records" });
+  expect(called.slice(2)).toEqual(["apply --apply", "publish staging", "credentials --apply", "verify", "plan", "seed-test"]);
 });
 
 const finding = { id: "dns/record-missing", severity: "error", where: "s1._domainkey.x CNAME", what: "is not there", remedy: "wait" };
@@ -150,6 +162,16 @@ describe("everything that is declared", () => {
     expect(Math.max(at("organisation apply"), at("account-1 apply"))).toBeLessThan(Math.min(at("dev plan"), at("staging plan")));
     expect(called.filter((call) => call === "organisation plan")).toHaveLength(2);
     expect(called.slice(-2)).toEqual(["dev destroy", "dev destroy"]);
+  });
+
+  test("what was published by hand is taken away by hand, before it is looked for", async () => {
+    const inventories = [[role], [role, topic], [role]];
+    const { use, called } = world({}, { inventory: async () => inventories.shift() ?? [] });
+    const byHand = [{ address: "a TXT", action: "delete" }];
+    const verb: RehearseEffects["verb"] = async (name, ...words) =>
+      words.includes("--force") ? { ...emptyDestruction, byHand } : answer(words, use, name);
+    await rehearse({ ...scope, byHand: ["dev"] }, { ...use, verb });
+    expect(called.slice(-1)).toEqual(["withdraw dev"]);
   });
 
   test("fails when something of what was destroyed is left", async () => {

@@ -309,4 +309,13 @@ describe("the domain", () => {
     ]);
     expect(findings.filter(({ id, where }) => where.startsWith(late.name) && id !== "dns/not-visible-yet")).toEqual([]);
   });
+
+  test("its SPF record costs what resolving it does: an include may have grown", async () => {
+    const grown = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`s${index}.example TXT`, ["v=spf1 ~all"]]));
+    const includes = Object.keys(grown).map((key) => `include:${key.split(" ")[0]}`);
+    const { resolve } = resolverOf({ ...zone, ...grown, "sendgrid.net TXT": [`v=spf1 ${includes.join(" ")} ~all`] });
+    const { findings } = await verify({ ...request, domains }, world({ resolve }));
+    expect(findings[0]).toMatchObject({ id: "spf/too-many-lookups", severity: "error", where: "mail.example.com TXT" });
+    expect(findings[0]?.what).toContain("12 look-ups, expected at most 10: include:sendgrid.net 12");
+  });
 });

@@ -34,7 +34,7 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
       look: async () => {
         const bucket = stateBucket(environment);
         if (await use.stateBucketExists()) return { saw: bucket };
-        const remedy = `run \`twinpost bootstrap --env ${name} --apply\``;
+        const remedy = `run \`npx twinpost bootstrap --env ${name} --apply\``;
         return { saw: "none", problems: [{ id: "state-bucket", what: `the bucket ${bucket} does not exist`, remedy }] };
       },
     },

@@ -18,7 +18,7 @@ export function captureChecks({ name, capture }: Environment, use: CaptureEffect
       title: "capture server",
       where: `environments/${name}.ts capture`,
       look: async () => {
-        if (!use.prepared()) return { saw: `\`twinpost credentials --env ${name} --apply\` writes what it starts from`, notYet: true };
+        if (!use.prepared()) return { saw: `\`npx twinpost credentials --env ${name} --apply\` writes what it starts from`, notYet: true };
         const [tls, relays] = [await use.tlsVersion(), await use.relays()];
         const saw = `${capture?.host}:${capture?.port} over ${tls}, mailbox at ${capture?.api}`;
         if (!relays) return { saw };

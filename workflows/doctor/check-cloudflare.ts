@@ -19,9 +19,11 @@ export interface CloudflareEffects {
   delegation(zone: string): Promise<DnsAnswer[]>;
 }
 
+type ZoneAtCloudflare = NonNullable<Environment["cloudflare"]>;
+
 const rights = "a token with Zone:Read and DNS:Edit on this zone alone";
 
-export function cloudflareChecks({ name, cloudflare }: Environment, use: CloudflareEffects): Check[] {
+export function cloudflareChecks(name: string, cloudflare: ZoneAtCloudflare, use: CloudflareEffects): Check[] {
   let asked: Promise<Zone | undefined> | undefined;
   const readZone = (): Promise<Zone | undefined> => {
     asked ??= use.zone();

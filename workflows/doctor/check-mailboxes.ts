@@ -1,4 +1,5 @@
 /** Mail that comes back must arrive: answers at the reply-to address, DMARC reports at theirs, which must also have agreed to them. */
+import { zoneOf } from "../../environments/dns-home";
 import type { Environment } from "../../environments/schema";
 import type { DnsAnswer } from "../verify/check-record";
 import type { Check } from "./checks";
@@ -8,9 +9,11 @@ export interface MailboxEffects {
   resolve(name: string, type: "MX" | "A" | "TXT"): Promise<DnsAnswer[]>;
 }
 
-export function mailboxChecks({ name, sender, dmarc, sendingDomain, cloudflare }: Environment, use: MailboxEffects): Check[] {
+export function mailboxChecks(environment: Environment, use: MailboxEffects): Check[] {
+  const { name, sender, dmarc, sendingDomain } = environment;
+  const zone = zoneOf(environment);
   const file = `environments/${name}.ts`;
-  const foreign = dmarc.reportTo.map(domainOf).filter((domain) => domain !== cloudflare.zone && !domain.endsWith(`.${cloudflare.zone}`));
+  const foreign = dmarc.reportTo.map(domainOf).filter((domain) => domain !== zone && !domain.endsWith(`.${zone}`));
   return [
     mailboxCheck({ id: "reply-to", title: "reply-to receives mail", where: `${file} sender.replyTo`, addresses: [sender.replyTo] }, use),
     mailboxCheck({ id: "report-mailbox", title: "DMARC reports arrive", where: `${file} dmarc.reportTo`, addresses: dmarc.reportTo }, use),

@@ -79,10 +79,10 @@ export function sendgridChecks(environment: Environment, use: SendgridEffects): 
       needs: sender,
       look: async () => {
         const domain = await use.domain();
-        if (!domain) return { saw: "`twinpost apply` will make it", notYet: true };
+        if (!domain) return { saw: "`npx twinpost apply` will make it", notYet: true };
         if (domain.valid) return { saw: "authenticated" };
         const what = `SendGrid does not vouch for ${sendingDomain} as of its last look at DNS`;
-        const remedy = `run \`twinpost verify --env ${name}\`: it makes SendGrid look again, and says which record is wrong`;
+        const remedy = `run \`npx twinpost verify --env ${name}\`: it makes SendGrid look again, and says which record is wrong`;
         return { saw: "not valid", problems: [{ id: "sendgrid-domain", severity: "warning", what, remedy }] };
       },
     },
@@ -134,7 +134,7 @@ function unset(shortcomings: string[], environment: Environment, account: string
 export const settingsRemedy = ({ name, sendgrid }: Environment, account: string): string =>
   sendgrid?.subuser === undefined
     ? applyAccountStack(account)
-    : `run \`twinpost plan --env ${name}\`, then \`twinpost apply --env ${name} --apply\`: a subuser has settings of its own`;
+    : `run \`npx twinpost plan --env ${name}\`, then \`npx twinpost apply --env ${name} --apply\`: a subuser has settings of its own`;
 
 function planProblems(plan: string, credits: Credits, { name, capacity, sendgrid }: Environment): Problem[] {
   const remedy = "choose a plan for at least that volume under Settings, Account Details, Your Products";

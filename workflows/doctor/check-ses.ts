@@ -47,12 +47,12 @@ export function sesChecks(environment: Environment, use: SesEffects): Check[] {
       needs: "aws-account",
       look: async () => {
         const identity = await use.identity();
-        if (!identity) return { saw: "`twinpost apply` will make it", notYet: true };
+        if (!identity) return { saw: "`npx twinpost apply` will make it", notYet: true };
         const { verifiedForSending, dkim, mailFrom = "not set" } = identity;
         const saw = `DKIM ${dkim}, MAIL FROM ${mailFrom}`;
         if (verifiedForSending && dkim === "SUCCESS" && mailFrom === "SUCCESS") return { saw };
         const what = `SES does not vouch for ${sendingDomain}: ${saw}${verifiedForSending ? "" : ", not verified for sending"}`;
-        const remedy = `run \`twinpost verify --env ${name}\`: it says which DNS record is missing or wrong; SES looks for up to 72 hours`;
+        const remedy = `run \`npx twinpost verify --env ${name}\`: it says which DNS record is missing or wrong; SES looks for up to 72 hours`;
         const severity = dkim === "PENDING" || mailFrom === "PENDING" ? "warning" : "error";
         return { saw, problems: [{ id: "ses-identity", severity, what, remedy }] };
       },

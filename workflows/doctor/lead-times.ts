@@ -46,7 +46,7 @@ export function leadTimes(environment: Environment, checks: readonly CheckResult
   ];
   return [
     ...sendingProvidersOf(environment).flatMap((provider) => byProvider[provider]),
-    { what: "delegation of the zone to Cloudflare", takes: "up to 2 days", done: done("delegation") },
+    { what: `delegation of the zone${environment.cloudflare ? " to Cloudflare" : ""}`, takes: "up to 2 days", done: done("delegation") },
     ...(delivers ? receivers : []),
   ];
 }

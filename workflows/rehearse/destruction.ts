@@ -11,6 +11,8 @@ export interface DestructionContext {
   use: Pick<LifeCycleEffects, "verb"> & {
     /** Everything that exists in the sandbox. */
     inventory(): Promise<ExistingThing[]>;
+    /** Takes away what was published by hand. */
+    withdraw(name: string): Promise<void>;
   };
   environments: readonly Environment[];
   /** The step's answer is put here. */
@@ -46,7 +48,9 @@ export function destroySteps(environment: Environment, context: DestructionConte
         const answer = (await use.verb(name, "destroy", "--force", "the rehearsal is over", "--apply")) as Destruction;
         found.destruction = answer;
         requireDestroyed(answer, name);
-        note(`${answer.changes.length} resources, ${answer.keys.length} keys`);
+        const removed = answer.byHand?.length ?? 0;
+        if (removed > 0) await use.withdraw(name);
+        note(`${answer.changes.length} resources, ${answer.keys.length} keys${removed > 0 ? `, ${removed} records by hand` : ""}`);
       },
     },
     {

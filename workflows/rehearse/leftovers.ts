@@ -28,7 +28,7 @@ export function requireNothingLeft(destroyed: Named, environments: readonly Name
   const foreign = gone.filter((what) => !isOurs(what));
   const lines = [...left.map(({ what }) => `left: ${what}`), ...foreign.map((what) => `gone, and of somebody else: ${what}`)];
   if (lines.length > 0)
-    throw new OperatorError([`destroying "${destroyed.name}" is not clean`, ...lines].join("\n"), "teach `twinpost destroy` about it");
+    throw new OperatorError([`destroying "${destroyed.name}" is not clean`, ...lines].join("\n"), "teach `npx twinpost destroy` about it");
   return gone.length;
 }
 

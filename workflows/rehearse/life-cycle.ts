@@ -11,6 +11,8 @@ import { type ChangeEffects, changeSteps, type TriedChanges } from "./try-change
 export interface LifeCycleEffects {
   /** Runs `twinpost <words> --env <name> --json` and reads its answer, whatever its exit code; throws when there is none. */
   verb(name: string, ...words: string[]): Promise<unknown>;
+  /** Publishes the stack's records where a person would, from the zone file that `twinpost records` prints. @returns what the DNS host said. */
+  publish(name: string): Promise<string>;
   /** Sends one invitation with Python's smtplib, from the application secret's variables alone. */
   sendWithPython(environment: Environment): Promise<Delivery>;
 }
@@ -30,6 +32,8 @@ interface LifeCycleContext {
   found(name: string): StackFindings;
   /** No other stack is rehearsed. */
   isAlone: boolean;
+  /** Whether it leaves records to a person. */
+  isByHand(name: string): boolean;
 }
 
 function bootstrap(name: string, context: LifeCycleContext, after: string[]): Step {
@@ -49,7 +53,7 @@ function bootstrap(name: string, context: LifeCycleContext, after: string[]): St
 function stack(name: string, context: LifeCycleContext, after: string[]): Step[] {
   const step = steps(name, context);
   const [plan, apply] = planAndApply(name, context, after);
-  return [plan, apply, secondPlan(name, context, [step.id("apply")])];
+  return [plan, apply, ...publication(name, context), secondPlan(name, context, [step.id("apply")])];
 }
 
 function environment(declared: Environment, context: LifeCycleContext, after: string[]): Step[] {
@@ -60,6 +64,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
   const provenAndVerified = [step.id("credentials"), step.id("verify")];
   return [
     ...planAndApply(name, context, after),
+    ...publication(name, context),
     {
       ...step.named("credentials", "issue and prove sending credentials"),
       after: [step.id("apply")],
@@ -70,7 +75,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
     },
     {
       ...step.named("verify", "verify DNS and the sending providers"),
-      after: [step.id("apply")],
+      after: [step.id(context.isByHand(name) ? "publish" : "apply")],
       run: async (note) => {
         found.verification = (await use.verb(name, "verify")) as Verification;
         requireVerified(found.verification);
@@ -131,6 +136,19 @@ function planAndApply(name: string, context: LifeCycleContext, after: string[]):
       run: async () => {
         await context.use.verb(name, "apply", "--apply");
       },
+    },
+  ];
+}
+
+/** As an administrator whose DNS host is not Cloudflare. */
+function publication(name: string, context: LifeCycleContext): Step[] {
+  if (!context.isByHand(name)) return [];
+  const step = steps(name, context);
+  return [
+    {
+      ...step.named("publish", "publish the zone file at the DNS host"),
+      after: [step.id("apply")],
+      run: async (note) => note(await context.use.publish(name)),
     },
   ];
 }

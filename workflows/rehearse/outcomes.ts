@@ -28,7 +28,7 @@ export function requireEmpty(plan: PlanSummary, name: string): void {
   const changed = [...plan.changes.map(({ address }) => address), ...plan.outputs.map((output) => `output ${output}`)];
   throw new OperatorError(
     `the second plan of "${name}" would change ${changed.join(", ")}`,
-    "what is declared and what the provider gives back differ: compare them with `twinpost plan`",
+    "what is declared and what the provider gives back differ: compare them with `npx twinpost plan`",
   );
 }
 

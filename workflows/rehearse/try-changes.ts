@@ -4,6 +4,7 @@
  */
 import type { DeclaredEdit } from "../../changes/edit-declared";
 import { type GuardedPlan, isHeldBack } from "../../changes/guard";
+import { isKeptElsewhere } from "../../environments/dns-home";
 import { OperatorError } from "../../environments/operator-error";
 import { type Environment, sendingProvidersOf } from "../../environments/schema";
 import type { Verdict } from "../../mail/forecast/evaluate";
@@ -59,14 +60,13 @@ export function changeSteps(
   { plannedAfter, madeAfter }: Record<"plannedAfter" | "madeAfter", string[]>,
 ): Step[] {
   let prepared: PreparedChanges = { changes: [], leftOut: [] };
-  const delivers = sendingProvidersOf(environment).some((provider) => sendingProviders[provider].delivers);
+  const why = whyNone(environment);
   return [
     {
       ...step.named("plan-changes", "plan and forecast prepared changes"),
       after: plannedAfter,
       run: async (note) => {
-        const nothing = { what: "all of them", why: "nothing leaves the capture server, so no receiver would conclude anything" };
-        prepared = delivers ? prepareChanges(environment, applied()) : { changes: [], leftOut: [nothing] };
+        prepared = why ? { changes: [], leftOut: [{ what: "all of them", why }] } : prepareChanges(environment, applied());
         let done = 0;
         const tried = await twoAtATime(prepared.changes, async (change) => {
           const planned = await use.planChange(environment, change);
@@ -77,7 +77,7 @@ export function changeSteps(
         found.changes = { tried, leftOut: prepared.leftOut };
         requireGuarded(tried);
         const held = tried.filter((each) => each.isHeldBack).length;
-        note(delivers ? `${held} of ${tried.length} held back${leftOutNote(prepared)}` : `left out: ${nothing.why}`);
+        note(why ? `left out: ${why}` : `${held} of ${tried.length} held back${leftOutNote(prepared)}`);
       },
     },
     {
@@ -92,10 +92,17 @@ export function changeSteps(
         }
         requireForecastTrue(tried);
         const messages = tried.reduce((sum, { real = [] }) => sum + real.length, 0);
-        note(delivers ? `${messages} of ${messages} verdicts as forecast` : "left out");
+        note(why ? "left out" : `${messages} of ${messages} verdicts as forecast`);
       },
     },
   ];
+}
+
+/** @returns undefined where they can be tried. */
+function whyNone(environment: Environment): string | undefined {
+  const delivers = sendingProvidersOf(environment).some((provider) => sendingProviders[provider].delivers);
+  if (!delivers) return "nothing leaves the capture server, so no receiver would conclude anything";
+  return isKeptElsewhere(environment) ? "its DNS is kept elsewhere, and they are made through Cloudflare's API" : undefined;
 }
 
 /** A plan keeps one core busy, and more of them at once would only wait for each other. */

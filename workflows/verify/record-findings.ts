@@ -23,7 +23,9 @@ function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answ
   const what = expected(record, wrong);
   const rivals = rivalsOf(record, declared, wrong);
   if (wrong.values.length === 0) {
-    const remedy = "run `twinpost plan`: it shows whether the record was deleted by hand, and `twinpost apply` brings it back";
+    const remedy = record.byHand
+      ? "publish it at your DNS host, as `npx twinpost records` prints it"
+      : "run `npx twinpost plan`: it shows whether the record was deleted by hand, and `npx twinpost apply` brings it back";
     return { id: "record-missing", what, remedy };
   }
   if (rivals.length > 1) {
@@ -33,11 +35,15 @@ function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answ
   const [got = ""] = rivals;
   if (record.type === "TXT" && got !== "" && record.value.startsWith(got)) {
     const lengths = `it ends after ${got.length} of ${record.value.length} characters`;
-    const remedy = "a form cut it, or kept only the first string: `twinpost apply` writes it whole, as strings of at most 255 bytes";
+    const whole = record.byHand
+      ? "publish it as several strings, as `npx twinpost records --format bind` prints it"
+      : "`npx twinpost apply` writes it whole, as strings of at most 255 bytes";
+    const remedy = `a form cut it, or kept only the first string: ${whole}`;
     return { id: "record-cut", what: `${what}: ${lengths}`, remedy };
   }
-  const remedy =
-    "it was changed outside Terraform, or a newer plan was not applied: `twinpost plan` shows it, `twinpost apply` puts it right";
+  const remedy = record.byHand
+    ? "publish in its place, at your DNS host, what `npx twinpost records` prints"
+    : "it was changed outside Terraform, or a newer plan was not applied: `npx twinpost plan` shows it, `npx twinpost apply` puts it right";
   return { id: "record-differs", what, remedy };
 }
 

@@ -122,6 +122,6 @@ async function warningsOf(environment: Environment, client: JsonClient): Promise
   });
   if (group === undefined || groups.some((each) => each.name === group)) return unset;
   const what = `SendGrid has no unsubscribe group "${group}": nobody can unsubscribe from mail that names its id`;
-  const again = `run \`twinpost plan --env ${name}\`, and read what it says about the group`;
+  const again = `run \`npx twinpost plan --env ${name}\`, and read what it says about the group`;
   return [...unset, { id: "sendgrid/unsubscribe-group", where: `environments/${name}.ts sendgrid.unsubscribeGroup`, what, remedy: again }];
 }

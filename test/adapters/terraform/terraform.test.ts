@@ -63,6 +63,10 @@ test.each([
   );
 });
 
+test("Twinpost's own address is there in a shell that is pointed at a sandbox, for terraform by itself", () => {
+  expect(() => open("", { TF_VAR_cloudflare_base_url: "http://127.0.0.1:1/client/v4" })).not.toThrow();
+});
+
 test.each(["1.11.0", "1.12.3", "2.0.0"])("takes terraform %s", async (version) => {
   expect(await terraformThat(`echo '{"terraform_version":"${version}"}'`).requireVersion()).toBe(version);
 });
@@ -112,7 +116,7 @@ test.each([
     'Error: Failed to get existing workspaces: S3 bucket "twinpost-state-1"\n│ does not exist.',
     "twinpost bootstrap --env staging --apply",
   ],
-  ["a plan that others overtook", "Error: Saved plan is stale", "so plan again: `twinpost plan --env staging`"],
+  ["a plan that others overtook", "Error: Saved plan is stale", "so plan again: `npx twinpost plan --env staging`"],
   [
     "a SendGrid domain that another user has",
     "Error: Reading sender authentication\n\n│ Unable to get authenticated domain, got error:\n│ message: domain not found",
@@ -187,6 +191,15 @@ describe("provider plugins", () => {
   test("come from the registry when a folder holds other versions only", () => {
     const source = findPluginSource({ HOME: directory }, join(directory, "data"), [mirrorIn("cache", "6.0.0")]);
     expect(source.description).toBe("the registry");
+    expect(readFileSync(source.cliConfigFile ?? "", "utf8")).toBe("provider_installation {\n  direct {}\n}\n");
+  });
+
+  test("a packed plugin of the right version is Terraform's to find", () => {
+    const folder = join(directory, "packed");
+    mkdirSync(join(folder, "registry.terraform.io", "hashicorp", "aws"), { recursive: true });
+    writeFileSync(join(folder, "registry.terraform.io", "hashicorp", "aws", "terraform-provider-aws_5.100.0_linux_amd64.zip"), "");
+    const { cliConfigFile } = findPluginSource({ HOME: directory }, join(directory, "data"), [folder]);
+    expect(readFileSync(cliConfigFile ?? "", "utf8")).toBe("");
   });
 
   test("a mirror that was set and holds nothing required is the operator's to correct", () => {

@@ -4,6 +4,7 @@ import { staging } from "../../../environments/staging";
 import { prepareChanges } from "../../../workflows/rehearse/prepared-changes";
 import { type ChangeEffects, changeSteps, type MailOutcome, type TriedChanges } from "../../../workflows/rehearse/try-changes";
 import { runSteps } from "../../../workflows/steps";
+import { cloudflareOf } from "../../environments/cloudflare-of";
 
 const domain = staging.sendingDomain;
 const record = (id: string, name: string, value: string, type: "TXT" | "CNAME" = "TXT") => ({ id, type, name, value, ttl: 300 });
@@ -109,6 +110,13 @@ test("where nothing leaves the capture server nothing is tried, and it is said",
   const { notes, found, log } = await rehearsed({}, dev);
   expect([found.changes?.tried, log]).toEqual([[], []]);
   expect(notes).toEqual(["left out: nothing leaves the capture server, so no receiver would conclude anything", "left out"]);
+});
+
+test("where DNS is kept elsewhere nothing is tried, since changes are made through Cloudflare's API, and it is said", async () => {
+  const { cloudflare, ...declared } = staging;
+  const { notes, found, log } = await rehearsed({}, { ...declared, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } });
+  expect([found.changes?.tried, log]).toEqual([[], []]);
+  expect(notes).toEqual(["left out: its DNS is kept elsewhere, and they are made through Cloudflare's API", "left out"]);
 });
 
 test("above reject there is no policy to raise to", () => {

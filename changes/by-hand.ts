@@ -1,0 +1,43 @@
+/**
+ * The DNS records that a stack leaves to a person, where its DNS host is not changed by Terraform: they are in the plan as an output, which
+ * tells what was to be published after the last apply and what is after this one.
+ */
+import { z } from "zod";
+import { recordsOutput } from "../environments/names";
+import { knownNames, plannedRecord, type RecordChange } from "./dns-changes";
+import { readGuardedResources } from "./guarded-resources";
+
+/** What Terraform knows only after the apply is left out: even a name may be. */
+const recordSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  name: z.string().optional(),
+  value: z.string().optional(),
+  ttl: z.number().optional(),
+  priority: z.number().optional(),
+  byHand: z.boolean().optional(),
+});
+type OutputRecord = z.infer<typeof recordSchema>;
+const records = z.array(recordSchema).nullish().catch(undefined);
+const planSchema = z.object({ output_changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })).default({}) });
+
+/** @param json the output of `terraform show -json <plan file>`. @returns those that stay included; none where Terraform makes the records. */
+export function readByHandChanges(json: unknown): RecordChange[] {
+  const output = planSchema.parse(json).output_changes[recordsOutput];
+  const [before, after] = [byHand(output?.before), byHand(output?.after)];
+  const names = knownNames(readGuardedResources(json));
+  const read = ({ name, type, value, ttl, priority }: OutputRecord) => plannedRecord({ name, type, content: value, ttl, priority }, names);
+  return [...new Set([...before.keys(), ...after.keys()])].map((id) => {
+    const [was, willBe] = [before.get(id), after.get(id)];
+    const known = willBe ?? was;
+    return {
+      address: known?.name ? `${known.name} ${known.type}` : `${recordsOutput}.${id}`,
+      action: !was ? "create" : !willBe ? "delete" : JSON.stringify(was) === JSON.stringify(willBe) ? "keep" : "update",
+      ...(was ? { before: read(was) } : {}),
+      ...(willBe ? { after: read(willBe) } : {}),
+    };
+  });
+}
+
+const byHand = (output: unknown): Map<string, OutputRecord> =>
+  new Map((records.parse(output) ?? []).filter((each) => each.byHand).map((each) => [each.id, each]));

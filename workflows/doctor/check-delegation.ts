@@ -1,0 +1,50 @@
+/** What can be seen of a zone whose DNS host we have no access to: that the world is led to it, and that those who are named answer for it. */
+import { type DnsHome, zoneOf } from "../../environments/dns-home";
+import type { DnsAnswer } from "../verify/check-record";
+import type { Check } from "./checks";
+
+export interface DelegationEffects {
+  /** The name servers that each resolver has for the zone. */
+  delegation(zone: string): Promise<DnsAnswer[]>;
+  /** What each of those servers says itself. */
+  authoritative(zone: string): Promise<DnsAnswer[]>;
+}
+
+export function delegationChecks(home: DnsHome, use: DelegationEffects): Check[] {
+  const zone = zoneOf(home);
+  return [
+    {
+      id: "delegation",
+      title: "zone is delegated",
+      where: `${zone} NS`,
+      look: async () => {
+        const answers = await use.delegation(zone);
+        const heard = answers.filter(({ outcome }) => outcome !== "failed");
+        const without = heard.find(({ outcome }) => outcome !== "answer") ?? (heard.length > 0 ? undefined : answers[0]);
+        if (!without) return { saw: [...new Set(heard.flatMap(({ values }) => values))].join(", ") };
+        const saw = without.reason ?? without.outcome;
+        const what = `the world finds no name servers for ${zone}, got ${saw} from ${without.server}`;
+        const remedy =
+          without.outcome === "no-data"
+            ? "there is no zone of that name: write the name of the zone that your DNS host shows in dnsElsewhere.zone"
+            : "have the zone delegated to your DNS host, at the registrar or in the zone above; no record is seen until then";
+        return { saw, blocks: true, problems: [{ id: "delegation", what, remedy }] };
+      },
+    },
+    {
+      id: "name-servers",
+      title: "its name servers answer",
+      where: `${zone} NS`,
+      needs: "delegation",
+      look: async () => {
+        const answers = await use.authoritative(zone);
+        const silent = answers.filter(({ outcome }) => outcome !== "answer");
+        const saw = `${answers.length - silent.length} of ${answers.length}`;
+        const told = silent.map(({ server, reason, outcome }) => `${server}: ${reason ?? outcome}`).join("; ");
+        const what = `not every name server that the delegation names answers for ${zone}: ${told || "none was found"}`;
+        const remedy = "correct the delegation, or ask the DNS host: receivers that ask one of these see no record";
+        return silent.length === 0 && answers.length > 0 ? { saw } : { saw, problems: [{ id: "name-servers", what, remedy }] };
+      },
+    },
+  ];
+}
