@@ -1,5 +1,6 @@
 /** What taking an environment away would lose, or has lost; what was made outside Terraform; what stays for a while. */
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
+import { githubEnvironment } from "../environments/names";
 import { byHandLines, planText } from "./plan-text";
 
 interface Destruction extends GuardedPlan {
@@ -23,10 +24,17 @@ export function destroyText(environment: string, destruction: Destruction): stri
     stays.length > 0
       ? `Until then they can be brought back, and their names are taken: "${environment}" can be applied again once the secrets are restored and\nimported, or deleted for good (\`aws secretsmanager delete-secret --force-delete-without-recovery\`).\n`
       : "",
+    bootstrapped(environment),
     outcome(destruction),
     byHand(destruction),
   ].join("");
 }
+
+/** Harmless while no role answers to them, and there again for an environment of that name. */
+const bootstrapped = (environment: string): string =>
+  `\nWhat \`bootstrap\` made stays: the bucket of the state, and at GitHub the environments ${(["apply", "rotate"] as const)
+    .map((kind) => `"${githubEnvironment(environment, kind)}"`)
+    .join(" and ")}.\n`;
 
 /** The plan above shows them already; now they are what is left to do. */
 const byHand = ({ destroyed, byHand: changes }: Destruction): string =>
