@@ -1,4 +1,5 @@
 /** However the command ends, nothing that it started goes on. */
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { dev } from "../../environments/dev";
@@ -104,7 +105,8 @@ describe("an apply in the middle of terraform's work", () => {
     writeFileSync(join(kept, "plan.tfplan"), "");
     const plan = { changes: [], outputs: [], records: [], findings: [] };
     const target = { "the AWS account": dev.aws.account, AWS_ENDPOINT_URL: url };
-    writeFileSync(join(kept, "plan.json"), JSON.stringify({ plan, target }));
+    const digest = createHash("sha256").update("").digest("hex");
+    writeFileSync(join(kept, "plan.json"), JSON.stringify({ plan, target, judgedAt: new Date().toISOString(), digest }));
     const terraform = `#!${process.execPath}
       let timer;
       process.on("SIGINT", () => {
