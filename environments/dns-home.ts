@@ -3,7 +3,7 @@
  * person publishes what `twinpost records` prints.
  */
 import { type BrokenRelation, valueAt } from "./relations";
-import type { Environment, Fqdn } from "./schema";
+import type { Environment, Fqdn, Rule } from "./schema";
 
 export type DnsHome = Pick<Environment, "cloudflare" | "dnsElsewhere">;
 
@@ -12,6 +12,20 @@ export function zoneOf({ cloudflare, dnsElsewhere }: DnsHome): Fqdn {
   const home = cloudflare ?? dnsElsewhere;
   if (!home) throw new Error("a home of DNS was not checked: it says neither cloudflare nor dnsElsewhere");
   return home.zone;
+}
+
+type Zone = NonNullable<DnsHome["cloudflare"]>;
+
+/** With another zone's id, records would go to that zone, where nobody asks for them: two entries that agree on one of the two and not on the other. */
+export function wrongZoneId(mine: Zone | undefined, others: readonly (DnsHome & { name: string })[]): Rule | undefined {
+  const other = others.find(({ cloudflare: theirs }) => mine && theirs && (mine.zone === theirs.zone) !== (mine.zoneId === theirs.zoneId));
+  if (!mine || !other?.cloudflare) return undefined;
+  const { zone, zoneId } = other.cloudflare;
+  return {
+    problem: "is not that of its zone",
+    expected: mine.zone === zone ? `"${zoneId}", as in "${other.name}"` : `the id of "${mine.zone}": this one is that of "${zone}"`,
+    remedy: "copy it from the zone's overview page in the Cloudflare dashboard",
+  };
 }
 
 /** Whether a person publishes the records. */

@@ -4,7 +4,7 @@ import { loadEnvironments } from "./load";
 import { loadAccounts } from "./load-accounts";
 import { OperatorError } from "./operator-error";
 import { organisation } from "./organisation";
-import { brokenOrganisationRelations, ownedByEnvironments, withoutAccount } from "./organisation-relations";
+import { brokenOrganisationRelations, otherZoneIds, ownedByEnvironments, withoutAccount } from "./organisation-relations";
 import { type Organisation, organisationSchema } from "./organisation-schema";
 import type { BrokenRelation } from "./relations";
 import type { Environment } from "./schema";
@@ -21,5 +21,6 @@ export function loadOrganisation(data: unknown = organisation, environments: rea
 
 const betweenFiles = (organisation: Organisation, environments: readonly Environment[]): BrokenRelation[] => [
   ...ownedByEnvironments(organisation, environments),
+  ...otherZoneIds(organisation, environments),
   ...withoutAccount(organisation, loadAccounts([...environments])),
 ];

@@ -1,7 +1,7 @@
 /** Loads the environments of this repository: data in, checked values out, or every fault of every file at once. */
 import { checkEnvironment, type Fault, faultText } from "./check";
 import { declared } from "./declared";
-import { zoneOf } from "./dns-home";
+import { wrongZoneId, zoneOf } from "./dns-home";
 import { OperatorError } from "./operator-error";
 import type { Environment } from "./schema";
 
@@ -9,7 +9,12 @@ import type { Environment } from "./schema";
 export function loadEnvironments(data: Record<string, unknown> = declared): Environment[] {
   const checked = Object.entries(data).map(([name, value]) => checkEnvironment(fileOf(name), value));
   const environments = checked.flatMap((each) => ("environment" in each ? [each.environment] : []));
-  const faults = [...checked.flatMap((each) => ("faults" in each ? each.faults : [])), ...misnamed(data), ...sharedDomains(environments)];
+  const faults = [
+    ...checked.flatMap((each) => ("faults" in each ? each.faults : [])),
+    ...misnamed(data),
+    ...sharedDomains(environments),
+    ...mixedZones(environments),
+  ];
   if (faults.length > 0) throw new OperatorError(faults.map(faultText).join("\n"), undefined, { exitCode: 2 });
   return environments;
 }
@@ -51,6 +56,13 @@ function sharedDomains(environments: Environment[]): Fault[] {
         remedy: `write it like "mail.${environment.name}.${zoneOf(environment)}"`,
       },
     ];
+  });
+}
+
+function mixedZones(environments: Environment[]): Fault[] {
+  return environments.flatMap(({ name, cloudflare }, index) => {
+    const rule = wrongZoneId(cloudflare, environments.slice(0, index));
+    return rule ? [{ file: fileOf(name), path: "cloudflare.zoneId", got: cloudflare?.zoneId, ...rule }] : [];
   });
 }
 

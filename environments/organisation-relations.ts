@@ -1,6 +1,6 @@
 /** Rules between the fields of the organisation, and between it and the environments, which own names of their own. */
 import { isAtOrBelow } from "../mail/records/name";
-import { brokenDnsHome, zoneOf } from "./dns-home";
+import { brokenDnsHome, wrongZoneId, zoneOf } from "./dns-home";
 import { neverSendsBelow, spfWithinLimits } from "./dns-relations";
 import type { Organisation } from "./organisation-schema";
 import { type BrokenRelation, valueAt } from "./relations";
@@ -67,6 +67,12 @@ export function ownedByEnvironments({ domains }: Organisation, environments: rea
     });
   });
 }
+
+export const otherZoneIds = ({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] =>
+  domains.flatMap(({ cloudflare }, index) => {
+    const rule = wrongZoneId(cloudflare, environments);
+    return rule ? [{ path: ["domains", index, "cloudflare", "zoneId"], rule }] : [];
+  });
 
 /** Its roles and tokens are in the stack of that account. */
 export function withoutAccount({ aws }: Organisation, accounts: readonly { id: string }[]): BrokenRelation[] {

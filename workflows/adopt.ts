@@ -6,6 +6,8 @@ import { type DeclaredRecord, knownAfterApply } from "../changes/declared-record
 import type { RecordImport } from "../changes/import-blocks";
 import type { Resolve } from "../mail/dns/resolve";
 import type { Finding } from "../mail/finding";
+import { providerNames, spfIncludesOf } from "../mail/providers/sending-providers";
+import { isAtOrBelow } from "../mail/records/name";
 import { type LiveRecord, type Standing, standingOf } from "../mail/records/standing";
 import { parseTxt } from "../mail/records/txt";
 import { spfBudget } from "../mail/spf/budget";
@@ -106,9 +108,16 @@ async function collision({ record: { name, type }, standing, isManaged }: Judged
     const merged = `; the one record for both is "${standing.merged}"${limits}`;
     return [{ ...shared, id: "adopt/merge", remedy: `${declare}${merged}${others}` }];
   }
-  const remedy = "find out who uses it; ours can only be made once it is deleted or renamed at the DNS host";
+  const carriesMail = live.some((each) => each.type === "CNAME" && leadsToProvider(each.content));
+  const remedy = carriesMail
+    ? "mail goes out by it now, so do not delete it: import the domain's authentication at the sending provider into this stack, or send from another domain (docs/decisions/0007)"
+    : "find out who uses it; ours can only be made once it is deleted or renamed at the DNS host";
   return [{ ...shared, id: "adopt/blocked", remedy }];
 }
+
+/** A key or a return path: whoever sends there needs it, and so does mail that is under way. */
+const leadsToProvider = (target: string): boolean =>
+  spfIncludesOf(providerNames).some((domain) => isAtOrBelow(target.toLowerCase(), domain));
 
 /** Where an environment or an organisational domain declares what the live record says. */
 function fieldFor(term: string, subject: "spf" | "dmarc" | "tls-rpt"): string {

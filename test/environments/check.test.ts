@@ -412,6 +412,25 @@ test.each([undefined, null, 7, "text", []])("survives %p in place of an environm
   expect(checkEnvironment("environments/dev.ts", value)).toHaveProperty("faults");
 });
 
+test.each([
+  [
+    "another id for a zone that is declared",
+    { zone: "example.net", zoneId: "0".repeat(32) },
+    `"${staging.cloudflare?.zoneId}", as in "staging"`,
+  ],
+  [
+    "the id of another zone",
+    { zone: "example.org", zoneId: staging.cloudflare?.zoneId },
+    'the id of "example.org": this one is that of "example.net"',
+  ],
+])("refuses %s", (_, cloudflare, expected) => {
+  const other = { ...staging, name: "other", sendingDomain: `mail.other.${cloudflare.zone}`, cloudflare };
+  const sender = { ...staging.sender, address: `invitations@mail.other.${cloudflare.zone}` };
+  expect(() => loadEnvironments({ staging, other: { ...other, sender } })).toThrow(
+    `environments/other.ts: cloudflare.zoneId is not that of its zone, got "${cloudflare.zoneId}", expected ${expected}`,
+  );
+});
+
 test("loads the environments of this repository", () => {
   expect(loadEnvironments().map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
 });

@@ -25,8 +25,13 @@ const wrong: [name: string, data: unknown, fault: string][] = [
   ],
   [
     "a domain that an environment sends from",
-    { ...organisation, domains: [{ ...first, cloudflare: { ...first.cloudflare, zone: "mail.example.com" } }] },
+    { ...organisation, domains: [{ ...first, cloudflare: { zone: "mail.example.com", zoneId: "0".repeat(32) } }] },
     'environments/organisation.ts: domains[0].cloudflare.zone belongs to the environment "prod", got "mail.example.com", expected a name not at or below "mail.example.com"\n  send from a subdomain, such as mail.<domain>; it protects the domain\'s reputation too',
+  ],
+  [
+    "a zone by another zone's id",
+    { ...organisation, domains: [{ ...first, cloudflare: { ...first.cloudflare, zoneId: second.cloudflare?.zoneId } }] },
+    'environments/organisation.ts: domains[0].cloudflare.zoneId is not that of its zone, got "0d4f3e6a8b1c4d5e9f70213243546576", expected the id of "example.com": this one is that of "example.net"\n  copy it from the zone\'s overview page in the Cloudflare dashboard',
   ],
   [
     "a silent name that an environment owns",

@@ -102,6 +102,20 @@ test("look-ups are counted in the records that an include leads to, and those th
   expect(google.findings[0]?.remedy).toMatch(/include:sendgrid.net ~all"$/);
 });
 
+test.each(["s1.domainkey.u1.wl.sendgrid.net", "tok.dkim.amazonses.com"])(
+  "a key at %s is in use: nobody is told to delete it",
+  async (target) => {
+    const key = { ...spf, id: "key", type: "CNAME" as const, name: `s1._domainkey.${spf.name}`, value: "other.example" };
+    const { use } = world([{ type: "CNAME", name: key.name, content: target }]);
+    const declared = (await use.declared()) as unknown[];
+    const { findings } = await adopt("environments/prod.ts", {
+      ...use,
+      declared: async () => [...declared, { ...(declared[0] as object), ...key }] as never,
+    });
+    expect(findings).toMatchObject([{ id: "adopt/blocked", remedy: expect.stringContaining("do not delete it: import") }]);
+  },
+);
+
 test("what cannot stand beside ours is in the way", async () => {
   const alias = { type: "CNAME", name: "_dmarc.mail.example.com", content: "dmarc.vendor.example" };
   const rival = { type: "MX", name: mx.name, content: "aspmx.l.google.com", priority: 1 };

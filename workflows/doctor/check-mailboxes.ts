@@ -1,6 +1,6 @@
 /** Mail that comes back must arrive: answers at the reply-to address, DMARC reports at theirs, which must also have agreed to them. */
-import { zoneOf } from "../../environments/dns-home";
 import type { Environment } from "../../environments/schema";
+import { sharesOrganisationalDomain } from "../../mail/dmarc/organisational-domain";
 import type { DnsAnswer } from "../verify/check-record";
 import type { Check } from "./checks";
 
@@ -11,12 +11,13 @@ export interface MailboxEffects {
 
 export function mailboxChecks(environment: Environment, use: MailboxEffects): Check[] {
   const { name, sender, dmarc, sendingDomain } = environment;
-  const zone = zoneOf(environment);
   const file = `environments/${name}.ts`;
-  const foreign = dmarc.reportTo.map(domainOf).filter((domain) => domain !== zone && !domain.endsWith(`.${zone}`));
+  const reportTo = [...dmarc.reportTo, ...(dmarc.failureReportTo ?? [])];
+  // Consent is asked of another organisation only (RFC 7489 7.1, RFC 9990 4).
+  const foreign = reportTo.map(domainOf).filter((domain) => !sharesOrganisationalDomain(domain, sendingDomain));
   return [
     mailboxCheck({ id: "reply-to", title: "reply-to receives mail", where: `${file} sender.replyTo`, addresses: [sender.replyTo] }, use),
-    mailboxCheck({ id: "report-mailbox", title: "DMARC reports arrive", where: `${file} dmarc.reportTo`, addresses: dmarc.reportTo }, use),
+    mailboxCheck({ id: "report-mailbox", title: "DMARC reports arrive", where: `${file} dmarc.reportTo`, addresses: reportTo }, use),
     ...(foreign.length > 0 ? [authorisationCheck(sendingDomain, [...new Set(foreign)], use)] : []),
   ];
 }
