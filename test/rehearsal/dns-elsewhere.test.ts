@@ -21,7 +21,11 @@ let variables: Record<string, string>;
 beforeAll(async () => {
   checkout = makeCheckout();
   const answers = { "--name": "pilot", "--account": "111122223333", "--zone": "example.org", "--zone-id": "elsewhere" };
-  const people = { "--sender-name": "Market Edge Platform", "--seed-mailboxes": "twinpost-seed@gmail.com,twinpost-seed@yahoo.com" };
+  const people = {
+    "--sender-name": "Market Edge Platform",
+    "--seed-mailboxes": "twinpost-seed@gmail.com,twinpost-seed@yahoo.com",
+    "--reviewers": "@ada",
+  };
   expect(await checkout.twinpost("init", ...Object.entries({ ...answers, ...people }).flat())).toMatchObject({ code: 0 });
   const printed = await checkout.startSandbox("--calm", "--env", "pilot");
   dnsHost = /^DNS host.*?(http:\S+)/m.exec(printed)?.[1] ?? "";
