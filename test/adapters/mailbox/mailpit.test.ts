@@ -5,7 +5,7 @@ const start = useCannedServer();
 
 async function mailboxOf(...answers: CannedAnswer[]) {
   const { url, asked } = await start(...answers);
-  return { settings: { baseUrl: url, timeoutMs: 100, sleep: async () => undefined }, asked };
+  return { settings: { baseUrl: url, timeoutMs: 5_000, sleep: async () => undefined }, asked };
 }
 
 test("finds messages with Mailpit's search syntax", async () => {
@@ -35,7 +35,7 @@ test("waits when it is told to, and gives up on what it cannot read", async () =
   await expect(findMessages({ ...broken.settings, query: "a" })).rejects.toThrow("mailbox: GET /api/v1/search failed with 500");
   await expect(readRawMessage({ ...broken.settings, id: "x" })).rejects.toThrow("mailbox: GET /api/v1/message/x/raw failed with 500");
   const silent = await mailboxOf("silence");
-  await expect(readRawMessage({ ...silent.settings, id: "x" })).rejects.toThrow("no answer within 100 ms");
+  await expect(readRawMessage({ ...silent.settings, timeoutMs: 100, id: "x" })).rejects.toThrow("no answer within 100 ms");
   const cutOff = await mailboxOf({ cutOff: '{"messages": [' });
   await expect(findMessages({ ...cutOff.settings, query: "a" })).rejects.toThrow("closed before the answer was complete");
   const other = await mailboxOf({ body: { messages: [{ ID: "x1", Created: "yesterday" }] } });
