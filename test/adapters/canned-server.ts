@@ -11,7 +11,8 @@ interface Asked {
 }
 
 export type CannedAnswer =
-  | { status?: number; headers?: Record<string, string>; body?: string | object }
+  /** `path`: given to that question alone, whenever it comes, as for several that are asked at once. */
+  | { path?: string; status?: number; headers?: Record<string, string>; body?: string | object }
   /** Never answers. */
   | "silence"
   /** Announces more than it sends, then hangs up. */
@@ -30,7 +31,8 @@ async function startCannedServer(...answers: CannedAnswer[]): Promise<CannedServ
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const answer = answers[Math.min(asked.length, answers.length - 1)] ?? {};
+      const its = answers.find((each) => typeof each === "object" && "path" in each && each.path === request.url);
+      const answer = its ?? answers[Math.min(asked.length, answers.length - 1)] ?? {};
       asked.push({ method: request.method, path: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
       if (answer === "silence") return;
       if ("cutOff" in answer) {

@@ -36,17 +36,17 @@ test("tells the plan and the credits", async () => {
 test("tells whose the key is, and how the account is set", async () => {
   const { client, asked } = await clientOf(
     { body: { username: "market-edge", user_id: 7 } },
-    { body: { require_tls: true, require_valid_cert: false, version: 1.1 } },
-    { body: { enabled: false, enable_text: false } },
-    { body: { enabled: true, soft_bounces: 3, hard_bounces: 30 } },
+    { path: "/v3/user/settings/enforced_tls", body: { require_tls: true, require_valid_cert: false, version: 1.1 } },
+    { path: "/v3/tracking_settings/click", body: { enabled: false, enable_text: false } },
+    { path: "/v3/mail_settings/bounce_purge", body: { enabled: true, soft_bounces: 3, hard_bounces: 30 } },
   );
   await expect(readUsername(client)).resolves.toBe("market-edge");
   await expect(readAccountSettings(client)).resolves.toEqual({ requiresTls: true, tracksClicks: false, purgesBounces: true });
-  expect(asked.map(({ path }) => path)).toEqual([
-    "/v3/user/username",
-    "/v3/user/settings/enforced_tls",
-    "/v3/tracking_settings/click",
+  expect(asked.map(({ path }) => path).sort()).toEqual([
     "/v3/mail_settings/bounce_purge",
+    "/v3/tracking_settings/click",
+    "/v3/user/settings/enforced_tls",
+    "/v3/user/username",
   ]);
 });
 
