@@ -3,7 +3,8 @@
  * is not repeated: they name their account.
  */
 import { z } from "zod";
-import { environmentSchema, group, sendgridUsername, text } from "./schema";
+import { group, sendgridUsername, text } from "./field-kinds";
+import { environmentSchema } from "./schema";
 
 export type DeclaredAccount = z.infer<typeof accountSchema>;
 export type GithubRepository = DeclaredAccount["github"];

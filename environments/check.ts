@@ -2,9 +2,10 @@
 import type { z } from "zod";
 import { brokenDnsHome } from "./dns-home";
 import { brokenDnsRelations } from "./dns-relations";
+import type { Rule } from "./field-kinds";
 import { brokenProviderRelations } from "./provider-relations";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations";
-import { type Environment, environmentSchema, type Rule } from "./schema";
+import { type Environment, environmentSchema } from "./schema";
 import { brokenSendgridRelations } from "./sendgrid-relations";
 
 export interface Fault extends Rule {

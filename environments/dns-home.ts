@@ -2,8 +2,10 @@
  * Where DNS is kept, of an environment and of an organisational domain: in a zone at Cloudflare, which Terraform changes, or elsewhere, where a
  * person publishes what `twinpost records` prints.
  */
+
+import type { Fqdn, Rule } from "./field-kinds";
 import { type BrokenRelation, valueAt } from "./relations";
-import type { Environment, Fqdn, Rule } from "./schema";
+import type { Environment } from "./schema";
 
 export type DnsHome = Pick<Environment, "cloudflare" | "dnsElsewhere">;
 

@@ -3,7 +3,7 @@
  * reference in docs/configuration.md and the tests of wrong input are made from here, so a new field is in them by itself. Pure.
  */
 import type { z } from "zod";
-import type { Rule } from "./schema";
+import type { Rule } from "./field-kinds";
 
 export interface Field {
   /** As faults name it, with "[]" for any entry of a list: "dmarc.reportTo[]". */

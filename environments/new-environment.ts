@@ -1,7 +1,8 @@
 /** A new environment from the few answers that nobody can guess; everything else starts as most will want it. Pure. */
 import { providerNames, sendingProviders } from "../mail/providers/sending-providers";
 import type { DnsHome } from "./dns-home";
-import type { EmailAddress, Environment, Fqdn, ProviderName } from "./schema";
+import type { EmailAddress, Fqdn } from "./field-kinds";
+import type { Environment, ProviderName } from "./schema";
 
 /** Answers as they were given: nothing is checked yet. */
 export interface NewEnvironmentAnswers {

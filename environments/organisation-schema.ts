@@ -3,7 +3,9 @@
  * Account and zones are checked as in an environment.
  */
 import { z } from "zod";
-import { environmentSchema, group, mailPolicyShape, text } from "./schema";
+import { group, text } from "./field-kinds";
+import { mailPolicyShape } from "./mail-policy-shape";
+import { environmentSchema } from "./schema";
 
 export type Organisation = z.infer<typeof organisationSchema>;
 export type OrganisationalDomain = Organisation["domains"][number];

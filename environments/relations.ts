@@ -2,7 +2,7 @@
  * Rules between the fields of one environment. They look at the raw value, of which any part may be missing or wrong, so that these
  * faults are told together with the schema's.
  */
-import { isFqdn, type Rule } from "./schema";
+import { isFqdn, type Rule } from "./field-kinds";
 
 export interface BrokenRelation {
   path: PropertyKey[];

@@ -3,163 +3,37 @@
  * load.ts turns broken rules into faults. Types are inferred from here, and docs/configuration.md is written from what `describe` says.
  */
 import { z } from "zod";
-import { dmarcPolicies } from "../mail/dmarc/build";
 import { sendgridRegions, warmsDedicatedIp } from "../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
-import { parseSpfRecord } from "../mail/spf/parse";
-import { spfStrength } from "../mail/spf/strength";
-
-export type Fqdn = `${string}.${string}`;
-export type EmailAddress = `${string}@${Fqdn}`;
+import {
+  address,
+  count,
+  type EmailAddress,
+  fqdn,
+  group,
+  isAddress,
+  isFqdn,
+  isPlainHttpsUrl,
+  isSentence,
+  number,
+  oneOf,
+  region,
+  sendgridUsername,
+  text,
+} from "./field-kinds";
+import { mailPolicyShape } from "./mail-policy-shape";
 
 export type { ProviderName };
 export type EnvironmentName = Environment["name"];
 export type Environment = z.infer<typeof environmentSchema>;
 
-/** What a broken rule tells: "<path> <problem>, got <value>, expected <expected>", and the remedy on a line of its own. */
-export interface Rule {
-  problem: string;
-  expected: string;
-  remedy: string;
-}
-
-export const text = <T extends string>(holds: (value: string) => boolean, rule: Rule) =>
-  z.custom<T>((value) => typeof value === "string" && holds(value), { error: rule.problem, params: { rule } });
-
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T, remedy: string) =>
-  text<T[number]>((value) => values.includes(value), {
-    problem: "is not one of the allowed values",
-    expected: values.map((value) => `"${value}"`).join(" or "),
-    remedy,
-  });
-
-const number = (holds: (value: number) => boolean, rule: Rule) =>
-  z.custom<number>((value) => typeof value === "number" && holds(value), { error: rule.problem, params: { rule } });
-
-/** Fields that belong together, and what they are about. */
-export const group = <const T extends z.core.$ZodShape>(meaning: string, shape: T) => z.strictObject(shape).describe(meaning);
-
-// RFC 1035 2.3.4 and RFC 5890: labels of 63 bytes, 253 in all; lower case and without a final dot, since providers compare bytes.
-const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
-// An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
-const localPartPattern = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-
 // As CODEOWNERS has them: a user's name, or an organisation's with the slug of one of its teams.
 const reviewerPattern = /^@[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(\/[a-z0-9][a-z0-9_-]{0,99})?$/;
 
-export const isFqdn = (value: string): boolean => fqdnPattern.test(value);
-const isAddress = (value: string): boolean => {
-  const at = value.lastIndexOf("@");
-  return at > 0 && at <= 64 && localPartPattern.test(value.slice(0, at)) && isFqdn(value.slice(at + 1));
-};
-/** Written as it is sent: what a parser would first repair ("https:app.x", a line break, capitals in the host) is refused, as are logins. */
-const isHttpsUrl = (value: string): boolean => {
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password, href } = new URL(value);
-  return protocol === "https:" && `${username}${password}` === "" && [value, `${value}/`].includes(href);
-};
-/** Without a query or a fragment: links grow out of it, and what could be a password must not reach AWS and Terraform's state. */
-const isPlainHttpsUrl = (value: string): boolean => isHttpsUrl(value) && !/[?#]/.test(value);
-
-const fqdn = (example: string) =>
-  text<Fqdn>(isFqdn, {
-    problem: "is not a domain name",
-    expected: "a full name in lower case without a final dot",
-    remedy: `write it like "${example}"`,
-  });
-
-const address = (example: string) =>
-  text<EmailAddress>(isAddress, {
-    problem: "is not an address",
-    expected: "name@domain",
-    remedy: `write it like "${example}", or remove the entry`,
-  });
-
-const count = (rule: Omit<Rule, "problem" | "expected">) =>
-  z.custom<number>((value) => Number.isInteger(value) && (value as number) >= 1, {
-    params: { rule: { problem: "is not a whole number above 0", expected: "1 or more", ...rule } },
-  });
-
-/** A word is no reason. */
-const isSentence = (value: string): boolean => value.trim().split(/\s+/).length >= 3 && !/\p{Cc}/u.test(value);
-
-/** Of an account, or of a subuser of one. */
-export const sendgridUsername = (remedy: string) =>
-  text<string>((value) => /^[\w.@+-]{1,64}$/.test(value), {
-    problem: "is not the user name of a SendGrid account",
-    expected: "1 to 64 letters, digits, dots, dashes, underscores, @ or +",
-    remedy,
-  });
-
-const region = (remedy: string) =>
-  text<string>((value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), {
-    problem: "is not an AWS region",
-    expected: 'a region code such as "eu-west-1"',
-    remedy,
-  });
-
-/** One mechanism as RFC 7208 writes it. ptr is deprecated there, "all" and "include" have fields of their own, and "+" is what stands when nothing does. */
-function isSpfMechanism(value: string): boolean {
-  const { mechanisms, redirect, exp, errors } = parseSpfRecord(`v=spf1 ${value}`);
-  const [first] = mechanisms;
-  const isOne = mechanisms.length === 1 && first?.text === value && !redirect && !exp && errors.length === 0;
-  return (
-    isOne &&
-    ["ip4", "ip6", "a", "mx", "exists"].includes(first.kind) &&
-    !value.startsWith("+") &&
-    spfStrength(`v=spf1 ${value}`)?.others !== "+all"
-  );
-}
-
-const spfMechanism = text<string>(isSpfMechanism, {
-  problem: "is not an SPF mechanism",
-  expected: '"ip4:…", "ip6:…", "a", "mx" or "exists:…" for less than everybody; domains to include have a list of their own',
-  remedy: 'write it like "ip4:192.0.2.0/24" or "a:relay.example.com"',
-});
 const priority = z.custom<number>((value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535, {
   error: "is not a priority",
   params: { rule: { problem: "is not a priority", expected: "a whole number from 0 to 65535", remedy: "the lowest is tried first" } },
 });
-const tlsReportTarget = text<string>((value) => isAddress(value) || isHttpsUrl(value), {
-  problem: "takes no reports",
-  expected: "name@domain or https://…",
-  remedy: 'write it like "tls-reports@example.com"',
-});
-
-/** What an environment and an organisational domain both say about mail at their domain (mail/records/). */
-export const mailPolicyShape = {
-  spf: group("Who else may send: the sending providers in use are in the record already.", {
-    alsoInclude: z.array(fqdn("_spf.example.org").describe("Domains of other senders whose SPF records are included.")),
-    alsoAllow: z.array(spfMechanism.describe("Other senders by address or host.")).optional(),
-    all: oneOf(["~all", "-all"], '"~all" leaves the decision about everybody else to DMARC')
-      .optional()
-      .describe("What SPF says about everybody else; `~all` unless told."),
-  }),
-  dmarc: group("The DMARC record.", {
-    policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned').describe(
-      "What receivers do with mail that fails DMARC.",
-    ),
-    sp: oneOf(dmarcPolicies, "what receivers do with subdomains that have no record of their own")
-      .optional()
-      .describe("The same for subdomains without a record of their own; `policy` unless told."),
-    np: oneOf(dmarcPolicies, 'nobody sends from a name that does not exist: "reject" is safe early')
-      .optional()
-      .describe("The same for subdomains that do not exist (RFC 9989); `sp` unless told."),
-    reportTo: z.array(address("dmarc@example.com").describe("Mailboxes for aggregate reports (`rua`).")).min(1),
-    failureReportTo: z
-      .array(
-        address("dmarc-failures@example.com").describe("Mailboxes for reports about single messages (`ruf`), which few receivers send."),
-      )
-      .optional(),
-  }),
-  tlsRpt: group("Reports about TLS with servers that deliver mail to the domain (RFC 8460).", {
-    reportTo: z.array(tlsReportTarget.describe("Mailboxes or web addresses for the reports.")).min(1),
-  }).optional(),
-  neverSends: z
-    .array(fqdn("unused.example.com").describe("Names below the domain that never send: null MX, `v=spf1 -all`, `p=reject`."))
-    .optional(),
-};
-
 export const environmentSchema = z.strictObject({
   name: text<string>((value) => /^[a-z][a-z0-9-]{1,15}$/.test(value), {
     problem: "is not an environment name",

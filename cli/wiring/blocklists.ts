@@ -1,8 +1,8 @@
 /** Which blocklists are asked: none unless they are named, since the large ones refuse who asks through a public resolver. */
 import { isIP } from "node:net";
 import type { Option } from "commander";
+import { isFqdn } from "../../environments/field-kinds";
 import { OperatorError } from "../../environments/operator-error";
-import { isFqdn } from "../../environments/schema";
 import type { Blocklist } from "../../mail/findings/check-blocklists";
 import { option } from "../options";
 
