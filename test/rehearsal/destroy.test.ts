@@ -91,7 +91,7 @@ test("is held back without a reason, says what would be lost, and touches nothin
   expect([...families]).toEqual(expect.arrayContaining(["spf", "dmarc", "encryption-key", "secret"]));
 });
 
-test("leaves nothing behind: no record, user, key, identity, alarm, topic, authentication or state", () => {
+test("leaves nothing behind but its environments at GitHub: no record, user, key, identity, alarm, topic, authentication or state", () => {
   expect(destruction.destroyed).toBe(true);
   expect(ofStaging(before).length).toBeGreaterThan(10);
   expect(ofStaging(before).join()).toContain("rule twinpost-staging-ses-credentials-age");
