@@ -1,5 +1,6 @@
 /** The steps of one stack, and of one environment, which has more to show. Beside other stacks each step says whose it is. */
 import type { PlanSummary } from "../../changes/read-plan";
+import { organisationName } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { IssueOutcome } from "../issue-credentials";
 import type { Delivery } from "../seed-test";
@@ -53,7 +54,9 @@ function bootstrap(name: string, context: LifeCycleContext, after: string[]): St
 function stack(name: string, context: LifeCycleContext, after: string[]): Step[] {
   const step = steps(name, context);
   const [plan, apply] = planAndApply(name, context, after);
-  return [plan, apply, ...publication(name, context), secondPlan(name, context, [step.id("apply")])];
+  // An account has no mail to verify.
+  const verified = name === organisationName ? [verification(name, context, "verify DNS")] : [];
+  return [plan, apply, ...publication(name, context), ...verified, secondPlan(name, context, [step.id("apply")])];
 }
 
 function environment(declared: Environment, context: LifeCycleContext, after: string[]): Step[] {
@@ -73,15 +76,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
         note(providers.map(({ provider, status }) => `${provider} ${status}`).join(", "));
       },
     },
-    {
-      ...step.named("verify", "verify DNS and the sending providers"),
-      after: [step.id(context.isByHand(name) ? "publish" : "apply")],
-      run: async (note) => {
-        found.verification = (await use.verb(name, "verify")) as Verification;
-        requireVerified(found.verification);
-        note(`${found.verification.records.length} records published and visible`);
-      },
-    },
+    verification(name, context, "verify DNS and the sending providers"),
     secondPlan(name, context, [step.id("verify")]),
     {
       ...step.named("deliver", "invitations through each provider to each receiver"),
@@ -104,6 +99,20 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       },
     },
   ];
+}
+
+function verification(name: string, context: LifeCycleContext, title: string): Step {
+  const step = steps(name, context);
+  const found = context.found(name);
+  return {
+    ...step.named("verify", title),
+    after: [step.id(context.isByHand(name) ? "publish" : "apply")],
+    run: async (note) => {
+      found.verification = (await context.use.verb(name, "verify")) as Verification;
+      requireVerified(found.verification);
+      note(`${found.verification.records.length} records published and visible`);
+    },
+  };
 }
 
 /** @param madeAfter all that real changes of DNS would disturb. */
