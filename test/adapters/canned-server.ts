@@ -58,6 +58,9 @@ async function startCannedServer(...answers: CannedAnswer[]): Promise<CannedServ
   };
 }
 
+/** For the client: short where the server is silent on purpose, else longer than a busy machine takes. */
+export const patience = (answers: readonly CannedAnswer[]): number => (answers.includes("silence") ? 200 : 10_000);
+
 /** Starts one server per test and stops it afterwards. */
 export function useCannedServer(): (...answers: CannedAnswer[]) => Promise<CannedServer> {
   const running: CannedServer[] = [];

@@ -1,7 +1,7 @@
 /** AWS SDK clients whose service is a canned server on loopback. */
 import { randomBytes } from "node:crypto";
 import { createAwsClients } from "../../../adapters/aws/clients";
-import { type CannedAnswer, type CannedServer, useCannedServer } from "../canned-server";
+import { type CannedAnswer, type CannedServer, patience, useCannedServer } from "../canned-server";
 
 export interface AwsService {
   aws: ReturnType<typeof createAwsClients>;
@@ -19,7 +19,7 @@ export function useAwsService(region = "eu-west-1"): (...answers: CannedAnswer[]
       AWS_SESSION_TOKEN: "",
       AWS_S3_USE_PATH_STYLE: "true",
     };
-    return { aws: createAwsClients({ region, env, timeoutMs: 150 }), asked };
+    return { aws: createAwsClients({ region, env, timeoutMs: patience(answers) }), asked };
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createCloudflareClient } from "../../../adapters/cloudflare/client";
 import { listRecordsAt } from "../../../adapters/cloudflare/records";
-import { type CannedAnswer, everythingIn, failureOf, useCannedServer } from "../canned-server";
+import { type CannedAnswer, everythingIn, failureOf, patience, useCannedServer } from "../canned-server";
 
 const token = randomBytes(24).toString("hex");
 const zoneId = "0123456789abcdef0123456789abcdef";
@@ -9,7 +9,7 @@ const start = useCannedServer();
 
 async function ask(...answers: CannedAnswer[]) {
   const { url, asked } = await start(...answers);
-  const client = createCloudflareClient({ baseUrl: url, token, sleep: async () => undefined, timeoutMs: 200 });
+  const client = createCloudflareClient({ baseUrl: url, token, sleep: async () => undefined, timeoutMs: patience(answers) });
   return { listing: listRecordsAt(client, zoneId, "_dmarc.example.com"), asked };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createCloudflareClient } from "../../../adapters/cloudflare/client";
 import { canEditDns, readTokenStatus, readZone } from "../../../adapters/cloudflare/zone";
-import { type CannedAnswer, everythingIn, failureOf, useCannedServer } from "../canned-server";
+import { type CannedAnswer, everythingIn, failureOf, patience, useCannedServer } from "../canned-server";
 
 const token = randomBytes(24).toString("hex");
 const start = useCannedServer();
@@ -9,7 +9,7 @@ const id = "a".repeat(32);
 
 async function clientOf(...answers: CannedAnswer[]) {
   const { url, asked } = await start(...answers);
-  return { client: createCloudflareClient({ baseUrl: url, token, sleep: async () => undefined, timeoutMs: 200 }), asked };
+  return { client: createCloudflareClient({ baseUrl: url, token, sleep: async () => undefined, timeoutMs: patience(answers) }), asked };
 }
 
 const refusal = (status: number, code: number): CannedAnswer => ({ status, body: { success: false, errors: [{ code, message: "no" }] } });

@@ -4,7 +4,7 @@ import { createGithubClient } from "../../../adapters/github/client";
 import { allowBranch } from "../../../adapters/github/environments";
 import { readRepository } from "../../../adapters/github/repository";
 import { ApiError } from "../../../adapters/http/json-client";
-import { type CannedAnswer, everythingIn, failureOf, useCannedServer } from "../canned-server";
+import { type CannedAnswer, everythingIn, failureOf, patience, useCannedServer } from "../canned-server";
 
 const token = `github_pat_${randomBytes(24).toString("hex")}`;
 const repository = { owner: "market-edge", name: "email" };
@@ -14,7 +14,7 @@ async function clientOf(...answers: CannedAnswer[]) {
   const server = await start(...answers);
   const waits: number[] = [];
   const sleep = async (ms: number) => waits.push(ms);
-  const github = await createGithubClient({ baseUrl: server.url, token, timeoutMs: 200, sleep });
+  const github = await createGithubClient({ baseUrl: server.url, token, timeoutMs: patience(answers), sleep });
   return { github, asked: server.asked, waits };
 }
 

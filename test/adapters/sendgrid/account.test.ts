@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../../adapters/sendgrid/account";
 import { createSendgridClient } from "../../../adapters/sendgrid/client";
-import { type CannedAnswer, useCannedServer } from "../canned-server";
+import { type CannedAnswer, patience, useCannedServer } from "../canned-server";
 
 const start = useCannedServer();
 
 async function clientOf(...answers: CannedAnswer[]) {
   const { url, asked } = await start(...answers);
   const token = randomBytes(24).toString("hex");
-  return { client: createSendgridClient({ baseUrl: url, token, sleep: async () => undefined, timeoutMs: 200 }), asked };
+  return { client: createSendgridClient({ baseUrl: url, token, sleep: async () => undefined, timeoutMs: patience(answers) }), asked };
 }
 
 test("tells a key's scopes, also after a 429", async () => {

@@ -5,7 +5,7 @@ import { findBrandedLink, validateBrandedLink } from "../../../adapters/sendgrid
 import { findAuthenticatedDomain, validateDomain } from "../../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../../adapters/sendgrid/unsubscribe-groups";
-import { type CannedAnswer, everythingIn, failureOf, useCannedServer } from "../canned-server";
+import { type CannedAnswer, everythingIn, failureOf, patience, useCannedServer } from "../canned-server";
 
 const token = randomBytes(24).toString("hex");
 const start = useCannedServer();
@@ -14,7 +14,10 @@ const clientOf = (...answers: CannedAnswer[]) => clientFor(undefined, ...answers
 
 async function clientFor(subuser: string | undefined, ...answers: CannedAnswer[]) {
   const { url, asked } = await start(...answers);
-  return { client: createSendgridClient({ baseUrl: url, token, subuser, sleep: async () => undefined, timeoutMs: 200 }), asked };
+  return {
+    client: createSendgridClient({ baseUrl: url, token, subuser, sleep: async () => undefined, timeoutMs: patience(answers) }),
+    asked,
+  };
 }
 
 test("everything is done on behalf of a subuser where one is named, with the account's key", async () => {
