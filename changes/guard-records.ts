@@ -1,7 +1,8 @@
 /** The guard's rules for DNS: no record that mail needs is lost, weakened, doubled, hidden behind a proxy or changed to something unknown. */
+
+import type { Finding } from "../findings/finding";
 import { dkimPublicKey } from "../mail/dkim/public-key";
 import { type DmarcStrength, dmarcScopes, dmarcStrength, enforcement } from "../mail/dmarc/strength";
-import type { Finding } from "../mail/finding";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { readTagList } from "../mail/records/tag-list";
 import { type SpfStrength, spfStrength } from "../mail/spf/strength";

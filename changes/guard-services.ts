@@ -1,6 +1,6 @@
 /** The guard's rules for AWS and SendGrid: identities, keys, secrets and the state bucket stay; TLS towards receivers stays required. */
-import { isStateBucket } from "../environments/names";
-import type { Finding } from "../mail/finding";
+import { isStateBucket } from "../declaration/names";
+import type { Finding } from "../findings/finding";
 import { afterApply, type GuardedResource, type Value, type Values } from "./guarded-resources";
 
 type Hit = Pick<Finding, "id" | "what" | "remedy">;

@@ -16,8 +16,8 @@ import {
   sendingEventTopic,
   servicesWithTokens,
   topicArn,
-} from "../../environments/names";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
+} from "../../declaration/names";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { adminKind, type SecretKind, secretPolicy } from "../policies/secret-policy";
 import { addSecret, recoveryDays } from "./secret-container";
 

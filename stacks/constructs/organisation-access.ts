@@ -7,7 +7,6 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import type { DeclaredAccount } from "../../environments/account-schema";
 import {
   adminSecret,
   encryptionKeyAlias,
@@ -16,8 +15,9 @@ import {
   organisationRoleKinds,
   organisationServices,
   planSecret,
-} from "../../environments/names";
-import type { Organisation } from "../../environments/organisation-schema";
+} from "../../declaration/names";
+import type { DeclaredAccount } from "../../declaration/schema/account";
+import type { Organisation } from "../../declaration/schema/organisation";
 import { policyDocument, type Statement } from "../policies/document";
 import { organisationPolicy } from "../policies/role-policies";
 import { organisationTokenPolicy } from "../policies/secret-policy";

@@ -16,8 +16,8 @@ import {
   roleArn,
   secretReadRule,
   servicesWithTokens,
-} from "../../environments/names";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
+} from "../../declaration/names";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { adminKind, rolesThatRead, type SecretKind } from "../policies/secret-policy";
 
 export interface SecretReadsProps {

@@ -5,8 +5,8 @@
 import { Sesv2ConfigurationSetEventDestination } from "@cdktf/provider-aws/lib/sesv2-configuration-set-event-destination";
 import { Sesv2EmailIdentityFeedbackAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-feedback-attributes";
 import { Construct } from "constructs";
-import { sendingEventTopic, sesMetrics } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { sendingEventTopic, sesMetrics } from "../../declaration/names";
+import type { Environment } from "../../declaration/schema/environment";
 import { PrivateTopic } from "./private-topic";
 import type { SesSender } from "./ses-sender";
 

@@ -18,9 +18,9 @@ import {
   stateBucket,
   stateKey,
   topicArn,
-} from "../../environments/names";
-import { providersWithAge } from "../../environments/rotation";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
+} from "../../declaration/names";
+import { providersWithAge } from "../../declaration/rotation";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { sendingProviders } from "../../mail/providers/sending-providers";
 
 /** An environment, or the organisation, which has a state and tokens only. */

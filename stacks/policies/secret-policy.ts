@@ -2,8 +2,8 @@
  * The resource policy of a secret that holds credentials or a token. It only denies: who may read is IAM's to allow. Changing the policy
  * itself is never denied, so that a wrong list of readers can be put right. https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
  */
-import { organisationName, type RoleKind, roleArn, roleKinds, type TokenService } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { organisationName, type RoleKind, roleArn, roleKinds, type TokenService } from "../../declaration/names";
+import type { Environment } from "../../declaration/schema/environment";
 import type { Statement } from "./document";
 
 const read = "secretsmanager:GetSecretValue";

@@ -4,17 +4,11 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvironments } from "../../environments/load";
-import {
-  type OrganisationRoleKind,
-  organisationName,
-  organisationRoleKinds,
-  organisationServices,
-  roleArn,
-} from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { loadEnvironments } from "../../declaration/load";
+import { type OrganisationRoleKind, organisationName, organisationRoleKinds, organisationServices, roleArn } from "../../declaration/names";
+import type { Environment } from "../../declaration/schema/environment";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
-import { cloudflareOf } from "../environments/cloudflare-of";
+import { cloudflareOf } from "../declaration/cloudflare-of";
 import { isPossible, things } from "./owned-things";
 import { accounts, organisation, parsed, rolesOf, synthesise } from "./synthesised-roles";
 

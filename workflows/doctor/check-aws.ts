@@ -1,6 +1,6 @@
 /** What must be true in the AWS account: that it is the right one, the state bucket, and copies of secrets. */
-import { accountStackName, stateBucket } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { accountStackName, stateBucket } from "../../declaration/names";
+import type { Environment } from "../../declaration/schema/environment";
 import { type SecretCopyEffects, secretCopiesCheck } from "./check-secret-copies";
 import type { Check } from "./checks";
 

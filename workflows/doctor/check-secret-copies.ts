@@ -1,6 +1,6 @@
 /** Copies of secrets in a second region: those that are declared, and no others. Terraform leaves copies alone that are declared no more. */
-import { applicationSecret, providerSecret } from "../../environments/names";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { applicationSecret, providerSecret } from "../../declaration/names";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import type { Check, Problem } from "./checks";
 
 export interface SecretCopy {

@@ -1,5 +1,5 @@
 /** What takes days however fast one works, so that it is begun first. Durations are what providers write or what is usual, no promises. */
-import { type Environment, type ProviderName, sendingProvidersOf } from "../../environments/schema";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../../declaration/schema/environment";
 import { sendingProviders } from "../../mail/providers/sending-providers";
 import type { CheckResult } from "./checks";
 
