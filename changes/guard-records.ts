@@ -1,10 +1,14 @@
 /** The guard's rules for DNS: no record that mail needs is lost, weakened, doubled, hidden behind a proxy or changed to something unknown. */
 
 import type { Finding } from "../findings/finding";
-import { dkimPublicKey } from "../mail/dkim/public-key";
-import { type DmarcStrength, dmarcScopes, dmarcStrength, enforcement } from "../mail/dmarc/strength";
+import { isUsable, parseDkim } from "../mail/dkim/record";
+import type { DmarcReading, DmarcScope } from "../mail/dmarc/policy";
+import { type DmarcRecord, isDmarc, parseDmarc } from "../mail/dmarc/record";
+import { loweredScopes } from "../mail/dmarc/stages";
+import { policyOf } from "../mail/dmarc/strength";
 import { sendingProviders } from "../mail/providers/sending-providers";
-import { readTagList } from "../mail/records/tag-list";
+import { describeRecordError } from "../mail/records/record-error";
+import { isSpf, parseSpf } from "../mail/spf/record";
 import { type SpfStrength, spfStrength } from "../mail/spf/strength";
 import type { MailRole, PlannedRecord, RecordChange } from "./dns-changes";
 
@@ -84,13 +88,18 @@ const rules: Record<MailRole, (change: ValueChange) => Hit[]> = {
 };
 
 function spfRule({ name, was, willBe }: ValueChange): Hit[] {
-  const [before, after] = [spfStrength(was), spfStrength(willBe)];
-  if (!before || !after) return [];
+  // What a CNAME leads to is not known here.
+  if (!isSpf(was) || !isSpf(willBe)) return [];
+  const record = parseSpf(willBe);
+  const [before, after] = [spfStrength(parseSpf(was)), spfStrength(record)];
   const weaker: Hit = {
     id: "spf/policy-weakened",
     what: `SPF of "${name}" would refuse less: ${before.others} -> ${after.others}`,
     remedy: 'end it with "~all" or "-all", and name the senders that are missing',
   };
+  const [error] = record.errors;
+  if (error && before.others !== "permerror")
+    return [{ ...weaker, what: `SPF of "${name}" would be a permanent error, and nobody would pass: ${describeRecordError(error)}` }];
   const dropped = Object.values(sendingProviders).flatMap(({ title, spfInclude: domain }) =>
     domain !== undefined && includes(before, domain) && !includes(after, domain) ? [{ title, domain }] : [],
   );
@@ -107,21 +116,21 @@ function spfRule({ name, was, willBe }: ValueChange): Hit[] {
 const includes = (spf: SpfStrength, domain: string): boolean =>
   spf.includes.some((included) => included === domain || included.endsWith(`.${domain}`));
 
-/** "~all" is as good as "-all", since DMARC decides about both. What a redirect says cannot be known, so it counts as nothing. */
+/** "~all" is as good as "-all", since DMARC decides about both. What a redirect says cannot be known, so it counts as nothing, as an error does. */
 const refusal = ({ others }: SpfStrength): number => ({ "-all": 2, "~all": 2, "?all": 1, "+all": 0 })[others as "-all"] ?? 1;
 
 function dmarcRule({ name, was, willBe }: ValueChange): Hit[] {
-  // Receivers differ in how much of a malformed record they read: what it might do counts before, what is sure to hold after.
-  const [before, after] = [dmarcStrength(was) ?? dmarcStrength(legiblePart(was)), dmarcStrength(willBe)];
-  if (!before) return [];
-  if (!after) {
+  // What a CNAME leads to is not known here.
+  if (!isDmarc(was) || !isDmarc(willBe)) return [];
+  const [before, after] = [parseDmarc(was), parseDmarc(willBe)];
+  if (after.isVoid && !before.isVoid) {
     const what = `the DMARC record of "${name}" would be malformed, and so ignored`;
     return [{ id: "dmarc/deleted", what, remedy: 'write "v=DMARC1" first, then each tag once' }];
   }
-  const weaker = dmarcScopes.filter((scope) => enforcement(after, scope) < enforcement(before, scope));
+  const weaker = loweredScopes(before, after);
   const policy: Hit = {
     id: "dmarc/policy-weakened",
-    what: `DMARC of "${name}" would be weaker: ${weaker.map((scope) => `${inWords(before, scope)} -> ${inWords(after, scope)}`).join(", ")}`,
+    what: `DMARC of "${name}" would be weaker: ${weaker.map((each) => `${inWords(before, each)} -> ${inWords(after, each)}`).join(", ")}`,
     remedy: "a policy is lowered only while mail of our own fails; find out which sender is not aligned first",
   };
   const reports: Hit = {
@@ -129,23 +138,29 @@ function dmarcRule({ name, was, willBe }: ValueChange): Hit[] {
     what: `DMARC of "${name}" would ask for no more reports: rua is gone`,
     remedy: "name an address in dmarc.reportTo: without reports nobody sees what fails",
   };
-  return [...(weaker.length > 0 ? [policy] : []), ...(before.reportTo.length > 0 && after.reportTo.length === 0 ? [reports] : [])];
+  return [...(weaker.length > 0 ? [policy] : []), ...(before.rua.length > 0 && after.rua.length === 0 ? [reports] : [])];
 }
 
-const legiblePart = (text: string): string =>
-  readTagList(text)
-    .tags.map(({ name, value }) => `${name}=${value}`)
-    .join("; ");
-
-const inWords = ({ policies, percent, testing }: DmarcStrength, scope: (typeof dmarcScopes)[number]): string =>
-  `${scope}=${policies[scope]}${percent < 100 ? ` for ${percent} %` : ""}${testing ? " in testing" : ""}`;
+/** Only receivers of RFC 7489 look at pct, only those of RFC 9989 at t. */
+function inWords(record: DmarcRecord, { scope, reading }: { scope: DmarcScope; reading: DmarcReading }): string {
+  const share = reading === "RFC 7489" && record.percent < 100 ? ` for ${record.percent} %` : "";
+  const testing = reading === "RFC 9989" && record.isTesting ? " in testing" : "";
+  return `${scope}=${policyOf(record, scope, reading) ?? "nothing"}${share}${testing}`;
+}
 
 function dkimRule({ name, was, willBe }: ValueChange): Hit[] {
-  const [before, after] = [dkimPublicKey(was), dkimPublicKey(willBe)];
+  const [before, after] = [parseDkim(was), parseDkim(willBe)];
   // A CNAME: the key lies at its target.
-  if (!before && !after) return [{ ...keyChanged(name), what: `the DKIM key of "${name}" would come from elsewhere: ${was} -> ${willBe}` }];
-  if (!before || before.text === after?.text) return [];
-  if (!after) return [{ id: "dkim/deleted", what: `the DKIM key of "${name}" would be revoked`, remedy: whyItMatters.DKIM }];
+  if (!before.key && !after.key)
+    return [{ ...keyChanged(name), what: `the DKIM key of "${name}" would come from elsewhere: ${was} -> ${willBe}` }];
+  if (!before.key) return [];
+  if (!after.key) return [{ id: "dkim/deleted", what: `the DKIM key of "${name}" would be revoked`, remedy: whyItMatters.DKIM }];
+  const [error] = after.errors;
+  if (error && isUsable(before))
+    return [
+      { id: "dkim/deleted", what: `the DKIM key of "${name}" could not be read: ${describeRecordError(error)}`, remedy: whyItMatters.DKIM },
+    ];
+  if (before.key === after.key) return [];
   if ((after.bits ?? 0) >= (before.bits ?? 0)) return [keyChanged(name)];
   const what = `the DKIM key of "${name}" would be shorter: ${before.bits} -> ${after.bits ?? "an unknown number of"} bits`;
   return [{ id: "dkim/key-shortened", what, remedy: "use 2048 bits: receivers ignore keys below 1024, and some ask for more" }];
