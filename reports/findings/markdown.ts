@@ -23,7 +23,7 @@ something; an _info_ is worth knowing.
 The SPF record at the From name is reported, because administrators and scanners look there. A message's own verdict does not come from it: receivers evaluate the
 record at its return path, such as \`bounce.<domain>\` or \`em.<domain>\`, which are checked as well.
 
-Here are the findings of \`verify\` and of the forecast. Those of the safety gate are in [decision 4](decisions/0004-the-safety-gate-judges-meaning.md); those of
+Here are the findings of \`verify\` and of the forecast. Those of the safety gate are in [decision 4](decisions/0004-the-safety-gate-judges-what-a-change-means.md); those of
 \`doctor\`, \`adopt\`, \`bootstrap\` and the sending providers say by themselves what is wrong and what to do.
 
 A place in a record counts characters from 1. Evidence names the server that answered, what it said, and for how many seconds that may still be cached.
