@@ -11,7 +11,7 @@ import { verification } from "./kinds/verification";
 import { time } from "./words";
 
 /** Raised when a record of an older version would be misread. */
-export const evidenceVersion = 1;
+const evidenceVersion = 1;
 
 /** The result of each kind. */
 const results = { "kept-plan": keptPlan, forecast, verification, "seed-test": seedTest, rehearsal };
