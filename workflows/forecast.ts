@@ -3,6 +3,7 @@
  * depends on them is decided at verify.
  */
 import type { RecordChange } from "../changes/dns-changes";
+import { type Finding, findingOf } from "../findings/finding";
 import { findConflicts } from "../findings/forecast/conflicts";
 import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings, unknownSenderFindings } from "../findings/forecast/findings";
 import type { Forecast, PathForecast } from "../findings/forecast/forecast";
@@ -13,7 +14,6 @@ import { evaluatePath } from "../mail/forecast/evaluate";
 import { type EditedRecord, overlayPlan } from "../mail/forecast/overlay";
 import { type DeclaredPath, findSelectors, type SendingPath, unanswered } from "../mail/forecast/sending-path";
 import type { MailRecord } from "../mail/records/mail-record";
-import { findingOf, type Finding } from "../findings/finding";
 
 export interface ForecastRequest {
   /** The domains that the stack is about: an environment's From domain, or the organisational domains. */

@@ -1,12 +1,12 @@
 /** How a forecast turned out: the same evaluation in DNS as it is after the apply. What was undecided is decided now. */
 
+import { type Finding, findingOf } from "../findings/finding";
 import { rank } from "../findings/forecast/findings";
 import type { Forecast } from "../findings/forecast/forecast";
 import { type Resolve, remembering } from "../mail/dns/resolve";
 import { evaluatePath, type Verdict } from "../mail/forecast/evaluate";
 import { type DeclaredPath, findSelectors } from "../mail/forecast/sending-path";
 import type { MailRecord } from "../mail/records/mail-record";
-import { findingOf, type Finding } from "../findings/finding";
 
 export interface ScoreRequest {
   forecast: Forecast;

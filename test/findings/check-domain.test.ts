@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
+import { catalogue } from "../../findings/catalogue";
 import { checkDomain, type DomainUnderCheck } from "../../findings/domain/check-domain";
 import type { Resolve } from "../../mail/dns/resolve";
 import { resolverOf, type Zone } from "../mail/dns-zone";
-import { catalogue } from "../../findings/catalogue";
 
 const key = (modulusLength: number): string =>
   `v=DKIM1; p=${generateKeyPairSync("rsa", { modulusLength }).publicKey.export({ format: "der", type: "spki" }).toString("base64")}`;
