@@ -5,17 +5,7 @@ import type { FindingKind, Source } from "../../findings/kind";
 const introduction = `# Findings
 
 What can be found about the mail of a domain, by its stable id. An _error_ makes mail fail or be lost, at least at some receivers; a _warning_ will, or hides
-<<<<<<< HEAD
-something; an _info_ is worth knowing.
-
-The SPF record at the From name is reported, because administrators and scanners look there. A message's own verdict does not come from it: receivers evaluate the
-record at its return path, such as \`bounce.<domain>\` or \`em.<domain>\`, which are checked as well.
-
-Here are the findings of \`verify\` and of the forecast. Those of the safety gate are in [decision 4](decisions/0004-the-safety-gate-judges-what-a-change-means.md); those of
-\`doctor\`, \`adopt\`, \`bootstrap\` and the sending providers say by themselves what is wrong and what to do.
-=======
 something; an _info_ is worth knowing. A finding may be milder than its kind.
->>>>>>> main
 
 A place in a record counts characters from 1. Evidence names the server that answered, what it said, and for how many seconds that may still be cached.
 
@@ -37,7 +27,7 @@ record at its return path, such as \`bounce.<domain>\` or \`em.<domain>\`, which
   gate: {
     title: "The safety gate",
     about: `What a plan must not do unseen. \`plan\` and \`destroy\` end with exit code 3, and \`apply\` refuses, until \`--force "<reason>"\` says why it may pass
-([decision 4](decisions/0004-the-safety-gate-judges-meaning.md)).`,
+([decision 4](decisions/0004-the-safety-gate-judges-what-a-change-means.md)).`,
   },
   doctor: { title: "`doctor`", about: "Whether everything is true in the real accounts that an environment needs." },
   adopt: { title: "`adopt`", about: "What is live already at the names that will be managed." },
