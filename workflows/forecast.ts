@@ -3,8 +3,7 @@
  * depends on them is decided at verify.
  */
 import type { RecordChange } from "../changes/dns-changes";
-import { findingOf } from "../findings/catalogue";
-import type { Finding } from "../findings/finding";
+import { type Finding, findingOf } from "../findings/finding";
 import { findConflicts } from "../findings/forecast/conflicts";
 import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings, unknownSenderFindings } from "../findings/forecast/findings";
 import type { Forecast, PathForecast } from "../findings/forecast/forecast";
