@@ -3,8 +3,8 @@ import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
 import { isMtaSts, mtaStsName, parseMtaSts } from "../../mail/mta-sts/record";
 import { describeRecordError, type RecordError } from "../../mail/records/record-error";
 import { isTlsRpt, parseTlsRpt, tlsRptName } from "../../mail/tls-rpt/record";
-import { evidenceOf, findingOf, unanswered } from "../catalogue";
-import type { Finding } from "../finding";
+import { evidenceOf, unanswered } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
 
 interface Subject {
   family: "tls-rpt" | "mta-sts";

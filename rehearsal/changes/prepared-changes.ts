@@ -6,7 +6,7 @@
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { type DmarcPolicy, nextStricter } from "../../mail/dmarc/policy";
 import { type DmarcTags, formatDmarc, parseDmarc, tagsOf } from "../../mail/dmarc/record";
-import type { PathProvider } from "../../mail/forecast/sending-path";
+import type { ProviderName } from "../../mail/providers/sending-providers";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { formatSpf, parseSpf } from "../../mail/spf/record";
 import { formatTlsRpt } from "../../mail/tls-rpt/record";
@@ -32,7 +32,7 @@ export interface PreparedChanges {
 
 interface Recipe extends Omit<PreparedChange, "edits"> {
   /** Without which there is nothing to try. */
-  provider?: PathProvider;
+  provider?: ProviderName;
   /** @returns the edits, or why there are none here. */
   edit(records: AppliedRecords): DeclaredEdit[] | string;
 }
