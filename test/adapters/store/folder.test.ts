@@ -1,0 +1,129 @@
+/** A real folder: whole records or none, for their owner alone, and a reason where one cannot be read. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeFolder, openFolder } from "../../../adapters/store/folder";
+import { type Evidence, parseEvidence } from "../../../evidence/evidence";
+
+let directory: string;
+let told: string[];
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "evidence-"));
+  told = [];
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const open = (root = directory) => openFolder({ folderOf: (target) => join(root, target), tell: (reason) => told.push(reason) });
+const file = () => join(directory, "staging", "verification.json");
+
+const verified = (errors: number): Evidence<"verification"> => ({
+  ...{ kind: "verification", target: "staging", source: "live", commit: { id: "b".repeat(40), dirty: false } },
+  ...{ at: new Date("2026-11-28T09:00:00Z"), by: "local:alice", result: { errors, warnings: 0, findings: [] } },
+});
+
+test("gives back what was written last, of each kind and target; nothing before that", () => {
+  const store = open();
+  expect(store.read("verification", "staging")).toBeUndefined();
+  store.write(verified(1));
+  store.write(verified(0));
+  expect(store.read("verification", "staging")).toEqual(verified(0));
+  expect(store.read("forecast", "staging")).toBeUndefined();
+  expect(store.read("verification", "prod")).toBeUndefined();
+  expect(told).toEqual([]);
+  store.forget("verification", "staging");
+  expect(store.read("verification", "staging")).toBeUndefined();
+  store.forget("verification", "staging");
+});
+
+test("is the user's alone, even where an older folder was not", () => {
+  mkdirSync(join(directory, "staging"));
+  chmodSync(join(directory, "staging"), 0o755);
+  const store = open();
+  store.write(verified(0));
+  const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+  expect([mode(join(directory, "staging")), mode(file())]).toEqual(["700", "600"]);
+  store.write({ ...verified(0), target: "prod" });
+  expect(mode(join(directory, "prod"))).toBe("700");
+});
+
+test("a record that is cut off anywhere counts as none, said once, and is replaced by the next", () => {
+  open().write(verified(0));
+  const { size } = statSync(file());
+  for (const length of [0, 1, Math.floor(size / 2), size - 3]) {
+    truncateSync(file(), length);
+    const store = open();
+    told = [];
+    expect([store.read("verification", "staging"), store.read("verification", "staging")]).toEqual([undefined, undefined]);
+    expect(told).toEqual([expect.stringContaining(`${file()} counts as none: `)]);
+    store.write(verified(0));
+    expect(store.read("verification", "staging")).toEqual(verified(0));
+  }
+});
+
+test("what is no file counts as none, with the reason", () => {
+  mkdirSync(file(), { recursive: true });
+  expect(open().read("verification", "staging")).toBeUndefined();
+  expect(told).toEqual([expect.stringContaining("EISDIR")]);
+});
+
+test("what cannot be written fails with a remedy, and leaves what was there", () => {
+  const store = open();
+  store.write(verified(0));
+  const full = openFolder({ folderOf: () => "/dev/null/folder", tell: () => {} });
+  expect(() => full.write(verified(1))).toThrow(
+    expect.objectContaining({ name: "OperatorError", remedy: expect.stringContaining("TWINPOST_WORK_DIRECTORY") }),
+  );
+  expect(() => makeFolder("/dev/null/folder")).toThrow(expect.objectContaining({ name: "OperatorError" }));
+
+  // No room for a whole record: the file system says so in the middle of writing.
+  rmSync(file());
+  mkdirSync(file());
+  expect(() => store.write(verified(1))).toThrow(expect.objectContaining({ name: "OperatorError" }));
+  expect(readdirSync(join(directory, "staging"))).toEqual(["verification.json"]);
+});
+
+test("a link that somebody put in its place is replaced, not followed", () => {
+  const elsewhere = join(directory, "elsewhere");
+  writeFileSync(elsewhere, "somebody's");
+  mkdirSync(join(directory, "staging"));
+  symlinkSync(elsewhere, file());
+  open().write(verified(0));
+  expect(readFileSync(elsewhere, "utf8")).toBe("somebody's");
+});
+
+test("who is killed while writing leaves a whole record, the old or the new, and forgetting takes the rest", async () => {
+  const script = `
+    const { openFolder } = require(${JSON.stringify(join(__dirname, "../../../adapters/store/folder.ts"))});
+    const store = openFolder({ folderOf: () => ${JSON.stringify(join(directory, "staging"))}, tell: () => {} });
+    const evidence = (n) => ({ kind: "verification", target: "staging", source: "live", commit: undefined, at: new Date(), by: "x",
+      result: { errors: 0, warnings: 0, findings: Array(2000).fill({ id: "a", severity: "error", where: String(n) }) } });
+    for (let n = 0; ; n++) { store.write(evidence(n)); if (n === 3) console.log("going"); }`;
+  const writer = spawn(process.execPath, ["--import", "tsx", "-e", script], {
+    cwd: join(__dirname, "../../.."),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(writer, "exit");
+  for (let seen = ""; !seen.includes("going"); ) seen += String((await once(writer.stdout, "data"))[0]);
+  writer.kill("SIGKILL");
+  await ended;
+  const read = parseEvidence(readFileSync(file(), "utf8"), { kind: "verification", target: "staging" });
+  expect(read).toMatchObject({ result: { findings: expect.any(Array) } });
+  writeFileSync(`${file()}.abc123.new`, "half a rec");
+  open().forget("verification", "staging");
+  expect(existsSync(file())).toBe(false);
+  expect(readdirSync(join(directory, "staging"))).toEqual([]);
+});
