@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { whoActs } from "../adapters/process/actor";
 import { readCommit } from "../adapters/process/commit";
 import { type FolderStore, openFolder } from "../adapters/store/folder";
-import { allName, stackName } from "../declaration/names";
+import { allName, stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Evidence, EvidenceKind, Result, Source } from "../evidence/evidence";
 import { workDirectory } from "./work-directory";

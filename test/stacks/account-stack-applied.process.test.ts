@@ -1,0 +1,122 @@
+/** The account stack in the sandbox, by the real terraform with the real AWS provider: applied once, and then nothing is left to change. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { IAM } from "@aws-sdk/client-iam";
+import { App } from "cdktf";
+import { createAwsClients } from "../../adapters/aws/clients";
+import { ensureStateBucket } from "../../adapters/aws/state-bucket";
+import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
+import { readGuardedResources } from "../../changes/guarded-resources";
+import { type PlanSummary, readPlan } from "../../changes/read-plan";
+import { loadOrganisation } from "../../declaration/load-organisation";
+import { accountStackName } from "../../declaration/names/stacks";
+import { stateBucket } from "../../declaration/names/terraform-state";
+import { type Sandbox, startSandbox } from "../../sandbox/start";
+import { AccountStack } from "../../stacks/account-stack";
+import { accounts, rolesOf } from "./synthesised-roles";
+
+jest.setTimeout(120_000);
+
+const directory = mkdtempSync(join(tmpdir(), "account-stack-"));
+const [account] = accounts as [(typeof accounts)[number]];
+const { id, region } = account;
+const planFile = join(directory, "plan.tfplan");
+let sandbox: Sandbox;
+let terraform: Terraform;
+let first: PlanSummary;
+
+beforeAll(async () => {
+  const options = {
+    directory: join(directory, "sandbox"),
+    zones: [],
+    seed: "account",
+    trouble: [],
+    terraformPlugins: "stand-ins" as const,
+  };
+  sandbox = await startSandbox({ ...options, aws: [{ account: id, region }] });
+  const env = { ...process.env, ...sandbox.env };
+  // As somebody left them by hand.
+  sandbox.ses.at(id, region).state.sendingAccount.suppressedReasons = [];
+  sandbox.sendgrid.state.bouncePurge.enabled = true;
+  await ensureStateBucket(createAwsClients({ region, env }).s3, { bucket: stateBucket({ aws: { account: id, region } }), region });
+
+  const outdir = join(directory, "cdktf.out");
+  const app = new App({ outdir });
+  new AccountStack(app, account, { ...loadOrganisation(), aws: { account: id, region: "eu-central-1" } });
+  app.synth();
+  const stackDirectory = join(outdir, "stacks", accountStackName(id));
+  terraform = createTerraform({
+    environment: "staging",
+    stackDirectory,
+    dataDirectory: join(directory, "data"),
+    env,
+    endpoints: { cloudflare: sandbox.env.TWINPOST_CLOUDFLARE_URL },
+  });
+  await terraform.init();
+  await terraform.plan(planFile);
+  first = readPlan(await terraform.showPlan(planFile));
+  await terraform.apply(planFile);
+});
+
+afterAll(async () => {
+  await sandbox.stop();
+  rmSync(directory, { recursive: true });
+});
+
+test("makes everything at the first apply", () => {
+  expect(first.changes.length).toBeGreaterThan(rolesOf(account).length);
+});
+
+test("leaves nothing to change", async () => {
+  expect(await terraform.plan(planFile)).toEqual({ isEmpty: true });
+});
+
+test("shows the gate everything that it judges: no attribute is called otherwise", async () => {
+  const judged = readGuardedResources(await terraform.showPlan(planFile));
+  const missing = judged
+    .filter(({ type }) => /^aws_(cloudtrail|iam|s3)/.test(type))
+    .flatMap(({ address, before = {} }) => Object.keys(before).map((path) => ({ address, path, value: before[path] })))
+    .filter(({ path, value }) => value === undefined && !/selector|client_id_list\.1/.test(path));
+  expect(new Set(judged.map(({ type }) => type))).toContain("aws_iam_openid_connect_provider");
+  expect(missing).toEqual([]);
+});
+
+test("gives each role the trust and the policy that were judged, with the provider's ARN filled in", async () => {
+  const { accessKeyId, secretAccessKey } = sandbox.aws.account(id);
+  const iam = new IAM({ endpoint: sandbox.aws.url, region, credentials: { accessKeyId, secretAccessKey } });
+  const provider = `arn:aws:iam::${id}:oidc-provider/token.actions.githubusercontent.com`;
+  for (const { environment, kind, trust, policy } of rolesOf(account)) {
+    const RoleName = `twinpost-${environment.name}-${kind}`;
+    const { Role } = await iam.getRole({ RoleName });
+    const { PolicyDocument } = await iam.getRolePolicy({ RoleName, PolicyName: "may" });
+    const wanted = trust.replace(/\$\{[^}]+\}/, provider);
+    expect(JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""))).toEqual(JSON.parse(wanted));
+    expect(JSON.parse(decodeURIComponent(PolicyDocument ?? ""))).toEqual(JSON.parse(policy));
+  }
+});
+
+test("makes the organisation's roles, key and empty secrets in the region of its state", async () => {
+  const { accessKeyId, secretAccessKey } = sandbox.aws.account(id);
+  const at = (region: string) =>
+    createAwsClients({ region, env: { ...sandbox.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } });
+  const { Role } = await at(region).iam.getRole({ RoleName: "twinpost-organisation-apply" });
+  expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toContain(":environment:organisation");
+  for (const kind of ["admin", "plan"]) {
+    const SecretId = `twinpost/organisation/${kind}/cloudflare`;
+    const { KmsKeyId } = await at("eu-central-1").secrets.describeSecret({ SecretId });
+    expect(KmsKeyId).toMatch(/^arn:aws:kms:eu-central-1:/);
+    await expect(at("eu-central-1").secrets.getSecretValue({ SecretId })).rejects.toThrow("can't find");
+  }
+});
+
+test("sets what SES and SendGrid have once per account", () => {
+  const { enforcedTls, clickTracking, bouncePurge } = sandbox.sendgrid.state;
+  expect(enforcedTls).toMatchObject({ require_tls: true, require_valid_cert: false });
+  expect([clickTracking.enabled, bouncePurge.enabled]).toEqual([false, false]);
+  expect(sandbox.ses.at(id, region).state.sendingAccount.suppressedReasons).toEqual(["BOUNCE", "COMPLAINT"]);
+});
+
+test("asks the sandbox for nothing that it does not know", () => {
+  expect([...sandbox.log.unknown]).toEqual([]);
+});
