@@ -5,7 +5,7 @@ import { declared } from "../fixtures/environments/declared";
 import { root, sources } from "./sources";
 
 /** A default and an example may name one; nothing is decided by it. */
-const defaults = ['cli/sandbox.ts: .default("staging")', 'declaration/schema/environment.ts: "staging"'];
+const defaults = ['cli/verbs/rehearse.ts: .default("staging")', 'declaration/schema/environment.ts: "staging"'];
 
 test("no file outside environments/ branches on an environment's name", () => {
   const names = Object.keys(declared).join("|");
