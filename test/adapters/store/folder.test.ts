@@ -1,9 +1,6 @@
 /** A real folder: whole records or none, for their owner alone, and a reason where one cannot be read. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -17,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeFolder, openFolder } from "../../../adapters/store/folder";
-import { type Evidence, parseEvidence } from "../../../evidence/evidence";
+import type { Evidence } from "../../../evidence/evidence";
 
 let directory: string;
 let told: string[];
@@ -74,6 +71,13 @@ test("a record that is cut off anywhere counts as none, said once, and is replac
   }
 });
 
+test("forgetting takes what a run that was killed has left", () => {
+  open().write(verified(0));
+  writeFileSync(`${file()}.abc123.new`, "half a rec");
+  open().forget("verification", "staging");
+  expect(readdirSync(join(directory, "staging"))).toEqual([]);
+});
+
 test("what is no file counts as none, with the reason", () => {
   mkdirSync(file(), { recursive: true });
   expect(open().read("verification", "staging")).toBeUndefined();
@@ -103,27 +107,4 @@ test("a link that somebody put in its place is replaced, not followed", () => {
   symlinkSync(elsewhere, file());
   open().write(verified(0));
   expect(readFileSync(elsewhere, "utf8")).toBe("somebody's");
-});
-
-test("who is killed while writing leaves a whole record, the old or the new, and forgetting takes the rest", async () => {
-  const script = `
-    const { openFolder } = require(${JSON.stringify(join(__dirname, "../../../adapters/store/folder.ts"))});
-    const store = openFolder({ folderOf: () => ${JSON.stringify(join(directory, "staging"))}, tell: () => {} });
-    const evidence = (n) => ({ kind: "verification", target: "staging", source: "live", commit: undefined, at: new Date(), by: "x",
-      result: { errors: 0, warnings: 0, findings: Array(2000).fill({ id: "a", severity: "error", where: String(n) }) } });
-    for (let n = 0; ; n++) { store.write(evidence(n)); if (n === 3) console.log("going"); }`;
-  const writer = spawn(process.execPath, ["--import", "tsx", "-e", script], {
-    cwd: join(__dirname, "../../.."),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = once(writer, "exit");
-  for (let seen = ""; !seen.includes("going"); ) seen += String((await once(writer.stdout, "data"))[0]);
-  writer.kill("SIGKILL");
-  await ended;
-  const read = parseEvidence(readFileSync(file(), "utf8"), { kind: "verification", target: "staging" });
-  expect(read).toMatchObject({ result: { findings: expect.any(Array) } });
-  writeFileSync(`${file()}.abc123.new`, "half a rec");
-  open().forget("verification", "staging");
-  expect(existsSync(file())).toBe(false);
-  expect(readdirSync(join(directory, "staging"))).toEqual([]);
 });
