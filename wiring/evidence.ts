@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { whoActs } from "../adapters/process/actor";
 import { readCommit } from "../adapters/process/commit";
-import { type FolderStore, openFolder } from "../adapters/store/folder";
+import { type FolderStore, openFolderStore } from "../adapters/store/folder";
 import { allName, stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Evidence, EvidenceKind, Result, Source } from "../evidence/evidence";
@@ -22,7 +22,7 @@ export interface RecordRequest<Kind extends EvidenceKind> {
 }
 
 export const evidenceStore = (world: EvidenceWorld): FolderStore =>
-  openFolder({
+  openFolderStore({
     folderOf: (target) => join(workDirectory(world), target === allName ? target : stackName(target)),
     tell: (reason) => world.stderr.write(`${reason}\n`),
   });

@@ -34,7 +34,7 @@ export interface FolderSettings {
   tell(reason: string): void;
 }
 
-export function openFolder({ folderOf, tell }: FolderSettings): FolderStore {
+export function openFolderStore({ folderOf, tell }: FolderSettings): FolderStore {
   const told = new Set<string>();
   const fileOf = (kind: EvidenceKind, target: string): string => join(folderOf(target), `${kind}.json`);
   return {

@@ -12,8 +12,8 @@ const file = () => join(directory, "staging", "verification.json");
 
 test("who is killed while writing leaves a whole record, the old or the new", async () => {
   const script = `
-    const { openFolder } = require(${JSON.stringify(join(__dirname, "../../../adapters/store/folder.ts"))});
-    const store = openFolder({ folderOf: () => ${JSON.stringify(join(directory, "staging"))}, tell: () => {} });
+    const { openFolderStore } = require(${JSON.stringify(join(__dirname, "../../../adapters/store/folder.ts"))});
+    const store = openFolderStore({ folderOf: () => ${JSON.stringify(join(directory, "staging"))}, tell: () => {} });
     const evidence = (n) => ({ kind: "verification", target: "staging", source: "live", commit: undefined, at: new Date(), by: "x",
       result: { errors: 0, warnings: 0, findings: Array(2000).fill({ id: "a", severity: "error", where: String(n) }) } });
     for (let n = 0; ; n++) { store.write(evidence(n)); if (n === 3) console.log("going"); }`;

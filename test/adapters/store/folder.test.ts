@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeFolder, openFolder } from "../../../adapters/store/folder";
+import { makeFolder, openFolderStore } from "../../../adapters/store/folder";
 import type { Evidence } from "../../../evidence/evidence";
 
 let directory: string;
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-const open = (root = directory) => openFolder({ folderOf: (target) => join(root, target), tell: (reason) => told.push(reason) });
+const open = (root = directory) => openFolderStore({ folderOf: (target) => join(root, target), tell: (reason) => told.push(reason) });
 const file = () => join(directory, "staging", "verification.json");
 
 const verified = (errors: number): Evidence<"verification"> => ({
@@ -87,7 +87,7 @@ test("what is no file counts as none, with the reason", () => {
 test("what cannot be written fails with a remedy, and leaves what was there", () => {
   const store = open();
   store.write(verified(0));
-  const full = openFolder({ folderOf: () => "/dev/null/folder", tell: () => {} });
+  const full = openFolderStore({ folderOf: () => "/dev/null/folder", tell: () => {} });
   expect(() => full.write(verified(1))).toThrow(
     expect.objectContaining({ name: "OperatorError", remedy: expect.stringContaining("TWINPOST_WORK_DIRECTORY") }),
   );
