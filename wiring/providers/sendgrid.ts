@@ -11,6 +11,7 @@ import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-group
 import { sendgridAccountOf } from "../../declaration/load-accounts";
 import { sendgridKeyName } from "../../declaration/names";
 import type { Environment } from "../../declaration/schema/environment";
+import { findingOf } from "../../findings/finding";
 import { sendgridAccountShortcomings, sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
 import type { DoctorEffects } from "../../workflows/doctor";
 import { settingsRemedy } from "../../workflows/doctor/check-sendgrid";
@@ -118,10 +119,11 @@ async function warningsOf(environment: Environment, client: JsonClient): Promise
   const [settings, groups] = await Promise.all([readAccountSettings(client), group === undefined ? [] : listUnsubscribeGroups(client)]);
   const remedy = settingsRemedy(environment, sendgridAccountOf(aws.account)?.settingsAt ?? aws.account);
   const unset = sendgridAccountShortcomings(settings).map((shortcoming) => {
-    return { id: "sendgrid/account-settings", where: "the sendgrid account", what: `SendGrid ${shortcoming}`, remedy };
+    return findingOf("sendgrid/account-settings", { where: "the sendgrid account", what: `SendGrid ${shortcoming}`, remedy });
   });
   if (group === undefined || groups.some((each) => each.name === group)) return unset;
   const what = `SendGrid has no unsubscribe group "${group}": nobody can unsubscribe from mail that names its id`;
   const again = `run \`npx twinpost plan --env ${name}\`, and read what it says about the group`;
-  return [...unset, { id: "sendgrid/unsubscribe-group", where: `environments/${name}.ts sendgrid.unsubscribeGroup`, what, remedy: again }];
+  const where = `environments/${name}.ts sendgrid.unsubscribeGroup`;
+  return [...unset, findingOf("sendgrid/unsubscribe-group", { where, what, remedy: again })];
 }

@@ -1,5 +1,7 @@
 /** What takes days however fast one works, so that it is begun first. Durations are what providers write or what is usual, no promises. */
 import { type Environment, type ProviderName, sendingProvidersOf } from "../../declaration/schema/environment";
+import type { FindingId } from "../../findings/catalogue";
+import type { DoctorCheckId } from "../../findings/kinds/doctor-unknown";
 import { sendingProviders } from "../../mail/providers/sending-providers";
 import type { CheckResult } from "./checks";
 
@@ -12,10 +14,10 @@ export interface LeadTime {
 
 export function leadTimes(environment: Environment, checks: readonly CheckResult[]): LeadTime[] {
   /** Done when the check was made and had none of these findings; all of its findings when none are named. */
-  const done = (id: string, ...findings: string[]): boolean | undefined => {
+  const done = (id: DoctorCheckId, ...findings: FindingId[]): boolean | undefined => {
     const check = checks.find((each) => each.id === id);
     if (!check || check.outcome === "unknown" || check.outcome === "skipped") return undefined;
-    return check.outcome !== "not-yet" && !check.findings.some((each) => findings.length === 0 || findings.includes(each.id));
+    return check.outcome !== "not-yet" && !check.findings.some((each) => findings.length === 0 || findings.some((id) => id === each.id));
   };
   // https://www.twilio.com/docs/sendgrid/data-residency/faq
   const subuser: LeadTime[] = [
