@@ -1,5 +1,5 @@
 /** The guard's rules for who may act and what is recorded of it: the audit trail and its bucket stay whole, GitHub stays known, no role trusts more. */
-import { isAuditBucket } from "../declaration/names";
+import { isAuditBucket } from "../declaration/names/audit";
 import { type Finding, findingOf } from "../findings/finding";
 import { lossOf } from "../findings/kinds/losses";
 import { afterApply, type GuardedResource, type Value, type Values } from "./guarded-resources";

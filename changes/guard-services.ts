@@ -1,5 +1,5 @@
 /** The guard's rules for AWS and SendGrid: identities, keys, secrets and the state bucket stay; TLS towards receivers stays required. */
-import { isStateBucket } from "../declaration/names";
+import { isStateBucket } from "../declaration/names/terraform-state";
 import { type Finding, findingOf } from "../findings/finding";
 import { lossOf } from "../findings/kinds/losses";
 import { afterApply, type GuardedResource, type Value, type Values } from "./guarded-resources";

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { loadEnvironments } from "../declaration/load";
 import { loadAccounts } from "../declaration/load-accounts";
 import { loadOrganisation } from "../declaration/load-organisation";
-import { organisationName } from "../declaration/names";
+import { organisationName } from "../declaration/names/stacks";
 import { reportingDomains } from "../declaration/reporting-domains";
 import { zoneOf } from "../declaration/schema/dns-home";
 import { unrefusedStrangers } from "../declaration/unrefused-strangers";

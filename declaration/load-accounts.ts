@@ -3,7 +3,7 @@ import { z } from "zod";
 import { accounts as declared } from "../environments/accounts";
 import { checkData, type Fault, faultText } from "./check";
 import { loadEnvironments } from "./load";
-import { githubEnvironment } from "./names";
+import { githubEnvironment } from "./names/github";
 import { OperatorError } from "./operator-error";
 import { sharedSendgrid } from "./relations/shared-sendgrid";
 import { accountSchema, type DeclaredAccount } from "./schema/account";

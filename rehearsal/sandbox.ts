@@ -5,7 +5,7 @@ import { findPluginSource } from "../adapters/terraform/plugin-source";
 import { loadEnvironments } from "../declaration/load";
 import { loadAccounts, sendgridAccountOf } from "../declaration/load-accounts";
 import { loadOrganisation } from "../declaration/load-organisation";
-import { accountStackName, organisationName } from "../declaration/names";
+import { accountStackName, organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import { zoneOf } from "../declaration/schema/dns-home";
 import type { Environment } from "../declaration/schema/environment";

@@ -3,7 +3,8 @@
 import { loadEnvironment, loadEnvironments } from "../declaration/load";
 import { loadAccounts } from "../declaration/load-accounts";
 import { loadOrganisation } from "../declaration/load-organisation";
-import { accountStackName, allName, organisationName, stateBucket } from "../declaration/names";
+import { accountStackName, allName, organisationName } from "../declaration/names/stacks";
+import { stateBucket } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import { isKeptElsewhere } from "../declaration/schema/dns-home";
 import { sendingProvidersOf } from "../declaration/schema/environment";

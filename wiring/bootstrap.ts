@@ -9,7 +9,8 @@ import { findReviewer, type RepositoryName, readRepository } from "../adapters/g
 import { loadEnvironments } from "../declaration/load";
 import { loadAccounts } from "../declaration/load-accounts";
 import { loadOrganisation } from "../declaration/load-organisation";
-import { organisationName, stateBucket } from "../declaration/names";
+import { organisationName } from "../declaration/names/stacks";
+import { stateBucket } from "../declaration/names/terraform-state";
 import type { GithubRepository } from "../declaration/schema/account";
 import type { BucketView, LeftOut } from "../reports/bootstrap/text";
 import { bootstrapGithub, type GithubEffects, type GithubSetup, type Reviewed } from "../workflows/bootstrap-github";

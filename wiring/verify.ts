@@ -7,7 +7,7 @@ import { readEndpoints } from "../adapters/endpoints";
 import { knownOrganisationalDomains, knownSendingDomain } from "../declaration/known-domains";
 import { loadEnvironment } from "../declaration/load";
 import { loadOrganisation } from "../declaration/load-organisation";
-import { organisationName } from "../declaration/names";
+import { organisationName } from "../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { DomainUnderCheck } from "../findings/domain/check-domain";
 import { remembering } from "../mail/dns/resolve";

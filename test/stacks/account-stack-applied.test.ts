@@ -10,7 +10,8 @@ import { createTerraform, type Terraform } from "../../adapters/terraform/terraf
 import { readGuardedResources } from "../../changes/guarded-resources";
 import { type PlanSummary, readPlan } from "../../changes/read-plan";
 import { loadOrganisation } from "../../declaration/load-organisation";
-import { accountStackName, stateBucket } from "../../declaration/names";
+import { accountStackName } from "../../declaration/names/stacks";
+import { stateBucket } from "../../declaration/names/terraform-state";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { AccountStack } from "../../stacks/account-stack";
 import { accounts, rolesOf } from "./synthesised-roles";

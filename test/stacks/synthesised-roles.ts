@@ -3,7 +3,7 @@ import { Testing } from "cdktf";
 import { loadEnvironments } from "../../declaration/load";
 import { type Account, loadAccounts } from "../../declaration/load-accounts";
 import { loadOrganisation } from "../../declaration/load-organisation";
-import { type RoleKind, roleKinds, roleName } from "../../declaration/names";
+import { type RoleKind, roleKinds, roleName } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import type { Organisation } from "../../declaration/schema/organisation";
 import type { PolicyDocument } from "../../sandbox/aws/iam-policy";
