@@ -2,8 +2,8 @@
 import { Command, Option } from "commander";
 import type { NewEnvironmentAnswers } from "../declaration/new-environment/environment";
 import { questions } from "../declaration/new-environment/questions";
-import { declared } from "../environments/declared";
 import { initText } from "../reports/init/text";
+import { environmentsFolder, readDeclaredFiles } from "../wiring/declared";
 import { initEffects } from "../wiring/init";
 import type { ExitCode, World } from "../wiring/world";
 import { init } from "../workflows/init";
@@ -24,6 +24,7 @@ export function command(): Command {
 type Options = Partial<NewEnvironmentAnswers> & { force?: true; json?: true };
 
 export async function run({ force, json, ...given }: Options, world: World): Promise<ExitCode> {
+  const declared = readDeclaredFiles(environmentsFolder(world));
   const { effects, end } = initEffects(world);
   try {
     const environment = await init({ given, declared, force: force === true }, effects);

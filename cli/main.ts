@@ -56,7 +56,7 @@ export async function main(argv: string[], world: World): Promise<ExitCode> {
     .version(version, "--version", "print the version")
     .exitOverride()
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
-    .addHelpText("after", "\nExample:\n  $ npx twinpost rehearse --env staging");
+    .addHelpText("after", "\nExample:\n  $ npx twinpost rehearse");
   for (const door of doors) {
     const command = door.command().copyInheritedSettings(program);
     command.action(async (...args: unknown[]) => {

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { isHeldBack } from "../changes/guard";
 import { planText } from "../reports/plan/text";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
 import { loadNamed, requireTokens } from "../wiring/named-stack";
 import { openStack } from "../wiring/stack";
@@ -23,7 +24,7 @@ type Options = { env: string; force?: string; json?: true; refresh: boolean };
 
 export async function run({ env, force, json, refresh }: Options, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "plan", outside);
-  const named = loadNamed(env);
+  const named = loadNamed(env, loadDeclaredFiles(world));
   const { terraform, planFile: file, ...stack } = openStack(named, world);
   requireTokens(named, world);
   const request = { file, refresh, ...(force ? { force } : {}) };

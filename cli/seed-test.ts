@@ -1,9 +1,9 @@
 /** `twinpost seed-test`: one real invitation through each sending provider to each seed mailbox, and what the receivers concluded. */
 import { Command } from "commander";
-import { loadEnvironment } from "../declaration/load";
 import { sendingProvidersOf } from "../declaration/schema/environment";
 import { deliveriesText } from "../reports/deliveries/text";
 import { requireSecrets } from "../wiring/applied";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { seedTestEffects } from "../wiring/seed-test";
 import type { ExitCode, World } from "../wiring/world";
 import { seedTest } from "../workflows/seed-test";
@@ -18,7 +18,7 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ npx twinpost seed-test --env staging");
 
 export async function run({ env, timeout, json }: { env: string; timeout: number; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadEnvironment(env);
+  const environment = loadDeclaredFiles(world).environment(env);
   await requireSecrets(environment, world);
   const request = { environment, providers: sendingProvidersOf(environment), timeoutMs: timeout * 1000 };
   const deliveries = await seedTest(request, seedTestEffects(environment, world));

@@ -2,11 +2,11 @@
 import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
-import { loadEnvironment } from "../declaration/load";
 import { type ApplicationSettings, applicationSecret } from "../declaration/names";
 import { OperatorError } from "../declaration/operator-error";
 import { dotenvText } from "../reports/settings/text";
 import { awsClients } from "../wiring/credentials";
+import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "../wiring/world";
 import { envOption, jsonOption } from "./options";
 
@@ -18,7 +18,7 @@ export const command = (): Command =>
     .addHelpText("after", "\nExample:\n  $ npx twinpost settings --env dev > .env");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadEnvironment(env);
+  const environment = loadDeclaredFiles(world).environment(env);
   const { secrets, sts } = awsClients(environment, world);
   await requireAccount(sts, environment.aws.account);
   const settings = await readSecret(secrets, applicationSecret(env));

@@ -1,7 +1,5 @@
 /** What `--env` may name where a stack is meant: an environment, the organisation, or an AWS account as "account-<id>". */
-import { loadEnvironment, loadEnvironments } from "../declaration/load";
-import { loadAccounts } from "../declaration/load-accounts";
-import { loadOrganisation } from "../declaration/load-organisation";
+import type { Declared } from "../declaration/load";
 import { accountOfStack, accountStackName, organisationName } from "../declaration/names";
 import { OperatorError } from "../declaration/operator-error";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
@@ -19,22 +17,25 @@ export const cloudflareToken = "CLOUDFLARE_API_TOKEN";
 const sendgridToken = "SENDGRID_API_KEY";
 
 /** @throws OperatorError when there is no such thing, or its file is faulty. */
-export function loadNamed(env: string): NamedStack {
+/** The stack of an account, or of the organisation, is made of every environment: with one left out, it would take that one's roles away. */
+export function loadNamed(env: string, declared: Declared): NamedStack {
   if (env === organisationName) {
-    const { aws, domains } = loadOrganisation();
+    declared.requireSound();
+    const { aws, domains } = declared.organisation();
     const tokens = domains.some(({ cloudflare }) => cloudflare) ? [cloudflareToken] : [];
     return { name: env, aws, tokens, stored: "the organisation's secrets" };
   }
   const account = accountOfStack(env);
-  if (account) return loadAccount(account);
-  const environment = loadEnvironment(env);
+  if (account) return loadAccount(account, declared);
+  const environment = declared.environment(env);
   const administered = sendingProvidersOf(environment).flatMap((provider) => sendingProviders[provider].administration?.variable ?? []);
   const tokens = [...(environment.cloudflare ? [cloudflareToken] : []), ...administered];
   return { name: env, aws: environment.aws, tokens, stored: "the environment's secrets" };
 }
 
-function loadAccount(id: string): NamedStack {
-  const accounts = loadAccounts(loadEnvironments());
+function loadAccount(id: string, declared: Declared): NamedStack {
+  declared.requireSound();
+  const accounts = declared.accounts();
   const found = accounts.find((account) => account.id === id);
   if (found)
     return {

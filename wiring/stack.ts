@@ -9,6 +9,7 @@ import type { GuardedPlan } from "../changes/guard";
 import { stackName } from "../declaration/names";
 import type { Environment } from "../declaration/schema/environment";
 import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
+import { environmentsFolder, loadDeclaredFiles } from "./declared";
 import { keepPlans, readTarget } from "./kept-plan";
 import { loadNamed } from "./named-stack";
 import type { World } from "./world";
@@ -45,7 +46,9 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
     planFile,
     target,
     ...keepPlans({ planFile, summaryFile: join(dataDirectory, "plan.json"), target }),
-    synthesise: () => synthesise({ ...shared, outputDirectory }),
+    // Synthesis runs in another folder, and must not stumble over the faults of environments that are not asked for.
+    synthesise: () =>
+      synthesise({ ...shared, env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(world), TWINPOST_ENV: name }, outputDirectory }),
     readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
     importsFile: join(stackDirectory, "imports.tf"),
     terraform: createTerraform({
@@ -59,6 +62,6 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
 }
 
 /** @param env as for loadNamed. */
-export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env), world);
+export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env, loadDeclaredFiles(world)), world);
 
 export const workDirectory = ({ env, directory }: World): string => resolve(directory, env.TWINPOST_WORK_DIRECTORY || ".twinpost");

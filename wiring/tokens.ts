@@ -3,8 +3,6 @@
  * the organisation's secrets. What only reads takes the read-only twins, as its role may read no others (docs/roles.md).
  */
 import { readSecret } from "../adapters/aws/secrets";
-import { loadEnvironments } from "../declaration/load";
-import { loadOrganisation } from "../declaration/load-organisation";
 import {
   adminSecret,
   organisationName,
@@ -16,13 +14,14 @@ import {
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import { awsClients } from "./credentials";
+import { loadDeclaredFiles } from "./declared";
 import type { World } from "./world";
 
 const variables: Record<TokenService, string> = { cloudflare: "CLOUDFLARE_API_TOKEN", sendgrid: "SENDGRID_API_KEY" };
 
 /** @param env as for loadNamed. @param needed all that there are, unless told: the role for rotation may not read Cloudflare's. @returns the world with the tokens in its variables. */
 export async function withTokens(env: string, purpose: "plan" | "admin", world: World, needed?: readonly TokenService[]): Promise<World> {
-  const owner = ownerOfTokens(env);
+  const owner = ownerOfTokens(env, world);
   const missing = owner?.services.filter((service) => !world.env[variables[service]] && (needed?.includes(service) ?? true)) ?? [];
   if (!owner || missing.length === 0) return world;
   const { secrets } = awsClients(owner, world);
@@ -43,11 +42,12 @@ export async function withTokens(env: string, purpose: "plan" | "admin", world: 
 }
 
 /** An account has no secrets, and neither has what is not declared. */
-function ownerOfTokens(env: string): (Pick<Environment, "aws"> & { services: readonly TokenService[] }) | undefined {
+function ownerOfTokens(env: string, world: World): (Pick<Environment, "aws"> & { services: readonly TokenService[] }) | undefined {
+  const declared = loadDeclaredFiles(world);
   if (env === organisationName) {
-    const organisation = loadOrganisation();
+    const organisation = declared.organisation();
     return { aws: organisation.aws, services: organisationServices(organisation) };
   }
-  const environment = loadEnvironments().find(({ name }) => name === env);
+  const environment = declared.environments.find(({ name }) => name === env);
   return environment && { aws: environment.aws, services: servicesWithTokens(environment) };
 }

@@ -17,6 +17,7 @@ import {
   txt,
   update,
 } from "../changes/terraform-plan";
+import { fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 
 const start = useCannedServer();
@@ -50,6 +51,7 @@ esac
   // Nobody answers there.
   const nowhere = { TWINPOST_DNS_RESOLVERS: "127.0.0.1:1" };
   const env = {
+    ...fixtureEnv,
     ...process.env,
     ...aws,
     ...nowhere,

@@ -9,10 +9,10 @@ import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { readGuardedResources } from "../../changes/guarded-resources";
 import { type PlanSummary, readPlan } from "../../changes/read-plan";
-import { loadOrganisation } from "../../declaration/load-organisation";
 import { accountStackName, stateBucket } from "../../declaration/names";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { AccountStack } from "../../stacks/account-stack";
+import { declared } from "../fixtures/declared";
 import { accounts, rolesOf } from "./synthesised-roles";
 
 jest.setTimeout(120_000);
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
   const outdir = join(directory, "cdktf.out");
   const app = new App({ outdir });
-  new AccountStack(app, account, { ...loadOrganisation(), aws: { account: id, region: "eu-central-1" } });
+  new AccountStack(app, account, { ...declared.organisation(), aws: { account: id, region: "eu-central-1" } });
   app.synth();
   const stackDirectory = join(outdir, "stacks", accountStackName(id));
   terraform = createTerraform({

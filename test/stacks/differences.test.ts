@@ -1,11 +1,11 @@
 /** Environments differ only by data: every difference between the synthesised stacks, and which field of the environments it comes from. */
 import { Testing } from "cdktf";
-import { loadEnvironments } from "../../declaration/load";
 import type { Environment } from "../../declaration/schema/environment";
 import { EmailStack } from "../../stacks/email-stack";
+import { declared } from "../fixtures/declared";
 import { leavesOf } from "./stack-policies";
 
-const environments = loadEnvironments();
+const environments = declared.environments;
 
 const leaves = (value: unknown): [string, string][] => leavesOf(value).map(([path, leaf]) => [path, String(leaf)]);
 

@@ -8,13 +8,14 @@ import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/li
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
-import { sendgridAccountOf } from "../../declaration/load-accounts";
+import { sendgridAccountOf } from "../../declaration/load";
 import { sendgridKeyName } from "../../declaration/names";
 import type { Environment } from "../../declaration/schema/environment";
 import { sendgridAccountShortcomings, sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
 import type { DoctorEffects } from "../../workflows/doctor";
 import { settingsRemedy } from "../../workflows/doctor/check-sendgrid";
 import type { ProviderState } from "../../workflows/verify";
+import { loadDeclaredFiles } from "../declared";
 import { requireToken } from "../named-stack";
 import type { World } from "../world";
 import type { Limits, ProviderWiring } from "./provider-wiring";
@@ -34,7 +35,7 @@ export const sendgridWiring: ProviderWiring = {
     const [domain, links, warnings] = await Promise.all([
       validateFound(client, await findAuthenticatedDomain(client, environment.sendingDomain), validateDomain, notThere),
       validateLinks(environment, client),
-      warningsOf(environment, client),
+      warningsOf(environment, client, world),
     ]);
     return { ready: domain.ready && links.ready, reasons: [...domain.reasons, ...links.reasons], warnings };
   },
@@ -58,7 +59,7 @@ export const sendgridWiring: ProviderWiring = {
 
 /** Without a token the question fails, not the whole verb. */
 export const sendgridDoctorEffects = (environment: Environment, world: World): DoctorEffects["sendgrid"] => ({
-  declared: sendgridAccountOf(environment.aws.account),
+  declared: sendgridAccountOf(loadDeclaredFiles(world), environment.aws.account),
   username: async () => readUsername(accountClient(world)),
   settings: async () => readAccountSettings(sendgridClient(environment, world)),
   scopes: async () => readScopes(accountClient(world)),
@@ -112,11 +113,11 @@ async function validateFound(
 }
 
 /** What is wrong although the domain may send. */
-async function warningsOf(environment: Environment, client: JsonClient): Promise<NonNullable<ProviderState["warnings"]>> {
+async function warningsOf(environment: Environment, client: JsonClient, world: World): Promise<NonNullable<ProviderState["warnings"]>> {
   const { name, aws, sendgrid } = environment;
   const group = sendgrid?.unsubscribeGroup?.name;
   const [settings, groups] = await Promise.all([readAccountSettings(client), group === undefined ? [] : listUnsubscribeGroups(client)]);
-  const remedy = settingsRemedy(environment, sendgridAccountOf(aws.account)?.settingsAt ?? aws.account);
+  const remedy = settingsRemedy(environment, sendgridAccountOf(loadDeclaredFiles(world), aws.account)?.settingsAt ?? aws.account);
   const unset = sendgridAccountShortcomings(settings).map((shortcoming) => {
     return { id: "sendgrid/account-settings", where: "the sendgrid account", what: `SendGrid ${shortcoming}`, remedy };
   });
