@@ -20,7 +20,7 @@ export const command = (): Command =>
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadDeclaredFiles(world).environment(env);
   await requireSecrets(environment, world);
-  const effects = issueEffects(environment, await withTokens(env, "admin", world, ["sendgrid"]));
+  const effects = issueEffects(environment, await withTokens(env, "admin", world, ({ changesDns }) => !changesDns));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
   world.stdout.write(json ? `${JSON.stringify(outcome)}\n` : credentialsText(outcome));
   return 0;

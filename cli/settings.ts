@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
-import { type ApplicationSettings, applicationSecret } from "../declaration/names";
+import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
 import { OperatorError } from "../declaration/operator-error";
 import { dotenvText } from "../reports/settings/text";
 import { awsClients } from "../wiring/credentials";

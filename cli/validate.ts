@@ -1,6 +1,6 @@
 /** `twinpost validate`: are the environments' and the organisation's files right? Needs no network and no credentials. */
 import { Command } from "commander";
-import { organisationName } from "../declaration/names";
+import { organisationName } from "../declaration/names/stacks";
 import { reportingDomains } from "../declaration/reporting-domains";
 import { zoneOf } from "../declaration/schema/dns-home";
 import { unrefusedStrangers } from "../declaration/unrefused-strangers";

@@ -1,7 +1,7 @@
 /** What is known of our own domains, for judging what DNS says about them: of a stranger's domain nobody could tell. */
 import type { DomainUnderCheck } from "../findings/domain/check-domain";
+import { returnPathsOf } from "../mail/providers/sending-providers";
 import type { MailRecord } from "../mail/records/mail-record";
-import { returnPathOf } from "./names";
 import { zoneOf } from "./schema/dns-home";
 import { type Environment, sendingProvidersOf } from "./schema/environment";
 import type { Organisation } from "./schema/organisation";
@@ -13,9 +13,7 @@ export function knownSendingDomain(environment: Environment, records: readonly M
   return {
     domain: sendingDomain,
     selectors: records.filter(({ name }) => name.endsWith(keys)).map(({ name }) => name.slice(0, -keys.length)),
-    returnPaths: sendingProvidersOf(environment).flatMap((provider) =>
-      provider === "capture" ? [] : returnPathOf[provider](sendingDomain),
-    ),
+    returnPaths: returnPathsOf(sendingProvidersOf(environment), sendingDomain),
     replyDomain: domainOf(sender.replyTo),
     reportDomains: reportDomains(environment),
   };

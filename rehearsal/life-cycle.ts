@@ -1,6 +1,6 @@
 /** The steps of one stack, and of one environment, which has more to show. Beside other stacks each step says whose it is. */
 import type { PlanSummary } from "../changes/read-plan";
-import { organisationName } from "../declaration/names";
+import { organisationName } from "../declaration/names/stacks";
 import type { Environment } from "../declaration/schema/environment";
 import type { IssueOutcome } from "../workflows/issue-credentials";
 import type { Delivery } from "../workflows/seed-test";

@@ -1,7 +1,8 @@
 /** Runs examples/python/send_invitation.py as a backend would be run: the application secret's variables, and nothing else of ours. */
 import { join } from "node:path";
 import { run } from "../adapters/process/run";
-import { type ApplicationSettings, stackName } from "../declaration/names";
+import type { ApplicationSettings } from "../declaration/names/application";
+import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import { seedTestEffects } from "../wiring/seed-test";

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findPluginSource } from "../adapters/terraform/plugin-source";
 import { type Declared, sendgridAccountOf } from "../declaration/load";
-import { accountStackName, organisationName } from "../declaration/names";
+import { accountStackName, organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import { zoneOf } from "../declaration/schema/dns-home";
 import type { Environment } from "../declaration/schema/environment";

@@ -1,7 +1,8 @@
 /** What a rehearsal goes through: one environment, or with "all" everything that is declared. */
 
 import type { Declared } from "../declaration/load";
-import { accountStackName, allName, organisationName, stateBucket } from "../declaration/names";
+import { accountStackName, allName, organisationName } from "../declaration/names/stacks";
+import { stateBucket } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import { isKeptElsewhere } from "../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";

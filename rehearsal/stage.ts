@@ -2,7 +2,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Declared } from "../declaration/load";
-import { type ApplicationSettings, stackName } from "../declaration/names";
+import type { ApplicationSettings } from "../declaration/names/application";
+import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import { version as packageVersion } from "../package.json";
 import { createStepProgress, type StepProgress } from "../reports/step-progress";

@@ -6,7 +6,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { recordsOutput, stackName } from "../declaration/names";
+import { stackName } from "../declaration/names/stacks";
+import { recordsOutput } from "../declaration/names/terraform-state";
 import { isKeptElsewhere } from "../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import { policyRecords } from "../mail/records/policy-records";

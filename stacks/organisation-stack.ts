@@ -4,7 +4,8 @@
  */
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { organisationName, recordsOutput, stackName } from "../declaration/names";
+import { organisationName, stackName } from "../declaration/names/stacks";
+import { recordsOutput } from "../declaration/names/terraform-state";
 import { reportingDomains } from "../declaration/reporting-domains";
 import { isKeptElsewhere, zoneOf } from "../declaration/schema/dns-home";
 import type { Environment } from "../declaration/schema/environment";

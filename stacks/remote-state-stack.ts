@@ -2,7 +2,7 @@
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { S3Backend, type TerraformElement, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { stateBucket, stateKey } from "../declaration/names";
+import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
 
 export abstract class RemoteStateStack extends TerraformStack {

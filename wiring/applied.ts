@@ -2,15 +2,10 @@
 import { requireAccount } from "../adapters/aws/account";
 import { secretExists } from "../adapters/aws/secrets";
 import { readState } from "../adapters/terraform/state";
-import {
-  applicationSecret,
-  organisationName,
-  recordsOutput,
-  stackName,
-  stateBucket,
-  stateKey,
-  unsubscribeGroupOutput,
-} from "../declaration/names";
+import { applicationSecret } from "../declaration/names/application";
+import { unsubscribeGroupOutput } from "../declaration/names/sendgrid";
+import { organisationName, stackName } from "../declaration/names/stacks";
+import { recordsOutput, stateBucket, stateKey } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import type { MailRecord } from "../mail/records/mail-record";

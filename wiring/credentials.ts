@@ -5,7 +5,8 @@ import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret } from 
 import { readEndpoints } from "../adapters/endpoints";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { proveLogin } from "../adapters/smtp/submission";
-import { type ApplicationSettings, applicationSecret, credentialAgeRule, providerSecret } from "../declaration/names";
+import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
+import { credentialAgeRule, providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
 import { providersWithAge } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";

@@ -6,8 +6,9 @@ import { createCloudflareClient } from "../adapters/cloudflare/client";
 import { canEditDns, readTokenStatus, readZone } from "../adapters/cloudflare/zone";
 import { createDnsLookup } from "../adapters/dns/lookup";
 import { readEndpoints } from "../adapters/endpoints";
-import { stateBucket } from "../declaration/names";
+import { stateBucket } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
+import { cloudflareToken } from "../declaration/tokens";
 import type { DoctorEffects } from "../workflows/doctor";
 import { awsClients } from "./credentials";
 import { requireToken } from "./named-stack";
@@ -47,7 +48,7 @@ function cloudflareEffects({ cloudflare }: Environment, world: World): Omit<Doct
   const client = () =>
     createCloudflareClient({
       baseUrl: readEndpoints(world.env).cloudflare,
-      token: requireToken("CLOUDFLARE_API_TOKEN", world, "the environment's secrets"),
+      token: requireToken(cloudflareToken, world, "the environment's secrets"),
     });
   return {
     tokenStatus: async () => readTokenStatus(client()),

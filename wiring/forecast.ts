@@ -5,12 +5,13 @@ import { createDnsClient } from "../adapters/dns/client";
 import { createResolve } from "../adapters/dns/resolve";
 import { readEndpoints } from "../adapters/endpoints";
 import type { RecordChange } from "../changes/dns-changes";
-import { organisationName, returnPathOf, stackName } from "../declaration/names";
+import { organisationName, stackName } from "../declaration/names/stacks";
 import { zoneOf } from "../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Forecast } from "../findings/forecast/forecast";
 import type { Resolve } from "../mail/dns/resolve";
-import type { DeclaredPath, PathProvider } from "../mail/forecast/sending-path";
+import type { DeclaredPath } from "../mail/forecast/sending-path";
+import { sendingProviders } from "../mail/providers/sending-providers";
 import type { MailRecord } from "../mail/records/mail-record";
 import { isAtOrBelow } from "../mail/records/name";
 import { forecast } from "../workflows/forecast";
@@ -100,13 +101,19 @@ function liveDns(world: World): Resolve {
   return createResolve({ resolvers, client });
 }
 
-/** @param applied of another stack, where the forecast is not the environment's own; SES's selectors are known from there alone. */
+/** @param applied of another stack, where the forecast is not the environment's own; selectors that a provider chooses are known from there alone. */
 function declaredPaths(environment: Environment, applied?: readonly MailRecord[] | "in the plan"): DeclaredPath[] {
   const { sendingDomain: authorDomain } = environment;
-  const providers = sendingProvidersOf(environment).filter((name): name is PathProvider => name in returnPathOf);
-  const unseen = "the DKIM records of SES are as `verify` last saw them: their names are in a state that cannot be read from here";
-  return providers.map((provider) => ({
-    ...{ provider, authorDomain, returnPath: returnPathOf[provider](authorDomain) },
-    ...(provider === "ses" && applied === undefined ? { assumed: unseen } : {}),
-  }));
+  return sendingProvidersOf(environment).flatMap((provider) => {
+    const { path, title } = sendingProviders[provider];
+    if (!path) return [];
+    const unseen = `the DKIM records of ${title} are as \`verify\` last saw them: their names are in a state that cannot be read from here`;
+    const choosesSelectors = path.selectors.length < path.selectorCount;
+    return [
+      {
+        ...{ provider, authorDomain, returnPath: path.returnPath(authorDomain) },
+        ...(choosesSelectors && applied === undefined ? { assumed: unseen } : {}),
+      },
+    ];
+  });
 }

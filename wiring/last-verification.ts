@@ -1,7 +1,7 @@
 /** When `twinpost verify` last looked from this machine, and what it found; kept beside the environment's plan. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { stackName } from "../declaration/names";
+import { stackName } from "../declaration/names/stacks";
 import type { EnvironmentName } from "../declaration/schema/environment";
 import type { Finding } from "../findings/finding";
 import { workDirectory } from "./stack";

@@ -5,10 +5,12 @@ import { listRecordsAt } from "../adapters/cloudflare/records";
 import { readEndpoints } from "../adapters/endpoints";
 import { readState } from "../adapters/terraform/state";
 import { importBlocks } from "../changes/import-blocks";
-import { organisationName, recordsOutput, stackName, stateBucket, stateKey } from "../declaration/names";
+import { organisationName, stackName } from "../declaration/names/stacks";
+import { recordsOutput, stateBucket, stateKey } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import { reportingDomains } from "../declaration/reporting-domains";
 import { zoneOf } from "../declaration/schema/dns-home";
+import { cloudflareToken } from "../declaration/tokens";
 import type { ReportingDomain } from "../mail/dmarc/report-authorisation";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { ListedRecord } from "../reports/records/text";
@@ -17,7 +19,7 @@ import { awsClients } from "./credentials";
 import { loadDeclaredFiles } from "./declared";
 import { liveDnsLater } from "./forecast";
 import { listLiveRecords, publishedByHand } from "./live-records";
-import { cloudflareToken, loadNamed, requireToken, requireTokens } from "./named-stack";
+import { loadNamed, requireToken, requireTokens } from "./named-stack";
 import { openNamedStack } from "./stack";
 import type { World } from "./world";
 
@@ -62,7 +64,7 @@ export function reportingOf(env: string, world: World): { reporting: ReportingDo
 export async function adoptEffects(env: string, world: World): Promise<AdoptEffects> {
   const { terraform, synthesise, readDeclared, importsFile } = openNamedStack(env, world);
   const { tokens, stored } = loadNamed(env, loadDeclaredFiles(world));
-  requireTokens({ tokens: tokens.filter((token) => token === cloudflareToken), stored }, world);
+  requireTokens({ tokens: tokens.filter((token) => token.changesDns), stored }, world);
   const baseUrl = readEndpoints(world.env).cloudflare;
   const atCloudflare = () => createCloudflareClient({ baseUrl, token: requireToken(cloudflareToken, world, stored) });
   const resolve = liveDnsLater(world);

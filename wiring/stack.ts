@@ -6,7 +6,7 @@ import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
 import type { GuardedPlan } from "../changes/guard";
-import { stackName } from "../declaration/names";
+import { stackName } from "../declaration/names/stacks";
 import type { Environment } from "../declaration/schema/environment";
 import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
 import { environmentsFolder, loadDeclaredFiles } from "./declared";

@@ -3,7 +3,7 @@ import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
 import { createDnsLookup } from "../adapters/dns/lookup";
 import { readEndpoints } from "../adapters/endpoints";
-import { applicationSecret } from "../declaration/names";
+import { applicationSecret } from "../declaration/names/application";
 import type { Environment } from "../declaration/schema/environment";
 import type { StatusEffects } from "../workflows/status";
 import { readApplied } from "./applied";

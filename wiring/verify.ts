@@ -5,7 +5,7 @@ import { createDnsLookup } from "../adapters/dns/lookup";
 import { createResolve } from "../adapters/dns/resolve";
 import { readEndpoints } from "../adapters/endpoints";
 import { knownOrganisationalDomains, knownSendingDomain } from "../declaration/known-domains";
-import { organisationName } from "../declaration/names";
+import { organisationName } from "../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { DomainUnderCheck } from "../findings/domain/check-domain";
 import { remembering } from "../mail/dns/resolve";

@@ -3,7 +3,7 @@
  * that the jobs need. Says what it would do; with `apply` does it, and looks again, since a plan that has no protection may ignore it silently.
  * What does not keep other branches out gets no variables: its jobs find no role to take.
  */
-import { githubEnvironment, githubVariables } from "../declaration/names";
+import { githubEnvironment, githubVariables } from "../declaration/names/github";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import type { Finding } from "../findings/finding";

@@ -3,9 +3,9 @@
  * the files say is `validate`, what was applied is `verify`.
  */
 
-import { servicesWithTokens } from "../declaration/names";
 import { isKeptElsewhere } from "../declaration/schema/dns-home";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
+import { tokensOf } from "../declaration/tokens";
 import type { Finding } from "../findings/finding";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
@@ -60,8 +60,8 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     cost: estimateMonthlyCost({
       providers,
       perMonth: environment.capacity.perMonth,
-      sendgrid: environment.sendgrid,
-      secrets: (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * servicesWithTokens(environment).length,
+      use: environment,
+      secrets: (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * tokensOf(environment).length,
       keys: 1,
       dnsElsewhere: isKeptElsewhere(environment),
     }),

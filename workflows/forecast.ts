@@ -3,8 +3,7 @@
  * depends on them is decided at verify.
  */
 import type { RecordChange } from "../changes/dns-changes";
-import { findingOf } from "../findings/catalogue";
-import type { Finding } from "../findings/finding";
+import { type Finding, findingOf } from "../findings/finding";
 import { findConflicts } from "../findings/forecast/conflicts";
 import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings, unknownSenderFindings } from "../findings/forecast/findings";
 import type { Forecast, PathForecast } from "../findings/forecast/forecast";
@@ -13,7 +12,8 @@ import { isFailure, type Resolve, remembering } from "../mail/dns/resolve";
 import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views } from "../mail/forecast/changes";
 import { evaluatePath } from "../mail/forecast/evaluate";
 import { type EditedRecord, overlayPlan } from "../mail/forecast/overlay";
-import { type DeclaredPath, findSelectors, type SendingPath, unanswered } from "../mail/forecast/sending-path";
+import { type DeclaredPath, findSelectors, type SendingPath } from "../mail/forecast/sending-path";
+import { unanswered } from "../mail/providers/mail-path";
 import type { MailRecord } from "../mail/records/mail-record";
 
 export interface ForecastRequest {

@@ -3,7 +3,7 @@
  * current, and note when they will be too old; then the application secret gets the primary provider's. Credentials that work are never
  * replaced here: that is rotation. What of the application secret is declared follows the environment's file.
  */
-import type { ApplicationSettings } from "../declaration/names";
+import type { ApplicationSettings } from "../declaration/names/application";
 import { OperatorError } from "../declaration/operator-error";
 import { tooOldAt } from "../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";

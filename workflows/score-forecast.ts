@@ -1,7 +1,6 @@
 /** How a forecast turned out: the same evaluation in DNS as it is after the apply. What was undecided is decided now. */
 
-import { findingOf } from "../findings/catalogue";
-import type { Finding } from "../findings/finding";
+import { type Finding, findingOf } from "../findings/finding";
 import { rank } from "../findings/forecast/findings";
 import type { Forecast } from "../findings/forecast/forecast";
 import { type Resolve, remembering } from "../mail/dns/resolve";

@@ -1,7 +1,7 @@
 /** Rules between environments: names of files, domains and zones, and how GitHub calls them. */
 import type { Fault } from "../check";
 import { environmentFile } from "../files";
-import { githubEnvironment } from "../names";
+import { githubEnvironment } from "../names/github";
 import { wrongZoneId, zoneOf } from "../schema/dns-home";
 import type { Environment } from "../schema/environment";
 

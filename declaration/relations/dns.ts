@@ -3,10 +3,10 @@
  * the raw value.
  */
 
-import { providerNames, spfIncludesOf } from "../../mail/providers/sending-providers";
+import { providerNames, returnPathsOf, spfIncludesOf } from "../../mail/providers/sending-providers";
 import { isAtOrBelow } from "../../mail/records/name";
 import { findSpfProblems } from "../../mail/spf/build";
-import { allName, organisationName, sendgridSubdomain, sesMailFromDomain } from "../names";
+import { allName, organisationName } from "../names/stacks";
 import { type BrokenRelation, valueAt } from "./relations";
 
 export function brokenDnsRelations(value: unknown): BrokenRelation[] {
@@ -60,7 +60,7 @@ export function neverSendsBelow(value: unknown, domain: string): BrokenRelation[
 
 /** What the sending providers put in their messages' return paths does send, and has other records. */
 function returnPathsSend(value: unknown, domain: string): BrokenRelation[] {
-  const returnPaths = [sesMailFromDomain(domain), `${sendgridSubdomain}.${domain}`];
+  const returnPaths = returnPathsOf(providerNames, domain);
   return textsAt(value, ["neverSends"]).flatMap((name, index) => {
     const sends = returnPaths.find((returnPath) => isAtOrBelow(name, returnPath));
     if (sends === undefined) return [];

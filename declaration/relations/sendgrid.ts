@@ -2,8 +2,10 @@
  * Rules between the fields that say how SendGrid is used. What SendGrid would refuse, or accept and then deliver badly, is refused here, before it
  * is paid for. Like those of relations.ts they look at the raw value.
  */
+
+import { sendgridSubdomain } from "../../mail/providers/sendgrid";
 import { usesDedicatedIp, warmsDedicatedIp } from "../../mail/providers/sendgrid-use";
-import { sendgridSubdomain, sesMailFromLabel } from "../names";
+import { sesMailFromLabel } from "../../mail/providers/ses";
 import { type BrokenRelation, valueAt } from "./relations";
 
 export function brokenSendgridRelations(value: unknown): BrokenRelation[] {

@@ -1,8 +1,8 @@
 /** Whether an address or a domain is on a blocklist (RFC 5782), and whether the list really said so: a refusal looks almost like a listing. */
 import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
 import { parseClientAddress } from "../../mail/spf/client-address";
-import { evidenceOf, findingOf } from "../catalogue";
-import type { Finding } from "../finding";
+import { evidenceOf } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
 
 export interface Blocklist {
   /** Such as "zen.spamhaus.org". */

@@ -2,8 +2,9 @@
 import { parseDkimRecord } from "../../mail/dkim/record";
 import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
 import { describeRecordError } from "../../mail/records/record-error";
-import { evidenceOf, type FindingId, findingOf, unanswered } from "../catalogue";
-import type { Finding } from "../finding";
+import type { FindingId } from "../catalogue";
+import { evidenceOf, unanswered } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
 
 /** RFC 8301 3.2. */
 const leastBits = 1024;

@@ -5,8 +5,9 @@ import { type DmarcRecord, policyOf, removedDmarcTags } from "../../mail/dmarc/r
 import { dmarcStrength, enforcement } from "../../mail/dmarc/strength";
 import type { Resolve } from "../../mail/dns/resolve";
 import { describeRecordError } from "../../mail/records/record-error";
-import { evidenceOf, type FindingId, findingOf, unanswered } from "../catalogue";
-import type { Finding } from "../finding";
+import type { FindingId } from "../catalogue";
+import { evidenceOf, unanswered } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
 
 export async function checkDmarc(domain: string, resolve: Resolve): Promise<Finding[]> {
   const [walk, list] = await Promise.all([discoverDmarc(domain, "RFC 9989", resolve), discoverDmarc(domain, "RFC 7489", resolve)]);

@@ -1,7 +1,8 @@
 /** What is the matter with names themselves: mail exchangers, aliases that lead nowhere, wildcards, DNSSEC. */
 import { isFailure, isVoid, type Resolve, valuesOf } from "../../mail/dns/resolve";
-import { evidenceOf, type FindingId, findingOf, unanswered } from "../catalogue";
-import type { Finding } from "../finding";
+import type { FindingId } from "../catalogue";
+import { evidenceOf, unanswered } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
 
 /** @param receives what mail goes there, such as "replies and reports". */
 export async function checkExchangers(domain: string, receives: string, resolve: Resolve): Promise<Finding[]> {

@@ -2,8 +2,8 @@
 import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
 import { readTagList } from "../../mail/records/tag-list";
 import { tlsRptName } from "../../mail/tls-rpt/build";
-import { evidenceOf, findingOf, unanswered } from "../catalogue";
-import type { Finding } from "../finding";
+import { evidenceOf, unanswered } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
 
 interface Subject {
   family: "tls-rpt" | "mta-sts";

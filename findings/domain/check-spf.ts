@@ -8,8 +8,9 @@ import { type SpfBudget, spfBudget } from "../../mail/spf/budget";
 import { isSpfRecord, parseSpfRecord, type SpfRecord } from "../../mail/spf/parse";
 import { spfStrength } from "../../mail/spf/strength";
 import { type SpfFault, spfLimits } from "../../mail/spf/trace";
-import { evidenceOf, type FindingId, findingOf, unanswered } from "../catalogue";
-import type { Evidence, Finding } from "../finding";
+import type { FindingId } from "../catalogue";
+import { evidenceOf, unanswered } from "../dns-evidence";
+import { type Evidence, type Finding, findingOf } from "../finding";
 
 export async function checkSpf(domain: string, resolve: Resolve): Promise<Finding[]> {
   const where = `${domain} TXT`;

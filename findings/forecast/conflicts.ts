@@ -6,8 +6,9 @@ import { dkimPublicKey } from "../../mail/dkim/public-key";
 import { type DnsResponse, type DnsType, isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
 import type { EditedRecord, RecordEdit } from "../../mail/forecast/overlay";
 import { shortened } from "../../mail/forecast/shortened";
-import { evidenceOf, type FindingId, findingOf } from "../catalogue";
-import type { Finding } from "../finding";
+import type { FindingId } from "../catalogue";
+import { evidenceOf } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
 
 export interface Conflicts {
   findings: Finding[];

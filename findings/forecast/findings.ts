@@ -7,8 +7,7 @@ import type { DmarcChange, SpfChange } from "../../mail/forecast/changes";
 import type { Verdict } from "../../mail/forecast/evaluate";
 import type { RecordEdit } from "../../mail/forecast/overlay";
 import { spfLimits } from "../../mail/spf/trace";
-import { findingOf } from "../catalogue";
-import type { Finding } from "../finding";
+import { type Finding, findingOf } from "../finding";
 import type { PathForecast } from "./forecast";
 
 const order: readonly Verdict["outcome"][] = ["inbox", "junk", "deferred", "refused", "not sent"];

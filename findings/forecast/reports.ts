@@ -8,8 +8,8 @@ import { parseDmarcRecord } from "../../mail/dmarc/record";
 import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
 import type { Views } from "../../mail/forecast/changes";
 import type { RecordEdit } from "../../mail/forecast/overlay";
-import { evidenceOf, findingOf } from "../catalogue";
-import type { Finding } from "../finding";
+import { evidenceOf } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
 
 export async function reportFindings(edited: readonly RecordEdit[], views: Views): Promise<Finding[]> {
   const names = edited.flatMap(({ before, after }) => [before?.name ?? [], after?.name ?? []].flat());

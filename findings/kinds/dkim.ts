@@ -1,7 +1,7 @@
 /** What can be the matter with DKIM keys. */
 import { kinds } from "../kind";
 
-export const dkimKinds = kinds({
+export const dkimKinds = kinds(["verify"], {
   "dkim/missing": {
     severity: "error",
     title: "No key at this selector",

@@ -1,7 +1,7 @@
 /** What can be the matter with DMARC, and with where reports go. */
 import { kinds } from "../kind";
 
-export const dmarcKinds = kinds({
+export const dmarcKinds = kinds(["verify"], {
   "dmarc/missing": {
     severity: "error",
     title: "No DMARC policy",

@@ -1,7 +1,7 @@
 /** What can be the matter with names, mail exchangers and answers, and between what was declared and what is live. */
 import { kinds } from "../kind";
 
-export const dnsKinds = kinds({
+export const dnsKinds = kinds(["verify"], {
   "mx/missing": {
     severity: "warning",
     title: "Nothing receives mail for the domain",

@@ -1,7 +1,7 @@
 /** What a plan would do to mail, and how a forecast turned out. */
 import { kinds } from "../kind";
 
-export const forecastKinds = kinds({
+export const forecastKinds = kinds(["forecast", "gate"], {
   "forecast/mail-would-fail": {
     severity: "error",
     title: "A plan would make mail fail",

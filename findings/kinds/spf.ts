@@ -1,7 +1,7 @@
 /** What can be the matter with SPF. */
 import { kinds } from "../kind";
 
-export const spfKinds = kinds({
+export const spfKinds = kinds(["verify"], {
   "spf/missing": {
     severity: "warning",
     title: "No SPF record",

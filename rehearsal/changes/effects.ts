@@ -13,15 +13,16 @@ import { findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid
 import { SmtpError } from "../../adapters/smtp/smtp-error";
 import { submitMessage } from "../../adapters/smtp/submission";
 import { createTerraform } from "../../adapters/terraform/terraform";
-import { stackName } from "../../declaration/names";
+import { stackName } from "../../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
+import { cloudflareToken } from "../../declaration/tokens";
 import type { ReceiverName, Volume } from "../../mail/forecast/receivers";
-import type { PathProvider } from "../../mail/forecast/sending-path";
+import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { parseTxt, quoteTxt } from "../../mail/records/txt";
 import { readSendingCredentials, submissionOf, trustedBy } from "../../wiring/credentials";
 import { forecaster, liveDnsLater } from "../../wiring/forecast";
-import { cloudflareToken, requireToken } from "../../wiring/named-stack";
+import { requireToken } from "../../wiring/named-stack";
 import { sendgridClient } from "../../wiring/providers/sendgrid";
 import type { World } from "../../wiring/world";
 import { plan } from "../../workflows/plan";
@@ -31,7 +32,7 @@ import type { ChangeEffects, MailOutcome } from "./try-changes";
 /** What the sandbox tells of messages, beyond what a user could see. */
 export interface MailWatch {
   /** Where a sending provider of this region relays to receivers. */
-  relay(provider: PathProvider, region: string): Relay;
+  relay(provider: ProviderName, region: string): Relay;
   receivers: readonly { name: ReceiverName; domain: string; url: string; setBulkAbove(messages: number | undefined): void }[];
 }
 
@@ -152,7 +153,7 @@ async function lookAgain(environment: Environment, world: World): Promise<void> 
 }
 
 async function sendToAll(environment: Environment, volume: Volume, watch: MailWatch, world: World): Promise<MailOutcome[]> {
-  const providers = sendingProvidersOf(environment).filter((name) => name !== "capture");
+  const providers = sendingProvidersOf(environment).filter((name) => sendingProviders[name].delivers);
   const pairs = providers.flatMap((provider) =>
     environment.seedMailboxes.flatMap((to) =>
       watch.receivers.filter(({ domain }) => to.endsWith(`@${domain}`)).map((receiver) => ({ provider, to, receiver })),
@@ -179,7 +180,7 @@ async function sendToAll(environment: Environment, volume: Volume, watch: MailWa
 
 interface Submitted {
   environment: Environment;
-  provider: PathProvider;
+  provider: ProviderName;
   to: string;
   subject: string;
   login: { user: string; password: string };

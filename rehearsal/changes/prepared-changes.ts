@@ -4,7 +4,7 @@
  */
 
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
-import type { PathProvider } from "../../mail/forecast/sending-path";
+import type { ProviderName } from "../../mail/providers/sending-providers";
 import type { MailRecord } from "../../mail/records/mail-record";
 import type { DeclaredEdit } from "./edit-declared";
 
@@ -28,7 +28,7 @@ export interface PreparedChanges {
 
 interface Recipe extends Omit<PreparedChange, "edits"> {
   /** Without which there is nothing to try. */
-  provider?: PathProvider;
+  provider?: ProviderName;
   /** @returns the edits, or why there are none here. */
   edit(records: AppliedRecords): DeclaredEdit[] | string;
 }

@@ -9,8 +9,7 @@ import { isKeptElsewhere } from "../../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import type { Verdict } from "../../mail/forecast/evaluate";
 import { type Volume, volumes } from "../../mail/forecast/receivers";
-import type { PathProvider } from "../../mail/forecast/sending-path";
-import { sendingProviders } from "../../mail/providers/sending-providers";
+import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
 import type { MailRecord } from "../../mail/records/mail-record";
 import type { Step } from "../../workflows/steps";
 import type { DeclaredEdit } from "./edit-declared";
@@ -18,7 +17,7 @@ import { type PreparedChange, type PreparedChanges, prepareChanges } from "./pre
 
 /** What becomes of a message. Stand-ins of receivers read DMARC as RFC 7489 does, so that reading of a forecast is compared. */
 export interface MailOutcome extends Pick<Verdict, "receiver" | "volume" | "outcome"> {
-  provider: PathProvider;
+  provider: ProviderName;
 }
 
 export interface ChangeEffects {

@@ -1,6 +1,6 @@
 /** Turns what a rehearsal found into the value that reports show. */
 
-import { stackName } from "../../declaration/names";
+import { stackName } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
 import type { Destruction } from "../../workflows/destroy";
 import type { Delivery } from "../../workflows/seed-test";

@@ -1,6 +1,6 @@
 /** What taking an environment away would lose, or has lost; what was made outside Terraform; what stays for a while. */
 import { type GuardedPlan, isHeldBack } from "../../changes/guard";
-import { githubEnvironment } from "../../declaration/names";
+import { githubEnvironment } from "../../declaration/names/github";
 import { byHandLines, planText } from "../plan/text";
 
 interface Destruction extends GuardedPlan {

@@ -1,5 +1,5 @@
 /** The application's environment variables as text for other programs. */
-import type { ApplicationSettings } from "../../declaration/names";
+import type { ApplicationSettings } from "../../declaration/names/application";
 import { OperatorError } from "../../declaration/operator-error";
 
 /**

@@ -6,7 +6,8 @@
 import { createHash } from "node:crypto";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
-import { alarmArns, alertTopic, credentialAgeRuleArn, secretReadRuleArn } from "../../declaration/names";
+import { alarmArns, alertTopic } from "../../declaration/names/alarms";
+import { credentialAgeRuleArn, secretReadRuleArn } from "../../declaration/names/secrets";
 import { providersWithAge } from "../../declaration/rotation";
 import type { Environment } from "../../declaration/schema/environment";
 import { PrivateTopic } from "./private-topic";

@@ -8,7 +8,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { auditBucket, auditTrail } from "../../declaration/names";
+import { auditBucket, auditTrail } from "../../declaration/names/audit";
 import type { DeclaredAccount } from "../../declaration/schema/account";
 import { policyDocument, type Statement } from "../policies/document";
 

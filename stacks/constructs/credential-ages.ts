@@ -6,7 +6,7 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
-import { credentialAgeRule } from "../../declaration/names";
+import { credentialAgeRule } from "../../declaration/names/secrets";
 import { providersWithAge, tooOldAfterDays } from "../../declaration/rotation";
 import type { Environment, ProviderName } from "../../declaration/schema/environment";
 import { sendingProviders } from "../../mail/providers/sending-providers";

@@ -1,6 +1,6 @@
 /** The four roles of one environment: for GitHub's jobs that plan, apply and rotate, and for named people in an emergency. */
 import { Construct } from "constructs";
-import { type RoleKind, roleKinds } from "../../declaration/names";
+import { type RoleKind, roleKinds } from "../../declaration/names/roles";
 import type { DeclaredAccount } from "../../declaration/schema/account";
 import type { Environment } from "../../declaration/schema/environment";
 import type { Statement } from "../policies/document";

@@ -6,7 +6,7 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
-import { topicArn } from "../../declaration/names";
+import { topicArn } from "../../declaration/names/alarms";
 import type { Environment } from "../../declaration/schema/environment";
 
 export interface PrivateTopicProps {

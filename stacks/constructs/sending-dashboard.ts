@@ -4,7 +4,8 @@
  */
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Construct } from "constructs";
-import { sendingDashboard, sesConfigurationSet, sesMetrics } from "../../declaration/names";
+import { sendingDashboard } from "../../declaration/names/alarms";
+import { sesConfigurationSet, sesMetrics } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { sesReviewedFrom } from "../../mail/providers/ses";
 import { alarmThresholds, failureRate } from "./sending-alarms";

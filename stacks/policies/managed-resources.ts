@@ -3,7 +3,8 @@
  * and change it, and which a person alone may take, since what they remove cannot be made again as it was. A new type in the stack
  * needs an entry here (test/stacks/roles.test.ts says so).
  */
-import { alarmArns, secretReadRuleArn } from "../../declaration/names";
+import { alarmArns } from "../../declaration/names/alarms";
+import { secretReadRuleArn } from "../../declaration/names/secrets";
 import type { Environment } from "../../declaration/schema/environment";
 import {
   anyKey,

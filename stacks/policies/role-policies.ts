@@ -2,7 +2,7 @@
  * What each role of an environment and of the organisation may do: the tables of docs/roles.md as IAM. The denials repeat what is not
  * allowed, so that a managed policy which somebody attaches later (ReadOnlyAccess reads secrets) changes nothing.
  */
-import type { OrganisationRoleKind, RoleKind } from "../../declaration/names";
+import type { OrganisationRoleKind, RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import {
   adminSecrets,

@@ -3,7 +3,8 @@
  * be given up and taken over. https://docs.github.com/en/actions/reference/security/oidc
  */
 
-import { githubEnvironment, type RoleKind } from "../../declaration/names";
+import { githubEnvironment } from "../../declaration/names/github";
+import type { RoleKind } from "../../declaration/names/roles";
 import type { GithubRepository } from "../../declaration/schema/account";
 import type { EnvironmentName } from "../../declaration/schema/environment";
 import type { Statement } from "./document";

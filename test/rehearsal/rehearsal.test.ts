@@ -9,7 +9,7 @@ import { readEndpoints } from "../../adapters/endpoints";
 import { submitMessage } from "../../adapters/smtp/submission";
 import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
-import type { RoleKind } from "../../declaration/names";
+import type { RoleKind } from "../../declaration/names/roles";
 import type { StackFindings } from "../../rehearsal/life-cycle";
 import { type Rehearsal, rehearse } from "../../rehearsal/rehearse";
 import { rehearsalScope } from "../../rehearsal/scope";

@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { readSecret } from "../../adapters/aws/secrets";
-import { stateBucket } from "../../declaration/names";
+import { stateBucket } from "../../declaration/names/terraform-state";
 import type { Stage } from "../../rehearsal/stage";
 import { awsClients } from "../../wiring/credentials";
 import { staging } from "../fixtures/environments/staging";

@@ -1,5 +1,5 @@
 import type { Account } from "../../declaration/load";
-import { type RoleKind, roleKinds } from "../../declaration/names";
+import { type RoleKind, roleKinds } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { accounts, parsed, type Role, rolesOf, synthesise } from "./synthesised-roles";

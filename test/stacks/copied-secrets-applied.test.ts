@@ -8,7 +8,10 @@ import { makeSecretCurrent, putPendingSecret, readSecret } from "../../adapters/
 import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { type GuardedPlan, readGuardedPlan } from "../../changes/guard";
-import { applicationSecret, providerSecret, stackName, stateBucket } from "../../declaration/names";
+import { applicationSecret } from "../../declaration/names/application";
+import { providerSecret } from "../../declaration/names/secrets";
+import { stackName } from "../../declaration/names/stacks";
+import { stateBucket } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { EmailStack } from "../../stacks/email-stack";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { sesConfigurationSet } from "../../declaration/names";
+import { sesConfigurationSet } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { EmailStack } from "../../stacks/email-stack";
 import { dev } from "../fixtures/environments/dev";

@@ -1,5 +1,6 @@
 /** What an environment owns in AWS, by the words of docs/roles.md's table, and how a request for it looks. */
-import { stackName, stateBucket, stateKey } from "../../declaration/names";
+import { stackName } from "../../declaration/names/stacks";
+import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
 import type { IamRequest } from "../../sandbox/aws/iam-policy";
 

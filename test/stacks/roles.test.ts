@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { type RoleKind, roleArn, roleKinds, stateBucket, stateKey } from "../../declaration/names";
+import { type RoleKind, roleArn, roleKinds } from "../../declaration/names/roles";
+import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
 import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";

@@ -1,7 +1,7 @@
 /** The roles that the account stacks declare, with the policies that Terraform would apply. */
 import { Testing } from "cdktf";
 import type { Account } from "../../declaration/load";
-import { type RoleKind, roleKinds, roleName } from "../../declaration/names";
+import { type RoleKind, roleKinds, roleName } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import type { Organisation } from "../../declaration/schema/organisation";
 import type { PolicyDocument } from "../../sandbox/aws/iam-policy";

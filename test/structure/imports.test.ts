@@ -11,25 +11,38 @@ const root = join(__dirname, "..", "..");
 const allowed: Record<string, string[]> = {
   mail: [],
   findings: ["mail"],
+  evidence: ["mail", "findings"],
   declaration: ["mail", "findings"],
   environments: ["declaration"],
   changes: ["mail", "findings", "declaration"],
   stacks: ["mail", "declaration"],
   "main.ts": ["declaration", "stacks", "wiring"],
-  workflows: ["mail", "findings", "declaration", "changes"],
-  reports: ["mail", "findings", "declaration", "changes"],
-  adapters: ["mail", "declaration"],
+  workflows: ["mail", "findings", "evidence", "declaration", "changes"],
+  reports: ["mail", "findings", "evidence", "declaration", "changes"],
+  adapters: ["mail", "evidence", "declaration"],
   sandbox: [],
-  wiring: ["mail", "findings", "declaration", "changes", "workflows", "reports", "adapters"],
-  rehearsal: ["mail", "findings", "declaration", "changes", "workflows", "reports", "adapters", "wiring", "sandbox", "package.json"],
-  cli: ["mail", "findings", "declaration", "changes", "workflows", "reports", "adapters", "wiring", "package.json"],
+  wiring: ["mail", "findings", "evidence", "declaration", "changes", "workflows", "reports", "adapters"],
+  rehearsal: [
+    "mail",
+    "findings",
+    "evidence",
+    "declaration",
+    "changes",
+    "workflows",
+    "reports",
+    "adapters",
+    "wiring",
+    "sandbox",
+    "package.json",
+  ],
+  cli: ["mail", "findings", "evidence", "declaration", "changes", "workflows", "reports", "adapters", "wiring", "package.json"],
 };
 
 /** Only these doors know the rehearsal, and with it the sandbox. */
 const rehearsalDoors = ["cli/sandbox.ts", "cli/rehearse.ts"];
 
 /** Rooms that know no clock, network, file or process except through their arguments. */
-const pure = ["mail", "findings", "declaration", "environments", "changes", "workflows", "reports"];
+const pure = ["mail", "findings", "evidence", "declaration", "environments", "changes", "workflows", "reports"];
 const effects = /^node:(fs|net|tls|dgram|dns|http|https|http2|child_process|process|timers)(\/|$)/;
 const frameworks = /^(cdktf|constructs|@cdktf\/.*)$/;
 

@@ -1,4 +1,4 @@
-import { stackName } from "../../declaration/names";
+import { stackName } from "../../declaration/names/stacks";
 import { rehearsalScope } from "../../rehearsal/scope";
 import { loadNamed, requireTokens } from "../../wiring/named-stack";
 import type { World } from "../../wiring/world";

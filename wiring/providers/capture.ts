@@ -8,7 +8,7 @@ import { hasServerFiles, readServerCertificate, removeLogin, writeServerFiles } 
 import { readEndpoints } from "../../adapters/endpoints";
 import { canRelay } from "../../adapters/mailbox/mailpit";
 import { proveTls } from "../../adapters/smtp/submission";
-import { captureLogin } from "../../declaration/names";
+import { captureLogin } from "../../declaration/names/capture";
 import type { Environment } from "../../declaration/schema/environment";
 import { capture } from "../../mail/providers/capture";
 import { recipientExpression } from "../../mail/recipients";

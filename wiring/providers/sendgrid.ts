@@ -9,8 +9,9 @@ import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../..
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
 import { sendgridAccountOf } from "../../declaration/load";
-import { sendgridKeyName } from "../../declaration/names";
+import { sendgridKeyName } from "../../declaration/names/sendgrid";
 import type { Environment } from "../../declaration/schema/environment";
+import { requireAdministration } from "../../declaration/tokens";
 import { sendgridAccountShortcomings, sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
 import type { DoctorEffects } from "../../workflows/doctor";
 import { settingsRemedy } from "../../workflows/doctor/check-sendgrid";
@@ -73,7 +74,7 @@ export const sendgridDoctorEffects = (environment: Environment, world: World): D
 export const sendgridClient = ({ sendgrid }: Pick<Environment, "sendgrid">, world: World, limits?: Pick<Limits, "deadline">): JsonClient =>
   createSendgridClient({
     baseUrl: readEndpoints(world.env).sendgrid[sendgrid?.region ?? "global"],
-    token: requireToken("SENDGRID_API_KEY", world, "the environment's secrets"),
+    token: requireToken(requireAdministration("sendgrid"), world, "the environment's secrets"),
     subuser: sendgrid?.subuser,
     ...limits,
   });

@@ -3,7 +3,7 @@ import { createAccessKey, deleteAccessKey } from "../../adapters/aws/access-keys
 import { createAwsClients } from "../../adapters/aws/clients";
 import { readSendingAccount } from "../../adapters/ses/account";
 import { readIdentity } from "../../adapters/ses/identity";
-import { sesSmtpUser } from "../../declaration/names";
+import { sesSmtpUser } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
 import type { DoctorEffects } from "../../workflows/doctor";

@@ -1,5 +1,6 @@
 /** What must be true in the AWS account: that it is the right one, the state bucket, and copies of secrets. */
-import { accountStackName, stateBucket } from "../../declaration/names";
+import { accountStackName } from "../../declaration/names/stacks";
+import { stateBucket } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
 import { type SecretCopyEffects, secretCopiesCheck } from "./check-secret-copies";
 import type { Check } from "./checks";

@@ -1,5 +1,6 @@
 /** Copies of secrets in a second region: those that are declared, and no others. Terraform leaves copies alone that are declared no more. */
-import { applicationSecret, providerSecret } from "../../declaration/names";
+import { applicationSecret } from "../../declaration/names/application";
+import { providerSecret } from "../../declaration/names/secrets";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import type { Check, Problem } from "./checks";
 

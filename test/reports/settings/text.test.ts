@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ApplicationSettings } from "../../../declaration/names";
+import type { ApplicationSettings } from "../../../declaration/names/application";
 import { dotenvText, shellExports } from "../../../reports/settings/text";
 
 const awkward = `a'b"c$HOME\`id\`\\n #x`;
