@@ -1,5 +1,4 @@
 /** `twinpost settings`: the application's environment variables, as its secret holds them. Prints secrets: that is its purpose. */
-import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
 import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
@@ -8,14 +7,6 @@ import { dotenvText } from "../reports/settings/text";
 import { awsClients } from "../wiring/credentials";
 import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "../wiring/world";
-import { envOption, jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("settings")
-    .description("print the application secret as a dotenv file; it holds the active provider's password")
-    .addOption(envOption())
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost settings --env dev > .env");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadDeclaredFiles(world).environment(env);

@@ -1,5 +1,4 @@
 /** `twinpost validate`: are the environments' and the organisation's files right? Needs no network and no credentials. */
-import { Command } from "commander";
 import { organisationName } from "../declaration/names/stacks";
 import { reportingDomains } from "../declaration/reporting-domains";
 import { zoneOf } from "../declaration/schema/dns-home";
@@ -8,13 +7,6 @@ import { missingAuthorisations } from "../findings/missing-report-authorisations
 import { noticeText } from "../reports/records/text";
 import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "../wiring/world";
-import { jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("validate")
-    .description("check the environments' files and the organisation's")
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost validate");
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
   const declared = loadDeclaredFiles(world);

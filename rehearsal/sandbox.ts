@@ -203,7 +203,8 @@ export function requireFreeName(name: string, world: World): void {
 
 /** As other terminals have to say it. */
 export const nameOption = (name: string): string => (name === usualName ? "" : ` --name ${name}`);
-export const usualName = "default";
+/** `--name` when it is left out. */
+const usualName = "default";
 
 const sandboxFile = (name: string, world: World): string => join(sandboxesDirectory(world), `${name}.json`);
 
