@@ -9,7 +9,7 @@ import { zoneOf } from "../declaration/schema/dns-home";
 import type { Environment } from "../declaration/schema/environment";
 import { SandboxError } from "../sandbox/sandbox-error";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start";
-import { workDirectory } from "../wiring/stack";
+import { workDirectory } from "../wiring/work-directory";
 import type { World } from "../wiring/world";
 
 export interface TroubleOptions {

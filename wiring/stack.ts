@@ -1,7 +1,8 @@
 /** Wires one stack: where its files lie, how it is synthesised, the terraform command on it. */
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readEndpoints } from "../adapters/endpoints";
+import { makeFolder } from "../adapters/store/folder";
 import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
@@ -12,6 +13,7 @@ import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
 import { environmentsFolder, loadDeclaredFiles } from "./declared";
 import { keepPlans, readTarget } from "./kept-plan";
 import { loadNamed } from "./named-stack";
+import { workDirectory } from "./work-directory";
 import type { World } from "./world";
 
 export interface Stack {
@@ -37,7 +39,7 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
   const { env, directory, signal } = world;
   const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
-  mkdirSync(dataDirectory, { recursive: true });
+  makeFolder(dataDirectory);
   const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
   const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
@@ -45,7 +47,7 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
   return {
     planFile,
     target,
-    ...keepPlans({ planFile, summaryFile: join(dataDirectory, "plan.json"), target }),
+    ...keepPlans({ name, planFile, target }, world),
     // Synthesis runs in another folder, and must not stumble over the faults of environments that are not asked for.
     synthesise: () =>
       synthesise({ ...shared, env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(world), TWINPOST_ENV: name }, outputDirectory }),
@@ -63,5 +65,3 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
 
 /** @param env as for loadNamed. */
 export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env, loadDeclaredFiles(world)), world);
-
-export const workDirectory = ({ env, directory }: World): string => resolve(directory, env.TWINPOST_WORK_DIRECTORY || ".twinpost");
