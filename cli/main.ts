@@ -18,6 +18,7 @@ import * as sandbox from "./sandbox";
 import * as seedTest from "./seed-test";
 import * as settings from "./settings";
 import * as status from "./status";
+import { dropUnread } from "./unread-output";
 import * as validate from "./validate";
 import * as verify from "./verify";
 import type { ExitCode, World } from "./world";
@@ -87,6 +88,11 @@ export function start(): void {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
   const { env, stdin, stdout, stderr } = process;
+  const isOutputLost = dropUnread({ stdout, stderr });
+  // At the very end: the last of it is written after the verb has ended.
+  process.on("exit", () => {
+    if (isOutputLost()) process.exitCode ||= 1;
+  });
   const world: World = { env, stdin, stdout, stderr, directory: process.cwd(), twinpost: main, signal: interruption.signal };
   void main(process.argv.slice(2), world).then((code) => {
     process.exitCode = code;
