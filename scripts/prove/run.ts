@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 import { kills } from "./kills";
 import type { Proof } from "./proof";
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 const proofs: Proof[] = [kills];
 
 async function main(): Promise<number> {
