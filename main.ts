@@ -3,10 +3,10 @@
  * output is cdktf.out/stacks/.
  */
 import { App } from "cdktf";
-import { loadEnvironments } from "./environments/load";
-import { loadAccounts } from "./environments/load-accounts";
-import { loadOrganisation } from "./environments/load-organisation";
-import { OperatorError } from "./environments/operator-error";
+import { loadEnvironments } from "./declaration/load";
+import { loadAccounts } from "./declaration/load-accounts";
+import { loadOrganisation } from "./declaration/load-organisation";
+import { OperatorError } from "./declaration/operator-error";
 import { AccountStack } from "./stacks/account-stack";
 import { EmailStack } from "./stacks/email-stack";
 import { OrganisationStack } from "./stacks/organisation-stack";

@@ -4,7 +4,7 @@
  * AWS is not here: its SDKs and Terraform read `AWS_ENDPOINT_URL` themselves.
  */
 import { readFileSync } from "node:fs";
-import { OperatorError } from "../environments/operator-error";
+import { OperatorError } from "../declaration/operator-error";
 import type { SendgridRegion } from "../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
 

@@ -3,7 +3,7 @@
  * tells what was to be published after the last apply and what is after this one.
  */
 import { z } from "zod";
-import { recordsOutput } from "../environments/names";
+import { recordsOutput } from "../declaration/names/terraform-state";
 import { knownNames, plannedRecord, type RecordChange } from "./dns-changes";
 import { readGuardedResources } from "./guarded-resources";
 

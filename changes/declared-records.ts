@@ -3,7 +3,7 @@
  * as such. https://developer.hashicorp.com/terraform/language/syntax/json
  */
 import { z } from "zod";
-import { recordsOutput } from "../environments/names";
+import { recordsOutput } from "../declaration/names/terraform-state";
 import type { MailRecord } from "../mail/records/mail-record";
 import { parseTxt } from "../mail/records/txt";
 

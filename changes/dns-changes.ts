@@ -2,6 +2,7 @@
  * The DNS records of a plan by what they mean for mail. A record is known by its name and content, never by its resource's address: a
  * renamed resource is a record that disappears for a while.
  */
+import { roleOfTarget } from "../mail/providers/sending-providers";
 import { parseTxt } from "../mail/records/txt";
 import { isSpfRecord } from "../mail/spf/parse";
 import type { GuardedResource, Values } from "./guarded-resources";
@@ -98,12 +99,10 @@ function roleOf({ name, type, value }: Omit<PlannedRecord, "role">, { returnPath
   // RFC 7489 7.1: a domain that takes another domain's reports says so there.
   if (name?.includes("._report._dmarc.")) return "DMARC report permission";
   if (name?.startsWith("_dmarc.") && (type === "CNAME" || /^v\s*=\s*DMARC1/i.test(value ?? ""))) return "DMARC";
-  // A branded link's records lead to SendGrid's domain itself, all others of its to names below.
-  if (type === "CNAME" && (trackedLinks.has(name ?? "") || linkTarget.test(value ?? ""))) return "tracked links";
-  if (type === "CNAME" && (returnPaths.has(name ?? "") || value?.endsWith(".sendgrid.net"))) return "return path";
-  return undefined;
+  if (type !== "CNAME") return undefined;
+  if (trackedLinks.has(name ?? "")) return "tracked links";
+  const role = roleOfTarget(value ?? "");
+  return role !== "tracked links" && returnPaths.has(name ?? "") ? "return path" : role;
 }
-
-const linkTarget = /^(eu\.)?sendgrid\.net$/;
 
 const canonical = (name: string): string => name.toLowerCase().replace(/\.$/, "");

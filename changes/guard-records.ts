@@ -1,105 +1,99 @@
 /** The guard's rules for DNS: no record that mail needs is lost, weakened, doubled, hidden behind a proxy or changed to something unknown. */
+
+import { type Finding, findingOf } from "../findings/finding";
+import { lossOf } from "../findings/kinds/losses";
 import { dkimPublicKey } from "../mail/dkim/public-key";
 import { type DmarcStrength, dmarcScopes, dmarcStrength, enforcement } from "../mail/dmarc/strength";
-import type { Finding } from "../mail/finding";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { readTagList } from "../mail/records/tag-list";
 import { type SpfStrength, spfStrength } from "../mail/spf/strength";
 import type { MailRole, PlannedRecord, RecordChange } from "./dns-changes";
 
-type Hit = Pick<Finding, "id" | "what" | "remedy">;
+export const guardRecords = (changes: readonly RecordChange[]): Finding[] => [
+  ...changes.flatMap((change) => [...lost(change), ...changed(change), ...proxied(change)]),
+  ...doubled(changes),
+];
 
-export function guardRecords(changes: readonly RecordChange[]): Finding[] {
-  const hits = changes.flatMap((change) =>
-    [...lost(change), ...changed(change), ...proxied(change)].map((hit) => ({ hit, where: change.address })),
-  );
-  return [...hits, ...doubled(changes)].map(({ hit, where }) => ({ severity: "error", where, ...hit }));
-}
+/** The first part of a finding's id. */
+const families = {
+  SPF: "spf",
+  DMARC: "dmarc",
+  "DMARC report permission": "dmarc-report-permission",
+  DKIM: "dkim",
+  MX: "mx",
+  "return path": "return-path",
+  "tracked links": "tracked-links",
+} as const satisfies Record<MailRole, string>;
 
-const family = (role: MailRole): string => role.toLowerCase().replaceAll(" ", "-");
-
-const whyItMatters: Record<MailRole, string> = {
-  SPF: "without it receivers cannot tell who may send",
-  DMARC: "without it anybody may send in this name, and Gmail, Yahoo and Outlook refuse bulk mail",
-  "DMARC report permission": "without it receivers send no reports about the other domain",
-  DKIM: "mail under way and mail to come fails DKIM; publish a new key at another selector first, and keep the old one for a week",
-  MX: "mail to this name, bounces included, is lost, and SES stops using its return path",
-  "return path": "mail loses its SPF alignment with the From domain; SendGrid stops accepting the domain",
-  "tracked links": "links in mail that was sent already, while clicks were tracked, lead to this name, and then nowhere",
-};
-
-function lost({ action, before, after }: RecordChange): Hit[] {
+function lost({ address: where, action, before, after }: RecordChange): Finding[] {
   if (!before?.role || action === "keep" || action === "create") return [];
   const { role, type, name } = before;
-  const hit = (verb: string, what: string): Hit[] => [
-    {
-      id: `${family(role)}/${verb}`,
-      what: `the ${role} record${type === role ? "" : ` (${type})`} of "${name}" ${what}`,
-      remedy: whyItMatters[role],
-    },
-  ];
-  if (!after) return hit("deleted", "would be deleted");
-  if (action === "replace") return hit("replaced", "would be deleted and made again: for a while there is none");
+  const family = families[role];
+  const told = (verb: "deleted" | "replaced", end: string): Finding[] => {
+    const what = `the ${role} record${type === role ? "" : ` (${type})`} of "${name}" ${end}`;
+    return [findingOf(`${family}/${verb}`, { where, what, remedy: lossOf(family) })];
+  };
+  if (!after) return told("deleted", "would be deleted");
+  if (action === "replace") return told("replaced", "would be deleted and made again: for a while there is none");
   if (after.name !== name)
-    return hit("deleted", `would move to ${after.name ? `"${after.name}"` : "a name that is known after the apply"}`);
-  if (after.type !== type) return hit("replaced", `would become a ${after.type} record`);
-  if (after.value !== undefined && after.role !== role) return hit("deleted", `would no longer be a ${role} record`);
+    return told("deleted", `would move to ${after.name ? `"${after.name}"` : "a name that is known after the apply"}`);
+  if (after.type !== type) return told("replaced", `would become a ${after.type} record`);
+  if (after.value !== undefined && after.role !== role) return told("deleted", `would no longer be a ${role} record`);
   return [];
 }
 
 /** What changes within a record that stays, or comes back at the same name. */
-function changed({ action, before, after }: RecordChange): Hit[] {
+function changed({ address: where, action, before, after }: RecordChange): Finding[] {
   if (action === "keep" || !before?.role || !after || before.value === undefined) return [];
   if (after.name !== before.name || after.type !== before.type) return [];
   if (after.value === undefined) {
     const what = `what the ${before.role} record of "${before.name}" would say is known only after the apply`;
-    return [
-      { id: `${family(before.role)}/not-readable`, what, remedy: "it comes from a resource that changes too: look at that change first" },
-    ];
+    return [findingOf(`${families[before.role]}/not-readable`, { where, what })];
   }
   if (after.role !== before.role || after.value === before.value) return [];
-  return rules[before.role]({ name: before.name, was: before.value, willBe: after.value });
+  return rules[before.role]({ where, name: before.name, was: before.value, willBe: after.value });
 }
 
 interface ValueChange {
+  where: string;
   name: string | undefined;
   was: string;
   willBe: string;
 }
 
-const elsewhere = (role: MailRole, { name, was, willBe }: ValueChange): Hit[] => {
-  const what = `the ${role} record of "${name}" would point elsewhere: ${was} -> ${willBe}`;
-  return [{ id: `${family(role)}/target-changed`, what, remedy: whyItMatters[role] }];
-};
+const elsewhere =
+  (role: "MX" | "return path" | "tracked links") =>
+  ({ where, name, was, willBe }: ValueChange): Finding[] => {
+    const what = `the ${role} record of "${name}" would point elsewhere: ${was} -> ${willBe}`;
+    return [findingOf(`${families[role]}/target-changed`, { where, what })];
+  };
 
-const rules: Record<MailRole, (change: ValueChange) => Hit[]> = {
+const rules: Record<MailRole, (change: ValueChange) => Finding[]> = {
   SPF: spfRule,
   DMARC: dmarcRule,
   DKIM: dkimRule,
-  MX: (change) => elsewhere("MX", change),
-  "return path": (change) => elsewhere("return path", change),
-  "tracked links": (change) => elsewhere("tracked links", change),
+  MX: elsewhere("MX"),
+  "return path": elsewhere("return path"),
+  "tracked links": elsewhere("tracked links"),
   "DMARC report permission": () => [],
 };
 
-function spfRule({ name, was, willBe }: ValueChange): Hit[] {
+function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
   const [before, after] = [spfStrength(was), spfStrength(willBe)];
   if (!before || !after) return [];
-  const weaker: Hit = {
-    id: "spf/policy-weakened",
-    what: `SPF of "${name}" would refuse less: ${before.others} -> ${after.others}`,
-    remedy: 'end it with "~all" or "-all", and name the senders that are missing',
-  };
+  const weaker = `SPF of "${name}" would refuse less: ${before.others} -> ${after.others}`;
   const dropped = Object.values(sendingProviders).flatMap(({ title, spfInclude: domain }) =>
     domain !== undefined && includes(before, domain) && !includes(after, domain) ? [{ title, domain }] : [],
   );
   return [
-    ...(refusal(after) < refusal(before) ? [weaker] : []),
-    ...dropped.map(({ title, domain }) => ({
-      id: "spf/sender-dropped",
-      what: `SPF of "${name}" would no longer let ${title} send: include:${domain} is gone`,
-      remedy: `keep it for as long as ${title} is a sending provider, primary or standby`,
-    })),
+    ...(refusal(after) < refusal(before) ? [findingOf("spf/policy-weakened", { where, what: weaker })] : []),
+    ...dropped.map(({ title, domain }) =>
+      findingOf("spf/sender-dropped", {
+        where,
+        what: `SPF of "${name}" would no longer let ${title} send: include:${domain} is gone`,
+        remedy: `keep it for as long as ${title} is a sending provider, primary or standby`,
+      }),
+    ),
   ];
 }
 
@@ -109,26 +103,23 @@ const includes = (spf: SpfStrength, domain: string): boolean =>
 /** "~all" is as good as "-all", since DMARC decides about both. What a redirect says cannot be known, so it counts as nothing. */
 const refusal = ({ others }: SpfStrength): number => ({ "-all": 2, "~all": 2, "?all": 1, "+all": 0 })[others as "-all"] ?? 1;
 
-function dmarcRule({ name, was, willBe }: ValueChange): Hit[] {
+function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
   // Receivers differ in how much of a malformed record they read: what it might do counts before, what is sure to hold after.
   const [before, after] = [dmarcStrength(was) ?? dmarcStrength(legiblePart(was)), dmarcStrength(willBe)];
   if (!before) return [];
   if (!after) {
     const what = `the DMARC record of "${name}" would be malformed, and so ignored`;
-    return [{ id: "dmarc/deleted", what, remedy: 'write "v=DMARC1" first, then each tag once' }];
+    return [findingOf("dmarc/deleted", { where, what, remedy: 'write "v=DMARC1" first, then each tag once' })];
   }
   const weaker = dmarcScopes.filter((scope) => enforcement(after, scope) < enforcement(before, scope));
-  const policy: Hit = {
-    id: "dmarc/policy-weakened",
-    what: `DMARC of "${name}" would be weaker: ${weaker.map((scope) => `${inWords(before, scope)} -> ${inWords(after, scope)}`).join(", ")}`,
-    remedy: "a policy is lowered only while mail of our own fails; find out which sender is not aligned first",
-  };
-  const reports: Hit = {
-    id: "dmarc/reports-lost",
-    what: `DMARC of "${name}" would ask for no more reports: rua is gone`,
-    remedy: "name an address in dmarc.reportTo: without reports nobody sees what fails",
-  };
-  return [...(weaker.length > 0 ? [policy] : []), ...(before.reportTo.length > 0 && after.reportTo.length === 0 ? [reports] : [])];
+  const steps = weaker.map((scope) => `${inWords(before, scope)} -> ${inWords(after, scope)}`).join(", ");
+  const lostReports = before.reportTo.length > 0 && after.reportTo.length === 0;
+  return [
+    ...(weaker.length > 0 ? [findingOf("dmarc/policy-weakened", { where, what: `DMARC of "${name}" would be weaker: ${steps}` })] : []),
+    ...(lostReports
+      ? [findingOf("dmarc/reports-lost", { where, what: `DMARC of "${name}" would ask for no more reports: rua is gone` })]
+      : []),
+  ];
 }
 
 const legiblePart = (text: string): string =>
@@ -139,31 +130,26 @@ const legiblePart = (text: string): string =>
 const inWords = ({ policies, percent, testing }: DmarcStrength, scope: (typeof dmarcScopes)[number]): string =>
   `${scope}=${policies[scope]}${percent < 100 ? ` for ${percent} %` : ""}${testing ? " in testing" : ""}`;
 
-function dkimRule({ name, was, willBe }: ValueChange): Hit[] {
+function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
   const [before, after] = [dkimPublicKey(was), dkimPublicKey(willBe)];
+  const keyChanged = (how: string): Finding[] => [findingOf("dkim/key-changed", { where, what: `the DKIM key of "${name}" ${how}` })];
   // A CNAME: the key lies at its target.
-  if (!before && !after) return [{ ...keyChanged(name), what: `the DKIM key of "${name}" would come from elsewhere: ${was} -> ${willBe}` }];
+  if (!before && !after) return keyChanged(`would come from elsewhere: ${was} -> ${willBe}`);
   if (!before || before.text === after?.text) return [];
-  if (!after) return [{ id: "dkim/deleted", what: `the DKIM key of "${name}" would be revoked`, remedy: whyItMatters.DKIM }];
-  if ((after.bits ?? 0) >= (before.bits ?? 0)) return [keyChanged(name)];
+  if (!after) return [findingOf("dkim/deleted", { where, what: `the DKIM key of "${name}" would be revoked`, remedy: lossOf("dkim") })];
+  if ((after.bits ?? 0) >= (before.bits ?? 0)) return keyChanged("would be another one");
   const what = `the DKIM key of "${name}" would be shorter: ${before.bits} -> ${after.bits ?? "an unknown number of"} bits`;
-  return [{ id: "dkim/key-shortened", what, remedy: "use 2048 bits: receivers ignore keys below 1024, and some ask for more" }];
+  return [findingOf("dkim/key-shortened", { where, what })];
 }
 
-const keyChanged = (name: string | undefined): Hit => ({
-  id: "dkim/key-changed",
-  what: `the DKIM key of "${name}" would be another one`,
-  remedy: whyItMatters.DKIM,
-});
-
-function proxied({ action, before, after }: RecordChange): Hit[] {
+function proxied({ address: where, action, before, after }: RecordChange): Finding[] {
   if (action === "keep" || !after?.proxied || before?.proxied || !(after.role ?? before?.role)) return [];
   const what = `"${after.name}" would be proxied: it answers with Cloudflare's addresses instead of the record`;
-  return [{ id: "dns/proxied", what, remedy: "set proxied to false on every name that authenticates mail" }];
+  return [findingOf("dns/proxied", { where, what })];
 }
 
 /** With two SPF or two DMARC records receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). Only what this plan brings about counts. */
-function doubled(changes: readonly RecordChange[]): { hit: Hit; where: string }[] {
+function doubled(changes: readonly RecordChange[]): Finding[] {
   const holds = (record: PlannedRecord | undefined, role: MailRole, name: string | undefined): boolean =>
     record?.role === role && record.type === "TXT" && record.name === name;
   const added = changes.filter(({ after, before, action }) => action !== "keep" && after?.role && !holds(before, after.role, after.name));
@@ -173,7 +159,7 @@ function doubled(changes: readonly RecordChange[]): { hit: Hit; where: string }[
       const all = changes.filter(({ after }) => holds(after, role, name));
       const where = added.find(({ after }) => holds(after, role, name))?.address ?? "";
       const what = `"${name}" would have ${all.length} ${role} records: ${all.map(({ address }) => address).join(" and ")}`;
-      return all.length < 2 ? [] : [{ where, hit: { id: `${family(role)}/second-record`, what, remedy: "merge them into one" } }];
+      return all.length < 2 ? [] : [findingOf(`${families[role]}/second-record`, { where, what })];
     });
   });
 }

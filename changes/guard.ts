@@ -2,8 +2,8 @@
  * What a plan must not do unseen: lose or weaken what makes our mail pass at receivers, lose a secret, a key or the state, or let more act with less on record. Looks at what
  * changes, not at how much: a small zone has nothing to spare. Sees only what Terraform manages; `twinpost verify` sees the rest of DNS.
  */
-import type { Finding } from "../mail/finding";
-import type { Forecast } from "../mail/forecast/forecast";
+import type { Finding } from "../findings/finding";
+import type { Forecast } from "../findings/forecast/forecast";
 import { readByHandChanges } from "./by-hand";
 import { type RecordChange, readRecordChanges } from "./dns-changes";
 import { guardAccess } from "./guard-access";

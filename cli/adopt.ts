@@ -1,11 +1,11 @@
 /** `twinpost adopt`: what is live already at the names that will be managed, so that nothing of another tool is overwritten. */
 import { Command } from "commander";
-import { adoptionText } from "../reports/adoption-text";
+import { adoptionText } from "../reports/adoption/text";
+import { adoptEffects, sourceFile } from "../wiring/records";
+import { withTokens } from "../wiring/tokens";
+import type { ExitCode, World } from "../wiring/world";
 import { adopt } from "../workflows/adopt";
 import { envOption, jsonOption } from "./options";
-import { adoptEffects, sourceFile } from "./wiring/records";
-import { withTokens } from "./wiring/tokens";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("adopt")

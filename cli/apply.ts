@@ -1,16 +1,16 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
 import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
-import type { Forecast } from "../mail/forecast/forecast";
-import { applyText } from "../reports/apply-text";
+import type { Forecast } from "../findings/forecast/forecast";
+import { applyText } from "../reports/apply/text";
+import { awsClients } from "../wiring/credentials";
+import { forecaster, liveDnsLater, rememberForecast } from "../wiring/forecast";
+import { loadNamed, requireTokens } from "../wiring/named-stack";
+import { openStack } from "../wiring/stack";
+import { withTokens } from "../wiring/tokens";
+import type { ExitCode, World } from "../wiring/world";
 import { apply as applyKept } from "../workflows/apply";
 import { applyOption, envOption, jsonOption } from "./options";
-import { awsClients } from "./wiring/credentials";
-import { forecaster, liveDnsLater, rememberForecast } from "./wiring/forecast";
-import { loadNamed, requireTokens } from "./wiring/named-stack";
-import { openStack } from "./wiring/stack";
-import { withTokens } from "./wiring/tokens";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("apply")

@@ -3,10 +3,10 @@
  * whose jobs apply it.
  */
 import { Command } from "commander";
-import { bucketText, githubText } from "../reports/bootstrap-text";
+import { bucketText, githubText } from "../reports/bootstrap/text";
+import { bootstrapBucket, bootstrapGithubOf } from "../wiring/bootstrap";
+import type { ExitCode, World } from "../wiring/world";
 import { applyOption, envOption, jsonOption } from "./options";
-import { bootstrapBucket, bootstrapGithubOf } from "./wiring/bootstrap";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("bootstrap")

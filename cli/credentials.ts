@@ -1,13 +1,13 @@
 /** `twinpost credentials`: gives the sending providers working credentials where they have none, and the application its secret. */
 import { Command } from "commander";
-import { loadEnvironment } from "../environments/load";
-import { credentialsText } from "../reports/credentials-text";
+import { loadEnvironment } from "../declaration/load";
+import { credentialsText } from "../reports/credentials/text";
+import { requireSecrets } from "../wiring/applied";
+import { issueEffects } from "../wiring/credentials";
+import { withTokens } from "../wiring/tokens";
+import type { ExitCode, World } from "../wiring/world";
 import { issueCredentials, planCredentials } from "../workflows/issue-credentials";
 import { applyOption, envOption, jsonOption } from "./options";
-import { requireSecrets } from "./wiring/applied";
-import { issueEffects } from "./wiring/credentials";
-import { withTokens } from "./wiring/tokens";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("credentials")
@@ -20,7 +20,7 @@ export const command = (): Command =>
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);
   await requireSecrets(environment, world);
-  const effects = issueEffects(environment, await withTokens(env, "admin", world, ["sendgrid"]));
+  const effects = issueEffects(environment, await withTokens(env, "admin", world, ({ changesDns }) => !changesDns));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
   world.stdout.write(json ? `${JSON.stringify(outcome)}\n` : credentialsText(outcome));
   return 0;

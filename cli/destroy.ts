@@ -1,14 +1,14 @@
 /** `twinpost destroy`: takes an environment away, with what Terraform does not know of; 3 when the safety gate holds it back. */
 import { Command, Option } from "commander";
 import { isHeldBack } from "../changes/guard";
-import { loadEnvironment } from "../environments/load";
-import { destroyText } from "../reports/destroy-text";
+import { loadEnvironment } from "../declaration/load";
+import { destroyText } from "../reports/destruction/text";
+import { destroyEffects } from "../wiring/destroy";
+import { loadNamed, requireTokens } from "../wiring/named-stack";
+import { withTokens } from "../wiring/tokens";
+import type { ExitCode, World } from "../wiring/world";
 import { destroy } from "../workflows/destroy";
 import { applyOption, forceOption, jsonOption } from "./options";
-import { destroyEffects } from "./wiring/destroy";
-import { loadNamed, requireTokens } from "./wiring/named-stack";
-import { withTokens } from "./wiring/tokens";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("destroy")

@@ -1,12 +1,12 @@
 /** `twinpost doctor`: is everything true in the real accounts that an environment needs? Reads only. */
 import { Command } from "commander";
-import { loadEnvironment } from "../environments/load";
-import { doctorText } from "../reports/doctor-text";
+import { loadEnvironment } from "../declaration/load";
+import { doctorText } from "../reports/doctor/text";
+import { doctorEffects } from "../wiring/doctor";
+import { withTokens } from "../wiring/tokens";
+import type { ExitCode, World } from "../wiring/world";
 import { doctor } from "../workflows/doctor";
 import { envOption, jsonOption } from "./options";
-import { doctorEffects } from "./wiring/doctor";
-import { withTokens } from "./wiring/tokens";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("doctor")

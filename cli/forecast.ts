@@ -1,12 +1,12 @@
 /** `twinpost forecast`: what receivers will conclude once the kept plan is applied; 3 when the safety gate holds that plan back, as `apply` will. */
 import { Command } from "commander";
 import { isHeldBack } from "../changes/guard";
-import { forecastText } from "../reports/forecast-text";
+import { forecastText } from "../reports/forecast/text";
+import { forecaster, liveDnsLater } from "../wiring/forecast";
+import { openNamedStack } from "../wiring/stack";
+import type { ExitCode, World } from "../wiring/world";
 import { forecastKept } from "../workflows/kept-plan";
 import { envOption, jsonOption } from "./options";
-import { forecaster, liveDnsLater } from "./wiring/forecast";
-import { openNamedStack } from "./wiring/stack";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("forecast")

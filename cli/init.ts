@@ -1,13 +1,13 @@
 /** `twinpost init`: begins a new environment, by flags or by questions on a terminal. */
 import { Command, Option } from "commander";
+import type { NewEnvironmentAnswers } from "../declaration/new-environment/environment";
+import { questions } from "../declaration/new-environment/questions";
 import { declared } from "../environments/declared";
-import type { NewEnvironmentAnswers } from "../environments/new-environment";
-import { questions } from "../environments/questions";
-import { initText } from "../reports/init-text";
+import { initText } from "../reports/init/text";
+import { initEffects } from "../wiring/init";
+import type { ExitCode, World } from "../wiring/world";
 import { init } from "../workflows/init";
 import { jsonOption, option } from "./options";
-import { initEffects } from "./wiring/init";
-import type { ExitCode, World } from "./world";
 
 export function command(): Command {
   const begin = new Command("init").description("begin a new environment: writes environments/<name>.ts, and adds it to the list");

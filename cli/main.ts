@@ -1,8 +1,9 @@
 /** The `twinpost` command: one verb, one door. Exit codes are in world.ts. */
 import { setMaxListeners } from "node:events";
 import { Command, CommanderError } from "commander";
-import { OperatorError } from "../environments/operator-error";
+import { OperatorError } from "../declaration/operator-error";
 import { version } from "../package.json";
+import type { ExitCode, World } from "../wiring/world";
 import * as adopt from "./adopt";
 import * as apply from "./apply";
 import * as bootstrap from "./bootstrap";
@@ -21,7 +22,6 @@ import * as status from "./status";
 import { dropUnread } from "./unread-output";
 import * as validate from "./validate";
 import * as verify from "./verify";
-import type { ExitCode, World } from "./world";
 
 interface Door {
   command(): Command;

@@ -1,14 +1,14 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 import { Command } from "commander";
 import { isHeldBack } from "../changes/guard";
-import { planText } from "../reports/plan-text";
+import { planText } from "../reports/plan/text";
+import { forecaster, liveDnsLater } from "../wiring/forecast";
+import { loadNamed, requireTokens } from "../wiring/named-stack";
+import { openStack } from "../wiring/stack";
+import { withTokens } from "../wiring/tokens";
+import type { ExitCode, World } from "../wiring/world";
 import { plan } from "../workflows/plan";
 import { envOption, forceOption, jsonOption, noRefreshOption } from "./options";
-import { forecaster, liveDnsLater } from "./wiring/forecast";
-import { loadNamed, requireTokens } from "./wiring/named-stack";
-import { openStack } from "./wiring/stack";
-import { withTokens } from "./wiring/tokens";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("plan")

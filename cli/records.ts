@@ -1,10 +1,10 @@
 /** `twinpost records`: the DNS records of an environment or the organisation, for a DNS host that is not Cloudflare. */
 import { Command } from "commander";
-import { missingAuthorisations } from "../mail/dmarc/report-authorisation";
-import { noticeText, type RecordFormat, recordFormats, recordsText } from "../reports/records-text";
+import { missingAuthorisations } from "../findings/missing-report-authorisations";
+import { noticeText, type RecordFormat, recordFormats, recordsText } from "../reports/records/text";
+import { listRecords, reportingOf } from "../wiring/records";
+import type { ExitCode, World } from "../wiring/world";
 import { envOption, jsonOption, option } from "./options";
-import { listRecords, reportingOf } from "./wiring/records";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("records")

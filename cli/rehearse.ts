@@ -1,10 +1,10 @@
 /** `twinpost rehearse`: the whole life cycle of an environment, offline, against a sandbox, with a report. */
 import { Command } from "commander";
-import { rehearse } from "../workflows/rehearse";
+import { rehearse } from "../rehearsal/rehearse";
+import { rehearsalScope } from "../rehearsal/scope";
+import { type RehearsalOptions, stageRehearsal } from "../rehearsal/stage";
+import type { ExitCode, World } from "../wiring/world";
 import { envOption, flag, sandboxTroubleOptions } from "./options";
-import { type RehearsalOptions, stageRehearsal } from "./wiring/rehearsal";
-import { rehearsalScope } from "./wiring/rehearsal-scope";
-import type { ExitCode, World } from "./world";
 
 export function command(): Command {
   const rehearsal = new Command("rehearse")

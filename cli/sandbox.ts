@@ -1,10 +1,7 @@
 /** `twinpost sandbox`: the stand-ins alone, until interrupted; `twinpost sandbox env`: the variables that point a program at them. */
 import { join } from "node:path";
 import { Argument, Command } from "commander";
-import { loadEnvironment, loadEnvironments } from "../environments/load";
-import { shellExports } from "../reports/settings-text";
-import { terminalTable } from "../reports/terminal-table";
-import { option, sandboxTroubleOptions } from "./options";
+import { loadEnvironment, loadEnvironments } from "../declaration/load";
 import {
   addressRows,
   forgetSandbox,
@@ -18,8 +15,11 @@ import {
   shellFiles,
   type TroubleOptions,
   untilInterrupted,
-} from "./wiring/sandbox";
-import type { ExitCode, World } from "./world";
+} from "../rehearsal/sandbox";
+import { shellExports } from "../reports/settings/text";
+import { terminalTable } from "../reports/terminal-table";
+import type { ExitCode, World } from "../wiring/world";
+import { option, sandboxTroubleOptions } from "./options";
 
 export function command(): Command {
   const sandbox = new Command("sandbox")

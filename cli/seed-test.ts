@@ -1,13 +1,13 @@
 /** `twinpost seed-test`: one real invitation through each sending provider to each seed mailbox, and what the receivers concluded. */
 import { Command } from "commander";
-import { loadEnvironment } from "../environments/load";
-import { sendingProvidersOf } from "../environments/schema";
-import { deliveriesText } from "../reports/deliveries-text";
+import { loadEnvironment } from "../declaration/load";
+import { sendingProvidersOf } from "../declaration/schema/environment";
+import { deliveriesText } from "../reports/deliveries/text";
+import { requireSecrets } from "../wiring/applied";
+import { seedTestEffects } from "../wiring/seed-test";
+import type { ExitCode, World } from "../wiring/world";
 import { seedTest } from "../workflows/seed-test";
 import { envOption, jsonOption, timeoutOption } from "./options";
-import { requireSecrets } from "./wiring/applied";
-import { seedTestEffects } from "./wiring/seed-test";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("seed-test")

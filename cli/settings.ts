@@ -2,13 +2,13 @@
 import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
-import { loadEnvironment } from "../environments/load";
-import { type ApplicationSettings, applicationSecret } from "../environments/names";
-import { OperatorError } from "../environments/operator-error";
-import { dotenvText } from "../reports/settings-text";
+import { loadEnvironment } from "../declaration/load";
+import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
+import { OperatorError } from "../declaration/operator-error";
+import { dotenvText } from "../reports/settings/text";
+import { awsClients } from "../wiring/credentials";
+import type { ExitCode, World } from "../wiring/world";
 import { envOption, jsonOption } from "./options";
-import { awsClients } from "./wiring/credentials";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("settings")

@@ -1,11 +1,11 @@
 /** `twinpost status`: every environment on one screen. Reads only; what cannot be read is unknown, and that is no failure. */
 import { Command } from "commander";
-import { loadEnvironments } from "../environments/load";
-import { statusText } from "../reports/status-text";
+import { loadEnvironments } from "../declaration/load";
+import { statusText } from "../reports/status/text";
+import { statusEffects } from "../wiring/status";
+import type { ExitCode, World } from "../wiring/world";
 import { readStatus } from "../workflows/status";
 import { jsonOption } from "./options";
-import { statusEffects } from "./wiring/status";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("status")

@@ -1,16 +1,16 @@
 /** `twinpost validate`: are the environments' and the organisation's files right? Needs no network and no credentials. */
 import { Command } from "commander";
-import { zoneOf } from "../environments/dns-home";
-import { loadEnvironments } from "../environments/load";
-import { loadAccounts } from "../environments/load-accounts";
-import { loadOrganisation } from "../environments/load-organisation";
-import { organisationName } from "../environments/names";
-import { reportingDomains } from "../environments/reporting-domains";
-import { unrefusedStrangers } from "../environments/unrefused-strangers";
-import { missingAuthorisations } from "../mail/dmarc/report-authorisation";
-import { noticeText } from "../reports/records-text";
+import { loadEnvironments } from "../declaration/load";
+import { loadAccounts } from "../declaration/load-accounts";
+import { loadOrganisation } from "../declaration/load-organisation";
+import { organisationName } from "../declaration/names/stacks";
+import { reportingDomains } from "../declaration/reporting-domains";
+import { zoneOf } from "../declaration/schema/dns-home";
+import { unrefusedStrangers } from "../declaration/unrefused-strangers";
+import { missingAuthorisations } from "../findings/missing-report-authorisations";
+import { noticeText } from "../reports/records/text";
+import type { ExitCode, World } from "../wiring/world";
 import { jsonOption } from "./options";
-import type { ExitCode, World } from "./world";
 
 export const command = (): Command =>
   new Command("validate")

@@ -1,12 +1,12 @@
 /** `twinpost verify`: does the world agree with what was applied? And what does it say of any other domain? */
 import { Command } from "commander";
-import { OperatorError } from "../environments/operator-error";
+import { OperatorError } from "../declaration/operator-error";
+import { verifyNamed } from "../wiring/verify";
+import { verifyDomainNow } from "../wiring/verify-domain";
+import type { ExitCode, World } from "../wiring/world";
+import { type BlocklistOptions, blocklistOptions, readBlocklists } from "./blocklists";
 import { jsonOption, option, timeoutOption } from "./options";
-import { type BlocklistOptions, blocklistOptions, readBlocklists } from "./wiring/blocklists";
-import { formatOption, type VerificationFormat, writeVerification } from "./wiring/verification-format";
-import { verifyNamed } from "./wiring/verify";
-import { verifyDomainNow } from "./wiring/verify-domain";
-import type { ExitCode, World } from "./world";
+import { formatOption, type VerificationFormat, writeVerification } from "./verification-format";
 
 export function command(): Command {
   const verb = new Command("verify")

@@ -1,5 +1,5 @@
 /** The AWS accounts that environments live in. Ids, repository and people are examples: put in your own. */
-import type { DeclaredAccount, GithubRepository } from "./account-schema";
+import type { DeclaredAccount, GithubRepository } from "../declaration/schema/account";
 
 const github: GithubRepository = {
   owner: "market-edge",

@@ -1,5 +1,5 @@
 /** Where changes are tried first: what it sends ends in a capture server. Account, zone and domain are examples: put in your own. */
-import type { Environment } from "./schema";
+import type { Environment } from "../declaration/schema/environment";
 
 export const dev: Environment = {
   name: "dev",

@@ -1,5 +1,5 @@
 /** The organisational domains, above every environment. Account and zones are examples: put in your own; `twinpost adopt` finds what is there. */
-import type { Organisation } from "./organisation-schema";
+import type { Organisation } from "../declaration/schema/organisation";
 
 export const organisation: Organisation = {
   aws: { account: "444455556666", region: "eu-west-1" },

@@ -1,5 +1,5 @@
 /** What clients receive. Account, readers, zone and domain are examples: put in your own. */
-import type { Environment } from "./schema";
+import type { Environment } from "../declaration/schema/environment";
 
 export const prod: Environment = {
   name: "prod",

@@ -1,5 +1,5 @@
 /** The rehearsal stage: what prod will get, in a zone of its own, since a Cloudflare token reaches a whole zone. Account, readers, zone and domain are examples: put in your own. */
-import type { Environment } from "./schema";
+import type { Environment } from "../declaration/schema/environment";
 
 export const staging: Environment = {
   name: "staging",

@@ -2,7 +2,7 @@
  * What an environment costs a month, roughly: list prices without tax, discounts, free tiers, storage and data transfer. An estimate to
  * plan with, not an offer. Prices are data in US dollars, with where and when they were read; a sending provider's own are in its file.
  */
-import type { SendgridUse } from "./providers/sendgrid-use";
+import type { ProviderUse } from "./providers/provider-use";
 import type { CostLine } from "./providers/sending-provider";
 import { type ProviderName, sendingProviders } from "./providers/sending-providers";
 
@@ -17,8 +17,8 @@ export interface CostInput {
   /** The sending providers in use. */
   providers: readonly ProviderName[];
   perMonth: number;
-  /** How SendGrid is used, which decides about its plan. */
-  sendgrid?: SendgridUse | undefined;
+  /** How they are used, which may decide about their plans. */
+  use?: ProviderUse;
   secrets: number;
   keys: number;
   /** Not at Cloudflare. */
@@ -32,9 +32,9 @@ export interface MonthlyCost {
   asOf: string;
 }
 
-export function estimateMonthlyCost({ providers, perMonth, sendgrid, secrets, keys, dnsElsewhere }: CostInput): MonthlyCost {
+export function estimateMonthlyCost({ providers, perMonth, use, secrets, keys, dnsElsewhere }: CostInput): MonthlyCost {
   const lines = [
-    ...providers.map((name) => sendingProviders[name].cost(perMonth, { sendgrid })),
+    ...providers.map((name) => sendingProviders[name].cost(perMonth, use)),
     { what: "AWS Secrets Manager", how: `${secrets} secrets`, usd: secrets * perSecret },
     { what: "AWS KMS", how: `${keys} ${keys === 1 ? "key" : "keys"}`, usd: keys * perKey },
     dnsElsewhere

@@ -1,11 +1,11 @@
 // `npm run docs`: writes docs/configuration.md. test/structure/configuration-reference.test.ts says when it must be run again.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accountSchema } from "../environments/account-schema";
-import { loadEnvironments } from "../environments/load";
-import { organisationSchema } from "../environments/organisation-schema";
-import { environmentSchema } from "../environments/schema";
-import { configurationMarkdown, type ReferencePart } from "../reports/configuration-markdown";
+import { loadEnvironments } from "../declaration/load";
+import { accountSchema } from "../declaration/schema/account";
+import { environmentSchema } from "../declaration/schema/environment";
+import { organisationSchema } from "../declaration/schema/organisation";
+import { configurationMarkdown, type ReferencePart } from "../reports/configuration/markdown";
 
 export const referenceFile = join(__dirname, "..", "docs", "configuration.md");
 export const command = "npm run docs";

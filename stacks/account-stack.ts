@@ -5,10 +5,10 @@
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
-import type { Account } from "../environments/load-accounts";
-import { accountStackName, organisationName } from "../environments/names";
-import type { Organisation } from "../environments/organisation-schema";
-import { type Environment, sendingProvidersOf } from "../environments/schema";
+import type { Account } from "../declaration/load-accounts";
+import { accountStackName, organisationName } from "../declaration/names/stacks";
+import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
+import type { Organisation } from "../declaration/schema/organisation";
 import { SendgridProvider } from "./bindings/sendgrid";
 import { AuditTrail } from "./constructs/audit-trail";
 import { EnvironmentRoles } from "./constructs/environment-roles";

@@ -6,9 +6,10 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { isKeptElsewhere } from "../environments/dns-home";
-import { recordsOutput, stackName } from "../environments/names";
-import { type Environment, sendingProvidersOf } from "../environments/schema";
+import { stackName } from "../declaration/names/stacks";
+import { recordsOutput } from "../declaration/names/terraform-state";
+import { isKeptElsewhere } from "../declaration/schema/dns-home";
+import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import { policyRecords } from "../mail/records/policy-records";
 import { AlertTopic } from "./constructs/alert-topic";
 import { CredentialAges } from "./constructs/credential-ages";

@@ -4,11 +4,12 @@
  */
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { isKeptElsewhere, zoneOf } from "../environments/dns-home";
-import { organisationName, recordsOutput, stackName } from "../environments/names";
-import type { Organisation } from "../environments/organisation-schema";
-import { reportingDomains } from "../environments/reporting-domains";
-import type { Environment } from "../environments/schema";
+import { organisationName, stackName } from "../declaration/names/stacks";
+import { recordsOutput } from "../declaration/names/terraform-state";
+import { reportingDomains } from "../declaration/reporting-domains";
+import { isKeptElsewhere, zoneOf } from "../declaration/schema/dns-home";
+import type { Environment } from "../declaration/schema/environment";
+import type { Organisation } from "../declaration/schema/organisation";
 import type { MailRecord } from "../mail/records/mail-record";
 import { organisationRecords } from "../mail/records/organisation-records";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";

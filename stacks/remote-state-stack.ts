@@ -2,8 +2,8 @@
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { S3Backend, type TerraformElement, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { stateBucket, stateKey } from "../environments/names";
-import type { Environment } from "../environments/schema";
+import { stateBucket, stateKey } from "../declaration/names/terraform-state";
+import type { Environment } from "../declaration/schema/environment";
 
 export abstract class RemoteStateStack extends TerraformStack {
   /** @param name of the stack, its folder in cdktf.out and its key in the bucket. @param place whose bucket holds the state. */

@@ -4,8 +4,8 @@
  */
 import { type DeclaredRecord, knownAfterApply } from "../changes/declared-records";
 import type { RecordImport } from "../changes/import-blocks";
+import type { Finding } from "../findings/finding";
 import type { Resolve } from "../mail/dns/resolve";
-import type { Finding } from "../mail/finding";
 import { providerNames, spfIncludesOf } from "../mail/providers/sending-providers";
 import { isAtOrBelow } from "../mail/records/name";
 import { type LiveRecord, type Standing, standingOf } from "../mail/records/standing";

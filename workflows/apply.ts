@@ -3,7 +3,7 @@
  * against, so a token of one target would go to another. The safety gate may hold it back, for what receivers would conclude now as well.
  */
 import type { GuardedPlan } from "../changes/guard";
-import type { Forecast } from "../mail/forecast/forecast";
+import type { Forecast } from "../findings/forecast/forecast";
 import {
   type JudgeAgainEffects,
   judgeAgain,

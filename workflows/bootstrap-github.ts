@@ -3,10 +3,10 @@
  * that the jobs need. Says what it would do; with `apply` does it, and looks again, since a plan that has no protection may ignore it silently.
  * What does not keep other branches out gets no variables: its jobs find no role to take.
  */
-import { githubEnvironment, githubVariables } from "../environments/names";
-import { OperatorError } from "../environments/operator-error";
-import type { Environment } from "../environments/schema";
-import type { Finding } from "../mail/finding";
+import { githubEnvironment, githubVariables } from "../declaration/names/github";
+import { OperatorError } from "../declaration/operator-error";
+import type { Environment } from "../declaration/schema/environment";
+import type { Finding } from "../findings/finding";
 import type { Change, NamedReviewer, WantedEnvironment } from "./bootstrap-github/difference";
 import { limitsOf, notAdministrator, type RepositoryFacts, unknownReviewer } from "./bootstrap-github/findings";
 import { type EnvironmentEffects, settle } from "./bootstrap-github/settle";

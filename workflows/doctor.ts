@@ -2,11 +2,12 @@
  * Is everything true that an environment needs before it can send: the accounts, their quotas, the zone, the mailboxes? Reads only. What
  * the files say is `validate`, what was applied is `verify`.
  */
-import { isKeptElsewhere } from "../environments/dns-home";
-import { servicesWithTokens } from "../environments/names";
-import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
+
+import { isKeptElsewhere } from "../declaration/schema/dns-home";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
+import { tokensOf } from "../declaration/tokens";
+import type { Finding } from "../findings/finding";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
-import type { Finding } from "../mail/finding";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
 import { type CaptureEffects, captureChecks } from "./doctor/check-capture";
 import { type CloudflareEffects, cloudflareChecks } from "./doctor/check-cloudflare";
@@ -59,8 +60,8 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     cost: estimateMonthlyCost({
       providers,
       perMonth: environment.capacity.perMonth,
-      sendgrid: environment.sendgrid,
-      secrets: (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * servicesWithTokens(environment).length,
+      use: environment,
+      secrets: (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * tokensOf(environment).length,
       keys: 1,
       dnsElsewhere: isKeptElsewhere(environment),
     }),

@@ -3,17 +3,17 @@
  * depends on them is decided at verify.
  */
 import type { RecordChange } from "../changes/dns-changes";
+import { type Finding, findingOf } from "../findings/finding";
+import { findConflicts } from "../findings/forecast/conflicts";
+import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings, unknownSenderFindings } from "../findings/forecast/findings";
+import type { Forecast, PathForecast } from "../findings/forecast/forecast";
+import { reportFindings } from "../findings/forecast/reports";
 import { isFailure, type Resolve, remembering } from "../mail/dns/resolve";
-import type { Finding } from "../mail/finding";
-import { findingOf } from "../mail/findings/catalogue";
 import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views } from "../mail/forecast/changes";
-import { findConflicts } from "../mail/forecast/conflicts";
 import { evaluatePath } from "../mail/forecast/evaluate";
-import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings, unknownSenderFindings } from "../mail/forecast/findings";
-import type { Forecast, PathForecast } from "../mail/forecast/forecast";
 import { type EditedRecord, overlayPlan } from "../mail/forecast/overlay";
-import { reportFindings } from "../mail/forecast/reports";
-import { type DeclaredPath, findSelectors, type SendingPath, unanswered } from "../mail/forecast/sending-path";
+import { type DeclaredPath, findSelectors, type SendingPath } from "../mail/forecast/sending-path";
+import { unanswered } from "../mail/providers/mail-path";
 import type { MailRecord } from "../mail/records/mail-record";
 
 export interface ForecastRequest {

@@ -2,13 +2,13 @@
  * Makes a new environment from answers: flags first, then questions where somebody is there to be asked. Everything is checked, with the other
  * environments, before anything is written. Two files: the environment's own, and the list of environments.
  */
-import { checkEnvironment, faultText } from "../environments/check";
-import { loadEnvironments } from "../environments/load";
-import { type NewEnvironmentAnswers, newEnvironment } from "../environments/new-environment";
-import { OperatorError } from "../environments/operator-error";
-import { type Question, questions } from "../environments/questions";
-import type { Environment } from "../environments/schema";
-import { declaredSource, environmentSource } from "../environments/source-text";
+import { checkEnvironment, faultText } from "../declaration/check";
+import { loadEnvironments } from "../declaration/load";
+import { type NewEnvironmentAnswers, newEnvironment } from "../declaration/new-environment/environment";
+import { type Question, questions } from "../declaration/new-environment/questions";
+import { declaredSource, environmentSource } from "../declaration/new-environment/source-text";
+import { OperatorError } from "../declaration/operator-error";
+import type { Environment } from "../declaration/schema/environment";
 
 export interface InitRequest {
   /** From flags. */

@@ -3,10 +3,10 @@
  * current, and note when they will be too old; then the application secret gets the primary provider's. Credentials that work are never
  * replaced here: that is rotation. What of the application secret is declared follows the environment's file.
  */
-import type { ApplicationSettings } from "../environments/names";
-import { OperatorError } from "../environments/operator-error";
-import { tooOldAt } from "../environments/rotation";
-import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
+import type { ApplicationSettings } from "../declaration/names/application";
+import { OperatorError } from "../declaration/operator-error";
+import { tooOldAt } from "../declaration/rotation";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 
 export interface SendingCredentials {
   /** The provider's id of the key, by which it is revoked; not a secret. */

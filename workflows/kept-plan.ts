@@ -1,9 +1,9 @@
 /** A plan that was kept for `apply`: where it may be applied, and what of it holds once more, since live DNS goes on changing after it was made. */
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
-import { OperatorError } from "../environments/operator-error";
-import type { EnvironmentName } from "../environments/schema";
-import type { Finding } from "../mail/finding";
-import type { Forecast } from "../mail/forecast/forecast";
+import { OperatorError } from "../declaration/operator-error";
+import type { EnvironmentName } from "../declaration/schema/environment";
+import type { Finding } from "../findings/finding";
+import type { Forecast } from "../findings/forecast/forecast";
 import { type JudgeEffects, judge } from "./plan";
 
 /** What a plan is for, by the setting that decides it: the AWS account, and addresses that stand in for the real ones. */

@@ -1,9 +1,9 @@
 /** Synthesise, initialise, plan: what would change, what of it the safety gate holds back, and a plan file that holds exactly that. */
 import type { RecordChange } from "../changes/dns-changes";
 import { type GuardedPlan, readGuardedPlan } from "../changes/guard";
+import type { Forecast } from "../findings/forecast/forecast";
 import type { Resolve } from "../mail/dns/resolve";
 import { isEdited } from "../mail/forecast/changes";
-import type { Forecast } from "../mail/forecast/forecast";
 import { recordsOfPlan } from "./compare-by-hand";
 
 export interface PlanRequest {

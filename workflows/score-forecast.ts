@@ -1,10 +1,10 @@
 /** How a forecast turned out: the same evaluation in DNS as it is after the apply. What was undecided is decided now. */
+
+import { type Finding, findingOf } from "../findings/finding";
+import { rank } from "../findings/forecast/findings";
+import type { Forecast } from "../findings/forecast/forecast";
 import { type Resolve, remembering } from "../mail/dns/resolve";
-import type { Finding } from "../mail/finding";
-import { findingOf } from "../mail/findings/catalogue";
 import { evaluatePath, type Verdict } from "../mail/forecast/evaluate";
-import { rank } from "../mail/forecast/findings";
-import type { Forecast } from "../mail/forecast/forecast";
 import { type DeclaredPath, findSelectors } from "../mail/forecast/sending-path";
 import type { MailRecord } from "../mail/records/mail-record";
 

@@ -1,8 +1,8 @@
 /**
  * Sends one real invitation through each sending provider to each seed mailbox, reads them there, and tells what each receiver concluded.
  */
-import { OperatorError } from "../environments/operator-error";
-import type { Environment, ProviderName } from "../environments/schema";
+import { OperatorError } from "../declaration/operator-error";
+import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { type Judgement, judge } from "../mail/receiving/alignment";
 import { readVerdict } from "../mail/receiving/authentication-results";

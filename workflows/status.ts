@@ -2,8 +2,8 @@
  * How an environment stands, as far as it can be read: what was applied, DNS, the sending providers, who is active, how old the
  * credentials are. Looks once and changes nothing. What cannot be read is unknown, with the reason; one unknown hides nothing else.
  */
-import { providersWithAge } from "../environments/rotation";
-import { type Environment, type ProviderName, sendingProvidersOf } from "../environments/schema";
+import { providersWithAge } from "../declaration/rotation";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { ProviderState } from "./verify";
 import { checkRecord, type DnsEffects } from "./verify/check-record";

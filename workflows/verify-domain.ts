@@ -2,11 +2,12 @@
  * What can be said of any domain's mail from outside: whether its name servers and the resolvers agree on the records that matter, and what
  * receivers conclude from them. Looks once, and needs no environment.
  */
+
+import type { Blocklist } from "../findings/domain/check-blocklists";
+import { checkDomain } from "../findings/domain/check-domain";
+import type { Finding } from "../findings/finding";
+import { bySeverity } from "../findings/list";
 import type { DnsType, Resolve } from "../mail/dns/resolve";
-import type { Finding } from "../mail/finding";
-import type { Blocklist } from "../mail/findings/check-blocklists";
-import { checkDomain } from "../mail/findings/check-domain";
-import { bySeverity } from "../mail/findings/list";
 import { isAtOrBelow } from "../mail/records/name";
 import { agreementOf } from "./verify/agreement";
 import type { DnsAnswer } from "./verify/check-record";

@@ -2,12 +2,12 @@
  * Does the world agree with what was declared? Asks DNS until every record is published and visible, then judges the domains as receivers
  * would, and asks the sending providers until they say that the domain may send, or until the deadline.
  */
-import { OperatorError } from "../environments/operator-error";
-import type { ProviderName } from "../environments/schema";
+import { OperatorError } from "../declaration/operator-error";
+import type { ProviderName } from "../declaration/schema/environment";
+import type { DomainUnderCheck } from "../findings/domain/check-domain";
+import type { Finding } from "../findings/finding";
+import { bySeverity } from "../findings/list";
 import type { Resolve } from "../mail/dns/resolve";
-import type { Finding } from "../mail/finding";
-import type { DomainUnderCheck } from "../mail/findings/check-domain";
-import { bySeverity } from "../mail/findings/list";
 import type { MailRecord } from "../mail/records/mail-record";
 import { checkRecord, type DnsEffects, type RecordCheck } from "./verify/check-record";
 import { History, type RecordHistory } from "./verify/history";

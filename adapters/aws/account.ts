@@ -1,6 +1,6 @@
 /** Whose credentials these are (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html). */
 import type { STS } from "@aws-sdk/client-sts";
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { callAws } from "./call";
 
 export interface Caller {

@@ -2,7 +2,7 @@
  * Calls of AWS SDKs, with errors made fit to show: an SDK's error holds the whole response, and a parser's message quotes it, so neither
  * goes further. The SDKs retry throttling, 5xx and time-outs by themselves.
  */
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { redact } from "../redact";
 import { addressOf } from "../refused";
 

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { callAws, findInAws } from "./call";
 
 /** Time in which EventBridge takes up a change. */

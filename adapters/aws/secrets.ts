@@ -4,7 +4,7 @@
  * and are never part of an error. Terraform makes the empty secrets.
  */
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { AwsError, callAws, findInAws } from "./call";
 
 export interface SecretVersion {

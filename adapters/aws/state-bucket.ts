@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import type { BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { AwsError, callAws, findInAws } from "./call";
 
 export interface StateBucketRequest {

@@ -4,7 +4,7 @@
  * the AA flag nor a reason, and stalls above 64 questions in flight. Follows no CNAME and no referral, checks no DNSSEC.
  */
 import { isIP } from "node:net";
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { type DnsServer, exchangeTcp, type NoReply } from "./exchange";
 import { createGate } from "./gate";
 import { type DnsReply, isAskable, type Question } from "./message";

@@ -3,7 +3,7 @@
  * zone, these refer to the zone below, and so on. So a zone that has moved, or whose servers the resolver still has in its cache, is
  * found where it is now. Where the top cannot be asked (a network with names of its own), the walk begins further down.
  */
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { followAliases } from "./answer";
 import type { DnsClient, DnsFailure } from "./client";
 import type { DnsServer } from "./exchange";

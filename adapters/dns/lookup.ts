@@ -3,7 +3,7 @@
  * address of every authoritative server of the name's zone (what is published, with no cache between). A refusal is an answer here, not an
  * exception.
  */
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { conclude, concludeAuthoritative, type DnsAnswer, failed, serialOf } from "./answer";
 import { createDnsClient, type DnsClient, type DnsClientSettings, type DnsFailure, parseServer } from "./client";
 import { createDelegation, type NameServer, type Zone } from "./delegation";

@@ -2,7 +2,7 @@
  * DNS as receivers see it: one answer per question, from the first resolver that has one, CNAMEs followed to their end. What a recursive
  * resolver leaves for us to follow, and chains without end, are dealt with here. Never throws.
  */
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import type { Alias, DnsResponse, Resolve } from "../../mail/dns/resolve";
 import { followAliases, negativeTtl } from "./answer";
 import { type DnsClient, type DnsFailure, parseServer } from "./client";

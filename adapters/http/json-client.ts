@@ -3,7 +3,7 @@
  * Knows no pages and no particular API.
  */
 import type { z } from "zod";
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { redact } from "../redact";
 import { type HttpRequest, type HttpSettings, operationOf, request } from "./request";
 

@@ -3,7 +3,7 @@
  * last result; only validating makes SendGrid look at DNS again. Terraform creates and deletes authentications.
  */
 import { z } from "zod";
-import { sendgridSubdomain } from "../../environments/names";
+import { sendgridSubdomain } from "../../mail/providers/sendgrid";
 import { type JsonClient, requireShape } from "../http/json-client";
 
 export interface DomainCheck {

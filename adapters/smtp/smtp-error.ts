@@ -1,5 +1,5 @@
 /** A submission that failed: where it stopped and what the server said. Never holds a password. */
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 
 export type SmtpPhase = "connect" | "tls" | "auth" | "envelope" | "message";
 

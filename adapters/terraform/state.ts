@@ -4,7 +4,7 @@
  */
 import type { S3 } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { callAws, findInAws } from "../aws/call";
 
 export interface AppliedState {

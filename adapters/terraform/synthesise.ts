@@ -1,6 +1,6 @@
 /** Runs the CDKTF app, as `cdktf synth` does, without the 3 s that its command line takes. */
 import { join } from "node:path";
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import { type RunOptions, run } from "../process/run";
 
 const packageRoot = join(__dirname, "..", "..");

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { createDnsClient } from "../../adapters/dns/client.ts";
 import { createResolve } from "../../adapters/dns/resolve.ts";
-import { checkDomain } from "../../mail/findings/check-domain.ts";
+import { checkDomain } from "../../findings/domain/check-domain.ts";
 import { domainAt, selectors } from "./server.mjs";
 
 const [, , port, domains, questionsFile] = process.argv;

@@ -7,11 +7,12 @@ import type { DmarcPolicy } from "../dmarc/build";
 import { type DmarcDiscovery, type DmarcReading, discoverDmarc, isDmarcAligned } from "../dmarc/discovery";
 import type { DmarcRecord } from "../dmarc/record";
 import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
-import { isAtOrBelow } from "../records/name";
+import { type ProviderIdentity, unanswered } from "../providers/mail-path";
+import type { ProviderName } from "../providers/sending-providers";
 import { checkHost } from "../spf/check-host";
 import { type Conclusion, concludeAt, type ReceiverName, receiverNames, type Seen, type Volume, volumes } from "./receivers";
 import { findSendingAddress } from "./sending-address";
-import { identityOf, type PathProvider, type ProviderIdentity, providerDomains, type SendingPath, unanswered } from "./sending-path";
+import { identityOf, pathOf, type SendingPath } from "./sending-path";
 
 export const readings: readonly DmarcReading[] = ["RFC 7489", "RFC 9989"];
 
@@ -32,7 +33,7 @@ interface Method {
 }
 
 export interface PathState {
-  provider: PathProvider;
+  provider: ProviderName;
   authorDomain: string;
   isSetUp: boolean;
   /** How the provider differs from what is declared, and what is not known yet. */
@@ -60,13 +61,13 @@ export async function evaluatePath(path: SendingPath, resolve: Resolve, referenc
 }
 
 async function spfOf(path: SendingPath, { returnPath: domain }: ProviderIdentity, resolve: Resolve, reference?: Resolve): Promise<Method> {
-  const home = await homeOf(path, domain, reference ?? resolve);
+  const home = await pathOf(path.provider).spfHome(domain, reference ?? resolve);
   const ip = await findSendingAddress(home, resolve);
   if (ip === undefined) {
     const why = `${home} TXT names no address that ${path.provider} sends from, as far as could be looked up`;
     return { result: "undecided", domain, why };
   }
-  const { result, fault } = await checkHost({ ip, mailFrom: `bounce@${domain}`, helo: providerDomains[path.provider] }, resolve);
+  const { result, fault } = await checkHost({ ip, mailFrom: `bounce@${domain}`, helo: pathOf(path.provider).domain }, resolve);
   if (result === "temperror") {
     const { question } = fault ?? {};
     return { result: "undecided", domain, why: question ? unanswered(question.name, question.type, question.response) : fault?.what };
@@ -76,16 +77,9 @@ async function spfOf(path: SendingPath, { returnPath: domain }: ProviderIdentity
     : { result: "fail", domain, why: `SPF of ${domain} is ${result}${fault ? `: ${fault.what}` : ""}` };
 }
 
-/** SendGrid keeps an SPF record for each account, where the return path's CNAME leads; SES has one for all. */
-async function homeOf({ provider }: SendingPath, returnPath: string, resolve: Resolve): Promise<string> {
-  const ownDomain = providerDomains[provider];
-  const [target] = provider === "sendgrid" ? valuesOf(await resolve(returnPath, "CNAME")) : [];
-  return target !== undefined && isAtOrBelow(target, ownDomain) ? target : ownDomain;
-}
-
-/** Both providers sign every message for themselves or for the From domain; only the latter needs records of ours. */
+/** Providers sign every message for themselves or for the From domain; only the latter needs records of ours. */
 async function dkimOf(path: SendingPath, { signsForAuthor }: ProviderIdentity, resolve: Resolve): Promise<Method> {
-  if (!signsForAuthor) return { result: "pass", domain: providerDomains[path.provider] };
+  if (!signsForAuthor) return { result: "pass", domain: pathOf(path.provider).domain };
   const keys = await Promise.all(path.selectors.map((name) => keyAt(name, resolve)));
   const worst = keys.find(({ result }) => result === "fail") ?? keys.find(({ result }) => result === "undecided");
   return { ...(worst ?? { result: "pass" }), domain: path.authorDomain };

@@ -12,5 +12,6 @@ export const capture: SendingProvider = {
     if (!declared) throw new RangeError("no capture server is declared");
     return { host: declared.host, port: declared.port };
   },
+  leadTimes: () => [],
   cost: () => ({ what: "capture server", how: "a container of your own", usd: 0 }),
 };

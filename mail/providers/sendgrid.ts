@@ -1,5 +1,8 @@
 /** Twilio SendGrid as a sending provider: its submission host, its DNS records, its prices. Sends nothing. */
+import { valuesOf } from "../dns/resolve";
 import { defaultTtl, type MailRecord } from "../records/mail-record";
+import { isAtOrBelow } from "../records/name";
+import { type MailPath, pointerAt, unknownSelectors } from "./mail-path";
 import { type SendgridRegion, type SendgridUse, usesDedicatedIp } from "./sendgrid-use";
 import type { SendingProvider } from "./sending-provider";
 
@@ -12,18 +15,73 @@ const plans = [
 /** https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api */
 const submissionHosts: Record<SendgridRegion, string> = { global: "smtp.sendgrid.net", eu: "smtp.eu.sendgrid.net" };
 
+const ownDomain = "sendgrid.net";
+const selectors = ["s1", "s2"] as const;
+
+/** The label of the return path below the sending domain. A contract: renaming it is another domain to SendGrid. */
+export const sendgridSubdomain = "em";
+export const sendgridReturnPath = (sendingDomain: string): string => `${sendgridSubdomain}.${sendingDomain}`;
+
+/**
+ * All three CNAMEs, or none of it: an authenticated domain is valid as a whole. `twinpost verify` makes SendGrid look.
+ * https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication
+ */
+const path: MailPath = {
+  domain: ownDomain,
+  returnPath: sendgridReturnPath,
+  selectors,
+  selectorCount: selectors.length,
+  /** SendGrid keeps an SPF record for each account, where the return path's CNAME leads. */
+  async spfHome(returnPath, resolve) {
+    const [target] = valuesOf(await resolve(returnPath, "CNAME"));
+    return target !== undefined && isAtOrBelow(target, ownDomain) ? target : ownDomain;
+  },
+  async identity(records, resolve, reference) {
+    const names = [records.returnPath, ...records.selectors];
+    const pointers = await Promise.all(names.map((name) => pointerAt(name, ownDomain, resolve, reference)));
+    const because = pointers.flatMap(({ wrong }) => wrong ?? []);
+    const isValid = because.length === 0;
+    return {
+      isSetUp: pointers.some(({ isThere }) => isThere),
+      sends: true,
+      returnPath: isValid ? records.returnPath : ownDomain,
+      signsForAuthor: isValid,
+      because,
+      undecided: isValid ? [...pointers.flatMap(({ undecided }) => undecided ?? []), ...unknownSelectors(records)] : [],
+    };
+  },
+};
+
 export const sendgrid: SendingProvider = {
   title: "SendGrid",
   delivers: true,
   // An API key may send to anybody or to nobody: no scope, no setting of the account and no subuser limits recipients (decision 8).
   refusesStrangers: false,
-  spfInclude: "sendgrid.net",
+  spfInclude: ownDomain,
+  path,
+  // A branded link's records lead to SendGrid's domain itself, all others of its to names below.
+  roleOfTarget: (target) =>
+    /^(eu\.)?sendgrid\.net$/.test(target) ? "tracked links" : target.endsWith(`.${ownDomain}`) ? "return path" : undefined,
   administration: { variable: "SENDGRID_API_KEY", changes: "sender authentication, enforced TLS and API keys" },
   submission: ({ sendgrid: declared }) => ({ host: submissionHosts[declared?.region ?? "global"], port: 587 }),
   cost(perMonth, { sendgrid: declared } = {}) {
     const plan = plans.find(({ messages, dedicatedIp }) => messages >= perMonth && (dedicatedIp || !usesDedicatedIp(declared)));
     return { what: "SendGrid", how: plan ? `plan ${plan.name}` : `a plan for ${perMonth} messages: ask SendGrid`, usd: plan?.usd };
   },
+  leadTimes: ({ sendgrid: declared }) => [
+    // https://www.twilio.com/docs/sendgrid/data-residency/faq
+    ...(declared?.subuser === undefined
+      ? []
+      : [
+          {
+            what: "SendGrid subuser",
+            takes: "minutes; addresses in the EU one a month, more by its support",
+            done: { check: "sendgrid-subuser" },
+          },
+        ]),
+    { what: "SendGrid plan", takes: "minutes; up to 2 days when the account is reviewed", done: { check: "sendgrid-plan" } },
+    { what: "SendGrid validates the domain", takes: "minutes after the apply, up to 2 days", done: { check: "sendgrid-domain" } },
+  ],
 };
 
 /** The SMTP user name is this word; the API key is the password. */
@@ -91,8 +149,8 @@ export function sendgridRecords({ domain, subdomain, targets }: SendgridRecordsI
   });
   return [
     cname("sendgrid-return-path", subdomain, targets.returnPath),
-    cname("sendgrid-dkim-1", "s1._domainkey", targets.dkim1),
-    cname("sendgrid-dkim-2", "s2._domainkey", targets.dkim2),
+    cname("sendgrid-dkim-1", `${selectors[0]}._domainkey`, targets.dkim1),
+    cname("sendgrid-dkim-2", `${selectors[1]}._domainkey`, targets.dkim2),
   ];
 }
 

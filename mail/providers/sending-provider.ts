@@ -1,5 +1,6 @@
 /** What is to be known of any sending provider. Its own file fills this in; nothing else asks which provider it is. */
-import type { SendgridUse } from "./sendgrid-use";
+import type { MailPath } from "./mail-path";
+import type { ProviderUse } from "./provider-use";
 
 export interface SubmissionPlace {
   host: string;
@@ -7,10 +8,8 @@ export interface SubmissionPlace {
 }
 
 /** The part of an environment that decides where mail is submitted, and in which plan. */
-interface SubmissionContext {
+interface SubmissionContext extends ProviderUse {
   aws: { region: string };
-  sendgrid?: SendgridUse | undefined;
-  capture?: SubmissionPlace | undefined;
 }
 
 export interface CostLine {
@@ -19,6 +18,17 @@ export interface CostLine {
   /** Dollars a month; undefined where the provider quotes. */
   usd: number | undefined;
 }
+
+/** What takes days, however fast one works. Durations are what providers write or what is usual, no promises. */
+export interface ProviderLeadTime {
+  what: string;
+  takes: string;
+  /** The doctor's check that sees whether it is done: it has none of these findings, or none at all where none are named. */
+  done: { check: string; findings?: readonly string[] };
+}
+
+/** What a record is for that leads to the provider. */
+export type TargetRole = "return path" | "tracked links";
 
 export interface SendingProvider {
   /** For people. */
@@ -31,8 +41,13 @@ export interface SendingProvider {
   spfInclude?: string;
   /** The variable that its administration token is in, and what that token must be allowed to change. */
   administration?: { variable: string; changes: string };
+  /** How its mail travels; a provider that delivers nothing has none. */
+  path?: MailPath;
+  /** What a CNAME is for, by its target in lower case. DKIM records are known by their names. */
+  roleOfTarget?(target: string): TargetRole | undefined;
   /** STARTTLS is spoken there. */
   submission(context: SubmissionContext): SubmissionPlace;
   /** Roughly, for so many messages a month; see mail/cost.ts. */
-  cost(perMonth: number, context?: Pick<SubmissionContext, "sendgrid">): CostLine;
+  cost(perMonth: number, use?: ProviderUse): CostLine;
+  leadTimes(use: ProviderUse): ProviderLeadTime[];
 }

@@ -1,19 +1,78 @@
 /** Amazon SES as a sending provider: its submission host, its DNS records, its SMTP password, its price. Sends nothing. */
 import { createHmac } from "node:crypto";
+import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
 import { defaultTtl, type MailRecord } from "../records/mail-record";
 import { buildSpf } from "../spf/build";
+import { isSpfRecord } from "../spf/parse";
+import { type Look, type MailPath, pointerAt, unanswered, unknownSelectors } from "./mail-path";
 import type { SendingProvider } from "./sending-provider";
 
-const sesSpfInclude = "amazonses.com";
+const ownDomain = "amazonses.com";
 /** https://aws.amazon.com/ses/pricing/: outbound messages, without attachments. */
 const usdPerThousand = 0.1;
+
+/** The label of the return path. SES must not receive at or send from its MAIL FROM domain, so no address uses it. */
+export const sesMailFromLabel = "bounce";
+export const sesMailFromDomain = (sendingDomain: string): string => `${sesMailFromLabel}.${sendingDomain}`;
+
+/** Easy DKIM gives three tokens. */
+const selectorCount = 3;
+
+/**
+ * Its DKIM records make the identity, without which it takes no mail; its MAIL FROM domain stands by itself. SES looks at DNS by itself and
+ * gives up after 72 hours. https://docs.aws.amazon.com/ses/latest/dg/mail-from.html
+ */
+const path: MailPath = {
+  domain: ownDomain,
+  returnPath: sesMailFromDomain,
+  selectors: [],
+  selectorCount,
+  /** One for all its customers. */
+  spfHome: async () => ownDomain,
+  async identity(records, resolve, reference) {
+    const [keys, mailFrom] = await Promise.all([
+      Promise.all(records.selectors.map((name) => pointerAt(name, ownDomain, resolve, reference))),
+      mailFromAt(records.returnPath, resolve),
+    ]);
+    const tooFew = records.assumed === undefined && records.allSelectorsKnown && records.selectors.length < selectorCount;
+    const because = [
+      ...keys.flatMap(({ wrong }) => wrong ?? []),
+      ...(tooFew ? [`${records.selectors.length} of its ${selectorCount} DKIM records are there`] : []),
+    ];
+    return {
+      isSetUp: mailFrom.isThere || keys.some(({ isThere }) => isThere),
+      sends: because.length === 0,
+      returnPath: mailFrom.wrong ? ownDomain : records.returnPath,
+      signsForAuthor: because.length === 0,
+      because: [...because, ...(mailFrom.wrong ? [mailFrom.wrong] : [])],
+      undecided:
+        because.length > 0 ? [] : [...[...keys, mailFrom].flatMap(({ undecided }) => undecided ?? []), ...unknownSelectors(records)],
+    };
+  },
+};
+
+/** Exactly one MX, SES's, and one SPF record that includes SES. */
+async function mailFromAt(name: string, resolve: Resolve): Promise<Look> {
+  const [mx, txt] = await Promise.all([resolve(name, "MX"), resolve(name, "TXT")]);
+  const failed = isFailure(mx) ? unanswered(name, "MX", mx) : isFailure(txt) ? unanswered(name, "TXT", txt) : undefined;
+  if (failed) return { isThere: true, undecided: failed };
+  const exchangers = valuesOf(mx);
+  const spf = valuesOf(txt).filter(isSpfRecord);
+  const isThere = exchangers.length + spf.length > 0;
+  if (exchangers.length !== 1 || !/ feedback-smtp\.[a-z0-9-]+\.amazonses\.com$/.test(exchangers[0] ?? ""))
+    return { isThere, wrong: `${name} MX is not SES's alone` };
+  if (spf.length !== 1 || !/(^| )\+?include:amazonses\.com( |$)/i.test(spf[0] ?? ""))
+    return { isThere, wrong: `${name} has not one SPF record that includes amazonses.com` };
+  return { isThere };
+}
 
 export const ses: SendingProvider = {
   title: "Amazon SES",
   delivers: true,
   // IAM's condition key ses:Recipients: https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
   refusesStrangers: true,
-  spfInclude: sesSpfInclude,
+  spfInclude: ownDomain,
+  path,
   // https://docs.aws.amazon.com/general/latest/gr/ses.html
   submission: ({ aws }) => ({ host: `email-smtp.${aws.region}.amazonaws.com`, port: 587 }),
   cost: (perMonth) => ({
@@ -21,6 +80,19 @@ export const ses: SendingProvider = {
     how: `${perMonth} messages, if all of them go through it`,
     usd: (perMonth / 1000) * usdPerThousand,
   }),
+  leadTimes: () => [
+    {
+      what: "SES production access, per region",
+      takes: "1 to 2 days, more if AWS asks back",
+      done: { check: "ses-account", findings: ["doctor/ses-sandbox"] },
+    },
+    {
+      what: "SES quota and rate",
+      takes: "1 to 2 days",
+      done: { check: "ses-account", findings: ["doctor/ses-rate", "doctor/ses-quota"] },
+    },
+    { what: "SES verifies the domain", takes: "minutes after the apply, up to 3 days", done: { check: "ses-identity" } },
+  ],
 };
 
 /** Where DKIM keys live, unless an environment names another zone: a few regions and cells differ (`SigningHostedZone` of GetEmailIdentity). */
@@ -52,7 +124,7 @@ export function sesRecords({ domain, mailFrom, region, tokens, signingZone }: Se
       id: "ses-mail-from-mx",
       type: "MX",
       name: mailFrom,
-      value: `feedback-smtp.${region}.${sesSpfInclude}`,
+      value: `feedback-smtp.${region}.${ownDomain}`,
       priority: 10,
       ttl: defaultTtl,
     },
@@ -60,7 +132,7 @@ export function sesRecords({ domain, mailFrom, region, tokens, signingZone }: Se
       id: "ses-mail-from-spf",
       type: "TXT",
       name: mailFrom,
-      value: buildSpf({ include: [sesSpfInclude], all: "~all" }),
+      value: buildSpf({ include: [ownDomain], all: "~all" }),
       ttl: defaultTtl,
     },
   ];

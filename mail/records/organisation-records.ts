@@ -2,6 +2,7 @@
  * The records of one organisational domain: what receivers apply to every name below it that has no policy of its own, and what they
  * think of mail that claims to come from the domain itself.
  */
+
 import { buildDmarc, type DmarcTerms } from "../dmarc/build";
 import { type ReportingDomain, reportAuthorisations } from "../dmarc/report-authorisation";
 import { buildSpf, type SpfTerms } from "../spf/build";

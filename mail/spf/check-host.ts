@@ -1,6 +1,6 @@
 /**
  * Evaluates SPF for one message (RFC 7208 4 to 7, complete): the result, why, and what it cost. mailauth judges messages too, but says neither which
- * mechanism decided nor what was looked up (docs/decisions/0012-spf-is-evaluated-here.md). What is evaluated is the
+ * mechanism decided nor what was looked up (docs/decisions/0012-evaluate-spf-with-our-own-code.md). What is evaluated is the
  * return path's domain: the record at the From domain decides about no message.
  */
 import { isFailure, type Resolve, valuesOf } from "../dns/resolve";

@@ -6,9 +6,10 @@
 import { createHash } from "node:crypto";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
-import { alarmArns, alertTopic, credentialAgeRuleArn, secretReadRuleArn } from "../../environments/names";
-import { providersWithAge } from "../../environments/rotation";
-import type { Environment } from "../../environments/schema";
+import { alarmArns, alertTopic } from "../../declaration/names/alarms";
+import { credentialAgeRuleArn, secretReadRuleArn } from "../../declaration/names/secrets";
+import { providersWithAge } from "../../declaration/rotation";
+import type { Environment } from "../../declaration/schema/environment";
 import { PrivateTopic } from "./private-topic";
 
 export interface AlertTopicProps {

@@ -8,8 +8,8 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import type { DeclaredAccount } from "../../environments/account-schema";
-import { auditBucket, auditTrail } from "../../environments/names";
+import { auditBucket, auditTrail } from "../../declaration/names/audit";
+import type { DeclaredAccount } from "../../declaration/schema/account";
 import { policyDocument, type Statement } from "../policies/document";
 
 export class AuditTrail extends Construct {

@@ -6,9 +6,9 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
-import { credentialAgeRule } from "../../environments/names";
-import { providersWithAge, tooOldAfterDays } from "../../environments/rotation";
-import type { Environment, ProviderName } from "../../environments/schema";
+import { credentialAgeRule } from "../../declaration/names/secrets";
+import { providersWithAge, tooOldAfterDays } from "../../declaration/rotation";
+import type { Environment, ProviderName } from "../../declaration/schema/environment";
 import { sendingProviders } from "../../mail/providers/sending-providers";
 
 export interface CredentialAgesProps {

@@ -1,8 +1,8 @@
 /** The four roles of one environment: for GitHub's jobs that plan, apply and rotate, and for named people in an emergency. */
 import { Construct } from "constructs";
-import type { DeclaredAccount } from "../../environments/account-schema";
-import { type RoleKind, roleKinds } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { type RoleKind, roleKinds } from "../../declaration/names/roles";
+import type { DeclaredAccount } from "../../declaration/schema/account";
+import type { Environment } from "../../declaration/schema/environment";
 import type { Statement } from "../policies/document";
 import { rolePolicy } from "../policies/role-policies";
 import { trustJobs, trustPeople } from "../policies/trust";

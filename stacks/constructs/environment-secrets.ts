@@ -6,18 +6,11 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
-import {
-  adminSecret,
-  alertTopic,
-  applicationSecret,
-  encryptionKeyAlias,
-  planSecret,
-  providerSecret,
-  sendingEventTopic,
-  servicesWithTokens,
-  topicArn,
-} from "../../environments/names";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { alertTopic, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
+import { applicationSecret } from "../../declaration/names/application";
+import { adminSecret, encryptionKeyAlias, planSecret, providerSecret } from "../../declaration/names/secrets";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
+import { tokensOf } from "../../declaration/tokens";
 import { adminKind, type SecretKind, secretPolicy } from "../policies/secret-policy";
 import { addSecret, recoveryDays } from "./secret-container";
 
@@ -44,8 +37,9 @@ export class EnvironmentSecrets extends Construct {
     for (const provider of sendingProvidersOf(environment)) {
       secret(provider, "credentials", providerSecret(name, provider), `Sending credentials for ${provider}`);
     }
-    for (const service of servicesWithTokens(environment)) {
-      secret(`admin-${service}`, adminKind(service), adminSecret(name, service), `Token that changes things at ${service}`);
+    for (const token of tokensOf(environment)) {
+      const { service } = token;
+      secret(`admin-${service}`, adminKind(token), adminSecret(name, service), `Token that changes things at ${service}`);
       secret(`plan-${service}`, "plan", planSecret(name, service), `Token that only reads at ${service}`);
     }
   }

@@ -1,5 +1,5 @@
 /**
- * Who may plan and apply the organisation's stack, and the Cloudflare tokens for it, where a domain of it is there. All of it is in the stack
+ * Who may plan and apply the organisation's stack, and the tokens of DNS hosts for it. All of it is in the stack
  * of the account that holds that stack's state, which an administrator applies: were it in the organisation's own stack, whoever applies DNS
  * records could widen themselves.
  */
@@ -7,17 +7,12 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import type { DeclaredAccount } from "../../environments/account-schema";
-import {
-  adminSecret,
-  encryptionKeyAlias,
-  type OrganisationRoleKind,
-  organisationName,
-  organisationRoleKinds,
-  organisationServices,
-  planSecret,
-} from "../../environments/names";
-import type { Organisation } from "../../environments/organisation-schema";
+import { type OrganisationRoleKind, organisationRoleKinds } from "../../declaration/names/roles";
+import { adminSecret, encryptionKeyAlias, planSecret } from "../../declaration/names/secrets";
+import { organisationName } from "../../declaration/names/stacks";
+import type { DeclaredAccount } from "../../declaration/schema/account";
+import type { Organisation } from "../../declaration/schema/organisation";
+import { organisationTokens } from "../../declaration/tokens";
 import { policyDocument, type Statement } from "../policies/document";
 import { organisationPolicy } from "../policies/role-policies";
 import { organisationTokenPolicy } from "../policies/secret-policy";
@@ -49,7 +44,7 @@ export class OrganisationAccess extends Construct {
       addRole(this, { owner: organisationName, kind, purpose: purposes[kind], trust, may });
     }
     const encryptionKey = this.createKey(account, provider);
-    for (const service of organisationServices(organisation)) {
+    for (const { service } of organisationTokens(organisation)) {
       const secret = (kind: "admin" | "plan", name: string, description: string): void =>
         addSecret(this, `${kind}-${service}`, { name, description, encryptionKey, policy: organisationTokenPolicy(aws, kind), provider });
       secret("admin", adminSecret(organisationName, service), `Token that changes things at ${service}`);

@@ -6,8 +6,8 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
-import { topicArn } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { topicArn } from "../../declaration/names/alarms";
+import type { Environment } from "../../declaration/schema/environment";
 
 export interface PrivateTopicProps {
   environment: Environment;

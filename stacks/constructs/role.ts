@@ -2,7 +2,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { Construct } from "constructs";
-import { type RoleKind, roleName } from "../../environments/names";
+import { type RoleKind, roleName } from "../../declaration/names/roles";
 import { policyDocument, type Statement } from "../policies/document";
 
 export interface RoleProps {

@@ -8,16 +8,11 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
-import {
-  adminSecret,
-  applicationSecret,
-  planSecret,
-  providerSecret,
-  roleArn,
-  secretReadRule,
-  servicesWithTokens,
-} from "../../environments/names";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { applicationSecret } from "../../declaration/names/application";
+import { roleArn } from "../../declaration/names/roles";
+import { adminSecret, planSecret, providerSecret, secretReadRule } from "../../declaration/names/secrets";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
+import { tokensOf } from "../../declaration/tokens";
 import { adminKind, rolesThatRead, type SecretKind } from "../policies/secret-policy";
 
 export interface SecretReadsProps {
@@ -42,7 +37,7 @@ export class SecretReads extends Construct {
 function readByOthers(environment: Environment): object {
   const { name, secretReaders } = environment;
   const credentials = [applicationSecret(name), ...sendingProvidersOf(environment).map((provider) => providerSecret(name, provider))];
-  const services = servicesWithTokens(environment);
+  const tokens = tokensOf(environment);
   return {
     source: ["aws.secretsmanager"],
     "detail-type": ["AWS API Call via CloudTrail"],
@@ -50,11 +45,11 @@ function readByOthers(environment: Environment): object {
       eventName: ["GetSecretValue"],
       $or: [
         othersThan(environment, "credentials", credentials, secretReaders),
-        ...services.map((service) => othersThan(environment, adminKind(service), [adminSecret(name, service)])),
+        ...tokens.map((token) => othersThan(environment, adminKind(token), [adminSecret(name, token.service)])),
         othersThan(
           environment,
           "plan",
-          services.map((service) => planSecret(name, service)),
+          tokens.map(({ service }) => planSecret(name, service)),
         ),
       ],
     },

@@ -4,9 +4,8 @@
  * TLS, is the account stack's (sendgrid-account.ts); a subuser belongs to its environment, and so do its settings.
  */
 import { Construct } from "constructs";
-import { sendgridSubdomain } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
-import { linkBrandingRecords, sendgridRecords } from "../../mail/providers/sendgrid";
+import type { Environment } from "../../declaration/schema/environment";
+import { linkBrandingRecords, sendgridRecords, sendgridSubdomain } from "../../mail/providers/sendgrid";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { SendgridLinkBranding, SendgridSenderAuthentication, SendgridUnsubscribeGroup } from "../bindings/sendgrid";
 import { SendgridAccount } from "./sendgrid-account";

@@ -8,8 +8,9 @@ import {
   type CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { type AlarmKind, alarmName, sesConfigurationSet, sesMetrics } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { type AlarmKind, alarmName } from "../../declaration/names/alarms";
+import { sesConfigurationSet, sesMetrics } from "../../declaration/names/ses";
+import type { Environment } from "../../declaration/schema/environment";
 import { sesReviewedFrom } from "../../mail/providers/ses";
 
 const hour = 3600;

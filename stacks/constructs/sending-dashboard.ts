@@ -4,8 +4,9 @@
  */
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Construct } from "constructs";
-import { sendingDashboard, sesConfigurationSet, sesMetrics } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { sendingDashboard } from "../../declaration/names/alarms";
+import { sesConfigurationSet, sesMetrics } from "../../declaration/names/ses";
+import type { Environment } from "../../declaration/schema/environment";
 import { sesReviewedFrom } from "../../mail/providers/ses";
 import { alarmThresholds, failureRate } from "./sending-alarms";
 

@@ -5,8 +5,9 @@
 import { Sesv2ConfigurationSetEventDestination } from "@cdktf/provider-aws/lib/sesv2-configuration-set-event-destination";
 import { Sesv2EmailIdentityFeedbackAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-feedback-attributes";
 import { Construct } from "constructs";
-import { sendingEventTopic, sesMetrics } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { sendingEventTopic } from "../../declaration/names/alarms";
+import { sesMetrics } from "../../declaration/names/ses";
+import type { Environment } from "../../declaration/schema/environment";
 import { PrivateTopic } from "./private-topic";
 import type { SesSender } from "./ses-sender";
 

@@ -7,9 +7,9 @@ import { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity
 import { Sesv2EmailIdentityMailFromAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-mail-from-attributes";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { sesConfigurationSet, sesMailFromDomain } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
-import { defaultSesSigningZone, sesRecords } from "../../mail/providers/ses";
+import { sesConfigurationSet } from "../../declaration/names/ses";
+import type { Environment } from "../../declaration/schema/environment";
+import { defaultSesSigningZone, sesMailFromDomain, sesRecords } from "../../mail/providers/ses";
 import type { MailRecord } from "../../mail/records/mail-record";
 
 export class SesSender extends Construct {

@@ -6,8 +6,8 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { Construct } from "constructs";
-import { sesSmtpUser } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { sesSmtpUser } from "../../declaration/names/ses";
+import type { Environment } from "../../declaration/schema/environment";
 import { recipientLikes } from "../../mail/recipients";
 import type { SesSender } from "./ses-sender";
 

@@ -2,25 +2,15 @@
  * The ARNs of what an environment owns in its account. Environments may share one, and "prod" begins "prod-eu": a name ends in "/" or is
  * whole, before any wildcard. Secrets Manager adds a dash and six characters of its own to a secret's name.
  */
-import {
-  adminSecret,
-  alertTopic,
-  applicationSecret,
-  credentialAgeRuleArn,
-  encryptionKeyAlias,
-  planSecret,
-  providerSecret,
-  sendingDashboard,
-  sendingEventTopic,
-  sesConfigurationSet,
-  sesSmtpUser,
-  stackName,
-  stateBucket,
-  stateKey,
-  topicArn,
-} from "../../environments/names";
-import { providersWithAge } from "../../environments/rotation";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
+
+import { alertTopic, sendingDashboard, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
+import { applicationSecret } from "../../declaration/names/application";
+import { adminSecret, credentialAgeRuleArn, encryptionKeyAlias, planSecret, providerSecret } from "../../declaration/names/secrets";
+import { sesConfigurationSet, sesSmtpUser } from "../../declaration/names/ses";
+import { stackName } from "../../declaration/names/stacks";
+import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
+import { providersWithAge } from "../../declaration/rotation";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { sendingProviders } from "../../mail/providers/sending-providers";
 
 /** An environment, or the organisation, which has a state and tokens only. */

@@ -3,8 +3,9 @@
  * and change it, and which a person alone may take, since what they remove cannot be made again as it was. A new type in the stack
  * needs an entry here (test/stacks/roles.test.ts says so).
  */
-import { alarmArns, secretReadRuleArn } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { alarmArns } from "../../declaration/names/alarms";
+import { secretReadRuleArn } from "../../declaration/names/secrets";
+import type { Environment } from "../../declaration/schema/environment";
 import {
   anyKey,
   anySecret,

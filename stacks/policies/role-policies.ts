@@ -2,8 +2,8 @@
  * What each role of an environment and of the organisation may do: the tables of docs/roles.md as IAM. The denials repeat what is not
  * allowed, so that a managed policy which somebody attaches later (ReadOnlyAccess reads secrets) changes nothing.
  */
-import type { OrganisationRoleKind, RoleKind } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import type { OrganisationRoleKind, RoleKind } from "../../declaration/names/roles";
+import type { Environment } from "../../declaration/schema/environment";
 import {
   adminSecrets,
   anyKey,

@@ -2,8 +2,11 @@
  * The resource policy of a secret that holds credentials or a token. It only denies: who may read is IAM's to allow. Changing the policy
  * itself is never denied, so that a wrong list of readers can be put right. https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
  */
-import { organisationName, type RoleKind, roleArn, roleKinds, type TokenService } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+
+import { type RoleKind, roleArn, roleKinds } from "../../declaration/names/roles";
+import { organisationName } from "../../declaration/names/stacks";
+import type { Environment } from "../../declaration/schema/environment";
+import type { Token } from "../../declaration/tokens";
 import type { Statement } from "./document";
 
 const read = "secretsmanager:GetSecretValue";
@@ -19,7 +22,7 @@ export const rolesThatRead: Record<SecretKind, readonly RoleKind[]> = {
   plan: ["plan", "break-glass"],
 };
 
-export const adminKind = (service: TokenService): SecretKind => (service === "cloudflare" ? "dns-admin" : "admin");
+export const adminKind = ({ changesDns }: Pick<Token, "changesDns">): SecretKind => (changesDns ? "dns-admin" : "admin");
 
 export function secretPolicy(environment: Environment, kind: SecretKind): Statement[] {
   const { secretReaders } = environment;

@@ -2,9 +2,11 @@
  * Who may take which role. GitHub's jobs are known by the exact subject of their token, which holds the ids of owner and repository: names can
  * be given up and taken over. https://docs.github.com/en/actions/reference/security/oidc
  */
-import type { GithubRepository } from "../../environments/account-schema";
-import { githubEnvironment, type RoleKind } from "../../environments/names";
-import type { EnvironmentName } from "../../environments/schema";
+
+import { githubEnvironment } from "../../declaration/names/github";
+import type { RoleKind } from "../../declaration/names/roles";
+import type { GithubRepository } from "../../declaration/schema/account";
+import type { EnvironmentName } from "../../declaration/schema/environment";
 import type { Statement } from "./document";
 
 export const githubIssuer = "token.actions.githubusercontent.com";

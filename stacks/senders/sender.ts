@@ -1,6 +1,6 @@
 /** What a sending provider adds to an email stack. */
 import type { Construct } from "constructs";
-import type { Environment } from "../../environments/schema";
+import type { Environment } from "../../declaration/schema/environment";
 import type { MailRecord } from "../../mail/records/mail-record";
 
 interface SenderProps {

@@ -1,5 +1,5 @@
 /** What each sending provider adds to an email stack. */
-import type { ProviderName } from "../../environments/schema";
+import type { ProviderName } from "../../declaration/schema/environment";
 import { capture } from "./capture";
 import type { Sender } from "./sender";
 import { sendgrid } from "./sendgrid";

@@ -1,9 +1,9 @@
 import { Testing } from "cdktf";
 import { readDeclaredRecords } from "../../changes/declared-records";
 import { importBlocks } from "../../changes/import-blocks";
-import { staging } from "../../environments/staging";
 import { EmailStack } from "../../stacks/email-stack";
-import { cloudflareOf } from "../environments/cloudflare-of";
+import { cloudflareOf } from "../declaration/cloudflare-of";
+import { staging } from "../fixtures/environments/staging";
 
 const macro = "exists:%{i}._spf.example.org";
 const long = Array.from({ length: 9 }, (_, index) => `ip4:192.0.2.${index}`).concat(`exists:${"x".repeat(120)}.example.org`, macro);

@@ -7,14 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
-import { openSandbox, sandboxOptions } from "../../cli/wiring/sandbox";
-import { openNamedStack } from "../../cli/wiring/stack";
-import type { World } from "../../cli/world";
-import { loadEnvironments } from "../../environments/load";
-import { organisation } from "../../environments/organisation";
-import { prod } from "../../environments/prod";
+import { loadEnvironments } from "../../declaration/load";
+import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import type { Sandbox } from "../../sandbox/start";
+import { openNamedStack } from "../../wiring/stack";
+import type { World } from "../../wiring/world";
 import type { Adoption } from "../../workflows/adopt";
+import { organisation } from "../fixtures/environments/organisation";
+import { prod } from "../fixtures/environments/prod";
 
 jest.setTimeout(60_000);
 

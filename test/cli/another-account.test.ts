@@ -1,8 +1,8 @@
 /** What uses AWS without Terraform asks first whose account it is in. */
 import { main } from "../../cli/main";
-import { dev } from "../../environments/dev";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
+import { dev } from "../fixtures/environments/dev";
 
 const start = useCannedServer();
 const stranger = xml("GetCallerIdentityResponse", "<Account>999999999999</Account><Arn>arn:aws:iam::999999999999:user/x</Arn>");

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../cli/main";
-import { sandboxOptions } from "../../cli/wiring/sandbox";
-import { loadEnvironments } from "../../environments/load";
-import { prod } from "../../environments/prod";
+import { loadEnvironments } from "../../declaration/load";
+import { sandboxOptions } from "../../rehearsal/sandbox";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
+import { prod } from "../fixtures/environments/prod";
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,7 @@
 import { main } from "../../cli/main";
-import { dev } from "../../environments/dev";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
+import { dev } from "../fixtures/environments/dev";
 
 const start = useCannedServer();
 const caller = xml("GetCallerIdentityResponse", `<Account>${dev.aws.account}</Account><Arn>arn:aws:iam::1:user/x</Arn>`);

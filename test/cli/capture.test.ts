@@ -5,18 +5,19 @@ import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { submitMessage } from "../../adapters/smtp/submission";
 import { main } from "../../cli/main";
-import { awsClients, readSendingCredentials, submissionOf } from "../../cli/wiring/credentials";
-import { doctorEffects } from "../../cli/wiring/doctor";
-import { statusEffects } from "../../cli/wiring/status";
-import { verifyEffects } from "../../cli/wiring/verify";
-import type { World } from "../../cli/world";
-import { dev } from "../../environments/dev";
-import { applicationSecret, providerSecret } from "../../environments/names";
+import { applicationSecret } from "../../declaration/names/application";
+import { providerSecret } from "../../declaration/names/secrets";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
+import { awsClients, readSendingCredentials, submissionOf } from "../../wiring/credentials";
+import { doctorEffects } from "../../wiring/doctor";
+import { statusEffects } from "../../wiring/status";
+import { verifyEffects } from "../../wiring/verify";
+import type { World } from "../../wiring/world";
 import { doctor } from "../../workflows/doctor";
 import { verify } from "../../workflows/verify";
 import { useCannedServer } from "../adapters/canned-server";
-import { cloudflareOf } from "../environments/cloudflare-of";
+import { cloudflareOf } from "../declaration/cloudflare-of";
+import { dev } from "../fixtures/environments/dev";
 
 jest.setTimeout(60_000);
 

@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { createAwsClients } from "../../adapters/aws/clients";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { main } from "../../cli/main";
-import { awsClients } from "../../cli/wiring/credentials";
-import { doctorEffects } from "../../cli/wiring/doctor";
-import type { World } from "../../cli/world";
-import { sesMailFromDomain, stateBucket } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
-import { staging } from "../../environments/staging";
+import { stateBucket } from "../../declaration/names/terraform-state";
+import type { Environment } from "../../declaration/schema/environment";
 import { sendgridAdministrationScopes } from "../../mail/providers/sendgrid";
-import { defaultSesSigningZone, sesRecords } from "../../mail/providers/ses";
+import { defaultSesSigningZone, sesMailFromDomain, sesRecords } from "../../mail/providers/ses";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
+import { awsClients } from "../../wiring/credentials";
+import { doctorEffects } from "../../wiring/doctor";
+import type { World } from "../../wiring/world";
 import { type Diagnosis, doctor } from "../../workflows/doctor";
-import { cloudflareOf } from "../environments/cloudflare-of";
+import { cloudflareOf } from "../declaration/cloudflare-of";
+import { staging } from "../fixtures/environments/staging";
 
 jest.setTimeout(60_000);
 

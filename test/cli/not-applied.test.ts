@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../cli/main";
-import { dev } from "../../environments/dev";
 import { jsonError, xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
+import { dev } from "../fixtures/environments/dev";
 
 const directory = mkdtempSync(join(tmpdir(), "not-applied-"));
 afterAll(() => rmSync(directory, { recursive: true }));

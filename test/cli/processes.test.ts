@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { dev } from "../../environments/dev";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
+import { dev } from "../fixtures/environments/dev";
 import { type Folder, openFolder, type Twinpost, until } from "./twinpost";
 
 jest.setTimeout(120_000);

@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { main } from "../../cli/main";
-import { staging } from "../../environments/staging";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
 import {
@@ -18,6 +17,7 @@ import {
   txt,
   update,
 } from "../changes/terraform-plan";
+import { staging } from "../fixtures/environments/staging";
 
 const start = useCannedServer();
 let directory: string;

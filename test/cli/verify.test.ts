@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Answer } from "dns-packet";
 import { main } from "../../cli/main";
-import { zoneOf } from "../../environments/dns-home";
-import { organisation } from "../../environments/organisation";
+import { zoneOf } from "../../declaration/schema/dns-home";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { useCannedServer } from "../adapters/canned-server";
 import { startTableServer, type TableEntry, type TableServer } from "../adapters/dns/name-server";
+import { organisation } from "../fixtures/environments/organisation";
 
 const directory = mkdtempSync(join(tmpdir(), "verify-"));
 afterAll(() => rmSync(directory, { recursive: true }));

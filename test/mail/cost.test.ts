@@ -20,7 +20,7 @@ test.each([
 test.each([{ subuser: "one" }, { region: "eu" as const, subuser: "one" }, { ip: "dedicated" as const }])(
   "%p takes a plan with a dedicated address, however little is sent",
   (sendgrid) => {
-    const { lines } = estimateMonthlyCost({ providers: ["sendgrid"], perMonth: 10_000, sendgrid, secrets: 0, keys: 0 });
+    const { lines } = estimateMonthlyCost({ providers: ["sendgrid"], perMonth: 10_000, use: { sendgrid }, secrets: 0, keys: 0 });
     expect(lines[0]?.how).toBe("plan Pro 100K");
   },
 );

@@ -1,7 +1,8 @@
 import fc from "fast-check";
+import { missingAuthorisations } from "../../findings/missing-report-authorisations";
 import { buildDmarc, type DmarcTerms, dmarcPolicies } from "../../mail/dmarc/build";
 import { mergeDmarc, missingFromDmarc, parseDmarc } from "../../mail/dmarc/merge";
-import { missingAuthorisations, reportAuthorisations } from "../../mail/dmarc/report-authorisation";
+import { reportAuthorisations } from "../../mail/dmarc/report-authorisation";
 import { buildTlsRpt } from "../../mail/tls-rpt/build";
 import { isTlsRpt, mergeTlsRpt, missingFromTlsRpt } from "../../mail/tls-rpt/merge";
 

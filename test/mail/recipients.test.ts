@@ -1,10 +1,10 @@
-import { dev } from "../../environments/dev";
-import { prod } from "../../environments/prod";
-import { staging } from "../../environments/staging";
-import { unrefusedStrangers } from "../../environments/unrefused-strangers";
+import { unrefusedStrangers } from "../../declaration/unrefused-strangers";
 import { isAllowedRecipient, recipientExpression, recipientLikes } from "../../mail/recipients";
 import { isAllowed } from "../../sandbox/aws/iam-policy";
 import { mayReceive } from "../../sandbox/capture/logins";
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 
 test("a provider that cannot refuse strangers is told for as long as it is used there", () => {
   expect(unrefusedStrangers(staging).map(({ what }) => what)).toEqual(["SendGrid sends to strangers as well: it cannot limit recipients"]);

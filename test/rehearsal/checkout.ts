@@ -6,7 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
-const parts = ["adapters", "bin", "changes", "cli", "environments", "mail", "reports", "sandbox", "stacks", "workflows"];
+const parts = [
+  ...["adapters", "bin", "changes", "cli", "declaration", "environments", "findings", "mail", "rehearsal", "reports", "sandbox", "stacks"],
+  ...["wiring", "workflows"],
+];
 const files = ["main.ts", "package.json", "tsconfig.json", "cdktf.json"];
 
 interface Ran {

@@ -1,6 +1,6 @@
 /** The calls that reached the sandbox's AWS, as the IAM actions that they need, and whether a role of the account stack may do them. */
-import type { RoleKind } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import type { RoleKind } from "../../declaration/names/roles";
+import type { Environment } from "../../declaration/schema/environment";
 import { isAllowed } from "../../sandbox/aws/iam-policy";
 import { isPossible, things } from "../stacks/owned-things";
 import { accounts, parsed, rolesOf } from "../stacks/synthesised-roles";

@@ -6,10 +6,10 @@ import { join, relative } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { readSecret } from "../../adapters/aws/secrets";
-import { awsClients } from "../../cli/wiring/credentials";
-import type { Stage } from "../../cli/wiring/rehearsal";
-import { stateBucket } from "../../environments/names";
-import { staging } from "../../environments/staging";
+import { stateBucket } from "../../declaration/names/terraform-state";
+import type { Stage } from "../../rehearsal/stage";
+import { awsClients } from "../../wiring/credentials";
+import { staging } from "../fixtures/environments/staging";
 
 /** Keys of a secret's JSON whose values are not secret. */
 const open = new Set([

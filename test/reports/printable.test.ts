@@ -1,4 +1,4 @@
-import { findingText } from "../../reports/finding-text";
+import { findingText } from "../../reports/findings/text";
 import { terminalTable } from "../../reports/terminal-table";
 
 const hostile = "v=spf1 \u001b[2J\u001b]0;owned\u0007\r\u009b31m";

@@ -1,6 +1,6 @@
-import type { Account } from "../../environments/load-accounts";
-import { type RoleKind, roleKinds } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import type { Account } from "../../declaration/load-accounts";
+import { type RoleKind, roleKinds } from "../../declaration/names/roles";
+import type { Environment } from "../../declaration/schema/environment";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { accounts, parsed, type Role, rolesOf, synthesise } from "./synthesised-roles";
 

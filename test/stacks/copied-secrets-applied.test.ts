@@ -8,12 +8,15 @@ import { makeSecretCurrent, putPendingSecret, readSecret } from "../../adapters/
 import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { type GuardedPlan, readGuardedPlan } from "../../changes/guard";
-import { dev } from "../../environments/dev";
-import { applicationSecret, providerSecret, stackName, stateBucket } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { applicationSecret } from "../../declaration/names/application";
+import { providerSecret } from "../../declaration/names/secrets";
+import { stackName } from "../../declaration/names/stacks";
+import { stateBucket } from "../../declaration/names/terraform-state";
+import type { Environment } from "../../declaration/schema/environment";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { EmailStack } from "../../stacks/email-stack";
-import { cloudflareOf } from "../environments/cloudflare-of";
+import { cloudflareOf } from "../declaration/cloudflare-of";
+import { dev } from "../fixtures/environments/dev";
 
 jest.setTimeout(150_000);
 

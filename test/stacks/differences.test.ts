@@ -1,7 +1,7 @@
 /** Environments differ only by data: every difference between the synthesised stacks, and which field of the environments it comes from. */
 import { Testing } from "cdktf";
-import { loadEnvironments } from "../../environments/load";
-import type { Environment } from "../../environments/schema";
+import { loadEnvironments } from "../../declaration/load";
+import type { Environment } from "../../declaration/schema/environment";
 import { EmailStack } from "../../stacks/email-stack";
 import { leavesOf } from "./stack-policies";
 

@@ -1,10 +1,10 @@
 import { Testing } from "cdktf";
 import { requiredPlugins } from "../../adapters/terraform/plugin-source";
-import { dev } from "../../environments/dev";
-import { prod } from "../../environments/prod";
-import { staging } from "../../environments/staging";
 import { EmailStack } from "../../stacks/email-stack";
-import { cloudflareOf } from "../environments/cloudflare-of";
+import { cloudflareOf } from "../declaration/cloudflare-of";
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 
 interface Synthesised {
   resource: Record<string, Record<string, Record<string, unknown>>>;

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { dev } from "../../environments/dev";
-import { sesConfigurationSet } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
-import { staging } from "../../environments/staging";
+import { sesConfigurationSet } from "../../declaration/names/ses";
+import type { Environment } from "../../declaration/schema/environment";
 import { EmailStack } from "../../stacks/email-stack";
+import { dev } from "../fixtures/environments/dev";
+import { staging } from "../fixtures/environments/staging";
 
 type Named<T> = Record<string, T>;
 

@@ -4,17 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvironments } from "../../environments/load";
-import {
-  type OrganisationRoleKind,
-  organisationName,
-  organisationRoleKinds,
-  organisationServices,
-  roleArn,
-} from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { loadEnvironments } from "../../declaration/load";
+import { type OrganisationRoleKind, organisationRoleKinds, roleArn } from "../../declaration/names/roles";
+import { organisationName } from "../../declaration/names/stacks";
+import type { Environment } from "../../declaration/schema/environment";
+import { organisationTokens } from "../../declaration/tokens";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
-import { cloudflareOf } from "../environments/cloudflare-of";
+import { cloudflareOf } from "../declaration/cloudflare-of";
 import { isPossible, things } from "./owned-things";
 import { accounts, organisation, parsed, rolesOf, synthesise } from "./synthesised-roles";
 
@@ -156,8 +152,8 @@ test("where no organisational domain is at Cloudflare there is no token to keep,
   const kept = synthesise(home, { ...organisation, domains });
   expect(JSON.stringify(kept)).toContain("twinpost-organisation-apply");
   expect(JSON.stringify(kept.resource.aws_secretsmanager_secret ?? {})).not.toContain("twinpost/organisation/");
-  expect(organisationServices({ domains })).toEqual([]);
-  expect(organisationServices(organisation)).toEqual(["cloudflare"]);
+  expect(organisationTokens({ domains })).toEqual([]);
+  expect(organisationTokens(organisation).map(({ service }) => service)).toEqual(["cloudflare"]);
 });
 
 test("an account that does not hold the organisation's state has none of this", () => {

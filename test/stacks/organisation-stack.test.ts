@@ -1,10 +1,10 @@
 import { Testing } from "cdktf";
-import { dev } from "../../environments/dev";
-import { zoneOf } from "../../environments/dns-home";
-import { organisation } from "../../environments/organisation";
-import type { OrganisationalDomain } from "../../environments/organisation-schema";
-import { prod } from "../../environments/prod";
+import { zoneOf } from "../../declaration/schema/dns-home";
+import type { OrganisationalDomain } from "../../declaration/schema/organisation";
 import { OrganisationStack, type OrganisationStackProps } from "../../stacks/organisation-stack";
+import { dev } from "../fixtures/environments/dev";
+import { organisation } from "../fixtures/environments/organisation";
+import { prod } from "../fixtures/environments/prod";
 
 interface Synthesised {
   resource: { cloudflare_dns_record: Record<string, { type: string; name: string; content: string; zone_id: string; priority?: number }> };

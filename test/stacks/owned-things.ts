@@ -1,6 +1,7 @@
 /** What an environment owns in AWS, by the words of docs/roles.md's table, and how a request for it looks. */
-import { stackName, stateBucket, stateKey } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { stackName } from "../../declaration/names/stacks";
+import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
+import type { Environment } from "../../declaration/schema/environment";
 import type { IamRequest } from "../../sandbox/aws/iam-policy";
 
 export type Asked = Pick<IamRequest, "resources" | "context">;

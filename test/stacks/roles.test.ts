@@ -2,13 +2,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { loadEnvironments } from "../../environments/load";
-import { type RoleKind, roleArn, roleKinds, stateBucket, stateKey } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
-import { staging } from "../../environments/staging";
+import { loadEnvironments } from "../../declaration/load";
+import { type RoleKind, roleArn, roleKinds } from "../../declaration/names/roles";
+import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
+import type { Environment } from "../../declaration/schema/environment";
 import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";
 import { managedResources } from "../../stacks/policies/managed-resources";
+import { staging } from "../fixtures/environments/staging";
 import { type Asked, isPossible, things } from "./owned-things";
 import { accounts, parsed, rolesOf } from "./synthesised-roles";
 

@@ -1,8 +1,8 @@
 /** Who is told of when a secret is read: the rule's pattern, matched as EventBridge does. */
 import { Testing } from "cdktf";
-import type { Environment } from "../../environments/schema";
-import { staging } from "../../environments/staging";
+import type { Environment } from "../../declaration/schema/environment";
 import { EmailStack } from "../../stacks/email-stack";
+import { staging } from "../fixtures/environments/staging";
 
 type Named<T> = Record<string, T>;
 

@@ -1,8 +1,8 @@
 /** No stack trusts strangers or holds the value of a secret. What checkov finds is in scripts/checkov/. */
 import { Testing } from "cdktf";
-import { loadEnvironments } from "../../environments/load";
-import { loadAccounts } from "../../environments/load-accounts";
-import { loadOrganisation } from "../../environments/load-organisation";
+import { loadEnvironments } from "../../declaration/load";
+import { loadAccounts } from "../../declaration/load-accounts";
+import { loadOrganisation } from "../../declaration/load-organisation";
 import { AccountStack } from "../../stacks/account-stack";
 import { EmailStack } from "../../stacks/email-stack";
 import { OrganisationStack } from "../../stacks/organisation-stack";

@@ -1,11 +1,11 @@
 /** The roles that the account stacks declare, with the policies that Terraform would apply. */
 import { Testing } from "cdktf";
-import { loadEnvironments } from "../../environments/load";
-import { type Account, loadAccounts } from "../../environments/load-accounts";
-import { loadOrganisation } from "../../environments/load-organisation";
-import { type RoleKind, roleKinds, roleName } from "../../environments/names";
-import type { Organisation } from "../../environments/organisation-schema";
-import type { Environment } from "../../environments/schema";
+import { loadEnvironments } from "../../declaration/load";
+import { type Account, loadAccounts } from "../../declaration/load-accounts";
+import { loadOrganisation } from "../../declaration/load-organisation";
+import { type RoleKind, roleKinds, roleName } from "../../declaration/names/roles";
+import type { Environment } from "../../declaration/schema/environment";
+import type { Organisation } from "../../declaration/schema/organisation";
 import type { PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { AccountStack } from "../../stacks/account-stack";
 

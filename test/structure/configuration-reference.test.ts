@@ -1,9 +1,9 @@
 /** docs/configuration.md is what the schemas and the environments say today, and every field says what it means. */
 import { readFileSync } from "node:fs";
-import { accountSchema } from "../../environments/account-schema";
-import { fieldsOf } from "../../environments/fields";
-import { organisationSchema } from "../../environments/organisation-schema";
-import { environmentSchema } from "../../environments/schema";
+import { accountSchema } from "../../declaration/schema/account";
+import { environmentSchema } from "../../declaration/schema/environment";
+import { fieldsOf } from "../../declaration/schema/fields";
+import { organisationSchema } from "../../declaration/schema/organisation";
 import { command, reference, referenceFile } from "../../scripts/configuration-reference";
 
 test("docs/configuration.md is up to date", () => {

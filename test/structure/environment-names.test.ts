@@ -2,12 +2,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { declared } from "../../environments/declared";
+import { declared } from "../fixtures/environments/declared";
 
 const root = join(__dirname, "..", "..");
 
-/** A default may name one; nothing is decided by it. */
-const defaults = ['cli/sandbox.ts: .default("staging")'];
+/** A default and an example may name one; nothing is decided by it. */
+const defaults = ['cli/sandbox.ts: .default("staging")', 'declaration/schema/environment.ts: "staging"'];
 
 test("no file outside environments/ branches on an environment's name", () => {
   const names = Object.keys(declared).join("|");

@@ -1,11 +1,12 @@
 /** Setting GitHub up against one in memory, whose plan and whims can be chosen. */
-import { accounts } from "../../environments/accounts";
-import { prod } from "../../environments/prod";
-import type { Environment } from "../../environments/schema";
-import { staging } from "../../environments/staging";
+
+import type { Environment } from "../../declaration/schema/environment";
 import { bootstrapGithub, type GithubEffects } from "../../workflows/bootstrap-github";
 import type { ActualEnvironment, Change, NamedReviewer } from "../../workflows/bootstrap-github/difference";
 import type { RepositoryFacts } from "../../workflows/bootstrap-github/findings";
+import { accounts } from "../fixtures/environments/accounts";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 
 const repository = accounts[0]?.github ?? accounts.map(({ github }) => github)[0];
 if (!repository) throw new Error("no repository is declared");

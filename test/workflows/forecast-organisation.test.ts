@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readPlannedRecords } from "../../changes/guard";
 import type { DeclaredPath } from "../../mail/forecast/sending-path";
-import { forecastSummary, forecastText } from "../../reports/forecast-text";
+import { forecastSummary, forecastText } from "../../reports/forecast/text";
 import { forecast } from "../../workflows/forecast";
 import { create, keep, type ResourceChange, remove, terraformPlan, txt, update } from "../changes/terraform-plan";
 import { resolverOf, type Zone } from "../mail/dns-zone";

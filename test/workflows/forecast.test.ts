@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readPlannedRecords } from "../../changes/guard";
 import type { Verdict } from "../../mail/forecast/evaluate";
-import { forecastSummary } from "../../reports/forecast-text";
+import { forecastSummary } from "../../reports/forecast/text";
 import { forecast } from "../../workflows/forecast";
 import { scoreForecast } from "../../workflows/score-forecast";
 import { create, keep, type ResourceChange, record, remove, terraformPlan, txt, unknown, update } from "../changes/terraform-plan";

@@ -1,6 +1,5 @@
-import { OperatorError } from "../../environments/operator-error";
-import { staging } from "../../environments/staging";
-import { credentialsText } from "../../reports/credentials-text";
+import { OperatorError } from "../../declaration/operator-error";
+import { credentialsText } from "../../reports/credentials/text";
 import {
   type CredentialEffects,
   type IssueEffects,
@@ -8,6 +7,7 @@ import {
   planCredentials,
   type SendingCredentials,
 } from "../../workflows/issue-credentials";
+import { staging } from "../fixtures/environments/staging";
 
 /** A provider and its secret in memory: versions by id, and the two stages. */
 function provider(name: string) {

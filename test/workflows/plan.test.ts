@@ -1,5 +1,5 @@
 import type { GuardedPlan } from "../../changes/guard";
-import type { Forecast } from "../../mail/forecast/forecast";
+import type { Forecast } from "../../findings/forecast/forecast";
 import { type ApplyEffects, apply } from "../../workflows/apply";
 import { forecastKept, type KeptPlan, type PlanTarget } from "../../workflows/kept-plan";
 import { type PlanEffects, plan } from "../../workflows/plan";

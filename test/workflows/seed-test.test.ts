@@ -1,7 +1,7 @@
-import { OperatorError } from "../../environments/operator-error";
-import { staging } from "../../environments/staging";
-import { deliveriesText } from "../../reports/deliveries-text";
+import { OperatorError } from "../../declaration/operator-error";
+import { deliveriesText } from "../../reports/deliveries/text";
 import { type SeedMessage, type SeedTestEffects, seedTest } from "../../workflows/seed-test";
+import { staging } from "../fixtures/environments/staging";
 
 const domain = staging.sendingDomain;
 const results = (dkim = "pass"): string =>

@@ -1,8 +1,8 @@
-import { dev } from "../../environments/dev";
-import { staging } from "../../environments/staging";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { statusText } from "../../reports/status-text";
+import { statusText } from "../../reports/status/text";
 import { readStatus, type StatusEffects } from "../../workflows/status";
+import { dev } from "../fixtures/environments/dev";
+import { staging } from "../fixtures/environments/staging";
 
 const spf: MailRecord = { id: "spf", type: "TXT", name: "mail.example.com", value: "v=spf1 ~all", ttl: 300 };
 const dmarc: MailRecord = { ...spf, id: "dmarc", name: "_dmarc.mail.example.com", value: "v=DMARC1; p=none" };

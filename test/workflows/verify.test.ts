@@ -1,4 +1,4 @@
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { type VerifyEffects, verify } from "../../workflows/verify";
 import type { DnsAnswer } from "../../workflows/verify/check-record";

@@ -1,5 +1,5 @@
 /** What stands in the way of a protected environment at GitHub: its account's plan, what it did not keep, what nobody declared. Pure. */
-import type { Finding } from "../../mail/finding";
+import type { Finding } from "../../findings/finding";
 import type { ActualEnvironment, Change, WantedEnvironment } from "./difference";
 
 export interface RepositoryFacts {

@@ -2,8 +2,8 @@
  * Brings one environment at GitHub to what is wanted: closes it, looks again, and only then gives its jobs what they need. Says what GitHub
  * has not done.
  */
-import { OperatorError } from "../../environments/operator-error";
-import type { Finding } from "../../mail/finding";
+import { OperatorError } from "../../declaration/operator-error";
+import type { Finding } from "../../findings/finding";
 import {
   type ActualEnvironment,
   type BranchPattern,

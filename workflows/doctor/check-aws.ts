@@ -1,6 +1,7 @@
 /** What must be true in the AWS account: that it is the right one, the state bucket, and copies of secrets. */
-import { accountStackName, stateBucket } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { accountStackName } from "../../declaration/names/stacks";
+import { stateBucket } from "../../declaration/names/terraform-state";
+import type { Environment } from "../../declaration/schema/environment";
 import { type SecretCopyEffects, secretCopiesCheck } from "./check-secret-copies";
 import type { Check } from "./checks";
 

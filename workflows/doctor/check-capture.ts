@@ -1,5 +1,5 @@
 /** What must be true of the capture server: that it takes mail over TLS, can be read, and passes nothing on. */
-import type { Environment } from "../../environments/schema";
+import type { Environment } from "../../declaration/schema/environment";
 import type { Check } from "./checks";
 
 export interface CaptureEffects {

@@ -1,5 +1,5 @@
 /** What must be true at Cloudflare: a token that works and may change DNS, the zone that was declared, and the world asking Cloudflare for it. */
-import type { Environment } from "../../environments/schema";
+import type { Environment } from "../../declaration/schema/environment";
 import type { DnsAnswer } from "../verify/check-record";
 import type { Check } from "./checks";
 

@@ -1,5 +1,5 @@
 /** What can be seen of a zone whose DNS host we have no access to: that the world is led to it, and that those who are named answer for it. */
-import { type DnsHome, zoneOf } from "../../environments/dns-home";
+import { type DnsHome, zoneOf } from "../../declaration/schema/dns-home";
 import type { DnsAnswer } from "../verify/check-record";
 import type { Check } from "./checks";
 

@@ -1,5 +1,5 @@
 /** Mail that comes back must arrive: answers at the reply-to address, DMARC reports at theirs, which must also have agreed to them. */
-import type { Environment } from "../../environments/schema";
+import type { Environment } from "../../declaration/schema/environment";
 import { sharesOrganisationalDomain } from "../../mail/dmarc/organisational-domain";
 import type { DnsAnswer } from "../verify/check-record";
 import type { Check } from "./checks";

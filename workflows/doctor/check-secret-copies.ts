@@ -1,6 +1,7 @@
 /** Copies of secrets in a second region: those that are declared, and no others. Terraform leaves copies alone that are declared no more. */
-import { applicationSecret, providerSecret } from "../../environments/names";
-import { type Environment, sendingProvidersOf } from "../../environments/schema";
+import { applicationSecret } from "../../declaration/names/application";
+import { providerSecret } from "../../declaration/names/secrets";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import type { Check, Problem } from "./checks";
 
 export interface SecretCopy {

@@ -1,5 +1,5 @@
 /** What SES may send, in the environment's account and region, and whether it vouches for the sending domain. */
-import type { Environment } from "../../environments/schema";
+import type { Environment } from "../../declaration/schema/environment";
 import { requiredPerDay, requiredRate } from "../../mail/capacity";
 import { applyAccountStack } from "./check-aws";
 import type { Check, Problem } from "./checks";

@@ -1,6 +1,6 @@
 /** Runs checks side by side, each as soon as what it depends on holds. A check that throws is unknown: a finding, never a crash. */
-import { OperatorError } from "../../environments/operator-error";
-import type { Finding } from "../../mail/finding";
+import { OperatorError } from "../../declaration/operator-error";
+import type { Finding } from "../../findings/finding";
 
 export interface Problem extends Omit<Finding, "where" | "severity"> {
   severity?: Finding["severity"];

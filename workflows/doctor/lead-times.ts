@@ -1,5 +1,6 @@
 /** What takes days however fast one works, so that it is begun first. Durations are what providers write or what is usual, no promises. */
-import { type Environment, type ProviderName, sendingProvidersOf } from "../../environments/schema";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
+import type { ProviderLeadTime } from "../../mail/providers/sending-provider";
 import { sendingProviders } from "../../mail/providers/sending-providers";
 import type { CheckResult } from "./checks";
 
@@ -12,32 +13,14 @@ export interface LeadTime {
 
 export function leadTimes(environment: Environment, checks: readonly CheckResult[]): LeadTime[] {
   /** Done when the check was made and had none of these findings; all of its findings when none are named. */
-  const done = (id: string, ...findings: string[]): boolean | undefined => {
+  const done = ({ check: id, findings = [] }: ProviderLeadTime["done"]): boolean | undefined => {
     const check = checks.find((each) => each.id === id);
     if (!check || check.outcome === "unknown" || check.outcome === "skipped") return undefined;
     return check.outcome !== "not-yet" && !check.findings.some((each) => findings.length === 0 || findings.includes(each.id));
   };
-  // https://www.twilio.com/docs/sendgrid/data-residency/faq
-  const subuser: LeadTime[] = [
-    { what: "SendGrid subuser", takes: "minutes; addresses in the EU one a month, more by its support", done: done("sendgrid-subuser") },
-  ];
-  const byProvider: Record<ProviderName, LeadTime[]> = {
-    sendgrid: [
-      ...(environment.sendgrid?.subuser === undefined ? [] : subuser),
-      { what: "SendGrid plan", takes: "minutes; up to 2 days when the account is reviewed", done: done("sendgrid-plan") },
-      { what: "SendGrid validates the domain", takes: "minutes after the apply, up to 2 days", done: done("sendgrid-domain") },
-    ],
-    capture: [],
-    ses: [
-      {
-        what: "SES production access, per region",
-        takes: "1 to 2 days, more if AWS asks back",
-        done: done("ses-account", "doctor/ses-sandbox"),
-      },
-      { what: "SES quota and rate", takes: "1 to 2 days", done: done("ses-account", "doctor/ses-rate", "doctor/ses-quota") },
-      { what: "SES verifies the domain", takes: "minutes after the apply, up to 3 days", done: done("ses-identity") },
-    ],
-  };
+  const ofProviders = sendingProvidersOf(environment).flatMap((provider) =>
+    sendingProviders[provider].leadTimes(environment).map((each) => ({ ...each, done: done(each.done) })),
+  );
   // Nothing reaches a receiver without a provider that delivers: no reputation is to be earned, no policy to be raised.
   const delivers = sendingProvidersOf(environment).some((provider) => sendingProviders[provider].delivers);
   const receivers: LeadTime[] = [
@@ -45,8 +28,12 @@ export function leadTimes(environment: Environment, checks: readonly CheckResult
     { what: "DMARC beyond p=none", takes: "2 to 4 weeks of aggregate reports", done: environment.dmarc.policy !== "none" },
   ];
   return [
-    ...sendingProvidersOf(environment).flatMap((provider) => byProvider[provider]),
-    { what: `delegation of the zone${environment.cloudflare ? " to Cloudflare" : ""}`, takes: "up to 2 days", done: done("delegation") },
+    ...ofProviders,
+    {
+      what: `delegation of the zone${environment.cloudflare ? " to Cloudflare" : ""}`,
+      takes: "up to 2 days",
+      done: done({ check: "delegation" }),
+    },
     ...(delivers ? receivers : []),
   ];
 }

@@ -1,5 +1,5 @@
 /** Whether all servers give the same answer to one question, whatever it is: of a domain that nobody declared, that is what can be known. */
-import type { Finding } from "../../mail/finding";
+import type { Finding } from "../../findings/finding";
 import type { DnsAnswer } from "./check-record";
 import { type Fault, got, nameOf, noServer, silence } from "./record-findings";
 

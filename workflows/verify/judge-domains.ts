@@ -1,8 +1,9 @@
 /** What receivers conclude from DNS about our own domains, besides whether it says what was declared: that is told by the records. */
+
+import { checkDomain, type DomainUnderCheck } from "../../findings/domain/check-domain";
+import type { Finding } from "../../findings/finding";
+import { bySeverity, onceEach } from "../../findings/list";
 import { type Resolve, remembering } from "../../mail/dns/resolve";
-import type { Finding } from "../../mail/finding";
-import { checkDomain, type DomainUnderCheck } from "../../mail/findings/check-domain";
-import { bySeverity, onceEach } from "../../mail/findings/list";
 import type { RecordCheck } from "./check-record";
 
 /** Looks once, when records have settled or nobody waits for them any more. @param checks how it stands with the declared records. */

@@ -1,5 +1,5 @@
 /** What is wrong with a record in DNS, in one finding: what stands there first, then who does not answer for it. */
-import type { Finding } from "../../mail/finding";
+import type { Finding } from "../../findings/finding";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { type DnsAnswer, hostText, type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
 

@@ -1,6 +1,6 @@
-import type { Environment } from "../../../environments/schema";
-import { staging } from "../../../environments/staging";
+import type { Environment } from "../../../declaration/schema/environment";
 import { type SecretCopy, secretCopiesCheck } from "../../../workflows/doctor/check-secret-copies";
+import { staging } from "../../fixtures/environments/staging";
 
 const copied: Environment = { ...staging, secrets: { replicaRegion: "eu-central-1" } };
 const inSync = (region: string): SecretCopy => ({ region, status: "InSync", message: "" });

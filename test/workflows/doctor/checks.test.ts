@@ -1,4 +1,4 @@
-import { OperatorError } from "../../../environments/operator-error";
+import { OperatorError } from "../../../declaration/operator-error";
 import { type Check, runChecks } from "../../../workflows/doctor/checks";
 
 const check = (id: string, look: Check["look"], needs?: string): Check => ({

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createDnsClient } from "../../../../adapters/dns/client";
 import { createDnsLookup } from "../../../../adapters/dns/lookup";
 import { createResolve } from "../../../../adapters/dns/resolve";
-import { checkSigned } from "../../../../mail/findings/check-names";
+import { checkSigned } from "../../../../findings/domain/check-names";
 import type { MailRecord } from "../../../../mail/records/mail-record";
 import { verify } from "../../../../workflows/verify";
 import { verifyDomain } from "../../../../workflows/verify-domain";

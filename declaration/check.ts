@@ -1,0 +1,114 @@
+/** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
+import type { z } from "zod";
+import { brokenDnsRelations } from "./relations/dns";
+import { brokenProviderRelations } from "./relations/providers";
+import { type BrokenRelation, brokenRelations, valueAt } from "./relations/relations";
+import { brokenSendgridRelations } from "./relations/sendgrid";
+import { brokenDnsHome } from "./schema/dns-home";
+import { type Environment, environmentSchema } from "./schema/environment";
+import type { Rule } from "./schema/field-kinds";
+
+export interface Fault extends Rule {
+  /** The file that holds the value, such as "environments/prod.ts". */
+  file: string;
+  /** Where in the file, such as "dmarc.reportTo[0]". */
+  path: string;
+  got: unknown;
+}
+
+export type CheckedEnvironment = { environment: Environment } | { faults: Fault[] };
+
+export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
+  const broken = [
+    ...brokenDnsHome(value),
+    ...brokenRelations(value),
+    ...brokenProviderRelations(value),
+    ...brokenSendgridRelations(value),
+    ...brokenDnsRelations(value),
+  ];
+  const checked = checkData({ file, value, schema: environmentSchema, broken });
+  return "data" in checked ? { environment: checked.data } : checked;
+}
+
+export interface DataToCheck<T> {
+  file: string;
+  value: unknown;
+  schema: z.ZodType<T>;
+  /** What the rules between fields found. */
+  broken?: readonly BrokenRelation[];
+}
+
+export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: Fault[] } {
+  const parsed = schema.safeParse(value);
+  const faults = faultsOf(file, value, [...(parsed.error?.issues ?? []).flatMap(faultsOfIssue), ...broken]);
+  return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
+}
+
+export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRelation[]): Fault[] =>
+  broken.map(({ path, rule }) => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
+
+export function faultText({ file, path, problem, got, expected, remedy }: Fault): string {
+  return `${file}: ${path} ${problem}, got ${shown(got)}, expected ${expected}\n  ${remedy}`;
+}
+
+/** As JSON; what JSON does not know, such as NaN or 1000n, as JavaScript writes it. */
+function shown(got: unknown): string {
+  if (typeof got === "number" || typeof got === "bigint") return `${got}${typeof got === "bigint" ? "n" : ""}`;
+  try {
+    return JSON.stringify(got) ?? (got === undefined ? "nothing" : `a ${typeof got}`);
+  } catch {
+    return "something that cannot be shown";
+  }
+}
+
+/** What environments share is declared once, above them. By the group in which it would be looked for. */
+const accountWide: Record<string, string> = {
+  sendgrid: "; what a SendGrid account has once is declared in environments/accounts.ts, and set by the account's stack",
+};
+
+function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
+  switch (issue.code) {
+    case "custom":
+      return [{ path: issue.path, rule: (issue.params as { rule: Rule }).rule }];
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: [...issue.path, key],
+        rule: {
+          problem: "is not known",
+          expected: "only the fields in docs/configuration.md",
+          remedy: `correct its spelling, or remove it${accountWide[issue.path.join(".")] ?? ""}`,
+        },
+      }));
+    case "too_small":
+      return [
+        {
+          path: issue.path,
+          rule: { problem: "is too short", expected: `at least ${issue.minimum} entry`, remedy: "add an entry to the list" },
+        },
+      ];
+    case "too_big":
+      return [
+        {
+          path: issue.path,
+          rule: { problem: "is too long", expected: `at most ${issue.maximum} entries`, remedy: "remove entries from the list" },
+        },
+      ];
+    case "invalid_type":
+      return [
+        {
+          path: issue.path,
+          rule: {
+            problem: "is missing or of the wrong kind",
+            expected: issue.expected === "array" ? "a list" : `an ${issue.expected}`,
+            remedy: "compare it with another environment's file",
+          },
+        },
+      ];
+    default:
+      // A new kind of schema rule without words of its own is a bug here, not the operator's fault.
+      throw new Error(`declaration/check.ts has no words for the schema issue "${issue.code}"`);
+  }
+}
+
+const pathText = (path: PropertyKey[]): string =>
+  path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index > 0 ? "." : ""}${String(key)}`)).join("") || "the environment";

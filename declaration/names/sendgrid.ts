@@ -1,0 +1,11 @@
+/** What is SendGrid's in an environment. A contract: keys are found by their names, and applications read the output. */
+import type { EnvironmentName } from "../schema/environment";
+
+/** SendGrid API keys carry the environment, so that the keys of two environments in one account are told apart. */
+export const sendgridKeyName = (environment: EnvironmentName, madeAt: Date): string => `twinpost-${environment}-${madeAt.toISOString()}`;
+/** "twinpost-dev-" begins the keys of "dev-eu" as well, so what follows must be a time. */
+export const isSendgridKeyOf = (environment: EnvironmentName, keyName: string): boolean =>
+  keyName.startsWith(`twinpost-${environment}-`) && /^\d{4}-\d\d-\d\dT/.test(keyName.slice(`twinpost-${environment}-`.length));
+
+/** The Terraform output that tells the unsubscribe group's id. */
+export const unsubscribeGroupOutput = "unsubscribe_group";

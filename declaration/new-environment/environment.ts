@@ -1,0 +1,78 @@
+/** A new environment from the few answers that nobody can guess; everything else starts as most will want it. Pure. */
+import { providerNames, sendingProviders } from "../../mail/providers/sending-providers";
+import type { DnsHome } from "../schema/dns-home";
+import type { Environment, ProviderName } from "../schema/environment";
+import type { EmailAddress, Fqdn } from "../schema/field-kinds";
+
+/** Answers as they were given: nothing is checked yet. */
+export interface NewEnvironmentAnswers {
+  name: string;
+  account: string;
+  region: string;
+  zone: string;
+  /** Cloudflare's, or "elsewhere". */
+  zoneId: string;
+  domain: string;
+  senderAddress: string;
+  senderName: string;
+  replyTo: string;
+  frontendUrl: string;
+  primary: string;
+  reportTo: string;
+  perMonth: string;
+  atOnce: string;
+  /** With commas between. */
+  seedMailboxes: string;
+  /** With commas between; empty for nobody. */
+  reviewers: string;
+}
+
+export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
+  const primary = answers.primary as ProviderName;
+  const delivers = sendingProviders[primary]?.delivers ?? true;
+  return {
+    name: answers.name,
+    aws: { account: answers.account, region: answers.region },
+    ...dnsHome(answers.zone as Fqdn, answers.zoneId),
+    sendingDomain: answers.domain as Fqdn,
+    sender: { address: answers.senderAddress as EmailAddress, name: answers.senderName, replyTo: answers.replyTo as EmailAddress },
+    frontendUrl: answers.frontendUrl as `https://${string}`,
+    ...(delivers ? sending(primary) : captured(primary)),
+    // Reports first: a stricter policy is for when they show that both sending providers are aligned. Of what nobody sends nothing is right.
+    dmarc: { policy: delivers ? "none" : "reject", np: "reject", reportTo: [answers.reportTo as EmailAddress] },
+    tlsRpt: { reportTo: [answers.reportTo as EmailAddress] },
+    ...reviewed(answers.reviewers ?? ""),
+    // Whoever answers mails of clients hears of trouble first; raise the limit to the quota that SES grants.
+    alerts: { notify: [answers.replyTo as EmailAddress], failureRate: 0.05 },
+    rotation: { everyDays: 90 },
+    limits: { sendsPerDay: 200 },
+    capacity: { perMonth: readNumber(answers.perMonth), atOnce: readNumber(answers.atOnce), withinSeconds: 30 },
+    secretReaders: [],
+    seedMailboxes: listed<EmailAddress>(answers.seedMailboxes ?? ""),
+  };
+}
+
+const dnsHome = (zone: Fqdn, zoneId: string): DnsHome =>
+  zoneId === "elsewhere" ? { dnsElsewhere: { zone } } : { cloudflare: { zone, zoneId } };
+
+type Beginning = Pick<Environment, "sendingProviders" | "capture" | "spf">;
+
+const sending = (primary: ProviderName): Beginning => ({
+  sendingProviders: { primary, standby: providerNames.find((name) => name !== primary && sendingProviders[name].delivers) },
+  spf: { alsoInclude: [] },
+});
+
+/** The container of compose.yaml. */
+const captured = (primary: ProviderName): Beginning => ({
+  sendingProviders: { primary },
+  capture: { host: "localhost", port: 1_025, api: "http://localhost:8025" },
+  spf: { alsoInclude: [], all: "-all" },
+});
+
+const reviewed = (names: string): Pick<Environment, "review"> =>
+  names.trim() === "" ? {} : { review: { reviewers: listed<`@${string}`>(names) } };
+
+const listed = <T extends string>(text: string): T[] => text.split(",").map((entry) => entry.trim() as T);
+
+/** What is no number stays as it is: the check will name it. */
+const readNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : (text as unknown as number));

@@ -1,0 +1,90 @@
+/** What `twinpost init` must know of a new environment: the flag, the words, where the answer goes, and what is usual. Pure. */
+import type { NewEnvironmentAnswers } from "./environment";
+
+export interface Question {
+  /** The flag without its dashes, in camel case. */
+  key: keyof NewEnvironmentAnswers;
+  flag: string;
+  text: string;
+  /** Where the answer is in the environment, as faults name it; entries of a list are below it. */
+  path: string | readonly string[];
+  /** Taken when nothing else is said; may build on earlier answers. */
+  usual?: (answers: Partial<NewEnvironmentAnswers>) => string;
+}
+
+export const questions: readonly Question[] = [
+  { key: "name", flag: "--name <name>", text: "the environment's name", path: "name" },
+  { key: "account", flag: "--account <id>", text: "AWS account, 12 digits", path: "aws.account" },
+  { key: "region", flag: "--region <code>", text: "AWS region", path: "aws.region", usual: () => "eu-west-1" },
+  { key: "zone", flag: "--zone <domain>", text: "DNS zone", path: ["cloudflare.zone", "dnsElsewhere.zone"] },
+  {
+    key: "zoneId",
+    flag: "--zone-id <id>",
+    text: 'Cloudflare zone id, 32 hexadecimal digits; "elsewhere" where you publish the records yourself',
+    path: "cloudflare.zoneId",
+  },
+  {
+    key: "domain",
+    flag: "--domain <domain>",
+    text: "domain that mail is sent from",
+    path: "sendingDomain",
+    usual: ({ name, zone }) => `mail.${name}.${zone}`,
+  },
+  {
+    key: "senderAddress",
+    flag: "--sender-address <address>",
+    text: "sender's address",
+    path: "sender.address",
+    usual: ({ domain }) => `invitations@${domain}`,
+  },
+  { key: "senderName", flag: "--sender-name <text>", text: "sender's name, as recipients see it", path: "sender.name" },
+  {
+    key: "replyTo",
+    flag: "--reply-to <address>",
+    text: "address that answers go to",
+    path: "sender.replyTo",
+    usual: ({ zone }) => `support@${zone}`,
+  },
+  {
+    key: "frontendUrl",
+    flag: "--frontend-url <url>",
+    text: "web address that links start with",
+    path: "frontendUrl",
+    usual: ({ name, zone }) => `https://app.${name}.${zone}`,
+  },
+  {
+    key: "primary",
+    flag: "--primary <provider>",
+    text: "sending provider used every day: sendgrid, ses, or capture (a test server)",
+    path: "sendingProviders.primary",
+    usual: () => "sendgrid",
+  },
+  {
+    key: "reportTo",
+    flag: "--report-to <address>",
+    text: "address that DMARC reports go to",
+    path: "dmarc.reportTo",
+    usual: ({ zone }) => `dmarc-reports@${zone}`,
+  },
+  { key: "perMonth", flag: "--per-month <number>", text: "messages in a busy month", path: "capacity.perMonth", usual: () => "10000" },
+  {
+    key: "atOnce",
+    flag: "--at-once <number>",
+    text: "messages in the largest burst, to be handed over within 30 s",
+    path: "capacity.atOnce",
+    usual: () => "1000",
+  },
+  {
+    key: "seedMailboxes",
+    flag: "--seed-mailboxes <addresses>",
+    text: "mailboxes that you can read, with commas between (a rehearsal knows gmail.com, outlook.com and yahoo.com)",
+    path: "seedMailboxes",
+  },
+  {
+    key: "reviewers",
+    flag: "--reviewers <names>",
+    text: "who approves changes at GitHub, with commas between, as in CODEOWNERS (@ada, @market-edge/platform); nobody needs to for capture",
+    path: "review.reviewers",
+    usual: () => "",
+  },
+];

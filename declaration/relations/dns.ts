@@ -1,0 +1,121 @@
+/**
+ * Rules between the fields that end up in DNS, of an environment and of an organisational domain. Like those of relations.ts they look at
+ * the raw value.
+ */
+
+import { providerNames, returnPathsOf, spfIncludesOf } from "../../mail/providers/sending-providers";
+import { isAtOrBelow } from "../../mail/records/name";
+import { findSpfProblems } from "../../mail/spf/build";
+import { allName, organisationName } from "../names/stacks";
+import { type BrokenRelation, valueAt } from "./relations";
+
+export function brokenDnsRelations(value: unknown): BrokenRelation[] {
+  const sendingDomain = valueAt(value, ["sendingDomain"]);
+  if (typeof sendingDomain !== "string") return reservedName(value);
+  return [
+    ...reservedName(value),
+    ...spfWithinLimits(value, ownIncludes(value)),
+    ...repliesArrive(value, sendingDomain),
+    ...neverSendsBelow(value, sendingDomain),
+    ...returnPathsSend(value, sendingDomain),
+    ...exchangersOnce(value),
+  ];
+}
+
+/** Of the sending providers in use. */
+function ownIncludes(value: unknown): string[] {
+  const inUse = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
+  return spfIncludesOf(providerNames.filter((provider) => inUse.includes(provider)));
+}
+
+/** RFC 7208 4.6.4 and 3.4, as far as they can be told without resolving. @param own includes that are always there. */
+export function spfWithinLimits(value: unknown, own: string[]): BrokenRelation[] {
+  const terms = {
+    include: [...own, ...textsAt(value, ["spf", "alsoInclude"])],
+    allow: textsAt(value, ["spf", "alsoAllow"]),
+    all: "~all",
+  } as const;
+  const remedy = own.length > 0 ? `${own.join(" and ")} are in it already; remove what no longer sends` : "remove what no longer sends";
+  return findSpfProblems(terms).map(({ problem, expected }) => ({ path: ["spf"], rule: { problem, expected, remedy } }));
+}
+
+/** @param domain its names below are the only ones that may be declared silent here; the domain itself sends. */
+export function neverSendsBelow(value: unknown, domain: string): BrokenRelation[] {
+  const names = textsAt(value, ["neverSends"]);
+  return names.flatMap((name, index) => {
+    const broken = (problem: string, expected: string, remedy: string) => [
+      { path: ["neverSends", index], rule: { problem, expected, remedy } },
+    ];
+    if (name === domain || !isAtOrBelow(name, domain)) {
+      const remedy = "a name elsewhere belongs to another file: environments/organisation.ts for an organisational domain";
+      return broken("is not below the domain", `a name below "${domain}"`, remedy);
+    }
+    if (/(^|\.)_/.test(name)) return broken("is no host", "a name without underscores", "nobody can send from such a name: remove it");
+    const twin = names.slice(0, index).find((other) => resourceName(other) === resourceName(name));
+    if (twin === undefined) return [];
+    if (twin === name) return broken("is declared twice", "each name once", "remove one of them");
+    return broken(`cannot be told from "${twin}" in Terraform's names`, "names that differ by more than a dot", "rename one of them");
+  });
+}
+
+/** What the sending providers put in their messages' return paths does send, and has other records. */
+function returnPathsSend(value: unknown, domain: string): BrokenRelation[] {
+  const returnPaths = returnPathsOf(providerNames, domain);
+  return textsAt(value, ["neverSends"]).flatMap((name, index) => {
+    const sends = returnPaths.find((returnPath) => isAtOrBelow(name, returnPath));
+    if (sends === undefined) return [];
+    const rule = {
+      problem: "belongs to the return path of our own mail",
+      expected: `a name not at or below "${sends}"`,
+      remedy: "remove it",
+    };
+    return [{ path: ["neverSends", index], rule }];
+  });
+}
+
+function exchangersOnce(value: unknown): BrokenRelation[] {
+  const mx = valueAt(value, ["mx"]);
+  const names = (Array.isArray(mx) ? mx : []).map((each) => {
+    const host = valueAt(each, ["host"]);
+    return typeof host === "string" ? resourceName(host) : undefined;
+  });
+  return names.flatMap((name, index) => {
+    if (name === undefined || names.indexOf(name) === index) return [];
+    const rule = { problem: "is declared twice", expected: "each mail server once, with one priority", remedy: "remove one of them" };
+    return [{ path: ["mx", index, "host"], rule }];
+  });
+}
+
+/** As records are called in a stack (mail/records/). */
+const resourceName = (name: string): string => name.replaceAll(".", "-");
+
+/** Replies and reports that go to the sending domain bounce unless somebody receives there. */
+function repliesArrive(value: unknown, sendingDomain: string): BrokenRelation[] {
+  const mx = valueAt(value, ["mx"]);
+  if (Array.isArray(mx) && mx.length > 0) return [];
+  const addresses: [path: PropertyKey[], address: unknown][] = [
+    [["sender", "replyTo"], valueAt(value, ["sender", "replyTo"])],
+    ...textsAt(value, ["dmarc", "reportTo"]).map((address, index): [PropertyKey[], string] => [["dmarc", "reportTo", index], address]),
+  ];
+  return addresses.flatMap(([path, address]) => {
+    if (typeof address !== "string" || !address.endsWith(`@${sendingDomain}`)) return [];
+    const remedy = "declare mx, the servers that receive for the sending domain, or use an address elsewhere";
+    return [
+      { path, rule: { problem: "lies in the sending domain, which receives no mail", expected: "an address that receives", remedy } },
+    ];
+  });
+}
+
+function reservedName(value: unknown): BrokenRelation[] {
+  const meanings = { [organisationName]: "environments/organisation.ts", [allName]: "everything that is declared" };
+  const meant = Object.entries(meanings).find(([name]) => name === valueAt(value, ["name"]));
+  if (!meant) return [];
+  const remedy = `--env ${meant[0]} means ${meant[1]}`;
+  return [{ path: ["name"], rule: { problem: "is taken", expected: "another name", remedy } }];
+}
+
+/** The entries of a list that are text; others are the schema's to tell. */
+function textsAt(value: unknown, path: PropertyKey[]): string[] {
+  const found = valueAt(value, path);
+  return Array.isArray(found) ? found.filter((entry) => typeof entry === "string") : [];
+}

@@ -1,0 +1,86 @@
+/** Rules between the fields of the organisation, and between it and the environments, which own names of their own. */
+import { isAtOrBelow } from "../../mail/records/name";
+import { brokenDnsHome, wrongZoneId, zoneOf } from "../schema/dns-home";
+import type { Environment } from "../schema/environment";
+import type { Organisation } from "../schema/organisation";
+import { neverSendsBelow, spfWithinLimits } from "./dns";
+import { type BrokenRelation, valueAt } from "./relations";
+
+/** @param value raw: any part may be missing or wrong. */
+export function brokenOrganisationRelations(value: unknown): BrokenRelation[] {
+  const domains = valueAt(value, ["domains"]);
+  if (!Array.isArray(domains)) return [];
+  const homes = domains.map((domain) => (valueAt(domain, ["cloudflare"]) === undefined ? "dnsElsewhere" : "cloudflare"));
+  const zones = domains.map((domain, index) => valueAt(domain, [homes[index] ?? "", "zone"]));
+  return domains.flatMap((domain, index) => {
+    const zone = zones[index];
+    const broken = [
+      ...brokenDnsHome(domain),
+      ...raisedOnEvidence(domain),
+      ...spfWithinLimits(domain, []),
+      ...(typeof zone === "string" ? neverSendsBelow(domain, zone) : []),
+      ...(zone !== undefined && zones.indexOf(zone) < index ? [declaredTwice(homes[index] ?? "")] : []),
+    ];
+    return broken.map(({ path, rule }) => ({ path: ["domains", index, ...path], rule }));
+  });
+}
+
+const declaredTwice = (home: string): BrokenRelation => ({
+  path: [home, "zone"],
+  rule: { problem: "is declared twice", expected: "each domain once", remedy: "merge the two entries" },
+});
+
+/**
+ * An organisational domain is where every forgotten sender sends from: newsletters, invoices, the coffee machine. What p and sp do to them
+ * shows only in reports. np is free: nobody sends from a name that does not exist.
+ */
+function raisedOnEvidence(domain: unknown): BrokenRelation[] {
+  const evidence = valueAt(domain, ["dmarc", "evidence"]);
+  const raised = ["policy", "sp"].filter((tag) => ["quarantine", "reject"].includes(String(valueAt(domain, ["dmarc", tag]))));
+  if (evidence !== undefined || raised.length === 0) return [];
+  return raised.map((tag) => ({
+    path: ["dmarc", tag],
+    rule: {
+      problem: "is raised without evidence",
+      expected: '"none", or dmarc.evidence beside it',
+      remedy: "read the aggregate reports of a month, then say in dmarc.evidence what they showed",
+    },
+  }));
+}
+
+/** Environment and organisation are applied apart, so no name may be declared by both. */
+export function ownedByEnvironments({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] {
+  return domains.flatMap(({ neverSends = [], ...domain }, index) => {
+    const names: [path: PropertyKey[], name: string][] = [
+      [[domain.cloudflare ? "cloudflare" : "dnsElsewhere", "zone"], zoneOf(domain)],
+      ...neverSends.map((name, at): [PropertyKey[], string] => [["neverSends", at], name]),
+    ];
+    return names.flatMap(([path, name]) => {
+      const owner = environments.find(({ sendingDomain }) => isAtOrBelow(name, sendingDomain));
+      if (!owner) return [];
+      const rule = {
+        problem: `belongs to the environment "${owner.name}"`,
+        expected: `a name not at or below "${owner.sendingDomain}"`,
+        remedy: "send from a subdomain, such as mail.<domain>; it protects the domain's reputation too",
+      };
+      return [{ path: ["domains", index, ...path], rule }];
+    });
+  });
+}
+
+export const otherZoneIds = ({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] =>
+  domains.flatMap(({ cloudflare }, index) => {
+    const rule = wrongZoneId(cloudflare, environments);
+    return rule ? [{ path: ["domains", index, "cloudflare", "zoneId"], rule }] : [];
+  });
+
+/** Its roles and tokens are in the stack of that account. */
+export function withoutAccount({ aws }: Organisation, accounts: readonly { id: string }[]): BrokenRelation[] {
+  if (accounts.some(({ id }) => id === aws.account)) return [];
+  const rule = {
+    problem: "is not a declared account",
+    expected: accounts.map(({ id }) => `"${id}"`).join(" or "),
+    remedy: "correct it, or add the account to environments/accounts.ts",
+  };
+  return [{ path: ["aws", "account"], rule }];
+}

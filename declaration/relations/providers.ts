@@ -1,0 +1,107 @@
+/**
+ * Rules between the sending providers of an environment and the fields that only some of them need or heed. Like those of relations.ts they
+ * look at the raw value.
+ */
+import { type ProviderName, providerNames, sendingProviders } from "../../mail/providers/sending-providers";
+import { isAllowedRecipient } from "../../mail/recipients";
+import { type BrokenRelation, valueAt } from "./relations";
+
+export function brokenProviderRelations(value: unknown): BrokenRelation[] {
+  const used = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
+  const providers = providerNames.filter((name) => used.includes(name));
+  return [
+    ...captureIsDeclared(value, providers),
+    ...captureIsAlone(providers),
+    ...nobodySends(value, providers),
+    ...strangersAreRefused(value, providers),
+    ...seedsAreAllowed(value),
+    ...strangersNeedReview(value, providers),
+  ];
+}
+
+function captureIsDeclared(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+  const isDeclared = valueAt(value, ["capture"]) !== undefined;
+  if (isDeclared === providers.includes("capture")) return [];
+  const rule = isDeclared
+    ? { problem: "is not used", expected: 'sendingProviders.primary "capture"', remedy: "remove it, or make it the primary" }
+    : {
+        problem: "is missing",
+        expected: "where the capture server listens",
+        remedy: 'write { host: "localhost", port: 1025, api: "http://localhost:8025" } for the container of compose.yaml',
+      };
+  return [{ path: ["capture"], rule }];
+}
+
+/** A fail-over from or to a test server would either begin to send for real or stop to. */
+function captureIsAlone(providers: ProviderName[]): BrokenRelation[] {
+  if (providers.length < 2 || providers.every((name) => sendingProviders[name].delivers)) return [];
+  const rule = {
+    problem: "stands beside a capture server",
+    expected: "no standby",
+    remedy: "a test server delivers nothing: it is the only sending provider of its environment",
+  };
+  return [{ path: ["sendingProviders", "standby"], rule }];
+}
+
+/** What claims to be from a domain that nobody sends from is forged; other declared senders change that. */
+function nobodySends(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+  const others = ["alsoInclude", "alsoAllow"].flatMap((list) => valueAt(value, ["spf", list]) ?? []);
+  if (providers.length === 0 || others.length > 0 || providers.some((name) => sendingProviders[name].delivers)) return [];
+  const wanted: [path: string[], wanted: string][] = [
+    [["spf", "all"], "-all"],
+    [["dmarc", "policy"], "reject"],
+  ];
+  return wanted
+    .filter(([path, right]) => valueAt(value, path) !== right)
+    .map(([path, right]) => ({
+      path,
+      rule: {
+        problem: "leaves forgeries in",
+        expected: `"${right}"`,
+        remedy: "nobody sends from this domain, since a capture server delivers nothing: say so to receivers",
+      },
+    }));
+}
+
+function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+  if (valueAt(value, ["recipients"]) === undefined) return [];
+  return providers
+    .filter((name) => !sendingProviders[name].refusesStrangers && valueAt(value, ["recipients", "notRefusedBy", name]) === undefined)
+    .map((name) => ({
+      path: ["recipients", "notRefusedBy", name],
+      rule: {
+        problem: "is not acknowledged",
+        expected: "the reason why it may be used all the same",
+        remedy: `${sendingProviders[name].title} cannot refuse recipients: say who keeps strangers away instead, or use another one (docs/decisions/0008)`,
+      },
+    }));
+}
+
+/** Where anybody may be written to, nobody changes anything alone. */
+function strangersNeedReview(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+  const mayWriteToAnybody = valueAt(value, ["recipients"]) === undefined && providers.some((name) => sendingProviders[name].delivers);
+  if (!mayWriteToAnybody || valueAt(value, ["review"]) !== undefined) return [];
+  const rule = {
+    problem: "is missing, though anybody may be written to",
+    expected: "who approves changes at GitHub",
+    remedy:
+      'write review: { reviewers: ["@user", "@organisation/team"] } (--reviewers of `init`), or say in recipients who may be written to',
+  };
+  return [{ path: ["review", "reviewers"], rule }];
+}
+
+function seedsAreAllowed(value: unknown): BrokenRelation[] {
+  const allow = valueAt(value, ["recipients", "allow"]);
+  const seeds = valueAt(value, ["seedMailboxes"]);
+  if (!Array.isArray(allow) || !Array.isArray(seeds)) return [];
+  const entries = allow.filter((entry) => typeof entry === "string");
+  return seeds.flatMap((address, index) => {
+    if (typeof address !== "string" || isAllowedRecipient(entries, address)) return [];
+    const rule = {
+      problem: "is not an allowed recipient",
+      expected: "an address that recipients.allow names",
+      remedy: "add it to recipients.allow: a seed test to it would be refused",
+    };
+    return [{ path: ["seedMailboxes", index], rule }];
+  });
+}

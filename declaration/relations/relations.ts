@@ -1,0 +1,91 @@
+/**
+ * Rules between the fields of one environment. They look at the raw value, of which any part may be missing or wrong, so that these
+ * faults are told together with the schema's.
+ */
+import { isFqdn, type Rule } from "../schema/field-kinds";
+
+export interface BrokenRelation {
+  path: PropertyKey[];
+  rule: Rule;
+}
+
+export function brokenRelations(value: unknown): BrokenRelation[] {
+  const rules = [sendingDomainInZone, senderInSendingDomain, standbyIsAnother, replicaElsewhere];
+  return [...rules.map((rule) => rule(value)).filter((broken) => broken !== undefined), ...readersInAccount(value)];
+}
+
+function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
+  const sendingDomain = textAt(value, ["sendingDomain"]);
+  const home = valueAt(value, ["cloudflare"]) === undefined ? "dnsElsewhere" : "cloudflare";
+  const zone = textAt(value, [home, "zone"]);
+  if (!sendingDomain || !zone || !isFqdn(zone) || sendingDomain === zone || sendingDomain.endsWith(`.${zone}`)) return undefined;
+  return {
+    path: ["sendingDomain"],
+    rule: {
+      problem: home === "cloudflare" ? "is not in the Cloudflare zone" : "is not in the zone",
+      expected: `"${zone}" or a name below it`,
+      remedy: `write it like "mail.${zone}", or change ${home}.zone`,
+    },
+  };
+}
+
+function senderInSendingDomain(value: unknown): BrokenRelation | undefined {
+  const sendingDomain = textAt(value, ["sendingDomain"]);
+  const address = textAt(value, ["sender", "address"]);
+  if (!sendingDomain || !isFqdn(sendingDomain) || !address?.includes("@") || address.endsWith(`@${sendingDomain}`)) return undefined;
+  return {
+    path: ["sender", "address"],
+    rule: {
+      problem: "does not lie in the sending domain",
+      expected: `name@${sendingDomain}`,
+      remedy: "only the sending domain is authenticated: mail from another one fails DMARC",
+    },
+  };
+}
+
+function standbyIsAnother(value: unknown): BrokenRelation | undefined {
+  const primary = textAt(value, ["sendingProviders", "primary"]);
+  if (!primary || primary !== textAt(value, ["sendingProviders", "standby"])) return undefined;
+  return {
+    path: ["sendingProviders", "standby"],
+    rule: {
+      problem: "is the primary provider too",
+      expected: "the other sending provider",
+      remedy: "a standby helps only if it does not fail together with the primary",
+    },
+  };
+}
+
+/** The policy of a secret refuses and never allows, and AWS lets nobody in from another account whom it does not allow. */
+function readersInAccount(value: unknown): BrokenRelation[] {
+  const account = textAt(value, ["aws", "account"]);
+  const readers = valueAt(value, ["secretReaders"]);
+  return (Array.isArray(readers) ? readers : []).flatMap((reader, index) => {
+    const [, theirs] = /^arn:aws:iam::(\d{12}):/.exec(typeof reader === "string" ? reader : "") ?? [];
+    if (!theirs || !/^\d{12}$/.test(account ?? "") || theirs === account) return [];
+    const remedy = "AWS would refuse it the secrets: name the role that the application has in the environment's own account";
+    return [{ path: ["secretReaders", index], rule: { problem: "is in another account", expected: `an ARN in ${account}`, remedy } }];
+  });
+}
+
+function replicaElsewhere(value: unknown): BrokenRelation | undefined {
+  const region = textAt(value, ["secrets", "replicaRegion"]);
+  if (!region || region !== textAt(value, ["aws", "region"])) return undefined;
+  return {
+    path: ["secrets", "replicaRegion"],
+    rule: {
+      problem: "is where the secrets are already",
+      expected: "another region than aws.region",
+      remedy: "a copy helps only if it is not down together with the original",
+    },
+  };
+}
+
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined), value);
+}
+
+function textAt(value: unknown, path: string[]): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "string" ? found : undefined;
+}

@@ -1,0 +1,16 @@
+/** Every domain of ours that asks for DMARC reports, with where they go: some may need consent in another zone. */
+import type { ReportingDomain } from "../mail/dmarc/report-authorisation";
+import { zoneOf } from "./schema/dns-home";
+import type { Environment } from "./schema/environment";
+import type { Organisation } from "./schema/organisation";
+
+export function reportingDomains({ domains }: Organisation, environments: readonly Environment[]): ReportingDomain[] {
+  const declared = [
+    ...environments.map((environment) => ({ ...environment, domain: environment.sendingDomain })),
+    ...domains.map((each) => ({ ...each, domain: zoneOf(each) })),
+  ];
+  return declared.flatMap(({ domain, neverSends = [], dmarc, ...home }) => [
+    { domain, zone: zoneOf(home), reportTo: [...dmarc.reportTo, ...(dmarc.failureReportTo ?? [])] },
+    ...neverSends.map((name) => ({ domain: name, zone: zoneOf(home), reportTo: dmarc.reportTo })),
+  ]);
+}

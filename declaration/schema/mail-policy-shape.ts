@@ -1,0 +1,63 @@
+/** What an environment and an organisational domain both say about mail at their domain (mail/records/). */
+import { z } from "zod";
+import { dmarcPolicies } from "../../mail/dmarc/build";
+import { parseSpfRecord } from "../../mail/spf/parse";
+import { spfStrength } from "../../mail/spf/strength";
+import { address, fqdn, group, isAddress, isHttpsUrl, oneOf, text } from "./field-kinds";
+
+/** One mechanism as RFC 7208 writes it. ptr is deprecated there, "all" and "include" have fields of their own, and "+" is what stands when nothing does. */
+function isSpfMechanism(value: string): boolean {
+  const { mechanisms, redirect, exp, errors } = parseSpfRecord(`v=spf1 ${value}`);
+  const [first] = mechanisms;
+  const isOne = mechanisms.length === 1 && first?.text === value && !redirect && !exp && errors.length === 0;
+  return (
+    isOne &&
+    ["ip4", "ip6", "a", "mx", "exists"].includes(first.kind) &&
+    !value.startsWith("+") &&
+    spfStrength(`v=spf1 ${value}`)?.others !== "+all"
+  );
+}
+
+const spfMechanism = text<string>(isSpfMechanism, {
+  problem: "is not an SPF mechanism",
+  expected: '"ip4:…", "ip6:…", "a", "mx" or "exists:…" for less than everybody; domains to include have a list of their own',
+  remedy: 'write it like "ip4:192.0.2.0/24" or "a:relay.example.com"',
+});
+const tlsReportTarget = text<string>((value) => isAddress(value) || isHttpsUrl(value), {
+  problem: "takes no reports",
+  expected: "name@domain or https://…",
+  remedy: 'write it like "tls-reports@example.com"',
+});
+
+export const mailPolicyShape = {
+  spf: group("Who else may send: the sending providers in use are in the record already.", {
+    alsoInclude: z.array(fqdn("_spf.example.org").describe("Domains of other senders whose SPF records are included.")),
+    alsoAllow: z.array(spfMechanism.describe("Other senders by address or host.")).optional(),
+    all: oneOf(["~all", "-all"], '"~all" leaves the decision about everybody else to DMARC')
+      .optional()
+      .describe("What SPF says about everybody else; `~all` unless told."),
+  }),
+  dmarc: group("The DMARC record.", {
+    policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned').describe(
+      "What receivers do with mail that fails DMARC.",
+    ),
+    sp: oneOf(dmarcPolicies, "what receivers do with subdomains that have no record of their own")
+      .optional()
+      .describe("The same for subdomains without a record of their own; `policy` unless told."),
+    np: oneOf(dmarcPolicies, 'nobody sends from a name that does not exist: "reject" is safe early')
+      .optional()
+      .describe("The same for subdomains that do not exist (RFC 9989); `sp` unless told."),
+    reportTo: z.array(address("dmarc@example.com").describe("Mailboxes for aggregate reports (`rua`).")).min(1),
+    failureReportTo: z
+      .array(
+        address("dmarc-failures@example.com").describe("Mailboxes for reports about single messages (`ruf`), which few receivers send."),
+      )
+      .optional(),
+  }),
+  tlsRpt: group("Reports about TLS with servers that deliver mail to the domain (RFC 8460).", {
+    reportTo: z.array(tlsReportTarget.describe("Mailboxes or web addresses for the reports.")).min(1),
+  }).optional(),
+  neverSends: z
+    .array(fqdn("unused.example.com").describe("Names below the domain that never send: null MX, `v=spf1 -all`, `p=reject`."))
+    .optional(),
+};

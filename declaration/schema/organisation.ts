@@ -1,0 +1,37 @@
+/**
+ * What is declared about the organisational domains: the names above the environments' sending domains, which other tools send from too.
+ * Account and zones are checked as in an environment.
+ */
+import { z } from "zod";
+import { environmentSchema } from "./environment";
+import { group, text } from "./field-kinds";
+import { mailPolicyShape } from "./mail-policy-shape";
+
+export type Organisation = z.infer<typeof organisationSchema>;
+export type OrganisationalDomain = Organisation["domains"][number];
+
+const minimumEvidence = 20;
+
+const organisationalDomain = z.strictObject({
+  cloudflare: environmentSchema.shape.cloudflare.describe("The zone is the organisational domain."),
+  dnsElsewhere: environmentSchema.shape.dnsElsewhere.describe(
+    "In place of `cloudflare`, for a DNS host that Terraform does not change: the zone is the organisational domain.",
+  ),
+  ...mailPolicyShape,
+  dmarc: group("The DMARC record, raised from `none` on evidence.", {
+    ...mailPolicyShape.dmarc.shape,
+    evidence: text<string>((value) => value.trim().length >= minimumEvidence && !/\p{Cc}/u.test(value), {
+      problem: "is not evidence",
+      expected: `at least ${minimumEvidence} characters without line breaks`,
+      remedy: 'say what was read and what it showed, such as "aggregate reports of 2026-10: every sender aligned"',
+    })
+      .optional()
+      .describe("Needed once `policy` or `sp` is raised: why nobody who sends from the domain or below is hurt, and which reports say so."),
+  }),
+});
+
+export const organisationSchema = z.strictObject({
+  aws: environmentSchema.shape.aws.describe("Where Terraform's state of these records lies."),
+  review: environmentSchema.shape.review.describe("Who approves at GitHub before a job may change these records; left out, nobody."),
+  domains: z.array(organisationalDomain.describe("A domain.")).describe("The organisational domains."),
+});

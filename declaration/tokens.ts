@@ -1,0 +1,51 @@
+/** Which tokens an environment or the organisation has: of the DNS host that Terraform changes, and of sending providers that are administered. Pure. */
+import { type ProviderName, sendingProviders } from "../mail/providers/sending-providers";
+import type { DeclaredAccount } from "./schema/account";
+import type { DnsHome } from "./schema/dns-home";
+import { type Environment, sendingProvidersOf } from "./schema/environment";
+
+/** Of a service elsewhere, whose token an administrator stores in the environment's or the organisation's secrets. */
+export interface Token {
+  /** In the names of its secrets. */
+  service: string;
+  /** Nothing that is rotated needs DNS. */
+  changesDns: boolean;
+  /** The variable that tools read it from. */
+  variable: string;
+  /** What it must be allowed to change, for people. */
+  changes: string;
+}
+
+export const cloudflareToken: Token = {
+  service: "cloudflare",
+  changesDns: true,
+  variable: "CLOUDFLARE_API_TOKEN",
+  changes: "DNS read and write on the zone",
+};
+
+/** The DNS host's first. */
+export const tokensOf = (environment: DnsHome & Pick<Environment, "sendingProviders">): Token[] => [
+  ...dnsTokens([environment]),
+  ...sendingProvidersOf(environment).flatMap((provider) => administrationToken(provider) ?? []),
+];
+
+/** The organisation's stack has DNS records only. */
+export const organisationTokens = ({ domains }: { domains: readonly DnsHome[] }): Token[] => dnsTokens(domains);
+
+const dnsTokens = (homes: readonly DnsHome[]): Token[] => (homes.some(({ cloudflare }) => cloudflare) ? [cloudflareToken] : []);
+
+/** An account's stack declares what a sending provider's account has once. */
+export const accountTokens = ({ sendgrid }: Pick<DeclaredAccount, "sendgrid">): Token[] =>
+  sendgrid?.settings === "here" ? [requireAdministration("sendgrid")] : [];
+
+function administrationToken(provider: ProviderName): Token | undefined {
+  const { administration } = sendingProviders[provider];
+  return administration && { service: provider, changesDns: false, ...administration };
+}
+
+/** @throws Error when the sending provider has none. */
+export function requireAdministration(provider: ProviderName): Token {
+  const token = administrationToken(provider);
+  if (!token) throw new Error(`${provider} is not administered by a token`);
+  return token;
+}

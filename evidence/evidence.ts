@@ -1,0 +1,81 @@
+/**
+ * What was done or seen, as a value: what it is about, where it is from, at which commit, when, by whom, and the result. Promotion and
+ * readiness are decided on these alone. A record is checked when it is read: it may be old, cut off, or written by another program.
+ */
+import { z } from "zod";
+import { forecast } from "./kinds/forecast";
+import { keptPlan } from "./kinds/kept-plan";
+import { rehearsal } from "./kinds/rehearsal";
+import { seedTest } from "./kinds/seed-test";
+import { verification } from "./kinds/verification";
+import { time } from "./words";
+
+/** Raised when a record of an older version would be misread. */
+const evidenceVersion = 1;
+
+/** The result of each kind. */
+const results = { "kept-plan": keptPlan, forecast, verification, "seed-test": seedTest, rehearsal };
+
+export type EvidenceKind = keyof typeof results;
+export const evidenceKinds = Object.keys(results) as EvidenceKind[];
+
+export type Result<Kind extends EvidenceKind> = z.output<(typeof results)[Kind]>;
+
+/** "sandbox": a stand-in answered. "live": the real services did. "person": somebody says so. */
+export type Source = "sandbox" | "live" | "person";
+
+export interface Commit {
+  /** SHA of the commit that was checked out. */
+  id: string;
+  /** Files differed from it. */
+  dirty: boolean;
+}
+
+export interface Evidence<Kind extends EvidenceKind = EvidenceKind> {
+  kind: Kind;
+  /** What `--env` names: an environment, the organisation, an account; or "all". */
+  target: string;
+  source: Source;
+  /** Undefined outside a checkout. */
+  commit: Commit | undefined;
+  at: Date;
+  /** Such as "github:octocat", "aws:arn:aws:sts::…", "local:alice". */
+  by: string;
+  result: Result<Kind>;
+}
+
+const head = z.object({
+  version: z.literal(evidenceVersion),
+  target: z.string().min(1),
+  source: z.enum(["sandbox", "live", "person"]),
+  commit: z.object({ id: z.string().regex(/^[0-9a-f]{40,64}$/), dirty: z.boolean() }).optional(),
+  at: time,
+  by: z.string().min(1),
+});
+
+export const writeEvidence = (evidence: Evidence): string => `${JSON.stringify({ version: evidenceVersion, ...evidence })}\n`;
+
+/** @returns the evidence, or in words why the text is none. */
+export function parseEvidence<Kind extends EvidenceKind>(
+  text: string,
+  { kind, target }: { kind: Kind; target: string },
+): Evidence<Kind> | { unreadable: string } {
+  const json = parseJson(text);
+  if (json === undefined) return { unreadable: "it is cut off, or no JSON" };
+  const version = z.object({ version: z.number() }).safeParse(json).data?.version;
+  if (version !== evidenceVersion)
+    return { unreadable: version === undefined ? "it has no version" : `it has version ${version}, expected ${evidenceVersion}` };
+  const schema = head.extend({ kind: z.literal(kind), target: z.literal(target), result: results[kind] });
+  const read = schema.safeParse(json);
+  if (!read.success) return { unreadable: read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ") };
+  const { version: _, ...evidence } = read.data;
+  return { commit: undefined, ...evidence } as unknown as Evidence<Kind>;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * What the safety gate found in a plan that was kept for `apply`, where that plan would act, and which plan file it was. The file itself
+ * holds sensitive values and never leaves its machine: only this record travels.
+ */
+import { z } from "zod";
+import { finding, texts } from "../words";
+import { forecast } from "./forecast";
+
+const record = z.looseObject({
+  type: z.string(),
+  name: z.string().optional(),
+  value: z.string().optional(),
+  ttl: z.number().exactOptional(),
+  priority: z.number().exactOptional(),
+});
+
+const recordChange = z.looseObject({
+  address: z.string(),
+  action: z.string().min(1),
+  before: record.exactOptional(),
+  after: record.exactOptional(),
+});
+
+export const keptPlan = z.object({
+  plan: z.looseObject({
+    changes: z.array(z.looseObject({ address: z.string(), type: z.string(), action: z.string().min(1) })),
+    outputs: texts,
+    records: z.array(recordChange),
+    byHand: z.array(recordChange).exactOptional(),
+    findings: z.array(finding),
+    forecast: forecast.exactOptional(),
+    forcedBecause: z.string().exactOptional(),
+    refreshed: z.literal(false).exactOptional(),
+  }),
+  /** By the setting that decides it: the AWS account, and addresses that stand in for the real ones. */
+  actsOn: z.record(z.string(), z.string()),
+  /** SHA-256 of the plan file that was judged. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+});

@@ -1,0 +1,57 @@
+/** What is the matter with names themselves: mail exchangers, aliases that lead nowhere, wildcards, DNSSEC. */
+import { isFailure, isVoid, type Resolve, valuesOf } from "../../mail/dns/resolve";
+import type { FindingId } from "../catalogue";
+import { evidenceOf, unanswered } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
+
+/** @param receives what mail goes there, such as "replies and reports". */
+export async function checkExchangers(domain: string, receives: string, resolve: Resolve): Promise<Finding[]> {
+  const response = await resolve(domain, "MX");
+  if (isFailure(response)) return [unanswered(domain, "MX", response)];
+  const finding = (id: FindingId, what: string): Finding =>
+    findingOf(id, { what, where: `${domain} MX`, evidence: [evidenceOf(domain, "MX", response)] });
+  const hosts = valuesOf(response).map((value) => value.slice(value.indexOf(" ") + 1));
+  if (hosts.length === 0) return [finding("mx/missing", `${domain} has no mail exchanger, and ${receives} go there`)];
+  if (hosts.includes(".")) return [finding("mx/null", `${domain} says that it takes no mail, and ${receives} go there`)];
+  return (await Promise.all(hosts.map((host) => checkExchanger(domain, host, resolve)))).flat();
+}
+
+/** IPv6 is asked for only when there is no IPv4: one address is enough. */
+async function checkExchanger(domain: string, host: string, resolve: Resolve): Promise<Finding[]> {
+  const ip4 = await resolve(host, "A");
+  const response = isVoid(ip4) ? await resolve(host, "AAAA") : ip4;
+  const type = response === ip4 ? "A" : "AAAA";
+  if (isFailure(response)) return [unanswered(host, type, response)];
+  const finding = (id: FindingId, what: string): Finding =>
+    findingOf(id, { what, where: `${domain} MX`, evidence: [evidenceOf(host, type, response)] });
+  if (isVoid(response)) return [finding("mx/unresolvable", `the mail exchanger ${host} has no address`)];
+  const alias = response.aliases[0]?.target;
+  return alias === undefined ? [] : [finding("mx/alias", `the mail exchanger ${host} is an alias of ${alias}`)];
+}
+
+/** @param name that is, or may be, a CNAME. */
+export async function checkAlias(name: string, resolve: Resolve): Promise<Finding[]> {
+  // The type hardly matters: NXDOMAIN is about the target as such. DKIM targets have TXT, return paths too.
+  const response = await resolve(name, "TXT");
+  const target = response.aliases.at(-1)?.target;
+  if (response.outcome !== "nxdomain" || target === undefined) return [];
+  const what = `${name} leads to ${target}, which does not exist`;
+  return [findingOf("dns/dangling-alias", { what, where: `${name} CNAME`, evidence: [evidenceOf(name, "TXT", response)] })];
+}
+
+/** Asking for the name "*" itself gives what a wildcard would (RFC 4592 2.1.1); NODATA means one of another type. */
+export async function checkWildcard(domain: string, resolve: Resolve): Promise<Finding[]> {
+  const name = `*.${domain}`;
+  const response = await resolve(name, "TXT");
+  if (isFailure(response) || (response.outcome === "nxdomain" && response.aliases.length === 0)) return [];
+  const what = `${domain} has a wildcard${response.outcome === "answer" ? ", which answers TXT questions" : ""}`;
+  return [findingOf("dns/wildcard", { what, where: `${name} TXT`, evidence: [evidenceOf(name, "TXT", response)] })];
+}
+
+/** Says something only where the resolver says whether it validated. */
+export async function checkSigned(domain: string, resolve: Resolve): Promise<Finding[]> {
+  const response = await resolve(domain, "TXT");
+  if (!("authenticated" in response) || response.authenticated !== false || isFailure(response)) return [];
+  const what = `answers about ${domain} are not protected by DNSSEC`;
+  return [findingOf("dns/not-signed", { what, where: domain, evidence: [evidenceOf(domain, "TXT", response)] })];
+}

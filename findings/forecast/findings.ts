@@ -1,0 +1,140 @@
+/**
+ * What a forecast has to say against a plan: mail that would fail at a receiver, an SPF record that receivers give up on, a second record at a name,
+ * DMARC raised before anything proves that our own mail passes. Errors are what the plan brings about; what was wrong before is verify's to tell.
+ */
+
+import type { DmarcChange, SpfChange } from "../../mail/forecast/changes";
+import type { Verdict } from "../../mail/forecast/evaluate";
+import type { RecordEdit } from "../../mail/forecast/overlay";
+import { spfLimits } from "../../mail/spf/trace";
+import { type Finding, findingOf } from "../finding";
+import type { PathForecast } from "./forecast";
+
+const order: readonly Verdict["outcome"][] = ["inbox", "junk", "deferred", "refused", "not sent"];
+
+/** An undecided outcome is neither better nor worse. */
+export const rank = ({ outcome }: Pick<Verdict, "outcome">): number => order.indexOf(outcome);
+
+export function pathFindings({ before, after, isFresh }: PathForecast): Finding[] {
+  if (isFresh && !after.isSetUp) return [];
+  const worse = after.verdicts.filter((verdict, index) => {
+    const was = before.verdicts[index];
+    return rank(verdict) > 0 && (isFresh || !was || rank(verdict) > rank(was));
+  });
+  if (worse.length === 0) return [];
+  const receivers = [...new Set(worse.map(({ receiver }) => receiver))].map((receiver) => {
+    const worst = worse.filter((each) => each.receiver === receiver).reduce((one, other) => (rank(other) > rank(one) ? other : one));
+    return `${receiver}: ${worst.outcome}${worst.volume === "bulk" ? " for a bulk sender" : ""}${worst.why ? `, ${worst.why}` : ""}`;
+  });
+  const reasons = [...after.because, after.spf.why, after.dkim.why].filter((text) => text !== undefined);
+  return [
+    findingOf("forecast/mail-would-fail", {
+      what: `mail from ${after.authorDomain} by ${after.provider} would fail. ${receivers.join("; ")}`,
+      where: `${after.provider} for ${after.authorDomain}`,
+      remedy: reasons.length > 0 ? `mend what it comes from: ${reasons.join("; ")}` : undefined,
+    }),
+  ];
+}
+
+/** By the ids that verify would use once it is live. */
+export function spfFindings({ name, before, after }: SpfChange): Finding[] {
+  if (!after || after.records.length > 1) return [];
+  const isNew = (now: number, was: number | undefined, limit: number): boolean => now > limit && (was ?? 0) <= limit;
+  const where = `${name} TXT`;
+  const { lookups, voidLookups, faults } = after;
+  const tooMany = `SPF of ${name} would cause ${lookups} look-ups, expected at most ${spfLimits.lookups}`;
+  const tooManyVoid = `${voidLookups} look-ups of SPF of ${name} would find nothing, expected at most ${spfLimits.voidLookups}`;
+  const newFaults = faults.filter(({ id, what }) => id !== "spf/dns-failure" && !before?.faults.some((fault) => fault.what === what));
+  return [
+    ...(isNew(lookups, before?.lookups, spfLimits.lookups) ? [findingOf("spf/too-many-lookups", { what: tooMany, where })] : []),
+    ...(isNew(voidLookups, before?.voidLookups, spfLimits.voidLookups)
+      ? [findingOf("spf/too-many-void-lookups", { what: tooManyVoid, where })]
+      : []),
+    ...newFaults.map(({ id, what }) => findingOf(id, { what, where })),
+  ];
+}
+
+/** Terraform cannot see a record that somebody else made; receivers see two, and ignore both (RFC 7208 4.5, RFC 9989 4.10). */
+export function secondRecordFindings(
+  changes: { spf: readonly SpfChange[]; dmarc: readonly DmarcChange[] },
+  edits: readonly RecordEdit[],
+): Finding[] {
+  const planned = edits.flatMap(({ after }) => after?.value ?? []);
+  const told = (kind: "SPF" | "DMARC", name: string, before: readonly string[], after: readonly string[]): Finding[] => {
+    const foreign = after.filter((text) => !planned.includes(text)).map((text) => `"${text}"`);
+    if (after.length < 2 || before.length >= after.length || foreign.length === 0) return [];
+    const what = `${name} would have ${after.length} ${kind} records; Terraform does not manage ${foreign.join(" and ")}`;
+    return [findingOf("forecast/second-record", { what, where: `${name} TXT` })];
+  };
+  const own = changes.dmarc.filter(({ reading }) => reading === "RFC 7489");
+  return [
+    ...changes.spf.flatMap(({ name, before, after }) => told("SPF", name, before?.records ?? [], after?.records ?? [])),
+    ...own.flatMap(({ domain, before, after }) => told("DMARC", `_dmarc.${domain}`, before?.ownRecords ?? [], after?.ownRecords ?? [])),
+  ];
+}
+
+/** Nobody of ours sends from an organisational domain; who else does is not known here. */
+export function unknownSenderFindings(
+  { spf, dmarc }: { spf: readonly SpfChange[]; dmarc: readonly DmarcChange[] },
+  paths: readonly PathForecast[],
+): Finding[] {
+  const isOwn = (domain: string): boolean => paths.some(({ after }) => after.authorDomain === domain);
+  const told = (domain: string, what: string, where: string): Finding[] =>
+    isOwn(domain) ? [] : [findingOf("forecast/unknown-senders", { what: `${what}; who else sends so is not known to a forecast`, where })];
+  const policies = dmarc
+    .filter(({ reading, before, after }) => reading === "RFC 7489" && before && after)
+    .flatMap(({ domain, before, after }) => {
+      const scopes = [
+        isRaised(before?.policy, after?.policy) ? [`of mail from ${domain} (${raisedInWords(before?.policy, after?.policy)})`] : [],
+        isRaised(before?.below?.existing, after?.below?.existing)
+          ? [
+              `of mail from names below it without a record of their own (${raisedInWords(before?.below?.existing, after?.below?.existing)})`,
+            ]
+          : [],
+      ].flat();
+      return scopes.length > 0 ? told(domain, `DMARC would ask for more ${scopes.join(", and ")}`, `_dmarc.${domain} TXT`) : [];
+    });
+  const senders = spf.flatMap(({ name, removed }) => {
+    const gone = removed.filter((term) => !/^[~?+-]?all\b/.test(term));
+    return gone.length > 0 && dmarc.some(({ domain }) => domain === name)
+      ? told(name, `SPF of ${name} would no longer let ${gone.join(" and ")} send with it as return path`, `${name} TXT`)
+      : [];
+  });
+  return [...policies, ...senders];
+}
+
+const levels = [undefined, "none", "quarantine", "reject"] as const;
+const inWords = (policy: (typeof levels)[number]): string => policy ?? "no policy";
+const raisedInWords = (before: (typeof levels)[number], after: (typeof levels)[number]): string =>
+  `${inWords(before)} -> ${inWords(after)}`;
+/** To something that touches mail. */
+const isRaised = (before: (typeof levels)[number], after: (typeof levels)[number]): boolean =>
+  levels.indexOf(after) > Math.max(1, levels.indexOf(before));
+
+/**
+ * A domain from which nothing was sent yet may be strict from the start; another one once all of its sending providers are proven: both
+ * methods pass and are aligned in live DNS, before this plan.
+ */
+export function dmarcFindings(changes: readonly DmarcChange[], paths: readonly PathForecast[]): Finding[] {
+  const raised = changes.find(({ before, after }) => after && isRaised(before?.policy, after.policy));
+  const own = paths.filter(({ after }) => after.authorDomain === raised?.domain);
+  if (!raised || own.length === 0) return [];
+  const where = `_dmarc.${raised.domain} TXT`;
+  const change = raisedInWords(raised.before?.policy, raised.after?.policy);
+  if (own.every(({ isFresh }) => isFresh)) {
+    const what = `DMARC of ${raised.domain} is enforced from the start (${change})`;
+    return [findingOf("forecast/enforced-from-the-start", { what, where })];
+  }
+  const edited = own.filter(({ isEdited }) => isEdited).map(({ after }) => after.provider);
+  if (edited.length > 0) {
+    const what = `DMARC of ${raised.domain} would be raised (${change}) together with new keys or return paths of ${edited.join(" and ")}`;
+    return [findingOf("forecast/dmarc-raised-with-new-key", { what, where })];
+  }
+  const unproven = own.filter(({ before }) => !before.isProven);
+  if (unproven.length === 0) return [];
+  const reasons = unproven.map(({ before: { provider, because, undecided, spf, dkim } }) =>
+    [provider, ...[because, undecided, spf.why ?? [], dkim.why ?? []].flat().slice(0, 1)].join(": "),
+  );
+  const what = `DMARC of ${raised.domain} would be raised (${change}), and nothing shows that our own mail passes: ${reasons.join("; ")}`;
+  return [findingOf("forecast/dmarc-raised-without-evidence", { what, where })];
+}

@@ -1,0 +1,47 @@
+/**
+ * DMARC reports that would no longer be sent, or not be sent at all: a report domain of another organisation has to consent in DNS
+ * (RFC 9990 4, RFC 7489 7.1). Looks at domains whose DMARC record or consent the plan touches.
+ */
+import { checkExternalReports, type ExternalReports } from "../../mail/dmarc/external-reports";
+import { isDmarc } from "../../mail/dmarc/merge";
+import { parseDmarcRecord } from "../../mail/dmarc/record";
+import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
+import type { Views } from "../../mail/forecast/changes";
+import type { RecordEdit } from "../../mail/forecast/overlay";
+import { evidenceOf } from "../dns-evidence";
+import { type Finding, findingOf } from "../finding";
+
+export async function reportFindings(edited: readonly RecordEdit[], views: Views): Promise<Finding[]> {
+  const names = edited.flatMap(({ before, after }) => [before?.name ?? [], after?.name ?? []].flat());
+  const domains = new Set(names.flatMap(reportingDomain));
+  const found = await Promise.all([...domains].map((domain) => findingsOf(domain, views)));
+  return found.flat();
+}
+
+/** "_dmarc.<domain>", or "<domain>._report._dmarc.<report domain>". */
+function reportingDomain(name: string): string[] {
+  const [, own, consenting] = /^(?:_dmarc\.(.+)|(.+)\._report\._dmarc\..+)$/.exec(name) ?? [];
+  const domain = own ?? consenting;
+  return domain === undefined ? [] : [domain];
+}
+
+async function findingsOf(domain: string, { before, after }: Views): Promise<Finding[]> {
+  const [was, willBe] = await Promise.all([externalReports(domain, before), externalReports(domain, after)]);
+  return willBe.flatMap(({ target, name, response, isAuthorised }): Finding[] => {
+    if (isAuthorised || isFailure(response)) return [];
+    const earlier = was.find((each) => each.name === name);
+    if (earlier && !earlier.isAuthorised) return [];
+    const about = { where: `${name} TXT`, evidence: [evidenceOf(name, "TXT", response)] };
+    const what = `reports about ${domain} go to ${target.uri}, and ${target.domain} would no longer consent to that`;
+    if (earlier) return [findingOf("forecast/reports-refused", { ...about, what })];
+    const missing = `reports about ${domain} would go to ${target.uri}, and ${target.domain} does not consent to that yet`;
+    const remedy = `publish ${name} TXT "v=DMARC1" there: \`npx twinpost plan --env organisation\` does, where that zone is ours`;
+    return [{ ...findingOf("forecast/reports-refused", { ...about, what: missing, remedy }), severity: "warning" }];
+  });
+}
+
+async function externalReports(domain: string, resolve: Resolve): Promise<ExternalReports[]> {
+  const [text, ...others] = valuesOf(await resolve(`_dmarc.${domain}`, "TXT")).filter(isDmarc);
+  if (text === undefined || others.length > 0) return [];
+  return checkExternalReports(domain, parseDmarcRecord(text), "RFC 7489", resolve);
+}

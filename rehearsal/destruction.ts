@@ -1,0 +1,68 @@
+/** An environment is destroyed at the end, and all that exists is compared with what was there before. */
+import type { PlanSummary } from "../changes/read-plan";
+import type { Environment } from "../declaration/schema/environment";
+import type { Destruction } from "../workflows/destroy";
+import type { Step } from "../workflows/steps";
+import { type ExistingThing, requireNothingLeft } from "./leftovers";
+import type { LifeCycleEffects } from "./life-cycle";
+import { requireDestroyed, requireEmpty } from "./outcomes";
+
+export interface DestructionContext {
+  use: Pick<LifeCycleEffects, "verb"> & {
+    /** Everything that exists in the sandbox. */
+    inventory(): Promise<ExistingThing[]>;
+    /** Takes away what was published by hand. */
+    withdraw(name: string): Promise<void>;
+  };
+  environments: readonly Environment[];
+  /** The step's answer is put here. */
+  found: { destruction?: Destruction };
+}
+
+/** What a step saw, for a later one. */
+export type Memory = Partial<Record<"atFirst" | "beforeDestroy", ExistingThing[]>>;
+
+/** To be done before any environment is applied: the account's roles for an environment stay when it goes. */
+export function lookAround({ use }: DestructionContext, memory: Memory, after: string[]): Step {
+  return {
+    id: "inventory",
+    title: "look at what is there before any environment",
+    after,
+    run: async (note) => {
+      memory.atFirst = await use.inventory();
+      note(`${memory.atFirst.length} things`);
+    },
+  };
+}
+
+export function destroySteps(environment: Environment, context: DestructionContext, memory: Memory, after: string[]): Step[] {
+  const { name } = environment;
+  const { use, environments, found } = context;
+  return [
+    {
+      id: `${name}/destroy`,
+      title: `${name}: destroy it`,
+      after,
+      run: async (note) => {
+        memory.beforeDestroy = await use.inventory();
+        const answer = (await use.verb(name, "destroy", "--force", "the rehearsal is over", "--apply")) as Destruction;
+        found.destruction = answer;
+        requireDestroyed(answer, name);
+        const removed = answer.byHand?.length ?? 0;
+        if (removed > 0) await use.withdraw(name);
+        note(`${answer.changes.length} resources, ${answer.keys.length} keys${removed > 0 ? `, ${removed} records by hand` : ""}`);
+      },
+    },
+    {
+      id: `${name}/nothing-left`,
+      title: `${name}: nothing of it is left, nothing else is gone`,
+      after: [`${name}/destroy`],
+      run: async (note) => {
+        const { atFirst = [], beforeDestroy = [] } = memory;
+        const gone = requireNothingLeft(environment, environments, { atFirst, beforeDestroy, afterDestroy: await use.inventory() });
+        requireEmpty((await use.verb(name, "destroy")) as PlanSummary, name);
+        note(`${gone} things gone, ${found.destruction?.stays.length ?? 0} scheduled for deletion`);
+      },
+    },
+  ];
+}

@@ -1,0 +1,182 @@
+/** The steps of one stack, and of one environment, which has more to show. Beside other stacks each step says whose it is. */
+import type { PlanSummary } from "../changes/read-plan";
+import { organisationName } from "../declaration/names/stacks";
+import type { Environment } from "../declaration/schema/environment";
+import type { IssueOutcome } from "../workflows/issue-credentials";
+import type { Delivery } from "../workflows/seed-test";
+import type { Step } from "../workflows/steps";
+import type { Verification } from "../workflows/verify";
+import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/try-changes";
+import { type Bootstrapped, requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
+
+export interface LifeCycleEffects {
+  /** Runs `twinpost <words> --env <name> --json` and reads its answer, whatever its exit code; throws when there is none. */
+  verb(name: string, ...words: string[]): Promise<unknown>;
+  /** Publishes the stack's records where a person would, from the zone file that `twinpost records` prints. @returns what the DNS host said. */
+  publish(name: string): Promise<string>;
+  /** Sends one invitation with Python's smtplib, from the application secret's variables alone. */
+  sendWithPython(environment: Environment): Promise<Delivery>;
+}
+
+/** What was found about one stack, as far as the rehearsal came. */
+export interface StackFindings {
+  plan?: PlanSummary;
+  secondPlan?: PlanSummary;
+  verification?: Verification;
+  deliveries: Delivery[];
+  python?: Delivery;
+  changes?: TriedChanges;
+}
+
+interface LifeCycleContext {
+  use: LifeCycleEffects;
+  found(name: string): StackFindings;
+  /** No other stack is rehearsed. */
+  isAlone: boolean;
+  /** Whether it leaves records to a person. */
+  isByHand(name: string): boolean;
+}
+
+function bootstrap(name: string, context: LifeCycleContext, after: string[]): Step {
+  return {
+    ...steps(name, context).named("bootstrap", "bootstrap the state bucket and GitHub"),
+    after,
+    run: async (note) => {
+      const { bucket, github } = (await context.use.verb(name, "bootstrap", "--apply")) as Bootstrapped;
+      requireBootstrapped(github);
+      const environments = "environments" in github ? github.environments.map((each) => `"${each.name}" at GitHub`) : [];
+      note([bucket, ...environments].join(", "));
+    },
+  };
+}
+
+/** @param after ids of steps. */
+function stack(name: string, context: LifeCycleContext, after: string[]): Step[] {
+  const step = steps(name, context);
+  const [plan, apply] = planAndApply(name, context, after);
+  // An account has no mail to verify.
+  const verified = name === organisationName ? [verification(name, context, "verify DNS")] : [];
+  return [plan, apply, ...publication(name, context), ...verified, secondPlan(name, context, [step.id("apply")])];
+}
+
+function environment(declared: Environment, context: LifeCycleContext, after: string[]): Step[] {
+  const { name } = declared;
+  const { use } = context;
+  const found = context.found(name);
+  const step = steps(name, context);
+  const provenAndVerified = [step.id("credentials"), step.id("verify")];
+  return [
+    ...planAndApply(name, context, after),
+    ...publication(name, context),
+    {
+      ...step.named("credentials", "issue and prove sending credentials"),
+      after: [step.id("apply")],
+      run: async (note) => {
+        const { providers } = (await use.verb(name, "credentials", "--apply")) as IssueOutcome;
+        note(providers.map(({ provider, status }) => `${provider} ${status}`).join(", "));
+      },
+    },
+    verification(name, context, "verify DNS and the sending providers"),
+    secondPlan(name, context, [step.id("verify")]),
+    {
+      ...step.named("deliver", "invitations through each provider to each receiver"),
+      after: provenAndVerified,
+      run: async (note) => {
+        found.deliveries = (await use.verb(name, "seed-test")) as Delivery[];
+        requireDelivered(found.deliveries);
+        const captured = found.deliveries.filter(({ placement }) => placement === "captured").length;
+        const judged = found.deliveries.length - captured;
+        const notes = [judged > 0 && `${judged} of ${judged} authenticated`, captured > 0 && `${captured} captured, judged by no receiver`];
+        note(notes.filter(Boolean).join(", "));
+      },
+    },
+    {
+      ...step.named("python", "Python's smtplib sends one, as the backend would"),
+      after: provenAndVerified,
+      run: async () => {
+        found.python = await use.sendWithPython(declared);
+        requireDelivered([found.python]);
+      },
+    },
+  ];
+}
+
+function verification(name: string, context: LifeCycleContext, title: string): Step {
+  const step = steps(name, context);
+  const found = context.found(name);
+  return {
+    ...step.named("verify", title),
+    after: [step.id(context.isByHand(name) ? "publish" : "apply")],
+    run: async (note) => {
+      found.verification = (await context.use.verb(name, "verify")) as Verification;
+      requireVerified(found.verification);
+      note(`${found.verification.records.length} records published and visible`);
+    },
+  };
+}
+
+/** @param madeAfter all that real changes of DNS would disturb. */
+function changes(
+  declared: Environment,
+  context: LifeCycleContext,
+  { use, madeAfter }: { use: ChangeEffects; madeAfter: string[] },
+): Step[] {
+  const found = context.found(declared.name);
+  const step = steps(declared.name, context);
+  const applied = () => found.verification?.records.map(({ record }) => record) ?? [];
+  return changeSteps(declared, { use, applied, found, step }, { plannedAfter: [step.id("verify")], madeAfter });
+}
+
+function planAndApply(name: string, context: LifeCycleContext, after: string[]): [plan: Step, apply: Step] {
+  const step = steps(name, context);
+  const found = context.found(name);
+  return [
+    {
+      ...step.named("plan", "synthesise, terraform init and plan"),
+      after,
+      run: async (note) => {
+        found.plan = (await context.use.verb(name, "plan")) as PlanSummary;
+        note(`${found.plan.changes.length} resources to create`);
+      },
+    },
+    {
+      ...step.named("apply", "terraform apply"),
+      after: [step.id("plan")],
+      run: async () => {
+        await context.use.verb(name, "apply", "--apply");
+      },
+    },
+  ];
+}
+
+/** As an administrator whose DNS host is not Cloudflare. */
+function publication(name: string, context: LifeCycleContext): Step[] {
+  if (!context.isByHand(name)) return [];
+  const step = steps(name, context);
+  return [
+    {
+      ...step.named("publish", "publish the zone file at the DNS host"),
+      after: [step.id("apply")],
+      run: async (note) => note(await context.use.publish(name)),
+    },
+  ];
+}
+
+function secondPlan(name: string, context: LifeCycleContext, after: string[]): Step {
+  const found = context.found(name);
+  return {
+    ...steps(name, context).named("second-plan", "second plan is empty"),
+    after,
+    run: async () => {
+      found.secondPlan = (await context.use.verb(name, "plan")) as PlanSummary;
+      requireEmpty(found.secondPlan, name);
+    },
+  };
+}
+
+function steps(name: string, { isAlone }: LifeCycleContext) {
+  const id = (what: string): string => (isAlone ? what : `${name}/${what}`);
+  return { id, named: (what: string, title: string) => ({ id: id(what), title: isAlone ? title : `${name}: ${title}` }) };
+}
+
+export const lifeCycle = { bootstrap, stack, environment, changes };

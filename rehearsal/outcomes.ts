@@ -1,0 +1,53 @@
+/** When a step of a rehearsal has failed, and what to do then. */
+import { isEmpty, type PlanSummary } from "../changes/read-plan";
+import { OperatorError } from "../declaration/operator-error";
+import type { GithubSetup } from "../workflows/bootstrap-github";
+import type { Destruction } from "../workflows/destroy";
+import type { Delivery } from "../workflows/seed-test";
+import type { Verification } from "../workflows/verify";
+
+/** What `twinpost bootstrap --json` answers. */
+export interface Bootstrapped {
+  bucket: string;
+  /** Left out where a stack has no jobs of its own at GitHub. */
+  github: GithubSetup | { leftOut: string };
+}
+
+export function requireBootstrapped(github: Bootstrapped["github"]): void {
+  const first = "findings" in github ? github.findings.find(({ severity }) => severity === "error") : undefined;
+  if (first) throw new OperatorError(`${first.where}: ${first.what}`, first.remedy);
+}
+
+export function requireVerified({ findings }: Verification): void {
+  const [first, ...more] = findings.filter(({ severity }) => severity === "error");
+  if (first) throw new OperatorError(`${first.where}: ${first.what}${more.length > 0 ? ` (and ${more.length} more)` : ""}`, first.remedy);
+}
+
+export function requireEmpty(plan: PlanSummary, name: string): void {
+  if (isEmpty(plan)) return;
+  const changed = [...plan.changes.map(({ address }) => address), ...plan.outputs.map((output) => `output ${output}`)];
+  throw new OperatorError(
+    `the second plan of "${name}" would change ${changed.join(", ")}`,
+    "what is declared and what the provider gives back differ: compare them with `npx twinpost plan`",
+  );
+}
+
+export function requireDelivered(deliveries: Delivery[]): void {
+  const bad = deliveries.filter(({ shortcomings }) => shortcomings.length > 0);
+  if (bad.length === 0) return;
+  const lines = bad.map(({ provider, recipient, shortcomings }) => `${provider} to ${recipient}: ${shortcomings.join("; ")}`);
+  throw new OperatorError(lines.join("\n"), "the raw messages are in the receivers' mailboxes: run again with --keep to look");
+}
+
+export function requireDestroyed({ destroyed, findings }: Destruction, name: string): void {
+  if (destroyed) return;
+  throw new OperatorError(`"${name}" was not destroyed: ${findings.map(({ id }) => id).join(", ") || "nothing says why"}`);
+}
+
+export function requireKnown(calls: string[]): void {
+  if (calls.length === 0) return;
+  throw new OperatorError(
+    `the sandbox does not know: ${calls.join(", ")}`,
+    "a real service might have done something there: teach the stand-in that route before trusting the rehearsal",
+  );
+}

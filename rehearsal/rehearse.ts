@@ -1,0 +1,93 @@
+/**
+ * The life cycle of one environment, or of everything that is declared, from nothing to delivered invitations, by calling the other verbs as
+ * a user would: accounts and organisation first, then the environments side by side, then one of them is destroyed.
+ */
+import type { Environment } from "../declaration/schema/environment";
+import type { Destruction } from "../workflows/destroy";
+import { runSteps, type Step, type StepEvent, type StepRecord } from "../workflows/steps";
+import type { ChangeEffects } from "./changes/try-changes";
+import { type DestructionContext, destroySteps, lookAround, type Memory } from "./destruction";
+import { type LifeCycleEffects, lifeCycle, type StackFindings } from "./life-cycle";
+import { requireKnown } from "./outcomes";
+
+export interface RehearsalScope {
+  environments: readonly [Environment, ...Environment[]];
+  /** What `--env` names of the stacks that are applied before any environment. */
+  foundations: readonly string[];
+  /** What `--env` names to make each state bucket once. */
+  buckets: readonly string[];
+  /** In which prepared changes are tried. */
+  changed?: Environment;
+  /** What `--env` names of the stacks that leave records to a person. */
+  byHand?: readonly string[];
+  /** Is destroyed at the end. */
+  destroyed?: Environment;
+}
+
+export interface RehearseEffects extends LifeCycleEffects {
+  changes: ChangeEffects;
+  /** @param narrate is told what takes long. @returns what was started, for people. */
+  startSandbox(narrate: (text: string) => void): Promise<string>;
+  inventory: DestructionContext["use"]["inventory"];
+  withdraw: DestructionContext["use"]["withdraw"];
+  /** Calls that reached a stand-in which has no such route. */
+  unknownCalls(): string[];
+  now(): number;
+  observe(event: StepEvent): void;
+}
+
+export interface Rehearsal {
+  steps: StepRecord[];
+  /** By what `--env` names, in the order of their steps. */
+  stacks: Record<string, StackFindings>;
+  destruction?: Destruction;
+}
+
+export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Promise<Rehearsal> {
+  const { environments, foundations, buckets, byHand = [], changed, destroyed } = scope;
+  const names = [...foundations, ...environments.map(({ name }) => name)];
+  const stacks = Object.fromEntries(names.map((name): [string, StackFindings] => [name, { deliveries: [] }]));
+  const found: Omit<Rehearsal, "steps"> = { stacks };
+  const context = {
+    use,
+    found: (name: string) => stacks[name] as StackFindings,
+    isAlone: names.length === 1,
+    isByHand: (name: string) => byHand.includes(name),
+  };
+  const ending: DestructionContext = { use, environments, found };
+  const memory: Memory = {};
+
+  const steps: Step[] = [
+    {
+      id: "sandbox",
+      title: "start the sandbox",
+      run: async (note) => note(await use.startSandbox(note)),
+    },
+  ];
+  /** Adds steps that begin when all of those are done. @returns the ids of what was added. */
+  const then = (added: Step[]): string[] => {
+    steps.push(...added);
+    return added.map(({ id }) => id);
+  };
+  let done = then(buckets.map((name) => lifeCycle.bootstrap(name, context, ["sandbox"])));
+  // An environment whose bucket is made for another stack has GitHub to be set up; not at once, since two would make one bucket.
+  const others = environments.filter(({ name }) => !buckets.includes(name));
+  const afterBuckets = done;
+  done = [...done, ...then(others.map(({ name }) => lifeCycle.bootstrap(name, context, afterBuckets)))];
+  const bucketsMade = done;
+  if (foundations.length > 0) done = then(foundations.flatMap((name) => lifeCycle.stack(name, context, bucketsMade)));
+  if (destroyed) done = then([lookAround(ending, memory, done)]);
+  const foundation = done;
+  done = then(environments.flatMap((environment) => lifeCycle.environment(environment, context, foundation)));
+  if (changed) done = then(lifeCycle.changes(changed, context, { use: use.changes, madeAfter: done }));
+  if (destroyed) then(destroySteps(destroyed, ending, memory, done));
+  then([
+    {
+      id: "completeness",
+      title: "the sandbox knew every call",
+      after: steps.map(({ id }) => id),
+      run: async () => requireKnown(use.unknownCalls()),
+    },
+  ]);
+  return { steps: await runSteps(steps, use), ...found };
+}

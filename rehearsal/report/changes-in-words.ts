@@ -1,0 +1,41 @@
+/** Prepared changes of a rehearsal in words, for the terminal and the HTML report alike. */
+import { sendingProviders } from "../../mail/providers/sending-providers";
+import type { ChangeRow, MessageOutcome } from "./report";
+
+/** "inbox", or by sending provider: "SendGrid junk, bulk deferred/refused; SES inbox". */
+export function outcomesInWords(outcomes: readonly MessageOutcome[]): string {
+  const providers = [...new Set(outcomes.map(({ provider }) => provider))];
+  const told = providers.map((provider) => ({
+    title: sendingProviders[provider].title,
+    words: volumesInWords(outcomes.filter((each) => each.provider === provider)),
+  }));
+  const [first] = told;
+  if (!first) return "-";
+  if (told.every(({ words }) => words === first.words)) return first.words;
+  return told.map(({ title, words }) => `${title} ${words}`).join("; ");
+}
+
+function volumesInWords(outcomes: readonly MessageOutcome[]): string {
+  const of = (wanted: MessageOutcome["volume"]): string =>
+    [...new Set(outcomes.filter(({ volume }) => volume === wanted).map(({ outcome }) => outcome))].join("/");
+  return of("ordinary") === of("bulk") ? of("ordinary") : `${of("ordinary")}, bulk ${of("bulk")}`;
+}
+
+type Compared = Pick<ChangeRow, "forecast" | "real">;
+
+export const isAsForecast = ({ forecast, real = [] }: Compared): boolean => real.length > 0 && equals({ forecast, real }) === real.length;
+
+/** What receivers did, and how much of it had been forecast. */
+export function realInWords({ forecast, real = [] }: Compared): string {
+  if (real.length === 0) return "not tried";
+  const count = `${equals({ forecast, real })} of ${real.length}`;
+  return isAsForecast({ forecast, real }) ? `as forecast, ${count}` : `${outcomesInWords(real)} (${count} as forecast)`;
+}
+
+const equals = ({ forecast, real = [] }: Compared): number =>
+  real.filter((did) =>
+    forecast.some(
+      (said) =>
+        said.provider === did.provider && said.receiver === did.receiver && said.volume === did.volume && said.outcome === did.outcome,
+    ),
+  ).length;

@@ -1,0 +1,151 @@
+/** Turns what a rehearsal found into the value that reports show. */
+
+import { stackName } from "../../declaration/names/stacks";
+import { OperatorError } from "../../declaration/operator-error";
+import type { Destruction } from "../../workflows/destroy";
+import type { Delivery } from "../../workflows/seed-test";
+import type { StepRecord } from "../../workflows/steps";
+import type { RecordHistory } from "../../workflows/verify/history";
+import type { Rehearsal, RehearsalScope } from "../rehearse";
+import type { TroubleOptions } from "../sandbox";
+import type { RehearsalReport } from "./report";
+
+/** A call that reached the sandbox. */
+interface Call {
+  service: string;
+  operation: string;
+  status: number;
+  /** True when trouble answered it. */
+  trouble?: boolean;
+}
+
+export interface RehearsalReportInput {
+  scope: RehearsalScope;
+  rehearsal: Rehearsal;
+  options: TroubleOptions & { env: string };
+  startedAt: Date;
+  entries: readonly Call[];
+  versions: { name: string; version: string }[];
+}
+
+export function rehearsalReport({ scope, rehearsal, options, startedAt, entries, versions }: RehearsalReportInput): RehearsalReport {
+  const { steps, stacks, destruction } = rehearsal;
+  const found = Object.entries(stacks);
+  return {
+    environment: options.env,
+    sendingDomains: scope.environments.map(({ sendingDomain }) => sendingDomain),
+    evidence: "sandbox",
+    startedAt: startedAt.toISOString(),
+    seconds: Math.max(0, ...steps.map(({ startedAtMs, ms }) => startedAtMs + ms)) / 1000,
+    outcome: steps.every(({ status }) => status === "done") ? "passed" : "failed",
+    trouble: { mode: options.calm ? "calm" : "on", seed: options.seed, injected: countTrouble(entries) },
+    versions,
+    steps: steps.map((step) => stepRow(step, options.env)),
+    stacks: found.map(([name, { plan, secondPlan }]) => ({
+      name,
+      ...(plan ? { resources: plan.changes.length } : {}),
+      ...(secondPlan ? { secondPlanChanges: secondPlan.changes.length + secondPlan.outputs.length } : {}),
+    })),
+    deliveries: found.flatMap(([environment, { deliveries, python }]) => [
+      ...deliveries.map((each) => deliveryRow(environment, each, "twinpost")),
+      ...(python ? [deliveryRow(environment, python, "python")] : []),
+    ]),
+    records: found.flatMap(([environment, { verification }]) =>
+      (verification?.records ?? []).map(({ record, published, visible }) => ({
+        environment,
+        type: record.type,
+        name: record.name,
+        value: record.priority === undefined ? record.value : `${record.priority} ${record.value}`,
+        published,
+        visible,
+      })),
+    ),
+    propagation: found.flatMap(([environment, { verification }]) => propagationRows(environment, verification?.history ?? [])),
+    ...changesOf(stacks),
+    ...(destruction && scope.destroyed ? { destroyed: destroyedRow(scope.destroyed.name, destruction) } : {}),
+    findings: found.flatMap(([, { verification }]) => verification?.findings ?? []),
+  };
+}
+
+function propagationRows(environment: string, history: readonly RecordHistory[]): RehearsalReport["propagation"] {
+  return (["published", "visible"] as const).flatMap((stage) => {
+    const late = history.flatMap((record) => record.late.filter(({ seenFrom }) => seenFrom === stage));
+    const [last] = [...late].sort((a, b) => (b.rightMs ?? Infinity) - (a.rightMs ?? Infinity));
+    if (!last) return [];
+    const times = history.map(({ publishedMs, visibleMs }) => (stage === "published" ? publishedMs : visibleMs) ?? Infinity);
+    const seconds = Math.max(...times) / 1000;
+    const records = late.filter(({ server }) => server === last.server).length;
+    return [{ environment, stage, ...(seconds < Infinity ? { seconds } : {}), last: last.server, why: last.why, records }];
+  });
+}
+
+function changesOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "changes"> {
+  const [found] = Object.entries(stacks).flatMap(([environment, { changes }]) => (changes ? [{ environment, ...changes }] : []));
+  if (!found) return {};
+  const rows = found.tried.map(({ what, breaksMail, isHeldBack, findings, forecast, real }) => ({
+    ...{ what, breaksMail, heldBack: isHeldBack, findings, forecast },
+    ...(real ? { real } : {}),
+  }));
+  return { changes: { environment: found.environment, rows, leftOut: found.leftOut } };
+}
+
+const destroyedRow = (environment: string, { changes, keys, stays }: Destruction): NonNullable<RehearsalReport["destroyed"]> => ({
+  environment,
+  resources: changes.length,
+  keys: keys.map(({ kind, name }) => `${kind} ${name}`),
+  stays: stays.map(({ what, until }) => ({ what, until })),
+});
+
+/** The verbs whose narration is a step's, where that is not the step's own name. Terraform's own output is beside it, in terraform.log. */
+const verbs: Record<string, string> = {
+  "second-plan": "plan",
+  deliver: "seed-test",
+  "nothing-left": "destroy",
+};
+/** Steps of the whole rehearsal. */
+const wholeLogs: Record<string, string> = {
+  sandbox: "sandbox.log",
+  inventory: "sandbox/requests.jsonl",
+  completeness: "sandbox/requests.jsonl",
+};
+
+function stepRow({ error, ...record }: StepRecord, env: string): RehearsalReport["steps"][number] {
+  const [what = "", own = env] = record.id.split("/").reverse();
+  const wholeLog = wholeLogs[record.id];
+  // Each change that was tried has a folder of its own.
+  const log = wholeLog ?? `${stackName(own)}/${/-changes$/.test(what) ? "changes/" : `${verbs[what] ?? what}.log`}`;
+  const step = { ...record, ...(wholeLog ? {} : { stack: own }) };
+  if (error === undefined) return { ...step, log };
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = error instanceof OperatorError ? error.remedy : undefined;
+  return { ...step, log, problem: { message, ...(remedy ? { remedy } : {}) } };
+}
+
+function deliveryRow(environment: string, delivery: Delivery, by: "twinpost" | "python"): RehearsalReport["deliveries"][number] {
+  const { provider, recipient, shortcomings, submissionTls, seconds, placement, judgement } = delivery;
+  return {
+    environment,
+    by,
+    provider,
+    recipient,
+    receiver: recipient.slice(recipient.lastIndexOf("@") + 1),
+    arrived: placement !== undefined,
+    ...(shortcomings.length > 0 ? { reason: shortcomings.join("; ") } : {}),
+    ...(placement ? { placement } : {}),
+    ...(submissionTls ? { submissionTls } : {}),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(judgement ? { spf: judgement.spf, dkim: judgement.dkim, dmarc: judgement.dmarc } : {}),
+    ...(judgement?.tls ? { receiverTls: judgement.tls } : {}),
+  };
+}
+
+function countTrouble(entries: readonly Call[]): RehearsalReport["trouble"]["injected"] {
+  const counts = new Map<string, RehearsalReport["trouble"]["injected"][number]>();
+  for (const { service, operation, status, trouble } of entries) {
+    if (!trouble) continue;
+    const key = `${service} ${operation} ${status}`;
+    const known = counts.get(key) ?? { operation: `${service} ${operation}`, code: status, count: 0 };
+    counts.set(key, { ...known, count: known.count + 1 });
+  }
+  return [...counts.values()];
+}

@@ -1,0 +1,209 @@
+/** A rehearsal as one self-contained HTML page: verdicts first, then how it went, then what it proves and what it does not. */
+import { sendingProviders } from "../../mail/providers/sending-providers";
+import { type Html, html } from "../../reports/html";
+import { rehearsalStyle } from "../../reports/html-style";
+import { changesHtml } from "./changes-html";
+import {
+  type Check,
+  type DeliveryRow,
+  firstPlanText,
+  headline,
+  isCaptured,
+  type RehearsalReport,
+  type StackRow,
+  type StepRow,
+  secondPlanText,
+} from "./report";
+
+export function rehearsalHtml(report: RehearsalReport): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${report.environment}: rehearsal ${report.outcome}</title>
+<style>${rehearsalStyle}</style>
+</head>
+<body><main>
+${summary(report)}
+${report.steps.filter(({ problem }) => problem).map(failure)}
+${plans(report)}
+${verdicts(report)}
+${changesHtml(report)}
+${destroyed(report)}
+${timeline(report)}
+${propagation(report)}
+${records(report)}
+${trouble(report)}
+${report.outcome === "passed" ? proof(report) : undefined}
+</main></body></html>
+`;
+  return page.text;
+}
+
+function summary(report: RehearsalReport): Html {
+  const { outcome, sendingDomains, startedAt, seconds, stacks, versions } = report;
+  const [only, ...others] = stacks;
+  const plans = only && others.length === 0 ? ` ·\nfirst plan ${firstPlanText(only)}, second plan ${secondPlanText(only)}` : "";
+  return html`<div class="badges">
+<span class="badge ${outcome === "passed" ? "good" : "bad"}">rehearsal ${outcome}</span>
+<span class="badge note">evidence: sandbox, not live</span>
+</div>
+<h1>${headline(report)}</h1>
+<p class="faint"><code>${sendingDomains.join(", ")}</code> · ${startedAt.slice(0, 16).replace("T", " ")} UTC · ${seconds.toFixed(1)} s${plans}<br>${versions.map(({ name, version }) => `${name} ${version}`).join(" · ")}</p>`;
+}
+
+function failure({ title, problem, log }: StepRow): Html {
+  return html`<div class="failure" role="alert"><strong>Failed: ${title}</strong>
+<pre>${problem?.message}</pre>${problem?.remedy ? html`<p>${problem.remedy}</p>` : undefined}<small>log: <code>${log}</code></small></div>`;
+}
+
+/** Steps that submit messages. One that began may have submitted some, whatever came of them. */
+const sendingSteps = /(^|\/)(deliver|python)$/;
+
+function verdicts({ deliveries, sendingDomains, steps, stacks }: RehearsalReport): Html {
+  if (deliveries.length === 0) {
+    const began = steps.some(({ id, status }) => sendingSteps.test(id) && status !== "skipped");
+    const why = began
+      ? "Not known: sending began, but failed before the receivers' verdicts were read. Messages may have been submitted."
+      : "No message was sent: the rehearsal failed before.";
+    return html`<h2>What receivers concluded</h2><p>${why}</p>`;
+  }
+  const judged = deliveries.filter((row) => !isCaptured([row]));
+  const captured = deliveries.filter((row) => isCaptured([row]));
+  return html`${judged.length > 0 ? judgedTables(judged, { sendingDomains, stacks }) : undefined}
+${captured.length > 0 ? capturedTable(captured) : undefined}`;
+}
+
+function capturedTable(rows: DeliveryRow[]): Html {
+  return html`<h2>What was captured</h2>
+<p>One real message each, kept by the capture server: none left it, so no receiver concluded anything.</p>
+${verdictTable(undefined, rows)}`;
+}
+
+function judgedTables(deliveries: DeliveryRow[], { sendingDomains, stacks }: Pick<RehearsalReport, "sendingDomains" | "stacks">): Html {
+  const environments = [...new Set(deliveries.map(({ environment }) => environment))];
+  const [sender] = sendingDomains.length === 1 ? sendingDomains.map((domain) => html`<code>${domain}</code>`) : [html`the sending domain`];
+  return html`<h2>What receivers concluded</h2>
+<p>One real message each. A receiver accepts the sender as ${sender} when DMARC passes, which takes SPF or DKIM to pass for
+a domain aligned with it; here both must.</p>
+${environments.map((name) =>
+  verdictTable(
+    stacks.length === 1 ? undefined : name,
+    deliveries.filter(({ environment }) => environment === name),
+  ),
+)}`;
+}
+
+/** @param caption whose, where there are several. */
+function verdictTable(caption: string | undefined, rows: DeliveryRow[]): Html {
+  return html`<div class="scroll"><table>${caption ? html`<caption>${caption}</caption>` : undefined}<thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
+<th scope="col">DMARC</th><th scope="col">TLS, both hops</th><th scope="col" class="number">Took</th><th scope="col">Folder</th></tr></thead>
+<tbody>${rows.map(deliveryRow)}</tbody></table></div>`;
+}
+
+function deliveryRow(row: DeliveryRow): Html {
+  const placement = row.arrived
+    ? html`<span class="${row.placement === "junk" ? "bad" : "good"}">${row.placement}</span>`
+    : mark(false, "not delivered");
+  return html`<tr><th scope="row">${sendingProviders[row.provider].title}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
+<td>${check(row.spf)}</td><td>${row.dkim?.map(check) ?? "–"}</td><td>${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
+<td>${[row.submissionTls, row.receiverTls].map((version) => version?.replace("TLSv", "") ?? "none").join(", ")}</td>
+<td class="number">${row.seconds === undefined ? "–" : `${row.seconds.toFixed(1)} s`}</td>
+<td>${placement}${row.reason ? html`<small class="bad">${row.reason}</small>` : undefined}</td></tr>`;
+}
+
+/** The word says it, not only the colour. */
+const mark = (isGood: boolean, word: string): Html => html`<span class="${isGood ? "good" : "bad"}">${isGood ? "✓" : "✗"} ${word}</span>`;
+
+function check(each: Check | undefined): Html {
+  if (!each) return html`–`;
+  const { result, aligned, domain, selector } = each;
+  const by = html`<small>${domain}${selector ? html` <span class="cut" title="selector ${selector}">${selector}</span>` : undefined}</small>`;
+  // A signature of the sending provider itself is aligned with nothing of ours, and need not be.
+  if (!aligned && result === "pass") return html`<div><small>also by ${domain}: pass, not aligned</small></div>`;
+  return html`<div>${mark(result === "pass", aligned ? `${result}, aligned` : result)}${by}</div>`;
+}
+
+/** Of one stack alone it is said above. */
+function plans({ stacks }: RehearsalReport): Html | undefined {
+  if (stacks.length < 2) return undefined;
+  const row = (stack: StackRow): Html => html`<tr><th scope="row">${stack.name}</th><td>${firstPlanText(stack)}</td>
+<td class="${stack.secondPlanChanges === 0 ? "good" : "bad"}">${stack.secondPlanChanges === 0 ? "✓" : "✗"} ${secondPlanText(stack)}</td></tr>`;
+  return html`<h2>What was applied</h2><p>Each stack has a state of its own. Environments in different AWS accounts were applied with different
+logins, which open no other account.</p><div class="scroll"><table><thead><tr><th scope="col">Stack</th><th scope="col">First plan</th>
+<th scope="col">Second plan</th></tr></thead><tbody>${stacks.map(row)}</tbody></table></div>`;
+}
+
+function destroyed({ destroyed: gone, steps }: RehearsalReport): Html | undefined {
+  if (!gone) return undefined;
+  const isClean = steps.some(({ id, status }) => id === `${gone.environment}/nothing-left` && status === "done");
+  return html`<h2>What was destroyed again</h2><p>${gone.environment}: ${gone.resources} resources, and ${gone.keys.length} keys which
+<code>credentials</code> had made. ${isClean ? "Everything that exists in the sandbox was listed before and after: nothing of it is left, and nothing else is gone." : "What is left was not looked at."}
+Only scheduled for deletion, and to be had back until then:</p>
+<ul>${gone.stays.map(({ what, until }) => html`<li>${what}, until ${until}</li>`)}</ul>`;
+}
+
+function timeline({ steps, seconds }: RehearsalReport): Html {
+  const share = (ms: number): string => `${((ms / 1000 / seconds) * 100).toFixed(2)}%`;
+  const row = ({
+    title,
+    status,
+    startedAtMs,
+    ms,
+    note,
+  }: StepRow): Html => html`<tr><th scope="row">${title}${note ? html`<small>${note}</small>` : undefined}</th>
+<td class="${status === "done" ? "good" : status === "failed" ? "bad" : "faint"}">${status}</td><td class="number">${status === "skipped" ? "–" : `${(ms / 1000).toFixed(1)} s`}</td>
+<td><div class="track">${status === "skipped" ? undefined : html`<div class="bar ${status}" style="left:${share(startedAtMs)};width:${share(ms)}"></div>`}</div></td></tr>`;
+  return html`<h2>Where the time went</h2><div class="scroll"><table class="timeline"><thead><tr><th scope="col">Step</th><th scope="col">Outcome</th>
+<th scope="col" class="number">Time</th><th scope="col">When</th></tr></thead><tbody>${steps.map(row)}</tbody></table></div>`;
+}
+
+function propagation({ propagation: rows, stacks }: RehearsalReport): Html | undefined {
+  if (rows.length === 0) return undefined;
+  return html`<h2>How DNS propagated</h2><p>Until when <code>verify</code> waited: published is what every authoritative server answers, visible what every
+resolver does. Who was right last, and why it was not before.</p><div class="scroll"><table><thead><tr><th scope="col">Stage</th>
+<th scope="col" class="number">After</th><th scope="col">Last was</th><th scope="col">Because</th></tr></thead><tbody>${rows.map(
+    ({ environment, stage, seconds, last, records: count, why }) =>
+      html`<tr><th scope="row">${stage} everywhere${stacks.length > 1 ? html`<small>${environment}</small>` : undefined}</th>
+<td class="number">${seconds === undefined ? "never" : `${seconds.toFixed(1)} s`}</td><td><code>${last}</code></td><td>${why}<small>late with ${count} records</small></td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function records({ records: rows }: RehearsalReport): Html | undefined {
+  if (rows.length === 0) return undefined;
+  return html`<h2>DNS records</h2><p>Published: every authoritative server answers so. Visible: every recursive resolver does.</p>
+<div class="scroll"><table><thead><tr><th scope="col">Type</th><th scope="col">Name and value</th><th scope="col">Published</th><th scope="col">Visible</th></tr></thead>
+<tbody>${rows.map(
+    ({
+      type,
+      name,
+      value,
+      published,
+      visible,
+    }) => html`<tr><th scope="row">${type}</th><td><code>${name}</code><small><code>${value}</code></small></td>
+<td>${mark(published, published ? "yes" : "no")}</td><td>${mark(visible, visible ? "yes" : "no")}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function trouble({ trouble: { mode, seed, injected } }: RehearsalReport): Html {
+  if (mode === "calm") return html`<h2>Trouble</h2><p>None was made (<code>--calm</code>).</p>`;
+  return html`<h2>Trouble</h2><p>Made on purpose, and the same again with <code>--seed ${seed}</code>. Each call that was hit had to be repeated, or waited for.</p>
+<table><thead><tr><th scope="col">Call</th><th scope="col">Answered</th><th scope="col" class="number">Times</th></tr></thead><tbody>${injected.map(
+    ({ operation, code, count }) => html`<tr><td><code>${operation}</code></td><td>${code}</td><td class="number">${count}</td></tr>`,
+  )}</tbody></table>`;
+}
+
+function proof({ deliveries }: RehearsalReport): Html {
+  const captured = isCaptured(deliveries);
+  return html`<h2>What this proves</h2><div class="two"><div><p><strong>It does</strong></p><ul>
+<li>The declared stack applies with the real Terraform and its AWS provider, and a second plan is empty.</li>
+${captured ? undefined : html`<li>The DNS records lead receivers to the sending providers' keys, and the return paths align.</li>`}
+<li>The credentials work over verified TLS, and an application sends with nothing but its seven variables.</li></ul></div>
+<div><p><strong>It does not</strong></p><ul>
+<li>Reach an account at AWS, Cloudflare or SendGrid, or a mailbox at a real receiver: those are imitated here.</li>
+${captured ? html`<li>Tell what receivers would conclude: nothing was delivered.</li>` : undefined}
+<li>Tell about reputation, content filters, warming or blocklists.</li>
+<li>Make production ready: that takes live evidence.</li></ul></div></div>`;
+}

@@ -1,0 +1,137 @@
+/** What a rehearsal found, as reports show it and as report.json holds it. */
+import type { ProviderName } from "../../mail/providers/sending-providers";
+
+export interface Check {
+  /** "pass", "fail", "softfail", "neutral", "none", ... */
+  result: string;
+  domain: string;
+  aligned: boolean;
+  selector?: string;
+}
+
+export interface StepRow {
+  id: string;
+  /** What `--env` names of the stack that it is about; absent in steps of the whole rehearsal. */
+  stack?: string;
+  title: string;
+  status: "done" | "failed" | "skipped";
+  startedAtMs: number;
+  ms: number;
+  note?: string;
+  /** Path below the rehearsal's folder. */
+  log: string;
+  problem?: { message: string; remedy?: string };
+}
+
+export interface DeliveryRow {
+  environment: string;
+  by: "twinpost" | "python";
+  provider: ProviderName;
+  /** The mail domain of the receiver. */
+  receiver: string;
+  recipient: string;
+  arrived: boolean;
+  /** "captured": kept by a test server, judged by nobody. */
+  placement?: "inbox" | "junk" | "captured";
+  /** What falls short; absent when all is well. */
+  reason?: string;
+  spf?: Check;
+  dkim?: Check[];
+  dmarc?: Check;
+  submissionTls?: string;
+  receiverTls?: string;
+  /** From submission to mailbox. */
+  seconds?: number;
+}
+
+export interface StackRow {
+  /** As `--env` names it. */
+  name: string;
+  /** Absent: not reached. */
+  resources?: number;
+  secondPlanChanges?: number;
+}
+
+export interface PropagationRow {
+  environment: string;
+  /** Published: right at every authoritative server. Visible: at every resolver. */
+  stage: "published" | "visible";
+  /** From the first look until it was so everywhere; absent when it never was. */
+  seconds?: number;
+  /** The server that was right last, and what it said before. */
+  last: string;
+  why: string;
+  /** How many of the records it was late with. */
+  records: number;
+}
+
+export interface MessageOutcome {
+  provider: ProviderName;
+  receiver: string;
+  /** The kind of sender that the receiver takes us for. */
+  volume: "ordinary" | "bulk";
+  outcome: "inbox" | "junk" | "deferred" | "refused" | "not sent" | "undecided";
+}
+
+/** A change of DNS that was planned and forecast, and then really made. */
+export interface ChangeRow {
+  what: string;
+  breaksMail: boolean;
+  /** By the safety gate: `plan` ends with 3, `apply` refuses. */
+  heldBack: boolean;
+  /** Ids of what it found. */
+  findings: string[];
+  forecast: MessageOutcome[];
+  /** What receivers did with messages that were sent meanwhile; absent: not reached. */
+  real?: MessageOutcome[];
+}
+
+export interface RehearsalReport {
+  /** Its name, or "all". */
+  environment: string;
+  sendingDomains: string[];
+  /** Where the evidence is from; a sandbox alone never makes production ready. */
+  evidence: "sandbox";
+  /** ISO 8601. */
+  startedAt: string;
+  seconds: number;
+  outcome: "passed" | "failed";
+  trouble: { mode: "calm" | "on"; seed: string; injected: { operation: string; code: number; count: number }[] };
+  versions: { name: string; version: string }[];
+  steps: StepRow[];
+  deliveries: DeliveryRow[];
+  records: { environment: string; type: string; name: string; value: string; published: boolean; visible: boolean }[];
+  /** Until when `verify` waited for DNS, and for whom; without rows of an environment it did not wait. */
+  propagation: PropagationRow[];
+  stacks: StackRow[];
+  /** Prepared changes, where they were tried, and which of them could not be. */
+  changes?: { environment: string; rows: ChangeRow[]; leftOut: { what: string; why: string }[] };
+  /** The environment that was taken away again. */
+  destroyed?: { environment: string; resources: number; keys: string[]; stays: { what: string; until: string }[] };
+  findings: { id: string; severity: "error" | "warning" | "info"; what: string; where: string; remedy: string }[];
+}
+
+/** "6 of 6 invitations authenticated" and the like: the sentence that stands above everything else. */
+export function headline({ outcome, environment, deliveries, steps }: RehearsalReport): string {
+  const sent = deliveries.filter(({ by }) => by === "twinpost");
+  const captured = sent.filter(({ placement }) => placement === "captured").length;
+  const judged = sent.length - captured;
+  const good = sent.filter(({ reason }) => reason === undefined).length - captured;
+  const failed = steps.find(({ status }) => status === "failed");
+  const who = environment === "all" ? "everything that is declared" : environment;
+  if (outcome === "passed" && judged === 0)
+    return `${who} works: ${captured} of ${sent.length} invitations captured; none left, so no receiver judged them`;
+  const kept = captured > 0 ? `, ${captured} kept by a capture server` : "";
+  if (outcome === "passed") return `${who} would deliver: ${good} of ${judged} invitations authenticated and aligned${kept}`;
+  return `${who} is not ready: ${failed ? `"${failed.title}" failed` : "not every step was done"}`;
+}
+
+/** Whether nothing of it left: then nothing is known of receivers. */
+export const isCaptured = (deliveries: DeliveryRow[]): boolean =>
+  deliveries.length > 0 && deliveries.every(({ placement }) => placement === "captured");
+
+/** "empty", "3 changes" or "not reached". */
+export const secondPlanText = ({ secondPlanChanges }: StackRow): string =>
+  secondPlanChanges === undefined ? "not reached" : secondPlanChanges === 0 ? "empty" : `${secondPlanChanges} changes`;
+
+export const firstPlanText = ({ resources }: StackRow): string => (resources === undefined ? "not reached" : `${resources} resources`);

@@ -1,0 +1,114 @@
+/** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and what to do, where the files are. */
+
+import { terminalTable } from "../../reports/terminal-table";
+import { outcomesInWords, realInWords } from "./changes-in-words";
+import {
+  type DeliveryRow,
+  firstPlanText,
+  headline,
+  type PropagationRow,
+  type RehearsalReport,
+  type StepRow,
+  secondPlanText,
+} from "./report";
+
+export interface RehearsalTextOptions {
+  colour: boolean;
+  /** The rehearsal's folder, as the reader would type it. */
+  directory: string;
+}
+
+export function rehearsalText(report: RehearsalReport, { colour, directory }: RehearsalTextOptions): string {
+  const { outcome, deliveries, steps, stacks, trouble, seconds } = report;
+  const isOne = stacks.length === 1;
+  const paint = (text: string): string => (colour ? `\u001b[1;${outcome === "passed" ? 32 : 31}m${text}\u001b[0m` : text);
+  const sections = [
+    deliveries.length > 0 ? verdicts(deliveries, isOne) : "",
+    isOne ? "" : plansAndTime(report),
+    isOne ? timeSpent(steps, seconds) : "",
+    report.changes ? changesText(report.changes) : "",
+    report.destroyed ? destroyedText(report.destroyed) : "",
+    report.propagation.length > 0 ? propagation(report.propagation, isOne) : "",
+    troubleLine(trouble),
+    ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
+    `${paint(headline(report))}\n`,
+    `report  ${directory}/report.html\njson    ${directory}/report.json\nlogs    ${directory}/\n`,
+  ];
+  return `\n${sections.filter((section) => section !== "").join("\n")}`;
+}
+
+/** @param isOne only one environment: its name in each row would tell nothing. */
+function verdicts(deliveries: DeliveryRow[], isOne: boolean): string {
+  const rows = deliveries.map((row) => [
+    ...(isOne ? [] : [row.environment]),
+    row.by === "python" ? `${row.provider} (Python)` : row.provider,
+    row.receiver,
+    row.spf ? `${row.spf.result}${row.spf.aligned ? " aligned" : ""}` : "-",
+    dkimText(row),
+    row.dmarc?.result ?? "-",
+    [row.submissionTls ?? "-", row.receiverTls ?? "-"].map((version) => version.replace("TLSv", "")).join(" / "),
+    row.seconds === undefined ? "-" : `${row.seconds.toFixed(1)} s`,
+    row.reason ? "NOT AS IT MUST BE" : (row.placement ?? ""),
+  ]);
+  return terminalTable([...(isOne ? [] : ["environment"]), "through", "to", "spf", "dkim", "dmarc", "tls", "time", ""], rows);
+}
+
+function dkimText({ dkim = [] }: DeliveryRow): string {
+  const own = dkim.find(({ aligned }) => aligned);
+  return own?.result === "pass" ? "pass aligned" : ((own ?? dkim[0])?.result ?? "-");
+}
+
+/** A bar per step, as long as its share; steps side by side add up to more than the whole. */
+function timeSpent(steps: StepRow[], total: number): string {
+  const rows = steps
+    .filter(({ status }) => status !== "skipped")
+    .map(({ title, ms }) => [`${(ms / 1000).toFixed(1)} s`.padStart(7), title, "█".repeat(Math.round((ms / 1000 / total) * 30)) || "▏"]);
+  return `${terminalTable(["time", "step", ""], rows)}${`${total.toFixed(1)} s`.padStart(7)}  in all\n`;
+}
+
+/** One line a stack: what was planned, and from when to when its steps ran. */
+function plansAndTime({ stacks, steps, seconds }: RehearsalReport): string {
+  const rows = stacks.map((stack) => {
+    const own = steps.filter(({ stack: name, status }) => name === stack.name && status !== "skipped");
+    const from = Math.min(...own.map(({ startedAtMs }) => startedAtMs)) / 1000;
+    const to = Math.max(...own.map(({ startedAtMs, ms }) => startedAtMs + ms)) / 1000;
+    const time = own.length === 0 ? "-" : `${from.toFixed(1)} to ${to.toFixed(1)} s`;
+    return [stack.name, firstPlanText(stack), secondPlanText(stack), time];
+  });
+  return `${terminalTable(["stack", "first plan", "second plan", "time"], rows)}${seconds.toFixed(1)} s in all\n`;
+}
+
+/** For whom `verify` had to wait. */
+function propagation(rows: PropagationRow[], isOne: boolean): string {
+  const cells = rows.map(({ environment, stage, seconds, last, records, why }) => [
+    ...(isOne ? [] : [environment]),
+    `${stage} everywhere`,
+    seconds === undefined ? "never" : `${seconds.toFixed(1)} s`,
+    last,
+    String(records),
+    why,
+  ]);
+  return terminalTable([...(isOne ? [] : ["environment"]), "dns", "after", "last was", "records", "because"], cells);
+}
+
+function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>): string {
+  const cells = rows.map((row) => [row.what, outcomesInWords(row.forecast), row.heldBack ? "yes" : "no", realInWords(row)]);
+  const table = rows.length > 0 ? terminalTable(["change", "forecast", "held back", "receivers did"], cells) : "";
+  return [table, ...leftOut.map(({ what, why }) => `change not tried: ${what}; ${why}\n`)].join("");
+}
+
+function destroyedText({ environment, resources, keys, stays }: NonNullable<RehearsalReport["destroyed"]>): string {
+  const waiting = stays.map(({ what, until }) => `  ${what}, until ${until}\n`).join("");
+  return `destroyed: ${environment}, ${resources} resources and ${keys.length} keys; only scheduled for deletion:\n${waiting}`;
+}
+
+function troubleLine({ mode, seed, injected }: RehearsalReport["trouble"]): string {
+  if (mode === "calm") return "trouble: none (--calm)\n";
+  const total = injected.reduce((sum, { count }) => sum + count, 0);
+  return `trouble: ${total} calls hit on purpose, seed "${seed}" (listed in the report)\n`;
+}
+
+function problemText({ title, problem, log }: StepRow, directory: string): string {
+  const remedy = problem?.remedy ? `  ${problem.remedy}\n` : "";
+  return `failed: ${title}\n${problem?.message ?? ""}\n${remedy}  log: ${directory}/${log}\n`;
+}

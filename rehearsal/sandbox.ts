@@ -1,0 +1,203 @@
+/** What the sandbox of this repository's environments needs to know, and where a running one is remembered for other terminals. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { findPluginSource } from "../adapters/terraform/plugin-source";
+import { loadEnvironments } from "../declaration/load";
+import { loadAccounts, sendgridAccountOf } from "../declaration/load-accounts";
+import { loadOrganisation } from "../declaration/load-organisation";
+import { accountStackName, organisationName } from "../declaration/names/stacks";
+import { OperatorError } from "../declaration/operator-error";
+import { zoneOf } from "../declaration/schema/dns-home";
+import type { Environment } from "../declaration/schema/environment";
+import type { Organisation } from "../declaration/schema/organisation";
+import { SandboxError } from "../sandbox/sandbox-error";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start";
+import { workDirectory } from "../wiring/stack";
+import type { World } from "../wiring/world";
+
+export interface TroubleOptions {
+  calm?: true;
+  seed: string;
+  terraformPlugins: "stand-ins" | "registry";
+}
+
+/** The sandbox has the zones and the AWS accounts of every environment and of the organisation. Variables point at the account of one. */
+export function sandboxOptions(
+  environments: Environment[],
+  first: Pick<Environment, "aws">,
+  { calm, seed, terraformPlugins }: TroubleOptions,
+  directory: string,
+): SandboxOptions {
+  const organisation = loadOrganisation();
+  const homes = [...environments, ...organisation.domains];
+  const zones = new Map(homes.flatMap(({ cloudflare }) => (cloudflare ? [[cloudflare.zoneId, cloudflare.zone] as const] : [])));
+  const atCloudflare = new Set<string>(zones.values());
+  const accounts = loadAccounts(environments).map(({ id, region }) => ({ account: id, region }));
+  return {
+    directory,
+    github: knownToGithub(environments, organisation),
+    sendgridUsername: sendgridAccountOf(first.aws.account)?.username,
+    sendgridSubusers: subusersOf(environments),
+    aws: [first.aws, ...environments.map(({ aws }) => aws), organisation.aws, ...accounts],
+    seed,
+    terraformPlugins,
+    zones: [...zones].map(([id, name]) => ({ id, name })),
+    zonesElsewhere: homes.map(zoneOf).filter((zone) => !atCloudflare.has(zone)),
+    ...(calm ? { trouble: [] } : {}),
+  };
+}
+
+/** The repositories that are declared, and everybody who is to review: private, with a plan that has reviewers for private repositories. */
+function knownToGithub(environments: Environment[], organisation: Organisation): NonNullable<SandboxOptions["github"]> {
+  const repositories = new Map(loadAccounts(environments).map(({ github }) => [github.repositoryId, github]));
+  const owners = new Map([...repositories.values()].map(({ owner, ownerId }) => [owner, Number(ownerId)]));
+  const reviewers = [...new Set([...environments, organisation].flatMap(({ review }) => review?.reviewers ?? []))].map((name) =>
+    name.slice(1).split("/"),
+  );
+  const users = reviewers.flatMap(([login, team]) => (login && team === undefined && !owners.has(login) ? [login] : []));
+  const plan = "enterprise" as const;
+  return {
+    accounts: [
+      ...[...owners].map(([login, id]) => ({ login, id, type: "Organization" as const, plan })),
+      ...users.map((login, index) => ({ login, id: 101 + index, type: "User" as const, plan })),
+    ],
+    teams: reviewers.flatMap(([organisation = "", slug], index) => (slug ? [{ organisation, slug, id: 201 + index }] : [])),
+    repositories: [...repositories.values()].map(({ owner, name, repositoryId }) => ({
+      owner,
+      name,
+      id: Number(repositoryId),
+      visibility: "private",
+    })),
+  };
+}
+
+/** An administrator has made them: Twinpost only uses them. The sandbox has one SendGrid account for all. */
+function subusersOf(environments: readonly Environment[]): { username: string; region: "global" | "eu" }[] {
+  const declared = environments.flatMap(({ sendgrid }) =>
+    sendgrid?.subuser === undefined ? [] : [{ username: sendgrid.subuser, region: sendgrid.region ?? "global" }],
+  );
+  return [...new Map(declared.map((subuser) => [subuser.username, subuser])).values()];
+}
+
+/** @throws OperatorError for what the sandbox misses on this machine. */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    if (error instanceof SandboxError) throw new OperatorError(error.message, error.remedy, { cause: error });
+    throw error;
+  }
+}
+
+/** The services of a running sandbox, for people: what it is, where it listens. */
+export function addressRows({ env, dns, dnsHost, receivers, capture, sesSubmissions, sendgridSubmission }: Sandbox): string[][] {
+  return [
+    ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
+    ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
+    ["SendGrid API", env.TWINPOST_SENDGRID_URL ?? "", "sender authentication, API keys"],
+    ["SendGrid API, EU", env.TWINPOST_SENDGRID_EU_URL ?? "", "for subusers there"],
+    ["GitHub API", env.GITHUB_API_URL ?? "", "environments of the declared repositories"],
+    ["DNS, authoritative", `127.0.53.1 to .5, port ${dns.port}`, "UDP and TCP"],
+    ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
+    ...dns.resolvers.slice(1).map((resolver) => ["DNS, recursive", resolver, "asks a late name server, keeps old answers"]),
+    ["DNS host, another", dnsHost.url, "curl -T <zone file> <address>/zone-files/<name> publishes it"],
+    ["SMTP, SendGrid", `${sendgridSubmission.host}:${sendgridSubmission.port}`, "STARTTLS, AUTH"],
+    ["SMTP, capture", `${capture.host}:${capture.port}`, `mailbox ${capture.url}/api/v1/messages`],
+    ...[...sesSubmissions].map(([region, { host, port }]) => [`SMTP, SES ${region}`, `${host}:${port}`, "STARTTLS, AUTH"]),
+    ...receivers.receivers.map(({ name, host, port, url }) => [`receiver ${name}`, `${host}:${port}`, `mailbox ${url}/api/v1/messages`]),
+  ];
+}
+
+/** Variables by what `--env` may name: each points at the account that it lives in, as that account's administrator. */
+export type VariablesByName = Record<string, Record<string, string>>;
+
+interface RememberedSandbox {
+  pid: number;
+  variables: VariablesByName;
+}
+
+/** @param files variables that say where the files of one lie. */
+export function sandboxVariables({ envAt }: Sandbox, files: (name: string) => Record<string, string> = () => ({})): VariablesByName {
+  const environments = loadEnvironments();
+  const accounts = loadAccounts(environments).map(({ id, region }) => ({ name: accountStackName(id), aws: { account: id, region } }));
+  const named = [...environments, { name: organisationName, aws: loadOrganisation().aws }, ...accounts];
+  return Object.fromEntries(named.map(({ name, aws }) => [name, { ...envAt(aws), ...files(name) }]));
+}
+
+/** The file holds tokens of the sandbox, which die with it; it is readable by its owner only. */
+export function rememberSandbox(name: string, variables: VariablesByName, world: World): void {
+  mkdirSync(sandboxesDirectory(world), { recursive: true });
+  writeFileSync(sandboxFile(name, world), JSON.stringify({ pid: process.pid, variables }), { mode: 0o600 });
+}
+
+export const forgetSandbox = (name: string, world: World): void => rmSync(sandboxFile(name, world), { force: true });
+
+/** @throws OperatorError when no sandbox of that name is running, or it has no such environment. */
+export function readVariables(name: string, env: string, world: World): Record<string, string> {
+  const { variables } = readSandbox(name, world);
+  const found = variables[env];
+  if (found) return { ...found, TWINPOST_SANDBOXES: sandboxesDirectory(world), ...settingsWithoutUs(name, found, world) };
+  const known = Object.keys(variables).map((each) => `"${each}"`);
+  throw new OperatorError(`the sandbox knows no "${env}", expected ${known.join(" or ")}`, "pass one of them with --env", { exitCode: 2 });
+}
+
+/**
+ * What `terraform` and `cdktf` need when they are not started by Twinpost: where plugins are, and which of their own questions to the world go
+ * unasked, since nothing answers for stand-ins. `cdktf` reads its options from variables; it makes its folder, not those above it.
+ */
+function settingsWithoutUs(name: string, { CDKTF_OUTDIR }: Record<string, string>, world: World): Record<string, string> {
+  const { cliConfigFile } = findPluginSource(world.env, join(sandboxesDirectory(world), name));
+  if (CDKTF_OUTDIR) mkdirSync(CDKTF_OUTDIR, { recursive: true });
+  return {
+    ...(cliConfigFile ? { TF_CLI_CONFIG_FILE: cliConfigFile } : {}),
+    ...(CDKTF_OUTDIR ? { CDKTF_OUTPUT: CDKTF_OUTDIR } : {}),
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    CHECKPOINT_DISABLE: "1",
+  };
+}
+
+/** Files of a shell that is pointed at a sandbox: those of two never meet, nor those of what is real. */
+export function shellFiles(name: string, world: World): Record<string, string> {
+  const directory = join(sandboxesDirectory(world), name, "shell");
+  return { CDKTF_OUTDIR: join(directory, "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory };
+}
+
+/** A shell that is pointed at a sandbox has another work directory, and still has to find the sandboxes. */
+export const sandboxesDirectory = (world: World): string =>
+  world.env.TWINPOST_SANDBOXES ? resolve(world.directory, world.env.TWINPOST_SANDBOXES) : join(workDirectory(world), "sandboxes");
+
+/** @throws OperatorError when no sandbox of that name is running. */
+function readSandbox(name: string, world: World): RememberedSandbox {
+  try {
+    const remembered = JSON.parse(readFileSync(sandboxFile(name, world), "utf8")) as RememberedSandbox;
+    process.kill(remembered.pid, 0);
+    return remembered;
+  } catch (cause) {
+    throw new OperatorError(`no sandbox called "${name}" is running here`, "start one in another terminal: `npx twinpost sandbox`", {
+      cause,
+      exitCode: 2,
+    });
+  }
+}
+
+/** @throws OperatorError when a sandbox of that name is running: its folder is in use. */
+export function requireFreeName(name: string, world: World): void {
+  let pid: number;
+  try {
+    ({ pid } = readSandbox(name, world));
+  } catch {
+    return;
+  }
+  throw new OperatorError(`a sandbox called "${name}" is running here already, as process ${pid}`, "give this one another --name", {
+    exitCode: 2,
+  });
+}
+
+const sandboxFile = (name: string, world: World): string => join(sandboxesDirectory(world), `${name}.json`);
+
+export function untilInterrupted({ signal }: World): Promise<void> {
+  return new Promise((resolve) => {
+    if (!signal || signal.aborted) resolve();
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,223 @@
+/** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { loadEnvironments } from "../declaration/load";
+import type { ApplicationSettings } from "../declaration/names/application";
+import { stackName } from "../declaration/names/stacks";
+import { OperatorError } from "../declaration/operator-error";
+import { version as packageVersion } from "../package.json";
+import { createStepProgress, type StepProgress } from "../reports/step-progress";
+import { motoVersion } from "../sandbox/aws/moto-environment";
+import type { Sandbox } from "../sandbox/start";
+import { loadNamed } from "../wiring/named-stack";
+import { printZoneFile, publishZoneFile } from "../wiring/publication";
+import { openNamedStack, workDirectory } from "../wiring/stack";
+import type { Output, World } from "../wiring/world";
+import { changeEffects, type MailWatch } from "./changes/effects";
+import { sendWithPython } from "./python-example";
+import type { Rehearsal, RehearsalScope, RehearseEffects } from "./rehearse";
+import { rehearsalReport } from "./report/compose";
+import { rehearsalHtml } from "./report/html";
+import type { RehearsalReport } from "./report/report";
+import { rehearsalText } from "./report/text";
+import {
+  forgetSandbox,
+  openSandbox,
+  rememberSandbox,
+  sandboxOptions,
+  sandboxVariables,
+  type TroubleOptions,
+  untilInterrupted,
+} from "./sandbox";
+
+export interface RehearsalOptions extends TroubleOptions {
+  env: string;
+  keep?: true;
+  changes?: true;
+}
+
+export interface Stage {
+  effects: RehearseEffects;
+  /** Where the rehearsal's files are. */
+  directory: string;
+  /** The world in which the other verbs run: the user's, logged in at the sandbox to the stack's account, with files of its own. */
+  inside(stack: string): World;
+  /** @throws Error before it was started. */
+  sandbox(): Sandbox;
+  /** Writes and prints the report. @returns whether everything passed. */
+  report(rehearsal: Rehearsal): Promise<boolean>;
+  untilInterrupted(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions, world: World): Stage {
+  const startedAt = new Date();
+  const name = `${startedAt.toISOString().replace(/[:.]/g, "-")}-${options.env}`;
+  const directory = join(workDirectory(world), "rehearsals", name);
+  mkdirSync(directory, { recursive: true });
+  const progress = showProgress(world);
+  let running: Sandbox | undefined;
+
+  const sandbox = (): Sandbox => {
+    if (!running) throw new Error("the sandbox has not been started");
+    return running;
+  };
+  // Stacks are planned side by side, so each is synthesised into a folder of its own.
+  const files = (stack: string) => ({ CDKTF_OUTDIR: join(directory, stackName(stack), "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory });
+  const inside = (stack: string): World => {
+    const login = sandbox().envAt(loadNamed(stack).aws);
+    return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
+  };
+
+  const verb = (stack: string, ...words: string[]): Promise<unknown> => {
+    const folder = join(directory, stackName(stack));
+    mkdirSync(folder, { recursive: true });
+    return runVerb([...words, "--env", stack, "--json"], folder, inside(stack));
+  };
+
+  return {
+    directory,
+    inside,
+    sandbox,
+    effects: {
+      startSandbox: async (narrate) => {
+        // The report names it even if nothing comes of the rest.
+        const log = join(directory, "sandbox.log");
+        writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
+        const [first] = scope.environments;
+        const wanted = sandboxOptions(loadEnvironments(), first, options, join(directory, "sandbox"));
+        const tell = (text: string): void => {
+          appendFileSync(log, `${text}\n`);
+          narrate(text);
+        };
+        running = await openSandbox({ ...wanted, narrate: tell });
+        return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
+      },
+      verb,
+      sendWithPython: async (environment) =>
+        sendWithPython(environment, (await verb(environment.name, "settings")) as ApplicationSettings, inside(environment.name)),
+      changes: changeEffects(directory, () => watchMail(sandbox()), inside),
+      publish: async (stack) => {
+        const zoneFile = await printZoneFile(stack, inside(stack));
+        writeFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
+        return publishZoneFile(sandbox().dnsHost, stack, zoneFile);
+      },
+      withdraw: async (stack) => void (await publishZoneFile(sandbox().dnsHost, stack, "")),
+      inventory: () => sandbox().inventory(),
+      unknownCalls: () => [...sandbox().log.unknown],
+      now: () => performance.now(),
+      observe: progress.observe,
+    },
+
+    async report(rehearsal) {
+      progress.end();
+      const report = rehearsalReport({
+        scope,
+        rehearsal,
+        options,
+        startedAt,
+        entries: running?.log.entries ?? [],
+        versions: await versions(rehearsal, inside),
+      });
+      writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+      writeFileSync(join(directory, "report.html"), rehearsalHtml(report));
+      world.stdout.write(
+        rehearsalText(report, { colour: hasColour(world, world.stdout), directory: relative(world.directory, directory) }),
+      );
+      return report.outcome === "passed";
+    },
+
+    async untilInterrupted() {
+      if (!running) return;
+      rememberSandbox(name, sandboxVariables(running, files), world);
+      const mailboxes = running.receivers.receivers
+        .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
+        .join("");
+      world.stdout.write(
+        `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
+          "In another terminal, point your shell at it and use any verb:\n" +
+          scope.environments
+            .map(
+              (each) => `  eval "$(npx twinpost sandbox env --name ${name} --env ${each.name})"; npx twinpost verify --env ${each.name}\n`,
+            )
+            .join(""),
+      );
+      await untilInterrupted(world);
+    },
+
+    async end() {
+      progress.end();
+      forgetSandbox(name, world);
+      await running?.stop();
+    },
+  };
+}
+
+/** A verb answers in JSON on stdout. Its narration, and why it failed, go to the log of its own. */
+async function runVerb(argv: string[], directory: string, world: World): Promise<unknown> {
+  let stdout = "";
+  let stderr = "";
+  const code = await world.twinpost(argv, {
+    ...world,
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+  });
+  writeFileSync(join(directory, `${argv[0]}.log`), `$ twinpost ${argv.join(" ")}\n${stderr}exit code ${code}\n`, { flag: "a" });
+  if (stdout === "" && world.signal?.aborted) throw new OperatorError("interrupted");
+  if (stdout === "") throw new OperatorError(stderr.trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
+  return JSON.parse(stdout);
+}
+
+const watchMail = ({ sendgridSubmission, sesSubmissions, receivers }: Sandbox): MailWatch => ({
+  relay: (provider, region) => {
+    const relay = provider === "sendgrid" ? sendgridSubmission : sesSubmissions.get(region);
+    if (!relay) throw new Error(`the sandbox has no submission server for ${provider} in ${region}`);
+    return relay;
+  },
+  receivers: receivers.receivers,
+});
+
+/** A rehearsal must not depend on which real account the user's shell points at. */
+function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = /^(AWS_|TWINPOST_|CLOUDFLARE_|SENDGRID_|TF_|GITHUB_(TOKEN|API_URL)$)/;
+  // Where to get plugins, and through which proxy, is about this machine.
+  const kept = /^(AWS_CA_BUNDLE|TWINPOST_PROVIDER_MIRROR|TF_CLI_CONFIG_FILE|TF_PLUGIN_CACHE_DIR)$/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name) || kept.test(name)));
+}
+
+/** Steps are narration: on stderr, live on a terminal. */
+function showProgress(world: World): StepProgress {
+  const { stderr } = world;
+  const isTerminal = stderr.isTTY === true && !world.env.CI;
+  const progress = createStepProgress({
+    write: (text) => stderr.write(text),
+    isTerminal,
+    columns: stderr.columns ?? 80,
+    colour: hasColour(world, stderr),
+  });
+  if (!isTerminal) return progress;
+  const origin = performance.now();
+  const timer = setInterval(() => progress.tick(performance.now() - origin), 120);
+  return {
+    ...progress,
+    end() {
+      clearInterval(timer);
+      progress.end();
+    },
+  };
+}
+
+const hasColour = ({ env }: World, output: Output): boolean => output.isTTY === true && !env.NO_COLOR;
+
+/** What the evidence was made with, as far as the rehearsal came. */
+async function versions({ stacks }: Rehearsal, inside: (stack: string) => World): Promise<RehearsalReport["versions"]> {
+  const own = [
+    { name: "Twinpost", version: packageVersion },
+    { name: "Node", version: process.versions.node },
+  ];
+  const planned = Object.keys(stacks).findLast((name) => stacks[name]?.plan);
+  if (!planned) return own;
+  const { terraform, plugins } = await openNamedStack(planned, inside(planned)).terraform.versions();
+  const chosen = Object.entries(plugins).map(([source, version]) => ({ name: source.replace("registry.terraform.io/", ""), version }));
+  return [...own, { name: "Terraform", version: terraform }, ...chosen, { name: "moto", version: motoVersion() }];
+}

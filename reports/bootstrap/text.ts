@@ -1,0 +1,77 @@
+/** What was made before Terraform, or would be, for a terminal: the state bucket, and the environments at GitHub. */
+import type { Finding } from "../../findings/finding";
+import { findingText } from "../findings/text";
+
+export type BucketView = { bucket: string; region: string } & ({ applied: false; exists: boolean } | { applied: true; created: boolean });
+
+export interface GithubView {
+  repository: string;
+  applied: boolean;
+  /** Something must be mended before anything is changed. */
+  blocked: boolean;
+  environments: { name: string; changes: ChangeView[] }[];
+  findings: Finding[];
+}
+
+/** Why GitHub has no part in it. */
+export interface LeftOut {
+  leftOut: string;
+  remedy: string;
+}
+
+type ChangeView =
+  | { kind: "make" }
+  | { kind: "reviewers"; names: string[]; instead: string[] }
+  | { kind: "self-review"; to: "prevent" | "allow" }
+  | { kind: "wait"; minutes: number; instead: number }
+  | { kind: "restrict"; instead: "all" | "protected" }
+  | { kind: "let-in"; branch: string }
+  | { kind: "keep-out"; of: "branch" | "tag"; pattern: string }
+  | { kind: "variable"; name: string; value: string; instead?: string };
+
+export function bucketText(view: BucketView): string {
+  const { bucket, region } = view;
+  if (view.applied) return `${bucket}: ${view.created ? "made" : "was there already, and is versioned, encrypted and private"}\n`;
+  return view.exists ? `${bucket}: is there; --apply checks its settings\n` : `would make ${bucket} in ${region}: add --apply to do so\n`;
+}
+
+export function githubText(view: GithubView | LeftOut): string {
+  if ("leftOut" in view) return `GitHub: left out, since ${view.leftOut}\n  ${view.remedy}\n`;
+  const { repository, applied, blocked, environments, findings } = view;
+  const changed = environments.filter(({ changes }) => changes.length > 0);
+  const rest = environments.filter(({ changes }) => changes.length === 0).map(({ name }) => `"${name}"`);
+  const isStuck = applied && findings.length > 0;
+  return [
+    ...changed.map(
+      ({ name, changes }) =>
+        `GitHub ${repository}, environment "${name}", ${applied ? "done" : "would be done"}:\n${changes.map((each) => `  ${changeText(each)}\n`).join("")}`,
+    ),
+    rest.length > 0
+      ? `GitHub ${repository}, environment${rest.length > 1 ? "s" : ""} ${rest.join(" and ")}: ${isStuck ? "nothing was changed" : "nothing to do"}\n`
+      : "",
+    ...findings.map(findingText),
+    changed.length > 0 && !applied ? `GitHub: ${blocked ? "nothing is changed before that is mended" : "add --apply to do so"}\n` : "",
+  ].join("");
+}
+
+function changeText(change: ChangeView): string {
+  switch (change.kind) {
+    case "make":
+      return "make it";
+    case "reviewers":
+      return `want the approval of ${change.names.join(" or ")}${change.instead.length > 0 ? ` instead of ${change.instead.join(" or ")}` : ""}`;
+    case "self-review":
+      return change.to === "prevent" ? "keep those who start a job from approving it" : "let those who start a job approve it";
+    case "wait":
+      if (change.minutes === 0) return `no longer wait ${change.instead} minutes`;
+      return `wait ${change.minutes} minutes${change.instead > 0 ? ` instead of ${change.instead}` : ""}`;
+    case "restrict":
+      return `no longer let every ${change.instead === "protected" ? "protected " : ""}branch in`;
+    case "keep-out":
+      return `no longer let ${change.of} "${change.pattern}" in`;
+    case "let-in":
+      return `let branch "${change.branch}" in, and no other`;
+    case "variable":
+      return `set ${change.name} to ${change.value}${change.instead === undefined ? "" : ` instead of ${change.instead}`}`;
+  }
+}

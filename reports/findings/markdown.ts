@@ -1,0 +1,96 @@
+/** docs/findings.md: every kind of finding by the verb that produces it, what it means and what to do, from the catalogue. */
+import { catalogue, type FindingId } from "../../findings/catalogue";
+import type { FindingKind, Source } from "../../findings/kind";
+
+const introduction = `# Findings
+
+What can be found about the mail of a domain, by its stable id. An _error_ makes mail fail or be lost, at least at some receivers; a _warning_ will, or hides
+something; an _info_ is worth knowing. A finding may be milder than its kind.
+
+A place in a record counts characters from 1. Evidence names the server that answered, what it said, and for how many seconds that may still be cached.
+
+<!-- Generated from findings/ by \`npm run docs\`. -->
+`;
+
+const sources: Record<Source, { title: string; about: string }> = {
+  verify: {
+    title: "`verify`",
+    about: `Whether DNS, receivers and the sending providers agree with what was declared; with \`--domain\`, of any domain.
+
+The SPF record at the From name is reported, because administrators and scanners look there. A message's own verdict does not come from it: receivers evaluate the
+record at its return path, such as \`bounce.<domain>\` or \`em.<domain>\`, which are checked as well.`,
+  },
+  forecast: {
+    title: "The forecast",
+    about: "What receivers will conclude once a plan is applied. Its errors are findings of the safety gate.",
+  },
+  gate: {
+    title: "The safety gate",
+    about: `What a plan must not do unseen. \`plan\` and \`destroy\` end with exit code 3, and \`apply\` refuses, until \`--force "<reason>"\` says why it may pass
+([decision 4](decisions/0004-the-safety-gate-judges-what-a-change-means.md)).`,
+  },
+  doctor: { title: "`doctor`", about: "Whether everything is true in the real accounts that an environment needs." },
+  adopt: { title: "`adopt`", about: "What is live already at the names that will be managed." },
+  bootstrap: { title: "`bootstrap`", about: "What stands in the way of protected environments at GitHub." },
+  validate: { title: "`validate`", about: "What the files allow that may surprise." },
+  records: { title: "`records`", about: "What others have to publish." },
+};
+
+/** What `verify` finds has headings of its own, in this order. */
+const verifiedFamilies: Record<string, string> = {
+  spf: "SPF",
+  dkim: "DKIM",
+  dmarc: "DMARC",
+  "tls-rpt": "TLS-RPT",
+  "mta-sts": "MTA-STS",
+  mx: "Receiving mail",
+  dns: "Names and answers",
+  blocklist: "Blocklists",
+  sendgrid: "SendGrid",
+  ses: "Amazon SES",
+};
+
+/** @returns Markdown. */
+export function renderFindingsReference(): string {
+  const all = Object.entries(catalogue) as [FindingId, FindingKind][];
+  const sections = (Object.keys(sources) as Source[]).map((source) => {
+    const own = all.filter(([, kind]) => kind.sources[0] === source);
+    if (own.length === 0) return "";
+    const told = source === "verify" ? byFamily(own) : together(own);
+    return [`## ${sources[source].title}`, sources[source].about, ...told].join("\n\n");
+  });
+  return `${[introduction, ...sections].join("\n\n").trimEnd()}\n`.replace(/\n{3,}/g, "\n\n");
+}
+
+const byFamily = (own: readonly [FindingId, FindingKind][]): string[] =>
+  Object.entries(verifiedFamilies).flatMap(([family, title]) => [
+    `### ${title}`,
+    ...together(own.filter(([id]) => id.startsWith(`${family}/`))),
+  ]);
+
+/** Kinds that say the same are told once. */
+function together(kinds: readonly [FindingId, FindingKind][]): string[] {
+  const told = new Map<string, { ids: FindingId[]; kind: FindingKind }>();
+  for (const [id, kind] of kinds) {
+    const same = told.get(JSON.stringify(kind)) ?? { ids: [], kind };
+    told.set(JSON.stringify(kind), { ...same, ids: [...same.ids, id] });
+  }
+  return [...told.values()].map(renderKind);
+}
+
+function renderKind({
+  ids,
+  kind: { severity, title, explanation, remedy, sources: all },
+}: {
+  ids: FindingId[];
+  kind: FindingKind;
+}): string {
+  const [, ...others] = all;
+  const also = others.length > 0 ? ` Also in: ${others.map((source) => sources[source].title.replace(/^The /, "the ")).join(", ")}.` : "";
+  return [
+    `#### ${ids.map((id) => `\`${id}\``).join(", ")}`,
+    `**${title}.** _${severity}_`,
+    `${explanation}${also}`,
+    `What to do: ${remedy}.`,
+  ].join("\n\n");
+}

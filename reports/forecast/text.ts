@@ -1,0 +1,174 @@
+/** A forecast for a terminal: what each receiver will do with each sending provider's mail, and what changes in SPF, DKIM and DMARC. */
+
+import type { Forecast, PathForecast } from "../../findings/forecast/forecast";
+import type { DmarcPolicy } from "../../mail/dmarc/build";
+import { type DmarcChange, nameless, type Pointers, type SpfChange } from "../../mail/forecast/changes";
+import type { PathState } from "../../mail/forecast/evaluate";
+import { receiverNames } from "../../mail/forecast/receivers";
+import { spfLimits } from "../../mail/spf/trace";
+import { findingText } from "../findings/text";
+import { terminalTable } from "../terminal-table";
+
+export function forecastText(environment: string, whole: Forecast): string {
+  const forecast = withoutUnused(whole);
+  return [
+    `${environment}: what receivers will conclude\n`,
+    ...(forecast.paths.length > 0 ? [verdictTable(forecast.paths)] : []),
+    ...forecast.paths.flatMap(({ after: { provider, undecided } }) =>
+      undecided.slice(0, 1).map((why) => `${provider} is ${decidedLater}: ${why}\n`),
+    ),
+    ...forecastLines(forecast).map((line) => `${line}\n`),
+    ...forecast.findings.map((finding) => `\n${findingText(finding)}`),
+  ].join("");
+}
+
+/** For the end of a plan; errors are told by the safety gate. */
+export function forecastSummary(whole: Forecast): string[] {
+  const forecast = withoutUnused(whole);
+  const { paths, findings } = forecast;
+  // Of an environment's plan everybody knows whose mail it is; the organisation's is about others'.
+  const isOwn = paths.every(({ after }) => forecast.dmarc.some(({ domain }) => domain === after.authorDomain));
+  const outcomes = paths.map(({ before, after }) => {
+    const who = isOwn ? after.provider : `${after.provider} for ${after.authorDomain}`;
+    const fresh = !before.isSetUp && after.isSetUp ? "set up; " : "";
+    return `  ${who}: ${pathInWords(before, unknownNow)} -> ${fresh}${pathInWords(after, decidedLater)}`;
+  });
+  const notes = findings.filter(({ severity }) => severity !== "error").flatMap(({ what, remedy }) => [`  note: ${what}`, `    ${remedy}`]);
+  return [
+    "forecast, of what receivers will conclude once this is applied:",
+    ...outcomes,
+    ...forecastLines(forecast).map((line) => `  ${line}`),
+    ...notes,
+  ];
+}
+
+/** What is not set up, and will not be, needs no words. */
+const withoutUnused = (forecast: Forecast): Forecast => ({
+  ...forecast,
+  paths: forecast.paths.filter(({ before, after }) => before.isSetUp || after.isSetUp),
+});
+
+function verdictTable(paths: readonly PathForecast[]): string {
+  const rows = paths.flatMap(({ before, after }) =>
+    receiverNames.map((receiver) => [
+      after.provider,
+      after.authorDomain,
+      receiver,
+      outcomeAt(before, receiver, unknownNow),
+      outcomeAt(after, receiver, decidedLater),
+    ]),
+  );
+  return terminalTable(["by", "from", "receiver", "before", "after"], rows);
+}
+
+/** What "undecided" is called: of DNS as it is, and as it will be. */
+const unknownNow = "not known";
+const decidedLater = "decided at verify";
+
+/** The ordinary verdict, and the one for bulk senders or of the other reading where it differs. */
+function outcomeAt({ isSetUp, verdicts }: PathState, receiver: string, undecided: string): string {
+  if (!isSetUp) return "not set up";
+  const inWords = (outcome: string): string => (outcome === "undecided" ? undecided : outcome);
+  const [first, ...others] = verdicts.filter((verdict) => verdict.receiver === receiver);
+  if (!first) return "";
+  const different = others.filter(({ outcome }) => outcome !== first.outcome);
+  const noted = different.map(({ outcome, volume, reading }) =>
+    volume === first.volume ? `${reading}: ${inWords(outcome)}` : `bulk senders: ${inWords(outcome)}`,
+  );
+  return [inWords(first.outcome), ...new Set(noted)].join("; ");
+}
+
+function pathInWords(state: PathState, undecided: string): string {
+  if (!state.isSetUp) return "not set up";
+  const [why = "something is known only then"] = state.undecided;
+  const outcomes = [...new Set(receiverNames.map((receiver) => outcomeAt(state, receiver, undecided)))];
+  const [only] = outcomes;
+  if (only === undecided && outcomes.length === 1) return `${undecided} (${why})`;
+  return outcomes.length === 1
+    ? `${only} ${only === "not sent" ? "to anybody" : "everywhere"}`
+    : receiverNames.map((receiver) => `${receiver} ${outcomeAt(state, receiver, undecided)}`).join(", ");
+}
+
+function forecastLines({ paths, spf, dmarc, selectors, returnPaths, newNames, timeToSafe: wait }: Forecast): string[] {
+  return [
+    ...assumptions(paths),
+    ...spf.map(spfLine),
+    ...dmarcLines(dmarc, paths),
+    ...pointerLines("DKIM selectors", selectors),
+    ...pointerLines("return paths", returnPaths),
+    ...newNameLines(newNames),
+    ...(wait ? [`safe ${duration(wait.seconds)} after the apply: until then ${wait.because}`] : []),
+  ];
+}
+
+function spfLine({ name, before, after, added, removed }: SpfChange): string {
+  const terms = [...added.map((term) => `+${term}`), ...removed.map((term) => `-${term}`)];
+  if (!after) return `SPF of ${name}: not known yet`;
+  const lookups = `${before?.lookups ?? 0} -> ${after.lookups} of ${spfLimits.lookups} look-ups`;
+  const [oldVoids, voids] = [before?.voidLookups ?? 0, after.voidLookups];
+  const inVain = oldVoids + voids > 0 ? [`${oldVoids} -> ${voids} of ${spfLimits.voidLookups} that may find nothing`] : [];
+  return `SPF of ${name}: ${[terms.join(" ") || "same terms", lookups, ...inVain].join(", ")}`;
+}
+
+/** Each once, with the domains that it is about. */
+function assumptions(paths: readonly PathForecast[]): string[] {
+  const texts = [...new Set(paths.flatMap(({ assumed }) => assumed ?? []))];
+  return texts.map((text) => {
+    const domains = paths.filter(({ assumed }) => assumed === text).map(({ after }) => after.authorDomain);
+    return `taken for granted of ${domains.join(" and ")}: ${text}`;
+  });
+}
+
+const whatHappens = { none: "it is delivered and reported", quarantine: "it goes to junk", reject: "it is refused" };
+
+type DmarcState = NonNullable<DmarcChange["before"]>;
+
+interface DmarcLine {
+  whom: string;
+  reading: DmarcChange["reading"];
+  text: string;
+}
+
+/** Both readings in one line where they agree. */
+function dmarcLines(changes: readonly DmarcChange[], paths: readonly PathForecast[]): string[] {
+  const told = changes.flatMap(({ domain, reading, before, after }) => {
+    const line = (whom: string, of: (state: DmarcState) => DmarcPolicy | undefined): DmarcLine[] => {
+      const inWords = (state: DmarcState | undefined): string => {
+        const policy = state && of(state);
+        return !state ? "not known" : policy === undefined ? "nothing is asked for" : whatHappens[policy];
+      };
+      const [was, willBe] = [inWords(before), inWords(after)];
+      return was === willBe ? [] : [{ whom, reading, text: `${was} -> ${willBe}` }];
+    };
+    const own = line(domain, ({ policy }) => policy);
+    // What is asked for below it matters of organisational domains; below an environment's own domain nobody sends.
+    if (paths.some(({ after: { authorDomain } }) => authorDomain === domain)) return own;
+    const below = line(`names below ${domain} that have no record`, (state) => state.below?.existing);
+    const isSame = below.length > 0 && below[0]?.text === own[0]?.text;
+    return [
+      ...(isSame ? line(`${domain} and names below it that have no record`, ({ policy }) => policy) : [...own, ...below]),
+      ...line(`names below ${domain} that do not exist`, ({ below }) => below?.missing),
+    ];
+  });
+  return told.flatMap(({ whom, reading, text }) => {
+    const same = told.filter((each) => each.whom === whom && each.text === text);
+    if (same.length > 1) return same[0]?.reading === reading ? [`DMARC of ${whom}, for mail that fails: ${text}`] : [];
+    return [`DMARC of ${whom}, for mail that fails, as ${reading} reads it: ${text}`];
+  });
+}
+
+function pointerLines(what: string, { added, removed, changed }: Pointers): string[] {
+  const named = added.filter((name) => name !== nameless);
+  const unnamed = added.length - named.length;
+  const later = unnamed > 0 ? [`+${unnamed} whose ${unnamed === 1 ? "name is" : "names are"} known after the apply`] : [];
+  const parts = [...named.map((name) => `+${name}`), ...later, ...removed.map((name) => `-${name}`), ...changed.map((name) => `~${name}`)];
+  return parts.length > 0 ? [`${what}: ${parts.join(" ")}`] : [];
+}
+
+function newNameLines({ free, unknown }: Forecast["newNames"]): string[] {
+  if (free === 0) return [];
+  const later = unknown > 0 ? `; ${unknown} more ${unknown === 1 ? "is" : "are"} known after the apply` : "";
+  return [`nothing of somebody else's is in the way at ${free} new ${free === 1 ? "name" : "names"}${later}`];
+}
+
+const duration = (seconds: number): string => (seconds >= 120 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`);

@@ -1,0 +1,81 @@
+/** A plan for a terminal: a line a resource, what is destroyed first, DNS records with their values; then what the safety gate found. */
+
+import type { PlannedRecord, RecordChange } from "../../changes/dns-changes";
+import { type GuardedPlan, isHeldBack } from "../../changes/guard";
+import type { ChangeAction } from "../../changes/read-plan";
+import type { Finding } from "../../findings/finding";
+import { shortened } from "../../mail/forecast/shortened";
+import { forecastSummary } from "../forecast/text";
+
+const order: ChangeAction[] = ["delete", "replace", "update", "create"];
+const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", update: "~", create: "+" };
+
+/** @param verb by which the plan was made, for the way past the gate. */
+export function planText(environment: string, plan: GuardedPlan, verb: "plan" | "destroy" = "plan"): string {
+  const { changes, outputs } = plan;
+  const trust = plan.refreshed === false ? ["not refreshed: what others changed since the last apply is not seen"] : [];
+  if (changes.length === 0 && outputs.length === 0) return [`${environment}: nothing to change`, ...trust, ""].join("\n");
+  const counts = order.map((action) => `${changes.filter((change) => change.action === action).length} to ${action}`);
+  const lines = order.flatMap((action) =>
+    changes
+      .filter((change) => change.action === action)
+      .flatMap(({ address }) => [
+        `  ${signs[action]} ${address}`,
+        ...plan.records.filter((record) => record.address === address).flatMap(recordLines),
+      ]),
+  );
+  const byHand = plan.byHand ? ["", ...byHandSection(environment, plan.byHand, verb)] : [];
+  const forecast = plan.forecast ? ["", ...forecastSummary(plan.forecast)] : [];
+  return [
+    `${environment}: ${counts.reverse().join(", ")}`,
+    ...trust,
+    ...lines,
+    ...byHand,
+    ...forecast,
+    ...gateLines(environment, plan, verb),
+    "",
+  ].join("\n");
+}
+
+function byHandSection(environment: string, changes: readonly RecordChange[], verb: "plan" | "destroy"): string[] {
+  if (verb === "destroy") return ["by hand, at your DNS host, once it is destroyed:", ...byHandLines(changes)];
+  const inFull = `then \`npx twinpost records --env ${environment} --format bind\` prints all of them in full`;
+  return ["by hand, at your DNS host, once it is applied:", ...byHandLines(changes), inFull];
+}
+
+/** What a person has to take away or to publish. */
+export const byHandLines = (changes: readonly RecordChange[]): string[] =>
+  changes.flatMap(({ before, after }) => [
+    ...(before ? [`  - ${recordText(before)}`] : []),
+    ...(after ? [`  + ${recordText(after)}`] : []),
+  ]);
+
+/** One line where something appears or goes, two where it changes; a TTL only where that is what changes. */
+function recordLines({ before, after }: RecordChange): string[] {
+  const withTtl = before?.ttl !== undefined && after?.ttl !== undefined && before.ttl !== after.ttl;
+  const [old, fresh] = [before && recordText(before, withTtl), after && recordText(after, withTtl)];
+  if (!old || !fresh) return [`      ${old ?? fresh}`];
+  return old === fresh ? [`      ${fresh}`] : [`    - ${old}`, `    + ${fresh}`];
+}
+
+/** Values of DNS records are public. A DKIM key is as good as its two ends. */
+function recordText({ name, type, value, ttl, priority, proxied, role }: PlannedRecord, withTtl = false): string {
+  const unknown = "(known after apply)";
+  const text = value === undefined ? unknown : role === "DKIM" ? shortened(value) : value;
+  const quoted = type === "TXT" && value !== undefined ? JSON.stringify(text) : text;
+  const content = type === "MX" && priority !== undefined ? `${priority} ${quoted || "."}` : quoted;
+  return `${name ?? unknown} ${type} ${content}${proxied ? " (proxied)" : ""}${withTtl ? ` for ${ttl} s` : ""}`;
+}
+
+function gateLines(environment: string, plan: GuardedPlan, verb: string): string[] {
+  const { findings, forcedBecause } = plan;
+  if (findings.length === 0) return [];
+  const found = findings.flatMap(({ id, where, what, remedy }: Finding) => [`  ! ${id} ${where}`, `    ${what}`, `    ${remedy}`]);
+  if (!isHeldBack(plan)) return ["", "let through by force, although:", ...found, `reason: ${forcedBecause}`];
+  return [
+    "",
+    "held back by the safety gate:",
+    ...found,
+    `nothing of this plan will be applied; if it must be, say why: npx twinpost ${verb} --env ${environment} --force "<reason>"`,
+  ];
+}

@@ -1,0 +1,102 @@
+/** Every environment on one screen: a column each, and below it why something is unknown. */
+import { overdue } from "../../declaration/rotation";
+import { age } from "../age";
+import { terminalTable } from "../terminal-table";
+
+type Reading<T> = { value: T | null } | { unknown: string };
+
+export interface StatusView {
+  environment: string;
+  sendingDomain: string;
+  applied: Reading<{ writtenAt: Date | undefined; resources: number; unsubscribeGroup?: { id: string; name: string } }>;
+  records: Reading<{ right: number; total: number }>;
+  providers: {
+    provider: string;
+    role: string;
+    state: Reading<{ ready: boolean; reasons: string[] }>;
+    issuedAt: Reading<Date>;
+    replaceAfterDays?: number;
+  }[];
+  active: Reading<string>;
+  lastVerification: Reading<{ at: Date; errors: number }>;
+}
+
+export function statusText(environments: StatusView[], now: Date): string {
+  const since = (at: Date): string => {
+    const text = age(at, now);
+    return text === "just now" ? text : `${text} ago`;
+  };
+  const row = (title: string, cell: (view: StatusView) => string): string[] => [title, ...environments.map(cell)];
+  const roles = ["primary", "standby"];
+  const provider = (view: StatusView, role: string) => view.providers.find((each) => each.role === role);
+  const rows = [
+    row("sends as", ({ sendingDomain }) => sendingDomain),
+    row("applied", ({ applied }) =>
+      show(applied, "never", ({ writtenAt, resources }) => `${writtenAt ? since(writtenAt) : "yes"}, ${resources} resources`),
+    ),
+    row("DNS records", ({ records }) =>
+      show(records, "-", ({ right, total }) => `${right === total ? "all" : `ONLY ${right} of`} ${total} right`),
+    ),
+    ...roles.map((role) =>
+      row(role, (view) => {
+        const found = provider(view, role);
+        return found ? `${found.provider}: ${show(found.state, "-", ({ ready }) => (ready ? "ready" : "NOT READY"))}` : "-";
+      }),
+    ),
+    row("active", ({ active }) => show(active, "none yet", (name) => name)),
+    ...roles.map((role) => row(`${role}'s credentials`, (view) => ageOf(provider(view, role), now))),
+    ...groupRows(environments),
+    row("verified here", ({ lastVerification }) =>
+      show(lastVerification, "never", ({ at, errors }) => `${since(at)}, ${errors === 0 ? "all right" : `${errors} WRONG`}`),
+    ),
+  ];
+  return [terminalTable(["", ...environments.map(({ environment }) => environment)], rows), ...environments.map(remarks)]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+/** Only where there is one: most mail needs none. */
+function groupRows(environments: StatusView[]): string[][] {
+  const groups = environments.map(({ applied }) => groupOf(applied));
+  return groups.some(Boolean) ? [["unsubscribe group", ...groups.map((group) => (group ? `${group.name} (id ${group.id})` : "-"))]] : [];
+}
+
+const groupOf = (applied: StatusView["applied"]) => ("value" in applied ? applied.value?.unsubscribeGroup : undefined);
+
+/** "40 d", and what follows from it. */
+function ageOf(provider: StatusView["providers"][number] | undefined, now: Date): string {
+  return show(provider?.issuedAt ?? { value: null }, "none yet", (at) => {
+    const everyDays = provider?.replaceAfterDays;
+    const late = everyDays === undefined ? undefined : overdue({ rotation: { everyDays } }, at, now);
+    return [age(at, now), ...(late ? [late === "due" ? "due" : "TOO OLD"] : [])].join(", ");
+  });
+}
+
+function show<T>(reading: Reading<T>, nothing: string, text: (value: T) => string): string {
+  if ("unknown" in reading) return "unknown";
+  return reading.value === null ? nothing : text(reading.value);
+}
+
+/** The reasons, each once: one missing login makes many things unknown. */
+function remarks({ environment, providers, ...view }: StatusView): string {
+  const readings: [string, Reading<unknown>][] = [
+    ["applied", view.applied],
+    ["DNS records", view.records],
+    ["active", view.active],
+    ...providers.flatMap(({ provider, state, issuedAt }): [string, Reading<unknown>][] => [
+      [provider, state],
+      [`${provider}'s credentials`, issuedAt],
+    ]),
+    ["verified here", view.lastVerification],
+  ];
+  const unknown = new Map<string, string[]>();
+  for (const [title, reading] of readings) {
+    if ("unknown" in reading) unknown.set(reading.unknown, [...(unknown.get(reading.unknown) ?? []), title]);
+  }
+  const notReady = providers.flatMap(({ provider, state }) =>
+    "value" in state && state.value && !state.value.ready
+      ? [`${environment}: ${provider} is not ready: ${state.value.reasons.join("; ")}\n`]
+      : [],
+  );
+  return [...[...unknown].map(([reason, titles]) => `${environment}: unknown: ${titles.join(", ")}\n  ${reason}\n`), ...notReady].join("");
+}

@@ -1,0 +1,58 @@
+/** What verification found as one self-contained HTML page. */
+import type { Finding } from "../../findings/finding";
+import { Html, html } from "../html";
+import { rehearsalStyle } from "../html-style";
+import { countsOf, evidenceText, hasValues, providerText, scoreText, type VerificationView, valueText } from "./facts";
+
+const findingStyle = new Html(`
+.finding { border-top: 1px solid var(--line); padding: 14px 0 4px; } .finding > div { margin-bottom: 4px; }
+details { font-size: 14px; margin: 0 0 12px; } summary { color: var(--faint); cursor: pointer; } details p { margin: 4px 0; } .finding p { overflow-wrap: anywhere; }
+`);
+
+export function verificationHtml(title: string, view: VerificationView): string {
+  const { records, providers, findings, forecast } = view;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${rehearsalStyle}${findingStyle}</style>
+</head>
+<body><main>
+<div class="badges">${countsOf(findings).map(({ text, severity }) => badge(severity, text))}</div>
+<h1>${title}</h1>
+${providers.map((each) => html`<p>${providerText(each)}</p>`)}
+${forecast ? html`<p>${scoreText(forecast)}</p>` : undefined}
+${findings.length > 0 ? html`<h2>Findings</h2>` : undefined}
+${findings.map(finding)}
+<h2>Records</h2>
+<div class="scroll"><table>
+<thead><tr><th>type</th><th>name</th><th>published</th><th>visible</th>${hasValues(view) ? html`<th>value</th>` : undefined}</tr></thead>
+<tbody>${records.map(
+    ({ record, published, visible, values }) =>
+      html`<tr><td>${record.type}</td><td><code>${record.name}</code></td><td>${yesNo(published)}</td><td>${yesNo(visible)}</td>${hasValues(view) ? html`<td><code>${valueText(values)}</code></td>` : undefined}</tr>`,
+  )}</tbody>
+</table></div>
+<p class="faint">Published is what every authoritative name server answers, visible what every resolver that was asked does.</p>
+</main></body></html>
+`;
+  return page.text;
+}
+
+const colours = { none: "good", error: "bad", warning: "note", info: "" } as const;
+const badge = (severity: keyof typeof colours, text: string): Html => html`<span class="badge ${colours[severity]}">${text}</span>`;
+
+const yesNo = (holds: boolean): Html => html`<span class="${holds ? "good" : "bad"}">${holds ? "yes" : "no"}</span>`;
+
+const finding = ({ id, severity, what, where, remedy, evidence = [] }: Finding): Html => html`<div class="finding">
+<div>${badge(severity, severity)} <code>${where}</code> <span class="faint"><code>${id}</code></span></div>
+<p>${what}</p>
+<p>To do: ${withCode(remedy)}</p>
+${evidence.length > 0 ? html`<details><summary>What was heard</summary>${evidence.map((each) => html`<p>${evidenceText(each)}</p>`)}</details>` : undefined}
+</div>`;
+
+/** Remedies name commands between backticks. */
+const withCode = (text: string): Html[] =>
+  text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));

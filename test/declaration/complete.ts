@@ -1,0 +1,105 @@
+/** A right value with every field of its schema in it, and what tests need to make wrong ones of it. */
+
+import { valueAt } from "../../declaration/relations/relations";
+import type { DeclaredAccount } from "../../declaration/schema/account";
+import type { Environment } from "../../declaration/schema/environment";
+import type { Organisation } from "../../declaration/schema/organisation";
+import { accounts } from "../fixtures/environments/accounts";
+import { dev } from "../fixtures/environments/dev";
+import { organisation } from "../fixtures/environments/organisation";
+import { staging } from "../fixtures/environments/staging";
+import { cloudflareOf } from "./cloudflare-of";
+
+const policies = {
+  spf: { alsoInclude: ["_spf.example.org"], alsoAllow: ["ip4:192.0.2.0/24"], all: "~all" },
+  dmarc: {
+    policy: "quarantine",
+    sp: "reject",
+    np: "reject",
+    reportTo: ["dmarc-reports@example.net"],
+    failureReportTo: ["dmarc-failures@example.net"],
+  },
+  tlsRpt: { reportTo: ["tls-reports@example.net"] },
+} as const;
+
+export const completeEnvironment = (): Environment =>
+  structuredClone<unknown>({
+    ...staging,
+    ...policies,
+    secretReaders: ["arn:aws:iam::111122223333:role/market-edge-backend"],
+    secrets: { replicaRegion: "eu-central-1" },
+    neverSends: ["unused.mail.staging.example.net"],
+    mx: [{ host: "mx.example.net", priority: 10 }],
+    ses: { signingZone: "dkim.amazonses.com" },
+    review: { reviewers: ["@ada", "@market-edge/platform"], selfReview: "prevent", waitMinutes: 5 },
+    sendgrid: {
+      region: "eu",
+      subuser: "market-edge-eu",
+      ip: "dedicated",
+      coldIpBecause: "The EU subuser of billing keeps the same address warm.",
+      unsubscribeGroup: { name: "Product news", description: "What is new, once a month" },
+      linkBranding: { subdomain: "links" },
+    },
+  }) as Environment;
+
+/** What only the environment of a capture server has: nothing else sends beside one. */
+export const isOfCapture = (path: string): boolean => /^capture\b/.test(path);
+
+export const completeCaptureEnvironment = (): Environment => structuredClone<Environment>(dev);
+
+/** What only a home of DNS has that is not at Cloudflare. */
+export const isOfDnsElsewhere = (path: string): boolean => /\bdnsElsewhere\b/.test(path);
+
+export function completeElsewhereEnvironment(): Environment {
+  const { cloudflare, ...environment } = completeEnvironment();
+  return { ...environment, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } };
+}
+
+export function completeFor(path: string): Environment {
+  if (isOfDnsElsewhere(path)) return completeElsewhereEnvironment();
+  return isOfCapture(path) ? completeCaptureEnvironment() : completeEnvironment();
+}
+
+/** Whether they may be left out depends on the sending providers, on how one is used, or on where DNS is kept. */
+export const boundToProviders = [
+  ...["capture", "recipients.notRefusedBy", "sendgrid.subuser", "sendgrid.coldIpBecause"],
+  ...["cloudflare", "dnsElsewhere", "domains[].cloudflare", "domains[].dnsElsewhere"],
+];
+
+export const completeAccount = (): DeclaredAccount => structuredClone(accounts[0] as DeclaredAccount);
+
+export const completeOrganisation = (): Organisation =>
+  structuredClone<unknown>({
+    ...organisation,
+    review: completeEnvironment().review,
+    domains: [
+      {
+        ...organisation.domains[0],
+        ...policies,
+        dmarc: { ...policies.dmarc, policy: "none", sp: "none", evidence: "aggregate reports of 2026-10: every sender aligned" },
+        neverSends: ["old.example.com"],
+      },
+    ],
+  }) as Organisation;
+
+export function completeElsewhereOrganisation(): Organisation {
+  const { domains, ...organisation } = completeOrganisation();
+  return {
+    ...organisation,
+    domains: domains.map(({ cloudflare, ...domain }) => ({ ...domain, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } })),
+  };
+}
+
+/** "dmarc.reportTo[0]" is ["dmarc", "reportTo", 0]; "[]" is the first entry. */
+export const keysOf = (path: string): (string | number)[] =>
+  [...path.matchAll(/[^.[\]]+|\[\d*\]/g)].map(([key]) => (key.startsWith("[") ? Number(key.slice(1, -1)) : key));
+
+/** Puts the entry at the place of the value; undefined takes away what is there. */
+export function put<T>(value: T, path: string, entry: unknown): T {
+  const keys = keysOf(path);
+  const holder = valueAt(value, keys.slice(0, -1)) as object;
+  const key = keys.at(-1) as PropertyKey;
+  if (entry === undefined) Reflect.deleteProperty(holder, key);
+  else Reflect.set(holder, key, entry);
+  return value;
+}

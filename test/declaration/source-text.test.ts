@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { declaredSource, environmentSource } from "../../declaration/new-environment/source-text";
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
+
+const root = join(__dirname, "..", "..");
+const fileOf = (name: string): string => readFileSync(join(root, "environments", `${name}.ts`), "utf8");
+const withoutComment = (source: string): string => source.replace(/^\/\*\*.*\*\/\n/, "");
+
+test.each([dev, staging, prod])("writes $name as its file has it", (environment) => {
+  expect(withoutComment(environmentSource(environment))).toBe(withoutComment(fileOf(environment.name)));
+});
+
+test("writes the list as it is", () => {
+  expect(declaredSource(["dev", "staging", "prod"])).toBe(fileOf("declared"));
+});
+
+test("what does not fit into a line, quotes, and names that are no identifiers are written as the formatter wants them", () => {
+  const many = Array.from({ length: 9 }, (_, index) => `twinpost-seed-${index}@gmail.com` as const);
+  const environment = {
+    ...staging,
+    name: "default",
+    sender: {
+      ...staging.sender,
+      name: `Market "Edge" 'Platform" with a very long name`,
+      replyTo: `${"a".repeat(40)}@example.net` as const,
+    },
+    seedMailboxes: many,
+  };
+  const names = ["default", "pre-prod", ...Array.from({ length: 12 }, (_, index) => `customer-${index + 10}`)];
+  for (const source of [environmentSource(environment), declaredSource(names)]) {
+    const formatted = execFileSync(join(root, "node_modules", ".bin", "biome"), ["format", "--stdin-file-path=environments/x.ts"], {
+      cwd: root,
+      input: source,
+      encoding: "utf8",
+    });
+    expect(formatted).toBe(source);
+  }
+  expect(declaredSource(names)).toContain('import { defaultEnvironment } from "./default";');
+});

@@ -1,0 +1,95 @@
+import { type Evidence, type EvidenceKind, evidenceKinds, parseEvidence, type Result, writeEvidence } from "../../evidence/evidence";
+
+const finding = {
+  id: "spf/syntax",
+  severity: "error" as const,
+  what: "a term is not understood",
+  where: "mail.example.com TXT",
+  remedy: "mend it",
+};
+const state: Result<"forecast">["paths"][number]["after"] = {
+  ...{ provider: "ses", authorDomain: "mail.example.com", isSetUp: true, because: [], undecided: [], isProven: true },
+  spf: { result: "pass", domain: "bounce.mail.example.com" },
+  dkim: { result: "undecided", domain: "mail.example.com", why: "nobody answered" },
+  verdicts: [{ receiver: "gmail", volume: "bulk", reading: "RFC 9989", outcome: "inbox" }],
+};
+const pointers = { added: ["a._domainkey.mail.example.com"], removed: [], changed: [] };
+const forecast: Result<"forecast"> = {
+  paths: [{ before: state, after: state, isFresh: false, isEdited: true }],
+  spf: [
+    {
+      name: "mail.example.com",
+      before: undefined,
+      after: { records: ["v=spf1 -all"], lookups: 0, voidLookups: 0, faults: [] },
+      added: ["-all"],
+      removed: [],
+    },
+  ],
+  dmarc: [{ domain: "mail.example.com", reading: "RFC 7489", before: undefined, after: { policy: undefined, from: "x", ownRecords: [] } }],
+  ...{ selectors: pointers, returnPaths: pointers, newNames: { free: 1, unknown: 0 }, findings: [finding] },
+  timeToSafe: { seconds: 300, because: "caches may still answer what it says now" },
+};
+const record = { type: "TXT", name: "mail.example.com", value: "v=spf1 -all", ttl: 300, proxied: false, role: "SPF" };
+
+const results: { [Kind in EvidenceKind]: Result<Kind> } = {
+  "kept-plan": {
+    plan: {
+      changes: [{ address: "cloudflare_dns_record.spf", type: "cloudflare_dns_record", action: "create" }],
+      outputs: ["records"],
+      records: [{ address: "cloudflare_dns_record.spf", action: "create", after: record }],
+      findings: [finding],
+      forecast,
+      forcedBecause: "the domain is retired",
+      refreshed: false,
+    },
+    actsOn: { "the AWS account": "480312345678" },
+    digest: "0".repeat(64),
+  },
+  forecast,
+  verification: { errors: 1, warnings: 0, findings: [{ id: "spf/syntax", severity: "error", where: "mail.example.com TXT" }] },
+  "seed-test": { deliveries: [{ provider: "ses", receiver: "gmail.com", placement: "inbox", seconds: 4.2, shortcomings: [] }] },
+  rehearsal: { outcome: "passed", seconds: 31, calm: true, steps: [{ id: "staging/plan", status: "done" }] },
+};
+
+const about = (kind: EvidenceKind) => ({ kind, target: "staging" });
+const evidence = (kind: EvidenceKind): Evidence => ({
+  ...about(kind),
+  ...{ source: "live", commit: { id: "a".repeat(40), dirty: true }, at: new Date("2026-11-28T09:00:00Z"), by: "github:octocat" },
+  result: results[kind],
+});
+const text = (kind: EvidenceKind, change: object) =>
+  JSON.stringify({ ...(JSON.parse(writeEvidence(evidence(kind))) as object), ...change });
+
+test.each(evidenceKinds)("%s is read as it was written", (kind) => {
+  expect(parseEvidence(writeEvidence(evidence(kind)), about(kind))).toEqual(evidence(kind));
+});
+
+test.each(evidenceKinds)("%s is none wherever its text is cut off", (kind) => {
+  const whole = writeEvidence(evidence(kind)).trimEnd();
+  for (let length = 0; length < whole.length; length += 7)
+    expect(parseEvidence(whole.slice(0, length), about(kind))).toEqual({ unreadable: expect.stringContaining("cut off") });
+});
+
+test.each([
+  ["null", "null", /cut off/],
+  ["a list", "[]", /no version/],
+  ["the record of an older Twinpost", '{"at":"2026-11-28T09:00:00.000Z","errors":0}', /no version/],
+  ["a newer version", text("verification", { version: 2 }), /version 2, expected 1/],
+  ["of another environment", text("verification", { target: "prod" }), /target/],
+  ["of another kind", text("verification", { kind: "forecast" }), /kind/],
+  ["with a time that nobody can read", text("verification", { at: "yesterday" }), /at:/],
+  ["from nowhere", text("verification", { source: "hearsay" }), /source/],
+  ["with another result", text("verification", { result: results["seed-test"] }), /result/],
+])("%s is none, and why is told", (_, written, why) => {
+  expect(parseEvidence(written, about("verification"))).toEqual({ unreadable: expect.stringMatching(why) });
+});
+
+test("what is known of no commit has none", () => {
+  expect(parseEvidence(text("verification", { commit: undefined }), about("verification"))).toMatchObject({ commit: undefined });
+});
+
+test("what a newer Twinpost added to a plan is kept", () => {
+  const { plan } = results["kept-plan"];
+  const added = text("kept-plan", { result: { ...results["kept-plan"], plan: { ...plan, reviewedBy: "two people" } } });
+  expect(parseEvidence(added, about("kept-plan"))).toMatchObject({ result: { plan: { reviewedBy: "two people" } } });
+});

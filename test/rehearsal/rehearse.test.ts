@@ -1,0 +1,181 @@
+import { type RehearseEffects, rehearse } from "../../rehearsal/rehearse";
+import type { Delivery } from "../../workflows/seed-test";
+import { dev } from "../fixtures/environments/dev";
+import { staging } from "../fixtures/environments/staging";
+
+const emptyPlan = { changes: [], outputs: [] };
+const create = { address: "aws_kms_key.email", type: "aws_kms_key", action: "create" as const };
+const delivery = (shortcomings: string[] = []): Delivery => ({ provider: "ses", recipient: "seed@gmail.com", shortcomings });
+
+const refuse = async (): Promise<never> => {
+  throw new Error("no change is tried here");
+};
+
+/** Everything goes well; a test changes the answer of one verb. The second answer of a list is for the second call. */
+function world(answers: Record<string, unknown[]> = {}, changes: Partial<RehearseEffects> = {}) {
+  const called: string[] = [];
+  const well: Record<string, unknown[]> = {
+    bootstrap: [{ bucket: "twinpost-state", github: { repository: "market-edge/email", applied: true, environments: [], findings: [] } }],
+    plan: [{ changes: [create], outputs: [] }, emptyPlan],
+    credentials: [{ providers: [{ provider: "ses", status: "issued" }], application: "written" }],
+    verify: [{ records: [], history: [], providers: [], findings: [] }],
+    "seed-test": [[delivery()]],
+    ...answers,
+  };
+  const use: RehearseEffects = {
+    startSandbox: async () => "calm",
+    inventory: async () => [],
+    verb: async (_, ...words) => {
+      called.push(words.join(" "));
+      const list = well[words[0] ?? ""];
+      const answer = list && list.length > 1 ? list.shift() : list?.[0];
+      if (answer instanceof Error) throw answer;
+      return answer ?? {};
+    },
+    publish: async (name) => {
+      called.push(`publish ${name}`);
+      return "12 records";
+    },
+    withdraw: async (name) => void called.push(`withdraw ${name}`),
+    sendWithPython: async () => delivery(),
+    changes: { planChange: refuse, makeChange: refuse, send: refuse },
+    unknownCalls: () => [],
+    now: () => 0,
+    observe: () => {},
+    ...changes,
+  };
+  return { use, called };
+}
+
+const outcome = async (use: RehearseEffects) => {
+  const { steps } = await rehearse({ environments: [staging], foundations: [], buckets: ["staging"] }, use);
+  return {
+    failed: steps.filter(({ status }) => status === "failed").map(({ id, error }) => `${id}: ${(error as Error).message}`),
+    skipped: steps.filter(({ status }) => status === "skipped").map(({ id }) => id),
+  };
+};
+
+test("calls the verbs as a user would, in the order of the life cycle", async () => {
+  const { use, called } = world();
+  expect(await outcome(use)).toEqual({ failed: [], skipped: [] });
+  expect(called).toEqual(["bootstrap --apply", "plan", "apply --apply", "credentials --apply", "verify", "plan", "seed-test"]);
+});
+
+test("a verb that fails ends it, and what needs it is skipped", async () => {
+  const { use, called } = world({ apply: [new Error("terraform apply failed")] });
+  expect(await outcome(use)).toEqual({
+    failed: ["apply: terraform apply failed"],
+    skipped: ["credentials", "verify", "second-plan", "deliver", "python", "completeness"],
+  });
+  expect(called.at(-1)).toBe("apply --apply");
+});
+
+test("where DNS is kept elsewhere the records are published between apply and verify", async () => {
+  const { use, called } = world();
+  const { steps } = await rehearse({ environments: [staging], foundations: [], buckets: ["staging"], byHand: ["staging"] }, use);
+  expect(steps.find(({ id }) => id === "publish")).toMatchObject({ status: "done", note: "12 records" });
+  expect(called.slice(2)).toEqual(["apply --apply", "publish staging", "credentials --apply", "verify", "plan", "seed-test"]);
+});
+
+const finding = { id: "dns/record-missing", severity: "error", where: "s1._domainkey.x CNAME", what: "is not there", remedy: "wait" };
+
+test.each<[string, Record<string, unknown[]>, Partial<RehearseEffects>, string]>([
+  [
+    "an error that verification found",
+    { verify: [{ records: [], providers: [], findings: [finding, finding] }] },
+    {},
+    "verify: s1._domainkey.x CNAME: is not there (and 1 more)",
+  ],
+  [
+    "an environment that GitHub's plan cannot protect",
+    { bootstrap: [{ bucket: "b", github: { environments: [], findings: [{ ...finding, where: 'environment "prod"' }] } }] },
+    {},
+    'bootstrap: environment "prod": is not there',
+  ],
+  [
+    "a second plan that would change something",
+    { plan: [emptyPlan, { changes: [create], outputs: ["records"] }] },
+    {},
+    'second-plan: the second plan of "staging" would change aws_kms_key.email, output records',
+  ],
+  ["a message that falls short", { "seed-test": [[delivery(), delivery(["SPF fail"])]] }, {}, "deliver: ses to seed@gmail.com: SPF fail"],
+  [
+    "Python's message that falls short",
+    {},
+    { sendWithPython: async () => delivery(["SPF fail"]) },
+    "python: ses to seed@gmail.com: SPF fail",
+  ],
+  [
+    "a call that no stand-in knows",
+    {},
+    { unknownCalls: () => ["ses: GET /v2/email/dedicated-ips"] },
+    "completeness: the sandbox does not know: ses: GET /v2/email/dedicated-ips",
+  ],
+])("fails on %s", async (_, answers, changes, expected) => {
+  expect((await outcome(world(answers, changes).use)).failed).toEqual([expected]);
+});
+
+test("a warning of verification does not fail it", async () => {
+  const findings = [{ ...finding, severity: "warning" }];
+  expect((await outcome(world({ verify: [{ records: [], providers: [], findings }] }).use)).failed).toEqual([]);
+});
+
+describe("everything that is declared", () => {
+  const scope = {
+    environments: [dev, staging],
+    foundations: ["account-1", "organisation"],
+    buckets: ["account-1"],
+    destroyed: dev,
+  } as const;
+  const role = { what: "role twinpost-dev-plan", scheduled: false };
+  const topic = { what: "topic twinpost-dev-alerts", scheduled: false };
+  const emptyDestruction = { ...emptyPlan, findings: [], destroyed: true, keys: [], stays: [] };
+
+  async function rehearsal(inventories: (typeof role)[][]) {
+    const called: string[] = [];
+    const { use } = world({}, { inventory: async () => inventories.shift() ?? [] });
+    const verb = (name: string, ...words: string[]): Promise<unknown> => {
+      called.push(`${name} ${words[0]}`);
+      return answer(words, use, name);
+    };
+    const asked = { ...use, verb };
+    const { steps } = await rehearse(scope, asked);
+    return { called, failed: steps.flatMap(({ id, error }) => (error ? [`${id}: ${(error as Error).message}`] : [])) };
+  }
+  const planned = new Set<string>();
+  const answer = (words: string[], use: RehearseEffects, name: string): Promise<unknown> => {
+    if (words[0] === "destroy") return Promise.resolve(emptyDestruction);
+    if (words[0] !== "plan") return use.verb(name, ...words);
+    const isSecond = planned.has(name);
+    planned.add(name);
+    return Promise.resolve(isSecond ? emptyPlan : { changes: [create], outputs: [] });
+  };
+  beforeEach(() => planned.clear());
+
+  test("foundations before environments, the destruction last", async () => {
+    const { called, failed } = await rehearsal([[role], [role, topic], [role]]);
+    expect(failed).toEqual([]);
+    const at = (call: string) => called.indexOf(call);
+    // The bucket once, then what each environment has at GitHub.
+    expect(called.filter((call) => call.endsWith("bootstrap"))).toEqual(["account-1 bootstrap", "dev bootstrap", "staging bootstrap"]);
+    expect(Math.max(at("dev bootstrap"), at("staging bootstrap"))).toBeLessThan(at("account-1 plan"));
+    expect(Math.max(at("organisation apply"), at("account-1 apply"))).toBeLessThan(Math.min(at("dev plan"), at("staging plan")));
+    expect(called.filter((call) => call === "organisation plan")).toHaveLength(2);
+    expect(called.slice(-2)).toEqual(["dev destroy", "dev destroy"]);
+  });
+
+  test("what was published by hand is taken away by hand, before it is looked for", async () => {
+    const inventories = [[role], [role, topic], [role]];
+    const { use, called } = world({}, { inventory: async () => inventories.shift() ?? [] });
+    const byHand = [{ address: "a TXT", action: "delete" }];
+    const verb: RehearseEffects["verb"] = async (name, ...words) =>
+      words.includes("--force") ? { ...emptyDestruction, byHand } : answer(words, use, name);
+    await rehearse({ ...scope, byHand: ["dev"] }, { ...use, verb });
+    expect(called.slice(-1)).toEqual(["withdraw dev"]);
+  });
+
+  test("fails when something of what was destroyed is left", async () => {
+    const { failed } = await rehearsal([[role], [role, topic], [role, topic]]);
+    expect(failed).toEqual(['dev/nothing-left: destroying "dev" is not clean\nleft: topic twinpost-dev-alerts']);
+  });
+});

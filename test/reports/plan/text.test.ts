@@ -1,0 +1,86 @@
+import type { PlannedRecord } from "../../../changes/dns-changes";
+import { planText } from "../../../reports/plan/text";
+
+const finding = {
+  id: "spf/sender-dropped",
+  severity: "error" as const,
+  where: "cloudflare_dns_record.dns_spf",
+  what: 'SPF of "mail.example.com" would no longer let SES send: include:amazonses.com is gone',
+  remedy: "keep it for as long as SES is a sending provider, primary or standby",
+};
+const changes = [
+  { address: "aws_kms_key.a", type: "aws_kms_key", action: "create" as const },
+  { address: "cloudflare_dns_record.dns_spf", type: "cloudflare_dns_record", action: "update" as const },
+];
+const spf = { name: "mail.example.com", type: "TXT", proxied: false, role: "SPF" as const };
+const records = [
+  {
+    address: "cloudflare_dns_record.dns_spf",
+    action: "update" as const,
+    before: { ...spf, value: "v=spf1 include:sendgrid.net include:amazonses.com ~all" },
+    after: { ...spf, value: "v=spf1 include:sendgrid.net ~all" },
+  },
+];
+const changed = `prod: 1 to create, 1 to update, 0 to replace, 0 to delete
+  ~ cloudflare_dns_record.dns_spf
+    - mail.example.com TXT "v=spf1 include:sendgrid.net include:amazonses.com ~all"
+    + mail.example.com TXT "v=spf1 include:sendgrid.net ~all"
+  + aws_kms_key.a
+`;
+const found = `  ! spf/sender-dropped cloudflare_dns_record.dns_spf
+    SPF of "mail.example.com" would no longer let SES send: include:amazonses.com is gone
+    keep it for as long as SES is a sending provider, primary or standby
+`;
+
+test("shows what would change", () => {
+  expect(planText("prod", { changes, outputs: [], records, findings: [] })).toBe(changed);
+  expect(planText("prod", { changes: [], outputs: [], records: [], findings: [] })).toBe("prod: nothing to change\n");
+});
+
+test("shows a record that appears or goes, and says what only the apply decides", () => {
+  const address = "cloudflare_dns_record.dns_ses-dkim-1";
+  const lines = (action: "create" | "delete", sides: object): string[] =>
+    planText("prod", {
+      changes: [{ address, type: "cloudflare_dns_record", action }],
+      outputs: [],
+      records: [{ address, action, ...sides }],
+      findings: [],
+    }).split("\n");
+  const unknown = { name: undefined, type: "CNAME", value: undefined, proxied: false, role: undefined };
+  expect(lines("create", { after: unknown })).toContain("      (known after apply) CNAME (known after apply)");
+  const target = { ...unknown, name: "t1._domainkey.mail.example.com", value: "t1.dkim.amazonses.com", proxied: true };
+  expect(lines("delete", { before: target })).toContain("      t1._domainkey.mail.example.com CNAME t1.dkim.amazonses.com (proxied)");
+});
+
+test("shows an MX with its priority, a TTL that changes, and of a long key the ends", () => {
+  const address = "cloudflare_dns_record.x";
+  const lines = (before: Partial<PlannedRecord>, after: Partial<PlannedRecord>): string[] =>
+    planText("prod", {
+      changes: [{ address, type: "cloudflare_dns_record", action: "update" }],
+      outputs: [],
+      records: [{ address, action: "update", before: { ...spf, value: "", ...before }, after: { ...spf, value: "", ...after } }],
+      findings: [],
+    }).split("\n");
+  const mx = { type: "MX", role: "MX" as const, value: "mx.example.com", priority: 10, ttl: 300 };
+  expect(lines(mx, { ...mx, priority: 20, ttl: 60 })).toEqual(
+    expect.arrayContaining([
+      "    - mail.example.com MX 10 mx.example.com for 300 s",
+      "    + mail.example.com MX 20 mx.example.com for 60 s",
+    ]),
+  );
+  const key = { role: "DKIM" as const, value: `v=DKIM1; p=${"A".repeat(380)}IDAQAB`, ttl: 300 };
+  const [, , was, willBe] = lines(key, { ...key, value: "v=DKIM1; p=" });
+  expect([was?.length, was?.endsWith('AAIDAQAB"'), willBe]).toEqual([125, true, '    + mail.example.com TXT "v=DKIM1; p="']);
+});
+
+test("shows what the gate holds back, and the way through", () => {
+  expect(planText("prod", { changes, outputs: [], records, findings: [finding] })).toBe(
+    `${changed}\nheld back by the safety gate:\n${found}nothing of this plan will be applied; if it must be, say why: npx twinpost plan --env prod --force "<reason>"\n`,
+  );
+});
+
+test("shows the reason for which it was let through", () => {
+  expect(planText("prod", { changes, outputs: [], records, findings: [finding], forcedBecause: "SES is given up" })).toBe(
+    `${changed}\nlet through by force, although:\n${found}reason: SES is given up\n`,
+  );
+});

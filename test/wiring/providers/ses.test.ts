@@ -1,0 +1,33 @@
+import { sesWiring } from "../../../wiring/providers/ses";
+import { useCannedServer } from "../../adapters/canned-server";
+import { staging } from "../../fixtures/environments/staging";
+
+const start = useCannedServer();
+
+async function validate(environment: typeof staging) {
+  const { url } = await start({
+    headers: { "Content-Type": "application/json" },
+    body: {
+      VerifiedForSendingStatus: true,
+      VerificationStatus: "SUCCESS",
+      DkimAttributes: { Status: "SUCCESS", Tokens: ["a", "b", "c"], SigningHostedZone: "dkim.eu.example" },
+      MailFromAttributes: { MailFromDomain: "bounce.mail.staging.example.net", MailFromDomainStatus: "SUCCESS" },
+    },
+  });
+  const output = { write: () => {} };
+  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
+  const world = { env, stdout: output, stderr: output, directory: "", twinpost: async () => 0 as const };
+  return sesWiring.validate(environment, world, { deadline: Date.now() + 5_000, tryMs: 2_000 });
+}
+
+test("DKIM keys in another zone than the records point to are told with what to declare, since waiting does not help", async () => {
+  expect(await validate(staging)).toEqual({
+    ready: false,
+    reasons: ['its DKIM keys are in dkim.eu.example, the records point to dkim.amazonses.com: declare ses.signingZone "dkim.eu.example"'],
+    remedy: "write it into environments/staging.ts, then plan and apply: no waiting helps keys that the records do not point to",
+  });
+});
+
+test("the zone that is declared is compared, where one is", async () => {
+  expect(await validate({ ...staging, ses: { signingZone: "dkim.eu.example" } })).toEqual({ ready: true, reasons: [] });
+});

@@ -1,0 +1,63 @@
+import { withTokens } from "../../wiring/tokens";
+import type { World } from "../../wiring/world";
+import { useCannedServer } from "../adapters/canned-server";
+
+const start = useCannedServer();
+
+async function worldOf(env: Record<string, string>, ...answers: Parameters<typeof start>) {
+  const { url, asked } = await start(...answers);
+  let stderr = "";
+  const aws = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "x" };
+  const world = { env: { ...aws, ...env }, stderr: { write: (text: string) => (stderr += text) } } as unknown as World;
+  return { world, asked, narration: () => stderr };
+}
+
+const holds = (token: string) => ({ body: { SecretString: JSON.stringify({ token }), VersionStages: ["AWSCURRENT"] } });
+const failure = (status: number, code: string) => ({ status, body: { __type: code, message: "no" } });
+
+test.each([
+  ["plan", "twinpost/staging/plan/sendgrid"],
+  ["admin", "twinpost/staging/admin/sendgrid"],
+] as const)("what the shell lacks comes from the secret for the purpose: %s", async (purpose, id) => {
+  const { world, asked } = await worldOf({ CLOUDFLARE_API_TOKEN: "of the shell" }, holds("stored"));
+  const { env } = await withTokens("staging", purpose, world);
+  expect(env).toMatchObject({ CLOUDFLARE_API_TOKEN: "of the shell", SENDGRID_API_KEY: "stored" });
+  expect(asked.map(({ body }) => JSON.parse(body) as unknown)).toEqual([{ SecretId: id, VersionStage: "AWSCURRENT" }]);
+  expect(world.env.SENDGRID_API_KEY).toBeUndefined();
+});
+
+test("a shell that has both tokens asks AWS nothing", async () => {
+  const { world, asked } = await worldOf({ CLOUDFLARE_API_TOKEN: "a", SENDGRID_API_KEY: "b" });
+  expect(await withTokens("staging", "plan", world)).toBe(world);
+  expect(asked).toEqual([]);
+});
+
+test("a secret that is not there leaves the token unset", async () => {
+  const { world, narration } = await worldOf({ CLOUDFLARE_API_TOKEN: "a" }, failure(400, "ResourceNotFoundException"));
+  expect((await withTokens("staging", "plan", world)).env.SENDGRID_API_KEY).toBeUndefined();
+  expect(narration()).toBe("");
+});
+
+test("a secret that may not be read is told, and leaves the token unset", async () => {
+  const { world, narration } = await worldOf({ CLOUDFLARE_API_TOKEN: "a" }, failure(400, "AccessDeniedException"));
+  expect((await withTokens("staging", "admin", world)).env.SENDGRID_API_KEY).toBeUndefined();
+  expect(narration()).toMatch(
+    /^SENDGRID_API_KEY is not set, and the secret "twinpost\/staging\/admin\/sendgrid" cannot be read: .*AccessDenied/,
+  );
+});
+
+test.each([
+  ["plan", "twinpost/organisation/plan/cloudflare"],
+  ["admin", "twinpost/organisation/admin/cloudflare"],
+] as const)("the organisation has a token for Cloudflare of its own, and none for SendGrid: %s", async (purpose, id) => {
+  const { world, asked } = await worldOf({}, holds("stored"));
+  const { env } = await withTokens("organisation", purpose, world);
+  expect(env).toMatchObject({ CLOUDFLARE_API_TOKEN: "stored" });
+  expect(asked.map(({ body }) => (JSON.parse(body) as { SecretId: string }).SecretId)).toEqual([id]);
+});
+
+test("an account has no secrets", async () => {
+  const { world, asked } = await worldOf({});
+  expect(await withTokens("account-111122223333", "admin", world)).toBe(world);
+  expect(asked).toEqual([]);
+});

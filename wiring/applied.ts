@@ -1,0 +1,63 @@
+/** What was applied of an environment, as Terraform's state in S3 says: needs no `terraform init`, and no checkout of what was applied. */
+import { requireAccount } from "../adapters/aws/account";
+import { secretExists } from "../adapters/aws/secrets";
+import { readState } from "../adapters/terraform/state";
+import { applicationSecret } from "../declaration/names/application";
+import { unsubscribeGroupOutput } from "../declaration/names/sendgrid";
+import { organisationName, stackName } from "../declaration/names/stacks";
+import { recordsOutput, stateBucket, stateKey } from "../declaration/names/terraform-state";
+import { OperatorError } from "../declaration/operator-error";
+import type { Environment } from "../declaration/schema/environment";
+import type { MailRecord } from "../mail/records/mail-record";
+import { awsClients } from "./credentials";
+import type { World } from "./world";
+
+export interface Applied {
+  writtenAt: Date | undefined;
+  resources: number;
+  /** Sending providers' targets filled in. */
+  records: MailRecord[];
+  /** What a message must name for it to be about the group. */
+  unsubscribeGroup?: { id: string; name: string };
+}
+
+/** @returns undefined when nothing is applied, or everything was destroyed. */
+export async function readApplied(environment: Pick<Environment, "name" | "aws">, world: World): Promise<Applied | undefined> {
+  const { s3 } = awsClients(environment, world);
+  const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account: environment.aws.account };
+  const state = await readState(s3, place);
+  if (!state || state.resources === 0) return undefined;
+  const records = state.outputs[recordsOutput];
+  if (!Array.isArray(records)) {
+    throw new OperatorError(
+      `the state of "${environment.name}" names no records: its apply was not finished`,
+      `run \`npx twinpost plan --env ${environment.name}\`, then \`npx twinpost apply --env ${environment.name} --apply\``,
+    );
+  }
+  const unsubscribeGroup = state.outputs[unsubscribeGroupOutput] as Applied["unsubscribeGroup"];
+  const { writtenAt, resources } = state;
+  return { writtenAt, resources, records: records as MailRecord[], ...(unsubscribeGroup ? { unsubscribeGroup } : {}) };
+}
+
+/** For verbs that look at what was applied. @throws OperatorError before that. */
+export async function requireApplied(environment: Pick<Environment, "name" | "aws">, world: World): Promise<Applied> {
+  const applied = await readApplied(environment, world);
+  if (applied) return applied;
+  throw notApplied(environment);
+}
+
+/**
+ * For verbs that use the secrets which an apply makes. Those who may use them need not be able to read the state. In another account no secret
+ * is found, and all advice would be wrong: so it asks for the account first.
+ */
+export async function requireSecrets(environment: Environment, world: World): Promise<void> {
+  const { secrets, sts } = awsClients(environment, world);
+  await requireAccount(sts, environment.aws.account);
+  if (!(await secretExists(secrets, applicationSecret(environment.name)))) throw notApplied(environment);
+}
+
+const notApplied = ({ name }: Pick<Environment, "name">): OperatorError =>
+  new OperatorError(
+    `${name === organisationName ? name : `environment "${name}"`} has not been applied`,
+    `run \`npx twinpost plan --env ${name}\`, then \`npx twinpost apply --env ${name} --apply\``,
+  );

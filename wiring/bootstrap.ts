@@ -1,0 +1,70 @@
+/** Wires what is made before Terraform: the state bucket in AWS, and the environments at GitHub. */
+import { requireAccount } from "../adapters/aws/account";
+import { createAwsClients } from "../adapters/aws/clients";
+import { ensureStateBucket, findStateBucket } from "../adapters/aws/state-bucket";
+import { readEndpoints } from "../adapters/endpoints";
+import { createGithubClient, type Github } from "../adapters/github/client";
+import { allowBranch, readEnvironment, removePattern, writeEnvironment, writeVariable } from "../adapters/github/environments";
+import { findReviewer, type RepositoryName, readRepository } from "../adapters/github/repository";
+import { loadEnvironments } from "../declaration/load";
+import { loadAccounts } from "../declaration/load-accounts";
+import { loadOrganisation } from "../declaration/load-organisation";
+import { organisationName } from "../declaration/names/stacks";
+import { stateBucket } from "../declaration/names/terraform-state";
+import type { GithubRepository } from "../declaration/schema/account";
+import type { BucketView, LeftOut } from "../reports/bootstrap/text";
+import { bootstrapGithub, type GithubEffects, type GithubSetup, type Reviewed } from "../workflows/bootstrap-github";
+import { loadNamed } from "./named-stack";
+import type { World } from "./world";
+
+export async function bootstrapBucket(env: string, apply: boolean, world: World): Promise<BucketView> {
+  const { aws } = loadNamed(env);
+  const { account, region } = aws;
+  const bucket = stateBucket({ aws });
+  const { sts, s3 } = createAwsClients({ region, env: world.env });
+  await requireAccount(sts, account);
+  if (!apply) return { bucket, region, applied: false, exists: await findStateBucket(s3, { bucket, account }) };
+  const { created } = await ensureStateBucket(s3, { bucket, region, account });
+  return { bucket, region, applied: true, created };
+}
+
+/** GitHub is left out, and that is said, where it has nothing of its own, and where there is no token. */
+export async function bootstrapGithubOf(env: string, apply: boolean, world: World): Promise<GithubSetup | LeftOut> {
+  const environments = loadEnvironments();
+  const environment = environments.find(({ name }) => name === env);
+  const declared: Reviewed | undefined = env === organisationName ? { name: organisationName, ...loadOrganisation() } : environment;
+  if (!declared) {
+    const remedy = `\`npx twinpost bootstrap --env ${environments[0]?.name ?? "<name>"}\` sets up GitHub for an environment's jobs`;
+    return { leftOut: `"${env}" has no jobs of its own there`, remedy };
+  }
+  const token = world.env.GITHUB_TOKEN;
+  if (!token) {
+    const remedy =
+      "run this again with the token of an administrator of the repository: Administration, Environments: write; Actions, Members: read (docs/roles.md)";
+    return { leftOut: "GITHUB_TOKEN is not set", remedy };
+  }
+  const { github: repository } = requireAccountOf(declared.aws.account);
+  const github = await createGithubClient({ baseUrl: readEndpoints(world.env).github, token });
+  const kinds = environment ? (["apply", "rotate"] as const) : (["apply"] as const);
+  return bootstrapGithub({ declared, kinds, repository, apply }, githubEffects(github, repository, world));
+}
+
+function requireAccountOf(id: string): { github: GithubRepository } {
+  const account = loadAccounts(loadEnvironments()).find((each) => each.id === id);
+  if (!account) throw new Error(`loadAccounts let an environment through whose account ${id} is not declared`);
+  return account;
+}
+
+function githubEffects(github: Github, { owner, name }: RepositoryName, world: World): GithubEffects {
+  const repository = { owner, name };
+  return {
+    repository: () => readRepository(github, repository),
+    findReviewer: (reviewer) => findReviewer(github, reviewer),
+    environment: (environment) => readEnvironment(github, repository, environment),
+    protect: (environment, protection) => writeEnvironment(github, repository, environment, protection),
+    letIn: (environment, branch) => allowBranch(github, repository, environment, branch),
+    keepOut: (environment, id) => removePattern(github, repository, environment, id),
+    setVariable: (environment, variable) => writeVariable(github, repository, environment, variable),
+    narrate: (text) => world.stderr.write(`${text}\n`),
+  };
+}

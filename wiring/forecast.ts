@@ -1,0 +1,119 @@
+/** Wires a forecast to live DNS and the environment; keeps what was forecast of the last apply, for verify. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createDnsClient } from "../adapters/dns/client";
+import { createResolve } from "../adapters/dns/resolve";
+import { readEndpoints } from "../adapters/endpoints";
+import type { RecordChange } from "../changes/dns-changes";
+import { loadEnvironments } from "../declaration/load";
+import { loadOrganisation } from "../declaration/load-organisation";
+import { organisationName, stackName } from "../declaration/names/stacks";
+import { zoneOf } from "../declaration/schema/dns-home";
+import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
+import type { Forecast } from "../findings/forecast/forecast";
+import type { Resolve } from "../mail/dns/resolve";
+import type { DeclaredPath } from "../mail/forecast/sending-path";
+import { sendingProviders } from "../mail/providers/sending-providers";
+import type { MailRecord } from "../mail/records/mail-record";
+import { isAtOrBelow } from "../mail/records/name";
+import { forecast } from "../workflows/forecast";
+import { type ForecastScore, scoreForecast } from "../workflows/score-forecast";
+import { readApplied } from "./applied";
+import { workDirectory } from "./stack";
+import type { World } from "./world";
+
+/** A forecast is a help, not a wait: what is not answered by then counts as not reached. */
+const longestMs = 20_000;
+
+/** @param env as for loadNamed. An account has no mail. */
+export function forecaster(env: string, world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
+  if (env === organisationName) return forecastOrganisation(world);
+  const environment = loadEnvironments().find(({ name }) => name === env);
+  const about = environment
+    ? { domains: [environment.sendingDomain], paths: declaredPaths(environment, "in the plan") }
+    : { domains: [], paths: [] };
+  return (records) => forecast({ ...about, records }, { resolve: liveDns(world) });
+}
+
+/** From the organisational domains nobody of ours sends, but their policies reach the environments below them. */
+function forecastOrganisation(world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
+  const { domains, aws } = loadOrganisation();
+  const zones = domains.map(zoneOf);
+  const below = loadEnvironments().filter(({ sendingDomain }) => zones.some((zone) => isAtOrBelow(sendingDomain, zone)));
+  return async (records) => {
+    const found = await Promise.all(
+      below.map(async (environment) => {
+        const applied = environment.aws.account === aws.account ? await recordsOf(environment, world) : undefined;
+        return { paths: declaredPaths(environment, applied), applied: applied ?? [] };
+      }),
+    );
+    const [paths, elsewhere] = [found.flatMap((each) => each.paths), found.flatMap(({ applied }) => applied)];
+    return forecast({ domains: zones, paths, records, elsewhere }, { resolve: liveDns(world) });
+  };
+}
+
+/** @returns undefined when they cannot be read: a forecast is a help, and does without. */
+const recordsOf = (environment: Environment, world: World): Promise<readonly MailRecord[] | undefined> =>
+  readApplied(environment, world).then(
+    (applied) => applied?.records,
+    () => undefined,
+  );
+
+/** @returns undefined when nothing was forecast of what is applied. */
+export async function scoreApplied(
+  environment: Environment,
+  records: readonly MailRecord[],
+  world: World,
+  resolve: Resolve = liveDns(world),
+): Promise<ForecastScore | undefined> {
+  const kept = recallForecast(environment.name, world);
+  if (!kept) return undefined;
+  return scoreForecast({ forecast: kept, paths: declaredPaths(environment, records), records }, { resolve });
+}
+
+export function rememberForecast(env: string, kept: Forecast, world: World): void {
+  const file = fileOf(env, world);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(kept)}\n`);
+}
+
+export const forgetForecast = (env: string, world: World): void => rmSync(fileOf(env, world), { force: true });
+
+function recallForecast(env: string, world: World): Forecast | undefined {
+  const file = fileOf(env, world);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Forecast) : undefined;
+}
+
+const fileOf = (env: string, world: World): string => join(workDirectory(world), stackName(env), "forecast.json");
+
+/** The time for all questions begins with the first one. */
+export function liveDnsLater(world: World): Resolve {
+  let resolve: Resolve | undefined;
+  return (name, type) => {
+    resolve ??= liveDns(world);
+    return resolve(name, type);
+  };
+}
+
+function liveDns(world: World): Resolve {
+  const { resolvers } = readEndpoints(world.env);
+  const client = createDnsClient({ timeoutMs: longestMs / 4, deadline: performance.now() + longestMs });
+  return createResolve({ resolvers, client });
+}
+
+/** @param applied of another stack, where the forecast is not the environment's own; selectors that a provider chooses are known from there alone. */
+function declaredPaths(environment: Environment, applied?: readonly MailRecord[] | "in the plan"): DeclaredPath[] {
+  const { sendingDomain: authorDomain } = environment;
+  return sendingProvidersOf(environment).flatMap((provider) => {
+    const { path, title } = sendingProviders[provider];
+    if (!path) return [];
+    const unseen = `the DKIM records of ${title} are as \`verify\` last saw them: their names are in a state that cannot be read from here`;
+    const choosesSelectors = path.selectors.length < path.selectorCount;
+    return [
+      {
+        ...{ provider, authorDomain, returnPath: path.returnPath(authorDomain) },
+        ...(choosesSelectors && applied === undefined ? { assumed: unseen } : {}),
+      },
+    ];
+  });
+}

@@ -1,0 +1,29 @@
+/** What every sending provider is wired to: its administration, and what it says of the sending domain. */
+import type { Environment } from "../../declaration/schema/environment";
+import type { CredentialEffects } from "../../workflows/issue-credentials";
+import type { ProviderState } from "../../workflows/verify";
+import type { World } from "../world";
+
+export interface Limits {
+  /** Milliseconds since 1970. */
+  deadline: number;
+  /** Milliseconds of one try, where no deadline can be given. */
+  tryMs: number;
+}
+
+export interface ProviderWiring {
+  /** Makes and revokes sending credentials. */
+  keys(environment: Environment, world: World): Pick<CredentialEffects, "create" | "revoke" | "deploy">;
+  /** Of a server of one's own, which may still have to be started: how, for whom its login does not work yet. */
+  startedBy?: string;
+  /** Whether the domain may send; makes the provider look again, where it can be made to. */
+  validate(environment: Environment, world: World, limits: Limits): Promise<ProviderState>;
+  /** The same as the provider last saw it. @param inAccount runs what asks AWS once it is known to be the environment's account. */
+  lastSeen(environment: Environment, world: World, inAccount: InAccount): Promise<ProviderState>;
+  /** The API of the mailbox that all its messages end in; without it they end in their recipients' mailboxes. */
+  mailbox?(environment: Environment, world: World): string;
+  /** PEM of a certificate to trust besides those of authorities; undefined when there is none yet. */
+  certificate?(environment: Environment, world: World): string | undefined;
+}
+
+type InAccount = <T>(read: () => Promise<T>) => Promise<T>;

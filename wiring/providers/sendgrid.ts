@@ -1,0 +1,128 @@
+/** Wires SendGrid: its API keys, its verdict about the sending domain, and what the doctor asks. */
+import { readEndpoints } from "../../adapters/endpoints";
+import { ApiError, type JsonClient } from "../../adapters/http/json-client";
+import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../adapters/sendgrid/account";
+import { createApiKey, deleteApiKey } from "../../adapters/sendgrid/api-keys";
+import { createSendgridClient } from "../../adapters/sendgrid/client";
+import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/link-branding";
+import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
+import { findSubuser } from "../../adapters/sendgrid/subusers";
+import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
+import { sendgridAccountOf } from "../../declaration/load-accounts";
+import { sendgridKeyName } from "../../declaration/names/sendgrid";
+import type { Environment } from "../../declaration/schema/environment";
+import { requireAdministration } from "../../declaration/tokens";
+import { sendgridAccountShortcomings, sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
+import type { DoctorEffects } from "../../workflows/doctor";
+import { settingsRemedy } from "../../workflows/doctor/check-sendgrid";
+import type { ProviderState } from "../../workflows/verify";
+import { requireToken } from "../named-stack";
+import type { World } from "../world";
+import type { Limits, ProviderWiring } from "./provider-wiring";
+
+export const sendgridWiring: ProviderWiring = {
+  keys: (environment, world) => ({
+    create: async () => {
+      const keyName = sendgridKeyName(environment.name, new Date());
+      const { id, secret } = await createApiKey(sendgridClient(environment, world), { name: keyName, scopes: sendgridSendingScopes });
+      return { keyId: id, user: sendgridSmtpUser, password: secret };
+    },
+    revoke: async (keyId) => deleteApiKey(sendgridClient(environment, world), keyId),
+  }),
+
+  async validate(environment, world, { deadline }) {
+    const client = sendgridClient(environment, world, { deadline });
+    const [domain, links, warnings] = await Promise.all([
+      validateFound(client, await findAuthenticatedDomain(client, environment.sendingDomain), validateDomain, notThere),
+      validateLinks(environment, client),
+      warningsOf(environment, client),
+    ]);
+    return { ready: domain.ready && links.ready, reasons: [...domain.reasons, ...links.reasons], warnings };
+  },
+
+  /** Only `twinpost verify` makes it look again. */
+  async lastSeen(environment, world) {
+    const client = sendgridClient(environment, world);
+    const link = brandedLinkOf(environment);
+    const [domain, links] = await Promise.all([
+      findAuthenticatedDomain(client, environment.sendingDomain),
+      link ? findBrandedLink(client, link) : { valid: true },
+    ]);
+    if (!domain) return { ready: false, reasons: [notThere] };
+    const reasons = [
+      ...(domain.valid ? [] : ["the domain was not valid when SendGrid last looked"]),
+      ...(links?.valid ? [] : [links ? "the branded link was not valid when SendGrid last looked" : linkNotThere]),
+    ];
+    return { ready: reasons.length === 0, reasons };
+  },
+};
+
+/** Without a token the question fails, not the whole verb. */
+export const sendgridDoctorEffects = (environment: Environment, world: World): DoctorEffects["sendgrid"] => ({
+  declared: sendgridAccountOf(environment.aws.account),
+  username: async () => readUsername(accountClient(world)),
+  settings: async () => readAccountSettings(sendgridClient(environment, world)),
+  scopes: async () => readScopes(accountClient(world)),
+  plan: async () => readPlan(accountClient(world)),
+  credits: async () => readCredits(accountClient(world)),
+  subuser: async (name) => findSubuser(accountClient(world), name),
+  domain: async () => findAuthenticatedDomain(sendgridClient(environment, world), environment.sendingDomain),
+});
+
+/** As whom the environment sends: its subuser, at the host of the subuser's region, or the account. */
+export const sendgridClient = ({ sendgrid }: Pick<Environment, "sendgrid">, world: World, limits?: Pick<Limits, "deadline">): JsonClient =>
+  createSendgridClient({
+    baseUrl: readEndpoints(world.env).sendgrid[sendgrid?.region ?? "global"],
+    token: requireToken(requireAdministration("sendgrid"), world, "the environment's secrets"),
+    subuser: sendgrid?.subuser,
+    ...limits,
+  });
+
+/** The account is in the global region, wherever its subusers are. */
+const accountClient = (world: World): JsonClient => sendgridClient({}, world);
+
+const notThere = "the domain is not authenticated there";
+const linkNotThere = "the branded link does not exist there";
+
+async function validateLinks(environment: Environment, client: JsonClient): Promise<ProviderState> {
+  const link = brandedLinkOf(environment);
+  if (!link) return { ready: true, reasons: [] };
+  return validateFound(client, await findBrandedLink(client, link), validateBrandedLink, linkNotThere);
+}
+
+const brandedLinkOf = ({ sendingDomain, sendgrid }: Environment) =>
+  sendgrid?.linkBranding && { domain: sendingDomain, subdomain: sendgrid.linkBranding.subdomain };
+
+type Validate = (client: JsonClient, id: number) => Promise<{ valid: boolean; checks: DomainCheck[] }>;
+
+/** A server's own failure, such as SendGrid's resolver having a bad moment, is "ask again", not the end. */
+async function validateFound(
+  client: JsonClient,
+  found: { id: number } | undefined,
+  validate: Validate,
+  missing: string,
+): Promise<ProviderState> {
+  if (!found) return { ready: false, reasons: [missing] };
+  try {
+    const { valid, checks } = await validate(client, found.id);
+    return { ready: valid, reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`) };
+  } catch (error) {
+    if (error instanceof ApiError && error.status >= 500) return { ready: false, reasons: [error.message] };
+    throw error;
+  }
+}
+
+/** What is wrong although the domain may send. */
+async function warningsOf(environment: Environment, client: JsonClient): Promise<NonNullable<ProviderState["warnings"]>> {
+  const { name, aws, sendgrid } = environment;
+  const group = sendgrid?.unsubscribeGroup?.name;
+  const [settings, groups] = await Promise.all([readAccountSettings(client), group === undefined ? [] : listUnsubscribeGroups(client)]);
+  const remedy = settingsRemedy(environment, sendgridAccountOf(aws.account)?.settingsAt ?? aws.account);
+  const unset = sendgridAccountShortcomings(settings).map((shortcoming) => {
+    return { id: "sendgrid/account-settings", where: "the sendgrid account", what: `SendGrid ${shortcoming}`, remedy };
+  });
+  if (group === undefined || groups.some((each) => each.name === group)) return unset;
+  const what = `SendGrid has no unsubscribe group "${group}": nobody can unsubscribe from mail that names its id`;
+  const again = `run \`npx twinpost plan --env ${name}\`, and read what it says about the group`;
+  return [...unset, { id: "sendgrid/unsubscribe-group", where: `environments/${name}.ts sendgrid.unsubscribeGroup`, what, remedy: again }];
+}

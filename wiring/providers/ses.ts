@@ -1,0 +1,51 @@
+/** Wires Amazon SES: its user's access keys, its verdict about the sending domain, and what the doctor asks. */
+import { createAccessKey, deleteAccessKey } from "../../adapters/aws/access-keys";
+import { createAwsClients } from "../../adapters/aws/clients";
+import { readSendingAccount } from "../../adapters/ses/account";
+import { readIdentity } from "../../adapters/ses/identity";
+import { sesSmtpUser } from "../../declaration/names/ses";
+import type { Environment } from "../../declaration/schema/environment";
+import { sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
+import type { DoctorEffects } from "../../workflows/doctor";
+import type { ProviderState } from "../../workflows/verify";
+import type { World } from "../world";
+import type { Limits, ProviderWiring } from "./provider-wiring";
+
+export const sesWiring: ProviderWiring = {
+  keys({ name, aws }, world) {
+    const { iam } = createAwsClients({ region: aws.region, env: world.env });
+    const userName = sesSmtpUser(name);
+    return {
+      create: async () => {
+        const { id, secret } = await createAccessKey(iam, userName);
+        return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
+      },
+      revoke: (keyId) => deleteAccessKey(iam, userName, keyId),
+    };
+  },
+
+  /** SES looks at DNS by itself: nothing makes it look again. */
+  validate: readState,
+  lastSeen: (environment, world, inAccount) => inAccount(() => readState(environment, world)),
+};
+
+export function sesDoctorEffects({ aws, sendingDomain }: Environment, world: World): DoctorEffects["ses"] {
+  const { ses } = createAwsClients({ region: aws.region, env: world.env });
+  return { account: () => readSendingAccount(ses), identity: () => readIdentity(ses, sendingDomain) };
+}
+
+async function readState({ name, aws, sendingDomain, ses: declared }: Environment, world: World, limits?: Limits): Promise<ProviderState> {
+  const { ses } = createAwsClients({ region: aws.region, env: world.env, ...(limits ? { timeoutMs: limits.tryMs } : {}) });
+  const identity = await readIdentity(ses, sendingDomain);
+  if (!identity) return { ready: false, reasons: ["the identity does not exist there"] };
+  const { verifiedForSending, dkim, mailFrom, signingHostedZone } = identity;
+  const misplaced = signingZoneShortcoming(signingHostedZone, declared?.signingZone);
+  const reasons = [
+    verifiedForSending ? undefined : "not verified for sending",
+    dkim === "SUCCESS" ? undefined : `DKIM ${dkim}`,
+    misplaced,
+    mailFrom === "SUCCESS" ? undefined : `MAIL FROM domain ${mailFrom ?? "not set"}`,
+  ].filter((reason) => reason !== undefined);
+  const remedy = `write it into environments/${name}.ts, then plan and apply: no waiting helps keys that the records do not point to`;
+  return { ready: reasons.length === 0, reasons, ...(misplaced ? { remedy } : {}) };
+}

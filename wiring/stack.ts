@@ -1,0 +1,74 @@
+/** Wires one stack: where its files lie, how it is synthesised, the terraform command on it. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { readEndpoints } from "../adapters/endpoints";
+import { synthesise } from "../adapters/terraform/synthesise";
+import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
+import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
+import type { GuardedPlan } from "../changes/guard";
+import { stackName } from "../declaration/names/stacks";
+import type { Environment } from "../declaration/schema/environment";
+import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
+import { keepPlans, readTarget } from "./kept-plan";
+import { loadNamed } from "./named-stack";
+import type { World } from "./world";
+
+export interface Stack {
+  terraform: Terraform;
+  planFile: string;
+  /** What the kept plan would do and where; undefined when none is kept, or one of which that is not known. */
+  readKept(): KeptPlan | undefined;
+  /** Where a plan that is made here and now would act. */
+  target: PlanTarget;
+  /** SHA-256 of the plan file as it is now; empty when there is none. */
+  digest(): string;
+  keep(plan: GuardedPlan, digest: string): void;
+  forgetKept(): void;
+  synthesise(): Promise<void>;
+  /** The DNS records of the stack as synthesised. */
+  readDeclared(): DeclaredRecord[];
+  /** Where import blocks lie, beside the synthesised stack. */
+  importsFile: string;
+}
+
+/** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
+export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, world: World): Stack {
+  const { env, directory, signal } = world;
+  const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
+  const dataDirectory = join(workDirectory(world), stackName(name));
+  mkdirSync(dataDirectory, { recursive: true });
+  const logFile = join(dataDirectory, "terraform.log");
+  const shared = { env, logFile, onLogFault: tellOnce(logFile, world), ...(signal ? { signal } : {}) };
+  const stackDirectory = join(outputDirectory, "stacks", stackName(name));
+  const planFile = join(dataDirectory, "plan.tfplan");
+  const target = readTarget({ aws }, env);
+  return {
+    planFile,
+    target,
+    ...keepPlans({ planFile, summaryFile: join(dataDirectory, "plan.json"), target }),
+    synthesise: () => synthesise({ ...shared, outputDirectory }),
+    readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
+    importsFile: join(stackDirectory, "imports.tf"),
+    terraform: createTerraform({
+      ...shared,
+      environment: name,
+      stackDirectory,
+      dataDirectory,
+      endpoints: readEndpoints(env),
+    }),
+  };
+}
+
+/** A verb runs terraform several times: the same is not told for each. */
+function tellOnce(logFile: string, { stderr }: World): (code: string) => void {
+  let isTold = false;
+  return (code) => {
+    if (!isTold) stderr.write(`${logFile} cannot be written (${code}): what terraform says goes on without being kept there\n`);
+    isTold = true;
+  };
+}
+
+/** @param env as for loadNamed. */
+export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env), world);
+
+export const workDirectory = ({ env, directory }: World): string => resolve(directory, env.TWINPOST_WORK_DIRECTORY || ".twinpost");

@@ -1,0 +1,43 @@
+/** Wires an environment's status to the state in S3, DNS, the sending providers and Secrets Manager. Nothing here changes anything. */
+import { requireAccount } from "../adapters/aws/account";
+import { readSecret } from "../adapters/aws/secrets";
+import { createDnsLookup } from "../adapters/dns/lookup";
+import { readEndpoints } from "../adapters/endpoints";
+import { applicationSecret } from "../declaration/names/application";
+import type { Environment } from "../declaration/schema/environment";
+import type { StatusEffects } from "../workflows/status";
+import { readApplied } from "./applied";
+import { awsClients, readIssuedAt, submissionOf } from "./credentials";
+import { recallVerification } from "./last-verification";
+import { providerWirings } from "./providers/provider-wirings";
+import type { World } from "./world";
+
+export function statusEffects(environment: Environment, world: World): StatusEffects {
+  const { name, aws } = environment;
+  const { resolvers, dnsPort } = readEndpoints(world.env);
+  const dns = createDnsLookup({ resolvers, port: dnsPort });
+  const clients = awsClients(environment, world);
+
+  // Environments lie in several accounts and one is logged in to one: what another account has would be told as this environment's.
+  let login: Promise<void> | undefined;
+  const inAccount = async <T>(read: () => Promise<T>): Promise<T> => {
+    login ??= requireAccount(clients.sts, aws.account);
+    await login;
+    return read();
+  };
+
+  return {
+    published: dns.published,
+    visible: dns.visible,
+    applied: () => inAccount(() => readApplied(environment, world)),
+    provider: (provider) => providerWirings[provider].lastSeen(environment, world, inAccount),
+    issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, world)),
+    activeServer: () =>
+      inAccount(async () => {
+        const settings = await readSecret(clients.secrets, applicationSecret(name));
+        return settings && { host: settings.SMTP_SERVER ?? "", port: Number(settings.SMTP_PORT) };
+      }),
+    submission: (provider) => submissionOf(provider, environment, world),
+    lastVerification: async () => recallVerification(name, world),
+  };
+}
