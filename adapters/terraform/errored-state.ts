@@ -6,7 +6,7 @@
  */
 import { chmodSync, existsSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { OperatorError } from "../../environments/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
 
 export interface StatePlace {
   /** Of the stack, for remedies. */
@@ -34,10 +34,11 @@ export function erroredState(place: StatePlace): OperatorError | undefined {
   return new OperatorError(
     `${environment}: the state of an earlier apply is not stored: the bucket refused it, and Terraform left it in ${file}`,
     [
-      "store it, in this shell, once the bucket can be written:",
+      "once the bucket can be written, store it, with the AWS account and the addresses of that apply in the shell:",
       `${terraform} state push ${quoted(file)} && rm ${quoted(file)}`,
       `if it says that the state is locked, release the lock of that apply first: ${terraform} force-unlock <the ID that it names>`,
       "if it says that the state there is newer or another, somebody has applied since: keep the file, and compare the two before you go on",
+      "delete the file only if nothing of what it describes exists any more, as after an apply in a sandbox that is gone",
     ].join("\n  "),
   );
 }

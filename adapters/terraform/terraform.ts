@@ -5,6 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { accountOfStack } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
 import type { Endpoints } from "../endpoints";
 import { type RunOptions, type RunResult, run } from "../process/run";
@@ -246,15 +247,17 @@ function readLock(stderr: string): Lock | undefined {
 }
 
 /**
- * A run that was killed leaves its lock behind; one that goes on needs it, so a person has to look first. What it made and could not store
- * is in no state: `adopt` finds the DNS records among it, and nothing else does.
+ * A run that was killed together with its terraform leaves its lock behind; one that goes on needs it, so a person has to look first. What
+ * it made and could not store is in no state: `adopt` finds the DNS records among it (an account has none), and nothing else does.
  */
 const lockRemedy = ({ id, who, created }: Lock, { environment, stackDirectory, terraformData }: StatePlace): string =>
   [
     `${who} has the lock since ${created}: if that run goes on, wait for it and try again`,
     "only if you have made sure that it has ended (no such process there, the job is over), release its lock, in this shell:",
     `cd '${stackDirectory}' && TF_DATA_DIR='${terraformData}' terraform force-unlock ${id}`,
-    "if it was an apply, what it made last may be missing from the state; so then, in this order:",
-    `\`npx twinpost adopt --env ${environment}\`, which takes over DNS records that are there already`,
-    `\`npx twinpost plan --env ${environment}\`; what it would create although it exists, import first: terraform import`,
+    "if it was an apply, what it made last may be missing from the state; so after that, in this order:",
+    ...(accountOfStack(environment)
+      ? []
+      : [`\`npx twinpost adopt --env ${environment}\`, which takes over DNS records that are there already`]),
+    `\`npx twinpost plan --env ${environment}\`; import first what it would create although it is there already: terraform import`,
   ].join("\n  ");

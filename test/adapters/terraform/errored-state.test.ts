@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { keepErroredStates } from "../../../adapters/terraform/errored-state";
 import { createTerraform } from "../../../adapters/terraform/terraform";
-import type { OperatorError } from "../../../environments/operator-error";
+import type { OperatorError } from "../../../declaration/operator-error";
 import { type Moto, startMoto } from "../../../sandbox/aws/moto";
 
 /** A shell has to get these names whole. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { findPluginSource, requiredPlugins } from "../../../adapters/terraform/plugin-source";
 import { createTerraform } from "../../../adapters/terraform/terraform";
-import type { OperatorError } from "../../../environments/operator-error";
+import type { OperatorError } from "../../../declaration/operator-error";
 
 let directory: string;
 beforeEach(() => {
