@@ -16,8 +16,6 @@ const resources = 5;
 const secondsEach = 0.3;
 const place = { Bucket: "twinpost-state", Key: "killed.tfstate" };
 
-export type KilledApply = Awaited<ReturnType<typeof startKilledApply>>;
-
 /** @param directory empty. */
 export async function startKilledApply(directory: string) {
   const moto = await startMoto({ directory });
@@ -41,7 +39,7 @@ export async function startKilledApply(directory: string) {
     PROOF: mark.split("=")[1],
   };
   const logFile = join(directory, "terraform.log");
-  const settings = { environment: "staging", stackDirectory, dataDirectory, env, endpoints: { cloudflare: undefined }, logFile };
+  const settings = { environment: "proof", stackDirectory, dataDirectory, env, endpoints: { cloudflare: undefined }, logFile };
   const planFile = join(directory, "plan.tfplan");
   const terraform = createTerraform(settings);
   const log = (): string => (existsSync(logFile) ? readFileSync(logFile, "utf8") : "");
