@@ -1,12 +1,9 @@
 /** Links between the Markdown files of this repository lead somewhere. */
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { root, sources } from "./sources";
 
-const root = join(__dirname, "..", "..");
-const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], { cwd: root, encoding: "utf8" })
-  .split("\n")
-  .filter((file) => file && existsSync(join(root, file)));
+const pages = sources(".md");
 
 const headingsOf = (file: string): string[] =>
   readFileSync(join(root, file), "utf8")

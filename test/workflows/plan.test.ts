@@ -1,17 +1,12 @@
 import type { GuardedPlan } from "../../changes/guard";
+import { findingOf } from "../../findings/finding";
 import type { Forecast } from "../../findings/forecast/forecast";
 import { type ApplyEffects, apply } from "../../workflows/apply";
 import { forecastKept, type KeptPlan, type PlanTarget } from "../../workflows/kept-plan";
 import { type PlanEffects, plan } from "../../workflows/plan";
 import { create, remove, secret, terraformPlan, txt } from "../changes/terraform-plan";
 
-const finding = {
-  id: "secret/deleted",
-  severity: "error" as const,
-  where: "aws_secretsmanager_secret.a",
-  what: "is lost",
-  remedy: "keep it",
-};
+const finding = findingOf("secret/deleted", { where: "aws_secretsmanager_secret.a", what: "is lost", remedy: "keep it" });
 const heldBack: GuardedPlan = { changes: [], outputs: [], records: [], findings: [finding] };
 
 const noPointers = { added: [], removed: [], changed: [] };
@@ -214,8 +209,8 @@ describe("apply", () => {
 /** Of SPF, at the sending domain: live DNS decides what comes of it. */
 const changingDns = terraformPlan(create(txt("spf", "mail.example.com", "v=spf1 include:sendgrid.net ~all")));
 const judged: GuardedPlan = { changes: [], outputs: [], records: [], findings: [], forecast };
-const broken = { id: "spf/syntax", severity: "error" as const, where: "mail.example.com TXT", what: "is broken", remedy: "mend it" };
-const unanswered = { id: "forecast/dns-not-reached", severity: "info" as const, where: "live DNS", what: "no answer", remedy: "ask again" };
+const broken = findingOf("spf/syntax", { where: "mail.example.com TXT", what: "is broken" });
+const unanswered = findingOf("forecast/dns-not-reached", { where: "live DNS", what: "no answer" });
 
 describe("a plan that was judged a while ago", () => {
   const request = { environment: "prod" as const, target, file: "p", act: true };
@@ -243,18 +238,18 @@ describe("a plan that was judged a while ago", () => {
     const records = { actions: ["update"], before: [dmarc("reject")], after: [dmarc("none"), spf] };
     const { use, kept } = keeping(judged, { shown: { ...terraformPlan(), output_changes: { records } } });
     use.now = twoHoursLater;
-    use.resolve = async (name) =>
-      name === spf.name
-        ? { server: "", aliases: [], outcome: "answer", values: [spf.value], ttl: 300 }
-        : { server: "", aliases: [], outcome: "nxdomain" };
+    use.resolve = async (name) => {
+      const value = name === spf.name ? spf.value : dmarc("reject").value;
+      return { server: "", aliases: [], outcome: "answer", values: [value], ttl: 300 };
+    };
     const asked: string[] = [];
     use.forecast = async (changes) => {
       asked.push(...changes.map(({ action, after }) => `${action} ${after?.name}`));
       return forecast;
     };
     await expect(apply(request, use)).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining("dmarc/policy-weakened") });
-    expect(asked).toEqual(["create _dmarc.mail.example.org", "keep mail.example.org"]);
-    expect(kept.plan?.byHand).toMatchObject([{ action: "create", after: { name: dmarc("none").name } }]);
+    expect(asked).toEqual(["update _dmarc.mail.example.org", "keep mail.example.org"]);
+    expect(kept.plan?.byHand).toMatchObject([{ action: "update", after: { name: dmarc("none").name } }]);
   });
 
   test("is not forecast again within the hour, nor when it changes nothing in DNS", async () => {
@@ -294,7 +289,7 @@ describe("forecast", () => {
       return (await forecastKept(request, use)).plan;
     };
     expect(await again(broken)).toMatchObject({ findings: [broken], forcedBecause: "a rehearsal" });
-    expect(await again(broken, { ...broken, id: "dmarc/fail" })).not.toHaveProperty("forcedBecause");
+    expect(await again(broken, { ...broken, id: "dmarc/syntax" })).not.toHaveProperty("forcedBecause");
   });
 
   test("remembers that the plan was not refreshed", async () => {
