@@ -1,17 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { openStack, workDirectory } from "../../wiring/stack";
+import { openStack } from "../../wiring/stack";
 import type { World } from "../../wiring/world";
-
-test.each([
-  ["work", "/checkout/work"],
-  ["/elsewhere", "/elsewhere"],
-  ["", "/checkout/.twinpost"],
-  [undefined, "/checkout/.twinpost"],
-])("TWINPOST_WORK_DIRECTORY %p is %p", (said, expected) => {
-  expect(workDirectory({ env: { TWINPOST_WORK_DIRECTORY: said }, directory: "/checkout" } as unknown as World)).toBe(expected);
-});
 
 (existsSync("/dev/full") ? test : test.skip)(
   "a log on a full disk is told once, however often terraform runs, and ends nothing",

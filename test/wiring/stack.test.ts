@@ -1,0 +1,11 @@
+import { workDirectory } from "../../wiring/work-directory";
+import type { World } from "../../wiring/world";
+
+test.each([
+  ["work", "/checkout/work"],
+  ["/elsewhere", "/elsewhere"],
+  ["", "/checkout/.twinpost"],
+  [undefined, "/checkout/.twinpost"],
+])("TWINPOST_WORK_DIRECTORY %p is %p", (said, expected) => {
+  expect(workDirectory({ env: { TWINPOST_WORK_DIRECTORY: said }, directory: "/checkout" } as unknown as World)).toBe(expected);
+});
