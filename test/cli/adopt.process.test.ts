@@ -136,4 +136,15 @@ describe("a zone that other tools have used", () => {
     expect(stdout).toContain('_smtp._tls.example.com. 300 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@example.com"\n');
     expect(stderr).toBe("");
   });
+
+  // The last one: what is stopped here does not come back.
+  test("is still planned without a refresh while Cloudflare is down", async () => {
+    await sandbox.cloudflare.stop();
+    expect(await twinpost("plan", "--env", "organisation")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("terraform plan failed"),
+    });
+    const { stdout } = await twinpost("plan", "--env", "organisation", "--no-refresh", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ changes: [], findings: [] });
+  });
 });
