@@ -10,6 +10,7 @@ import type { GuardedPlan } from "../changes/guard";
 import { stackName } from "../declaration/names/stacks";
 import type { Environment } from "../declaration/schema/environment";
 import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
+import { environmentsFolder, loadDeclaredFiles } from "./declared";
 import { keepPlans, readTarget } from "./kept-plan";
 import { loadNamed } from "./named-stack";
 import { workDirectory } from "./work-directory";
@@ -48,7 +49,9 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
     planFile,
     target,
     ...keepPlans({ name, planFile, target }, world),
-    synthesise: () => synthesise({ ...shared, outputDirectory }),
+    // Synthesis runs in another folder, and must not stumble over the faults of environments that are not asked for.
+    synthesise: () =>
+      synthesise({ ...shared, env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(world), TWINPOST_ENV: name }, outputDirectory }),
     readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
     importsFile: join(stackDirectory, "imports.tf"),
     terraform: createTerraform({
@@ -71,4 +74,4 @@ function tellOnce(logFile: string, { stderr }: World): (code: string) => void {
 }
 
 /** @param env as for loadNamed. */
-export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env), world);
+export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env, loadDeclaredFiles(world)), world);
