@@ -9,7 +9,7 @@ import type { Proof, ProofResult } from "./proof";
 const root = join(__dirname, "..", "..");
 
 /** @param times as often as in `npm test`. */
-export async function proveProperties({ times, seed }: { times: number; seed: number }): Promise<ProofResult> {
+async function proveProperties({ times, seed }: { times: number; seed: number }): Promise<ProofResult> {
   const directory = mkdtempSync(join(tmpdir(), "twinpost-properties-"));
   const [results, counts] = [join(directory, "results.json"), join(directory, "counts")];
   const words = ["--config", join(__dirname, "jest.properties.config.js"), "--json", `--outputFile=${results}`];

@@ -2,10 +2,7 @@
 import type { Proof, ProofResult } from "./proof";
 import { rehearseIn } from "./rehearse-in";
 
-export async function proveRehearsals(
-  { tries, seed }: { tries: number; seed: number },
-  narrate: (text: string) => void,
-): Promise<ProofResult> {
+async function proveRehearsals({ tries, seed }: { tries: number; seed: number }, narrate: (text: string) => void): Promise<ProofResult> {
   const failures: string[] = [];
   for (let index = 0; index < tries; index++) {
     const words = ["--env", "staging", "--seed", `${seed}-${index}`];
