@@ -29,9 +29,9 @@ export function describeWhatBreaks({ stage, verified, delivered, exitCode, chang
       const [{ findings }, code] = [await verified(), await exitCode("verify", "--timeout", "1")];
       zone.set(id, record);
       expect(code).toBe(1);
-      expect(await exitCode("verify", "--timeout", "5")).toBe(0);
+      expect(await exitCode("verify", "--timeout", "20")).toBe(0);
       expect(findings).toMatchObject([{ id: "dns/record-missing", where: `${name} CNAME` }, unsigned]);
-      expect((await verified()).findings).toMatchObject([unsigned]);
+      expect((await verified(20)).findings).toMatchObject([unsigned]);
     });
 
     test("a DKIM key changed in the provider's zone", async () => {
@@ -39,7 +39,7 @@ export function describeWhatBreaks({ stage, verified, delivered, exitCode, chang
       const { zone, id, record } = zoneRecord(alias.type === "CNAME" ? alias.target : "", "TXT");
       const other = zoneRecord("smtpapi._domainkey.sendgrid.net", "TXT").record;
       zone.set(id, { ...other, name: record.name });
-      const [deliveries, code] = [await delivered(), await exitCode("seed-test", "--timeout", "5")];
+      const [deliveries, code] = [await delivered(), await exitCode("seed-test", "--timeout", "20")];
       zone.set(id, record);
       expect(code).toBe(1);
       for (const each of shortcomings(deliveries, "sendgrid"))
@@ -90,7 +90,7 @@ export function describeWhatBreaks({ stage, verified, delivered, exitCode, chang
         .sandbox()
         .receivers.receivers.find(({ name }) => name === "gmail");
       gmail?.setStartTls(false);
-      const deliveries = await delivered();
+      const deliveries = await delivered(6);
       gmail?.setStartTls(true);
       const late = deliveries.filter(({ shortcomings: [first] }) => first?.startsWith("did not arrive"));
       expect(late.map(({ provider, recipient }) => `${provider} ${recipient.split("@")[1]}`)).toEqual([

@@ -53,8 +53,10 @@ export function useRehearsedStaging() {
     found: (): StackFindings => rehearsal.stacks.staging ?? { deliveries: [] },
     /** What the report printed. */
     printed: () => printed,
-    verified: async () => (await running.effects.verb("staging", "verify", "--timeout", "1")) as Verification,
-    delivered: async () => (await running.effects.verb("staging", "seed-test", "--timeout", "5")) as Delivery[],
+    /** @param within seconds: over at once if all is well. */
+    verified: async (within = 2) => (await running.effects.verb("staging", "verify", "--timeout", String(within))) as Verification,
+    /** @param within seconds: over once everything arrived. */
+    delivered: async (within = 20) => (await running.effects.verb("staging", "seed-test", "--timeout", String(within))) as Delivery[],
     /** As a shell would see it. */
     exitCode: (...words: string[]) =>
       main([...words, "--env", "staging"], { ...running.inside("staging"), stdout: { write: () => {} }, stderr: { write: () => {} } }),
