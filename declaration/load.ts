@@ -2,8 +2,9 @@
 
 import { declared } from "../environments/declared";
 import { checkEnvironment, type Fault, faultText } from "./check";
+import { conflictOf, zoneOf } from "./dns-hosts/dns-hosts";
 import { OperatorError } from "./operator-error";
-import { wrongZoneId, zoneOf } from "./schema/dns-home";
+import { valueAt } from "./relations/relations";
 import type { Environment } from "./schema/environment";
 
 /** @throws OperatorError naming every fault. */
@@ -61,9 +62,9 @@ function sharedDomains(environments: Environment[]): Fault[] {
 }
 
 function mixedZones(environments: Environment[]): Fault[] {
-  return environments.flatMap(({ name, cloudflare }, index) => {
-    const rule = wrongZoneId(cloudflare, environments.slice(0, index));
-    return rule ? [{ file: fileOf(name), path: "cloudflare.zoneId", got: cloudflare?.zoneId, ...rule }] : [];
+  return environments.flatMap(({ name, dns }, index) => {
+    const conflict = conflictOf(dns, environments.slice(0, index));
+    return conflict ? [{ file: fileOf(name), path: `dns.${conflict.field}`, got: valueAt(dns, [conflict.field]), ...conflict.rule }] : [];
   });
 }
 

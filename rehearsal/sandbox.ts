@@ -7,7 +7,6 @@ import { loadAccounts, sendgridAccountOf } from "../declaration/load-accounts";
 import { loadOrganisation } from "../declaration/load-organisation";
 import { accountStackName, organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
-import { zoneOf } from "../declaration/schema/dns-home";
 import type { Environment } from "../declaration/schema/environment";
 import type { Organisation } from "../declaration/schema/organisation";
 import { SandboxError } from "../sandbox/sandbox-error";
@@ -30,8 +29,7 @@ export function sandboxOptions(
 ): SandboxOptions {
   const organisation = loadOrganisation();
   const homes = [...environments, ...organisation.domains];
-  const zones = new Map(homes.flatMap(({ cloudflare }) => (cloudflare ? [[cloudflare.zoneId, cloudflare.zone] as const] : [])));
-  const atCloudflare = new Set<string>(zones.values());
+  const zones = new Map(homes.flatMap(({ dns }) => (dns.host === "cloudflare" ? [[dns.zoneId, dns.zone] as const] : [])));
   const accounts = loadAccounts(environments).map(({ id, region }) => ({ account: id, region }));
   return {
     directory,
@@ -42,7 +40,7 @@ export function sandboxOptions(
     seed,
     terraformPlugins,
     zones: [...zones].map(([id, name]) => ({ id, name })),
-    zonesElsewhere: homes.map(zoneOf).filter((zone) => !atCloudflare.has(zone)),
+    zonesElsewhere: homes.flatMap(({ dns }) => (dns.host === "by-hand" ? [dns.zone] : [])),
     ...(calm ? { trouble: [] } : {}),
   };
 }

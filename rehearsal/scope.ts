@@ -1,22 +1,23 @@
 /** What a rehearsal goes through: one environment, or with "all" everything that is declared. */
 
+import { dnsHostOf } from "../declaration/dns-hosts/dns-hosts";
 import { loadEnvironment, loadEnvironments } from "../declaration/load";
 import { loadAccounts } from "../declaration/load-accounts";
 import { loadOrganisation } from "../declaration/load-organisation";
 import { accountStackName, allName, organisationName } from "../declaration/names/stacks";
 import { stateBucket } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
-import { isKeptElsewhere } from "../declaration/schema/dns-home";
 import { sendingProvidersOf } from "../declaration/schema/environment";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { loadNamed } from "../wiring/named-stack";
+import { canTryChanges } from "./dns-hosts/dns-host-stages";
 import type { RehearsalScope } from "./rehearse";
 
 /** @param withChanges of one environment; of everything they are part. @throws OperatorError when no environment has this name. */
 export function rehearsalScope(env: string, withChanges = false): RehearsalScope {
   if (env !== allName) {
     const environment = loadEnvironment(env);
-    const byHand = isKeptElsewhere(environment) ? [env] : [];
+    const byHand = dnsHostOf(environment).isByHand ? [env] : [];
     return { environments: [environment], foundations: [], buckets: [env], byHand, ...(withChanges ? { changed: environment } : {}) };
   }
   const environments = loadEnvironments();
@@ -28,10 +29,10 @@ export function rehearsalScope(env: string, withChanges = false): RehearsalScope
   const destroyed = others.length > 0 ? { destroyed: first } : {};
   const delivering = environments.filter((each) => sendingProvidersOf(each).some((provider) => sendingProviders[provider].delivers));
   // One of which the changes would be left out has to say so only where there is no other.
-  const changed = delivering.find((each) => !isKeptElsewhere(each)) ?? delivering[0];
+  const changed = delivering.find(canTryChanges) ?? delivering[0];
   const byHand = [
-    ...environments.filter(isKeptElsewhere).map(({ name }) => name),
-    ...(loadOrganisation().domains.some(isKeptElsewhere) ? [organisationName] : []),
+    ...environments.filter((each) => dnsHostOf(each).isByHand).map(({ name }) => name),
+    ...(loadOrganisation().domains.some((each) => dnsHostOf(each).isByHand) ? [organisationName] : []),
   ];
   const buckets = oncePerBucket(names);
   return { environments: [first, ...others], foundations, buckets, byHand, ...(changed ? { changed } : {}), ...destroyed };

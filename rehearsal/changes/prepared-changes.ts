@@ -6,7 +6,7 @@
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import type { ProviderName } from "../../mail/providers/sending-providers";
 import type { MailRecord } from "../../mail/records/mail-record";
-import type { DeclaredEdit } from "./edit-declared";
+import type { DeclaredEdit } from "./declared-edit";
 
 export interface PreparedChange {
   /** In file names. */

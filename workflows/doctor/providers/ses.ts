@@ -1,8 +1,8 @@
 /** What SES may send, in the environment's account and region, and whether it vouches for the sending domain. */
-import type { Environment } from "../../declaration/schema/environment";
-import { requiredPerDay, requiredRate } from "../../mail/capacity";
-import { applyAccountStack } from "./check-aws";
-import type { Check, Problem } from "./checks";
+import type { Environment } from "../../../declaration/schema/environment";
+import { requiredPerDay, requiredRate } from "../../../mail/capacity";
+import { applyAccountStack } from "../check-aws";
+import type { Check, Problem } from "../checks";
 
 interface SendingAccount {
   productionAccess: boolean;

@@ -1,9 +1,9 @@
 /** What must be true in the SendGrid account: a key with the scopes that are needed, a plan that carries the mail, the domain. */
-import type { Environment } from "../../declaration/schema/environment";
-import { type SendgridAccountSettings, sendgridAccountShortcomings, sendgridScopesFor } from "../../mail/providers/sendgrid";
-import { usesDedicatedIp } from "../../mail/providers/sendgrid-use";
-import { applyAccountStack } from "./check-aws";
-import type { Check, Problem } from "./checks";
+import type { Environment } from "../../../declaration/schema/environment";
+import { type SendgridAccountSettings, sendgridAccountShortcomings, sendgridScopesFor } from "../../../mail/providers/sendgrid";
+import { usesDedicatedIp } from "../../../mail/providers/sendgrid-use";
+import { applyAccountStack } from "../check-aws";
+import type { Check, Problem } from "../checks";
 
 interface Credits {
   remaining: number;
