@@ -14,6 +14,8 @@ module.exports = {
   // Their exports are for `import` only.
   moduleNameMapper: { "^@octokit/(auth-unauthenticated|webhooks-methods)$": "<rootDir>/node_modules/@octokit/$1/dist-node/index.js" },
   setupFiles: ["<rootDir>/test/loopback-only.ts"],
+  setupFilesAfterEnv: ["<rootDir>/test/no-processes.ts"],
+  testSequencer: "<rootDir>/test/longest-first.js",
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.twinpost"],
   restoreMocks: true,
   testTimeout: 30_000,

@@ -2,9 +2,10 @@
  * The DNS records of a plan by what they mean for mail. A record is known by its name and content, never by its resource's address: a
  * renamed resource is a record that disappears for a while.
  */
+import { isDmarc } from "../mail/dmarc/record";
 import { roleOfTarget } from "../mail/providers/sending-providers";
 import { parseTxt } from "../mail/records/txt";
-import { isSpfRecord } from "../mail/spf/parse";
+import { isSpf } from "../mail/spf/record";
 import type { GuardedResource, Values } from "./guarded-resources";
 
 export type MailRole = "SPF" | "DMARC" | "DMARC report permission" | "DKIM" | "MX" | "return path" | "tracked links";
@@ -94,11 +95,11 @@ export function plannedRecord({ name, type, content, ttl, priority, proxied }: V
 
 function roleOf({ name, type, value }: Omit<PlannedRecord, "role">, { returnPaths, trackedLinks }: KnownNames): MailRole | undefined {
   if (type === "MX") return "MX";
-  if (type === "TXT" && isSpfRecord(value ?? "")) return "SPF";
+  if (type === "TXT" && isSpf(value ?? "")) return "SPF";
   if (name?.includes("._domainkey.")) return "DKIM";
   // RFC 7489 7.1: a domain that takes another domain's reports says so there.
   if (name?.includes("._report._dmarc.")) return "DMARC report permission";
-  if (name?.startsWith("_dmarc.") && (type === "CNAME" || /^v\s*=\s*DMARC1/i.test(value ?? ""))) return "DMARC";
+  if (name?.startsWith("_dmarc.") && (type === "CNAME" || isDmarc(value ?? ""))) return "DMARC";
   if (type !== "CNAME") return undefined;
   if (trackedLinks.has(name ?? "")) return "tracked links";
   const role = roleOfTarget(value ?? "");

@@ -2,10 +2,14 @@
 
 import { type Finding, findingOf } from "../findings/finding";
 import { lossOf } from "../findings/kinds/losses";
-import { dkimPublicKey } from "../mail/dkim/public-key";
-import { type DmarcStrength, dmarcScopes, dmarcStrength, enforcement } from "../mail/dmarc/strength";
+import { isUsable, parseDkim } from "../mail/dkim/record";
+import type { DmarcReading, DmarcScope } from "../mail/dmarc/policy";
+import { type DmarcRecord, isDmarc, parseDmarc } from "../mail/dmarc/record";
+import { loweredScopes } from "../mail/dmarc/stages";
+import { policyOf } from "../mail/dmarc/strength";
 import { sendingProviders } from "../mail/providers/sending-providers";
-import { readTagList } from "../mail/records/tag-list";
+import { describeRecordError } from "../mail/records/record-error";
+import { isSpf, parseSpf } from "../mail/spf/record";
 import { type SpfStrength, spfStrength } from "../mail/spf/strength";
 import type { MailRole, PlannedRecord, RecordChange } from "./dns-changes";
 
@@ -79,8 +83,15 @@ const rules: Record<MailRole, (change: ValueChange) => Finding[]> = {
 };
 
 function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
-  const [before, after] = [spfStrength(was), spfStrength(willBe)];
-  if (!before || !after) return [];
+  // What a CNAME leads to is not known here.
+  if (!isSpf(was) || !isSpf(willBe)) return [];
+  const record = parseSpf(willBe);
+  const [before, after] = [spfStrength(parseSpf(was)), spfStrength(record)];
+  const [error] = record.errors;
+  if (error && before.others !== "permerror") {
+    const what = `SPF of "${name}" would be a permanent error, and nobody would pass: ${describeRecordError(error)}`;
+    return [findingOf("spf/policy-weakened", { where, what })];
+  }
   const weaker = `SPF of "${name}" would refuse less: ${before.others} -> ${after.others}`;
   const dropped = Object.values(sendingProviders).flatMap(({ title, spfInclude: domain }) =>
     domain !== undefined && includes(before, domain) && !includes(after, domain) ? [{ title, domain }] : [],
@@ -100,20 +111,20 @@ function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
 const includes = (spf: SpfStrength, domain: string): boolean =>
   spf.includes.some((included) => included === domain || included.endsWith(`.${domain}`));
 
-/** "~all" is as good as "-all", since DMARC decides about both. What a redirect says cannot be known, so it counts as nothing. */
+/** "~all" is as good as "-all", since DMARC decides about both. What a redirect says cannot be known, so it counts as nothing, as an error does. */
 const refusal = ({ others }: SpfStrength): number => ({ "-all": 2, "~all": 2, "?all": 1, "+all": 0 })[others as "-all"] ?? 1;
 
 function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
-  // Receivers differ in how much of a malformed record they read: what it might do counts before, what is sure to hold after.
-  const [before, after] = [dmarcStrength(was) ?? dmarcStrength(legiblePart(was)), dmarcStrength(willBe)];
-  if (!before) return [];
-  if (!after) {
+  // What a CNAME leads to is not known here.
+  if (!isDmarc(was) || !isDmarc(willBe)) return [];
+  const [before, after] = [parseDmarc(was), parseDmarc(willBe)];
+  if (after.isVoid && !before.isVoid) {
     const what = `the DMARC record of "${name}" would be malformed, and so ignored`;
     return [findingOf("dmarc/deleted", { where, what, remedy: 'write "v=DMARC1" first, then each tag once' })];
   }
-  const weaker = dmarcScopes.filter((scope) => enforcement(after, scope) < enforcement(before, scope));
-  const steps = weaker.map((scope) => `${inWords(before, scope)} -> ${inWords(after, scope)}`).join(", ");
-  const lostReports = before.reportTo.length > 0 && after.reportTo.length === 0;
+  const weaker = loweredScopes(before, after);
+  const steps = weaker.map((each) => `${inWords(before, each)} -> ${inWords(after, each)}`).join(", ");
+  const lostReports = before.rua.length > 0 && after.rua.length === 0;
   return [
     ...(weaker.length > 0 ? [findingOf("dmarc/policy-weakened", { where, what: `DMARC of "${name}" would be weaker: ${steps}` })] : []),
     ...(lostReports
@@ -122,21 +133,26 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
   ];
 }
 
-const legiblePart = (text: string): string =>
-  readTagList(text)
-    .tags.map(({ name, value }) => `${name}=${value}`)
-    .join("; ");
-
-const inWords = ({ policies, percent, testing }: DmarcStrength, scope: (typeof dmarcScopes)[number]): string =>
-  `${scope}=${policies[scope]}${percent < 100 ? ` for ${percent} %` : ""}${testing ? " in testing" : ""}`;
+/** Only receivers of RFC 7489 look at pct, only those of RFC 9989 at t. */
+function inWords(record: DmarcRecord, { scope, reading }: { scope: DmarcScope; reading: DmarcReading }): string {
+  const share = reading === "RFC 7489" && record.percent < 100 ? ` for ${record.percent} %` : "";
+  const testing = reading === "RFC 9989" && record.isTesting ? " in testing" : "";
+  return `${scope}=${policyOf(record, scope, reading) ?? "nothing"}${share}${testing}`;
+}
 
 function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
-  const [before, after] = [dkimPublicKey(was), dkimPublicKey(willBe)];
+  const [before, after] = [parseDkim(was), parseDkim(willBe)];
   const keyChanged = (how: string): Finding[] => [findingOf("dkim/key-changed", { where, what: `the DKIM key of "${name}" ${how}` })];
+  const deleted = (how: string): Finding[] => [
+    findingOf("dkim/deleted", { where, what: `the DKIM key of "${name}" ${how}`, remedy: lossOf("dkim") }),
+  ];
   // A CNAME: the key lies at its target.
-  if (!before && !after) return keyChanged(`would come from elsewhere: ${was} -> ${willBe}`);
-  if (!before || before.text === after?.text) return [];
-  if (!after) return [findingOf("dkim/deleted", { where, what: `the DKIM key of "${name}" would be revoked`, remedy: lossOf("dkim") })];
+  if (!before.key && !after.key) return keyChanged(`would come from elsewhere: ${was} -> ${willBe}`);
+  if (!before.key) return [];
+  if (!after.key) return deleted("would be revoked");
+  const [error] = after.errors;
+  if (error && isUsable(before)) return deleted(`could not be read: ${describeRecordError(error)}`);
+  if (before.key === after.key) return [];
   if ((after.bits ?? 0) >= (before.bits ?? 0)) return keyChanged("would be another one");
   const what = `the DKIM key of "${name}" would be shorter: ${before.bits} -> ${after.bits ?? "an unknown number of"} bits`;
   return [findingOf("dkim/key-shortened", { where, what })];

@@ -1,18 +1,9 @@
 /** `twinpost adopt`: what is live already at the names that will be managed, so that nothing of another tool is overwritten. */
-import { Command } from "commander";
 import { adoptionText } from "../reports/adoption/text";
 import { adoptEffects, sourceFile } from "../wiring/records";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { adopt } from "../workflows/adopt";
-import { envOption, jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("adopt")
-    .description("compare declared DNS records with live ones: import what is the same, propose how to merge what is not")
-    .addOption(envOption())
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost adopt --env organisation");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const adoption = await adopt(sourceFile(env), await adoptEffects(env, await withTokens(env, "plan", world)));

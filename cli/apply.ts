@@ -1,5 +1,4 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
-import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import type { Forecast } from "../findings/forecast/forecast";
 import { applyText } from "../reports/apply/text";
@@ -10,15 +9,6 @@ import { openStack } from "../wiring/stack";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { apply as applyKept } from "../workflows/apply";
-import { applyOption, envOption, jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("apply")
-    .description("apply the plan that was kept by `npx twinpost plan`")
-    .addOption(envOption())
-    .addOption(applyOption())
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost apply --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);

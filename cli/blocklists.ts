@@ -1,25 +1,14 @@
 /** Which blocklists are asked: none unless they are named, since the large ones refuse who asks through a public resolver. */
 import { isIP } from "node:net";
-import type { Option } from "commander";
 import { OperatorError } from "../declaration/operator-error";
 import { isFqdn } from "../declaration/schema/field-kinds";
 import type { Blocklist } from "../findings/domain/check-blocklists";
-import { option } from "./options";
 
 export interface BlocklistOptions {
   blocklist?: string[];
   address?: string[];
   addressBlocklist?: string[];
 }
-
-export const blocklistOptions = (): Option[] => [
-  option(
-    "--blocklist <zones...>",
-    "lists of domains to look the domain up in, such as dbl.spamhaus.org; ask through a resolver of your own",
-  ),
-  option("--address-blocklist <zones...>", "lists of addresses to look --address up in, such as zen.spamhaus.org"),
-  option("--address <addresses...>", "addresses that mail is sent from"),
-];
 
 /** @throws OperatorError when a name or an address is none, or addresses and their lists are not named together. */
 export function readBlocklists({ blocklist, address, addressBlocklist }: BlocklistOptions): {

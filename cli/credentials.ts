@@ -1,5 +1,4 @@
 /** `twinpost credentials`: gives the sending providers working credentials where they have none, and the application its secret. */
-import { Command } from "commander";
 import { loadEnvironment } from "../declaration/load";
 import { credentialsText } from "../reports/credentials/text";
 import { requireSecrets } from "../wiring/applied";
@@ -7,15 +6,6 @@ import { issueEffects } from "../wiring/credentials";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { issueCredentials, planCredentials } from "../workflows/issue-credentials";
-import { applyOption, envOption, jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("credentials")
-    .description("issue sending credentials where none work: made, stored as pending, proven by logging in, made current")
-    .addOption(envOption())
-    .addOption(applyOption())
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost credentials --env staging --apply");
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);

@@ -1,5 +1,4 @@
 /** `twinpost destroy`: takes an environment away, with what Terraform does not know of; 3 when the safety gate holds it back. */
-import { Command, Option } from "commander";
 import { isHeldBack } from "../changes/guard";
 import { loadEnvironment } from "../declaration/load";
 import { destroyText } from "../reports/destruction/text";
@@ -8,17 +7,6 @@ import { loadNamed, requireTokens } from "../wiring/named-stack";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { destroy } from "../workflows/destroy";
-import { applyOption, forceOption, jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("destroy")
-    .description("take an environment away: its keys, records, identities and alarms at once, its secrets and their key after a wait")
-    // No environment variable: what is destroyed must be said.
-    .addOption(new Option("--env <name>", "the environment").makeOptionMandatory())
-    .addOption(forceOption())
-    .addOption(applyOption())
-    .addOption(jsonOption())
-    .addHelpText("after", '\nExample:\n  $ npx twinpost destroy --env dev --force "dev moves to another account" --apply');
 
 type Options = { env: string; force?: string; apply?: true; json?: true };
 

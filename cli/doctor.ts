@@ -1,19 +1,10 @@
 /** `twinpost doctor`: is everything true in the real accounts that an environment needs? Reads only. */
-import { Command } from "commander";
 import { loadEnvironment } from "../declaration/load";
 import { doctorText } from "../reports/doctor/text";
 import { doctorEffects } from "../wiring/doctor";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { doctor } from "../workflows/doctor";
-import { envOption, jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("doctor")
-    .description("check the accounts, their quotas, the zone and the mailboxes; tell what takes days and what it costs")
-    .addOption(envOption())
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost doctor --env staging");
 
 export async function run({ env, json }: { env: string; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);

@@ -1,19 +1,10 @@
 /** `twinpost forecast`: what receivers will conclude once the kept plan is applied; 3 when the safety gate holds that plan back, as `apply` will. */
-import { Command } from "commander";
 import { isHeldBack } from "../changes/guard";
 import { forecastText } from "../reports/forecast/text";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
 import { openNamedStack } from "../wiring/stack";
 import type { ExitCode, World } from "../wiring/world";
 import { forecastKept } from "../workflows/kept-plan";
-import { envOption, jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("forecast")
-    .description("lay the kept plan over live DNS and tell what receivers will conclude, before and after")
-    .addOption(envOption())
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost forecast --env staging");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const { terraform, planFile: file, target, ...kept } = openNamedStack(env, world);

@@ -1,75 +1,23 @@
 /** The `twinpost` command: one verb, one door. Exit codes are in world.ts. */
 import { setMaxListeners } from "node:events";
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { OperatorError } from "../declaration/operator-error";
-import { version } from "../package.json";
 import type { ExitCode, World } from "../wiring/world";
-import * as adopt from "./adopt";
-import * as apply from "./apply";
-import * as bootstrap from "./bootstrap";
-import * as credentials from "./credentials";
-import * as destroy from "./destroy";
-import * as doctor from "./doctor";
-import * as forecast from "./forecast";
-import * as init from "./init";
-import * as plan from "./plan";
-import * as records from "./records";
-import * as rehearse from "./rehearse";
-import * as sandbox from "./sandbox";
-import * as seedTest from "./seed-test";
-import * as settings from "./settings";
-import * as status from "./status";
-import * as validate from "./validate";
-import * as verify from "./verify";
-
-interface Door {
-  command(): Command;
-  // Each door knows the type of its own options; commander parses them.
-  run(options: never, world: World, ...args: string[]): Promise<ExitCode>;
-}
-
-const doors: Door[] = [
-  rehearse,
-  sandbox,
-  init,
-  validate,
-  doctor,
-  status,
-  bootstrap,
-  adopt,
-  plan,
-  forecast,
-  apply,
-  verify,
-  credentials,
-  seedTest,
-  settings,
-  records,
-  destroy,
-];
+import { VerbCommand } from "./command";
+import { buildProgram } from "./program";
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], world: World): Promise<ExitCode> {
   let code: ExitCode = 0;
-  const program = new Command("twinpost")
-    .description("Production B2B email, declared as code and rehearsed offline before it is real.")
-    .version(version, "--version", "print the version")
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
-    .addHelpText("after", "\nExample:\n  $ npx twinpost rehearse --env staging");
-  for (const door of doors) {
-    const command = door.command().copyInheritedSettings(program);
-    command.action(async (...args: unknown[]) => {
-      code = await door.run(command.opts() as never, world, ...args.filter((arg) => typeof arg === "string"));
-    });
-    program.addCommand(command);
-  }
+  const program = buildProgram(world, (done) => {
+    code = done;
+  });
   try {
     requireVerifiedTls(world);
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    return explain(error, world);
+    return explain(error, world, program);
   }
 }
 
@@ -103,7 +51,7 @@ function requireVerifiedTls({ env }: World): void {
   );
 }
 
-function explain(error: unknown, { stderr, signal }: World): ExitCode {
+function explain(error: unknown, { stderr, signal }: World, program: Command): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (signal?.aborted) {
     const remedy = error instanceof OperatorError && error.cause === signal.reason ? error.remedy : undefined;
@@ -112,6 +60,8 @@ function explain(error: unknown, { stderr, signal }: World): ExitCode {
   }
   if (error instanceof OperatorError) {
     stderr.write(`${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
+    const variables = program.commands.flatMap((each) => (each instanceof VerbCommand ? each.variables : []));
+    if (error.exitCode === 2 && variables.length > 0) stderr.write(`  taken from the environment: ${variables.join(", ")}\n`);
     return error.exitCode;
   }
   stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -1,24 +1,44 @@
-/** The options that several verbs share. Each is an environment variable too, `--env` is `TWINPOST_ENV`, but those that act, weaken or destroy: one left set would go unseen. */
+/**
+ * The options that several verbs share. Most are environment variables too: `--env` is `TWINPOST_ENV`. Not those that act, weaken or
+ * destroy: a variable that is left set would go unseen.
+ */
 import { InvalidArgumentError, Option } from "commander";
 
-export function option(flags: string, description: string): Option {
-  const parsed = new Option(flags, description);
-  return parsed.env(`TWINPOST_${parsed.name().replaceAll("-", "_").toUpperCase()}`);
+/** An option that a variable stands for when no flag says it. */
+export class Setting extends Option {
+  /** Attributes of the options that a verb takes instead of this one. */
+  readonly rivals: string[] = [];
+
+  constructor(
+    flags: string,
+    description: string,
+    readonly variable: string,
+  ) {
+    super(flags, description);
+  }
+
+  override conflicts(names: string | string[]): this {
+    this.rivals.push(...[names].flat());
+    return super.conflicts(names);
+  }
+
+  /** @throws InvalidArgumentError when the text is no value of this option. */
+  readVariable(text: string): unknown {
+    if (this.isBoolean()) return readSwitch(text);
+    if (this.variadic) return text.split(/[\s,]+/).filter(Boolean);
+    return this.parseArg ? this.parseArg(text, undefined) : text;
+  }
 }
 
-/** A flag without a value. Its variable may be true or 1, and false, 0 or empty, which count as absent: commander would take any as true. */
-export function flag(flags: string, description: string): Option {
-  const parsed = option(flags, description);
-  const said = process.env[parsed.envVar ?? ""];
-  if (said === undefined || said === "true" || said === "1") return parsed;
-  if (said === "" || said === "false" || said === "0") return new Option(flags, description);
-  return parsed.preset(said).argParser(() => {
-    throw new InvalidArgumentError("expected true, 1, false, 0 or nothing.");
-  });
+/** @param verb whose meaning it is, where an option of another verb has the same name: `sandbox --name` is `TWINPOST_SANDBOX_NAME`. */
+export function option(flags: string, description: string, verb?: string): Setting {
+  const words = [verb, new Option(flags).name()].filter((word) => word !== undefined);
+  return new Setting(flags, description, `TWINPOST_${words.join("_").replaceAll("-", "_").toUpperCase()}`);
 }
 
-export const envOption = (): Option => option("--env <name>", "the environment").makeOptionMandatory();
-export const jsonOption = (): Option => flag("--json", "print the result as JSON");
+/** @param names what this verb takes, in words. */
+export const envOption = (names = "the environment"): Setting => option("--env <name>", names).makeOptionMandatory();
+export const jsonOption = (): Setting => option("--json", "print the result as JSON");
 /** Acting must be said: no environment variable does it. */
 export const applyOption = (): Option => new Option("--apply", "act, instead of saying what would be done");
 
@@ -31,8 +51,23 @@ export const noRefreshOption = (): Option =>
   new Option("--no-refresh", "trust the state: what others changed since is not seen; for when one provider's API is down");
 
 /** @throws InvalidArgumentError through commander when it is not a number of seconds. */
-export const timeoutOption = (seconds: number): Option =>
+export const timeoutOption = (seconds: number): Setting =>
   option("--timeout <seconds>", "how long to wait").default(seconds).argParser(readSeconds);
+
+export const sandboxTroubleOptions = (): Setting[] => [
+  option("--calm", "no injected trouble"),
+  option("--seed <text>", "decides which calls the trouble hits").default("twinpost"),
+  option("--terraform-plugins <kind>", "stand-ins for the Cloudflare and SendGrid plugins, or the real ones")
+    .choices(["stand-ins", "registry"])
+    .default("stand-ins"),
+];
+
+/** @returns undefined when the variable says that the switch is off. */
+function readSwitch(text: string): true | undefined {
+  if (text === "true" || text === "1") return true;
+  if (text === "false" || text === "0") return undefined;
+  throw new InvalidArgumentError("expected true, 1, false, 0 or nothing.");
+}
 
 /** A reason has words, and is not the next option. */
 function readReason(text: string): string {
@@ -47,11 +82,3 @@ function readSeconds(text: string): number {
   if (!Number.isFinite(seconds) || seconds <= 0) throw new InvalidArgumentError("expected a number of seconds above 0.");
   return seconds;
 }
-
-export const sandboxTroubleOptions = (): Option[] => [
-  flag("--calm", "no injected trouble"),
-  option("--seed <text>", "decides which calls the trouble hits").default("twinpost"),
-  option("--terraform-plugins <kind>", "stand-ins for the Cloudflare and SendGrid plugins, or the real ones")
-    .choices(["stand-ins", "registry"])
-    .default("stand-ins"),
-];

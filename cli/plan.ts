@@ -1,5 +1,4 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
-import { Command } from "commander";
 import { isHeldBack } from "../changes/guard";
 import { planText } from "../reports/plan/text";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
@@ -8,16 +7,6 @@ import { openStack } from "../wiring/stack";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { plan } from "../workflows/plan";
-import { envOption, forceOption, jsonOption, noRefreshOption } from "./options";
-
-export const command = (): Command =>
-  new Command("plan")
-    .description("synthesise the stack and show what Terraform would change")
-    .addOption(envOption())
-    .addOption(forceOption())
-    .addOption(noRefreshOption())
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost plan --env staging");
 
 type Options = { env: string; force?: string; json?: true; refresh: boolean };
 

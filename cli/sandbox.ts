@@ -1,6 +1,5 @@
 /** `twinpost sandbox`: the stand-ins alone, until interrupted; `twinpost sandbox env`: the variables that point a program at them. */
 import { join } from "node:path";
-import { Argument, Command } from "commander";
 import { loadEnvironment, loadEnvironments } from "../declaration/load";
 import {
   addressRows,
@@ -19,20 +18,6 @@ import {
 import { shellExports } from "../reports/settings/text";
 import { terminalTable } from "../reports/terminal-table";
 import type { ExitCode, World } from "../wiring/world";
-import { option, sandboxTroubleOptions } from "./options";
-
-export function command(): Command {
-  const sandbox = new Command("sandbox")
-    .description("run stand-ins for AWS, Cloudflare, SendGrid, DNS, SMTP and three receivers on loopback until interrupted")
-    .addArgument(new Argument("[what]", '"env" prints the variables of a running sandbox').choices(["start", "env"]).default("start"))
-    .addOption(option("--env <name>", "whose AWS account the variables point at").default("staging"))
-    .addOption(option("--name <name>", "several sandboxes may run at the same time").default("default"));
-  for (const each of sandboxTroubleOptions()) sandbox.addOption(each);
-  return sandbox.addHelpText(
-    "after",
-    '\nExample:\n  $ npx twinpost sandbox\n  $ eval "$(npx twinpost sandbox env)"   # in another terminal',
-  );
-}
 
 export async function run(options: TroubleOptions & { env: string; name: string }, world: World, what: string): Promise<ExitCode> {
   const { name, env } = options;

@@ -1,5 +1,4 @@
 /** `twinpost settings`: the application's environment variables, as its secret holds them. Prints secrets: that is its purpose. */
-import { Command } from "commander";
 import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
 import { loadEnvironment } from "../declaration/load";
@@ -8,14 +7,6 @@ import { OperatorError } from "../declaration/operator-error";
 import { dotenvText } from "../reports/settings/text";
 import { awsClients } from "../wiring/credentials";
 import type { ExitCode, World } from "../wiring/world";
-import { envOption, jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("settings")
-    .description("print the application secret as a dotenv file; it holds the active provider's password")
-    .addOption(envOption())
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost settings --env dev > .env");
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const environment = loadEnvironment(env);

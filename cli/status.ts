@@ -1,17 +1,9 @@
 /** `twinpost status`: every environment on one screen. Reads only; what cannot be read is unknown, and that is no failure. */
-import { Command } from "commander";
 import { loadEnvironments } from "../declaration/load";
 import { statusText } from "../reports/status/text";
 import { statusEffects } from "../wiring/status";
 import type { ExitCode, World } from "../wiring/world";
 import { readStatus } from "../workflows/status";
-import { jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("status")
-    .description("show every environment: what is applied, DNS, the sending providers, who is active, how old the credentials are")
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost status");
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
   const statuses = await Promise.all(loadEnvironments().map((environment) => readStatus(environment, statusEffects(environment, world))));

@@ -1,5 +1,4 @@
 /** `twinpost validate`: are the environments' and the organisation's files right? Needs no network and no credentials. */
-import { Command } from "commander";
 import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { loadEnvironments } from "../declaration/load";
 import { loadAccounts } from "../declaration/load-accounts";
@@ -10,13 +9,6 @@ import { unrefusedStrangers } from "../declaration/unrefused-strangers";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
 import { noticeText } from "../reports/records/text";
 import type { ExitCode, World } from "../wiring/world";
-import { jsonOption } from "./options";
-
-export const command = (): Command =>
-  new Command("validate")
-    .description("check the environments' files and the organisation's")
-    .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  $ npx twinpost validate");
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
   const environments = loadEnvironments();

@@ -1,16 +1,11 @@
 /** The forms in which a verification is told. */
-import type { Option } from "commander";
 import type { VerificationView } from "../reports/verification/facts";
 import { verificationHtml } from "../reports/verification/html";
 import { verificationMarkdown } from "../reports/verification/markdown";
 import { verificationText } from "../reports/verification/text";
 import type { ExitCode, World } from "../wiring/world";
-import { option } from "./options";
 
-const formats = ["text", "json", "markdown", "html"] as const;
-export type VerificationFormat = (typeof formats)[number];
-
-export const formatOption = (): Option => option("--format <kind>", "how the result is told").choices(formats).default("text");
+export type VerificationFormat = "text" | "json" | "markdown" | "html";
 
 /** @returns 1 when there are errors. */
 export function writeVerification(

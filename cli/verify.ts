@@ -1,26 +1,10 @@
 /** `twinpost verify`: does the world agree with what was applied? And what does it say of any other domain? */
-import { Command } from "commander";
 import { OperatorError } from "../declaration/operator-error";
 import { verifyNamed } from "../wiring/verify";
 import { verifyDomainNow } from "../wiring/verify-domain";
 import type { ExitCode, World } from "../wiring/world";
-import { type BlocklistOptions, blocklistOptions, readBlocklists } from "./blocklists";
-import { jsonOption, option, timeoutOption } from "./options";
-import { formatOption, type VerificationFormat, writeVerification } from "./verification-format";
-
-export function command(): Command {
-  const verb = new Command("verify")
-    .description("check DNS at authoritative servers and resolvers, what receivers conclude from it, then the sending providers")
-    // TWINPOST_DOMAIN is `init`'s as well: left set, it must not decide silently what is verified.
-    .addOption(option("--env <name>", 'the environment, or "organisation"').conflicts("domain"))
-    .addOption(option("--domain <name>", "any domain instead, without what an environment knows of it"))
-    .addOption(option("--selector <names...>", "with --domain: DKIM selectors in use; DNS does not tell which there are"));
-  for (const each of [...blocklistOptions(), timeoutOption(60), formatOption(), jsonOption()]) verb.addOption(each);
-  return verb.addHelpText(
-    "after",
-    "\nExample:\n  $ npx twinpost verify --env staging\n  $ npx twinpost verify --domain example.com --selector s1",
-  );
-}
+import { type BlocklistOptions, readBlocklists } from "./blocklists";
+import { type VerificationFormat, writeVerification } from "./verification-format";
 
 interface Options extends BlocklistOptions {
   env?: string;

@@ -11,6 +11,7 @@ import { isAtOrBelow } from "../mail/records/name";
 import { type LiveRecord, type Standing, standingOf } from "../mail/records/standing";
 import { parseTxt } from "../mail/records/txt";
 import { spfBudget } from "../mail/spf/budget";
+import { formatSpf, parseSpf } from "../mail/spf/record";
 import { spfLimits } from "../mail/spf/trace";
 
 export interface AdoptEffects {
@@ -123,9 +124,10 @@ const leadsToProvider = (target: string): boolean =>
 function fieldFor(term: string, subject: "spf" | "dmarc" | "tls-rpt"): string {
   if (subject === "tls-rpt") return "tlsRpt.reportTo";
   if (subject === "dmarc") return dmarcFields[term.split("=", 1)[0] ?? ""] ?? "cannot be declared: relax it at the DNS host first";
-  if (/^[~-]all$/.test(term)) return "spf.all";
-  if (/^[?~-]?ptr\b/i.test(term)) return "cannot be declared: ptr is deprecated, remove it at the DNS host first";
-  return /^\+?include:/i.test(term) ? "spf.alsoInclude" : "spf.alsoAllow";
+  const [mechanism] = parseSpf(formatSpf([term])).mechanisms;
+  if (mechanism?.kind === "all") return "spf.all";
+  if (mechanism?.kind === "ptr") return "cannot be declared: ptr is deprecated, remove it at the DNS host first";
+  return mechanism?.kind === "include" && mechanism.qualifier === "+" ? "spf.alsoInclude" : "spf.alsoAllow";
 }
 
 const dmarcFields: Record<string, string> = {

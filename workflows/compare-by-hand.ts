@@ -7,6 +7,7 @@ import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
 import { readPlannedRecords } from "../changes/guard";
 import { isFailure, type Resolve, valuesOf } from "../mail/dns/resolve";
 import { isEdited } from "../mail/forecast/changes";
+import { areRivals } from "../mail/records/subject";
 
 export interface RecordsOfPlan {
   /** Every DNS record of the plan, those that stay included, whoever makes them. */
@@ -45,11 +46,9 @@ async function toBeRemoved(before: PlannedRecord, address: string, resolve: Reso
   return [found === text ? change : { ...change, before: { ...before, value: found } }];
 }
 
-/** A name has one CNAME; of its TXT records those are about the same that begin alike: "v=spf1". */
+/** A name has one CNAME, and one TXT record of each subject. */
 const isVersionOf = ({ type, value = "" }: PlannedRecord, live: string): boolean =>
-  type === "CNAME" || (type === "TXT" && /^v=/i.test(value) && tagOf(live) === tagOf(value));
-
-const tagOf = (text: string): string | undefined => text.split(/[ ;]/, 1)[0]?.toLowerCase();
+  type === "CNAME" || (type === "TXT" && areRivals(value, live));
 
 /** As a resolver gives it. */
 const textOf = ({ type, value, priority }: PlannedRecord): string | undefined =>

@@ -5,7 +5,14 @@
 import type { RecordChange } from "../changes/dns-changes";
 import { type Finding, findingOf } from "../findings/finding";
 import { findConflicts } from "../findings/forecast/conflicts";
-import { dmarcFindings, pathFindings, secondRecordFindings, spfFindings, unknownSenderFindings } from "../findings/forecast/findings";
+import {
+  dmarcFaultFindings,
+  dmarcFindings,
+  pathFindings,
+  secondRecordFindings,
+  spfFindings,
+  unknownSenderFindings,
+} from "../findings/forecast/findings";
 import type { Forecast, PathForecast } from "../findings/forecast/forecast";
 import { reportFindings } from "../findings/forecast/reports";
 import { isFailure, type Resolve, remembering } from "../mail/dns/resolve";
@@ -62,6 +69,7 @@ export async function forecast(
     findings: [
       ...forecasts.flatMap(pathFindings),
       ...spf.flatMap(spfFindings),
+      ...dmarcFaultFindings(dmarc),
       ...secondRecordFindings({ spf, dmarc }, records),
       ...conflicts.findings,
       ...reports,

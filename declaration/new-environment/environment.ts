@@ -1,4 +1,5 @@
 /** A new environment from the few answers that nobody can guess; everything else starts as most will want it. Pure. */
+import { firstPolicy } from "../../mail/dmarc/stages";
 import { providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import type { DeclaredDns } from "../dns-hosts/dns-hosts";
 import type { Environment, ProviderName } from "../schema/environment";
@@ -40,7 +41,7 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     frontendUrl: answers.frontendUrl as `https://${string}`,
     ...(delivers ? sending(primary) : captured(primary)),
     // Reports first: a stricter policy is for when they show that both sending providers are aligned. Of what nobody sends nothing is right.
-    dmarc: { policy: delivers ? "none" : "reject", np: "reject", reportTo: [answers.reportTo as EmailAddress] },
+    dmarc: { policy: firstPolicy({ delivers }), np: "reject", reportTo: [answers.reportTo as EmailAddress] },
     tlsRpt: { reportTo: [answers.reportTo as EmailAddress] },
     ...reviewed(answers.reviewers ?? ""),
     // Whoever answers mails of clients hears of trouble first; raise the limit to the quota that SES grants.

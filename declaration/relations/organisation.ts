@@ -1,4 +1,5 @@
 /** Rules between the fields of the organisation, and between it and the environments, which own names of their own. */
+import { dmarcPolicies, isEnforced } from "../../mail/dmarc/policy";
 import { isAtOrBelow } from "../../mail/records/name";
 import { conflictOf, zoneOf } from "../dns-hosts/dns-hosts";
 import type { Environment } from "../schema/environment";
@@ -34,7 +35,7 @@ const declaredTwice: BrokenRelation = {
  */
 function raisedOnEvidence(domain: unknown): BrokenRelation[] {
   const evidence = valueAt(domain, ["dmarc", "evidence"]);
-  const raised = ["policy", "sp"].filter((tag) => ["quarantine", "reject"].includes(String(valueAt(domain, ["dmarc", tag]))));
+  const raised = ["policy", "sp"].filter((tag) => isEnforced(dmarcPolicies.find((policy) => policy === valueAt(domain, ["dmarc", tag]))));
   if (evidence !== undefined || raised.length === 0) return [];
   return raised.map((tag) => ({
     path: ["dmarc", tag],

@@ -2,6 +2,7 @@
  * Rules between the sending providers of an environment and the fields that only some of them need or heed. Like those of relations.ts they
  * look at the raw value.
  */
+import { firstPolicy } from "../../mail/dmarc/stages";
 import { type ProviderName, providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import { isAllowedRecipient } from "../../mail/recipients";
 import { type BrokenRelation, valueAt } from "./relations";
@@ -49,7 +50,7 @@ function nobodySends(value: unknown, providers: ProviderName[]): BrokenRelation[
   if (providers.length === 0 || others.length > 0 || providers.some((name) => sendingProviders[name].delivers)) return [];
   const wanted: [path: string[], wanted: string][] = [
     [["spf", "all"], "-all"],
-    [["dmarc", "policy"], "reject"],
+    [["dmarc", "policy"], firstPolicy({ delivers: false })],
   ];
   return wanted
     .filter(([path, right]) => valueAt(value, path) !== right)

@@ -1,20 +1,18 @@
 /** What an environment and an organisational domain both say about mail at their domain (mail/records/). */
 import { z } from "zod";
-import { dmarcPolicies } from "../../mail/dmarc/build";
-import { parseSpfRecord } from "../../mail/spf/parse";
+import { dmarcPolicies } from "../../mail/dmarc/policy";
+import { formatSpf, parseSpf } from "../../mail/spf/record";
 import { spfStrength } from "../../mail/spf/strength";
 import { address, fqdn, group, isAddress, isHttpsUrl, oneOf, text } from "./field-kinds";
 
 /** One mechanism as RFC 7208 writes it. ptr is deprecated there, "all" and "include" have fields of their own, and "+" is what stands when nothing does. */
 function isSpfMechanism(value: string): boolean {
-  const { mechanisms, redirect, exp, errors } = parseSpfRecord(`v=spf1 ${value}`);
+  const record = parseSpf(formatSpf([value]));
+  const { mechanisms, redirect, exp, errors } = record;
   const [first] = mechanisms;
   const isOne = mechanisms.length === 1 && first?.text === value && !redirect && !exp && errors.length === 0;
   return (
-    isOne &&
-    ["ip4", "ip6", "a", "mx", "exists"].includes(first.kind) &&
-    !value.startsWith("+") &&
-    spfStrength(`v=spf1 ${value}`)?.others !== "+all"
+    isOne && ["ip4", "ip6", "a", "mx", "exists"].includes(first.kind) && !value.startsWith("+") && spfStrength(record).others !== "+all"
   );
 }
 

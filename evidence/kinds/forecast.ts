@@ -50,6 +50,7 @@ const dmarcState = z.looseObject({
   policy,
   below: z.looseObject({ existing: policy, missing: policy }).exactOptional(),
   ownRecords: texts,
+  faults: texts,
 });
 
 const pointers = z.looseObject({ added: texts, removed: texts, changed: texts });

@@ -1,8 +1,9 @@
 /** What is the matter with the DMARC policy that receivers find for a domain, in both readings, and with where its reports go. */
 import { type DmarcDiscovery, discoverDmarc } from "../../mail/dmarc/discovery";
 import { checkExternalReports } from "../../mail/dmarc/external-reports";
-import { type DmarcRecord, policyOf, removedDmarcTags } from "../../mail/dmarc/record";
-import { dmarcStrength, enforcement } from "../../mail/dmarc/strength";
+import { type DmarcRecord, removedDmarcTags } from "../../mail/dmarc/record";
+import { weakerBelow } from "../../mail/dmarc/stages";
+import { policyOf } from "../../mail/dmarc/strength";
 import type { Resolve } from "../../mail/dns/resolve";
 import { describeRecordError } from "../../mail/records/record-error";
 import type { FindingId } from "../catalogue";
@@ -56,10 +57,12 @@ async function checkRecord(domain: string, found: NonNullable<DmarcDiscovery["fo
   if (policyOf(record, scope, "RFC 9989") === "none")
     add("dmarc/policy-none", `mail that fails for ${domain} is let through`, placeOf(record, scope));
   if (record.isTesting) add("dmarc/testing", '"t=y" weakens the policy at some receivers', placeOf(record, "t"));
-  const weaker = weakerScopes(record);
-  if (weaker.length > 0)
-    add("dmarc/weaker-subdomains", `${weaker.join(" and ")} is weaker than p=${record.policy}`, placeOf(record, weaker[0]?.split("=")[0]));
-  if (record.rua.length === 0) add("dmarc/no-reports", "the record asks for no aggregate reports");
+  const weaker = weakerBelow(record);
+  if (weaker.length > 0) {
+    const written = weaker.map((each) => `${each}=${record[each]}`).join(" and ");
+    add("dmarc/weaker-subdomains", `${written} is weaker than p=${record.policy}`, placeOf(record, weaker[0]));
+  }
+  if (!record.tags.some((tag) => tag.name === "rua")) add("dmarc/no-reports", "the record asks for no aggregate reports");
   for (const { target, name: consent, response, isAuthorised } of await checkExternalReports(found.domain, record, "RFC 7489", resolve)) {
     if (isAuthorised) continue;
     findings.push(
@@ -76,14 +79,6 @@ async function checkRecord(domain: string, found: NonNullable<DmarcDiscovery["fo
 }
 
 const placeOf = ({ tags }: DmarcRecord, name: string | undefined): number | undefined => tags.find((tag) => tag.name === name)?.place;
-
-/** Those that are written down; what is inherited cannot be weaker. */
-function weakerScopes(record: DmarcRecord): string[] {
-  const written = (["sp", "np"] as const).filter((scope) => record[scope] !== undefined);
-  const strength = written.length > 0 ? dmarcStrength(record.text) : undefined;
-  if (!strength) return [];
-  return written.filter((scope) => enforcement(strength, scope) < enforcement(strength, "p")).map((scope) => `${scope}=${record[scope]}`);
-}
 
 function differingReadings(domain: string, walk: DmarcDiscovery, list: DmarcDiscovery): Finding[] {
   if (walk.policy === list.policy) return [];

@@ -5,7 +5,7 @@
 import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
 import { describeRecordError } from "../../mail/records/record-error";
 import { type SpfBudget, spfBudget } from "../../mail/spf/budget";
-import { isSpfRecord, parseSpfRecord, type SpfRecord } from "../../mail/spf/parse";
+import { isSpf, parseSpf, type SpfRecord } from "../../mail/spf/record";
 import { spfStrength } from "../../mail/spf/strength";
 import { type SpfFault, spfLimits } from "../../mail/spf/trace";
 import type { FindingId } from "../catalogue";
@@ -17,12 +17,12 @@ export async function checkSpf(domain: string, resolve: Resolve): Promise<Findin
   const response = await resolve(domain, "TXT");
   if (isFailure(response)) return [unanswered(domain, "TXT", response)];
   const evidence = [evidenceOf(domain, "TXT", response)];
-  const [text, ...others] = valuesOf(response).filter(isSpfRecord);
+  const [text, ...others] = valuesOf(response).filter(isSpf);
   if (text === undefined) return [findingOf("spf/missing", { what: `${domain} has no SPF record`, where, evidence })];
   if (others.length > 0) {
     return [findingOf("spf/several-records", { what: `${domain} has ${others.length + 1} SPF records`, where, evidence })];
   }
-  const record = parseSpfRecord(text);
+  const record = parseSpf(text);
   const own = { where, evidence: [{ ...(evidence[0] as Evidence), answer: `"${text}"` }] };
   return [
     ...record.errors.map((error) => findingOf("spf/syntax", { ...own, what: describeRecordError(error), place: error.place })),
@@ -39,9 +39,9 @@ function checkTerms(record: SpfRecord, own: Own): Finding[] {
   const add = (id: FindingId, what: string, place?: number): number => findings.push(findingOf(id, { ...own, what, place }));
   const end = mechanisms.findIndex(({ kind }) => kind === "all");
   const all = mechanisms[end];
-  if (spfStrength(text)?.others === "+all")
-    add("spf/everybody", "any host may send in this name", all?.qualifier === "+" ? all.place : undefined);
-  else if (all ? all.qualifier === "?" : !redirect) add("spf/no-end", "hosts that are not named are neutral", all?.place);
+  const { others } = spfStrength(record);
+  if (others === "+all") add("spf/everybody", "any host may send in this name", all?.qualifier === "+" ? all.place : undefined);
+  else if (others === "?all") add("spf/no-end", "hosts that are not named are neutral", all?.place);
   for (const { kind, text: term, place } of mechanisms) if (kind === "ptr") add("spf/ptr", `"${term}" should not be used`, place);
   const unread = [...(end < 0 ? [] : mechanisms.slice(end + 1)), ...(end >= 0 && redirect ? [redirect] : [])];
   for (const { text: term, place } of unread) add("spf/never-read", `"${term}" is never read, since "${all?.text}" ends the record`, place);

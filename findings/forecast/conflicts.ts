@@ -2,7 +2,7 @@
  * What is live at names where a plan creates a record, and Terraform does not manage: a CNAME stands alone (RFC 1034 3.6.2), so the DNS host
  * refuses one beside another record, in the middle of an apply; a second MX or DKIM key breaks what the first is for. Asks only about those names.
  */
-import { dkimPublicKey } from "../../mail/dkim/public-key";
+import { parseDkim } from "../../mail/dkim/record";
 import { type DnsResponse, type DnsType, isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
 import type { EditedRecord, RecordEdit } from "../../mail/forecast/overlay";
 import { shortened } from "../../mail/forecast/shortened";
@@ -133,4 +133,4 @@ const isKey = (name: string): boolean => name.includes("._domainkey.");
 const inWords =
   (name: string) =>
   ({ type, values }: Rival): string =>
-    values.map((value) => `${type} ${isKey(name) && dkimPublicKey(value) ? "the DKIM key " : ""}"${shortened(value)}"`).join(" and ");
+    values.map((value) => `${type} ${isKey(name) && parseDkim(value).key ? "the DKIM key " : ""}"${shortened(value)}"`).join(" and ");

@@ -3,10 +3,13 @@
  * DMARC raised before anything proves that our own mail passes. Errors are what the plan brings about; what was wrong before is verify's to tell.
  */
 
+import type { DmarcPolicy } from "../../mail/dmarc/policy";
+import { isRaised, judgeRaise } from "../../mail/dmarc/stages";
 import type { DmarcChange, SpfChange } from "../../mail/forecast/changes";
 import type { Verdict } from "../../mail/forecast/evaluate";
 import type { RecordEdit } from "../../mail/forecast/overlay";
 import { spfLimits } from "../../mail/spf/trace";
+import type { FindingId } from "../catalogue";
 import { type Finding, findingOf } from "../finding";
 import type { PathForecast } from "./forecast";
 
@@ -103,38 +106,47 @@ export function unknownSenderFindings(
   return [...policies, ...senders];
 }
 
-const levels = [undefined, "none", "quarantine", "reject"] as const;
-const inWords = (policy: (typeof levels)[number]): string => policy ?? "no policy";
-const raisedInWords = (before: (typeof levels)[number], after: (typeof levels)[number]): string =>
-  `${inWords(before)} -> ${inWords(after)}`;
-/** To something that touches mail. */
-const isRaised = (before: (typeof levels)[number], after: (typeof levels)[number]): boolean =>
-  levels.indexOf(after) > Math.max(1, levels.indexOf(before));
+const raisedInWords = (before: DmarcPolicy | undefined, after: DmarcPolicy | undefined): string =>
+  `${before ?? "no policy"} -> ${after ?? "no policy"}`;
 
-/**
- * A domain from which nothing was sent yet may be strict from the start; another one once all of its sending providers are proven: both
- * methods pass and are aligned in live DNS, before this plan.
- */
+/** What would be wrong with a DMARC record that was right, by the id that verify would use once it is live. */
+export const dmarcFaultFindings = (changes: readonly DmarcChange[]): Finding[] =>
+  changes
+    .filter(({ reading, after }) => reading === "RFC 9989" && after?.ownRecords.length === 1)
+    .flatMap(({ domain, before, after }) =>
+      (after?.faults ?? [])
+        .filter((what) => !before?.faults.includes(what))
+        .map((what) => findingOf("dmarc/syntax", { what, where: `_dmarc.${domain} TXT` })),
+    );
+
 export function dmarcFindings(changes: readonly DmarcChange[], paths: readonly PathForecast[]): Finding[] {
   const raised = changes.find(({ before, after }) => after && isRaised(before?.policy, after.policy));
   const own = paths.filter(({ after }) => after.authorDomain === raised?.domain);
-  if (!raised || own.length === 0) return [];
-  const where = `_dmarc.${raised.domain} TXT`;
-  const change = raisedInWords(raised.before?.policy, raised.after?.policy);
-  if (own.every(({ isFresh }) => isFresh)) {
-    const what = `DMARC of ${raised.domain} is enforced from the start (${change})`;
-    return [findingOf("forecast/enforced-from-the-start", { what, where })];
+  if (!raised) return [];
+  const told = (id: FindingId, how: (change: string) => string): Finding[] => [
+    findingOf(id, {
+      what: `DMARC of ${raised.domain} ${how(raisedInWords(raised.before?.policy, raised.after?.policy))}`,
+      where: `_dmarc.${raised.domain} TXT`,
+    }),
+  ];
+  switch (judgeRaise(own.map(({ isFresh, isEdited, before }) => ({ isFresh, isEdited, isProven: before.isProven })))) {
+    case "from-the-start":
+      return told("forecast/enforced-from-the-start", (change) => `is enforced from the start (${change})`);
+    case "with-new-key": {
+      const edited = own.filter(({ isEdited }) => isEdited).map(({ after }) => after.provider);
+      const together = `together with new keys or return paths of ${edited.join(" and ")}`;
+      return told("forecast/dmarc-raised-with-new-key", (change) => `would be raised (${change}) ${together}`);
+    }
+    case "without-evidence": {
+      const reasons = own
+        .filter(({ before }) => !before.isProven)
+        .map(({ before: { provider, because, undecided, spf, dkim } }) =>
+          [provider, ...[because, undecided, spf.why ?? [], dkim.why ?? []].flat().slice(0, 1)].join(": "),
+        );
+      const unproven = `and nothing shows that our own mail passes: ${reasons.join("; ")}`;
+      return told("forecast/dmarc-raised-without-evidence", (change) => `would be raised (${change}), ${unproven}`);
+    }
+    default:
+      return [];
   }
-  const edited = own.filter(({ isEdited }) => isEdited).map(({ after }) => after.provider);
-  if (edited.length > 0) {
-    const what = `DMARC of ${raised.domain} would be raised (${change}) together with new keys or return paths of ${edited.join(" and ")}`;
-    return [findingOf("forecast/dmarc-raised-with-new-key", { what, where })];
-  }
-  const unproven = own.filter(({ before }) => !before.isProven);
-  if (unproven.length === 0) return [];
-  const reasons = unproven.map(({ before: { provider, because, undecided, spf, dkim } }) =>
-    [provider, ...[because, undecided, spf.why ?? [], dkim.why ?? []].flat().slice(0, 1)].join(": "),
-  );
-  const what = `DMARC of ${raised.domain} would be raised (${change}), and nothing shows that our own mail passes: ${reasons.join("; ")}`;
-  return [findingOf("forecast/dmarc-raised-without-evidence", { what, where })];
 }

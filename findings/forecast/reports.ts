@@ -3,8 +3,7 @@
  * (RFC 9990 4, RFC 7489 7.1). Looks at domains whose DMARC record or consent the plan touches.
  */
 import { checkExternalReports, type ExternalReports } from "../../mail/dmarc/external-reports";
-import { isDmarc } from "../../mail/dmarc/merge";
-import { parseDmarcRecord } from "../../mail/dmarc/record";
+import { isDmarc, parseDmarc } from "../../mail/dmarc/record";
 import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
 import type { Views } from "../../mail/forecast/changes";
 import type { RecordEdit } from "../../mail/forecast/overlay";
@@ -43,5 +42,5 @@ async function findingsOf(domain: string, { before, after }: Views): Promise<Fin
 async function externalReports(domain: string, resolve: Resolve): Promise<ExternalReports[]> {
   const [text, ...others] = valuesOf(await resolve(`_dmarc.${domain}`, "TXT")).filter(isDmarc);
   if (text === undefined || others.length > 0) return [];
-  return checkExternalReports(domain, parseDmarcRecord(text), "RFC 7489", resolve);
+  return checkExternalReports(domain, parseDmarc(text), "RFC 7489", resolve);
 }

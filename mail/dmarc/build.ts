@@ -1,12 +1,10 @@
 /**
- * Builds a DMARC record that receivers of RFC 7489 and of RFC 9989 read alike: `v` first, `p` second, then sp, np, adkim, aspf, rua, ruf,
- * fo. No `pct` (RFC 9989 receivers ignore it, so a ramp by percentage would be full enforcement for some) and no `t` (RFC 7489 receivers
- * ignore that one, with the same end).
+ * The DMARC record of a declaration, as receivers of RFC 7489 and of RFC 9989 read it alike. No `pct` (RFC 9989 receivers ignore it, so a ramp by
+ * percentage would be full enforcement for some) and no `t` (RFC 7489 receivers ignore that one, with the same end).
  */
 import { mailtoUri } from "../records/report-uri";
-
-export const dmarcPolicies = ["none", "quarantine", "reject"] as const;
-export type DmarcPolicy = (typeof dmarcPolicies)[number];
+import type { DmarcPolicy } from "./policy";
+import { formatDmarc } from "./record";
 
 export interface DmarcTerms {
   policy: DmarcPolicy;
@@ -21,20 +19,17 @@ export interface DmarcTerms {
 }
 
 /** Alignment stays relaxed: both sending providers' return paths are subdomains of the From domain. */
-export function buildDmarc({ policy, sp, np, reportTo, failureReportTo = [] }: DmarcTerms): string {
-  const tags: [name: string, value: string | undefined][] = [
-    ["v", "DMARC1"],
-    ["p", policy],
-    ["sp", sp],
-    ["np", np],
-    ["adkim", "r"],
-    ["aspf", "r"],
-    ["rua", uris(reportTo)],
-    ["ruf", uris(failureReportTo)],
+export const buildDmarc = ({ policy, sp, np, reportTo, failureReportTo = [] }: DmarcTerms): string =>
+  formatDmarc({
+    p: policy,
+    sp,
+    np,
+    adkim: "r",
+    aspf: "r",
+    rua: uris(reportTo),
+    ruf: uris(failureReportTo),
     // Without it a report comes only when both SPF and DKIM fail to align: one of them failing is what we want to learn about.
-    ["fo", failureReportTo.length > 0 ? "1" : undefined],
-  ];
-  return tags.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join("; ");
-}
+    fo: failureReportTo.length > 0 ? "1" : undefined,
+  });
 
 const uris = (addresses: readonly string[]): string | undefined => (addresses.length > 0 ? addresses.map(mailtoUri).join(",") : undefined);

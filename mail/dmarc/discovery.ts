@@ -3,12 +3,10 @@
  * List of RFC 7489 6.6.3, which most large receivers still follow. A forecast has to be right for both.
  */
 import { type DnsResponse, isFailure, type Resolve, valuesOf } from "../dns/resolve";
-import type { DmarcPolicy } from "./build";
-import { isDmarc } from "./merge";
 import { listedOrganisationalDomain } from "./organisational-domain";
-import { type DmarcRecord, parseDmarcRecord, policyOf } from "./record";
-
-export type DmarcReading = "RFC 9989" | "RFC 7489";
+import type { DmarcPolicy, DmarcReading, DmarcScope } from "./policy";
+import { type DmarcRecord, isDmarc, parseDmarc } from "./record";
+import { policyOf } from "./strength";
 
 /** What is at `_dmarc` below one name. */
 interface DmarcAt {
@@ -25,7 +23,7 @@ export interface DmarcDiscovery {
   /** Whose record applies. */
   found?: DmarcAt & { record: DmarcRecord };
   /** Which of the record's policies: the domain's own, its subdomains', that of names which do not exist. */
-  scope: "p" | "sp" | "np";
+  scope: DmarcScope;
   /** What happens to mail that fails; nothing is asked for when undefined. */
   policy: DmarcPolicy | undefined;
   /** A question without a usable answer: receivers defer, and nothing is known. */
@@ -115,7 +113,7 @@ async function askAt(domain: string, resolve: Resolve): Promise<DmarcAt> {
   const response = await resolve(`_dmarc.${domain}`, "TXT");
   const texts = valuesOf(response).filter(isDmarc);
   const [text, ...others] = texts;
-  return { domain, response, texts, ...(text !== undefined && others.length === 0 ? { record: parseDmarcRecord(text) } : {}) };
+  return { domain, response, texts, ...(text !== undefined && others.length === 0 ? { record: parseDmarc(text) } : {}) };
 }
 
 /** RFC 8020: the name and everything below it does not exist. */

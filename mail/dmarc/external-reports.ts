@@ -3,9 +3,9 @@
  * themselves are built by report-authorisation.ts.
  */
 import { type DnsResponse, type Resolve, valuesOf } from "../dns/resolve";
-import { type DmarcReading, organisationalDomainOf } from "./discovery";
-import { isDmarc } from "./merge";
-import type { DmarcRecord, ReportTarget } from "./record";
+import { organisationalDomainOf } from "./discovery";
+import type { DmarcReading } from "./policy";
+import { type DmarcRecord, isDmarc, type ReportTarget } from "./record";
 
 export interface ExternalReports {
   target: ReportTarget;

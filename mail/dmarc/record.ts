@@ -1,14 +1,14 @@
 /**
- * A DMARC record read completely (RFC 9989 4.7, RFC 7489 6.3): what it asks for, and everything that is wrong with it and where. merge.ts and strength.ts
- * read records as receivers do, for comparing.
+ * A DMARC record (RFC 9989 4.7 and 4.8, RFC 7489 6.3 and 6.4): what it says, everything that is wrong with it and where, and its text. The only reader
+ * and writer of DMARC; what receivers make of a record is in strength.ts.
  */
 import type { RecordError } from "../records/record-error";
-import { readTagList, type Tag } from "../records/tag-list";
-import { type DmarcPolicy, dmarcPolicies } from "./build";
+import { readTagList, type Tag, type TagGrammar, trim, wsp } from "../records/tag-list";
+import { type DmarcPolicy, dmarcPolicies } from "./policy";
 
 export interface ReportTarget {
   uri: string;
-  /** Of a mailto URI: where the reports go, in lower case. */
+  /** Of a mailto URI: where the reports go, in lower case. Others are valid, and receivers ignore them. */
   domain: string | undefined;
   /** Characters from the beginning of the record. */
   place: number;
@@ -22,13 +22,18 @@ export interface DmarcRecord {
   np: DmarcPolicy | undefined;
   adkim: "r" | "s";
   aspf: "r" | "s";
+  /** Valid targets of aggregate reports, and of reports about single messages. */
   rua: ReportTarget[];
   ruf: ReportTarget[];
+  /** Of 100 messages that fail, how many the policy is for. Only receivers of RFC 7489 look at it. */
+  percent: number;
   /** `t=y`: receivers of RFC 9989 apply the next weaker policy. */
   isTesting: boolean;
   /** `y`: a public suffix; `n`: an organisational domain; `u`, also when it says nothing: neither is claimed. */
   psd: "y" | "n" | "u";
   tags: Tag[];
+  /** A tag stands twice: the whole record asks for nothing (RFC 6376 3.2, whose tag lists these are). */
+  isVoid: boolean;
   errors: RecordError[];
   /** What some receivers do not read, or none; the rest counts all the same. */
   unread: RecordError[];
@@ -37,22 +42,39 @@ export interface DmarcRecord {
 /** RFC 9989 removed these; older receivers honour them. */
 export const removedDmarcTags: readonly string[] = ["pct", "rf", "ri"];
 
-const knownTags = ["v", "p", "sp", "np", "adkim", "aspf", "rua", "ruf", "fo", "t", "psd", ...removedDmarcTags];
+/** In the order in which they are written. */
+const currentTags = ["v", "p", "sp", "np", "adkim", "aspf", "rua", "ruf", "fo", "t", "psd"] as const;
+const knownTags: readonly string[] = [...currentTags, ...removedDmarcTags];
 
-/** @param text a TXT record's text for which `isDmarc` (merge.ts) is true. */
-export function parseDmarcRecord(text: string): DmarcRecord {
-  const { tags, errors } = readTagList(text);
+/** RFC 9989 4.8: `"v" equals %s"DMARC1"`, so the name in any case, the value in this one; RFC 7489 6.4 says the same in hexadecimal. */
+export const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]*(;|$)/.test(text);
+
+const grammar: TagGrammar = { name: /^[a-z][a-z0-9_]*$/, ignoresCase: true, space: wsp, spaceAroundEquals: true };
+
+export type DmarcTags = Partial<Record<Exclude<(typeof currentTags)[number], "v">, string | undefined>>;
+
+export const formatDmarc = (tags: DmarcTags): string =>
+  currentTags.flatMap((name) => (name === "v" ? ["v=DMARC1"] : tags[name] === undefined ? [] : [`${name}=${tags[name]}`])).join("; ");
+
+/** What a record says, to be written again: tags that are not written today are left out. */
+export const tagsOf = ({ tags }: DmarcRecord): DmarcTags => Object.fromEntries(tags.map(({ name, value }) => [name, value]));
+
+/** @param text a TXT record's text for which `isDmarc` is true. */
+export function parseDmarc(text: string): DmarcRecord {
+  const { tags, errors, isVoid } = readTagList(text, grammar);
+  const unread: RecordError[] = [];
   const wrong = (tag: Tag, problem: string, expected: string): number =>
     errors.push({ place: tag.place, text: tag.text, problem, expected });
+  const find = (name: string): Tag | undefined => tags.find((tag) => tag.name === name);
   const choose = <T extends string>(name: string, allowed: readonly T[]): T | undefined => {
-    const tag = tags.find((each) => each.name === name);
+    const tag = find(name);
     const value = allowed.find((each) => each === tag?.value.toLowerCase());
     if (tag && value === undefined) wrong(tag, `has a value that ${name} does not know`, allowed.join(" or "));
     return value;
   };
   const targets = (name: string): ReportTarget[] => {
-    const tag = tags.find((each) => each.name === name);
-    return tag ? readTargets(tag, errors) : [];
+    const tag = find(name);
+    return tag ? readTargets(tag, { errors, unread }) : [];
   };
   const record: DmarcRecord = {
     text,
@@ -63,53 +85,52 @@ export function parseDmarcRecord(text: string): DmarcRecord {
     aspf: choose("aspf", ["r", "s"]) ?? "r",
     rua: targets("rua"),
     ruf: targets("ruf"),
+    percent: percentOf(find("pct")?.value),
     isTesting: choose("t", ["y", "n"]) === "y",
     psd: choose("psd", ["y", "n", "u"]) ?? "u",
     tags,
+    isVoid,
     errors,
-    unread: [],
+    unread,
   };
   const remark = (tag: Tag, problem: string, expected: string): number =>
-    record.unread.push({ place: tag.place, text: tag.text, problem, expected });
-  const p = tags.find(({ name }) => name === "p");
+    unread.push({ place: tag.place, text: tag.text, problem, expected });
+  const p = find("p");
   if (!p)
     errors.push({ place: text.length, text, problem: "names no policy", expected: "p=none, p=quarantine or p=reject after v=DMARC1" });
   else if (tags[1] !== p) remark(p, "does not follow v=DMARC1, and older receivers read it only there", "p as the second tag");
-  for (const tag of tags)
-    if (!knownTags.includes(tag.name)) remark(tag, "is a tag that receivers ignore", knownTags.slice(0, 11).join(", "));
+  for (const tag of tags) if (!knownTags.includes(tag.name)) remark(tag, "is a tag that receivers ignore", currentTags.join(", "));
   errors.sort((one, other) => one.place - other.place);
   return record;
 }
 
-function readTargets(tag: Tag, errors: RecordError[]): ReportTarget[] {
-  const from = tag.place + tag.text.length - tag.value.length;
+/** RFC 7489 6.3: 0 to 100; anything else is not read. */
+const percentOf = (text = ""): number => (/^\d{1,3}$/.test(text) ? Math.min(Number(text), 100) : 100);
+
+function readTargets(tag: Tag, { errors, unread }: Pick<DmarcRecord, "errors" | "unread">): ReportTarget[] {
   const targets: ReportTarget[] = [];
-  let start = from;
+  let start = tag.place + tag.text.length - tag.value.length;
   for (const part of tag.value.split(",")) {
-    const place = start + part.length - part.trimStart().length;
-    const uri = part.trim();
+    const uri = trim(part, wsp);
+    const place = start + part.indexOf(uri);
     start += part.length + 1;
-    // The size limit ("!10m") is of RFC 7489; RFC 9989 ignores it.
-    const [, address = ""] = /^mailto:([^!?]*)(![0-9]+[kmgt]?)?$/i.exec(uri) ?? [];
-    const domain = /^[^@\s]+@([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)$/i.exec(address)?.[1]?.toLowerCase();
-    if (domain === undefined)
-      errors.push({ place, text: uri || tag.text, problem: "is no place to send reports to", expected: "mailto:name@domain" });
-    targets.push({ uri, domain, place });
+    const told = { place, text: uri || tag.text, expected: "mailto:name@domain" };
+    const domain = mailboxDomain(uri);
+    if (domain === undefined && !isOtherUri(uri)) errors.push({ ...told, problem: "is no place to send reports to" });
+    else targets.push({ uri, domain, place });
+    if (domain === undefined && isOtherUri(uri)) unread.push({ ...told, problem: "is a place that receivers do not send reports to" });
   }
   return targets;
 }
 
-/** Without a policy that it can read a receiver takes it for "none" (RFC 9989 4.7), an older one only if reports are asked for (RFC 7489 6.6.3). */
-export function policyOf(record: DmarcRecord, scope: "p" | "sp" | "np", reading: "RFC 9989" | "RFC 7489"): DmarcPolicy | undefined {
-  const hasReports = record.rua.some(({ domain }) => domain !== undefined);
-  const isBroken = record.tags.some(({ name, value }) => ["p", "sp", "np"].includes(name) && !isPolicy(value));
-  const isMissing = !record.tags.some(({ name }) => name === "p");
-  if (isBroken || (isMissing && reading === "RFC 7489")) return hasReports ? "none" : undefined;
-  const own = record.policy ?? "none";
-  if (scope === "p") return own;
-  // RFC 7489 knows no np: a name that does not exist is a subdomain like others.
-  const sub = record.sp ?? own;
-  return scope === "np" && reading === "RFC 9989" ? (record.np ?? sub) : sub;
+/** RFC 6068 2. The size limit ("!10m") is of RFC 7489 6.2; RFC 9989 ignores it. */
+function mailboxDomain(uri: string): string | undefined {
+  const [, address = ""] = /^mailto:([^!?]*)(?:\?[^!]*)?(?:![0-9]+[kmgt]?)?$/i.exec(uri) ?? [];
+  return /^[!-?A-~]+@([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)$/i.exec(address)?.[1]?.toLowerCase();
 }
 
-const isPolicy = (value: string): boolean => dmarcPolicies.some((policy) => policy === value.toLowerCase());
+/** RFC 9989 4.7: any URI is valid, and receivers ignore schemes that they do not know. */
+const isOtherUri = (uri: string): boolean => /^(?!mailto:)[a-z][a-z0-9+.-]*:[!-~]+$/i.test(uri);
+
+/** A target without its size limit, for comparing. */
+export const withoutSize = (uri: string): string => uri.replace(/!\d+[kmgt]?$/i, "");

@@ -2,14 +2,15 @@
  * What a plan changes in mail's terms: SPF by mechanism with what it costs, DMARC by what happens to mail, DKIM selectors and return paths
  * that come and go, and how long receivers may go on seeing what was there.
  */
-import type { DmarcPolicy } from "../dmarc/build";
-import { type DmarcReading, discoverDmarc } from "../dmarc/discovery";
-import { policyOf } from "../dmarc/record";
+import { discoverDmarc } from "../dmarc/discovery";
+import { type DmarcPolicy, type DmarcReading, readings } from "../dmarc/policy";
+import { policyOf, testedPolicy } from "../dmarc/strength";
 import { isFailure, isVoid, type Resolve, valuesOf } from "../dns/resolve";
+import { describeRecordError } from "../records/record-error";
 import { type SpfBudget, spfBudget } from "../spf/budget";
-import { isSpfRecord } from "../spf/parse";
+import { isSpf, parseSpf } from "../spf/record";
 import type { SpfFault } from "../spf/trace";
-import { appliedPolicy, readings, testedPolicy } from "./evaluate";
+import { appliedPolicy } from "./evaluate";
 import type { EditedRecord, RecordEdit } from "./overlay";
 
 /** Before and after. */
@@ -56,18 +57,18 @@ interface Term {
 async function spfAt(name: string, resolve: Resolve): Promise<{ state: SpfState; terms: Term[] } | undefined> {
   const response = await resolve(name, "TXT");
   if (isFailure(response)) return undefined;
-  const records = valuesOf(response).filter(isSpfRecord);
+  const records = valuesOf(response).filter(isSpf);
   const { lookups, voidLookups, faults, tree } = await spfBudget(name, resolve);
   const state = { records, lookups, voidLookups, faults: faults.map(({ id, what }) => ({ id, what })) };
   return { state, terms: records.flatMap((record) => termsOf(record, tree)) };
 }
 
-const termsOf = (record: string, tree: SpfBudget["tree"]): Term[] =>
-  record
-    .split(/ +/)
-    .slice(1)
-    .filter(Boolean)
-    .map((text) => ({ text, lookups: tree.terms.find((term) => term.text === text)?.lookups ?? 0 }));
+function termsOf(record: string, tree: SpfBudget["tree"]): Term[] {
+  const { terms, redirect, exp } = parseSpf(record);
+  return [...terms, redirect ?? [], exp ?? []]
+    .flat()
+    .map(({ text }) => ({ text, lookups: tree.terms.find((term) => term.text === text)?.lookups ?? 0 }));
+}
 
 const without = (terms: readonly Term[], others: readonly Term[]): string[] =>
   terms
@@ -83,6 +84,8 @@ interface DmarcState {
   below?: Record<"existing" | "missing", DmarcPolicy | undefined>;
   /** Records at the domain's own name; more than one count as none. */
   ownRecords: string[];
+  /** What is wrong with the domain's own record. */
+  faults: string[];
 }
 
 export interface DmarcChange {
@@ -112,6 +115,7 @@ async function dmarcAt(domain: string, reading: DmarcReading, resolve: Resolve):
     policy: appliedPolicy(discovery),
     ...(own?.record ? { below: { existing: below("sp"), missing: below("np") } } : {}),
     ownRecords: own?.texts ?? [],
+    faults: own?.record?.errors.map(describeRecordError) ?? [],
   };
 }
 

@@ -2,10 +2,10 @@
  * What receivers will conclude about mail of one sending provider in one DNS, live or planned: how the provider sends, then SPF of the return path
  * from an address that it really sends from, DKIM by its keys, DMARC in both readings, and each receiver's published rules.
  */
-import { parseDkimRecord } from "../dkim/record";
-import type { DmarcPolicy } from "../dmarc/build";
-import { type DmarcDiscovery, type DmarcReading, discoverDmarc, isDmarcAligned } from "../dmarc/discovery";
-import type { DmarcRecord } from "../dmarc/record";
+import { parseDkim } from "../dkim/record";
+import { type DmarcDiscovery, discoverDmarc, isDmarcAligned } from "../dmarc/discovery";
+import { type DmarcPolicy, type DmarcReading, readings } from "../dmarc/policy";
+import { testedPolicy } from "../dmarc/strength";
 import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
 import { type ProviderIdentity, unanswered } from "../providers/mail-path";
 import type { ProviderName } from "../providers/sending-providers";
@@ -13,8 +13,6 @@ import { checkHost } from "../spf/check-host";
 import { type Conclusion, concludeAt, type ReceiverName, receiverNames, type Seen, type Volume, volumes } from "./receivers";
 import { findSendingAddress } from "./sending-address";
 import { identityOf, pathOf, type SendingPath } from "./sending-path";
-
-export const readings: readonly DmarcReading[] = ["RFC 7489", "RFC 9989"];
 
 export interface Verdict {
   receiver: ReceiverName;
@@ -94,7 +92,7 @@ async function keyAt(name: string, resolve: Resolve): Promise<Pick<Method, "resu
   const [text, ...others] = valuesOf(response);
   if (text === undefined) return { result: "fail", why: `${name} has no key` };
   if (others.length > 0) return { result: "fail", why: `${name} has ${others.length + 1} records` };
-  const { isRevoked, bits, keyType, errors } = parseDkimRecord(text);
+  const { isRevoked, bits, keyType, errors } = parseDkim(text);
   if (isRevoked) return { result: "fail", why: `the key at ${name} is revoked` };
   if (errors[0]) return { result: "fail", why: `${name}: "${errors[0].text}" ${errors[0].problem}` };
   if (keyType === "rsa" && (bits ?? 0) < shortestKey) return { result: "fail", why: `the key at ${name} has ${bits} bits` };
@@ -128,18 +126,8 @@ async function readAs(
   return { reading, result, policy, spfAligned, dkimAligned };
 }
 
-/** `t=y` is one level less to receivers of RFC 9989; `pct` is taken for all of the mail, since it is for some of it. */
 export const appliedPolicy = ({ found, policy, reading }: DmarcDiscovery): DmarcPolicy | undefined =>
   testedPolicy(policy, found?.record, reading);
-
-export function testedPolicy(
-  policy: DmarcPolicy | undefined,
-  record: Pick<DmarcRecord, "isTesting"> | undefined,
-  reading: DmarcReading,
-): DmarcPolicy | undefined {
-  if (policy === undefined || !record?.isTesting || reading !== "RFC 9989") return policy;
-  return policy === "reject" ? "quarantine" : "none";
-}
 
 interface Sight {
   spf: Method;

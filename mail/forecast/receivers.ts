@@ -4,7 +4,7 @@
  * Gmail: support.google.com/a/answer/81126 and answer/3726730. Outlook: "Outlook's New Requirements for High-Volume Senders", 2025.
  * Yahoo: senders.yahooinc.com. Not forecast: reputation, content, complaints, reverse DNS.
  */
-import type { DmarcPolicy } from "../dmarc/build";
+import type { DmarcPolicy } from "../dmarc/policy";
 
 export const receiverNames = ["gmail", "outlook", "yahoo"] as const;
 export type ReceiverName = (typeof receiverNames)[number];

@@ -5,7 +5,7 @@
 import type { Resolve } from "../dns/resolve";
 import { type SpfBudget, spfBudget } from "../spf/budget";
 import { checkHost } from "../spf/check-host";
-import { parseSpfRecord } from "../spf/parse";
+import { parseSpf } from "../spf/record";
 
 /** @param domain whose SPF record the provider keeps. @returns undefined when it names no network, or could not be looked up. */
 export async function findSendingAddress(domain: string, resolve: Resolve): Promise<string | undefined> {
@@ -23,7 +23,7 @@ const mostTried = 5;
 /** The first address of each network; IPv4 first, since every receiver has it. */
 function networks(tree: SpfBudget["tree"]): string[] {
   const found = recordsOf(tree).flatMap((record) =>
-    parseSpfRecord(record).mechanisms.flatMap((mechanism) =>
+    parseSpf(record).mechanisms.flatMap((mechanism) =>
       "network" in mechanism && mechanism.qualifier === "+" ? [mechanism.network.toString()] : [],
     ),
   );

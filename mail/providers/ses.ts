@@ -3,7 +3,8 @@ import { createHmac } from "node:crypto";
 import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
 import { defaultTtl, type MailRecord } from "../records/mail-record";
 import { buildSpf } from "../spf/build";
-import { isSpfRecord } from "../spf/parse";
+import { isSpf, parseSpf } from "../spf/record";
+import { spfStrength } from "../spf/strength";
 import { type Look, type MailPath, pointerAt, unanswered, unknownSelectors } from "./mail-path";
 import type { SendingProvider } from "./sending-provider";
 
@@ -57,11 +58,12 @@ async function mailFromAt(name: string, resolve: Resolve): Promise<Look> {
   const failed = isFailure(mx) ? unanswered(name, "MX", mx) : isFailure(txt) ? unanswered(name, "TXT", txt) : undefined;
   if (failed) return { isThere: true, undecided: failed };
   const exchangers = valuesOf(mx);
-  const spf = valuesOf(txt).filter(isSpfRecord);
+  const spf = valuesOf(txt).filter(isSpf).map(parseSpf);
   const isThere = exchangers.length + spf.length > 0;
   if (exchangers.length !== 1 || !/ feedback-smtp\.[a-z0-9-]+\.amazonses\.com$/.test(exchangers[0] ?? ""))
     return { isThere, wrong: `${name} MX is not SES's alone` };
-  if (spf.length !== 1 || !/(^| )\+?include:amazonses\.com( |$)/i.test(spf[0] ?? ""))
+  const [own, ...others] = spf;
+  if (!own || others.length > 0 || !spfStrength(own).includes.includes(ownDomain))
     return { isThere, wrong: `${name} has not one SPF record that includes amazonses.com` };
   return { isThere };
 }

@@ -6,7 +6,8 @@
 import { buildDmarc, type DmarcTerms } from "../dmarc/build";
 import { type ReportingDomain, reportAuthorisations } from "../dmarc/report-authorisation";
 import { buildSpf, type SpfTerms } from "../spf/build";
-import { buildTlsRpt, tlsRptName } from "../tls-rpt/build";
+import { buildTlsRpt } from "../tls-rpt/build";
+import { tlsRptName } from "../tls-rpt/record";
 import { defaultTtl, type MailRecord } from "./mail-record";
 import { neverSendsRecords } from "./never-sends";
 

@@ -2,7 +2,8 @@
 import { buildDmarc, type DmarcTerms } from "../dmarc/build";
 import { type ProviderName, spfIncludesOf } from "../providers/sending-providers";
 import { buildSpf, type SpfTerms } from "../spf/build";
-import { buildTlsRpt, tlsRptName } from "../tls-rpt/build";
+import { buildTlsRpt } from "../tls-rpt/build";
+import { tlsRptName } from "../tls-rpt/record";
 import { defaultTtl, type MailRecord } from "./mail-record";
 import { type MailExchanger, mxRecords } from "./mx";
 import { neverSendsRecords } from "./never-sends";

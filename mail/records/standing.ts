@@ -2,11 +2,14 @@
  * How a declared record stands to what is live at its name: nothing in the way, something to adopt, something to merge with, or something
  * that must go first. Overwriting what another tool put there is never an answer.
  */
-import { isDmarc, mergeDmarc, missingFromDmarc } from "../dmarc/merge";
+import { mergeDmarc, missingFromDmarc } from "../dmarc/merge";
+import { parseDmarc } from "../dmarc/record";
 import { mergeSpf, missingFromSpf } from "../spf/merge";
-import { isSpfRecord } from "../spf/parse";
-import { isTlsRpt, mergeTlsRpt, missingFromTlsRpt } from "../tls-rpt/merge";
+import { parseSpf } from "../spf/record";
+import { mergeTlsRpt, missingFromTlsRpt } from "../tls-rpt/merge";
+import { parseTlsRpt } from "../tls-rpt/record";
 import type { MailRecord } from "./mail-record";
+import { type Subject, subjectOf } from "./subject";
 import { parseTxt } from "./txt";
 
 /** A record at the DNS host, of any type. */
@@ -23,9 +26,6 @@ export type WantedRecord = Pick<MailRecord, "type" | "name" | "value" | "priorit
   /** The value is a reference that only applying fills in. */
   pending: boolean;
 };
-
-/** Of each of these a name may have one. */
-type Subject = "spf" | "dmarc" | "tls-rpt";
 
 export type Standing =
   | { kind: "free" }
@@ -49,35 +49,40 @@ export function standingOf(wanted: WantedRecord, live: readonly LiveRecord[], si
   );
 }
 
-interface Kind {
-  subject: Subject;
-  is(text: string): boolean;
-  missing(live: string, declared: string): string[];
-  merge(live: string, declared: string): string;
+interface Protocol<Parsed> {
+  parse(text: string): Parsed;
+  missing(live: Parsed, declared: Parsed): string[];
+  merge(live: Parsed, declared: Parsed): string;
 }
 
-const kinds: Kind[] = [
-  { subject: "spf", is: isSpfRecord, missing: missingFromSpf, merge: mergeSpf },
-  { subject: "dmarc", is: isDmarc, missing: missingFromDmarc, merge: mergeDmarc },
-  { subject: "tls-rpt", is: isTlsRpt, missing: missingFromTlsRpt, merge: mergeTlsRpt },
-];
+/** What live records say besides, and one record for all. */
+type Compare = (live: readonly string[], declared: string) => { missing: string[]; merged: string };
+
+const comparing =
+  <Parsed>({ parse, missing, merge }: Protocol<Parsed>): Compare =>
+  (live, declared) => ({
+    missing: [...new Set(live.flatMap((text) => missing(parse(text), parse(declared))))],
+    merged: live.reduceRight((merged, text) => merge(parse(text), parse(merged)), declared),
+  });
+
+const compare: Record<Subject, Compare> = {
+  spf: comparing({ parse: parseSpf, missing: missingFromSpf, merge: mergeSpf }),
+  dmarc: comparing({ parse: parseDmarc, missing: missingFromDmarc, merge: mergeDmarc }),
+  "tls-rpt": comparing({ parse: parseTlsRpt, missing: missingFromTlsRpt, merge: mergeTlsRpt }),
+};
 
 function txtStanding({ value, name }: WantedRecord, live: readonly LiveRecord[]): Standing {
-  const kind = kinds.find(({ is }) => is(value));
-  if (!kind) throw new Error(`${name} TXT is neither SPF, DMARC nor TLS-RPT: nobody has said how to merge it`);
-  const rivals = live.filter(({ type, content }) => type === "TXT" && kind.is(parseTxt(content)));
+  const subject = subjectOf(value);
+  if (!subject) throw new Error(`${name} TXT is neither SPF, DMARC nor TLS-RPT: nobody has said how to merge it`);
+  const rivals = live.filter(({ type, content }) => type === "TXT" && subjectOf(parseTxt(content)) === subject);
   const [first] = rivals;
   if (!first) return { kind: "free" };
-  const texts = rivals.map(({ content }) => parseTxt(content));
-  const missing = [...new Set(texts.flatMap((text) => kind.missing(text, value)))];
-  if (rivals.length === 1 && missing.length === 0) return { kind: "adoptable", live: first };
-  return {
-    kind: "merge",
-    subject: kind.subject,
-    live: rivals,
-    missing,
-    merged: texts.reduceRight((merged, text) => kind.merge(text, merged), value),
-  };
+  const compared = compare[subject](
+    rivals.map(({ content }) => parseTxt(content)),
+    value,
+  );
+  if (rivals.length === 1 && compared.missing.length === 0) return { kind: "adoptable", live: first };
+  return { kind: "merge", subject, live: rivals, ...compared };
 }
 
 function judge(rivals: LiveRecord[], isSame: (each: LiveRecord) => boolean): Standing {

@@ -1,22 +1,21 @@
-/** Tag lists (RFC 6376 3.2), the "tag=value; tag=value" of DKIM keys and DMARC records. */
+/**
+ * Tag lists, the "tag=value; tag=value" of DKIM keys (RFC 6376 3.2), DMARC (RFC 9989 4.8), TLS-RPT (RFC 8460 3) and MTA-STS (RFC 8461 3.1): read as
+ * far as possible, with everything that is wrong and where. The four differ in letter case and white space, so each brings its grammar.
+ */
 import type { RecordError } from "./record-error";
 
-/** @returns tags in the order of the text, names in lower case; undefined when it is no tag list or a tag occurs twice, which makes it void. */
-export function parseTagList(text: string): Map<string, string> | undefined {
-  const tags = new Map<string, string>();
-  const parts = text.split(";").map((part) => part.trim());
-  // A final semicolon is allowed.
-  if (parts.at(-1) === "") parts.pop();
-  for (const part of parts) {
-    const [, name, value] = /^([a-z][a-z0-9_]*)\s*=\s*(.*)$/is.exec(part) ?? [];
-    if (name === undefined || value === undefined || tags.has(name.toLowerCase())) return undefined;
-    tags.set(name.toLowerCase(), value);
-  }
-  return tags;
+export interface TagGrammar {
+  name: RegExp;
+  /** RFC 5234 2.3: a name in plain quotes matches any case; with %s, or where the text says so, only one. */
+  ignoresCase: boolean;
+  /** Characters that may stand around a tag: JavaScript's own idea of white space is wider than any of the RFCs'. */
+  space: string;
+  /** White space may stand around "=" too. */
+  spaceAroundEquals: boolean;
 }
 
 export interface Tag {
-  /** In lower case. */
+  /** In lower case, where the grammar ignores case. */
   name: string;
   value: string;
   /** As it stands in the record, white space around it left out. */
@@ -25,27 +24,43 @@ export interface Tag {
   place: number;
 }
 
-/** Reads everything that can be read, for people who have to mend it; what is void as a whole, `parseTagList` says. */
-export function readTagList(text: string): { tags: Tag[]; errors: RecordError[] } {
-  const tags: Tag[] = [];
-  const errors: RecordError[] = [];
-  const names = new Set<string>();
+export interface TagList {
+  /** Of a tag that stands twice the first. */
+  tags: Tag[];
+  errors: RecordError[];
+  /** A tag stands twice, which makes the whole list void (RFC 6376 3.2). */
+  isVoid: boolean;
+}
+
+export function readTagList(text: string, { name: allowed, ignoresCase, space, spaceAroundEquals }: TagGrammar): TagList {
+  const list: TagList = { tags: [], errors: [], isVoid: false };
   const parts = text.split(";");
   for (let index = 0, start = 0; index < parts.length; start += (parts[index]?.length ?? 0) + 1, index++) {
     const part = parts[index] ?? "";
-    const place = start + part.length - part.trimStart().length;
-    const trimmed = part.trim();
+    const trimmed = trim(part, space);
     if (trimmed === "" && index === parts.length - 1) continue;
-    const equals = trimmed.indexOf("=");
-    const name = trimmed.slice(0, Math.max(equals, 0)).trimEnd().toLowerCase();
-    if (!/^[a-z][a-z0-9_]*$/.test(name)) {
-      errors.push({ place, text: trimmed, problem: "is no tag", expected: "name=value" });
-    } else if (names.has(name)) {
-      errors.push({ place, text: trimmed, problem: `names ${name} a second time`, expected: "each tag once" });
-    } else {
-      names.add(name);
-      tags.push({ name, value: trimmed.slice(equals + 1).trim(), text: trimmed, place });
-    }
+    const place = start + (trimmed === "" ? 0 : part.indexOf(trimmed));
+    const wrong = (problem: string, expected: string): number => list.errors.push({ place, text: trimmed, problem, expected });
+    const equals = Math.max(trimmed.indexOf("="), 0);
+    const [left, right] = [trimmed.slice(0, equals), trimmed.slice(equals + 1)];
+    const written = spaceAroundEquals ? trim(left, space) : left;
+    const name = ignoresCase ? written.toLowerCase() : written;
+    if (!allowed.test(name)) wrong("is no tag", "name=value");
+    else if (list.tags.some((tag) => tag.name === name)) {
+      wrong(`names ${name} a second time`, "each tag once");
+      list.isVoid = true;
+    } else list.tags.push({ name, value: spaceAroundEquals ? trim(right, space) : right, text: trimmed, place });
   }
-  return { tags, errors };
+  return list;
 }
+
+/** Without a regular expression, which takes forever on 64 KB of spaces. */
+export function trim(text: string, space: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && space.includes(text.charAt(start))) start++;
+  while (end > start && space.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+/** WSP of RFC 5234. */
+export const wsp = " \t";

@@ -7,7 +7,7 @@ import { type DnsType, isFailure, isVoid, type Resolve, remembering, valuesOf } 
 import { describeRecordError } from "../records/record-error";
 import { isDomainName } from "./check";
 import { expand, hasMacro, type MacroString } from "./macro";
-import { isSpfRecord, parseSpfRecord, type SpfMechanism, type SpfRecord } from "./parse";
+import { isSpf, parseSpf, type SpfMechanism, type SpfRecord } from "./record";
 import { type SpfFault, type SpfQuestion, spfLimits } from "./trace";
 
 const countedAtMost = 100;
@@ -71,7 +71,7 @@ async function readBranch(branch: SpfBranch, ask: Resolve, budget: SpfBudget): P
     budget.faults.push({ id: "spf/dns-failure", what, domain, question });
     return [];
   }
-  const [text, ...others] = valuesOf(question.response).filter(isSpfRecord);
+  const [text, ...others] = valuesOf(question.response).filter(isSpf);
   if (text === undefined) return [];
   if (others.length > 0) {
     budget.faults.push({ id: "spf/several-records", what: `${domain} has ${others.length + 1} SPF records`, domain, question });
@@ -82,7 +82,7 @@ async function readBranch(branch: SpfBranch, ask: Resolve, budget: SpfBudget): P
 
 function openBranch(branch: SpfBranch, text: string, budget: SpfBudget): Pending[] {
   branch.record = text;
-  const record = parseSpfRecord(text);
+  const record = parseSpf(text);
   for (const error of record.errors) {
     budget.faults.push({ id: "spf/syntax", what: describeRecordError(error), domain: branch.domain, place: error.place });
   }

@@ -2,6 +2,7 @@
  * Builds the one SPF record of a name (RFC 7208 3.2: more than one is an error). The record at the From domain is what administrators and
  * scanners look at; a message's own SPF verdict comes from its return path, which each sending provider has its own record for.
  */
+import { causesLookup, formatSpf, parseSpf } from "./record";
 import { spfLimits } from "./trace";
 
 export interface SpfTerms {
@@ -38,10 +39,11 @@ export function findSpfProblems(terms: SpfTerms): SpfProblem[] {
 }
 
 /** Look-ups by the record's own terms; nested ones count too, but only resolving can count them. @param terms in any case, with or without qualifier. */
-export const countLookups = (terms: readonly string[]): number => terms.filter((term) => causesLookup.test(term)).length;
-
-const causesLookup = /^[+?~-]?(include:|exists:|redirect=|(a|mx|ptr)([:/]|$))/i;
+export function countLookups(terms: readonly string[]): number {
+  const { mechanisms, redirect } = parseSpf(formatSpf(terms));
+  return mechanisms.filter(causesLookup).length + (redirect ? 1 : 0);
+}
 
 const mechanismsOf = ({ include, allow = [] }: SpfTerms): string[] => [...include.map((domain) => `include:${domain}`), ...allow];
 
-const recordOf = (terms: SpfTerms): string => ["v=spf1", ...mechanismsOf(terms), terms.all].join(" ");
+const recordOf = (terms: SpfTerms): string => formatSpf([...mechanismsOf(terms), terms.all]);

@@ -1,6 +1,6 @@
 /**
  * Evaluates SPF for one message (RFC 7208 4 to 7, complete): the result, why, and what it cost. mailauth judges messages too, but says neither which
- * mechanism decided nor what was looked up (docs/decisions/0012-spf-is-evaluated-here.md). What is evaluated is the
+ * mechanism decided nor what was looked up (docs/decisions/0012-evaluate-spf-with-our-own-code.md). What is evaluated is the
  * return path's domain: the record at the From domain decides about no message.
  */
 import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
@@ -9,7 +9,7 @@ import { ask, type Check, countLookup, countVoid, dnsFailure, isDomainName, miss
 import { isInNetwork, isSameNetwork, parseClientAddress } from "./client-address";
 import { expandDomain, findPointers, macroValues } from "./expansion";
 import { expand, type MacroString, parseMacroString } from "./macro";
-import { isSpfRecord, parseSpfRecord, type Qualifier, type SpfMechanism, type SpfModifier } from "./parse";
+import { isSpf, parseSpf, type Qualifier, type SpfMechanism, type SpfModifier } from "./record";
 import { type SpfFault, type SpfResult, type SpfTermTrace, type SpfTrace, spfLimits } from "./trace";
 
 export interface SpfVerdict {
@@ -75,13 +75,13 @@ async function conclude(domain: string, check: Check, trace: SpfTrace): Promise<
   if (!isDomainName(domain) || !domain.includes(".")) return { result: "none" };
   const question = await ask(domain, "TXT", check);
   if (isFailure(question.response)) throw dnsFailure(question, domain);
-  const [text, ...others] = valuesOf(question.response).filter(isSpfRecord);
+  const [text, ...others] = valuesOf(question.response).filter(isSpf);
   if (text === undefined) return { result: "none" };
   if (others.length > 0) {
     throw new Stop("permerror", { id: "spf/several-records", what: `${domain} has ${others.length + 1} SPF records`, domain, question });
   }
   trace.record = text;
-  const { mechanisms, redirect, exp, errors } = parseSpfRecord(text);
+  const { mechanisms, redirect, exp, errors } = parseSpf(text);
   const [error] = errors;
   if (error) {
     throw new Stop("permerror", { id: "spf/syntax", what: describeRecordError(error), domain, place: error.place, question });

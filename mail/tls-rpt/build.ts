@@ -1,11 +1,6 @@
-/**
- * Builds the TLS-RPT record of a domain (RFC 8460 3): whom senders tell that they could not reach its mail servers over TLS. It is about
- * mail to the domain, bounces and replies, not about what we send.
- */
+/** The TLS-RPT record of a declaration. */
 import { reportUri } from "../records/report-uri";
+import { formatTlsRpt } from "./record";
 
 /** @param reportTo addresses, or https endpoints that take reports by POST. */
-export const buildTlsRpt = ({ reportTo }: { reportTo: readonly string[] }): string =>
-  `v=TLSRPTv1; rua=${reportTo.map(reportUri).join(",")}`;
-
-export const tlsRptName = (domain: string): string => `_smtp._tls.${domain}`;
+export const buildTlsRpt = ({ reportTo }: { reportTo: readonly string[] }): string => formatTlsRpt(reportTo.map(reportUri));

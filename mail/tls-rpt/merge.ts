@@ -1,17 +1,10 @@
 /** Merges two TLS-RPT records of one name: with more than one, senders act as if there were none (RFC 8460 3). */
-
-export const isTlsRpt = (text: string): boolean => /^v=TLSRPTv1[ \t]*;/.test(text);
+import { formatTlsRpt, type TlsRptRecord } from "./record";
 
 /** Everybody who got reports goes on getting them. */
-export const mergeTlsRpt = (live: string, declared: string): string =>
-  `v=TLSRPTv1; rua=${[...new Set([...targets(declared), ...targets(live)])].join(",")}`;
+export const mergeTlsRpt = (live: TlsRptRecord, declared: TlsRptRecord): string =>
+  formatTlsRpt([...new Set([...declared.rua, ...live.rua])]);
 
 /** Targets of the live record that the declared one would take away. */
-export const missingFromTlsRpt = (live: string, declared: string): string[] =>
-  targets(live).flatMap((target) => (targets(declared).includes(target) ? [] : [`rua=${target}`]));
-
-const targets = (text: string): string[] =>
-  (/;[ \t]*rua=([^;]*)/.exec(text)?.[1] ?? "")
-    .split(",")
-    .map((target) => target.trim())
-    .filter(Boolean);
+export const missingFromTlsRpt = (live: TlsRptRecord, declared: TlsRptRecord): string[] =>
+  live.rua.flatMap((uri) => (declared.rua.includes(uri) ? [] : [`rua=${uri}`]));

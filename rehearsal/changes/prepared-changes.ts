@@ -4,8 +4,12 @@
  */
 
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
+import { type DmarcPolicy, nextStricter } from "../../mail/dmarc/policy";
+import { type DmarcTags, formatDmarc, parseDmarc, tagsOf } from "../../mail/dmarc/record";
 import type { ProviderName } from "../../mail/providers/sending-providers";
 import type { MailRecord } from "../../mail/records/mail-record";
+import { formatSpf, parseSpf } from "../../mail/spf/record";
+import { formatTlsRpt } from "../../mail/tls-rpt/record";
 import type { DeclaredEdit } from "./declared-edit";
 
 export interface PreparedChange {
@@ -71,16 +75,16 @@ function appliedRecords({ sendingDomain: domain }: Environment, applied: readonl
   };
 }
 
-const withTag = (name: string, value: string) => (text: string) =>
-  text.replace(new RegExp(`(^|;\\s*)${name}\\s*=[^;]*`), `$1${name}=${value}`);
+const withTags = (tags: DmarcTags) => (text: string) => formatDmarc({ ...tagsOf(parseDmarc(text)), ...tags });
 
-const strict = (text: string): string => withTag("aspf", "s")(withTag("adkim", "s")(text));
-
-const stricter: Record<string, string> = { none: "quarantine", quarantine: "reject" };
-const policyOf = (dmarc = ""): string => /(?:^|;\s*)p\s*=\s*(\w+)/.exec(dmarc)?.[1] ?? "";
+const policyOf = (dmarc = ""): DmarcPolicy => parseDmarc(dmarc).policy ?? "none";
 
 /** Each costs a look-up, however often it is named: RFC 7208 4.6.4 allows ten. */
-const manyIncludes = "include:sendgrid.net ".repeat(10);
+const manyIncludes = Array<string>(10).fill("include:sendgrid.net");
+
+/** As the first senders that are named. */
+const withSenders = (senders: readonly string[]) => (text: string) =>
+  formatSpf([...senders, ...parseSpf(text).terms.map((term) => term.text)]);
 
 /** What breaks mail comes first, so that what follows shows that all of it was put back. */
 const recipes: readonly Recipe[] = [
@@ -96,7 +100,7 @@ const recipes: readonly Recipe[] = [
     what: "SendGrid's key is misspelt, DMARC made reject",
     breaksMail: true,
     provider: "sendgrid",
-    edit: ({ edit }) => [edit("sendgrid-dkim-1", (target) => `${target}.example`), edit("dmarc", withTag("p", "reject"))],
+    edit: ({ edit }) => [edit("sendgrid-dkim-1", (target) => `${target}.example`), edit("dmarc", withTags({ p: "reject" }))],
   },
   {
     id: "no-ses-key",
@@ -110,7 +114,7 @@ const recipes: readonly Recipe[] = [
     what: "SES's return path needs too many look-ups",
     breaksMail: true,
     provider: "ses",
-    edit: ({ edit }) => [edit("ses-mail-from-spf", (text) => text.replace("v=spf1 ", `v=spf1 ${manyIncludes}`))],
+    edit: ({ edit }) => [edit("ses-mail-from-spf", withSenders(manyIncludes))],
   },
   {
     id: "second-dmarc",
@@ -123,15 +127,15 @@ const recipes: readonly Recipe[] = [
     what: "DMARC is raised one step",
     breaksMail: false,
     edit: ({ edit, value }) => {
-      const next = stricter[policyOf(value("dmarc"))];
-      return next ? [edit("dmarc", withTag("p", next))] : "its policy is reject, above which there is none";
+      const next = nextStricter(policyOf(value("dmarc")));
+      return next ? [edit("dmarc", withTags({ p: next }))] : "its policy is reject, above which there is none";
     },
   },
   {
     id: "strict-alignment",
     what: "DMARC asks for strict alignment",
     breaksMail: false,
-    edit: ({ edit }) => [edit("dmarc", strict)],
+    edit: ({ edit }) => [edit("dmarc", withTags({ adkim: "s", aspf: "s" }))],
   },
   {
     id: "reports-elsewhere",
@@ -143,14 +147,14 @@ const recipes: readonly Recipe[] = [
     id: "another-sender",
     what: "SPF lets one more server send",
     breaksMail: false,
-    edit: ({ edit }) => [edit("spf", (text) => text.replace(/ ([~?+-]?all)$/, " ip4:198.51.100.7 $1"))],
+    edit: ({ edit }) => [edit("spf", withSenders(["ip4:198.51.100.7"]))],
   },
   {
     id: "tls-reports",
     what: "TLS reports go to another mailbox",
     breaksMail: false,
     edit: ({ domain, add, edit, value }) => {
-      const text = `v=TLSRPTv1; rua=mailto:tls@${domain}`;
+      const text = formatTlsRpt([`mailto:tls@${domain}`]);
       return [value("tls-rpt") ? edit("tls-rpt", () => text) : add({ id: "tls-rpt", name: `_smtp._tls.${domain}`, value: text })];
     },
   },

@@ -27,7 +27,7 @@ record at its return path, such as \`bounce.<domain>\` or \`em.<domain>\`, which
   gate: {
     title: "The safety gate",
     about: `What a plan must not do unseen. \`plan\` and \`destroy\` end with exit code 3, and \`apply\` refuses, until \`--force "<reason>"\` says why it may pass
-([decision 4](decisions/0004-the-safety-gate-judges-meaning.md)).`,
+([decision 4](decisions/0004-the-safety-gate-judges-what-a-change-means.md)).`,
   },
   doctor: { title: "`doctor`", about: "Whether everything is true in the real accounts that an environment needs." },
   adopt: { title: "`adopt`", about: "What is live already at the names that will be managed." },

@@ -1,7 +1,7 @@
 /** A forecast for a terminal: what each receiver will do with each sending provider's mail, and what changes in SPF, DKIM and DMARC. */
 
 import type { Forecast, PathForecast } from "../../findings/forecast/forecast";
-import type { DmarcPolicy } from "../../mail/dmarc/build";
+import type { DmarcPolicy } from "../../mail/dmarc/policy";
 import { type DmarcChange, nameless, type Pointers, type SpfChange } from "../../mail/forecast/changes";
 import type { PathState } from "../../mail/forecast/evaluate";
 import { receiverNames } from "../../mail/forecast/receivers";

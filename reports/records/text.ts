@@ -4,8 +4,7 @@ import type { MailRecord } from "../../mail/records/mail-record";
 import { quoteTxt } from "../../mail/records/txt";
 import { terminalTable } from "../terminal-table";
 
-export const recordFormats = ["table", "bind", "csv"] as const;
-export type RecordFormat = (typeof recordFormats)[number];
+export type RecordFormat = "table" | "bind" | "csv";
 
 export type ListedRecord = Omit<MailRecord, "id"> & {
   /** The name or the value is known only after apply. */

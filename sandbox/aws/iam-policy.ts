@@ -37,9 +37,10 @@ export function isAllowed(policies: PolicyDocument[], request: IamRequest): bool
 function applies({ Effect, Action, Resource, Condition = {} }: Statement, { action, context }: IamRequest, resource: string): boolean {
   const readable = Action !== undefined && Resource !== undefined;
   if (!readable) return Effect === "Deny";
+  const asked = action.toLowerCase();
   return (
-    many(Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
-    many(Resource).some((pattern) => isLike(resource, pattern)) &&
+    some(Action, (pattern) => isLike(asked, pattern.toLowerCase())) &&
+    some(Resource, (pattern) => isLike(resource, pattern)) &&
     Object.entries(Condition).every(([operator, keys]) =>
       Object.entries(keys).every(([key, wanted]) => holds(operator, contextValues(context, key), many(wanted), Effect)),
     )
@@ -90,12 +91,23 @@ function holds(operator: string, values: string[], wanted: string[], effect: Sta
 }
 
 const many = (value: OneOrMany): string[] => (Array.isArray(value) ? value : [value]);
+const some = (value: OneOrMany, test: (one: string) => boolean): boolean => (Array.isArray(value) ? value.some(test) : test(value));
 
 /** `*` is any text, `?` any character. */
 function isLike(text: string, pattern: string): boolean {
+  if (!/[*?]/.test(pattern)) return text === pattern;
+  const known = compiled.get(pattern) ?? compile(pattern);
+  compiled.set(pattern, known);
+  return known.test(text);
+}
+
+/** A table of roles asks about the same patterns some 100,000 times. */
+const compiled = new Map<string, RegExp>();
+
+function compile(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", "[\\s\\S]*")
     .replaceAll("?", "[\\s\\S]");
-  return new RegExp(`^${source}$`).test(text);
+  return new RegExp(`^${source}$`);
 }

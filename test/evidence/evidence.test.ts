@@ -25,7 +25,14 @@ const forecast: Result<"forecast"> = {
       removed: [],
     },
   ],
-  dmarc: [{ domain: "mail.example.com", reading: "RFC 7489", before: undefined, after: { policy: undefined, from: "x", ownRecords: [] } }],
+  dmarc: [
+    {
+      domain: "mail.example.com",
+      reading: "RFC 7489",
+      before: undefined,
+      after: { policy: undefined, from: "x", ownRecords: [], faults: [] },
+    },
+  ],
   ...{ selectors: pointers, returnPaths: pointers, newNames: { free: 1, unknown: 0 }, findings: [finding] },
   timeToSafe: { seconds: 300, because: "caches may still answer what it says now" },
 };

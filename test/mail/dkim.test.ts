@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
-import { parseDkimRecord } from "../../mail/dkim/record";
+import { parseDkim } from "../../mail/dkim/record";
 import { rsaBits } from "../../mail/dkim/rsa-key";
 
 const rsa = (bits: number, type: "spki" | "pkcs1" = "spki"): string =>
@@ -17,7 +17,7 @@ describe("a DKIM key record", () => {
     ["a revoked key", "v=DKIM1; p=", { isRevoked: true }],
     ["flags", `v=DKIM1; t=y : s; h=sha1:sha256; s=email; p=${strong}`, { isTesting: true, isStrict: true, services: ["email"] }],
   ])("is read: %s", (_, text, expected) => {
-    expect(parseDkimRecord(text)).toMatchObject({ isRevoked: false, errors: [], ...expected });
+    expect(parseDkim(text)).toMatchObject({ isRevoked: false, errors: [], ...expected });
   });
 
   test.each([
@@ -33,7 +33,7 @@ describe("a DKIM key record", () => {
     ["text that is no tag", `v=DKIM1; nonsense; p=${strong}`, "nonsense", "is no tag"],
     ["no tags at all", "hello", "hello", "is no tag"],
   ])("tells what is wrong and where: %s", (_, text, at, problem) => {
-    const error = parseDkimRecord(text).errors.find((each) => each.problem === problem);
+    const error = parseDkim(text).errors.find((each) => each.problem === problem);
     expect(text.slice(error?.place)).toMatch(new RegExp(`^${at}`));
     expect(error).toBeDefined();
   });
@@ -43,7 +43,7 @@ describe("a DKIM key record", () => {
     fc.assert(
       fc.property(fc.array(word), (words) => {
         const text = words.join(";");
-        for (const { place } of parseDkimRecord(text).errors) expect(place >= 0 && place <= text.length).toBe(true);
+        for (const { place } of parseDkim(text).errors) expect(place >= 0 && place <= text.length).toBe(true);
       }),
     );
   });

@@ -6,7 +6,19 @@ import type { IamRequest } from "../../sandbox/aws/iam-policy";
 
 export type Asked = Pick<IamRequest, "resources" | "context">;
 
+/** Only an action of KMS, and one on an alias, is asked in another way than all others: the answers of the three are kept. */
 export function things(environment: Environment, action: string): Record<string, Asked> {
+  const known = answers.get(environment) ?? new Map<string, Record<string, Asked>>();
+  answers.set(environment, known);
+  const kind = /^kms:(\w+Alias$)?/.exec(action)?.[0] ?? "";
+  const answer = known.get(kind) ?? thingsFor(environment, action);
+  known.set(kind, answer);
+  return answer;
+}
+
+const answers = new WeakMap<Environment, Map<string, Record<string, Asked>>>();
+
+function thingsFor(environment: Environment, action: string): Record<string, Asked> {
   const { name, aws, sendingDomain, secrets } = environment;
   const arn = (service: string, resource: string): string => `arn:aws:${service}:${aws.region}:${aws.account}:${resource}`;
   const sendsForReal = environment.sendingProviders.primary !== "capture";

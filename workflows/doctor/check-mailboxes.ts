@@ -1,6 +1,7 @@
 /** Mail that comes back must arrive: answers at the reply-to address, DMARC reports at theirs, which must also have agreed to them. */
 import type { Environment } from "../../declaration/schema/environment";
 import { sharesOrganisationalDomain } from "../../mail/dmarc/organisational-domain";
+import { isDmarc } from "../../mail/dmarc/record";
 import type { DnsAnswer } from "../verify/check-record";
 import type { Check } from "./checks";
 
@@ -69,7 +70,7 @@ function authorisationCheck(sendingDomain: string, domains: string[], use: Mailb
       const missing: string[] = [];
       for (const domain of domains) {
         const answer = await ask(recordAt(domain), "TXT", use);
-        if (!answer?.values.some((value) => /^v=DMARC1\s*(;|$)/.test(value))) missing.push(domain);
+        if (!answer?.values.some(isDmarc)) missing.push(domain);
       }
       return {
         saw: missing.length > 0 ? `not ${missing.join(", ")}` : domains.join(", "),

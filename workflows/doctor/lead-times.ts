@@ -1,6 +1,7 @@
 /** What takes days however fast one works, so that it is begun first. Durations are what providers write or what is usual, no promises. */
 import { dnsHostOf } from "../../declaration/dns-hosts/dns-hosts";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
+import { isEnforced } from "../../mail/dmarc/policy";
 import type { ProviderLeadTime } from "../../mail/providers/sending-provider";
 import { sendingProviders } from "../../mail/providers/sending-providers";
 import type { CheckResult } from "./checks";
@@ -26,7 +27,7 @@ export function leadTimes(environment: Environment, checks: readonly CheckResult
   const delivers = sendingProvidersOf(environment).some((provider) => sendingProviders[provider].delivers);
   const receivers: LeadTime[] = [
     { what: "the domain's reputation (warming)", takes: "2 to 4 weeks of slowly rising volume, per provider", done: undefined },
-    { what: "DMARC beyond p=none", takes: "2 to 4 weeks of aggregate reports", done: environment.dmarc.policy !== "none" },
+    { what: "DMARC beyond p=none", takes: "2 to 4 weeks of aggregate reports", done: isEnforced(environment.dmarc.policy) },
   ];
   return [
     ...ofProviders,

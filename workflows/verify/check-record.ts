@@ -1,5 +1,6 @@
 /** Whether DNS answers with a record as it was declared: at every authoritative server (published), and at every resolver (visible). */
 import type { MailRecord } from "../../mail/records/mail-record";
+import { areRivals } from "../../mail/records/subject";
 
 export interface DnsAnswer {
   /** The server that answered, by its name or address. */
@@ -56,7 +57,7 @@ function isRight(record: MailRecord, declared: readonly MailRecord[], answer: Dn
  * declared ones.
  */
 export function rivalsOf(record: MailRecord, declared: readonly MailRecord[], { values }: DnsAnswer): string[] {
-  if (record.type === "TXT") return values.filter((value) => versionTag(value) === versionTag(record.value));
+  if (record.type === "TXT") return values.filter((value) => areRivals(record.value, value));
   const wanted = wantedText(record);
   const siblings = declared.filter(({ type, name }) => type === "MX" && type === record.type && name === record.name).map(wantedText);
   return values.filter((value) => value === wanted || !siblings.includes(value));
@@ -65,5 +66,3 @@ export function rivalsOf(record: MailRecord, declared: readonly MailRecord[], { 
 const wantedText = (record: MailRecord): string => (record.type === "TXT" ? record.value : hostText(record).toLowerCase());
 
 export const hostText = ({ priority, value }: MailRecord): string => (priority === undefined ? value : `${priority} ${value}`);
-
-const versionTag = (text: string): string => text.split(/[ ;]/, 1)[0]?.toLowerCase() ?? "";

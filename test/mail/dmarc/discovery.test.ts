@@ -1,6 +1,6 @@
 import { discoverDmarc, isDmarcAligned, treeWalkNames } from "../../../mail/dmarc/discovery";
 import { checkExternalReports } from "../../../mail/dmarc/external-reports";
-import { parseDmarcRecord } from "../../../mail/dmarc/record";
+import { parseDmarc } from "../../../mail/dmarc/record";
 import { resolverOf, type Zone } from "../dns-zone";
 
 const record = (domain: string, ...texts: string[]): Zone => ({ [`_dmarc.${domain} TXT`]: texts });
@@ -124,7 +124,7 @@ test("reports to another organisation need its consent, to our own none", async 
     "*._report._dmarc.other.example TXT": ["v=DMARC1"],
   });
   const text = "v=DMARC1; p=none; rua=mailto:a@good.example,mailto:b@bad.example!10m; ruf=mailto:c@example.com,mailto:d@bad.example";
-  const found = await checkExternalReports("mail.example.com", parseDmarcRecord(text), "RFC 7489", resolve);
+  const found = await checkExternalReports("mail.example.com", parseDmarc(text), "RFC 7489", resolve);
   expect(found.map(({ target, isAuthorised, name }) => [text.slice(target.place).split(/[,;]/)[0], isAuthorised, name])).toEqual([
     ["mailto:a@good.example", true, "mail.example.com._report._dmarc.good.example"],
     ["mailto:b@bad.example!10m", false, "mail.example.com._report._dmarc.bad.example"],

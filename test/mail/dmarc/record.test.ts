@@ -1,10 +1,9 @@
 import fc from "fast-check";
-import { isDmarc } from "../../../mail/dmarc/merge";
-import { parseDmarcRecord } from "../../../mail/dmarc/record";
+import { formatDmarc, isDmarc, parseDmarc, tagsOf } from "../../../mail/dmarc/record";
 
 describe("a DMARC record", () => {
   test("is read whole", () => {
-    expect(parseDmarcRecord("v=DMARC1; p=reject; sp=none; np=reject; adkim=s; rua=mailto:D@Example.com; t=y; psd=n;")).toMatchObject({
+    expect(parseDmarc("v=DMARC1; p=reject; sp=none; np=reject; adkim=s; rua=mailto:D@Example.com; t=y; psd=n;")).toMatchObject({
       policy: "reject",
       sp: "none",
       np: "reject",
@@ -34,10 +33,15 @@ describe("a DMARC record", () => {
     ["words", "v=DMARC1; p=none; please", "please", "is no tag"],
     ["alignment spelt out", "v=DMARC1; p=none; adkim=strict", "adkim=strict", "has a value that adkim does not know"],
   ])("tells what is wrong and where: %s", (_, text, at, problem) => {
-    const { errors, unread } = parseDmarcRecord(text);
+    const { errors, unread } = parseDmarc(text);
     const [error] = [...errors, ...unread];
     expect(error?.problem).toBe(problem);
     expect(text.slice(error?.place).startsWith(at)).toBe(true);
+  });
+
+  test("is written again as it was", () => {
+    const text = "v=DMARC1; p=reject; np=reject; adkim=s; aspf=r; rua=mailto:d@example.com; fo=1; t=y";
+    expect(formatDmarc(tagsOf(parseDmarc(text)))).toBe(text);
   });
 
   test("never throws, and every error has a place in the text", () => {
@@ -46,7 +50,7 @@ describe("a DMARC record", () => {
       fc.property(fc.array(word), (words) => {
         const text = ["v=DMARC1", ...words].join(";");
         expect(isDmarc(text)).toBe(true);
-        const { errors, unread } = parseDmarcRecord(text);
+        const { errors, unread } = parseDmarc(text);
         for (const { place, problem } of [...errors, ...unread]) {
           expect(place >= 0 && place <= text.length && problem !== "").toBe(true);
         }

@@ -1,6 +1,6 @@
 /**
- * Parses an SPF record completely (RFC 7208 4.6, 5, 6 and 12): every mechanism and modifier with its place, and everything that is wrong at once,
- * since any syntax error anywhere makes the whole record a permanent error. merge.ts and strength.ts read records more leniently, for comparing.
+ * An SPF record (RFC 7208 4.6, 5, 6 and 12): every mechanism and modifier with its place, and everything that is wrong at once, since any syntax error
+ * anywhere makes the whole record a permanent error. The only reader and writer of SPF.
  */
 import { IPv4, IPv6 } from "ipaddr.js";
 import type { RecordError } from "../records/record-error";
@@ -34,6 +34,8 @@ export type SpfModifier = Written & { domain: MacroString };
 
 export interface SpfRecord {
   text: string;
+  /** Everything that stands in it, in order: what cannot be read included, modifiers left out. */
+  terms: Written[];
   mechanisms: SpfMechanism[];
   redirect?: SpfModifier;
   exp?: SpfModifier;
@@ -41,11 +43,17 @@ export interface SpfRecord {
 }
 
 /** RFC 7208 4.5: the version, then a space or the end; anything before it makes it another record. */
-export const isSpfRecord = (text: string): boolean => /^v=spf1( |$)/i.test(text);
+export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
 
-/** @param text a TXT record's text for which `isSpfRecord` is true. */
-export function parseSpfRecord(text: string): SpfRecord {
-  const record: SpfRecord = { text, mechanisms: [], errors: [] };
+/** RFC 7208 4.6.4; a redirect does too. */
+export const causesLookup = ({ kind }: SpfMechanism): boolean => !["all", "ip4", "ip6"].includes(kind);
+
+/** @param terms in order, "all" last. */
+export const formatSpf = (terms: readonly string[]): string => ["v=spf1", ...terms].join(" ");
+
+/** @param text a TXT record's text for which `isSpf` is true. */
+export function parseSpf(text: string): SpfRecord {
+  const record: SpfRecord = { text, terms: [], mechanisms: [], errors: [] };
   for (const match of text.slice("v=spf1".length).matchAll(/[^ ]+/g)) {
     const term: Written = { text: match[0], place: "v=spf1".length + match.index };
     try {
@@ -72,6 +80,7 @@ class Wrong extends Error {
 function readTerm(term: Written, record: SpfRecord): void {
   const [, name] = /^([a-z][a-z0-9_.-]*)=/i.exec(term.text) ?? [];
   if (name === undefined) {
+    record.terms.push(term);
     record.mechanisms.push(readMechanism(term));
     return;
   }

@@ -1,0 +1,65 @@
+/** The command line of a verb, as commander parses it. Variables are taken from the world, since a rehearsal runs verbs in one of its own. */
+import { Command, InvalidArgumentError, type ParseOptionsResult } from "commander";
+import type { ExitCode, World } from "../wiring/world";
+import { Setting } from "./options";
+import { exitsOf, type Verb } from "./verb";
+
+/** A verb's command; the verb's door opens when it runs. */
+export class VerbCommand extends Command {
+  /** Variables that say something here, as one would set them: a wrong one is named when the verb fails. */
+  readonly variables: string[] = [];
+
+  constructor(
+    verb: Verb,
+    private readonly world: World,
+    done: (code: ExitCode) => void,
+  ) {
+    super(verb.name);
+    this.summary(verb.summary).description(`${sentence(verb.summary)}\n\n${verb.details.replaceAll(/([^\n])\n([^\n])/g, "$1 $2")}`);
+    for (const each of verb.arguments?.() ?? []) this.addArgument(each);
+    for (const each of verb.options()) this.addOption(each);
+    const lines = [
+      ["Exit codes:", exitsOf(verb).map(([code, meaning]) => `${code} ${meaning}`)],
+      [verb.examples.length > 1 ? "Examples:" : "Example:", verb.examples.map((example) => `$ ${example}`)],
+    ] as const;
+    this.addHelpText("after", lines.map(([title, each]) => `\n${title}\n${each.map((line) => `  ${line}`).join("\n")}`).join("\n"));
+    this.action(async (...args: unknown[]) => {
+      done(await verb.open().run(this.opts() as never, world, ...args.filter((arg) => typeof arg === "string")));
+    });
+  }
+
+  override parseOptions(argv: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(argv);
+    // What is unknown is told before what is then missing: of `--evn qa`, not that --env is.
+    if (parsed.unknown.length > 0) for (const each of this.options) each.makeOptionMandatory(false);
+    else for (const each of this.options) if (each instanceof Setting) this.takeVariable(each);
+    return parsed;
+  }
+
+  /** Not commander's own `env()`: there, a variable contradicts the flag of another option. */
+  private takeVariable(setting: Setting): void {
+    const text = this.world.env[setting.variable];
+    if (!text || this.isSaid(setting)) return;
+    try {
+      const value = setting.readVariable(text);
+      if (value === undefined) return;
+      this.setOptionValueWithSource(setting.attributeName(), value, "env");
+      this.variables.push(`${setting.variable}=${text}`);
+    } catch (error) {
+      if (!(error instanceof InvalidArgumentError)) throw error;
+      this.error(`error: ${setting.variable}="${text}" is no value of '${setting.flags}': ${error.message}`);
+    }
+  }
+
+  /** Is it, or what would be taken instead of it, said by a flag or by an earlier variable? */
+  private isSaid(setting: Setting): boolean {
+    const attribute = setting.attributeName();
+    return this.options.some((other) => {
+      const name = other.attributeName();
+      const isRival = setting.rivals.includes(name) || (other instanceof Setting && other.rivals.includes(attribute));
+      return (name === attribute || isRival) && ["cli", "env"].includes(this.getOptionValueSource(name) ?? "");
+    });
+  }
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

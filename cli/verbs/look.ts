@@ -1,0 +1,55 @@
+/** The verbs that only read. */
+import { Option } from "commander";
+import type { RecordFormat } from "../../reports/records/text";
+import { blocklistOptions } from "../blocklist-options";
+import { envOption, jsonOption, option, timeoutOption } from "../options";
+import type { Verb, VerbGroup } from "../verb";
+import type { VerificationFormat } from "../verification-format";
+
+const recordFormats: RecordFormat[] = ["table", "bind", "csv"];
+const verificationFormats: VerificationFormat[] = ["text", "json", "markdown", "html"];
+
+const status: Verb = {
+  name: "status",
+  summary: "show every environment on one screen",
+  details: `Shows what is applied, DNS, the sending providers, which one is active, and how old the credentials are. Shows "unknown", and why,
+for what it cannot read; that is no failure.`,
+  options: () => [jsonOption()],
+  examples: ["npx twinpost status"],
+  open: () => require("../status") as typeof import("../status"),
+};
+
+const verify: Verb = {
+  name: "verify",
+  summary: "check live DNS, receivers' conclusions and the providers",
+  details: `Asks every authoritative server and the resolvers for every record, then says what receivers conclude from them, then asks the
+sending providers. --domain judges the mail of any domain, without an environment.`,
+  options: () => [
+    option("--env <name>", 'the environment, or "organisation"').conflicts("domain"),
+    // No environment variables: they would decide unseen what is verified.
+    new Option("--domain <name>", "any domain instead, without what an environment knows of it"),
+    new Option("--selector <names...>", "with --domain: DKIM selectors in use; DNS does not tell which there are"),
+    ...blocklistOptions(),
+    timeoutOption(60),
+    option("--format <kind>", "how the result is told", "verify").choices(verificationFormats).default("text"),
+    jsonOption().conflicts("format"),
+  ],
+  exits: { 1: "there are errors, or the work failed" },
+  examples: ["npx twinpost verify --env staging", "npx twinpost verify --domain example.com --selector s1"],
+  open: () => require("../verify") as typeof import("../verify"),
+};
+
+const records: Verb = {
+  name: "records",
+  summary: "print the DNS records, for a host that is not Cloudflare",
+  details: "Prints them as applied, or else as declared, where what only applying fills in is marked.",
+  options: () => [
+    envOption('the environment, or "organisation"'),
+    option("--format <format>", "a table, a zone file, or comma-separated values", "records").choices(recordFormats).default("table"),
+    jsonOption().conflicts("format"),
+  ],
+  examples: ["npx twinpost records --env staging --format bind"],
+  open: () => require("../records") as typeof import("../records"),
+};
+
+export const look: VerbGroup = { title: "Look", about: "nothing is changed", verbs: [status, verify, records] };

@@ -1,0 +1,45 @@
+/** The verbs that try everything against stand-ins. */
+import { Argument } from "commander";
+import { option, sandboxTroubleOptions } from "../options";
+import type { Verb, VerbGroup } from "../verb";
+
+const rehearsal: Verb = {
+  name: "rehearse",
+  summary: "run an environment's life cycle in a sandbox, with a report",
+  details: `Runs bootstrap, plan, apply, credentials and seed test against a sandbox on this machine: the real Terraform, DNS, SMTP over TLS,
+and receivers that judge SPF, DKIM and DMARC. The report says what they concluded about your mail, and why.
+
+--env all takes the accounts, the organisation and every environment in one sandbox, with --changes; then one environment is destroyed.
+
+--changes makes ten changes of DNS: each is forecast, made, and compared with what receivers do with mail meanwhile.`,
+  options: () => [
+    option("--env <name>", 'the environment, or "all"').makeOptionMandatory(),
+    option("--changes", "also try ten changes of DNS: forecast each, make it, and see what receivers do (part of --env all)"),
+    option("--keep", "leave the sandbox running afterwards, and say how to look around"),
+    ...sandboxTroubleOptions(),
+  ],
+  exits: { 1: "mail would not be delivered as declared, or a step failed" },
+  examples: ["npx twinpost rehearse --env staging --calm", "npx twinpost rehearse --env all"],
+  open: () => require("../rehearse") as typeof import("../rehearse"),
+};
+
+const sandbox: Verb = {
+  name: "sandbox",
+  summary: "run the stand-ins alone, and point a shell at them",
+  details: `Runs stand-ins for AWS, Cloudflare, SendGrid, DNS, SMTP and three receivers on loopback until interrupted.
+\`twinpost sandbox env\` prints the variables that point a shell at a running one.`,
+  arguments: () => [new Argument("[what]", '"env" prints the variables of a running sandbox').choices(["start", "env"]).default("start")],
+  options: () => [
+    option("--env <name>", "whose AWS account the variables point at").default("staging"),
+    option("--name <name>", "several sandboxes may run at the same time", "sandbox").default("default"),
+    ...sandboxTroubleOptions(),
+  ],
+  examples: ["npx twinpost sandbox", 'eval "$(npx twinpost sandbox env)"   # in another terminal'],
+  open: () => require("../sandbox") as typeof import("../sandbox"),
+};
+
+export const rehearse: VerbGroup = {
+  title: "Rehearse",
+  about: "on this machine; no account is needed",
+  verbs: [rehearsal, sandbox],
+};
