@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import { recordsOutput } from "../declaration/names/terraform-state";
-import { knownNames, plannedRecord, type RecordChange } from "./dns-changes";
-import { readGuardedResources } from "./guarded-resources";
+import { type KnownNames, plannedRecord, type RecordChange } from "./dns-changes";
+import type { PlanJson } from "./plan-json";
 
 /** What Terraform knows only after the apply is left out: even a name may be. */
 const recordSchema = z.object({
@@ -19,13 +19,11 @@ const recordSchema = z.object({
 });
 type OutputRecord = z.infer<typeof recordSchema>;
 const records = z.array(recordSchema).nullish().catch(undefined);
-const planSchema = z.object({ output_changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })).default({}) });
 
-/** @param json the output of `terraform show -json <plan file>`. @returns those that stay included; none where Terraform makes the records. */
-export function readByHandChanges(json: unknown): RecordChange[] {
-  const output = planSchema.parse(json).output_changes[recordsOutput];
+/** @returns those that stay included; none where Terraform makes the records. */
+export function byHandChanges({ output_changes }: PlanJson, names: KnownNames): RecordChange[] {
+  const output = output_changes[recordsOutput];
   const [before, after] = [byHand(output?.before), byHand(output?.after)];
-  const names = knownNames(readGuardedResources(json));
   const read = ({ name, type, value, ttl, priority }: OutputRecord) => plannedRecord({ name, type, content: value, ttl, priority }, names);
   return [...new Set([...before.keys(), ...after.keys()])].map((id) => {
     const [was, willBe] = [before.get(id), after.get(id)];

@@ -1,8 +1,5 @@
-/**
- * What a plan deletes and the service keeps for a while all the same: it can be brought back, it is paid for, and a secret's name is taken.
- * https://developer.hashicorp.com/terraform/internals/json-format
- */
-import { z } from "zod";
+/** What a plan deletes and the service keeps for a while all the same: it can be brought back, it is paid for, and a secret's name is taken. */
+import type { Plan } from "./plan";
 
 export interface DeferredDeletion {
   /** "secret" or "encryption key", with its name for people. */
@@ -19,19 +16,11 @@ const waits: Record<string, { called: string; name: string; days: string }> = {
   aws_kms_key: { called: "encryption key", name: "description", days: "deletion_window_in_days" },
 };
 
-const planSchema = z.object({
-  resource_changes: z
-    .array(z.object({ type: z.string(), change: z.object({ actions: z.array(z.string()), before: z.unknown() }) }))
-    .default([]),
-});
-
-/** @param json the output of `terraform show -json <plan file>`. @throws ZodError when it is not such a plan. */
-export function deferredDeletions(json: unknown): DeferredDeletion[] {
-  return planSchema.parse(json).resource_changes.flatMap(({ type, change: { actions, before } }) => {
+export const deferredDeletions = ({ resources }: Pick<Plan, "resources">): DeferredDeletion[] =>
+  resources.flatMap(({ type, action, before }) => {
     const wait = waits[type];
-    if (!wait || !actions.includes("delete")) return [];
-    const values = (before ?? {}) as Record<string, unknown>;
-    const days = typeof values[wait.days] === "number" ? Number(values[wait.days]) : longestWait;
-    return days > 0 ? [{ what: `${wait.called} "${String(values[wait.name] ?? "")}"`, days }] : [];
+    if (!wait || !before || (action !== "delete" && action !== "replace")) return [];
+    const days = before[wait.days];
+    const lasts = typeof days === "number" ? days : longestWait;
+    return lasts > 0 ? [{ what: `${wait.called} "${String(before[wait.name] ?? "")}"`, days: lasts }] : [];
   });
-}

@@ -32,9 +32,8 @@ export interface RecordChange {
   after?: PlannedRecord;
 }
 
-export function readRecordChanges(resources: readonly GuardedResource[]): RecordChange[] {
-  const names = knownNames(resources);
-  return resources
+export const recordChanges = (resources: readonly GuardedResource[], names: KnownNames): RecordChange[] =>
+  resources
     .filter(({ type }) => type === "cloudflare_dns_record")
     .map(({ address, action, before, after }) => ({
       address,
@@ -42,7 +41,6 @@ export function readRecordChanges(resources: readonly GuardedResource[]): Record
       ...(before ? { before: plannedRecord(before, names) } : {}),
       ...(after ? { after: plannedRecord(after, names) } : {}),
     }));
-}
 
 /** Names that the plan's other resources tell the meaning of. */
 export interface KnownNames {

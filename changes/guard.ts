@@ -4,13 +4,13 @@
  */
 import type { Finding } from "../findings/finding";
 import type { Forecast } from "../findings/forecast/forecast";
-import { readByHandChanges } from "./by-hand";
-import { type RecordChange, readRecordChanges } from "./dns-changes";
+import { isEdited } from "../mail/forecast/changes";
+import type { RecordChange } from "./dns-changes";
 import { guardAccess } from "./guard-access";
 import { guardRecords } from "./guard-records";
 import { guardServices } from "./guard-services";
-import { readGuardedResources } from "./guarded-resources";
-import { type PlanSummary, readPlan } from "./read-plan";
+import type { Plan } from "./plan";
+import type { PlanSummary } from "./plan-summary";
 
 export interface GuardedPlan extends PlanSummary {
   /** What changes in DNS, with values: they are public once applied. */
@@ -31,35 +31,30 @@ interface Judged {
   /** Why what is found may pass; a plan in which nothing is found needs no reason and keeps none. */
   force?: string | undefined;
   forecast?: Forecast | undefined;
+  /** The plan's records of a person, compared with live DNS: what is judged is what is shown. */
   byHand?: readonly RecordChange[];
 }
 
-export function readGuardedPlan(json: unknown, { force, forecast, byHand = [] }: Judged = {}): GuardedPlan {
-  const findings = [...guard(json), ...(forecast?.findings.filter(({ severity }) => severity === "error") ?? [])];
-  const records = readPlannedRecords(json).filter(({ action }) => action !== "keep");
+export function judgePlan(plan: Plan, { force, forecast, byHand = [] }: Judged = {}): GuardedPlan {
+  const findings = [...guard(plan, byHand), ...(forecast?.findings.filter(({ severity }) => severity === "error") ?? [])];
+  const left = byHand.filter(isEdited);
   return {
-    ...readPlan(json),
-    records,
-    ...(byHand.length > 0 ? { byHand: [...byHand] } : {}),
+    changes: plan.changes,
+    outputs: plan.outputs,
+    records: plan.records.filter(({ action }) => action !== "keep"),
+    ...(left.length > 0 ? { byHand: left } : {}),
     findings,
     ...(forecast ? { forecast } : {}),
     ...(force && findings.length > 0 ? { forcedBecause: force } : {}),
   };
 }
 
-/** Every DNS record of the plan, those that stay included. */
-export const readPlannedRecords = (json: unknown): RecordChange[] => readRecordChanges(readGuardedResources(json));
-
 /** Such a plan is not applied. */
 export const isHeldBack = ({ findings, forcedBecause }: GuardedPlan): boolean => findings.length > 0 && !forcedBecause;
 
-/** @param json the output of `terraform show -json <plan file>`. @throws ZodError when it is not such a plan. */
-export function guard(json: unknown): Finding[] {
-  const resources = readGuardedResources(json);
-  return [
-    ...guardRecords(readRecordChanges(resources)),
-    ...guardRecords(readByHandChanges(json)),
-    ...guardServices(resources),
-    ...guardAccess(resources),
-  ];
-}
+export const guard = ({ records, resources }: Plan, byHand: readonly RecordChange[] = []): Finding[] => [
+  ...guardRecords(records),
+  ...guardRecords(byHand),
+  ...guardServices(resources),
+  ...guardAccess(resources),
+];

@@ -2,7 +2,7 @@
  * What the guard may see of a Terraform plan: these resources, and of each only these attributes. Everything else in the plan, values of
  * secrets included, is never looked at. https://developer.hashicorp.com/terraform/internals/json-format
  */
-import { z } from "zod";
+import { actionOf, type ChangeAction, type PlanJson } from "./plan-json";
 
 /** Paths of attributes; blocks are lists in Terraform's JSON, so "delivery_options.0.tls_policy". */
 const guardedAttributes = {
@@ -16,8 +16,8 @@ const guardedAttributes = {
   sendgrid_link_branding: ["domain", "subdomain"],
   sendgrid_unsubscribe_group: ["name"],
   sendgrid_enforce_tls: ["require_tls"],
-  aws_kms_key: ["description", "is_enabled"],
-  aws_secretsmanager_secret: ["name", "replica.0.region"],
+  aws_kms_key: ["description", "is_enabled", "deletion_window_in_days"],
+  aws_secretsmanager_secret: ["name", "replica.0.region", "recovery_window_in_days"],
   aws_secretsmanager_secret_policy: ["secret_arn", "policy"],
   aws_s3_bucket: ["bucket"],
   aws_s3_bucket_policy: ["bucket"],
@@ -56,21 +56,15 @@ export interface GuardedResource {
   address: string;
   type: GuardedType;
   /** "keep" leaves it as it is; a resource that Terraform only forgets goes on existing, so it is kept too. */
-  action: "create" | "update" | "replace" | "delete" | "keep";
+  action: ChangeAction | "keep";
   /** Absent when it is created. */
   before?: Values;
   /** Absent when it is deleted. */
   after?: Values;
 }
 
-const changeSchema = z.object({ actions: z.array(z.string()), before: z.unknown(), after: z.unknown(), after_unknown: z.unknown() });
-const planSchema = z.object({
-  resource_changes: z.array(z.object({ address: z.string(), mode: z.string(), type: z.string(), change: changeSchema })).default([]),
-});
-
-/** @param json the output of `terraform show -json <plan file>`. @throws ZodError when it is not such a plan. */
-export function readGuardedResources(json: unknown): GuardedResource[] {
-  return planSchema.parse(json).resource_changes.flatMap(({ address, mode, type, change }): GuardedResource[] => {
+export function guardedResources({ resource_changes }: PlanJson): GuardedResource[] {
+  return resource_changes.flatMap(({ address, mode, type, change }): GuardedResource[] => {
     if (mode !== "managed" || !isGuarded(type)) return [];
     const { actions, before, after, after_unknown } = change;
     const action = actionOf(actions);
@@ -88,12 +82,6 @@ export function readGuardedResources(json: unknown): GuardedResource[] {
 }
 
 const isGuarded = (type: string): type is GuardedType => type in guardedAttributes;
-
-function actionOf(actions: string[]): GuardedResource["action"] {
-  if (actions.includes("delete")) return actions.includes("create") ? "replace" : "delete";
-  if (actions.includes("create")) return "create";
-  return actions.includes("update") ? "update" : "keep";
-}
 
 function valuesOf(type: GuardedType, attributes: unknown, unknowns?: unknown): Values {
   const read = (path: string): Value => {

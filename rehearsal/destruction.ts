@@ -1,5 +1,5 @@
 /** An environment is destroyed at the end, and all that exists is compared with what was there before. */
-import type { PlanSummary } from "../changes/read-plan";
+import type { PlanSummary } from "../changes/plan-summary";
 import type { Environment } from "../declaration/schema/environment";
 import type { Destruction } from "../workflows/destroy";
 import type { Step } from "../workflows/steps";

@@ -1,5 +1,5 @@
 /** The steps of one stack, and of one environment, which has more to show. Beside other stacks each step says whose it is. */
-import type { PlanSummary } from "../changes/read-plan";
+import type { PlanSummary } from "../changes/plan-summary";
 import { organisationName } from "../declaration/names/stacks";
 import type { Environment } from "../declaration/schema/environment";
 import type { IssueOutcome } from "../workflows/issue-credentials";

@@ -1,5 +1,5 @@
 /** When a step of a rehearsal has failed, and what to do then. */
-import { isEmpty, type PlanSummary } from "../changes/read-plan";
+import { isEmpty, type PlanSummary } from "../changes/plan-summary";
 import { OperatorError } from "../declaration/operator-error";
 import type { GithubSetup } from "../workflows/bootstrap-github";
 import type { Destruction } from "../workflows/destroy";

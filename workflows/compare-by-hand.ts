@@ -2,48 +2,41 @@
  * What a person has still to publish, or to remove, at a DNS host that Terraform does not change: the records of a plan, compared with live
  * DNS instead of with Terraform's state, which cannot know what was done by hand.
  */
-import { readByHandChanges } from "../changes/by-hand";
 import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
-import { readPlannedRecords } from "../changes/guard";
+import type { Plan } from "../changes/plan";
 import { isFailure, type Resolve, valuesOf } from "../mail/dns/resolve";
-import { isEdited } from "../mail/forecast/changes";
 import { areRivals } from "../mail/records/subject";
 
-export interface RecordsOfPlan {
-  /** Every DNS record of the plan, those that stay included, whoever makes them. */
-  all: RecordChange[];
-  /** What of it is left to a person. */
-  byHand: RecordChange[];
+/** @returns the plan's records of a person, those that stay included; nothing where a record that is declared no more has gone already. */
+export async function compareByHand({ byHand }: Pick<Plan, "byHand">, { resolve }: { resolve: Resolve }): Promise<RecordChange[]> {
+  return (await Promise.all(byHand.map((change) => compareWithLive(change, resolve)))).flat();
 }
 
-/** @param json the output of `terraform show -json <plan file>`. */
-export async function recordsOfPlan(json: unknown, use: { resolve: Resolve }): Promise<RecordsOfPlan> {
-  const declared = readByHandChanges(json);
-  const compared = (await Promise.all(declared.map((change) => compareWithLive(change, use.resolve)))).flat();
-  return { all: [...readPlannedRecords(json), ...compared], byHand: compared.filter(isEdited) };
-}
-
-/** @returns nothing where a record that is declared no more has gone already. */
 async function compareWithLive({ before, after, address }: RecordChange, resolve: Resolve): Promise<RecordChange[]> {
-  if (before && !after) return toBeRemoved(before, address, resolve);
-  const [isOldThere, isNewThere] = await Promise.all([isPublished(before, resolve), isPublished(after, resolve)]);
-  if (after && isNewThere) return [{ address, action: "keep", before: after, after }];
-  // What cannot be seen is taken to be as it was last left.
-  const there = before && isOldThere !== false ? { before } : {};
-  return after ? [{ address, action: "before" in there ? "update" : "create", ...there, after }] : [];
+  if (!after) return before ? toBeRemoved(before, address, resolve) : [];
+  const [was, isNewThere] = await Promise.all([before && liveVersion(before, resolve), isPublished(after, resolve)]);
+  if (isNewThere) return [{ address, action: "keep", before: after, after }];
+  return [{ address, action: was ? "update" : "create", ...(was ? { before: was } : {}), after }];
 }
 
-/** What is there instead of it goes as well: one version of a record may have been published, and another one applied since. */
-async function toBeRemoved(before: PlannedRecord, address: string, resolve: Resolve): Promise<RecordChange[]> {
-  const change: RecordChange = { address, action: "delete", before };
-  if (before.name === undefined) return [change];
-  const response = await resolve(before.name, before.type as "TXT");
-  if (isFailure(response)) return [change];
+async function toBeRemoved(record: PlannedRecord, address: string, resolve: Resolve): Promise<RecordChange[]> {
+  const before = await liveVersion(record, resolve);
+  return before ? [{ address, action: "delete", before }] : [];
+}
+
+/**
+ * A record as it is there: one version of it may have been published, and another one applied since.
+ * @returns undefined when nothing of it is there; what cannot be seen is taken to be as it was last left.
+ */
+async function liveVersion(record: PlannedRecord, resolve: Resolve): Promise<PlannedRecord | undefined> {
+  const text = textOf(record);
+  if (record.name === undefined || text === undefined) return record;
+  const response = await resolve(record.name, record.type as "TXT");
+  if (isFailure(response)) return record;
   const live = valuesOf(response);
-  const text = textOf(before);
-  const found = text !== undefined && live.includes(text) ? text : live.find((value) => isVersionOf(before, value));
-  if (found === undefined) return [];
-  return [found === text ? change : { ...change, before: { ...before, value: found } }];
+  if (live.includes(text)) return record;
+  const found = live.find((value) => isVersionOf(record, value));
+  return found === undefined ? undefined : { ...record, value: found };
 }
 
 /** A name has one CNAME, and one TXT record of each subject. */

@@ -3,9 +3,10 @@
  * state, once it is empty. What it would lose is held back by the safety gate, as in any plan, until a reason is given.
  */
 import { type DeferredDeletion, deferredDeletions } from "../changes/deferred-deletions";
-import { type GuardedPlan, isHeldBack, readGuardedPlan } from "../changes/guard";
+import { type GuardedPlan, isHeldBack, judgePlan } from "../changes/guard";
+import { readPlanJson } from "../changes/plan";
 import type { Resolve } from "../mail/dns/resolve";
-import { recordsOfPlan } from "./compare-by-hand";
+import { compareByHand } from "./compare-by-hand";
 
 export interface SendingKey {
   /** Whose it is, for people: "SendGrid API key". */
@@ -56,12 +57,12 @@ export async function destroy({ file, force, act }: DestroyRequest, use: Destroy
   await use.init();
   const [{ isEmpty }, keys] = await Promise.all([use.planDestroy(file), use.findKeys()]);
   const shown = isEmpty ? {} : await use.showPlan(file);
-  const { byHand } = await recordsOfPlan(shown, use);
-  const plan = readGuardedPlan(shown, { force, byHand });
+  const read = readPlanJson(shown);
+  const plan = judgePlan(read, { force, byHand: await compareByHand(read, use) });
   const found = {
     ...plan,
     keys: keys.map(({ kind, name }) => ({ kind, name })),
-    stays: deferredDeletions(shown).map((each) => ({ ...each, until: dayAfter(use.now(), each.days) })),
+    stays: deferredDeletions(read).map((each) => ({ ...each, until: dayAfter(use.now(), each.days) })),
   };
   if (!act || isHeldBack(plan)) return { ...found, destroyed: false };
 

@@ -1,10 +1,11 @@
 /** Synthesise, initialise, plan: what would change, what of it the safety gate holds back, and a plan file that holds exactly that. */
 import type { RecordChange } from "../changes/dns-changes";
-import { type GuardedPlan, readGuardedPlan } from "../changes/guard";
+import { type GuardedPlan, judgePlan } from "../changes/guard";
+import { readPlanJson } from "../changes/plan";
 import type { Forecast } from "../findings/forecast/forecast";
 import type { Resolve } from "../mail/dns/resolve";
 import { isEdited } from "../mail/forecast/changes";
-import { recordsOfPlan } from "./compare-by-hand";
+import { compareByHand } from "./compare-by-hand";
 
 export interface PlanRequest {
   /** Where the plan is written. */
@@ -60,9 +61,10 @@ export async function judge(
   { file, force, always = false }: { file: string; force?: string | undefined; always?: boolean },
   use: JudgeEffects,
 ): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined }> {
-  const json = await use.showPlan(file);
-  const { all, byHand } = await recordsOfPlan(json, use);
+  const read = readPlanJson(await use.showPlan(file));
+  const byHand = await compareByHand(read, use);
+  const all = [...read.records, ...byHand];
   const isChanging = all.some(isEdited);
   const forecast = isChanging || always ? await use.forecast(all) : undefined;
-  return { plan: readGuardedPlan(json, { force, forecast: isChanging ? forecast : undefined, byHand }), forecast };
+  return { plan: judgePlan(read, { force, forecast: isChanging ? forecast : undefined, byHand }), forecast };
 }

@@ -2,7 +2,7 @@
 
 import type { PlannedRecord, RecordChange } from "../../changes/dns-changes";
 import { type GuardedPlan, isHeldBack } from "../../changes/guard";
-import type { ChangeAction } from "../../changes/read-plan";
+import type { ChangeAction } from "../../changes/plan-json";
 import type { Finding } from "../../findings/finding";
 import { shortened } from "../../mail/forecast/shortened";
 import { forecastSummary } from "../forecast/text";

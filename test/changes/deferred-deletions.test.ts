@@ -1,6 +1,9 @@
 import { deferredDeletions } from "../../changes/deferred-deletions";
+import { readPlanJson } from "../../changes/plan";
 
-const plan = (type: string, actions: string[], before: object | null) => ({ resource_changes: [{ type, change: { actions, before } }] });
+const plan = (type: string, actions: string[], before: object | null) => ({
+  resource_changes: [{ address: `${type}.x`, mode: "managed", type, change: { actions, before } }],
+});
 
 test.each<[string, object, { what: string; days: number }[]]>([
   [
@@ -14,7 +17,7 @@ test.each<[string, object, { what: string; days: number }[]]>([
     [{ what: 'encryption key "Twinpost dev"', days: 30 }],
   ],
 ])("stays: %s", (_, json, expected) => {
-  expect(deferredDeletions(json)).toEqual(expected);
+  expect(deferredDeletions(readPlanJson(json))).toEqual(expected);
 });
 
 test.each<[string, object]>([
@@ -23,5 +26,5 @@ test.each<[string, object]>([
   ["a topic", plan("aws_sns_topic", ["delete"], { name: "x" })],
   ["nothing", {}],
 ])("does not stay: %s", (_, json) => {
-  expect(deferredDeletions(json)).toEqual([]);
+  expect(deferredDeletions(readPlanJson(json))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** Plans that let more act, or keep less of what was done, are held back, each for its reason; plans that do neither pass. */
-import { guard } from "../../changes/guard";
+import { guard as guardPlan } from "../../changes/guard";
+import { readPlanJson } from "../../changes/plan";
 import {
   auditAccessBlock,
   auditBucket,
@@ -176,6 +177,7 @@ const safe: [what: string, change: ResourceChange][] = [
   ],
 ];
 
+const guard = (json: unknown) => guardPlan(readPlanJson(json));
 const found = (change: ResourceChange): string[] => guard(terraformPlan(change)).map(({ id }) => id);
 
 test("the tables hold at least 25 plans of each kind", () => {

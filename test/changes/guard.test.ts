@@ -1,5 +1,6 @@
 /** Plans that would break or weaken mail are held back, each for its reason; plans that do neither pass. */
-import { guard, isHeldBack, readGuardedPlan } from "../../changes/guard";
+import { guard as guardPlan, isHeldBack, judgePlan } from "../../changes/guard";
+import { readPlanJson } from "../../changes/plan";
 import {
   bucket,
   configurationSet,
@@ -31,6 +32,8 @@ import {
   unknown,
   update,
 } from "./terraform-plan";
+
+const guard = (json: unknown) => guardPlan(readPlanJson(json));
 
 const domain = "mail.example.com";
 const both = "v=spf1 include:sendgrid.net include:amazonses.com ~all";
@@ -262,7 +265,7 @@ test("the tables hold at least 25 plans of each kind", () => {
 describe("holds back", () => {
   test.each(destructive)("%s", (_, changes, expected) => {
     expect(found(...changes)).toEqual(expected);
-    expect(isHeldBack(readGuardedPlan(terraformPlan(...changes)))).toBe(true);
+    expect(isHeldBack(judgePlan(readPlanJson(terraformPlan(...changes))))).toBe(true);
   });
 });
 
@@ -293,10 +296,10 @@ test("what is known only after the apply counts as lost, and is said so", () => 
 });
 
 test("a reason lets a plan pass, and is kept only where something needed one", () => {
-  const forced = readGuardedPlan(terraformPlan(remove(spf)), { force: "the domain is retired" });
+  const forced = judgePlan(readPlanJson(terraformPlan(remove(spf))), { force: "the domain is retired" });
   expect(forced).toMatchObject({ findings: [{ id: "spf/deleted" }], forcedBecause: "the domain is retired" });
   expect(isHeldBack(forced)).toBe(false);
-  expect(readGuardedPlan(terraformPlan(create(spf)), { force: "the domain is retired" })).toEqual({
+  expect(judgePlan(readPlanJson(terraformPlan(create(spf))), { force: "the domain is retired" })).toEqual({
     changes: [{ address: "cloudflare_dns_record.dns_spf", type: "cloudflare_dns_record", action: "create" }],
     outputs: [],
     records: [{ action: "create", address: "cloudflare_dns_record.dns_spf", after: expect.objectContaining({ type: "TXT", role: "SPF" }) }],
@@ -306,7 +309,7 @@ test("a reason lets a plan pass, and is kept only where something needed one", (
 
 test("no value beyond those of the rules leaves the plan", () => {
   const plan = terraformPlan(...destructive.flatMap(([, changes]) => changes));
-  const given = JSON.stringify(readGuardedPlan(plan));
+  const given = JSON.stringify(judgePlan(readPlanJson(plan)));
   expect(JSON.stringify(plan)).toMatch(/MIIEvQ-a-private-key.*arn:aws:kms/);
   expect(given).not.toMatch(/private-key|arn:|Statement|zone_id|comment/);
 });

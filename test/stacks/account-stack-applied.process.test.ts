@@ -7,8 +7,8 @@ import { App } from "cdktf";
 import { createAwsClients } from "../../adapters/aws/clients";
 import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
-import { readGuardedResources } from "../../changes/guarded-resources";
-import { type PlanSummary, readPlan } from "../../changes/read-plan";
+import { readPlanJson } from "../../changes/plan";
+import type { PlanSummary } from "../../changes/plan-summary";
 import { loadOrganisation } from "../../declaration/load-organisation";
 import { accountStackName } from "../../declaration/names/stacks";
 import { stateBucket } from "../../declaration/names/terraform-state";
@@ -55,7 +55,7 @@ beforeAll(async () => {
   });
   await terraform.init();
   await terraform.plan(planFile);
-  first = readPlan(await terraform.showPlan(planFile));
+  first = readPlanJson(await terraform.showPlan(planFile));
   await terraform.apply(planFile);
 });
 
@@ -73,7 +73,7 @@ test("leaves nothing to change", async () => {
 });
 
 test("shows the gate everything that it judges: no attribute is called otherwise", async () => {
-  const judged = readGuardedResources(await terraform.showPlan(planFile));
+  const judged = readPlanJson(await terraform.showPlan(planFile)).resources;
   const missing = judged
     .filter(({ type }) => /^aws_(cloudtrail|iam|s3)/.test(type))
     .flatMap(({ address, before = {} }) => Object.keys(before).map((path) => ({ address, path, value: before[path] })))

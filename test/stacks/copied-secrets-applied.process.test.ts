@@ -7,7 +7,8 @@ import { createAwsClients } from "../../adapters/aws/clients";
 import { makeSecretCurrent, putPendingSecret, readSecret } from "../../adapters/aws/secrets";
 import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
-import { type GuardedPlan, readGuardedPlan } from "../../changes/guard";
+import { type GuardedPlan, judgePlan } from "../../changes/guard";
+import { readPlanJson } from "../../changes/plan";
 import { applicationSecret } from "../../declaration/names/application";
 import { providerSecret } from "../../declaration/names/secrets";
 import { stackName } from "../../declaration/names/stacks";
@@ -35,7 +36,7 @@ function synthesise(environment: Environment): void {
 }
 const planned = async (): Promise<GuardedPlan> => {
   await terraform.plan(planFile);
-  return readGuardedPlan(await terraform.showPlan(planFile));
+  return judgePlan(readPlanJson(await terraform.showPlan(planFile)));
 };
 const secretsIn = (place: string) => createAwsClients({ region: place, env: { ...sandbox.env } }).secrets;
 

@@ -147,13 +147,6 @@ test("the outputs tell verification every record that is declared", () => {
   expect(stack.output.records.value.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(declared.sort());
 });
 
-test("environments differ only by their data", () => {
-  const neutral = (environment: typeof staging) =>
-    Object.entries(synthesise(environment).resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
-  // A subscription's address is made of whom it tells; reads of secrets are watched where readers are named.
-  expect(neutral({ ...prod, alerts: staging.alerts, secretReaders: staging.secretReaders })).toEqual(neutral(staging));
-});
-
 describe("an environment with one sending provider", () => {
   const only = (primary: "sendgrid" | "ses") => synthesise({ ...staging, sendingProviders: { primary } });
   const spf = ({ output }: Synthesised) =>

@@ -1,5 +1,8 @@
+import { judgePlan } from "../../changes/guard";
+import { readPlanJson } from "../../changes/plan";
 import type { Resolve } from "../../mail/dns/resolve";
-import { recordsOfPlan } from "../../workflows/compare-by-hand";
+import { isEdited } from "../../mail/forecast/changes";
+import { compareByHand } from "../../workflows/compare-by-hand";
 
 const record = (id: string, value: string | undefined, more: object = {}) => ({
   ...{ id, type: "TXT", name: `${id}.example.org`, value, ttl: 300, byHand: true },
@@ -15,11 +18,13 @@ const live =
       : { server: "s", aliases: [], outcome: "nxdomain" };
   };
 
+const planOf = (before: object[] | null, after: object[] | null) =>
+  readPlanJson({ output_changes: { records: { actions: ["update"], before, after } } });
+
 /** As "create name value", with "old -> new" where something is replaced. */
 async function byHand(before: object[] | null, after: object[] | null, answers: Parameters<typeof live>[0] = {}): Promise<string[]> {
-  const json = { output_changes: { records: { actions: ["update"], before, after } } };
-  const found = await recordsOfPlan(json, { resolve: live(answers) });
-  return found.byHand.map((change) => {
+  const found = await compareByHand(planOf(before, after), { resolve: live(answers) });
+  return found.filter(isEdited).map((change) => {
     const values = [change.before, change.after].flatMap((each) => (each ? [each.value ?? "?"] : []));
     return `${change.action} ${values.join(" -> ")}`;
   });
@@ -34,8 +39,7 @@ test("what is live already is nobody's work, and still part of the forecast", as
   const answers = { "a.example.org TXT": ["other", "new"], "mx.example.org MX": ["10 host.example.org"] };
   const records = [record("a", "new"), record("mx", "host.example.org", { type: "MX", priority: 10 })];
   expect(await byHand(null, records, answers)).toEqual([]);
-  const json = { output_changes: { records: { actions: ["create"], before: null, after: records } } };
-  expect((await recordsOfPlan(json, { resolve: live(answers) })).all).toMatchObject([{ action: "keep" }, { action: "keep" }]);
+  expect(await compareByHand(planOf(null, records), { resolve: live(answers) })).toMatchObject([{ action: "keep" }, { action: "keep" }]);
 });
 
 test("what was published before is replaced, not doubled", async () => {
@@ -54,4 +58,19 @@ test("of what is declared no more, that is removed which is there, in whatever v
   ]);
   expect(await byHand([record("a", "v=DMARC1; p=none")], null, { "a.example.org TXT": ["v=spf1 ~all"] })).toEqual([]);
   expect(await byHand([record("a", "v=DMARC1; p=none")], null)).toEqual([]);
+});
+
+test("what is judged is what is shown: the version that is live, not the one that the state remembers", async () => {
+  const dmarc = (policy: string) => record("_dmarc", `v=DMARC1; p=${policy}; rua=mailto:a@example.org`);
+  const plan = planOf([dmarc("none")], [dmarc("quarantine")]);
+  const judged = async (policy: string) => {
+    const answers = { "_dmarc.example.org TXT": [dmarc(policy).value ?? ""] };
+    return judgePlan(plan, { byHand: await compareByHand(plan, { resolve: live(answers) }) });
+  };
+  expect(await judged("none")).toMatchObject({ byHand: [{ action: "update" }], findings: [] });
+  expect(await judged("reject")).toMatchObject({
+    byHand: [{ before: { value: dmarc("reject").value } }],
+    findings: [{ id: "dmarc/policy-weakened" }],
+  });
+  expect((await judged("quarantine")).byHand).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /** What a change at the organisational domain does to the mail of environments below it, and what of it nobody can know. */
 import { generateKeyPairSync } from "node:crypto";
-import { readPlannedRecords } from "../../changes/guard";
+import { readPlanJson } from "../../changes/plan";
 import type { DeclaredPath } from "../../mail/forecast/sending-path";
 import { forecastSummary, forecastText } from "../../reports/forecast/text";
 import { forecast } from "../../workflows/forecast";
@@ -43,7 +43,7 @@ const elsewhere = tokens.map((token) => ({
 }));
 
 function foretell(changes: ResourceChange[], { zone = live, about = { paths, elsewhere } as object } = {}) {
-  const records = readPlannedRecords(terraformPlan(...changes));
+  const records = readPlanJson(terraformPlan(...changes)).records;
   return forecast({ domains: ["example.com"], paths, records, ...about }, resolverOf(zone));
 }
 

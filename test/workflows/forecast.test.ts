@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readPlannedRecords } from "../../changes/guard";
+import { readPlanJson } from "../../changes/plan";
 import type { Verdict } from "../../mail/forecast/evaluate";
 import { forecastSummary } from "../../reports/forecast/text";
 import { forecast } from "../../workflows/forecast";
@@ -62,7 +62,7 @@ function foretell(changes: ResourceChange[], zone: Zone = { ...providers, ...pub
   const kept = Object.values(resources)
     .map(keep)
     .filter(({ address }) => !addresses.includes(address));
-  const records = readPlannedRecords(terraformPlan(...kept, ...changes));
+  const records = readPlanJson(terraformPlan(...kept, ...changes)).records;
   return forecast({ domains: [domain], paths, records }, resolverOf(zone));
 }
 

@@ -243,18 +243,18 @@ describe("a plan that was judged a while ago", () => {
     const records = { actions: ["update"], before: [dmarc("reject")], after: [dmarc("none"), spf] };
     const { use, kept } = keeping(judged, { shown: { ...terraformPlan(), output_changes: { records } } });
     use.now = twoHoursLater;
-    use.resolve = async (name) =>
-      name === spf.name
-        ? { server: "", aliases: [], outcome: "answer", values: [spf.value], ttl: 300 }
-        : { server: "", aliases: [], outcome: "nxdomain" };
+    use.resolve = async (name) => {
+      const value = name === spf.name ? spf.value : dmarc("reject").value;
+      return { server: "", aliases: [], outcome: "answer", values: [value], ttl: 300 };
+    };
     const asked: string[] = [];
     use.forecast = async (changes) => {
       asked.push(...changes.map(({ action, after }) => `${action} ${after?.name}`));
       return forecast;
     };
     await expect(apply(request, use)).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining("dmarc/policy-weakened") });
-    expect(asked).toEqual(["create _dmarc.mail.example.org", "keep mail.example.org"]);
-    expect(kept.plan?.byHand).toMatchObject([{ action: "create", after: { name: dmarc("none").name } }]);
+    expect(asked).toEqual(["update _dmarc.mail.example.org", "keep mail.example.org"]);
+    expect(kept.plan?.byHand).toMatchObject([{ action: "update", after: { name: dmarc("none").name } }]);
   });
 
   test("is not forecast again within the hour, nor when it changes nothing in DNS", async () => {

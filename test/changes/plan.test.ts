@@ -1,4 +1,5 @@
-import { isEmpty, readPlan } from "../../changes/read-plan";
+import { readPlanJson } from "../../changes/plan";
+import { isEmpty } from "../../changes/plan-summary";
 
 const resource = (address: string, ...actions: string[]) => ({
   address,
@@ -8,7 +9,7 @@ const resource = (address: string, ...actions: string[]) => ({
 });
 
 test("tells what would happen to which resource, without any value", () => {
-  const summary = readPlan({
+  const summary = readPlanJson({
     resource_changes: [
       resource("aws_kms_key.a", "create"),
       resource("aws_kms_key.b", "update"),
@@ -20,7 +21,7 @@ test("tells what would happen to which resource, without any value", () => {
     ],
     output_changes: { records: { actions: ["update"] }, same: { actions: ["no-op"] } },
   });
-  expect(summary).toEqual({
+  expect(summary).toMatchObject({
     changes: [
       { address: "aws_kms_key.a", type: "aws_kms_key", action: "create" },
       { address: "aws_kms_key.b", type: "aws_kms_key", action: "update" },
@@ -35,11 +36,11 @@ test("tells what would happen to which resource, without any value", () => {
 });
 
 test("a plan of no-ops is empty, and so is one without resources", () => {
-  expect(isEmpty(readPlan({ resource_changes: [resource("aws_kms_key.a", "no-op")] }))).toBe(true);
-  expect(isEmpty(readPlan({}))).toBe(true);
+  expect(isEmpty(readPlanJson({ resource_changes: [resource("aws_kms_key.a", "no-op")] }))).toBe(true);
+  expect(isEmpty(readPlanJson({}))).toBe(true);
 });
 
 test("refuses what is not a plan, instead of calling it empty", () => {
-  expect(() => readPlan({ resource_changes: [{ address: "x" }] })).toThrow();
-  expect(() => readPlan("error: no plan")).toThrow();
+  expect(() => readPlanJson({ resource_changes: [{ address: "x" }] })).toThrow();
+  expect(() => readPlanJson("error: no plan")).toThrow();
 });

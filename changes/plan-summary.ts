@@ -1,0 +1,27 @@
+/** What a plan would do to which resource. Attribute values are left out, so nothing sensitive can follow it into a log, a comment or a report. */
+import { actionOf, type ChangeAction, type PlanJson } from "./plan-json";
+
+interface PlannedChange {
+  address: string;
+  type: string;
+  action: ChangeAction;
+}
+
+export interface PlanSummary {
+  changes: PlannedChange[];
+  /** Names of outputs that would change. */
+  outputs: string[];
+}
+
+export function summaryOf({ resource_changes, output_changes }: PlanJson): PlanSummary {
+  const managed = resource_changes.filter(({ mode }) => mode === "managed");
+  return {
+    changes: managed.flatMap(({ address, type, change }): PlannedChange[] => {
+      const action = actionOf(change.actions);
+      return action === "keep" ? [] : [{ address, type, action }];
+    }),
+    outputs: Object.entries(output_changes).flatMap(([name, { actions }]) => (actionOf(actions) === "keep" ? [] : [name])),
+  };
+}
+
+export const isEmpty = ({ changes, outputs }: PlanSummary): boolean => changes.length === 0 && outputs.length === 0;
