@@ -1,7 +1,7 @@
 /** The guard's rules for who may act and what is recorded of it: the audit trail and its bucket stay whole, GitHub stays known, no role trusts more. */
 import { isAuditBucket } from "../declaration/names/audit";
 import { type Finding, findingOf } from "../findings/finding";
-import { type LostFamily, lossOf } from "../findings/kinds/losses";
+import { lossOf } from "../findings/kinds/losses";
 import { afterApply, type GuardedResource, type Value, type Values } from "./guarded-resources";
 import { newlyTrusted } from "./trust";
 
@@ -27,7 +27,7 @@ function judge(resource: GuardedResource): Finding[] {
 }
 
 interface Kept {
-  family: LostFamily;
+  family: "audit-trail" | "audit-bucket" | "github-identity" | "role";
   called: string;
   /** The attribute that names it for people. */
   name: string;

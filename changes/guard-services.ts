@@ -1,7 +1,7 @@
 /** The guard's rules for AWS and SendGrid: identities, keys, secrets and the state bucket stay; TLS towards receivers stays required. */
 import { isStateBucket } from "../declaration/names/terraform-state";
 import { type Finding, findingOf } from "../findings/finding";
-import { type LostFamily, lossOf } from "../findings/kinds/losses";
+import { lossOf } from "../findings/kinds/losses";
 import { afterApply, type GuardedResource, type Value, type Values } from "./guarded-resources";
 
 export function guardServices(resources: readonly GuardedResource[]): Finding[] {
@@ -24,7 +24,17 @@ function goesWithItsOwner({ type, action, before }: GuardedResource, resources: 
 }
 
 interface Kept {
-  family: LostFamily;
+  family:
+    | "identity"
+    | "tracked-links"
+    | "unsubscribe-group"
+    | "return-path"
+    | "encryption-key"
+    | "secret"
+    | "secret-policy"
+    | "smtp-user"
+    | "smtp-user-policy"
+    | "state-bucket";
   called: string;
   /** The attribute that names it for people. */
   name: string;

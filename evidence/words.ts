@@ -3,6 +3,7 @@
  * older one reads it.
  */
 import { z } from "zod";
+import type { FindingId } from "../findings/catalogue";
 import type { Finding } from "../findings/finding";
 
 export const time = z.iso.datetime().transform((text) => new Date(text));
@@ -13,7 +14,7 @@ export const word = <Word extends string>() => z.string().min(1) as unknown as z
 export const texts = z.array(z.string());
 
 export const finding: z.ZodType<Finding> = z.looseObject({
-  id: z.string().min(1),
+  id: word<FindingId>(),
   severity: z.enum(["error", "warning", "info"]),
   what: z.string(),
   where: z.string(),

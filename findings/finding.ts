@@ -4,7 +4,7 @@ import type { Severity } from "./kind";
 
 export interface Finding {
   /** Stable, such as "dns/record-missing": tests, filters and documentation refer to it. */
-  id: string;
+  id: FindingId;
   severity: Severity;
   what: string;
   where: string;

@@ -4,7 +4,7 @@
  */
 import { type DeclaredRecord, knownAfterApply } from "../changes/declared-records";
 import type { RecordImport } from "../changes/import-blocks";
-import type { Finding } from "../findings/finding";
+import { type Finding, findingOf } from "../findings/finding";
 import type { Resolve } from "../mail/dns/resolve";
 import { providerNames, spfIncludesOf } from "../mail/providers/sending-providers";
 import { isAtOrBelow } from "../mail/records/name";
@@ -97,23 +97,23 @@ async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): 
 async function collision({ record: { name, type }, standing, isManaged }: Judged, source: string, resolve: Resolve): Promise<Finding[]> {
   if (standing.kind === "free" || (standing.kind === "adoptable" && !isManaged)) return [];
   const live = standing.kind === "adoptable" ? [standing.live] : standing.live;
-  const shared = { severity: "error", where: `${name} ${type}`, what: `there is already ${live.map(quoted).join(" and ")}` } as const;
+  const about = { where: `${name} ${type}`, what: `there is already ${live.map(quoted).join(" and ")}` };
   const others = live.length > 1 ? `; of the ${live.length} that are there delete all but one` : "";
   if (isManaged && (standing.kind !== "merge" || standing.missing.length === 0)) {
-    return [{ ...shared, id: "adopt/second", remedy: "Twinpost manages another record at this name: delete this one at the DNS host" }];
+    return [findingOf("adopt/second", about)];
   }
   if (standing.kind === "merge") {
     const missing = standing.missing.map((term) => `${term} (${fieldFor(term, standing.subject)})`);
     const declare = missing.length > 0 ? `declare in ${source} what it says besides: ${missing.join(", ")}` : "one record is enough";
     const limits = standing.subject === "spf" ? await brokenLimits(name, standing.merged, resolve) : "";
     const merged = `; the one record for both is "${standing.merged}"${limits}`;
-    return [{ ...shared, id: "adopt/merge", remedy: `${declare}${merged}${others}` }];
+    return [findingOf("adopt/merge", { ...about, remedy: `${declare}${merged}${others}` })];
   }
   const carriesMail = live.some((each) => each.type === "CNAME" && leadsToProvider(each.content));
   const remedy = carriesMail
     ? "mail goes out by it now, so do not delete it: import the domain's authentication at the sending provider into this stack, or send from another domain (docs/decisions/0007)"
-    : "find out who uses it; ours can only be made once it is deleted or renamed at the DNS host";
-  return [{ ...shared, id: "adopt/blocked", remedy }];
+    : undefined;
+  return [findingOf("adopt/blocked", { ...about, remedy })];
 }
 
 /** A key or a return path: whoever sends there needs it, and so does mail that is under way. */

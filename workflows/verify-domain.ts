@@ -5,7 +5,7 @@
 
 import type { Blocklist } from "../findings/domain/check-blocklists";
 import { checkDomain } from "../findings/domain/check-domain";
-import type { Finding } from "../findings/finding";
+import { type Finding, findingOf } from "../findings/finding";
 import { bySeverity } from "../findings/list";
 import type { DnsType, Resolve } from "../mail/dns/resolve";
 import { isAtOrBelow } from "../mail/records/name";
@@ -77,13 +77,12 @@ function isToldBy(looks: readonly Look[], domain: string, { id, where }: Finding
 
 type Look = DomainVerification["records"][number] & { findings: Finding[] };
 
-const noSuchDomain = (domain: string): Finding => ({
-  id: "dns/no-server",
-  severity: "error",
-  what: "every resolver says that there is no such name, and no name server was found",
-  where: domain,
-  remedy: "check how it is written; if it is registered, check its delegation at the registrar",
-});
+const noSuchDomain = (domain: string): Finding =>
+  findingOf("dns/no-server", {
+    what: "every resolver says that there is no such name, and no name server was found",
+    where: domain,
+    remedy: "check how it is written; if it is registered, check its delegation at the registrar",
+  });
 
 /** What a server does to one question it does to most: said once, with all the places. */
 function together(findings: readonly Finding[]): Finding[] {

@@ -5,7 +5,7 @@
 import { OperatorError } from "../declaration/operator-error";
 import type { ProviderName } from "../declaration/schema/environment";
 import type { DomainUnderCheck } from "../findings/domain/check-domain";
-import type { Finding } from "../findings/finding";
+import { type Finding, findingOf } from "../findings/finding";
 import { bySeverity } from "../findings/list";
 import type { Resolve } from "../mail/dns/resolve";
 import type { MailRecord } from "../mail/records/mail-record";
@@ -19,7 +19,7 @@ export interface ProviderState {
   /** Why it is not ready, in the provider's words. */
   reasons: string[];
   /** What is wrong although the domain may send, such as settings that several environments share. */
-  warnings?: Omit<Finding, "severity">[];
+  warnings?: Finding[];
   /** What to do, where waiting does not help. */
   remedy?: string;
   /** It could not be asked, so what it would say is not known. */
@@ -126,17 +126,15 @@ function notAsked(error: unknown): ProviderState {
 }
 
 function providerFindings(providers: Verification["providers"], where: string, asked: boolean): Finding[] {
-  const warned = providers.flatMap(({ warnings = [] }) => warnings.map((each): Finding => ({ severity: "warning", ...each })));
-  return providers
-    .filter(({ ready }) => asked && !ready)
-    .map(
-      ({ provider, reasons, remedy, isSilent }): Finding => ({
-        id: `${provider}/${isSilent ? "not-asked" : "not-verified"}`,
-        severity: "error",
+  const refusals = providers.filter(({ ready }) => asked && !ready);
+  return [
+    ...refusals.map(({ provider, reasons, remedy, isSilent }) =>
+      findingOf(`${provider}/${isSilent ? "not-asked" : "not-verified"}`, {
         what: `${provider} ${isSilent ? "could not be asked" : "does not accept the domain yet"}: ${reasons.join("; ")}`,
         where,
         remedy: remedy ?? "DNS is right, so wait and verify again; SES may take up to 72 hours",
       }),
-    )
-    .concat(warned);
+    ),
+    ...providers.flatMap(({ warnings = [] }) => warnings),
+  ];
 }

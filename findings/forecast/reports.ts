@@ -35,7 +35,7 @@ async function findingsOf(domain: string, { before, after }: Views): Promise<Fin
     if (earlier) return [findingOf("forecast/reports-refused", { ...about, what })];
     const missing = `reports about ${domain} would go to ${target.uri}, and ${target.domain} does not consent to that yet`;
     const remedy = `publish ${name} TXT "v=DMARC1" there: \`npx twinpost plan --env organisation\` does, where that zone is ours`;
-    return [{ ...findingOf("forecast/reports-refused", { ...about, what: missing, remedy }), severity: "warning" }];
+    return [findingOf("forecast/reports-refused", { ...about, severity: "warning", what: missing, remedy })];
   });
 }
 

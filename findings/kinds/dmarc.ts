@@ -60,6 +60,7 @@ export const dmarcKinds = kinds(["verify"], {
     remedy: "add rua=mailto: and a mailbox that somebody reads",
   },
   "dmarc/report-authorisation": {
+    sources: ["verify", "validate", "records"],
     severity: "warning",
     title: "Reports go to a domain that has not agreed",
     explanation: "Reports to another organisation need its consent in DNS (RFC 9990 4, RFC 7489 7.1); without it none are sent there.",

@@ -131,28 +131,4 @@ export const dnsKinds = kinds(["verify"], {
       "Lists refuse questions from public resolvers or above a rate, by answers such as 127.255.255.254. That says nothing about being listed.",
     remedy: "ask through a resolver of your own, or look it up at the list's web page",
   },
-  "sendgrid/not-verified": {
-    severity: "error",
-    title: "SendGrid does not accept the domain yet",
-    explanation: "It sends nothing in the domain's name, or not signed by it.",
-    remedy: "verify again once DNS is right",
-  },
-  "sendgrid/not-asked": {
-    severity: "error",
-    title: "SendGrid could not be asked",
-    explanation: "Its API is out of reach or refuses the token, so what it would say is not known.",
-    remedy: "mend what the message says, then verify again",
-  },
-  "ses/not-verified": {
-    severity: "error",
-    title: "SES does not accept the domain yet",
-    explanation: "It looks for the records by itself, for up to 72 hours.",
-    remedy: "wait and verify again",
-  },
-  "ses/not-asked": {
-    severity: "error",
-    title: "SES could not be asked",
-    explanation: "The API is out of reach or refuses the credentials, so what it would say is not known.",
-    remedy: "mend what the message says, then verify again",
-  },
 });

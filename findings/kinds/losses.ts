@@ -61,7 +61,7 @@ const families = {
   },
 } satisfies Record<string, { called: string; loss: string }>;
 
-export type LostFamily = keyof typeof families;
+type LostFamily = keyof typeof families;
 
 /** What is lost with it: what a finding says, where nothing more precise is known. */
 export const lossOf = (family: LostFamily): string => families[family].loss;

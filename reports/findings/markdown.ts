@@ -48,6 +48,7 @@ const verifiedFamilies: Record<string, string> = {
   blocklist: "Blocklists",
   sendgrid: "SendGrid",
   ses: "Amazon SES",
+  capture: "The capture server",
 };
 
 /** @returns Markdown. */

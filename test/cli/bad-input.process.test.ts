@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../../package.json";
+import { ask as askHere } from "./ask";
 import { type Folder, openFolder } from "./twinpost";
 
 let folder: Folder;
@@ -13,11 +14,16 @@ afterEach(() => folder.remove());
 
 const stackTrace = /^ +at .*:\d+:\d+/m;
 
-async function ask(words: string, env?: NodeJS.ProcessEnv) {
-  const asked = folder.twinpost(words.split(" "), env);
-  const code = await asked.ended;
-  expect(asked.stdout() + asked.stderr()).not.toMatch(stackTrace);
-  return { code, stdout: asked.stdout(), stderr: asked.stderr() };
+async function ask(words: string, env: NodeJS.ProcessEnv = {}) {
+  const asked = await askHere(words.split(" "), { env: { ...process.env, ...env }, directory: folder.directory });
+  expect(asked.stdout + asked.stderr).not.toMatch(stackTrace);
+  return asked;
+}
+
+/** As a shell does. */
+async function start(words: string) {
+  const asked = folder.twinpost(words.split(" "));
+  return { code: await asked.ended, stdout: asked.stdout(), stderr: asked.stderr() };
 }
 
 /** A PATH with node and the programs that the name's script stands for. */
@@ -96,8 +102,14 @@ test("a verb's help is there whatever its variables say", async () => {
   expect(await ask("seed-test --help", { TWINPOST_TIMEOUT: "soon" })).toMatchObject({ code: 0, stderr: "" });
 });
 
-test("--version prints the package's version", async () => {
-  expect(await ask("--version")).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
+test("a process prints the package's version, and ends with the exit code of what it was asked", async () => {
+  const [asked, refused] = await Promise.all([start("--version"), start("plan --env stagin")]);
+  expect(asked).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  expect(refused).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/^no environment is called "stagin", expected /),
+  });
 });
 
 test("the records of an environment can be listed before anything is applied, without credentials", async () => {

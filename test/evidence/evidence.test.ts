@@ -1,12 +1,7 @@
 import { type Evidence, type EvidenceKind, evidenceKinds, parseEvidence, type Result, writeEvidence } from "../../evidence/evidence";
+import { findingOf } from "../../findings/finding";
 
-const finding = {
-  id: "spf/syntax",
-  severity: "error" as const,
-  what: "a term is not understood",
-  where: "mail.example.com TXT",
-  remedy: "mend it",
-};
+const finding = findingOf("spf/syntax", { what: "a term is not understood", where: "mail.example.com TXT" });
 const state: Result<"forecast">["paths"][number]["after"] = {
   ...{ provider: "ses", authorDomain: "mail.example.com", isSetUp: true, because: [], undecided: [], isProven: true },
   spf: { result: "pass", domain: "bounce.mail.example.com" },

@@ -1,17 +1,12 @@
 import type { GuardedPlan } from "../../changes/guard";
+import { findingOf } from "../../findings/finding";
 import type { Forecast } from "../../findings/forecast/forecast";
 import { type ApplyEffects, apply } from "../../workflows/apply";
 import { forecastKept, type KeptPlan, type PlanTarget } from "../../workflows/kept-plan";
 import { type PlanEffects, plan } from "../../workflows/plan";
 import { create, remove, secret, terraformPlan, txt } from "../changes/terraform-plan";
 
-const finding = {
-  id: "secret/deleted",
-  severity: "error" as const,
-  where: "aws_secretsmanager_secret.a",
-  what: "is lost",
-  remedy: "keep it",
-};
+const finding = findingOf("secret/deleted", { where: "aws_secretsmanager_secret.a", what: "is lost", remedy: "keep it" });
 const heldBack: GuardedPlan = { changes: [], outputs: [], records: [], findings: [finding] };
 
 const noPointers = { added: [], removed: [], changed: [] };
@@ -214,8 +209,8 @@ describe("apply", () => {
 /** Of SPF, at the sending domain: live DNS decides what comes of it. */
 const changingDns = terraformPlan(create(txt("spf", "mail.example.com", "v=spf1 include:sendgrid.net ~all")));
 const judged: GuardedPlan = { changes: [], outputs: [], records: [], findings: [], forecast };
-const broken = { id: "spf/syntax", severity: "error" as const, where: "mail.example.com TXT", what: "is broken", remedy: "mend it" };
-const unanswered = { id: "forecast/dns-not-reached", severity: "info" as const, where: "live DNS", what: "no answer", remedy: "ask again" };
+const broken = findingOf("spf/syntax", { where: "mail.example.com TXT", what: "is broken" });
+const unanswered = findingOf("forecast/dns-not-reached", { where: "live DNS", what: "no answer" });
 
 describe("a plan that was judged a while ago", () => {
   const request = { environment: "prod" as const, target, file: "p", act: true };
@@ -294,7 +289,7 @@ describe("forecast", () => {
       return (await forecastKept(request, use)).plan;
     };
     expect(await again(broken)).toMatchObject({ findings: [broken], forcedBecause: "a rehearsal" });
-    expect(await again(broken, { ...broken, id: "dmarc/fail" })).not.toHaveProperty("forcedBecause");
+    expect(await again(broken, { ...broken, id: "dmarc/syntax" })).not.toHaveProperty("forcedBecause");
   });
 
   test("remembers that the plan was not refreshed", async () => {

@@ -1,4 +1,5 @@
 import { OperatorError } from "../../declaration/operator-error";
+import { findingOf } from "../../findings/finding";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { type VerifyEffects, verify } from "../../workflows/verify";
 import type { DnsAnswer } from "../../workflows/verify/check-record";
@@ -247,9 +248,9 @@ test("a bug while asking a provider is not taken for an outage", async () => {
 
 test("a setting that the whole account lacks is a warning: the domain may send all the same", async () => {
   const what = "SendGrid would send to receivers without TLS";
-  const warnings = [{ id: "sendgrid/account-settings", where: "the sendgrid account", what, remedy: "apply the account" }];
+  const warnings = [findingOf("sendgrid/account-settings", { where: "the sendgrid account", what })];
   const { findings } = await verify(request, world({ validate: { sendgrid: async () => ({ ready: true, reasons: [], warnings }) } }));
-  expect(findings).toEqual([{ severity: "warning", ...warnings[0] }]);
+  expect(findings).toEqual(warnings);
 });
 
 describe("the domain", () => {

@@ -12,9 +12,10 @@ import { sendgridAccountOf } from "../../declaration/load-accounts";
 import { isSendgridKeyOf, sendgridKeyName } from "../../declaration/names/sendgrid";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
-import { sendgridAccountShortcomings, sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
-import { sendgridChecks, settingsRemedy } from "../../workflows/doctor/providers/sendgrid";
+import { sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
+import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
+import { sendgridWarnings } from "../../workflows/verify/providers/sendgrid";
 import { requireToken } from "../named-stack";
 import type { World } from "../world";
 import type { Limits, ProviderWiring } from "./provider-wiring";
@@ -138,15 +139,11 @@ async function validateFound(
 
 /** What is wrong although the domain may send. */
 async function warningsOf(environment: Environment, client: JsonClient): Promise<NonNullable<ProviderState["warnings"]>> {
-  const { name, aws, sendgrid } = environment;
-  const group = sendgrid?.unsubscribeGroup?.name;
-  const [settings, groups] = await Promise.all([readAccountSettings(client), group === undefined ? [] : listUnsubscribeGroups(client)]);
-  const remedy = settingsRemedy(environment, sendgridAccountOf(aws.account)?.settingsAt ?? aws.account);
-  const unset = sendgridAccountShortcomings(settings).map((shortcoming) => {
-    return { id: "sendgrid/account-settings", where: "the sendgrid account", what: `SendGrid ${shortcoming}`, remedy };
-  });
-  if (group === undefined || groups.some((each) => each.name === group)) return unset;
-  const what = `SendGrid has no unsubscribe group "${group}": nobody can unsubscribe from mail that names its id`;
-  const again = `run \`npx twinpost plan --env ${name}\`, and read what it says about the group`;
-  return [...unset, { id: "sendgrid/unsubscribe-group", where: `environments/${name}.ts sendgrid.unsubscribeGroup`, what, remedy: again }];
+  const { aws, sendgrid } = environment;
+  const [settings, groups] = await Promise.all([
+    readAccountSettings(client),
+    sendgrid?.unsubscribeGroup ? listUnsubscribeGroups(client) : [],
+  ]);
+  const settingsAt = sendgridAccountOf(aws.account)?.settingsAt ?? aws.account;
+  return sendgridWarnings(environment, { settings, groups, settingsAt });
 }

@@ -1,5 +1,5 @@
 /** What stands in the way of a protected environment at GitHub: its account's plan, what it did not keep, what nobody declared. Pure. */
-import type { Finding } from "../../findings/finding";
+import { type Finding, findingOf } from "../../findings/finding";
 import type { ActualEnvironment, Change, WantedEnvironment } from "./difference";
 
 export interface RepositoryFacts {
@@ -39,32 +39,24 @@ const where = ({ repository, wanted }: Place): string => `environment "${wanted.
 
 export function planFindings(place: Place, { branches, review }: PlanLimits): Finding[] {
   const { branch, variables } = place.wanted;
-  const shared = { id: "github/plan-cannot-protect", severity: "error" as const, where: where(place) };
-  const open: Finding = {
-    ...shared,
+  const open = findingOf("github/plan-cannot-protect", {
+    where: where(place),
     what: `the plan of the GitHub account keeps no branch out of it, as the repository is private: a job of any branch could take ${variables.AWS_ROLE_ARN}`,
     remedy: "make the repository public, or move to Pro, Team or Enterprise; do not apply the account's stack (docs/roles.md) before",
-  };
-  const unreviewed: Finding = {
-    ...shared,
+  });
+  const unreviewed = findingOf("github/plan-cannot-protect", {
+    where: where(place),
     what: "the plan of the GitHub account has no reviewers for it, as the repository is private: jobs change it without approval",
     remedy: `make the repository public, or move to Enterprise; until then let a rule on the branch "${branch}" want reviews`,
-  };
+  });
   return [...(branches === false ? [open] : []), ...(review === false && place.wanted.review ? [unreviewed] : [])];
 }
 
 /** @param remaining what GitHub said that it would do, and has not done. */
 export function ignoredFinding(place: Place, remaining: readonly Change[]): Finding[] {
   if (remaining.length === 0) return [];
-  return [
-    {
-      id: "github/protection-ignored",
-      severity: "error",
-      where: where(place),
-      what: `GitHub took the change, and has not kept ${remaining.map(({ kind }) => lost[kind]).join(", ")}`,
-      remedy: "check that the reviewers may read the repository, and that its account's plan has environments, then run this again",
-    },
-  ];
+  const what = `GitHub took the change, and has not kept ${remaining.map(({ kind }) => lost[kind]).join(", ")}`;
+  return [findingOf("github/protection-ignored", { where: where(place), what })];
 }
 
 const lost: Record<Change["kind"], string> = {
@@ -83,31 +75,21 @@ export function waitingFindings(place: Place, actual: ActualEnvironment | undefi
   const { reviewers = [], waitMinutes = 0 } = actual ?? {};
   if (reviewers.length === 0 && waitMinutes === 0) return [];
   const who = reviewers.map(({ name }) => name).join(" or ");
-  return [
-    {
-      id: "github/rotation-waits",
-      severity: "error",
-      where: where(place),
-      what: `rotation and fail-over would wait for ${[who, waitMinutes > 0 ? `${waitMinutes} minutes` : ""].filter(Boolean).join(", then ")}`,
-      remedy: "they must wait for nobody: remove that in the repository's settings, Environments",
-    },
-  ];
+  const what = `rotation and fail-over would wait for ${[who, waitMinutes > 0 ? `${waitMinutes} minutes` : ""].filter(Boolean).join(", then ")}`;
+  return [findingOf("github/rotation-waits", { where: where(place), what })];
 }
 
-export const unknownReviewer = (environment: string, index: number, name: string): Finding => ({
-  id: "github/reviewer-unknown",
-  severity: "error",
-  where: `environments/${environment}.ts review.reviewers[${index}]`,
-  what: `GitHub has no "${name}" that this token may see`,
-  remedy: name.includes("/")
-    ? "write the team as in its address; the token needs the organisation's Members: read (read:org)"
-    : "write the user's name as in the address of their page",
-});
+export const unknownReviewer = (environment: string, index: number, name: string): Finding =>
+  findingOf("github/reviewer-unknown", {
+    where: `environments/${environment}.ts review.reviewers[${index}]`,
+    what: `GitHub has no "${name}" that this token may see`,
+    remedy: name.includes("/")
+      ? "write the team as in its address; the token needs the organisation's Members: read (read:org)"
+      : "write the user's name as in the address of their page",
+  });
 
-export const notAdministrator = (repository: string): Finding => ({
-  id: "github/not-administrator",
-  severity: "error",
-  where: repository,
-  what: "the user of GITHUB_TOKEN does not administer the repository, so nothing of it can be set up",
-  remedy: "take the token of an administrator of the repository",
-});
+export const notAdministrator = (repository: string): Finding =>
+  findingOf("github/not-administrator", {
+    where: repository,
+    what: "the user of GITHUB_TOKEN does not administer the repository, so nothing of it can be set up",
+  });

@@ -2,6 +2,7 @@
 import { accountStackName } from "../../declaration/names/stacks";
 import { stateBucket } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
+import { findingOf } from "../../findings/finding";
 import { type SecretCopyEffects, secretCopiesCheck } from "./check-secret-copies";
 import type { Check } from "./checks";
 
@@ -19,12 +20,11 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
       id: "aws-account",
       title: "AWS account",
       where: `environments/${name}.ts aws.account`,
-      look: async () => {
+      look: async (where) => {
         const { account, arn } = await use.caller();
         if (account === aws.account) return { saw: arn };
         const what = `logged in to AWS account ${account} (${arn}), expected ${aws.account}`;
-        const remedy = "log in to the environment's account, or correct aws.account of the environment";
-        return { saw: account, blocks: true, problems: [{ id: "aws-account", what, remedy }] };
+        return { saw: account, blocks: true, findings: [findingOf("doctor/aws-account", { where, what })] };
       },
     },
     {
@@ -32,11 +32,12 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
       title: "bucket for Terraform's state",
       where: place,
       needs: "aws-account",
-      look: async () => {
+      look: async (where) => {
         const bucket = stateBucket(environment);
         if (await use.stateBucketExists()) return { saw: bucket };
         const remedy = `run \`npx twinpost bootstrap --env ${name} --apply\``;
-        return { saw: "none", problems: [{ id: "state-bucket", what: `the bucket ${bucket} does not exist`, remedy }] };
+        const what = `the bucket ${bucket} does not exist`;
+        return { saw: "none", findings: [findingOf("doctor/state-bucket", { where, what, remedy })] };
       },
     },
     secretCopiesCheck(environment, use),

@@ -1,5 +1,6 @@
 /** Mail that comes back must arrive: answers at the reply-to address, DMARC reports at theirs, which must also have agreed to them. */
 import type { Environment } from "../../declaration/schema/environment";
+import { findingOf } from "../../findings/finding";
 import { sharesOrganisationalDomain } from "../../mail/dmarc/organisational-domain";
 import { isDmarc } from "../../mail/dmarc/record";
 import type { DnsAnswer } from "../verify/check-record";
@@ -24,24 +25,27 @@ export function mailboxChecks(environment: Environment, use: MailboxEffects): Ch
 }
 
 interface MailboxCheck extends Omit<Check, "look"> {
+  id: "reply-to" | "report-mailbox";
   addresses: readonly string[];
 }
 
 function mailboxCheck({ addresses, ...check }: MailboxCheck, use: MailboxEffects): Check {
   return {
     ...check,
-    look: async () => {
+    look: async (where) => {
       const domains = [...new Set(addresses.map(domainOf))];
       const found = await Promise.all(domains.map(async (domain) => ({ domain, ...(await findExchange(domain, use)) })));
       return {
         saw: found.map(({ domain, exchange = "nowhere" }) => `${domain} at ${exchange}`).join(", "),
-        problems: found
+        findings: found
           .filter(({ exchange }) => exchange === undefined)
-          .map(({ domain, why }) => ({
-            id: check.id,
-            what: `mail to ${domain} has nowhere to go: ${why}`,
-            remedy: `publish an MX record at ${domain}, or write an address whose mailbox is read`,
-          })),
+          .map(({ domain, why }) =>
+            findingOf(`doctor/${check.id}`, {
+              where,
+              what: `mail to ${domain} has nowhere to go: ${why}`,
+              remedy: `publish an MX record at ${domain}, or write an address whose mailbox is read`,
+            }),
+          ),
       };
     },
   };
@@ -74,12 +78,13 @@ function authorisationCheck(sendingDomain: string, domains: string[], use: Mailb
       }
       return {
         saw: missing.length > 0 ? `not ${missing.join(", ")}` : domains.join(", "),
-        problems: missing.map((domain) => ({
-          id: "report-consent",
-          where: `${recordAt(domain)} TXT`,
-          what: `receivers do not send reports about ${sendingDomain} to ${domain}, which has not agreed to them`,
-          remedy: `have the owner of ${domain} publish the TXT record "v=DMARC1" there, or use a report address in your own domain`,
-        })),
+        findings: missing.map((domain) =>
+          findingOf("doctor/report-consent", {
+            where: `${recordAt(domain)} TXT`,
+            what: `receivers do not send reports about ${sendingDomain} to ${domain}, which has not agreed to them`,
+            remedy: `have the owner of ${domain} publish the TXT record "v=DMARC1" there, or use a report address in your own domain`,
+          }),
+        ),
       };
     },
   };

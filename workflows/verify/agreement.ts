@@ -1,7 +1,7 @@
 /** Whether all servers give the same answer to one question, whatever it is: of a domain that nobody declared, that is what can be known. */
-import type { Finding } from "../../findings/finding";
+import { type Finding, findingOf } from "../../findings/finding";
 import type { DnsAnswer } from "./check-record";
-import { type Fault, got, nameOf, noServer, silence } from "./record-findings";
+import { got, nameOf, noServer, silence } from "./record-findings";
 
 export interface Agreement {
   /** What every authoritative server says alike, or the first of what they say. */
@@ -21,18 +21,18 @@ export function agreementOf(where: string, published: readonly DnsAnswer[], visi
     first && !isAlias && differing.length === 0
       ? visible.filter((answer) => !isFailed(answer) && contentOf(answer) !== contentOf(first))
       : [];
-  const faults = [
-    ...(published.length === 0 ? [noServer("authoritative name server")] : []),
-    ...(first && differing.length > 0 ? [split([first, ...differing])] : []),
-    ...(published.some(isFailed) ? [silence(published)] : []),
-    ...(first && stale.length > 0 ? [late(first, stale)] : []),
-    ...(visible.some(isFailed) ? [silence(visible)] : []),
+  const findings = [
+    ...(published.length === 0 ? [noServer(where, "authoritative name server")] : []),
+    ...(first && differing.length > 0 ? [split(where, [first, ...differing])] : []),
+    ...(published.some(isFailed) ? [silence(where, published)] : []),
+    ...(first && stale.length > 0 ? [late(where, first, stale)] : []),
+    ...(visible.some(isFailed) ? [silence(where, visible)] : []),
   ];
   return {
     values: (isAlias ? undefined : first?.values) ?? visible.find(({ values }) => values.length > 0)?.values ?? [],
     published: first !== undefined && differing.length === 0 && !published.some(isFailed),
     visible: first !== undefined && stale.length === 0 && !visible.some(isFailed),
-    findings: faults.map(({ id, what, remedy }) => ({ id: `dns/${id}`, severity: "error", what, where, remedy })),
+    findings,
   };
 }
 
@@ -42,23 +42,23 @@ const isFailed = ({ outcome }: DnsAnswer): boolean => outcome === "failed";
 const contentOf = ({ outcome, values, alias }: DnsAnswer): string =>
   outcome === "failed" ? outcome : JSON.stringify([alias, ...[...values].sort()]);
 
-function split(answers: readonly DnsAnswer[]): Fault {
+function split(where: string, answers: readonly DnsAnswer[]): Finding {
   const told = answers.map(
     (answer) => `${got(answer)} from ${nameOf(answer)}${answer.serial === undefined ? "" : ` (serial ${answer.serial})`}`,
   );
-  return {
-    id: "split-answers",
+  return findingOf("dns/split-answers", {
+    where,
     what: `the zone's servers disagree: ${told.join(", ")}`,
     remedy: "a server behind the others catches up within minutes: verify again; if it does not, ask the DNS host why its servers differ",
-  };
+  });
 }
 
-function late(published: DnsAnswer, stale: readonly DnsAnswer[]): Fault {
+function late(where: string, published: DnsAnswer, stale: readonly DnsAnswer[]): Finding {
   const ttls = stale.map(({ ttl }) => ttl).filter((ttl) => ttl !== undefined);
   const wait = ttls.length > 0 ? `for ${Math.max(...ttls)} s` : "for its TTL";
-  return {
-    id: "not-visible-yet",
+  return findingOf("dns/not-visible-yet", {
+    where,
     what: `published is ${got(published)}, but ${stale.map((answer) => `${nameOf(answer)} says ${got(answer)}`).join(", ")}`,
     remedy: `it was changed a short while ago: wait ${wait}, then verify again`,
-  };
+  });
 }

@@ -1,36 +1,35 @@
 /** What is wrong with a record in DNS, in one finding: what stands there first, then who does not answer for it. */
-import type { Finding } from "../../findings/finding";
+import type { FindingId } from "../../findings/catalogue";
+import { type Finding, findingOf } from "../../findings/finding";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { type DnsAnswer, hostText, type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
 
 export function recordFindings(check: RecordCheck, declared: readonly MailRecord[]): Finding[] {
   const { record, published, visible, answers } = check;
   if (published && visible) return [];
-  const { id, what, remedy } = published ? atResolvers(record, answers.visible) : atAuthorities(record, declared, answers.published);
-  return [{ id: `dns/${id}`, severity: "error", what, where: `${record.name} ${record.type}`, remedy }];
+  return [published ? atResolvers(record, answers.visible) : atAuthorities(record, declared, answers.published)];
 }
 
-export type Fault = Pick<Finding, "id" | "what" | "remedy">;
-
-function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answers: JudgedAnswer[]): Fault {
-  if (answers.length === 0) return noServer("authoritative name server");
+function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answers: JudgedAnswer[]): Finding {
+  const where = placeOf(record);
+  if (answers.length === 0) return noServer(where, "authoritative name server");
   // A server that said nothing knows nothing: it must not outweigh one that answered, nor pass for an answer.
   const heard = answers.filter(({ outcome }) => outcome !== "failed");
   const wrong = heard.find(({ right }) => !right);
-  if (!wrong) return silence(answers);
+  if (!wrong) return silence(where, answers);
   const right = heard.find((answer) => answer.right);
-  if (right) return split(right, heard);
+  if (right) return split(where, right, heard);
   const what = expected(record, wrong);
   const rivals = rivalsOf(record, declared, wrong);
   if (wrong.values.length === 0) {
     const remedy = record.byHand
       ? "publish it at your DNS host, as `npx twinpost records` prints it"
       : "run `npx twinpost plan`: it shows whether the record was deleted by hand, and `npx twinpost apply` brings it back";
-    return { id: "record-missing", what, remedy };
+    return findingOf("dns/record-missing", { where, what, remedy });
   }
   if (rivals.length > 1) {
     const remedy = "a record that Terraform does not manage stands beside ours: remove it at the DNS host";
-    return { id: "record-differs", what, remedy };
+    return findingOf("dns/record-differs", { where, what, remedy });
   }
   const [got = ""] = rivals;
   if (record.type === "TXT" && got !== "" && record.value.startsWith(got)) {
@@ -39,80 +38,80 @@ function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answ
       ? "publish it as several strings, as `npx twinpost records --format bind` prints it"
       : "`npx twinpost apply` writes it whole, as strings of at most 255 bytes";
     const remedy = `a form cut it, or kept only the first string: ${whole}`;
-    return { id: "record-cut", what: `${what}: ${lengths}`, remedy };
+    return findingOf("dns/record-cut", { where, what: `${what}: ${lengths}`, remedy });
   }
   const remedy = record.byHand
     ? "publish in its place, at your DNS host, what `npx twinpost records` prints"
     : "it was changed outside Terraform, or a newer plan was not applied: `npx twinpost plan` shows it, `npx twinpost apply` puts it right";
-  return { id: "record-differs", what, remedy };
+  return findingOf("dns/record-differs", { where, what, remedy });
 }
 
-function atResolvers(record: MailRecord, answers: JudgedAnswer[]): Fault {
-  if (answers.length === 0) return noServer("resolver");
+function atResolvers(record: MailRecord, answers: JudgedAnswer[]): Finding {
+  const where = placeOf(record);
+  if (answers.length === 0) return noServer(where, "resolver");
   const wrong = answers.filter(({ outcome, right }) => outcome !== "failed" && !right);
   const [first] = wrong;
-  if (!first) return silence(answers);
+  if (!first) return silence(where, answers);
   const ttls = wrong.map(({ ttl }) => ttl).filter((ttl) => ttl !== undefined);
   const wait = ttls.length > 0 ? `for ${Math.max(...ttls)} s, when the last old answer expires` : "for the old record's TTL";
-  return {
-    id: "not-visible-yet",
+  return findingOf("dns/not-visible-yet", {
+    where,
     what: expected(record, first),
     remedy: `published, but a resolver still answers from its cache: wait ${wait}, then verify again`,
-  };
+  });
 }
 
 /** Servers that hold different versions of the zone: receivers get one or the other. */
-function split(right: JudgedAnswer, heard: JudgedAnswer[]): Fault {
+function split(where: string, right: JudgedAnswer, heard: JudgedAnswer[]): Finding {
   const wrong = heard.filter((answer) => !answer.right);
   const told = ({ serial, ...answer }: JudgedAnswer): string =>
     `${got(answer)} from ${nameOf(answer)}${serial === undefined ? "" : ` (serial ${serial})`}`;
-  return {
-    id: "split-answers",
+  return findingOf("dns/split-answers", {
+    where,
     what: `the zone's servers disagree: right from ${nameOf(right)}${right.serial === undefined ? "" : ` (serial ${right.serial})`}, ${wrong.map(told).join(", ")}`,
     remedy: "a server behind the others catches up within minutes: verify again; if it does not, ask the DNS host why its servers differ",
-  };
+  });
 }
 
-const silences: { failure: JudgedAnswer["failure"]; id: string; remedy: string }[] = [
+const silences: { failure: JudgedAnswer["failure"]; id: FindingId; remedy: string }[] = [
   {
     failure: "lame",
-    id: "lame-server",
+    id: "dns/lame-server",
     remedy:
       "a name server that the delegation names does not serve the zone: remove it at the registrar, or have it serve the zone; if none seems to, something in this network answers in their place",
   },
   {
     failure: "dnssec",
-    id: "dnssec-broken",
+    id: "dns/dnssec-broken",
     remedy:
       "the zone's signatures do not fit its DS record: compare DS at the registrar with the DNS host's, or remove DS until they agree",
   },
-  { failure: "servfail", id: "server-fails", remedy: "the server itself reports a fault: ask the DNS host, or who runs the resolver" },
+  { failure: "servfail", id: "dns/server-fails", remedy: "the server itself reports a fault: ask the DNS host, or who runs the resolver" },
   {
     failure: "truncated",
-    id: "answer-truncated",
+    id: "dns/answer-truncated",
     remedy: "the answer fits no datagram, and TCP port 53 does not work to this server: open it, in this network or at the server",
   },
 ];
 
 /** Whether the record is there is not known. */
-export function silence(answers: readonly DnsAnswer[]): Fault {
+export function silence(where: string, answers: readonly DnsAnswer[]): Finding {
   const failed = answers.filter(({ outcome }) => outcome === "failed");
   const what = `no usable answer from ${failed.map((answer) => `${nameOf(answer)} (${answer.reason ?? "no reason given"})`).join(", ")}`;
   const known = silences.find(({ failure }) => failed.every((answer) => answer.failure === failure));
-  return {
-    id: known?.id ?? "no-answer",
+  return findingOf(known?.id ?? "dns/no-answer", {
+    where,
     what,
     remedy:
       known?.remedy ??
       "whether the record is there is not known: check that this network lets DNS through to these servers (UDP and TCP port 53), and TWINPOST_DNS_RESOLVERS if it is set, then verify again",
-  };
+  });
 }
 
-export const noServer = (kind: string): Fault => ({
-  id: "no-server",
-  what: `no ${kind} was found to ask`,
-  remedy: "check the zone's delegation and the resolvers' addresses",
-});
+export const noServer = (where: string, kind: string): Finding =>
+  findingOf("dns/no-server", { where, what: `no ${kind} was found to ask` });
+
+const placeOf = ({ name, type }: MailRecord): string => `${name} ${type}`;
 
 const expected = (record: MailRecord, answer: JudgedAnswer): string =>
   `expected "${hostText(record)}", got ${got(answer)} from ${nameOf(answer)}`;

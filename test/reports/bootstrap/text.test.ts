@@ -1,13 +1,12 @@
+import { findingOf } from "../../../findings/finding";
 import { bucketText, githubText } from "../../../reports/bootstrap/text";
 
 const bucket = { bucket: "twinpost-state-1-eu-west-1", region: "eu-west-1" };
-const finding = {
-  id: "github/rotation-waits",
-  severity: "error" as const,
+const finding = findingOf("github/rotation-waits", {
   where: 'environment "x"',
   what: "it would wait",
   remedy: "remove that",
-};
+});
 const changes = [
   { kind: "make" },
   { kind: "reviewers", names: ["@ada", "@market-edge/platform"], instead: [] },

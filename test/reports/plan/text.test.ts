@@ -1,13 +1,12 @@
 import type { PlannedRecord } from "../../../changes/dns-changes";
+import { findingOf } from "../../../findings/finding";
 import { planText } from "../../../reports/plan/text";
 
-const finding = {
-  id: "spf/sender-dropped",
-  severity: "error" as const,
+const finding = findingOf("spf/sender-dropped", {
   where: "cloudflare_dns_record.dns_spf",
   what: 'SPF of "mail.example.com" would no longer let SES send: include:amazonses.com is gone',
   remedy: "keep it for as long as SES is a sending provider, primary or standby",
-};
+});
 const changes = [
   { address: "aws_kms_key.a", type: "aws_kms_key", action: "create" as const },
   { address: "cloudflare_dns_record.dns_spf", type: "cloudflare_dns_record", action: "update" as const },

@@ -1,4 +1,5 @@
 /** What can be seen of a zone whose DNS host we have no access to: that the world is led to it, and that those who are named answer for it. */
+import { findingOf } from "../../../findings/finding";
 import type { DnsAnswer } from "../../verify/check-record";
 import type { Check } from "../checks";
 
@@ -15,7 +16,7 @@ export function delegationChecks(zone: string, use: DelegationEffects): Check[] 
       id: "delegation",
       title: "zone is delegated",
       where: `${zone} NS`,
-      look: async () => {
+      look: async (where) => {
         const answers = await use.delegation(zone);
         const heard = answers.filter(({ outcome }) => outcome !== "failed");
         const without = heard.find(({ outcome }) => outcome !== "answer") ?? (heard.length > 0 ? undefined : answers[0]);
@@ -26,7 +27,7 @@ export function delegationChecks(zone: string, use: DelegationEffects): Check[] 
           without.outcome === "no-data"
             ? "there is no zone of that name: write the name of the zone that your DNS host shows in dns.zone"
             : "have the zone delegated to your DNS host, at the registrar or in the zone above; no record is seen until then";
-        return { saw, blocks: true, problems: [{ id: "delegation", what, remedy }] };
+        return { saw, blocks: true, findings: [findingOf("doctor/delegation", { where, what, remedy })] };
       },
     },
     {
@@ -34,14 +35,14 @@ export function delegationChecks(zone: string, use: DelegationEffects): Check[] 
       title: "its name servers answer",
       where: `${zone} NS`,
       needs: "delegation",
-      look: async () => {
+      look: async (where) => {
         const answers = await use.authoritative(zone);
         const silent = answers.filter(({ outcome }) => outcome !== "answer");
         const saw = `${answers.length - silent.length} of ${answers.length}`;
         const told = silent.map(({ server, reason, outcome }) => `${server}: ${reason ?? outcome}`).join("; ");
         const what = `not every name server that the delegation names answers for ${zone}: ${told || "none was found"}`;
-        const remedy = "correct the delegation, or ask the DNS host: receivers that ask one of these see no record";
-        return silent.length === 0 && answers.length > 0 ? { saw } : { saw, problems: [{ id: "name-servers", what, remedy }] };
+        if (silent.length === 0 && answers.length > 0) return { saw };
+        return { saw, findings: [findingOf("doctor/name-servers", { where, what })] };
       },
     },
   ];

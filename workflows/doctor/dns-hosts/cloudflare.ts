@@ -1,5 +1,6 @@
 /** What must be true at Cloudflare: a token that works and may change DNS, the zone that was declared, and the world asking Cloudflare for it. */
 import type { DeclaredDns } from "../../../declaration/dns-hosts/dns-hosts";
+import { findingOf } from "../../../findings/finding";
 import type { DnsAnswer } from "../../verify/check-record";
 import type { Check } from "../checks";
 
@@ -19,8 +20,6 @@ export interface CloudflareEffects {
   delegation(zone: string): Promise<DnsAnswer[]>;
 }
 
-const rights = "a token with Zone:Read and DNS:Edit on this zone alone";
-
 export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudflare">, use: CloudflareEffects): Check[] {
   let asked: Promise<Zone | undefined> | undefined;
   const readZone = (): Promise<Zone | undefined> => {
@@ -33,24 +32,22 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
       id: "cloudflare-token",
       title: "Cloudflare token",
       where: "CLOUDFLARE_API_TOKEN",
-      look: async () => {
+      look: async (where) => {
         const status = await use.tokenStatus();
         if (status === "active") return { saw: status };
-        const remedy = `make ${rights}, under My Profile, API Tokens, "Edit zone DNS"`;
-        if (status !== undefined) {
-          return {
-            saw: status,
-            blocks: true,
-            problems: [{ id: "cloudflare-token", what: `the token is ${status}, expected active`, remedy }],
-          };
-        }
+        const refused = (saw: string, what: string) => ({
+          saw,
+          blocks: true,
+          findings: [findingOf("doctor/cloudflare-token", { where, what })],
+        });
+        if (status !== undefined) return refused(status, `the token is ${status}, expected active`);
         // A token that an account owns is unknown to this call, and works all the same.
         const works = await readZone().then(
           () => true,
           () => false,
         );
         if (works) return { saw: "an account's own token: it reads the zone" };
-        return { saw: "refused", blocks: true, problems: [{ id: "cloudflare-token", what: "Cloudflare does not know the token", remedy }] };
+        return refused("refused", "Cloudflare does not know the token");
       },
     },
     {
@@ -58,24 +55,22 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
       title: "Cloudflare zone",
       where: zoneId,
       needs: "cloudflare-token",
-      look: async () => {
+      look: async (where) => {
         const zone = await readZone();
-        const remedy = "copy the zone id from the zone's overview page in the Cloudflare dashboard";
-        if (!zone) {
-          return {
-            saw: "none",
-            blocks: true,
-            problems: [{ id: "cloudflare-zone", what: `there is no zone ${cloudflare.zoneId}`, remedy }],
-          };
-        }
+        const wrong = (saw: string, what: string) => ({
+          saw,
+          blocks: true,
+          findings: [findingOf("doctor/cloudflare-zone", { where, what })],
+        });
+        if (!zone) return wrong("none", `there is no zone ${cloudflare.zoneId}`);
         if (zone.name !== cloudflare.zone) {
           const what = `zone ${cloudflare.zoneId} is "${zone.name}", expected "${cloudflare.zone}": records would go to another domain`;
-          return { saw: zone.name, blocks: true, problems: [{ id: "cloudflare-zone", what, remedy }] };
+          return wrong(zone.name, what);
         }
         if (zone.status === "active") return { saw: `${zone.name}, ${zone.status}` };
         const what = `the zone is ${zone.status}, expected active: Cloudflare does not answer for it yet`;
-        const change = `at the registrar, set the name servers to ${zone.nameServers.join(" and ")}; it may take a day`;
-        return { saw: `${zone.name}, ${zone.status}`, problems: [{ id: "cloudflare-inactive", what, remedy: change }] };
+        const remedy = `at the registrar, set the name servers to ${zone.nameServers.join(" and ")}; it may take a day`;
+        return { saw: `${zone.name}, ${zone.status}`, findings: [findingOf("doctor/cloudflare-inactive", { where, what, remedy })] };
       },
     },
     {
@@ -83,10 +78,10 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
       title: "token may edit DNS",
       where: "CLOUDFLARE_API_TOKEN",
       needs: "cloudflare-zone",
-      look: async () => {
+      look: async (where) => {
         if (await use.canEditDns()) return { saw: "yes" };
         const what = `the token may not change the records of ${cloudflare.zone}`;
-        return { saw: "no", problems: [{ id: "cloudflare-dns", what, remedy: `give it DNS:Edit on the zone: ${rights} is enough` }] };
+        return { saw: "no", findings: [findingOf("doctor/cloudflare-dns", { where, what })] };
       },
     },
     {
@@ -94,7 +89,7 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
       title: "zone is delegated to Cloudflare",
       where: `${cloudflare.zone} NS`,
       needs: "cloudflare-zone",
-      look: async () => {
+      look: async (where) => {
         const wanted = [...((await readZone())?.nameServers ?? [])].sort();
         const answers = await use.delegation(cloudflare.zone);
         // A resolver that gives no answer says nothing of the delegation, unless none does.
@@ -103,8 +98,7 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
         if (!wrong) return { saw: wanted.join(", ") };
         const got = wrong.values.join(" and ") || (wrong.reason ?? "none");
         const what = `the world asks other name servers, got ${got} from ${wrong.server}, expected ${wanted.join(" and ")}`;
-        const remedy = "set the name servers of the zone at the registrar; what is changed at Cloudflare is not seen until then";
-        return { saw: got, problems: [{ id: "delegation", what, remedy }] };
+        return { saw: got, findings: [findingOf("doctor/delegation", { where, what })] };
       },
     },
   ];

@@ -1,5 +1,6 @@
 /** What must be true of the capture server: that it takes mail over TLS, can be read, and passes nothing on. */
 import type { Environment } from "../../../declaration/schema/environment";
+import { findingOf } from "../../../findings/finding";
 import type { Check } from "../checks";
 
 export interface CaptureEffects {
@@ -17,13 +18,13 @@ export function captureChecks({ name, capture }: Environment, use: CaptureEffect
       id: "capture-server",
       title: "capture server",
       where: `environments/${name}.ts capture`,
-      look: async () => {
+      look: async (where) => {
         if (!use.prepared()) return { saw: `\`npx twinpost credentials --env ${name} --apply\` writes what it starts from`, notYet: true };
         const [tls, relays] = [await use.tlsVersion(), await use.relays()];
         const saw = `${capture?.host}:${capture?.port} over ${tls}, mailbox at ${capture?.api}`;
         if (!relays) return { saw };
         const what = "the capture server can pass messages on to another server, so what it was given may leave it";
-        return { saw, problems: [{ id: "capture-relays", what, remedy: "start it without any SMTP relay, as compose.yaml does" }] };
+        return { saw, findings: [findingOf("doctor/capture-relays", { where, what })] };
       },
     },
   ];

@@ -1,0 +1,29 @@
+/** What the doctor finds at Cloudflare. */
+import { kinds } from "../kind";
+
+export const doctorCloudflareKinds = kinds(["doctor"], {
+  "doctor/cloudflare-token": {
+    severity: "error",
+    title: "The Cloudflare token does not work",
+    explanation: "It is unknown, disabled or expired.",
+    remedy: 'make a token with Zone:Read and DNS:Edit on this zone alone, under My Profile, API Tokens, "Edit zone DNS"',
+  },
+  "doctor/cloudflare-zone": {
+    severity: "error",
+    title: "The zone is not there, or is another domain's",
+    explanation: "Records would go nowhere, or to another domain.",
+    remedy: "copy the zone id from the zone's overview page in the Cloudflare dashboard",
+  },
+  "doctor/cloudflare-inactive": {
+    severity: "error",
+    title: "Cloudflare does not answer for the zone yet",
+    explanation: "It waits for the delegation at the registrar.",
+    remedy: "at the registrar, set the name servers to those that Cloudflare names; it may take a day",
+  },
+  "doctor/cloudflare-dns": {
+    severity: "error",
+    title: "The token may not change records",
+    explanation: "`apply` would fail at the first record.",
+    remedy: "give it DNS:Edit on the zone: a token with Zone:Read and DNS:Edit on this zone alone is enough",
+  },
+});

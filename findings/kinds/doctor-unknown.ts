@@ -1,0 +1,39 @@
+/** What the doctor could not read: one kind for each of its checks. */
+import { kinds } from "../kind";
+
+const unknown = {
+  severity: "error",
+  title: "A check could not be made",
+  explanation: "A service does not answer, or refuses the credentials. What it would say is not known, and what depends on it is skipped.",
+  remedy: "mend what the message names, then run this again",
+} as const;
+
+export const doctorUnknownKinds = kinds(["doctor"], {
+  "doctor/terraform-unknown": unknown,
+  "doctor/aws-account-unknown": unknown,
+  "doctor/state-bucket-unknown": unknown,
+  "doctor/secret-copies-unknown": unknown,
+  "doctor/sendgrid-key-unknown": unknown,
+  "doctor/sendgrid-subuser-unknown": unknown,
+  "doctor/sendgrid-account-unknown": unknown,
+  "doctor/sendgrid-plan-unknown": unknown,
+  "doctor/sendgrid-domain-unknown": unknown,
+  "doctor/ses-account-unknown": unknown,
+  "doctor/ses-identity-unknown": unknown,
+  "doctor/capture-server-unknown": unknown,
+  "doctor/cloudflare-token-unknown": unknown,
+  "doctor/cloudflare-zone-unknown": unknown,
+  "doctor/cloudflare-dns-unknown": unknown,
+  "doctor/delegation-unknown": unknown,
+  "doctor/name-servers-unknown": unknown,
+  "doctor/reply-to-unknown": unknown,
+  "doctor/report-mailbox-unknown": unknown,
+  "doctor/report-consent-unknown": unknown,
+});
+
+/** "aws-account" and the like: what a check is called. */
+export type DoctorCheckId = keyof typeof doctorUnknownKinds extends infer Id
+  ? Id extends `doctor/${infer Check}-unknown`
+    ? Check
+    : never
+  : never;
