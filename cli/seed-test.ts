@@ -3,7 +3,7 @@ import { loadEnvironment } from "../declaration/load";
 import { sendingProvidersOf } from "../declaration/schema/environment";
 import { deliveriesText } from "../reports/deliveries/text";
 import { requireSecrets } from "../wiring/applied";
-import { seedTestEffects } from "../wiring/seed-test";
+import { recordSeedTest, seedTestEffects } from "../wiring/seed-test";
 import type { ExitCode, World } from "../wiring/world";
 import { seedTest } from "../workflows/seed-test";
 
@@ -12,6 +12,7 @@ export async function run({ env, timeout, json }: { env: string; timeout: number
   await requireSecrets(environment, world);
   const request = { environment, providers: sendingProvidersOf(environment), timeoutMs: timeout * 1000 };
   const deliveries = await seedTest(request, seedTestEffects(environment, world));
+  recordSeedTest(env, deliveries, world);
   world.stdout.write(json ? `${JSON.stringify(deliveries)}\n` : deliveriesText(deliveries));
   return deliveries.every(({ shortcomings }) => shortcomings.length === 0) ? 0 : 1;
 }

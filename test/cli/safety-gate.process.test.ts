@@ -101,7 +101,7 @@ test("a plan that only creates needs no reason; one whose findings are missing c
   expect(JSON.parse(planned.stdout)).toMatchObject({ findings: [] });
 
   // As an older version of Twinpost kept it.
-  writeFileSync(join(directory, ".twinpost", "email-staging", "plan.json"), JSON.stringify({ changes: [], outputs: [] }));
+  writeFileSync(join(directory, ".twinpost", "email-staging", "kept-plan.json"), JSON.stringify({ changes: [], outputs: [] }));
   expect(await ask("apply", "--env", "staging", "--apply")).toMatchObject({ code: 1, stderr: expect.stringContaining("no plan is kept") });
   expect(calls()).not.toContain("apply");
 });
@@ -190,7 +190,7 @@ describe("a plan that would make mail fail, by the forecast alone", () => {
     expect((await ask("forecast", "--env", "staging")).code).toBe(0);
     expect((await ask("apply", "--env", "staging", "--apply")).code).toBe(0);
     expect(JSON.parse(readFileSync(remembered, "utf8"))).toMatchObject({
-      findings: expect.arrayContaining([expect.objectContaining({ id: "spf/syntax" })]),
+      result: { findings: expect.arrayContaining([expect.objectContaining({ id: "spf/syntax" })]) },
     });
   });
 });
