@@ -3,8 +3,6 @@ import { rmSync, writeFileSync } from "node:fs";
 import { readState } from "../adapters/terraform/state";
 import { importBlocks } from "../changes/import-blocks";
 import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
-import { loadEnvironments } from "../declaration/load";
-import { loadOrganisation } from "../declaration/load-organisation";
 import { organisationName, stackName } from "../declaration/names/stacks";
 import { recordsOutput, stateBucket, stateKey } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
@@ -14,6 +12,7 @@ import type { MailRecord } from "../mail/records/mail-record";
 import type { ListedRecord } from "../reports/records/text";
 import type { AdoptEffects } from "../workflows/adopt";
 import { awsClients } from "./credentials";
+import { loadDeclaredFiles } from "./declared";
 import { recordLister } from "./dns-hosts/dns-host-wirings";
 import { liveDnsLater } from "./forecast";
 import { publishedByHand } from "./live-records";
@@ -36,7 +35,7 @@ export async function listRecords(env: string, world: World): Promise<{ records:
 }
 
 async function readAppliedRecords(env: string, world: World): Promise<unknown> {
-  const named = loadNamed(env);
+  const named = loadNamed(env, loadDeclaredFiles(world));
   const place = { bucket: stateBucket(named), key: stateKey(stackName(env)), account: named.aws.account };
   try {
     return (await readState(awsClients(named, world).s3, place))?.outputs[recordsOutput];
@@ -48,9 +47,10 @@ async function readAppliedRecords(env: string, world: World): Promise<unknown> {
 }
 
 /** Whose DMARC reports are asked for by this stack's records, and the zones that are ours. */
-export function reportingOf(env: string): { reporting: ReportingDomain[]; zones: string[] } {
-  const organisation = loadOrganisation();
-  const environments = loadEnvironments();
+export function reportingOf(env: string, world: World): { reporting: ReportingDomain[]; zones: string[] } {
+  const declared = loadDeclaredFiles(world);
+  const { environments } = declared;
+  const organisation = declared.organisation();
   const zones = organisation.domains.map(zoneOf);
   const isOrganisation = env === organisationName;
   const asked = isOrganisation ? organisation : { ...organisation, domains: [] };
@@ -60,7 +60,7 @@ export function reportingOf(env: string): { reporting: ReportingDomain[]; zones:
 /** Import blocks lie beside the synthesised stack, where Terraform reads them; synthesising again leaves them alone. */
 export async function adoptEffects(env: string, world: World): Promise<AdoptEffects> {
   const { terraform, synthesise, readDeclared, importsFile } = openNamedStack(env, world);
-  const { tokens, stored } = loadNamed(env);
+  const { tokens, stored } = loadNamed(env, loadDeclaredFiles(world));
   requireTokens({ tokens: tokens.filter((token) => token.changesDns), stored }, world);
   const resolve = liveDnsLater(world);
   await Promise.all([terraform.requireVersion(), synthesise()]);

@@ -1,8 +1,11 @@
 import { zoneOf } from "../../declaration/dns-hosts/dns-hosts";
-import { loadOrganisation } from "../../declaration/load-organisation";
+import { loadDeclared } from "../../declaration/load";
 import type { OrganisationalDomain } from "../../declaration/schema/organisation";
+import { declaredData } from "../fixtures/declared";
 import { organisation } from "../fixtures/environments/organisation";
 import { cloudflareOf } from "./cloudflare-of";
+
+const loadOrganisation = (value: unknown = organisation) => loadDeclared(declaredData({ organisation: value })).organisation();
 
 const [first, second] = organisation.domains as [OrganisationalDomain, OrganisationalDomain];
 const raised = (dmarc: object) => ({ ...organisation, domains: [{ ...first, dmarc: { ...first.dmarc, ...dmarc } }] });

@@ -1,6 +1,6 @@
 /** At least one wrong value for every field that there is: a new field is red here until somebody has tried what it refuses. */
 
-import { checkData, checkEnvironment, type Fault, faultText } from "../../declaration/check";
+import { checkData, checkEnvironment, faultText, type ValueFault } from "../../declaration/check";
 import { brokenOrganisationRelations } from "../../declaration/relations/organisation";
 import { valueAt } from "../../declaration/relations/relations";
 import { accountSchema } from "../../declaration/schema/account";
@@ -25,15 +25,15 @@ import {
 type Wrong = [path: string, value: unknown];
 
 const file = "environments/staging.ts";
-const faultsOfEnvironment = (value: unknown): Fault[] => {
+const faultsOfEnvironment = (value: unknown): ValueFault[] => {
   const checked = checkEnvironment(file, value);
   return "faults" in checked ? checked.faults : [];
 };
-const faultsOfAccount = (value: unknown): Fault[] => {
+const faultsOfAccount = (value: unknown): ValueFault[] => {
   const checked = checkData({ file, value, schema: accountSchema });
   return "faults" in checked ? checked.faults : [];
 };
-const faultsOfOrganisation = (value: unknown): Fault[] => {
+const faultsOfOrganisation = (value: unknown): ValueFault[] => {
   const checked = checkData({ file, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) });
   return "faults" in checked ? checked.faults : [];
 };
@@ -291,7 +291,7 @@ const ofOrganisation: Wrong[] = [
 /** Where a person publishes there is no id of a zone. */
 const isOfDns = ({ path }: Field): boolean => /(^|\.)dns(\.(host|zone))?$/.test(path);
 
-const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => object, faultsOf: (value: unknown) => Fault[]][] = [
+const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => object, faultsOf: (value: unknown) => ValueFault[]][] = [
   [
     "an environment",
     fieldsOf(environmentSchema).filter(({ path }) => !isOfCapture(path)),
