@@ -1,5 +1,5 @@
 /** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
-import type { z } from "zod";
+import { z } from "zod";
 import { brokenDnsRelations } from "./relations/dns";
 import { brokenProviderRelations } from "./relations/providers";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations/relations";
@@ -7,6 +7,9 @@ import { brokenSendgridRelations } from "./relations/sendgrid";
 import { brokenDnsHome } from "./schema/dns-home";
 import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
+
+// Each schema is used a few times: compiling a parser for it takes longer than it saves.
+z.config({ jitless: true });
 
 /** Of a value, or of a file that cannot be read. */
 export type Fault = ValueFault | FileFault;
