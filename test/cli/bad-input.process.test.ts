@@ -149,5 +149,5 @@ test.each([
 
 test("the environments' files are valid", async () => {
   expect(await ask("validate")).toMatchObject({ code: 0, stdout: "dev, staging, prod, organisation: valid\n" });
-  expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ valid: ["dev", "staging", "prod", "organisation"] });
+  expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ version: 1, valid: ["dev", "staging", "prod", "organisation"] });
 });
