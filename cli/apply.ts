@@ -17,8 +17,11 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const named = loadNamed(env);
   const { terraform, planFile: file, target, ...kept } = openStack(named, world);
   requireTokens(named, world);
-  const requireOurAccount = () => requireAccount(awsClients(named, world).sts, named.aws.account);
-  const remember = (forecast: Forecast) => rememberForecast(env, forecast, world);
+  let arn: string | undefined;
+  const requireOurAccount = async () => {
+    arn = (await requireAccount(awsClients(named, world).sts, named.aws.account)).arn;
+  };
+  const remember = (forecast: Forecast) => rememberForecast(env, forecast, world, arn);
   const use = {
     ...kept,
     showPlan: terraform.showPlan,

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, type ParseOptionsResult } from "commander";
 import type { ExitCode, World } from "../wiring/world";
 import { Setting } from "./options";
-import { exitsOf, type Verb } from "./verb";
+import { exitsOf, paragraphsOf, type Verb } from "./verb";
 
 /** A verb's command; the verb's door opens when it runs. */
 export class VerbCommand extends Command {
@@ -15,7 +15,7 @@ export class VerbCommand extends Command {
     done: (code: ExitCode) => void,
   ) {
     super(verb.name);
-    this.summary(verb.summary).description(`${sentence(verb.summary)}\n\n${verb.details.replaceAll(/([^\n])\n([^\n])/g, "$1 $2")}`);
+    this.summary(verb.summary).description([sentence(verb.summary), ...paragraphsOf(verb)].join("\n\n"));
     for (const each of verb.arguments?.() ?? []) this.addArgument(each);
     for (const each of verb.options()) this.addOption(each);
     const lines = [

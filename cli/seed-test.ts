@@ -5,7 +5,7 @@ import { answerText } from "../reports/answer";
 import { seedTestAnswer } from "../reports/deliveries/json";
 import { deliveriesText } from "../reports/deliveries/text";
 import { requireSecrets } from "../wiring/applied";
-import { seedTestEffects } from "../wiring/seed-test";
+import { recordSeedTest, seedTestEffects } from "../wiring/seed-test";
 import type { ExitCode, World } from "../wiring/world";
 import { seedTest } from "../workflows/seed-test";
 
@@ -14,6 +14,7 @@ export async function run({ env, timeout, json }: { env: string; timeout: number
   await requireSecrets(environment, world);
   const request = { environment, providers: sendingProvidersOf(environment), timeoutMs: timeout * 1000 };
   const deliveries = await seedTest(request, seedTestEffects(environment, world));
+  recordSeedTest(env, deliveries, world);
   world.stdout.write(json ? answerText(seedTestAnswer, { deliveries }) : deliveriesText(deliveries));
   return deliveries.every(({ shortcomings }) => shortcomings.length === 0) ? 0 : 1;
 }

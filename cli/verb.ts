@@ -6,8 +6,8 @@ export interface Verb {
   name: string;
   /** One line of `twinpost --help`, at most 62 characters. */
   summary: string;
-  /** What else there is to say, as sentences; paragraphs have an empty line between them. */
-  details: string;
+  /** What else there is to say, as lines of sentences; an empty one ends a paragraph. */
+  details: readonly string[];
   /** Made anew for each run, since commander keeps things in them. */
   options(): readonly Option[];
   arguments?(): readonly Argument[];
@@ -31,8 +31,11 @@ export interface VerbGroup {
   verbs: readonly Verb[];
 }
 
+/** @returns paragraphs, which whoever shows them breaks into lines. */
+export const paragraphsOf = ({ details }: Pick<Verb, "details">): string[] => details.join(" ").split(/ {2,}/);
+
 /** What every verb ends with, unless it says otherwise. */
 export function exitsOf({ exits }: Pick<Verb, "exits">): [ExitCode, string][] {
-  const usual: Partial<Record<ExitCode, string>> = { 0: "done", 1: "the work failed", 2: "bad input, nothing was done", ...exits };
+  const usual: Partial<Record<ExitCode, string>> = { 0: "done", 1: "the work failed", 2: "bad input", ...exits };
   return Object.entries(usual).map(([code, meaning]) => [Number(code) as ExitCode, meaning]);
 }

@@ -7,7 +7,7 @@ import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import { seedTestEffects } from "../wiring/seed-test";
-import { workDirectory } from "../wiring/stack";
+import { workDirectory } from "../wiring/work-directory";
 import type { World } from "../wiring/world";
 import { type Delivery, observeDelivery } from "../workflows/seed-test";
 

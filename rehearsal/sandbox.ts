@@ -12,7 +12,7 @@ import type { Environment } from "../declaration/schema/environment";
 import type { Organisation } from "../declaration/schema/organisation";
 import { SandboxError } from "../sandbox/sandbox-error";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start";
-import { workDirectory } from "../wiring/stack";
+import { workDirectory } from "../wiring/work-directory";
 import type { World } from "../wiring/world";
 
 export interface TroubleOptions {

@@ -4,15 +4,18 @@ import { join, relative } from "node:path";
 import { loadEnvironments } from "../declaration/load";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
+import type { Result } from "../evidence/evidence";
 import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
 import { settingsAnswer } from "../reports/settings/json";
 import { createStepProgress, type StepProgress } from "../reports/step-progress";
 import { motoVersion } from "../sandbox/aws/moto-environment";
 import type { Sandbox } from "../sandbox/start";
+import { recordIfPossible } from "../wiring/evidence";
 import { loadNamed } from "../wiring/named-stack";
 import { printZoneFile, publishZoneFile } from "../wiring/publication";
-import { openNamedStack, workDirectory } from "../wiring/stack";
+import { openNamedStack } from "../wiring/stack";
+import { workDirectory } from "../wiring/work-directory";
 import type { Output, World } from "../wiring/world";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { sendWithPython } from "./python-example";
@@ -126,6 +129,7 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       writeFileSync(join(directory, "report.html"), rehearsalHtml(report));
+      recordIfPossible({ kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) }, world);
       world.stdout.write(
         rehearsalText(report, { colour: hasColour(world, world.stdout), directory: relative(world.directory, directory) }),
       );
@@ -213,6 +217,11 @@ function showProgress(world: World): StepProgress {
 }
 
 const hasColour = ({ env }: World, output: Output): boolean => output.isTTY === true && !env.NO_COLOR;
+
+const resultOf = ({ outcome, seconds, trouble, steps }: RehearsalReport): Result<"rehearsal"> => ({
+  ...{ outcome, seconds, calm: trouble.mode === "calm" },
+  steps: steps.map(({ id, status }) => ({ id, status })),
+});
 
 /** What the evidence was made with, as far as the rehearsal came. */
 async function versions({ stacks }: Rehearsal, inside: (stack: string) => World): Promise<RehearsalReport["versions"]> {

@@ -12,8 +12,8 @@ import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
 import type { DestroyEffects, SendingKey } from "../workflows/destroy";
 import { awsClients } from "./credentials";
-import { forgetForecast, liveDnsLater } from "./forecast";
-import { forgetVerification } from "./last-verification";
+import { evidenceStore } from "./evidence";
+import { liveDnsLater } from "./forecast";
 import { sendgridClient } from "./providers/sendgrid";
 import { openStack } from "./stack";
 import type { World } from "./world";
@@ -29,14 +29,13 @@ export function destroyEffects(environment: Environment, world: World): DestroyE
     ...terraform,
     file,
     synthesise,
-    requireAccount: () => requireAccount(sts, account),
+    requireAccount: async () => void (await requireAccount(sts, account)),
     findKeys: async () => (await Promise.all([sesKeys(environment, world), sendgridKeys(environment, world)])).flat(),
     forget: async () => {
       const state = await readState(s3, place);
       if (state?.resources === 0) await deleteState(s3, place);
       forgetKept();
-      forgetVerification(environment.name, world);
-      forgetForecast(environment.name, world);
+      for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(world).forget(kind, environment.name);
       // What was adopted is gone: the next plan could not import it.
       for (const each of [file, importsFile]) rmSync(each, { force: true });
     },

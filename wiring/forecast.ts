@@ -1,13 +1,11 @@
 /** Wires a forecast to live DNS and the environment; keeps what was forecast of the last apply, for verify. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { createDnsClient } from "../adapters/dns/client";
 import { createResolve } from "../adapters/dns/resolve";
 import { readEndpoints } from "../adapters/endpoints";
 import type { RecordChange } from "../changes/dns-changes";
 import { loadEnvironments } from "../declaration/load";
 import { loadOrganisation } from "../declaration/load-organisation";
-import { organisationName, stackName } from "../declaration/names/stacks";
+import { organisationName } from "../declaration/names/stacks";
 import { zoneOf } from "../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Forecast } from "../findings/forecast/forecast";
@@ -19,7 +17,7 @@ import { isAtOrBelow } from "../mail/records/name";
 import { forecast } from "../workflows/forecast";
 import { type ForecastScore, scoreForecast } from "../workflows/score-forecast";
 import { readApplied } from "./applied";
-import { workDirectory } from "./stack";
+import { evidenceStore, recordIfPossible } from "./evidence";
 import type { World } from "./world";
 
 /** A forecast is a help, not a wait: what is not answered by then counts as not reached. */
@@ -66,25 +64,14 @@ export async function scoreApplied(
   world: World,
   resolve: Resolve = liveDns(world),
 ): Promise<ForecastScore | undefined> {
-  const kept = recallForecast(environment.name, world);
+  const kept = evidenceStore(world).read("forecast", environment.name)?.result;
   if (!kept) return undefined;
   return scoreForecast({ forecast: kept, paths: declaredPaths(environment, records), records }, { resolve });
 }
 
-export function rememberForecast(env: string, kept: Forecast, world: World): void {
-  const file = fileOf(env, world);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(kept)}\n`);
-}
-
-export const forgetForecast = (env: string, world: World): void => rmSync(fileOf(env, world), { force: true });
-
-function recallForecast(env: string, world: World): Forecast | undefined {
-  const file = fileOf(env, world);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Forecast) : undefined;
-}
-
-const fileOf = (env: string, world: World): string => join(workDirectory(world), stackName(env), "forecast.json");
+/** For verify, which says how it turned out. @param arn of who applied it, where it is known. */
+export const rememberForecast = (env: string, kept: Forecast, world: World, arn?: string): void =>
+  recordIfPossible({ kind: "forecast", target: env, result: kept, arn }, world);
 
 /** The time for all questions begins with the first one. */
 export function liveDnsLater(world: World): Resolve {

@@ -6,8 +6,9 @@ import { findMessages, readRawMessage } from "../adapters/mailbox/mailpit";
 import { submitMessage } from "../adapters/smtp/submission";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
-import type { ReceivedMessage, SeedMessage, SeedTestEffects } from "../workflows/seed-test";
+import type { Delivery, ReceivedMessage, SeedMessage, SeedTestEffects } from "../workflows/seed-test";
 import { readSendingCredentials, submissionOf, trustedBy } from "./credentials";
+import { recordIfPossible } from "./evidence";
 import { providerWirings } from "./providers/provider-wirings";
 import type { World } from "./world";
 
@@ -50,6 +51,17 @@ export function seedTestEffects(environment: Environment, world: World): SeedTes
     now: () => new Date(),
     sleep: (ms) => sleep(ms),
   };
+}
+
+export function recordSeedTest(target: string, deliveries: readonly Delivery[], world: World): void {
+  const result = {
+    deliveries: deliveries.map(({ provider, recipient, shortcomings, ...seen }) => ({
+      ...{ provider, receiver: recipient.slice(recipient.lastIndexOf("@") + 1), shortcomings },
+      ...(seen.placement ? { placement: seen.placement } : {}),
+      ...(seen.seconds === undefined ? {} : { seconds: seen.seconds }),
+    })),
+  };
+  recordIfPossible({ kind: "seed-test", target, result }, world);
 }
 
 const noCredentials = ({ name }: Environment, provider: ProviderName): OperatorError =>

@@ -1,7 +1,8 @@
 /** Wires one stack: where its files lie, how it is synthesised, the terraform command on it. */
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readEndpoints } from "../adapters/endpoints";
+import { makeFolder } from "../adapters/store/folder";
 import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
@@ -11,6 +12,7 @@ import type { Environment } from "../declaration/schema/environment";
 import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
 import { keepPlans, readTarget } from "./kept-plan";
 import { loadNamed } from "./named-stack";
+import { workDirectory } from "./work-directory";
 import type { World } from "./world";
 
 export interface Stack {
@@ -36,7 +38,7 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
   const { env, directory, signal } = world;
   const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
-  mkdirSync(dataDirectory, { recursive: true });
+  makeFolder(dataDirectory);
   const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
   const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
@@ -44,7 +46,7 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
   return {
     planFile,
     target,
-    ...keepPlans({ planFile, summaryFile: join(dataDirectory, "plan.json"), target }),
+    ...keepPlans({ name, planFile, target }, world),
     synthesise: () => synthesise({ ...shared, outputDirectory }),
     readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
     importsFile: join(stackDirectory, "imports.tf"),
@@ -60,5 +62,3 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
 
 /** @param env as for loadNamed. */
 export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env), world);
-
-export const workDirectory = ({ env, directory }: World): string => resolve(directory, env.TWINPOST_WORK_DIRECTORY || ".twinpost");

@@ -4,11 +4,12 @@ import { readSecret } from "../adapters/aws/secrets";
 import { createDnsLookup } from "../adapters/dns/lookup";
 import { readEndpoints } from "../adapters/endpoints";
 import { applicationSecret } from "../declaration/names/application";
+import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import type { StatusEffects } from "../workflows/status";
 import { readApplied } from "./applied";
 import { awsClients, readIssuedAt, submissionOf } from "./credentials";
-import { recallVerification } from "./last-verification";
+import { evidenceStore } from "./evidence";
 import { providerWirings } from "./providers/provider-wirings";
 import type { World } from "./world";
 
@@ -19,7 +20,7 @@ export function statusEffects(environment: Environment, world: World): StatusEff
   const clients = awsClients(environment, world);
 
   // Environments lie in several accounts and one is logged in to one: what another account has would be told as this environment's.
-  let login: Promise<void> | undefined;
+  let login: Promise<unknown> | undefined;
   const inAccount = async <T>(read: () => Promise<T>): Promise<T> => {
     login ??= requireAccount(clients.sts, aws.account);
     await login;
@@ -38,6 +39,10 @@ export function statusEffects(environment: Environment, world: World): StatusEff
         return settings && { host: settings.SMTP_SERVER ?? "", port: Number(settings.SMTP_PORT) };
       }),
     submission: (provider) => submissionOf(provider, environment, world),
-    lastVerification: async () => recallVerification(name, world),
+    lastVerification: async () => {
+      const found = evidenceStore(world).read("verification", name);
+      if (found && found.at > new Date()) throw new OperatorError(`it is dated in the future, ${found.at.toISOString()}: a clock is wrong`);
+      return found && { at: found.at, source: found.source, by: found.by, errors: found.result.errors };
+    },
   };
 }

@@ -10,12 +10,13 @@ import { loadOrganisation } from "../declaration/load-organisation";
 import { organisationName } from "../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { DomainUnderCheck } from "../findings/domain/check-domain";
+import type { Finding } from "../findings/finding";
 import { remembering } from "../mail/dns/resolve";
 import { withScore } from "../workflows/score-forecast";
 import { isSettled, type Verification, type VerifyEffects, type VerifyRequest, verify } from "../workflows/verify";
 import { requireApplied } from "./applied";
+import { recordIfPossible } from "./evidence";
 import { scoreApplied } from "./forecast";
-import { rememberVerification } from "./last-verification";
 import { showPropagation } from "./propagation";
 import { providerWirings } from "./providers/provider-wirings";
 import { withTokens } from "./tokens";
@@ -38,7 +39,7 @@ async function verifyEnvironment(environment: Environment, { timeoutMs, ...block
   // What DNS does not say yet would be told once more, as a forecast that did not come true.
   const score = isSettled(verified) ? await scoreApplied(environment, records, world, use.resolve) : undefined;
   const result = withScore(verified, score);
-  rememberVerification(environment.name, result.findings, world);
+  noteVerification(environment.name, result, world);
   return { title: `${environment.name}: ${environment.sendingDomain}`, result };
 }
 
@@ -48,10 +49,16 @@ async function verifyOrganisation({ timeoutMs, ...blocklists }: VerifyOptions, w
   const domains = knownOrganisationalDomains(organisation).map((domain) => ({ ...domain, ...blocklists }));
   const sendingDomain = domains.map(({ domain }) => domain).join(", ");
   const use = { ...dnsEffects(world, timeoutMs), validate: {} };
-  return {
-    title: `${organisationName}: ${sendingDomain}`,
-    result: await watched({ sendingDomain, records, domains, timeoutMs }, use, world),
-  };
+  const result = await watched({ sendingDomain, records, domains, timeoutMs }, use, world);
+  noteVerification(organisationName, result, world);
+  return { title: `${organisationName}: ${sendingDomain}`, result };
+}
+
+function noteVerification(target: string, { findings }: Pick<Verification, "findings">, world: World): void {
+  const count = (wanted: Finding["severity"]): number => findings.filter(({ severity }) => severity === wanted).length;
+  const found = findings.map(({ id, severity, where }) => ({ id, severity, where }));
+  const result = { errors: count("error"), warnings: count("warning"), findings: found };
+  recordIfPossible({ kind: "verification", target, result }, world);
 }
 
 function watched(request: VerifyRequest, use: VerifyEffects, world: World): Promise<Verification> {

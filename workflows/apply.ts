@@ -26,7 +26,7 @@ export interface ApplyEffects extends ReadKeptEffects, JudgeAgainEffects {
   /** Throws when logged in to another account than the environment's. */
   requireAccount(): Promise<void>;
   apply(): Promise<unknown>;
-  /** For verify, which says how it turned out. */
+  /** For verify, which says how it turned out. What was applied is applied: it does not fail because that cannot be written down. */
   rememberForecast(forecast: Forecast): void;
   /** A plan is applied once. */
   forgetKept(): void;
@@ -47,17 +47,21 @@ export async function apply({ environment, target, file, act }: ApplyRequest, us
     // Looking at DNS and asking for the account took time, in which another plan may have been made.
     requireSameFile(environment, kept, use);
     await use.apply();
-    if (plan.forecast) use.rememberForecast(plan.forecast);
     use.forgetKept();
+    if (plan.forecast) use.rememberForecast(plan.forecast);
   }
   return plan;
 }
 
-const isOutdated = ({ plan, judgedAt }: KeptPlan, now: Date): boolean =>
-  plan.forecast !== undefined && now.getTime() - judgedAt.getTime() > forecastHoldsMs;
+/** What was judged at no time, or in the future by this clock, may be of any age. */
+const isOutdated = ({ plan, judgedAt }: KeptPlan, now: Date): boolean => {
+  const ageMs = now.getTime() - judgedAt.getTime();
+  return plan.forecast !== undefined && !(ageMs >= 0 && ageMs <= forecastHoldsMs);
+};
 
 async function forecastAgain({ kept, file }: { kept: KeptPlan; file: string }, use: ApplyEffects): Promise<GuardedPlan> {
-  use.narrate(`what receivers will conclude was forecast at ${kept.judgedAt.toISOString()}: forecasting again`);
+  const at = Number.isNaN(kept.judgedAt.getTime()) ? "a time that cannot be read" : kept.judgedAt.toISOString();
+  use.narrate(`what receivers will conclude was forecast at ${at}: forecasting again`);
   const { plan } = await judgeAgain({ kept, file }, use);
   return plan;
 }

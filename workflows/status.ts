@@ -4,6 +4,7 @@
  */
 import { providersWithAge } from "../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
+import type { Source } from "../evidence/evidence";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { ProviderState } from "./verify";
 import { checkRecord, type DnsEffects } from "./verify/check-record";
@@ -21,6 +22,9 @@ interface Applied {
 
 interface PastVerification {
   at: Date;
+  /** Whether stand-ins answered, or the world did. */
+  source: Source;
+  by: string;
   errors: number;
 }
 
@@ -39,7 +43,7 @@ export interface StatusEffects extends DnsEffects {
   /** The server in the application secret; undefined when there is none yet. */
   activeServer(): Promise<Server | undefined>;
   submission(provider: ProviderName): Server;
-  /** The last `twinpost verify` on this machine. */
+  /** The newest `twinpost verify` of which is known here. */
   lastVerification(): Promise<PastVerification | undefined>;
 }
 

@@ -15,9 +15,9 @@ export async function readCaller(sts: STS): Promise<Caller> {
 }
 
 /** Terraform's AWS provider refuses another account by itself; what we change without Terraform asks here first. */
-export async function requireAccount(sts: STS, account: string): Promise<void> {
+export async function requireAccount(sts: STS, account: string): Promise<Caller> {
   const caller = await readCaller(sts);
-  if (caller.account === account) return;
+  if (caller.account === account) return caller;
   throw new OperatorError(
     `logged in to AWS account ${caller.account} (${caller.arn}), expected ${account}`,
     "log in to the environment's account, or correct `aws.account` of the environment",

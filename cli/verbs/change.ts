@@ -9,9 +9,11 @@ const stacks = 'the environment, "organisation" or "account-<id>"';
 const plan: Verb = {
   name: "plan",
   summary: "show what would change, and whether it is safe; keep the plan",
-  details: `Synthesises the stack, asks Terraform what would change, and keeps that plan. The safety gate holds back a plan that would lose or
-weaken what mail depends on (an SPF, DKIM, DMARC or MX record, a sending identity, a key, a secret, required TLS), weaken the audit trail,
-or widen who may act. --force lets it pass.`,
+  details: [
+    "Synthesises the stack, asks Terraform what would change, and keeps that plan. The safety gate holds back a plan that would lose or",
+    "weaken what mail depends on (an SPF, DKIM, DMARC or MX record, a sending identity, a key, a secret, required TLS), weaken the audit trail,",
+    "or widen who may act. `--force` lets it pass.",
+  ],
   options: () => [envOption(stacks), forceOption(), noRefreshOption(), jsonOption()],
   exits: { 3: heldBack },
   examples: ["npx twinpost plan --env staging", 'npx twinpost plan --env staging --force "the domain is retired"'],
@@ -21,8 +23,10 @@ or widen who may act. --force lets it pass.`,
 const forecast: Verb = {
   name: "forecast",
   summary: "predict what receivers will conclude from the kept plan",
-  details: `Combines the kept plan with live DNS, and says what Gmail, Outlook and Yahoo would conclude before and after it. The forecast is
-kept with the plan.`,
+  details: [
+    "Combines the kept plan with live DNS, and says what Gmail, Outlook and Yahoo would conclude before and after it. The forecast is",
+    "kept with the plan.",
+  ],
   options: () => [envOption('the environment, or "organisation"'), jsonOption()],
   exits: { 3: `${heldBack}, as \`apply\` will` },
   examples: ["npx twinpost forecast --env staging"],
@@ -32,8 +36,10 @@ kept with the plan.`,
 const apply: Verb = {
   name: "apply",
   summary: "apply the kept plan, nothing newer",
-  details: `Applies the plan that \`twinpost plan\` kept, to the account and the addresses that it was made for. Forecasts again when the
-forecast is older than an hour.`,
+  details: [
+    "Applies the plan that `twinpost plan` kept, to the account and the addresses that it was made for. Forecasts again when the",
+    "forecast is older than an hour.",
+  ],
   options: () => [envOption(stacks), applyOption(), jsonOption()],
   exits: { 3: heldBack },
   examples: ["npx twinpost apply --env staging --apply"],
@@ -43,8 +49,10 @@ forecast is older than an hour.`,
 const destroy: Verb = {
   name: "destroy",
   summary: "take an environment away; says first what would be lost",
-  details: `Takes away its keys, records, identities and alarms at once, its secrets and their key after a wait. The safety gate holds it back
-without --force.`,
+  details: [
+    "Takes away its keys, records, identities and alarms at once, its secrets and their key after a wait. The safety gate holds it back",
+    "without `--force`.",
+  ],
   options: () => [
     // No environment variable: what is destroyed must be said.
     new Option("--env <name>", "the environment").makeOptionMandatory(),

@@ -12,8 +12,10 @@ const verificationFormats: VerificationFormat[] = ["text", "json", "markdown", "
 const status: Verb = {
   name: "status",
   summary: "show every environment on one screen",
-  details: `Shows what is applied, DNS, the sending providers, which one is active, and how old the credentials are. Shows "unknown", and why,
-for what it cannot read; that is no failure.`,
+  details: [
+    'Shows what is applied, DNS, the sending providers, which one is active, and how old the credentials are. Shows "unknown", and why,',
+    "for what it cannot read; that is no failure.",
+  ],
   options: () => [jsonOption()],
   examples: ["npx twinpost status"],
   open: () => require("../status") as typeof import("../status"),
@@ -22,8 +24,10 @@ for what it cannot read; that is no failure.`,
 const verify: Verb = {
   name: "verify",
   summary: "check live DNS, receivers' conclusions and the providers",
-  details: `Asks every authoritative server and the resolvers for every record, then says what receivers conclude from them, then asks the
-sending providers. --domain judges the mail of any domain, without an environment.`,
+  details: [
+    "Asks every authoritative server and the resolvers for every record, then says what receivers conclude from them, then asks the",
+    "sending providers. `--domain` judges the mail of any domain, without an environment.",
+  ],
   options: () => [
     option("--env <name>", 'the environment, or "organisation"').conflicts("domain"),
     // No environment variables: they would decide unseen what is verified.
@@ -42,7 +46,7 @@ sending providers. --domain judges the mail of any domain, without an environmen
 const records: Verb = {
   name: "records",
   summary: "print the DNS records, for a host that is not Cloudflare",
-  details: "Prints them as applied, or else as declared, where what only applying fills in is marked.",
+  details: ["Prints them as applied, or else as declared, where what only applying fills in is marked."],
   options: () => [
     envOption('the environment, or "organisation"'),
     option("--format <format>", "a table, a zone file, or comma-separated values", "records").choices(recordFormats).default("table"),

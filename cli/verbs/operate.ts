@@ -5,8 +5,10 @@ import type { Verb, VerbGroup } from "../verb";
 const credentials: Verb = {
   name: "credentials",
   summary: "issue SMTP credentials where none work",
-  details: `Makes credentials for each sending provider that has none that work: stored as pending, proven by logging in, made current. Brings
-a changed sender, a changed web address or a replaced login to the application's secret as well.`,
+  details: [
+    "Makes credentials for each sending provider that has none that work: stored as pending, proven by logging in, made current. Brings",
+    "a changed sender, a changed web address or a replaced login to the application's secret as well.",
+  ],
   options: () => [envOption(), applyOption(), jsonOption()],
   examples: ["npx twinpost credentials --env staging --apply"],
   open: () => require("../credentials") as typeof import("../credentials"),
@@ -15,8 +17,9 @@ a changed sender, a changed web address or a replaced login to the application's
 const settings: Verb = {
   name: "settings",
   summary: "print the application's variables, its password included",
-  details:
+  details: [
     "Prints the application secret as a dotenv file: the seven variables that an application needs, with the active provider's password.",
+  ],
   options: () => [envOption(), jsonOption()],
   examples: ["npx twinpost settings --env dev > .env"],
   open: () => require("../settings") as typeof import("../settings"),
@@ -25,7 +28,7 @@ const settings: Verb = {
 const seedTest: Verb = {
   name: "seed-test",
   summary: "send a real invitation to each seed mailbox",
-  details: "Sends it through each sending provider to each seed mailbox, and shows the receivers' verdicts.",
+  details: ["Sends it through each sending provider to each seed mailbox, and shows the receivers' verdicts."],
   options: () => [envOption(), timeoutOption(30), jsonOption()],
   exits: { 1: "a message did not arrive as it should, or the work failed" },
   examples: ["npx twinpost seed-test --env staging"],

@@ -6,12 +6,14 @@ import type { Verb, VerbGroup } from "../verb";
 const rehearsal: Verb = {
   name: "rehearse",
   summary: "run an environment's life cycle in a sandbox, with a report",
-  details: `Runs bootstrap, plan, apply, credentials and seed test against a sandbox on this machine: the real Terraform, DNS, SMTP over TLS,
-and receivers that judge SPF, DKIM and DMARC. The report says what they concluded about your mail, and why.
-
---env all takes the accounts, the organisation and every environment in one sandbox, with --changes; then one environment is destroyed.
-
---changes makes ten changes of DNS: each is forecast, made, and compared with what receivers do with mail meanwhile.`,
+  details: [
+    "Runs bootstrap, plan, apply, credentials and seed test against a sandbox on this machine: the real Terraform, DNS, SMTP over TLS,",
+    "and receivers that judge SPF, DKIM and DMARC. The report says what they concluded about your mail, and why.",
+    "",
+    "`--env all` takes the accounts, the organisation and every environment in one sandbox, with `--changes`; then one environment is destroyed.",
+    "",
+    "`--changes` makes ten changes of DNS: each is forecast, made, and compared with what receivers do with mail meanwhile.",
+  ],
   options: () => [
     option("--env <name>", 'the environment, or "all"').makeOptionMandatory(),
     option("--changes", "also try ten changes of DNS: forecast each, make it, and see what receivers do (part of --env all)"),
@@ -26,8 +28,10 @@ and receivers that judge SPF, DKIM and DMARC. The report says what they conclude
 const sandbox: Verb = {
   name: "sandbox",
   summary: "run the stand-ins alone, and point a shell at them",
-  details: `Runs stand-ins for AWS, Cloudflare, SendGrid, DNS, SMTP and three receivers on loopback until interrupted.
-\`twinpost sandbox env\` prints the variables that point a shell at a running one.`,
+  details: [
+    "Runs stand-ins for AWS, Cloudflare, SendGrid, DNS, SMTP and three receivers on loopback until interrupted.",
+    "`twinpost sandbox env` prints the variables that point a shell at a running one.",
+  ],
   arguments: () => [new Argument("[what]", '"env" prints the variables of a running sandbox').choices(["start", "env"]).default("start")],
   options: () => [
     option("--env <name>", "whose AWS account the variables point at").default("staging"),

@@ -7,7 +7,7 @@ import type { Verb, VerbGroup } from "../verb";
 const init: Verb = {
   name: "init",
   summary: "begin a new environment, by flags or by questions",
-  details: "Writes environments/<name>.ts and adds it to the list. On a terminal it asks for what no flag says.",
+  details: ["Writes `environments/<name>.ts` and adds it to the list. On a terminal it asks for what no flag says."],
   options: () => [
     ...questions.map(({ flag, text }) => option(flag, text, "init")),
     // No environment variable: one that is left set would replace what nobody meant.
@@ -21,7 +21,7 @@ const init: Verb = {
 const validate: Verb = {
   name: "validate",
   summary: "check the files in environments/, every mistake at once",
-  details: "Checks the files of the environments, the accounts and the organisation. Needs no network and no credentials.",
+  details: ["Checks the files of the environments, the accounts and the organisation. Needs no network and no credentials."],
   options: () => [jsonOption()],
   exits: { 2: "a file is faulty" },
   examples: ["npx twinpost validate"],
@@ -31,7 +31,7 @@ const validate: Verb = {
 const doctor: Verb = {
   name: "doctor",
   summary: "check accounts, quotas, tokens, zone and mailboxes",
-  details: "Checks what must be true in the real accounts, and changes nothing. Says what takes days, and what it costs.",
+  details: ["Checks what must be true in the real accounts, and changes nothing. Says what takes days, and what it costs."],
   options: () => [envOption(), jsonOption()],
   exits: { 1: "something is not as it must be, or could not be checked" },
   examples: ["npx twinpost doctor --env staging"],
@@ -41,8 +41,10 @@ const doctor: Verb = {
 const bootstrap: Verb = {
   name: "bootstrap",
   summary: "make the state bucket, and protect environments at GitHub",
-  details: `Makes what no Terraform state can own: the bucket in the AWS account that Terraform keeps its state in. With GITHUB_TOKEN it
-also makes the environments at GitHub, with reviewers, branches and variables.`,
+  details: [
+    "Makes what no Terraform state can own: the bucket in the AWS account that Terraform keeps its state in. With `GITHUB_TOKEN`",
+    "it also makes the environments at GitHub, with reviewers, branches and variables.",
+  ],
   options: () => [envOption('the environment, "organisation" or "account-<id>"'), applyOption(), jsonOption()],
   exits: { 1: "the work failed, or GitHub is not as declared" },
   examples: [
@@ -55,7 +57,7 @@ also makes the environments at GitHub, with reviewers, branches and variables.`,
 const adopt: Verb = {
   name: "adopt",
   summary: "compare declared DNS records with what is live already",
-  details: "What is the same is imported; for the rest it proposes how to merge. Nothing of another tool is overwritten.",
+  details: ["What is the same is imported; for the rest it proposes how to merge. Nothing of another tool is overwritten."],
   options: () => [envOption('the environment, or "organisation"'), jsonOption()],
   exits: { 1: "something is to be merged by hand, or the work failed" },
   examples: ["npx twinpost adopt --env organisation"],

@@ -3,10 +3,39 @@
  * holds sensitive values and never leaves its machine: only this record travels.
  */
 import { z } from "zod";
+import type { Finding } from "../../findings/finding";
+import type { Forecast } from "../../findings/forecast/forecast";
 import { finding, texts } from "../words";
 import { forecast } from "./forecast";
 
-const record = z.looseObject({
+/** As far as a record of it must be: what else changes/ knows of a plan is kept beside. */
+interface JudgedPlan {
+  changes: { address: string; type: string; action: string }[];
+  outputs: string[];
+  records: RecordChange[];
+  byHand?: RecordChange[];
+  findings: Finding[];
+  forecast?: Forecast;
+  forcedBecause?: string;
+  refreshed?: false;
+}
+
+interface RecordChange {
+  address: string;
+  action: string;
+  before?: PlannedRecord;
+  after?: PlannedRecord;
+}
+
+interface PlannedRecord {
+  name?: string | undefined;
+  type: string;
+  value?: string | undefined;
+  ttl?: number;
+  priority?: number;
+}
+
+const record: z.ZodType<PlannedRecord> = z.looseObject({
   type: z.string(),
   name: z.string().optional(),
   value: z.string().optional(),
@@ -14,24 +43,26 @@ const record = z.looseObject({
   priority: z.number().exactOptional(),
 });
 
-const recordChange = z.looseObject({
+const recordChange: z.ZodType<RecordChange> = z.looseObject({
   address: z.string(),
   action: z.string().min(1),
   before: record.exactOptional(),
   after: record.exactOptional(),
 });
 
+const judgedPlan: z.ZodType<JudgedPlan> = z.looseObject({
+  changes: z.array(z.looseObject({ address: z.string(), type: z.string(), action: z.string().min(1) })),
+  outputs: texts,
+  records: z.array(recordChange),
+  byHand: z.array(recordChange).exactOptional(),
+  findings: z.array(finding),
+  forecast: forecast.exactOptional(),
+  forcedBecause: z.string().exactOptional(),
+  refreshed: z.literal(false).exactOptional(),
+});
+
 export const keptPlan = z.object({
-  plan: z.looseObject({
-    changes: z.array(z.looseObject({ address: z.string(), type: z.string(), action: z.string().min(1) })),
-    outputs: texts,
-    records: z.array(recordChange),
-    byHand: z.array(recordChange).exactOptional(),
-    findings: z.array(finding),
-    forecast: forecast.exactOptional(),
-    forcedBecause: z.string().exactOptional(),
-    refreshed: z.literal(false).exactOptional(),
-  }),
+  plan: judgedPlan,
   /** By the setting that decides it: the AWS account, and addresses that stand in for the real ones. */
   actsOn: z.record(z.string(), z.string()),
   /** SHA-256 of the plan file that was judged. */

@@ -18,7 +18,7 @@ export interface StatusView {
     replaceAfterDays?: number;
   }[];
   active: Reading<string>;
-  lastVerification: Reading<{ at: Date; errors: number }>;
+  lastVerification: Reading<{ at: Date; source: string; errors: number }>;
 }
 
 export function statusText(environments: StatusView[], now: Date): string {
@@ -46,8 +46,12 @@ export function statusText(environments: StatusView[], now: Date): string {
     row("active", ({ active }) => show(active, "none yet", (name) => name)),
     ...roles.map((role) => row(`${role}'s credentials`, (view) => ageOf(provider(view, role), now))),
     ...groupRows(environments),
-    row("verified here", ({ lastVerification }) =>
-      show(lastVerification, "never", ({ at, errors }) => `${since(at)}, ${errors === 0 ? "all right" : `${errors} WRONG`}`),
+    row("verified", ({ lastVerification }) =>
+      show(
+        lastVerification,
+        "never",
+        ({ at, source, errors }) => `${since(at)} (${source}), ${errors === 0 ? "all right" : `${errors} WRONG`}`,
+      ),
     ),
   ];
   return [terminalTable(["", ...environments.map(({ environment }) => environment)], rows), ...environments.map(remarks)]
@@ -87,7 +91,7 @@ function remarks({ environment, providers, ...view }: StatusView): string {
       [provider, state],
       [`${provider}'s credentials`, issuedAt],
     ]),
-    ["verified here", view.lastVerification],
+    ["verified", view.lastVerification],
   ];
   const unknown = new Map<string, string[]>();
   for (const [title, reading] of readings) {

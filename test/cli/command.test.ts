@@ -3,7 +3,6 @@ import { buildProgram } from "../../cli/program";
 import { groups } from "../../cli/verbs";
 
 const verbs = groups.flatMap((group) => group.verbs);
-afterEach(() => jest.restoreAllMocks());
 
 /** @returns what the door is given. */
 async function optionsOf(words: string, env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {

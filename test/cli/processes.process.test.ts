@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { writeEvidence } from "../../evidence/evidence";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
 import { dev } from "../fixtures/environments/dev";
@@ -104,9 +105,11 @@ describe("an apply in the middle of terraform's work", () => {
     for (const each of [bin, kept, join(folder.directory, "cdktf.out", "stacks", "email-dev")]) mkdirSync(each, { recursive: true });
     writeFileSync(join(kept, "plan.tfplan"), "");
     const plan = { changes: [], outputs: [], records: [], findings: [] };
-    const target = { "the AWS account": dev.aws.account, AWS_ENDPOINT_URL: url };
+    const actsOn = { "the AWS account": dev.aws.account, AWS_ENDPOINT_URL: url };
     const digest = createHash("sha256").update("").digest("hex");
-    writeFileSync(join(kept, "plan.json"), JSON.stringify({ plan, target, judgedAt: new Date().toISOString(), digest }));
+    const origin = { source: "sandbox" as const, commit: undefined, at: new Date(), by: "local:ann" };
+    const evidence = writeEvidence({ kind: "kept-plan", target: "dev", ...origin, result: { plan, actsOn, digest } });
+    writeFileSync(join(kept, "kept-plan.json"), evidence);
     const terraform = `#!${process.execPath}
       let timer;
       process.on("SIGINT", () => {

@@ -28,7 +28,7 @@ test("forgets what belongs to what is gone: the plan, its forecast, the verifica
     body: "<Error><Code>NoSuchKey</Code></Error>",
   });
   const kept = [
-    ...["plan.tfplan", "plan.json", "destroy.tfplan", "forecast.json", "verification.json"].map((name) =>
+    ...["plan.tfplan", "kept-plan.json", "destroy.tfplan", "forecast.json", "verification.json", "seed-test.json"].map((name) =>
       join(".twinpost/email-dev", name),
     ),
     "cdktf.out/stacks/email-dev/imports.tf",

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { keepPlans, readTarget } from "../../wiring/kept-plan";
 
 const directory = mkdtempSync(join(tmpdir(), "kept-plan-"));
@@ -8,10 +8,18 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const plan = { changes: [], outputs: [], records: [], findings: [] };
 const aws = { account: "111122223333", region: "eu-west-1" };
+const planFile = join(directory, ".twinpost", "email-dev", "plan.tfplan");
+const record = join(directory, ".twinpost", "email-dev", "kept-plan.json");
+
+function keeping(target = {}) {
+  let said = "";
+  const stderr = { write: (text: string) => (said += text) };
+  mkdirSync(dirname(planFile), { recursive: true });
+  return { ...keepPlans({ name: "dev", planFile, target }, { env: {}, directory, stderr }), said: () => said };
+}
 
 test("what was judged is kept with the digest of the file in which it was found", () => {
-  const planFile = join(directory, "plan.tfplan");
-  const { digest, keep, readKept, forgetKept } = keepPlans({ planFile, summaryFile: join(directory, "plan.json"), target: {} });
+  const { digest, keep, readKept, forgetKept } = keeping();
   expect(digest()).toBe("");
   writeFileSync(planFile, "one");
   const judged = digest();
@@ -22,6 +30,28 @@ test("what was judged is kept with the digest of the file in which it was found"
   expect(digest()).not.toBe(judged);
   forgetKept();
   expect(readKept()).toBeUndefined();
+});
+
+test("the plan stays where it was made: its record holds what was found and where it acts, none of the file", () => {
+  const { keep, digest } = keeping({ "the AWS account": "111122223333" });
+  writeFileSync(planFile, "password");
+  keep(plan, digest());
+  const written = readFileSync(record, "utf8");
+  expect(JSON.parse(written)).toMatchObject({
+    kind: "kept-plan",
+    target: "dev",
+    source: "live",
+    result: { actsOn: { "the AWS account": "111122223333" } },
+  });
+  expect(written).not.toContain("password");
+});
+
+test.each(["", "null", "{", '{"version":1,"kind":"kept-plan"}'])("a record that is %j counts as none, and that is said once", (text) => {
+  const { readKept, said } = keeping();
+  writeFileSync(planFile, "one");
+  writeFileSync(record, text);
+  expect([readKept(), readKept()]).toEqual([undefined, undefined]);
+  expect(said().match(/counts as none/g)).toHaveLength(1);
 });
 
 test.each([

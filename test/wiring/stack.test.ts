@@ -1,4 +1,4 @@
-import { workDirectory } from "../../wiring/stack";
+import { workDirectory } from "../../wiring/work-directory";
 import type { World } from "../../wiring/world";
 
 test.each([

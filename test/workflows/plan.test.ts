@@ -228,7 +228,7 @@ describe("a plan that was judged a while ago", () => {
     const { use, called } = keeping(judged, { shown: changingDns });
     use.now = twoHoursLater;
     await apply(request, use);
-    expect(called).toEqual(["forecast", "keep with d1", "account", "apply", "remember", "forget"]);
+    expect(called).toEqual(["forecast", "keep with d1", "account", "apply", "forget", "remember"]);
   });
 
   test("is forecast again with the records that a person publishes, which the gate judges as well", async () => {
@@ -250,6 +250,16 @@ describe("a plan that was judged a while ago", () => {
     await expect(apply(request, use)).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining("dmarc/policy-weakened") });
     expect(asked).toEqual(["update _dmarc.mail.example.org", "keep mail.example.org"]);
     expect(kept.plan?.byHand).toMatchObject([{ action: "update", after: { name: dmarc("none").name } }]);
+  });
+
+  test.each([
+    ["in the future by this clock", new Date(judgedAt.getTime() + 120_000)],
+    ["at a time that cannot be read", new Date(Number.NaN)],
+  ])("is forecast again when it was judged %s", async (_, at) => {
+    const { use, called } = keeping(judged, { shown: changingDns });
+    use.readKept = () => ({ plan: judged, target, judgedAt: at, digest: "d1" });
+    await apply(request, use);
+    expect(called).toContain("forecast");
   });
 
   test("is not forecast again within the hour, nor when it changes nothing in DNS", async () => {

@@ -24,7 +24,7 @@ function world(changes: Partial<StatusEffects> = {}): StatusEffects {
     issuedAt: async () => ago(24 * 40),
     activeServer: async () => servers.sendgrid,
     submission: (provider) => (provider === "ses" ? servers.ses : servers.sendgrid),
-    lastVerification: async () => ({ at: ago(3), errors: 0 }),
+    lastVerification: async () => ({ at: ago(3), source: "sandbox", by: "local:alice", errors: 0 }),
     ...changes,
   };
 }
@@ -49,7 +49,7 @@ standby                ses: ready
 active                 sendgrid
 primary's credentials  40 d
 standby's credentials  40 d
-verified here          3 h ago, all right
+verified               3 h ago (sandbox), all right
 "
 `);
 });
@@ -83,7 +83,7 @@ test("one unknown hides nothing else, and says why, once for everything with the
   const text = await screen({ applied: denied, activeServer: denied, issuedAt: denied, provider: onlySes(denied) });
   expect(text).toMatch(/^primary +sendgrid: ready$/m);
   expect(text).toMatch(/^standby +ses: unknown$/m);
-  expect(text).toMatch(/^verified here +3 h ago, all right$/m);
+  expect(text).toMatch(/^verified +3 h ago \(sandbox\), all right$/m);
   expect(text).toContain(
     "staging: unknown: applied, DNS records, active, sendgrid's credentials, ses, ses's credentials\n  logged in to another account\n",
   );
@@ -93,11 +93,11 @@ test("says what is not as it must be", async () => {
   const text = await screen({
     visible: async () => [{ server: "resolver", outcome: "no-data", values: [] }],
     provider: onlySes(async () => ({ ready: false, reasons: ["DKIM PENDING"] })),
-    lastVerification: async () => ({ at: ago(72), errors: 2 }),
+    lastVerification: async () => ({ at: ago(72), source: "live", by: "local:alice", errors: 2 }),
   });
   expect(text).toMatch(/^DNS records +ONLY 0 of 2 right$/m);
   expect(text).toMatch(/^standby +ses: NOT READY$/m);
-  expect(text).toMatch(/^verified here +3 d ago, 2 WRONG$/m);
+  expect(text).toMatch(/^verified +3 d ago \(live\), 2 WRONG$/m);
   expect(text).toContain("staging: ses is not ready: DKIM PENDING");
 });
 

@@ -13,7 +13,7 @@ import type { Environment } from "../../declaration/schema/environment";
 import { capture } from "../../mail/providers/capture";
 import { recipientExpression } from "../../mail/recipients";
 import type { DoctorEffects } from "../../workflows/doctor";
-import { workDirectory } from "../stack";
+import { workDirectory } from "../work-directory";
 import type { World } from "../world";
 import type { ProviderWiring } from "./provider-wiring";
 

@@ -1,0 +1,56 @@
+/** Wires evidence to the folder of this machine, and says of each record where it is from: source, commit, time, person. */
+import { join } from "node:path";
+import { whoActs } from "../adapters/process/actor";
+import { readCommit } from "../adapters/process/commit";
+import { type FolderStore, openFolderStore } from "../adapters/store/folder";
+import { allName, stackName } from "../declaration/names/stacks";
+import { OperatorError } from "../declaration/operator-error";
+import type { Evidence, EvidenceKind, Result, Source } from "../evidence/evidence";
+import { workDirectory } from "./work-directory";
+import type { World } from "./world";
+
+type EvidenceWorld = Pick<World, "env" | "directory" | "stderr">;
+
+export interface RecordRequest<Kind extends EvidenceKind> {
+  kind: Kind;
+  target: string;
+  result: Result<Kind>;
+  /** Of the login at AWS, where it is known. */
+  arn?: string | undefined;
+  /** Where it is not what the settings say. */
+  source?: Source;
+}
+
+export const evidenceStore = (world: EvidenceWorld): FolderStore =>
+  openFolderStore({
+    folderOf: (target) => join(workDirectory(world), target === allName ? target : stackName(target)),
+    tell: (reason) => world.stderr.write(`${reason}\n`),
+  });
+
+/** @throws OperatorError when it cannot be written. */
+export function record<Kind extends EvidenceKind>({ arn, ...request }: RecordRequest<Kind>, world: EvidenceWorld): void {
+  const commit = readCommit(join(__dirname, ".."));
+  const made = { source: sourceOf(world.env), commit, at: new Date(), by: whoActs(world.env, arn) };
+  evidenceStore(world).write({ ...made, ...request } as Evidence<Kind>);
+}
+
+/** For what is done already, and does not fail because it cannot be written down. */
+export function recordIfPossible<Kind extends EvidenceKind>(request: RecordRequest<Kind>, world: EvidenceWorld): void {
+  try {
+    record(request, world);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    world.stderr.write(`not written down: ${error.message}\n`);
+  }
+}
+
+/** Where the services are that a stand-in may take the place of. Resolvers and a capture server may be on this machine in earnest. */
+const decides =
+  /^(AWS_ENDPOINT_URL(_\w+)?|(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT|GITHUB_API_URL|TWINPOST_(CLOUDFLARE|SENDGRID|SENDGRID_EU)_URL|TWINPOST_SMTP_(SES|SENDGRID)|TWINPOST_MAILBOXES)$/;
+const loopback = /(^|[/=,])(localhost|127(\.\d+){3}|\[::1\]|::1)(?=[:/,]|$)/i;
+
+/** One stand-in is enough: what is not surely live is not live. */
+export function sourceOf(env: World["env"]): Exclude<Source, "person"> {
+  const standsIn = Object.entries(env).some(([name, value]) => value && decides.test(name) && loopback.test(value));
+  return standsIn || env.TWINPOST_DNS_PORT ? "sandbox" : "live";
+}
