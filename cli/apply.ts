@@ -5,6 +5,7 @@ import { answerText } from "../reports/answer";
 import { applyText } from "../reports/apply/text";
 import { applyAnswer } from "../reports/plan/json";
 import { awsClients } from "../wiring/credentials";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { forecaster, liveDnsLater, rememberForecast } from "../wiring/forecast";
 import { loadNamed, requireTokens } from "../wiring/named-stack";
 import { openStack } from "../wiring/stack";
@@ -14,7 +15,7 @@ import { apply as applyKept } from "../workflows/apply";
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);
-  const named = loadNamed(env);
+  const named = loadNamed(env, loadDeclaredFiles(world));
   const { terraform, planFile: file, target, ...kept } = openStack(named, world);
   requireTokens(named, world);
   let arn: string | undefined;

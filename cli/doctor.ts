@@ -1,8 +1,8 @@
 /** `twinpost doctor`: is everything true in the real accounts that an environment needs? Reads only. */
-import { loadEnvironment } from "../declaration/load";
 import { answerText } from "../reports/answer";
 import { doctorAnswer } from "../reports/doctor/json";
 import { doctorText } from "../reports/doctor/text";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { doctorEffects } from "../wiring/doctor";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
@@ -10,7 +10,7 @@ import { doctor } from "../workflows/doctor";
 
 export async function run({ env, json }: { env: string; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);
-  const environment = loadEnvironment(env);
+  const environment = loadDeclaredFiles(world).environment(env);
   const diagnosis = await doctor(environment, doctorEffects(environment, world));
   world.stdout.write(json ? answerText(doctorAnswer, diagnosis) : doctorText(diagnosis));
   return diagnosis.findings.some(({ severity }) => severity === "error") ? 1 : 0;

@@ -5,6 +5,7 @@ import { OperatorError } from "../declaration/operator-error";
 import type { ExitCode, World } from "../wiring/world";
 import { VerbCommand } from "./command";
 import { buildProgram } from "./program";
+import { dropUnread } from "./unread-output";
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], world: World): Promise<ExitCode> {
@@ -17,9 +18,18 @@ export async function main(argv: string[], world: World): Promise<ExitCode> {
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    return explain(error, world, program);
+    const code = explain(error, world, program);
+    if (code === 2 && error instanceof Error && wantsJson(argv, program)) world.stdout.write(faultsReport().faultsText(error));
+    return code;
   }
 }
+
+/** By a flag, which may stand on a command line that cannot be parsed, or by its variable. */
+const wantsJson = (argv: readonly string[], program: Command): boolean =>
+  argv.includes("--json") || program.commands.some((command) => command.opts().json === true);
+
+/** Loaded only when it is needed: schemas take time to load. */
+const faultsReport = () => require("../reports/faults/json") as typeof import("../reports/faults/json");
 
 /** Started by bin/twinpost. */
 export function start(): void {
@@ -35,6 +45,11 @@ export function start(): void {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
   const { env, stdin, stdout, stderr } = process;
+  const isOutputLost = dropUnread({ stdout, stderr });
+  // At the very end: the last of it is written after the verb has ended.
+  process.on("exit", () => {
+    if (isOutputLost()) process.exitCode ||= 1;
+  });
   const world: World = { env, stdin, stdout, stderr, directory: process.cwd(), twinpost: main, signal: interruption.signal };
   void main(process.argv.slice(2), world).then((code) => {
     process.exitCode = code;

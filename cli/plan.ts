@@ -3,6 +3,7 @@ import { isHeldBack } from "../changes/guard";
 import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
 import { loadNamed, requireTokens } from "../wiring/named-stack";
 import { openStack } from "../wiring/stack";
@@ -14,7 +15,7 @@ type Options = { env: string; force?: string; json?: true; refresh: boolean };
 
 export async function run({ env, force, json, refresh }: Options, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "plan", outside);
-  const named = loadNamed(env);
+  const named = loadNamed(env, loadDeclaredFiles(world));
   const { terraform, planFile: file, ...stack } = openStack(named, world);
   requireTokens(named, world);
   const request = { file, refresh, ...(force ? { force } : {}) };

@@ -7,6 +7,7 @@ import { bootstrapAnswer } from "./bootstrap/json";
 import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
 import { doctorAnswer } from "./doctor/json";
+import { faultsAnswer } from "./faults/json";
 import { forecastAnswer } from "./forecast/json";
 import { initAnswer, validateAnswer } from "./init/json";
 import { applyAnswer, destroyAnswer, planAnswer, recordChange } from "./plan/json";
@@ -33,6 +34,7 @@ export const answers: Record<string, z.ZodType> = {
   settings: settingsAnswer,
   records: recordsAnswer,
   destroy: destroyAnswer,
+  "any verb, with exit code 2": faultsAnswer,
 };
 
 const introduction = `# Answers of \`--json\`

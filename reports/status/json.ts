@@ -3,6 +3,7 @@ import { z } from "zod";
 import { finding, texts, word } from "../../evidence/words";
 import type { ProviderName } from "../../mail/providers/sending-providers";
 import { time, version } from "../answer";
+import { fault } from "../faults/json";
 
 const reading = <Value extends z.ZodType>(value: Value) =>
   z.union([z.object({ value: value.nullable() }), z.object({ unknown: z.string().describe("why it could not be read") })]);
@@ -44,6 +45,7 @@ export const statusAnswer = z.object({
       lastVerification: reading(z.object({ at: time, errors: z.number() })),
     }),
   ),
+  faulty: z.array(z.object({ environment: z.string(), faults: z.array(fault) })).describe("whose files cannot be used"),
 });
 
 /** Dates as text, wherever they are. */
