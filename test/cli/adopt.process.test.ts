@@ -124,7 +124,7 @@ describe("a zone that other tools have used", () => {
       '"v=DMARC1; p=none; sp=none; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.com"',
     ]);
     expect(zone().records.get(spf)).toMatchObject({ content: '"v=spf1 ~all"', comment: "twinpost" });
-    expect(await planned()).toEqual({ changes: [], outputs: [], records: [], findings: [] });
+    expect(await planned()).toEqual({ version: 1, changes: [], outputs: [], records: [], findings: [] });
   });
 
   test("is then ours: nothing to import, no file is left, and a second SPF record is noticed", async () => {

@@ -9,10 +9,11 @@ import type { StackFindings } from "../../rehearsal/life-cycle";
 import { type Rehearsal, rehearse } from "../../rehearsal/rehearse";
 import { rehearsalScope } from "../../rehearsal/scope";
 import { type Stage, stageRehearsal } from "../../rehearsal/stage";
+import { readAnswer } from "../../reports/answer";
+import { seedTestAnswer } from "../../reports/deliveries/json";
+import { verificationAnswer } from "../../reports/verification/json";
 import { readSendingCredentials, submissionOf } from "../../wiring/credentials";
 import type { World } from "../../wiring/world";
-import type { Delivery } from "../../workflows/seed-test";
-import type { Verification } from "../../workflows/verify";
 import { cloudflareOf } from "../declaration/cloudflare-of";
 import { declared, fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
@@ -54,9 +55,11 @@ export function useRehearsedStaging() {
     /** What the report printed. */
     printed: () => printed,
     /** @param within seconds: over at once if all is well. */
-    verified: async (within = 2) => (await running.effects.verb("staging", "verify", "--timeout", String(within))) as Verification,
+    verified: async (within = 2) =>
+      readAnswer(verificationAnswer, await running.effects.verb("staging", "verify", "--timeout", String(within))),
     /** @param within seconds: over once everything arrived. */
-    delivered: async (within = 20) => (await running.effects.verb("staging", "seed-test", "--timeout", String(within))) as Delivery[],
+    delivered: async (within = 20) =>
+      readAnswer(seedTestAnswer, await running.effects.verb("staging", "seed-test", "--timeout", String(within))).deliveries,
     /** As a shell would see it. */
     exitCode: (...words: string[]) =>
       main([...words, "--env", "staging"], { ...running.inside("staging"), stdout: { write: () => {} }, stderr: { write: () => {} } }),
