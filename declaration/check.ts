@@ -4,11 +4,15 @@ import { brokenDnsRelations } from "./relations/dns";
 import { brokenProviderRelations } from "./relations/providers";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations/relations";
 import { brokenSendgridRelations } from "./relations/sendgrid";
-import { brokenDnsHome } from "./schema/dns-home";
 import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
+import { unionRule } from "./schema/fields";
+import { replacementOf, retiredRule } from "./schema/retired";
 
-export interface Fault extends Rule {
+/** Of a value, or of a file that cannot be read. */
+export type Fault = ValueFault | FileFault;
+
+export interface ValueFault extends Rule {
   /** The file that holds the value, such as "environments/prod.ts". */
   file: string;
   /** Where in the file, such as "dmarc.reportTo[0]". */
@@ -16,11 +20,18 @@ export interface Fault extends Rule {
   got: unknown;
 }
 
-export type CheckedEnvironment = { environment: Environment } | { faults: Fault[] };
+export interface FileFault {
+  file: string;
+  /** Line and column, from 1, as far as they are known. */
+  place?: { line: number; column: number };
+  problem: string;
+  remedy: string;
+}
+
+export type CheckedEnvironment = { environment: Environment } | { faults: ValueFault[] };
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
   const broken = [
-    ...brokenDnsHome(value),
     ...brokenRelations(value),
     ...brokenProviderRelations(value),
     ...brokenSendgridRelations(value),
@@ -38,16 +49,24 @@ export interface DataToCheck<T> {
   broken?: readonly BrokenRelation[];
 }
 
-export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: Fault[] } {
+export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: ValueFault[] } {
   const parsed = schema.safeParse(value);
-  const faults = faultsOf(file, value, [...(parsed.error?.issues ?? []).flatMap(faultsOfIssue), ...broken]);
+  const issues = (parsed.error?.issues ?? []).flatMap((issue) => faultsOfIssue(issue, value));
+  const replaced = issues.flatMap(({ path }) => (valueAt(value, path) === undefined ? [] : pathText(replacementOf(path) ?? [])));
+  const current = issues.filter(({ path }) => valueAt(value, path) !== undefined || !replaced.includes(pathText(path)));
+  const faults = faultsOf(file, value, [...current, ...broken]);
   return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
 }
 
-export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRelation[]): Fault[] =>
+export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRelation[]): ValueFault[] =>
   broken.map(({ path, rule }) => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
 
-export function faultText({ file, path, problem, got, expected, remedy }: Fault): string {
+export function faultText(fault: Fault): string {
+  if (!("path" in fault)) {
+    const { file, place, problem, remedy } = fault;
+    return `${file}${place ? `:${place.line}:${place.column}` : ""}: ${problem}\n  ${remedy}`;
+  }
+  const { file, path, problem, got, expected, remedy } = fault;
   return `${file}: ${path} ${problem}, got ${shown(got)}, expected ${expected}\n  ${remedy}`;
 }
 
@@ -66,19 +85,24 @@ const accountWide: Record<string, string> = {
   sendgrid: "; what a SendGrid account has once is declared in environments/accounts.ts, and set by the account's stack",
 };
 
-function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
+function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRelation[] {
   switch (issue.code) {
     case "custom":
       return [{ path: issue.path, rule: (issue.params as { rule: Rule }).rule }];
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path: [...issue.path, key],
-        rule: {
+      return issue.keys.map((key) => {
+        const path = [...issue.path, key];
+        const unknown = {
           problem: "is not known",
           expected: "only the fields in docs/configuration.md",
           remedy: `correct its spelling, or remove it${accountWide[issue.path.join(".")] ?? ""}`,
-        },
-      }));
+        };
+        return { path, rule: retiredRule(path, valueAt(value, path)) ?? unknown };
+      });
+    case "invalid_union": {
+      const { options = [] } = issue as { options?: unknown[] };
+      return [{ path: issue.path, rule: unionRule(options.map((option) => JSON.stringify(option))) }];
+    }
     case "too_small":
       return [
         {

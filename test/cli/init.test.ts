@@ -1,15 +1,15 @@
 /** `twinpost init` in a folder that has a list of environments, by flags and on a terminal. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { main } from "../../cli/main";
+import { fixtureEnv } from "../fixtures/declared";
 
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "twinpost-init-"));
-  mkdirSync(join(directory, "environments"));
-  writeFileSync(join(directory, "environments", "declared.ts"), "");
+  cpSync(fixtureEnv.TWINPOST_ENVIRONMENTS, join(directory, "environments"), { recursive: true });
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
@@ -22,7 +22,7 @@ async function init(flags: Record<string, string | true>, typed?: string[]) {
   stdin.end(typed?.map((line) => `${line}\n`).join(""));
   const words = Object.entries(flags).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, value]));
   const world = {
-    env: {},
+    env: { TWINPOST_ENVIRONMENTS: "environments" },
     stdin,
     stdout: { write: (text: string) => (said.stdout += text) },
     stderr: { write: (text: string) => (said.stderr += text) },
@@ -35,6 +35,7 @@ async function init(flags: Record<string, string | true>, typed?: string[]) {
 const pilot = {
   name: "pilot",
   account: "111122223333",
+  "dns-host": "cloudflare",
   zone: "example.net",
   "zone-id": "0d4f3e6a8b1c4d5e9f70213243546576",
   "sender-name": "Market Edge Platform",
@@ -47,12 +48,12 @@ test("writes an environment and adds it to the list, and says what comes next", 
   expect(code).toBe(0);
   expect(file("pilot")).toMatchInlineSnapshot(`
 "/** The environment "pilot", begun by \`twinpost init\`. */
-import type { Environment } from "./schema";
+import type { Environment } from "../declaration/schema/environment";
 
 export const pilot: Environment = {
   name: "pilot",
   aws: { account: "111122223333", region: "eu-west-1" },
-  cloudflare: { zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
+  dns: { host: "cloudflare", zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
   sendingDomain: "mail.pilot.example.net",
   sender: { address: "invitations@mail.pilot.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },
   frontendUrl: "https://app.pilot.example.net",
@@ -70,7 +71,7 @@ export const pilot: Environment = {
 };
 "
 `);
-  expect(file("declared")).toContain("{ dev, staging, prod, pilot };");
+  expect(file("declared")).toContain('["dev", "staging", "prod", "pilot"];');
   expect(stdout).toContain("twinpost doctor --env pilot");
 });
 
@@ -82,7 +83,7 @@ test("an environment that begins with a capture server has it alone, and says th
 });
 
 test("tells every missing flag when nobody can be asked", async () => {
-  const { code, stderr } = await init({ name: "pilot", zone: "example.net" });
+  const { code, stderr } = await init({ name: "pilot", "dns-host": "cloudflare", zone: "example.net" });
   expect(code).toBe(2);
   expect(stderr).toMatch(
     /^not said:\n--account <id>: .*\n--zone-id <id>: .*\n--sender-name <text>: .*\n--seed-mailboxes .*\n {2}pass these flags/,
@@ -122,7 +123,7 @@ test("answers that end too early write nothing", async () => {
 });
 
 test.each([
-  ["a zone id that is none", { ...pilot, "zone-id": "x" }, "environments/pilot.ts: cloudflare.zoneId is not a Cloudflare zone id"],
+  ["a zone id that is none", { ...pilot, "zone-id": "x" }, "environments/pilot.ts: dns.zoneId is not a Cloudflare zone id"],
   ["a seed mailbox that is none", { ...pilot, "seed-mailboxes": "one@gmail.com,two" }, "seedMailboxes[1] is not an address"],
   ["another's domain", { ...pilot, domain: "mail.staging.example.net" }, 'overlaps with the sending domain of "staging"'],
   ["nobody who approves", { ...pilot, reviewers: "" }, "review.reviewers is missing, though anybody may be written to"],
@@ -130,24 +131,24 @@ test.each([
   ["an environment that is there", { ...pilot, name: "dev" }, "environments/dev.ts exists already"],
   ["a file that is no environment, even by force", { ...pilot, name: "schema", force: true as const }, "exists and is no environment"],
 ])("refuses %s and writes nothing", async (_name, flags, message) => {
-  for (const name of ["dev", "schema"]) writeFileSync(join(directory, "environments", `${name}.ts`), "as it was");
+  writeFileSync(join(directory, "environments", "schema.ts"), "as it was");
+  const before = ["dev", "schema", "declared"].map(file);
   const { code, stderr } = await init(flags);
   expect(stderr).toContain(message);
   expect(code).toBe(2);
-  expect([file("dev"), file("schema"), file("declared")]).toEqual(["as it was", "as it was", ""]);
+  expect(["dev", "schema", "declared"].map(file)).toEqual(before);
 });
 
 test("replaces an environment by force, which stays once in the list", async () => {
-  writeFileSync(join(directory, "environments", "dev.ts"), "as it was");
   const { code } = await init({ ...pilot, name: "dev", force: true });
   expect(code).toBe(0);
   expect(file("dev")).toContain('sendingDomain: "mail.dev.example.net"');
-  expect(file("declared")).toContain("{ dev, staging, prod };");
+  expect(file("declared")).toContain('["dev", "staging", "prod"];');
 });
 
-test("outside a checkout it says where to run it", async () => {
+test("without a list of environments it says where one is expected", async () => {
   rmSync(join(directory, "environments"), { recursive: true });
   const { code, stderr } = await init(pilot);
   expect(code).toBe(2);
-  expect(stderr).toContain("has no environments/declared.ts, so it is no checkout of Twinpost");
+  expect(stderr).toContain(`environments/declared.ts: is missing: there is no ${join(directory, "environments", "declared.ts")}`);
 });
