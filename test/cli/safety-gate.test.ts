@@ -1,79 +1,16 @@
-/** What the safety gate holds back, `plan` says with exit code 3, and `apply` does not do. Terraform is a script here that remembers its calls. */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { main } from "../../cli/main";
-import { xml } from "../adapters/aws/aws-service";
-import { useCannedServer } from "../adapters/canned-server";
-import {
-  create,
-  keep,
-  type ResourceChange,
-  record,
-  remove,
-  secret,
-  sesIdentity,
-  terraformPlan,
-  txt,
-  update,
-} from "../changes/terraform-plan";
+/** What the safety gate holds back, `plan` says with exit code 3, and `apply` does not do. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { create, keep, record, remove, secret, sesIdentity, txt, update } from "../changes/terraform-plan";
 import { staging } from "../fixtures/environments/staging";
+import { usePlanOf } from "../worlds/plan-of";
 
-const start = useCannedServer();
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "safety-gate-"));
-});
-afterEach(() => rmSync(directory, { recursive: true }));
+jest.mock("../../adapters/process/run", () => require("../worlds/plan-of"));
 
-/** @param changes what `terraform show` tells of each plan. */
-async function openGate(...changes: ResourceChange[]) {
-  const { url } = await start(
-    xml("GetCallerIdentityResponse", `<Account>${staging.aws.account}</Account><Arn>arn:aws:iam::1:user/x</Arn>`),
-  );
-  const bin = join(directory, "bin");
-  mkdirSync(bin);
-  const [calls, shown] = [join(bin, "calls"), join(bin, "shown.json")];
-  writeFileSync(shown, JSON.stringify(terraformPlan(...changes)));
-  const script = `#!/bin/sh
-echo "$1" >> ${calls}
-for word in "$@"; do case "$word" in -out=*) echo plan > "\${word#-out=}" ;; esac; done
-case "$1" in
-  version) echo '{"terraform_version":"1.11.4"}' ;;
-  plan) exit 2 ;;
-  show) cat ${shown} ;;
-esac
-`;
-  writeFileSync(join(bin, "terraform"), script);
-  chmodSync(join(bin, "terraform"), 0o755);
-  const aws = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
-  // Nobody answers there.
-  const nowhere = { TWINPOST_DNS_RESOLVERS: "127.0.0.1:1" };
-  const env = {
-    ...process.env,
-    ...aws,
-    ...nowhere,
-    PATH: `${bin}${delimiter}${process.env.PATH}`,
-    CLOUDFLARE_API_TOKEN: "x",
-    SENDGRID_API_KEY: "x",
-  };
-  return {
-    calls: () => (existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : []),
-    ask: (...words: string[]) => asking(words, {}),
-    askElsewhere: (...words: string[]) => asking(words, { AWS_ENDPOINT_URL: `${url}/elsewhere`, TWINPOST_CLOUDFLARE_URL: url }),
-  };
-
-  async function asking(words: string[], changes: NodeJS.ProcessEnv) {
-    const said = { stdout: "", stderr: "" };
-    const stdout = { write: (text: string) => (said.stdout += text) };
-    const stderr = { write: (text: string) => (said.stderr += text) };
-    const code = await main(words, { env: { ...env, ...changes }, stdout, stderr, directory, twinpost: main });
-    return { code, ...said };
-  }
-}
+const planOf = usePlanOf();
 
 test("a plan that deletes a secret: 3, nothing is applied; with a reason both pass, and say it", async () => {
-  const { ask, calls } = await openGate(remove(secret));
+  const { ask, calls } = await planOf(remove(secret));
 
   // Unlike other options, this one is no environment variable, which might be left set.
   jest.replaceProperty(process, "env", { ...process.env, TWINPOST_FORCE: "left over" });
@@ -95,7 +32,7 @@ test("a plan that deletes a secret: 3, nothing is applied; with a reason both pa
 });
 
 test("a plan that only creates needs no reason; one whose findings are missing counts as none", async () => {
-  const { ask, calls } = await openGate(create(secret), create(sesIdentity()));
+  const { directory, ask, calls } = await planOf(create(secret), create(sesIdentity()));
   const planned = await ask("plan", "--env", "staging", "--json");
   expect(planned.code).toBe(0);
   expect(JSON.parse(planned.stdout)).toMatchObject({ findings: [] });
@@ -107,7 +44,7 @@ test("a plan that only creates needs no reason; one whose findings are missing c
 });
 
 test("a kept plan is applied where it was made, nowhere else", async () => {
-  const { ask, askElsewhere, calls } = await openGate(create(secret));
+  const { ask, askElsewhere, calls } = await planOf(create(secret));
   expect((await ask("plan", "--env", "staging")).code).toBe(0);
   const refused = await askElsewhere("apply", "--env", "staging", "--apply");
   expect(refused).toMatchObject({
@@ -119,7 +56,7 @@ test("a kept plan is applied where it was made, nowhere else", async () => {
 });
 
 test("a plan file that took the place of the judged one is not applied", async () => {
-  const { ask, calls } = await openGate(create(secret));
+  const { directory, ask, calls } = await planOf(create(secret));
   expect((await ask("plan", "--env", "staging")).code).toBe(0);
   writeFileSync(join(directory, ".twinpost", "email-staging", "plan.tfplan"), "another plan");
   for (const words of [["apply", "--apply"], ["forecast"]])
@@ -131,7 +68,7 @@ test("a plan file that took the place of the judged one is not applied", async (
 });
 
 test("a plan that trusts the state is said to by plan and apply; no variable stands for it", async () => {
-  const { ask, calls } = await openGate(create(secret));
+  const { ask, calls } = await planOf(create(secret));
   jest.replaceProperty(process, "env", { ...process.env, TWINPOST_NO_REFRESH: "true" });
   expect((await ask("plan", "--env", "staging")).stdout).not.toContain("not refreshed");
   expect((await ask("plan", "--env", "staging", "--no-refresh")).stdout).toContain("not refreshed: what others changed");
@@ -143,7 +80,7 @@ test("a plan that trusts the state is said to by plan and apply; no variable sta
 });
 
 test.each(["", "  ", "...", "--json"])('"%s" is no reason', async (reason) => {
-  const { ask, calls } = await openGate(remove(secret));
+  const { ask, calls } = await planOf(remove(secret));
   expect(await ask("plan", "--env", "staging", "--force", reason)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("expected why, in words"),
@@ -152,7 +89,7 @@ test.each(["", "  ", "...", "--json"])('"%s" is no reason', async (reason) => {
 });
 
 test("live DNS that cannot be asked is said, and holds no plan back by itself", async () => {
-  const { ask } = await openGate(create(txt("spf", staging.sendingDomain, "v=spf1 include:sendgrid.net ~all")));
+  const { ask } = await planOf(create(txt("spf", staging.sendingDomain, "v=spf1 include:sendgrid.net ~all")));
   const planned = await ask("plan", "--env", "staging");
   expect(planned).toMatchObject({
     code: 0,
@@ -166,7 +103,7 @@ describe("a plan that would make mail fail, by the forecast alone", () => {
   const broken = update(spf, { content: '"v=spf1 include:sendgrid.net include:sendgrid.net ip4:192.0.2.300 ~all"' });
 
   test("3 from plan, forecast and apply; with a reason it passes, and the forecast is remembered for verify", async () => {
-    const { ask, calls } = await openGate(broken, keep(record("em", `em.${sendingDomain}`, "CNAME", "u1.wl.sendgrid.net")));
+    const { directory, ask, calls } = await planOf(broken, keep(record("em", `em.${sendingDomain}`, "CNAME", "u1.wl.sendgrid.net")));
     expect(await ask("forecast", "--env", "staging")).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('no plan is kept for "staging"'),
