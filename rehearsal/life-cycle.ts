@@ -2,7 +2,7 @@
 import type { PlanSummary } from "../changes/plan-summary";
 import { organisationName } from "../declaration/names/stacks";
 import type { Environment } from "../declaration/schema/environment";
-import type { IssueOutcome } from "../workflows/issue-credentials";
+import type { IssueOutcome } from "../workflows/credentials/outcome";
 import type { Delivery } from "../workflows/seed-test";
 import type { Step } from "../workflows/steps";
 import type { Verification } from "../workflows/verify";

@@ -2,14 +2,14 @@
 import { readEndpoints } from "../../adapters/endpoints";
 import { ApiError, type JsonClient } from "../../adapters/http/json-client";
 import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../adapters/sendgrid/account";
-import { createApiKey, deleteApiKey } from "../../adapters/sendgrid/api-keys";
+import { createApiKey, deleteApiKey, listApiKeys } from "../../adapters/sendgrid/api-keys";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/link-branding";
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
 import { sendgridAccountOf } from "../../declaration/load-accounts";
-import { sendgridKeyName } from "../../declaration/names/sendgrid";
+import { isSendgridKeyOf, sendgridKeyName } from "../../declaration/names/sendgrid";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
 import { sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
@@ -28,6 +28,10 @@ export const sendgridWiring: ProviderWiring = {
       return { keyId: id, user: sendgridSmtpUser, password: secret };
     },
     revoke: async (keyId) => deleteApiKey(sendgridClient(environment, world), keyId),
+    list: async () => {
+      const made = await listApiKeys(sendgridClient(environment, world));
+      return made.filter(({ name }) => isSendgridKeyOf(environment.name, name)).map(({ id }) => id);
+    },
   }),
 
   async validate(environment, world, { deadline }) {
