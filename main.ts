@@ -1,31 +1,33 @@
 /**
  * The CDKTF app: one stack per environment and per AWS account, one for the organisation. `cdktf synth` and `twinpost plan` run it; its
- * output is cdktf.out/stacks/.
+ * output is cdktf.out/stacks/. A fault in one environment's file leaves the other environments' stacks as they are; `TWINPOST_ENV` says that only
+ * one stack matters.
  */
 import { App } from "cdktf";
-import { loadEnvironments } from "./declaration/load";
-import { loadAccounts } from "./declaration/load-accounts";
-import { loadOrganisation } from "./declaration/load-organisation";
-import { OperatorError } from "./declaration/operator-error";
+import { faultText } from "./declaration/check";
 import { AccountStack } from "./stacks/account-stack";
 import { EmailStack } from "./stacks/email-stack";
 import { OrganisationStack } from "./stacks/organisation-stack";
+import { loadDeclaredFiles } from "./wiring/declared";
+
+// Read before source maps are switched off: faults are told with their lines.
+const declared = loadDeclaredFiles({ env: process.env, directory: process.cwd() });
 
 // CDKTF notes for every token where it was made. Finding those places in the TypeScript took a tenth of the time, for lines that only an
 // error needs: they are found then.
 process.setSourceMapsEnabled(false);
 process.on("uncaughtExceptionMonitor", () => process.setSourceMapsEnabled(true));
 
-try {
-  const app = new App();
-  const environments = loadEnvironments();
-  for (const environment of environments) new EmailStack(app, environment);
-  const organisation = loadOrganisation();
-  for (const account of loadAccounts(environments)) new AccountStack(app, account, organisation);
+const app = new App();
+const { environments, faults } = declared;
+for (const environment of environments) new EmailStack(app, environment);
+// These are made of every environment: one left out would lose its roles.
+if (faults.length === 0) {
+  const organisation = declared.organisation();
+  for (const account of declared.accounts()) new AccountStack(app, account, organisation);
   new OrganisationStack(app, { organisation, environments });
-  app.synth();
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
-  process.exitCode = error.exitCode;
 }
+app.synth();
+
+for (const fault of faults) process.stderr.write(`${faultText(fault)}\n`);
+if (faults.length > 0 && !environments.some(({ name }) => name === process.env.TWINPOST_ENV)) process.exitCode = 2;

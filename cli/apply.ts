@@ -3,6 +3,7 @@ import { requireAccount } from "../adapters/aws/account";
 import type { Forecast } from "../findings/forecast/forecast";
 import { applyText } from "../reports/apply/text";
 import { awsClients } from "../wiring/credentials";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { forecaster, liveDnsLater, rememberForecast } from "../wiring/forecast";
 import { loadNamed, requireTokens } from "../wiring/named-stack";
 import { openStack } from "../wiring/stack";
@@ -12,7 +13,7 @@ import { apply as applyKept } from "../workflows/apply";
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);
-  const named = loadNamed(env);
+  const named = loadNamed(env, loadDeclaredFiles(world));
   const { terraform, planFile: file, target, ...kept } = openStack(named, world);
   requireTokens(named, world);
   let arn: string | undefined;

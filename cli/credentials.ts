@@ -1,15 +1,15 @@
 /** `twinpost credentials`: gives the sending providers working credentials where they have none, and the application its secret. */
-import { loadEnvironment } from "../declaration/load";
 import { credentialsText } from "../reports/credentials/text";
 import { requireSecrets } from "../wiring/applied";
 import { credentialsEffects } from "../wiring/credentials";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { issueCredentials } from "../workflows/credentials/issue";
 import { planCredentials } from "../workflows/credentials/plan";
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadEnvironment(env);
+  const environment = loadDeclaredFiles(world).environment(env);
   await requireSecrets(environment, world);
   const effects = credentialsEffects(environment, await withTokens(env, "admin", world, ({ changesDns }) => !changesDns));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);

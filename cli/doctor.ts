@@ -1,6 +1,6 @@
 /** `twinpost doctor`: is everything true in the real accounts that an environment needs? Reads only. */
-import { loadEnvironment } from "../declaration/load";
 import { doctorText } from "../reports/doctor/text";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { doctorEffects } from "../wiring/doctor";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
@@ -8,7 +8,7 @@ import { doctor } from "../workflows/doctor";
 
 export async function run({ env, json }: { env: string; json?: true }, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "admin", outside);
-  const environment = loadEnvironment(env);
+  const environment = loadDeclaredFiles(world).environment(env);
   const diagnosis = await doctor(environment, doctorEffects(environment, world));
   world.stdout.write(json ? `${JSON.stringify(diagnosis)}\n` : doctorText(diagnosis));
   return diagnosis.findings.some(({ severity }) => severity === "error") ? 1 : 0;

@@ -1,6 +1,7 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 import { isHeldBack } from "../changes/guard";
 import { planText } from "../reports/plan/text";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
 import { loadNamed, requireTokens } from "../wiring/named-stack";
 import { openStack } from "../wiring/stack";
@@ -12,7 +13,7 @@ type Options = { env: string; force?: string; json?: true; refresh: boolean };
 
 export async function run({ env, force, json, refresh }: Options, outside: World): Promise<ExitCode> {
   const world = await withTokens(env, "plan", outside);
-  const named = loadNamed(env);
+  const named = loadNamed(env, loadDeclaredFiles(world));
   const { terraform, planFile: file, ...stack } = openStack(named, world);
   requireTokens(named, world);
   const request = { file, refresh, ...(force ? { force } : {}) };

@@ -16,7 +16,7 @@ the safety gate. Every verb in full: docs/verbs.md; step by step:
 docs/first-day.md.
 
 Example:
-  $ npx twinpost rehearse --env staging`;
+  $ npx twinpost rehearse`;
 
 /** @param done is told a verb's exit code when it has run. */
 export function buildProgram(world: World, done: (code: ExitCode) => void): Command {

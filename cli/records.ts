@@ -6,7 +6,7 @@ import type { ExitCode, World } from "../wiring/world";
 
 export async function run({ env, format, json }: { env: string; format: RecordFormat; json?: true }, world: World): Promise<ExitCode> {
   const { records, applied } = await listRecords(env, world);
-  const { reporting, zones } = reportingOf(env);
+  const { reporting, zones } = reportingOf(env, world);
   if (!applied) world.stderr.write("as declared: what only applying fills in is marked, and a zone file has it as comments\n");
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));
   world.stdout.write(json ? `${JSON.stringify(records)}\n` : recordsText(format, records));

@@ -2,11 +2,13 @@
 import { rehearse } from "../rehearsal/rehearse";
 import { rehearsalScope } from "../rehearsal/scope";
 import { type RehearsalOptions, stageRehearsal } from "../rehearsal/stage";
+import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "../wiring/world";
 
 export async function run(options: RehearsalOptions, world: World): Promise<ExitCode> {
-  const scope = rehearsalScope(options.env, options.changes);
-  const stage = stageRehearsal(scope, options, world);
+  const declared = loadDeclaredFiles(world);
+  const scope = rehearsalScope(declared, options.env, options.changes);
+  const stage = stageRehearsal(scope, declared, options, world);
   try {
     const passed = await stage.report(await rehearse(scope, stage.effects));
     if (options.keep) await stage.untilInterrupted();

@@ -1,9 +1,9 @@
 /** `twinpost sandbox`: the stand-ins alone, until interrupted; `twinpost sandbox env`: the variables that point a program at them. */
 import { join } from "node:path";
-import { loadEnvironment, loadEnvironments } from "../declaration/load";
 import {
   addressRows,
   forgetSandbox,
+  nameOption,
   openSandbox,
   readVariables,
   rememberSandbox,
@@ -15,28 +15,34 @@ import {
   type TroubleOptions,
   untilInterrupted,
 } from "../rehearsal/sandbox";
+import { usualEnvironment } from "../rehearsal/scope";
 import { shellExports } from "../reports/settings/text";
 import { terminalTable } from "../reports/terminal-table";
+import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "../wiring/world";
 
-export async function run(options: TroubleOptions & { env: string; name: string }, world: World, what: string): Promise<ExitCode> {
-  const { name, env } = options;
+export async function run(options: TroubleOptions & { env?: string; name: string }, world: World, what: string): Promise<ExitCode> {
+  const { name } = options;
   if (what === "env") {
-    world.stdout.write(shellExports(readVariables(name, env, world)));
-    return 0;
+    try {
+      world.stdout.write(shellExports(readVariables(name, options.env, world)));
+      return 0;
+    } catch (error) {
+      // What a shell evaluates next would act on the real accounts: `eval "$(...)" && ...` stops here.
+      world.stdout.write("false\n");
+      throw error;
+    }
   }
   requireFreeName(name, world);
   const directory = join(sandboxesDirectory(world), name);
-  const wanted = sandboxOptions(loadEnvironments(), loadEnvironment(env), options, directory);
+  const declared = loadDeclaredFiles(world);
+  const environment = options.env === undefined ? usualEnvironment(declared) : declared.environment(options.env);
+  const wanted = sandboxOptions(declared, environment, options, directory);
   const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });
   try {
-    rememberSandbox(
-      name,
-      sandboxVariables(sandbox, () => shellFiles(name, world)),
-      world,
-    );
+    rememberSandbox(name, { env: environment.name, variables: sandboxVariables(sandbox, declared, () => shellFiles(name, world)) }, world);
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
-    world.stdout.write('In another terminal: eval "$(npx twinpost sandbox env)". Ctrl-C ends it.\n');
+    world.stdout.write(`In another terminal: eval "$(npx twinpost sandbox env${nameOption(name)})". Ctrl-C ends it.\n`);
     await untilInterrupted(world);
   } finally {
     forgetSandbox(name, world);

@@ -1,15 +1,15 @@
 /** `twinpost settings`: the application's environment variables, as its secret holds them. Prints secrets: that is its purpose. */
 import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
-import { loadEnvironment } from "../declaration/load";
 import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
 import { OperatorError } from "../declaration/operator-error";
 import { dotenvText } from "../reports/settings/text";
 import { awsClients } from "../wiring/credentials";
+import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "../wiring/world";
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadEnvironment(env);
+  const environment = loadDeclaredFiles(world).environment(env);
   const { secrets, sts } = awsClients(environment, world);
   await requireAccount(sts, environment.aws.account);
   const settings = await readSecret(secrets, applicationSecret(env));

@@ -1,12 +1,21 @@
 /** `twinpost status`: every environment on one screen. Reads only; what cannot be read is unknown, and that is no failure. */
-import { loadEnvironments } from "../declaration/load";
-import { statusText } from "../reports/status/text";
+import { environmentFile } from "../declaration/files";
+import { faultyText, statusText } from "../reports/status/text";
+import { loadDeclaredFiles } from "../wiring/declared";
 import { statusEffects } from "../wiring/status";
 import type { ExitCode, World } from "../wiring/world";
 import { readStatus } from "../workflows/status";
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
-  const statuses = await Promise.all(loadEnvironments().map((environment) => readStatus(environment, statusEffects(environment, world))));
-  world.stdout.write(json ? `${JSON.stringify(statuses)}\n` : statusText(statuses, new Date()));
+  const declared = loadDeclaredFiles(world);
+  if (declared.environments.length === 0) declared.requireSound();
+  const { names, environments, faults } = declared;
+  const statuses = await Promise.all(environments.map((environment) => readStatus(environment, statusEffects(environment, world))));
+  const faulty = names
+    .map((name) => ({ environment: name, faults: faults.filter(({ file }) => file === environmentFile(name)) }))
+    .filter(({ faults }) => faults.length > 0);
+  world.stdout.write(
+    json ? `${JSON.stringify([...statuses, ...faulty])}\n` : `${statusText(statuses, new Date())}${faulty.map(faultyText).join("")}`,
+  );
   return 0;
 }

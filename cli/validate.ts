@@ -1,19 +1,22 @@
 /** `twinpost validate`: are the environments' and the organisation's files right? Needs no network and no credentials. */
-import { loadEnvironments } from "../declaration/load";
-import { loadAccounts } from "../declaration/load-accounts";
-import { loadOrganisation } from "../declaration/load-organisation";
 import { organisationName } from "../declaration/names/stacks";
 import { reportingDomains } from "../declaration/reporting-domains";
 import { zoneOf } from "../declaration/schema/dns-home";
 import { unrefusedStrangers } from "../declaration/unrefused-strangers";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
 import { noticeText } from "../reports/records/text";
+import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "../wiring/world";
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
-  const environments = loadEnvironments();
-  loadAccounts(environments);
-  const organisation = loadOrganisation(undefined, environments);
+  const declared = loadDeclaredFiles(world);
+  if (json && declared.faults.length > 0) {
+    world.stdout.write(`${JSON.stringify({ faults: declared.faults })}\n`);
+    return 2;
+  }
+  declared.requireSound();
+  const { environments } = declared;
+  const organisation = declared.organisation();
   const names = [...environments.map(({ name }) => name), organisationName];
   const zones = organisation.domains.map(zoneOf);
   const notices = missingAuthorisations(reportingDomains(organisation, environments), zones);

@@ -8,7 +8,10 @@ import { brokenDnsHome } from "./schema/dns-home";
 import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
 
-export interface Fault extends Rule {
+/** Of a value, or of a file that cannot be read. */
+export type Fault = ValueFault | FileFault;
+
+export interface ValueFault extends Rule {
   /** The file that holds the value, such as "environments/prod.ts". */
   file: string;
   /** Where in the file, such as "dmarc.reportTo[0]". */
@@ -16,7 +19,15 @@ export interface Fault extends Rule {
   got: unknown;
 }
 
-export type CheckedEnvironment = { environment: Environment } | { faults: Fault[] };
+export interface FileFault {
+  file: string;
+  /** Line and column, from 1, as far as they are known. */
+  place?: { line: number; column: number };
+  problem: string;
+  remedy: string;
+}
+
+export type CheckedEnvironment = { environment: Environment } | { faults: ValueFault[] };
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
   const broken = [
@@ -38,16 +49,21 @@ export interface DataToCheck<T> {
   broken?: readonly BrokenRelation[];
 }
 
-export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: Fault[] } {
+export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: ValueFault[] } {
   const parsed = schema.safeParse(value);
   const faults = faultsOf(file, value, [...(parsed.error?.issues ?? []).flatMap(faultsOfIssue), ...broken]);
   return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
 }
 
-export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRelation[]): Fault[] =>
+export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRelation[]): ValueFault[] =>
   broken.map(({ path, rule }) => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
 
-export function faultText({ file, path, problem, got, expected, remedy }: Fault): string {
+export function faultText(fault: Fault): string {
+  if (!("path" in fault)) {
+    const { file, place, problem, remedy } = fault;
+    return `${file}${place ? `:${place.line}:${place.column}` : ""}: ${problem}\n  ${remedy}`;
+  }
+  const { file, path, problem, got, expected, remedy } = fault;
   return `${file}: ${path} ${problem}, got ${shown(got)}, expected ${expected}\n  ${remedy}`;
 }
 

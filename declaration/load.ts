@@ -1,70 +1,131 @@
-/** Loads the environments of this repository: data in, checked values out, or every fault of every file at once. */
-
-import { declared } from "../environments/declared";
-import { checkEnvironment, type Fault, faultText } from "./check";
+/**
+ * Loads everything that is declared, once per command: the content of the user's files in, checked values out. A file with a fault stops only what
+ * needs that file, so the faults are kept by file and thrown to whoever asks for its value.
+ */
+import { z } from "zod";
+import { checkData, checkEnvironment, type Fault, faultsOf, faultText } from "./check";
+import { accountsFile, environmentFile, listFile, organisationFile } from "./files";
 import { OperatorError } from "./operator-error";
-import { wrongZoneId, zoneOf } from "./schema/dns-home";
+import { brokenAccountRelations } from "./relations/accounts";
+import { betweenEnvironments, misnamed } from "./relations/between-environments";
+import { brokenOrganisationRelations, organisationBesideOthers } from "./relations/organisation";
+import { accountSchema, type DeclaredAccount } from "./schema/account";
 import type { Environment } from "./schema/environment";
+import { type Organisation, organisationSchema } from "./schema/organisation";
 
-/** @throws OperatorError naming every fault. */
-export function loadEnvironments(data: Record<string, unknown> = declared): Environment[] {
-  const checked = Object.entries(data).map(([name, value]) => checkEnvironment(fileOf(name), value));
-  const environments = checked.flatMap((each) => ("environment" in each ? [each.environment] : []));
+/** What a file exports, unchecked; or why it cannot be read. */
+export type FileContent = { value: unknown } | { faults: Fault[] };
+
+export interface DeclaredData {
+  /** By the names in the list of environments, in its order. */
+  environments: Readonly<Record<string, FileContent>>;
+  accounts: FileContent;
+  organisation: FileContent;
+  /** Of the list itself. Without it nobody knows which environments there are. */
+  listFaults?: readonly Fault[];
+}
+
+/** An AWS account, with the environments that live in it. */
+export interface Account extends DeclaredAccount {
+  environments: Environment[];
+}
+
+export interface Declared {
+  /** Of all environments, those with faults too. */
+  names: readonly string[];
+  /** Those without a fault. */
+  environments: readonly Environment[];
+  faults: readonly Fault[];
+  /** @throws OperatorError with the faults of its file, or when no environment has this name. */
+  environment(name: string): Environment;
+  /** @throws OperatorError with the faults of its file. */
+  organisation(): Organisation;
+  /** @throws OperatorError with the faults of their file. */
+  accounts(): Account[];
+  /** For what is made of everything. @throws OperatorError with every fault of every file. */
+  requireSound(): void;
+}
+
+export function loadDeclared({ environments: files, listFaults = [], ...data }: DeclaredData): Declared {
+  const checkedAccounts = checked(data.accounts, (value) => checkData({ file: accountsFile, value, schema: z.array(accountSchema) }));
+  const checkedOrganisation = checked(data.organisation, (value) =>
+    checkData({ file: organisationFile, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) }),
+  );
+  const { wellFormed, faults: ofEnvironments } = checkEnvironments(files);
+  const accounts = "data" in checkedAccounts ? checkedAccounts.data : undefined;
+  const organisation = "data" in checkedOrganisation ? checkedOrganisation.data : undefined;
   const faults = [
-    ...checked.flatMap((each) => ("faults" in each ? each.faults : [])),
-    ...misnamed(data),
-    ...sharedDomains(environments),
-    ...mixedZones(environments),
+    ...listFaults,
+    ...ofEnvironments,
+    ...("faults" in checkedAccounts ? checkedAccounts.faults : brokenAccountRelations(wellFormed, checkedAccounts.data)),
+    ...("faults" in checkedOrganisation ? checkedOrganisation.faults : []),
+    ...(organisation ? faultsOf(organisationFile, organisation, organisationBesideOthers(organisation, wellFormed, accounts)) : []),
   ];
+  const environments = wellFormed.filter(({ name }) => faultsIn(environmentFile(name)).length === 0);
+  const names = Object.keys(files);
+
+  function faultsIn(file: string): Fault[] {
+    return faults.filter((fault) => fault.file === file);
+  }
+  /** The list is part of every file: an environment that is in no list is none. */
+  function requireFile<T>(file: string, value: T | undefined): T {
+    throwFaults([...listFaults, ...faultsIn(file)]);
+    if (value === undefined) throw new Error(`${file} has neither a value nor a fault`);
+    return value;
+  }
+
+  return {
+    names,
+    environments,
+    faults,
+    environment(name) {
+      if (names.includes(name)) return requireFile(environmentFile(name), wellFormed.find((each) => each.name === name) as Environment);
+      throwFaults(listFaults);
+      throw unknownEnvironment(name, names);
+    },
+    organisation: () => requireFile(organisationFile, organisation),
+    accounts: () =>
+      requireFile(accountsFile, accounts).map((account) => ({
+        ...account,
+        environments: environments.filter(({ aws }) => aws.account === account.id),
+      })),
+    requireSound: () => throwFaults(faults),
+  };
+}
+
+/** Each environment by itself, and beside the others. */
+export function checkEnvironments(files: DeclaredData["environments"]): { wellFormed: Environment[]; faults: Fault[] } {
+  const all = Object.entries(files).map(([name, content]) => {
+    const result = checked(content, (value) => checkEnvironment(environmentFile(name), value));
+    return { result, misnamed: "value" in content ? misnamed(name, content.value) : [] };
+  });
+  // One under another's name is not known by its own.
+  const wellFormed = all.flatMap(({ result, misnamed }) => ("environment" in result && misnamed.length === 0 ? [result.environment] : []));
+  const own = all.flatMap(({ result, misnamed }) => [...("faults" in result ? result.faults : []), ...misnamed]);
+  return { wellFormed, faults: [...own, ...betweenEnvironments(wellFormed)] };
+}
+
+const checked = <T>(content: FileContent, check: (value: unknown) => T | { faults: Fault[] }): T | { faults: Fault[] } =>
+  "faults" in content ? content : check(content.value);
+
+/** @throws OperatorError when there are any. */
+export function throwFaults(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new OperatorError(faults.map(faultText).join("\n"), undefined, { exitCode: 2 });
-  return environments;
 }
 
-/** @throws OperatorError when no environment has this name. */
-export function loadEnvironment(name: string, data: Record<string, unknown> = declared): Environment {
-  const found = loadEnvironments(data).find((environment) => environment.name === name);
-  if (found) return found;
-  const known = Object.keys(data).map((key) => `"${key}"`);
-  throw new OperatorError(`no environment is called "${name}", expected ${known.join(" or ")}`, "pass one of them with --env", {
-    exitCode: 2,
-  });
+/**
+ * Which SendGrid account the environments of an AWS account send through, and which AWS account's stack declares its settings.
+ * @throws OperatorError when the accounts' file is faulty.
+ */
+export function sendgridAccountOf(declared: Declared, id: string): { username: string; settingsAt: string } | undefined {
+  const accounts = declared.accounts();
+  const username = accounts.find((account) => account.id === id)?.sendgrid?.username;
+  const declaring = accounts.find(({ sendgrid }) => sendgrid?.username === username && sendgrid?.settings === "here");
+  return username === undefined || !declaring ? undefined : { username, settingsAt: declaring.id };
 }
 
-const fileOf = (name: string): string => `environments/${name}.ts`;
-
-function misnamed(data: Record<string, unknown>): Fault[] {
-  return Object.entries(data).flatMap(([name, value]) => {
-    const got = (value as { name?: unknown } | null)?.name;
-    if (typeof got !== "string" || got === name) return [];
-    const remedy = "secrets and stacks are named after it, so the file and the name must agree";
-    return [{ file: fileOf(name), path: "name", problem: "is not the name of its file", got, expected: `"${name}"`, remedy }];
-  });
+function unknownEnvironment(name: string, names: readonly string[]): OperatorError {
+  const expected = names.length > 0 ? `expected ${names.map((each) => `"${each}"`).join(" or ")}` : `${listFile} lists none`;
+  const remedy = names.length > 0 ? "pass one of them with --env" : "begin one with `npx twinpost init`";
+  return new OperatorError(`no environment is called "${name}", ${expected}`, remedy, { exitCode: 2 });
 }
-
-/** An environment owns every name at or below its sending domain, so no two may overlap. */
-function sharedDomains(environments: Environment[]): Fault[] {
-  return environments.flatMap((environment, index) => {
-    const { sendingDomain } = environment;
-    const other = environments.slice(0, index).find((each) => overlap(each.sendingDomain, sendingDomain));
-    if (!other) return [];
-    return [
-      {
-        file: fileOf(environment.name),
-        path: "sendingDomain",
-        problem: `overlaps with the sending domain of "${other.name}"`,
-        got: sendingDomain,
-        expected: `a name neither at, above nor below "${other.sendingDomain}"`,
-        remedy: `write it like "mail.${environment.name}.${zoneOf(environment)}"`,
-      },
-    ];
-  });
-}
-
-function mixedZones(environments: Environment[]): Fault[] {
-  return environments.flatMap(({ name, cloudflare }, index) => {
-    const rule = wrongZoneId(cloudflare, environments.slice(0, index));
-    return rule ? [{ file: fileOf(name), path: "cloudflare.zoneId", got: cloudflare?.zoneId, ...rule }] : [];
-  });
-}
-
-const overlap = (one: string, other: string): boolean => one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);

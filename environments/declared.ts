@@ -1,6 +1,2 @@
-/** The environments of this repository, one file each: names of files without ".ts", which are the environments' names too. */
-import { dev } from "./dev";
-import { prod } from "./prod";
-import { staging } from "./staging";
-
-export const declared: Record<string, unknown> = { dev, staging, prod };
+/** The names of the environments, in order. Each is a file beside this one: prod.ts exports `prod`, pre-prod.ts exports `preProd`. */
+export const environments = ["dev", "staging", "prod"];

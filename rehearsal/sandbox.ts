@@ -2,14 +2,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findPluginSource } from "../adapters/terraform/plugin-source";
-import { loadEnvironments } from "../declaration/load";
-import { loadAccounts, sendgridAccountOf } from "../declaration/load-accounts";
-import { loadOrganisation } from "../declaration/load-organisation";
+import { type Declared, sendgridAccountOf } from "../declaration/load";
 import { accountStackName, organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import { zoneOf } from "../declaration/schema/dns-home";
 import type { Environment } from "../declaration/schema/environment";
-import type { Organisation } from "../declaration/schema/organisation";
 import { SandboxError } from "../sandbox/sandbox-error";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start";
 import { workDirectory } from "../wiring/work-directory";
@@ -23,20 +20,21 @@ export interface TroubleOptions {
 
 /** The sandbox has the zones and the AWS accounts of every environment and of the organisation. Variables point at the account of one. */
 export function sandboxOptions(
-  environments: Environment[],
+  declared: Declared,
   first: Pick<Environment, "aws">,
   { calm, seed, terraformPlugins }: TroubleOptions,
   directory: string,
 ): SandboxOptions {
-  const organisation = loadOrganisation();
+  const { environments } = declared;
+  const organisation = declared.organisation();
   const homes = [...environments, ...organisation.domains];
   const zones = new Map(homes.flatMap(({ cloudflare }) => (cloudflare ? [[cloudflare.zoneId, cloudflare.zone] as const] : [])));
   const atCloudflare = new Set<string>(zones.values());
-  const accounts = loadAccounts(environments).map(({ id, region }) => ({ account: id, region }));
+  const accounts = declared.accounts().map(({ id, region }) => ({ account: id, region }));
   return {
     directory,
-    github: knownToGithub(environments, organisation),
-    sendgridUsername: sendgridAccountOf(first.aws.account)?.username,
+    github: knownToGithub(declared),
+    sendgridUsername: sendgridAccountOf(declared, first.aws.account)?.username,
     sendgridSubusers: subusersOf(environments),
     aws: [first.aws, ...environments.map(({ aws }) => aws), organisation.aws, ...accounts],
     seed,
@@ -48,11 +46,11 @@ export function sandboxOptions(
 }
 
 /** The repositories that are declared, and everybody who is to review: private, with a plan that has reviewers for private repositories. */
-function knownToGithub(environments: Environment[], organisation: Organisation): NonNullable<SandboxOptions["github"]> {
-  const repositories = new Map(loadAccounts(environments).map(({ github }) => [github.repositoryId, github]));
+function knownToGithub(declared: Declared): NonNullable<SandboxOptions["github"]> {
+  const repositories = new Map(declared.accounts().map(({ github }) => [github.repositoryId, github]));
   const owners = new Map([...repositories.values()].map(({ owner, ownerId }) => [owner, Number(ownerId)]));
-  const reviewers = [...new Set([...environments, organisation].flatMap(({ review }) => review?.reviewers ?? []))].map((name) =>
-    name.slice(1).split("/"),
+  const reviewers = [...new Set([...declared.environments, declared.organisation()].flatMap(({ review }) => review?.reviewers ?? []))].map(
+    (name) => name.slice(1).split("/"),
   );
   const users = reviewers.flatMap(([login, team]) => (login && team === undefined && !owners.has(login) ? [login] : []));
   const plan = "enterprise" as const;
@@ -113,28 +111,34 @@ export type VariablesByName = Record<string, Record<string, string>>;
 
 interface RememberedSandbox {
   pid: number;
+  /** Whose variables are meant where nobody says whose. */
+  env: string;
   variables: VariablesByName;
 }
 
 /** @param files variables that say where the files of one lie. */
-export function sandboxVariables({ envAt }: Sandbox, files: (name: string) => Record<string, string> = () => ({})): VariablesByName {
-  const environments = loadEnvironments();
-  const accounts = loadAccounts(environments).map(({ id, region }) => ({ name: accountStackName(id), aws: { account: id, region } }));
-  const named = [...environments, { name: organisationName, aws: loadOrganisation().aws }, ...accounts];
+export function sandboxVariables(
+  { envAt }: Sandbox,
+  declared: Declared,
+  files: (name: string) => Record<string, string> = () => ({}),
+): VariablesByName {
+  const accounts = declared.accounts().map(({ id, region }) => ({ name: accountStackName(id), aws: { account: id, region } }));
+  const named = [...declared.environments, { name: organisationName, aws: declared.organisation().aws }, ...accounts];
   return Object.fromEntries(named.map(({ name, aws }) => [name, { ...envAt(aws), ...files(name) }]));
 }
 
 /** The file holds tokens of the sandbox, which die with it; it is readable by its owner only. */
-export function rememberSandbox(name: string, variables: VariablesByName, world: World): void {
+export function rememberSandbox(name: string, { env, variables }: Omit<RememberedSandbox, "pid">, world: World): void {
   mkdirSync(sandboxesDirectory(world), { recursive: true });
-  writeFileSync(sandboxFile(name, world), JSON.stringify({ pid: process.pid, variables }), { mode: 0o600 });
+  writeFileSync(sandboxFile(name, world), JSON.stringify({ pid: process.pid, env, variables }), { mode: 0o600 });
 }
 
 export const forgetSandbox = (name: string, world: World): void => rmSync(sandboxFile(name, world), { force: true });
 
-/** @throws OperatorError when no sandbox of that name is running, or it has no such environment. */
-export function readVariables(name: string, env: string, world: World): Record<string, string> {
-  const { variables } = readSandbox(name, world);
+/** @param asked whose; those of the environment that it was started for when left out. @throws OperatorError when no sandbox of that name is running, or it has no such environment. */
+export function readVariables(name: string, asked: string | undefined, world: World): Record<string, string> {
+  const { variables, env: usual } = readSandbox(name, world);
+  const env = asked ?? usual;
   const found = variables[env];
   if (found) return { ...found, TWINPOST_SANDBOXES: sandboxesDirectory(world), ...settingsWithoutUs(name, found, world) };
   const known = Object.keys(variables).map((each) => `"${each}"`);
@@ -173,10 +177,14 @@ function readSandbox(name: string, world: World): RememberedSandbox {
     process.kill(remembered.pid, 0);
     return remembered;
   } catch (cause) {
-    throw new OperatorError(`no sandbox called "${name}" is running here`, "start one in another terminal: `npx twinpost sandbox`", {
-      cause,
-      exitCode: 2,
-    });
+    throw new OperatorError(
+      `no sandbox called "${name}" is running here`,
+      `start one in another terminal: \`npx twinpost sandbox${nameOption(name)}\``,
+      {
+        cause,
+        exitCode: 2,
+      },
+    );
   }
 }
 
@@ -192,6 +200,11 @@ export function requireFreeName(name: string, world: World): void {
     exitCode: 2,
   });
 }
+
+/** As other terminals have to say it. */
+export const nameOption = (name: string): string => (name === usualName ? "" : ` --name ${name}`);
+/** `--name` when it is left out. */
+const usualName = "default";
 
 const sandboxFile = (name: string, world: World): string => join(sandboxesDirectory(world), `${name}.json`);
 

@@ -1,46 +1,62 @@
 /** What a rehearsal goes through: one environment, or with "all" everything that is declared. */
 
-import { loadEnvironment, loadEnvironments } from "../declaration/load";
-import { loadAccounts } from "../declaration/load-accounts";
-import { loadOrganisation } from "../declaration/load-organisation";
+import type { Declared } from "../declaration/load";
 import { accountStackName, allName, organisationName } from "../declaration/names/stacks";
 import { stateBucket } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import { isKeptElsewhere } from "../declaration/schema/dns-home";
-import { sendingProvidersOf } from "../declaration/schema/environment";
+import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { loadNamed } from "../wiring/named-stack";
 import type { RehearsalScope } from "./rehearse";
 
-/** @param withChanges of one environment; of everything they are part. @throws OperatorError when no environment has this name. */
-export function rehearsalScope(env: string, withChanges = false): RehearsalScope {
+/**
+ * @param env what `--env` names, by default the first environment that delivers. @param withChanges of one environment; of everything they are
+ * part. @throws OperatorError when no environment has this name.
+ */
+export function rehearsalScope(declared: Declared, env = usualEnvironment(declared).name, withChanges = false): RehearsalScope {
   if (env !== allName) {
-    const environment = loadEnvironment(env);
+    const environment = declared.environment(env);
     const byHand = isKeptElsewhere(environment) ? [env] : [];
     return { environments: [environment], foundations: [], buckets: [env], byHand, ...(withChanges ? { changed: environment } : {}) };
   }
-  const environments = loadEnvironments();
-  const foundations = [...loadAccounts(environments).map(({ id }) => accountStackName(id)), organisationName];
+  declared.requireSound();
+  const { environments } = declared;
+  const foundations = [...declared.accounts().map(({ id }) => accountStackName(id)), organisationName];
   const names = [...foundations, ...environments.map(({ name }) => name)];
   const [first, ...others] = environments;
-  if (!first) throw new OperatorError("no environment is declared", "begin one with `npx twinpost init`", { exitCode: 2 });
+  if (!first) throw nothingDeclared();
   // Changes are tried first in the environment that is declared first, so that is the one to be taken away again.
   const destroyed = others.length > 0 ? { destroyed: first } : {};
-  const delivering = environments.filter((each) => sendingProvidersOf(each).some((provider) => sendingProviders[provider].delivers));
+  const delivering = environments.filter(delivers);
   // One of which the changes would be left out has to say so only where there is no other.
   const changed = delivering.find((each) => !isKeptElsewhere(each)) ?? delivering[0];
   const byHand = [
     ...environments.filter(isKeptElsewhere).map(({ name }) => name),
-    ...(loadOrganisation().domains.some(isKeptElsewhere) ? [organisationName] : []),
+    ...(declared.organisation().domains.some(isKeptElsewhere) ? [organisationName] : []),
   ];
-  const buckets = oncePerBucket(names);
+  const buckets = oncePerBucket(names, declared);
   return { environments: [first, ...others], foundations, buckets, byHand, ...(changed ? { changed } : {}), ...destroyed };
 }
 
-function oncePerBucket(names: readonly string[]): string[] {
+/** What is taken where `--env` is left out. @throws OperatorError when there is none. */
+export function usualEnvironment({ environments, requireSound }: Declared): Environment {
+  const found = environments.find(delivers) ?? environments[0];
+  if (found) return found;
+  requireSound();
+  throw nothingDeclared();
+}
+
+const delivers = (environment: Environment): boolean =>
+  sendingProvidersOf(environment).some((provider) => sendingProviders[provider].delivers);
+
+const nothingDeclared = (): OperatorError =>
+  new OperatorError("no environment is declared", "begin one with `npx twinpost init`", { exitCode: 2 });
+
+function oncePerBucket(names: readonly string[], declared: Declared): string[] {
   const buckets = new Map<string, string>();
   for (const name of names) {
-    const bucket = stateBucket(loadNamed(name));
+    const bucket = stateBucket(loadNamed(name, declared));
     if (!buckets.has(bucket)) buckets.set(bucket, name);
   }
   return [...buckets.values()];

@@ -1,7 +1,7 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { loadEnvironments } from "../declaration/load";
+import type { Declared } from "../declaration/load";
 import type { ApplicationSettings } from "../declaration/names/application";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
@@ -32,9 +32,10 @@ import {
   type TroubleOptions,
   untilInterrupted,
 } from "./sandbox";
+import { writeSnapshot } from "./snapshot";
 
 export interface RehearsalOptions extends TroubleOptions {
-  env: string;
+  env?: string;
   keep?: true;
   changes?: true;
 }
@@ -53,11 +54,13 @@ export interface Stage {
   end(): Promise<void>;
 }
 
-export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions, world: World): Stage {
+export function stageRehearsal(scope: RehearsalScope, declared: Declared, options: RehearsalOptions, world: World): Stage {
   const startedAt = new Date();
-  const name = `${startedAt.toISOString().replace(/[:.]/g, "-")}-${options.env}`;
+  const name = `${startedAt.toISOString().replace(/[:.]/g, "-")}-${options.env ?? scope.environments[0].name}`;
   const directory = join(workDirectory(world), "rehearsals", name);
   mkdirSync(directory, { recursive: true });
+  const environments = join(directory, "environments");
+  writeSnapshot(environments, declared);
   const progress = showProgress(world);
   let running: Sandbox | undefined;
 
@@ -66,9 +69,13 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
     return running;
   };
   // Stacks are planned side by side, so each is synthesised into a folder of its own.
-  const files = (stack: string) => ({ CDKTF_OUTDIR: join(directory, stackName(stack), "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory });
+  const files = (stack: string) => ({
+    CDKTF_OUTDIR: join(directory, stackName(stack), "cdktf.out"),
+    TWINPOST_WORK_DIRECTORY: directory,
+    TWINPOST_ENVIRONMENTS: environments,
+  });
   const inside = (stack: string): World => {
-    const login = sandbox().envAt(loadNamed(stack).aws);
+    const login = sandbox().envAt(loadNamed(stack, declared).aws);
     return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
   };
 
@@ -88,7 +95,7 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
         const log = join(directory, "sandbox.log");
         writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
         const [first] = scope.environments;
-        const wanted = sandboxOptions(loadEnvironments(), first, options, join(directory, "sandbox"));
+        const wanted = sandboxOptions(declared, first, options, join(directory, "sandbox"));
         const tell = (text: string): void => {
           appendFileSync(log, `${text}\n`);
           narrate(text);
@@ -117,7 +124,7 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
       const report = rehearsalReport({
         scope,
         rehearsal,
-        options,
+        options: { ...options, env: options.env ?? scope.environments[0].name },
         startedAt,
         entries: running?.log.entries ?? [],
         versions: await versions(rehearsal, inside),
@@ -133,7 +140,7 @@ export function stageRehearsal(scope: RehearsalScope, options: RehearsalOptions,
 
     async untilInterrupted() {
       if (!running) return;
-      rememberSandbox(name, sandboxVariables(running, files), world);
+      rememberSandbox(name, { env: scope.environments[0].name, variables: sandboxVariables(running, declared, files) }, world);
       const mailboxes = running.receivers.receivers
         .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
         .join("");

@@ -1,11 +1,11 @@
 // `npm run docs`: writes docs/configuration.md. test/structure/configuration-reference.test.ts says when it must be run again.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvironments } from "../declaration/load";
 import { accountSchema } from "../declaration/schema/account";
 import { environmentSchema } from "../declaration/schema/environment";
 import { organisationSchema } from "../declaration/schema/organisation";
 import { configurationMarkdown, type ReferencePart } from "../reports/configuration/markdown";
+import { declared } from "../test/fixtures/declared";
 
 export const referenceFile = join(__dirname, "..", "docs", "configuration.md");
 export const command = "npm run docs";
@@ -28,6 +28,6 @@ const parts: ReferencePart[] = [
   },
 ];
 
-export const reference = (): string => configurationMarkdown(parts, loadEnvironments(), command);
+export const reference = (): string => configurationMarkdown(parts, declared.environments, command);
 
 if (require.main === module) writeFileSync(referenceFile, reference());

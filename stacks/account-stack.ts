@@ -5,7 +5,7 @@
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
-import type { Account } from "../declaration/load-accounts";
+import type { Account } from "../declaration/load";
 import { accountStackName, organisationName } from "../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Organisation } from "../declaration/schema/organisation";

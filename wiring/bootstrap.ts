@@ -6,19 +6,18 @@ import { readEndpoints } from "../adapters/endpoints";
 import { createGithubClient, type Github } from "../adapters/github/client";
 import { allowBranch, readEnvironment, removePattern, writeEnvironment, writeVariable } from "../adapters/github/environments";
 import { findReviewer, type RepositoryName, readRepository } from "../adapters/github/repository";
-import { loadEnvironments } from "../declaration/load";
-import { loadAccounts } from "../declaration/load-accounts";
-import { loadOrganisation } from "../declaration/load-organisation";
+import type { Declared } from "../declaration/load";
 import { organisationName } from "../declaration/names/stacks";
 import { stateBucket } from "../declaration/names/terraform-state";
 import type { GithubRepository } from "../declaration/schema/account";
 import type { BucketView, LeftOut } from "../reports/bootstrap/text";
 import { bootstrapGithub, type GithubEffects, type GithubSetup, type Reviewed } from "../workflows/bootstrap-github";
+import { loadDeclaredFiles } from "./declared";
 import { loadNamed } from "./named-stack";
 import type { World } from "./world";
 
 export async function bootstrapBucket(env: string, apply: boolean, world: World): Promise<BucketView> {
-  const { aws } = loadNamed(env);
+  const { aws } = loadNamed(env, loadDeclaredFiles(world));
   const { account, region } = aws;
   const bucket = stateBucket({ aws });
   const { sts, s3 } = createAwsClients({ region, env: world.env });
@@ -30,9 +29,10 @@ export async function bootstrapBucket(env: string, apply: boolean, world: World)
 
 /** GitHub is left out, and that is said, where it has nothing of its own, and where there is no token. */
 export async function bootstrapGithubOf(env: string, apply: boolean, world: World): Promise<GithubSetup | LeftOut> {
-  const environments = loadEnvironments();
+  const all = loadDeclaredFiles(world);
+  const { environments } = all;
   const environment = environments.find(({ name }) => name === env);
-  const declared: Reviewed | undefined = env === organisationName ? { name: organisationName, ...loadOrganisation() } : environment;
+  const declared: Reviewed | undefined = env === organisationName ? { name: organisationName, ...all.organisation() } : environment;
   if (!declared) {
     const remedy = `\`npx twinpost bootstrap --env ${environments[0]?.name ?? "<name>"}\` sets up GitHub for an environment's jobs`;
     return { leftOut: `"${env}" has no jobs of its own there`, remedy };
@@ -43,15 +43,15 @@ export async function bootstrapGithubOf(env: string, apply: boolean, world: Worl
       "run this again with the token of an administrator of the repository: Administration, Environments: write; Actions, Members: read (docs/roles.md)";
     return { leftOut: "GITHUB_TOKEN is not set", remedy };
   }
-  const { github: repository } = requireAccountOf(declared.aws.account);
+  const { github: repository } = requireAccountOf(declared.aws.account, all);
   const github = await createGithubClient({ baseUrl: readEndpoints(world.env).github, token });
   const kinds = environment ? (["apply", "rotate"] as const) : (["apply"] as const);
   return bootstrapGithub({ declared, kinds, repository, apply }, githubEffects(github, repository, world));
 }
 
-function requireAccountOf(id: string): { github: GithubRepository } {
-  const account = loadAccounts(loadEnvironments()).find((each) => each.id === id);
-  if (!account) throw new Error(`loadAccounts let an environment through whose account ${id} is not declared`);
+function requireAccountOf(id: string, declared: Declared): { github: GithubRepository } {
+  const account = declared.accounts().find((each) => each.id === id);
+  if (!account) throw new Error(`validation let an environment through whose account ${id} is not declared`);
   return account;
 }
 

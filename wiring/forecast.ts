@@ -3,8 +3,6 @@ import { createDnsClient } from "../adapters/dns/client";
 import { createResolve } from "../adapters/dns/resolve";
 import { readEndpoints } from "../adapters/endpoints";
 import type { RecordChange } from "../changes/dns-changes";
-import { loadEnvironments } from "../declaration/load";
-import { loadOrganisation } from "../declaration/load-organisation";
 import { organisationName } from "../declaration/names/stacks";
 import { zoneOf } from "../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
@@ -17,6 +15,7 @@ import { isAtOrBelow } from "../mail/records/name";
 import { forecast } from "../workflows/forecast";
 import { type ForecastScore, scoreForecast } from "../workflows/score-forecast";
 import { readApplied } from "./applied";
+import { loadDeclaredFiles } from "./declared";
 import { evidenceStore, recordIfPossible } from "./evidence";
 import type { World } from "./world";
 
@@ -26,7 +25,7 @@ const longestMs = 20_000;
 /** @param env as for loadNamed. An account has no mail. */
 export function forecaster(env: string, world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
   if (env === organisationName) return forecastOrganisation(world);
-  const environment = loadEnvironments().find(({ name }) => name === env);
+  const environment = loadDeclaredFiles(world).environments.find(({ name }) => name === env);
   const about = environment
     ? { domains: [environment.sendingDomain], paths: declaredPaths(environment, "in the plan") }
     : { domains: [], paths: [] };
@@ -35,9 +34,10 @@ export function forecaster(env: string, world: World): (records: readonly Record
 
 /** From the organisational domains nobody of ours sends, but their policies reach the environments below them. */
 function forecastOrganisation(world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
-  const { domains, aws } = loadOrganisation();
+  const declared = loadDeclaredFiles(world);
+  const { domains, aws } = declared.organisation();
   const zones = domains.map(zoneOf);
-  const below = loadEnvironments().filter(({ sendingDomain }) => zones.some((zone) => isAtOrBelow(sendingDomain, zone)));
+  const below = declared.environments.filter(({ sendingDomain }) => zones.some((zone) => isAtOrBelow(sendingDomain, zone)));
   return async (records) => {
     const found = await Promise.all(
       below.map(async (environment) => {

@@ -1,20 +1,15 @@
 /** Wires init to the checkout's files and, where there is one, to a terminal. */
 import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { OperatorError } from "../declaration/operator-error";
 import type { InitEffects } from "../workflows/init";
+import { environmentsFolder } from "./declared";
 import type { World } from "./world";
 
 /** `end` lets go of the terminal. */
-export function initEffects({ directory, stdin, stderr, signal }: World): { effects: InitEffects; end(): void } {
-  if (!existsSync(join(directory, "environments", "declared.ts"))) {
-    throw new OperatorError(
-      `${directory} has no environments/declared.ts, so it is no checkout of Twinpost`,
-      "run it in the folder that holds Twinpost's README.md",
-      { exitCode: 2 },
-    );
-  }
+export function initEffects({ stdin, stderr, signal, ...world }: World): { effects: InitEffects; end(): void } {
+  const place = (file: string): string => join(environmentsFolder(world), basename(file));
   const terminal = stdin?.isTTY ? createInterface({ input: stdin }) : undefined;
   const lines = terminal?.[Symbol.asyncIterator]();
   signal?.addEventListener("abort", () => terminal?.close(), { once: true });
@@ -23,8 +18,8 @@ export function initEffects({ directory, stdin, stderr, signal }: World): { effe
     end: () => terminal?.close(),
     effects: {
       narrate,
-      exists: (file) => existsSync(join(directory, file)),
-      write: (file, text) => writeFileSync(join(directory, file), text),
+      exists: (file) => existsSync(place(file)),
+      write: (file, text) => writeFileSync(place(file), text),
       ask:
         lines &&
         (async (text) => {

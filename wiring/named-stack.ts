@@ -1,7 +1,5 @@
 /** What `--env` may name where a stack is meant: an environment, the organisation, or an AWS account as "account-<id>". */
-import { loadEnvironment, loadEnvironments } from "../declaration/load";
-import { loadAccounts } from "../declaration/load-accounts";
-import { loadOrganisation } from "../declaration/load-organisation";
+import type { Declared } from "../declaration/load";
 import { accountOfStack, accountStackName, organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
@@ -16,19 +14,22 @@ export interface NamedStack extends Pick<Environment, "name" | "aws"> {
 }
 
 /** @throws OperatorError when there is no such thing, or its file is faulty. */
-export function loadNamed(env: string): NamedStack {
+/** The stack of an account, or of the organisation, is made of every environment: with one left out, it would take that one's roles away. */
+export function loadNamed(env: string, declared: Declared): NamedStack {
   if (env === organisationName) {
-    const organisation = loadOrganisation();
+    declared.requireSound();
+    const organisation = declared.organisation();
     return { name: env, aws: organisation.aws, tokens: organisationTokens(organisation), stored: "the organisation's secrets" };
   }
   const account = accountOfStack(env);
-  if (account) return loadAccount(account);
-  const environment = loadEnvironment(env);
+  if (account) return loadAccount(account, declared);
+  const environment = declared.environment(env);
   return { name: env, aws: environment.aws, tokens: tokensOf(environment), stored: "the environment's secrets" };
 }
 
-function loadAccount(id: string): NamedStack {
-  const accounts = loadAccounts(loadEnvironments());
+function loadAccount(id: string, declared: Declared): NamedStack {
+  declared.requireSound();
+  const accounts = declared.accounts();
   const found = accounts.find((account) => account.id === id);
   if (found)
     return {

@@ -5,8 +5,6 @@ import { listRecordsAt } from "../adapters/cloudflare/records";
 import { readEndpoints } from "../adapters/endpoints";
 import { readState } from "../adapters/terraform/state";
 import { importBlocks } from "../changes/import-blocks";
-import { loadEnvironments } from "../declaration/load";
-import { loadOrganisation } from "../declaration/load-organisation";
 import { organisationName, stackName } from "../declaration/names/stacks";
 import { recordsOutput, stateBucket, stateKey } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
@@ -18,6 +16,7 @@ import type { MailRecord } from "../mail/records/mail-record";
 import type { ListedRecord } from "../reports/records/text";
 import type { AdoptEffects } from "../workflows/adopt";
 import { awsClients } from "./credentials";
+import { loadDeclaredFiles } from "./declared";
 import { liveDnsLater } from "./forecast";
 import { listLiveRecords, publishedByHand } from "./live-records";
 import { loadNamed, requireToken, requireTokens } from "./named-stack";
@@ -39,7 +38,7 @@ export async function listRecords(env: string, world: World): Promise<{ records:
 }
 
 async function readAppliedRecords(env: string, world: World): Promise<unknown> {
-  const named = loadNamed(env);
+  const named = loadNamed(env, loadDeclaredFiles(world));
   const place = { bucket: stateBucket(named), key: stateKey(stackName(env)), account: named.aws.account };
   try {
     return (await readState(awsClients(named, world).s3, place))?.outputs[recordsOutput];
@@ -51,9 +50,10 @@ async function readAppliedRecords(env: string, world: World): Promise<unknown> {
 }
 
 /** Whose DMARC reports are asked for by this stack's records, and the zones that are ours. */
-export function reportingOf(env: string): { reporting: ReportingDomain[]; zones: string[] } {
-  const organisation = loadOrganisation();
-  const environments = loadEnvironments();
+export function reportingOf(env: string, world: World): { reporting: ReportingDomain[]; zones: string[] } {
+  const declared = loadDeclaredFiles(world);
+  const { environments } = declared;
+  const organisation = declared.organisation();
   const zones = organisation.domains.map(zoneOf);
   const isOrganisation = env === organisationName;
   const asked = isOrganisation ? organisation : { ...organisation, domains: [] };
@@ -63,7 +63,7 @@ export function reportingOf(env: string): { reporting: ReportingDomain[]; zones:
 /** Import blocks lie beside the synthesised stack, where Terraform reads them; synthesising again leaves them alone. */
 export async function adoptEffects(env: string, world: World): Promise<AdoptEffects> {
   const { terraform, synthesise, readDeclared, importsFile } = openNamedStack(env, world);
-  const { tokens, stored } = loadNamed(env);
+  const { tokens, stored } = loadNamed(env, loadDeclaredFiles(world));
   requireTokens({ tokens: tokens.filter((token) => token.changesDns), stored }, world);
   const baseUrl = readEndpoints(world.env).cloudflare;
   const atCloudflare = () => createCloudflareClient({ baseUrl, token: requireToken(cloudflareToken, world, stored) });

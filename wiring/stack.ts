@@ -10,6 +10,7 @@ import type { GuardedPlan } from "../changes/guard";
 import { stackName } from "../declaration/names/stacks";
 import type { Environment } from "../declaration/schema/environment";
 import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
+import { environmentsFolder, loadDeclaredFiles } from "./declared";
 import { keepPlans, readTarget } from "./kept-plan";
 import { loadNamed } from "./named-stack";
 import { workDirectory } from "./work-directory";
@@ -39,7 +40,8 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
   const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
   makeFolder(dataDirectory);
-  const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
+  const logFile = join(dataDirectory, "terraform.log");
+  const shared = { env, logFile, onLogFault: tellOnce(logFile, world), ...(signal ? { signal } : {}) };
   const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
   const target = readTarget({ aws }, env);
@@ -47,7 +49,9 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
     planFile,
     target,
     ...keepPlans({ name, planFile, target }, world),
-    synthesise: () => synthesise({ ...shared, outputDirectory }),
+    // Synthesis runs in another folder, and must not stumble over the faults of environments that are not asked for.
+    synthesise: () =>
+      synthesise({ ...shared, env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(world), TWINPOST_ENV: name }, outputDirectory }),
     readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
     importsFile: join(stackDirectory, "imports.tf"),
     terraform: createTerraform({
@@ -60,5 +64,14 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
   };
 }
 
+/** A verb runs terraform several times: the same is not told for each. */
+function tellOnce(logFile: string, { stderr }: World): (code: string) => void {
+  let isTold = false;
+  return (code) => {
+    if (!isTold) stderr.write(`${logFile} cannot be written (${code}): what terraform says goes on without being kept there\n`);
+    isTold = true;
+  };
+}
+
 /** @param env as for loadNamed. */
-export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env), world);
+export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env, loadDeclaredFiles(world)), world);

@@ -3,19 +3,18 @@
  * the organisation's secrets. What only reads takes the read-only twins, as its role may read no others (docs/roles.md).
  */
 import { readSecret } from "../adapters/aws/secrets";
-import { loadEnvironments } from "../declaration/load";
-import { loadOrganisation } from "../declaration/load-organisation";
 import { adminSecret, planSecret } from "../declaration/names/secrets";
 import { organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import { organisationTokens, type Token, tokensOf } from "../declaration/tokens";
 import { awsClients } from "./credentials";
+import { loadDeclaredFiles } from "./declared";
 import type { World } from "./world";
 
 /** @param env as for loadNamed. @param needed all that there are, unless told: the role for rotation may not read the DNS host's. @returns the world with the tokens in its variables. */
 export async function withTokens(env: string, purpose: "plan" | "admin", world: World, needed?: (token: Token) => boolean): Promise<World> {
-  const owner = ownerOfTokens(env);
+  const owner = ownerOfTokens(env, world);
   const missing = owner?.tokens.filter((each) => !world.env[each.variable] && (needed?.(each) ?? true)) ?? [];
   if (!owner || missing.length === 0) return world;
   const { secrets } = awsClients(owner, world);
@@ -36,11 +35,12 @@ export async function withTokens(env: string, purpose: "plan" | "admin", world: 
 }
 
 /** An account has no secrets, and neither has what is not declared. */
-function ownerOfTokens(env: string): (Pick<Environment, "aws"> & { tokens: readonly Token[] }) | undefined {
+function ownerOfTokens(env: string, world: World): (Pick<Environment, "aws"> & { tokens: readonly Token[] }) | undefined {
+  const declared = loadDeclaredFiles(world);
   if (env === organisationName) {
-    const organisation = loadOrganisation();
+    const organisation = declared.organisation();
     return { aws: organisation.aws, tokens: organisationTokens(organisation) };
   }
-  const environment = loadEnvironments().find(({ name }) => name === env);
+  const environment = declared.environments.find(({ name }) => name === env);
   return environment && { aws: environment.aws, tokens: tokensOf(environment) };
 }

@@ -5,8 +5,6 @@ import { createDnsLookup } from "../adapters/dns/lookup";
 import { createResolve } from "../adapters/dns/resolve";
 import { readEndpoints } from "../adapters/endpoints";
 import { knownOrganisationalDomains, knownSendingDomain } from "../declaration/known-domains";
-import { loadEnvironment } from "../declaration/load";
-import { loadOrganisation } from "../declaration/load-organisation";
 import { organisationName } from "../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { DomainUnderCheck } from "../findings/domain/check-domain";
@@ -15,6 +13,7 @@ import { remembering } from "../mail/dns/resolve";
 import { withScore } from "../workflows/score-forecast";
 import { isSettled, type Verification, type VerifyEffects, type VerifyRequest, verify } from "../workflows/verify";
 import { requireApplied } from "./applied";
+import { loadDeclaredFiles } from "./declared";
 import { recordIfPossible } from "./evidence";
 import { scoreApplied } from "./forecast";
 import { showPropagation } from "./propagation";
@@ -28,7 +27,9 @@ interface VerifyOptions extends Pick<DomainUnderCheck, "addresses" | "blocklists
 
 /** @param env an environment's name, or the organisation's. @returns with the line that a report begins with. */
 export async function verifyNamed(env: string, options: VerifyOptions, world: World): Promise<{ title: string; result: Verification }> {
-  return env === organisationName ? verifyOrganisation(options, world) : verifyEnvironment(loadEnvironment(env), options, world);
+  return env === organisationName
+    ? verifyOrganisation(options, world)
+    : verifyEnvironment(loadDeclaredFiles(world).environment(env), options, world);
 }
 
 async function verifyEnvironment(environment: Environment, { timeoutMs, ...blocklists }: VerifyOptions, world: World) {
@@ -44,7 +45,7 @@ async function verifyEnvironment(environment: Environment, { timeoutMs, ...block
 }
 
 async function verifyOrganisation({ timeoutMs, ...blocklists }: VerifyOptions, world: World) {
-  const organisation = loadOrganisation();
+  const organisation = loadDeclaredFiles(world).organisation();
   const { records } = await requireApplied({ name: organisationName, aws: organisation.aws }, world);
   const domains = knownOrganisationalDomains(organisation).map((domain) => ({ ...domain, ...blocklists }));
   const sendingDomain = domains.map(({ domain }) => domain).join(", ");

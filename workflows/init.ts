@@ -3,10 +3,11 @@
  * environments, before anything is written. Two files: the environment's own, and the list of environments.
  */
 import { checkEnvironment, faultText } from "../declaration/check";
-import { loadEnvironments } from "../declaration/load";
+import { environmentFile, listFile } from "../declaration/files";
+import { checkEnvironments, type DeclaredData, throwFaults } from "../declaration/load";
 import { type NewEnvironmentAnswers, newEnvironment } from "../declaration/new-environment/environment";
 import { type Question, questions } from "../declaration/new-environment/questions";
-import { declaredSource, environmentSource } from "../declaration/new-environment/source-text";
+import { environmentSource, listSource } from "../declaration/new-environment/source-text";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 
@@ -14,7 +15,7 @@ export interface InitRequest {
   /** From flags. */
   given: Partial<NewEnvironmentAnswers>;
   /** What is there already, as data. */
-  declared: Record<string, unknown>;
+  declared: Pick<DeclaredData, "environments" | "listFaults">;
   /** Replace an environment of that name. */
   force: boolean;
 }
@@ -30,18 +31,19 @@ export interface InitEffects {
 export async function init({ given, declared, force }: InitRequest, use: InitEffects): Promise<Environment> {
   const environment = newEnvironment(await collect(given, use));
   const { name } = environment;
-  const file = `environments/${name}.ts`;
-  const all = { ...declared, [name]: environment };
-  // Throws every fault; what is wrong with an environment that is replaced does not matter any more.
-  loadEnvironments(all);
-  if (use.exists(file) && !(name in declared)) {
+  const file = environmentFile(name);
+  const { [name]: replaced, ...others } = declared.environments;
+  // Beside the others, and last, so that what it shares with one of them is its own fault. What is wrong with another file does not matter here.
+  const { faults } = checkEnvironments({ ...others, [name]: { value: environment } });
+  throwFaults([...(declared.listFaults ?? []), ...faults.filter((fault) => fault.file === file)]);
+  if (use.exists(file) && !replaced) {
     throw new OperatorError(`${file} exists and is no environment`, "choose another name", { exitCode: 2 });
   }
   if (use.exists(file) && !force) {
     throw new OperatorError(`${file} exists already`, "choose another name, edit the file, or add --force to replace it", { exitCode: 2 });
   }
   use.write(file, environmentSource(environment));
-  use.write("environments/declared.ts", declaredSource(Object.keys(all)));
+  use.write(listFile, listSource([...new Set([...Object.keys(declared.environments), name])]));
   return environment;
 }
 
@@ -79,7 +81,7 @@ async function askUntilRight(
 
 /** What is wrong with this one answer; the questions that are still to come are not. */
 function faultAt(path: Question["path"], answers: Partial<NewEnvironmentAnswers>): string | undefined {
-  const file = `environments/${answers.name}.ts`;
+  const file = environmentFile(answers.name ?? "");
   const checked = checkEnvironment(file, newEnvironment(answers as NewEnvironmentAnswers));
   const fault =
     "faults" in checked

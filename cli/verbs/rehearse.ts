@@ -15,13 +15,13 @@ const rehearsal: Verb = {
     "`--changes` makes ten changes of DNS: each is forecast, made, and compared with what receivers do with mail meanwhile.",
   ],
   options: () => [
-    option("--env <name>", 'the environment, or "all"').makeOptionMandatory(),
+    option("--env <name>", 'the environment, or "all"; the first that delivers, when left out'),
     option("--changes", "also try ten changes of DNS: forecast each, make it, and see what receivers do (part of --env all)"),
     option("--keep", "leave the sandbox running afterwards, and say how to look around"),
     ...sandboxTroubleOptions(),
   ],
   exits: { 1: "mail would not be delivered as declared, or a step failed" },
-  examples: ["npx twinpost rehearse --env staging --calm", "npx twinpost rehearse --env all"],
+  examples: ["npx twinpost rehearse --calm", "npx twinpost rehearse --env all"],
   open: () => require("../rehearse") as typeof import("../rehearse"),
 };
 
@@ -34,7 +34,7 @@ const sandbox: Verb = {
   ],
   arguments: () => [new Argument("[what]", '"env" prints the variables of a running sandbox').choices(["start", "env"]).default("start")],
   options: () => [
-    option("--env <name>", "whose AWS account the variables point at").default("staging"),
+    option("--env <name>", "whose AWS account the variables point at; the first that delivers, when left out"),
     option("--name <name>", "several sandboxes may run at the same time", "sandbox").default("default"),
     ...sandboxTroubleOptions(),
   ],

@@ -1,10 +1,8 @@
 /** Environments as TypeScript source, formatted as Biome formats this repository: what `twinpost init` writes. Pure. */
+import { constantOf } from "../files";
 import type { Environment } from "../schema/environment";
 
 const lineWidth = 140;
-// Names of environments that are words of the language cannot be names of constants.
-const reserved =
-  /^(break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
 
 export function environmentSource(environment: Environment): string {
   const { name } = environment;
@@ -20,27 +18,14 @@ export function environmentSource(environment: Environment): string {
 }
 
 /** The list of environments: declared.ts. */
-export function declaredSource(names: readonly string[]): string {
-  const imports = [...names].sort().map((name) => `import { ${constantOf(name)} } from "./${name}";`);
-  const entries = names.map((name) => {
-    const key = name.includes("-") ? `"${name}"` : name;
-    return constantOf(name) === name ? name : `${key}: ${constantOf(name)}`;
-  });
-  const head = "export const declared: Record<string, unknown> = {";
-  const inline = `${head} ${entries.join(", ")} };`;
+export function listSource(names: readonly string[]): string {
+  const quotedNames = names.map((name) => JSON.stringify(name));
+  const inline = `export const environments = [${quotedNames.join(", ")}];`;
   return [
-    '/** The environments of this repository, one file each: names of files without ".ts", which are the environments\' names too. */',
-    ...imports,
-    "",
-    ...(inline.length <= lineWidth ? [inline] : [head, ...entries.map((entry) => `  ${entry},`), "};"]),
+    "/** The names of the environments, in order. Each is a file beside this one: prod.ts exports `prod`, pre-prod.ts exports `preProd`. */",
+    ...(inline.length <= lineWidth ? [inline] : ["export const environments = [", ...quotedNames.map((name) => `  ${name},`), "];"]),
     "",
   ].join("\n");
-}
-
-/** "pre-prod" is `preProd`. */
-function constantOf(name: string): string {
-  const camel = name.replace(/-+(.?)/g, (_, letter: string) => letter.toUpperCase());
-  return reserved.test(camel) ? `${camel}Environment` : camel;
 }
 
 function property(key: string, value: unknown, indent: string): string {

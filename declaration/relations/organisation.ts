@@ -49,8 +49,19 @@ function raisedOnEvidence(domain: unknown): BrokenRelation[] {
   }));
 }
 
+/** @param accounts undefined where their file has faults of its own. */
+export const organisationBesideOthers = (
+  organisation: Organisation,
+  environments: readonly Environment[],
+  accounts: readonly { id: string }[] | undefined,
+): BrokenRelation[] => [
+  ...ownedByEnvironments(organisation, environments),
+  ...otherZoneIds(organisation, environments),
+  ...(accounts ? withoutAccount(organisation, accounts) : []),
+];
+
 /** Environment and organisation are applied apart, so no name may be declared by both. */
-export function ownedByEnvironments({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] {
+function ownedByEnvironments({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] {
   return domains.flatMap(({ neverSends = [], ...domain }, index) => {
     const names: [path: PropertyKey[], name: string][] = [
       [[domain.cloudflare ? "cloudflare" : "dnsElsewhere", "zone"], zoneOf(domain)],
@@ -69,14 +80,14 @@ export function ownedByEnvironments({ domains }: Organisation, environments: rea
   });
 }
 
-export const otherZoneIds = ({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] =>
+const otherZoneIds = ({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] =>
   domains.flatMap(({ cloudflare }, index) => {
     const rule = wrongZoneId(cloudflare, environments);
     return rule ? [{ path: ["domains", index, "cloudflare", "zoneId"], rule }] : [];
   });
 
 /** Its roles and tokens are in the stack of that account. */
-export function withoutAccount({ aws }: Organisation, accounts: readonly { id: string }[]): BrokenRelation[] {
+function withoutAccount({ aws }: Organisation, accounts: readonly { id: string }[]): BrokenRelation[] {
   if (accounts.some(({ id }) => id === aws.account)) return [];
   const rule = {
     problem: "is not a declared account",

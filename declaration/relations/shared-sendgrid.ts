@@ -1,6 +1,7 @@
 /** Rules between environments that send through one SendGrid account: a subuser belongs to one of them, and so does an unsubscribe group. */
 
 import type { Fault } from "../check";
+import { environmentFile } from "../files";
 import type { DeclaredAccount } from "../schema/account";
 import type { Environment } from "../schema/environment";
 
@@ -26,7 +27,7 @@ function isTheAccount({ environment, username }: Sender): Fault[] {
   if (sendgrid?.subuser === undefined || sendgrid.subuser !== username) return [];
   const remedy = "leave it out to send as the account, or name a subuser of it";
   const fault = { problem: "is the account itself", got: username, expected: "a subuser of it", remedy };
-  return [{ file: fileOf(name), path: "sendgrid.subuser", ...fault }];
+  return [{ file: environmentFile(name), path: "sendgrid.subuser", ...fault }];
 }
 
 /** Its settings are in its environment's stack: two stacks would take them from each other, and one that is destroyed would drop them. */
@@ -35,7 +36,9 @@ function subuserOfAnother({ environment: { name, sendgrid } }: Sender, earlier: 
   if (!other) return [];
   const remedy = "make a subuser for each environment, or leave it out in both: then the account's settings hold for both";
   const problem = `is that of "${other.environment.name}" too`;
-  return [{ file: fileOf(name), path: "sendgrid.subuser", problem, got: sendgrid?.subuser, expected: "a subuser of its own", remedy }];
+  return [
+    { file: environmentFile(name), path: "sendgrid.subuser", problem, got: sendgrid?.subuser, expected: "a subuser of its own", remedy },
+  ];
 }
 
 /** Each environment makes its group; of two that are called alike nobody could tell from which one a person unsubscribed. */
@@ -50,7 +53,5 @@ function groupOfAnother({ environment: { name, sendgrid } }: Sender, earlier: re
   if (!other) return [];
   const remedy = `both send through one SendGrid account: write the environment into the name, such as "${name}: product news"`;
   const problem = `is that of "${other.environment.name}" too`;
-  return [{ file: fileOf(name), path: "sendgrid.unsubscribeGroup.name", problem, got: group, expected: "another name", remedy }];
+  return [{ file: environmentFile(name), path: "sendgrid.unsubscribeGroup.name", problem, got: group, expected: "another name", remedy }];
 }
-
-const fileOf = (name: string): string => `environments/${name}.ts`;

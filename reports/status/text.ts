@@ -1,4 +1,5 @@
 /** Every environment on one screen: a column each, and below it why something is unknown. */
+import { type Fault, faultText } from "../../declaration/check";
 import { overdue } from "../../declaration/rotation";
 import { age } from "../age";
 import { terminalTable } from "../terminal-table";
@@ -20,6 +21,10 @@ export interface StatusView {
   active: Reading<string>;
   lastVerification: Reading<{ at: Date; source: string; errors: number }>;
 }
+
+/** An environment whose file has faults: nothing of it can be read. */
+export const faultyText = ({ environment, faults }: { environment: string; faults: readonly Fault[] }): string =>
+  `\n${environment}: faulty\n${faults.map((fault) => `${faultText(fault)}\n`).join("")}`;
 
 export function statusText(environments: StatusView[], now: Date): string {
   const since = (at: Date): string => {

@@ -7,12 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
-import { loadEnvironments } from "../../declaration/load";
 import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import type { Sandbox } from "../../sandbox/start";
 import { openNamedStack } from "../../wiring/stack";
 import type { World } from "../../wiring/world";
 import type { Adoption } from "../../workflows/adopt";
+import { declared, fixtureEnv } from "../fixtures/declared";
 import { organisation } from "../fixtures/environments/organisation";
 import { prod } from "../fixtures/environments/prod";
 
@@ -24,14 +24,15 @@ let sandbox: Sandbox;
 let world: World;
 
 beforeAll(async () => {
-  const options = sandboxOptions(
-    loadEnvironments(),
-    prod,
-    { calm: true, seed: "adopt", terraformPlugins: "stand-ins" },
-    join(directory, "sandbox"),
-  );
+  const options = sandboxOptions(declared, prod, { calm: true, seed: "adopt", terraformPlugins: "stand-ins" }, join(directory, "sandbox"));
   sandbox = await openSandbox(options);
-  world = { env: { ...process.env, ...sandbox.env }, stdout: { write: () => {} }, stderr: { write: () => {} }, directory, twinpost: main };
+  world = {
+    env: { ...process.env, ...fixtureEnv, ...sandbox.env },
+    stdout: { write: () => {} },
+    stderr: { write: () => {} },
+    directory,
+    twinpost: main,
+  };
   await twinpost("bootstrap", "--env", "prod", "--apply");
 });
 afterAll(async () => {

@@ -2,6 +2,7 @@
 import { main } from "../../cli/main";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
+import { fixtureEnv } from "../fixtures/declared";
 import { dev } from "../fixtures/environments/dev";
 
 const start = useCannedServer();
@@ -16,7 +17,7 @@ test.each([
   "settings --env dev",
 ])("twinpost %s", async (words) => {
   const { url, asked } = await start(stranger);
-  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
+  const env = { ...fixtureEnv, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
   let said = "";
   const stderr = { write: (text: string) => (said += text) };
   const code = await main(words.split(" "), { env, stdout: { write: () => {} }, stderr, directory: "", twinpost: main });

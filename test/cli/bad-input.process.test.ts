@@ -52,7 +52,6 @@ test.each([
 
   ["validate", { TWINPOST_JSON: "maybe" }, 2, "expected true, 1, false, 0 or nothing"],
   ["validate", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, 2, "NODE_TLS_REJECT_UNAUTHORIZED is set"],
-  ["sandbox env --name nobody", {}, 2, 'no sandbox called "nobody" is running here'],
   ["plan --env dev", { CLOUDFLARE_API_TOKEN: "", SENDGRID_API_KEY: "x" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
   ["apply --env dev --apply", tokens, 1, 'no plan is kept for "dev"'],
   ["verify --env dev --domain example.com", {}, 2, "option '--env <name>' cannot be used with option '--domain <name>'"],
@@ -66,6 +65,12 @@ test.each([
   expect(stderr).toContain(message);
   expect(stdout).toBe("");
   expect(code).toBe(expected);
+});
+
+test("without a sandbox of that name, its variables are a command that fails: a shell goes no further", async () => {
+  const { code, stdout, stderr } = await ask("sandbox env --name nobody");
+  expect(stderr).toContain('no sandbox called "nobody" is running here');
+  expect([code, stdout]).toEqual([2, "false\n"]);
 });
 
 test("without terraform, a plan says where to get it", async () => {

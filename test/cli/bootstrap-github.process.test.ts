@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../cli/main";
-import { loadEnvironments } from "../../declaration/load";
 import { sandboxOptions } from "../../rehearsal/sandbox";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
+import { declared, fixtureEnv } from "../fixtures/declared";
 import { prod } from "../fixtures/environments/prod";
 
 jest.setTimeout(60_000);
@@ -17,7 +17,7 @@ let sandbox: Sandbox;
 
 beforeAll(async () => {
   const options = { seed: "bootstrap", calm: true, terraformPlugins: "stand-ins" } as const;
-  sandbox = await startSandbox(sandboxOptions(loadEnvironments(), prod, options, join(directory, "sandbox")));
+  sandbox = await startSandbox(sandboxOptions(declared, prod, options, join(directory, "sandbox")));
 });
 afterAll(async () => {
   await sandbox.stop();
@@ -39,7 +39,7 @@ const fail = (): never => {
 async function bootstrap(words: string[] = [], env: Record<string, string> = {}, name = "prod") {
   const said = { stdout: "", stderr: "" };
   const code = await main(["bootstrap", "--env", name, ...words], {
-    env: { ...process.env, ...sandbox.env, ...env },
+    env: { ...process.env, ...fixtureEnv, ...sandbox.env, ...env },
     stdout: { write: (text) => (said.stdout += text) },
     stderr: { write: (text) => (said.stderr += text) },
     directory,

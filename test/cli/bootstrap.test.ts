@@ -1,6 +1,7 @@
 import { main } from "../../cli/main";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
+import { fixtureEnv } from "../fixtures/declared";
 import { dev } from "../fixtures/environments/dev";
 
 const start = useCannedServer();
@@ -17,7 +18,7 @@ test.each([
     [["--json"], { bucket, region, applied: false, exists, github: expect.anything() }],
   ] as const) {
     const { url, asked } = await start(caller, { status });
-    const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
+    const env = { ...fixtureEnv, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
     let said = "";
     const stdout = { write: (more: string) => (said += more) };
     const world = { env, stdout, stderr: { write: () => {} }, directory: "", twinpost: main };

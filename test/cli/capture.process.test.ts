@@ -17,6 +17,7 @@ import { doctor } from "../../workflows/doctor";
 import { verify } from "../../workflows/verify";
 import { useCannedServer } from "../adapters/canned-server";
 import { cloudflareOf } from "../declaration/cloudflare-of";
+import { fixtureEnv } from "../fixtures/declared";
 import { dev } from "../fixtures/environments/dev";
 
 jest.setTimeout(60_000);
@@ -26,7 +27,7 @@ const canned = useCannedServer();
 let sandbox: Sandbox;
 
 const world = (env: Record<string, string> = {}): World => ({
-  env: { ...process.env, ...sandbox.env, ...env },
+  env: { ...process.env, ...fixtureEnv, ...sandbox.env, ...env },
   stdout: { write: () => {} },
   stderr: { write: () => {} },
   directory,

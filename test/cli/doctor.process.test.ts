@@ -15,6 +15,7 @@ import { doctorEffects } from "../../wiring/doctor";
 import type { World } from "../../wiring/world";
 import { type Diagnosis, doctor } from "../../workflows/doctor";
 import { cloudflareOf } from "../declaration/cloudflare-of";
+import { fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 
 jest.setTimeout(60_000);
@@ -26,7 +27,7 @@ let sandbox: Sandbox;
 let printed = "";
 
 const world = (env: Record<string, string> = {}): World => ({
-  env: { ...process.env, ...sandbox.env, ...env },
+  env: { ...process.env, ...fixtureEnv, ...sandbox.env, ...env },
   stdout: { write: (text) => (printed += text) },
   stderr: { write: () => {} },
   directory,

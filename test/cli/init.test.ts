@@ -1,15 +1,15 @@
 /** `twinpost init` in a folder that has a list of environments, by flags and on a terminal. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { main } from "../../cli/main";
+import { fixtureEnv } from "../fixtures/declared";
 
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "twinpost-init-"));
-  mkdirSync(join(directory, "environments"));
-  writeFileSync(join(directory, "environments", "declared.ts"), "");
+  cpSync(fixtureEnv.TWINPOST_ENVIRONMENTS, join(directory, "environments"), { recursive: true });
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
@@ -22,7 +22,7 @@ async function init(flags: Record<string, string | true>, typed?: string[]) {
   stdin.end(typed?.map((line) => `${line}\n`).join(""));
   const words = Object.entries(flags).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, value]));
   const world = {
-    env: {},
+    env: { TWINPOST_ENVIRONMENTS: "environments" },
     stdin,
     stdout: { write: (text: string) => (said.stdout += text) },
     stderr: { write: (text: string) => (said.stderr += text) },
@@ -47,7 +47,7 @@ test("writes an environment and adds it to the list, and says what comes next", 
   expect(code).toBe(0);
   expect(file("pilot")).toMatchInlineSnapshot(`
 "/** The environment "pilot", begun by \`twinpost init\`. */
-import type { Environment } from "./schema";
+import type { Environment } from "../declaration/schema/environment";
 
 export const pilot: Environment = {
   name: "pilot",
@@ -70,7 +70,7 @@ export const pilot: Environment = {
 };
 "
 `);
-  expect(file("declared")).toContain("{ dev, staging, prod, pilot };");
+  expect(file("declared")).toContain('["dev", "staging", "prod", "pilot"];');
   expect(stdout).toContain("twinpost doctor --env pilot");
 });
 
@@ -130,24 +130,24 @@ test.each([
   ["an environment that is there", { ...pilot, name: "dev" }, "environments/dev.ts exists already"],
   ["a file that is no environment, even by force", { ...pilot, name: "schema", force: true as const }, "exists and is no environment"],
 ])("refuses %s and writes nothing", async (_name, flags, message) => {
-  for (const name of ["dev", "schema"]) writeFileSync(join(directory, "environments", `${name}.ts`), "as it was");
+  writeFileSync(join(directory, "environments", "schema.ts"), "as it was");
+  const before = ["dev", "schema", "declared"].map(file);
   const { code, stderr } = await init(flags);
   expect(stderr).toContain(message);
   expect(code).toBe(2);
-  expect([file("dev"), file("schema"), file("declared")]).toEqual(["as it was", "as it was", ""]);
+  expect(["dev", "schema", "declared"].map(file)).toEqual(before);
 });
 
 test("replaces an environment by force, which stays once in the list", async () => {
-  writeFileSync(join(directory, "environments", "dev.ts"), "as it was");
   const { code } = await init({ ...pilot, name: "dev", force: true });
   expect(code).toBe(0);
   expect(file("dev")).toContain('sendingDomain: "mail.dev.example.net"');
-  expect(file("declared")).toContain("{ dev, staging, prod };");
+  expect(file("declared")).toContain('["dev", "staging", "prod"];');
 });
 
-test("outside a checkout it says where to run it", async () => {
+test("without a list of environments it says where one is expected", async () => {
   rmSync(join(directory, "environments"), { recursive: true });
   const { code, stderr } = await init(pilot);
   expect(code).toBe(2);
-  expect(stderr).toContain("has no environments/declared.ts, so it is no checkout of Twinpost");
+  expect(stderr).toContain(`environments/declared.ts: is missing: there is no ${join(directory, "environments", "declared.ts")}`);
 });

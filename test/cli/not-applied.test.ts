@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { main } from "../../cli/main";
 import { jsonError, xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
+import { fixtureEnv } from "../fixtures/declared";
 import { dev } from "../fixtures/environments/dev";
 
 const directory = mkdtempSync(join(tmpdir(), "not-applied-"));
@@ -26,7 +27,7 @@ test.each([
   ["seed-test --env dev", [caller, noSecret]],
 ])("twinpost %s", async (words, answers) => {
   const { url } = await start(...answers);
-  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
+  const env = { ...fixtureEnv, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
   let said = "";
   const stderr = { write: (text: string) => (said += text) };
   const code = await main(words.split(" "), { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
@@ -38,7 +39,7 @@ test.each([
 
 test("the organisation is called by its name", async () => {
   const { url } = await start(noState);
-  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
+  const env = { ...fixtureEnv, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
   let said = "";
   const stderr = { write: (text: string) => (said += text) };
   const code = await main(["verify", "--env", "organisation"], { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });

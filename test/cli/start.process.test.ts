@@ -29,7 +29,7 @@ function loadedBy(...words: string[]): { files: number; rooms: string[]; package
 }
 
 /** What runs TypeScript, and what reads a command line. */
-const start = ["commander", "esbuild", "tsx"];
+const start = ["commander", "esbuild"];
 
 test.each([["--help"], ["help", "plan"], ["plan", "--help"], ["rehearse", "--help"], ["--version"]])(
   "twinpost %s %s loads no door",
@@ -49,7 +49,7 @@ test("validate loads what a declaration is checked with, and nothing that reache
 });
 
 test.each(["status", "settings", "credentials"])("%s loads neither the sandbox nor the framework", (verb) => {
-  const opened = `require("tsx/cjs"); require(${JSON.stringify(join(root, "cli", verb))})`;
+  const opened = `require(${JSON.stringify(join(root, "bin", "typescript.js"))}); require(${JSON.stringify(join(root, "cli", verb))})`;
   const env = { ...process.env, LOADED_MODULES: join(directory, "loaded.json") };
   execFileSync(process.execPath, ["--require", join(__dirname, "loaded-modules.js"), "-e", opened], { env, cwd: root, stdio: "pipe" });
   const files = JSON.parse(readFileSync(env.LOADED_MODULES, "utf8")) as string[];

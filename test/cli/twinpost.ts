@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fixtureEnv } from "../fixtures/declared";
 
 const program = join(__dirname, "..", "..", "bin", "twinpost");
 
@@ -40,7 +41,7 @@ export function openFolder(): Folder {
       const [name = "", value = ""] = mark.split("=");
       const child = spawn(process.execPath, [program, ...words], {
         cwd: directory,
-        env: { ...process.env, ...env, [name]: value },
+        env: { ...process.env, ...fixtureEnv, ...env, [name]: value },
         // As a shell starts it: a terminal signals the whole group.
         detached: ownGroup,
       });

@@ -8,6 +8,7 @@ import { zoneOf } from "../../declaration/schema/dns-home";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { useCannedServer } from "../adapters/canned-server";
 import { startTableServer, type TableEntry, type TableServer } from "../adapters/dns/name-server";
+import { fixtureEnv } from "../fixtures/declared";
 import { organisation } from "../fixtures/environments/organisation";
 
 const directory = mkdtempSync(join(tmpdir(), "verify-"));
@@ -47,7 +48,7 @@ async function verify(changes: Record<string, TableEntry>, ...words: string[]) {
   const dns = { TWINPOST_DNS_RESOLVERS: `127.0.0.1:${resolver.port}`, TWINPOST_DNS_PORT: String(resolver.port) };
   let stdout = "";
   const world = {
-    env: { ...aws, ...dns },
+    env: { ...fixtureEnv, ...aws, ...dns },
     stdout: { write: (text: string) => (stdout += text) },
     stderr: { write: () => {} },
     directory,

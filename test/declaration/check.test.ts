@@ -1,7 +1,14 @@
 import { checkEnvironment, faultText } from "../../declaration/check";
-import { loadEnvironment, loadEnvironments } from "../../declaration/load";
+import { loadDeclared } from "../../declaration/load";
+import { declared, declaredData } from "../fixtures/declared";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
+
+function loadEnvironments(environments: Record<string, unknown>) {
+  const loaded = loadDeclared(declaredData({ environments }));
+  loaded.requireSound();
+  return loaded.environments;
+}
 
 type Change = (value: Record<string, never> & typeof staging) => unknown;
 
@@ -432,11 +439,11 @@ test.each([
 });
 
 test("loads the environments of this repository", () => {
-  expect(loadEnvironments().map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
+  expect(declared.environments.map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
 });
 
 test("names the environments that exist when one does not", () => {
-  expect(() => loadEnvironment("stagign")).toThrow('no environment is called "stagign", expected "dev" or "staging" or "prod"');
+  expect(() => declared.environment("stagign")).toThrow('no environment is called "stagign", expected "dev" or "staging" or "prod"');
 });
 
 test("one sending provider is enough", () => {

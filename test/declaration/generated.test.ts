@@ -1,7 +1,7 @@
 /** Environments that nobody thought of: 200 right ones pass, 300 with one thing wrong are refused at that very place. Seeded, so it repeats. */
 import fc from "fast-check";
 import { faultText } from "../../declaration/check";
-import { loadEnvironments } from "../../declaration/load";
+import { checkEnvironments, throwFaults } from "../../declaration/load";
 import { OperatorError } from "../../declaration/operator-error";
 import { valueAt } from "../../declaration/relations/relations";
 import { type Environment, environmentSchema, sendingProvidersOf } from "../../declaration/schema/environment";
@@ -108,7 +108,9 @@ const wrongIn = (field: Field): fc.Arbitrary<{ environment: Environment; path: s
 /** Loads it as every command does, from the file that its name says, if it has one. */
 function load(environment: Environment): Environment[] {
   const name = typeof environment.name === "string" && /^[a-z0-9-]+$/.test(environment.name) ? environment.name : "nameless";
-  return loadEnvironments({ [name]: environment });
+  const { wellFormed, faults } = checkEnvironments({ [name]: { value: environment } });
+  throwFaults(faults);
+  return wellFormed;
 }
 
 test("200 right environments are right", () => {

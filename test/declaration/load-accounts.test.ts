@@ -1,5 +1,7 @@
-import { loadAccounts } from "../../declaration/load-accounts";
+import { organisationFile } from "../../declaration/files";
+import { loadDeclared, throwFaults } from "../../declaration/load";
 import type { Environment } from "../../declaration/schema/environment";
+import { declaredData } from "../fixtures/declared";
 import { accounts } from "../fixtures/environments/accounts";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
@@ -7,6 +9,14 @@ import { staging } from "../fixtures/environments/staging";
 
 type Account = (typeof accounts)[number];
 const environments = [dev, staging, prod];
+
+/** Without the organisation's faults: its account is not in every list here. */
+function loadAccounts(ofThese: readonly (Record<string, unknown> & { name: string })[], value: unknown = accounts) {
+  const data = { environments: Object.fromEntries(ofThese.map((each) => [each.name, each])), accounts: value };
+  const { faults, accounts: load } = loadDeclared(declaredData(data));
+  throwFaults(faults.filter(({ file }) => file !== organisationFile));
+  return load();
+}
 
 /** One wrong account each: what is changed in the first, and the fault that must be told, whole. */
 const wrong: [name: string, change: (account: Account) => unknown, fault: string][] = [

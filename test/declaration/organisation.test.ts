@@ -1,7 +1,10 @@
-import { loadOrganisation } from "../../declaration/load-organisation";
+import { loadDeclared } from "../../declaration/load";
 import { zoneOf } from "../../declaration/schema/dns-home";
 import type { OrganisationalDomain } from "../../declaration/schema/organisation";
+import { declaredData } from "../fixtures/declared";
 import { organisation } from "../fixtures/environments/organisation";
+
+const loadOrganisation = (value: unknown = organisation) => loadDeclared(declaredData({ organisation: value })).organisation();
 
 const [first, second] = organisation.domains as [OrganisationalDomain, OrganisationalDomain];
 const raised = (dmarc: object) => ({ ...organisation, domains: [{ ...first, dmarc: { ...first.dmarc, ...dmarc } }] });

@@ -1,21 +1,22 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { declaredSource, environmentSource } from "../../declaration/new-environment/source-text";
+import { environmentSource, listSource } from "../../declaration/new-environment/source-text";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
 
 const root = join(__dirname, "..", "..");
-const fileOf = (name: string): string => readFileSync(join(root, "environments", `${name}.ts`), "utf8");
-const withoutComment = (source: string): string => source.replace(/^\/\*\*.*\*\/\n/, "");
+const fileOf = (name: string): string => readFileSync(join(root, "test", "fixtures", "environments", `${name}.ts`), "utf8");
+/** Without the comment and the import, whose path depends on the folder. */
+const withoutHead = (source: string): string => source.slice(source.indexOf("export "));
 
 test.each([dev, staging, prod])("writes $name as its file has it", (environment) => {
-  expect(withoutComment(environmentSource(environment))).toBe(withoutComment(fileOf(environment.name)));
+  expect(withoutHead(environmentSource(environment))).toBe(withoutHead(fileOf(environment.name)));
 });
 
 test("writes the list as it is", () => {
-  expect(declaredSource(["dev", "staging", "prod"])).toBe(fileOf("declared"));
+  expect(listSource(["dev", "staging", "prod"])).toBe(fileOf("declared"));
 });
 
 test("what does not fit into a line, quotes, and names that are no identifiers are written as the formatter wants them", () => {
@@ -31,7 +32,7 @@ test("what does not fit into a line, quotes, and names that are no identifiers a
     seedMailboxes: many,
   };
   const names = ["default", "pre-prod", ...Array.from({ length: 12 }, (_, index) => `customer-${index + 10}`)];
-  for (const source of [environmentSource(environment), declaredSource(names)]) {
+  for (const source of [environmentSource(environment), listSource(names)]) {
     const formatted = execFileSync(join(root, "node_modules", ".bin", "biome"), ["format", "--stdin-file-path=environments/x.ts"], {
       cwd: root,
       input: source,
@@ -39,5 +40,5 @@ test("what does not fit into a line, quotes, and names that are no identifiers a
     });
     expect(formatted).toBe(source);
   }
-  expect(declaredSource(names)).toContain('import { defaultEnvironment } from "./default";');
+  expect(environmentSource(environment)).toContain("export const defaultEnvironment: Environment = {");
 });

@@ -1,6 +1,6 @@
 /** At least one wrong value for every field that there is: a new field is red here until somebody has tried what it refuses. */
 
-import { checkData, checkEnvironment, type Fault, faultText } from "../../declaration/check";
+import { checkData, checkEnvironment, faultText, type ValueFault } from "../../declaration/check";
 import { brokenOrganisationRelations } from "../../declaration/relations/organisation";
 import { valueAt } from "../../declaration/relations/relations";
 import { accountSchema } from "../../declaration/schema/account";
@@ -26,15 +26,15 @@ import {
 type Wrong = [path: string, value: unknown];
 
 const file = "environments/staging.ts";
-const faultsOfEnvironment = (value: unknown): Fault[] => {
+const faultsOfEnvironment = (value: unknown): ValueFault[] => {
   const checked = checkEnvironment(file, value);
   return "faults" in checked ? checked.faults : [];
 };
-const faultsOfAccount = (value: unknown): Fault[] => {
+const faultsOfAccount = (value: unknown): ValueFault[] => {
   const checked = checkData({ file, value, schema: accountSchema });
   return "faults" in checked ? checked.faults : [];
 };
-const faultsOfOrganisation = (value: unknown): Fault[] => {
+const faultsOfOrganisation = (value: unknown): ValueFault[] => {
   const checked = checkData({ file, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) });
   return "faults" in checked ? checked.faults : [];
 };
@@ -284,7 +284,7 @@ const ofOrganisation: Wrong[] = [
   ["domains[0].neverSends[0]", "oldexample.com"],
 ];
 
-const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => object, faultsOf: (value: unknown) => Fault[]][] = [
+const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => object, faultsOf: (value: unknown) => ValueFault[]][] = [
   [
     "an environment",
     fieldsOf(environmentSchema).filter(({ path }) => !isOfCapture(path) && !isOfDnsElsewhere(path)),

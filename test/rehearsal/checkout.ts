@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fixtureEnv } from "../fixtures/declared";
 
 const root = join(__dirname, "..", "..");
 const parts = [
-  ...["adapters", "bin", "changes", "cli", "declaration", "environments", "findings", "mail", "rehearsal", "reports", "sandbox", "stacks"],
+  ...["adapters", "bin", "changes", "cli", "declaration", "findings", "mail", "rehearsal", "reports", "sandbox", "stacks"],
   ...["wiring", "workflows"],
 ];
 const files = ["main.ts", "package.json", "tsconfig.json", "cdktf.json"];
@@ -34,6 +35,7 @@ export interface Checkout {
 export function makeCheckout(): Checkout {
   const directory = mkdtempSync(join(tmpdir(), "checkout-"));
   for (const part of [...parts, ...files]) cpSync(join(root, part), join(directory, part), { recursive: true });
+  cpSync(fixtureEnv.TWINPOST_ENVIRONMENTS, join(directory, "environments"), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(directory, "node_modules"));
   let env: NodeJS.ProcessEnv = { ...process.env };
   let sandbox: ChildProcess | undefined;

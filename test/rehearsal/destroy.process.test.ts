@@ -13,6 +13,7 @@ import { type Stage, stageRehearsal } from "../../rehearsal/stage";
 import { awsClients } from "../../wiring/credentials";
 import type { World } from "../../wiring/world";
 import type { Destruction } from "../../workflows/destroy";
+import { declared } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 import { iamActions, mayDo } from "./iam-actions";
 
@@ -65,7 +66,12 @@ async function destroy(...words: string[]): Promise<{ code: number; destruction:
 beforeAll(async () => {
   const output = { write: () => {} };
   const world = { env: process.env, stdout: output, stderr: output, directory, twinpost: main };
-  stage = stageRehearsal(rehearsalScope("staging"), { env: "staging", calm: true, seed: "x", terraformPlugins: "stand-ins" }, world);
+  stage = stageRehearsal(
+    rehearsalScope(declared, "staging"),
+    declared,
+    { env: "staging", calm: true, seed: "x", terraformPlugins: "stand-ins" },
+    world,
+  );
   await stage.effects.startSandbox(() => {});
   for (const words of [["bootstrap", "--apply"], ["plan"], ["apply", "--apply"], ["credentials", "--apply"]])
     await stage.effects.verb("staging", ...words);

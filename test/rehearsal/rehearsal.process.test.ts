@@ -20,6 +20,7 @@ import type { Delivery } from "../../workflows/seed-test";
 import type { EnvironmentStatus } from "../../workflows/status";
 import type { Verification } from "../../workflows/verify";
 import { cloudflareOf } from "../declaration/cloudflare-of";
+import { declared, fixtureEnv } from "../fixtures/declared";
 import { prod as prodEnvironment } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
 import { iamActions, mayDo } from "./iam-actions";
@@ -30,7 +31,7 @@ jest.setTimeout(150_000);
 const directory = mkdtempSync(join(tmpdir(), "rehearsal-"));
 let printed = "";
 const world: World = {
-  env: process.env,
+  env: { ...process.env, ...fixtureEnv },
   stdout: { write: (text) => (printed += text) },
   stderr: { write: () => {} },
   directory,
@@ -41,8 +42,8 @@ let rehearsal: Rehearsal;
 let found: StackFindings = { deliveries: [] };
 
 beforeAll(async () => {
-  const scope = rehearsalScope("staging");
-  stage = stageRehearsal(scope, { env: "staging", seed: "twinpost", terraformPlugins: "stand-ins" }, world);
+  const scope = rehearsalScope(declared, "staging");
+  stage = stageRehearsal(scope, declared, { env: "staging", seed: "twinpost", terraformPlugins: "stand-ins" }, world);
   rehearsal = await rehearse(scope, stage.effects);
   await stage.report(rehearsal);
   applyAccount();

@@ -19,7 +19,11 @@ const world = (env: Record<string, string> = {}): World => ({
   twinpost: async () => 0,
 });
 const start = (name: string, env?: Record<string, string>): void =>
-  rememberSandbox(name, { staging: { AWS_REGION: "eu-west-1", ...shellFiles(name, world(env)) } }, world(env));
+  rememberSandbox(
+    name,
+    { env: "staging", variables: { staging: { AWS_REGION: "eu-west-1", ...shellFiles(name, world(env)) } } },
+    world(env),
+  );
 
 test("two sandboxes' shells share no folder, and both know where sandboxes are remembered", () => {
   start("one");

@@ -9,11 +9,11 @@ import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { readPlanJson } from "../../changes/plan";
 import type { PlanSummary } from "../../changes/plan-summary";
-import { loadOrganisation } from "../../declaration/load-organisation";
 import { accountStackName } from "../../declaration/names/stacks";
 import { stateBucket } from "../../declaration/names/terraform-state";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { AccountStack } from "../../stacks/account-stack";
+import { declared } from "../fixtures/declared";
 import { accounts, rolesOf } from "./synthesised-roles";
 
 jest.setTimeout(120_000);
@@ -43,7 +43,7 @@ beforeAll(async () => {
 
   const outdir = join(directory, "cdktf.out");
   const app = new App({ outdir });
-  new AccountStack(app, account, { ...loadOrganisation(), aws: { account: id, region: "eu-central-1" } });
+  new AccountStack(app, account, { ...declared.organisation(), aws: { account: id, region: "eu-central-1" } });
   app.synth();
   const stackDirectory = join(outdir, "stacks", accountStackName(id));
   terraform = createTerraform({

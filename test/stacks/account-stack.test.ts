@@ -1,4 +1,4 @@
-import type { Account } from "../../declaration/load-accounts";
+import type { Account } from "../../declaration/load";
 import { type RoleKind, roleKinds } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";

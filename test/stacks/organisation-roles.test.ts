@@ -4,13 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvironments } from "../../declaration/load";
 import { type OrganisationRoleKind, organisationRoleKinds, roleArn } from "../../declaration/names/roles";
 import { organisationName } from "../../declaration/names/stacks";
 import type { Environment } from "../../declaration/schema/environment";
 import { organisationTokens } from "../../declaration/tokens";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { cloudflareOf } from "../declaration/cloudflare-of";
+import { declared } from "../fixtures/declared";
 import { isPossible, things } from "./owned-things";
 import { accounts, organisation, parsed, rolesOf, synthesise } from "./synthesised-roles";
 
@@ -71,7 +71,7 @@ test.each(organisationRoleKinds)("%s may do what the table says and nothing beyo
 });
 
 test.each(organisationRoleKinds)("%s reaches nothing of any environment; of the account, the names of states alone", (kind) => {
-  const allowed = loadEnvironments().flatMap((environment) =>
+  const allowed = declared.environments.flatMap((environment) =>
     actions.flatMap((action) =>
       Object.entries(things({ ...environment, aws: organisation.aws }, action))
         .filter(([word, asked]) => word !== "state bucket" && isPossible(action, asked))

@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { loadEnvironments } from "../../declaration/load";
 import { type RoleKind, roleArn, roleKinds } from "../../declaration/names/roles";
 import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
 import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";
 import { managedResources } from "../../stacks/policies/managed-resources";
+import { declared } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 import { type Asked, isPossible, things } from "./owned-things";
 import { accounts, parsed, rolesOf } from "./synthesised-roles";
@@ -21,7 +21,7 @@ const copied = {
   sendingDomain: "mail.copied.example.net",
   secrets: { replicaRegion: "eu-central-1" },
 } as const;
-const environments: Environment[] = [...loadEnvironments(), copied];
+const environments: Environment[] = [...declared.environments, copied];
 const roles = [...accounts, { ...account, environments: [copied] }].flatMap(rolesOf);
 const policyOf = ({ name }: Environment, kind: RoleKind): PolicyDocument => {
   const role = roles.find((each) => each.environment.name === name && each.kind === kind);

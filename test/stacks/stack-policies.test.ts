@@ -1,18 +1,16 @@
 /** No stack trusts strangers or holds the value of a secret. What checkov finds is in scripts/checkov/. */
 import { Testing } from "cdktf";
-import { loadEnvironments } from "../../declaration/load";
-import { loadAccounts } from "../../declaration/load-accounts";
-import { loadOrganisation } from "../../declaration/load-organisation";
 import { AccountStack } from "../../stacks/account-stack";
 import { EmailStack } from "../../stacks/email-stack";
 import { OrganisationStack } from "../../stacks/organisation-stack";
+import { declared } from "../fixtures/declared";
 import { leavesOf, literalSecrets, trustOfStrangers } from "./stack-policies";
 
-const environments = loadEnvironments();
+const environments = declared.environments;
 const stacks = [
   ...environments.map((environment) => new EmailStack(Testing.app(), environment)),
-  ...loadAccounts(environments).map((account) => new AccountStack(Testing.app(), account, loadOrganisation())),
-  new OrganisationStack(Testing.app(), { organisation: loadOrganisation(), environments }),
+  ...declared.accounts().map((account) => new AccountStack(Testing.app(), account, declared.organisation())),
+  new OrganisationStack(Testing.app(), { organisation: declared.organisation(), environments }),
 ].map((stack) => [stack.node.id, JSON.parse(Testing.synth(stack, false))] as const);
 
 test.each(stacks)("%s trusts nobody that it does not name", (_, stack) => {

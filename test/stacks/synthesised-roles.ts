@@ -1,13 +1,12 @@
 /** The roles that the account stacks declare, with the policies that Terraform would apply. */
 import { Testing } from "cdktf";
-import { loadEnvironments } from "../../declaration/load";
-import { type Account, loadAccounts } from "../../declaration/load-accounts";
-import { loadOrganisation } from "../../declaration/load-organisation";
+import type { Account } from "../../declaration/load";
 import { type RoleKind, roleKinds, roleName } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import type { Organisation } from "../../declaration/schema/organisation";
 import type { PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { AccountStack } from "../../stacks/account-stack";
+import { declared } from "../fixtures/declared";
 
 export interface Stack {
   resource: Record<string, Record<string, Record<string, unknown>>>;
@@ -22,8 +21,8 @@ export interface Role {
   policy: string;
 }
 
-export const organisation = loadOrganisation();
-export const accounts = loadAccounts(loadEnvironments());
+export const organisation = declared.organisation();
+export const accounts = declared.accounts();
 
 export const synthesise = (account: Account, of: Organisation = organisation): Stack =>
   JSON.parse(Testing.synth(new AccountStack(Testing.app(), account, of), false)) as Stack;

@@ -1,14 +1,14 @@
 /** Environments differ by their data alone: nothing outside environments/ knows one of them by its name. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { declared } from "../fixtures/environments/declared";
+import { declared } from "../fixtures/declared";
 import { root, sources } from "./sources";
 
-/** A default and an example may name one; nothing is decided by it. */
-const defaults = ['cli/verbs/rehearse.ts: .default("staging")', 'declaration/schema/environment.ts: "staging"'];
+/** An example may name one; nothing is decided by it. */
+const defaults = ['declaration/schema/environment.ts: "staging"'];
 
 test("no file outside environments/ branches on an environment's name", () => {
-  const names = Object.keys(declared).join("|");
+  const names = declared.names.join("|");
   const suspicious = new RegExp(`(?:\\S*)(["'\`])(?:${names})\\1\\)?|\\bis_?(?:${names}|production|development)\\b|\\bNODE_ENV\\b`, "gi");
   const files = sources(".ts", ".js").filter((file) => !/^(environments|test)\//.test(file));
   expect(files.length).toBeGreaterThan(150);

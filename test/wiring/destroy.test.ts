@@ -6,6 +6,7 @@ import { main } from "../../cli/main";
 import { destroyEffects } from "../../wiring/destroy";
 import { xml, xmlError } from "../adapters/aws/aws-service";
 import { type CannedAnswer, useCannedServer } from "../adapters/canned-server";
+import { fixtureEnv } from "../fixtures/declared";
 import { dev } from "../fixtures/environments/dev";
 
 const directory = mkdtempSync(join(tmpdir(), "destroy-wiring-"));
@@ -15,7 +16,14 @@ const start = useCannedServer();
 async function destroying(answer: CannedAnswer) {
   const { url } = await start(answer);
   let narration = "";
-  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true", HOME: directory };
+  const env = {
+    ...fixtureEnv,
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: "x",
+    AWS_SECRET_ACCESS_KEY: "x",
+    AWS_S3_USE_PATH_STYLE: "true",
+    HOME: directory,
+  };
   const stderr = { write: (text: string) => (narration += text) };
   const use = destroyEffects(dev, { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
   return { use, narration: () => narration };
@@ -50,7 +58,7 @@ test("says that SendGrid's keys were not looked for when there is no token to lo
 test("takes a token that the shell lacks from the environment's secrets", async () => {
   const token = { body: { SecretString: JSON.stringify({ token: "stored" }), VersionStages: ["AWSCURRENT"] } };
   const { url, asked } = await start(token, xml("GetCallerIdentityResponse", "<Account>999999999999</Account><Arn>x</Arn>"));
-  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", HOME: directory };
+  const env = { ...fixtureEnv, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", HOME: directory };
   let said = "";
   const stderr = { write: (text: string) => (said += text) };
   const code = await main(["destroy", "--env", "dev"], { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });

@@ -7,6 +7,7 @@ import { verifyEffects } from "../../wiring/verify";
 import { verifyDomainNow } from "../../wiring/verify-domain";
 import { verify } from "../../workflows/verify";
 import { framed, type HostileServer, startHostileServer, txt } from "../adapters/dns/hostile-server";
+import { fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 
 type Behaviour = Parameters<typeof startHostileServer>[0];
@@ -98,7 +99,7 @@ const behaviours: [string, Behaviour, mostQuestions: number][] = [
 const timeoutMs = 1_200;
 const worldOf = (resolver: string, port: number) => {
   const output = { write: () => {} };
-  const env = { TWINPOST_DNS_RESOLVERS: resolver, TWINPOST_DNS_PORT: String(port) };
+  const env = { ...fixtureEnv, TWINPOST_DNS_RESOLVERS: resolver, TWINPOST_DNS_PORT: String(port) };
   return { env, stdout: output, stderr: output, directory: "", twinpost: async () => 0 as const };
 };
 

@@ -2,18 +2,21 @@ import { stackName } from "../../declaration/names/stacks";
 import { rehearsalScope } from "../../rehearsal/scope";
 import { loadNamed, requireTokens } from "../../wiring/named-stack";
 import type { World } from "../../wiring/world";
+import { declared } from "../fixtures/declared";
 import { accounts } from "../fixtures/environments/accounts";
 
 const [account] = accounts as [(typeof accounts)[number]];
 
 test("account-<id> is that account's stack: in its region, and its login is enough", () => {
-  const named = loadNamed(`account-${account.id}`);
+  const named = loadNamed(`account-${account.id}`, declared);
   expect(named).toMatchObject({ name: `account-${account.id}`, aws: { account: account.id, region: account.region } });
   expect(stackName(named.name)).toBe(`account-${account.id}`);
 });
 
 test("an account that is not declared is told with those that are", () => {
-  expect(() => loadNamed("account-999999999999")).toThrow(`no account is called "account-999999999999", expected "account-${account.id}"`);
+  expect(() => loadNamed("account-999999999999", declared)).toThrow(
+    `no account is called "account-999999999999", expected "account-${account.id}"`,
+  );
 });
 
 const output = { write: () => {} };
@@ -25,15 +28,17 @@ test.each([
   [`account-${account.id}`, "SENDGRID_API_KEY", "sender authentication, enforced TLS and API keys"],
 ])("%s: a missing token is told with the places where it may come from, and no others", (env, variable, scopes) => {
   const remedy = `set it to a token that may change ${scopes}`;
-  expect(() => requireTokens(loadNamed(env), world)).toThrow(expect.objectContaining({ message: `${variable} is not set`, remedy }));
+  expect(() => requireTokens(loadNamed(env, declared), world)).toThrow(
+    expect.objectContaining({ message: `${variable} is not set`, remedy }),
+  );
 });
 
 test("the tokens of what a stack uses are asked for, before terraform begins", () => {
-  expect(() => requireTokens(loadNamed("organisation"), world)).toThrow("CLOUDFLARE_API_TOKEN is not set");
+  expect(() => requireTokens(loadNamed("organisation", declared), world)).toThrow("CLOUDFLARE_API_TOKEN is not set");
 });
 
 test("everything: each account and the organisation before the environments, each state bucket once, the first environment destroyed", () => {
-  const { environments, foundations, buckets, changed, destroyed } = rehearsalScope("all");
+  const { environments, foundations, buckets, changed, destroyed } = rehearsalScope(declared, "all");
   expect(foundations).toEqual([...accounts.map(({ id }) => `account-${id}`), "organisation"]);
   expect(buckets).toEqual(accounts.map(({ id }) => `account-${id}`));
   expect(environments.map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
@@ -43,6 +48,6 @@ test("everything: each account and the organisation before the environments, eac
 });
 
 test("changes are tried in one environment only where they are asked for", () => {
-  expect(rehearsalScope("prod").changed).toBeUndefined();
-  expect(rehearsalScope("prod", true).changed?.name).toBe("prod");
+  expect(rehearsalScope(declared, "prod").changed).toBeUndefined();
+  expect(rehearsalScope(declared, "prod", true).changed?.name).toBe("prod");
 });

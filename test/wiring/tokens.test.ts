@@ -1,6 +1,7 @@
 import { withTokens } from "../../wiring/tokens";
 import type { World } from "../../wiring/world";
 import { useCannedServer } from "../adapters/canned-server";
+import { fixtureEnv } from "../fixtures/declared";
 
 const start = useCannedServer();
 
@@ -8,7 +9,7 @@ async function worldOf(env: Record<string, string>, ...answers: Parameters<typeo
   const { url, asked } = await start(...answers);
   let stderr = "";
   const aws = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "x" };
-  const world = { env: { ...aws, ...env }, stderr: { write: (text: string) => (stderr += text) } } as unknown as World;
+  const world = { env: { ...fixtureEnv, ...aws, ...env }, stderr: { write: (text: string) => (stderr += text) } } as unknown as World;
   return { world, asked, narration: () => stderr };
 }
 

@@ -2,6 +2,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { verifyEffects } from "../../wiring/verify";
 import { verify } from "../../workflows/verify";
+import { fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 
 test("keeps a short time-out when no DNS server answers", async () => {
@@ -9,7 +10,7 @@ test("keeps a short time-out when no DNS server answers", async () => {
   await once(mute, "listening");
   const resolver = `127.0.0.1:${mute.address().port}`;
   const output = { write: () => {} };
-  const env = { TWINPOST_DNS_RESOLVERS: `${resolver},${resolver}` };
+  const env = { ...fixtureEnv, TWINPOST_DNS_RESOLVERS: `${resolver},${resolver}` };
   const world = { env, stdout: output, stderr: output, directory: "", twinpost: async () => 0 as const };
   const records = Array.from({ length: 15 }, (_, index) => {
     const name = `n${index}.${staging.sendingDomain}`;

@@ -10,6 +10,7 @@ import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
 import { type ResourceChange, terraformPlan } from "../changes/terraform-plan";
 import { type Asked, ask } from "../cli/ask";
+import { fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 
 export interface PlanWorld {
@@ -60,8 +61,8 @@ export function usePlanOf(): (...changes: ResourceChange[]) => Promise<PlanWorld
     return {
       directory,
       calls: () => called,
-      ask: (...words) => ask(words, { env: { ...process.env, ...own }, directory }),
-      askElsewhere: (...words) => ask(words, { env: { ...process.env, ...own, ...elsewhere }, directory }),
+      ask: (...words) => ask(words, { env: { ...process.env, ...fixtureEnv, ...own }, directory }),
+      askElsewhere: (...words) => ask(words, { env: { ...process.env, ...fixtureEnv, ...own, ...elsewhere }, directory }),
     };
   };
 }

@@ -8,7 +8,7 @@ import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/li
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
-import { sendgridAccountOf } from "../../declaration/load-accounts";
+import { sendgridAccountOf } from "../../declaration/load";
 import { isSendgridKeyOf, sendgridKeyName } from "../../declaration/names/sendgrid";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
@@ -16,6 +16,7 @@ import { sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/se
 import type { DoctorEffects } from "../../workflows/doctor";
 import type { ProviderState } from "../../workflows/verify";
 import { sendgridWarnings } from "../../workflows/verify/sendgrid-warnings";
+import { loadDeclaredFiles } from "../declared";
 import { requireToken } from "../named-stack";
 import type { World } from "../world";
 import type { Limits, ProviderWiring } from "./provider-wiring";
@@ -39,7 +40,7 @@ export const sendgridWiring: ProviderWiring = {
     const [domain, links, warnings] = await Promise.all([
       validateFound(client, await findAuthenticatedDomain(client, environment.sendingDomain), validateDomain, notThere),
       validateLinks(environment, client),
-      warningsOf(environment, client),
+      warningsOf(environment, client, world),
     ]);
     return { ready: domain.ready && links.ready, reasons: [...domain.reasons, ...links.reasons], warnings };
   },
@@ -63,7 +64,7 @@ export const sendgridWiring: ProviderWiring = {
 
 /** Without a token the question fails, not the whole verb. */
 export const sendgridDoctorEffects = (environment: Environment, world: World): DoctorEffects["sendgrid"] => ({
-  declared: sendgridAccountOf(environment.aws.account),
+  declared: sendgridAccountOf(loadDeclaredFiles(world), environment.aws.account),
   username: async () => readUsername(accountClient(world)),
   settings: async () => readAccountSettings(sendgridClient(environment, world)),
   scopes: async () => readScopes(accountClient(world)),
@@ -117,12 +118,12 @@ async function validateFound(
 }
 
 /** What is wrong although the domain may send. */
-async function warningsOf(environment: Environment, client: JsonClient): Promise<NonNullable<ProviderState["warnings"]>> {
+async function warningsOf(environment: Environment, client: JsonClient, world: World): Promise<NonNullable<ProviderState["warnings"]>> {
   const { aws, sendgrid } = environment;
   const [settings, groups] = await Promise.all([
     readAccountSettings(client),
     sendgrid?.unsubscribeGroup ? listUnsubscribeGroups(client) : [],
   ]);
-  const settingsAt = sendgridAccountOf(aws.account)?.settingsAt ?? aws.account;
+  const settingsAt = sendgridAccountOf(loadDeclaredFiles(world), aws.account)?.settingsAt ?? aws.account;
   return sendgridWarnings(environment, { settings, groups, settingsAt });
 }

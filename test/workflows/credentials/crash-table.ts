@@ -23,7 +23,7 @@ export interface Boundary {
 type Effects = { [name: string]: unknown };
 
 /** Every function of the effects, however deep, goes through `call`. What a function gives back that has functions, does too. */
-export function intercepted<T extends object>(effects: T, call: (effect: string, act: () => unknown) => unknown, path = ""): T {
+function intercepted<T extends object>(effects: T, call: (effect: string, act: () => unknown) => unknown, path = ""): T {
   const wrap = (value: unknown, name: string): unknown => {
     if (typeof value === "function")
       return (...words: unknown[]) => {

@@ -1,0 +1,59 @@
+/** Rules between environments: names of files, domains and zones, and how GitHub calls them. */
+import type { Fault } from "../check";
+import { environmentFile } from "../files";
+import { githubEnvironment } from "../names/github";
+import { wrongZoneId, zoneOf } from "../schema/dns-home";
+import type { Environment } from "../schema/environment";
+
+export const betweenEnvironments = (environments: readonly Environment[]): Fault[] => [
+  ...sharedDomains(environments),
+  ...mixedZones(environments),
+  ...sharedSubjects(environments),
+];
+
+/** @param name of the file; the value is raw: any part may be missing or wrong. */
+export function misnamed(name: string, value: unknown): Fault[] {
+  const got = (value as { name?: unknown } | null | undefined)?.name;
+  if (typeof got !== "string" || got === name) return [];
+  const remedy = "secrets and stacks are named after it, so the file and the name must agree";
+  return [{ file: environmentFile(name), path: "name", problem: "is not the name of its file", got, expected: `"${name}"`, remedy }];
+}
+
+/** An environment owns every name at or below its sending domain, so no two may overlap. */
+function sharedDomains(environments: readonly Environment[]): Fault[] {
+  return environments.flatMap((environment, index) => {
+    const { sendingDomain } = environment;
+    const other = environments.slice(0, index).find((each) => overlap(each.sendingDomain, sendingDomain));
+    if (!other) return [];
+    return [
+      {
+        file: environmentFile(environment.name),
+        path: "sendingDomain",
+        problem: `overlaps with the sending domain of "${other.name}"`,
+        got: sendingDomain,
+        expected: `a name neither at, above nor below "${other.sendingDomain}"`,
+        remedy: `write it like "mail.${environment.name}.${zoneOf(environment)}"`,
+      },
+    ];
+  });
+}
+
+function mixedZones(environments: readonly Environment[]): Fault[] {
+  return environments.flatMap(({ name, cloudflare }, index) => {
+    const rule = wrongZoneId(cloudflare, environments.slice(0, index));
+    return rule ? [{ file: environmentFile(name), path: "cloudflare.zoneId", got: cloudflare?.zoneId, ...rule }] : [];
+  });
+}
+
+/** Were one environment called as another's rotation is at GitHub, one job's token would open both. */
+function sharedSubjects(environments: readonly Environment[]): Fault[] {
+  return environments.flatMap(({ name }) => {
+    const other = environments.find((each) => githubEnvironment(each.name, "rotate") === githubEnvironment(name, "apply"));
+    if (!other) return [];
+    const remedy = "jobs of both would get each other's role: choose another name";
+    const problem = `is what the rotation of "${other.name}" is called at GitHub`;
+    return [{ file: environmentFile(name), path: "name", problem, got: name, expected: "another name", remedy }];
+  });
+}
+
+const overlap = (one: string, other: string): boolean => one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
