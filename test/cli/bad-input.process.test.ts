@@ -63,8 +63,15 @@ test.each([
 ])("twinpost %s", async (words, env, expected, message) => {
   const { code, stdout, stderr } = await ask(words, env);
   expect(stderr).toContain(message);
-  expect(stdout).toBe("");
+  // With --json the same is told once more, to programs.
+  expect(stdout.replace(/^\{"version":1,"faults":.*\n$/, "")).toBe("");
   expect(code).toBe(expected);
+});
+
+test.each(["plan --env nowhere --json", "doctor --evn dev --json"])("twinpost %s tells its faults as JSON too", async (words) => {
+  const { code, stdout } = await ask(words, tokens);
+  expect(JSON.parse(stdout)).toMatchObject({ version: 1, faults: [{ problem: expect.stringMatching(/nowhere|--evn/) }] });
+  expect(code).toBe(2);
 });
 
 test("without a sandbox of that name, its variables are a command that fails: a shell goes no further", async () => {
@@ -154,5 +161,5 @@ test.each([
 
 test("the environments' files are valid", async () => {
   expect(await ask("validate")).toMatchObject({ code: 0, stdout: "dev, staging, prod, organisation: valid\n" });
-  expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ valid: ["dev", "staging", "prod", "organisation"] });
+  expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ version: 1, valid: ["dev", "staging", "prod", "organisation"] });
 });
