@@ -1,10 +1,10 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 import { isHeldBack } from "../changes/guard";
 import { planText } from "../reports/plan/text";
-import { loadDeclaredFiles } from "../wiring/declared";
+import { loadTarget } from "../wiring/declared";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
-import { loadNamed, requireTokens } from "../wiring/named-stack";
-import { openStack } from "../wiring/stack";
+import { requireTokens } from "../wiring/required-tokens";
+import { openStackOf } from "../wiring/stack";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { plan } from "../workflows/plan";
@@ -12,13 +12,13 @@ import { plan } from "../workflows/plan";
 type Options = { env: string; force?: string; json?: true; refresh: boolean };
 
 export async function run({ env, force, json, refresh }: Options, outside: World): Promise<ExitCode> {
-  const world = await withTokens(env, "plan", outside);
-  const named = loadNamed(env, loadDeclaredFiles(world));
-  const { terraform, planFile: file, ...stack } = openStack(named, world);
-  requireTokens(named, world);
+  const target = loadTarget(env, outside);
+  const world = await withTokens(target, "plan", outside);
+  const { terraform, planFile: file, ...stack } = openStackOf(target, world);
+  requireTokens(target, world);
   const request = { file, refresh, ...(force ? { force } : {}) };
   const narrate = (text: string) => world.stderr.write(`${text}\n`);
-  const use = { ...stack, ...terraform, forecast: forecaster(env, world), resolve: liveDnsLater(world), narrate };
+  const use = { ...stack, ...terraform, forecast: forecaster(target, world), resolve: liveDnsLater(world), narrate };
   const planned = await plan(request, use);
   world.stdout.write(json ? `${JSON.stringify(planned)}\n` : planText(env, planned));
   return isHeldBack(planned) ? 3 : 0;

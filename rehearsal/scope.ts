@@ -6,8 +6,9 @@ import { stateBucket } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import { isKeptElsewhere } from "../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
+import { findTarget } from "../declaration/target";
 import { sendingProviders } from "../mail/providers/sending-providers";
-import { loadNamed } from "../wiring/named-stack";
+
 import type { RehearsalScope } from "./rehearse";
 
 /**
@@ -56,7 +57,7 @@ const nothingDeclared = (): OperatorError =>
 function oncePerBucket(names: readonly string[], declared: Declared): string[] {
   const buckets = new Map<string, string>();
   for (const name of names) {
-    const bucket = stateBucket(loadNamed(name, declared));
+    const bucket = stateBucket(findTarget(name, declared));
     if (!buckets.has(bucket)) buckets.set(bucket, name);
   }
   return [...buckets.values()];

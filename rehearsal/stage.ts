@@ -5,15 +5,16 @@ import type { Declared } from "../declaration/load";
 import type { ApplicationSettings } from "../declaration/names/application";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
+import { findTarget } from "../declaration/target";
 import type { Result } from "../evidence/evidence";
 import { version as packageVersion } from "../package.json";
 import { createStepProgress, type StepProgress } from "../reports/step-progress";
 import { motoVersion } from "../sandbox/aws/moto-environment";
 import type { Sandbox } from "../sandbox/start";
+import { loadTarget } from "../wiring/declared";
 import { recordIfPossible } from "../wiring/evidence";
-import { loadNamed } from "../wiring/named-stack";
 import { printZoneFile, publishZoneFile } from "../wiring/publication";
-import { openNamedStack } from "../wiring/stack";
+import { openStackOf } from "../wiring/stack";
 import { workDirectory } from "../wiring/work-directory";
 import type { Output, World } from "../wiring/world";
 import { changeEffects, type MailWatch } from "./changes/effects";
@@ -75,7 +76,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     TWINPOST_ENVIRONMENTS: environments,
   });
   const inside = (stack: string): World => {
-    const login = sandbox().envAt(loadNamed(stack, declared).aws);
+    const login = sandbox().envAt(findTarget(stack, declared).aws);
     return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
   };
 
@@ -233,7 +234,7 @@ async function versions({ stacks }: Rehearsal, inside: (stack: string) => World)
   ];
   const planned = Object.keys(stacks).findLast((name) => stacks[name]?.plan);
   if (!planned) return own;
-  const { terraform, plugins } = await openNamedStack(planned, inside(planned)).terraform.versions();
+  const { terraform, plugins } = await openStackOf(loadTarget(planned, inside(planned)), inside(planned)).terraform.versions();
   const chosen = Object.entries(plugins).map(([source, version]) => ({ name: source.replace("registry.terraform.io/", ""), version }));
   return [...own, { name: "Terraform", version: terraform }, ...chosen, { name: "moto", version: motoVersion() }];
 }

@@ -11,10 +11,10 @@ import type { Environment } from "../declaration/schema/environment";
 import { cloudflareToken } from "../declaration/tokens";
 import type { DoctorEffects } from "../workflows/doctor";
 import { awsClients } from "./credentials";
-import { requireToken } from "./named-stack";
 import { captureDoctorEffects } from "./providers/capture";
 import { sendgridDoctorEffects } from "./providers/sendgrid";
 import { sesDoctorEffects } from "./providers/ses";
+import { requireToken } from "./required-tokens";
 import { openStack } from "./stack";
 import type { World } from "./world";
 

@@ -21,9 +21,10 @@ import { type ProviderName, sendingProviders } from "../../mail/providers/sendin
 import type { MailRecord } from "../../mail/records/mail-record";
 import { parseTxt, quoteTxt } from "../../mail/records/txt";
 import { readSendingCredentials, submissionOf, trustedBy } from "../../wiring/credentials";
+import { loadTarget } from "../../wiring/declared";
 import { forecaster, liveDnsLater } from "../../wiring/forecast";
-import { requireToken } from "../../wiring/named-stack";
 import { sendgridClient } from "../../wiring/providers/sendgrid";
+import { requireToken } from "../../wiring/required-tokens";
 import type { World } from "../../wiring/world";
 import { plan } from "../../workflows/plan";
 import { type DeclaredEdit, editDeclared } from "./edit-declared";
@@ -76,7 +77,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
           init: async () => "",
           // Nothing is applied at the same time, and several are planned at once.
           plan: (file, options) => terraform.plan(file, { ...options, lock: false }),
-          forecast: forecaster(name, world),
+          forecast: forecaster(loadTarget(name, world), world),
           resolve: liveDnsLater(world),
           keep: (planned) => writeFileSync(join(folder, "plan.json"), JSON.stringify(planned, null, 2)),
           forgetKept: () => {},

@@ -9,7 +9,8 @@ import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
 import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import type { Sandbox } from "../../sandbox/start";
-import { openNamedStack } from "../../wiring/stack";
+import { loadTarget } from "../../wiring/declared";
+import { openStackOf } from "../../wiring/stack";
 import type { World } from "../../wiring/world";
 import type { Adoption } from "../../workflows/adopt";
 import { declared, fixtureEnv } from "../fixtures/declared";
@@ -73,7 +74,7 @@ const textsAt = (name: string): string[] =>
 
 // One life: each test goes on from where the one before it stopped.
 describe("a zone that other tools have used", () => {
-  const stack = () => openNamedStack("organisation", world);
+  const stack = () => openStackOf(loadTarget("organisation", world), world);
   const planned = async () => JSON.parse((await twinpost("plan", "--env", "organisation", "--json")).stdout) as GuardedPlan;
   let spf: string;
   let dmarc: string;

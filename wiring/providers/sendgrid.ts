@@ -17,7 +17,7 @@ import type { DoctorEffects } from "../../workflows/doctor";
 import type { ProviderState } from "../../workflows/verify";
 import { sendgridWarnings } from "../../workflows/verify/sendgrid-warnings";
 import { loadDeclaredFiles } from "../declared";
-import { requireToken } from "../named-stack";
+import { requireToken } from "../required-tokens";
 import type { World } from "../world";
 import type { Limits, ProviderWiring } from "./provider-wiring";
 
