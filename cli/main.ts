@@ -5,6 +5,7 @@ import { OperatorError } from "../declaration/operator-error";
 import type { ExitCode, World } from "../wiring/world";
 import { VerbCommand } from "./command";
 import { buildProgram } from "./program";
+import { dropUnread } from "./unread-output";
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], world: World): Promise<ExitCode> {
@@ -35,6 +36,11 @@ export function start(): void {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
   const { env, stdin, stdout, stderr } = process;
+  const isOutputLost = dropUnread({ stdout, stderr });
+  // At the very end: the last of it is written after the verb has ended.
+  process.on("exit", () => {
+    if (isOutputLost()) process.exitCode ||= 1;
+  });
   const world: World = { env, stdin, stdout, stderr, directory: process.cwd(), twinpost: main, signal: interruption.signal };
   void main(process.argv.slice(2), world).then((code) => {
     process.exitCode = code;

@@ -40,7 +40,8 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, world: Wo
   const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
   makeFolder(dataDirectory);
-  const shared = { env, logFile: join(dataDirectory, "terraform.log"), ...(signal ? { signal } : {}) };
+  const logFile = join(dataDirectory, "terraform.log");
+  const shared = { env, logFile, onLogFault: tellOnce(logFile, world), ...(signal ? { signal } : {}) };
   const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
   const target = readTarget({ aws }, env);
@@ -70,4 +71,13 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, world: Wo
 export function openStackOf(target: Target, world: World): Stack {
   if (target.kind !== "environment") target.declared.requireSound();
   return openStack(target, world);
+}
+
+/** A verb runs terraform several times: the same is not told for each. */
+function tellOnce(logFile: string, { stderr }: World): (code: string) => void {
+  let isTold = false;
+  return (code) => {
+    if (!isTold) stderr.write(`${logFile} cannot be written (${code}): what terraform says goes on without being kept there\n`);
+    isTold = true;
+  };
 }

@@ -1,10 +1,11 @@
 /**
  * Runs one program to its end, through bin/run-while-parent-lives: if this process dies, however it dies, the program is asked to stop
- * and then ended, so that no terraform goes on unseen. Output goes to the caller and, line by line as it comes, to a log file.
+ * and then ended, so that no terraform goes on unseen. Output goes to the caller and, line by line as it comes, to a log file, which goes
+ * on after our death too.
  */
 import { spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
-import { join } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
+import type { Readable, Writable } from "node:stream";
 
 const runWhileParentLives = join(__dirname, "..", "..", "bin", "run-while-parent-lives");
 
@@ -15,6 +16,10 @@ export interface RunOptions {
   logFile?: string;
   /** False keeps stdout out of the log: a plan's JSON is long, and is read by programs. */
   logOutput?: boolean;
+  /** Told once when the log cannot be written; the program goes on without it. @param code such as ENOSPC. */
+  onLogFault?: (code: string) => void;
+  /** Between the request to stop and the end by force; 60 s unless told. */
+  graceSeconds?: number;
   /** Asks the program to stop; its end is awaited. */
   signal?: AbortSignal;
 }
@@ -26,39 +31,47 @@ export interface RunResult {
 }
 
 /** Resolves with the exit code, whatever it is; 127 when the program does not exist. */
-export function run(
-  program: string,
-  args: string[],
-  { directory, env, logFile, logOutput = true, signal }: RunOptions,
-): Promise<RunResult> {
+export function run(program: string, args: string[], options: RunOptions): Promise<RunResult> {
+  const { directory, env, onLogFault, signal } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = spawn(process.execPath, [runWhileParentLives, program, ...args], {
+    const child = spawn(process.execPath, [runWhileParentLives, ...wrapperWords(options), program, ...args], {
       cwd: directory,
       env,
-      stdio: ["pipe", "pipe", "pipe"],
+      // Out of the reach of what ends us and our whole group: a closed terminal, `kill -9` of a job.
+      detached: true,
+      stdio: ["pipe", "pipe", "pipe", "pipe"],
     });
-    // Not a signal: a Ctrl-C sends one to the whole group already, and a second one makes terraform exit without storing its state.
-    const stop = (): void => void child.stdin.end();
+    const [stdin, stdout, stderr, logFault] = child.stdio as unknown as [Writable, Readable, Readable, Readable];
+    // It has ended by itself meanwhile.
+    stdin.on("error", () => {});
+    const stop = (): void => void stdin.end();
+    // A Ctrl-C of the terminal reaches only us. The wrapper knows one that was pressed again, which ends us in the listener after this one.
+    const passOn = (): void => void child.kill("SIGINT");
     signal?.addEventListener("abort", stop, { once: true });
-    const log = logFile ? createWriteStream(logFile, { flags: "a" }) : undefined;
-    log?.write(`$ ${program} ${args.join(" ")}\n`);
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-      if (logOutput) log?.write(text);
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr += text;
-      log?.write(text);
-    });
-    child.on("error", reject);
-    child.on("close", (code) => {
+    if (signal) process.prependListener("SIGINT", passOn);
+    const result: RunResult = { code: 1, stdout: "", stderr: "" };
+    stdout.setEncoding("utf8").on("data", (text: string) => (result.stdout += text));
+    stderr.setEncoding("utf8").on("data", (text: string) => (result.stderr += text));
+    logFault.setEncoding("utf8").on("data", (code: string) => onLogFault?.(code));
+    const forget = (): void => {
       signal?.removeEventListener("abort", stop);
-      const done = (): void => resolve({ code: code ?? 1, stdout, stderr });
-      if (log) log.end(done);
-      else done();
+      process.removeListener("SIGINT", passOn);
+    };
+    child.on("error", (error) => {
+      forget();
+      reject(error);
+    });
+    child.on("close", (code) => {
+      forget();
+      resolve({ ...result, code: code ?? 1 });
     });
   });
+}
+
+function wrapperWords({ graceSeconds, logFile, logOutput = true }: RunOptions): string[] {
+  return [
+    ...(graceSeconds === undefined ? [] : ["--grace", String(graceSeconds)]),
+    ...(logFile === undefined ? [] : [logOutput ? "--log" : "--log-errors", resolvePath(logFile)]),
+  ];
 }

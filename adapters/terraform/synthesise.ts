@@ -5,7 +5,7 @@ import { type RunOptions, run } from "../process/run";
 
 const packageRoot = join(__dirname, "..", "..");
 
-export interface SynthesiseOptions extends Pick<RunOptions, "env" | "logFile" | "signal"> {
+export interface SynthesiseOptions extends Pick<RunOptions, "env" | "logFile" | "onLogFault" | "signal"> {
   outputDirectory: string;
 }
 

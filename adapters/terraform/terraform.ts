@@ -5,15 +5,19 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { accountOfStack } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
 import type { Endpoints } from "../endpoints";
-import { type RunResult, run } from "../process/run";
+import { type RunOptions, type RunResult, run } from "../process/run";
+import { erroredState, keepErroredStates, refuseErroredState, type StatePlace } from "./errored-state";
 import { findPluginSource } from "./plugin-source";
 
 /** Write-only arguments and S3 lock files need it. */
 const minimumVersion = [1, 11];
+/** An apply that is asked to stop ends what it has begun, then stores its state, again and again if S3 does not answer. To end it by force loses that. */
+const applyGraceSeconds = 10 * 60;
 
-export interface TerraformSettings {
+export interface TerraformSettings extends Pick<RunOptions, "logFile" | "onLogFault" | "signal"> {
   /** For remedies: the verbs that mend a failure take it. */
   environment: string;
   /** The folder of the synthesised stack, holding cdk.tf.json. */
@@ -22,37 +26,44 @@ export interface TerraformSettings {
   dataDirectory: string;
   env: NodeJS.ProcessEnv;
   endpoints: Pick<Endpoints, "cloudflare">;
-  logFile?: string;
-  signal?: AbortSignal;
 }
 
 export type Terraform = ReturnType<typeof createTerraform>;
 
 export function createTerraform(settings: TerraformSettings) {
-  const { stackDirectory, dataDirectory, logFile, signal } = settings;
+  const { environment, stackDirectory, dataDirectory, logFile, onLogFault, signal } = settings;
   refuseRedirection(settings);
   mkdirSync(dataDirectory, { recursive: true });
   const source = findPluginSource(settings.env, dataDirectory);
-  const failureContext = { environment: settings.environment, stackDirectory, dataDirectory, source: source.description };
-  const env = childEnvironment(settings, source.cliConfigFile);
+  const place = { environment, stackDirectory, dataDirectory, terraformData: terraformData(dataDirectory) };
+  const shared = {
+    directory: stackDirectory,
+    env: childEnvironment(settings, source.cliConfigFile),
+    ...(logFile ? { logFile } : {}),
+    ...(onLogFault ? { onLogFault } : {}),
+    ...(signal ? { signal } : {}),
+  };
+  // First of all: an apply goes on for a while when its twinpost is killed, and cdktf.out may be emptied before the next plan.
+  keepErroredStates(place);
 
-  const terraform = (args: string[], logOutput = true, directory = stackDirectory): Promise<RunResult> =>
-    run("terraform", args, { directory, env, logOutput, ...(logFile ? { logFile } : {}), ...(signal ? { signal } : {}) });
+  const terraform = (args: string[], options: Partial<RunOptions> = {}): Promise<RunResult> =>
+    run("terraform", args, { ...shared, ...options });
 
   const failure = (what: string, result: RunResult): OperatorError =>
     signal?.aborted
       ? new OperatorError("interrupted", "terraform was asked to stop; run `npx twinpost plan` again to see where it stands", {
           cause: signal.reason,
         })
-      : terraformFailure(what, result, failureContext);
+      : terraformFailure(what, result, { ...place, source: source.description });
 
-  const mustSucceed = async (what: string, args: string[], logOutput = true): Promise<string> => {
-    const result = await terraform(args, logOutput);
+  const mustSucceed = async (what: string, args: string[], options: Partial<RunOptions> = {}): Promise<string> => {
+    const result = await terraform(args, options);
     if (result.code !== 0) throw failure(what, result);
     return result.stdout;
   };
 
   const makePlan = async (file: string, ...mode: string[]): Promise<{ isEmpty: boolean }> => {
+    refuseErroredState(place);
     const words = ["plan", ...mode, "-input=false", "-no-color", "-lock-timeout=60s", "-detailed-exitcode", `-out=${file}`];
     const result = await terraform(words);
     if (result.code !== 0 && result.code !== 2) throw failure("terraform plan", result);
@@ -65,7 +76,7 @@ export function createTerraform(settings: TerraformSettings) {
     /** @returns the version, such as "1.11.4". @throws OperatorError when terraform is missing or too old. */
     async requireVersion(): Promise<string> {
       // Asked before the stack is synthesised, so its folder may not exist yet.
-      const result = await terraform(["version", "-json"], false, dataDirectory);
+      const result = await terraform(["version", "-json"], { logOutput: false, directory: dataDirectory });
       if (result.code === 127) {
         throw new OperatorError(
           "terraform was not found on PATH",
@@ -77,7 +88,7 @@ export function createTerraform(settings: TerraformSettings) {
 
     /** What an initialised stack works with: terraform and the plugins that it chose, by source address. */
     async versions(): Promise<{ terraform: string; plugins: Record<string, string> }> {
-      const text = await mustSucceed("terraform version", ["version", "-json"], false);
+      const text = await mustSucceed("terraform version", ["version", "-json"], { logOutput: false });
       const { terraform_version, provider_selections } = JSON.parse(text) as {
         terraform_version: string;
         provider_selections: Record<string, string>;
@@ -96,22 +107,33 @@ export function createTerraform(settings: TerraformSettings) {
 
     /** The plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format). */
     async showPlan(file: string): Promise<unknown> {
-      return JSON.parse(await mustSucceed("terraform show", ["show", "-json", file], false));
+      return JSON.parse(await mustSucceed("terraform show", ["show", "-json", file], { logOutput: false }));
     },
 
     /** Applies exactly this plan file; Terraform refuses it when the state has moved on. */
-    apply: (file: string) => mustSucceed("terraform apply", ["apply", "-input=false", "-no-color", "-lock-timeout=60s", file]),
+    async apply(file: string): Promise<string> {
+      refuseErroredState(place);
+      const words = ["apply", "-input=false", "-no-color", "-lock-timeout=60s", file];
+      const result = await terraform(words, { graceSeconds: applyGraceSeconds });
+      if (result.code === 0) return result.stdout;
+      const notStored = erroredState(place);
+      if (!notStored) throw failure("terraform apply", result);
+      const message = `${said("terraform apply", result)}\n${notStored.message}`;
+      throw new OperatorError(message, notStored.remedy, signal?.aborted ? { cause: signal.reason } : {});
+    },
 
     /** The `id` attribute of every resource of this type that the state has, by address. Terraform starts its plugins to tell. */
     async idsInState(type: string): Promise<Map<string, string>> {
-      const { values } = stateSchema.parse(JSON.parse(await mustSucceed("terraform show", ["show", "-json", "-no-color"], false)));
+      const { values } = stateSchema.parse(
+        JSON.parse(await mustSucceed("terraform show", ["show", "-json", "-no-color"], { logOutput: false })),
+      );
       const found = values?.root_module.resources.filter((resource) => resource.type === type && resource.mode === "managed") ?? [];
       return new Map(found.map(({ address, values: { id } }) => [address, String(id)]));
     },
 
     /** The outputs by name. */
     async outputs(): Promise<Record<string, unknown>> {
-      const text = await mustSucceed("terraform output", ["output", "-json", "-no-color"], false);
+      const text = await mustSucceed("terraform output", ["output", "-json", "-no-color"], { logOutput: false });
       const outputs = JSON.parse(text) as Record<string, { value: unknown }>;
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
@@ -174,37 +196,38 @@ function checkVersion(json: string): string {
   );
 }
 
+const said = (what: string, { code, stderr }: RunResult): string => `${what} failed with exit code ${code}\n${stderr.trim()}`;
+
 /** What Terraform says of itself is shown as it is; where we know the verb that mends it, the remedy names that verb. */
-function terraformFailure(
-  what: string,
-  { code, stderr }: RunResult,
-  { environment, source, ...place }: Pick<TerraformSettings, "environment" | "stackDirectory" | "dataDirectory"> & { source: string },
-): OperatorError {
-  const message = `${what} failed with exit code ${code}\n${stderr.trim()}`;
+function terraformFailure(what: string, result: RunResult, { source, ...place }: StatePlace & { source: string }): OperatorError {
+  const message = said(what, result);
   // Terraform wraps its lines, between bars when it colours.
-  const said = stderr.replace(/[\s│]+/g, " ");
-  if (/Failed to (query available|install) provider/i.test(said)) {
+  const words = result.stderr.replace(/[\s│]+/g, " ");
+  if (/Failed to (query available|install) provider/i.test(words)) {
     return new OperatorError(
       `${message}\nprovider plugins were looked for in ${source}`,
       "reach the Terraform registry, or set TWINPOST_PROVIDER_MIRROR to a folder that `terraform providers mirror` made",
     );
   }
-  if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/i.test(said)) {
-    return new OperatorError(message, `the state bucket is missing: make it by \`npx twinpost bootstrap --env ${environment} --apply\``);
+  if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/i.test(words)) {
+    return new OperatorError(
+      message,
+      `the state bucket is missing: make it by \`npx twinpost bootstrap --env ${place.environment} --apply\``,
+    );
   }
-  if (/Error: Reading (sender authentication|branded link|unsubscribe group)/.test(said) && /not found|404/i.test(said)) {
+  if (/Error: Reading (sender authentication|branded link|unsubscribe group)/.test(words) && /not found|404/i.test(words)) {
     return new OperatorError(
       message,
       "SendGrid has it no more, or under another user: after a change of sendgrid.subuser or sendgrid.region take it out of the state first (docs/decisions/0014 says how)",
     );
   }
-  if (/saved plan is stale/i.test(said)) {
+  if (/saved plan is stale/i.test(words)) {
     return new OperatorError(
       message,
-      `the state has changed since the plan was made, so plan again: \`npx twinpost plan --env ${environment}\`, and read it before applying`,
+      `the state has changed since the plan was made, so plan again: \`npx twinpost plan --env ${place.environment}\`, and read it before applying`,
     );
   }
-  const lock = /Error acquiring the state lock/i.test(said) ? readLock(stderr) : undefined;
+  const lock = /Error acquiring the state lock/i.test(words) ? readLock(result.stderr) : undefined;
   if (lock) return new OperatorError(message, lockRemedy(lock, place));
   return new OperatorError(message, "Terraform's own words above say what it could not do; the log has all of its output");
 }
@@ -223,13 +246,18 @@ function readLock(stderr: string): Lock | undefined {
   return id ? { id, who: field("Who"), created: field("Created") } : undefined;
 }
 
-/** A run that was killed leaves its lock behind; one that goes on needs it, so a person has to look first. */
-const lockRemedy = (
-  { id, who, created }: Lock,
-  { stackDirectory, dataDirectory }: Pick<TerraformSettings, "stackDirectory" | "dataDirectory">,
-) =>
+/**
+ * A run that was killed together with its terraform leaves its lock behind; one that goes on needs it, so a person has to look first. What
+ * it made and could not store is in no state: `adopt` finds the DNS records among it (an account has none), and nothing else does.
+ */
+const lockRemedy = ({ id, who, created }: Lock, { environment, stackDirectory, terraformData }: StatePlace): string =>
   [
     `${who} has the lock since ${created}: if that run goes on, wait for it and try again`,
     "only if you have made sure that it has ended (no such process there, the job is over), release its lock, in this shell:",
-    `cd '${stackDirectory}' && TF_DATA_DIR='${terraformData(dataDirectory)}' terraform force-unlock ${id}`,
+    `cd '${stackDirectory}' && TF_DATA_DIR='${terraformData}' terraform force-unlock ${id}`,
+    "if it was an apply, what it made last may be missing from the state; so after that, in this order:",
+    ...(accountOfStack(environment)
+      ? []
+      : [`\`npx twinpost adopt --env ${environment}\`, which takes over DNS records that are there already`]),
+    `\`npx twinpost plan --env ${environment}\`; import first what it would create although it is there already: terraform import`,
   ].join("\n  ");

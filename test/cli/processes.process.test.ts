@@ -114,7 +114,10 @@ describe("an apply in the middle of terraform's work", () => {
       let timer;
       process.on("SIGINT", () => {
         require("node:fs").appendFileSync(${JSON.stringify(interrupts)}, "interrupt\\n");
-        timer ??= setTimeout(() => process.exit(1), 4000);
+        timer ??= setTimeout(() => {
+          process.stdout.write("stored\\n");
+          process.exit(1);
+        }, 4000);
       });
       setInterval(() => {}, 1000);
       require("node:fs").writeFileSync(${JSON.stringify(interrupts)}, "");`;
@@ -144,9 +147,25 @@ describe("an apply in the middle of terraform's work", () => {
     await nothingIsLeftOf(apply);
   });
 
-  test("kill -9: one interrupt, and time to stop in", async () => {
-    apply.child.kill("SIGKILL");
+  test("a Ctrl-C that is pressed again is passed on: a person insists", async () => {
+    signalGroup("SIGINT");
+    await until(() => readFileSync(interrupts, "utf8") === "interrupt\n");
+    // Sooner, it would be the same press.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    signalGroup("SIGINT");
+    expect(await apply.ended).toBe(1);
     await nothingIsLeftOf(apply);
-    expect(readFileSync(interrupts, "utf8")).toBe("interrupt\n");
+    expect(readFileSync(interrupts, "utf8")).toBe("interrupt\ninterrupt\n");
   });
+
+  test.each(["the process", "its whole group"])(
+    "kill -9 of %s: one interrupt, time to stop in, and its last words in the log",
+    async (what) => {
+      if (what === "the process") apply.child.kill("SIGKILL");
+      else signalGroup("SIGKILL");
+      await nothingIsLeftOf(apply);
+      expect(readFileSync(interrupts, "utf8")).toBe("interrupt\n");
+      expect(readFileSync(join(folder.directory, ".twinpost", "email-dev", "terraform.log"), "utf8")).toMatch(/\nstored\n$/);
+    },
+  );
 });

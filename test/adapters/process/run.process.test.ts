@@ -1,4 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { run } from "../../../adapters/process/run";
 
 const options = { directory: tmpdir(), env: process.env };
@@ -14,4 +16,20 @@ test("all output arrives, however much it is and however busy we are: the progra
 
 test("a program that does not exist is 127, and says so", async () => {
   expect(await run("no-such-program", [], options)).toEqual({ code: 127, stdout: "", stderr: "no-such-program: not found\n" });
+});
+
+test("the log has the command and its output, after what it had before", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "run-"));
+  const logFile = join(directory, "log");
+  await run("sh", ["-c", "echo one; echo two >&2"], { ...options, logFile, logOutput: false });
+  await run("sh", ["-c", "echo three"], { ...options, logFile });
+  expect(readFileSync(logFile, "utf8")).toBe("$ sh -c echo one; echo two >&2\ntwo\n$ sh -c echo three\nthree\n");
+  rmSync(directory, { recursive: true });
+});
+
+test("a log that cannot be written is told once, and ends nothing", async () => {
+  const faults: string[] = [];
+  const logFile = join(tmpdir(), "no-such-folder", "log");
+  const result = await run("sh", ["-c", "echo one; sleep 0.1; echo two"], { ...options, logFile, onLogFault: (code) => faults.push(code) });
+  expect([result, faults]).toEqual([{ code: 0, stdout: "one\ntwo\n", stderr: "" }, ["ENOENT"]]);
 });

@@ -1,26 +1,35 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const program = join(__dirname, "..", "..", "..", "bin", "run-while-parent-lives");
 const started: ChildProcess[] = [];
 
+const directory = mkdtempSync(join(tmpdir(), "run-while-parent-lives-"));
+const logFile = join(directory, "log");
+
 afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
+  rmSync(logFile, { force: true });
 });
+afterAll(() => rmSync(directory, { recursive: true }));
 
 function start(...args: string[]) {
-  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe", "pipe"] });
   started.push(child);
-  return child;
+  const [stdin, stdout, stderr, logFault] = child.stdio as unknown as [Writable, Readable, Readable, Readable];
+  return Object.assign(child, { stdin, stdout, stderr, logFault });
 }
 
 /** A Node program that prints its pid, then runs these words and lives on. */
 const living = (words = ""): string[] => [process.execPath, "-e", `${words}; console.log(process.pid); setInterval(() => {}, 1000);`];
 
-async function pidFrom(child: ReturnType<typeof start>): Promise<number> {
+async function pidFrom(child: { stdout: Readable }): Promise<number> {
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   return Number(line.toString().trim());
 }
@@ -141,4 +150,46 @@ test("unless told, a command has more than the 3 s that terraform needs to store
   child.stdin.end();
 
   expect(await once(child, "exit")).toEqual([6, null]);
+});
+
+/** Many megabytes on both, of which the last words are "end". */
+const talkative = [
+  process.execPath,
+  "-e",
+  `for (const to of [1, 2]) require("node:fs").writeSync(to, "x".repeat(5e6)); console.log("end")`,
+];
+
+test("a reader that is slow gets everything, and so does the log", async () => {
+  const child = start("--log", logFile, ...talkative);
+  await sleep(500);
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  expect([out.length, out.slice(-4), err.length]).toEqual([5e6 + 4, "end\n", 5e6]);
+  expect(readFileSync(logFile, "utf8")).toHaveLength(`$ ${talkative.join(" ")}\n`.length + 1e7 + 4);
+});
+
+test("a command whose reader is gone may go on writing, is asked to stop, and has its last words in the log", async () => {
+  const words = `process.on("SIGINT", () => { for (let i = 0; i < 9; i++) console.log("x".repeat(1e5)); process.stdout.write("stored\\n", () => process.exit(4)); })`;
+  const child = start("--log", logFile, ...living(words));
+  await pidFrom(child);
+
+  for (const pipe of [child.stdout, child.stderr, child.stdin]) pipe.destroy();
+
+  expect(await once(child, "exit")).toEqual([4, null]);
+  expect(readFileSync(logFile, "utf8")).toMatch(/x\nstored\n$/);
+});
+
+test("a log of errors has what comes by stderr only", async () => {
+  const child = start("--log-errors", logFile, process.execPath, "-e", "console.log('out'); console.error('err')");
+  await once(child, "exit");
+  expect(readFileSync(logFile, "utf8").split("\n").slice(1)).toEqual(["err", ""]);
+});
+
+test.each([
+  ["in a folder that does not exist", join(directory, "none", "log"), "ENOENT"],
+  ["on a full disk", "/dev/full", "ENOSPC"],
+])("a log %s is told once, and the command goes on", async (_, file, code) => {
+  if (!existsSync("/dev/full")) return;
+  const child = start("--log", file, process.execPath, "-e", "console.log('one'); console.error('two'); process.exitCode = 3");
+  const [out, fault, [exitCode]] = await Promise.all([text(child.stdout), text(child.logFault), once(child, "exit")]);
+  expect([out, fault, exitCode]).toEqual(["one\n", code, 3]);
 });
