@@ -3,7 +3,7 @@ import { createDnsClient } from "../adapters/dns/client";
 import { createResolve } from "../adapters/dns/resolve";
 import { readEndpoints } from "../adapters/endpoints";
 import type { RecordChange } from "../changes/dns-changes";
-import { zoneOf } from "../declaration/schema/dns-home";
+import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Organisation } from "../declaration/schema/organisation";
 import type { Target } from "../declaration/target";

@@ -1,24 +1,21 @@
 /** Wires the records of one stack, an environment's or the organisation's: as declared, as applied, as live at Cloudflare. */
 import { rmSync, writeFileSync } from "node:fs";
-import { createCloudflareClient } from "../adapters/cloudflare/client";
-import { listRecordsAt } from "../adapters/cloudflare/records";
-import { readEndpoints } from "../adapters/endpoints";
 import { readState } from "../adapters/terraform/state";
 import { importBlocks } from "../changes/import-blocks";
+import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { recordsOutput, stateBucket, stateKey } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import { reportingDomains } from "../declaration/reporting-domains";
-import { zoneOf } from "../declaration/schema/dns-home";
 import type { Target } from "../declaration/target";
-import { cloudflareToken } from "../declaration/tokens";
 import type { ReportingDomain } from "../mail/dmarc/report-authorisation";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { ListedRecord } from "../reports/records/text";
 import type { AdoptEffects } from "../workflows/adopt";
 import { awsClients } from "./credentials";
+import { recordLister } from "./dns-hosts/dns-host-wirings";
 import { liveDnsLater } from "./forecast";
-import { listLiveRecords, publishedByHand } from "./live-records";
-import { requireToken, requireTokens } from "./required-tokens";
+import { publishedByHand } from "./live-records";
+import { requireTokens } from "./required-tokens";
 import { openStackOf } from "./stack";
 import type { World } from "./world";
 
@@ -30,7 +27,7 @@ export async function listRecords(target: Target, world: World): Promise<{ recor
     return { records: (applied as MailRecord[]).map(({ id: _, byHand: __, ...record }) => ({ ...record, pending: false })), applied: true };
   }
   await synthesise();
-  const records = readDeclared().map(({ address: _, zoneId: __, byHand: ___, ...record }) => record);
+  const records = readDeclared().map(({ address: _, zoneId: __, byHand: ___, host: ____, ...record }) => record);
   return { records, applied: false };
 }
 
@@ -58,10 +55,7 @@ export function reportingOf({ kind, name, declared }: Target): { reporting: Repo
 /** Import blocks lie beside the synthesised stack, where Terraform reads them; synthesising again leaves them alone. */
 export async function adoptEffects(target: Target, world: World): Promise<AdoptEffects> {
   const { terraform, synthesise, readDeclared, importsFile } = openStackOf(target, world);
-  const { secrets } = target;
   requireTokens({ ...target, tokens: target.tokens.filter((token) => token.changesDns) }, world);
-  const baseUrl = readEndpoints(world.env).cloudflare;
-  const atCloudflare = () => createCloudflareClient({ baseUrl, token: requireToken(cloudflareToken, world, secrets) });
   const resolve = liveDnsLater(world);
   await Promise.all([terraform.requireVersion(), synthesise()]);
   return {
@@ -71,7 +65,7 @@ export async function adoptEffects(target: Target, world: World): Promise<AdoptE
       const ids = await terraform.idsInState("cloudflare_dns_record");
       return new Map([...ids, ...publishedByHand((await terraform.outputs())[recordsOutput])]);
     },
-    live: (zoneId, name) => (zoneId === undefined ? listLiveRecords(resolve, name) : listRecordsAt(atCloudflare(), zoneId, name)),
+    live: ({ host, zoneId, name }) => recordLister(host, world, target.secrets)(zoneId, name),
     resolve,
     keep: (imports) => {
       if (imports.length === 0) {
