@@ -1,5 +1,8 @@
 /** `twinpost adopt`: what is live already at the names that will be managed, so that nothing of another tool is overwritten. */
+
+import { adoptionAnswer } from "../reports/adoption/json";
 import { adoptionText } from "../reports/adoption/text";
+import { answerText } from "../reports/answer";
 import { loadTarget } from "../wiring/declared";
 import { adoptEffects } from "../wiring/records";
 import { withTokens } from "../wiring/tokens";
@@ -9,6 +12,6 @@ import { adopt } from "../workflows/adopt";
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const target = loadTarget(env, world);
   const adoption = await adopt(target.file, await adoptEffects(target, await withTokens(target, "plan", world)));
-  world.stdout.write(json ? `${JSON.stringify(adoption)}\n` : adoptionText(env, adoption));
+  world.stdout.write(json ? answerText(adoptionAnswer, adoption) : adoptionText(env, adoption));
   return adoption.findings.length > 0 ? 1 : 0;
 }
