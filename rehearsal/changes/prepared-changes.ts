@@ -1,6 +1,6 @@
 /**
  * Ten changes of an environment's DNS that people really make, five of them harmless and five that break mail, for whichever environment:
- * what cannot be tried there is left out, and it is said why. test/rehearsal/forecast.test.ts tries more.
+ * what cannot be tried there is left out, and it is said why. test/sandbox/forecast/forecast.test.ts tries more.
  */
 
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";

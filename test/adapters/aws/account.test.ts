@@ -6,7 +6,7 @@ const caller = xml("GetCallerIdentityResponse", "<Account>123456789012</Account>
 
 test("the environment's own account passes", async () => {
   const { aws } = await start(caller);
-  await expect(requireAccount(aws.sts, "123456789012")).resolves.toBeUndefined();
+  await expect(requireAccount(aws.sts, "123456789012")).resolves.toMatchObject({ account: "123456789012" });
 });
 
 test("another account is refused, with both named", async () => {

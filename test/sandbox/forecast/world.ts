@@ -1,21 +1,21 @@
 /** A domain that sends through both providers' stand-ins, set up and accepted; and what three receivers really do with its mail. */
 import { createTransport } from "nodemailer";
-import { createDnsClient } from "../../adapters/dns/client";
-import { createResolve } from "../../adapters/dns/resolve";
-import type { IamView } from "../../sandbox/aws/iam-view";
-import { CertificateAuthority } from "../../sandbox/certificate-authority";
-import { cloudflareNameServers } from "../../sandbox/dns/name-servers";
-import { startDns } from "../../sandbox/dns/start";
-import { type Zone, ZoneStore } from "../../sandbox/dns/zones";
-import { type Receivers, startReceivers } from "../../sandbox/receivers/start";
-import { RequestLog } from "../../sandbox/request-log";
-import { startSendgrid } from "../../sandbox/sendgrid/start";
-import { validate } from "../../sandbox/sendgrid/validate";
-import { expectedSmtpPassword } from "../../sandbox/ses/smtp-password";
-import { createSes, sesSourceAddress } from "../../sandbox/ses/start";
-import { startSubmission } from "../../sandbox/submission/start";
-import type { Surroundings } from "../../sandbox/surroundings";
-import { calm } from "../../sandbox/trouble";
+import { createDnsClient } from "../../../adapters/dns/client";
+import { createResolve } from "../../../adapters/dns/resolve";
+import type { IamView } from "../../../sandbox/aws/iam-view";
+import { CertificateAuthority } from "../../../sandbox/certificate-authority";
+import { cloudflareNameServers } from "../../../sandbox/dns/name-servers";
+import { startDns } from "../../../sandbox/dns/start";
+import { type Zone, ZoneStore } from "../../../sandbox/dns/zones";
+import { type Receivers, startReceivers } from "../../../sandbox/receivers/start";
+import { RequestLog } from "../../../sandbox/request-log";
+import { startSendgrid } from "../../../sandbox/sendgrid/start";
+import { validate } from "../../../sandbox/sendgrid/validate";
+import { expectedSmtpPassword } from "../../../sandbox/ses/smtp-password";
+import { createSes, sesSourceAddress } from "../../../sandbox/ses/start";
+import { startSubmission } from "../../../sandbox/submission/start";
+import type { Surroundings } from "../../../sandbox/surroundings";
+import { calm } from "../../../sandbox/trouble";
 
 const region = "eu-west-1";
 const sesKey = { id: "AKIAEXAMPLE", secret: "example-secret" };

@@ -2,12 +2,12 @@
  * Ten prepared changes: what the forecast of the plan says is what the receivers do once the change is made and a message sent, by each provider,
  * to each receiver, for ordinary and for bulk senders. Five of them break mail, and the safety gate holds each back.
  */
-import { isHeldBack } from "../../changes/guard";
-import { forecast } from "../../workflows/forecast";
-import { plan } from "../../workflows/plan";
-import { scoreForecast } from "../../workflows/score-forecast";
-import { create, keep, type ResourceChange, record, remove, terraformPlan, txt, update } from "../changes/terraform-plan";
-import { type ForecastWorld, type LiveRecord, publish, startForecastWorld } from "./forecast-world";
+import { isHeldBack } from "../../../changes/guard";
+import { forecast } from "../../../workflows/forecast";
+import { plan } from "../../../workflows/plan";
+import { scoreForecast } from "../../../workflows/score-forecast";
+import { create, keep, type ResourceChange, record, remove, terraformPlan, txt, update } from "../../changes/terraform-plan";
+import { type ForecastWorld, type LiveRecord, publish, startForecastWorld } from "./world";
 
 let world: ForecastWorld;
 beforeAll(async () => {
