@@ -48,7 +48,14 @@ const environments: Record<string, string>[] = [
   },
 ];
 
-const github = { owner: "corp", ownerId: "777", name: "corp-mail", repositoryId: "888", branch: "trunk", subjectsWithoutIds: "refuse" } as const;
+const github = {
+  owner: "corp",
+  ownerId: "777",
+  name: "corp-mail",
+  repositoryId: "888",
+  branch: "trunk",
+  subjectsWithoutIds: "refuse",
+} as const;
 
 const accounts: DeclaredAccount[] = [
   { id: "555566667777", region: "eu-central-1", github, administrators: ["arn:aws:iam::555566667777:user/grace"] },
