@@ -1,6 +1,8 @@
 /** What is live at a name whose DNS host we have no access to, as DNS tells it: what nobody can list has to be asked for type by type. */
 import { OperatorError } from "../declaration/operator-error";
-import { type DnsType, isFailure, type Resolve, valuesOf } from "../mail/dns/resolve";
+import { isFailure, valuesOf } from "../mail/dns/answer";
+import type { DnsType } from "../mail/dns/record";
+import type { Resolve } from "../mail/dns/resolve";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { LiveRecord } from "../mail/records/standing";
 

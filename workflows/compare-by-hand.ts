@@ -4,7 +4,8 @@
  */
 import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
 import type { Plan } from "../changes/plan";
-import { isFailure, type Resolve, valuesOf } from "../mail/dns/resolve";
+import { isFailure, valuesOf } from "../mail/dns/answer";
+import type { Resolve } from "../mail/dns/resolve";
 import { areRivals } from "../mail/records/subject";
 
 /** @returns the plan's records of a person, those that stay included; nothing where a record that is declared no more has gone already. */

@@ -3,7 +3,9 @@
  * refuses one beside another record, in the middle of an apply; a second MX or DKIM key breaks what the first is for. Asks only about those names.
  */
 import { parseDkim } from "../../mail/dkim/record";
-import { type DnsResponse, type DnsType, isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
+import { type DnsAnswer, isFailure, valuesOf } from "../../mail/dns/answer";
+import type { DnsType } from "../../mail/dns/record";
+import type { Resolve } from "../../mail/dns/resolve";
 import type { EditedRecord, RecordEdit } from "../../mail/forecast/overlay";
 import { shortened } from "../../mail/forecast/shortened";
 import type { FindingId } from "../catalogue";
@@ -55,7 +57,7 @@ interface Conflict {
 interface Rival {
   type: DnsType;
   values: readonly string[];
-  response: DnsResponse;
+  response: DnsAnswer;
 }
 
 async function rivalsOf(record: Created, managed: readonly EditedRecord[], live: Resolve): Promise<Rival[] | undefined> {
@@ -79,8 +81,8 @@ async function rivalsOf(record: Created, managed: readonly EditedRecord[], live:
     return same.length > 0 ? [{ ...rival, values: same }] : [];
   }
   // NXDOMAIN is the rule, and says that nothing at all is there.
-  if (first.outcome === "nxdomain") return [];
-  const others: DnsType[] = first.outcome === "nodata" ? ["TXT", "MX", "A", "AAAA"] : ["CNAME"];
+  if (first.outcome === "no-such-name") return [];
+  const others: DnsType[] = first.outcome === "no-data" ? ["TXT", "MX", "A", "AAAA"] : ["CNAME"];
   return (await Promise.all(others.map(ask))).flat();
 }
 

@@ -5,7 +5,8 @@
 import { discoverDmarc } from "../dmarc/discovery";
 import { type DmarcPolicy, type DmarcReading, readings } from "../dmarc/policy";
 import { policyOf, testedPolicy } from "../dmarc/strength";
-import { isFailure, isVoid, type Resolve, valuesOf } from "../dns/resolve";
+import { isFailure, isVoid, valuesOf } from "../dns/answer";
+import type { Resolve } from "../dns/resolve";
 import { describeRecordError } from "../records/record-error";
 import { type SpfBudget, spfBudget } from "../spf/budget";
 import { isSpf, parseSpf } from "../spf/record";

@@ -3,7 +3,10 @@
  * everything else (records that Terraform does not manage included) is what live DNS says. What is known only after the apply has no
  * answer here: it is never guessed.
  */
-import { type Alias, type DnsResponse, type DnsType, isFailure, isVoid, type Resolve, valuesOf } from "../dns/resolve";
+
+import { type Alias, type DnsAnswer, isFailure, mostAliases, valuesOf } from "../dns/answer";
+import type { DnsType } from "../dns/record";
+import type { Resolve } from "../dns/resolve";
 import { isAtOrBelow } from "../records/name";
 
 export interface EditedRecord {
@@ -28,9 +31,7 @@ const planServer = "plan";
 /** Why there is no answer yet. */
 const knownAfterApply = "is known only after the apply";
 
-type Step = DnsResponse | { follow: Alias[] };
-
-const mostAliases = 8;
+type Step = DnsAnswer | { follow: Alias[] };
 
 export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolve {
   const before = edits.flatMap((edit) => edit.before ?? []);
@@ -48,7 +49,7 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
     const planned = after.filter((record) => record.name === name && !record.proxied);
     const about = planned.filter((record) => record.type === type || record.type === "CNAME");
     if (about.some(({ value }) => value === undefined))
-      return { server: planServer, aliases: [], outcome: "servfail", reason: knownAfterApply };
+      return { server: planServer, aliases: [], values: [], outcome: "failed", failure: "known-after-apply", reason: knownAfterApply };
     const alias = about.find((record) => record.type === "CNAME");
     if (alias?.value !== undefined && type !== "CNAME") return { follow: [{ name, target: alias.value, ttl: alias.ttl ?? 0 }] };
 
@@ -62,7 +63,7 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
     const stays = foreign ? [] : valuesOf(heard).filter((value) => !gone.includes(value));
     const values = [...new Set([...stays, ...added.map(textOf)])];
     if (values.length === 0) return voided(exists(name), heard);
-    return isSame(values, valuesOf(heard)) && !foreign ? heard : answered(values, ttlOf(added, "ttl" in heard ? heard.ttl : undefined));
+    return isSame(values, valuesOf(heard)) && !foreign ? heard : answered(values, ttlOf(added, heard.ttl));
   };
 
   return async (name, type) => {
@@ -74,7 +75,14 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
       aliases.push(...step.follow);
       owner = aliases.at(-1)?.target ?? owner;
     }
-    return { server: planServer, aliases, outcome: "servfail", reason: "its CNAMEs lead in a circle, or on and on" };
+    return {
+      server: planServer,
+      aliases,
+      values: [],
+      outcome: "failed",
+      failure: "servfail",
+      reason: "its CNAMEs lead in a circle, or on and on",
+    };
   };
 }
 
@@ -84,13 +92,14 @@ const textOf = ({ type, value = "", priority = 0 }: EditedRecord): string => (ty
 const ttlOf = (records: readonly EditedRecord[], heard?: number): number =>
   Math.min(...[...records.map(({ ttl }) => ttl), heard].filter((ttl) => ttl !== undefined), 86_400);
 
-const answered = (values: string[], ttl: number): DnsResponse => ({ server: planServer, aliases: [], outcome: "answer", values, ttl });
+const answered = (values: string[], ttl: number): DnsAnswer => ({ server: planServer, aliases: [], outcome: "answer", values, ttl });
 
 /** A name that nothing is left at: whether something unmanaged is below it cannot be known, so it is taken as gone. */
-const voided = (isThere: boolean, heard: DnsResponse): DnsResponse => ({
+const voided = (isThere: boolean, heard: DnsAnswer): DnsAnswer => ({
   server: planServer,
   aliases: [],
-  outcome: isThere ? "nodata" : isVoid(heard) && heard.aliases.length === 0 ? (heard.outcome as "nodata" | "nxdomain") : "nxdomain",
+  values: [],
+  outcome: isThere || (heard.outcome === "no-data" && heard.aliases.length === 0) ? "no-data" : "no-such-name",
 });
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>

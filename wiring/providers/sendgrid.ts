@@ -29,6 +29,10 @@ export const sendgridWiring: ProviderWiring = {
       return { keyId: id, user: sendgridSmtpUser, password: secret };
     },
     revoke: async (keyId) => deleteApiKey(sendgridClient(environment, world), keyId),
+    list: async () => {
+      const made = await listApiKeys(sendgridClient(environment, world));
+      return made.filter(({ name }) => isSendgridKeyOf(environment.name, name)).map(({ id }) => id);
+    },
   }),
 
   async validate(environment, world, { deadline }) {

@@ -1,8 +1,9 @@
 /** What is wrong with a record in DNS, in one finding: what stands there first, then who does not answer for it. */
 import type { FindingId } from "../../findings/catalogue";
 import { type Finding, findingOf } from "../../findings/finding";
+import type { DnsAnswer } from "../../mail/dns/answer";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { type DnsAnswer, hostText, type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
+import { hostText, type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
 
 export function recordFindings(check: RecordCheck, declared: readonly MailRecord[]): Finding[] {
   const { record, published, visible, answers } = check;
@@ -127,4 +128,4 @@ export function got({ values, outcome }: Pick<DnsAnswer, "values" | "outcome">):
     .join(" and ")}${more}`;
 }
 
-export const nameOf = ({ server, address }: Pick<DnsAnswer, "server" | "address">): string => (address ? `${server} (${address})` : server);
+export const nameOf = ({ server, address }: DnsAnswer): string => (address ? `${server} (${address})` : server);
