@@ -5,17 +5,13 @@
  */
 
 import { type Alias, type DnsAnswer, isFailure, mostAliases, valuesOf } from "../dns/answer";
-import type { DnsType } from "../dns/record";
+import { type DnsRecord, type DnsType, dataText } from "../dns/record";
 import type { Resolve } from "../dns/resolve";
 import { isAtOrBelow } from "../records/name";
 
-export interface EditedRecord {
-  /** Lower case, without a final dot; undefined while it is not known. */
-  name: string | undefined;
-  type: string;
-  value: string | undefined;
+/** Name and value are undefined while they are not known. */
+export interface EditedRecord extends DnsRecord<string | undefined> {
   ttl?: number;
-  priority?: number;
   proxied: boolean;
 }
 
@@ -55,13 +51,13 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
 
     const added = planned.filter((record) => record.type === type);
     // Without live DNS the plan is all that is known of this name.
-    if (isFailure(heard)) return added.length > 0 ? answered(added.map(textOf), ttlOf(added)) : heard;
+    if (isFailure(heard)) return added.length > 0 ? answered(textsOf(added), ttlOf(added)) : heard;
     const foreign = heard.aliases.find((each) => each.name === name);
     const isManaged = before.some((record) => record.name === name && record.type === "CNAME");
     if (foreign && !isManaged) return { follow: [foreign] };
-    const gone = before.filter((record) => record.name === name && record.type === type).map(textOf);
+    const gone = textsOf(before.filter((record) => record.name === name && record.type === type));
     const stays = foreign ? [] : valuesOf(heard).filter((value) => !gone.includes(value));
-    const values = [...new Set([...stays, ...added.map(textOf)])];
+    const values = [...new Set([...stays, ...textsOf(added)])];
     if (values.length === 0) return voided(exists(name), heard);
     return isSame(values, valuesOf(heard)) && !foreign ? heard : answered(values, ttlOf(added, heard.ttl));
   };
@@ -86,8 +82,7 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
   };
 }
 
-/** As a resolver gives it: "10 host" of an MX. */
-const textOf = ({ type, value = "", priority = 0 }: EditedRecord): string => (type === "MX" ? `${priority} ${value || "."}` : value);
+const textsOf = (records: readonly EditedRecord[]): string[] => records.flatMap((record) => dataText(record) ?? []);
 
 const ttlOf = (records: readonly EditedRecord[], heard?: number): number =>
   Math.min(...[...records.map(({ ttl }) => ttl), heard].filter((ttl) => ttl !== undefined), 86_400);

@@ -11,7 +11,8 @@ import { main } from "../../cli/main";
 import type { DnsHome } from "../../declaration/dns-hosts/dns-hosts";
 import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import type { Sandbox } from "../../sandbox/start";
-import { openNamedStack } from "../../wiring/stack";
+import { loadTarget } from "../../wiring/declared";
+import { openStackOf } from "../../wiring/stack";
 import type { World } from "../../wiring/world";
 import type { Adoption } from "../../workflows/adopt";
 import { cloudflareOf } from "../declaration/cloudflare-of";
@@ -76,7 +77,7 @@ const textsAt = (name: string): string[] =>
 
 // One life: each test goes on from where the one before it stopped.
 describe("a zone that other tools have used", () => {
-  const stack = () => openNamedStack("organisation", world);
+  const stack = () => openStackOf(loadTarget("organisation", world), world);
   const planned = async () => JSON.parse((await twinpost("plan", "--env", "organisation", "--json")).stdout) as GuardedPlan;
   let spf: string;
   let dmarc: string;
@@ -124,7 +125,7 @@ describe("a zone that other tools have used", () => {
       '"v=DMARC1; p=none; sp=none; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.com"',
     ]);
     expect(zone().records.get(spf)).toMatchObject({ content: '"v=spf1 ~all"', comment: "twinpost" });
-    expect(await planned()).toEqual({ changes: [], outputs: [], records: [], findings: [] });
+    expect(await planned()).toEqual({ version: 1, changes: [], outputs: [], records: [], findings: [] });
   });
 
   test("is then ours: nothing to import, no file is left, and a second SPF record is noticed", async () => {
@@ -138,5 +139,16 @@ describe("a zone that other tools have used", () => {
     const { stdout, stderr } = await twinpost("records", "--env", "organisation", "--format", "bind");
     expect(stdout).toContain('_smtp._tls.example.com. 300 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@example.com"\n');
     expect(stderr).toBe("");
+  });
+
+  // The last one: what is stopped here does not come back.
+  test("is still planned without a refresh while Cloudflare is down", async () => {
+    await sandbox.cloudflare.stop();
+    expect(await twinpost("plan", "--env", "organisation")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("terraform plan failed"),
+    });
+    const { stdout } = await twinpost("plan", "--env", "organisation", "--no-refresh", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ changes: [], findings: [] });
   });
 });

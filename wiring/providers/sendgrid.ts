@@ -17,7 +17,7 @@ import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
 import { sendgridWarnings } from "../../workflows/verify/providers/sendgrid";
 import { loadDeclaredFiles } from "../declared";
-import { requireToken } from "../named-stack";
+import { requireToken } from "../required-tokens";
 import type { World } from "../world";
 import type { Limits, ProviderWiring } from "./provider-wiring";
 

@@ -1,5 +1,6 @@
 /** Whether DNS answers with a record as it was declared: at every authoritative server (published), and at every resolver (visible). */
 import type { DnsAnswer } from "../../mail/dns/answer";
+import { dataText } from "../../mail/dns/record";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { areRivals } from "../../mail/records/subject";
 
@@ -46,6 +47,4 @@ export function rivalsOf(record: MailRecord, declared: readonly MailRecord[], { 
   return values.filter((value) => value === wanted || !siblings.includes(value));
 }
 
-const wantedText = (record: MailRecord): string => (record.type === "TXT" ? record.value : hostText(record).toLowerCase());
-
-export const hostText = ({ priority, value }: MailRecord): string => (priority === undefined ? value : `${priority} ${value}`);
+const wantedText = (record: MailRecord): string => (record.type === "TXT" ? record.value : dataText(record).toLowerCase());

@@ -2,8 +2,9 @@
 import type { FindingId } from "../../findings/catalogue";
 import { type Finding, findingOf } from "../../findings/finding";
 import type { DnsAnswer } from "../../mail/dns/answer";
+import { dataText } from "../../mail/dns/record";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { hostText, type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
+import { type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
 
 export function recordFindings(check: RecordCheck, declared: readonly MailRecord[]): Finding[] {
   const { record, published, visible, answers } = check;
@@ -115,7 +116,7 @@ export const noServer = (where: string, kind: string): Finding =>
 const placeOf = ({ name, type }: MailRecord): string => `${name} ${type}`;
 
 const expected = (record: MailRecord, answer: JudgedAnswer): string =>
-  `expected "${hostText(record)}", got ${got(answer)} from ${nameOf(answer)}`;
+  `expected "${dataText(record)}", got ${got(answer)} from ${nameOf(answer)}`;
 
 const mostShown = 4;
 
