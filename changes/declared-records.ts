@@ -3,6 +3,7 @@
  * as such. https://developer.hashicorp.com/terraform/language/syntax/json
  */
 import { z } from "zod";
+import type { DnsHostName } from "../declaration/dns-hosts/dns-hosts";
 import { recordsOutput } from "../declaration/names/terraform-state";
 import type { MailRecord } from "../mail/records/mail-record";
 import { parseTxt } from "../mail/records/txt";
@@ -13,7 +14,8 @@ export const knownAfterApply = "(known after apply)";
 export interface DeclaredRecord extends Omit<MailRecord, "id"> {
   /** Such as "cloudflare_dns_record.dns_spf"; "records.spf" of one that a person publishes, which is no resource. */
   address: string;
-  /** At Cloudflare; left out where DNS is kept elsewhere. */
+  host: DnsHostName;
+  /** As its DNS host knows the zone; left out where it has no ids of zones. */
   zoneId?: string;
   /** The name or the value is known only after apply. */
   pending: boolean;
@@ -52,6 +54,7 @@ function madeByTerraform(stack: unknown): DeclaredRecord[] {
     const value = type === "TXT" ? parseTxt(readText(content)) : readText(content);
     return {
       address: `${resourceType}.${id}`,
+      host: "cloudflare" as const,
       zoneId: zone_id,
       type,
       name: readText(name),
@@ -70,6 +73,7 @@ function leftToAPerson(stack: unknown): DeclaredRecord[] {
     .map(({ id, name, value, priority, ...record }) => ({
       ...record,
       address: `${recordsOutput}.${id}`,
+      host: "by-hand" as const,
       name: readText(name),
       value: readText(value),
       ...(priority === undefined ? {} : { priority }),

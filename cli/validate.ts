@@ -1,7 +1,7 @@
 /** `twinpost validate`: are the environments' and the organisation's files right? Needs no network and no credentials. */
+import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { organisationName } from "../declaration/names/stacks";
 import { reportingDomains } from "../declaration/reporting-domains";
-import { zoneOf } from "../declaration/schema/dns-home";
 import { unrefusedStrangers } from "../declaration/unrefused-strangers";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
 import { noticeText } from "../reports/records/text";

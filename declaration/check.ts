@@ -4,9 +4,10 @@ import { brokenDnsRelations } from "./relations/dns";
 import { brokenProviderRelations } from "./relations/providers";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations/relations";
 import { brokenSendgridRelations } from "./relations/sendgrid";
-import { brokenDnsHome } from "./schema/dns-home";
 import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
+import { unionRule } from "./schema/fields";
+import { replacementOf, retiredRule } from "./schema/retired";
 
 /** Of a value, or of a file that cannot be read. */
 export type Fault = ValueFault | FileFault;
@@ -31,7 +32,6 @@ export type CheckedEnvironment = { environment: Environment } | { faults: ValueF
 
 export function checkEnvironment(file: string, value: unknown): CheckedEnvironment {
   const broken = [
-    ...brokenDnsHome(value),
     ...brokenRelations(value),
     ...brokenProviderRelations(value),
     ...brokenSendgridRelations(value),
@@ -51,7 +51,10 @@ export interface DataToCheck<T> {
 
 export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: ValueFault[] } {
   const parsed = schema.safeParse(value);
-  const faults = faultsOf(file, value, [...(parsed.error?.issues ?? []).flatMap(faultsOfIssue), ...broken]);
+  const issues = (parsed.error?.issues ?? []).flatMap((issue) => faultsOfIssue(issue, value));
+  const replaced = issues.flatMap(({ path }) => (valueAt(value, path) === undefined ? [] : pathText(replacementOf(path) ?? [])));
+  const current = issues.filter(({ path }) => valueAt(value, path) !== undefined || !replaced.includes(pathText(path)));
+  const faults = faultsOf(file, value, [...current, ...broken]);
   return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
 }
 
@@ -82,19 +85,24 @@ const accountWide: Record<string, string> = {
   sendgrid: "; what a SendGrid account has once is declared in environments/accounts.ts, and set by the account's stack",
 };
 
-function faultsOfIssue(issue: z.core.$ZodIssue): BrokenRelation[] {
+function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRelation[] {
   switch (issue.code) {
     case "custom":
       return [{ path: issue.path, rule: (issue.params as { rule: Rule }).rule }];
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path: [...issue.path, key],
-        rule: {
+      return issue.keys.map((key) => {
+        const path = [...issue.path, key];
+        const unknown = {
           problem: "is not known",
           expected: "only the fields in docs/configuration.md",
           remedy: `correct its spelling, or remove it${accountWide[issue.path.join(".")] ?? ""}`,
-        },
-      }));
+        };
+        return { path, rule: retiredRule(path, valueAt(value, path)) ?? unknown };
+      });
+    case "invalid_union": {
+      const { options = [] } = issue as { options?: unknown[] };
+      return [{ path: issue.path, rule: unionRule(options.map((option) => JSON.stringify(option))) }];
+    }
     case "too_small":
       return [
         {

@@ -2,7 +2,7 @@
 import type { DomainUnderCheck } from "../findings/domain/check-domain";
 import { returnPathsOf } from "../mail/providers/sending-providers";
 import type { MailRecord } from "../mail/records/mail-record";
-import { zoneOf } from "./schema/dns-home";
+import { zoneOf } from "./dns-hosts/dns-hosts";
 import { type Environment, sendingProvidersOf } from "./schema/environment";
 import type { Organisation } from "./schema/organisation";
 

@@ -1,6 +1,6 @@
 /** Every domain of ours that asks for DMARC reports, with where they go: some may need consent in another zone. */
 import type { ReportingDomain } from "../mail/dmarc/report-authorisation";
-import { zoneOf } from "./schema/dns-home";
+import { zoneOf } from "./dns-hosts/dns-hosts";
 import type { Environment } from "./schema/environment";
 import type { Organisation } from "./schema/organisation";
 

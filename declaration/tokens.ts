@@ -1,7 +1,7 @@
 /** Which tokens an environment or the organisation has: of the DNS host that Terraform changes, and of sending providers that are administered. Pure. */
 import { type ProviderName, sendingProviders } from "../mail/providers/sending-providers";
+import { type DnsHome, type DnsHostName, dnsHostNames, dnsHosts } from "./dns-hosts/dns-hosts";
 import type { DeclaredAccount } from "./schema/account";
-import type { DnsHome } from "./schema/dns-home";
 import { type Environment, sendingProvidersOf } from "./schema/environment";
 
 /** Of a service elsewhere, whose token an administrator stores in the environment's or the organisation's secrets. */
@@ -16,13 +16,6 @@ export interface Token {
   changes: string;
 }
 
-export const cloudflareToken: Token = {
-  service: "cloudflare",
-  changesDns: true,
-  variable: "CLOUDFLARE_API_TOKEN",
-  changes: "DNS read and write on the zone",
-};
-
 /** The DNS host's first. */
 export const tokensOf = (environment: DnsHome & Pick<Environment, "sendingProviders">): Token[] => [
   ...dnsTokens([environment]),
@@ -32,7 +25,20 @@ export const tokensOf = (environment: DnsHome & Pick<Environment, "sendingProvid
 /** The organisation's stack has DNS records only. */
 export const organisationTokens = ({ domains }: { domains: readonly DnsHome[] }): Token[] => dnsTokens(domains);
 
-const dnsTokens = (homes: readonly DnsHome[]): Token[] => (homes.some(({ cloudflare }) => cloudflare) ? [cloudflareToken] : []);
+const dnsTokens = (homes: readonly DnsHome[]): Token[] =>
+  dnsHostNames.filter((name) => homes.some(({ dns }) => dns.host === name)).flatMap((name) => dnsToken(name) ?? []);
+
+function dnsToken(name: DnsHostName): Token | undefined {
+  const { administration } = dnsHosts[name];
+  return administration && { service: name, changesDns: true, ...administration };
+}
+
+/** @throws Error when nobody logs in at the DNS host. */
+export function requireDnsToken(name: DnsHostName): Token {
+  const token = dnsToken(name);
+  if (!token) throw new Error(`nobody logs in at the DNS host "${name}"`);
+  return token;
+}
 
 /** An account's stack declares what a sending provider's account has once. */
 export const accountTokens = ({ sendgrid }: Pick<DeclaredAccount, "sendgrid">): Token[] =>

@@ -5,7 +5,7 @@ export const dev: Environment = {
   name: "dev",
   aws: { account: "111122223333", region: "eu-west-1" },
   secretReaders: [],
-  cloudflare: { zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
+  dns: { host: "cloudflare", zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
   sendingDomain: "mail.dev.example.net",
   sender: { address: "invitations@mail.dev.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },
   frontendUrl: "https://app.dev.example.net",

@@ -6,13 +6,13 @@ export const organisation: Organisation = {
   review: { reviewers: ["@ada", "@market-edge/platform"] },
   domains: [
     {
-      cloudflare: { zone: "example.com", zoneId: "7c1e9a5b2d3f4061827364554a3b2c1d" },
+      dns: { host: "cloudflare", zone: "example.com", zoneId: "7c1e9a5b2d3f4061827364554a3b2c1d" },
       spf: { alsoInclude: [] },
       dmarc: { policy: "none", sp: "none", np: "reject", reportTo: ["dmarc-reports@example.com"] },
       tlsRpt: { reportTo: ["tls-reports@example.com"] },
     },
     {
-      cloudflare: { zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
+      dns: { host: "cloudflare", zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
       spf: { alsoInclude: [] },
       dmarc: { policy: "none", sp: "none", np: "reject", reportTo: ["dmarc-reports@example.net"] },
       tlsRpt: { reportTo: ["tls-reports@example.net"] },

@@ -5,7 +5,7 @@ export const prod: Environment = {
   name: "prod",
   aws: { account: "444455556666", region: "eu-west-1" },
   secretReaders: ["arn:aws:iam::444455556666:role/market-edge-backend", "arn:aws:iam::444455556666:user/ada"],
-  cloudflare: { zone: "example.com", zoneId: "7c1e9a5b2d3f4061827364554a3b2c1d" },
+  dns: { host: "cloudflare", zone: "example.com", zoneId: "7c1e9a5b2d3f4061827364554a3b2c1d" },
   sendingDomain: "mail.example.com",
   sender: { address: "invitations@mail.example.com", name: "Market Edge Platform", replyTo: "support@example.com" },
   frontendUrl: "https://app.example.com",

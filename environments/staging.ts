@@ -5,7 +5,7 @@ export const staging: Environment = {
   name: "staging",
   aws: { account: "111122223333", region: "eu-west-1" },
   secretReaders: ["arn:aws:iam::111122223333:role/market-edge-backend", "arn:aws:iam::111122223333:user/ada"],
-  cloudflare: { zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
+  dns: { host: "cloudflare", zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
   sendingDomain: "mail.staging.example.net",
   sender: { address: "invitations@mail.staging.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },
   frontendUrl: "https://app.staging.example.net",

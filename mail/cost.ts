@@ -21,8 +21,7 @@ export interface CostInput {
   use?: ProviderUse;
   secrets: number;
   keys: number;
-  /** Not at Cloudflare. */
-  dnsElsewhere?: boolean;
+  dns: CostLine;
 }
 
 export interface MonthlyCost {
@@ -32,14 +31,12 @@ export interface MonthlyCost {
   asOf: string;
 }
 
-export function estimateMonthlyCost({ providers, perMonth, use, secrets, keys, dnsElsewhere }: CostInput): MonthlyCost {
+export function estimateMonthlyCost({ providers, perMonth, use, secrets, keys, dns }: CostInput): MonthlyCost {
   const lines = [
     ...providers.map((name) => sendingProviders[name].cost(perMonth, use)),
     { what: "AWS Secrets Manager", how: `${secrets} secrets`, usd: secrets * perSecret },
     { what: "AWS KMS", how: `${keys} ${keys === 1 ? "key" : "keys"}`, usd: keys * perKey },
-    dnsElsewhere
-      ? { what: "your DNS host", how: "it has its own prices", usd: undefined }
-      : { what: "Cloudflare", how: "DNS is part of every plan", usd: 0 },
+    dns,
   ];
   const totalUsd = lines.reduce((sum, { usd = 0 }) => sum + usd, 0);
   return { lines, totalUsd: Math.round(totalUsd * 100) / 100, asOf: pricesAsOf };

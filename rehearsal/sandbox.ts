@@ -5,7 +5,6 @@ import { findPluginSource } from "../adapters/terraform/plugin-source";
 import { type Declared, sendgridAccountOf } from "../declaration/load";
 import { accountStackName, organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
-import { zoneOf } from "../declaration/schema/dns-home";
 import type { Environment } from "../declaration/schema/environment";
 import { SandboxError } from "../sandbox/sandbox-error";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start";
@@ -28,8 +27,7 @@ export function sandboxOptions(
   const { environments } = declared;
   const organisation = declared.organisation();
   const homes = [...environments, ...organisation.domains];
-  const zones = new Map(homes.flatMap(({ cloudflare }) => (cloudflare ? [[cloudflare.zoneId, cloudflare.zone] as const] : [])));
-  const atCloudflare = new Set<string>(zones.values());
+  const zones = new Map(homes.flatMap(({ dns }) => (dns.host === "cloudflare" ? [[dns.zoneId, dns.zone] as const] : [])));
   const accounts = declared.accounts().map(({ id, region }) => ({ account: id, region }));
   return {
     directory,
@@ -40,7 +38,7 @@ export function sandboxOptions(
     seed,
     terraformPlugins,
     zones: [...zones].map(([id, name]) => ({ id, name })),
-    zonesElsewhere: homes.map(zoneOf).filter((zone) => !atCloudflare.has(zone)),
+    zonesElsewhere: homes.flatMap(({ dns }) => (dns.host === "by-hand" ? [dns.zone] : [])),
     ...(calm ? { trouble: [] } : {}),
   };
 }

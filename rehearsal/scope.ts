@@ -1,13 +1,14 @@
 /** What a rehearsal goes through: one environment, or with "all" everything that is declared. */
 
+import { dnsHostOf } from "../declaration/dns-hosts/dns-hosts";
 import type { Declared } from "../declaration/load";
 import { accountStackName, allName, organisationName } from "../declaration/names/stacks";
 import { stateBucket } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
-import { isKeptElsewhere } from "../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { loadNamed } from "../wiring/named-stack";
+import { canTryChanges } from "./dns-hosts/dns-host-stages";
 import type { RehearsalScope } from "./rehearse";
 
 /**
@@ -17,7 +18,7 @@ import type { RehearsalScope } from "./rehearse";
 export function rehearsalScope(declared: Declared, env = usualEnvironment(declared).name, withChanges = false): RehearsalScope {
   if (env !== allName) {
     const environment = declared.environment(env);
-    const byHand = isKeptElsewhere(environment) ? [env] : [];
+    const byHand = dnsHostOf(environment).isByHand ? [env] : [];
     return { environments: [environment], foundations: [], buckets: [env], byHand, ...(withChanges ? { changed: environment } : {}) };
   }
   declared.requireSound();
@@ -30,10 +31,10 @@ export function rehearsalScope(declared: Declared, env = usualEnvironment(declar
   const destroyed = others.length > 0 ? { destroyed: first } : {};
   const delivering = environments.filter(delivers);
   // One of which the changes would be left out has to say so only where there is no other.
-  const changed = delivering.find((each) => !isKeptElsewhere(each)) ?? delivering[0];
+  const changed = delivering.find(canTryChanges) ?? delivering[0];
   const byHand = [
-    ...environments.filter(isKeptElsewhere).map(({ name }) => name),
-    ...(declared.organisation().domains.some(isKeptElsewhere) ? [organisationName] : []),
+    ...environments.filter((each) => dnsHostOf(each).isByHand).map(({ name }) => name),
+    ...(declared.organisation().domains.some((each) => dnsHostOf(each).isByHand) ? [organisationName] : []),
   ];
   const buckets = oncePerBucket(names, declared);
   return { environments: [first, ...others], foundations, buckets, byHand, ...(changed ? { changed } : {}), ...destroyed };

@@ -1,14 +1,12 @@
 /**
- * Everything that one environment needs to send: the sending providers, their DNS records (made, or told where DNS is kept elsewhere), the
- * secrets' containers, alarms. One state, one lock,
- * one plan, one unit of promotion.
+ * Everything that one environment needs to send: the sending providers, their DNS records, the secrets' containers, alarms.
+ * One state, one lock, one plan, one unit of promotion.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { stackName } from "../declaration/names/stacks";
 import { recordsOutput } from "../declaration/names/terraform-state";
-import { isKeptElsewhere } from "../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import { policyRecords } from "../mail/records/policy-records";
 import { AlertTopic } from "./constructs/alert-topic";
@@ -16,6 +14,7 @@ import { CredentialAges } from "./constructs/credential-ages";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
 import { SecretReads } from "./constructs/secret-reads";
+import { connectDnsHosts } from "./dns-hosts/dns-hosts";
 import { RemoteStateStack } from "./remote-state-stack";
 import { senders } from "./senders/senders";
 
@@ -33,8 +32,8 @@ export class EmailStack extends RemoteStateStack {
       ...policyRecords({ ...environment, providers }),
       ...providers.flatMap((provider) => senders[provider].declare(this, { environment, encryptionKey, alertTopic })),
     ];
-    if (environment.cloudflare) new MailDns(this, "dns", { zoneId: environment.cloudflare.zoneId, records });
-    new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records, { byHand: isKeptElsewhere(environment) }) });
+    new MailDns(this, "dns", { dns: environment.dns, records });
+    new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records, environment) });
   }
 
   /** Credentials come from the environment of the terraform process, never from the configuration. */
@@ -45,7 +44,7 @@ export class EmailStack extends RemoteStateStack {
       allowedAccountIds: [aws.account],
       defaultTags: [{ tags: { application: "twinpost", environment: name } }],
     });
-    if (environment.cloudflare) this.connectCloudflare();
+    connectDnsHosts(this, [environment]);
     for (const provider of sendingProvidersOf(environment)) senders[provider].connect?.(this, environment);
   }
 }

@@ -4,15 +4,16 @@
  */
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { organisationName, stackName } from "../declaration/names/stacks";
 import { recordsOutput } from "../declaration/names/terraform-state";
 import { reportingDomains } from "../declaration/reporting-domains";
-import { isKeptElsewhere, zoneOf } from "../declaration/schema/dns-home";
 import type { Environment } from "../declaration/schema/environment";
 import type { Organisation } from "../declaration/schema/organisation";
 import type { MailRecord } from "../mail/records/mail-record";
 import { organisationRecords } from "../mail/records/organisation-records";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
+import { connectDnsHosts } from "./dns-hosts/dns-hosts";
 import { RemoteStateStack } from "./remote-state-stack";
 
 export interface OrganisationStackProps {
@@ -24,14 +25,13 @@ export interface OrganisationStackProps {
 export class OrganisationStack extends RemoteStateStack {
   constructor(scope: Construct, { organisation, environments }: OrganisationStackProps) {
     super(scope, stackName(organisationName), organisation);
-    if (organisation.domains.some(({ cloudflare }) => cloudflare)) this.connectCloudflare();
+    connectDnsHosts(this, organisation.domains);
     const reporting = reportingDomains(organisation, environments);
     const records = organisation.domains.flatMap((declared): MailRecord[] => {
       const zone = zoneOf(declared);
       const ofDomain = organisationRecords({ ...declared, domain: zone, reporting });
-      const { cloudflare } = declared;
-      if (cloudflare) new MailDns(this, zone.replaceAll(".", "-"), { zoneId: cloudflare.zoneId, records: ofDomain });
-      return recordsAsOutput(ofDomain, { byHand: isKeptElsewhere(declared) });
+      new MailDns(this, zone.replaceAll(".", "-"), { dns: declared.dns, records: ofDomain });
+      return recordsAsOutput(ofDomain, declared);
     });
     new TerraformOutput(this, recordsOutput, { value: records });
   }

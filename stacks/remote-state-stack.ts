@@ -1,6 +1,5 @@
-/** What all stacks share: state in S3 with a lock file, readable addresses, Cloudflare at an address that a setting may change. */
-import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { S3Backend, type TerraformElement, TerraformStack, TerraformVariable } from "cdktf";
+/** What all stacks share: state in S3 with a lock file, readable addresses. */
+import { S3Backend, type TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
@@ -18,12 +17,5 @@ export abstract class RemoteStateStack extends TerraformStack {
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const { path } = "node" in element ? element.node : element;
     return path.split("/").slice(1).join("_");
-  }
-
-  /** The token comes from the environment of the terraform process, never from the configuration. */
-  protected connectCloudflare(): void {
-    const baseUrl = new TerraformVariable(this, "cloudflare_base_url", { type: "string", nullable: true });
-    baseUrl.addOverride("default", null);
-    new CloudflareProvider(this, "cloudflare", { baseUrl: baseUrl.stringValue });
   }
 }

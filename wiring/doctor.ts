@@ -1,20 +1,15 @@
-/** Wires the doctor to AWS, the sending providers, Cloudflare, DNS and Terraform. Nothing here changes anything. */
+/** Wires the doctor to AWS, DNS and Terraform; sending providers and DNS hosts bring checks of their own. Nothing here changes anything. */
 import { readCaller } from "../adapters/aws/account";
 import { readSecretCopies } from "../adapters/aws/secrets";
 import { findStateBucket } from "../adapters/aws/state-bucket";
-import { createCloudflareClient } from "../adapters/cloudflare/client";
-import { canEditDns, readTokenStatus, readZone } from "../adapters/cloudflare/zone";
 import { createDnsLookup } from "../adapters/dns/lookup";
 import { readEndpoints } from "../adapters/endpoints";
 import { stateBucket } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
-import { cloudflareToken } from "../declaration/tokens";
 import type { DoctorEffects } from "../workflows/doctor";
 import { awsClients } from "./credentials";
-import { requireToken } from "./named-stack";
-import { captureDoctorEffects } from "./providers/capture";
-import { sendgridDoctorEffects } from "./providers/sendgrid";
-import { sesDoctorEffects } from "./providers/ses";
+import { dnsHostChecks } from "./dns-hosts/dns-host-wirings";
+import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
 import type { World } from "./world";
 
@@ -23,11 +18,8 @@ export function doctorEffects(environment: Environment, world: World): DoctorEff
   const dns = createDnsLookup({ resolvers, port: dnsPort });
   return {
     aws: awsEffects(environment, world),
-    sendgrid: sendgridDoctorEffects(environment, world),
-    ses: sesDoctorEffects(environment, world),
-    capture: captureDoctorEffects(environment, world),
-    cloudflare: { ...cloudflareEffects(environment, world), delegation: (zone) => dns.visible(zone, "NS") },
-    delegation: { delegation: (zone) => dns.visible(zone, "NS"), authoritative: (zone) => dns.published(zone, "NS") },
+    provider: (provider) => providerWirings[provider].doctor(environment, world),
+    dnsHost: () => dnsHostChecks(environment, world),
     mailboxes: { resolve: dns.visible },
     terraformVersion: () => openStack(environment, world).terraform.requireVersion(),
   };
@@ -40,19 +32,5 @@ function awsEffects(environment: Environment, world: World): DoctorEffects["aws"
     caller: () => readCaller(clients.sts),
     secretCopies: (id) => readSecretCopies(clients.secrets, id),
     stateBucketExists: () => findStateBucket(clients.s3, { bucket: stateBucket(environment), account }),
-  };
-}
-
-function cloudflareEffects({ cloudflare }: Environment, world: World): Omit<DoctorEffects["cloudflare"], "delegation"> {
-  const zoneId = cloudflare?.zoneId ?? "";
-  const client = () =>
-    createCloudflareClient({
-      baseUrl: readEndpoints(world.env).cloudflare,
-      token: requireToken(cloudflareToken, world, "the environment's secrets"),
-    });
-  return {
-    tokenStatus: async () => readTokenStatus(client()),
-    zone: async () => readZone(client(), zoneId),
-    canEditDns: async () => canEditDns(client(), zoneId),
   };
 }

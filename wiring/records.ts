@@ -1,25 +1,22 @@
 /** Wires the records of one stack, an environment's or the organisation's: as declared, as applied, as live at Cloudflare. */
 import { rmSync, writeFileSync } from "node:fs";
-import { createCloudflareClient } from "../adapters/cloudflare/client";
-import { listRecordsAt } from "../adapters/cloudflare/records";
-import { readEndpoints } from "../adapters/endpoints";
 import { readState } from "../adapters/terraform/state";
 import { importBlocks } from "../changes/import-blocks";
+import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { organisationName, stackName } from "../declaration/names/stacks";
 import { recordsOutput, stateBucket, stateKey } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import { reportingDomains } from "../declaration/reporting-domains";
-import { zoneOf } from "../declaration/schema/dns-home";
-import { cloudflareToken } from "../declaration/tokens";
 import type { ReportingDomain } from "../mail/dmarc/report-authorisation";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { ListedRecord } from "../reports/records/text";
 import type { AdoptEffects } from "../workflows/adopt";
 import { awsClients } from "./credentials";
 import { loadDeclaredFiles } from "./declared";
+import { recordLister } from "./dns-hosts/dns-host-wirings";
 import { liveDnsLater } from "./forecast";
-import { listLiveRecords, publishedByHand } from "./live-records";
-import { loadNamed, requireToken, requireTokens } from "./named-stack";
+import { publishedByHand } from "./live-records";
+import { loadNamed, requireTokens } from "./named-stack";
 import { openNamedStack } from "./stack";
 import type { World } from "./world";
 
@@ -33,7 +30,7 @@ export async function listRecords(env: string, world: World): Promise<{ records:
     return { records: (applied as MailRecord[]).map(({ id: _, byHand: __, ...record }) => ({ ...record, pending: false })), applied: true };
   }
   await synthesise();
-  const records = readDeclared().map(({ address: _, zoneId: __, byHand: ___, ...record }) => record);
+  const records = readDeclared().map(({ address: _, zoneId: __, byHand: ___, host: ____, ...record }) => record);
   return { records, applied: false };
 }
 
@@ -65,8 +62,6 @@ export async function adoptEffects(env: string, world: World): Promise<AdoptEffe
   const { terraform, synthesise, readDeclared, importsFile } = openNamedStack(env, world);
   const { tokens, stored } = loadNamed(env, loadDeclaredFiles(world));
   requireTokens({ tokens: tokens.filter((token) => token.changesDns), stored }, world);
-  const baseUrl = readEndpoints(world.env).cloudflare;
-  const atCloudflare = () => createCloudflareClient({ baseUrl, token: requireToken(cloudflareToken, world, stored) });
   const resolve = liveDnsLater(world);
   await Promise.all([terraform.requireVersion(), synthesise()]);
   return {
@@ -76,7 +71,7 @@ export async function adoptEffects(env: string, world: World): Promise<AdoptEffe
       const ids = await terraform.idsInState("cloudflare_dns_record");
       return new Map([...ids, ...publishedByHand((await terraform.outputs())[recordsOutput])]);
     },
-    live: (zoneId, name) => (zoneId === undefined ? listLiveRecords(resolve, name) : listRecordsAt(atCloudflare(), zoneId, name)),
+    live: ({ host, zoneId, name }) => recordLister(host, world, stored)(zoneId, name),
     resolve,
     keep: (imports) => {
       if (imports.length === 0) {

@@ -18,8 +18,8 @@ export interface AdoptEffects {
   declared(): Promise<DeclaredRecord[]>;
   /** Ids at the DNS host by address, of what Terraform's state has already. */
   managed(): Promise<ReadonlyMap<string, string>>;
-  /** Every record at this name, of any type. @param zoneId undefined where the DNS host is another: live DNS is asked then. */
-  live(zoneId: string | undefined, name: string): Promise<LiveRecord[]>;
+  /** Every record at this name, of any type, as its DNS host has it. */
+  live(record: Pick<DeclaredRecord, "host" | "zoneId" | "name">): Promise<LiveRecord[]>;
   /** Asks live DNS, to count what a merged SPF record would cost. */
   resolve: Resolve;
   /** Keeps the imports for the next plan; none removes what was kept. @returns where. */
@@ -87,9 +87,9 @@ const isPublished = ({ record, isManaged, standing }: Judged): boolean =>
 /** By zone and name. One after the other: an API that limits calls is not worth hurrying at. */
 async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
   const live = new Map<string, LiveRecord[]>();
-  for (const { zoneId, name } of records) {
-    const place = `${zoneId} ${name}`;
-    if (!live.has(place)) live.set(place, await use.live(zoneId, name));
+  for (const record of records) {
+    const place = `${record.zoneId} ${record.name}`;
+    if (!live.has(place)) live.set(place, await use.live(record));
   }
   return live;
 }

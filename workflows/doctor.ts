@@ -3,30 +3,22 @@
  * the files say is `validate`, what was applied is `verify`.
  */
 
-import { isKeptElsewhere } from "../declaration/schema/dns-home";
+import { dnsHostOf } from "../declaration/dns-hosts/dns-hosts";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import { tokensOf } from "../declaration/tokens";
 import type { Finding } from "../findings/finding";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
-import { type CaptureEffects, captureChecks } from "./doctor/check-capture";
-import { type CloudflareEffects, cloudflareChecks } from "./doctor/check-cloudflare";
-import { type DelegationEffects, delegationChecks } from "./doctor/check-delegation";
 import { type MailboxEffects, mailboxChecks } from "./doctor/check-mailboxes";
-import { type SendgridEffects, sendgridChecks } from "./doctor/check-sendgrid";
-import { type SesEffects, sesChecks } from "./doctor/check-ses";
 import { type Check, type CheckResult, runChecks } from "./doctor/checks";
 import { type LeadTime, leadTimes } from "./doctor/lead-times";
 
 export interface DoctorEffects {
   aws: AwsEffects;
-  sendgrid: SendgridEffects;
-  ses: SesEffects;
-  capture: CaptureEffects;
-  /** Asked only where the zone is there. */
-  cloudflare: CloudflareEffects;
-  /** Asked only where the zone is elsewhere. */
-  delegation: DelegationEffects;
+  /** What must be true at a sending provider; doctor/providers/. */
+  provider(provider: ProviderName): Check[];
+  /** What must be true at the DNS host; doctor/dns-hosts/. */
+  dnsHost(): Check[];
   mailboxes: MailboxEffects;
   /** @throws OperatorError when it is missing or too old. */
   terraformVersion(): Promise<string>;
@@ -45,10 +37,8 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
   const results = await runChecks([
     terraformCheck(use),
     ...awsChecks(environment, use.aws),
-    ...providers.flatMap((provider) => providerChecks[provider](environment, use)),
-    ...(environment.cloudflare
-      ? cloudflareChecks(environment.name, environment.cloudflare, use.cloudflare)
-      : delegationChecks(environment, use.delegation)),
+    ...providers.flatMap(use.provider),
+    ...use.dnsHost(),
     ...mailboxChecks(environment, use.mailboxes),
   ]);
   return {
@@ -63,16 +53,10 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
       use: environment,
       secrets: (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * tokensOf(environment).length,
       keys: 1,
-      dnsElsewhere: isKeptElsewhere(environment),
+      dns: dnsHostOf(environment).cost,
     }),
   };
 }
-
-const providerChecks: Record<ProviderName, (environment: Environment, use: DoctorEffects) => Check[]> = {
-  sendgrid: (environment, use) => sendgridChecks(environment, use.sendgrid),
-  ses: (environment, use) => sesChecks(environment, use.ses),
-  capture: (environment, use) => captureChecks(environment, use.capture),
-};
 
 const terraformCheck = ({ terraformVersion }: DoctorEffects): Check => ({
   id: "terraform",

@@ -51,8 +51,8 @@ async function collect(given: Partial<NewEnvironmentAnswers>, use: InitEffects):
   const answers: Partial<NewEnvironmentAnswers> = { ...given };
   const missing: Question[] = [];
   for (const question of questions) {
-    const { key, usual } = question;
-    if (answers[key] !== undefined) continue;
+    const { key, usual, when } = question;
+    if (answers[key] !== undefined || when?.(answers) === false) continue;
     if (use.ask) answers[key] = await askUntilRight(question, answers, use.ask, use.narrate);
     else if (usual) answers[key] = usual(answers);
     else missing.push(question);
@@ -83,9 +83,6 @@ async function askUntilRight(
 function faultAt(path: Question["path"], answers: Partial<NewEnvironmentAnswers>): string | undefined {
   const file = environmentFile(answers.name ?? "");
   const checked = checkEnvironment(file, newEnvironment(answers as NewEnvironmentAnswers));
-  const fault =
-    "faults" in checked
-      ? checked.faults.find((each) => [path].flat().some((one) => each.path === one || each.path.startsWith(`${one}[`)))
-      : undefined;
+  const fault = "faults" in checked ? checked.faults.find((each) => each.path === path || each.path.startsWith(`${path}[`)) : undefined;
   return fault && faultText(fault);
 }

@@ -1,7 +1,7 @@
 /** A new environment from the few answers that nobody can guess; everything else starts as most will want it. Pure. */
 import { firstPolicy } from "../../mail/dmarc/stages";
 import { providerNames, sendingProviders } from "../../mail/providers/sending-providers";
-import type { DnsHome } from "../schema/dns-home";
+import type { DeclaredDns } from "../dns-hosts/dns-hosts";
 import type { Environment, ProviderName } from "../schema/environment";
 import type { EmailAddress, Fqdn } from "../schema/field-kinds";
 
@@ -10,9 +10,10 @@ export interface NewEnvironmentAnswers {
   name: string;
   account: string;
   region: string;
+  dnsHost: string;
   zone: string;
-  /** Cloudflare's, or "elsewhere". */
-  zoneId: string;
+  /** For a DNS host that has ids of zones. */
+  zoneId?: string;
   domain: string;
   senderAddress: string;
   senderName: string;
@@ -34,7 +35,7 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
   return {
     name: answers.name,
     aws: { account: answers.account, region: answers.region },
-    ...dnsHome(answers.zone as Fqdn, answers.zoneId),
+    dns: declaredDns(answers),
     sendingDomain: answers.domain as Fqdn,
     sender: { address: answers.senderAddress as EmailAddress, name: answers.senderName, replyTo: answers.replyTo as EmailAddress },
     frontendUrl: answers.frontendUrl as `https://${string}`,
@@ -53,8 +54,9 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
   };
 }
 
-const dnsHome = (zone: Fqdn, zoneId: string): DnsHome =>
-  zoneId === "elsewhere" ? { dnsElsewhere: { zone } } : { cloudflare: { zone, zoneId } };
+/** Not checked yet, as all of it. */
+const declaredDns = ({ dnsHost, zone, zoneId }: NewEnvironmentAnswers): DeclaredDns =>
+  ({ host: dnsHost, zone, ...(zoneId === undefined ? {} : { zoneId }) }) as DeclaredDns;
 
 type Beginning = Pick<Environment, "sendingProviders" | "capture" | "spf">;
 

@@ -1,4 +1,5 @@
 /** What `twinpost init` must know of a new environment: the flag, the words, where the answer goes, and what is usual. Pure. */
+import { dnsHostNames, hasField } from "../dns-hosts/dns-hosts";
 import type { NewEnvironmentAnswers } from "./environment";
 
 export interface Question {
@@ -7,21 +8,31 @@ export interface Question {
   flag: string;
   text: string;
   /** Where the answer is in the environment, as faults name it; entries of a list are below it. */
-  path: string | readonly string[];
+  path: string;
   /** Taken when nothing else is said; may build on earlier answers. */
   usual?: (answers: Partial<NewEnvironmentAnswers>) => string;
+  /** Asked only then; always where it is left out. */
+  when?: (answers: Partial<NewEnvironmentAnswers>) => boolean;
 }
 
 export const questions: readonly Question[] = [
   { key: "name", flag: "--name <name>", text: "the environment's name", path: "name" },
   { key: "account", flag: "--account <id>", text: "AWS account, 12 digits", path: "aws.account" },
   { key: "region", flag: "--region <code>", text: "AWS region", path: "aws.region", usual: () => "eu-west-1" },
-  { key: "zone", flag: "--zone <domain>", text: "DNS zone", path: ["cloudflare.zone", "dnsElsewhere.zone"] },
+  {
+    key: "dnsHost",
+    flag: "--dns-host <name>",
+    text: `DNS host: ${dnsHostNames.join(", ")} (you publish the records yourself)`,
+    path: "dns.host",
+    usual: () => dnsHostNames[0],
+  },
+  { key: "zone", flag: "--zone <domain>", text: "DNS zone", path: "dns.zone" },
   {
     key: "zoneId",
     flag: "--zone-id <id>",
-    text: 'Cloudflare zone id, 32 hexadecimal digits; "elsewhere" where you publish the records yourself',
-    path: "cloudflare.zoneId",
+    text: "the DNS host's id of the zone, where it has one",
+    path: "dns.zoneId",
+    when: ({ dnsHost }) => hasField(dnsHost, "zoneId"),
   },
   {
     key: "domain",

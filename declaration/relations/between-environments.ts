@@ -1,9 +1,10 @@
 /** Rules between environments: names of files, domains and zones, and how GitHub calls them. */
 import type { Fault } from "../check";
+import { conflictOf, zoneOf } from "../dns-hosts/dns-hosts";
 import { environmentFile } from "../files";
 import { githubEnvironment } from "../names/github";
-import { wrongZoneId, zoneOf } from "../schema/dns-home";
 import type { Environment } from "../schema/environment";
+import { valueAt } from "./relations";
 
 export const betweenEnvironments = (environments: readonly Environment[]): Fault[] => [
   ...sharedDomains(environments),
@@ -39,9 +40,10 @@ function sharedDomains(environments: readonly Environment[]): Fault[] {
 }
 
 function mixedZones(environments: readonly Environment[]): Fault[] {
-  return environments.flatMap(({ name, cloudflare }, index) => {
-    const rule = wrongZoneId(cloudflare, environments.slice(0, index));
-    return rule ? [{ file: environmentFile(name), path: "cloudflare.zoneId", got: cloudflare?.zoneId, ...rule }] : [];
+  return environments.flatMap(({ name, dns }, index) => {
+    const conflict = conflictOf(dns, environments.slice(0, index));
+    if (!conflict) return [];
+    return [{ file: environmentFile(name), path: `dns.${conflict.field}`, got: valueAt(dns, [conflict.field]), ...conflict.rule }];
   });
 }
 

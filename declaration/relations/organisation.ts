@@ -1,7 +1,7 @@
 /** Rules between the fields of the organisation, and between it and the environments, which own names of their own. */
 import { dmarcPolicies, isEnforced } from "../../mail/dmarc/policy";
 import { isAtOrBelow } from "../../mail/records/name";
-import { brokenDnsHome, wrongZoneId, zoneOf } from "../schema/dns-home";
+import { conflictOf, zoneOf } from "../dns-hosts/dns-hosts";
 import type { Environment } from "../schema/environment";
 import type { Organisation } from "../schema/organisation";
 import { neverSendsBelow, spfWithinLimits } from "./dns";
@@ -11,25 +11,23 @@ import { type BrokenRelation, valueAt } from "./relations";
 export function brokenOrganisationRelations(value: unknown): BrokenRelation[] {
   const domains = valueAt(value, ["domains"]);
   if (!Array.isArray(domains)) return [];
-  const homes = domains.map((domain) => (valueAt(domain, ["cloudflare"]) === undefined ? "dnsElsewhere" : "cloudflare"));
-  const zones = domains.map((domain, index) => valueAt(domain, [homes[index] ?? "", "zone"]));
+  const zones = domains.map((domain) => valueAt(domain, ["dns", "zone"]));
   return domains.flatMap((domain, index) => {
     const zone = zones[index];
     const broken = [
-      ...brokenDnsHome(domain),
       ...raisedOnEvidence(domain),
       ...spfWithinLimits(domain, []),
       ...(typeof zone === "string" ? neverSendsBelow(domain, zone) : []),
-      ...(zone !== undefined && zones.indexOf(zone) < index ? [declaredTwice(homes[index] ?? "")] : []),
+      ...(zone !== undefined && zones.indexOf(zone) < index ? [declaredTwice] : []),
     ];
     return broken.map(({ path, rule }) => ({ path: ["domains", index, ...path], rule }));
   });
 }
 
-const declaredTwice = (home: string): BrokenRelation => ({
-  path: [home, "zone"],
+const declaredTwice: BrokenRelation = {
+  path: ["dns", "zone"],
   rule: { problem: "is declared twice", expected: "each domain once", remedy: "merge the two entries" },
-});
+};
 
 /**
  * An organisational domain is where every forgotten sender sends from: newsletters, invoices, the coffee machine. What p and sp do to them
@@ -64,7 +62,7 @@ export const organisationBesideOthers = (
 function ownedByEnvironments({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] {
   return domains.flatMap(({ neverSends = [], ...domain }, index) => {
     const names: [path: PropertyKey[], name: string][] = [
-      [[domain.cloudflare ? "cloudflare" : "dnsElsewhere", "zone"], zoneOf(domain)],
+      [["dns", "zone"], zoneOf(domain)],
       ...neverSends.map((name, at): [PropertyKey[], string] => [["neverSends", at], name]),
     ];
     return names.flatMap(([path, name]) => {
@@ -81,9 +79,9 @@ function ownedByEnvironments({ domains }: Organisation, environments: readonly E
 }
 
 const otherZoneIds = ({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] =>
-  domains.flatMap(({ cloudflare }, index) => {
-    const rule = wrongZoneId(cloudflare, environments);
-    return rule ? [{ path: ["domains", index, "cloudflare", "zoneId"], rule }] : [];
+  domains.flatMap(({ dns }, index) => {
+    const conflict = conflictOf(dns, environments);
+    return conflict ? [{ path: ["domains", index, "dns", conflict.field], rule: conflict.rule }] : [];
   });
 
 /** Its roles and tokens are in the stack of that account. */

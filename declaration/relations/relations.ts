@@ -16,15 +16,14 @@ export function brokenRelations(value: unknown): BrokenRelation[] {
 
 function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
   const sendingDomain = textAt(value, ["sendingDomain"]);
-  const home = valueAt(value, ["cloudflare"]) === undefined ? "dnsElsewhere" : "cloudflare";
-  const zone = textAt(value, [home, "zone"]);
+  const zone = textAt(value, ["dns", "zone"]);
   if (!sendingDomain || !zone || !isFqdn(zone) || sendingDomain === zone || sendingDomain.endsWith(`.${zone}`)) return undefined;
   return {
     path: ["sendingDomain"],
     rule: {
-      problem: home === "cloudflare" ? "is not in the Cloudflare zone" : "is not in the zone",
+      problem: "is not in the zone",
       expected: `"${zone}" or a name below it`,
-      remedy: `write it like "mail.${zone}", or change ${home}.zone`,
+      remedy: `write it like "mail.${zone}", or change dns.zone`,
     },
   };
 }

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { sendgridRegions, warmsDedicatedIp } from "../../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../../mail/providers/sending-providers";
+import { dnsSchema } from "../dns-hosts/dns-hosts";
 import {
   address,
   count,
@@ -63,20 +64,9 @@ export const environmentSchema = z.strictObject({
       "A second AWS region, in which the application's settings and the sending credentials can be read while the first is down.",
     ),
   }).optional(),
-  cloudflare: group("Where in Cloudflare its DNS records are.", {
-    zone: fqdn("example.com").describe("The zone that holds the sending domain."),
-    zoneId: text<string>((value) => /^[0-9a-f]{32}$/.test(value), {
-      problem: "is not a Cloudflare zone id",
-      expected: "32 hexadecimal digits in lower case",
-      remedy: "copy it from the zone's overview page in the Cloudflare dashboard",
-    }).describe("Cloudflare's id of that zone."),
-  }).optional(),
-  dnsElsewhere: group(
-    "In place of `cloudflare`, for a DNS host that Terraform does not change: you publish what `twinpost records` prints.",
-    {
-      zone: fqdn("example.com").describe("The zone that holds the sending domain."),
-    },
-  ).optional(),
+  dns: dnsSchema.describe(
+    "Where its DNS records are. At `cloudflare` Terraform makes them; `by-hand` is any other DNS host: you publish what `twinpost records` prints.",
+  ),
   sendingDomain: fqdn("mail.example.com").describe("The domain that mail is sent from. The environment owns every name at or below it."),
   sender: group("Who mail is from.", {
     address: address("invitations@mail.example.com").describe("The From address, in the sending domain."),

@@ -27,6 +27,9 @@ interface Definition {
   shape?: Record<string, z.core.$ZodType>;
   element?: z.core.$ZodType;
   innerType?: z.core.$ZodType;
+  /** Of a union, and the field that tells them apart. */
+  options?: z.core.$ZodType[];
+  discriminator?: string;
   params?: { rule?: Rule };
   checks?: { _zod: { def: { check: string; minimum?: number; maximum?: number } } }[];
 }
@@ -39,7 +42,16 @@ function fieldsAt(
   path: string,
   { optional, outer }: { optional: boolean; outer?: string | undefined } = { optional: false },
 ): Field[] {
-  const { type, shape = {}, element, innerType, params, checks = [] } = schema._zod.def as unknown as Definition;
+  const {
+    type,
+    shape = {},
+    element,
+    innerType,
+    params,
+    checks = [],
+    options = [],
+    discriminator = "",
+  } = schema._zod.def as unknown as Definition;
   const meaning = outer ?? (schema as z.ZodType).description;
   const field = { path, optional, meaning };
   if (type === "optional" && innerType) return fieldsAt(innerType, path, { optional: true, outer: meaning });
@@ -55,8 +67,30 @@ function fieldsAt(
     // A list means what its entries mean, unless it says more.
     return [{ ...field, meaning: meaning ?? entries[0]?.meaning, kind: "list", atLeast, ...(atMost ? { atMost } : {}) }, ...entries];
   }
+  if (type === "union") return [{ ...field, kind: "group" }, ...fieldsOfUnion(options, discriminator, path)];
   if (type === "custom" && params?.rule) return [{ ...field, kind: "value", rule: params.rule }];
   throw new Error(
     `declaration/schema/fields.ts cannot read the schema "${type}" at ${path || "the top"}: use the kinds of declaration/schema/field-kinds.ts`,
   );
 }
+
+/** The field that tells the options apart, with every value of it, then each other field once. */
+function fieldsOfUnion(options: readonly z.core.$ZodType[], discriminator: string, path: string): Field[] {
+  const definitions = options.map((option) => option._zod.def as unknown as Definition);
+  const values = definitions.flatMap(({ shape = {} }) =>
+    [...(shape[discriminator]?._zod.values ?? [])].map((value) => `"${String(value)}"`),
+  );
+  const others = definitions.flatMap(({ shape = {} }) => Object.entries(shape).filter(([key]) => key !== discriminator));
+  const rule = unionRule(values);
+  return [
+    { path: `${path}.${discriminator}`, kind: "value", optional: false, meaning: "Which of them.", rule },
+    ...[...new Map(others)].flatMap(([key, each]) => fieldsAt(each, `${path}.${key}`)),
+  ];
+}
+
+/** @param values as they are written, in quotes. */
+export const unionRule = (values: readonly string[]): Rule => ({
+  problem: "is not one of the allowed values",
+  expected: values.join(" or "),
+  remedy: "it decides which other fields there are",
+});

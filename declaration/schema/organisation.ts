@@ -3,6 +3,7 @@
  * Account and zones are checked as in an environment.
  */
 import { z } from "zod";
+import { dnsSchema } from "../dns-hosts/dns-hosts";
 import { environmentSchema } from "./environment";
 import { group, text } from "./field-kinds";
 import { mailPolicyShape } from "./mail-policy-shape";
@@ -13,10 +14,7 @@ export type OrganisationalDomain = Organisation["domains"][number];
 const minimumEvidence = 20;
 
 const organisationalDomain = z.strictObject({
-  cloudflare: environmentSchema.shape.cloudflare.describe("The zone is the organisational domain."),
-  dnsElsewhere: environmentSchema.shape.dnsElsewhere.describe(
-    "In place of `cloudflare`, for a DNS host that Terraform does not change: the zone is the organisational domain.",
-  ),
+  dns: dnsSchema.describe("Where its DNS records are, as in an environment: the zone is the organisational domain."),
   ...mailPolicyShape,
   dmarc: group("The DMARC record, raised from `none` on evidence.", {
     ...mailPolicyShape.dmarc.shape,

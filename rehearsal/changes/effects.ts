@@ -1,32 +1,24 @@
 /**
- * Wires prepared changes: planned with the real Terraform on a copy of the stack, made through Cloudflare's API as somebody else would, and
+ * Wires prepared changes: planned with the real Terraform on a copy of the stack, made at the DNS host as somebody else would, and
  * tried with real messages, whose fate the sandbox tells.
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createCloudflareClient } from "../../adapters/cloudflare/client";
-import { listRecordsAt } from "../../adapters/cloudflare/records";
 import { readEndpoints } from "../../adapters/endpoints";
-import { ApiError, type JsonClient } from "../../adapters/http/json-client";
 import { findMessages } from "../../adapters/mailbox/mailpit";
-import { findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { SmtpError } from "../../adapters/smtp/smtp-error";
 import { submitMessage } from "../../adapters/smtp/submission";
 import { createTerraform } from "../../adapters/terraform/terraform";
 import { stackName } from "../../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
-import { cloudflareToken } from "../../declaration/tokens";
 import type { ReceiverName, Volume } from "../../mail/forecast/receivers";
 import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
-import type { MailRecord } from "../../mail/records/mail-record";
-import { parseTxt, quoteTxt } from "../../mail/records/txt";
 import { readSendingCredentials, submissionOf, trustedBy } from "../../wiring/credentials";
 import { forecaster, liveDnsLater } from "../../wiring/forecast";
-import { requireToken } from "../../wiring/named-stack";
-import { sendgridClient } from "../../wiring/providers/sendgrid";
+import { providerWirings } from "../../wiring/providers/provider-wirings";
 import type { World } from "../../wiring/world";
 import { plan } from "../../workflows/plan";
-import { type DeclaredEdit, editDeclared } from "./edit-declared";
+import { stageOf } from "../dns-hosts/dns-host-stages";
 import type { ChangeEffects, MailOutcome } from "./try-changes";
 
 /** What the sandbox tells of messages, beyond what a user could see. */
@@ -45,7 +37,8 @@ interface Relay {
 /** @param directory of the rehearsal. */
 export function changeEffects(directory: string, watch: () => MailWatch, inside: (stack: string) => World): ChangeEffects {
   return {
-    async planChange({ name }, { id, edits }) {
+    async planChange(environment, { id, edits }) {
+      const { name } = environment;
       const world = inside(name);
       const { env, signal } = world;
       const own = join(directory, stackName(name));
@@ -71,7 +64,10 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
           synthesise: async () => {
             cpSync(stack, join(folder, "stack"), { recursive: true });
             const synthesised = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8"));
-            writeFileSync(join(folder, "stack", "cdk.tf.json"), JSON.stringify(editDeclared(synthesised, edits), null, 2));
+            writeFileSync(
+              join(folder, "stack", "cdk.tf.json"),
+              JSON.stringify(stageOf(environment).editDeclared(synthesised, edits), null, 2),
+            );
           },
           init: async () => "",
           // Nothing is applied at the same time, and several are planned at once.
@@ -89,7 +85,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
     async makeChange(environment, edits) {
       const world = inside(environment.name);
       const putBack: (() => Promise<void>)[] = [];
-      for (const edit of edits) putBack.unshift(await makeEdit(environment, edit, world));
+      for (const edit of edits) putBack.unshift(await stageOf(environment).makeEdit(environment.dns, edit, world));
       await lookAgain(environment, world);
       return async () => {
         for (const each of putBack) await each();
@@ -109,47 +105,9 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
   };
 }
 
-/** A record that goes is moved aside: Terraform's state knows it by its id, which a record that is made anew would not have. */
-async function makeEdit(environment: Environment, { before, after }: DeclaredEdit, world: World): Promise<() => Promise<void>> {
-  const token = requireToken(cloudflareToken, world, undefined);
-  const client = createCloudflareClient({ baseUrl: readEndpoints(world.env).cloudflare, token });
-  const zoneId = zoneIdOf(environment);
-  const records = `/zones/${zoneId}/dns_records`;
-  if (!before) {
-    const { result } = (await client.post(records, after && wireOf(after))) as { result: { id: string } };
-    return async () => void (await client.delete(`${records}/${result.id}`));
-  }
-  const id = await idOf(client, zoneId, before);
-  await client.patch(`${records}/${id}`, after ? { content: wireOf(after).content } : { name: `moved-aside.${before.name}` });
-  return async () => void (await client.patch(`${records}/${id}`, { name: before.name, content: wireOf(before).content }));
-}
-
-/** Where DNS is kept elsewhere, no change is prepared. */
-function zoneIdOf({ name, cloudflare }: Environment): string {
-  if (!cloudflare) throw new Error(`${name}: its DNS is not at Cloudflare`);
-  return cloudflare.zoneId;
-}
-
-const wireOf = ({ type, name, value, ttl }: MailRecord) => ({ type, name, content: type === "TXT" ? quoteTxt(value) : value, ttl });
-
-async function idOf(client: JsonClient, zoneId: string, { name, type, value }: MailRecord): Promise<string> {
-  const found = (await listRecordsAt(client, zoneId, name)).filter((each) => each.type === type);
-  const own = found.find(({ content }) => parseTxt(content) === value) ?? found[0];
-  if (!own) throw new Error(`the DNS host has no ${name} ${type}`);
-  return own.id;
-}
-
-/** As `twinpost verify` makes SendGrid do; SES looks by itself. SendGrid's look-up may fail for once: that is its 500. */
+/** So that the sending providers see what was changed. */
 async function lookAgain(environment: Environment, world: World): Promise<void> {
-  if (!sendingProvidersOf(environment).includes("sendgrid")) return;
-  const client = sendgridClient(environment, world);
-  const domain = await findAuthenticatedDomain(client, environment.sendingDomain);
-  if (!domain) throw new Error(`SendGrid does not know ${environment.sendingDomain}`);
-  const validate = () => validateDomain(client, domain.id);
-  await validate().catch((error) => {
-    if (error instanceof ApiError && error.status >= 500) return validate();
-    throw error;
-  });
+  for (const provider of sendingProvidersOf(environment)) await providerWirings[provider].lookAgain?.(environment, world);
 }
 
 async function sendToAll(environment: Environment, volume: Volume, watch: MailWatch, world: World): Promise<MailOutcome[]> {

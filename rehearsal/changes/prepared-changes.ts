@@ -10,7 +10,7 @@ import type { ProviderName } from "../../mail/providers/sending-providers";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { formatSpf, parseSpf } from "../../mail/spf/record";
 import { formatTlsRpt } from "../../mail/tls-rpt/record";
-import type { DeclaredEdit } from "./edit-declared";
+import type { DeclaredEdit } from "./declared-edit";
 
 export interface PreparedChange {
   /** In file names. */

@@ -5,14 +5,14 @@
 
 import { type GuardedPlan, isHeldBack } from "../../changes/guard";
 import { OperatorError } from "../../declaration/operator-error";
-import { isKeptElsewhere } from "../../declaration/schema/dns-home";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import type { Verdict } from "../../mail/forecast/evaluate";
 import { type Volume, volumes } from "../../mail/forecast/receivers";
 import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
 import type { MailRecord } from "../../mail/records/mail-record";
 import type { Step } from "../../workflows/steps";
-import type { DeclaredEdit } from "./edit-declared";
+import { canTryChanges } from "../dns-hosts/dns-host-stages";
+import type { DeclaredEdit } from "./declared-edit";
 import { type PreparedChange, type PreparedChanges, prepareChanges } from "./prepared-changes";
 
 /** What becomes of a message. Stand-ins of receivers read DMARC as RFC 7489 does, so that reading of a forecast is compared. */
@@ -102,7 +102,7 @@ export function changeSteps(
 function whyNone(environment: Environment): string | undefined {
   const delivers = sendingProvidersOf(environment).some((provider) => sendingProviders[provider].delivers);
   if (!delivers) return "nothing leaves the capture server, so no receiver would conclude anything";
-  return isKeptElsewhere(environment) ? "its DNS is kept elsewhere, and they are made through Cloudflare's API" : undefined;
+  return canTryChanges(environment) ? undefined : "its DNS is published by hand, and they are made through the DNS host's API";
 }
 
 /** A plan keeps one core busy, and more of them at once would only wait for each other. */

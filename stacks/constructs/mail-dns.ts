@@ -1,45 +1,26 @@
-/**
- * Mail records at Cloudflare, in the form that keeps the next plan empty: TXT quoted and split at 255 bytes, names in full without a
- * final dot, an explicit TTL, and never proxied, since a proxied name answers with Cloudflare's addresses instead of the record.
- */
-import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
+/** The mail records of one zone: made at its DNS host, where Terraform does, and told as an output in any case. */
 import { Construct } from "constructs";
+import { type DeclaredDns, type DnsHome, dnsHostOf } from "../../declaration/dns-hosts/dns-hosts";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { quoteTxt } from "../../mail/records/txt";
+import { createRecord } from "../dns-hosts/dns-hosts";
+import { literalText } from "./literal-text";
 
 export interface MailDnsProps {
-  zoneId: string;
+  dns: DeclaredDns;
   records: readonly MailRecord[];
 }
 
 export class MailDns extends Construct {
-  constructor(scope: Construct, id: string, { zoneId, records }: MailDnsProps) {
+  constructor(scope: Construct, id: string, { dns, records }: MailDnsProps) {
     super(scope, id);
-    for (const record of records) {
-      new DnsRecord(this, record.id, {
-        zoneId,
-        type: record.type,
-        name: record.name,
-        content: record.type === "TXT" ? literalText(quoteTxt(record.value)) : record.value,
-        ttl: record.ttl,
-        proxied: false,
-        ...(record.priority === undefined ? {} : { priority: record.priority }),
-        comment: "twinpost",
-      });
-    }
+    for (const record of records) createRecord(this, dns, record);
   }
 }
 
-/** The records as an output, for whoever asks what was applied. @param byHand whether a person publishes them. */
-export const recordsAsOutput = (records: readonly MailRecord[], { byHand }: { byHand: boolean }): MailRecord[] =>
+/** The records as an output, for whoever asks what was applied, or has to publish them. */
+export const recordsAsOutput = (records: readonly MailRecord[], home: DnsHome): MailRecord[] =>
   records.map((record) => ({
     ...record,
     ...(record.type === "TXT" ? { value: literalText(record.value) } : {}),
-    ...(byHand ? { byHand: true as const } : {}),
+    ...(dnsHostOf(home).isByHand ? { byHand: true as const } : {}),
   }));
-
-/**
- * To Terraform "${" begins an expression and "%{", with which SPF's macros begin too (RFC 7208 7), a directive, unless doubled. What other
- * records hold may be an expression: a provider's answer.
- */
-const literalText = (text: string): string => text.replaceAll(/[$%]\{/g, (sign) => `${sign.charAt(0)}${sign}`);

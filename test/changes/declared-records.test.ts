@@ -17,6 +17,7 @@ const at = (address: string) => records.find((record) => record.address === `clo
 test("a record has its address, its zone, and its meaning instead of its quotes", () => {
   expect(at("ses-mail-from-mx")).toEqual({
     address: "cloudflare_dns_record.dns_ses-mail-from-mx",
+    host: "cloudflare",
     zoneId: cloudflareOf(staging).zoneId,
     type: "MX",
     name: "bounce.mail.staging.example.net",

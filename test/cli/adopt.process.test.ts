@@ -2,16 +2,19 @@
  * A zone that other tools have used before, on the real thing: the verb, Terraform's own import, the sandbox's Cloudflare. In the end the
  * organisation's records are applied, nothing of the others is lost, and nothing is left to change.
  */
+
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
+import type { DnsHome } from "../../declaration/dns-hosts/dns-hosts";
 import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import type { Sandbox } from "../../sandbox/start";
 import { openNamedStack } from "../../wiring/stack";
 import type { World } from "../../wiring/world";
 import type { Adoption } from "../../workflows/adopt";
+import { cloudflareOf } from "../declaration/cloudflare-of";
 import { declared, fixtureEnv } from "../fixtures/declared";
 import { organisation } from "../fixtures/environments/organisation";
 import { prod } from "../fixtures/environments/prod";
@@ -19,7 +22,7 @@ import { prod } from "../fixtures/environments/prod";
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), "adopt-"));
-const zoneId = organisation.domains[0]?.cloudflare?.zoneId ?? "";
+const zoneId = cloudflareOf(organisation.domains[0] as DnsHome).zoneId;
 let sandbox: Sandbox;
 let world: World;
 

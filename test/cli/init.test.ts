@@ -35,6 +35,7 @@ async function init(flags: Record<string, string | true>, typed?: string[]) {
 const pilot = {
   name: "pilot",
   account: "111122223333",
+  "dns-host": "cloudflare",
   zone: "example.net",
   "zone-id": "0d4f3e6a8b1c4d5e9f70213243546576",
   "sender-name": "Market Edge Platform",
@@ -52,7 +53,7 @@ import type { Environment } from "../declaration/schema/environment";
 export const pilot: Environment = {
   name: "pilot",
   aws: { account: "111122223333", region: "eu-west-1" },
-  cloudflare: { zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
+  dns: { host: "cloudflare", zone: "example.net", zoneId: "0d4f3e6a8b1c4d5e9f70213243546576" },
   sendingDomain: "mail.pilot.example.net",
   sender: { address: "invitations@mail.pilot.example.net", name: "Market Edge Platform", replyTo: "support@example.net" },
   frontendUrl: "https://app.pilot.example.net",
@@ -82,7 +83,7 @@ test("an environment that begins with a capture server has it alone, and says th
 });
 
 test("tells every missing flag when nobody can be asked", async () => {
-  const { code, stderr } = await init({ name: "pilot", zone: "example.net" });
+  const { code, stderr } = await init({ name: "pilot", "dns-host": "cloudflare", zone: "example.net" });
   expect(code).toBe(2);
   expect(stderr).toMatch(
     /^not said:\n--account <id>: .*\n--zone-id <id>: .*\n--sender-name <text>: .*\n--seed-mailboxes .*\n {2}pass these flags/,
@@ -122,7 +123,7 @@ test("answers that end too early write nothing", async () => {
 });
 
 test.each([
-  ["a zone id that is none", { ...pilot, "zone-id": "x" }, "environments/pilot.ts: cloudflare.zoneId is not a Cloudflare zone id"],
+  ["a zone id that is none", { ...pilot, "zone-id": "x" }, "environments/pilot.ts: dns.zoneId is not a Cloudflare zone id"],
   ["a seed mailbox that is none", { ...pilot, "seed-mailboxes": "one@gmail.com,two" }, "seedMailboxes[1] is not an address"],
   ["another's domain", { ...pilot, domain: "mail.staging.example.net" }, 'overlaps with the sending domain of "staging"'],
   ["nobody who approves", { ...pilot, reviewers: "" }, "review.reviewers is missing, though anybody may be written to"],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Answer } from "dns-packet";
 import { main } from "../../cli/main";
-import { zoneOf } from "../../declaration/schema/dns-home";
+import { zoneOf } from "../../declaration/dns-hosts/dns-hosts";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { useCannedServer } from "../adapters/canned-server";
 import { startTableServer, type TableEntry, type TableServer } from "../adapters/dns/name-server";

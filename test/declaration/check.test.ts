@@ -3,6 +3,7 @@ import { loadDeclared } from "../../declaration/load";
 import { declared, declaredData } from "../fixtures/declared";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
+import { cloudflareOf } from "./cloudflare-of";
 
 function loadEnvironments(environments: Record<string, unknown>) {
   const loaded = loadDeclared(declaredData({ environments }));
@@ -69,28 +70,38 @@ const wrong: [name: string, change: Change, fault: string][] = [
   ],
   [
     "a domain with a final dot",
-    (value) => ({ ...value, cloudflare: { ...value.cloudflare, zone: "example.net." } }),
-    'environments/staging.ts: cloudflare.zone is not a domain name, got "example.net.", expected a full name in lower case without a final dot\n  write it like "example.com"',
+    (value) => ({ ...value, dns: { ...cloudflareOf(staging), zone: "example.net." } }),
+    'environments/staging.ts: dns.zone is not a domain name, got "example.net.", expected a full name in lower case without a final dot\n  write it like "example.com"',
   ],
   [
     "no place where DNS is kept",
-    ({ cloudflare: _, ...value }) => value,
-    'environments/staging.ts: cloudflare is missing, and so is dnsElsewhere, got nothing, expected either cloudflare or dnsElsewhere\n  write cloudflare: { zone, zoneId }, or dnsElsewhere: { zone: "example.com" } if you publish the records yourself',
+    ({ dns: _, ...value }) => value,
+    "environments/staging.ts: dns is missing or of the wrong kind, got nothing, expected an object\n  compare it with another environment's file",
   ],
   [
-    "two places where DNS is kept",
-    (value) => ({ ...value, dnsElsewhere: { zone: "example.net" } }),
-    'environments/staging.ts: dnsElsewhere stands beside cloudflare, got {"zone":"example.net"}, expected either cloudflare or dnsElsewhere\n  write cloudflare: { zone, zoneId }, or dnsElsewhere: { zone: "example.com" } if you publish the records yourself',
+    "DNS as it was declared before, at Cloudflare",
+    ({ dns: _, ...value }) => ({ ...value, cloudflare: { zone: "example.net", zoneId: "0d4f" } }),
+    'environments/staging.ts: cloudflare is no field any more, got {"zone":"example.net","zoneId":"0d4f"}, expected dns: { host: "cloudflare", … }\n  write dns: { host: "cloudflare", zone: "example.net", zoneId: "0d4f" }',
+  ],
+  [
+    "DNS as it was declared before, elsewhere",
+    ({ dns: _, ...value }) => ({ ...value, dnsElsewhere: { zone: "example.net" } }),
+    'environments/staging.ts: dnsElsewhere is no field any more, got {"zone":"example.net"}, expected dns: { host: "by-hand", … }\n  write dns: { host: "by-hand", zone: "example.net" }',
+  ],
+  [
+    "a DNS host that nobody knows",
+    (value) => ({ ...value, dns: { host: "elsewhere", zone: "example.net" } }),
+    'environments/staging.ts: dns.host is not one of the allowed values, got "elsewhere", expected "cloudflare" or "by-hand"\n  it decides which other fields there are',
   ],
   [
     "a sending domain outside a zone that is kept elsewhere",
-    ({ cloudflare: _, ...value }) => ({ ...value, dnsElsewhere: { zone: "example.org" } }),
-    'environments/staging.ts: sendingDomain is not in the zone, got "mail.staging.example.net", expected "example.org" or a name below it\n  write it like "mail.example.org", or change dnsElsewhere.zone',
+    (value) => ({ ...value, dns: { host: "by-hand", zone: "example.org" } }),
+    'environments/staging.ts: sendingDomain is not in the zone, got "mail.staging.example.net", expected "example.org" or a name below it\n  write it like "mail.example.org", or change dns.zone',
   ],
   [
     "a sending domain outside the zone",
     (value) => ({ ...value, sendingDomain: "mail.example.org", sender: { ...value.sender, address: "invitations@mail.example.org" } }),
-    'environments/staging.ts: sendingDomain is not in the Cloudflare zone, got "mail.example.org", expected "example.net" or a name below it\n  write it like "mail.example.net", or change cloudflare.zone',
+    'environments/staging.ts: sendingDomain is not in the zone, got "mail.example.org", expected "example.net" or a name below it\n  write it like "mail.example.net", or change dns.zone',
   ],
   [
     "a sender outside the sending domain",
@@ -423,18 +434,18 @@ test.each([
   [
     "another id for a zone that is declared",
     { zone: "example.net", zoneId: "0".repeat(32) },
-    `"${staging.cloudflare?.zoneId}", as in "staging"`,
+    `"${cloudflareOf(staging).zoneId}", as in "staging"`,
   ],
   [
     "the id of another zone",
-    { zone: "example.org", zoneId: staging.cloudflare?.zoneId },
+    { zone: "example.org", zoneId: cloudflareOf(staging).zoneId },
     'the id of "example.org": this one is that of "example.net"',
   ],
-])("refuses %s", (_, cloudflare, expected) => {
-  const other = { ...staging, name: "other", sendingDomain: `mail.other.${cloudflare.zone}`, cloudflare };
-  const sender = { ...staging.sender, address: `invitations@mail.other.${cloudflare.zone}` };
+])("refuses %s", (_, dns, expected) => {
+  const other = { ...staging, name: "other", sendingDomain: `mail.other.${dns.zone}`, dns: { host: "cloudflare" as const, ...dns } };
+  const sender = { ...staging.sender, address: `invitations@mail.other.${dns.zone}` };
   expect(() => loadEnvironments({ staging, other: { ...other, sender } })).toThrow(
-    `environments/other.ts: cloudflare.zoneId is not that of its zone, got "${cloudflare.zoneId}", expected ${expected}`,
+    `environments/other.ts: dns.zoneId is not that of its zone, got "${dns.zoneId}", expected ${expected}`,
   );
 });
 

@@ -1,7 +1,10 @@
-import type { DnsHome } from "../../declaration/schema/dns-home";
+import type { DeclaredDns, DnsHome } from "../../declaration/dns-hosts/dns-hosts";
 
 /** The zone of what is known to be at Cloudflare. */
-export function cloudflareOf({ cloudflare }: DnsHome): NonNullable<DnsHome["cloudflare"]> {
-  if (!cloudflare) throw new Error("its DNS is kept elsewhere");
-  return cloudflare;
+export function cloudflareOf({ dns }: DnsHome): DeclaredDns<"cloudflare"> {
+  if (dns.host !== "cloudflare") throw new Error("its DNS is kept elsewhere");
+  return dns;
 }
+
+/** The same zone, published by hand. */
+export const publishedByHand = <T extends DnsHome>(home: T): T => ({ ...home, dns: { host: "by-hand", zone: home.dns.zone } });

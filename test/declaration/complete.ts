@@ -8,7 +8,7 @@ import { accounts } from "../fixtures/environments/accounts";
 import { dev } from "../fixtures/environments/dev";
 import { organisation } from "../fixtures/environments/organisation";
 import { staging } from "../fixtures/environments/staging";
-import { cloudflareOf } from "./cloudflare-of";
+import { publishedByHand } from "./cloudflare-of";
 
 const policies = {
   spf: { alsoInclude: ["_spf.example.org"], alsoAllow: ["ip4:192.0.2.0/24"], all: "~all" },
@@ -47,24 +47,16 @@ export const isOfCapture = (path: string): boolean => /^capture\b/.test(path);
 
 export const completeCaptureEnvironment = (): Environment => structuredClone<Environment>(dev);
 
-/** What only a home of DNS has that is not at Cloudflare. */
-export const isOfDnsElsewhere = (path: string): boolean => /\bdnsElsewhere\b/.test(path);
-
 export function completeElsewhereEnvironment(): Environment {
-  const { cloudflare, ...environment } = completeEnvironment();
-  return { ...environment, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } };
+  return publishedByHand(completeEnvironment());
 }
 
 export function completeFor(path: string): Environment {
-  if (isOfDnsElsewhere(path)) return completeElsewhereEnvironment();
   return isOfCapture(path) ? completeCaptureEnvironment() : completeEnvironment();
 }
 
-/** Whether they may be left out depends on the sending providers, on how one is used, or on where DNS is kept. */
-export const boundToProviders = [
-  ...["capture", "recipients.notRefusedBy", "sendgrid.subuser", "sendgrid.coldIpBecause"],
-  ...["cloudflare", "dnsElsewhere", "domains[].cloudflare", "domains[].dnsElsewhere"],
-];
+/** Whether they may be left out depends on the sending providers or on how one is used. */
+export const boundToProviders = [...["capture", "recipients.notRefusedBy", "sendgrid.subuser", "sendgrid.coldIpBecause"]];
 
 export const completeAccount = (): DeclaredAccount => structuredClone(accounts[0] as DeclaredAccount);
 
@@ -86,7 +78,7 @@ export function completeElsewhereOrganisation(): Organisation {
   const { domains, ...organisation } = completeOrganisation();
   return {
     ...organisation,
-    domains: domains.map(({ cloudflare, ...domain }) => ({ ...domain, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } })),
+    domains: domains.map(publishedByHand),
   };
 }
 

@@ -54,7 +54,7 @@ const rightEnvironment = different.map((each) => {
     name: each.name,
     aws: { ...complete.aws, account: each.account, region: each.region },
     secretReaders: complete.secretReaders.map((reader) => reader.replace(/\d{12}/, each.account)),
-    cloudflare: { ...complete.cloudflare, zone: each.zone, zoneId: each.zoneId },
+    dns: { host: "cloudflare", zone: each.zone, zoneId: each.zoneId },
     sendingDomain,
     sender: { ...complete.sender, address: `${each.from}@${sendingDomain}`, name: each.displayName, replyTo: each.addresses[0] },
     frontendUrl: each.url,

@@ -1,8 +1,9 @@
+import { zoneOf } from "../../declaration/dns-hosts/dns-hosts";
 import { loadDeclared } from "../../declaration/load";
-import { zoneOf } from "../../declaration/schema/dns-home";
 import type { OrganisationalDomain } from "../../declaration/schema/organisation";
 import { declaredData } from "../fixtures/declared";
 import { organisation } from "../fixtures/environments/organisation";
+import { cloudflareOf } from "./cloudflare-of";
 
 const loadOrganisation = (value: unknown = organisation) => loadDeclared(declaredData({ organisation: value })).organisation();
 
@@ -28,13 +29,13 @@ const wrong: [name: string, data: unknown, fault: string][] = [
   ],
   [
     "a domain that an environment sends from",
-    { ...organisation, domains: [{ ...first, cloudflare: { zone: "mail.example.com", zoneId: "0".repeat(32) } }] },
-    'environments/organisation.ts: domains[0].cloudflare.zone belongs to the environment "prod", got "mail.example.com", expected a name not at or below "mail.example.com"\n  send from a subdomain, such as mail.<domain>; it protects the domain\'s reputation too',
+    { ...organisation, domains: [{ ...first, dns: { host: "cloudflare", zone: "mail.example.com", zoneId: "0".repeat(32) } }] },
+    'environments/organisation.ts: domains[0].dns.zone belongs to the environment "prod", got "mail.example.com", expected a name not at or below "mail.example.com"\n  send from a subdomain, such as mail.<domain>; it protects the domain\'s reputation too',
   ],
   [
     "a zone by another zone's id",
-    { ...organisation, domains: [{ ...first, cloudflare: { ...first.cloudflare, zoneId: second.cloudflare?.zoneId } }] },
-    'environments/organisation.ts: domains[0].cloudflare.zoneId is not that of its zone, got "0d4f3e6a8b1c4d5e9f70213243546576", expected the id of "example.com": this one is that of "example.net"\n  copy it from the zone\'s overview page in the Cloudflare dashboard',
+    { ...organisation, domains: [{ ...first, dns: { ...first.dns, zoneId: cloudflareOf(second).zoneId } }] },
+    'environments/organisation.ts: domains[0].dns.zoneId is not that of its zone, got "0d4f3e6a8b1c4d5e9f70213243546576", expected the id of "example.com": this one is that of "example.net"\n  copy it from the zone\'s overview page in the Cloudflare dashboard',
   ],
   [
     "a silent name that an environment owns",
@@ -54,7 +55,7 @@ const wrong: [name: string, data: unknown, fault: string][] = [
   [
     "a domain twice",
     { ...organisation, domains: [first, first] },
-    'environments/organisation.ts: domains[1].cloudflare.zone is declared twice, got "example.com", expected each domain once\n  merge the two entries',
+    'environments/organisation.ts: domains[1].dns.zone is declared twice, got "example.com", expected each domain once\n  merge the two entries',
   ],
   [
     "a sender twice",

@@ -17,7 +17,6 @@ import {
   completeEnvironment,
   completeOrganisation,
   isOfCapture,
-  isOfDnsElsewhere,
   keysOf,
   put,
 } from "./complete";
@@ -56,12 +55,14 @@ const ofEnvironment: Wrong[] = [
   ["secrets", "eu-central-1"],
   ["secrets.replicaRegion", "frankfurt"],
   ["secrets.replicaRegion", staging.aws.region],
-  ["cloudflare", null],
-  ["cloudflare.zone", "example"],
-  ["cloudflare.zone", "https://example.net"],
-  ["cloudflare.zone", "example.net\n"],
-  ["cloudflare.zoneId", "0D4F3E6A8B1C4D5E9F70213243546576"],
-  ["cloudflare.zoneId", "0d4f3e6a"],
+  ["dns", null],
+  ["dns.host", "elsewhere"],
+  ["dns.host", undefined],
+  ["dns.zone", "example"],
+  ["dns.zone", "https://example.net"],
+  ["dns.zone", "example.net\n"],
+  ["dns.zoneId", "0D4F3E6A8B1C4D5E9F70213243546576"],
+  ["dns.zoneId", "0d4f3e6a"],
   ["sendingDomain", "mail.staging.Example.net"],
   ["sendingDomain", "mail staging.example.net"],
   ["sendingDomain", `${"a".repeat(64)}.example.net`],
@@ -221,10 +222,12 @@ const ofCapture: Wrong[] = [
   ["capture.api", "http://user:secret@localhost:8025"],
 ];
 
-const ofDnsElsewhere: Wrong[] = [
-  ["dnsElsewhere", "example.net"],
-  ["dnsElsewhere.zone", "example.net."],
-  ["dnsElsewhere.zone", undefined],
+const ofDnsByHand: Wrong[] = [
+  ["dns", "example.net"],
+  ["dns.host", "by hand"],
+  ["dns.zone", "example.net."],
+  ["dns.zone", undefined],
+  ["dns.zoneId", "0d4f3e6a8b1c4d5e9f70213243546576"],
 ];
 
 const ofAccount: Wrong[] = [
@@ -258,9 +261,10 @@ const ofOrganisation: Wrong[] = [
   ["review.waitMinutes", -1],
   ["domains", {}],
   ["domains[0]", "example.com"],
-  ["domains[0].cloudflare", "example.com"],
-  ["domains[0].cloudflare.zone", "com"],
-  ["domains[0].cloudflare.zoneId", ""],
+  ["domains[0].dns", "example.com"],
+  ["domains[0].dns.host", "elsewhere"],
+  ["domains[0].dns.zone", "com"],
+  ["domains[0].dns.zoneId", ""],
   ["domains[0].spf", undefined],
   ["domains[0].spf.alsoInclude", null],
   ["domains[0].spf.alsoInclude[0]", "*.example.org"],
@@ -284,10 +288,13 @@ const ofOrganisation: Wrong[] = [
   ["domains[0].neverSends[0]", "oldexample.com"],
 ];
 
+/** Where a person publishes there is no id of a zone. */
+const isOfDns = ({ path }: Field): boolean => /(^|\.)dns(\.(host|zone))?$/.test(path);
+
 const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => object, faultsOf: (value: unknown) => ValueFault[]][] = [
   [
     "an environment",
-    fieldsOf(environmentSchema).filter(({ path }) => !isOfCapture(path) && !isOfDnsElsewhere(path)),
+    fieldsOf(environmentSchema).filter(({ path }) => !isOfCapture(path)),
     ofEnvironment,
     completeEnvironment,
     faultsOfEnvironment,
@@ -300,24 +307,18 @@ const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => o
     faultsOfEnvironment,
   ],
   [
-    "an environment whose DNS is elsewhere",
-    fieldsOf(environmentSchema).filter(({ path }) => isOfDnsElsewhere(path)),
-    ofDnsElsewhere,
+    "an environment whose DNS is published by hand",
+    fieldsOf(environmentSchema).filter(isOfDns),
+    ofDnsByHand,
     completeElsewhereEnvironment,
     faultsOfEnvironment,
   ],
   ["an account", fieldsOf(accountSchema), ofAccount, completeAccount, faultsOfAccount],
+  ["the organisation", fieldsOf(organisationSchema), ofOrganisation, completeOrganisation, faultsOfOrganisation],
   [
-    "the organisation",
-    fieldsOf(organisationSchema).filter(({ path }) => !isOfDnsElsewhere(path)),
-    ofOrganisation,
-    completeOrganisation,
-    faultsOfOrganisation,
-  ],
-  [
-    "an organisation whose DNS is elsewhere",
-    fieldsOf(organisationSchema).filter(({ path }) => isOfDnsElsewhere(path)),
-    ofDnsElsewhere.map(([path, value]): Wrong => [`domains[0].${path}`, value]),
+    "an organisation whose DNS is published by hand",
+    fieldsOf(organisationSchema).filter(isOfDns),
+    ofDnsByHand.map(([path, value]): Wrong => [`domains[0].${path}`, value]),
     completeElsewhereOrganisation,
     faultsOfOrganisation,
   ],

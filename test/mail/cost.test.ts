@@ -1,5 +1,8 @@
+import { dnsHosts } from "../../declaration/dns-hosts/dns-hosts";
 import { requiredPerDay, requiredRate } from "../../mail/capacity";
 import { estimateMonthlyCost } from "../../mail/cost";
+
+const dns = dnsHosts.cloudflare.cost;
 
 test("1,000 messages within 30 s need 34 a second; a day needs the burst and its share of the month", () => {
   const capacity = { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 };
@@ -12,7 +15,7 @@ test.each([
   [50_000, "plan Essentials 50K", 19.95 + 5 + 1.2 + 1],
   [50_001, "plan Pro 100K", 97.15],
 ])("%i messages a month", (perMonth, plan, usd) => {
-  const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth, secrets: 3, keys: 1 });
+  const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth, secrets: 3, keys: 1, dns });
   expect(lines[0]?.how).toBe(plan);
   expect(totalUsd).toBe(Math.round(usd * 100) / 100);
 });
@@ -20,19 +23,19 @@ test.each([
 test.each([{ subuser: "one" }, { region: "eu" as const, subuser: "one" }, { ip: "dedicated" as const }])(
   "%p takes a plan with a dedicated address, however little is sent",
   (sendgrid) => {
-    const { lines } = estimateMonthlyCost({ providers: ["sendgrid"], perMonth: 10_000, use: { sendgrid }, secrets: 0, keys: 0 });
+    const { lines } = estimateMonthlyCost({ providers: ["sendgrid"], perMonth: 10_000, use: { sendgrid }, secrets: 0, keys: 0, dns });
     expect(lines[0]?.how).toBe("plan Pro 100K");
   },
 );
 
 test("what only SendGrid can price is left open, and not counted", () => {
-  const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth: 3_000_000, secrets: 0, keys: 0 });
+  const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth: 3_000_000, secrets: 0, keys: 0, dns });
   expect(lines[0]).toMatchObject({ usd: undefined, how: expect.stringContaining("ask SendGrid") });
   expect(totalUsd).toBe(300);
 });
 
 test("only the sending providers in use cost anything", () => {
-  const { lines, totalUsd } = estimateMonthlyCost({ providers: ["ses"], perMonth: 10_000, secrets: 2, keys: 1 });
+  const { lines, totalUsd } = estimateMonthlyCost({ providers: ["ses"], perMonth: 10_000, secrets: 2, keys: 1, dns });
   expect(lines.map(({ what }) => what)).toEqual(["Amazon SES", "AWS Secrets Manager", "AWS KMS", "Cloudflare"]);
   expect(totalUsd).toBe(2.8);
 });

@@ -54,7 +54,7 @@ test("100 records of any content: applied once, the next plan is empty, and each
     .map(([each, name], index): MailRecord => ({ ...each, id: `record-${index}`, name: `${name}.r${index}.example.com` }));
   const stack = new TerraformStack(Testing.app(), "any");
   new CloudflareProvider(stack, "cloudflare");
-  new MailDns(stack, "dns", { zoneId, records });
+  new MailDns(stack, "dns", { dns: { host: "cloudflare", zone: "example.com", zoneId }, records });
   terraform.write(JSON.parse(Testing.synth(stack, false)) as object);
 
   await terraform.must(0, "init");

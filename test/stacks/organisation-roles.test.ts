@@ -9,7 +9,7 @@ import { organisationName } from "../../declaration/names/stacks";
 import type { Environment } from "../../declaration/schema/environment";
 import { organisationTokens } from "../../declaration/tokens";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
-import { cloudflareOf } from "../declaration/cloudflare-of";
+import { publishedByHand } from "../declaration/cloudflare-of";
 import { declared } from "../fixtures/declared";
 import { isPossible, things } from "./owned-things";
 import { accounts, organisation, parsed, rolesOf, synthesise } from "./synthesised-roles";
@@ -145,10 +145,7 @@ test("its key is nobody else's to claim: it has a tag", () => {
 });
 
 test("where no organisational domain is at Cloudflare there is no token to keep, nor one to ask for", () => {
-  const domains = organisation.domains.map(({ cloudflare, ...domain }) => ({
-    ...domain,
-    dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone },
-  }));
+  const domains = organisation.domains.map(publishedByHand);
   const kept = synthesise(home, { ...organisation, domains });
   expect(JSON.stringify(kept)).toContain("twinpost-organisation-apply");
   expect(JSON.stringify(kept.resource.aws_secretsmanager_secret ?? {})).not.toContain("twinpost/organisation/");

@@ -1,7 +1,7 @@
 import { Testing } from "cdktf";
-import { zoneOf } from "../../declaration/schema/dns-home";
 import type { OrganisationalDomain } from "../../declaration/schema/organisation";
 import { OrganisationStack, type OrganisationStackProps } from "../../stacks/organisation-stack";
+import { cloudflareOf, publishedByHand } from "../declaration/cloudflare-of";
 import { dev } from "../fixtures/environments/dev";
 import { organisation } from "../fixtures/environments/organisation";
 import { prod } from "../fixtures/environments/prod";
@@ -42,7 +42,7 @@ example-net_tls-rpt TXT _smtp._tls.example.net "v=TLSRPTv1; rua=mailto:tls-repor
 });
 
 test("a record lies in the zone of its name", () => {
-  for (const [, { name, zone_id }] of records) expect(zone_id).toBe((name.endsWith("example.net") ? net : com).cloudflare?.zoneId);
+  for (const [, { name, zone_id }] of records) expect(zone_id).toBe(cloudflareOf(name.endsWith("example.net") ? net : com).zoneId);
 });
 
 test("state lies apart from every environment's", () => {
@@ -65,10 +65,7 @@ test("the outputs tell every record that is declared", () => {
 });
 
 test("a domain whose DNS is kept elsewhere is told, beside one at Cloudflare that is made; without any, Cloudflare is not asked", () => {
-  const elsewhere = ({ cloudflare, ...domain }: OrganisationalDomain): OrganisationalDomain => ({
-    ...domain,
-    dnsElsewhere: { zone: zoneOf({ cloudflare }) },
-  });
+  const elsewhere = publishedByHand<OrganisationalDomain>;
   const synthesise = (domains: OrganisationalDomain[]) =>
     JSON.parse(
       Testing.synth(new OrganisationStack(Testing.app(), { ...declared, organisation: { ...organisation, domains } }), false),

@@ -65,8 +65,8 @@ function synthesise(of: Environment): object {
   new CloudflareProvider(stack, "cloudflare");
   senders.sendgrid.connect?.(stack, of);
   const records = senders.sendgrid.declare(stack, { environment: of, encryptionKey: "", alertTopic: "" });
-  new MailDns(stack, "dns", { zoneId: cloudflareOf(of).zoneId, records });
-  new TerraformOutput(stack, recordsOutput, { value: recordsAsOutput(records, { byHand: false }) });
+  new MailDns(stack, "dns", { dns: of.dns, records });
+  new TerraformOutput(stack, recordsOutput, { value: recordsAsOutput(records, of) });
   return JSON.parse(Testing.synth(stack, false)) as object;
 }
 

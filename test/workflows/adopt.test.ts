@@ -5,7 +5,7 @@ import { type AdoptEffects, adopt } from "../../workflows/adopt";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const record = (id: string, type: "TXT" | "CNAME" | "MX", name: string, value: string, more: object = {}): DeclaredRecord => ({
-  ...{ address: `cloudflare_dns_record.dns_${id}`, zoneId: "z1", type, name, value, ttl: 300, pending: false },
+  ...{ address: `cloudflare_dns_record.dns_${id}`, host: "cloudflare", zoneId: "z1", type, name, value, ttl: 300, pending: false },
   ...more,
 });
 const spf = record("spf", "TXT", "mail.example.com", "v=spf1 include:sendgrid.net ~all");
@@ -27,7 +27,7 @@ function world(live: (Omit<LiveRecord, "id"> & { id?: string })[], managed: Reco
   const use: AdoptEffects = {
     declared: async () => all,
     managed: async () => new Map(Object.entries(managed)),
-    live: async (zoneId, name) => {
+    live: async ({ zoneId, name }) => {
       asked.push(`${zoneId} ${name}`);
       return live.map((each, index) => ({ id: `r${index + 1}`, ...each })).filter((each) => each.name === name);
     },

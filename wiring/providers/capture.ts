@@ -12,7 +12,7 @@ import { captureLogin } from "../../declaration/names/capture";
 import type { Environment } from "../../declaration/schema/environment";
 import { capture } from "../../mail/providers/capture";
 import { recipientExpression } from "../../mail/recipients";
-import type { DoctorEffects } from "../../workflows/doctor";
+import { captureChecks } from "../../workflows/doctor/providers/capture";
 import { workDirectory } from "../work-directory";
 import type { World } from "../world";
 import type { ProviderWiring } from "./provider-wiring";
@@ -40,13 +40,13 @@ export const captureWiring: ProviderWiring = {
   lastSeen: readState,
   mailbox: (environment, world) => apiOf(environment, world),
   certificate: (environment, world) => readServerCertificate(directoryOf(environment, world)),
+  doctor: (environment, world) =>
+    captureChecks(environment, {
+      prepared: () => hasServerFiles(directoryOf(environment, world)),
+      tlsVersion: () => readTlsVersion(environment, world),
+      relays: () => canRelay({ baseUrl: apiOf(environment, world) }),
+    }),
 };
-
-export const captureDoctorEffects = (environment: Environment, world: World): DoctorEffects["capture"] => ({
-  prepared: () => hasServerFiles(directoryOf(environment, world)),
-  tlsVersion: () => readTlsVersion(environment, world),
-  relays: () => canRelay({ baseUrl: apiOf(environment, world) }),
-});
 
 /** `TWINPOST_CAPTURE_DIRECTORY` moves it, for a server that reads another folder. */
 const directoryOf = ({ name }: Environment, world: World): string =>

@@ -1,5 +1,7 @@
 /** What every sending provider is wired to: its administration, and what it says of the sending domain. */
 import type { Environment } from "../../declaration/schema/environment";
+import type { SendingKey } from "../../workflows/destroy";
+import type { Check } from "../../workflows/doctor/checks";
 import type { CredentialEffects } from "../../workflows/issue-credentials";
 import type { ProviderState } from "../../workflows/verify";
 import type { World } from "../world";
@@ -20,6 +22,15 @@ export interface ProviderWiring {
   validate(environment: Environment, world: World, limits: Limits): Promise<ProviderState>;
   /** The same as the provider last saw it. @param inAccount runs what asks AWS once it is known to be the environment's account. */
   lastSeen(environment: Environment, world: World, inAccount: InAccount): Promise<ProviderState>;
+  /** What the doctor asks. Without a token a question fails, not the whole verb. */
+  doctor(environment: Environment, world: World): Check[];
+  /**
+   * Every key that it has for the environment, whichever providers are declared now: a key of one that was given up is a key all the same.
+   * Left out where keys die with what Terraform or a person takes away.
+   */
+  listKeys?(environment: Environment, world: World): Promise<SendingKey[]>;
+  /** Makes it look at DNS now, and not when it would; left out where it looks by itself. For rehearsals, which are in a hurry. */
+  lookAgain?(environment: Environment, world: World): Promise<void>;
   /** The API of the mailbox that all its messages end in; without it they end in their recipients' mailboxes. */
   mailbox?(environment: Environment, world: World): string;
   /** PEM of a certificate to trust besides those of authorities; undefined when there is none yet. */

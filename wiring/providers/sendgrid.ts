@@ -2,20 +2,20 @@
 import { readEndpoints } from "../../adapters/endpoints";
 import { ApiError, type JsonClient } from "../../adapters/http/json-client";
 import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../adapters/sendgrid/account";
-import { createApiKey, deleteApiKey } from "../../adapters/sendgrid/api-keys";
+import { createApiKey, deleteApiKey, listApiKeys } from "../../adapters/sendgrid/api-keys";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/link-branding";
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
 import { sendgridAccountOf } from "../../declaration/load";
-import { sendgridKeyName } from "../../declaration/names/sendgrid";
+import { isSendgridKeyOf, sendgridKeyName } from "../../declaration/names/sendgrid";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
 import { sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
-import type { DoctorEffects } from "../../workflows/doctor";
+import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
-import { sendgridWarnings } from "../../workflows/verify/sendgrid-warnings";
+import { sendgridWarnings } from "../../workflows/verify/providers/sendgrid";
 import { loadDeclaredFiles } from "../declared";
 import { requireToken } from "../named-stack";
 import type { World } from "../world";
@@ -56,22 +56,47 @@ export const sendgridWiring: ProviderWiring = {
     ];
     return { ready: reasons.length === 0, reasons };
   },
+
+  doctor: (environment, world) =>
+    sendgridChecks(environment, {
+      declared: sendgridAccountOf(loadDeclaredFiles(world), environment.aws.account),
+      username: async () => readUsername(accountClient(world)),
+      settings: async () => readAccountSettings(sendgridClient(environment, world)),
+      scopes: async () => readScopes(accountClient(world)),
+      plan: async () => readPlan(accountClient(world)),
+      credits: async () => readCredits(accountClient(world)),
+      subuser: async (name) => findSubuser(accountClient(world), name),
+      domain: async () => findAuthenticatedDomain(sendgridClient(environment, world), environment.sendingDomain),
+    }),
+
+  async listKeys(environment, world) {
+    const { variable } = requireAdministration("sendgrid");
+    if (!world.env[variable]) {
+      world.stderr.write(
+        `SendGrid API keys were not looked for: ${variable} is not set; if "${environment.name}" ever sent through SendGrid, set it, or delete its keys there\n`,
+      );
+      return [];
+    }
+    const client = sendgridClient(environment, world);
+    const keys = (await listApiKeys(client)).filter(({ name }) => isSendgridKeyOf(environment.name, name));
+    return keys.map(({ id, name }) => ({ kind: "SendGrid API key", name, revoke: () => deleteApiKey(client, id) }));
+  },
+
+  /** As `twinpost verify` does. SendGrid's look-up may fail for once: that is its 500. */
+  async lookAgain(environment, world) {
+    const client = sendgridClient(environment, world);
+    const domain = await findAuthenticatedDomain(client, environment.sendingDomain);
+    if (!domain) throw new Error(`SendGrid does not know ${environment.sendingDomain}`);
+    const validate = () => validateDomain(client, domain.id);
+    await validate().catch((error) => {
+      if (error instanceof ApiError && error.status >= 500) return validate();
+      throw error;
+    });
+  },
 };
 
-/** Without a token the question fails, not the whole verb. */
-export const sendgridDoctorEffects = (environment: Environment, world: World): DoctorEffects["sendgrid"] => ({
-  declared: sendgridAccountOf(loadDeclaredFiles(world), environment.aws.account),
-  username: async () => readUsername(accountClient(world)),
-  settings: async () => readAccountSettings(sendgridClient(environment, world)),
-  scopes: async () => readScopes(accountClient(world)),
-  plan: async () => readPlan(accountClient(world)),
-  credits: async () => readCredits(accountClient(world)),
-  subuser: async (name) => findSubuser(accountClient(world), name),
-  domain: async () => findAuthenticatedDomain(sendgridClient(environment, world), environment.sendingDomain),
-});
-
 /** As whom the environment sends: its subuser, at the host of the subuser's region, or the account. */
-export const sendgridClient = ({ sendgrid }: Pick<Environment, "sendgrid">, world: World, limits?: Pick<Limits, "deadline">): JsonClient =>
+const sendgridClient = ({ sendgrid }: Pick<Environment, "sendgrid">, world: World, limits?: Pick<Limits, "deadline">): JsonClient =>
   createSendgridClient({
     baseUrl: readEndpoints(world.env).sendgrid[sendgrid?.region ?? "global"],
     token: requireToken(requireAdministration("sendgrid"), world, "the environment's secrets"),

@@ -1,12 +1,12 @@
 /** Wires Amazon SES: its user's access keys, its verdict about the sending domain, and what the doctor asks. */
-import { createAccessKey, deleteAccessKey } from "../../adapters/aws/access-keys";
+import { createAccessKey, deleteAccessKey, listAccessKeys } from "../../adapters/aws/access-keys";
 import { createAwsClients } from "../../adapters/aws/clients";
 import { readSendingAccount } from "../../adapters/ses/account";
 import { readIdentity } from "../../adapters/ses/identity";
 import { sesSmtpUser } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
-import type { DoctorEffects } from "../../workflows/doctor";
+import { sesChecks } from "../../workflows/doctor/providers/ses";
 import type { ProviderState } from "../../workflows/verify";
 import type { World } from "../world";
 import type { Limits, ProviderWiring } from "./provider-wiring";
@@ -27,12 +27,19 @@ export const sesWiring: ProviderWiring = {
   /** SES looks at DNS by itself: nothing makes it look again. */
   validate: readState,
   lastSeen: (environment, world, inAccount) => inAccount(() => readState(environment, world)),
-};
 
-export function sesDoctorEffects({ aws, sendingDomain }: Environment, world: World): DoctorEffects["ses"] {
-  const { ses } = createAwsClients({ region: aws.region, env: world.env });
-  return { account: () => readSendingAccount(ses), identity: () => readIdentity(ses, sendingDomain) };
-}
+  doctor(environment, world) {
+    const { ses } = createAwsClients({ region: environment.aws.region, env: world.env });
+    return sesChecks(environment, { account: () => readSendingAccount(ses), identity: () => readIdentity(ses, environment.sendingDomain) });
+  },
+
+  async listKeys({ name, aws }, world) {
+    const { iam } = createAwsClients({ region: aws.region, env: world.env });
+    const user = sesSmtpUser(name);
+    const keys = await listAccessKeys(iam, user);
+    return keys.map(({ id }) => ({ kind: "SES SMTP access key", name: id, revoke: () => deleteAccessKey(iam, user, id) }));
+  },
+};
 
 async function readState({ name, aws, sendingDomain, ses: declared }: Environment, world: World, limits?: Limits): Promise<ProviderState> {
   const { ses } = createAwsClients({ region: aws.region, env: world.env, ...(limits ? { timeoutMs: limits.tryMs } : {}) });

@@ -1,5 +1,5 @@
 /** What takes days however fast one works, so that it is begun first. Durations are what providers write or what is usual, no promises. */
-
+import { dnsHostOf } from "../../declaration/dns-hosts/dns-hosts";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { isEnforced } from "../../mail/dmarc/policy";
 import type { ProviderLeadTime } from "../../mail/providers/sending-provider";
@@ -32,7 +32,7 @@ export function leadTimes(environment: Environment, checks: readonly CheckResult
   return [
     ...ofProviders,
     {
-      what: `delegation of the zone${environment.cloudflare ? " to Cloudflare" : ""}`,
+      what: `delegation of the zone to ${dnsHostOf(environment).title}`,
       takes: "up to 2 days",
       done: done({ check: "delegation" }),
     },

@@ -3,7 +3,7 @@
 import { prepareChanges } from "../../../rehearsal/changes/prepared-changes";
 import { type ChangeEffects, changeSteps, type MailOutcome, type TriedChanges } from "../../../rehearsal/changes/try-changes";
 import { runSteps } from "../../../workflows/steps";
-import { cloudflareOf } from "../../declaration/cloudflare-of";
+import { publishedByHand } from "../../declaration/cloudflare-of";
 import { dev } from "../../fixtures/environments/dev";
 import { staging } from "../../fixtures/environments/staging";
 
@@ -113,11 +113,10 @@ test("where nothing leaves the capture server nothing is tried, and it is said",
   expect(notes).toEqual(["left out: nothing leaves the capture server, so no receiver would conclude anything", "left out"]);
 });
 
-test("where DNS is kept elsewhere nothing is tried, since changes are made through Cloudflare's API, and it is said", async () => {
-  const { cloudflare, ...declared } = staging;
-  const { notes, found, log } = await rehearsed({}, { ...declared, dnsElsewhere: { zone: cloudflareOf({ cloudflare }).zone } });
+test("where DNS is kept elsewhere nothing is tried, since changes are made through a DNS host's API, and it is said", async () => {
+  const { notes, found, log } = await rehearsed({}, publishedByHand(staging));
   expect([found.changes?.tried, log]).toEqual([[], []]);
-  expect(notes).toEqual(["left out: its DNS is kept elsewhere, and they are made through Cloudflare's API", "left out"]);
+  expect(notes).toEqual(["left out: its DNS is published by hand, and they are made through the DNS host's API", "left out"]);
 });
 
 test("above reject there is no policy to raise to", () => {

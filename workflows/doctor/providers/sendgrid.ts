@@ -1,11 +1,11 @@
 /** What must be true in the SendGrid account: a key with the scopes that are needed, a plan that carries the mail, the domain. */
-import type { Environment } from "../../declaration/schema/environment";
-import { catalogue } from "../../findings/catalogue";
-import { type Finding, findingOf } from "../../findings/finding";
-import { type SendgridAccountSettings, sendgridAccountShortcomings, sendgridScopesFor } from "../../mail/providers/sendgrid";
-import { usesDedicatedIp } from "../../mail/providers/sendgrid-use";
-import { applyAccountStack } from "./check-aws";
-import type { Check } from "./checks";
+import type { Environment } from "../../../declaration/schema/environment";
+import { catalogue } from "../../../findings/catalogue";
+import { type Finding, findingOf } from "../../../findings/finding";
+import { type SendgridAccountSettings, sendgridAccountShortcomings, sendgridScopesFor } from "../../../mail/providers/sendgrid";
+import { usesDedicatedIp } from "../../../mail/providers/sendgrid-use";
+import { applyAccountStack } from "../check-aws";
+import type { Check } from "../checks";
 
 interface Credits {
   remaining: number;

@@ -1,9 +1,9 @@
 /** What SES may send, in the environment's account and region, and whether it vouches for the sending domain. */
-import type { Environment } from "../../declaration/schema/environment";
-import { type Finding, findingOf } from "../../findings/finding";
-import { requiredPerDay, requiredRate } from "../../mail/capacity";
-import { applyAccountStack } from "./check-aws";
-import type { Check } from "./checks";
+import type { Environment } from "../../../declaration/schema/environment";
+import { type Finding, findingOf } from "../../../findings/finding";
+import { requiredPerDay, requiredRate } from "../../../mail/capacity";
+import { applyAccountStack } from "../check-aws";
+import type { Check } from "../checks";
 
 interface SendingAccount {
   productionAccess: boolean;

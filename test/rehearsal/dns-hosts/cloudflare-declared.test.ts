@@ -1,4 +1,4 @@
-import { editDeclared } from "../../../rehearsal/changes/edit-declared";
+import { editDeclared } from "../../../rehearsal/dns-hosts/cloudflare-declared";
 
 const record = { id: "spf", type: "TXT" as const, name: "mail.example.com", value: "v=spf1 ~all", ttl: 300 };
 const declared = { zone_id: "z", type: "TXT", name: "mail.example.com", content: '"v=spf1 ~all"', ttl: 300, proxied: false };

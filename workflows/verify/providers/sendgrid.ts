@@ -1,8 +1,8 @@
 /** What is wrong at SendGrid although the domain may send: settings that are not applied, a group that is not there. Pure. */
-import type { Environment } from "../../declaration/schema/environment";
-import { type Finding, findingOf } from "../../findings/finding";
-import { type SendgridAccountSettings, sendgridAccountShortcomings } from "../../mail/providers/sendgrid";
-import { settingsRemedy } from "../doctor/check-sendgrid";
+import type { Environment } from "../../../declaration/schema/environment";
+import { type Finding, findingOf } from "../../../findings/finding";
+import { type SendgridAccountSettings, sendgridAccountShortcomings } from "../../../mail/providers/sendgrid";
+import { settingsRemedy } from "../../doctor/providers/sendgrid";
 
 interface SeenAtSendgrid {
   settings: SendgridAccountSettings;

@@ -1,6 +1,6 @@
-import { type DelegationEffects, delegationChecks } from "../../../workflows/doctor/check-delegation";
-import { runChecks } from "../../../workflows/doctor/checks";
-import type { DnsAnswer } from "../../../workflows/verify/check-record";
+import { runChecks } from "../../../../workflows/doctor/checks";
+import { type DelegationEffects, delegationChecks } from "../../../../workflows/doctor/dns-hosts/by-hand";
+import type { DnsAnswer } from "../../../../workflows/verify/check-record";
 
 const answer = (changes: Partial<DnsAnswer> = {}): DnsAnswer => ({
   ...{ server: "9.9.9.9", outcome: "answer", values: ["ns1.host.example", "ns2.host.example"] },
@@ -13,7 +13,7 @@ async function look(changes: Partial<DelegationEffects>): Promise<string[]> {
     delegation: async () => [answer()],
     authoritative: async () => [answer({ server: "ns1.host.example" })],
   };
-  const results = await runChecks(delegationChecks({ dnsElsewhere: { zone: "example.org" } }, { ...use, ...changes }));
+  const results = await runChecks(delegationChecks("example.org", { ...use, ...changes }));
   return results.map(({ id, outcome, saw, findings }) => `${id} ${outcome}: ${findings.map(({ what }) => what).join() || saw}`);
 }
 

@@ -1,8 +1,7 @@
 /** What can be seen of a zone whose DNS host we have no access to: that the world is led to it, and that those who are named answer for it. */
-import { type DnsHome, zoneOf } from "../../declaration/schema/dns-home";
-import { findingOf } from "../../findings/finding";
-import type { DnsAnswer } from "../verify/check-record";
-import type { Check } from "./checks";
+import { findingOf } from "../../../findings/finding";
+import type { DnsAnswer } from "../../verify/check-record";
+import type { Check } from "../checks";
 
 export interface DelegationEffects {
   /** The name servers that each resolver has for the zone. */
@@ -11,8 +10,7 @@ export interface DelegationEffects {
   authoritative(zone: string): Promise<DnsAnswer[]>;
 }
 
-export function delegationChecks(home: DnsHome, use: DelegationEffects): Check[] {
-  const zone = zoneOf(home);
+export function delegationChecks(zone: string, use: DelegationEffects): Check[] {
   return [
     {
       id: "delegation",
@@ -27,7 +25,7 @@ export function delegationChecks(home: DnsHome, use: DelegationEffects): Check[]
         const what = `the world finds no name servers for ${zone}, got ${saw} from ${without.server}`;
         const remedy =
           without.outcome === "no-data"
-            ? "there is no zone of that name: write the name of the zone that your DNS host shows in dnsElsewhere.zone"
+            ? "there is no zone of that name: write the name of the zone that your DNS host shows in dns.zone"
             : "have the zone delegated to your DNS host, at the registrar or in the zone above; no record is seen until then";
         return { saw, blocks: true, findings: [findingOf("doctor/delegation", { where, what, remedy })] };
       },

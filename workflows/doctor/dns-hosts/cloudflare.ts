@@ -1,8 +1,8 @@
 /** What must be true at Cloudflare: a token that works and may change DNS, the zone that was declared, and the world asking Cloudflare for it. */
-import type { Environment } from "../../declaration/schema/environment";
-import { findingOf } from "../../findings/finding";
-import type { DnsAnswer } from "../verify/check-record";
-import type { Check } from "./checks";
+import type { DeclaredDns } from "../../../declaration/dns-hosts/dns-hosts";
+import { findingOf } from "../../../findings/finding";
+import type { DnsAnswer } from "../../verify/check-record";
+import type { Check } from "../checks";
 
 interface Zone {
   name: string;
@@ -20,15 +20,13 @@ export interface CloudflareEffects {
   delegation(zone: string): Promise<DnsAnswer[]>;
 }
 
-type ZoneAtCloudflare = NonNullable<Environment["cloudflare"]>;
-
-export function cloudflareChecks(name: string, cloudflare: ZoneAtCloudflare, use: CloudflareEffects): Check[] {
+export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudflare">, use: CloudflareEffects): Check[] {
   let asked: Promise<Zone | undefined> | undefined;
   const readZone = (): Promise<Zone | undefined> => {
     asked ??= use.zone();
     return asked;
   };
-  const zoneId = `environments/${name}.ts cloudflare.zoneId`;
+  const zoneId = `environments/${name}.ts dns.zoneId`;
   return [
     {
       id: "cloudflare-token",

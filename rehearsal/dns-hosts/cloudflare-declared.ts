@@ -1,15 +1,10 @@
 /**
- * A synthesised stack in which DNS records are declared otherwise, as an edit of the environment's file would have it: to see what a change
+ * A synthesised stack in which records at Cloudflare are declared otherwise, as an edit of the environment's file would have it: to see what a change
  * would do before anybody makes it. https://developer.hashicorp.com/terraform/language/syntax/json
  */
 import type { MailRecord } from "../../mail/records/mail-record";
 import { quoteTxt } from "../../mail/records/txt";
-
-/** Without `before` a record is added, without `after` it goes; with both it is the same record, saying something else. */
-export interface DeclaredEdit {
-  before?: MailRecord;
-  after?: MailRecord;
-}
+import type { DeclaredEdit } from "../changes/declared-edit";
 
 type Json = Record<string, unknown>;
 

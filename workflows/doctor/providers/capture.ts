@@ -1,7 +1,7 @@
 /** What must be true of the capture server: that it takes mail over TLS, can be read, and passes nothing on. */
-import type { Environment } from "../../declaration/schema/environment";
-import { findingOf } from "../../findings/finding";
-import type { Check } from "./checks";
+import type { Environment } from "../../../declaration/schema/environment";
+import { findingOf } from "../../../findings/finding";
+import type { Check } from "../checks";
 
 export interface CaptureEffects {
   /** Whether `twinpost credentials` has written what the server starts from. */

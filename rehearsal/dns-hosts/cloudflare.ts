@@ -1,0 +1,35 @@
+/** Tries changes at Cloudflare: through its API, as somebody else would. */
+import { listRecordsAt } from "../../adapters/cloudflare/records";
+import type { JsonClient } from "../../adapters/http/json-client";
+import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
+import type { MailRecord } from "../../mail/records/mail-record";
+import { parseTxt, quoteTxt } from "../../mail/records/txt";
+import { cloudflareClient } from "../../wiring/dns-hosts/cloudflare";
+import { editDeclared } from "./cloudflare-declared";
+import type { DnsHostStage } from "./dns-host-stage";
+
+export const cloudflareStage: DnsHostStage<DeclaredDns<"cloudflare">> = {
+  editDeclared,
+
+  /** A record that goes is moved aside: Terraform's state knows it by its id, which a record that is made anew would not have. */
+  async makeEdit({ zoneId }, { before, after }, world) {
+    const client = cloudflareClient(world, undefined);
+    const records = `/zones/${zoneId}/dns_records`;
+    if (!before) {
+      const { result } = (await client.post(records, after && wireOf(after))) as { result: { id: string } };
+      return async () => void (await client.delete(`${records}/${result.id}`));
+    }
+    const id = await idOf(client, zoneId, before);
+    await client.patch(`${records}/${id}`, after ? { content: wireOf(after).content } : { name: `moved-aside.${before.name}` });
+    return async () => void (await client.patch(`${records}/${id}`, { name: before.name, content: wireOf(before).content }));
+  },
+};
+
+const wireOf = ({ type, name, value, ttl }: MailRecord) => ({ type, name, content: type === "TXT" ? quoteTxt(value) : value, ttl });
+
+async function idOf(client: JsonClient, zoneId: string, { name, type, value }: MailRecord): Promise<string> {
+  const found = (await listRecordsAt(client, zoneId, name)).filter((each) => each.type === type);
+  const own = found.find(({ content }) => parseTxt(content) === value) ?? found[0];
+  if (!own) throw new Error(`the DNS host has no ${name} ${type}`);
+  return own.id;
+}

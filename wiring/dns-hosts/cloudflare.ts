@@ -1,0 +1,39 @@
+/** Wires Cloudflare as a DNS host: its API, with the token of the environment or the organisation. */
+import { createCloudflareClient } from "../../adapters/cloudflare/client";
+import { listRecordsAt } from "../../adapters/cloudflare/records";
+import { canEditDns, readTokenStatus, readZone } from "../../adapters/cloudflare/zone";
+import { createDnsLookup } from "../../adapters/dns/lookup";
+import { readEndpoints } from "../../adapters/endpoints";
+import type { JsonClient } from "../../adapters/http/json-client";
+import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
+import { requireDnsToken } from "../../declaration/tokens";
+import { cloudflareChecks } from "../../workflows/doctor/dns-hosts/cloudflare";
+import { type NamedStack, requireToken } from "../named-stack";
+import type { World } from "../world";
+import type { DnsHostWiring } from "./dns-host-wiring";
+
+export const cloudflareWiring: DnsHostWiring<DeclaredDns<"cloudflare">> = {
+  list: (world, stored) => (zoneId, name) => {
+    if (zoneId === undefined) throw new Error(`${name} is at Cloudflare, and no zone id is known`);
+    return listRecordsAt(cloudflareClient(world, stored), zoneId, name);
+  },
+
+  doctor(name, dns, world) {
+    const { resolvers, dnsPort } = readEndpoints(world.env);
+    const lookup = createDnsLookup({ resolvers, port: dnsPort });
+    const client = () => cloudflareClient(world, "the environment's secrets");
+    return cloudflareChecks(name, dns, {
+      tokenStatus: async () => readTokenStatus(client()),
+      zone: async () => readZone(client(), dns.zoneId),
+      canEditDns: async () => canEditDns(client(), dns.zoneId),
+      delegation: (zone) => lookup.visible(zone, "NS"),
+    });
+  },
+};
+
+/** @throws OperatorError without a token. */
+export const cloudflareClient = (world: World, stored: NamedStack["stored"]): JsonClient =>
+  createCloudflareClient({
+    baseUrl: readEndpoints(world.env).cloudflare,
+    token: requireToken(requireDnsToken("cloudflare"), world, stored),
+  });
