@@ -1,5 +1,8 @@
 /** `twinpost adopt`: what is live already at the names that will be managed, so that nothing of another tool is overwritten. */
+
+import { adoptionAnswer } from "../reports/adoption/json";
 import { adoptionText } from "../reports/adoption/text";
+import { answerText } from "../reports/answer";
 import { adoptEffects, sourceFile } from "../wiring/records";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
@@ -7,6 +10,6 @@ import { adopt } from "../workflows/adopt";
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const adoption = await adopt(sourceFile(env), await adoptEffects(env, await withTokens(env, "plan", world)));
-  world.stdout.write(json ? `${JSON.stringify(adoption)}\n` : adoptionText(env, adoption));
+  world.stdout.write(json ? answerText(adoptionAnswer, adoption) : adoptionText(env, adoption));
   return adoption.findings.length > 0 ? 1 : 0;
 }

@@ -1,7 +1,9 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
 import { requireAccount } from "../adapters/aws/account";
 import type { Forecast } from "../findings/forecast/forecast";
+import { answerText } from "../reports/answer";
 import { applyText } from "../reports/apply/text";
+import { applyAnswer } from "../reports/plan/json";
 import { awsClients } from "../wiring/credentials";
 import { loadDeclaredFiles } from "../wiring/declared";
 import { forecaster, liveDnsLater, rememberForecast } from "../wiring/forecast";
@@ -33,6 +35,6 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
     now: () => new Date(),
   };
   const plan = await applyKept({ environment: env, target, file, act: apply === true }, use);
-  world.stdout.write(json ? `${JSON.stringify({ applied: apply === true, ...plan })}\n` : applyText(env, plan, apply === true));
+  world.stdout.write(json ? answerText(applyAnswer, { applied: apply === true, ...plan }) : applyText(env, plan, apply === true));
   return 0;
 }

@@ -2,6 +2,9 @@
  * `twinpost bootstrap`: makes what no Terraform state can own: the bucket that Terraform keeps its state in, and the environments at GitHub,
  * whose jobs apply it.
  */
+
+import { answerText } from "../reports/answer";
+import { bootstrapAnswer } from "../reports/bootstrap/json";
 import { bucketText, githubText } from "../reports/bootstrap/text";
 import { bootstrapBucket, bootstrapGithubOf } from "../wiring/bootstrap";
 import type { ExitCode, World } from "../wiring/world";
@@ -11,6 +14,6 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   // Whatever comes of GitHub, the bucket is there now.
   if (!json) world.stdout.write(bucketText(bucket));
   const github = await bootstrapGithubOf(env, apply === true, world);
-  world.stdout.write(json ? `${JSON.stringify({ ...bucket, github })}\n` : githubText(github));
+  world.stdout.write(json ? answerText(bootstrapAnswer, { ...bucket, github }) : githubText(github));
   return "findings" in github && github.findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }

@@ -1,4 +1,6 @@
 /** `twinpost credentials`: gives the sending providers working credentials where they have none, and the application its secret. */
+import { answerText } from "../reports/answer";
+import { credentialsAnswer } from "../reports/credentials/json";
 import { credentialsText } from "../reports/credentials/text";
 import { requireSecrets } from "../wiring/applied";
 import { issueEffects } from "../wiring/credentials";
@@ -12,6 +14,6 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   await requireSecrets(environment, world);
   const effects = issueEffects(environment, await withTokens(env, "admin", world, ({ changesDns }) => !changesDns));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
-  world.stdout.write(json ? `${JSON.stringify(outcome)}\n` : credentialsText(outcome));
+  world.stdout.write(json ? answerText(credentialsAnswer, outcome) : credentialsText(outcome));
   return 0;
 }

@@ -1,6 +1,8 @@
 /** `twinpost destroy`: takes an environment away, with what Terraform does not know of; 3 when the safety gate holds it back. */
 import { isHeldBack } from "../changes/guard";
+import { answerText } from "../reports/answer";
 import { destroyText } from "../reports/destruction/text";
+import { destroyAnswer } from "../reports/plan/json";
 import { loadDeclaredFiles } from "../wiring/declared";
 import { destroyEffects } from "../wiring/destroy";
 import { loadNamed, requireTokens } from "../wiring/named-stack";
@@ -16,6 +18,6 @@ export async function run({ env, force, apply, json }: Options, outside: World):
   requireTokens(loadNamed(env, loadDeclaredFiles(world)), world);
   const { file, ...use } = destroyEffects(environment, world);
   const destruction = await destroy({ file, act: apply === true, ...(force ? { force } : {}) }, use);
-  world.stdout.write(json ? `${JSON.stringify(destruction)}\n` : destroyText(env, destruction));
+  world.stdout.write(json ? answerText(destroyAnswer, destruction) : destroyText(env, destruction));
   return isHeldBack(destruction) ? 3 : 0;
 }

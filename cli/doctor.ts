@@ -1,4 +1,6 @@
 /** `twinpost doctor`: is everything true in the real accounts that an environment needs? Reads only. */
+import { answerText } from "../reports/answer";
+import { doctorAnswer } from "../reports/doctor/json";
 import { doctorText } from "../reports/doctor/text";
 import { loadDeclaredFiles } from "../wiring/declared";
 import { doctorEffects } from "../wiring/doctor";
@@ -10,6 +12,6 @@ export async function run({ env, json }: { env: string; json?: true }, outside: 
   const world = await withTokens(env, "admin", outside);
   const environment = loadDeclaredFiles(world).environment(env);
   const diagnosis = await doctor(environment, doctorEffects(environment, world));
-  world.stdout.write(json ? `${JSON.stringify(diagnosis)}\n` : doctorText(diagnosis));
+  world.stdout.write(json ? answerText(doctorAnswer, diagnosis) : doctorText(diagnosis));
   return diagnosis.findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }

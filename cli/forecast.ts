@@ -1,5 +1,7 @@
 /** `twinpost forecast`: what receivers will conclude once the kept plan is applied; 3 when the safety gate holds that plan back, as `apply` will. */
 import { isHeldBack } from "../changes/guard";
+import { answerText } from "../reports/answer";
+import { forecastAnswer } from "../reports/forecast/json";
 import { forecastText } from "../reports/forecast/text";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
 import { openNamedStack } from "../wiring/stack";
@@ -10,7 +12,7 @@ export async function run({ env, json }: { env: string; json?: true }, world: Wo
   const { terraform, planFile: file, target, ...kept } = openNamedStack(env, world);
   const use = { ...kept, showPlan: terraform.showPlan, forecast: forecaster(env, world), resolve: liveDnsLater(world) };
   const { plan, forecast } = await forecastKept({ environment: env, target, file }, use);
-  world.stdout.write(json ? `${JSON.stringify(forecast)}\n` : forecastText(env, forecast));
+  world.stdout.write(json ? answerText(forecastAnswer, { forecast }) : forecastText(env, forecast));
   if (!isHeldBack(plan)) return 0;
   world.stderr.write(
     `the safety gate holds back the plan that is kept: ${plan.findings.map(({ id, where }) => `${id} ${where}`).join(", ")}\n`,

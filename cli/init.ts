@@ -1,5 +1,7 @@
 /** `twinpost init`: begins a new environment, by flags or by questions on a terminal. */
 import type { NewEnvironmentAnswers } from "../declaration/new-environment/environment";
+import { answerText } from "../reports/answer";
+import { initAnswer } from "../reports/init/json";
 import { initText } from "../reports/init/text";
 import { environmentsFolder, readDeclaredFiles } from "../wiring/declared";
 import { initEffects } from "../wiring/init";
@@ -13,7 +15,7 @@ export async function run({ force, json, ...given }: Options, world: World): Pro
   const { effects, end } = initEffects(world);
   try {
     const environment = await init({ given, declared, force: force === true }, effects);
-    world.stdout.write(json ? `${JSON.stringify(environment)}\n` : initText(environment));
+    world.stdout.write(json ? answerText(initAnswer, { environment }) : initText(environment));
   } finally {
     end();
   }

@@ -18,9 +18,18 @@ export async function main(argv: string[], world: World): Promise<ExitCode> {
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    return explain(error, world, program);
+    const code = explain(error, world, program);
+    if (code === 2 && error instanceof Error && wantsJson(argv, program)) world.stdout.write(faultsReport().faultsText(error));
+    return code;
   }
 }
+
+/** By a flag, which may stand on a command line that cannot be parsed, or by its variable. */
+const wantsJson = (argv: readonly string[], program: Command): boolean =>
+  argv.includes("--json") || program.commands.some((command) => command.opts().json === true);
+
+/** Loaded only when it is needed: schemas take time to load. */
+const faultsReport = () => require("../reports/faults/json") as typeof import("../reports/faults/json");
 
 /** Started by bin/twinpost. */
 export function start(): void {

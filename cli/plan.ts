@@ -1,5 +1,7 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 import { isHeldBack } from "../changes/guard";
+import { answerText } from "../reports/answer";
+import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
 import { loadDeclaredFiles } from "../wiring/declared";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
@@ -20,6 +22,6 @@ export async function run({ env, force, json, refresh }: Options, outside: World
   const narrate = (text: string) => world.stderr.write(`${text}\n`);
   const use = { ...stack, ...terraform, forecast: forecaster(env, world), resolve: liveDnsLater(world), narrate };
   const planned = await plan(request, use);
-  world.stdout.write(json ? `${JSON.stringify(planned)}\n` : planText(env, planned));
+  world.stdout.write(json ? answerText(planAnswer, planned) : planText(env, planned));
   return isHeldBack(planned) ? 3 : 0;
 }

@@ -1,5 +1,7 @@
 /** `twinpost records`: the DNS records of an environment or the organisation, for a DNS host that is not Cloudflare. */
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
+import { answerText } from "../reports/answer";
+import { recordsAnswer } from "../reports/records/json";
 import { noticeText, type RecordFormat, recordsText } from "../reports/records/text";
 import { listRecords, reportingOf } from "../wiring/records";
 import type { ExitCode, World } from "../wiring/world";
@@ -9,6 +11,6 @@ export async function run({ env, format, json }: { env: string; format: RecordFo
   const { reporting, zones } = reportingOf(env, world);
   if (!applied) world.stderr.write("as declared: what only applying fills in is marked, and a zone file has it as comments\n");
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));
-  world.stdout.write(json ? `${JSON.stringify(records)}\n` : recordsText(format, records));
+  world.stdout.write(json ? answerText(recordsAnswer, { records }) : recordsText(format, records));
   return 0;
 }

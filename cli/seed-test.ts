@@ -1,5 +1,7 @@
 /** `twinpost seed-test`: one real invitation through each sending provider to each seed mailbox, and what the receivers concluded. */
 import { sendingProvidersOf } from "../declaration/schema/environment";
+import { answerText } from "../reports/answer";
+import { seedTestAnswer } from "../reports/deliveries/json";
 import { deliveriesText } from "../reports/deliveries/text";
 import { requireSecrets } from "../wiring/applied";
 import { loadDeclaredFiles } from "../wiring/declared";
@@ -13,6 +15,6 @@ export async function run({ env, timeout, json }: { env: string; timeout: number
   const request = { environment, providers: sendingProvidersOf(environment), timeoutMs: timeout * 1000 };
   const deliveries = await seedTest(request, seedTestEffects(environment, world));
   recordSeedTest(env, deliveries, world);
-  world.stdout.write(json ? `${JSON.stringify(deliveries)}\n` : deliveriesText(deliveries));
+  world.stdout.write(json ? answerText(seedTestAnswer, { deliveries }) : deliveriesText(deliveries));
   return deliveries.every(({ shortcomings }) => shortcomings.length === 0) ? 0 : 1;
 }

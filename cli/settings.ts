@@ -3,6 +3,8 @@ import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
 import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
 import { OperatorError } from "../declaration/operator-error";
+import { answerText } from "../reports/answer";
+import { settingsAnswer } from "../reports/settings/json";
 import { dotenvText } from "../reports/settings/text";
 import { awsClients } from "../wiring/credentials";
 import { loadDeclaredFiles } from "../wiring/declared";
@@ -14,6 +16,8 @@ export async function run({ env, json }: { env: string; json?: true }, world: Wo
   await requireAccount(sts, environment.aws.account);
   const settings = await readSecret(secrets, applicationSecret(env));
   if (!settings) throw new OperatorError(`"${env}" has no application secret yet`, `run \`npx twinpost credentials --env ${env} --apply\``);
-  world.stdout.write(json ? `${JSON.stringify(settings)}\n` : dotenvText(settings as ApplicationSettings));
+  world.stdout.write(
+    json ? answerText(settingsAnswer, { settings: settings as ApplicationSettings }) : dotenvText(settings as ApplicationSettings),
+  );
   return 0;
 }

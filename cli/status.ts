@@ -1,5 +1,9 @@
 /** `twinpost status`: every environment on one screen. Reads only; what cannot be read is unknown, and that is no failure. */
+
 import { environmentFile } from "../declaration/files";
+import { answerText } from "../reports/answer";
+import { toldFault } from "../reports/faults/json";
+import { statusAnswer, told } from "../reports/status/json";
 import { faultyText, statusText } from "../reports/status/text";
 import { loadDeclaredFiles } from "../wiring/declared";
 import { statusEffects } from "../wiring/status";
@@ -14,8 +18,11 @@ export async function run({ json }: { json?: true }, world: World): Promise<Exit
   const faulty = names
     .map((name) => ({ environment: name, faults: faults.filter(({ file }) => file === environmentFile(name)) }))
     .filter(({ faults }) => faults.length > 0);
+  const toldFaulty = faulty.map(({ environment, faults }) => ({ environment, faults: faults.map(toldFault) }));
   world.stdout.write(
-    json ? `${JSON.stringify([...statuses, ...faulty])}\n` : `${statusText(statuses, new Date())}${faulty.map(faultyText).join("")}`,
+    json
+      ? answerText(statusAnswer, { environments: told(statuses), faulty: toldFaulty })
+      : `${statusText(statuses, new Date())}${faulty.map(faultyText).join("")}`,
   );
   return 0;
 }

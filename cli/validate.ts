@@ -4,6 +4,8 @@ import { organisationName } from "../declaration/names/stacks";
 import { reportingDomains } from "../declaration/reporting-domains";
 import { unrefusedStrangers } from "../declaration/unrefused-strangers";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
+import { answerText } from "../reports/answer";
+import { validateAnswer } from "../reports/init/json";
 import { noticeText } from "../reports/records/text";
 import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "../wiring/world";
@@ -21,6 +23,6 @@ export async function run({ json }: { json?: true }, world: World): Promise<Exit
   const zones = organisation.domains.map(zoneOf);
   const notices = missingAuthorisations(reportingDomains(organisation, environments), zones);
   for (const notice of [...notices, ...environments.flatMap(unrefusedStrangers)]) world.stderr.write(noticeText(notice));
-  world.stdout.write(json ? `${JSON.stringify({ valid: names })}\n` : `${names.join(", ")}: valid\n`);
+  world.stdout.write(json ? answerText(validateAnswer, { valid: names }) : `${names.join(", ")}: valid\n`);
   return 0;
 }

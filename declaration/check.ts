@@ -1,5 +1,5 @@
 /** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
-import type { z } from "zod";
+import { z } from "zod";
 import { brokenDnsRelations } from "./relations/dns";
 import { brokenProviderRelations } from "./relations/providers";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations/relations";
@@ -8,6 +8,9 @@ import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
 import { unionRule } from "./schema/fields";
 import { replacementOf, retiredRule } from "./schema/retired";
+
+// Each schema is used a few times: compiling a parser for it takes longer than it saves.
+z.config({ jitless: true });
 
 /** Of a value, or of a file that cannot be read. */
 export type Fault = ValueFault | FileFault;

@@ -3,7 +3,8 @@
  * needs that file, so the faults are kept by file and thrown to whoever asks for its value.
  */
 import { z } from "zod";
-import { checkData, checkEnvironment, type Fault, faultsOf, faultText } from "./check";
+import { checkData, checkEnvironment, type Fault, faultsOf } from "./check";
+import { FaultyFiles } from "./faulty-files";
 import { accountsFile, environmentFile, listFile, organisationFile } from "./files";
 import { OperatorError } from "./operator-error";
 import { brokenAccountRelations } from "./relations/accounts";
@@ -108,9 +109,9 @@ export function checkEnvironments(files: DeclaredData["environments"]): { wellFo
 const checked = <T>(content: FileContent, check: (value: unknown) => T | { faults: Fault[] }): T | { faults: Fault[] } =>
   "faults" in content ? content : check(content.value);
 
-/** @throws OperatorError when there are any. */
+/** @throws FaultyFiles when there are any. */
 export function throwFaults(faults: readonly Fault[]): void {
-  if (faults.length > 0) throw new OperatorError(faults.map(faultText).join("\n"), undefined, { exitCode: 2 });
+  if (faults.length > 0) throw new FaultyFiles(faults);
 }
 
 /**

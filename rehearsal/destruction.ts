@@ -1,6 +1,7 @@
 /** An environment is destroyed at the end, and all that exists is compared with what was there before. */
-import type { PlanSummary } from "../changes/plan-summary";
 import type { Environment } from "../declaration/schema/environment";
+import { readAnswer } from "../reports/answer";
+import { destroyAnswer } from "../reports/plan/json";
 import type { Destruction } from "../workflows/destroy";
 import type { Step } from "../workflows/steps";
 import { type ExistingThing, requireNothingLeft } from "./leftovers";
@@ -45,7 +46,7 @@ export function destroySteps(environment: Environment, context: DestructionConte
       after,
       run: async (note) => {
         memory.beforeDestroy = await use.inventory();
-        const answer = (await use.verb(name, "destroy", "--force", "the rehearsal is over", "--apply")) as Destruction;
+        const answer = readAnswer(destroyAnswer, await use.verb(name, "destroy", "--force", "the rehearsal is over", "--apply"));
         found.destruction = answer;
         requireDestroyed(answer, name);
         const removed = answer.byHand?.length ?? 0;
@@ -60,7 +61,7 @@ export function destroySteps(environment: Environment, context: DestructionConte
       run: async (note) => {
         const { atFirst = [], beforeDestroy = [] } = memory;
         const gone = requireNothingLeft(environment, environments, { atFirst, beforeDestroy, afterDestroy: await use.inventory() });
-        requireEmpty((await use.verb(name, "destroy")) as PlanSummary, name);
+        requireEmpty(readAnswer(destroyAnswer, await use.verb(name, "destroy")), name);
         note(`${gone} things gone, ${found.destruction?.stays.length ?? 0} scheduled for deletion`);
       },
     },

@@ -2,12 +2,17 @@
 import type { PlanSummary } from "../changes/plan-summary";
 import { organisationName } from "../declaration/names/stacks";
 import type { Environment } from "../declaration/schema/environment";
-import type { IssueOutcome } from "../workflows/issue-credentials";
+import { readAnswer } from "../reports/answer";
+import { bootstrapAnswer } from "../reports/bootstrap/json";
+import { credentialsAnswer } from "../reports/credentials/json";
+import { seedTestAnswer } from "../reports/deliveries/json";
+import { applyAnswer, planAnswer } from "../reports/plan/json";
+import { verificationAnswer } from "../reports/verification/json";
 import type { Delivery } from "../workflows/seed-test";
 import type { Step } from "../workflows/steps";
 import type { Verification } from "../workflows/verify";
 import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/try-changes";
-import { type Bootstrapped, requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
+import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
 
 export interface LifeCycleEffects {
   /** Runs `twinpost <words> --env <name> --json` and reads its answer, whatever its exit code; throws when there is none. */
@@ -42,7 +47,7 @@ function bootstrap(name: string, context: LifeCycleContext, after: string[]): St
     ...steps(name, context).named("bootstrap", "bootstrap the state bucket and GitHub"),
     after,
     run: async (note) => {
-      const { bucket, github } = (await context.use.verb(name, "bootstrap", "--apply")) as Bootstrapped;
+      const { bucket, github } = readAnswer(bootstrapAnswer, await context.use.verb(name, "bootstrap", "--apply"));
       requireBootstrapped(github);
       const environments = "environments" in github ? github.environments.map((each) => `"${each.name}" at GitHub`) : [];
       note([bucket, ...environments].join(", "));
@@ -72,7 +77,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       ...step.named("credentials", "issue and prove sending credentials"),
       after: [step.id("apply")],
       run: async (note) => {
-        const { providers } = (await use.verb(name, "credentials", "--apply")) as IssueOutcome;
+        const { providers } = readAnswer(credentialsAnswer, await use.verb(name, "credentials", "--apply"));
         note(providers.map(({ provider, status }) => `${provider} ${status}`).join(", "));
       },
     },
@@ -82,7 +87,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       ...step.named("deliver", "invitations through each provider to each receiver"),
       after: provenAndVerified,
       run: async (note) => {
-        found.deliveries = (await use.verb(name, "seed-test")) as Delivery[];
+        found.deliveries = readAnswer(seedTestAnswer, await use.verb(name, "seed-test")).deliveries;
         requireDelivered(found.deliveries);
         const captured = found.deliveries.filter(({ placement }) => placement === "captured").length;
         const judged = found.deliveries.length - captured;
@@ -108,7 +113,7 @@ function verification(name: string, context: LifeCycleContext, title: string): S
     ...step.named("verify", title),
     after: [step.id(context.isByHand(name) ? "publish" : "apply")],
     run: async (note) => {
-      found.verification = (await context.use.verb(name, "verify")) as Verification;
+      found.verification = readAnswer(verificationAnswer, await context.use.verb(name, "verify"));
       requireVerified(found.verification);
       note(`${found.verification.records.length} records published and visible`);
     },
@@ -135,7 +140,7 @@ function planAndApply(name: string, context: LifeCycleContext, after: string[]):
       ...step.named("plan", "synthesise, terraform init and plan"),
       after,
       run: async (note) => {
-        found.plan = (await context.use.verb(name, "plan")) as PlanSummary;
+        found.plan = readAnswer(planAnswer, await context.use.verb(name, "plan"));
         note(`${found.plan.changes.length} resources to create`);
       },
     },
@@ -143,7 +148,7 @@ function planAndApply(name: string, context: LifeCycleContext, after: string[]):
       ...step.named("apply", "terraform apply"),
       after: [step.id("plan")],
       run: async () => {
-        await context.use.verb(name, "apply", "--apply");
+        readAnswer(applyAnswer, await context.use.verb(name, "apply", "--apply"));
       },
     },
   ];
@@ -168,7 +173,7 @@ function secondPlan(name: string, context: LifeCycleContext, after: string[]): S
     ...steps(name, context).named("second-plan", "second plan is empty"),
     after,
     run: async () => {
-      found.secondPlan = (await context.use.verb(name, "plan")) as PlanSummary;
+      found.secondPlan = readAnswer(planAnswer, await context.use.verb(name, "plan"));
       requireEmpty(found.secondPlan, name);
     },
   };

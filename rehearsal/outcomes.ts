@@ -1,19 +1,15 @@
 /** When a step of a rehearsal has failed, and what to do then. */
+
+import type { z } from "zod";
 import { isEmpty, type PlanSummary } from "../changes/plan-summary";
 import { OperatorError } from "../declaration/operator-error";
-import type { GithubSetup } from "../workflows/bootstrap-github";
+import type { bootstrapAnswer } from "../reports/bootstrap/json";
 import type { Destruction } from "../workflows/destroy";
 import type { Delivery } from "../workflows/seed-test";
 import type { Verification } from "../workflows/verify";
 
-/** What `twinpost bootstrap --json` answers. */
-export interface Bootstrapped {
-  bucket: string;
-  /** Left out where a stack has no jobs of its own at GitHub. */
-  github: GithubSetup | { leftOut: string };
-}
-
-export function requireBootstrapped(github: Bootstrapped["github"]): void {
+/** @param github what `twinpost bootstrap` answers of it: it is left out where a stack has no jobs of its own there. */
+export function requireBootstrapped(github: z.output<typeof bootstrapAnswer>["github"]): void {
   const first = "findings" in github ? github.findings.find(({ severity }) => severity === "error") : undefined;
   if (first) throw new OperatorError(`${first.where}: ${first.what}`, first.remedy);
 }

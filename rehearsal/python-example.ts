@@ -1,5 +1,6 @@
 /** Runs examples/python/send_invitation.py as a backend would be run: the application secret's variables, and nothing else of ours. */
 import { join } from "node:path";
+import { z } from "zod";
 import { run } from "../adapters/process/run";
 import type { ApplicationSettings } from "../declaration/names/application";
 import { stackName } from "../declaration/names/stacks";
@@ -28,6 +29,6 @@ export async function sendWithPython(environment: Environment, settings: Applica
   });
   if (code === 127) throw new OperatorError("python3 was not found on PATH", "install Python 3.10 or later");
   if (code !== 0) throw new OperatorError(`the Python example failed\n${stderr.trim()}`, "its last line says which reply the server gave");
-  const { tls } = JSON.parse(stdout) as { tls: string };
+  const { tls } = z.object({ tls: z.string() }).parse(JSON.parse(stdout));
   return observeDelivery({ environment, provider, recipient, reference, sentAt, submissionTls: tls, timeoutMs: 30_000 }, use);
 }

@@ -2,11 +2,12 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Declared } from "../declaration/load";
-import type { ApplicationSettings } from "../declaration/names/application";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Result } from "../evidence/evidence";
 import { version as packageVersion } from "../package.json";
+import { readAnswer } from "../reports/answer";
+import { settingsAnswer } from "../reports/settings/json";
 import { createStepProgress, type StepProgress } from "../reports/step-progress";
 import { motoVersion } from "../sandbox/aws/moto-environment";
 import type { Sandbox } from "../sandbox/start";
@@ -105,7 +106,11 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
       },
       verb,
       sendWithPython: async (environment) =>
-        sendWithPython(environment, (await verb(environment.name, "settings")) as ApplicationSettings, inside(environment.name)),
+        sendWithPython(
+          environment,
+          readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
+          inside(environment.name),
+        ),
       changes: changeEffects(directory, () => watchMail(sandbox()), inside),
       publish: async (stack) => {
         const zoneFile = await printZoneFile(stack, inside(stack));

@@ -67,6 +67,12 @@ test.each([
   expect(code).toBe(expected);
 });
 
+test.each(["plan --env nowhere --json", "doctor --evn dev --json"])("twinpost %s tells its faults as JSON too", async (words) => {
+  const { code, stdout } = await ask(words, tokens);
+  expect(JSON.parse(stdout)).toMatchObject({ version: 1, faults: [{ problem: expect.stringMatching(/nowhere|--evn/) }] });
+  expect(code).toBe(2);
+});
+
 test("without a sandbox of that name, its variables are a command that fails: a shell goes no further", async () => {
   const { code, stdout, stderr } = await ask("sandbox env --name nobody");
   expect(stderr).toContain('no sandbox called "nobody" is running here');
@@ -154,5 +160,5 @@ test.each([
 
 test("the environments' files are valid", async () => {
   expect(await ask("validate")).toMatchObject({ code: 0, stdout: "dev, staging, prod, organisation: valid\n" });
-  expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ valid: ["dev", "staging", "prod", "organisation"] });
+  expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ version: 1, valid: ["dev", "staging", "prod", "organisation"] });
 });

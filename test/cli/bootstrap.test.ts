@@ -15,7 +15,7 @@ test.each([
 ])("without --apply, looks whether the bucket is there: %p", async (status, text, exists) => {
   for (const [words, expected] of [
     [[], text],
-    [["--json"], { bucket, region, applied: false, exists, github: expect.anything() }],
+    [["--json"], { version: 1, bucket, region, applied: false, exists, github: expect.anything() }],
   ] as const) {
     const { url, asked } = await start(caller, { status });
     const env = { ...fixtureEnv, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };

@@ -74,8 +74,8 @@ test("doctor asks for neither SES nor SendGrid, and waits for what credentials w
 test("credentials makes a login, brings it to the server, proves it, and gives it to the application", async () => {
   expect(await ask("credentials", "--apply")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^capture: issued, proven/) });
   const { stdout } = await ask("settings", "--json");
-  expect(JSON.parse(stdout)).toMatchObject({ SMTP_USER: "twinpost-dev", SMTP_PORT: String(sandbox.capture.port) });
-  expect(JSON.parse(stdout).SMTP_PASSWORD).toHaveLength(43);
+  expect(JSON.parse(stdout).settings).toMatchObject({ SMTP_USER: "twinpost-dev", SMTP_PORT: String(sandbox.capture.port) });
+  expect(JSON.parse(stdout).settings.SMTP_PASSWORD).toHaveLength(43);
   expect((await server()).check).toMatchObject({ outcome: "ok" });
 });
 

@@ -116,7 +116,8 @@ describe("a plan that would make mail fail, by the forecast alone", () => {
     expect(told.stdout).toMatch(/sendgrid +\S+ +gmail/);
     expect(told.stderr).toContain("the safety gate holds back the plan that is kept: ");
     const json = await ask("forecast", "--env", "staging", "--json");
-    expect(JSON.parse(json.stdout)).toMatchObject({ spf: [{ name: sendingDomain, added: expect.arrayContaining(["ip4:192.0.2.300"]) }] });
+    const spf = [{ name: sendingDomain, added: expect.arrayContaining(["ip4:192.0.2.300"]) }];
+    expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, forecast: { spf } });
 
     expect(await ask("apply", "--env", "staging", "--apply")).toMatchObject({ code: 3, stderr: expect.stringContaining("spf/syntax") });
     expect(calls()).not.toContain("apply");

@@ -103,7 +103,7 @@ describe("an environment whose DNS is kept elsewhere", () => {
     const { code, stdout } = await pilot("seed-test");
     expect(code).toBe(0);
     expect(stdout.match(/pass +pass +pass .* inbox/g)).toHaveLength(4);
-    expect(await answer("plan")).toEqual({ changes: [], outputs: [], records: [], findings: [] });
+    expect(await answer("plan")).toEqual({ version: 1, changes: [], outputs: [], records: [], findings: [] });
     expect((await checkout.twinpost("status")).stdout).toContain("all 11 right");
   });
 

@@ -164,7 +164,7 @@ describe("a rehearsal of staging with trouble on", () => {
   test("shows up in the status: applied, published, both providers ready; another account's environment is unknown", async () => {
     let json = "";
     await main(["status", "--json"], { ...stage.inside("staging"), stdout: { write: (text) => (json += text) } });
-    const [dev, ours, prod] = JSON.parse(json) as EnvironmentStatus[];
+    const [dev, ours, prod] = (JSON.parse(json) as { environments: EnvironmentStatus[] }).environments;
     expect(dev).toMatchObject({ environment: "dev", applied: { value: null } });
     expect(ours).toMatchObject({
       environment: "staging",

@@ -3,7 +3,7 @@ import type { Delivery } from "../../workflows/seed-test";
 import { dev } from "../fixtures/environments/dev";
 import { staging } from "../fixtures/environments/staging";
 
-const emptyPlan = { changes: [], outputs: [] };
+const emptyPlan = { version: 1, changes: [], outputs: [], records: [], findings: [] };
 const create = { address: "aws_kms_key.email", type: "aws_kms_key", action: "create" as const };
 const delivery = (shortcomings: string[] = []): Delivery => ({ provider: "ses", recipient: "seed@gmail.com", shortcomings });
 
@@ -11,15 +11,22 @@ const refuse = async (): Promise<never> => {
   throw new Error("no change is tried here");
 };
 
+const bootstrapped = (...findings: object[]) => ({
+  ...{ version: 1, bucket: "twinpost-state", region: "eu-west-1", applied: true, created: true },
+  github: { repository: "market-edge/email", applied: true, blocked: false, environments: [], findings },
+});
+const verified = (...findings: object[]) => ({ version: 1, records: [], history: [], providers: [], findings });
+
 /** Everything goes well; a test changes the answer of one verb. The second answer of a list is for the second call. */
 function world(answers: Record<string, unknown[]> = {}, changes: Partial<RehearseEffects> = {}) {
   const called: string[] = [];
   const well: Record<string, unknown[]> = {
-    bootstrap: [{ bucket: "twinpost-state", github: { repository: "market-edge/email", applied: true, environments: [], findings: [] } }],
-    plan: [{ changes: [create], outputs: [] }, emptyPlan],
-    credentials: [{ providers: [{ provider: "ses", status: "issued" }], application: "written" }],
-    verify: [{ records: [], history: [], providers: [], findings: [] }],
-    "seed-test": [[delivery()]],
+    bootstrap: [bootstrapped()],
+    plan: [{ ...emptyPlan, changes: [create] }, emptyPlan],
+    apply: [{ ...emptyPlan, applied: true }],
+    credentials: [{ version: 1, providers: [{ provider: "ses", status: "issued" }], application: "written", changed: [] }],
+    verify: [verified()],
+    "seed-test": [{ version: 1, deliveries: [delivery()] }],
     ...answers,
   };
   const use: RehearseEffects = {
@@ -61,6 +68,11 @@ test("calls the verbs as a user would, in the order of the life cycle", async ()
   expect(called).toEqual(["bootstrap --apply", "plan", "apply --apply", "credentials --apply", "verify", "plan", "seed-test"]);
 });
 
+test("an answer that is none of the verb's is no answer", async () => {
+  const { failed } = await outcome(world({ verify: [{ version: 2 }] }).use);
+  expect(failed).toEqual([expect.stringMatching(/^verify: /)]);
+});
+
 test("a verb that fails ends it, and what needs it is skipped", async () => {
   const { use, called } = world({ apply: [new Error("terraform apply failed")] });
   expect(await outcome(use)).toEqual({
@@ -82,23 +94,28 @@ const finding = { id: "dns/record-missing", severity: "error", where: "s1._domai
 test.each<[string, Record<string, unknown[]>, Partial<RehearseEffects>, string]>([
   [
     "an error that verification found",
-    { verify: [{ records: [], providers: [], findings: [finding, finding] }] },
+    { verify: [verified(finding, finding)] },
     {},
     "verify: s1._domainkey.x CNAME: is not there (and 1 more)",
   ],
   [
     "an environment that GitHub's plan cannot protect",
-    { bootstrap: [{ bucket: "b", github: { environments: [], findings: [{ ...finding, where: 'environment "prod"' }] } }] },
+    { bootstrap: [bootstrapped({ ...finding, where: 'environment "prod"' })] },
     {},
     'bootstrap: environment "prod": is not there',
   ],
   [
     "a second plan that would change something",
-    { plan: [emptyPlan, { changes: [create], outputs: ["records"] }] },
+    { plan: [emptyPlan, { ...emptyPlan, changes: [create], outputs: ["records"] }] },
     {},
     'second-plan: the second plan of "staging" would change aws_kms_key.email, output records',
   ],
-  ["a message that falls short", { "seed-test": [[delivery(), delivery(["SPF fail"])]] }, {}, "deliver: ses to seed@gmail.com: SPF fail"],
+  [
+    "a message that falls short",
+    { "seed-test": [{ version: 1, deliveries: [delivery(), delivery(["SPF fail"])] }] },
+    {},
+    "deliver: ses to seed@gmail.com: SPF fail",
+  ],
   [
     "Python's message that falls short",
     {},
@@ -116,8 +133,8 @@ test.each<[string, Record<string, unknown[]>, Partial<RehearseEffects>, string]>
 });
 
 test("a warning of verification does not fail it", async () => {
-  const findings = [{ ...finding, severity: "warning" }];
-  expect((await outcome(world({ verify: [{ records: [], providers: [], findings }] }).use)).failed).toEqual([]);
+  const verify = [verified({ ...finding, severity: "warning" })];
+  expect((await outcome(world({ verify }).use)).failed).toEqual([]);
 });
 
 describe("everything that is declared", () => {
@@ -129,7 +146,7 @@ describe("everything that is declared", () => {
   } as const;
   const role = { what: "role twinpost-dev-plan", scheduled: false };
   const topic = { what: "topic twinpost-dev-alerts", scheduled: false };
-  const emptyDestruction = { ...emptyPlan, findings: [], destroyed: true, keys: [], stays: [] };
+  const emptyDestruction = { ...emptyPlan, destroyed: true, keys: [], stays: [] };
 
   async function rehearsal(inventories: (typeof role)[][]) {
     const called: string[] = [];
@@ -148,7 +165,7 @@ describe("everything that is declared", () => {
     if (words[0] !== "plan") return use.verb(name, ...words);
     const isSecond = planned.has(name);
     planned.add(name);
-    return Promise.resolve(isSecond ? emptyPlan : { changes: [create], outputs: [] });
+    return Promise.resolve(isSecond ? emptyPlan : { ...emptyPlan, changes: [create] });
   };
   beforeEach(() => planned.clear());
 
@@ -167,7 +184,7 @@ describe("everything that is declared", () => {
   test("what was published by hand is taken away by hand, before it is looked for", async () => {
     const inventories = [[role], [role, topic], [role]];
     const { use, called } = world({}, { inventory: async () => inventories.shift() ?? [] });
-    const byHand = [{ address: "a TXT", action: "delete" }];
+    const byHand = [{ address: "a TXT", action: "delete" as const }];
     const verb: RehearseEffects["verb"] = async (name, ...words) =>
       words.includes("--force") ? { ...emptyDestruction, byHand } : answer(words, use, name);
     await rehearse({ ...scope, byHand: ["dev"] }, { ...use, verb });

@@ -1,0 +1,40 @@
+/** What every verb answers with `--json` when its input is at fault: exit code 2. */
+import { z } from "zod";
+import type { Fault } from "../../declaration/check";
+import { FaultyFiles } from "../../declaration/faulty-files";
+import { answerText, version } from "../answer";
+
+export const fault = z.object({
+  file: z.string().exactOptional().describe("absent: of the command line or of a variable"),
+  path: z.string().exactOptional().describe('where in the file, such as "dmarc.reportTo[0]"'),
+  place: z.object({ line: z.number(), column: z.number() }).exactOptional(),
+  problem: z.string(),
+  got: z.unknown().optional(),
+  expected: z.string().exactOptional(),
+  remedy: z.string().exactOptional(),
+});
+
+export const faultsAnswer = z.object({ version, faults: z.array(fault) });
+
+/** @param error of any kind, whose message is the problem; of the user's files each fault is told. */
+export function faultsText(error: Error & { remedy?: string | undefined }): string {
+  const { remedy } = error;
+  const one = { problem: error.message.replace(/^error: /, ""), ...(remedy === undefined ? {} : { remedy }) };
+  return answerText(faultsAnswer, { faults: error instanceof FaultyFiles ? error.faults.map(toldFault) : [one] });
+}
+
+/** What JSON does not know is told as JavaScript writes it. */
+export function toldFault(each: Fault): z.output<typeof fault> {
+  if (!("path" in each)) return each;
+  const { file, path, problem, got, expected, remedy } = each;
+  return { file, path, problem, got: plain(got), expected, remedy };
+}
+
+function plain(got: unknown): unknown {
+  if (typeof got === "number" && !Number.isFinite(got)) return String(got);
+  try {
+    return JSON.parse(JSON.stringify(got) ?? "null");
+  } catch {
+    return String(got);
+  }
+}

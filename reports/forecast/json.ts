@@ -1,0 +1,6 @@
+/** What `forecast` answers with `--json`: what receivers conclude before and after the plan that is kept. */
+import { z } from "zod";
+import { forecast } from "../../evidence/kinds/forecast";
+import { version } from "../answer";
+
+export const forecastAnswer = z.object({ version, forecast });

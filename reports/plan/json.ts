@@ -1,0 +1,47 @@
+/** What `plan`, `apply` and `destroy` answer with `--json`. Attribute values of resources are left out, but those of DNS records, which are public once applied. */
+import { z } from "zod";
+import type { RecordChange } from "../../changes/dns-changes";
+import type { GuardedPlan } from "../../changes/guard";
+import { forecast } from "../../evidence/kinds/forecast";
+import { finding, texts, word } from "../../evidence/words";
+import { version } from "../answer";
+
+const plannedRecord = z.object({
+  name: z.string().optional().describe("absent: known after the apply"),
+  type: z.string(),
+  value: z.string().optional().describe("absent: known after the apply"),
+  ttl: z.number().exactOptional(),
+  priority: z.number().exactOptional(),
+  proxied: z.boolean(),
+  role: z.string().optional().describe("what it means for mail"),
+});
+
+export const recordChange = z.object({
+  address: z.string().describe("of the resource"),
+  action: z.enum(["create", "update", "replace", "delete", "keep"]),
+  before: plannedRecord.exactOptional(),
+  after: plannedRecord.exactOptional(),
+}) as unknown as z.ZodType<RecordChange>;
+
+const plan = {
+  changes: z.array(z.object({ address: z.string(), type: z.string(), action: word<GuardedPlan["changes"][number]["action"]>() })),
+  outputs: texts.describe("names of outputs that would change"),
+  records: z.array(recordChange).describe("DNS records that would change"),
+  byHand: z.array(recordChange).exactOptional().describe("what a person has to publish or remove"),
+  findings: z.array(finding).describe("what the safety gate holds back"),
+  forecast: forecast.exactOptional(),
+  forcedBecause: z.string().exactOptional(),
+  refreshed: z.literal(false).exactOptional().describe("false: the plan trusts the state"),
+};
+
+export const planAnswer = z.object({ version, ...plan });
+
+export const applyAnswer = z.object({ version, applied: z.boolean(), ...plan });
+
+export const destroyAnswer = z.object({
+  version,
+  ...plan,
+  destroyed: z.boolean(),
+  keys: z.array(z.object({ kind: z.string(), name: z.string() })).describe("sending keys that are revoked"),
+  stays: z.array(z.object({ what: z.string(), days: z.number(), until: z.string() })).describe("what is only scheduled for deletion"),
+});

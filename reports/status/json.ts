@@ -1,0 +1,55 @@
+/** What `status` answers with `--json`: every environment. What could not be read says why. */
+import { z } from "zod";
+import { finding, texts, word } from "../../evidence/words";
+import type { ProviderName } from "../../mail/providers/sending-providers";
+import { time, version } from "../answer";
+import { fault } from "../faults/json";
+
+const reading = <Value extends z.ZodType>(value: Value) =>
+  z.union([z.object({ value: value.nullable() }), z.object({ unknown: z.string().describe("why it could not be read") })]);
+
+const provider = word<ProviderName>();
+
+export const statusAnswer = z.object({
+  version,
+  environments: z.array(
+    z.object({
+      environment: z.string(),
+      sendingDomain: z.string(),
+      applied: reading(
+        z.object({
+          writtenAt: time.optional(),
+          resources: z.number(),
+          unsubscribeGroup: z.object({ id: z.string(), name: z.string() }).exactOptional(),
+        }),
+      ),
+      records: reading(z.object({ right: z.number(), total: z.number() })),
+      providers: z.array(
+        z.object({
+          provider,
+          role: z.enum(["primary", "standby"]),
+          state: reading(
+            z.object({
+              ready: z.boolean(),
+              reasons: texts,
+              warnings: z.array(finding).exactOptional(),
+              remedy: z.string().exactOptional(),
+              isSilent: z.literal(true).exactOptional(),
+            }),
+          ),
+          issuedAt: reading(time),
+          replaceAfterDays: z.number().exactOptional(),
+        }),
+      ),
+      active: reading(z.union([provider, z.literal("another server")])),
+      lastVerification: reading(z.object({ at: time, errors: z.number() })),
+    }),
+  ),
+  faulty: z.array(z.object({ environment: z.string(), faults: z.array(fault) })).describe("whose files cannot be used"),
+});
+
+/** Dates as text, wherever they are. */
+type Told<Value> = Value extends Date ? string : Value extends object ? { [Key in keyof Value]: Told<Value[Key]> } : Value;
+
+/** As JSON has it. */
+export const told = <Value>(value: Value): Told<Value> => JSON.parse(JSON.stringify(value)) as Told<Value>;

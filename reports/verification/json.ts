@@ -1,0 +1,79 @@
+/** What `verify` answers with `--json`, of an environment or of the organisation; and of any other domain. */
+import { z } from "zod";
+import { finding, texts, word } from "../../evidence/words";
+import type { DnsType } from "../../mail/dns/resolve";
+import type { ProviderName } from "../../mail/providers/sending-providers";
+import { version } from "../answer";
+import { mailRecord } from "../records/json";
+
+const answer = z.object({
+  server: z.string(),
+  address: z.string().exactOptional(),
+  outcome: z.enum(["answer", "no-such-name", "no-data", "failed"]),
+  values: texts,
+  alias: z.string().exactOptional(),
+  ttl: z.number().exactOptional(),
+  serial: z.number().exactOptional(),
+  failure: z
+    .enum(["timeout", "connection-refused", "unreachable", "broken", "truncated", "not-askable", "lame", "servfail", "dnssec"])
+    .exactOptional(),
+  reason: z.string().exactOptional(),
+});
+
+const judged = z.array(answer.extend({ right: z.boolean() }));
+
+export const verificationAnswer = z.object({
+  version,
+  records: z.array(
+    z.object({
+      record: mailRecord,
+      published: z.boolean().describe("every authoritative server answers with it"),
+      visible: z.boolean().describe("every resolver does"),
+      answers: z.object({ published: judged, visible: judged }),
+    }),
+  ),
+  history: z
+    .array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        publishedMs: z.number().exactOptional(),
+        visibleMs: z.number().exactOptional(),
+        late: z.array(
+          z.object({
+            seenFrom: z.enum(["published", "visible"]),
+            server: z.string(),
+            rightMs: z.number().exactOptional(),
+            why: z.string(),
+          }),
+        ),
+      }),
+    )
+    .describe("how long each record took to be right everywhere"),
+  providers: z.array(
+    z.object({
+      provider: word<ProviderName>(),
+      ready: z.boolean(),
+      reasons: texts,
+      warnings: z.array(finding).exactOptional(),
+      remedy: z.string().exactOptional(),
+      isSilent: z.literal(true).exactOptional().describe("it could not be asked"),
+    }),
+  ),
+  findings: z.array(finding),
+});
+
+export const domainAnswer = z.object({
+  version,
+  domain: z.string(),
+  records: z.array(
+    z.object({
+      record: z.object({ type: word<DnsType>(), name: z.string() }),
+      values: texts,
+      published: z.boolean(),
+      visible: z.boolean(),
+      answers: z.object({ published: z.array(answer), visible: z.array(answer) }),
+    }),
+  ),
+  findings: z.array(finding),
+});
