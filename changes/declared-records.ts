@@ -5,11 +5,9 @@
 import { z } from "zod";
 import type { DnsHostName } from "../declaration/dns-hosts/dns-hosts";
 import { recordsOutput } from "../declaration/names/terraform-state";
+import { knownAfterApply } from "../mail/dns/record";
 import type { MailRecord } from "../mail/records/mail-record";
 import { parseTxt } from "../mail/records/txt";
-
-/** Stands for a reference to something that does not exist yet. */
-export const knownAfterApply = "(known after apply)";
 
 export interface DeclaredRecord extends Omit<MailRecord, "id"> {
   /** Such as "cloudflare_dns_record.dns_spf"; "records.spf" of one that a person publishes, which is no resource. */

@@ -3,6 +3,7 @@
  * renamed resource is a record that disappears for a while.
  */
 import { isDmarc } from "../mail/dmarc/record";
+import type { EditedRecord } from "../mail/forecast/overlay";
 import { roleOfTarget } from "../mail/providers/sending-providers";
 import { parseTxt } from "../mail/records/txt";
 import { isSpf } from "../mail/spf/record";
@@ -10,17 +11,7 @@ import type { GuardedResource, Values } from "./guarded-resources";
 
 export type MailRole = "SPF" | "DMARC" | "DMARC report permission" | "DKIM" | "MX" | "return path" | "tracked links";
 
-export interface PlannedRecord {
-  /** Lower case, without a final dot; undefined while Terraform does not know it. */
-  name: string | undefined;
-  type: string;
-  /** TXT: the text. Others: the target in lower case without a final dot. Undefined while Terraform does not know it. */
-  value: string | undefined;
-  /** Seconds. */
-  ttl?: number;
-  /** MX only. */
-  priority?: number;
-  proxied: boolean;
+export interface PlannedRecord extends EditedRecord {
   /** Undefined when the record is not about sending mail, or when that cannot be told yet. */
   role: MailRole | undefined;
 }

@@ -3,13 +3,15 @@
 import { adoptionAnswer } from "../reports/adoption/json";
 import { adoptionText } from "../reports/adoption/text";
 import { answerText } from "../reports/answer";
-import { adoptEffects, sourceFile } from "../wiring/records";
+import { loadTarget } from "../wiring/declared";
+import { adoptEffects } from "../wiring/records";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { adopt } from "../workflows/adopt";
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
-  const adoption = await adopt(sourceFile(env), await adoptEffects(env, await withTokens(env, "plan", world)));
+  const target = loadTarget(env, world);
+  const adoption = await adopt(target.file, await adoptEffects(target, await withTokens(target, "plan", world)));
   world.stdout.write(json ? answerText(adoptionAnswer, adoption) : adoptionText(env, adoption));
   return adoption.findings.length > 0 ? 1 : 0;
 }

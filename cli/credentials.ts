@@ -3,16 +3,18 @@ import { answerText } from "../reports/answer";
 import { credentialsAnswer } from "../reports/credentials/json";
 import { credentialsText } from "../reports/credentials/text";
 import { requireSecrets } from "../wiring/applied";
-import { issueEffects } from "../wiring/credentials";
-import { loadDeclaredFiles } from "../wiring/declared";
+import { credentialsEffects } from "../wiring/credentials";
+import { loadEnvironmentTarget } from "../wiring/declared";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
-import { issueCredentials, planCredentials } from "../workflows/issue-credentials";
+import { issueCredentials } from "../workflows/credentials/issue";
+import { planCredentials } from "../workflows/credentials/plan";
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadDeclaredFiles(world).environment(env);
+  const target = loadEnvironmentTarget(env, world);
+  const { environment } = target;
   await requireSecrets(environment, world);
-  const effects = issueEffects(environment, await withTokens(env, "admin", world, ({ changesDns }) => !changesDns));
+  const effects = credentialsEffects(environment, await withTokens(target, "admin", world, ({ changesDns }) => !changesDns));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
   world.stdout.write(json ? answerText(credentialsAnswer, outcome) : credentialsText(outcome));
   return 0;

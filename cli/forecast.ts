@@ -3,15 +3,17 @@ import { isHeldBack } from "../changes/guard";
 import { answerText } from "../reports/answer";
 import { forecastAnswer } from "../reports/forecast/json";
 import { forecastText } from "../reports/forecast/text";
+import { loadTarget } from "../wiring/declared";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
-import { openNamedStack } from "../wiring/stack";
+import { openStackOf } from "../wiring/stack";
 import type { ExitCode, World } from "../wiring/world";
 import { forecastKept } from "../workflows/kept-plan";
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
-  const { terraform, planFile: file, target, ...kept } = openNamedStack(env, world);
-  const use = { ...kept, showPlan: terraform.showPlan, forecast: forecaster(env, world), resolve: liveDnsLater(world) };
-  const { plan, forecast } = await forecastKept({ environment: env, target, file }, use);
+  const target = loadTarget(env, world);
+  const { terraform, planFile: file, target: actsOn, ...kept } = openStackOf(target, world);
+  const use = { ...kept, showPlan: terraform.showPlan, forecast: forecaster(target, world), resolve: liveDnsLater(world) };
+  const { plan, forecast } = await forecastKept({ environment: env, target: actsOn, file }, use);
   world.stdout.write(json ? answerText(forecastAnswer, { forecast }) : forecastText(env, forecast));
   if (!isHeldBack(plan)) return 0;
   world.stderr.write(

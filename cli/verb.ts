@@ -19,7 +19,7 @@ export interface Verb {
   open(): Door;
 }
 
-export interface Door {
+interface Door {
   // Each door knows the type of its own options; commander parses them.
   run(options: never, world: World, ...args: string[]): Promise<ExitCode>;
 }

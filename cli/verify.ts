@@ -1,6 +1,7 @@
 /** `twinpost verify`: does the world agree with what was applied? And what does it say of any other domain? */
 import { OperatorError } from "../declaration/operator-error";
-import { verifyNamed } from "../wiring/verify";
+import { loadTarget } from "../wiring/declared";
+import { verifyTarget } from "../wiring/verify";
 import { verifyDomainNow } from "../wiring/verify-domain";
 import type { ExitCode, World } from "../wiring/world";
 import { type BlocklistOptions, readBlocklists } from "./blocklists";
@@ -19,6 +20,6 @@ export async function run({ env, domain, selector: selectors, timeout, ...option
   const asked = { ...readBlocklists(options), timeoutMs: timeout * 1000 };
   if (domain !== undefined) return writeVerification(domain, await verifyDomainNow({ domain, selectors, ...asked }, world), options, world);
   if (env === undefined) throw new OperatorError("verify: nothing is named, expected --env or --domain", undefined, { exitCode: 2 });
-  const { title, result } = await verifyNamed(env, asked, world);
+  const { title, result } = await verifyTarget(loadTarget(env, world), asked, world);
   return writeVerification(title, result, options, world);
 }

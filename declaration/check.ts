@@ -1,9 +1,9 @@
 /** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
 import { z } from "zod";
+import { brokenSendgridRelations } from "./providers/sendgrid";
 import { brokenDnsRelations } from "./relations/dns";
 import { brokenProviderRelations } from "./relations/providers";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations/relations";
-import { brokenSendgridRelations } from "./relations/sendgrid";
 import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
 import { unionRule } from "./schema/fields";

@@ -1,17 +1,18 @@
 /** What was heard in DNS, as a finding shows it. */
-import type { DnsResponse, DnsType } from "../mail/dns/resolve";
+import type { DnsAnswer } from "../mail/dns/answer";
+import type { DnsType } from "../mail/dns/record";
 import { type Evidence, type Finding, findingOf } from "./finding";
 
-const words: Record<Exclude<DnsResponse["outcome"], "answer">, string> = {
-  nxdomain: "no such name",
-  nodata: "no such record",
-  servfail: "the server failed",
-  timeout: "no answer in time",
-};
+/** Why there is nothing. */
+function inWords({ outcome, failure }: DnsAnswer): string {
+  if (outcome === "no-such-name") return "no such name";
+  if (outcome === "no-data") return "no such record";
+  return failure === "servfail" || failure === "truncated" ? "the server failed" : "no answer in time";
+}
 
-export function evidenceOf(name: string, type: DnsType, response: DnsResponse): Evidence {
-  const ttl = "ttl" in response ? response.ttl : undefined;
-  const end = response.outcome === "answer" ? response.values.map((value) => `"${value}"`).join(", ") : words[response.outcome];
+export function evidenceOf(name: string, type: DnsType, response: DnsAnswer): Evidence {
+  const { ttl } = response;
+  const end = response.outcome === "answer" ? response.values.map((value) => `"${value}"`).join(", ") : inWords(response);
   return {
     server: response.server,
     question: `${name} ${type}`,
@@ -21,9 +22,9 @@ export function evidenceOf(name: string, type: DnsType, response: DnsResponse): 
 }
 
 /** Whether a record is there is not known. */
-export const unanswered = (name: string, type: DnsType, response: DnsResponse): Finding =>
+export const unanswered = (name: string, type: DnsType, response: DnsAnswer): Finding =>
   findingOf("dns/no-answer", {
-    what: `${name} ${type} could not be looked up: ${words[response.outcome as keyof typeof words]}`,
+    what: `${name} ${type} could not be looked up: ${inWords(response)}`,
     where: `${name} ${type}`,
     evidence: [evidenceOf(name, type, response)],
   });

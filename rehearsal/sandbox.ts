@@ -3,9 +3,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findPluginSource } from "../adapters/terraform/plugin-source";
 import { type Declared, sendgridAccountOf } from "../declaration/load";
-import { accountStackName, organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
+import { targetsOf } from "../declaration/target";
 import { SandboxError } from "../sandbox/sandbox-error";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start";
 import { workDirectory } from "../wiring/work-directory";
@@ -120,9 +120,7 @@ export function sandboxVariables(
   declared: Declared,
   files: (name: string) => Record<string, string> = () => ({}),
 ): VariablesByName {
-  const accounts = declared.accounts().map(({ id, region }) => ({ name: accountStackName(id), aws: { account: id, region } }));
-  const named = [...declared.environments, { name: organisationName, aws: declared.organisation().aws }, ...accounts];
-  return Object.fromEntries(named.map(({ name, aws }) => [name, { ...envAt(aws), ...files(name) }]));
+  return Object.fromEntries(targetsOf(declared).map(({ name, aws }) => [name, { ...envAt(aws), ...files(name) }]));
 }
 
 /** The file holds tokens of the sandbox, which die with it; it is readable by its owner only. */

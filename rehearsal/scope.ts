@@ -6,8 +6,8 @@ import { accountStackName, allName, organisationName } from "../declaration/name
 import { stateBucket } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
+import { findTarget } from "../declaration/target";
 import { sendingProviders } from "../mail/providers/sending-providers";
-import { loadNamed } from "../wiring/named-stack";
 import { canTryChanges } from "./dns-hosts/dns-host-stages";
 import type { RehearsalScope } from "./rehearse";
 
@@ -57,7 +57,7 @@ const nothingDeclared = (): OperatorError =>
 function oncePerBucket(names: readonly string[], declared: Declared): string[] {
   const buckets = new Map<string, string>();
   for (const name of names) {
-    const bucket = stateBucket(loadNamed(name, declared));
+    const bucket = stateBucket(findTarget(name, declared));
     if (!buckets.has(bucket)) buckets.set(bucket, name);
   }
   return [...buckets.values()];

@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import type { Declared } from "../declaration/load";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
+import { findTarget } from "../declaration/target";
 import type { Result } from "../evidence/evidence";
 import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
@@ -11,10 +12,10 @@ import { settingsAnswer } from "../reports/settings/json";
 import { createStepProgress, type StepProgress } from "../reports/step-progress";
 import { motoVersion } from "../sandbox/aws/moto-environment";
 import type { Sandbox } from "../sandbox/start";
+import { loadTarget } from "../wiring/declared";
 import { recordIfPossible } from "../wiring/evidence";
-import { loadNamed } from "../wiring/named-stack";
 import { printZoneFile, publishZoneFile } from "../wiring/publication";
-import { openNamedStack } from "../wiring/stack";
+import { openStackOf } from "../wiring/stack";
 import { workDirectory } from "../wiring/work-directory";
 import type { Output, World } from "../wiring/world";
 import { changeEffects, type MailWatch } from "./changes/effects";
@@ -76,7 +77,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     TWINPOST_ENVIRONMENTS: environments,
   });
   const inside = (stack: string): World => {
-    const login = sandbox().envAt(loadNamed(stack, declared).aws);
+    const login = sandbox().envAt(findTarget(stack, declared).aws);
     return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
   };
 
@@ -238,7 +239,7 @@ async function versions({ stacks }: Rehearsal, inside: (stack: string) => World)
   ];
   const planned = Object.keys(stacks).findLast((name) => stacks[name]?.plan);
   if (!planned) return own;
-  const { terraform, plugins } = await openNamedStack(planned, inside(planned)).terraform.versions();
+  const { terraform, plugins } = await openStackOf(loadTarget(planned, inside(planned)), inside(planned)).terraform.versions();
   const chosen = Object.entries(plugins).map(([source, version]) => ({ name: source.replace("registry.terraform.io/", ""), version }));
   return [...own, { name: "Terraform", version: terraform }, ...chosen, { name: "moto", version: motoVersion() }];
 }

@@ -17,7 +17,7 @@ import { statusAnswer } from "./status/json";
 import { domainAnswer, verificationAnswer } from "./verification/json";
 
 /** By what is typed. */
-export const answers: Record<string, z.ZodType> = {
+const answers: Record<string, z.ZodType> = {
   init: initAnswer,
   validate: validateAnswer,
   doctor: doctorAnswer,

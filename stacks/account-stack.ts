@@ -9,14 +9,14 @@ import type { Account } from "../declaration/load";
 import { accountStackName, organisationName } from "../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Organisation } from "../declaration/schema/organisation";
-import { SendgridProvider } from "./bindings/sendgrid";
 import { AuditTrail } from "./constructs/audit-trail";
 import { EnvironmentRoles } from "./constructs/environment-roles";
 import { GithubIdentity } from "./constructs/github-identity";
 import { OrganisationAccess } from "./constructs/organisation-access";
-import { SendgridAccount } from "./constructs/sendgrid-account";
-import { SesAccount } from "./constructs/ses-account";
 import { RemoteStateStack } from "./remote-state-stack";
+import { SendgridAccount } from "./senders/sendgrid-account";
+import { SendgridProvider } from "./senders/sendgrid-bindings";
+import { SesAccount } from "./senders/ses-account";
 
 export class AccountStack extends RemoteStateStack {
   private readonly connected = new Map<string, AwsProvider>();

@@ -7,17 +7,15 @@ import { createGithubClient, type Github } from "../adapters/github/client";
 import { allowBranch, readEnvironment, removePattern, writeEnvironment, writeVariable } from "../adapters/github/environments";
 import { findReviewer, type RepositoryName, readRepository } from "../adapters/github/repository";
 import type { Declared } from "../declaration/load";
-import { organisationName } from "../declaration/names/stacks";
 import { stateBucket } from "../declaration/names/terraform-state";
 import type { GithubRepository } from "../declaration/schema/account";
+import type { Target } from "../declaration/target";
 import type { BucketView, LeftOut } from "../reports/bootstrap/text";
 import { bootstrapGithub, type GithubEffects, type GithubSetup, type Reviewed } from "../workflows/bootstrap-github";
-import { loadDeclaredFiles } from "./declared";
-import { loadNamed } from "./named-stack";
+
 import type { World } from "./world";
 
-export async function bootstrapBucket(env: string, apply: boolean, world: World): Promise<BucketView> {
-  const { aws } = loadNamed(env, loadDeclaredFiles(world));
+export async function bootstrapBucket({ aws }: Target, apply: boolean, world: World): Promise<BucketView> {
   const { account, region } = aws;
   const bucket = stateBucket({ aws });
   const { sts, s3 } = createAwsClients({ region, env: world.env });
@@ -28,14 +26,11 @@ export async function bootstrapBucket(env: string, apply: boolean, world: World)
 }
 
 /** GitHub is left out, and that is said, where it has nothing of its own, and where there is no token. */
-export async function bootstrapGithubOf(env: string, apply: boolean, world: World): Promise<GithubSetup | LeftOut> {
-  const all = loadDeclaredFiles(world);
-  const { environments } = all;
-  const environment = environments.find(({ name }) => name === env);
-  const declared: Reviewed | undefined = env === organisationName ? { name: organisationName, ...all.organisation() } : environment;
-  if (!declared) {
+export async function bootstrapGithubOf(target: Target, apply: boolean, world: World): Promise<GithubSetup | LeftOut> {
+  if (target.kind === "account") {
+    const { environments } = target.declared;
     const remedy = `\`npx twinpost bootstrap --env ${environments[0]?.name ?? "<name>"}\` sets up GitHub for an environment's jobs`;
-    return { leftOut: `"${env}" has no jobs of its own there`, remedy };
+    return { leftOut: `"${target.name}" has no jobs of its own there`, remedy };
   }
   const token = world.env.GITHUB_TOKEN;
   if (!token) {
@@ -43,9 +38,11 @@ export async function bootstrapGithubOf(env: string, apply: boolean, world: Worl
       "run this again with the token of an administrator of the repository: Administration, Environments: write; Actions, Members: read (docs/roles.md)";
     return { leftOut: "GITHUB_TOKEN is not set", remedy };
   }
-  const { github: repository } = requireAccountOf(declared.aws.account, all);
+  const { github: repository } = requireAccountOf(target.aws.account, target.declared);
   const github = await createGithubClient({ baseUrl: readEndpoints(world.env).github, token });
-  const kinds = environment ? (["apply", "rotate"] as const) : (["apply"] as const);
+  const isEnvironment = target.kind === "environment";
+  const declared: Reviewed = isEnvironment ? target.environment : { name: target.name, ...target.organisation };
+  const kinds = isEnvironment ? (["apply", "rotate"] as const) : (["apply"] as const);
   return bootstrapGithub({ declared, kinds, repository, apply }, githubEffects(github, repository, world));
 }
 

@@ -1,5 +1,7 @@
 /** Wires the issuing of credentials to Secrets Manager, the sending providers and their submission servers. */
+import { randomUUID } from "node:crypto";
 import { createAwsClients } from "../adapters/aws/clients";
+import { readCurrentSecret, replaceSecret } from "../adapters/aws/replaceable-secret";
 import { fireOnceAt } from "../adapters/aws/scheduled-rule";
 import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret } from "../adapters/aws/secrets";
 import { readEndpoints } from "../adapters/endpoints";
@@ -12,21 +14,38 @@ import { providersWithAge } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import type { SubmissionPlace } from "../mail/providers/sending-provider";
 import { sendingProviders } from "../mail/providers/sending-providers";
-import type { CredentialEffects, IssueEffects, SendingCredentials } from "../workflows/issue-credentials";
+import type { ApplicationEffects } from "../workflows/credentials/application-secret";
+import type { AgeEffects, CredentialsEffects } from "../workflows/credentials/outcome";
+import type { ServerEffects } from "../workflows/credentials/prove";
+import type { SecretEffects, SendingCredentials } from "../workflows/credentials/stored-credentials";
 import { providerWirings } from "./providers/provider-wirings";
 import type { World } from "./world";
 
 /** How long a new key may take until the submission server knows it: AWS's own sample waits 30 s. */
 const spreadMs = 30_000;
 
-export function issueEffects(environment: Environment, world: World): IssueEffects {
-  const { secrets } = awsClients(environment, world);
-  const secretId = applicationSecret(environment.name);
+export function credentialsEffects(environment: Environment, world: World): CredentialsEffects {
   return {
-    provider: (provider) => ({ ...providerWirings[provider].keys(environment, world), ...storage(environment, provider, world) }),
-    submission: (provider) => submissionOf(provider, environment, world),
-    readApplication: async () => (await readSecret(secrets, secretId)) as ApplicationSettings | undefined,
-    writeApplication: async (settings) => makeSecretCurrent(secrets, secretId, await putPendingSecret(secrets, secretId, settings)),
+    provider: (provider) => ({
+      keys: providerWirings[provider].keys(environment, world),
+      secret: secretEffects(environment, provider, world),
+      server: { ...submissionOf(provider, environment, world), prove: prover(environment, provider, world) },
+      ...(providersWithAge(environment).includes(provider) ? { age: ageEffects(environment, provider, world) } : {}),
+    }),
+    application: applicationEffects(environment, world),
+  };
+}
+
+function applicationEffects(environment: Environment, world: World): ApplicationEffects {
+  const { secrets } = awsClients(environment, world);
+  const id = applicationSecret(environment.name);
+  return {
+    read: async () => {
+      const current = await readCurrentSecret(secrets, id);
+      return current && { versionId: current.versionId, settings: current.value as unknown as ApplicationSettings };
+    },
+    // The SDK's further tries send the same token.
+    replace: (settings, base) => replaceSecret(secrets, id, { value: { ...settings }, base, token: randomUUID() }),
   };
 }
 
@@ -53,7 +72,7 @@ export async function readSendingCredentials(
   return (await readSecret(secrets, providerSecret(environment.name, provider))) as SendingCredentials | undefined;
 }
 
-function storage(environment: Environment, provider: ProviderName, world: World): Omit<CredentialEffects, "create" | "revoke"> {
+function secretEffects(environment: Environment, provider: ProviderName, world: World): SecretEffects {
   const { secrets } = awsClients(environment, world);
   const id = providerSecret(environment.name, provider);
   return {
@@ -64,27 +83,36 @@ function storage(environment: Environment, provider: ProviderName, world: World)
       return version && credentials && { versionId: version.versionId, credentials };
     },
     storePending: (credentials) => putPendingSecret(secrets, id, { ...credentials }),
-    prove: async ({ user, password }) => {
-      const { startedBy } = providerWirings[provider];
-      const server = { ...submissionOf(provider, environment, world), ca: trustedBy(provider, environment, world) };
-      try {
-        await proveLogin({ ...server, user, password, retryForMs: spreadMs, mayBeStarting: startedBy !== undefined });
-        return undefined;
-      } catch (error) {
-        const told = startedBy && error instanceof OperatorError ? new OperatorError(error.message, startedBy, { cause: error }) : error;
-        // 4yz is a server that cannot say now: the key may be good.
-        if (error instanceof SmtpError && error.phase === "auth" && (error.code ?? 0) >= 500) return told as OperatorError;
-        throw told;
-      }
-    },
     makeCurrent: (versionId) => makeSecretCurrent(secrets, id, versionId),
-    issuedAt: () => readIssuedAt(environment, provider, world),
-    ...(providersWithAge(environment).includes(provider) ? { tellAt: tellAt(environment, provider, world) } : {}),
+    keyIds: async () => {
+      const stages = new Set((await describeSecret(secrets, id)).flatMap((version) => version.stages));
+      const kept = await Promise.all([...stages].map((stage) => readSecret(secrets, id, stage)));
+      return kept.flatMap((credentials) => credentials?.keyId ?? []);
+    },
   };
 }
 
-const tellAt = (environment: Environment, provider: ProviderName, world: World) => (at: Date) =>
-  fireOnceAt(awsClients(environment, world).events, credentialAgeRule(environment.name, provider), { at, now: new Date() });
+function prover(environment: Environment, provider: ProviderName, world: World): ServerEffects["prove"] {
+  const { startedBy } = providerWirings[provider];
+  return async ({ user, password }) => {
+    // A server of one's own may have its certificate since a moment ago.
+    const server = { ...submissionOf(provider, environment, world), ca: trustedBy(provider, environment, world) };
+    try {
+      await proveLogin({ ...server, user, password, retryForMs: spreadMs, mayBeStarting: startedBy !== undefined });
+      return undefined;
+    } catch (error) {
+      const told = startedBy && error instanceof OperatorError ? new OperatorError(error.message, startedBy, { cause: error }) : error;
+      // 4yz is a server that cannot say now: the key may be good.
+      if (error instanceof SmtpError && error.phase === "auth" && (error.code ?? 0) >= 500) return told as OperatorError;
+      throw told;
+    }
+  };
+}
+
+const ageEffects = (environment: Environment, provider: ProviderName, world: World): AgeEffects => ({
+  issuedAt: () => readIssuedAt(environment, provider, world),
+  tellAt: (at) => fireOnceAt(awsClients(environment, world).events, credentialAgeRule(environment.name, provider), { at, now: new Date() }),
+});
 
 /** When the provider's current sending credentials were stored. */
 export async function readIssuedAt(environment: Environment, provider: ProviderName, world: World): Promise<Date | undefined> {

@@ -7,6 +7,7 @@ import { join, relative, resolve } from "node:path";
 import type { FileFault } from "../declaration/check";
 import { accountsFile, constantOf, environmentFile, listFile, organisationFile } from "../declaration/files";
 import { type Declared, type DeclaredData, type FileContent, loadDeclared } from "../declaration/load";
+import { type EnvironmentTarget, environmentTarget, findTarget, type Target } from "../declaration/target";
 import type { World } from "./world";
 
 const folderOfCheckout = join(__dirname, "..", "environments");
@@ -17,6 +18,12 @@ export const environmentsFolder = ({ env, directory }: Place): string =>
   env.TWINPOST_ENVIRONMENTS ? resolve(directory, env.TWINPOST_ENVIRONMENTS) : folderOfCheckout;
 
 export const loadDeclaredFiles = (world: Place): Declared => loadDeclared(readDeclaredFiles(environmentsFolder(world)));
+
+/** @throws OperatorError when `--env` names nothing, or what has a fault. */
+export const loadTarget = (name: string, world: Place): Target => findTarget(name, loadDeclaredFiles(world));
+
+/** For what only an environment has. @throws OperatorError as for loadTarget. */
+export const loadEnvironmentTarget = (name: string, world: Place): EnvironmentTarget => environmentTarget(name, loadDeclaredFiles(world));
 
 export function readDeclaredFiles(folder: string): DeclaredData {
   const read = (name: string, file: string, constant: string): FileContent =>

@@ -4,8 +4,9 @@ import { createResolve } from "../adapters/dns/resolve";
 import { readEndpoints } from "../adapters/endpoints";
 import type { RecordChange } from "../changes/dns-changes";
 import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
-import { organisationName } from "../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
+import type { Organisation } from "../declaration/schema/organisation";
+import type { Target } from "../declaration/target";
 import type { Forecast } from "../findings/forecast/forecast";
 import type { Resolve } from "../mail/dns/resolve";
 import type { DeclaredPath } from "../mail/forecast/sending-path";
@@ -15,29 +16,30 @@ import { isAtOrBelow } from "../mail/records/name";
 import { forecast } from "../workflows/forecast";
 import { type ForecastScore, scoreForecast } from "../workflows/score-forecast";
 import { readApplied } from "./applied";
-import { loadDeclaredFiles } from "./declared";
 import { evidenceStore, recordIfPossible } from "./evidence";
 import type { World } from "./world";
 
 /** A forecast is a help, not a wait: what is not answered by then counts as not reached. */
 const longestMs = 20_000;
 
-/** @param env as for loadNamed. An account has no mail. */
-export function forecaster(env: string, world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
-  if (env === organisationName) return forecastOrganisation(world);
-  const environment = loadDeclaredFiles(world).environments.find(({ name }) => name === env);
-  const about = environment
-    ? { domains: [environment.sendingDomain], paths: declaredPaths(environment, "in the plan") }
-    : { domains: [], paths: [] };
+/** An account has no mail. */
+export function forecaster(target: Target, world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
+  if (target.kind === "organisation") return forecastOrganisation(target.organisation, target.declared.environments, world);
+  const about =
+    target.kind === "environment"
+      ? { domains: [target.environment.sendingDomain], paths: declaredPaths(target.environment, "in the plan") }
+      : { domains: [], paths: [] };
   return (records) => forecast({ ...about, records }, { resolve: liveDns(world) });
 }
 
 /** From the organisational domains nobody of ours sends, but their policies reach the environments below them. */
-function forecastOrganisation(world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
-  const declared = loadDeclaredFiles(world);
-  const { domains, aws } = declared.organisation();
+function forecastOrganisation(
+  { domains, aws }: Organisation,
+  environments: readonly Environment[],
+  world: World,
+): (records: readonly RecordChange[]) => Promise<Forecast> {
   const zones = domains.map(zoneOf);
-  const below = declared.environments.filter(({ sendingDomain }) => zones.some((zone) => isAtOrBelow(sendingDomain, zone)));
+  const below = environments.filter(({ sendingDomain }) => zones.some((zone) => isAtOrBelow(sendingDomain, zone)));
   return async (records) => {
     const found = await Promise.all(
       below.map(async (environment) => {

@@ -1,6 +1,8 @@
 /** What is live at a name whose DNS host we have no access to, as DNS tells it: what nobody can list has to be asked for type by type. */
 import { OperatorError } from "../declaration/operator-error";
-import { type DnsType, isFailure, type Resolve, valuesOf } from "../mail/dns/resolve";
+import { isFailure, valuesOf } from "../mail/dns/answer";
+import { type DnsRecord, type DnsType, dataText } from "../mail/dns/record";
+import type { Resolve } from "../mail/dns/resolve";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { LiveRecord } from "../mail/records/standing";
 
@@ -8,8 +10,7 @@ import type { LiveRecord } from "../mail/records/standing";
 const types = ["TXT", "MX", "A", "AAAA", "NS"] as const;
 
 /** DNS knows no ids, so a record's is what it says. */
-const liveId = ({ type, name, value, priority }: Pick<MailRecord, "name" | "value" | "priority"> & { type: string }): string =>
-  [type, name, priority, value].filter((part) => part !== undefined).join(" ");
+const liveId = (record: DnsRecord): string => `${record.type} ${record.name} ${dataText(record)}`;
 
 /** @throws OperatorError when DNS does not answer: that is not the same as nothing being there. */
 export async function listLiveRecords(resolve: Resolve, name: string): Promise<LiveRecord[]> {
@@ -24,10 +25,10 @@ export async function listLiveRecords(resolve: Resolve, name: string): Promise<L
   return aliases.length > 0 ? aliases : (await Promise.all(types.map(ask))).flat();
 }
 
-function liveRecord(name: string, type: DnsType, value: string): LiveRecord {
-  const [, preference, host = ""] = (type === "MX" && /^(\d+) (.*)$/.exec(value)) || [];
-  const read = { type, name, value: preference ? host : value, ...(preference ? { priority: Number(preference) } : {}) };
-  return { id: liveId(read), type, name, content: read.value, ...(preference ? { priority: Number(preference) } : {}) };
+function liveRecord(name: string, type: DnsType, text: string): LiveRecord {
+  const [, priority, host = ""] = (type === "MX" && /^(\d+) (.*)$/.exec(text)) || [];
+  const record = { type, name, value: priority ? host : text, ...(priority ? { priority: Number(priority) } : {}) };
+  return { id: liveId(record), ...record };
 }
 
 /** By address, the ids of what was to be published by hand after the last apply: ours, if it is there. */

@@ -8,11 +8,11 @@ import { createTerraform, type Terraform } from "../adapters/terraform/terraform
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
 import type { GuardedPlan } from "../changes/guard";
 import { stackName } from "../declaration/names/stacks";
-import type { Environment } from "../declaration/schema/environment";
+import type { Target } from "../declaration/target";
 import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
-import { environmentsFolder, loadDeclaredFiles } from "./declared";
+import { environmentsFolder } from "./declared";
 import { keepPlans, readTarget } from "./kept-plan";
-import { loadNamed } from "./named-stack";
+
 import { workDirectory } from "./work-directory";
 import type { World } from "./world";
 
@@ -35,7 +35,7 @@ export interface Stack {
 }
 
 /** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
-export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, world: World): Stack {
+export function openStack({ name, aws }: Pick<Target, "name" | "aws">, world: World): Stack {
   const { env, directory, signal } = world;
   const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
   const dataDirectory = join(workDirectory(world), stackName(name));
@@ -64,6 +64,15 @@ export function openStack({ name, aws }: Pick<Environment, "name" | "aws">, worl
   };
 }
 
+/**
+ * The stack of an account, or of the organisation, is made of every environment: with one left out, it would take that one's roles away.
+ * @throws OperatorError when one that it needs has a fault.
+ */
+export function openStackOf(target: Target, world: World): Stack {
+  if (target.kind !== "environment") target.declared.requireSound();
+  return openStack(target, world);
+}
+
 /** A verb runs terraform several times: the same is not told for each. */
 function tellOnce(logFile: string, { stderr }: World): (code: string) => void {
   let isTold = false;
@@ -72,6 +81,3 @@ function tellOnce(logFile: string, { stderr }: World): (code: string) => void {
     isTold = true;
   };
 }
-
-/** @param env as for loadNamed. */
-export const openNamedStack = (env: string, world: World): Stack => openStack(loadNamed(env, loadDeclaredFiles(world)), world);

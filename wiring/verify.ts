@@ -6,14 +6,16 @@ import { createResolve } from "../adapters/dns/resolve";
 import { readEndpoints } from "../adapters/endpoints";
 import { knownOrganisationalDomains, knownSendingDomain } from "../declaration/known-domains";
 import { organisationName } from "../declaration/names/stacks";
+import { OperatorError } from "../declaration/operator-error";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
+import type { Organisation } from "../declaration/schema/organisation";
+import type { EnvironmentTarget, Target } from "../declaration/target";
 import type { DomainUnderCheck } from "../findings/domain/check-domain";
 import type { Finding } from "../findings/finding";
 import { remembering } from "../mail/dns/resolve";
 import { withScore } from "../workflows/score-forecast";
 import { isSettled, type Verification, type VerifyEffects, type VerifyRequest, verify } from "../workflows/verify";
 import { requireApplied } from "./applied";
-import { loadDeclaredFiles } from "./declared";
 import { recordIfPossible } from "./evidence";
 import { scoreApplied } from "./forecast";
 import { showPropagation } from "./propagation";
@@ -25,17 +27,20 @@ interface VerifyOptions extends Pick<DomainUnderCheck, "addresses" | "blocklists
   timeoutMs: number;
 }
 
-/** @param env an environment's name, or the organisation's. @returns with the line that a report begins with. */
-export async function verifyNamed(env: string, options: VerifyOptions, world: World): Promise<{ title: string; result: Verification }> {
-  return env === organisationName
-    ? verifyOrganisation(options, world)
-    : verifyEnvironment(loadDeclaredFiles(world).environment(env), options, world);
+/** @returns with the line that a report begins with. @throws OperatorError for an account, which has no records. */
+export async function verifyTarget(target: Target, options: VerifyOptions, world: World): Promise<{ title: string; result: Verification }> {
+  if (target.kind === "organisation") return verifyOrganisation(target.organisation, options, world);
+  if (target.kind === "environment") return verifyEnvironment(target, options, world);
+  throw new OperatorError(`"${target.name}" has no records to verify`, "pass an environment or the organisation with --env", {
+    exitCode: 2,
+  });
 }
 
-async function verifyEnvironment(environment: Environment, { timeoutMs, ...blocklists }: VerifyOptions, world: World) {
+async function verifyEnvironment(target: EnvironmentTarget, { timeoutMs, ...blocklists }: VerifyOptions, world: World) {
+  const { environment } = target;
   const { records } = await requireApplied(environment, world);
   const domains = [{ ...knownSendingDomain(environment, records), ...blocklists }];
-  const use = verifyEffects(environment, await withTokens(environment.name, "admin", world), timeoutMs);
+  const use = verifyEffects(environment, await withTokens(target, "admin", world), timeoutMs);
   const verified = await watched({ sendingDomain: environment.sendingDomain, records, domains, timeoutMs }, use, world);
   // What DNS does not say yet would be told once more, as a forecast that did not come true.
   const score = isSettled(verified) ? await scoreApplied(environment, records, world, use.resolve) : undefined;
@@ -44,8 +49,7 @@ async function verifyEnvironment(environment: Environment, { timeoutMs, ...block
   return { title: `${environment.name}: ${environment.sendingDomain}`, result };
 }
 
-async function verifyOrganisation({ timeoutMs, ...blocklists }: VerifyOptions, world: World) {
-  const organisation = loadDeclaredFiles(world).organisation();
+async function verifyOrganisation(organisation: Organisation, { timeoutMs, ...blocklists }: VerifyOptions, world: World) {
   const { records } = await requireApplied({ name: organisationName, aws: organisation.aws }, world);
   const domains = knownOrganisationalDomains(organisation).map((domain) => ({ ...domain, ...blocklists }));
   const sendingDomain = domains.map(({ domain }) => domain).join(", ");

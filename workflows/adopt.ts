@@ -2,14 +2,14 @@
  * What is live already at the names that a stack declares? Records that say nothing else are taken over by Terraform's import; for the
  * SPF, DMARC or TLS-RPT record of another tool one merged record is proposed; what cannot stand beside ours is told. Changes nothing.
  */
-import { type DeclaredRecord, knownAfterApply } from "../changes/declared-records";
+import type { DeclaredRecord } from "../changes/declared-records";
 import type { RecordImport } from "../changes/import-blocks";
 import { type Finding, findingOf } from "../findings/finding";
+import { dataText, knownAfterApply } from "../mail/dns/record";
 import type { Resolve } from "../mail/dns/resolve";
 import { providerNames, spfIncludesOf } from "../mail/providers/sending-providers";
 import { isAtOrBelow } from "../mail/records/name";
 import { type LiveRecord, type Standing, standingOf } from "../mail/records/standing";
-import { parseTxt } from "../mail/records/txt";
 import { spfBudget } from "../mail/spf/budget";
 import { formatSpf, parseSpf } from "../mail/spf/record";
 import { spfLimits } from "../mail/spf/trace";
@@ -60,7 +60,7 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
     const { address, zoneId, name, type, value } = record;
     return zoneId === undefined
       ? []
-      : [{ address, zoneId, recordId: standing.live.id, name, type, live: textOf(standing.live), declared: value }];
+      : [{ address, zoneId, recordId: standing.live.id, name, type, live: dataText(standing.live), declared: value }];
   });
   const file = use.keep(imports);
   return {
@@ -82,7 +82,7 @@ interface Judged {
 }
 
 const isPublished = ({ record, isManaged, standing }: Judged): boolean =>
-  record.byHand === true && (isManaged || (standing.kind === "adoptable" && textOf(standing.live) === wantedText(record)));
+  record.byHand === true && (isManaged || (standing.kind === "adoptable" && dataText(standing.live) === dataText(record)));
 
 /** By zone and name. One after the other: an API that limits calls is not worth hurrying at. */
 async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
@@ -109,7 +109,7 @@ async function collision({ record: { name, type }, standing, isManaged }: Judged
     const merged = `; the one record for both is "${standing.merged}"${limits}`;
     return [findingOf("adopt/merge", { ...about, remedy: `${declare}${merged}${others}` })];
   }
-  const carriesMail = live.some((each) => each.type === "CNAME" && leadsToProvider(each.content));
+  const carriesMail = live.some((each) => each.type === "CNAME" && leadsToProvider(each.value));
   const remedy = carriesMail
     ? "mail goes out by it now, so do not delete it: import the domain's authentication at the sending provider into this stack, or send from another domain (docs/decisions/0007)"
     : undefined;
@@ -156,9 +156,4 @@ async function brokenLimits(name: string, text: string, resolve: Resolve): Promi
   return broken.map((each) => `, ${each}`).join("");
 }
 
-const wantedText = ({ value, priority }: DeclaredRecord): string => [priority, value].filter((part) => part !== undefined).join(" ");
-
-const quoted = (record: LiveRecord): string => `${record.type} "${textOf(record)}"`;
-
-const textOf = ({ type, content, priority }: LiveRecord): string =>
-  type === "TXT" ? parseTxt(content) : [priority, content].filter((part) => part !== undefined).join(" ");
+const quoted = (record: LiveRecord): string => `${record.type} "${dataText(record)}"`;

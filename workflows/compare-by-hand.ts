@@ -4,7 +4,9 @@
  */
 import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
 import type { Plan } from "../changes/plan";
-import { isFailure, type Resolve, valuesOf } from "../mail/dns/resolve";
+import { isFailure, valuesOf } from "../mail/dns/answer";
+import { dataText } from "../mail/dns/record";
+import type { Resolve } from "../mail/dns/resolve";
 import { areRivals } from "../mail/records/subject";
 
 /** @returns the plan's records of a person, those that stay included; nothing where a record that is declared no more has gone already. */
@@ -29,7 +31,7 @@ async function toBeRemoved(record: PlannedRecord, address: string, resolve: Reso
  * @returns undefined when nothing of it is there; what cannot be seen is taken to be as it was last left.
  */
 async function liveVersion(record: PlannedRecord, resolve: Resolve): Promise<PlannedRecord | undefined> {
-  const text = textOf(record);
+  const text = dataText(record);
   if (record.name === undefined || text === undefined) return record;
   const response = await resolve(record.name, record.type as "TXT");
   if (isFailure(response)) return record;
@@ -43,13 +45,9 @@ async function liveVersion(record: PlannedRecord, resolve: Resolve): Promise<Pla
 const isVersionOf = ({ type, value = "" }: PlannedRecord, live: string): boolean =>
   type === "CNAME" || (type === "TXT" && areRivals(value, live));
 
-/** As a resolver gives it. */
-const textOf = ({ type, value, priority }: PlannedRecord): string | undefined =>
-  type === "MX" && value !== undefined ? `${priority ?? 0} ${value || "."}` : value;
-
 /** @returns undefined when DNS does not answer, which proves nothing. */
 async function isPublished(record: PlannedRecord | undefined, resolve: Resolve): Promise<boolean | undefined> {
-  const text = record && textOf(record);
+  const text = record && dataText(record);
   if (record?.name === undefined || text === undefined) return false;
   const response = await resolve(record.name, record.type as "TXT");
   if (isFailure(response)) return undefined;

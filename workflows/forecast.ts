@@ -15,7 +15,8 @@ import {
 } from "../findings/forecast/findings";
 import type { Forecast, PathForecast } from "../findings/forecast/forecast";
 import { reportFindings } from "../findings/forecast/reports";
-import { isFailure, type Resolve, remembering } from "../mail/dns/resolve";
+import { isFailure } from "../mail/dns/answer";
+import { type Resolve, remembering } from "../mail/dns/resolve";
 import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views } from "../mail/forecast/changes";
 import { evaluatePath } from "../mail/forecast/evaluate";
 import { type EditedRecord, overlayPlan } from "../mail/forecast/overlay";

@@ -7,10 +7,11 @@ import type { Blocklist } from "../findings/domain/check-blocklists";
 import { checkDomain } from "../findings/domain/check-domain";
 import { type Finding, findingOf } from "../findings/finding";
 import { bySeverity } from "../findings/list";
-import type { DnsType, Resolve } from "../mail/dns/resolve";
+import type { DnsAnswer } from "../mail/dns/answer";
+import type { DnsType } from "../mail/dns/record";
+import type { Resolve } from "../mail/dns/resolve";
 import { isAtOrBelow } from "../mail/records/name";
 import { agreementOf } from "./verify/agreement";
-import type { DnsAnswer } from "./verify/check-record";
 
 export interface DomainRequest {
   /** In lower case without a final dot. */

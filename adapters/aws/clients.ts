@@ -15,6 +15,8 @@ export interface AwsSettings {
   env: Readonly<Record<string, string | undefined>>;
   /** Of one try; 10 s unless told. */
   timeoutMs?: number;
+  /** Of one call; 1 for what must not be done twice, such as making a key whose answer may be lost. */
+  maxAttempts?: number;
 }
 
 export interface AwsClients {
@@ -26,9 +28,7 @@ export interface AwsClients {
   readonly sts: STS;
 }
 
-const maxAttempts = 4;
-
-export function createAwsClients({ region, env, timeoutMs = 10_000 }: AwsSettings): AwsClients {
+export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts = 4 }: AwsSettings): AwsClients {
   const config = (service: string) => {
     const endpoint = env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL;
     return {

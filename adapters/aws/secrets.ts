@@ -24,7 +24,7 @@ export async function readSecret(secrets: SecretsManager, id: string, stage = "A
     secrets.getSecretValue({ SecretId: id, VersionStage: stage }),
   );
   if (!answer) return undefined;
-  const value = parseValue(id, answer.SecretString);
+  const value = parseSecret(id, answer.SecretString);
   if (stage !== "AWSCURRENT" || !answer.VersionStages?.includes("AWSPENDING")) return value;
   const versions = await describeSecret(secrets, id);
   return versions.some(({ stages }) => stages.includes("AWSPREVIOUS")) ? value : undefined;
@@ -90,7 +90,7 @@ export async function describeSecret(secrets: SecretsManager, id: string): Promi
   return found;
 }
 
-function parseValue(id: string, text: string | undefined): Record<string, string> {
+export function parseSecret(id: string, text: string | undefined): Record<string, string> {
   const value = parseJson(text);
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   if (isObject && Object.values(value).every((entry) => typeof entry === "string")) return value as Record<string, string>;

@@ -2,33 +2,16 @@
  * What a reply means for the question that was asked: RFC 1034 4.3.2 (a CNAME answers every type), RFC 2308 (no such name, no data, and how
  * long either may be cached). A refusal is an answer here, not an exception.
  */
+import type { Alias, DnsAnswer } from "../../mail/dns/answer";
 import type { DnsFailure } from "./client";
 import type { DnsRecord, DnsReply, Question } from "./message";
-
-export interface DnsAnswer {
-  /** The server that answered, by its name or address. */
-  server: string;
-  /** Of a server that is known by its name. */
-  address?: string;
-  outcome: "answer" | "no-such-name" | "no-data" | "failed";
-  /** TXT strings joined, CNAME and NS in lower case without a final dot, MX as "10 host", "0 ." for a null MX. */
-  values: string[];
-  /** Without an answer: the other name to which this one leads, of which the server says nothing. */
-  alias?: string;
-  /** Seconds that a cache may keep this answer; from a cache, those that are left. */
-  ttl?: number;
-  /** The zone's serial number at this server, where servers disagree. */
-  serial?: number;
-  failure?: DnsFailure["failure"] | "lame" | "servfail" | "dnssec";
-  /** Why it failed, in words. */
-  reason?: string;
-}
 
 export type Conclusion = Omit<DnsAnswer, "server" | "address">;
 
 export const failed = (failure: DnsAnswer["failure"], reason: string): Conclusion => ({
   outcome: "failed",
   values: [],
+  aliases: [],
   ...(failure ? { failure } : {}),
   reason,
 });
@@ -36,17 +19,23 @@ export const failed = (failure: DnsAnswer["failure"], reason: string): Conclusio
 export function conclude(reply: DnsReply | DnsFailure, question: Question): Conclusion {
   if ("failure" in reply) return failed(reply.failure, reply.reason);
   if (reply.code !== "NOERROR" && reply.code !== "NXDOMAIN") return failed("servfail", reply.code);
-  const { records, aliases, end } = followAliases(reply.answers, question);
+  const { records, aliases: followed } = followAliases(reply.answers, question);
+  const aliases = aliasesOf(followed);
   if (records.length > 0) {
     const values = records.map(({ value }) => value);
-    return { outcome: "answer", values: question.type === "TXT" ? values : values.sort(), ttl: smallestTtl([...aliases, ...records]) };
+    return {
+      outcome: "answer",
+      values: question.type === "TXT" ? values : values.sort(),
+      aliases,
+      ttl: smallestTtl([...aliases, ...records]),
+    };
   }
   const ttl = negativeTtl(reply.authorities);
   return {
     outcome: reply.code === "NXDOMAIN" ? "no-such-name" : "no-data",
     values: [],
+    aliases,
     ...(ttl === undefined ? {} : { ttl }),
-    ...(aliases.length > 0 ? { alias: end } : {}),
   };
 }
 
@@ -74,7 +63,10 @@ export function followAliases(answers: readonly DnsRecord[], { name, type }: Pic
   }
 }
 
-const smallestTtl = (records: readonly DnsRecord[]): number => Math.min(...records.map(({ ttl }) => ttl));
+export const aliasesOf = (followed: readonly DnsRecord[]): Alias[] =>
+  followed.map(({ name, value, ttl }) => ({ name, target: value, ttl }));
+
+const smallestTtl = (records: readonly Pick<DnsRecord, "ttl">[]): number => Math.min(...records.map(({ ttl }) => ttl));
 
 /** RFC 2308 5: the smaller one of the SOA's own TTL and its last field. */
 export function negativeTtl(authorities: readonly DnsRecord[]): number | undefined {

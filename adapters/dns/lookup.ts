@@ -4,10 +4,12 @@
  * exception.
  */
 import { OperatorError } from "../../declaration/operator-error";
-import { conclude, concludeAuthoritative, type DnsAnswer, failed, serialOf } from "./answer";
+import type { DnsAnswer } from "../../mail/dns/answer";
+import type { DnsType } from "../../mail/dns/record";
+import { conclude, concludeAuthoritative, failed, serialOf } from "./answer";
 import { createDnsClient, type DnsClient, type DnsClientSettings, type DnsFailure, parseServer } from "./client";
 import { createDelegation, type NameServer, type Zone } from "./delegation";
-import type { DnsReply, DnsType, Question } from "./message";
+import type { DnsReply, Question } from "./message";
 
 export interface DnsLookup {
   /** One answer per recursive resolver. */

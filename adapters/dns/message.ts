@@ -3,8 +3,7 @@
  * that fits every path), the wire format by dns-packet. Class IN and QUERY only.
  */
 import { type Answer, AUTHENTIC_DATA, CHECKING_DISABLED, type DecodedPacket, decode, encode, RECURSION_DESIRED } from "dns-packet";
-
-export type DnsType = "A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "TXT";
+import type { DnsType } from "../../mail/dns/record";
 
 export interface Question {
   name: string;

@@ -3,11 +3,13 @@
  * resolver leaves for us to follow, and chains without end, are dealt with here. Never throws.
  */
 import { OperatorError } from "../../declaration/operator-error";
-import type { Alias, DnsResponse, Resolve } from "../../mail/dns/resolve";
-import { followAliases, negativeTtl } from "./answer";
+import { type Alias, type DnsAnswer, mostAliases } from "../../mail/dns/answer";
+import type { DnsType } from "../../mail/dns/record";
+import type { Resolve } from "../../mail/dns/resolve";
+import { aliasesOf, failed, followAliases, negativeTtl } from "./answer";
 import { type DnsClient, type DnsFailure, parseServer } from "./client";
 import { firstUsable } from "./hedge";
-import type { DnsReply, DnsType, Question } from "./message";
+import type { DnsReply, Question } from "./message";
 
 interface ResolveSettings {
   /** As "address" or "address:port", the preferred one first. */
@@ -19,9 +21,6 @@ interface Heard {
   server: string;
   reply: DnsReply | DnsFailure;
 }
-
-/** As many as BIND follows; mail needs two. */
-const mostAliases = 16;
 
 export function createResolve({ resolvers: texts, client }: ResolveSettings): Resolve {
   const resolvers = texts.map((name) => ({ name, server: parseServer(name, 53) }));
@@ -38,28 +37,28 @@ export function createResolve({ resolvers: texts, client }: ResolveSettings): Re
     return heard;
   };
 
-  const resolve = async (name: string, type: DnsType, before: readonly Alias[]): Promise<DnsResponse> => {
+  const resolve = async (name: string, type: DnsType, before: readonly Alias[]): Promise<DnsAnswer> => {
     const { server, reply } = await ask(name, type);
     if ("failure" in reply) {
       // A name that cannot be asked for cannot exist.
-      if (reply.failure === "not-askable") return { outcome: "nxdomain", server, aliases: before };
-      return { outcome: reply.failure === "truncated" ? "servfail" : "timeout", server, aliases: before, reason: reply.reason };
+      if (reply.failure === "not-askable") return { outcome: "no-such-name", server, values: [], aliases: before };
+      return { server, ...failed(reply.failure, reply.reason), aliases: before };
     }
     const { records, aliases: followed, end } = followAliases(reply.answers, { name, type });
-    const aliases = [...before, ...followed.map((alias) => ({ name: alias.name, target: alias.value, ttl: alias.ttl }))];
-    const { authenticated } = reply;
+    const aliases = [...before, ...aliasesOf(followed)];
+    const about = { server, aliases, authenticated: reply.authenticated };
+    const none = { ...about, values: [], ttl: negativeTtl(reply.authorities) };
     if (reply.code !== "NOERROR" && reply.code !== "NXDOMAIN")
-      return { outcome: "servfail", server, aliases, authenticated, reason: reply.code };
+      return { ...about, outcome: "failed", values: [], failure: "servfail", reason: reply.code };
     if (records.length > 0) {
       const ttl = Math.min(...[...aliases, ...records].map((each) => each.ttl));
-      return { outcome: "answer", server, aliases, authenticated, values: records.map(({ value }) => value), ttl };
+      return { ...about, outcome: "answer", values: records.map(({ value }) => value), ttl };
     }
     if (aliases.some(({ name: owner }) => owner === end) || aliases.length > mostAliases)
-      return { outcome: "servfail", server, aliases, authenticated, reason: "its CNAMEs lead in a circle, or on and on" };
-    const ttl = negativeTtl(reply.authorities);
-    if (reply.code === "NXDOMAIN") return { outcome: "nxdomain", server, aliases, authenticated, ttl };
+      return { ...about, outcome: "failed", values: [], failure: "servfail", reason: "its CNAMEs lead in a circle, or on and on" };
+    if (reply.code === "NXDOMAIN") return { ...none, outcome: "no-such-name" };
     const endsHere = followed.length === 0 || reply.authorities.some((record) => record.type === "SOA");
-    return endsHere ? { outcome: "nodata", server, aliases, authenticated, ttl } : resolve(end, type, aliases);
+    return endsHere ? { ...none, outcome: "no-data" } : resolve(end, type, aliases);
   };
 
   return (name, type) => resolve(name.toLowerCase(), type, []);

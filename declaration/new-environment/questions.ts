@@ -1,4 +1,5 @@
 /** What `twinpost init` must know of a new environment: the flag, the words, where the answer goes, and what is usual. Pure. */
+import { type ProviderName, providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import { dnsHostNames, hasField } from "../dns-hosts/dns-hosts";
 import type { NewEnvironmentAnswers } from "./environment";
 
@@ -14,6 +15,8 @@ export interface Question {
   /** Asked only then; always where it is left out. */
   when?: (answers: Partial<NewEnvironmentAnswers>) => boolean;
 }
+
+const withKind = (name: ProviderName): string => (sendingProviders[name].delivers ? name : `${name} (a test server)`);
 
 export const questions: readonly Question[] = [
   { key: "name", flag: "--name <name>", text: "the environment's name", path: "name" },
@@ -66,9 +69,9 @@ export const questions: readonly Question[] = [
   {
     key: "primary",
     flag: "--primary <provider>",
-    text: "sending provider used every day: sendgrid, ses, or capture (a test server)",
+    text: `sending provider used every day: ${providerNames.map(withKind).join(", ")}`,
     path: "sendingProviders.primary",
-    usual: () => "sendgrid",
+    usual: () => providerNames[0],
   },
   {
     key: "reportTo",
@@ -94,7 +97,7 @@ export const questions: readonly Question[] = [
   {
     key: "reviewers",
     flag: "--reviewers <names>",
-    text: "who approves changes at GitHub, with commas between, as in CODEOWNERS (@ada, @market-edge/platform); nobody needs to for capture",
+    text: "who approves changes at GitHub, with commas between, as in CODEOWNERS (@ada, @market-edge/platform); nobody needs to for a test server",
     path: "review.reviewers",
     usual: () => "",
   },

@@ -1,9 +1,9 @@
 /** Rules between the AWS accounts, and between them and the environments that live in them. */
 import type { Fault } from "../check";
 import { accountsFile, environmentFile } from "../files";
+import { sharedSendgrid } from "../providers/sendgrid-sharing";
 import type { DeclaredAccount } from "../schema/account";
 import { type Environment, sendingProvidersOf } from "../schema/environment";
-import { sharedSendgrid } from "./shared-sendgrid";
 
 export const brokenAccountRelations = (environments: readonly Environment[], accounts: readonly DeclaredAccount[]): Fault[] => [
   ...repeated(accounts),

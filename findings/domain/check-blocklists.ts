@@ -1,5 +1,7 @@
 /** Whether an address or a domain is on a blocklist (RFC 5782), and whether the list really said so: a refusal looks almost like a listing. */
-import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
+
+import { isFailure, valuesOf } from "../../mail/dns/answer";
+import type { Resolve } from "../../mail/dns/resolve";
 import { parseClientAddress } from "../../mail/spf/client-address";
 import { evidenceOf } from "../dns-evidence";
 import { type Finding, findingOf } from "../finding";
@@ -34,7 +36,7 @@ export async function checkBlocklists(
 /** Where no list is, nothing is listed: a misspelt name must not look like a clean record. */
 async function checkThere(zone: string, resolve: Resolve): Promise<Finding[]> {
   const response = await resolve(zone, "SOA");
-  if (response.outcome !== "nxdomain") return [];
+  if (response.outcome !== "no-such-name") return [];
   const evidence = [evidenceOf(zone, "SOA", response)];
   const remedy = "check how its name is written; some lists have been given up";
   return [findingOf("blocklist/no-answer", { what: `there is no blocklist at ${zone}`, where: `${zone} SOA`, evidence, remedy })];
@@ -48,7 +50,7 @@ async function checkOne({ subject, zone, name }: { subject: string; zone: string
   if (listings.length > 0)
     return [findingOf("blocklist/listed", { ...about, what: `${subject} is listed at ${zone} (${listings.join(", ")})` })];
   if (codes.length === 0 && !isFailure(response)) return [];
-  const got = codes.length > 0 ? codes.join(", ") : response.outcome;
+  const got = codes.length > 0 ? codes.join(", ") : (response.failure ?? response.outcome);
   return [findingOf("blocklist/no-answer", { ...about, what: `${zone} did not say whether ${subject} is listed, got ${got}` })];
 }
 

@@ -1,6 +1,7 @@
 /** What is the matter with the DKIM key at one selector, at the end of the CNAMEs that lead to the sending provider. */
 import { parseDkim } from "../../mail/dkim/record";
-import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
+import { isFailure, valuesOf } from "../../mail/dns/answer";
+import type { Resolve } from "../../mail/dns/resolve";
 import { describeRecordError } from "../../mail/records/record-error";
 import type { FindingId } from "../catalogue";
 import { evidenceOf, unanswered } from "../dns-evidence";

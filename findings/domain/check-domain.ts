@@ -2,7 +2,9 @@
  * Everything that DNS says about mail of one domain, as findings. Independent questions are asked at once, and each question only once. The SPF record at
  * the From name is reported for those who look there; a message's own verdict comes from its return path, so those are checked too.
  */
-import { type DnsType, type Resolve, remembering } from "../../mail/dns/resolve";
+
+import type { DnsType } from "../../mail/dns/record";
+import { type Resolve, remembering } from "../../mail/dns/resolve";
 import type { Finding } from "../finding";
 import { bySeverity, onceEach } from "../list";
 import { type Blocklist, checkBlocklists } from "./check-blocklists";

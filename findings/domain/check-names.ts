@@ -1,5 +1,7 @@
 /** What is the matter with names themselves: mail exchangers, aliases that lead nowhere, wildcards, DNSSEC. */
-import { isFailure, isVoid, type Resolve, valuesOf } from "../../mail/dns/resolve";
+
+import { isFailure, isVoid, valuesOf } from "../../mail/dns/answer";
+import type { Resolve } from "../../mail/dns/resolve";
 import type { FindingId } from "../catalogue";
 import { evidenceOf, unanswered } from "../dns-evidence";
 import { type Finding, findingOf } from "../finding";
@@ -34,7 +36,7 @@ export async function checkAlias(name: string, resolve: Resolve): Promise<Findin
   // The type hardly matters: NXDOMAIN is about the target as such. DKIM targets have TXT, return paths too.
   const response = await resolve(name, "TXT");
   const target = response.aliases.at(-1)?.target;
-  if (response.outcome !== "nxdomain" || target === undefined) return [];
+  if (response.outcome !== "no-such-name" || target === undefined) return [];
   const what = `${name} leads to ${target}, which does not exist`;
   return [findingOf("dns/dangling-alias", { what, where: `${name} CNAME`, evidence: [evidenceOf(name, "TXT", response)] })];
 }
@@ -43,7 +45,7 @@ export async function checkAlias(name: string, resolve: Resolve): Promise<Findin
 export async function checkWildcard(domain: string, resolve: Resolve): Promise<Finding[]> {
   const name = `*.${domain}`;
   const response = await resolve(name, "TXT");
-  if (isFailure(response) || (response.outcome === "nxdomain" && response.aliases.length === 0)) return [];
+  if (isFailure(response) || (response.outcome === "no-such-name" && response.aliases.length === 0)) return [];
   const what = `${domain} has a wildcard${response.outcome === "answer" ? ", which answers TXT questions" : ""}`;
   return [findingOf("dns/wildcard", { what, where: `${name} TXT`, evidence: [evidenceOf(name, "TXT", response)] })];
 }

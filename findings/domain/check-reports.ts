@@ -1,5 +1,7 @@
 /** The two records about TLS towards the domain: TLS-RPT (RFC 8460 3) and MTA-STS (RFC 8461 3.1). The policy behind MTA-STS is no matter of DNS. */
-import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
+
+import { isFailure, valuesOf } from "../../mail/dns/answer";
+import type { Resolve } from "../../mail/dns/resolve";
 import { isMtaSts, mtaStsName, parseMtaSts } from "../../mail/mta-sts/record";
 import { describeRecordError, type RecordError } from "../../mail/records/record-error";
 import { isTlsRpt, parseTlsRpt, tlsRptName } from "../../mail/tls-rpt/record";

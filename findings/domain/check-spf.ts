@@ -2,7 +2,9 @@
  * What is the matter with the SPF record at one name. At the From domain it is reported because administrators and scanners look there; a
  * message's verdict comes from the record at its return path.
  */
-import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
+
+import { isFailure, valuesOf } from "../../mail/dns/answer";
+import type { Resolve } from "../../mail/dns/resolve";
 import { describeRecordError } from "../../mail/records/record-error";
 import { type SpfBudget, spfBudget } from "../../mail/spf/budget";
 import { isSpf, parseSpf, type SpfRecord } from "../../mail/spf/record";

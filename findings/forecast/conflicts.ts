@@ -3,7 +3,9 @@
  * refuses one beside another record, in the middle of an apply; a second MX or DKIM key breaks what the first is for. Asks only about those names.
  */
 import { parseDkim } from "../../mail/dkim/record";
-import { type DnsResponse, type DnsType, isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
+import { type DnsAnswer, isFailure, valuesOf } from "../../mail/dns/answer";
+import { type DnsType, dataText } from "../../mail/dns/record";
+import type { Resolve } from "../../mail/dns/resolve";
 import type { EditedRecord, RecordEdit } from "../../mail/forecast/overlay";
 import { shortened } from "../../mail/forecast/shortened";
 import type { FindingId } from "../catalogue";
@@ -55,14 +57,14 @@ interface Conflict {
 interface Rival {
   type: DnsType;
   values: readonly string[];
-  response: DnsResponse;
+  response: DnsAnswer;
 }
 
 async function rivalsOf(record: Created, managed: readonly EditedRecord[], live: Resolve): Promise<Rival[] | undefined> {
   const { name, type } = record;
   const ask = async (asked: DnsType): Promise<Rival[]> => {
     const response = await live(name, asked);
-    const own = managed.filter((each) => each.name === name && (each.type === asked || each.type === "CNAME")).map(textOf);
+    const own = managed.filter((each) => each.name === name && (each.type === asked || each.type === "CNAME")).map(dataText);
     const alias = response.aliases.find((each) => each.name === name)?.target;
     const values = alias === undefined ? valuesOf(response) : [alias];
     const foreign = values.filter((value) => !own.includes(value));
@@ -75,16 +77,14 @@ async function rivalsOf(record: Created, managed: readonly EditedRecord[], live:
     if (!rival) return [];
     if (rival.type === "CNAME" || type === "MX" || isKey(name)) return [rival];
     // Of texts a name may have several; a second SPF or DMARC record is told by secondRecordFindings.
-    const same = rival.values.filter((value) => value === textOf(record));
+    const same = rival.values.filter((value) => value === dataText(record));
     return same.length > 0 ? [{ ...rival, values: same }] : [];
   }
   // NXDOMAIN is the rule, and says that nothing at all is there.
-  if (first.outcome === "nxdomain") return [];
-  const others: DnsType[] = first.outcome === "nodata" ? ["TXT", "MX", "A", "AAAA"] : ["CNAME"];
+  if (first.outcome === "no-such-name") return [];
+  const others: DnsType[] = first.outcome === "no-data" ? ["TXT", "MX", "A", "AAAA"] : ["CNAME"];
   return (await Promise.all(others.map(ask))).flat();
 }
-
-const textOf = ({ type, value = "", priority = 0 }: EditedRecord): string => (type === "MX" ? `${priority} ${value || "."}` : value);
 
 /** What a wildcard answers is not at the name: a record there takes its place, and the wildcard gives nothing any more (RFC 4592 2.2.1). */
 async function isOfWildcard(name: string, { type, values }: Rival, live: Resolve): Promise<boolean> {
@@ -113,7 +113,7 @@ function findingAt(record: Created, rivals: readonly Rival[]): Finding[] {
   const [rival] = rivals;
   if (!rival) return [];
   const { type: other, values, response } = rival;
-  const isSame = rivals.length === 1 && other === type && values.length === 1 && values[0] === textOf(record);
+  const isSame = rivals.length === 1 && other === type && values.length === 1 && values[0] === dataText(record);
   const there = rivals.map(inWords(name)).join(" and ");
   const ttl =
     "ttl" in response && response.ttl !== undefined ? `; if it was deleted just now, that answer is cached for ${response.ttl} s more` : "";

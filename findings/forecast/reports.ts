@@ -4,7 +4,8 @@
  */
 import { checkExternalReports, type ExternalReports } from "../../mail/dmarc/external-reports";
 import { isDmarc, parseDmarc } from "../../mail/dmarc/record";
-import { isFailure, type Resolve, valuesOf } from "../../mail/dns/resolve";
+import { isFailure, valuesOf } from "../../mail/dns/answer";
+import type { Resolve } from "../../mail/dns/resolve";
 import type { Views } from "../../mail/forecast/changes";
 import type { RecordEdit } from "../../mail/forecast/overlay";
 import { evidenceOf } from "../dns-evidence";

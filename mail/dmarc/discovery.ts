@@ -2,7 +2,9 @@
  * Which DMARC policy receivers find for an Author Domain, in both readings that are in use: the DNS tree walk of RFC 9989 4.10, and the Public Suffix
  * List of RFC 7489 6.6.3, which most large receivers still follow. A forecast has to be right for both.
  */
-import { type DnsResponse, isFailure, type Resolve, valuesOf } from "../dns/resolve";
+
+import { type DnsAnswer, isFailure, valuesOf } from "../dns/answer";
+import type { Resolve } from "../dns/resolve";
 import { listedOrganisationalDomain } from "./organisational-domain";
 import type { DmarcPolicy, DmarcReading, DmarcScope } from "./policy";
 import { type DmarcRecord, isDmarc, parseDmarc } from "./record";
@@ -11,7 +13,7 @@ import { policyOf } from "./strength";
 /** What is at `_dmarc` below one name. */
 interface DmarcAt {
   domain: string;
-  response: DnsResponse;
+  response: DnsAnswer;
   /** Texts that begin as DMARC records do; only if there is exactly one does it count. */
   texts: string[];
   record?: DmarcRecord;
@@ -117,4 +119,4 @@ async function askAt(domain: string, resolve: Resolve): Promise<DmarcAt> {
 }
 
 /** RFC 8020: the name and everything below it does not exist. */
-const isMissing = async (domain: string, resolve: Resolve): Promise<boolean> => (await resolve(domain, "A")).outcome === "nxdomain";
+const isMissing = async (domain: string, resolve: Resolve): Promise<boolean> => (await resolve(domain, "A")).outcome === "no-such-name";

@@ -2,7 +2,9 @@
  * Whether reports that go to another organisation have its consent in DNS (RFC 9990 4, RFC 7489 7.1), asked as a reporter asks. The records
  * themselves are built by report-authorisation.ts.
  */
-import { type DnsResponse, type Resolve, valuesOf } from "../dns/resolve";
+
+import { type DnsAnswer, valuesOf } from "../dns/answer";
+import type { Resolve } from "../dns/resolve";
 import { organisationalDomainOf } from "./discovery";
 import type { DmarcReading } from "./policy";
 import { type DmarcRecord, isDmarc, type ReportTarget } from "./record";
@@ -11,7 +13,7 @@ export interface ExternalReports {
   target: ReportTarget;
   /** Where the consent has to be. */
   name: string;
-  response: DnsResponse;
+  response: DnsAnswer;
   isAuthorised: boolean;
 }
 

@@ -5,7 +5,9 @@
 import { discoverDmarc } from "../dmarc/discovery";
 import { type DmarcPolicy, type DmarcReading, readings } from "../dmarc/policy";
 import { policyOf, testedPolicy } from "../dmarc/strength";
-import { isFailure, isVoid, type Resolve, valuesOf } from "../dns/resolve";
+import { isFailure, isVoid, valuesOf } from "../dns/answer";
+import { dataText, knownAfterApply } from "../dns/record";
+import type { Resolve } from "../dns/resolve";
 import { describeRecordError } from "../records/record-error";
 import { type SpfBudget, spfBudget } from "../spf/budget";
 import { isSpf, parseSpf } from "../spf/record";
@@ -125,28 +127,25 @@ export interface Pointers {
   changed: string[];
 }
 
-/** In place of a name that is known only after the apply. */
-export const nameless = "(known after apply)";
-
 /** Names of records that come, go or say something else. */
 export function pointersOf(edits: readonly RecordEdit[], isOne: (record: EditedRecord) => boolean): Pointers {
-  const names = (record: EditedRecord | undefined): string[] => (record && isOne(record) ? [record.name ?? nameless] : []);
+  const names = (record: EditedRecord | undefined): string[] => (record && isOne(record) ? [record.name ?? knownAfterApply] : []);
   const before = edits.flatMap((edit) => names(edit.before));
   const after = edits.flatMap((edit) => names(edit.after));
   const changed = edits.filter((edit) => edit.before?.name === edit.after?.name && textOf(edit.before) !== textOf(edit.after));
   // Names that are not known yet are as many as they are.
-  const once = (list: string[]): string[] => list.filter((name, index) => name === nameless || list.indexOf(name) === index);
+  const once = (list: string[]): string[] => list.filter((name, index) => name === knownAfterApply || list.indexOf(name) === index);
   return {
-    added: once(after.filter((name) => name === nameless || !before.includes(name))),
+    added: once(after.filter((name) => name === knownAfterApply || !before.includes(name))),
     removed: once(before.filter((name) => !after.includes(name))),
     changed: once(changed.flatMap((edit) => names(edit.after)).filter((name) => before.includes(name))),
   };
 }
 
-const textOf = (record: EditedRecord | undefined): string | undefined => record && `${record.type} ${record.value ?? ""}`;
+const textOf = (record: EditedRecord | undefined): string | undefined => record && `${record.type} ${dataText(record) ?? ""}`;
 
 export const isEdited = ({ before, after }: RecordEdit): boolean =>
-  before?.name !== after?.name || textOf(before) !== textOf(after) || before?.priority !== after?.priority || after?.value === undefined;
+  before?.name !== after?.name || textOf(before) !== textOf(after) || after?.value === undefined;
 
 export interface TimeToSafe {
   /** After the apply, until no cache answers with what was there. */

@@ -3,16 +3,15 @@
  * everything else (records that Terraform does not manage included) is what live DNS says. What is known only after the apply has no
  * answer here: it is never guessed.
  */
-import { type Alias, type DnsResponse, type DnsType, isFailure, isVoid, type Resolve, valuesOf } from "../dns/resolve";
+
+import { type Alias, type DnsAnswer, isFailure, mostAliases, valuesOf } from "../dns/answer";
+import { type DnsRecord, type DnsType, dataText } from "../dns/record";
+import type { Resolve } from "../dns/resolve";
 import { isAtOrBelow } from "../records/name";
 
-export interface EditedRecord {
-  /** Lower case, without a final dot; undefined while it is not known. */
-  name: string | undefined;
-  type: string;
-  value: string | undefined;
+/** Name and value are undefined while they are not known. */
+export interface EditedRecord extends DnsRecord<string | undefined> {
   ttl?: number;
-  priority?: number;
   proxied: boolean;
 }
 
@@ -28,9 +27,7 @@ const planServer = "plan";
 /** Why there is no answer yet. */
 const knownAfterApply = "is known only after the apply";
 
-type Step = DnsResponse | { follow: Alias[] };
-
-const mostAliases = 8;
+type Step = DnsAnswer | { follow: Alias[] };
 
 export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolve {
   const before = edits.flatMap((edit) => edit.before ?? []);
@@ -48,21 +45,21 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
     const planned = after.filter((record) => record.name === name && !record.proxied);
     const about = planned.filter((record) => record.type === type || record.type === "CNAME");
     if (about.some(({ value }) => value === undefined))
-      return { server: planServer, aliases: [], outcome: "servfail", reason: knownAfterApply };
+      return { server: planServer, aliases: [], values: [], outcome: "failed", failure: "known-after-apply", reason: knownAfterApply };
     const alias = about.find((record) => record.type === "CNAME");
     if (alias?.value !== undefined && type !== "CNAME") return { follow: [{ name, target: alias.value, ttl: alias.ttl ?? 0 }] };
 
     const added = planned.filter((record) => record.type === type);
     // Without live DNS the plan is all that is known of this name.
-    if (isFailure(heard)) return added.length > 0 ? answered(added.map(textOf), ttlOf(added)) : heard;
+    if (isFailure(heard)) return added.length > 0 ? answered(textsOf(added), ttlOf(added)) : heard;
     const foreign = heard.aliases.find((each) => each.name === name);
     const isManaged = before.some((record) => record.name === name && record.type === "CNAME");
     if (foreign && !isManaged) return { follow: [foreign] };
-    const gone = before.filter((record) => record.name === name && record.type === type).map(textOf);
+    const gone = textsOf(before.filter((record) => record.name === name && record.type === type));
     const stays = foreign ? [] : valuesOf(heard).filter((value) => !gone.includes(value));
-    const values = [...new Set([...stays, ...added.map(textOf)])];
+    const values = [...new Set([...stays, ...textsOf(added)])];
     if (values.length === 0) return voided(exists(name), heard);
-    return isSame(values, valuesOf(heard)) && !foreign ? heard : answered(values, ttlOf(added, "ttl" in heard ? heard.ttl : undefined));
+    return isSame(values, valuesOf(heard)) && !foreign ? heard : answered(values, ttlOf(added, heard.ttl));
   };
 
   return async (name, type) => {
@@ -74,23 +71,30 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
       aliases.push(...step.follow);
       owner = aliases.at(-1)?.target ?? owner;
     }
-    return { server: planServer, aliases, outcome: "servfail", reason: "its CNAMEs lead in a circle, or on and on" };
+    return {
+      server: planServer,
+      aliases,
+      values: [],
+      outcome: "failed",
+      failure: "servfail",
+      reason: "its CNAMEs lead in a circle, or on and on",
+    };
   };
 }
 
-/** As a resolver gives it: "10 host" of an MX. */
-const textOf = ({ type, value = "", priority = 0 }: EditedRecord): string => (type === "MX" ? `${priority} ${value || "."}` : value);
+const textsOf = (records: readonly EditedRecord[]): string[] => records.flatMap((record) => dataText(record) ?? []);
 
 const ttlOf = (records: readonly EditedRecord[], heard?: number): number =>
   Math.min(...[...records.map(({ ttl }) => ttl), heard].filter((ttl) => ttl !== undefined), 86_400);
 
-const answered = (values: string[], ttl: number): DnsResponse => ({ server: planServer, aliases: [], outcome: "answer", values, ttl });
+const answered = (values: string[], ttl: number): DnsAnswer => ({ server: planServer, aliases: [], outcome: "answer", values, ttl });
 
 /** A name that nothing is left at: whether something unmanaged is below it cannot be known, so it is taken as gone. */
-const voided = (isThere: boolean, heard: DnsResponse): DnsResponse => ({
+const voided = (isThere: boolean, heard: DnsAnswer): DnsAnswer => ({
   server: planServer,
   aliases: [],
-  outcome: isThere ? "nodata" : isVoid(heard) && heard.aliases.length === 0 ? (heard.outcome as "nodata" | "nxdomain") : "nxdomain",
+  values: [],
+  outcome: isThere || (heard.outcome === "no-data" && heard.aliases.length === 0) ? "no-data" : "no-such-name",
 });
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>

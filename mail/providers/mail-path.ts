@@ -2,7 +2,9 @@
  * How mail of a sending provider travels, as far as DNS decides: where its own records lie, which of ours it looks at, and what it does when they
  * are not right. Each provider's file says it; here is what the files share.
  */
-import { type DnsResponse, isFailure, type Resolve, valuesOf } from "../dns/resolve";
+
+import { type DnsAnswer, isFailure, valuesOf } from "../dns/answer";
+import type { Resolve } from "../dns/resolve";
 import { isAtOrBelow } from "../records/name";
 
 export interface MailPath {
@@ -71,5 +73,5 @@ export async function pointerAt(name: string, domain: string, resolve: Resolve, 
 export const unknownSelectors = ({ allSelectorsKnown, authorDomain }: PathRecords): string[] =>
   allSelectorsKnown ? [] : [`DKIM selectors of ${authorDomain} are known only after the apply`];
 
-export const unanswered = (name: string, type: string, { reason, outcome }: DnsResponse & { reason?: string | undefined }): string =>
-  `${name} ${type} ${reason ?? (outcome === "timeout" ? "was not answered in time" : "was not answered")}`;
+export const unanswered = (name: string, type: string, { reason, failure }: DnsAnswer): string =>
+  `${name} ${type} ${reason ?? (failure === "timeout" ? "was not answered in time" : "was not answered")}`;

@@ -1,5 +1,5 @@
 /** Twilio SendGrid as a sending provider: its submission host, its DNS records, its prices. Sends nothing. */
-import { valuesOf } from "../dns/resolve";
+import { valuesOf } from "../dns/answer";
 import { defaultTtl, type MailRecord } from "../records/mail-record";
 import { isAtOrBelow } from "../records/name";
 import { type MailPath, pointerAt, unknownSelectors } from "./mail-path";

@@ -1,6 +1,7 @@
 /** Amazon SES as a sending provider: its submission host, its DNS records, its SMTP password, its price. Sends nothing. */
 import { createHmac } from "node:crypto";
-import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
+import { isFailure, valuesOf } from "../dns/answer";
+import type { Resolve } from "../dns/resolve";
 import { defaultTtl, type MailRecord } from "../records/mail-record";
 import { buildSpf } from "../spf/build";
 import { isSpf, parseSpf } from "../spf/record";

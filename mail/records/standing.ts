@@ -4,25 +4,19 @@
  */
 import { mergeDmarc, missingFromDmarc } from "../dmarc/merge";
 import { parseDmarc } from "../dmarc/record";
+import type { DnsRecord } from "../dns/record";
 import { mergeSpf, missingFromSpf } from "../spf/merge";
 import { parseSpf } from "../spf/record";
 import { mergeTlsRpt, missingFromTlsRpt } from "../tls-rpt/merge";
 import { parseTlsRpt } from "../tls-rpt/record";
-import type { MailRecord } from "./mail-record";
 import { type Subject, subjectOf } from "./subject";
-import { parseTxt } from "./txt";
 
 /** A record at the DNS host, of any type. */
-export interface LiveRecord {
+export interface LiveRecord extends DnsRecord {
   id: string;
-  type: string;
-  name: string;
-  /** As the host gives it: TXT with its quotes. */
-  content: string;
-  priority?: number | undefined;
 }
 
-export type WantedRecord = Pick<MailRecord, "type" | "name" | "value" | "priority"> & {
+export type WantedRecord = DnsRecord & {
   /** The value is a reference that only applying fills in. */
   pending: boolean;
 };
@@ -74,11 +68,11 @@ const compare: Record<Subject, Compare> = {
 function txtStanding({ value, name }: WantedRecord, live: readonly LiveRecord[]): Standing {
   const subject = subjectOf(value);
   if (!subject) throw new Error(`${name} TXT is neither SPF, DMARC nor TLS-RPT: nobody has said how to merge it`);
-  const rivals = live.filter(({ type, content }) => type === "TXT" && subjectOf(parseTxt(content)) === subject);
+  const rivals = live.filter((each) => each.type === "TXT" && subjectOf(each.value) === subject);
   const [first] = rivals;
   if (!first) return { kind: "free" };
   const compared = compare[subject](
-    rivals.map(({ content }) => parseTxt(content)),
+    rivals.map((each) => each.value),
     value,
   );
   if (rivals.length === 1 && compared.missing.length === 0) return { kind: "adoptable", live: first };
@@ -91,6 +85,6 @@ function judge(rivals: LiveRecord[], isSame: (each: LiveRecord) => boolean): Sta
   return rivals.length === 1 && isSame(first) ? { kind: "adoptable", live: first } : { kind: "blocked", live: rivals };
 }
 
-const sameHost = ({ content }: LiveRecord, { value }: WantedRecord): boolean => withoutDot(content) === withoutDot(value);
+const sameHost = (live: LiveRecord, wanted: WantedRecord): boolean => withoutDot(live.value) === withoutDot(wanted.value);
 
 const withoutDot = (host: string): string => host.toLowerCase().replace(/(?<=.)\.$/, "");

@@ -3,7 +3,10 @@
  * matches. Nothing about a message is known here, so a target with macros counts and is not asked for, and neither is the client's name (ptr).
  * Levels of the tree are resolved at once; loops and hostile trees end at `countedAtMost`.
  */
-import { type DnsType, isFailure, isVoid, type Resolve, remembering, valuesOf } from "../dns/resolve";
+
+import { isFailure, isVoid, valuesOf } from "../dns/answer";
+import type { DnsType } from "../dns/record";
+import { type Resolve, remembering } from "../dns/resolve";
 import { describeRecordError } from "../records/record-error";
 import { isDomainName } from "./check";
 import { expand, hasMacro, type MacroString } from "./macro";
@@ -67,7 +70,7 @@ async function readBranch(branch: SpfBranch, ask: Resolve, budget: SpfBudget): P
   const { domain } = branch;
   const question: SpfQuestion = { name: domain, type: "TXT", response: await ask(domain, "TXT") };
   if (isFailure(question.response)) {
-    const what = `${domain} TXT could not be looked up: ${question.response.outcome}`;
+    const what = `${domain} TXT could not be looked up: ${question.response.failure}`;
     budget.faults.push({ id: "spf/dns-failure", what, domain, question });
     return [];
   }
@@ -127,7 +130,7 @@ async function follow({ term, mechanism, branch }: Pending, ask: Resolve, budget
     budget.voidLookups++;
   }
   if (isFailure(response)) {
-    const what = `${target} ${question.type} could not be looked up: ${response.outcome}`;
+    const what = `${target} ${question.type} could not be looked up: ${response.failure}`;
     budget.faults.push({ id: "spf/dns-failure", what, domain: branch.domain, place: term.place, question });
   }
   if (kind === "mx" && valuesOf(response).length > spfLimits.names) {

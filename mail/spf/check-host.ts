@@ -3,7 +3,9 @@
  * mechanism decided nor what was looked up (docs/decisions/0012-evaluate-spf-with-our-own-code.md). What is evaluated is the
  * return path's domain: the record at the From domain decides about no message.
  */
-import { isFailure, type Resolve, valuesOf } from "../dns/resolve";
+
+import { isFailure, valuesOf } from "../dns/answer";
+import type { Resolve } from "../dns/resolve";
 import { describeRecordError } from "../records/record-error";
 import { ask, type Check, countLookup, countVoid, dnsFailure, isDomainName, missingRecord, type SpfQuery, Stop } from "./check";
 import { isInNetwork, isSameNetwork, parseClientAddress } from "./client-address";

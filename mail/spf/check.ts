@@ -2,7 +2,9 @@
  * One SPF evaluation under way: what it was asked, what it has cost (RFC 7208 4.6.4), and how it ends early. Every question goes through `ask`, so
  * that the trace has it.
  */
-import { isVoid, type Resolve } from "../dns/resolve";
+
+import { isVoid } from "../dns/answer";
+import type { Resolve } from "../dns/resolve";
 import type { ClientAddress } from "./client-address";
 import { type SpfFault, type SpfQuestion, type SpfTermTrace, spfLimits } from "./trace";
 
@@ -65,7 +67,7 @@ export function countVoid(question: SpfQuestion, check: Check, domain: string, {
 }
 
 export function dnsFailure(question: SpfQuestion, domain: string, term?: SpfTermTrace): Stop {
-  const what = `${question.name} ${question.type} could not be looked up: ${question.response.outcome}`;
+  const what = `${question.name} ${question.type} could not be looked up: ${question.response.failure}`;
   return new Stop("temperror", { id: "spf/dns-failure", what, domain, place: term?.place, question });
 }
 

@@ -1,6 +1,6 @@
 /** The address of an SMTP client in the forms that SPF needs (RFC 7208 5, 5.5, 7.3). */
 import { IPv4, IPv6 } from "ipaddr.js";
-import type { DnsType } from "../dns/resolve";
+import type { DnsType } from "../dns/record";
 
 export interface ClientAddress {
   address: IPv4 | IPv6;

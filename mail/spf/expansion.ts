@@ -1,5 +1,5 @@
 /** What SPF's macros stand for in one evaluation (RFC 7208 7), and the validated names of a client (5.5), which the macro `p` and `ptr` share. */
-import { valuesOf } from "../dns/resolve";
+import { valuesOf } from "../dns/answer";
 import { isAtOrBelow } from "../records/name";
 import { ask, type Check, countLookup, countVoid, isDomainName } from "./check";
 import { isSameNetwork } from "./client-address";

@@ -1,5 +1,6 @@
 /** What an SPF evaluation concluded and why: a tree, one level for each record, one entry for each term that was looked at. */
-import type { DnsResponse, DnsType } from "../dns/resolve";
+import type { DnsAnswer } from "../dns/answer";
+import type { DnsType } from "../dns/record";
 
 /** RFC 7208 2.6. */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
@@ -30,7 +31,7 @@ export interface SpfFault {
 export interface SpfQuestion {
   name: string;
   type: DnsType;
-  response: DnsResponse;
+  response: DnsAnswer;
 }
 
 export interface SpfTermTrace {

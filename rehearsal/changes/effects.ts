@@ -14,6 +14,7 @@ import { type Environment, sendingProvidersOf } from "../../declaration/schema/e
 import type { ReceiverName, Volume } from "../../mail/forecast/receivers";
 import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
 import { readSendingCredentials, submissionOf, trustedBy } from "../../wiring/credentials";
+import { loadTarget } from "../../wiring/declared";
 import { forecaster, liveDnsLater } from "../../wiring/forecast";
 import { providerWirings } from "../../wiring/providers/provider-wirings";
 import type { World } from "../../wiring/world";
@@ -72,7 +73,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
           init: async () => "",
           // Nothing is applied at the same time, and several are planned at once.
           plan: (file, options) => terraform.plan(file, { ...options, lock: false }),
-          forecast: forecaster(name, world),
+          forecast: forecaster(loadTarget(name, world), world),
           resolve: liveDnsLater(world),
           keep: (planned) => writeFileSync(join(folder, "plan.json"), JSON.stringify(planned, null, 2)),
           forgetKept: () => {},

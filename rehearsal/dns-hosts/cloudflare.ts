@@ -3,7 +3,7 @@ import { listRecordsAt } from "../../adapters/cloudflare/records";
 import type { JsonClient } from "../../adapters/http/json-client";
 import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { parseTxt, quoteTxt } from "../../mail/records/txt";
+import { quoteTxt } from "../../mail/records/txt";
 import { cloudflareClient } from "../../wiring/dns-hosts/cloudflare";
 import { editDeclared } from "./cloudflare-declared";
 import type { DnsHostStage } from "./dns-host-stage";
@@ -29,7 +29,7 @@ const wireOf = ({ type, name, value, ttl }: MailRecord) => ({ type, name, conten
 
 async function idOf(client: JsonClient, zoneId: string, { name, type, value }: MailRecord): Promise<string> {
   const found = (await listRecordsAt(client, zoneId, name)).filter((each) => each.type === type);
-  const own = found.find(({ content }) => parseTxt(content) === value) ?? found[0];
+  const own = found.find((each) => each.value === value) ?? found[0];
   if (!own) throw new Error(`the DNS host has no ${name} ${type}`);
   return own.id;
 }

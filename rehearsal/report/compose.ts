@@ -2,6 +2,7 @@
 
 import { stackName } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
+import { dataText } from "../../mail/dns/record";
 import type { Destruction } from "../../workflows/destroy";
 import type { Delivery } from "../../workflows/seed-test";
 import type { StepRecord } from "../../workflows/steps";
@@ -55,7 +56,7 @@ export function rehearsalReport({ scope, rehearsal, options, startedAt, entries,
         environment,
         type: record.type,
         name: record.name,
-        value: record.priority === undefined ? record.value : `${record.priority} ${record.value}`,
+        value: dataText(record),
         published,
         visible,
       })),

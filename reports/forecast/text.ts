@@ -2,7 +2,8 @@
 
 import type { Forecast, PathForecast } from "../../findings/forecast/forecast";
 import type { DmarcPolicy } from "../../mail/dmarc/policy";
-import { type DmarcChange, nameless, type Pointers, type SpfChange } from "../../mail/forecast/changes";
+import { knownAfterApply } from "../../mail/dns/record";
+import type { DmarcChange, Pointers, SpfChange } from "../../mail/forecast/changes";
 import type { PathState } from "../../mail/forecast/evaluate";
 import { receiverNames } from "../../mail/forecast/receivers";
 import { spfLimits } from "../../mail/spf/trace";
@@ -158,7 +159,7 @@ function dmarcLines(changes: readonly DmarcChange[], paths: readonly PathForecas
 }
 
 function pointerLines(what: string, { added, removed, changed }: Pointers): string[] {
-  const named = added.filter((name) => name !== nameless);
+  const named = added.filter((name) => name !== knownAfterApply);
   const unnamed = added.length - named.length;
   const later = unnamed > 0 ? [`+${unnamed} whose ${unnamed === 1 ? "name is" : "names are"} known after the apply`] : [];
   const parts = [...named.map((name) => `+${name}`), ...later, ...removed.map((name) => `-${name}`), ...changed.map((name) => `~${name}`)];

@@ -9,8 +9,8 @@ interface Answer {
   server: string;
   right: boolean;
   outcome: "answer" | "no-such-name" | "no-data" | "failed";
-  ttl?: number;
-  failure?: string;
+  ttl?: number | undefined;
+  failure?: string | undefined;
 }
 
 interface Check {

@@ -42,7 +42,7 @@ export const statusAnswer = z.object({
         }),
       ),
       active: reading(z.union([provider, z.literal("another server")])),
-      lastVerification: reading(z.object({ at: time, errors: z.number() })),
+      lastVerification: reading(z.object({ at: time, source: z.enum(["sandbox", "live", "person"]), by: z.string(), errors: z.number() })),
     }),
   ),
   faulty: z.array(z.object({ environment: z.string(), faults: z.array(fault) })).describe("whose files cannot be used"),

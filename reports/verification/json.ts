@@ -1,7 +1,8 @@
 /** What `verify` answers with `--json`, of an environment or of the organisation; and of any other domain. */
 import { z } from "zod";
 import { finding, texts, word } from "../../evidence/words";
-import type { DnsType } from "../../mail/dns/resolve";
+import type { DnsAnswer } from "../../mail/dns/answer";
+import type { DnsType } from "../../mail/dns/record";
 import type { ProviderName } from "../../mail/providers/sending-providers";
 import { version } from "../answer";
 import { mailRecord } from "../records/json";
@@ -10,14 +11,15 @@ const answer = z.object({
   server: z.string(),
   address: z.string().exactOptional(),
   outcome: z.enum(["answer", "no-such-name", "no-data", "failed"]),
-  values: texts,
-  alias: z.string().exactOptional(),
-  ttl: z.number().exactOptional(),
+  values: texts.readonly(),
+  aliases: z
+    .array(z.object({ name: z.string(), target: z.string(), ttl: z.number() }))
+    .readonly()
+    .describe("the CNAMEs that led here"),
+  ttl: z.number().optional(),
   serial: z.number().exactOptional(),
-  failure: z
-    .enum(["timeout", "connection-refused", "unreachable", "broken", "truncated", "not-askable", "lame", "servfail", "dnssec"])
-    .exactOptional(),
-  reason: z.string().exactOptional(),
+  failure: word<NonNullable<DnsAnswer["failure"]>>().optional(),
+  reason: z.string().optional(),
 });
 
 const judged = z.array(answer.extend({ right: z.boolean() }));

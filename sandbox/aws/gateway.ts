@@ -11,6 +11,7 @@ import { routeOf } from "../http-service";
 import type { Surroundings } from "../surroundings";
 import { BucketPolicies } from "./bucket-policies";
 import { accountHeader } from "./moto";
+import { answerRepeatedPut } from "./secret-tokens";
 import { credentialScope } from "./signature";
 import { awsError, type Dialect, dialectOf, operationOf, resourceOf } from "./wire";
 
@@ -65,8 +66,13 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
       // moto would delete the user and leave the keys working.
       result = awsError(dialect, 409, "inUse", "Cannot delete entity, must delete access keys first.");
     } else {
+      const place = { account, port: options.motoPort, agent };
       const policy = service === "s3" ? policies.answer(account, request, body) : undefined;
-      result = policy ?? (await askMoto(request, body, { account, port: options.motoPort, agent }));
+      const isPut = service === "secretsmanager" && operation === "PutSecretValue";
+      const repeated = isPut
+        ? await answerRepeatedPut(body, (target, input) => askMoto(asking(request, target), asBody(input), place))
+        : undefined;
+      result = policy ?? repeated ?? (await askMoto(request, body, place));
       if (request.method !== "HEAD" && isUnknownToMoto(result)) result = unknown(dialect);
       if (service === "iam" && !/^(Get|List)/.test(operation)) options.onIamWrite(account);
     }
@@ -132,7 +138,17 @@ interface AskMoto {
   agent: http.Agent;
 }
 
-function askMoto(request: http.IncomingMessage, body: Buffer, { account, port, agent }: AskMoto): Promise<Answer> {
+type Asked = Pick<http.IncomingMessage, "method" | "url" | "headers">;
+
+/** The same caller's call of another action. */
+const asking = ({ method, url, headers }: Asked, operation: string): Asked => ({
+  ...{ method, url },
+  headers: { ...headers, "x-amz-target": `secretsmanager.${operation}` },
+});
+
+const asBody = (input: object): Buffer => Buffer.from(JSON.stringify(input));
+
+function askMoto(request: Asked, body: Buffer, { account, port, agent }: AskMoto): Promise<Answer> {
   const { connection: _, "transfer-encoding": __, expect: ___, ...headers } = request.headers;
   return new Promise((resolve, reject) => {
     const forwarded = http.request(

@@ -1,9 +1,9 @@
 /** SendGrid in an email stack: its own Terraform plugin, and what it needs to send for the domain. It publishes nothing to CloudWatch or SNS. */
 import { TerraformOutput } from "cdktf";
 import { unsubscribeGroupOutput } from "../../declaration/names/sendgrid";
-import { SendgridProvider } from "../bindings/sendgrid";
-import { SendgridSender } from "../constructs/sendgrid-sender";
 import type { Sender } from "./sender";
+import { SendgridProvider } from "./sendgrid-bindings";
+import { SendgridSender } from "./sendgrid-sender";
 
 export const sendgrid: Sender = {
   connect: (stack, { sendgrid: declared }) =>

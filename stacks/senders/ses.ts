@@ -1,10 +1,11 @@
 /** Amazon SES in an email stack: the domain's identity, the user that sends, and what is watched: events, alarms, a dashboard. */
-import { SendingAlarms } from "../constructs/sending-alarms";
-import { SendingDashboard } from "../constructs/sending-dashboard";
-import { SendingEvents } from "../constructs/sending-events";
-import { SesSender } from "../constructs/ses-sender";
-import { SesSmtpUser } from "../constructs/ses-smtp-user";
+
 import type { Sender } from "./sender";
+import { SendingAlarms } from "./ses-alarms";
+import { SendingDashboard } from "./ses-dashboard";
+import { SendingEvents } from "./ses-events";
+import { SesSender } from "./ses-sender";
+import { SesSmtpUser } from "./ses-smtp-user";
 
 export const ses: Sender = {
   declare(stack, { environment, encryptionKey, alertTopic }) {

@@ -11,7 +11,8 @@ import { main } from "../../cli/main";
 import type { DnsHome } from "../../declaration/dns-hosts/dns-hosts";
 import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import type { Sandbox } from "../../sandbox/start";
-import { openNamedStack } from "../../wiring/stack";
+import { loadTarget } from "../../wiring/declared";
+import { openStackOf } from "../../wiring/stack";
 import type { World } from "../../wiring/world";
 import type { Adoption } from "../../workflows/adopt";
 import { cloudflareOf } from "../declaration/cloudflare-of";
@@ -76,7 +77,7 @@ const textsAt = (name: string): string[] =>
 
 // One life: each test goes on from where the one before it stopped.
 describe("a zone that other tools have used", () => {
-  const stack = () => openNamedStack("organisation", world);
+  const stack = () => openStackOf(loadTarget("organisation", world), world);
   const planned = async () => JSON.parse((await twinpost("plan", "--env", "organisation", "--json")).stdout) as GuardedPlan;
   let spf: string;
   let dmarc: string;

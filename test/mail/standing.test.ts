@@ -1,4 +1,5 @@
 import { type LiveRecord, standingOf, type WantedRecord } from "../../mail/records/standing";
+import { parseTxt } from "../../mail/records/txt";
 
 const spf: WantedRecord = { type: "TXT", name: "example.com", value: "v=spf1 include:sendgrid.net ~all", pending: false };
 const dmarc: WantedRecord = {
@@ -16,7 +17,7 @@ const mx: WantedRecord = {
 };
 const nullMx: WantedRecord = { type: "MX", name: "old.example.com", value: ".", priority: 0, pending: false };
 const cname: WantedRecord = { type: "CNAME", name: "s1._domainkey.example.com", value: "s1.u1.wl.sendgrid.net", pending: false };
-const live = (type: string, content: string, id = "r1"): LiveRecord => ({ id, type, name: "x", content });
+const live = (type: string, content: string, id = "r1"): LiveRecord => ({ id, type, name: "x", value: parseTxt(content) });
 
 test.each<[string, WantedRecord, LiveRecord[], string]>([
   ["nothing", spf, [], "free"],

@@ -1,7 +1,8 @@
+import { findTarget } from "../../declaration/target";
 import { withTokens } from "../../wiring/tokens";
 import type { World } from "../../wiring/world";
 import { useCannedServer } from "../adapters/canned-server";
-import { fixtureEnv } from "../fixtures/declared";
+import { declared, fixtureEnv } from "../fixtures/declared";
 
 const start = useCannedServer();
 
@@ -21,7 +22,7 @@ test.each([
   ["admin", "twinpost/staging/admin/sendgrid"],
 ] as const)("what the shell lacks comes from the secret for the purpose: %s", async (purpose, id) => {
   const { world, asked } = await worldOf({ CLOUDFLARE_API_TOKEN: "of the shell" }, holds("stored"));
-  const { env } = await withTokens("staging", purpose, world);
+  const { env } = await withTokens(findTarget("staging", declared), purpose, world);
   expect(env).toMatchObject({ CLOUDFLARE_API_TOKEN: "of the shell", SENDGRID_API_KEY: "stored" });
   expect(asked.map(({ body }) => JSON.parse(body) as unknown)).toEqual([{ SecretId: id, VersionStage: "AWSCURRENT" }]);
   expect(world.env.SENDGRID_API_KEY).toBeUndefined();
@@ -29,19 +30,19 @@ test.each([
 
 test("a shell that has both tokens asks AWS nothing", async () => {
   const { world, asked } = await worldOf({ CLOUDFLARE_API_TOKEN: "a", SENDGRID_API_KEY: "b" });
-  expect(await withTokens("staging", "plan", world)).toBe(world);
+  expect(await withTokens(findTarget("staging", declared), "plan", world)).toBe(world);
   expect(asked).toEqual([]);
 });
 
 test("a secret that is not there leaves the token unset", async () => {
   const { world, narration } = await worldOf({ CLOUDFLARE_API_TOKEN: "a" }, failure(400, "ResourceNotFoundException"));
-  expect((await withTokens("staging", "plan", world)).env.SENDGRID_API_KEY).toBeUndefined();
+  expect((await withTokens(findTarget("staging", declared), "plan", world)).env.SENDGRID_API_KEY).toBeUndefined();
   expect(narration()).toBe("");
 });
 
 test("a secret that may not be read is told, and leaves the token unset", async () => {
   const { world, narration } = await worldOf({ CLOUDFLARE_API_TOKEN: "a" }, failure(400, "AccessDeniedException"));
-  expect((await withTokens("staging", "admin", world)).env.SENDGRID_API_KEY).toBeUndefined();
+  expect((await withTokens(findTarget("staging", declared), "admin", world)).env.SENDGRID_API_KEY).toBeUndefined();
   expect(narration()).toMatch(
     /^SENDGRID_API_KEY is not set, and the secret "twinpost\/staging\/admin\/sendgrid" cannot be read: .*AccessDenied/,
   );
@@ -52,13 +53,13 @@ test.each([
   ["admin", "twinpost/organisation/admin/cloudflare"],
 ] as const)("the organisation has a token for Cloudflare of its own, and none for SendGrid: %s", async (purpose, id) => {
   const { world, asked } = await worldOf({}, holds("stored"));
-  const { env } = await withTokens("organisation", purpose, world);
+  const { env } = await withTokens(findTarget("organisation", declared), purpose, world);
   expect(env).toMatchObject({ CLOUDFLARE_API_TOKEN: "stored" });
   expect(asked.map(({ body }) => (JSON.parse(body) as { SecretId: string }).SecretId)).toEqual([id]);
 });
 
 test("an account has no secrets", async () => {
   const { world, asked } = await worldOf({});
-  expect(await withTokens("account-111122223333", "admin", world)).toBe(world);
+  expect(await withTokens(findTarget("account-111122223333", declared), "admin", world)).toBe(world);
   expect(asked).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { DeclaredRecord } from "../../changes/declared-records";
 import type { RecordImport } from "../../changes/import-blocks";
 import type { LiveRecord } from "../../mail/records/standing";
+import { parseTxt } from "../../mail/records/txt";
 import { type AdoptEffects, adopt } from "../../workflows/adopt";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
@@ -39,7 +40,7 @@ function world(live: (Omit<LiveRecord, "id"> & { id?: string })[], managed: Reco
   };
   return { use, kept, asked };
 }
-const txt = (name: string, content: string) => ({ type: "TXT", name, content });
+const txt = (name: string, content: string) => ({ type: "TXT", name, value: parseTxt(content) });
 
 test("an empty zone has nothing in the way; each name is asked for once, unknown names not at all", async () => {
   const { use, kept, asked } = world([]);
@@ -52,7 +53,7 @@ test("an empty zone has nothing in the way; each name is asked for once, unknown
 });
 
 test("records that say the same are imported", async () => {
-  const { use, kept } = world([txt(spf.name, spf.value), { type: "MX", name: mx.name, content: "MX.example.com", priority: 20 }]);
+  const { use, kept } = world([txt(spf.name, spf.value), { type: "MX", name: mx.name, value: "MX.example.com", priority: 20 }]);
   const { imports, file, findings } = await adopt("environments/prod.ts", use);
   expect(imports).toEqual([
     { address: spf.address, zoneId: "z1", recordId: "r1", name: spf.name, type: "TXT", live: spf.value, declared: spf.value },
@@ -106,7 +107,7 @@ test.each(["s1.domainkey.u1.wl.sendgrid.net", "tok.dkim.amazonses.com"])(
   "a key at %s is in use: nobody is told to delete it",
   async (target) => {
     const key = { ...spf, id: "key", type: "CNAME" as const, name: `s1._domainkey.${spf.name}`, value: "other.example" };
-    const { use } = world([{ type: "CNAME", name: key.name, content: target }]);
+    const { use } = world([{ type: "CNAME", name: key.name, value: target }]);
     const declared = (await use.declared()) as unknown[];
     const { findings } = await adopt("environments/prod.ts", {
       ...use,
@@ -117,8 +118,8 @@ test.each(["s1.domainkey.u1.wl.sendgrid.net", "tok.dkim.amazonses.com"])(
 );
 
 test("what cannot stand beside ours is in the way", async () => {
-  const alias = { type: "CNAME", name: "_dmarc.mail.example.com", content: "dmarc.vendor.example" };
-  const rival = { type: "MX", name: mx.name, content: "aspmx.l.google.com", priority: 1 };
+  const alias = { type: "CNAME", name: "_dmarc.mail.example.com", value: "dmarc.vendor.example" };
+  const rival = { type: "MX", name: mx.name, value: "aspmx.l.google.com", priority: 1 };
   const { findings } = await adopt("environments/prod.ts", world([alias, rival]).use);
   expect(findings.map(({ id, where, what }) => [id, where, what])).toEqual([
     ["adopt/blocked", "_dmarc.mail.example.com TXT", 'there is already CNAME "dmarc.vendor.example"'],

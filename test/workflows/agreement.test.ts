@@ -1,16 +1,18 @@
+import type { DnsAnswer } from "../../mail/dns/answer";
 import { agreementOf } from "../../workflows/verify/agreement";
-import type { DnsAnswer } from "../../workflows/verify/check-record";
 
 const answer = (server: string, values: string[], more: Partial<DnsAnswer> = {}): DnsAnswer => ({
   server,
   outcome: values.length > 0 ? "answer" : "no-data",
   values,
+  aliases: [],
   ...more,
 });
 const failed = (server: string, failure: DnsAnswer["failure"] & string): DnsAnswer => ({
   server,
   outcome: "failed",
   values: [],
+  aliases: [],
   failure,
   reason: failure,
 });
@@ -50,8 +52,11 @@ test("servers that fail are told beside what the others say", () => {
 });
 
 test("of where an alias leads its own servers know nothing, so resolvers are not behind", () => {
-  const alias = answer("ns1", [], { alias: "k.provider.net" });
+  const alias = answer("ns1", [], { aliases: [{ name: "k.example.com", target: "k.provider.net", ttl: 300 }] });
   expect(look([alias], [answer("1.1.1.1", ["key"])])).toEqual({ values: ["key"], published: true, visible: true, ids: [] });
-  const split = look([alias, answer("ns2", [], { alias: "old.provider.net" })], [answer("1.1.1.1", ["key"])]);
+  const split = look(
+    [alias, answer("ns2", [], { aliases: [{ name: "k.example.com", target: "old.provider.net", ttl: 300 }] })],
+    [answer("1.1.1.1", ["key"])],
+  );
   expect(split.ids).toEqual(["dns/split-answers"]);
 });

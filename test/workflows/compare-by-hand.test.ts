@@ -12,10 +12,10 @@ const live =
   (answers: Record<string, string[] | "timeout">): Resolve =>
   async (name, type) => {
     const found = answers[`${name} ${type}`];
-    if (found === "timeout") return { server: "s", aliases: [], outcome: "timeout" };
+    if (found === "timeout") return { server: "s", aliases: [], values: [], outcome: "failed", failure: "timeout" };
     return found
       ? { server: "s", aliases: [], outcome: "answer", values: found, ttl: 300 }
-      : { server: "s", aliases: [], outcome: "nxdomain" };
+      : { server: "s", aliases: [], values: [], outcome: "no-such-name" };
   };
 
 const planOf = (before: object[] | null, after: object[] | null) =>

@@ -18,7 +18,7 @@ function world(changes: Partial<DestroyEffects> = {}) {
     apply: call("apply"),
     findKeys: async () => [{ kind: "SES SMTP access key", name: "AKIA1", revoke: call("revoke AKIA1") }],
     forget: call("forget"),
-    resolve: async () => ({ server: "", aliases: [], outcome: "nxdomain" }),
+    resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }),
     narrate: () => {},
     now: () => new Date("2026-11-23T12:00:00Z"),
     ...changes,

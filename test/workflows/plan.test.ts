@@ -42,7 +42,7 @@ function planning(shown: unknown) {
       called.push("forecast");
       return forecast;
     },
-    resolve: async () => ({ server: "", aliases: [], outcome: "nxdomain" }),
+    resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }),
     digest: () => {
       called.push("digest");
       return "the file's";
@@ -113,7 +113,7 @@ function keeping(plan: GuardedPlan | undefined, { shown = terraformPlan(), now =
       called.push("forecast");
       return now;
     },
-    resolve: async () => ({ server: "", aliases: [], outcome: "nxdomain" }),
+    resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }),
     keep: (planned, digest) => {
       called.push(`keep with ${digest}`);
       kept.plan = planned;

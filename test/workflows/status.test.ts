@@ -13,7 +13,12 @@ const servers = { sendgrid: { host: "smtp.sendgrid.net", port: 587 }, ses: { hos
 /** An environment that is well. */
 function world(changes: Partial<StatusEffects> = {}): StatusEffects {
   const answer = async (name: string) => [
-    { server: "ns", outcome: "answer" as const, values: [spf, dmarc].filter((each) => each.name === name).map(({ value }) => value) },
+    {
+      server: "ns",
+      aliases: [],
+      outcome: "answer" as const,
+      values: [spf, dmarc].filter((each) => each.name === name).map(({ value }) => value),
+    },
   ];
   const ready = async () => ({ ready: true, reasons: [] });
   return {
@@ -91,7 +96,7 @@ test("one unknown hides nothing else, and says why, once for everything with the
 
 test("says what is not as it must be", async () => {
   const text = await screen({
-    visible: async () => [{ server: "resolver", outcome: "no-data", values: [] }],
+    visible: async () => [{ server: "resolver", outcome: "no-data", values: [], aliases: [] }],
     provider: onlySes(async () => ({ ready: false, reasons: ["DKIM PENDING"] })),
     lastVerification: async () => ({ at: ago(72), source: "live", by: "local:alice", errors: 2 }),
   });

@@ -1,8 +1,8 @@
 import { OperatorError } from "../../declaration/operator-error";
 import { findingOf } from "../../findings/finding";
+import type { DnsAnswer } from "../../mail/dns/answer";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { type VerifyEffects, verify } from "../../workflows/verify";
-import type { DnsAnswer } from "../../workflows/verify/check-record";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const spf: MailRecord = { id: "spf", type: "TXT", name: "mail.example.com", value: "v=spf1 include:sendgrid.net ~all", ttl: 300 };
@@ -27,7 +27,12 @@ const texts: Record<string, string> = {
   [mx.name]: "10 feedback-smtp.eu-west-1.amazonses.com",
 };
 
-const answer = (...values: string[]): DnsAnswer => ({ server: "127.0.53.1", outcome: values.length > 0 ? "answer" : "no-data", values });
+const answer = (...values: string[]): DnsAnswer => ({
+  server: "127.0.53.1",
+  outcome: values.length > 0 ? "answer" : "no-data",
+  values,
+  aliases: [],
+});
 
 /** A world in which everything is right, with a clock that sleeping moves on. */
 function world(changes: Partial<VerifyEffects> = {}): VerifyEffects & { asked: string[] } {
@@ -131,7 +136,7 @@ test("keeps its deadline, and says what a provider said", async () => {
   expect(use.now()).toBeLessThanOrEqual(5_000);
 });
 
-const silent = (server: string, reason: string): DnsAnswer => ({ server, outcome: "failed", values: [], reason });
+const silent = (server: string, reason: string): DnsAnswer => ({ server, outcome: "failed", values: [], aliases: [], reason });
 
 test("servers that do not answer are not a missing record", async () => {
   const mute = async () => [silent("1.1.1.1", "no answer in time"), silent("8.8.8.8", "SERVFAIL")];
@@ -150,14 +155,14 @@ test.each([
   ["truncated", "dns/answer-truncated"],
   ["timeout", "dns/no-answer"],
 ] as const)("a server that is %s beside right ones is told as %s", async (failure, id) => {
-  const broken: DnsAnswer = { server: "ns2", address: "192.0.2.2", outcome: "failed", values: [], failure, reason: "why" };
+  const broken: DnsAnswer = { server: "ns2", address: "192.0.2.2", outcome: "failed", values: [], aliases: [], failure, reason: "why" };
   const { findings, records } = await verify({ ...request, records: [spf] }, world({ published: async () => [answer(spf.value), broken] }));
   expect(findings).toMatchObject([{ id, what: "no usable answer from ns2 (192.0.2.2) (why)" }]);
   expect(records).toMatchObject([{ published: false, visible: true }]);
 });
 
 test("a resolver that finds the signatures wrong is told as DNSSEC", async () => {
-  const bogus: DnsAnswer = { server: "1.1.1.1", outcome: "failed", values: [], failure: "dnssec", reason: "SERVFAIL" };
+  const bogus: DnsAnswer = { server: "1.1.1.1", outcome: "failed", values: [], aliases: [], failure: "dnssec", reason: "SERVFAIL" };
   const { findings } = await verify({ ...request, records: [spf] }, world({ visible: async () => [bogus] }));
   expect(findings).toMatchObject([{ id: "dns/dnssec-broken" }]);
 });

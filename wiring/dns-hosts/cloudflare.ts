@@ -1,4 +1,5 @@
 /** Wires Cloudflare as a DNS host: its API, with the token of the environment or the organisation. */
+
 import { createCloudflareClient } from "../../adapters/cloudflare/client";
 import { listRecordsAt } from "../../adapters/cloudflare/records";
 import { canEditDns, readTokenStatus, readZone } from "../../adapters/cloudflare/zone";
@@ -6,16 +7,17 @@ import { createDnsLookup } from "../../adapters/dns/lookup";
 import { readEndpoints } from "../../adapters/endpoints";
 import type { JsonClient } from "../../adapters/http/json-client";
 import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
+import type { Target } from "../../declaration/target";
 import { requireDnsToken } from "../../declaration/tokens";
 import { cloudflareChecks } from "../../workflows/doctor/dns-hosts/cloudflare";
-import { type NamedStack, requireToken } from "../named-stack";
+import { requireToken } from "../required-tokens";
 import type { World } from "../world";
 import type { DnsHostWiring } from "./dns-host-wiring";
 
 export const cloudflareWiring: DnsHostWiring<DeclaredDns<"cloudflare">> = {
-  list: (world, stored) => (zoneId, name) => {
+  list: (world, secrets) => (zoneId, name) => {
     if (zoneId === undefined) throw new Error(`${name} is at Cloudflare, and no zone id is known`);
-    return listRecordsAt(cloudflareClient(world, stored), zoneId, name);
+    return listRecordsAt(cloudflareClient(world, secrets), zoneId, name);
   },
 
   doctor(name, dns, world) {
@@ -32,8 +34,8 @@ export const cloudflareWiring: DnsHostWiring<DeclaredDns<"cloudflare">> = {
 };
 
 /** @throws OperatorError without a token. */
-export const cloudflareClient = (world: World, stored: NamedStack["stored"]): JsonClient =>
+export const cloudflareClient = (world: World, secrets: Target["secrets"]): JsonClient =>
   createCloudflareClient({
     baseUrl: readEndpoints(world.env).cloudflare,
-    token: requireToken(requireDnsToken("cloudflare"), world, stored),
+    token: requireToken(requireDnsToken("cloudflare"), world, secrets),
   });

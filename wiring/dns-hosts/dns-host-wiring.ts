@@ -1,7 +1,7 @@
 /** What every DNS host is wired to: what is live in a zone there, and what the doctor asks. */
+import type { Target } from "../../declaration/target";
 import type { LiveRecord } from "../../mail/records/standing";
 import type { Check } from "../../workflows/doctor/checks";
-import type { NamedStack } from "../named-stack";
 import type { World } from "../world";
 
 export interface DnsHostWiring<Declared = never> {
@@ -9,7 +9,7 @@ export interface DnsHostWiring<Declared = never> {
    * Every record at a name, of any type. Asks for nothing, and needs no token, until it is called.
    * @param zoneId as the stack declares it; undefined for a host that has no ids of zones.
    */
-  list(world: World, stored: NamedStack["stored"]): (zoneId: string | undefined, name: string) => Promise<LiveRecord[]>;
+  list(world: World, secrets: Target["secrets"]): (zoneId: string | undefined, name: string) => Promise<LiveRecord[]>;
   /** @param name of the environment. */
   doctor(name: string, dns: Declared, world: World): Check[];
 }

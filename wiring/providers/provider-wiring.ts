@@ -1,8 +1,8 @@
 /** What every sending provider is wired to: its administration, and what it says of the sending domain. */
 import type { Environment } from "../../declaration/schema/environment";
+import type { KeyEffects } from "../../workflows/credentials/stored-credentials";
 import type { SendingKey } from "../../workflows/destroy";
 import type { Check } from "../../workflows/doctor/checks";
-import type { CredentialEffects } from "../../workflows/issue-credentials";
 import type { ProviderState } from "../../workflows/verify";
 import type { World } from "../world";
 
@@ -15,7 +15,7 @@ export interface Limits {
 
 export interface ProviderWiring {
   /** Makes and revokes sending credentials. */
-  keys(environment: Environment, world: World): Pick<CredentialEffects, "create" | "revoke" | "deploy">;
+  keys(environment: Environment, world: World): KeyEffects;
   /** Of a server of one's own, which may still have to be started: how, for whom its login does not work yet. */
   startedBy?: string;
   /** Whether the domain may send; makes the provider look again, where it can be made to. */

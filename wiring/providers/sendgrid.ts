@@ -17,7 +17,7 @@ import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
 import { sendgridWarnings } from "../../workflows/verify/providers/sendgrid";
 import { loadDeclaredFiles } from "../declared";
-import { requireToken } from "../named-stack";
+import { requireToken } from "../required-tokens";
 import type { World } from "../world";
 import type { Limits, ProviderWiring } from "./provider-wiring";
 
@@ -29,6 +29,10 @@ export const sendgridWiring: ProviderWiring = {
       return { keyId: id, user: sendgridSmtpUser, password: secret };
     },
     revoke: async (keyId) => deleteApiKey(sendgridClient(environment, world), keyId),
+    list: async () => {
+      const made = await listApiKeys(sendgridClient(environment, world));
+      return made.filter(({ name }) => isSendgridKeyOf(environment.name, name)).map(({ id }) => id);
+    },
   }),
 
   async validate(environment, world, { deadline }) {

@@ -13,14 +13,16 @@ import type { Limits, ProviderWiring } from "./provider-wiring";
 
 export const sesWiring: ProviderWiring = {
   keys({ name, aws }, world) {
-    const { iam } = createAwsClients({ region: aws.region, env: world.env });
+    const settings = { region: aws.region, env: world.env };
+    const { iam } = createAwsClients(settings);
     const userName = sesSmtpUser(name);
     return {
       create: async () => {
-        const { id, secret } = await createAccessKey(iam, userName);
+        const { id, secret } = await createAccessKey(createAwsClients({ ...settings, maxAttempts: 1 }).iam, userName);
         return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
       },
       revoke: (keyId) => deleteAccessKey(iam, userName, keyId),
+      list: async () => (await listAccessKeys(iam, userName)).map(({ id }) => id),
     };
   },
 

@@ -3,7 +3,7 @@ import type { Environment } from "../../declaration/schema/environment";
 import { findingOf } from "../../findings/finding";
 import { sharesOrganisationalDomain } from "../../mail/dmarc/organisational-domain";
 import { isDmarc } from "../../mail/dmarc/record";
-import type { DnsAnswer } from "../verify/check-record";
+import type { DnsAnswer } from "../../mail/dns/answer";
 import type { Check } from "./checks";
 
 export interface MailboxEffects {

@@ -1,6 +1,6 @@
 /** Whether all servers give the same answer to one question, whatever it is: of a domain that nobody declared, that is what can be known. */
 import { type Finding, findingOf } from "../../findings/finding";
-import type { DnsAnswer } from "./check-record";
+import type { DnsAnswer } from "../../mail/dns/answer";
 import { got, nameOf, noServer, silence } from "./record-findings";
 
 export interface Agreement {
@@ -16,7 +16,7 @@ export function agreementOf(where: string, published: readonly DnsAnswer[], visi
   const [first] = heard;
   const differing = first ? heard.filter((answer) => contentOf(answer) !== contentOf(first)) : [];
   // Where an alias leads is another zone's affair: of that these servers know nothing.
-  const isAlias = first?.alias !== undefined;
+  const isAlias = first !== undefined && aliasOf(first) !== undefined;
   const stale =
     first && !isAlias && differing.length === 0
       ? visible.filter((answer) => !isFailed(answer) && contentOf(answer) !== contentOf(first))
@@ -29,7 +29,7 @@ export function agreementOf(where: string, published: readonly DnsAnswer[], visi
     ...(visible.some(isFailed) ? [silence(where, visible)] : []),
   ];
   return {
-    values: (isAlias ? undefined : first?.values) ?? visible.find(({ values }) => values.length > 0)?.values ?? [],
+    values: (isAlias || !first ? undefined : [...first.values]) ?? [...(visible.find(({ values }) => values.length > 0)?.values ?? [])],
     published: first !== undefined && differing.length === 0 && !published.some(isFailed),
     visible: first !== undefined && stale.length === 0 && !visible.some(isFailed),
     findings,
@@ -39,8 +39,11 @@ export function agreementOf(where: string, published: readonly DnsAnswer[], visi
 const isFailed = ({ outcome }: DnsAnswer): boolean => outcome === "failed";
 
 /** That a name does not exist, or has nothing of that type, is the same to who asks for it. */
-const contentOf = ({ outcome, values, alias }: DnsAnswer): string =>
-  outcome === "failed" ? outcome : JSON.stringify([alias, ...[...values].sort()]);
+const contentOf = (answer: DnsAnswer): string =>
+  isFailed(answer) ? answer.outcome : JSON.stringify([aliasOf(answer), ...[...answer.values].sort()]);
+
+/** The other name to which this one leads, where the server says nothing of that. */
+const aliasOf = ({ values, aliases }: DnsAnswer): string | undefined => (values.length === 0 ? aliases.at(-1)?.target : undefined);
 
 function split(where: string, answers: readonly DnsAnswer[]): Finding {
   const told = answers.map(

@@ -1,24 +1,8 @@
 /** Whether DNS answers with a record as it was declared: at every authoritative server (published), and at every resolver (visible). */
+import type { DnsAnswer } from "../../mail/dns/answer";
+import { dataText } from "../../mail/dns/record";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { areRivals } from "../../mail/records/subject";
-
-export interface DnsAnswer {
-  /** The server that answered, by its name or address. */
-  server: string;
-  /** Of a server that is known by its name. */
-  address?: string;
-  outcome: "answer" | "no-such-name" | "no-data" | "failed";
-  /** TXT strings joined, CNAME in lower case without a final dot, MX as "10 host". */
-  values: string[];
-  /** Without an answer: the other name to which this one leads, of which the server says nothing. */
-  alias?: string;
-  /** Seconds that a cache may keep this; from a cache, those that are left. */
-  ttl?: number;
-  /** The zone's serial number at this server, where servers disagree. */
-  serial?: number;
-  failure?: "timeout" | "connection-refused" | "unreachable" | "broken" | "truncated" | "not-askable" | "lame" | "servfail" | "dnssec";
-  reason?: string;
-}
 
 export type JudgedAnswer = DnsAnswer & { right: boolean };
 
@@ -63,6 +47,4 @@ export function rivalsOf(record: MailRecord, declared: readonly MailRecord[], { 
   return values.filter((value) => value === wanted || !siblings.includes(value));
 }
 
-const wantedText = (record: MailRecord): string => (record.type === "TXT" ? record.value : hostText(record).toLowerCase());
-
-export const hostText = ({ priority, value }: MailRecord): string => (priority === undefined ? value : `${priority} ${value}`);
+const wantedText = (record: MailRecord): string => (record.type === "TXT" ? record.value : dataText(record).toLowerCase());

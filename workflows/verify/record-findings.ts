@@ -1,8 +1,10 @@
 /** What is wrong with a record in DNS, in one finding: what stands there first, then who does not answer for it. */
 import type { FindingId } from "../../findings/catalogue";
 import { type Finding, findingOf } from "../../findings/finding";
+import type { DnsAnswer } from "../../mail/dns/answer";
+import { dataText } from "../../mail/dns/record";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { type DnsAnswer, hostText, type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
+import { type JudgedAnswer, type RecordCheck, rivalsOf } from "./check-record";
 
 export function recordFindings(check: RecordCheck, declared: readonly MailRecord[]): Finding[] {
   const { record, published, visible, answers } = check;
@@ -114,7 +116,7 @@ export const noServer = (where: string, kind: string): Finding =>
 const placeOf = ({ name, type }: MailRecord): string => `${name} ${type}`;
 
 const expected = (record: MailRecord, answer: JudgedAnswer): string =>
-  `expected "${hostText(record)}", got ${got(answer)} from ${nameOf(answer)}`;
+  `expected "${dataText(record)}", got ${got(answer)} from ${nameOf(answer)}`;
 
 const mostShown = 4;
 
@@ -127,4 +129,4 @@ export function got({ values, outcome }: Pick<DnsAnswer, "values" | "outcome">):
     .join(" and ")}${more}`;
 }
 
-export const nameOf = ({ server, address }: Pick<DnsAnswer, "server" | "address">): string => (address ? `${server} (${address})` : server);
+export const nameOf = ({ server, address }: DnsAnswer): string => (address ? `${server} (${address})` : server);

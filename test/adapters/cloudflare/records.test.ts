@@ -28,7 +28,7 @@ const page = (ids: string[], total_pages = 1) => ({
 
 test("lists the records at exactly one name, page by page", async () => {
   const { listing, asked } = await ask(page(["r1"], 2), page(["r2"], 2));
-  expect((await listing).map(({ id, content }) => `${id} ${content}`)).toEqual(['r1 "v=DMARC1; p=none"', 'r2 "v=DMARC1; p=none"']);
+  expect((await listing).map(({ id, value }) => `${id} ${value}`)).toEqual(["r1 v=DMARC1; p=none", "r2 v=DMARC1; p=none"]);
   expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
     `GET /zones/${zoneId}/dns_records?name.exact=_dmarc.example.com&page=1&per_page=100`,
     `GET /zones/${zoneId}/dns_records?name.exact=_dmarc.example.com&page=2&per_page=100`,
@@ -39,7 +39,7 @@ test("lists the records at exactly one name, page by page", async () => {
 test("keeps the priority of mail exchangers; finds nothing in an empty zone", async () => {
   const body = { result: [{ ...record("r1"), type: "MX", content: "mx.example.org", priority: 10 }], result_info: { total_pages: 1 } };
   await expect((await ask({ body })).listing).resolves.toEqual([
-    { id: "r1", type: "MX", name: "_dmarc.example.com", content: "mx.example.org", priority: 10 },
+    { id: "r1", type: "MX", name: "_dmarc.example.com", value: "mx.example.org", priority: 10 },
   ]);
   await expect((await ask(page([], 0))).listing).resolves.toEqual([]);
 });

@@ -49,16 +49,24 @@ test("CNAMEs in a circle, inside one answer or over many, end as a failure", asy
     "c.example.com TXT": [cname("c.example.com", "d.example.com")],
     "d.example.com TXT": [cname("d.example.com", "c.example.com")],
   });
-  expect(await resolve("a.example.com", "TXT")).toMatchObject({ outcome: "servfail", reason: expect.stringContaining("circle") });
-  expect(await resolve("c.example.com", "TXT")).toMatchObject({ outcome: "servfail", reason: expect.stringContaining("circle") });
+  expect(await resolve("a.example.com", "TXT")).toMatchObject({
+    outcome: "failed",
+    failure: "servfail",
+    reason: expect.stringContaining("circle"),
+  });
+  expect(await resolve("c.example.com", "TXT")).toMatchObject({
+    outcome: "failed",
+    failure: "servfail",
+    reason: expect.stringContaining("circle"),
+  });
   expect(servers[0]?.asked.length).toBeLessThan(6);
 });
 
 test("tells NXDOMAIN from NODATA, each with how long it may be cached", async () => {
   const { resolve } = await world({ "x.example.com TXT": { authorities: [soa] } });
-  expect(await resolve("x.example.com", "TXT")).toMatchObject({ outcome: "nodata", ttl: 120 });
-  expect(await resolve("y.example.com", "TXT")).toMatchObject({ outcome: "nxdomain" });
-  expect(await resolve("a..b", "TXT")).toMatchObject({ outcome: "nxdomain" });
+  expect(await resolve("x.example.com", "TXT")).toMatchObject({ outcome: "no-data", ttl: 120 });
+  expect(await resolve("y.example.com", "TXT")).toMatchObject({ outcome: "no-such-name" });
+  expect(await resolve("a..b", "TXT")).toMatchObject({ outcome: "no-such-name" });
 });
 
 test("the next resolver is asked when one fails or is silent, and the failure is told when all do", async () => {
@@ -72,9 +80,9 @@ test("the next resolver is asked when one fails or is silent, and the failure is
     });
   }
   const { resolve } = await world({ "x.example.com TXT": "SERVFAIL" });
-  expect(await resolve("x.example.com", "TXT")).toMatchObject({ outcome: "servfail", reason: "SERVFAIL" });
+  expect(await resolve("x.example.com", "TXT")).toMatchObject({ outcome: "failed", failure: "servfail", reason: "SERVFAIL" });
   const { resolve: mute } = await world({ "x.example.com TXT": "silence" });
-  expect(await mute("x.example.com", "TXT")).toMatchObject({ outcome: "timeout" });
+  expect(await mute("x.example.com", "TXT")).toMatchObject({ outcome: "failed", failure: "timeout" });
 });
 
 test("SPF includes in a circle, and a hostile tree of them, end", async () => {

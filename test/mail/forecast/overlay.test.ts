@@ -1,4 +1,4 @@
-import { valuesOf } from "../../../mail/dns/resolve";
+import { valuesOf } from "../../../mail/dns/answer";
 import { type EditedRecord, overlayPlan, type RecordEdit } from "../../../mail/forecast/overlay";
 import { resolverOf, type Zone } from "../dns-zone";
 
@@ -39,10 +39,10 @@ test("a record that is created stands beside a live one of its kind, which nobod
 });
 
 test("what is deleted is not there: no such name, or no such record while something else stays", async () => {
-  expect(await ask([{ before: em }], "em.example.com", "CNAME")).toMatchObject({ outcome: "nxdomain", server: "plan" });
-  expect(await ask([{ before: em }], "em.example.com", "TXT")).toMatchObject({ outcome: "nxdomain" });
+  expect(await ask([{ before: em }], "em.example.com", "CNAME")).toMatchObject({ outcome: "no-such-name", server: "plan" });
+  expect(await ask([{ before: em }], "em.example.com", "TXT")).toMatchObject({ outcome: "no-such-name" });
   const below = { after: record("a.em.example.com", "TXT", "x") };
-  expect(await ask([{ before: em }, below], "em.example.com", "TXT")).toMatchObject({ outcome: "nodata" });
+  expect(await ask([{ before: em }, below], "em.example.com", "TXT")).toMatchObject({ outcome: "no-data" });
 });
 
 test("a planned CNAME is followed into live DNS, and a live one into the plan", async () => {
@@ -58,20 +58,24 @@ test("CNAMEs that lead in a circle end", async () => {
     { after: record("a.example.com", "CNAME", "b.example.com") },
     { after: record("b.example.com", "CNAME", "a.example.com") },
   ];
-  expect(await ask(circle, "a.example.com", "TXT")).toMatchObject({ outcome: "servfail", reason: expect.stringContaining("circle") });
+  expect(await ask(circle, "a.example.com", "TXT")).toMatchObject({
+    outcome: "failed",
+    failure: "servfail",
+    reason: expect.stringContaining("circle"),
+  });
 });
 
 test("a value that is known only after the apply is never guessed, and never the old one", async () => {
   const pending = { before: em, after: record("em.example.com", "CNAME", undefined) };
   for (const type of ["CNAME", "TXT"] as const)
     expect(await ask([pending], "em.example.com", type)).toMatchObject({
-      ...{ outcome: "servfail", server: "plan" },
+      ...{ outcome: "failed", failure: "known-after-apply", server: "plan" },
       reason: "is known only after the apply",
     });
 });
 
 test("a proxied record shows nothing of itself", async () => {
-  expect(await ask([{ before: em, after: { ...em, proxied: true } }], "em.example.com", "CNAME")).toMatchObject({ outcome: "nodata" });
+  expect(await ask([{ before: em, after: { ...em, proxied: true } }], "em.example.com", "CNAME")).toMatchObject({ outcome: "no-data" });
 });
 
 test("an MX has its priority, and a null MX its dot", async () => {
@@ -82,5 +86,8 @@ test("an MX has its priority, and a null MX its dot", async () => {
 
 test("where live DNS does not answer, the plan's own records do; what it says nothing of stays unanswered", async () => {
   expect(await ask([{ after: record("down.example.com", "TXT", "x") }], "down.example.com", "TXT")).toMatchObject({ values: ["x"] });
-  expect(await ask([{ before: record("down.example.com", "TXT", "x") }], "down.example.com", "TXT")).toMatchObject({ outcome: "timeout" });
+  expect(await ask([{ before: record("down.example.com", "TXT", "x") }], "down.example.com", "TXT")).toMatchObject({
+    outcome: "failed",
+    failure: "timeout",
+  });
 });

@@ -1,5 +1,8 @@
 /** The official test suite (test/fixtures/rfc7208/README.md), every case of it. */
-import type { DnsResponse, DnsType, Resolve } from "../../../mail/dns/resolve";
+
+import type { DnsAnswer } from "../../../mail/dns/answer";
+import type { DnsType } from "../../../mail/dns/record";
+import type { Resolve } from "../../../mail/dns/resolve";
 import { checkHost } from "../../../mail/spf/check-host";
 import scenarios from "../../fixtures/rfc7208/tests.json";
 
@@ -33,19 +36,19 @@ interface Case {
 
 function resolverOfScenario(zone: Record<string, Entry[]>): Resolve {
   const names = new Map(Object.entries(zone).map(([name, entries]) => [name.toLowerCase(), entries]));
-  const answer = (name: string, type: DnsType, hops: number): DnsResponse => {
-    const about = { server: "suite", aliases: [] };
+  const answer = (name: string, type: DnsType, hops: number): DnsAnswer => {
+    const about = { server: "suite", aliases: [], values: [] };
     const entries = names.get(name);
-    if (!entries) return { ...about, outcome: "nxdomain" };
+    if (!entries) return { ...about, outcome: "no-such-name" };
     const records = entries.flatMap((entry) => (entry === "TIMEOUT" ? [] : Object.entries(entry)));
     const hasTxt = records.some(([each]) => each === "TXT");
     const wanted = type === "TXT" && !hasTxt ? "SPF" : type;
     const values = records.filter(([each, value]) => each === wanted && value !== "NONE").map(([each, value]) => text(each, value));
     if (values.length > 0) return { ...about, outcome: "answer", values, ttl: 60 };
-    if (entries.includes("TIMEOUT")) return { ...about, outcome: "timeout" };
+    if (entries.includes("TIMEOUT")) return { ...about, outcome: "failed", failure: "timeout" };
     const alias = records.find(([each]) => each === "CNAME");
-    if (!alias) return { ...about, outcome: "nodata" };
-    if (hops > 8) return { ...about, outcome: "servfail", reason: "CNAME loop" };
+    if (!alias) return { ...about, outcome: "no-data" };
+    if (hops > 8) return { ...about, outcome: "failed", failure: "servfail", reason: "CNAME loop" };
     return answer(text(...alias), type, hops + 1);
   };
   return async (name, type) => answer(name, type, 0);

@@ -1,6 +1,6 @@
 /** What can be seen of a zone whose DNS host we have no access to: that the world is led to it, and that those who are named answer for it. */
 import { findingOf } from "../../../findings/finding";
-import type { DnsAnswer } from "../../verify/check-record";
+import type { DnsAnswer } from "../../../mail/dns/answer";
 import type { Check } from "../checks";
 
 export interface DelegationEffects {

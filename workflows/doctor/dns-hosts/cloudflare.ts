@@ -1,7 +1,7 @@
 /** What must be true at Cloudflare: a token that works and may change DNS, the zone that was declared, and the world asking Cloudflare for it. */
 import type { DeclaredDns } from "../../../declaration/dns-hosts/dns-hosts";
 import { findingOf } from "../../../findings/finding";
-import type { DnsAnswer } from "../../verify/check-record";
+import type { DnsAnswer } from "../../../mail/dns/answer";
 import type { Check } from "../checks";
 
 interface Zone {

@@ -1,9 +1,9 @@
+import type { DnsAnswer } from "../../../../mail/dns/answer";
 import { runChecks } from "../../../../workflows/doctor/checks";
 import { type DelegationEffects, delegationChecks } from "../../../../workflows/doctor/dns-hosts/by-hand";
-import type { DnsAnswer } from "../../../../workflows/verify/check-record";
 
 const answer = (changes: Partial<DnsAnswer> = {}): DnsAnswer => ({
-  ...{ server: "9.9.9.9", outcome: "answer", values: ["ns1.host.example", "ns2.host.example"] },
+  ...{ server: "9.9.9.9", outcome: "answer", values: ["ns1.host.example", "ns2.host.example"], aliases: [] },
   ...changes,
 });
 const none: Partial<DnsAnswer> = { outcome: "no-such-name", values: [] };

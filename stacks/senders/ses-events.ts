@@ -8,7 +8,7 @@ import { Construct } from "constructs";
 import { sendingEventTopic } from "../../declaration/names/alarms";
 import { sesMetrics } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
-import { PrivateTopic } from "./private-topic";
+import { PrivateTopic } from "../constructs/private-topic";
 import type { SesSender } from "./ses-sender";
 
 /**

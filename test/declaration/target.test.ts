@@ -1,6 +1,7 @@
 import { stackName } from "../../declaration/names/stacks";
+import { findTarget } from "../../declaration/target";
 import { rehearsalScope } from "../../rehearsal/scope";
-import { loadNamed, requireTokens } from "../../wiring/named-stack";
+import { requireTokens } from "../../wiring/required-tokens";
 import type { World } from "../../wiring/world";
 import { declared } from "../fixtures/declared";
 import { accounts } from "../fixtures/environments/accounts";
@@ -8,13 +9,13 @@ import { accounts } from "../fixtures/environments/accounts";
 const [account] = accounts as [(typeof accounts)[number]];
 
 test("account-<id> is that account's stack: in its region, and its login is enough", () => {
-  const named = loadNamed(`account-${account.id}`, declared);
+  const named = findTarget(`account-${account.id}`, declared);
   expect(named).toMatchObject({ name: `account-${account.id}`, aws: { account: account.id, region: account.region } });
   expect(stackName(named.name)).toBe(`account-${account.id}`);
 });
 
 test("an account that is not declared is told with those that are", () => {
-  expect(() => loadNamed("account-999999999999", declared)).toThrow(
+  expect(() => findTarget("account-999999999999", declared)).toThrow(
     `no account is called "account-999999999999", expected "account-${account.id}"`,
   );
 });
@@ -28,13 +29,13 @@ test.each([
   [`account-${account.id}`, "SENDGRID_API_KEY", "sender authentication, enforced TLS and API keys"],
 ])("%s: a missing token is told with the places where it may come from, and no others", (env, variable, scopes) => {
   const remedy = `set it to a token that may change ${scopes}`;
-  expect(() => requireTokens(loadNamed(env, declared), world)).toThrow(
+  expect(() => requireTokens(findTarget(env, declared), world)).toThrow(
     expect.objectContaining({ message: `${variable} is not set`, remedy }),
   );
 });
 
 test("the tokens of what a stack uses are asked for, before terraform begins", () => {
-  expect(() => requireTokens(loadNamed("organisation", declared), world)).toThrow("CLOUDFLARE_API_TOKEN is not set");
+  expect(() => requireTokens(findTarget("organisation", declared), world)).toThrow("CLOUDFLARE_API_TOKEN is not set");
 });
 
 test("everything: each account and the organisation before the environments, each state bucket once, the first environment destroyed", () => {

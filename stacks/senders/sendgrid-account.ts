@@ -4,7 +4,7 @@
  * would be the only other way in.
  */
 import { Construct } from "constructs";
-import { SendgridBounceSettings, SendgridClickTrackingSettings, SendgridEnforceTls } from "../bindings/sendgrid";
+import { SendgridBounceSettings, SendgridClickTrackingSettings, SendgridEnforceTls } from "./sendgrid-bindings";
 
 export class SendgridAccount extends Construct {
   constructor(scope: Construct, id: string) {

@@ -8,7 +8,7 @@ import { sendingDashboard } from "../../declaration/names/alarms";
 import { sesConfigurationSet, sesMetrics } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { sesReviewedFrom } from "../../mail/providers/ses";
-import { alarmThresholds, failureRate } from "./sending-alarms";
+import { alarmThresholds, failureRate } from "./ses-alarms";
 
 /** A dashboard is 24 units wide. */
 const width = 12;

@@ -7,8 +7,8 @@ import { Construct } from "constructs";
 import type { Environment } from "../../declaration/schema/environment";
 import { linkBrandingRecords, sendgridRecords, sendgridSubdomain } from "../../mail/providers/sendgrid";
 import type { MailRecord } from "../../mail/records/mail-record";
-import { SendgridLinkBranding, SendgridSenderAuthentication, SendgridUnsubscribeGroup } from "../bindings/sendgrid";
 import { SendgridAccount } from "./sendgrid-account";
+import { SendgridLinkBranding, SendgridSenderAuthentication, SendgridUnsubscribeGroup } from "./sendgrid-bindings";
 
 export class SendgridSender extends Construct {
   readonly records: MailRecord[];

@@ -1,85 +1,12 @@
-import { OperatorError } from "../../declaration/operator-error";
-import { credentialsText } from "../../reports/credentials/text";
-import {
-  type CredentialEffects,
-  type IssueEffects,
-  issueCredentials,
-  planCredentials,
-  type SendingCredentials,
-} from "../../workflows/issue-credentials";
-import { staging } from "../fixtures/environments/staging";
-
-/** A provider and its secret in memory: versions by id, and the two stages. */
-function provider(name: string) {
-  const versions = new Map<string, SendingCredentials>();
-  const stages: { current?: string; pending?: string } = {};
-  const keys = new Set<string>();
-  /** What the server refuses although the provider has it, as a key that was switched off. */
-  const refused = new Set<string>();
-  const calls: string[] = [];
-  const stored = { at: new Date("2026-11-24T12:00:00Z") };
-  const told: string[] = [];
-  let made = 0;
-  const at = (version: string | undefined) => (version ? versions.get(version) : undefined);
-  const effects: CredentialEffects = {
-    create: async () => {
-      calls.push("create");
-      const keyId = `${name}-${++made}`;
-      keys.add(keyId);
-      return { keyId, user: `user of ${keyId}`, password: "password" };
-    },
-    revoke: async (keyId) => {
-      calls.push(`revoke ${keyId}`);
-      keys.delete(keyId);
-    },
-    readCurrent: async () => at(stages.current),
-    readPending: async () => {
-      const credentials = at(stages.pending);
-      return credentials && stages.pending ? { versionId: stages.pending, credentials } : undefined;
-    },
-    storePending: async (credentials) => {
-      calls.push("store");
-      stages.pending = `v${versions.size + 1}`;
-      versions.set(stages.pending, credentials);
-      return stages.pending;
-    },
-    prove: async ({ user }) => {
-      calls.push("prove");
-      const keyId = user.replace("user of ", "");
-      return keys.has(keyId) && !refused.has(keyId) ? undefined : refusal;
-    },
-    makeCurrent: async (versionId) => {
-      calls.push("make current");
-      stages.current = versionId;
-      delete stages.pending;
-    },
-    issuedAt: async () => stored.at,
-    tellAt: async (time) => {
-      told.push(time.toISOString());
-    },
-  };
-  return { effects, stages, keys, refused, calls, stored, told };
-}
-
-const refusal = new OperatorError("the login was refused: 535 Authentication Credentials Invalid");
-
-function world() {
-  const sendgrid = provider("sendgrid");
-  const ses = provider("ses");
-  const application: { written?: unknown } = {};
-  const use: IssueEffects = {
-    provider: (name) => (name === "ses" ? ses : sendgrid).effects,
-    submission: (name) => ({ host: `smtp.${name}.example`, port: 587 }),
-    readApplication: async () => application.written as never,
-    writeApplication: async (settings) => {
-      application.written = settings;
-    },
-  };
-  return { use, sendgrid, ses, application };
-}
+import { OperatorError } from "../../../declaration/operator-error";
+import { credentialsText } from "../../../reports/credentials/text";
+import { issueCredentials } from "../../../workflows/credentials/issue";
+import { planCredentials } from "../../../workflows/credentials/plan";
+import { staging } from "../../fixtures/environments/staging";
+import { credentialsWorld, refusal } from "./world";
 
 test("makes, stores, proves and makes current, in this order, for both providers", async () => {
-  const { use, sendgrid, ses, application } = world();
+  const { use, sendgrid, ses, application } = credentialsWorld();
   const outcome = await issueCredentials(staging, use);
   expect(sendgrid.calls).toEqual(["create", "store", "prove", "make current"]);
   expect(ses.calls).toEqual(sendgrid.calls);
@@ -96,7 +23,7 @@ test("makes, stores, proves and makes current, in this order, for both providers
 });
 
 test("a second run changes nothing", async () => {
-  const { use, sendgrid, application } = world();
+  const { use, sendgrid, application } = credentialsWorld();
   await issueCredentials(staging, use);
   const before = { ...sendgrid.stages };
   const written = application.written;
@@ -110,23 +37,23 @@ test("a second run changes nothing", async () => {
 });
 
 test("credentials that fail the proof never become current, and a later run takes them up instead of making more", async () => {
-  const { use, ses, application } = world();
-  const prove = ses.effects.prove;
-  ses.effects.prove = async () => {
+  const { use, ses, application } = credentialsWorld();
+  const prove = ses.effects.server.prove;
+  ses.effects.server.prove = async () => {
     throw new Error("no connection");
   };
   await expect(issueCredentials(staging, use)).rejects.toThrow("no connection");
   expect(ses.stages.current).toBeUndefined();
   expect(application.written).toBeUndefined();
 
-  ses.effects.prove = prove;
+  ses.effects.server.prove = prove;
   const outcome = await issueCredentials(staging, use);
   expect(outcome.providers).toMatchObject([{ status: "kept" }, { status: "resumed" }]);
   expect(ses.keys.size).toBe(1);
 });
 
 test("stored credentials that the server refuses are replaced, and their key is revoked", async () => {
-  const { use, ses } = world();
+  const { use, ses } = credentialsWorld();
   ses.refused.add("ses-1");
   await expect(issueCredentials(staging, use)).rejects.toBe(refusal);
   expect(ses.stages.current).toBeUndefined();
@@ -139,7 +66,7 @@ test("stored credentials that the server refuses are replaced, and their key is 
 describe("current credentials that the server refuses", () => {
   /** Everything is issued; then somebody deletes a key or switches it off. */
   async function issued() {
-    const all = world();
+    const all = credentialsWorld();
     await issueCredentials(staging, all.use);
     for (const { calls } of [all.sendgrid, all.ses]) calls.length = 0;
     return { ...all, application: all.application as { written: Record<string, string> } };
@@ -175,7 +102,7 @@ describe("current credentials that the server refuses", () => {
   test("stay, with their key, when another key is refused as well: it may be the account that is refused", async () => {
     const { use, sendgrid, application } = await issued();
     const before = application.written;
-    sendgrid.effects.prove = async () => refusal;
+    sendgrid.effects.server.prove = async () => refusal;
     await expect(issueCredentials(staging, use)).rejects.toBe(refusal);
     expect(sendgrid.keys).toContain("sendgrid-1");
     expect(sendgrid.stages.current).toBe("v1");
@@ -184,7 +111,7 @@ describe("current credentials that the server refuses", () => {
 
   test("when the server cannot be asked, nothing is concluded and nothing is made", async () => {
     const { use, sendgrid } = await issued();
-    sendgrid.effects.prove = () => Promise.reject(new Error("no connection"));
+    sendgrid.effects.server.prove = () => Promise.reject(new Error("no connection"));
     await expect(issueCredentials(staging, use)).rejects.toThrow("no connection");
     await expect(planCredentials(staging, use)).rejects.toThrow("no connection");
     expect(sendgrid.calls).toEqual([]);
@@ -193,7 +120,7 @@ describe("current credentials that the server refuses", () => {
   test("are replaced though the other provider cannot be reached", async () => {
     const { use, sendgrid, ses, application } = await issued();
     sendgrid.keys.delete("sendgrid-1");
-    ses.effects.prove = () => Promise.reject(new Error("no connection"));
+    ses.effects.server.prove = () => Promise.reject(new Error("no connection"));
     await expect(issueCredentials(staging, use)).rejects.toThrow("no connection");
     expect(application.written.SMTP_USER).toBe("user of sendgrid-2");
   });
@@ -201,12 +128,12 @@ describe("current credentials that the server refuses", () => {
   test("an interruption before the application had the new login is made good by the next run", async () => {
     const { use, sendgrid, application } = await issued();
     sendgrid.keys.delete("sendgrid-1");
-    const write = use.writeApplication;
-    use.writeApplication = () => Promise.reject(new Error("interrupted"));
+    const write = use.application.replace;
+    use.application.replace = () => Promise.reject(new Error("interrupted"));
     await expect(issueCredentials(staging, use)).rejects.toThrow("interrupted");
     expect(application.written.SMTP_USER).toBe("user of sendgrid-1");
 
-    use.writeApplication = write;
+    use.application.replace = write;
     const kept = [{ status: "kept" }, { status: "kept" }];
     for (const [look, status] of [
       [planCredentials, "refused"],
@@ -227,7 +154,7 @@ describe("current credentials that the server refuses", () => {
   test("one that cannot be revoked is named, when all else is done", async () => {
     const { use, sendgrid, application } = await issued();
     sendgrid.refused.add("sendgrid-1");
-    sendgrid.effects.revoke = () => Promise.reject(new Error("SendGrid answered 500"));
+    sendgrid.effects.keys.revoke = () => Promise.reject(new Error("SendGrid answered 500"));
     await expect(issueCredentials(staging, use)).rejects.toThrow(
       "sendgrid: key sendgrid-1, which the server refuses, was replaced, and could not be revoked: SendGrid answered 500",
     );
@@ -236,7 +163,7 @@ describe("current credentials that the server refuses", () => {
 
   test("a server of one's own that refuses has not read its login yet: it is told, and no other login is made", async () => {
     const { use, ses } = await issued();
-    ses.effects.deploy = async () => {};
+    ses.effects.keys.deploy = async () => {};
     ses.refused.add("ses-1");
     expect((await planCredentials(staging, use)).providers[1]).toMatchObject({ status: "stored" });
     await expect(issueCredentials(staging, use)).rejects.toBe(refusal);
@@ -245,8 +172,8 @@ describe("current credentials that the server refuses", () => {
 });
 
 test("a key that cannot be stored is revoked", async () => {
-  const { use, sendgrid } = world();
-  sendgrid.effects.storePending = async () => {
+  const { use, sendgrid } = credentialsWorld();
+  sendgrid.effects.secret.storePending = async () => {
     throw new Error("Secrets Manager is down");
   };
   await expect(issueCredentials(staging, use)).rejects.toThrow("Secrets Manager is down");
@@ -254,9 +181,9 @@ test("a key that cannot be stored is revoked", async () => {
 });
 
 test("a key that can neither be stored nor revoked is named, with both causes", async () => {
-  const { use, ses } = world();
-  ses.effects.storePending = () => Promise.reject(new Error("Secrets Manager is down"));
-  ses.effects.revoke = () => Promise.reject(new Error("IAM is down"));
+  const { use, ses } = credentialsWorld();
+  ses.effects.secret.storePending = () => Promise.reject(new Error("Secrets Manager is down"));
+  ses.effects.keys.revoke = () => Promise.reject(new Error("IAM is down"));
   await expect(issueCredentials(staging, use)).rejects.toMatchObject({
     message: "ses: the new key ses-1 could not be stored (Secrets Manager is down), nor be revoked (IAM is down)",
     remedy: expect.stringContaining("delete the key ses-1 at ses"),
@@ -264,16 +191,16 @@ test("a key that can neither be stored nor revoked is named, with both causes", 
 });
 
 test("when both providers fail, both failures are told", async () => {
-  const { use, sendgrid, ses } = world();
+  const { use, sendgrid, ses } = credentialsWorld();
   for (const { effects } of [sendgrid, ses]) {
-    effects.storePending = () => Promise.reject(new Error("Secrets Manager is down"));
-    effects.revoke = () => Promise.reject(new Error("no connection"));
+    effects.secret.storePending = () => Promise.reject(new Error("Secrets Manager is down"));
+    effects.keys.revoke = () => Promise.reject(new Error("no connection"));
   }
   await expect(issueCredentials(staging, use)).rejects.toThrow(/delete the key sendgrid-1 .*\nses: .*\n.*delete the key ses-1/);
 });
 
 test("a plan tells what is missing and touches nothing", async () => {
-  const { use, sendgrid } = world();
+  const { use, sendgrid } = credentialsWorld();
   expect(await planCredentials(staging, use)).toEqual({
     providers: [
       { provider: "sendgrid", status: "missing" },
@@ -289,7 +216,7 @@ describe("an application secret that is there", () => {
   const renamed = { ...staging, frontendUrl: "https://new.example.net" as const, sender: { ...staging.sender, name: "New name" } };
 
   test("follows what is declared, and keeps its server and login", async () => {
-    const { use, application } = world();
+    const { use, application } = credentialsWorld();
     await issueCredentials(staging, use);
     const before = application.written as object;
     const changed = ["FRONTEND_URL", "EMAIL_SENDER_NAME"];
@@ -304,7 +231,7 @@ describe("an application secret that is there", () => {
   });
 
   test("that sends through another provider than the declared primary is told of, and left alone", async () => {
-    const { use, application } = world();
+    const { use, application } = credentialsWorld();
     await issueCredentials(staging, use);
     const before = application.written;
     const swapped = { ...staging, sendingProviders: { primary: "ses" as const, standby: "sendgrid" as const } };
@@ -319,9 +246,9 @@ describe("an application secret that is there", () => {
 });
 
 test("a server of one's own is given the login before it is proven, and again when it is current already", async () => {
-  const { use, ses } = world();
+  const { use, ses } = credentialsWorld();
   const environment = { ...staging, sendingProviders: { primary: "ses" as const } };
-  ses.effects.deploy = async ({ keyId }) => void ses.calls.push(`deploy ${keyId}`);
+  ses.effects.keys.deploy = async ({ keyId }) => void ses.calls.push(`deploy ${keyId}`);
   await issueCredentials(environment, use);
   expect(ses.calls).toEqual(["create", "store", "deploy ses-1", "prove", "make current"]);
   await issueCredentials(environment, use);
@@ -330,14 +257,14 @@ test("a server of one's own is given the login before it is proven, and again wh
 
 describe("people are told when credentials are too old: a week after they were to be replaced", () => {
   test("from when they were stored; again for ones that are kept, since the interval may be another", async () => {
-    const { use, ses } = world();
+    const { use, ses } = credentialsWorld();
     await issueCredentials(staging, use);
     await issueCredentials({ ...staging, rotation: { everyDays: 30 } }, use);
     expect(ses.told).toEqual(["2027-03-01T12:00:00.000Z", "2026-12-31T12:00:00.000Z"]);
   });
 
   test("new ones move it", async () => {
-    const { use, ses } = world();
+    const { use, ses } = credentialsWorld();
     await issueCredentials(staging, use);
     delete ses.stages.current;
     ses.stored.at = new Date("2027-02-20T12:00:00Z");
@@ -346,18 +273,102 @@ describe("people are told when credentials are too old: a week after they were t
   });
 
   test("not by a plan, nor before they are current", async () => {
-    const { use, ses, sendgrid } = world();
+    const { use, ses, sendgrid } = credentialsWorld();
     await planCredentials(staging, use);
-    ses.effects.prove = async () => new OperatorError("535");
+    ses.effects.server.prove = async () => new OperatorError("535");
     await expect(issueCredentials(staging, use)).rejects.toThrow("535");
     expect(ses.told).toEqual([]);
     expect(sendgrid.told).toHaveLength(1);
   });
 
   test("not where nobody minds", async () => {
-    const { use, ses } = world();
-    delete ses.effects.tellAt;
+    const { use, ses } = credentialsWorld();
+    delete (ses.effects as Partial<typeof ses.effects>).age;
     await issueCredentials(staging, use);
     expect(ses.told).toEqual([]);
+  });
+});
+
+describe("the application secret, while somebody else writes it", () => {
+  const renamed = { ...staging, sender: { ...staging.sender, name: "New name" } };
+
+  /** Everything is issued; then a fail-over happens between the next reading and writing. */
+  async function failingOver() {
+    const all = credentialsWorld();
+    await issueCredentials(staging, all.use);
+    const { read, replace } = all.use.application;
+    all.use.application.replace = async (settings, base) => {
+      all.use.application.replace = replace;
+      const [found, login] = [await read(), all.ses.current()];
+      if (!found || !login) throw new Error("nothing was issued");
+      const switched = { SMTP_SERVER: "smtp.ses.example", SMTP_USER: login.user, SMTP_PASSWORD: login.password };
+      await replace({ ...found.settings, ...switched }, found.versionId);
+      return replace(settings, base);
+    };
+    return all;
+  }
+
+  test("a fail-over survives a new login for the provider that failed, and is told", async () => {
+    const { use, sendgrid, application } = await failingOver();
+    sendgrid.refused.add("sendgrid-1");
+    await expect(issueCredentials(staging, use)).rejects.toMatchObject({ name: "OperatorError", message: expect.stringContaining("a1") });
+    const switched = { SMTP_SERVER: "smtp.ses.example", SMTP_USER: "user of ses-1" };
+    expect(application.written).toMatchObject(switched);
+    // The next run sees it as it is.
+    expect(await issueCredentials(staging, use)).toMatchObject({ application: "kept", active: "ses" });
+    expect(application.written).toMatchObject(switched);
+  });
+
+  test("a fail-over survives a change of what is declared, which the next run makes", async () => {
+    const { use, application } = await failingOver();
+    await expect(issueCredentials(renamed, use)).rejects.toMatchObject({ name: "OperatorError" });
+    expect(application.written).toMatchObject({ SMTP_SERVER: "smtp.ses.example", EMAIL_SENDER_NAME: staging.sender.name });
+    await issueCredentials(renamed, use);
+    expect(application.written).toMatchObject({ SMTP_SERVER: "smtp.ses.example", EMAIL_SENDER_NAME: "New name" });
+  });
+
+  test("of two first runs at once one writes, and both say what is true", async () => {
+    const { use, application } = credentialsWorld();
+    const outcomes = await Promise.allSettled([issueCredentials(staging, use), issueCredentials(staging, use)]);
+    const written = outcomes.filter(({ status }) => status === "fulfilled");
+    expect(written.length).toBeGreaterThanOrEqual(1);
+    expect(application.version).toBe(1);
+    for (const outcome of outcomes) if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ name: "OperatorError" });
+  });
+});
+
+describe("a key that may have been made all the same", () => {
+  test("is named when the attempt's answer was lost", async () => {
+    const { use, ses } = credentialsWorld();
+    const { create } = ses.effects.keys;
+    ses.effects.keys.create = async () => {
+      await create();
+      throw new OperatorError("IAM CreateAccessKey failed with TimeoutError: no answer in time");
+    };
+    await expect(issueCredentials(staging, use)).rejects.toMatchObject({
+      message: expect.stringMatching(/no answer in time.*ses-1/),
+      remedy: expect.stringContaining("ses-1"),
+    });
+    expect(ses.calls).toEqual(["create"]);
+  });
+
+  test("is named when there is no room for another; keys that the secret has are not", async () => {
+    const { use, ses } = credentialsWorld();
+    await issueCredentials(staging, use);
+    ses.keys.add("AKIAORPHAN");
+    ses.refused.add("ses-1");
+    ses.effects.keys.create = () => Promise.reject(new OperatorError("IAM CreateAccessKey failed with LimitExceeded: two keys"));
+    const error = await issueCredentials(staging, use).catch((each: Error) => each);
+    expect(error).toMatchObject({ message: expect.stringContaining("AKIAORPHAN") });
+    expect(String(error)).not.toContain("ses-1");
+  });
+
+  test("where there is none, or keys cannot be listed, the failure is told as it is", async () => {
+    const { use, ses } = credentialsWorld();
+    const failure = new OperatorError("IAM CreateAccessKey failed with AccessDenied: no");
+    ses.effects.keys.create = () => Promise.reject(failure);
+    await expect(issueCredentials(staging, use)).rejects.toBe(failure);
+    ses.effects.keys.list = () => Promise.reject(new Error("no"));
+    await expect(issueCredentials(staging, use)).rejects.toBe(failure);
   });
 });

@@ -6,7 +6,7 @@
 import { sendgridSubdomain } from "../../mail/providers/sendgrid";
 import { usesDedicatedIp, warmsDedicatedIp } from "../../mail/providers/sendgrid-use";
 import { sesMailFromLabel } from "../../mail/providers/ses";
-import { type BrokenRelation, valueAt } from "./relations";
+import { type BrokenRelation, valueAt } from "../relations/relations";
 
 export function brokenSendgridRelations(value: unknown): BrokenRelation[] {
   const declared = valueAt(value, ["sendgrid"]);

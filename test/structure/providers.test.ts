@@ -1,0 +1,94 @@
+/**
+ * A sending provider and a DNS host are one file in each room, and a line in the room's table. Whoever adds one finds every place by its name:
+ * no other file says it, but those below, each with the reason.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, sources } from "./sources";
+
+const rooms = [
+  "adapters",
+  "changes",
+  "cli",
+  "declaration",
+  "findings",
+  "mail",
+  "rehearsal",
+  "reports",
+  "stacks",
+  "wiring",
+  "workflows",
+  "main.ts",
+];
+
+/** Their own files, and the tables that name them all. */
+const own = [
+  /\/(providers|senders|dns-hosts)\//,
+  /^adapters\/(sendgrid|ses|capture|cloudflare)\//,
+  /^declaration\/names\/(sendgrid|ses|capture)\.ts$/,
+  /^findings\/kinds\/(providers|doctor-providers|doctor-cloudflare|doctor-unknown|losses|services)\.ts$/,
+];
+
+/** What else says a name. Take a line away once its file does not. */
+const exceptions: Record<string, string> = {
+  "adapters/aws/clients.ts": "AWS's client library is called after SES",
+  "adapters/endpoints.ts": "every address in one place",
+  "adapters/terraform/plugin-source.ts": "versions of Terraform's plugins",
+  "adapters/terraform/terraform.ts": "a token must not go to an address that a shell names; what SendGrid's plugin says",
+  "changes/declared-records.ts": "reads the resources of one DNS host",
+  "changes/dns-changes.ts": "reads the resources of one DNS host, and return paths of two providers",
+  "changes/guard-records.ts": "a proxied record",
+  "changes/guard-services.ts": "resources of two providers",
+  "changes/guarded-resources.ts": "attributes of their resources",
+  "cli/options.ts": "which stand-ins there are",
+  "cli/verbs/look.ts": "words for a reader",
+  "cli/verbs/rehearse.ts": "words for a reader",
+  "declaration/check.ts": "words for a field that belongs to the account",
+  "declaration/load.ts": "which SendGrid account an environment sends through",
+  "declaration/new-environment/environment.ts": "where the container of compose.yaml listens",
+  "declaration/relations/accounts.ts": "the SendGrid account of an AWS account",
+  "declaration/relations/providers.ts": "the capture server's own field",
+  "declaration/schema/account.ts": "the schema",
+  "declaration/schema/environment.ts": "the schema",
+  "declaration/schema/field-kinds.ts": "a user name of SendGrid, of two schemas",
+  "declaration/schema/retired.ts": "fields that had their names",
+  "declaration/tokens.ts": "the account's SendGrid token",
+  "findings/catalogue.ts": "the table of kinds",
+  "findings/kinds/declared.ts": "words for a reader",
+  "findings/kinds/doctor.ts": "words for a reader",
+  "findings/kinds/record-changes.ts": "words for a reader",
+  "rehearsal/changes/prepared-changes.ts": "changes of records that a provider has",
+  "rehearsal/sandbox.ts": "which stand-ins there are",
+  "rehearsal/stage.ts": "which stand-ins there are",
+  "rehearsal/report/html.ts": "words for a reader",
+  "reports/findings/markdown.ts": "titles of families",
+  "stacks/account-stack.ts": "what an account has once",
+  "stacks/constructs/environment-secrets.ts": "the service that publishes to a topic",
+  "stacks/policies/arns.ts": "resources of SES in IAM",
+  "stacks/policies/managed-resources.ts": "permissions on resources of SES",
+  "wiring/evidence.ts": "settings that decide where something acted",
+  "wiring/kept-plan.ts": "settings that decide where a plan acts",
+  "wiring/records.ts": "the resource type of one DNS host",
+  "workflows/verify.ts": "words for a reader",
+};
+
+const names =
+  /[Ss]end[Gg]rid|SENDGRID|[Mm]ailgun|[Cc]loudflare|CLOUDFLARE|[Rr]oute53|["'`.]capture["'`.?]|\bcapture: |\bses\b|\bses[A-Z]|\bSes[A-Z]|\bSES\b|amazonses/;
+const files = sources(".ts").filter((file) => rooms.includes(file.split("/")[0] ?? ""));
+
+/** Comments may explain by example, and imports are told by what they are used for. */
+const codeOf = (file: string): string =>
+  readFileSync(join(root, file), "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, "")
+    .replace(/^(?:import|export)\b[^;]*?\bfrom\s+"[^"]+";$/gm, "");
+
+const naming = files.filter((file) => !own.some((pattern) => pattern.test(file)) && names.test(codeOf(file)));
+
+test("no other file names a sending provider or a DNS host", () => {
+  expect(naming.filter((file) => !(file in exceptions))).toEqual([]);
+});
+
+test("every exception is still one", () => {
+  expect(Object.keys(exceptions).filter((file) => !naming.includes(file))).toEqual([]);
+});

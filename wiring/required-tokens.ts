@@ -1,0 +1,17 @@
+/** The tokens that must be there before work begins, from the process's variables. */
+import { OperatorError } from "../declaration/operator-error";
+import type { Target } from "../declaration/target";
+import type { Token } from "../declaration/tokens";
+import type { World } from "./world";
+
+export function requireTokens({ tokens, secrets }: Pick<Target, "tokens" | "secrets">, world: Pick<World, "env">): void {
+  for (const token of tokens) requireToken(token, world, secrets);
+}
+
+/** @param secrets where it might have been stored instead; undefined where there is no such place. */
+export function requireToken({ variable, changes }: Token, { env }: Pick<World, "env">, secrets: Target["secrets"]): string {
+  const token = env[variable];
+  if (token) return token;
+  const instead = secrets ? `, or store one in ${secrets} (docs/roles.md)` : "";
+  throw new OperatorError(`${variable} is not set`, `set it to a token that may change ${changes}${instead}`, { exitCode: 2 });
+}
