@@ -2,10 +2,13 @@
 import { parseArgs } from "node:util";
 import { kills } from "./kills";
 import type { Proof } from "./proof";
+import { properties } from "./properties";
+import { rehearsals } from "./rehearsals";
+import { everySetUp } from "./set-ups";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-const proofs: Proof[] = [kills];
+const proofs: Proof[] = [properties, kills, rehearsals, everySetUp];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: { seed: { type: "string", default: "1" } }, allowPositionals: true });

@@ -125,7 +125,7 @@ describe("a zone that other tools have used", () => {
       '"v=DMARC1; p=none; sp=none; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.com"',
     ]);
     expect(zone().records.get(spf)).toMatchObject({ content: '"v=spf1 ~all"', comment: "twinpost" });
-    expect(await planned()).toEqual({ changes: [], outputs: [], records: [], findings: [] });
+    expect(await planned()).toEqual({ version: 1, changes: [], outputs: [], records: [], findings: [] });
   });
 
   test("is then ours: nothing to import, no file is left, and a second SPF record is noticed", async () => {
@@ -139,5 +139,16 @@ describe("a zone that other tools have used", () => {
     const { stdout, stderr } = await twinpost("records", "--env", "organisation", "--format", "bind");
     expect(stdout).toContain('_smtp._tls.example.com. 300 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@example.com"\n');
     expect(stderr).toBe("");
+  });
+
+  // The last one: what is stopped here does not come back.
+  test("is still planned without a refresh while Cloudflare is down", async () => {
+    await sandbox.cloudflare.stop();
+    expect(await twinpost("plan", "--env", "organisation")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("terraform plan failed"),
+    });
+    const { stdout } = await twinpost("plan", "--env", "organisation", "--no-refresh", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ changes: [], findings: [] });
   });
 });

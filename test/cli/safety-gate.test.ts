@@ -3,9 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { create, keep, record, remove, secret, sesIdentity, txt, update } from "../changes/terraform-plan";
 import { staging } from "../fixtures/environments/staging";
-import { usePlanOf } from "../worlds/plan-of";
+import { mockRun, usePlanOf } from "../worlds/plan-of";
 
-jest.mock("../../adapters/process/run", () => require("../worlds/plan-of"));
+jest.mock("../../adapters/process/run", () => ({ run: (program: string, words: string[]) => mockRun(program, words) }));
 
 const planOf = usePlanOf();
 

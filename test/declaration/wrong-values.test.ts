@@ -208,6 +208,30 @@ const ofEnvironment: Wrong[] = [
   ["capacity.withinSeconds", undefined],
   ["seedMailboxes", { gmail: "seed@gmail.com" }],
   ["seedMailboxes[0]", "seed@gmail"],
+  ["dmarc.reportTo[0]", "dmarc"],
+  ["dmarc.reportTo", []],
+  ["aws.account", 111122223333],
+  ["secretReaders[0]", "arn:aws:iam::111122223333:role/*"],
+  ["dmarc.policy", "monitor"],
+  ["recipients.allow[0]", "*@gmail.com"],
+  ["frontendUrl", "http://app.staging.example.net"],
+  ["alerts.notify", []],
+  ["alerts.notify[0]", "https://hooks.example.com/alerts?token=abc"],
+  ["alerts.failureRate", 5],
+  ["limits.sendsPerDay", "1000"],
+  ["sender.name", "Market Edge\r\nBcc: everyone@example.org"],
+  ["capacity.atOnce", 0],
+  ["capacity.perMonth", "10k"],
+  ["spf.alsoAllow[0]", "ptr"],
+  ["spf.all", "+all"],
+  ["dmarc.sp", "strict"],
+  ["dmarc.np", "drop"],
+  ["dmarc.failureReportTo[0]", "mailto:a@example.net "],
+  ["tlsRpt.reportTo[0]", "http://tls.example.net"],
+  ["mx[0].host", "192.0.2.1"],
+  ["mx[0].priority", 70000],
+  ["ses.signingZone", "dkim"],
+  ["seedMailboxes", []],
 ];
 
 const ofCapture: Wrong[] = [
@@ -220,6 +244,7 @@ const ofCapture: Wrong[] = [
   ["capture.api", "localhost:8025"],
   ["capture.api", "http://localhost:8025/"],
   ["capture.api", "http://user:secret@localhost:8025"],
+  ["capture.port", 70000],
 ];
 
 const ofDnsByHand: Wrong[] = [

@@ -120,3 +120,10 @@ test("sets what SES and SendGrid have once per account", () => {
 test("asks the sandbox for nothing that it does not know", () => {
   expect([...sandbox.log.unknown]).toEqual([]);
 });
+
+// The last one: what is stopped here does not come back.
+test("with SendGrid down, a plan that does not refresh can still be made", async () => {
+  await sandbox.sendgrid.stop();
+  await expect(terraform.plan(planFile)).rejects.toThrow("terraform plan failed");
+  expect(await terraform.plan(planFile, { refresh: false })).toEqual({ isEmpty: true });
+});

@@ -1,6 +1,6 @@
 /**
  * A shell in which every plan of staging is the one that a test names: Terraform and the synthesis are in memory, AWS says which account it is,
- * and nobody answers for DNS. The test file says: `jest.mock("../../adapters/process/run", () => require("../worlds/plan-of"))`.
+ * and nobody answers for DNS. The test file puts mockRun in the place of adapters/process/run.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +27,7 @@ let shown = "";
 let called: string[] = [];
 
 /** Stands for adapters/process/run: `terraform`, and node for the synthesis. */
-export async function run(program: string, words: string[]): Promise<RunResult> {
+export async function mockRun(program: string, words: string[]): Promise<RunResult> {
   const [verb = ""] = words;
   if (program !== "terraform") return { code: 0, stdout: "", stderr: "" };
   called.push(verb);

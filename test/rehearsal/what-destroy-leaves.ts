@@ -1,0 +1,120 @@
+/** Destroying an environment, by the real terraform: held back first, then with a reason; what is left is found by listing everything. */
+import { createAccessKey } from "../../adapters/aws/access-keys";
+import { main } from "../../cli/main";
+import type { RoleKind } from "../../declaration/names/roles";
+import { adminSecret } from "../../declaration/names/secrets";
+import { sesSmtpUser } from "../../declaration/names/ses";
+import { type ExistingThing, ownerOf } from "../../rehearsal/leftovers";
+import { awsClients } from "../../wiring/credentials";
+import type { World } from "../../wiring/world";
+import type { Destruction } from "../../workflows/destroy";
+import { staging } from "../fixtures/environments/staging";
+import type { RehearsedStaging } from "../worlds/rehearsed-staging";
+import { iamActions, mayDo } from "./iam-actions";
+
+const othersKey = "twinpost-staging-eu-2026-01-01T00:00:00.000Z";
+
+const ofStaging = (things: ExistingThing[]): string[] =>
+  things
+    .filter(
+      ({ what, scheduled }) =>
+        !scheduled && ownerOf(what, [staging, { name: "staging-eu", sendingDomain: "mail.eu.example.net" }]) === "staging",
+    )
+    .map(({ what }) => what);
+const missing = (from: ExistingThing[], to: ExistingThing[]): string[] =>
+  from.map(({ what }) => what).filter((what) => !to.some((each) => each.what === what));
+
+export function describeWhatDestroyLeaves({ stage }: RehearsedStaging): void {
+  describe("destroying it", () => {
+    let refused: { code: number; destruction: Destruction; gone: string[] };
+    let destruction: Destruction;
+    let before: ExistingThing[];
+    let after: ExistingThing[];
+    let calls: string[];
+
+    /** As whoever breaks the glass finds it: no token in the shell. */
+    function withoutTokens(): World {
+      const inside = stage().inside("staging");
+      const { CLOUDFLARE_API_TOKEN: _, SENDGRID_API_KEY: __, ...env } = inside.env;
+      return { ...inside, env };
+    }
+
+    /** As an administrator does it once. */
+    async function storeTokens(): Promise<void> {
+      const inside = stage().inside("staging");
+      const { secrets } = awsClients(staging, inside);
+      for (const [service, token] of [
+        ["cloudflare", inside.env.CLOUDFLARE_API_TOKEN],
+        ["sendgrid", inside.env.SENDGRID_API_KEY],
+      ] as const)
+        await secrets.putSecretValue({ SecretId: adminSecret("staging", service), SecretString: JSON.stringify({ token }) });
+    }
+
+    async function destroy(...words: string[]): Promise<{ code: number; destruction: Destruction }> {
+      let json = "";
+      const world = { ...withoutTokens(), stdout: { write: (text: string) => (json += text) }, stderr: { write: () => {} } };
+      const code = await main(["destroy", "--env", "staging", "--json", ...words], world);
+      return { code, destruction: JSON.parse(json) as Destruction };
+    }
+
+    beforeAll(async () => {
+      await storeTokens();
+      stage().sandbox().sendgrid.state.keys.create(othersKey);
+      await createAccessKey(awsClients(staging, stage().inside("staging")).iam, sesSmtpUser("staging"));
+
+      before = await stage().effects.inventory();
+      const held = await destroy("--apply");
+      refused = { ...held, gone: missing(before, await stage().effects.inventory()) };
+      const { entries } = stage().sandbox().log;
+      const asked = entries.length;
+      destruction = (await destroy("--apply", "--force", "staging moves elsewhere")).destruction;
+      calls = iamActions(entries.slice(asked));
+      after = await stage().effects.inventory();
+    });
+
+    test("is held back without a reason, says what would be lost, and touches nothing", () => {
+      expect(refused).toMatchObject({ code: 3, gone: [], destruction: { destroyed: false } });
+      const families = new Set(refused.destruction.findings.map(({ id }) => id.split("/")[0]));
+      expect([...families]).toEqual(expect.arrayContaining(["spf", "dmarc", "encryption-key", "secret"]));
+    });
+
+    test("leaves nothing behind but its environments at GitHub: no record, user, key, identity, alarm, topic, authentication or state", () => {
+      expect(destruction.destroyed).toBe(true);
+      expect(ofStaging(before).length).toBeGreaterThan(10);
+      expect(ofStaging(before).join()).toContain("rule twinpost-staging-ses-credentials-age");
+      // What bootstrap made is not Terraform's, and stays; so does the bucket.
+      const atGithub = ["staging", "staging-rotate"].map((name) => `GitHub environment ${name} of market-edge/email`);
+      expect(ofStaging(after)).toEqual(atGithub);
+    });
+
+    test("takes nothing of anybody else", () => {
+      expect(missing(before, after).filter((what) => !ofStaging(before).includes(what))).toEqual([]);
+      expect(after.map(({ what }) => what)).toContain(`SendGrid API key ${othersKey}`);
+    });
+
+    test("says of what is only scheduled until when it stays: the secrets, and the key that they need to be read", () => {
+      const scheduled = after.filter((thing) => thing.scheduled).map(({ what }) => what.replace(/^\d+ /, ""));
+      expect(scheduled.length).toBe(destruction.stays.length);
+      expect(scheduled).toEqual(
+        expect.arrayContaining(["secret twinpost/staging/application", "key Twinpost staging: secrets and topics"]),
+      );
+      const until = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+      expect(destruction.stays).toContainEqual({ what: 'secret "twinpost/staging/application"', days: 30, until });
+    });
+
+    test("revokes every key, also one that no secret knows", () => {
+      const kinds = destruction.keys.map(({ kind }) => kind).sort();
+      expect(kinds.filter((kind) => kind.startsWith("SES"))).toHaveLength(2);
+      expect(destruction.keys.map(({ name }) => name)).not.toContain(othersKey);
+    });
+
+    test("made no call to AWS that whoever breaks the glass may not make, while no job's role could have finished it", () => {
+      expect(calls).toEqual(
+        expect.arrayContaining(["iam:DeleteAccessKey", "iam:DeleteUser", "kms:ScheduleKeyDeletion", "s3:DeleteObject"]),
+      );
+      const mayNot = (kind: RoleKind): string[] => calls.filter((action) => !mayDo(staging, kind, action));
+      expect(mayNot("break-glass")).toEqual([]);
+      for (const kind of ["plan", "apply", "rotate"] as const) expect(mayNot(kind).length).toBeGreaterThan(5);
+    });
+  });
+}
