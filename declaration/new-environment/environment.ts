@@ -20,6 +20,8 @@ export interface NewEnvironmentAnswers {
   replyTo: string;
   frontendUrl: string;
   primary: string;
+  /** For a primary that delivers; "none" for nobody. */
+  standby?: string;
   reportTo: string;
   perMonth: string;
   atOnce: string;
@@ -39,7 +41,7 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     sendingDomain: answers.domain as Fqdn,
     sender: { address: answers.senderAddress as EmailAddress, name: answers.senderName, replyTo: answers.replyTo as EmailAddress },
     frontendUrl: answers.frontendUrl as `https://${string}`,
-    ...(delivers ? sending(primary) : captured(primary)),
+    ...(delivers ? sending(primary, answers.standby) : captured(primary)),
     // Reports first: a stricter policy is for when they show that both sending providers are aligned. Of what nobody sends nothing is right.
     dmarc: { policy: firstPolicy({ delivers }), np: "reject", reportTo: [answers.reportTo as EmailAddress] },
     tlsRpt: { reportTo: [answers.reportTo as EmailAddress] },
@@ -60,10 +62,19 @@ const declaredDns = ({ dnsHost, zone, zoneId }: NewEnvironmentAnswers): Declared
 
 type Beginning = Pick<Environment, "sendingProviders" | "capture" | "spf">;
 
-const sending = (primary: ProviderName): Beginning => ({
-  sendingProviders: { primary, standby: providerNames.find((name) => name !== primary && sendingProviders[name].delivers) },
+const sending = (primary: ProviderName, standby: string = usualStandby(primary) ?? noStandby): Beginning => ({
+  sendingProviders: { primary, ...(standby === noStandby ? {} : { standby: standby as ProviderName }) },
   spf: { alsoInclude: [] },
 });
+
+/** The answer for an environment with one sending provider. */
+export const noStandby = "none";
+
+/** The first other one that delivers; undefined where the primary delivers nothing, so that nobody would take over. */
+export const usualStandby = (primary: string | undefined): ProviderName | undefined =>
+  sendingProviders[primary as ProviderName]?.delivers === false
+    ? undefined
+    : providerNames.find((name) => name !== primary && sendingProviders[name].delivers);
 
 /** The container of compose.yaml. */
 const captured = (primary: ProviderName): Beginning => ({

@@ -1,7 +1,7 @@
 /** What `twinpost init` must know of a new environment: the flag, the words, where the answer goes, and what is usual. Pure. */
 import { type ProviderName, providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import { dnsHostNames, hasField } from "../dns-hosts/dns-hosts";
-import type { NewEnvironmentAnswers } from "./environment";
+import { type NewEnvironmentAnswers, noStandby, usualStandby } from "./environment";
 
 export interface Question {
   /** The flag without its dashes, in camel case. */
@@ -72,6 +72,14 @@ export const questions: readonly Question[] = [
     text: `sending provider used every day: ${providerNames.map(withKind).join(", ")}`,
     path: "sendingProviders.primary",
     usual: () => providerNames[0],
+  },
+  {
+    key: "standby",
+    flag: "--standby <provider>",
+    text: `sending provider to fail over to, or "${noStandby}"`,
+    path: "sendingProviders.standby",
+    usual: ({ primary }) => usualStandby(primary) ?? noStandby,
+    when: ({ primary }) => usualStandby(primary) !== undefined,
   },
   {
     key: "reportTo",

@@ -91,7 +91,21 @@ test("tells every missing flag when nobody can be asked", async () => {
 });
 
 test("asks on a terminal, again when an answer is wrong, and offers what is usual", async () => {
-  const typed = ["11112222333", "111122223333", "eu-central-1", "", "invites@mail.pilot.example.net", "", "", "ses", "", "", "many", "500"];
+  const typed = [
+    "11112222333",
+    "111122223333",
+    "eu-central-1",
+    "",
+    "invites@mail.pilot.example.net",
+    "",
+    "",
+    "ses",
+    "",
+    "",
+    "",
+    "many",
+    "500",
+  ];
   const { code, stderr } = await init(withoutAccount, typed);
   expect(code).toBe(0);
   expect(stderr).toContain('aws.account is not an AWS account id, got "11112222333", expected 12 digits in quotes');
@@ -106,7 +120,7 @@ const { account: _, ...withoutAccount } = pilot;
 const { reviewers: _reviewers, ...withoutReviewers } = pilot;
 
 test("asks again who approves while nobody does, unless a capture server keeps the mail", async () => {
-  const usual = Array(9).fill("");
+  const usual = Array(10).fill("");
   const { code, stderr } = await init(withoutReviewers, [...usual, "", "@ada"]);
   expect(code).toBe(0);
   expect(stderr).toContain("review.reviewers is missing");
@@ -151,4 +165,10 @@ test("without a list of environments it says where one is expected", async () =>
   const { code, stderr } = await init(pilot);
   expect(code).toBe(2);
   expect(stderr).toContain(`environments/declared.ts: is missing: there is no ${join(directory, "environments", "declared.ts")}`);
+});
+
+test("one sending provider is enough, where no standby is wanted", async () => {
+  expect((await init({ ...pilot, primary: "ses", standby: "none" })).code).toBe(0);
+  expect(file("pilot")).toContain('sendingProviders: { primary: "ses" }');
+  expect((await init({ ...pilot, standby: "carrier-pigeon" })).code).toBe(2);
 });
