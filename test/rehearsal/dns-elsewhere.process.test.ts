@@ -20,7 +20,7 @@ let variables: Record<string, string>;
 
 beforeAll(async () => {
   checkout = makeCheckout();
-  const answers = { "--name": "pilot", "--account": "111122223333", "--zone": "example.org", "--zone-id": "elsewhere" };
+  const answers = { "--name": "pilot", "--account": "111122223333", "--zone": "example.org", "--dns-host": "by-hand" };
   const people = {
     "--sender-name": "Market Edge Platform",
     "--seed-mailboxes": "twinpost-seed@gmail.com,twinpost-seed@yahoo.com",
