@@ -11,7 +11,7 @@ export async function run({ env, format, json }: { env: string; format: RecordFo
   const target = loadTarget(env, world);
   const { records, applied } = await listRecords(target, world);
   const { reporting, zones } = reportingOf(target);
-  if (!applied) world.stderr.write("as declared: what only applying fills in is marked, and a zone file has it as comments\n");
+  if (!applied) world.stderr.write("as declared: values known only after the apply are marked, as comments in a zone file\n");
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));
   world.stdout.write(json ? answerText(recordsAnswer, { records }) : recordsText(format, records));
   return 0;

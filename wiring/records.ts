@@ -37,7 +37,7 @@ async function readAppliedRecords(target: Target, world: World): Promise<unknown
     return (await readState(awsClients(target, world).s3, place))?.outputs[recordsOutput];
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    world.stderr.write(`what was applied is not known: ${error.message}\n`);
+    world.stderr.write(`the applied records are unknown: ${error.message}\n`);
     return undefined;
   }
 }
