@@ -48,7 +48,6 @@ const effects = declared.filter(({ name }) => name.endsWith("Effects"));
 
 /** Not grouped yet: this list gets only shorter. */
 const stillWide = [
-  "AdoptEffects",
   "EnvironmentEffects",
   "GithubEffects",
   "RehearseEffects",
