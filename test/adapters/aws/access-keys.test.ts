@@ -36,7 +36,7 @@ test("and is given up when it goes on", async () => {
 });
 
 test.each([
-  ["a lost answer", "silence" as const],
+  ["an answer that was cut off", { cutOff: "<CreateAccessKey" }],
   ["a 500", { status: 500 }],
   ["a 503", { status: 503 }],
 ])("after %s nothing is tried again: there may be a key", async (_, answer) => {
