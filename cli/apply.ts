@@ -7,6 +7,7 @@ import { applyAnswer } from "../reports/plan/json";
 import { awsClients } from "../wiring/credentials";
 import { loadTarget } from "../wiring/declared";
 import { forecaster, liveDnsLater, rememberForecast } from "../wiring/forecast";
+import { zoneFileCommands } from "../wiring/publication";
 import { requireTokens } from "../wiring/required-tokens";
 import { openStackOf } from "../wiring/stack";
 import { withTokens } from "../wiring/tokens";
@@ -35,6 +36,8 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
     now: () => new Date(),
   };
   const plan = await applyKept({ environment: env, target: actsOn, file, act: apply === true }, use);
-  world.stdout.write(json ? answerText(applyAnswer, { applied: apply === true, ...plan }) : applyText(env, plan, apply === true));
+  const isApplied = apply === true;
+  const text = () => applyText(env, plan, isApplied, zoneFileCommands(target, plan.byHand ?? []));
+  world.stdout.write(json ? answerText(applyAnswer, { applied: isApplied, ...plan }) : text());
   return 0;
 }
