@@ -149,7 +149,7 @@ describe("an organisation with one domain there and two at Cloudflare", () => {
   const zoneOf = (name: string) => ["example.org", "example.com", "example.net"].find((zone) => name.endsWith(zone));
 
   test("is applied, which asks for the zone file of the one", async () => {
-    checkout.enter((await checkout.twinpost("sandbox", "env", "--env", "organisation", "--name", "pilot")).stdout);
+    checkout.enter((await checkout.twinpost("sandbox", "env", "--env", "organisation")).stdout);
     expect(await organisation("bootstrap", "--apply")).toMatchObject({ code: 0 });
     expect(await organisation("plan")).toMatchObject({ code: 0 });
     const { code, stdout } = await organisation("apply", "--apply");
