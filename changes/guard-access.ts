@@ -40,15 +40,15 @@ const role: Kept = { family: "role", called: "role", name: "name" };
 
 function lost({ address: where, action, before }: GuardedResource, { family, called, name }: Kept): Finding[] {
   if (!before || (action !== "delete" && action !== "replace")) return [];
-  const what = `the ${called} "${text(before[name])}" would be ${action === "delete" ? "deleted" : "deleted and made anew"}`;
+  const what = `the ${called} "${text(before[name])}" would be ${action === "delete" ? "deleted" : "replaced"}`;
   return [findingOf(`${family}/${action}d`, { where, what, remedy: lossOf(family) })];
 }
 
 const recorded: Record<string, string> = {
   enable_logging: "nothing",
   is_multi_region_trail: "one region only",
-  include_global_service_events: "nothing of IAM",
-  enable_log_file_validation: "files that could be changed unseen",
+  include_global_service_events: "no events of IAM",
+  enable_log_file_validation: "files without validation, so changes of them go unnoticed",
 };
 
 /** Reading a secret's value is an event that only reads: a selector for those that write leaves it out. */
@@ -58,7 +58,7 @@ function trailWeakened({ address: where, before, after }: GuardedResource): Find
   const less = Object.keys(recorded)
     .filter((attribute) => before[attribute] === true && after[attribute] !== true)
     .map((attribute) => `${called} would record ${recorded[attribute]}`);
-  const moved = before.s3_bucket_name !== after.s3_bucket_name ? [`${called} would be kept in another bucket`] : [];
+  const moved = before.s3_bucket_name !== after.s3_bucket_name ? [`${called} would write to another bucket`] : [];
   const narrowed = selectors.some((path) => after[path] !== undefined && after[path] !== before[path]);
   const selected = narrowed ? [`${called} would record selected events only`] : [];
   return [...less, ...moved, ...selected].map((what) => findingOf("audit-trail/weakened", { where, what }));
@@ -82,12 +82,12 @@ function bucketWeakened(resource: GuardedResource): Finding[] {
     case "aws_s3_bucket":
       return lost(resource, bucket);
     case "aws_s3_bucket_policy":
-      return after ? [] : told("closed", "would lose its policy: the trail could not write to it any more");
+      return after ? [] : told("closed", "would lose its policy: the trail could no longer write to it");
     case "aws_s3_bucket_public_access_block":
-      return blocks.some((flag) => fewer((values) => values[flag] === true)) ? told("opened", "could be opened to everybody") : [];
+      return blocks.some((flag) => fewer((values) => values[flag] === true)) ? told("opened", "could be made public") : [];
     default:
       return fewer((values) => values["versioning_configuration.0.status"] === "Enabled")
-        ? told("not-versioned", "would keep no earlier versions: what is overwritten is lost")
+        ? told("not-versioned", "would keep no earlier versions: overwritten files are lost")
         : [];
   }
 }
@@ -99,8 +99,8 @@ function audienceAdded({ address: where, before, after }: GuardedResource): Find
   const audiences = (values: Values): Value[] => ["client_id_list.0", "client_id_list.1"].map((path) => values[path]);
   const added = audiences(after).filter((audience) => audience !== undefined && !audiences(before).includes(audience));
   return added.map((audience) => {
-    const whom = audience === afterApply ? "somebody yet unknown" : `"${text(audience)}"`;
-    return findingOf("github-identity/audience-added", { where, what: `tokens of GitHub that were made for ${whom} would be accepted` });
+    const whom = audience === afterApply ? "an audience known after the apply" : `"${text(audience)}"`;
+    return findingOf("github-identity/audience-added", { where, what: `AWS would accept GitHub tokens made for ${whom}` });
   });
 }
 
@@ -108,11 +108,11 @@ function trustWidened({ address: where, action, before, after }: GuardedResource
   if (!before || !after || action === "replace") return [];
   const called = `the role "${text(before.name)}"`;
   if (after.assume_role_policy === afterApply) {
-    return [findingOf("role/not-readable", { where, what: `whom ${called} would trust is known only after the apply` })];
+    return [findingOf("role/not-readable", { where, what: `the trust policy of ${called} is known only after the apply` })];
   }
   const added = newlyTrusted(text(before.assume_role_policy), text(after.assume_role_policy));
   if (added.length === 0) return [];
-  return [findingOf("role/trust-widened", { where, what: `${called} could be taken by more: ${added.join(", ")}` })];
+  return [findingOf("role/trust-widened", { where, what: `more principals could assume ${called}: ${added.join(", ")}` })];
 }
 
 const text = (value: Value): string => (typeof value === "string" ? value : "");

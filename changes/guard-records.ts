@@ -38,9 +38,8 @@ function lost({ address: where, action, before, after }: RecordChange): Finding[
     return [findingOf(`${family}/${verb}`, { where, what, remedy: lossOf(family) })];
   };
   if (!after) return told("deleted", "would be deleted");
-  if (action === "replace") return told("replaced", "would be deleted and made again: for a while there is none");
-  if (after.name !== name)
-    return told("deleted", `would move to ${after.name ? `"${after.name}"` : "a name that is known after the apply"}`);
+  if (action === "replace") return told("replaced", "would be replaced: for a while there is none");
+  if (after.name !== name) return told("deleted", `would move to ${after.name ? `"${after.name}"` : "a name known after the apply"}`);
   if (after.type !== type) return told("replaced", `would become a ${after.type} record`);
   if (after.value !== undefined && after.role !== role) return told("deleted", `would no longer be a ${role} record`);
   return [];
@@ -51,7 +50,7 @@ function changed({ address: where, action, before, after }: RecordChange): Findi
   if (action === "keep" || !before?.role || !after || before.value === undefined) return [];
   if (after.name !== before.name || after.type !== before.type) return [];
   if (after.value === undefined) {
-    const what = `what the ${before.role} record of "${before.name}" would say is known only after the apply`;
+    const what = `the new value of the ${before.role} record of "${before.name}" is known only after the apply`;
     return [findingOf(`${families[before.role]}/not-readable`, { where, what })];
   }
   if (after.role !== before.role || after.value === before.value) return [];
@@ -68,7 +67,7 @@ interface ValueChange {
 const elsewhere =
   (role: "MX" | "return path" | "tracked links") =>
   ({ where, name, was, willBe }: ValueChange): Finding[] => {
-    const what = `the ${role} record of "${name}" would point elsewhere: ${was} -> ${willBe}`;
+    const what = `the ${role} record of "${name}" would have another target: ${was} -> ${willBe}`;
     return [findingOf(`${families[role]}/target-changed`, { where, what })];
   };
 
@@ -89,10 +88,10 @@ function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
   const [before, after] = [spfStrength(parseSpf(was)), spfStrength(record)];
   const [error] = record.errors;
   if (error && before.others !== "permerror") {
-    const what = `SPF of "${name}" would be a permanent error, and nobody would pass: ${describeRecordError(error)}`;
+    const what = `SPF of "${name}" would be a permanent error, so no mail would pass SPF: ${describeRecordError(error)}`;
     return [findingOf("spf/policy-weakened", { where, what })];
   }
-  const weaker = `SPF of "${name}" would refuse less: ${before.others} -> ${after.others}`;
+  const weaker = `SPF of "${name}" would allow more senders: ${before.others} -> ${after.others}`;
   const dropped = Object.values(sendingProviders).flatMap(({ title, spfInclude: domain }) =>
     domain !== undefined && includes(before, domain) && !includes(after, domain) ? [{ title, domain }] : [],
   );
@@ -101,8 +100,8 @@ function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
     ...dropped.map(({ title, domain }) =>
       findingOf("spf/sender-dropped", {
         where,
-        what: `SPF of "${name}" would no longer let ${title} send: include:${domain} is gone`,
-        remedy: `keep it for as long as ${title} is a sending provider, primary or standby`,
+        what: `SPF of "${name}" would no longer allow ${title}: include:${domain} is removed`,
+        remedy: `keep it while ${title} is a sending provider, primary or standby`,
       }),
     ),
   ];
@@ -119,7 +118,7 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
   if (!isDmarc(was) || !isDmarc(willBe)) return [];
   const [before, after] = [parseDmarc(was), parseDmarc(willBe)];
   if (after.isVoid && !before.isVoid) {
-    const what = `the DMARC record of "${name}" would be malformed, and so ignored`;
+    const what = `the DMARC record of "${name}" would be malformed, so receivers would ignore it`;
     return [findingOf("dmarc/deleted", { where, what, remedy: 'write "v=DMARC1" first, then each tag once' })];
   }
   const weaker = loweredScopes(before, after);
@@ -128,7 +127,7 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
   return [
     ...(weaker.length > 0 ? [findingOf("dmarc/policy-weakened", { where, what: `DMARC of "${name}" would be weaker: ${steps}` })] : []),
     ...(lostReports
-      ? [findingOf("dmarc/reports-lost", { where, what: `DMARC of "${name}" would ask for no more reports: rua is gone` })]
+      ? [findingOf("dmarc/reports-lost", { where, what: `DMARC of "${name}" would request no more reports: rua is removed` })]
       : []),
   ];
 }
@@ -147,20 +146,20 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
     findingOf("dkim/deleted", { where, what: `the DKIM key of "${name}" ${how}`, remedy: lossOf("dkim") }),
   ];
   // A CNAME: the key lies at its target.
-  if (!before.key && !after.key) return keyChanged(`would come from elsewhere: ${was} -> ${willBe}`);
+  if (!before.key && !after.key) return keyChanged(`would have another target: ${was} -> ${willBe}`);
   if (!before.key) return [];
   if (!after.key) return deleted("would be revoked");
   const [error] = after.errors;
-  if (error && isUsable(before)) return deleted(`could not be read: ${describeRecordError(error)}`);
+  if (error && isUsable(before)) return deleted(`would be malformed: ${describeRecordError(error)}`);
   if (before.key === after.key) return [];
-  if ((after.bits ?? 0) >= (before.bits ?? 0)) return keyChanged("would be another one");
+  if ((after.bits ?? 0) >= (before.bits ?? 0)) return keyChanged("would be replaced by another key");
   const what = `the DKIM key of "${name}" would be shorter: ${before.bits} -> ${after.bits ?? "an unknown number of"} bits`;
   return [findingOf("dkim/key-shortened", { where, what })];
 }
 
 function proxied({ address: where, action, before, after }: RecordChange): Finding[] {
   if (action === "keep" || !after?.proxied || before?.proxied || !(after.role ?? before?.role)) return [];
-  const what = `"${after.name}" would be proxied: it answers with Cloudflare's addresses instead of the record`;
+  const what = `"${after.name}" would be proxied: Cloudflare answers with its own addresses instead of the record`;
   return [findingOf("dns/proxied", { where, what })];
 }
 

@@ -59,7 +59,7 @@ const kept: Partial<Record<GuardedResource["type"], Kept>> = {
     family: "tracked-links",
     called: "SendGrid link branding",
     name: "domain",
-    loss: "links in mail that was sent already, while clicks were tracked, lead nowhere until SendGrid knows their name again",
+    loss: "tracked links in mail that was sent already stop working until SendGrid knows their name again",
   },
   sendgrid_unsubscribe_group: { family: "unsubscribe-group", called: "SendGrid unsubscribe group", name: "name" },
   aws_sesv2_email_identity_mail_from_attributes: {
@@ -72,7 +72,7 @@ const kept: Partial<Record<GuardedResource["type"], Kept>> = {
   aws_secretsmanager_secret: { family: "secret", called: "secret", name: "name" },
   aws_secretsmanager_secret_policy: { family: "secret-policy", called: "policy of the secret", name: "secret_arn" },
   aws_iam_user: { family: "smtp-user", called: "SES user", name: "name" },
-  aws_iam_user_policy: { family: "smtp-user-policy", called: "permission to send of the SES user", name: "user" },
+  aws_iam_user_policy: { family: "smtp-user-policy", called: "sending permission of the SES user", name: "user" },
   aws_s3_bucket: { family: "state-bucket", called: "bucket with Terraform's state", name: "bucket" },
 };
 
@@ -80,7 +80,7 @@ function lost({ address: where, type, action, before }: GuardedResource): Findin
   const rule = kept[type];
   if (!rule || !before || (action !== "delete" && action !== "replace")) return [];
   if (type === "aws_s3_bucket" && !isStateBucket(text(before.bucket))) return [];
-  const what = `the ${rule.called} "${inName(before[rule.name])}" would be ${action === "delete" ? "deleted" : "deleted and made anew"}`;
+  const what = `the ${rule.called} "${inName(before[rule.name])}" would be ${action === "delete" ? "deleted" : "replaced"}`;
   return [findingOf(`${rule.family}/${action}d`, { where, what, remedy: rule.loss ?? lossOf(rule.family) })];
 }
 
@@ -95,7 +95,7 @@ function weakened(resource: GuardedResource, requireTls: ReadonlySet<Value>): Fi
       return after ? denialsDropped({ where, before, after }) : [];
     case "sendgrid_enforce_tls":
       if (before.require_tls !== true || after?.require_tls === true) return [];
-      return [tlsOff(where, "SendGrid", after ? inWords(after.require_tls) : "not set by us")];
+      return [tlsOff(where, "SendGrid", after ? inWords(after.require_tls) : "not declared")];
     case "aws_sesv2_email_identity":
       return after ? [...configurationSetDropped({ where, before, after }, requireTls), ...keyShortened({ where, before, after })] : [];
     case "aws_sesv2_email_identity_mail_from_attributes":
@@ -140,16 +140,16 @@ function tlsPolicyLowered({ where, before, after }: Change): Finding[] {
 function sendingStopped({ where, before, after }: Change): Finding[] {
   const enabled = "sending_options.0.sending_enabled";
   if (before[enabled] !== true || after?.[enabled] !== false) return [];
-  const what = `SES would send nothing any more (configuration set "${text(before.configuration_set_name)}")`;
+  const what = `SES would stop sending (configuration set "${text(before.configuration_set_name)}")`;
   return [findingOf("identity/sending-stopped", { where, what })];
 }
 
-/** What a secret's policy refuses, by the names of its statements: who is refused may change, that somebody is may not go unseen. */
+/** Denials of a secret's policy, by the names of their statements. A removed denial is a finding; a change of whom it denies is none. */
 function denialsDropped({ where, before, after }: Update): Finding[] {
   const [was, willBe] = [denials(before.policy), denials(after.policy)];
   const gone = was.filter((sid) => !willBe.includes(sid));
   if (gone.length === 0) return [];
-  const what = `the policy of the secret "${inName(before.secret_arn)}" would refuse less: ${gone.join(" and ")} would go`;
+  const what = `the policy of the secret "${inName(before.secret_arn)}" would allow more: ${gone.join(" and ")} would be removed`;
   return [findingOf("secret-policy/weakened", { where, what })];
 }
 
@@ -193,8 +193,8 @@ function returnPathMoved({ address: where, action, before, after }: GuardedResou
   const was = before?.mail_from_domain;
   const willBe = after?.mail_from_domain;
   if (action !== "update" || !was || was === willBe) return [];
-  const what = `SES's return path would change: ${inWords(was)} -> ${willBe ? inWords(willBe) : "SES's own, not aligned with the From domain"}`;
-  const remedy = "until the new name's MX and SPF are published, mail through SES loses alignment";
+  const what = `SES's return path would change: ${inWords(was)} -> ${willBe ? inWords(willBe) : "SES's own domain, not aligned with the From domain"}`;
+  const remedy = "mail through SES is not aligned until the new name's MX and SPF are published";
   return [findingOf("return-path/target-changed", { where, what, remedy })];
 }
 

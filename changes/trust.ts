@@ -1,5 +1,5 @@
 /**
- * Who may take a role after a change of its trust policy and could not before. Compares grants, one for each principal of each statement: a grant is no
+ * Principals that a changed trust policy newly allows to assume a role. Compares grants, one for each principal of each statement: a grant is no
  * wider than another of the same principal whose conditions it repeats, each with the same values or fewer. Pure.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
@@ -25,10 +25,10 @@ interface Grant {
   conditions: Map<string, string[]>;
 }
 
-/** @param before and after policies as JSON. @returns in words; a policy that cannot be read trusts nobody knows whom. */
+/** @param before and after policies as JSON. @returns in words; a policy that cannot be parsed counts as one new principal. */
 export function newlyTrusted(before: string, after: string): string[] {
   const [old, grants] = [grantsOf(before), grantsOf(after)];
-  if (!grants) return ["nobody knows whom: the policy cannot be read"];
+  if (!grants) return ["unknown principals: the trust policy cannot be parsed"];
   return grants.filter((grant) => !old?.some((each) => isWithin(grant, each))).map((grant) => inWords(grant, old ?? []));
 }
 

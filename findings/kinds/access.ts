@@ -1,4 +1,4 @@
-/** What a plan must not change unseen in who may act, and in what is recorded of it. */
+/** Changes of access and of the audit trail that need a reason (`--force`). */
 import { kinds } from "../kind";
 import { lossOf } from "./losses";
 
@@ -8,44 +8,43 @@ export const accessKinds = kinds(["gate"], {
   "audit-trail/weakened": {
     severity: "error",
     title: "The audit trail would record less",
-    explanation:
-      "Logging stops, a region or IAM is left out, events are selected, files are no longer protected from change, or they go to another bucket.",
+    explanation: "The trail stops, excludes a region or IAM, filters events, no longer validates its files, or writes to another bucket.",
     remedy: keep,
   },
   "audit-bucket/closed": {
     severity: "error",
-    title: "The trail could not write to its bucket any more",
-    explanation: "The bucket's policy goes, which lets CloudTrail write.",
+    title: "The trail could no longer write to its bucket",
+    explanation: "The bucket policy that allows CloudTrail to write would be removed.",
     remedy: keep,
   },
   "audit-bucket/opened": {
     severity: "error",
-    title: "The bucket of the audit trail could be opened to everybody",
-    explanation: "A setting that blocks public access goes.",
+    title: "The audit trail's bucket could be made public",
+    explanation: "A setting that blocks public access would be removed.",
     remedy: keep,
   },
   "audit-bucket/not-versioned": {
     severity: "error",
-    title: "The bucket of the audit trail would keep no earlier versions",
-    explanation: "What is overwritten or deleted is lost.",
+    title: "The audit trail's bucket would keep no earlier versions",
+    explanation: "Overwritten or deleted files could not be restored.",
     remedy: keep,
   },
   "github-identity/audience-added": {
     severity: "error",
-    title: "Tokens of GitHub that were made for others would be accepted",
-    explanation: "The identity provider of GitHub accepts another audience.",
-    remedy: 'only "sts.amazonaws.com" is AWS: a token that was made for somebody else may have been seen by them',
+    title: "AWS would accept GitHub tokens made for another audience",
+    explanation: "GitHub's identity provider in AWS would accept another audience.",
+    remedy: 'allow only "sts.amazonaws.com", which is AWS: the recipient of a token for another audience could use it here',
   },
   "role/trust-widened": {
     severity: "error",
-    title: "Somebody may take a role who could not before",
-    explanation: "The role's trust policy names more, or fewer conditions.",
-    remedy: "make sure that you know each of them: whoever takes the role may do all that docs/roles.md says of it",
+    title: "More principals could assume a role",
+    explanation: "The role's trust policy names more principals, or has fewer conditions.",
+    remedy: "make sure that you know each of them: whoever assumes the role has all its permissions (docs/roles.md)",
   },
   "role/not-readable": {
     severity: "error",
-    title: "Whom a role would trust is known only after the apply",
-    explanation: "The trust policy comes from a resource that changes too.",
-    remedy: "it comes from a resource that changes too: look at that change first",
+    title: "A role's trust policy is known only after the apply",
+    explanation: "The trust policy comes from a resource that the plan also changes.",
+    remedy: "check the change of that resource first",
   },
 });

@@ -1,11 +1,11 @@
-/** What the environments' files allow that may surprise. */
+/** Valid declarations with consequences that may surprise. */
 import { kinds } from "../kind";
 
 export const declaredKinds = kinds(["validate"], {
   "recipients/not-refused": {
     severity: "warning",
-    title: "A sending provider refuses no stranger",
-    explanation: "The environment limits its recipients, and this provider cannot: only the application does.",
-    remedy: "what recipients.notRefusedBy says is all that keeps them away; SES alone would refuse them",
+    title: "A sending provider cannot enforce the allowed recipients",
+    explanation: "The environment limits its recipients. This provider cannot enforce the limit, so only the application does.",
+    remedy: "rely on the control that recipients.notRefusedBy describes, or use SES alone, which refuses other recipients",
   },
 });

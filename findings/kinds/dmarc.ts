@@ -1,11 +1,12 @@
-/** What can be the matter with DMARC, and with where reports go. */
+/** Problems with DMARC, reports, TLS-RPT and MTA-STS. */
 import { kinds } from "../kind";
 
 export const dmarcKinds = kinds(["verify"], {
   "dmarc/missing": {
     severity: "error",
     title: "No DMARC policy",
-    explanation: "Neither the domain nor its organisational domain has one. Gmail, Yahoo and Outlook ask bulk senders for at least p=none.",
+    explanation:
+      "Neither the domain nor its organisational domain has a policy. Gmail, Yahoo and Outlook require at least p=none from bulk senders.",
     remedy: "publish v=DMARC1; p=none with a mailbox for reports, and raise it once the reports are clean",
   },
   "dmarc/several-records": {
@@ -17,66 +18,66 @@ export const dmarcKinds = kinds(["verify"], {
   "dmarc/syntax": {
     severity: "error",
     title: "The record has a mistake",
-    explanation: "What receivers make of it differs: some skip the tag, some the record.",
-    remedy: "correct the tag at the place that is named",
+    explanation: "Receivers differ: some ignore the tag, some the whole record.",
+    remedy: "correct the tag at the position shown",
   },
   "dmarc/unread-tag": {
     severity: "warning",
-    title: "A tag that not every receiver reads",
+    title: "Some receivers ignore a tag",
     explanation:
-      "Unknown tags are ignored, and older receivers take p only as the second tag (RFC 7489 6.4). What was meant does not happen.",
-    remedy: "correct its name or its place",
+      "Receivers ignore unknown tags, and older receivers read p only as the second tag (RFC 7489 6.4). The tag has no effect there.",
+    remedy: "correct its name or its position",
   },
   "dmarc/removed-tag": {
     severity: "warning",
     title: "A tag that RFC 9989 removed",
     explanation:
-      "Receivers of RFC 9989 ignore pct, rf and ri, older ones honour them: a pct below 100 means full enforcement for some and a part for others.",
+      "Receivers of RFC 9989 ignore pct, rf and ri; older receivers follow them. With a pct below 100, some receivers enforce the policy fully and others partly.",
     remedy: "remove the tag; ramp by subdomain, not by percentage",
   },
   "dmarc/policy-none": {
     severity: "warning",
-    title: "The policy only watches",
-    explanation: "p=none lets mail that pretends to be from the domain through. It is meant for the time until reports are clean.",
+    title: "The policy enforces nothing",
+    explanation: "With p=none, receivers accept spoofed mail. Use it only until the reports are clean.",
     remedy: "read the reports, then raise it to quarantine and reject",
   },
   "dmarc/testing": {
     severity: "warning",
     title: "The policy is marked as a test",
     explanation:
-      "With t=y receivers of RFC 9989 apply the next weaker policy; older receivers do not know the tag and apply the whole one.",
-    remedy: "write the policy that is meant, without t",
+      "With t=y, receivers of RFC 9989 apply the next weaker policy. Older receivers do not know the tag and apply the full policy.",
+    remedy: "write the intended policy, without t",
   },
   "dmarc/weaker-subdomains": {
     severity: "warning",
     title: "Subdomains are less protected than the domain",
-    explanation: "Who cannot pretend to be the domain pretends to be one of its subdomains.",
-    remedy: "raise sp, and np for names that do not exist, which nobody sends from",
+    explanation: "Attackers who cannot spoof the domain spoof a subdomain.",
+    remedy: "raise sp; raise np, because nobody sends from names that do not exist",
   },
   "dmarc/no-reports": {
     severity: "warning",
-    title: "Nobody gets reports",
-    explanation: "Without rua nobody learns which mail fails, so the policy cannot be raised safely.",
-    remedy: "add rua=mailto: and a mailbox that somebody reads",
+    title: "The record requests no reports",
+    explanation: "Without rua you cannot see which mail fails, so you cannot raise the policy safely.",
+    remedy: "add rua=mailto: with a mailbox that a person reads",
   },
   "dmarc/report-authorisation": {
     sources: ["verify", "validate", "records"],
     severity: "warning",
-    title: "Reports go to a domain that has not agreed",
-    explanation: "Reports to another organisation need its consent in DNS (RFC 9990 4, RFC 7489 7.1); without it none are sent there.",
-    remedy: "let the administrator of that domain publish the record that is named",
+    title: "Reports go to a domain that has not consented",
+    explanation: "Reports to another organisation need its consent in DNS (RFC 9990 4, RFC 7489 7.1). Receivers send none without it.",
+    remedy: "ask the administrator of that domain to publish the record shown",
   },
   "dmarc/readings-differ": {
     severity: "warning",
     title: "Receivers of the two standards apply different policies",
     explanation:
-      "Those of RFC 9989 walk up the DNS tree and know np and psd; those of RFC 7489 use the Public Suffix List. Both are in use.",
+      "Receivers of RFC 9989 walk up the DNS tree and know np and psd. Receivers of RFC 7489 use the Public Suffix List. Both kinds are in use.",
     remedy: "publish a record at the domain itself, which both find first",
   },
   "tls-rpt/missing": {
     severity: "info",
     title: "No TLS reports",
-    explanation: "Nobody learns that mail to the domain could not be sent over TLS (RFC 8460). It is about replies and bounces.",
+    explanation: "You do not learn when a sender could not use TLS for mail to the domain, such as replies and bounces (RFC 8460).",
     remedy: "publish v=TLSRPTv1 with a mailbox at _smtp._tls",
   },
   "tls-rpt/several-records": {
@@ -87,26 +88,26 @@ export const dmarcKinds = kinds(["verify"], {
   },
   "tls-rpt/syntax": {
     severity: "error",
-    title: "The TLS-RPT record names no place for reports",
+    title: "The TLS-RPT record names no report address",
     explanation: "It needs rua with mailto: or https: addresses (RFC 8460 3).",
     remedy: "write v=TLSRPTv1; rua=mailto:name@domain",
   },
   "mta-sts/missing": {
     severity: "error",
-    title: "MTA-STS is declared and its record is not there",
-    explanation: "Senders look for a policy only where _mta-sts says that there is one (RFC 8461 3.1).",
+    title: "MTA-STS is declared, but its record is missing",
+    explanation: "Without the record at _mta-sts, senders do not look for a policy (RFC 8461 3.1).",
     remedy: "publish v=STSv1 with an id at _mta-sts",
   },
   "mta-sts/several-records": {
     severity: "error",
     title: "More than one MTA-STS record",
     explanation: "Senders act as if there were none (RFC 8461 3.1).",
-    remedy: "leave the one whose id belongs to the current policy",
+    remedy: "keep only the record whose id belongs to the current policy",
   },
   "mta-sts/syntax": {
     severity: "error",
     title: "The MTA-STS record has no valid id",
-    explanation: "The id is 1 to 32 letters and digits and changes with the policy (RFC 8461 3.1).",
+    explanation: "The id must be 1 to 32 letters and digits, and must change with the policy (RFC 8461 3.1).",
     remedy: "write v=STSv1; id=20260101T000000 with the time of the last change",
   },
 });

@@ -1,116 +1,116 @@
-/** What can be the matter with names, mail exchangers and answers, and between what was declared and what is live. */
+/** Problems with names, mail exchangers and answers, and differences between declared and live records. */
 import { kinds } from "../kind";
 
 export const dnsKinds = kinds(["verify"], {
   "mx/missing": {
     severity: "warning",
-    title: "Nothing receives mail for the domain",
+    title: "The domain has no mail exchanger",
     explanation: "Replies and complaints bounce, and receivers distrust a From domain that cannot be answered.",
     remedy: "publish MX records, or send with a reply-to whose domain has them",
   },
   "mx/null": {
     severity: "warning",
-    title: "The domain says that it takes no mail",
-    explanation: "With a null MX (RFC 7505) replies are refused at once; some receivers refuse mail that comes from such a domain.",
-    remedy: "keep it for names that never send; for this one publish MX records",
+    title: "The domain accepts no mail",
+    explanation: "With a null MX (RFC 7505), replies are rejected at once. Some receivers reject mail from such a domain.",
+    remedy: "publish MX records for this name; use a null MX only for names that never send",
   },
   "mx/unresolvable": {
     severity: "error",
     title: "A mail exchanger has no address",
-    explanation: "Mail to the domain waits or bounces when this exchanger is tried (RFC 5321 5.1).",
+    explanation: "Mail to the domain waits or bounces when a sender tries this exchanger (RFC 5321 5.1).",
     remedy: "correct its name, or remove it",
   },
   "mx/alias": {
     severity: "warning",
-    title: "A mail exchanger is an alias",
-    explanation: "An MX must name a host, not a CNAME (RFC 2181 10.3); some senders refuse it.",
-    remedy: "name the host that the alias leads to",
+    title: "A mail exchanger is a CNAME",
+    explanation: "An MX must name a host, not a CNAME (RFC 2181 10.3). Some senders reject such an MX.",
+    remedy: "name the host that the CNAME points to",
   },
   "dns/dangling-alias": {
     severity: "error",
-    title: "A CNAME leads to nothing",
-    explanation:
-      "What should be there is missing; if its target's name can be registered or claimed, somebody else decides what stands here.",
-    remedy: "remove the CNAME, or create again what it leads to",
+    title: "A CNAME has no target",
+    explanation: "The target does not exist. Anybody who can register or claim its name decides what is published here.",
+    remedy: "remove the CNAME, or create its target again",
   },
   "dns/wildcard": {
     severity: "warning",
     title: "A wildcard answers for every name",
     explanation:
-      "Names that do not exist seem to: a missing key or policy is answered with the wildcard's text, and np of DMARC never applies (RFC 4592, RFC 8020).",
-    remedy: "replace the wildcard by the names that are needed",
+      "Names that do not exist seem to exist: a query for a missing key or policy returns the wildcard's text, and DMARC's np never applies (RFC 4592, RFC 8020).",
+    remedy: "replace the wildcard with the names that you need",
   },
   "dns/not-signed": {
     severity: "info",
     title: "The zone is not protected by DNSSEC",
-    explanation: "The resolver did not validate the answer: who can forge answers can change keys and policies. DANE needs it.",
+    explanation:
+      "The resolver did not validate the answer: an attacker who can forge answers can replace keys and policies. DANE needs DNSSEC.",
     remedy: "turn DNSSEC on at the DNS host, and publish the DS record at the registrar",
   },
   "dns/no-answer": {
     severity: "error",
     title: "No usable answer",
-    explanation: "Whether a record is there is not known. A receiver in the same place defers mail.",
+    explanation: "The record may or may not exist. A receiver with the same result defers mail.",
     remedy: "check the network and the name servers, then ask again",
   },
   "dns/no-server": {
     severity: "error",
-    title: "No name server was found to ask",
-    explanation: "The zone has no delegation that leads to a server, or no resolver is set.",
+    title: "No name server found",
+    explanation: "The delegation of the zone leads to no server, or no resolver is configured.",
     remedy: "check the zone's delegation and the resolvers' addresses",
   },
   "dns/record-missing": {
     severity: "error",
     title: "A declared record is not published",
-    explanation: "It was deleted outside Terraform, or not applied yet.",
+    explanation: "Somebody deleted it outside Terraform, or it was not applied yet.",
     remedy: "run `npx twinpost plan`, then `npx twinpost apply`",
   },
   "dns/record-differs": {
     severity: "error",
-    title: "A record is not as declared",
+    title: "A record differs from its declaration",
     explanation:
-      "It was changed outside Terraform, a newer plan was not applied, or a record that Terraform does not manage stands beside it.",
+      "Somebody changed it outside Terraform, a newer plan was not applied, or another record exists that Terraform does not manage.",
     remedy: "run `npx twinpost plan`: it shows what differs",
   },
   "dns/record-cut": {
     severity: "error",
-    title: "A record ends too early",
+    title: "A record is truncated",
     explanation:
-      "Only the beginning of the text is published: a form cut it, or kept only its first string of 255 bytes. A key cut so is no key.",
-    remedy: "write it whole, as strings of at most 255 bytes: `npx twinpost apply` does",
+      "Only the start of the text is published: a web form cut it, or kept only its first string of 255 bytes. A truncated key does not work.",
+    remedy: "publish the whole text, as strings of at most 255 bytes; `npx twinpost apply` does this",
   },
   "dns/split-answers": {
     severity: "error",
     title: "The zone's name servers disagree",
     explanation:
-      "They hold different versions of the zone, as their serial numbers may show: one receiver gets the one, the next the other, and mail passes or fails by chance.",
+      "They serve different versions of the zone; their serial numbers may show it. Receivers get one or the other, so mail passes or fails at random.",
     remedy: "verify again in some minutes; if they still differ, ask the DNS host why",
   },
   "dns/lame-server": {
     severity: "error",
     title: "A name server does not serve the zone",
     explanation:
-      "The delegation names a server that refuses, or answers without being an authority (RFC 1912 2.8). Receivers that ask it wait, and some defer mail.",
-    remedy: "remove it from the delegation at the registrar, or have it serve the zone",
+      "The delegation names a server that refuses queries, or answers without authority (RFC 1912 2.8). Receivers that ask it lose time, and some defer mail.",
+    remedy: "remove it from the delegation at the registrar, or configure it to serve the zone",
   },
   "dns/server-fails": {
     severity: "error",
-    title: "A name server reports a fault of its own",
-    explanation: "SERVFAIL or the like: the server could not load the zone, or a resolver could not reach the zone's servers.",
-    remedy: "ask the DNS host, or who runs the resolver",
+    title: "A name server reports a failure",
+    explanation: "It answers SERVFAIL or similar: the server could not load the zone, or a resolver could not reach the zone's servers.",
+    remedy: "ask the DNS host, or the operator of the resolver",
   },
   "dns/answer-truncated": {
     severity: "error",
-    title: "An answer cannot be had whole",
+    title: "An answer is truncated",
     explanation:
-      "It fits no datagram, and the server gives nothing usable over TCP (RFC 7766 asks for it). Receivers take that for no answer.",
-    remedy: "open TCP port 53 to the server, or make the answer smaller",
+      "The answer does not fit a datagram, and the server gives no usable answer over TCP, which RFC 7766 requires. For receivers that is no answer.",
+    remedy: "open TCP port 53 on the server, or make the answer smaller",
   },
   "dns/dnssec-broken": {
     severity: "error",
-    title: "DNSSEC does not confirm the answer",
+    title: "DNSSEC validation fails",
     explanation:
-      "Resolvers that validate answer SERVFAIL: for receivers behind them the records do not exist, for others they do. Signatures have expired, or do not fit the DS record.",
-    remedy: "compare DS at the registrar with the DNS host's, or remove DS until they agree",
+      "Validating resolvers answer SERVFAIL: receivers behind them see no records, others do. The signatures have expired or do not match the DS record.",
+    remedy: "compare the DS record at the registrar with the DNS host's, or remove it until they agree",
   },
   "dns/not-visible-yet": {
     severity: "error",
@@ -120,15 +120,15 @@ export const dnsKinds = kinds(["verify"], {
   },
   "blocklist/listed": {
     severity: "error",
-    title: "On a blocklist",
-    explanation: "Receivers that use the list refuse or file away mail of this address or domain.",
-    remedy: "look the reason up at the list's web page, mend it, then ask for removal there",
+    title: "The domain or address is on a blocklist",
+    explanation: "Receivers that use the list reject or junk mail from this address or domain.",
+    remedy: "look up the reason on the list's web page, fix the cause, then ask for removal there",
   },
   "blocklist/no-answer": {
     severity: "info",
-    title: "A blocklist did not say",
+    title: "A blocklist gave no result",
     explanation:
-      "Lists refuse questions from public resolvers or above a rate, by answers such as 127.255.255.254. That says nothing about being listed.",
-    remedy: "ask through a resolver of your own, or look it up at the list's web page",
+      "Blocklists refuse queries from public resolvers or above a rate, with answers such as 127.255.255.254. Such an answer does not say whether you are listed.",
+    remedy: "ask through your own resolver, or look it up on the list's web page",
   },
 });

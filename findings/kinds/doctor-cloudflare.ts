@@ -1,4 +1,4 @@
-/** What the doctor finds at Cloudflare. */
+/** Problems that `doctor` finds at Cloudflare. */
 import { kinds } from "../kind";
 
 export const doctorCloudflareKinds = kinds(["doctor"], {
@@ -10,20 +10,20 @@ export const doctorCloudflareKinds = kinds(["doctor"], {
   },
   "doctor/cloudflare-zone": {
     severity: "error",
-    title: "The zone is not there, or is another domain's",
-    explanation: "Records would go nowhere, or to another domain.",
+    title: "The zone does not exist, or belongs to another domain",
+    explanation: "Records could not be created, or would be created for another domain.",
     remedy: "copy the zone id from the zone's overview page in the Cloudflare dashboard",
   },
   "doctor/cloudflare-inactive": {
     severity: "error",
     title: "Cloudflare does not answer for the zone yet",
-    explanation: "It waits for the delegation at the registrar.",
-    remedy: "at the registrar, set the name servers to those that Cloudflare names; it may take a day",
+    explanation: "Cloudflare waits for the delegation at the registrar.",
+    remedy: "at the registrar, set the name servers that Cloudflare shows; the change may take a day",
   },
   "doctor/cloudflare-dns": {
     severity: "error",
     title: "The token may not change records",
-    explanation: "`apply` would fail at the first record.",
-    remedy: "give it DNS:Edit on the zone: a token with Zone:Read and DNS:Edit on this zone alone is enough",
+    explanation: "`apply` would fail at its first record.",
+    remedy: "give the token DNS:Edit on the zone; Zone:Read and DNS:Edit on this zone alone are enough",
   },
 });

@@ -1,104 +1,104 @@
-/** What the doctor finds at the sending providers. */
+/** Problems that `doctor` finds at the sending providers. */
 import { kinds } from "../kind";
 
 const plan = "choose a plan for at least that volume under Settings, Account Details, Your Products";
-const quota = 'ask for more under Service Quotas, "SES Sending Limits"; or lower `capacity` if that much is not needed';
+const quota = 'ask for more under Service Quotas, "SES Sending Limits"; or lower `capacity` if you need less';
 
 export const doctorProviderKinds = kinds(["doctor"], {
   "doctor/sendgrid-scopes": {
     severity: "error",
     title: "The SendGrid key lacks scopes",
-    explanation: "Terraform or the verbs would be refused half-way.",
-    remedy: "make a key with these scopes under Settings, API Keys (a key's scopes can be edited there, too)",
+    explanation: "SendGrid would refuse Terraform or a verb halfway through.",
+    remedy: "make a key with these scopes under Settings, API Keys, or add them to this key there",
   },
   "doctor/sendgrid-subuser": {
     severity: "error",
-    title: "The SendGrid subuser is not as declared",
-    explanation: "It is not there, is in another region, is disabled, or the key belongs to itself and not to the account.",
-    remedy: "make it under Settings, Subuser Management, in the declared region; this takes a Pro plan or above",
+    title: "The SendGrid subuser differs from its declaration",
+    explanation: "It does not exist, is in another region or is disabled, or the key belongs to the subuser instead of the account.",
+    remedy: "make it under Settings, Subuser Management, in the declared region; subusers need a Pro plan or above",
   },
   "doctor/sendgrid-account": {
     severity: "error",
     title: "The key belongs to another SendGrid account",
-    explanation: "What is applied would go there.",
+    explanation: "An apply would change that account.",
     remedy: "use a key of the declared account, or correct sendgrid.username of the AWS account",
   },
   "doctor/sendgrid-settings": {
     severity: "warning",
-    title: "Settings of the SendGrid account are not applied",
-    explanation: "TLS towards receivers, click tracking or bounce handling is not as Twinpost declares it.",
+    title: "Settings of the SendGrid account differ from the declared ones",
+    explanation: "TLS towards receivers, click tracking or bounce handling differs from what Twinpost declares.",
     remedy: "apply the stack that declares them",
   },
   "doctor/sendgrid-plan": {
     severity: "error",
     title: "The SendGrid account is a trial",
-    explanation: "100 messages a day, and none after 60 days.",
+    explanation: "A trial sends 100 messages a day, and none after 60 days.",
     remedy: plan,
   },
   "doctor/sendgrid-volume": {
     severity: "error",
     title: "The SendGrid plan has too few credits a month",
-    explanation: "Fewer than `capacity.perMonth` asks for.",
+    explanation: "The plan has fewer than `capacity.perMonth`.",
     remedy: plan,
   },
   "doctor/sendgrid-credits": {
     severity: "error",
-    title: "Fewer credits are left than the largest burst takes",
-    explanation: 'Then SendGrid charges overage, or refuses with "Maximum credits exceeded".',
+    title: "The credits left are too few for the largest burst",
+    explanation: 'SendGrid then charges overage, or rejects mail with "Maximum credits exceeded".',
     remedy: `${plan}, or wait until the credits are reset`,
   },
   "doctor/sendgrid-domain": {
     severity: "warning",
-    title: "SendGrid does not vouch for the domain",
-    explanation: "As of its last look at DNS, which only `verify` repeats.",
-    remedy: "run `npx twinpost verify`: it makes SendGrid look again, and says which record is wrong",
+    title: "SendGrid has not validated the domain",
+    explanation: "This is the result of its last DNS check. Only `verify` repeats the check.",
+    remedy: "run `npx twinpost verify`: SendGrid then checks again, and the output says which record is wrong",
   },
   "doctor/ses-sandbox": {
     severity: "error",
     title: "The account is in SES's sandbox",
-    explanation: "Only verified recipients can be reached.",
+    explanation: "SES delivers to verified recipients only.",
     remedy: "ask for production access in the SES console, per region (docs/first-day.md says what to write); allow a day or two",
   },
   "doctor/ses-enforcement": {
     severity: "error",
-    title: "SES reviews or has stopped the account",
-    explanation: "Its enforcement status is not HEALTHY: bounces or complaints were too many.",
-    remedy: "AWS has written why to the account's e-mail address: answer there; mend bounces (below 5 %) and complaints (below 0.1 %)",
+    title: "SES is reviewing the account, or has stopped it",
+    explanation: "Its enforcement status is not HEALTHY: there were too many bounces or complaints.",
+    remedy: "answer AWS's message to the account's email address; reduce bounces (below 5 %) and complaints (below 0.1 %)",
   },
   "doctor/ses-paused": {
     severity: "error",
     title: "Sending is switched off for the account in this region",
-    explanation: "Somebody did so by hand, or AWS did.",
-    remedy: "once the reason is known, `aws sesv2 put-account-sending-attributes --sending-enabled` switches it on",
+    explanation: "A person or AWS switched it off.",
+    remedy: "once you know the reason, run `aws sesv2 put-account-sending-attributes --sending-enabled`",
   },
   "doctor/ses-suppression": {
     severity: "warning",
-    title: "SES writes again to those who bounced or complained",
-    explanation: "A configuration set only chooses from the account's suppression list, which does not take them in.",
-    remedy: "apply the account's stack, which declares it for every environment there (docs/roles.md says how)",
+    title: "SES sends to recipients who bounced or complained",
+    explanation: "A configuration set only uses the account's suppression list, and the account does not add them to it.",
+    remedy: "apply the account's stack, which declares it for every environment there (docs/roles.md)",
   },
   "doctor/ses-rate": {
     severity: "error",
     title: "SES sends too slowly for the largest burst",
-    explanation: "`capacity` asks for more messages a second.",
+    explanation: "`capacity` needs more messages a second.",
     remedy: quota,
   },
   "doctor/ses-quota": {
     severity: "error",
-    title: "SES sends too little in 24 hours",
-    explanation: "`capacity` asks for more: the largest burst and an ordinary day's mail.",
+    title: "The 24-hour quota of SES is too small",
+    explanation: "`capacity` needs more: the largest burst and an ordinary day's mail.",
     remedy: quota,
   },
   "doctor/ses-quota-used": {
     severity: "warning",
-    title: "SES has less left of today's quota than the largest burst takes",
-    explanation: "What was sent in the last 24 hours counts.",
+    title: "The 24-hour quota left at SES is too small for the largest burst",
+    explanation: "Mail of the last 24 hours counts against the quota.",
     remedy: quota,
   },
   "doctor/ses-identity": {
     severity: "error",
-    title: "SES does not vouch for the domain",
-    explanation: "DKIM or MAIL FROM is not verified. While it is pending this is a warning.",
-    remedy: "run `npx twinpost verify`: it says which DNS record is missing or wrong; SES looks for up to 72 hours",
+    title: "SES has not verified the domain",
+    explanation: "DKIM or MAIL FROM is not verified. While it is pending, this is a warning.",
+    remedy: "run `npx twinpost verify`: the output says which DNS record is missing or wrong; SES checks for up to 72 hours",
   },
 });

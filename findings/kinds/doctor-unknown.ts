@@ -1,11 +1,11 @@
-/** What the doctor could not read: one kind for each of its checks. */
+/** Checks that `doctor` could not make: one kind per check. */
 import { kinds } from "../kind";
 
 const unknown = {
   severity: "error",
   title: "A check could not be made",
-  explanation: "A service does not answer, or refuses the credentials. What it would say is not known, and what depends on it is skipped.",
-  remedy: "mend what the message names, then run this again",
+  explanation: "A service does not answer, or refuses the credentials. The result is unknown, and checks that depend on it are skipped.",
+  remedy: "fix what the message names, then run `doctor` again",
 } as const;
 
 export const doctorUnknownKinds = kinds(["doctor"], {

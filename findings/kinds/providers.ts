@@ -1,4 +1,4 @@
-/** What the sending providers say of the domain. Each has to say whether it accepts it, and may be out of reach. */
+/** Problems that the sending providers report about the domain, and providers that cannot be reached. */
 import type { ProviderName } from "../../mail/providers/sending-providers";
 import { type FindingKind, kinds } from "../kind";
 
@@ -7,39 +7,39 @@ type State = `${ProviderName}/${"not-verified" | "not-asked"}`;
 const states = {
   "sendgrid/not-verified": {
     severity: "error",
-    title: "SendGrid does not accept the domain yet",
-    explanation: "It sends nothing in the domain's name, or not signed by it.",
-    remedy: "verify again once DNS is right",
+    title: "SendGrid has not validated the domain yet",
+    explanation: "SendGrid does not send from the domain, or does not sign with it.",
+    remedy: "correct DNS, then verify again",
   },
   "sendgrid/not-asked": {
     severity: "error",
-    title: "SendGrid could not be asked",
-    explanation: "Its API is out of reach or refuses the token, so what it would say is not known.",
-    remedy: "mend what the message says, then verify again",
+    title: "SendGrid could not be reached",
+    explanation: "Its API does not answer or refuses the token, so the result is unknown.",
+    remedy: "fix what the message names, then verify again",
   },
   "ses/not-verified": {
     severity: "error",
-    title: "SES does not accept the domain yet",
-    explanation: "It looks for the records by itself, for up to 72 hours.",
+    title: "SES has not verified the domain yet",
+    explanation: "SES checks the records by itself, for up to 72 hours.",
     remedy: "wait and verify again",
   },
   "ses/not-asked": {
     severity: "error",
-    title: "SES could not be asked",
-    explanation: "The API is out of reach or refuses the credentials, so what it would say is not known.",
-    remedy: "mend what the message says, then verify again",
+    title: "SES could not be reached",
+    explanation: "Its API does not answer or refuses the credentials, so the result is unknown.",
+    remedy: "fix what the message names, then verify again",
   },
   "capture/not-verified": {
     severity: "error",
     title: "The capture server is not ready",
-    explanation: "It is not started, or its API does not answer as expected. Nothing can be sent from the environment.",
+    explanation: "It is not running, or its API does not answer as expected. The environment cannot send.",
     remedy: "start it with `docker compose up --detach`, then verify again",
   },
   "capture/not-asked": {
     severity: "error",
-    title: "The capture server could not be asked",
-    explanation: "Its address is out of reach, so whether it takes mail is not known.",
-    remedy: "mend what the message says, then verify again",
+    title: "The capture server could not be reached",
+    explanation: "Its address does not answer, so the result is unknown.",
+    remedy: "fix what the message names, then verify again",
   },
 } as const satisfies Record<State, Omit<FindingKind, "sources">>;
 
@@ -47,14 +47,14 @@ export const providerKinds = kinds(["verify"], {
   ...states,
   "sendgrid/account-settings": {
     severity: "warning",
-    title: "Settings of the SendGrid account are not applied",
-    explanation: "The domain may send, but TLS towards receivers, click tracking or bounce handling is not as Twinpost declares it.",
+    title: "Settings of the SendGrid account differ from the declared ones",
+    explanation: "The domain may send, but TLS towards receivers, click tracking or bounce handling differs from what Twinpost declares.",
     remedy: "apply the stack that declares them",
   },
   "sendgrid/unsubscribe-group": {
     severity: "warning",
-    title: "SendGrid has no such unsubscribe group",
-    explanation: "Nobody can unsubscribe from mail that names its id.",
-    remedy: "run `npx twinpost plan`, and read what it says about the group",
+    title: "The unsubscribe group is missing at SendGrid",
+    explanation: "Recipients cannot unsubscribe from mail that names its id.",
+    remedy: "run `npx twinpost plan`, and read its changes of the group",
   },
 });

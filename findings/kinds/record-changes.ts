@@ -1,25 +1,25 @@
-/** What a plan must not change unseen in DNS records that mail needs, besides taking them away. */
+/** Changes of DNS records that need a reason (`--force`), other than deletions. */
 import { type FindingKind, kinds } from "../kind";
 import { lossOf } from "./losses";
 
 const notReadable: Omit<FindingKind, "sources"> = {
   severity: "error",
-  title: "What an existing record would say is known only after the apply",
-  explanation: "The value comes from a resource that changes too. What mail would meet cannot be judged before the apply.",
-  remedy: "it comes from a resource that changes too: look at that change first",
+  title: "The new value of an existing record is known only after the apply",
+  explanation: "The value comes from a resource that the plan also changes, so the gate cannot judge it.",
+  remedy: "check the change of that resource first",
 };
 
 const targetChanged = (family: "mx" | "return-path" | "tracked-links", called: string): Omit<FindingKind, "sources"> => ({
   severity: "error",
-  title: `The ${called} would point elsewhere`,
-  explanation: "The target is another server's name. Unless the same service runs there, the effect is that of a deletion.",
+  title: `The ${called} would have another target`,
+  explanation: "The target is another server. Unless the same service runs there, this has the effect of a deletion.",
   remedy: lossOf(family),
 });
 
 const secondRecord = (called: string): Omit<FindingKind, "sources"> => ({
   severity: "error",
   title: `A name would have two ${called} records`,
-  explanation: "With two of them receivers ignore both (RFC 7208 4.5, RFC 9989 4.10).",
+  explanation: "Receivers that find two ignore both (RFC 7208 4.5, RFC 9989 4.10).",
   remedy: "merge them into one",
 });
 
@@ -38,45 +38,45 @@ export const recordChangeKinds = kinds(["gate"], {
   "dmarc/second-record": secondRecord("DMARC"),
   "spf/policy-weakened": {
     severity: "error",
-    title: "SPF would refuse less",
+    title: "SPF would allow more senders",
     explanation:
-      "`~all` or `-all` becomes `?all`, `+all` or nothing, or a network of everybody is named. `-all` to `~all` passes, since DMARC decides about both.",
-    remedy: 'end it with "~all" or "-all", and name the senders that are missing',
+      "`~all` or `-all` becomes `?all`, `+all` or nothing, or the record names a network that spans the internet. `-all` to `~all` passes, because DMARC decides about both.",
+    remedy: 'end the record with "~all" or "-all", and name the missing senders',
   },
   "spf/sender-dropped": {
     severity: "error",
-    title: "SPF would no longer let a sending provider send",
-    explanation: "The provider's include goes: its messages fail SPF. Other includes may go.",
-    remedy: "keep it for as long as the provider is in use, primary or standby",
+    title: "SPF would no longer include a sending provider",
+    explanation: "The provider's include would be removed, so its messages would fail SPF. Removing other includes passes.",
+    remedy: "keep the include while the provider is in use, as primary or standby",
   },
   "dmarc/policy-weakened": {
     severity: "error",
     title: "DMARC would be weaker",
-    explanation: "p, sp or np in effect is lowered, or holds for a part of the mail only (`pct`), or as a test (`t=y`).",
-    remedy: "a policy is lowered only while mail of our own fails; find out which sender is not aligned first",
+    explanation: "The effective p, sp or np would be lower, would apply to a part of the mail only (`pct`), or would be a test (`t=y`).",
+    remedy: "find out first which sender is not aligned; lower a policy only while your own mail fails",
   },
   "dmarc/reports-lost": {
     severity: "error",
-    title: "DMARC would ask for no more reports",
-    explanation: "`rua` is gone: nobody learns which mail fails.",
-    remedy: "name an address in dmarc.reportTo: without reports nobody sees what fails",
+    title: "DMARC would request no more reports",
+    explanation: "`rua` would be removed, so nobody would see which mail fails.",
+    remedy: "name an address in dmarc.reportTo",
   },
   "dkim/key-changed": {
     severity: "error",
-    title: "A selector would lead to another DKIM key",
-    explanation: "Mail under way was signed with the old key, and fails DKIM.",
+    title: "A selector would get another DKIM key",
+    explanation: "Mail in transit was signed with the old key, and would fail DKIM.",
     remedy: lossOf("dkim"),
   },
   "dkim/key-shortened": {
     severity: "error",
     title: "A DKIM key would be shorter",
-    explanation: "In DNS, or as SES would make it. RFC 8301 asks for 2048 bits.",
-    remedy: "use 2048 bits: receivers ignore keys below 1024, and some ask for more",
+    explanation: "The key in DNS, or the key that SES creates, would be shorter. RFC 8301 recommends 2048 bits.",
+    remedy: "use 2048 bits: receivers ignore keys below 1024 bits, and some require more",
   },
   "dns/proxied": {
     severity: "error",
     title: "A record that authenticates mail would be proxied",
-    explanation: "Cloudflare answers with its own addresses in place of the record, so receivers find no key and no return path.",
+    explanation: "Cloudflare would answer with its own addresses instead of the record, so receivers would find no key and no return path.",
     remedy: "set proxied to false on every name that authenticates mail",
   },
 });

@@ -282,7 +282,7 @@ test("says what would change, from what to what, where, and what to do", () => {
       severity: "error",
       where: "cloudflare_dns_record.dns_dmarc",
       what: 'DMARC of "_dmarc.mail.example.com" would be weaker: p=reject -> p=none, sp=reject -> sp=none, np=reject -> np=none',
-      remedy: expect.stringContaining("find out which sender is not aligned"),
+      remedy: expect.stringContaining("which sender is not aligned"),
     },
   ]);
 });

@@ -55,7 +55,6 @@ const exceptions: Record<string, string> = {
   "declaration/tokens.ts": "the account's SendGrid token",
   "findings/catalogue.ts": "the table of kinds",
   "findings/kinds/declared.ts": "words for a reader",
-  "findings/kinds/doctor.ts": "words for a reader",
   "findings/kinds/record-changes.ts": "words for a reader",
   "rehearsal/changes/prepared-changes.ts": "changes of records that a provider has",
   "rehearsal/sandbox.ts": "which stand-ins there are",
