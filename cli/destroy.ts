@@ -17,7 +17,7 @@ export async function run({ env, force, apply, json }: Options, outside: World):
   const { environment } = target;
   const world = await withTokens(target, "admin", outside);
   requireTokens(target, world);
-  const { file, ...use } = destroyEffects(environment, world);
+  const { file, use } = destroyEffects(environment, world);
   const destruction = await destroy({ file, act: apply === true, ...(force ? { force } : {}) }, use);
   world.stdout.write(json ? answerText(destroyAnswer, destruction) : destroyText(env, destruction));
   return isHeldBack(destruction) ? 3 : 0;

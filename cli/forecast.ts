@@ -4,15 +4,13 @@ import { answerText } from "../reports/answer";
 import { forecastAnswer } from "../reports/forecast/json";
 import { forecastText } from "../reports/forecast/text";
 import { loadTarget } from "../wiring/declared";
-import { forecaster, liveDnsLater } from "../wiring/forecast";
-import { openStackOf } from "../wiring/stack";
+import { forecastEffects } from "../wiring/plan";
 import type { ExitCode, World } from "../wiring/world";
 import { forecastKept } from "../workflows/kept-plan";
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const target = loadTarget(env, world);
-  const { terraform, planFile: file, target: actsOn, ...kept } = openStackOf(target, world);
-  const use = { ...kept, showPlan: terraform.showPlan, forecast: forecaster(target, world), resolve: liveDnsLater(world) };
+  const { file, actsOn, use } = forecastEffects(target, world);
   const { plan, forecast } = await forecastKept({ environment: env, target: actsOn, file }, use);
   world.stdout.write(json ? answerText(forecastAnswer, { forecast }) : forecastText(env, forecast));
   if (!isHeldBack(plan)) return 0;

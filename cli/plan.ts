@@ -4,9 +4,8 @@ import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
 import { loadTarget } from "../wiring/declared";
-import { forecaster, liveDnsLater } from "../wiring/forecast";
+import { planEffects } from "../wiring/plan";
 import { requireTokens } from "../wiring/required-tokens";
-import { openStackOf } from "../wiring/stack";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
 import { plan } from "../workflows/plan";
@@ -16,12 +15,9 @@ type Options = { env: string; force?: string; json?: true; refresh: boolean };
 export async function run({ env, force, json, refresh }: Options, outside: World): Promise<ExitCode> {
   const target = loadTarget(env, outside);
   const world = await withTokens(target, "plan", outside);
-  const { terraform, planFile: file, ...stack } = openStackOf(target, world);
+  const { file, use } = planEffects(target, world);
   requireTokens(target, world);
-  const request = { file, refresh, ...(force ? { force } : {}) };
-  const narrate = (text: string) => world.stderr.write(`${text}\n`);
-  const use = { ...stack, ...terraform, forecast: forecaster(target, world), resolve: liveDnsLater(world), narrate };
-  const planned = await plan(request, use);
+  const planned = await plan({ file, refresh, ...(force ? { force } : {}) }, use);
   world.stdout.write(json ? answerText(planAnswer, planned) : planText(env, planned));
   return isHeldBack(planned) ? 3 : 0;
 }

@@ -10,34 +10,38 @@ import type { DestroyEffects } from "../workflows/destroy";
 import { awsClients } from "./credentials";
 import { evidenceStore } from "./evidence";
 import { liveDnsLater } from "./forecast";
+import { logOf } from "./plan";
 import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
 import type { World } from "./world";
 
 /** @returns the effects, and where the plan is written: not where `apply` would find it. */
-export function destroyEffects(environment: Environment, world: World): DestroyEffects & { file: string } {
-  const { terraform, synthesise, planFile, importsFile, forgetKept } = openStack(environment, world);
+export function destroyEffects(environment: Environment, world: World): { file: string; use: DestroyEffects } {
+  const { terraform, synthesise, planFile, importsFile, plans } = openStack(environment, world);
+  const { requireVersion, init, planDestroy, showPlan, apply } = terraform;
   const { sts, s3 } = awsClients(environment, world);
   const { account } = environment.aws;
   const file = join(dirname(planFile), "destroy.tfplan");
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account };
   return {
-    ...terraform,
     file,
-    synthesise,
-    requireAccount: async () => void (await requireAccount(sts, account)),
-    findKeys: async () =>
-      (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, world) ?? []))).flat(),
-    forget: async () => {
-      const state = await readState(s3, place);
-      if (state?.resources === 0) await deleteState(s3, place);
-      forgetKept();
-      for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(world).forget(kind, environment.name);
-      // What was adopted is gone: the next plan could not import it.
-      for (const each of [file, importsFile]) rmSync(each, { force: true });
+    use: {
+      terraform: { requireVersion, synthesise, init, planDestroy, showPlan, apply },
+      environment: {
+        requireAccount: async () => void (await requireAccount(sts, account)),
+        findKeys: async () =>
+          (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, world) ?? []))).flat(),
+        forget: async () => {
+          const state = await readState(s3, place);
+          if (state?.resources === 0) await deleteState(s3, place);
+          plans.forget();
+          for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(world).forget(kind, environment.name);
+          // What was adopted is gone: the next plan could not import it.
+          for (const each of [file, importsFile]) rmSync(each, { force: true });
+        },
+      },
+      dns: { resolve: liveDnsLater(world) },
+      log: logOf(world),
     },
-    resolve: liveDnsLater(world),
-    narrate: (text) => world.stderr.write(`${text}\n`),
-    now: () => new Date(),
   };
 }

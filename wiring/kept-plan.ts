@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { GuardedPlan } from "../changes/guard";
 import type { Environment } from "../declaration/schema/environment";
-import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
+import type { KeptPlan, KeptPlans, PlanTarget } from "../workflows/stack";
 import { evidenceStore, record } from "./evidence";
 import type { World } from "./world";
 
@@ -15,18 +15,21 @@ export interface KeepPlansSettings {
   target: PlanTarget;
 }
 
-export function keepPlans({ name, planFile, target: actsOn }: KeepPlansSettings, world: Pick<World, "env" | "directory" | "stderr">) {
+export function keepPlans(
+  { name, planFile, target: actsOn }: KeepPlansSettings,
+  world: Pick<World, "env" | "directory" | "stderr">,
+): KeptPlans {
   const store = evidenceStore(world);
   const kind = "kept-plan";
   return {
     digest: (): string => (existsSync(planFile) ? createHash("sha256").update(readFileSync(planFile)).digest("hex") : ""),
     /** A plan file of which nothing is written down was not looked at by the safety gate: an earlier run ended in between, or was an older version. */
-    readKept: (): KeptPlan | undefined => {
+    read: (): KeptPlan | undefined => {
       const kept = existsSync(planFile) ? store.read(kind, name) : undefined;
       return kept && { plan: kept.result.plan as GuardedPlan, target: kept.result.actsOn, judgedAt: kept.at, digest: kept.result.digest };
     },
     keep: (plan: GuardedPlan, digest: string): void => record({ kind, target: name, result: { plan, actsOn, digest } }, world),
-    forgetKept: (): void => {
+    forget: (): void => {
       rmSync(planFile, { force: true });
       store.forget(kind, name);
     },

@@ -6,27 +6,20 @@ import { makeFolder } from "../adapters/store/folder";
 import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
-import type { GuardedPlan } from "../changes/guard";
 import { stackName } from "../declaration/names/stacks";
 import type { Target } from "../declaration/target";
-import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
+import type { KeptPlans, PlanTarget } from "../workflows/stack";
 import { environmentsFolder } from "./declared";
 import { keepPlans, readTarget } from "./kept-plan";
-
 import { workDirectory } from "./work-directory";
 import type { World } from "./world";
 
 export interface Stack {
   terraform: Terraform;
   planFile: string;
-  /** What the kept plan would do and where; undefined when none is kept, or one of which that is not known. */
-  readKept(): KeptPlan | undefined;
+  plans: KeptPlans;
   /** Where a plan that is made here and now would act. */
   target: PlanTarget;
-  /** SHA-256 of the plan file as it is now; empty when there is none. */
-  digest(): string;
-  keep(plan: GuardedPlan, digest: string): void;
-  forgetKept(): void;
   synthesise(): Promise<void>;
   /** The DNS records of the stack as synthesised. */
   readDeclared(): DeclaredRecord[];
@@ -48,7 +41,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, world: Wo
   return {
     planFile,
     target,
-    ...keepPlans({ name, planFile, target }, world),
+    plans: keepPlans({ name, planFile, target }, world),
     // Synthesis runs in another folder, and must not stumble over the faults of environments that are not asked for.
     synthesise: () =>
       synthesise({ ...shared, env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(world), TWINPOST_ENV: name }, outputDirectory }),
@@ -77,7 +70,7 @@ export function openStackOf(target: Target, world: World): Stack {
 function tellOnce(logFile: string, { stderr }: World): (code: string) => void {
   let isTold = false;
   return (code) => {
-    if (!isTold) stderr.write(`${logFile} cannot be written (${code}): what terraform says goes on without being kept there\n`);
+    if (!isTold) stderr.write(`${logFile} cannot be written (${code}): terraform continues, and its output is not logged\n`);
     isTold = true;
   };
 }

@@ -25,7 +25,7 @@ async function destroying(answer: CannedAnswer) {
     HOME: directory,
   };
   const stderr = { write: (text: string) => (narration += text) };
-  const use = destroyEffects(dev, { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
+  const { use } = destroyEffects(dev, { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
   return { use, narration: () => narration };
 }
 
@@ -45,14 +45,14 @@ test("forgets what belongs to what is gone: the plan, its forecast, the verifica
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, "{}");
   }
-  await use.forget();
+  await use.environment.forget();
   expect(kept.filter((file) => existsSync(file))).toEqual([]);
 });
 
 test("says that SendGrid's keys were not looked for when there is no token to look with", async () => {
   const { use, narration } = await destroying(xmlError(404, "NoSuchEntity"));
-  expect(await use.findKeys()).toEqual([]);
-  expect(narration()).toContain("SendGrid API keys were not looked for: SENDGRID_API_KEY is not set");
+  expect(await use.environment.findKeys()).toEqual([]);
+  expect(narration()).toContain("SendGrid API keys were not checked: SENDGRID_API_KEY is not set");
 });
 
 test("takes a token that the shell lacks from the environment's secrets", async () => {
