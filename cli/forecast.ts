@@ -6,13 +6,15 @@ import { forecastText } from "../reports/forecast/text";
 import { loadTarget } from "../wiring/declared";
 import { forecaster, liveDnsLater } from "../wiring/forecast";
 import { openStackOf } from "../wiring/stack";
-import type { ExitCode, World } from "../wiring/world";
 import { forecastKept } from "../workflows/kept-plan";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
-  const target = loadTarget(env, world);
-  const { terraform, planFile: file, target: actsOn, ...kept } = openStackOf(target, world);
-  const use = { ...kept, showPlan: terraform.showPlan, forecast: forecaster(target, world), resolve: liveDnsLater(world) };
+  const connections = connectionsOf(world);
+  const target = loadTarget(env, connections);
+  const { terraform, planFile: file, target: actsOn, ...kept } = openStackOf(target, connections);
+  const use = { ...kept, showPlan: terraform.showPlan, forecast: forecaster(target, connections), resolve: liveDnsLater(connections) };
   const { plan, forecast } = await forecastKept({ environment: env, target: actsOn, file }, use);
   world.stdout.write(json ? answerText(forecastAnswer, { forecast }) : forecastText(env, forecast));
   if (!isHeldBack(plan)) return 0;

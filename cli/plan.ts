@@ -8,19 +8,21 @@ import { forecaster, liveDnsLater } from "../wiring/forecast";
 import { requireTokens } from "../wiring/required-tokens";
 import { openStackOf } from "../wiring/stack";
 import { withTokens } from "../wiring/tokens";
-import type { ExitCode, World } from "../wiring/world";
 import { plan } from "../workflows/plan";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 type Options = { env: string; force?: string; json?: true; refresh: boolean };
 
-export async function run({ env, force, json, refresh }: Options, outside: World): Promise<ExitCode> {
+export async function run({ env, force, json, refresh }: Options, world: World): Promise<ExitCode> {
+  const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
-  const world = await withTokens(target, "plan", outside);
-  const { terraform, planFile: file, ...stack } = openStackOf(target, world);
-  requireTokens(target, world);
+  const connections = await withTokens(target, "plan", outside);
+  const { terraform, planFile: file, ...stack } = openStackOf(target, connections);
+  requireTokens(target, connections);
   const request = { file, refresh, ...(force ? { force } : {}) };
-  const narrate = (text: string) => world.stderr.write(`${text}\n`);
-  const use = { ...stack, ...terraform, forecast: forecaster(target, world), resolve: liveDnsLater(world), narrate };
+  const { narrate } = connections;
+  const use = { ...stack, ...terraform, forecast: forecaster(target, connections), resolve: liveDnsLater(connections), narrate };
   const planned = await plan(request, use);
   world.stdout.write(json ? answerText(planAnswer, planned) : planText(env, planned));
   return isHeldBack(planned) ? 3 : 0;

@@ -5,11 +5,13 @@ import { recordsAnswer } from "../reports/records/json";
 import { noticeText, type RecordFormat, recordsText } from "../reports/records/text";
 import { loadTarget } from "../wiring/declared";
 import { listRecords, reportingOf } from "../wiring/records";
-import type { ExitCode, World } from "../wiring/world";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 export async function run({ env, format, json }: { env: string; format: RecordFormat; json?: true }, world: World): Promise<ExitCode> {
-  const target = loadTarget(env, world);
-  const { records, applied } = await listRecords(target, world);
+  const connections = connectionsOf(world);
+  const target = loadTarget(env, connections);
+  const { records, applied } = await listRecords(target, connections);
   const { reporting, zones } = reportingOf(target);
   if (!applied) world.stderr.write("as declared: what only applying fills in is marked, and a zone file has it as comments\n");
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));

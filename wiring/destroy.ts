@@ -7,17 +7,16 @@ import { stackName } from "../declaration/names/stacks";
 import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
 import type { DestroyEffects } from "../workflows/destroy";
-import { awsClients } from "./credentials";
+import type { Connections } from "./connections";
 import { evidenceStore } from "./evidence";
 import { liveDnsLater } from "./forecast";
 import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
-import type { World } from "./world";
 
 /** @returns the effects, and where the plan is written: not where `apply` would find it. */
-export function destroyEffects(environment: Environment, world: World): DestroyEffects & { file: string } {
-  const { terraform, synthesise, planFile, importsFile, forgetKept } = openStack(environment, world);
-  const { sts, s3 } = awsClients(environment, world);
+export function destroyEffects(environment: Environment, connections: Connections): DestroyEffects & { file: string } {
+  const { terraform, synthesise, planFile, importsFile, forgetKept } = openStack(environment, connections);
+  const { sts, s3 } = connections.aws(environment);
   const { account } = environment.aws;
   const file = join(dirname(planFile), "destroy.tfplan");
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account };
@@ -27,17 +26,17 @@ export function destroyEffects(environment: Environment, world: World): DestroyE
     synthesise,
     requireAccount: async () => void (await requireAccount(sts, account)),
     findKeys: async () =>
-      (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, world) ?? []))).flat(),
+      (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, connections) ?? []))).flat(),
     forget: async () => {
       const state = await readState(s3, place);
       if (state?.resources === 0) await deleteState(s3, place);
       forgetKept();
-      for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(world).forget(kind, environment.name);
+      for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(connections).forget(kind, environment.name);
       // What was adopted is gone: the next plan could not import it.
       for (const each of [file, importsFile]) rmSync(each, { force: true });
     },
-    resolve: liveDnsLater(world),
-    narrate: (text) => world.stderr.write(`${text}\n`),
+    resolve: liveDnsLater(connections),
+    narrate: (text) => connections.narrate(text),
     now: () => new Date(),
   };
 }

@@ -1,6 +1,7 @@
 /** Publishes a stack's records in a sandbox, as an administrator does where the DNS host is not Cloudflare: the zone file, and nothing else. */
+
+import type { World } from "../cli/world";
 import { OperatorError } from "../declaration/operator-error";
-import type { World } from "./world";
 
 /** @returns what `twinpost records --format bind` prints. */
 export async function printZoneFile(stack: string, world: World): Promise<string> {
