@@ -1,5 +1,5 @@
 /** The command line of a verb, as commander parses it. Variables are taken from the world, since a rehearsal runs verbs in one of its own. */
-import { Command, InvalidArgumentError, type ParseOptionsResult } from "commander";
+import { Command, type HelpContext, InvalidArgumentError, type ParseOptionsResult } from "commander";
 import { Setting } from "./options";
 import { exitsOf, paragraphsOf, type Verb } from "./verb";
 import type { ExitCode, World } from "./world";
@@ -8,16 +8,16 @@ import type { ExitCode, World } from "./world";
 export class VerbCommand extends Command {
   /** Variables that say something here, as one would set them: a wrong one is named when the verb fails. */
   readonly variables: string[] = [];
+  private hasOptions = false;
 
   constructor(
-    verb: Verb,
+    private readonly verb: Verb,
     private readonly world: World,
     done: (code: ExitCode) => void,
   ) {
     super(verb.name);
     this.summary(verb.summary).description([sentence(verb.summary), ...paragraphsOf(verb)].join("\n\n"));
     for (const each of verb.arguments?.() ?? []) this.addArgument(each);
-    for (const each of verb.options()) this.addOption(each);
     const lines = [
       ["Exit codes:", exitsOf(verb).map(([code, meaning]) => `${code} ${meaning}`)],
       [verb.examples.length > 1 ? "Examples:" : "Example:", verb.examples.map((example) => `$ ${example}`)],
@@ -28,12 +28,25 @@ export class VerbCommand extends Command {
     });
   }
 
+  override helpInformation(context?: HelpContext): string {
+    this.addOptions();
+    return super.helpInformation(context);
+  }
+
   override parseOptions(argv: string[]): ParseOptionsResult {
+    this.addOptions();
     const parsed = super.parseOptions(argv);
     // What is unknown is told before what is then missing: of `--evn qa`, not that --env is.
     if (parsed.unknown.length > 0) for (const each of this.options) each.makeOptionMandatory(false);
     else for (const each of this.options) if (each instanceof Setting) this.takeVariable(each);
     return parsed;
+  }
+
+  /** Late: what one verb's options are made of is no matter of the others. */
+  private addOptions(): void {
+    if (this.hasOptions) return;
+    this.hasOptions = true;
+    for (const each of this.verb.options()) this.addOption(each);
   }
 
   /** Not commander's own `env()`: there, a variable contradicts the flag of another option. */

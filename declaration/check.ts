@@ -79,13 +79,13 @@ function shown(got: unknown): string {
   try {
     return JSON.stringify(got) ?? (got === undefined ? "nothing" : `a ${typeof got}`);
   } catch {
-    return "something that cannot be shown";
+    return "a value that cannot be shown";
   }
 }
 
 /** What environments share is declared once, above them. By the group in which it would be looked for. */
 const accountWide: Record<string, string> = {
-  sendgrid: "; what a SendGrid account has once is declared in environments/accounts.ts, and set by the account's stack",
+  sendgrid: "; settings of a whole SendGrid account are declared in environments/accounts.ts and set by the account's stack",
 };
 
 function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRelation[] {
@@ -127,7 +127,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRelation[
           rule: {
             problem: "is missing or of the wrong kind",
             expected: issue.expected === "array" ? "a list" : `an ${issue.expected}`,
-            remedy: "compare it with another environment's file",
+            remedy: "compare with another environment's file",
           },
         },
       ];

@@ -127,6 +127,6 @@ export function sendgridAccountOf(declared: Declared, id: string): { username: s
 
 function unknownEnvironment(name: string, names: readonly string[]): OperatorError {
   const expected = names.length > 0 ? `expected ${names.map((each) => `"${each}"`).join(" or ")}` : `${listFile} lists none`;
-  const remedy = names.length > 0 ? "pass one of them with --env" : "begin one with `npx twinpost init`";
+  const remedy = names.length > 0 ? "pass one of them with --env" : "create one with `npx twinpost init`";
   return new OperatorError(`no environment is called "${name}", ${expected}`, remedy, { exitCode: 2 });
 }

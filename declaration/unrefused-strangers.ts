@@ -1,4 +1,4 @@
-/** What the declared recipients do not keep away: sending providers that were acknowledged to refuse nobody. Pure. */
+/** Sending providers of an environment that cannot enforce its declared recipients. Pure. */
 import { type Finding, findingOf } from "../findings/finding";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { type Environment, sendingProvidersOf } from "./schema/environment";
@@ -9,7 +9,7 @@ export function unrefusedStrangers(environment: Environment): Finding[] {
   return open.map((name) =>
     findingOf("recipients/not-refused", {
       where: `environments/${environment.name}.ts recipients`,
-      what: `${sendingProviders[name].title} sends to strangers as well: it cannot limit recipients`,
+      what: `${sendingProviders[name].title} cannot limit recipients, so it also sends to others`,
     }),
   );
 }

@@ -8,7 +8,7 @@
  * took, still writes. (https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html)
  */
 
-export interface Lease {
+interface Lease {
   /** Of one run: a program that starts again is another owner. */
   owner: string;
   fence: number;

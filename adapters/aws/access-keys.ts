@@ -3,6 +3,7 @@
  * secret is shown once. IAM has no idempotency token: a call that failed without a clear answer may have left a key behind, which
  * `listAccessKeys` shows.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { IAM } from "@aws-sdk/client-iam";
 import { AwsError, callAws, findInAws } from "./call";
 
@@ -14,9 +15,29 @@ export interface AccessKey {
   createdAt: Date | undefined;
 }
 
-export async function createAccessKey(iam: IAM, userName: string): Promise<{ id: string; secret: string }> {
+/** What AWS throttled it did not do, so that alone is tried again; any other failure may have left a key behind. */
+const throttled = ["Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"];
+
+/**
+ * @param iam a client that tries once only: the SDK would repeat a call whose answer was lost, and make a second key.
+ * @param pauses in milliseconds, before each further try.
+ */
+export async function createAccessKey(
+  iam: IAM,
+  userName: string,
+  [pause, ...pauses]: readonly number[] = [500, 1000, 2000],
+): Promise<{ id: string; secret: string }> {
   const operation = "IAM CreateAccessKey";
-  const { AccessKey } = await callAws(operation, () => iam.createAccessKey({ UserName: userName }));
+  const create = () => callAws(operation, () => iam.createAccessKey({ UserName: userName }));
+  const answer = await create().catch((error) => {
+    if (pause === undefined || !(error instanceof AwsError) || !throttled.includes(error.code)) throw error;
+    return undefined;
+  });
+  if (!answer) {
+    await sleep(pause);
+    return createAccessKey(iam, userName, pauses);
+  }
+  const { AccessKey } = answer;
   const { AccessKeyId: id, SecretAccessKey: secret } = AccessKey ?? {};
   if (!id || !secret) throw new AwsError(`${operation} failed: the answer has no key`, "IncompleteAnswer", 200);
   return { id, secret };

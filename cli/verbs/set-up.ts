@@ -1,6 +1,5 @@
 /** The verbs of the first day: declare an environment, and check and prepare the accounts that it needs. */
 import { Option } from "commander";
-import { questions } from "../../declaration/new-environment/questions";
 import { applyOption, envOption, jsonOption, option } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
@@ -8,12 +7,16 @@ const init: Verb = {
   name: "init",
   summary: "begin a new environment, by flags or by questions",
   details: ["Writes `environments/<name>.ts` and adds it to the list. On a terminal it asks for what no flag says."],
-  options: () => [
-    ...questions.map(({ flag, text }) => option(flag, text, "init")),
-    // No environment variable: one that is left set would replace what nobody meant.
-    new Option("--force", "replace an environment of that name"),
-    jsonOption(),
-  ],
+  options() {
+    const { questions } =
+      require("../../declaration/new-environment/questions") as typeof import("../../declaration/new-environment/questions");
+    return [
+      ...questions.map(({ flag, text }) => option(flag, text, "init")),
+      // No environment variable: one that is left set would replace what nobody meant.
+      new Option("--force", "replace an environment of that name"),
+      jsonOption(),
+    ];
+  },
   examples: ["npx twinpost init --name pilot   # asks for the rest"],
   open: () => require("../init") as typeof import("../init"),
 };

@@ -23,11 +23,11 @@ export const cloudflare: DnsHost<z.infer<typeof cloudflareSchema>> = {
     const other = others.find(({ dns }) => (dns.zone === zone) !== (dns.zoneId === zoneId));
     if (!other) return undefined;
     const rule = {
-      problem: "is not that of its zone",
+      problem: "is the id of another zone",
       expected:
         other.dns.zone === zone
           ? `"${other.dns.zoneId}", as in "${other.name}"`
-          : `the id of "${zone}": this one is that of "${other.dns.zone}"`,
+          : `the id of "${zone}": this is the id of "${other.dns.zone}"`,
       remedy: "copy it from the zone's overview page in the Cloudflare dashboard",
     };
     return { field: "zoneId", rule };

@@ -14,7 +14,7 @@ export interface DnsHost<Declared = unknown> {
   conflict?(mine: Declared, others: readonly NamedDns<Declared>[]): { field: string; rule: Rule } | undefined;
 }
 
-export interface NamedDns<Declared> {
+interface NamedDns<Declared> {
   /** The environment's. */
   name: string;
   dns: Declared;

@@ -7,7 +7,7 @@ import type { Environment } from "../schema/environment";
 
 interface Sender {
   environment: Environment;
-  /** The SendGrid account; undefined where none is declared, which is told by itself. */
+  /** The SendGrid account; undefined if none is declared, which is a fault of its own. */
   username: string | undefined;
 }
 
@@ -25,8 +25,8 @@ export function sharedSendgrid(environments: readonly Environment[], accounts: r
 function isTheAccount({ environment, username }: Sender): Fault[] {
   const { name, sendgrid } = environment;
   if (sendgrid?.subuser === undefined || sendgrid.subuser !== username) return [];
-  const remedy = "leave it out to send as the account, or name a subuser of it";
-  const fault = { problem: "is the account itself", got: username, expected: "a subuser of it", remedy };
+  const remedy = "leave it out to send as the account, or name a subuser";
+  const fault = { problem: "is the account itself", got: username, expected: "a subuser of the account", remedy };
   return [{ file: environmentFile(name), path: "sendgrid.subuser", ...fault }];
 }
 
@@ -34,11 +34,9 @@ function isTheAccount({ environment, username }: Sender): Fault[] {
 function subuserOfAnother({ environment: { name, sendgrid } }: Sender, earlier: readonly Sender[]): Fault[] {
   const other = earlier.find(({ environment }) => sendgrid?.subuser !== undefined && environment.sendgrid?.subuser === sendgrid.subuser);
   if (!other) return [];
-  const remedy = "make a subuser for each environment, or leave it out in both: then the account's settings hold for both";
-  const problem = `is that of "${other.environment.name}" too`;
-  return [
-    { file: environmentFile(name), path: "sendgrid.subuser", problem, got: sendgrid?.subuser, expected: "a subuser of its own", remedy },
-  ];
+  const remedy = "make a subuser for each environment, or leave it out in both: then the account's settings apply to both";
+  const problem = `is also that of "${other.environment.name}"`;
+  return [{ file: environmentFile(name), path: "sendgrid.subuser", problem, got: sendgrid?.subuser, expected: "another subuser", remedy }];
 }
 
 /** Each environment makes its group; of two that are called alike nobody could tell from which one a person unsubscribed. */
@@ -51,7 +49,7 @@ function groupOfAnother({ environment: { name, sendgrid } }: Sender, earlier: re
       environment.sendgrid?.unsubscribeGroup?.name.toLowerCase() === group.toLowerCase(),
   );
   if (!other) return [];
-  const remedy = `both send through one SendGrid account: write the environment into the name, such as "${name}: product news"`;
-  const problem = `is that of "${other.environment.name}" too`;
+  const remedy = `put the environment into the name, such as "${name}: product news": both send through one SendGrid account`;
+  const problem = `is also that of "${other.environment.name}"`;
   return [{ file: environmentFile(name), path: "sendgrid.unsubscribeGroup.name", problem, got: group, expected: "another name", remedy }];
 }

@@ -16,7 +16,7 @@ export function brokenSendgridRelations(value: unknown): BrokenRelation[] {
 
 function isUsed(value: unknown): BrokenRelation[] {
   const providers = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
-  // A provider that is wrong or missing is told by itself.
+  // A wrong or missing provider is a fault of its own.
   if (providers.includes("sendgrid") || providers[0] === undefined) return [];
   const rule = { problem: "is not used", expected: 'a sending provider "sendgrid"', remedy: "remove it, or send through SendGrid" };
   return [{ path: ["sendgrid"], rule }];
@@ -34,8 +34,8 @@ function euHasSubuser(value: unknown): BrokenRelation[] {
 function subuserHasDedicatedIp(value: unknown): BrokenRelation[] {
   const { subuser, ip } = sendgridOf(value);
   if (subuser === undefined || ip !== "shared") return [];
-  const remedy = "plans with subusers send from dedicated addresses: leave it out, or do without the subuser";
-  return [{ path: ["sendgrid", "ip"], rule: { problem: "stands beside a subuser", expected: '"dedicated"', remedy } }];
+  const remedy = "leave out ip or the subuser: plans with subusers send from dedicated IP addresses";
+  return [{ path: ["sendgrid", "ip"], rule: { problem: "is not allowed with a subuser", expected: '"dedicated"', remedy } }];
 }
 
 function addressIsWarm(value: unknown): BrokenRelation[] {
@@ -43,9 +43,10 @@ function addressIsWarm(value: unknown): BrokenRelation[] {
   const perMonth = valueAt(value, ["capacity", "perMonth"]);
   if (!usesDedicatedIp(use) || typeof perMonth !== "number" || perMonth >= warmsDedicatedIp || coldIpBecause !== undefined) return [];
   const rule = {
-    problem: `is missing, though ${perMonth} messages a month leave a dedicated IP address cold`,
+    problem: `is required: ${perMonth} messages a month are too few to keep a dedicated IP address warm`,
     expected: `a reason, or ${warmsDedicatedIp} or more in capacity.perMonth`,
-    remedy: "receivers mistrust an address that they rarely see: send from shared ones, or say what keeps it warm (docs/decisions/0014)",
+    remedy:
+      "send from shared IP addresses, or write what keeps this one warm: receivers distrust an address that they rarely see (docs/decisions/0014)",
   };
   return [{ path: ["sendgrid", "coldIpBecause"], rule }];
 }
@@ -58,7 +59,7 @@ function brandedLabelIsFree(value: unknown): BrokenRelation[] {
   const name = `${label}.${domain}`;
   const use = Object.entries(usesOf(value, domain)).find(([, names]) => names.includes(name));
   if (!use) return [];
-  const rule = { problem: `is ${use[0]} too`, expected: "a label that nothing else uses", remedy: 'write another one, such as "links"' };
+  const rule = { problem: `is also ${use[0]}`, expected: "a label that nothing else uses", remedy: 'write another one, such as "links"' };
   return [{ path: ["sendgrid", "linkBranding", "subdomain"], rule }];
 }
 

@@ -6,27 +6,27 @@ import type { DeclaredAccount } from "../schema/account";
 import { type Environment, sendingProvidersOf } from "../schema/environment";
 
 export const brokenAccountRelations = (environments: readonly Environment[], accounts: readonly DeclaredAccount[]): Fault[] => [
-  ...repeated(accounts),
-  ...homeless(environments, accounts),
+  ...duplicateIds(accounts),
+  ...undeclaredAccounts(environments, accounts),
   ...withoutSendgrid(environments, accounts),
-  ...settingsNotOnce(accounts),
-  ...foreignTeams(environments, accounts),
+  ...settingsOwnedTwice(accounts),
+  ...teamsOfOtherOrganisations(environments, accounts),
   ...sharedSendgrid(environments, accounts),
 ];
 
-function repeated(accounts: readonly DeclaredAccount[]): Fault[] {
+function duplicateIds(accounts: readonly DeclaredAccount[]): Fault[] {
   return accounts.flatMap(({ id }, index) => {
     if (accounts.findIndex((account) => account.id === id) === index) return [];
     const rule = {
       problem: "is declared twice",
       expected: "each account once",
-      remedy: "an account has one OIDC provider: remove the entry",
+      remedy: "remove the entry: an account has one OIDC provider for GitHub",
     };
     return [{ file: accountsFile, path: `[${index}].id`, got: id, ...rule }];
   });
 }
 
-function homeless(environments: readonly Environment[], accounts: readonly DeclaredAccount[]): Fault[] {
+function undeclaredAccounts(environments: readonly Environment[], accounts: readonly DeclaredAccount[]): Fault[] {
   return environments
     .filter(({ aws }) => !accounts.some(({ id }) => id === aws.account))
     .map(({ name, aws }) => ({
@@ -44,13 +44,13 @@ function withoutSendgrid(environments: readonly Environment[], accounts: readonl
     const user = environments.find((each) => each.aws.account === id && sendingProvidersOf(each).includes("sendgrid"));
     if (sendgrid || !user) return [];
     const problem = `is missing, though "${user.name}" sends through SendGrid`;
-    const remedy = "name the account, so that its settings are declared once, and a key of another account is noticed";
+    const remedy = "name the account, so that one stack declares its settings and the key of another account is noticed";
     return [{ file: accountsFile, path: `[${index}].sendgrid`, problem, got: undefined, expected: "the SendGrid account", remedy }];
   });
 }
 
-/** Two stacks that set the same thing take it from each other for ever, and what nobody declares nobody guards. */
-function settingsNotOnce(accounts: readonly DeclaredAccount[]): Fault[] {
+/** Exactly one stack must own the settings: two stacks overwrite each other, and settings without an owner are not watched. */
+function settingsOwnedTwice(accounts: readonly DeclaredAccount[]): Fault[] {
   return accounts.flatMap(({ sendgrid }, index) => {
     if (!sendgrid) return [];
     const { username, settings } = sendgrid;
@@ -58,22 +58,35 @@ function settingsNotOnce(accounts: readonly DeclaredAccount[]): Fault[] {
     const isElsewhere = others.some((each) => each.sendgrid?.settings === "here");
     if (isElsewhere === (settings === "elsewhere")) return [];
     const rule = isElsewhere
-      ? { problem: `is said of "${username}" twice`, expected: '"here" in one entry only', remedy: 'write "elsewhere" in all others' }
-      : { problem: `leaves nobody to declare "${username}"`, expected: '"here" in one entry', remedy: 'write "here"' };
+      ? {
+          problem: `declares the settings of "${username}" a second time`,
+          expected: '"here" in one entry only',
+          remedy: 'write "elsewhere" in all others',
+        }
+      : { problem: `leaves the settings of "${username}" undeclared`, expected: '"here" in one entry', remedy: 'write "here"' };
     return [{ file: accountsFile, path: `[${index}].sendgrid.settings`, got: settings, ...rule }];
   });
 }
 
 /** Only teams of the organisation that owns the repository can review there. */
-function foreignTeams(environments: readonly Environment[], accounts: readonly DeclaredAccount[]): Fault[] {
+function teamsOfOtherOrganisations(environments: readonly Environment[], accounts: readonly DeclaredAccount[]): Fault[] {
   return environments.flatMap(({ name, aws, review }) => {
     const owner = accounts.find(({ id }) => id === aws.account)?.github.owner;
     return (review?.reviewers ?? []).flatMap((reviewer, index) => {
       const [organisation, team] = reviewer.slice(1).split("/");
       if (!owner || !team || organisation?.toLowerCase() === owner.toLowerCase()) return [];
-      const remedy = "teams of other organisations cannot review there: name users, or a team of the repository's owner";
+      const remedy = "name users, or a team of the repository's owner: teams of other organisations cannot review there";
       const path = `review.reviewers[${index}]`;
-      return [{ file: environmentFile(name), path, problem: "is a foreign team", got: reviewer, expected: `"@${owner}/…"`, remedy }];
+      return [
+        {
+          file: environmentFile(name),
+          path,
+          problem: "is a team of another organisation",
+          got: reviewer,
+          expected: `"@${owner}/…"`,
+          remedy,
+        },
+      ];
     });
   });
 }

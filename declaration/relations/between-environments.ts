@@ -16,7 +16,7 @@ export const betweenEnvironments = (environments: readonly Environment[]): Fault
 export function misnamed(name: string, value: unknown): Fault[] {
   const got = (value as { name?: unknown } | null | undefined)?.name;
   if (typeof got !== "string" || got === name) return [];
-  const remedy = "secrets and stacks are named after it, so the file and the name must agree";
+  const remedy = "make the file and the name agree: secrets and stacks are named after it";
   return [{ file: environmentFile(name), path: "name", problem: "is not the name of its file", got, expected: `"${name}"`, remedy }];
 }
 
@@ -52,8 +52,8 @@ function sharedSubjects(environments: readonly Environment[]): Fault[] {
   return environments.flatMap(({ name }) => {
     const other = environments.find((each) => githubEnvironment(each.name, "rotate") === githubEnvironment(name, "apply"));
     if (!other) return [];
-    const remedy = "jobs of both would get each other's role: choose another name";
-    const problem = `is what the rotation of "${other.name}" is called at GitHub`;
+    const remedy = "choose another name: the jobs of each would get the other's role";
+    const problem = `is the GitHub environment for the rotation of "${other.name}"`;
     return [{ file: environmentFile(name), path: "name", problem, got: name, expected: "another name", remedy }];
   });
 }

@@ -28,14 +28,17 @@ function ownIncludes(value: unknown): string[] {
   return spfIncludesOf(providerNames.filter((provider) => inUse.includes(provider)));
 }
 
-/** RFC 7208 4.6.4 and 3.4, as far as they can be told without resolving. @param own includes that are always there. */
+/** RFC 7208 4.6.4 and 3.4, as far as they can be checked without DNS. @param own includes that are always there. */
 export function spfWithinLimits(value: unknown, own: string[]): BrokenRelation[] {
   const terms = {
     include: [...own, ...textsAt(value, ["spf", "alsoInclude"])],
     allow: textsAt(value, ["spf", "alsoAllow"]),
     all: "~all",
   } as const;
-  const remedy = own.length > 0 ? `${own.join(" and ")} are in it already; remove what no longer sends` : "remove what no longer sends";
+  const remedy =
+    own.length > 0
+      ? `${own.join(" and ")} are included already; remove senders that you no longer use`
+      : "remove senders that you no longer use";
   return findSpfProblems(terms).map(({ problem, expected }) => ({ path: ["spf"], rule: { problem, expected, remedy } }));
 }
 
@@ -47,14 +50,15 @@ export function neverSendsBelow(value: unknown, domain: string): BrokenRelation[
       { path: ["neverSends", index], rule: { problem, expected, remedy } },
     ];
     if (name === domain || !isAtOrBelow(name, domain)) {
-      const remedy = "a name elsewhere belongs to another file: environments/organisation.ts for an organisational domain";
+      const remedy = "declare other names in their own file: environments/organisation.ts for an organisational domain";
       return broken("is not below the domain", `a name below "${domain}"`, remedy);
     }
-    if (/(^|\.)_/.test(name)) return broken("is no host", "a name without underscores", "nobody can send from such a name: remove it");
+    if (/(^|\.)_/.test(name))
+      return broken("is not a host name", "a name without underscores", "remove it: nobody can send from such a name");
     const twin = names.slice(0, index).find((other) => resourceName(other) === resourceName(name));
     if (twin === undefined) return [];
     if (twin === name) return broken("is declared twice", "each name once", "remove one of them");
-    return broken(`cannot be told from "${twin}" in Terraform's names`, "names that differ by more than a dot", "rename one of them");
+    return broken(`gets the same name in Terraform as "${twin}"`, "names that differ by more than a dot", "rename one of them");
   });
 }
 
@@ -65,7 +69,7 @@ function returnPathsSend(value: unknown, domain: string): BrokenRelation[] {
     const sends = returnPaths.find((returnPath) => isAtOrBelow(name, returnPath));
     if (sends === undefined) return [];
     const rule = {
-      problem: "belongs to the return path of our own mail",
+      problem: "belongs to the return path of a sending provider",
       expected: `a name not at or below "${sends}"`,
       remedy: "remove it",
     };
@@ -99,15 +103,13 @@ function repliesArrive(value: unknown, sendingDomain: string): BrokenRelation[] 
   ];
   return addresses.flatMap(([path, address]) => {
     if (typeof address !== "string" || !address.endsWith(`@${sendingDomain}`)) return [];
-    const remedy = "declare mx, the servers that receive for the sending domain, or use an address elsewhere";
-    return [
-      { path, rule: { problem: "lies in the sending domain, which receives no mail", expected: "an address that receives", remedy } },
-    ];
+    const remedy = "declare mx, the servers that receive for the sending domain, or use an address in another domain";
+    return [{ path, rule: { problem: "is in the sending domain, which receives no mail", expected: "an address that receives", remedy } }];
   });
 }
 
 function reservedName(value: unknown): BrokenRelation[] {
-  const meanings = { [organisationName]: "environments/organisation.ts", [allName]: "everything that is declared" };
+  const meanings = { [organisationName]: "environments/organisation.ts", [allName]: "everything declared" };
   const meant = Object.entries(meanings).find(([name]) => name === valueAt(value, ["name"]));
   if (!meant) return [];
   const remedy = `--env ${meant[0]} means ${meant[1]}`;

@@ -42,7 +42,7 @@ function raisedOnEvidence(domain: unknown): BrokenRelation[] {
     rule: {
       problem: "is raised without evidence",
       expected: '"none", or dmarc.evidence beside it',
-      remedy: "read the aggregate reports of a month, then say in dmarc.evidence what they showed",
+      remedy: "read the aggregate reports of a month, then write in dmarc.evidence what they showed",
     },
   }));
 }
@@ -71,7 +71,7 @@ function ownedByEnvironments({ domains }: Organisation, environments: readonly E
       const rule = {
         problem: `belongs to the environment "${owner.name}"`,
         expected: `a name not at or below "${owner.sendingDomain}"`,
-        remedy: "send from a subdomain, such as mail.<domain>; it protects the domain's reputation too",
+        remedy: "make the environment send from a subdomain, such as mail.<domain>, which also protects the domain's reputation",
       };
       return [{ path: ["domains", index, ...path], rule }];
     });

@@ -37,9 +37,9 @@ function captureIsDeclared(value: unknown, providers: ProviderName[]): BrokenRel
 function captureIsAlone(providers: ProviderName[]): BrokenRelation[] {
   if (providers.length < 2 || providers.every((name) => sendingProviders[name].delivers)) return [];
   const rule = {
-    problem: "stands beside a capture server",
+    problem: "is not allowed with a capture server",
     expected: "no standby",
-    remedy: "a test server delivers nothing: it is the only sending provider of its environment",
+    remedy: "remove it: a capture server must be the only sending provider of its environment",
   };
   return [{ path: ["sendingProviders", "standby"], rule }];
 }
@@ -57,9 +57,9 @@ function nobodySends(value: unknown, providers: ProviderName[]): BrokenRelation[
     .map(([path, right]) => ({
       path,
       rule: {
-        problem: "leaves forgeries in",
+        problem: "allows spoofed mail",
         expected: `"${right}"`,
-        remedy: "nobody sends from this domain, since a capture server delivers nothing: say so to receivers",
+        remedy: "write the strictest value: nobody sends from this domain, because a capture server delivers nothing",
       },
     }));
 }
@@ -72,8 +72,8 @@ function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenR
       path: ["recipients", "notRefusedBy", name],
       rule: {
         problem: "is not acknowledged",
-        expected: "the reason why it may be used all the same",
-        remedy: `${sendingProviders[name].title} cannot refuse recipients: say who keeps strangers away instead, or use another one (docs/decisions/0008)`,
+        expected: "a reason for using it anyway",
+        remedy: `${sendingProviders[name].title} cannot refuse recipients: write which control prevents mail to others, or use another provider (docs/decisions/0008)`,
       },
     }));
 }
@@ -83,10 +83,10 @@ function strangersNeedReview(value: unknown, providers: ProviderName[]): BrokenR
   const mayWriteToAnybody = valueAt(value, ["recipients"]) === undefined && providers.some((name) => sendingProviders[name].delivers);
   if (!mayWriteToAnybody || valueAt(value, ["review"]) !== undefined) return [];
   const rule = {
-    problem: "is missing, though anybody may be written to",
+    problem: "is required when `recipients` is not set",
     expected: "who approves changes at GitHub",
     remedy:
-      'write review: { reviewers: ["@user", "@organisation/team"] } (--reviewers of `init`), or say in recipients who may be written to',
+      'write review: { reviewers: ["@user", "@organisation/team"] } (--reviewers of `init`), or limit the recipients in recipients.allow',
   };
   return [{ path: ["review", "reviewers"], rule }];
 }
@@ -101,7 +101,7 @@ function seedsAreAllowed(value: unknown): BrokenRelation[] {
     const rule = {
       problem: "is not an allowed recipient",
       expected: "an address that recipients.allow names",
-      remedy: "add it to recipients.allow: a seed test to it would be refused",
+      remedy: "add it to recipients.allow, or SES would refuse the seed test to it",
     };
     return [{ path: ["seedMailboxes", index], rule }];
   });

@@ -35,9 +35,9 @@ function senderInSendingDomain(value: unknown): BrokenRelation | undefined {
   return {
     path: ["sender", "address"],
     rule: {
-      problem: "does not lie in the sending domain",
+      problem: "is not in the sending domain",
       expected: `name@${sendingDomain}`,
-      remedy: "only the sending domain is authenticated: mail from another one fails DMARC",
+      remedy: "use the sending domain: mail from another domain fails DMARC",
     },
   };
 }
@@ -48,9 +48,9 @@ function standbyIsAnother(value: unknown): BrokenRelation | undefined {
   return {
     path: ["sendingProviders", "standby"],
     rule: {
-      problem: "is the primary provider too",
+      problem: "is also the primary provider",
       expected: "the other sending provider",
-      remedy: "a standby helps only if it does not fail together with the primary",
+      remedy: "name another provider, or leave the standby out: it must not fail together with the primary",
     },
   };
 }
@@ -62,7 +62,7 @@ function readersInAccount(value: unknown): BrokenRelation[] {
   return (Array.isArray(readers) ? readers : []).flatMap((reader, index) => {
     const [, theirs] = /^arn:aws:iam::(\d{12}):/.exec(typeof reader === "string" ? reader : "") ?? [];
     if (!theirs || !/^\d{12}$/.test(account ?? "") || theirs === account) return [];
-    const remedy = "AWS would refuse it the secrets: name the role that the application has in the environment's own account";
+    const remedy = "name the application's role in the environment's own account: AWS would refuse the secrets to other accounts";
     return [{ path: ["secretReaders", index], rule: { problem: "is in another account", expected: `an ARN in ${account}`, remedy } }];
   });
 }
@@ -73,9 +73,9 @@ function replicaElsewhere(value: unknown): BrokenRelation | undefined {
   return {
     path: ["secrets", "replicaRegion"],
     rule: {
-      problem: "is where the secrets are already",
+      problem: "is the region of the original secrets",
       expected: "another region than aws.region",
-      remedy: "a copy helps only if it is not down together with the original",
+      remedy: "choose another region: a copy must not fail together with the original",
     },
   };
 }

@@ -15,13 +15,13 @@ const githubId = (endpoint: string) =>
   text<string>((value) => /^[1-9]\d{0,19}$/.test(value), {
     problem: "is not a numeric id of GitHub",
     expected: "digits in quotes",
-    remedy: `\`gh api ${endpoint} --jq .id\` prints it; names can be taken over by somebody else, ids cannot`,
+    remedy: `run \`gh api ${endpoint} --jq .id\`; somebody else can take over a name, but not an id`,
   });
 
 export const accountSchema = z.strictObject({
-  id: accountId.describe("The account."),
-  region: region.describe("The AWS region of what the account has once, such as the audit trail."),
-  github: group("Whose jobs may act in the account.", {
+  id: accountId.describe("The AWS account id."),
+  region: region.describe("The AWS region of account-wide resources, such as the audit trail."),
+  github: group("The GitHub repository whose jobs may act in the account.", {
     owner: text<string>((value) => /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/.test(value), {
       problem: "is not the name of a GitHub user or organisation",
       expected: "1 to 39 letters, digits or single dashes",
@@ -38,21 +38,21 @@ export const accountSchema = z.strictObject({
       problem: "is not the name of a branch",
       expected: "letters, digits, dots, dashes, underscores or slashes",
       remedy: 'name the branch that is deployed, such as "main"',
-    }).describe("The branch that is deployed."),
+    }).describe("The branch whose jobs may deploy."),
     subjectsWithoutIds: text<"accept" | "refuse">((value) => value === "accept" || value === "refuse", {
       problem: "is not one of the allowed values",
       expected: '"accept" or "refuse"',
       remedy: 'write "refuse" unless the repository was made before 2026-07-15 and still sends names without ids',
     }).describe('Repositories made before 2026-07-15 may still send subjects that hold no ids: "accept" during a migration.'),
   }),
-  sendgrid: group("The SendGrid account that its environments send through; another AWS account may use the same one.", {
-    username: sendgridUsername("copy it from Settings, Account Details; a subuser has a name of its own").describe("Its user name."),
+  sendgrid: group("The SendGrid account that its environments send through. Several AWS accounts may share one.", {
+    username: sendgridUsername("copy it from Settings, Account Details; do not use the name of a subuser").describe("Its user name."),
     settings: text<"here" | "elsewhere">((value) => value === "here" || value === "elsewhere", {
       problem: "is not one of the allowed values",
       expected: '"here" or "elsewhere"',
       remedy: 'write "here", unless another AWS account that sends through the same SendGrid account has it already',
     }).describe(
-      "Where the settings that a SendGrid account has once are declared: in this account's stack, or in that of another with the same user name.",
+      "Whose stack declares the account-wide settings of SendGrid: `here` is this AWS account, `elsewhere` another one with the same user name.",
     ),
   }).optional(),
   // IAM users only: sessions of Identity Center never say that MFA was used, so a role could not pass the condition.
@@ -62,7 +62,7 @@ export const accountSchema = z.strictObject({
         problem: "is not the ARN of an IAM user",
         expected: "arn:aws:iam::<account>:user/<name> without wildcards",
         remedy: 'name a person with MFA, such as "arn:aws:iam::111122223333:user/ada"',
-      }).describe("Who may break the glass: IAM users with MFA."),
+      }).describe("IAM users who may assume the break-glass role, with MFA."),
     )
     .min(1),
 });

@@ -18,37 +18,37 @@ function isSpfMechanism(value: string): boolean {
 
 const spfMechanism = text<string>(isSpfMechanism, {
   problem: "is not an SPF mechanism",
-  expected: '"ip4:…", "ip6:…", "a", "mx" or "exists:…" for less than everybody; domains to include have a list of their own',
+  expected: '"ip4:…", "ip6:…", "a", "mx" or "exists:…" that does not allow everybody; list domains to include in spf.alsoInclude',
   remedy: 'write it like "ip4:192.0.2.0/24" or "a:relay.example.com"',
 });
 const tlsReportTarget = text<string>((value) => isAddress(value) || isHttpsUrl(value), {
-  problem: "takes no reports",
+  problem: "is not a report address",
   expected: "name@domain or https://…",
   remedy: 'write it like "tls-reports@example.com"',
 });
 
 export const mailPolicyShape = {
-  spf: group("Who else may send: the sending providers in use are in the record already.", {
-    alsoInclude: z.array(fqdn("_spf.example.org").describe("Domains of other senders whose SPF records are included.")),
+  spf: group("Additional senders. The record already has the sending providers in use.", {
+    alsoInclude: z.array(fqdn("_spf.example.org").describe("Domains of other senders, whose SPF records are included.")),
     alsoAllow: z.array(spfMechanism.describe("Other senders by address or host.")).optional(),
-    all: oneOf(["~all", "-all"], '"~all" leaves the decision about everybody else to DMARC')
+    all: oneOf(["~all", "-all"], 'write "~all", which leaves the decision about other senders to DMARC')
       .optional()
-      .describe("What SPF says about everybody else; `~all` unless told."),
+      .describe("What SPF says about all other senders. Default: `~all`."),
   }),
   dmarc: group("The DMARC record.", {
     policy: oneOf(dmarcPolicies, 'start with "none"; raise it once reports show that both sending providers are aligned').describe(
       "What receivers do with mail that fails DMARC.",
     ),
-    sp: oneOf(dmarcPolicies, "what receivers do with subdomains that have no record of their own")
+    sp: oneOf(dmarcPolicies, "name the policy for subdomains without their own record")
       .optional()
-      .describe("The same for subdomains without a record of their own; `policy` unless told."),
+      .describe("The same for subdomains without their own record. Default: `policy`."),
     np: oneOf(dmarcPolicies, 'nobody sends from a name that does not exist: "reject" is safe early')
       .optional()
-      .describe("The same for subdomains that do not exist (RFC 9989); `sp` unless told."),
+      .describe("The same for subdomains that do not exist (RFC 9989). Default: `sp`."),
     reportTo: z.array(address("dmarc@example.com").describe("Mailboxes for aggregate reports (`rua`).")).min(1),
     failureReportTo: z
       .array(
-        address("dmarc-failures@example.com").describe("Mailboxes for reports about single messages (`ruf`), which few receivers send."),
+        address("dmarc-failures@example.com").describe("Mailboxes for reports about single messages (`ruf`). Few receivers send them."),
       )
       .optional(),
   }),

@@ -14,22 +14,24 @@ export type OrganisationalDomain = Organisation["domains"][number];
 const minimumEvidence = 20;
 
 const organisationalDomain = z.strictObject({
-  dns: dnsSchema.describe("Where its DNS records are, as in an environment: the zone is the organisational domain."),
+  dns: dnsSchema.describe("Where its DNS records are, as in an environment. The zone is the organisational domain."),
   ...mailPolicyShape,
-  dmarc: group("The DMARC record, raised from `none` on evidence.", {
+  dmarc: group("The DMARC record. Raising it above `none` needs evidence.", {
     ...mailPolicyShape.dmarc.shape,
     evidence: text<string>((value) => value.trim().length >= minimumEvidence && !/\p{Cc}/u.test(value), {
       problem: "is not evidence",
       expected: `at least ${minimumEvidence} characters without line breaks`,
-      remedy: 'say what was read and what it showed, such as "aggregate reports of 2026-10: every sender aligned"',
+      remedy: 'write what you read and what it showed, such as "aggregate reports of 2026-10: every sender aligned"',
     })
       .optional()
-      .describe("Needed once `policy` or `sp` is raised: why nobody who sends from the domain or below is hurt, and which reports say so."),
+      .describe(
+        "Required once `policy` or `sp` is raised: why no sender of the domain or its subdomains loses mail, and which reports show it.",
+      ),
   }),
 });
 
 export const organisationSchema = z.strictObject({
-  aws: environmentSchema.shape.aws.describe("Where Terraform's state of these records lies."),
-  review: environmentSchema.shape.review.describe("Who approves at GitHub before a job may change these records; left out, nobody."),
-  domains: z.array(organisationalDomain.describe("A domain.")).describe("The organisational domains."),
+  aws: environmentSchema.shape.aws.describe("Where Terraform's state of these records is."),
+  review: environmentSchema.shape.review.describe("Who must approve at GitHub before a job may change these records. Left out: nobody."),
+  domains: z.array(organisationalDomain.describe("One organisational domain.")).describe("The organisational domains."),
 });

@@ -1,8 +1,8 @@
-/** Fields that were called otherwise, or are gone: what to write instead. A file that still has one is told so, and not that the field is unknown. */
+/** Renamed and removed fields, and what to write instead. A file that still has one gets this fault instead of "is not known". */
 import type { Rule } from "./field-kinds";
 
 interface Retired {
-  /** The field that takes its place: that it is missing is not told as well. */
+  /** The field that replaces it. No second fault reports that field as missing. */
   by: string;
   expected: string;
   remedy(got: unknown): string;
@@ -32,7 +32,7 @@ const find = (path: readonly PropertyKey[]): Retired | undefined => {
 
 export function retiredRule(path: readonly PropertyKey[], got: unknown): Rule | undefined {
   const found = find(path);
-  return found && { problem: "is no field any more", expected: found.expected, remedy: found.remedy(got) };
+  return found && { problem: "is no longer a field", expected: found.expected, remedy: found.remedy(got) };
 }
 
 /** Where a field is missing only because the file still has the old one. */

@@ -20,7 +20,7 @@ const selectors = ["s1", "s2"] as const;
 
 /** The label of the return path below the sending domain. A contract: renaming it is another domain to SendGrid. */
 export const sendgridSubdomain = "em";
-export const sendgridReturnPath = (sendingDomain: string): string => `${sendgridSubdomain}.${sendingDomain}`;
+const sendgridReturnPath = (sendingDomain: string): string => `${sendgridSubdomain}.${sendingDomain}`;
 
 /**
  * All three CNAMEs, or none of it: an authenticated domain is valid as a whole. `twinpost verify` makes SendGrid look.

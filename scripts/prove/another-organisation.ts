@@ -121,7 +121,11 @@ function writeData(directory: string): void {
   write("organisation", `export const organisation = ${JSON.stringify(organisation, undefined, 2)};\n`);
   for (const answers of environments) {
     const flags = Object.entries({ "per-month": "20000", "at-once": "500", "seed-mailboxes": "seed@gmail.com", ...answers });
-    execFileSync("bin/twinpost", ["init", ...flags.flatMap(([name, value]) => [`--${name}`, value])], { cwd: directory, stdio: "pipe" });
+    execFileSync(
+      process.execPath,
+      [join(directory, "bin", "twinpost"), "init", ...flags.flatMap(([name, value]) => [`--${name}`, value])],
+      { cwd: directory, stdio: "pipe" },
+    );
   }
   execFileSync(join(root, "node_modules", ".bin", "biome"), ["format", "--write", "environments"], { cwd: directory, stdio: "pipe" });
 }

@@ -237,14 +237,14 @@ test.each([
   [
     "the id of another zone",
     { zone: "example.org", zoneId: cloudflareOf(staging).zoneId },
-    'the id of "example.org": this one is that of "example.net"',
+    'the id of "example.org": this is the id of "example.net"',
   ],
 ])("refuses %s", (_, dns, expected) => {
   const other = { ...staging, name: "other", sendingDomain: `mail.other.${dns.zone}`, dns: { host: "cloudflare" as const, ...dns } };
   const sender = { ...staging.sender, address: `invitations@mail.other.${dns.zone}` };
-  expect(() => loadEnvironments({ staging, other: { ...other, sender } })).toThrow(
-    `environments/other.ts: dns.zoneId is not that of its zone, got "${dns.zoneId}", expected ${expected}`,
-  );
+  const { faults } = loadDeclared(declaredData({ environments: { staging, other: { ...other, sender } } }));
+  const place = { file: "environments/other.ts", path: "dns.zoneId" };
+  expect(faults).toContainEqual(expect.objectContaining({ ...place, got: dns.zoneId, expected }));
 });
 
 test("loads the environments of this repository", () => {

@@ -162,7 +162,7 @@ test("a value that refers to itself is told as well", () => {
     expected: "another",
     remedy: "change it",
   };
-  expect(faultText(fault)).toContain("got something that cannot be shown, expected another");
+  expect(faultText(fault)).toContain("got a value that cannot be shown, expected another");
 });
 
 function refusalOf(environment: Environment): unknown {

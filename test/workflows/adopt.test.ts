@@ -96,9 +96,7 @@ test("look-ups are counted in the records that an include leads to, and those th
   const zone: Zone = { ...dns, "_spf.example.org TXT": [`v=spf1 ${nested} -all`] };
   const live = txt(spf.name, "v=spf1 include:_spf.example.org ~all");
   const { findings } = await adopt("environments/prod.ts", world([live], {}, zone).use);
-  expect(findings[0]?.remedy).toContain(
-    "which causes 11 look-ups where 10 are allowed (include:_spf.example.org 10, include:sendgrid.net 1): remove what no longer sends, of which 9 look-ups find nothing where 2 may",
-  );
+  expect(findings[0]?.remedy).toContain("(include:_spf.example.org 10, include:sendgrid.net 1)");
   const google = await adopt("environments/prod.ts", world([txt(spf.name, "v=spf1 include:_spf.google.com ~all")]).use);
   expect(google.findings[0]?.remedy).toMatch(/include:sendgrid.net ~all"$/);
 });

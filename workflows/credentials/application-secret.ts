@@ -54,10 +54,8 @@ export function applicationSettings(
   return { SMTP_SERVER: host, SMTP_PORT: String(port), SMTP_USER: user, SMTP_PASSWORD: password, ...declaredSettings(environment) };
 }
 
-export const isServedBy = (
-  { host, port }: Pick<ServerEffects, "host" | "port">,
-  { SMTP_SERVER, SMTP_PORT }: ApplicationSettings,
-): boolean => host === SMTP_SERVER && String(port) === SMTP_PORT;
+const isServedBy = ({ host, port }: Pick<ServerEffects, "host" | "port">, { SMTP_SERVER, SMTP_PORT }: ApplicationSettings): boolean =>
+  host === SMTP_SERVER && String(port) === SMTP_PORT;
 
 /** Whether the application logs in at this provider, and is refused: with what was current, or with an earlier login that an interrupted run left. */
 export async function hasDeadLogin(

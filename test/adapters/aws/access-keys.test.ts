@@ -4,6 +4,8 @@ import { everythingIn, failureOf } from "../canned-server";
 import { useAwsService, xml, xmlError } from "./aws-service";
 
 const start = useAwsService();
+/** As the product makes keys: each call is made once. */
+const startOnce = useAwsService("eu-west-1", 1);
 const secret = randomBytes(20).toString("hex");
 const created = xml(
   "CreateAccessKeyResponse",
@@ -21,10 +23,26 @@ test("makes a key for a user", async () => {
   expect(asked[0]?.headers.authorization).toMatch(/Credential=AKIAEXAMPLE\/\d+\/\S+\/iam\/aws4_request/);
 });
 
-test("tries again when it is called too often", async () => {
-  const { aws, asked } = await start({ status: 429 }, created);
-  await expect(createAccessKey(aws.iam, "u")).resolves.toMatchObject({ id: "AKIA1" });
+test("what AWS throttled is tried again: no key was made", async () => {
+  const { aws, asked } = await startOnce(xmlError(400, "Throttling"), xmlError(400, "Throttling"), created);
+  await expect(createAccessKey(aws.iam, "u", [1, 1])).resolves.toMatchObject({ id: "AKIA1" });
+  expect(asked).toHaveLength(3);
+});
+
+test("and is given up when it goes on", async () => {
+  const { aws, asked } = await startOnce(xmlError(400, "Throttling"), xmlError(400, "Throttling"), created);
+  await expect(createAccessKey(aws.iam, "u", [1])).rejects.toMatchObject({ code: "Throttling" });
   expect(asked).toHaveLength(2);
+});
+
+test.each([
+  ["an answer that was cut off", { cutOff: "<CreateAccessKey" }],
+  ["a 500", { status: 500 }],
+  ["a 503", { status: 503 }],
+])("after %s nothing is tried again: there may be a key", async (_, answer) => {
+  const { aws, asked } = await startOnce(answer, created);
+  await expect(createAccessKey(aws.iam, "u", [1])).rejects.toMatchObject({ message: expect.stringContaining("CreateAccessKey") });
+  expect(asked).toHaveLength(1);
 });
 
 test("a refusal is told in IAM's words", async () => {

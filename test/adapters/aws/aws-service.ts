@@ -8,7 +8,7 @@ export interface AwsService {
   asked: CannedServer["asked"];
 }
 
-export function useAwsService(region = "eu-west-1"): (...answers: CannedAnswer[]) => Promise<AwsService> {
+export function useAwsService(region = "eu-west-1", maxAttempts = 4): (...answers: CannedAnswer[]) => Promise<AwsService> {
   const start = useCannedServer();
   return async (...answers) => {
     const { url, asked } = await start(...answers);
@@ -19,7 +19,7 @@ export function useAwsService(region = "eu-west-1"): (...answers: CannedAnswer[]
       AWS_SESSION_TOKEN: "",
       AWS_S3_USE_PATH_STYLE: "true",
     };
-    return { aws: createAwsClients({ region, env, timeoutMs: patience(answers) }), asked };
+    return { aws: createAwsClients({ region, env, maxAttempts, timeoutMs: patience(answers) }), asked };
   };
 }
 
