@@ -19,7 +19,7 @@ export async function run({ env, force, apply, json }: Options, world: World): P
   const { environment } = target;
   const connections = await withTokens(target, "admin", outside);
   requireTokens(target, connections);
-  const { file, ...use } = destroyEffects(environment, connections);
+  const { file, use } = destroyEffects(environment, connections);
   const destruction = await destroy({ file, act: apply === true, ...(force ? { force } : {}) }, use);
   world.stdout.write(json ? answerText(destroyAnswer, destruction) : destroyText(env, destruction));
   return isHeldBack(destruction) ? 3 : 0;

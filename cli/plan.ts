@@ -4,9 +4,8 @@ import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
 import { loadTarget } from "../wiring/declared";
-import { forecaster, liveDnsLater } from "../wiring/forecast";
+import { planEffects } from "../wiring/plan";
 import { requireTokens } from "../wiring/required-tokens";
-import { openStackOf } from "../wiring/stack";
 import { withTokens } from "../wiring/tokens";
 import { plan } from "../workflows/plan";
 import { connectionsOf } from "./connections";
@@ -18,12 +17,9 @@ export async function run({ env, force, json, refresh }: Options, world: World):
   const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
   const connections = await withTokens(target, "plan", outside);
-  const { terraform, planFile: file, ...stack } = openStackOf(target, connections);
+  const { file, use } = planEffects(target, connections);
   requireTokens(target, connections);
-  const request = { file, refresh, ...(force ? { force } : {}) };
-  const { narrate } = connections;
-  const use = { ...stack, ...terraform, forecast: forecaster(target, connections), resolve: liveDnsLater(connections), narrate };
-  const planned = await plan(request, use);
+  const planned = await plan({ file, refresh, ...(force ? { force } : {}) }, use);
   world.stdout.write(json ? answerText(planAnswer, planned) : planText(env, planned));
   return isHeldBack(planned) ? 3 : 0;
 }

@@ -10,33 +10,37 @@ import type { DestroyEffects } from "../workflows/destroy";
 import type { Connections } from "./connections";
 import { evidenceStore } from "./evidence";
 import { liveDnsLater } from "./forecast";
+import { logOf } from "./plan";
 import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
 
 /** @returns the effects, and where the plan is written: not where `apply` would find it. */
-export function destroyEffects(environment: Environment, connections: Connections): DestroyEffects & { file: string } {
-  const { terraform, synthesise, planFile, importsFile, forgetKept } = openStack(environment, connections);
+export function destroyEffects(environment: Environment, connections: Connections): { file: string; use: DestroyEffects } {
+  const { terraform, synthesise, planFile, importsFile, plans } = openStack(environment, connections);
+  const { requireVersion, init, planDestroy, showPlan, apply } = terraform;
   const { sts, s3 } = connections.aws(environment);
   const { account } = environment.aws;
   const file = join(dirname(planFile), "destroy.tfplan");
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account };
   return {
-    ...terraform,
     file,
-    synthesise,
-    requireAccount: async () => void (await requireAccount(sts, account)),
-    findKeys: async () =>
-      (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, connections) ?? []))).flat(),
-    forget: async () => {
-      const state = await readState(s3, place);
-      if (state?.resources === 0) await deleteState(s3, place);
-      forgetKept();
-      for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(connections).forget(kind, environment.name);
-      // What was adopted is gone: the next plan could not import it.
-      for (const each of [file, importsFile]) rmSync(each, { force: true });
+    use: {
+      terraform: { requireVersion, synthesise, init, planDestroy, showPlan, apply },
+      environment: {
+        requireAccount: async () => void (await requireAccount(sts, account)),
+        findKeys: async () =>
+          (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, connections) ?? []))).flat(),
+        forget: async () => {
+          const state = await readState(s3, place);
+          if (state?.resources === 0) await deleteState(s3, place);
+          plans.forget();
+          for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(connections).forget(kind, environment.name);
+          // What was adopted is gone: the next plan could not import it.
+          for (const each of [file, importsFile]) rmSync(each, { force: true });
+        },
+      },
+      dns: { resolve: liveDnsLater(connections) },
+      log: logOf(connections),
     },
-    resolve: liveDnsLater(connections),
-    narrate: (text) => connections.narrate(text),
-    now: () => new Date(),
   };
 }

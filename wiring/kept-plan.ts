@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { GuardedPlan } from "../changes/guard";
 import type { Environment } from "../declaration/schema/environment";
-import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
+import type { KeptPlan, KeptPlans, PlanTarget } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { evidenceStore, record } from "./evidence";
 
@@ -18,18 +18,18 @@ export interface KeepPlansSettings {
 export function keepPlans(
   { name, planFile, target: actsOn }: KeepPlansSettings,
   connections: Pick<Connections, "env" | "directory" | "narrate">,
-) {
+): KeptPlans {
   const store = evidenceStore(connections);
   const kind = "kept-plan";
   return {
     digest: (): string => (existsSync(planFile) ? createHash("sha256").update(readFileSync(planFile)).digest("hex") : ""),
     /** A plan file of which nothing is written down was not looked at by the safety gate: an earlier run ended in between, or was an older version. */
-    readKept: (): KeptPlan | undefined => {
+    read: (): KeptPlan | undefined => {
       const kept = existsSync(planFile) ? store.read(kind, name) : undefined;
       return kept && { plan: kept.result.plan as GuardedPlan, target: kept.result.actsOn, judgedAt: kept.at, digest: kept.result.digest };
     },
     keep: (plan: GuardedPlan, digest: string): void => record({ kind, target: name, result: { plan, actsOn, digest } }, connections),
-    forgetKept: (): void => {
+    forget: (): void => {
       rmSync(planFile, { force: true });
       store.forget(kind, name);
     },

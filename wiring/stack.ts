@@ -5,10 +5,9 @@ import { makeFolder } from "../adapters/store/folder";
 import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
-import type { GuardedPlan } from "../changes/guard";
 import { stackName } from "../declaration/names/stacks";
 import type { Target } from "../declaration/target";
-import type { KeptPlan, PlanTarget } from "../workflows/kept-plan";
+import type { KeptPlans, PlanTarget } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { environmentsFolder } from "./declared";
 import { keepPlans, readTarget } from "./kept-plan";
@@ -18,14 +17,9 @@ import { workDirectory } from "./work-directory";
 export interface Stack {
   terraform: Terraform;
   planFile: string;
-  /** What the kept plan would do and where; undefined when none is kept, or one of which that is not known. */
-  readKept(): KeptPlan | undefined;
+  plans: KeptPlans;
   /** Where a plan that is made here and now would act. */
   target: PlanTarget;
-  /** SHA-256 of the plan file as it is now; empty when there is none. */
-  digest(): string;
-  keep(plan: GuardedPlan, digest: string): void;
-  forgetKept(): void;
   synthesise(): Promise<void>;
   /** The DNS records of the stack as synthesised. */
   readDeclared(): DeclaredRecord[];
@@ -47,7 +41,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
   return {
     planFile,
     target,
-    ...keepPlans({ name, planFile, target }, connections),
+    plans: keepPlans({ name, planFile, target }, connections),
     // Synthesis runs in another folder, and must not stumble over the faults of environments that are not asked for.
     synthesise: () =>
       synthesise({

@@ -7,13 +7,13 @@ import type { Forecast } from "../findings/forecast/forecast";
 import {
   type JudgeAgainEffects,
   judgeAgain,
-  type KeptPlan,
   type KeptRequest,
   type ReadKeptEffects,
   requireKept,
   requireNotHeldBack,
   requireSameFile,
 } from "./kept-plan";
+import type { KeptPlan, KeptPlans, Log, StackTerraform } from "./stack";
 
 export interface ApplyRequest extends KeptRequest {
   /** Where the plan was written. */
@@ -23,15 +23,17 @@ export interface ApplyRequest extends KeptRequest {
 }
 
 export interface ApplyEffects extends ReadKeptEffects, JudgeAgainEffects {
-  /** Throws when logged in to another account than the environment's. */
-  requireAccount(): Promise<void>;
-  apply(): Promise<unknown>;
-  /** For verify, which says how it turned out. What was applied is applied: it does not fail because that cannot be written down. */
-  rememberForecast(forecast: Forecast): void;
-  /** A plan is applied once. */
-  forgetKept(): void;
-  narrate(text: string): void;
-  now(): Date;
+  /** Of the environment. */
+  account: {
+    /** Throws when logged in to another one. */
+    require(): Promise<void>;
+  };
+  terraform: Pick<StackTerraform, "showPlan" | "apply">;
+  plans: KeptPlans & {
+    /** For verify, which says how it turned out. What was applied is applied: it does not fail because that cannot be written down. */
+    rememberForecast(forecast: Forecast): void;
+  };
+  log: Log;
 }
 
 /** Live DNS is others' as well: what was forecast before lunch need not hold after it. */
@@ -40,15 +42,15 @@ const forecastHoldsMs = 60 * 60 * 1000;
 /** @throws OperatorError when no plan is kept (exit code 1), it may not be applied here, or the gate holds it back (3). */
 export async function apply({ environment, target, file, act }: ApplyRequest, use: ApplyEffects): Promise<GuardedPlan> {
   const kept = requireKept({ environment, target }, use);
-  const plan = isOutdated(kept, use.now()) ? await forecastAgain({ kept, file }, use) : kept.plan;
+  const plan = isOutdated(kept, use.log.now()) ? await forecastAgain({ kept, file }, use) : kept.plan;
   requireNotHeldBack(environment, plan);
   if (act) {
-    await use.requireAccount();
+    await use.account.require();
     // Looking at DNS and asking for the account took time, in which another plan may have been made.
-    requireSameFile(environment, kept, use);
-    await use.apply();
-    use.forgetKept();
-    if (plan.forecast) use.rememberForecast(plan.forecast);
+    requireSameFile(environment, kept, use.plans);
+    await use.terraform.apply(file);
+    use.plans.forget();
+    if (plan.forecast) use.plans.rememberForecast(plan.forecast);
   }
   return plan;
 }
@@ -61,7 +63,7 @@ const isOutdated = ({ plan, judgedAt }: KeptPlan, now: Date): boolean => {
 
 async function forecastAgain({ kept, file }: { kept: KeptPlan; file: string }, use: ApplyEffects): Promise<GuardedPlan> {
   const at = Number.isNaN(kept.judgedAt.getTime()) ? "a time that cannot be read" : kept.judgedAt.toISOString();
-  use.narrate(`what receivers will conclude was forecast at ${at}: forecasting again`);
+  use.log.narrate(`what receivers will conclude was forecast at ${at}: forecasting again`);
   const { plan } = await judgeAgain({ kept, file }, use);
   return plan;
 }

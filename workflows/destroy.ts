@@ -5,8 +5,8 @@
 import { type DeferredDeletion, deferredDeletions } from "../changes/deferred-deletions";
 import { type GuardedPlan, isHeldBack, judgePlan } from "../changes/guard";
 import { readPlanJson } from "../changes/plan";
-import type { Resolve } from "../mail/dns/resolve";
 import { compareByHand } from "./compare-by-hand";
+import type { Log, StackDns, StackTerraform } from "./stack";
 
 export interface SendingKey {
   /** Whose it is, for people: "SendGrid API key". */
@@ -26,22 +26,18 @@ export interface DestroyRequest {
 }
 
 export interface DestroyEffects {
-  /** Throws when logged in to another account than the environment's. */
-  requireAccount(): Promise<void>;
-  requireVersion(): Promise<string>;
-  synthesise(): Promise<void>;
-  init(): Promise<unknown>;
-  planDestroy(file: string): Promise<{ isEmpty: boolean }>;
-  showPlan(file: string): Promise<unknown>;
-  apply(file: string): Promise<unknown>;
-  /** Sending keys that exist at the providers, whether or not a secret knows them. */
-  findKeys(): Promise<SendingKey[]>;
-  /** Removes the state if it holds nothing any more, and what is remembered here. */
-  forget(): Promise<void>;
-  /** Asks live DNS, for records that a person removes. */
-  resolve: Resolve;
-  narrate(text: string): void;
-  now(): Date;
+  terraform: Pick<StackTerraform, "requireVersion" | "synthesise" | "init" | "planDestroy" | "showPlan" | "apply">;
+  /** What Terraform does not know of. */
+  environment: {
+    /** Throws when logged in to another account than the environment's. */
+    requireAccount(): Promise<void>;
+    /** Sending keys that exist at the providers, whether or not a secret knows them. */
+    findKeys(): Promise<SendingKey[]>;
+    /** Removes the state if it holds nothing any more, and what is remembered here. */
+    forget(): Promise<void>;
+  };
+  dns: Pick<StackDns, "resolve">;
+  log: Log;
 }
 
 export interface Destruction extends GuardedPlan {
@@ -52,26 +48,27 @@ export interface Destruction extends GuardedPlan {
 }
 
 export async function destroy({ file, force, act }: DestroyRequest, use: DestroyEffects): Promise<Destruction> {
-  await use.requireAccount();
-  await Promise.all([use.requireVersion(), use.synthesise()]);
-  await use.init();
-  const [{ isEmpty }, keys] = await Promise.all([use.planDestroy(file), use.findKeys()]);
-  const shown = isEmpty ? {} : await use.showPlan(file);
+  const { terraform, environment, dns, log } = use;
+  await environment.requireAccount();
+  await Promise.all([terraform.requireVersion(), terraform.synthesise()]);
+  await terraform.init();
+  const [{ isEmpty }, keys] = await Promise.all([terraform.planDestroy(file), environment.findKeys()]);
+  const shown = isEmpty ? {} : await terraform.showPlan(file);
   const read = readPlanJson(shown);
-  const plan = judgePlan(read, { force, byHand: await compareByHand(read, use) });
+  const plan = judgePlan(read, { force, byHand: await compareByHand(read, dns) });
   const found = {
     ...plan,
     keys: keys.map(({ kind, name }) => ({ kind, name })),
-    stays: deferredDeletions(read).map((each) => ({ ...each, until: dayAfter(use.now(), each.days) })),
+    stays: deferredDeletions(read).map((each) => ({ ...each, until: dayAfter(log.now(), each.days) })),
   };
   if (!act || isHeldBack(plan)) return { ...found, destroyed: false };
 
   for (const key of keys) {
-    use.narrate(`revoking ${key.kind} ${key.name}`);
+    log.narrate(`revoking ${key.kind} ${key.name}`);
     await key.revoke();
   }
-  if (!isEmpty) await use.apply(file);
-  await use.forget();
+  if (!isEmpty) await terraform.apply(file);
+  await environment.forget();
   return { ...found, destroyed: true };
 }
 

@@ -5,17 +5,7 @@ import type { EnvironmentName } from "../declaration/schema/environment";
 import type { Finding } from "../findings/finding";
 import type { Forecast } from "../findings/forecast/forecast";
 import { type JudgeEffects, judge } from "./plan";
-
-/** What a plan is for, by the setting that decides it: the AWS account, and addresses that stand in for the real ones. */
-export type PlanTarget = Readonly<Record<string, string>>;
-
-export interface KeptPlan {
-  plan: GuardedPlan;
-  target: PlanTarget;
-  judgedAt: Date;
-  /** Of the plan file that was judged. */
-  digest: string;
-}
+import type { KeptPlan, KeptPlans, PlanTarget } from "./stack";
 
 export interface KeptRequest {
   environment: EnvironmentName;
@@ -24,24 +14,22 @@ export interface KeptRequest {
 }
 
 export interface ReadKeptEffects {
-  readKept(): KeptPlan | undefined;
-  /** Of the plan file as it is now. */
-  digest(): string;
+  plans: Pick<KeptPlans, "read" | "digest">;
 }
 
 /** @throws OperatorError when no plan is kept (exit code 1), it was made for another target, or its file is not the one that was judged (3). */
 export function requireKept({ environment, target }: KeptRequest, use: ReadKeptEffects): KeptPlan {
-  const kept = use.readKept();
+  const kept = use.plans.read();
   if (!kept)
     throw new OperatorError(`no plan is kept for "${environment}"`, `run \`npx twinpost plan --env ${environment}\` and read it first`);
   requireSameTarget(environment, kept.target, target);
-  requireSameFile(environment, kept, use);
+  requireSameFile(environment, kept, use.plans);
   return kept;
 }
 
 /** @throws OperatorError with exit code 3. */
-export function requireSameFile(environment: EnvironmentName, { digest }: KeptPlan, use: Pick<ReadKeptEffects, "digest">): void {
-  if (digest === use.digest()) return;
+export function requireSameFile(environment: EnvironmentName, { digest }: KeptPlan, plans: Pick<KeptPlans, "digest">): void {
+  if (digest === plans.digest()) return;
   throw new OperatorError(
     `the plan file that is kept for "${environment}" is not the one that was judged: it was replaced, or two plans were made at once`,
     `run \`npx twinpost plan --env ${environment}\` again, alone, and read it`,
@@ -50,8 +38,7 @@ export function requireSameFile(environment: EnvironmentName, { digest }: KeptPl
 }
 
 export interface JudgeAgainEffects extends JudgeEffects {
-  /** @param digest of the plan file that was judged. */
-  keep(plan: GuardedPlan, digest: string): void;
+  plans: Pick<KeptPlans, "keep">;
 }
 
 /** For people who ask, so it forecasts though no record changes. @throws OperatorError as requireKept does. */
@@ -85,7 +72,7 @@ export async function judgeAgain(
     ...(isCovered ? { forcedBecause } : {}),
     ...(refreshed === false ? { refreshed } : {}),
   };
-  use.keep(plan, kept.digest);
+  use.plans.keep(plan, kept.digest);
   return { plan, forecast };
 }
 

@@ -59,25 +59,27 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
       return plan(
         { file: join(folder, "plan.tfplan"), refresh: false },
         {
-          ...terraform,
-          requireVersion: async () => "as before",
-          synthesise: async () => {
-            cpSync(stack, join(folder, "stack"), { recursive: true });
-            const synthesised = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8"));
-            writeFileSync(
-              join(folder, "stack", "cdk.tf.json"),
-              JSON.stringify(stageOf(environment).editDeclared(synthesised, edits), null, 2),
-            );
+          terraform: {
+            pluginSource: terraform.pluginSource,
+            requireVersion: async () => "as before",
+            synthesise: async () => {
+              cpSync(stack, join(folder, "stack"), { recursive: true });
+              const synthesised = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8"));
+              const edited = stageOf(environment).editDeclared(synthesised, edits);
+              writeFileSync(join(folder, "stack", "cdk.tf.json"), JSON.stringify(edited, null, 2));
+            },
+            init: async () => "",
+            // Nothing is applied at the same time, and several are planned at once.
+            plan: (file, options) => terraform.plan(file, { ...options, lock: false }),
+            showPlan: terraform.showPlan,
           },
-          init: async () => "",
-          // Nothing is applied at the same time, and several are planned at once.
-          plan: (file, options) => terraform.plan(file, { ...options, lock: false }),
-          forecast: forecaster(loadTarget(name, connections), connections),
-          resolve: liveDnsLater(connections),
-          keep: (planned) => writeFileSync(join(folder, "plan.json"), JSON.stringify(planned, null, 2)),
-          forgetKept: () => {},
-          digest: () => "of no plan that is applied",
-          narrate: () => {},
+          plans: {
+            keep: (planned) => writeFileSync(join(folder, "plan.json"), JSON.stringify(planned, null, 2)),
+            forget: () => {},
+            digest: () => "of no plan that is applied",
+          },
+          dns: { forecast: forecaster(loadTarget(name, connections), connections), resolve: liveDnsLater(connections) },
+          log: { narrate: () => {} },
         },
       );
     },

@@ -25,7 +25,7 @@ async function destroying(answer: CannedAnswer) {
     AWS_S3_USE_PATH_STYLE: "true",
     HOME: directory,
   };
-  const use = destroyEffects(
+  const { use } = destroyEffects(
     dev,
     connect({ env, directory }, (line) => void narration.push(line)),
   );
@@ -48,13 +48,13 @@ test("forgets what belongs to what is gone: the plan, its forecast, the verifica
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, "{}");
   }
-  await use.forget();
+  await use.environment.forget();
   expect(kept.filter((file) => existsSync(file))).toEqual([]);
 });
 
 test("says that SendGrid's keys were not looked for when there is no token to look with", async () => {
   const { use, narration } = await destroying(xmlError(404, "NoSuchEntity"));
-  expect(await use.findKeys()).toEqual([]);
+  expect(await use.environment.findKeys()).toEqual([]);
   expect(narration()).toContain("SendGrid API keys were not looked for: SENDGRID_API_KEY is not set");
 });
 

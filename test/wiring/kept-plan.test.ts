@@ -21,17 +21,17 @@ function keeping(target = {}) {
 }
 
 test("what was judged is kept with the digest of the file in which it was found", () => {
-  const { digest, keep, readKept, forgetKept } = keeping();
+  const { digest, keep, read, forget } = keeping();
   expect(digest()).toBe("");
   writeFileSync(planFile, "one");
   const judged = digest();
   writeFileSync(planFile, "another");
   keep(plan, judged);
-  expect(readKept()).toMatchObject({ plan, digest: judged, judgedAt: expect.any(Date) });
+  expect(read()).toMatchObject({ plan, digest: judged, judgedAt: expect.any(Date) });
   expect(digest()).toMatch(/^[0-9a-f]{64}$/);
   expect(digest()).not.toBe(judged);
-  forgetKept();
-  expect(readKept()).toBeUndefined();
+  forget();
+  expect(read()).toBeUndefined();
 });
 
 test("the plan stays where it was made: its record holds what was found and where it acts, none of the file", () => {
@@ -49,10 +49,10 @@ test("the plan stays where it was made: its record holds what was found and wher
 });
 
 test.each(["", "null", "{", '{"version":1,"kind":"kept-plan"}'])("a record that is %j counts as none, and that is said once", (text) => {
-  const { readKept, said } = keeping();
+  const { read, said } = keeping();
   writeFileSync(planFile, "one");
   writeFileSync(record, text);
-  expect([readKept(), readKept()]).toEqual([undefined, undefined]);
+  expect([read(), read()]).toEqual([undefined, undefined]);
   expect(said().match(/counts as none/g)).toHaveLength(1);
 });
 

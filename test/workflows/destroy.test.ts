@@ -3,25 +3,28 @@ import { remove, secret, terraformPlan } from "../changes/terraform-plan";
 
 const request = { file: "destroy.tfplan", act: true, force: "it is retired" };
 
-function world(changes: Partial<DestroyEffects> = {}) {
+function world(changes: Partial<DestroyEffects["environment"]> = {}, isEmpty = false) {
   const called: string[] = [];
   const call = (name: string) => async () => {
     called.push(name);
   };
   const use: DestroyEffects = {
-    requireAccount: call("account"),
-    requireVersion: async () => "1.11.4",
-    synthesise: async () => {},
-    init: async () => {},
-    planDestroy: async () => ({ isEmpty: false }),
-    showPlan: async () => terraformPlan(remove(secret)),
-    apply: call("apply"),
-    findKeys: async () => [{ kind: "SES SMTP access key", name: "AKIA1", revoke: call("revoke AKIA1") }],
-    forget: call("forget"),
-    resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }),
-    narrate: () => {},
-    now: () => new Date("2026-11-23T12:00:00Z"),
-    ...changes,
+    terraform: {
+      requireVersion: async () => "1.11.4",
+      synthesise: async () => {},
+      init: async () => {},
+      planDestroy: async () => ({ isEmpty }),
+      showPlan: async () => terraformPlan(remove(secret)),
+      apply: call("apply"),
+    },
+    environment: {
+      requireAccount: call("account"),
+      findKeys: async () => [{ kind: "SES SMTP access key", name: "AKIA1", revoke: call("revoke AKIA1") }],
+      forget: call("forget"),
+      ...changes,
+    },
+    dns: { resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }) },
+    log: { narrate: () => {}, now: () => new Date("2026-11-23T12:00:00Z") },
   };
   return { use, called };
 }
@@ -55,7 +58,7 @@ test("a key that cannot be revoked ends it before anything is applied", async ()
 });
 
 test("an interrupted one is finished by another: nothing to apply, the rest is forgotten", async () => {
-  const { use, called } = world({ planDestroy: async () => ({ isEmpty: true }), findKeys: async () => [] });
+  const { use, called } = world({ findKeys: async () => [] }, true);
   expect(await destroy(request, use)).toMatchObject({ destroyed: true, changes: [] });
   expect(called).toEqual(["account", "forget"]);
 });

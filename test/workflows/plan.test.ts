@@ -2,8 +2,9 @@ import type { GuardedPlan } from "../../changes/guard";
 import { findingOf } from "../../findings/finding";
 import type { Forecast } from "../../findings/forecast/forecast";
 import { type ApplyEffects, apply } from "../../workflows/apply";
-import { forecastKept, type KeptPlan, type PlanTarget } from "../../workflows/kept-plan";
+import { forecastKept } from "../../workflows/kept-plan";
 import { type PlanEffects, plan } from "../../workflows/plan";
+import type { KeptPlan, PlanTarget, StackDns } from "../../workflows/stack";
 import { create, remove, secret, terraformPlan, txt } from "../changes/terraform-plan";
 
 const finding = findingOf("secret/deleted", { where: "aws_secretsmanager_secret.a", what: "is lost", remedy: "keep it" });
@@ -20,39 +21,48 @@ const forecast: Forecast = {
   findings: [],
 };
 
+/** Nothing is published, and receivers conclude what `now` says. */
+const dnsOf = (now: Forecast, called: string[]): StackDns => ({
+  forecast: async () => {
+    called.push("forecast");
+    return now;
+  },
+  resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }),
+});
+
 /** Terraform would do what `shown` says; undefined is an empty plan. */
 function planning(shown: unknown) {
   const called: string[] = [];
   let kept: GuardedPlan | undefined;
   const use: PlanEffects = {
-    pluginSource: "the registry",
-    requireVersion: async () => "1.11.4",
-    synthesise: async () => {},
-    init: async () => {},
-    plan: async (file) => {
-      called.push(`plan ${file}`);
-      return { isEmpty: shown === undefined };
+    terraform: {
+      pluginSource: "the registry",
+      requireVersion: async () => "1.11.4",
+      synthesise: async () => {},
+      init: async () => {},
+      plan: async (file) => {
+        called.push(`plan ${file}`);
+        return { isEmpty: shown === undefined };
+      },
+      showPlan: async () => {
+        called.push("show");
+        if (shown instanceof Error) throw shown;
+        return shown;
+      },
     },
-    showPlan: async () => {
-      called.push("show");
-      if (shown instanceof Error) throw shown;
-      return shown;
+    plans: {
+      digest: () => {
+        called.push("digest");
+        return "the file's";
+      },
+      keep: (planned, digest) => {
+        called.push(`keep with ${digest} digest`);
+        kept = planned;
+      },
+      forget: () => called.push("forget"),
     },
-    forecast: async () => {
-      called.push("forecast");
-      return forecast;
-    },
-    resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }),
-    digest: () => {
-      called.push("digest");
-      return "the file's";
-    },
-    keep: (planned, digest) => {
-      called.push(`keep with ${digest} digest`);
-      kept = planned;
-    },
-    forgetKept: () => called.push("forget"),
-    narrate: () => {},
+    dns: dnsOf(forecast, called),
+    log: { narrate: () => {} },
   };
   return { use, called, kept: () => kept };
 }
@@ -106,24 +116,20 @@ function keeping(plan: GuardedPlan | undefined, { shown = terraformPlan(), now =
   const kept: { plan?: GuardedPlan } = plan ? { plan } : {};
   const file = { digest: "d1" };
   const use: ApplyEffects = {
-    readKept: (): KeptPlan | undefined => kept.plan && { plan: kept.plan, target, judgedAt, digest: "d1" },
-    digest: () => file.digest,
-    showPlan: async () => shown,
-    forecast: async () => {
-      called.push("forecast");
-      return now;
+    account: { require: async () => void called.push("account") },
+    terraform: { showPlan: async () => shown, apply: async (file) => called.push(`apply ${file}`) },
+    plans: {
+      read: (): KeptPlan | undefined => kept.plan && { plan: kept.plan, target, judgedAt, digest: "d1" },
+      digest: () => file.digest,
+      keep: (planned, digest) => {
+        called.push(`keep with ${digest}`);
+        kept.plan = planned;
+      },
+      rememberForecast: () => called.push("remember"),
+      forget: () => called.push("forget"),
     },
-    resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }),
-    keep: (planned, digest) => {
-      called.push(`keep with ${digest}`);
-      kept.plan = planned;
-    },
-    requireAccount: async () => void called.push("account"),
-    apply: async () => called.push("apply"),
-    rememberForecast: () => called.push("remember"),
-    forgetKept: () => called.push("forget"),
-    narrate: () => {},
-    now: () => new Date(judgedAt.getTime() + 60_000),
+    dns: dnsOf(now, called),
+    log: { narrate: () => {}, now: () => new Date(judgedAt.getTime() + 60_000) },
   };
   return { use, called, kept, file };
 }
@@ -131,7 +137,7 @@ function keeping(plan: GuardedPlan | undefined, { shown = terraformPlan(), now =
 describe("apply", () => {
   const applying = async (plan: GuardedPlan | undefined, act = true, here: PlanTarget = target, account = async () => {}) => {
     const { use, called } = keeping(plan);
-    use.requireAccount = () => {
+    use.account.require = () => {
       called.push("account");
       return account();
     };
@@ -152,7 +158,7 @@ describe("apply", () => {
   test("applies it with a reason, once, and gives the reason back", async () => {
     const { outcome, called } = await applying({ ...heldBack, forcedBecause: "the domain is retired" });
     expect(outcome).toMatchObject({ findings: [finding], forcedBecause: "the domain is retired" });
-    expect(called).toEqual(["account", "apply", "forget"]);
+    expect(called).toEqual(["account", "apply p", "forget"]);
   });
 
   test("without being asked to act, applies nothing", async () => {
@@ -196,13 +202,13 @@ describe("apply", () => {
     ["while it looks around", ["d1", "d2"]],
   ])("refuses a plan file that was put in place of the one that was judged, %s", async (_, digests) => {
     const { use, called } = keeping({ ...heldBack, findings: [] });
-    use.digest = () => digests.shift() ?? "d2";
+    use.plans.digest = () => digests.shift() ?? "d2";
     await expect(apply({ environment: "prod", target, file: "p", act: true }, use)).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringContaining("is not the one that was judged"),
       remedy: expect.stringContaining("`npx twinpost plan --env prod` again"),
     });
-    expect(called).not.toContain("apply");
+    expect(called).not.toContain("apply p");
   });
 });
 
@@ -218,7 +224,7 @@ describe("a plan that was judged a while ago", () => {
 
   test("is forecast again by apply, and held back for what receivers would conclude now", async () => {
     const { use, called, kept } = keeping(judged, { shown: changingDns, now: { ...forecast, findings: [broken] } });
-    use.now = twoHoursLater;
+    use.log.now = twoHoursLater;
     await expect(apply(request, use)).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining("spf/syntax") });
     expect(called).toEqual(["forecast", "keep with d1"]);
     expect(kept.plan?.findings).toEqual([broken]);
@@ -226,9 +232,9 @@ describe("a plan that was judged a while ago", () => {
 
   test("is applied when all is as it was; the forecast of now is remembered", async () => {
     const { use, called } = keeping(judged, { shown: changingDns });
-    use.now = twoHoursLater;
+    use.log.now = twoHoursLater;
     await apply(request, use);
-    expect(called).toEqual(["forecast", "keep with d1", "account", "apply", "forget", "remember"]);
+    expect(called).toEqual(["forecast", "keep with d1", "account", "apply p", "forget", "remember"]);
   });
 
   test("is forecast again with the records that a person publishes, which the gate judges as well", async () => {
@@ -237,13 +243,13 @@ describe("a plan that was judged a while ago", () => {
     const dmarc = (policy: string) => named("dmarc", "_dmarc.mail.example.org", `v=DMARC1; p=${policy}; rua=mailto:a@example.org`);
     const records = { actions: ["update"], before: [dmarc("reject")], after: [dmarc("none"), spf] };
     const { use, kept } = keeping(judged, { shown: { ...terraformPlan(), output_changes: { records } } });
-    use.now = twoHoursLater;
-    use.resolve = async (name) => {
+    use.log.now = twoHoursLater;
+    use.dns.resolve = async (name) => {
       const value = name === spf.name ? spf.value : dmarc("reject").value;
       return { server: "", aliases: [], outcome: "answer", values: [value], ttl: 300 };
     };
     const asked: string[] = [];
-    use.forecast = async (changes) => {
+    use.dns.forecast = async (changes) => {
       asked.push(...changes.map(({ action, after }) => `${action} ${after?.name}`));
       return forecast;
     };
@@ -257,7 +263,7 @@ describe("a plan that was judged a while ago", () => {
     ["at a time that cannot be read", new Date(Number.NaN)],
   ])("is forecast again when it was judged %s", async (_, at) => {
     const { use, called } = keeping(judged, { shown: changingDns });
-    use.readKept = () => ({ plan: judged, target, judgedAt: at, digest: "d1" });
+    use.plans.read = () => ({ plan: judged, target, judgedAt: at, digest: "d1" });
     await apply(request, use);
     expect(called).toContain("forecast");
   });
@@ -268,7 +274,7 @@ describe("a plan that was judged a while ago", () => {
     expect(called).not.toContain("forecast");
     const { forecast: _, ...withoutDns } = judged;
     const other = keeping(withoutDns);
-    other.use.now = twoHoursLater;
+    other.use.log.now = twoHoursLater;
     await apply(request, other.use);
     expect(other.called).not.toContain("forecast");
   });

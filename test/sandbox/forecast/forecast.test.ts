@@ -116,18 +116,17 @@ test.each([...safe, ...breaking].map((change, index) => ({ ...change, domain: `m
     const result = await plan(
       { file: "p" },
       {
-        pluginSource: "",
-        requireVersion: async () => "",
-        synthesise: async () => {},
-        init: async () => {},
-        plan: async () => ({ isEmpty: false }),
-        showPlan: async () => planned(records, edit, domain),
-        forecast: (changes) => forecast({ domains: [domain], paths, records: changes }, world),
-        digest: () => "",
-        resolve: world.resolve,
-        keep: () => {},
-        forgetKept: () => {},
-        narrate: () => {},
+        terraform: {
+          pluginSource: "",
+          requireVersion: async () => "",
+          synthesise: async () => {},
+          init: async () => {},
+          plan: async () => ({ isEmpty: false }),
+          showPlan: async () => planned(records, edit, domain),
+        },
+        plans: { digest: () => "", keep: () => {}, forget: () => {} },
+        dns: { forecast: (changes) => forecast({ domains: [domain], paths, records: changes }, world), resolve: world.resolve },
+        log: { narrate: () => {} },
       },
     );
 

@@ -1,0 +1,70 @@
+/** Wires planning, applying and forecasting one stack. Each is handed what it needs of the terraform command, and no more. */
+import { requireAccount } from "../adapters/aws/account";
+import type { Target } from "../declaration/target";
+import type { ApplyEffects } from "../workflows/apply";
+import type { JudgeAgainEffects, ReadKeptEffects } from "../workflows/kept-plan";
+import type { PlanEffects } from "../workflows/plan";
+import type { Log, PlanTarget, StackDns } from "../workflows/stack";
+import type { Connections } from "./connections";
+import { forecaster, liveDnsLater, rememberForecast } from "./forecast";
+import { openStackOf } from "./stack";
+
+interface Wired<Effects> {
+  /** Where the plan lies. */
+  file: string;
+  /** Where it would act. */
+  actsOn: PlanTarget;
+  use: Effects;
+}
+
+export function planEffects(target: Target, connections: Connections): Wired<PlanEffects> {
+  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
+  const { pluginSource, requireVersion, init, plan, showPlan } = terraform;
+  const { digest, keep, forget } = plans;
+  return {
+    file,
+    actsOn,
+    use: {
+      terraform: { pluginSource, requireVersion, synthesise, init, plan, showPlan },
+      plans: { digest, keep, forget },
+      dns: stackDns(target, connections),
+      log: { narrate: connections.narrate },
+    },
+  };
+}
+
+export function applyEffects(target: Target, connections: Connections): Wired<ApplyEffects> {
+  const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
+  const { showPlan, apply } = terraform;
+  let arn: string | undefined;
+  return {
+    file,
+    actsOn,
+    use: {
+      account: {
+        require: async () => {
+          arn = (await requireAccount(connections.aws(target).sts, target.aws.account)).arn;
+        },
+      },
+      terraform: { showPlan, apply },
+      plans: { ...plans, rememberForecast: (forecast) => rememberForecast(target.name, forecast, connections, arn) },
+      dns: stackDns(target, connections),
+      log: logOf(connections),
+    },
+  };
+}
+
+/** For looking again at a plan that is kept. */
+export function forecastEffects(target: Target, connections: Connections): Wired<ReadKeptEffects & JudgeAgainEffects> {
+  const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
+  const { read, digest, keep } = plans;
+  const { showPlan } = terraform;
+  return { file, actsOn, use: { terraform: { showPlan }, plans: { read, digest, keep }, dns: stackDns(target, connections) } };
+}
+
+export const logOf = ({ narrate }: Pick<Connections, "narrate">): Log => ({ narrate, now: () => new Date() });
+
+const stackDns = (target: Target, connections: Connections): StackDns => ({
+  forecast: forecaster(target, connections),
+  resolve: liveDnsLater(connections),
+});

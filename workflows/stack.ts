@@ -1,0 +1,55 @@
+/**
+ * What use cases do with one stack, grouped by noun. A use case takes a pick of a group, and is handed no more than that: `plan` must not
+ * hold what can apply.
+ */
+import type { RecordChange } from "../changes/dns-changes";
+import type { GuardedPlan } from "../changes/guard";
+import type { Forecast } from "../findings/forecast/forecast";
+import type { Resolve } from "../mail/dns/resolve";
+
+/** What a plan is for, by the setting that decides it: the AWS account, and addresses that stand in for the real ones. */
+export type PlanTarget = Readonly<Record<string, string>>;
+
+export interface KeptPlan {
+  plan: GuardedPlan;
+  target: PlanTarget;
+  judgedAt: Date;
+  /** Of the plan file that was judged. */
+  digest: string;
+}
+
+/** The terraform command on the stack. */
+export interface StackTerraform {
+  /** Where provider plugins come from, for people. */
+  pluginSource: string;
+  requireVersion(): Promise<string>;
+  synthesise(): Promise<void>;
+  init(): Promise<unknown>;
+  plan(file: string, options: { refresh: boolean }): Promise<{ isEmpty: boolean }>;
+  planDestroy(file: string): Promise<{ isEmpty: boolean }>;
+  showPlan(file: string): Promise<unknown>;
+  apply(file: string): Promise<unknown>;
+}
+
+/** What is kept of a plan beside its file, for `apply`. */
+export interface KeptPlans {
+  read(): KeptPlan | undefined;
+  /** Of the plan file as it is now. */
+  digest(): string;
+  /** @param digest of the file in which it was found. */
+  keep(plan: GuardedPlan, digest: string): void;
+  /** A plan is applied once, and an older plan's findings must never be taken for those of a new file. */
+  forget(): void;
+}
+
+export interface StackDns {
+  /** Asks live DNS, for records that a person publishes or removes. */
+  resolve: Resolve;
+  /** Told every DNS record of the plan. */
+  forecast(records: readonly RecordChange[]): Promise<Forecast>;
+}
+
+export interface Log {
+  narrate(text: string): void;
+  now(): Date;
+}
