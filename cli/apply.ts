@@ -2,6 +2,7 @@
 import { answerText } from "../reports/answer";
 import { applyText } from "../reports/apply/text";
 import { applyAnswer } from "../reports/plan/json";
+import { zoneFileCommands } from "../reports/records/zone-file-command";
 import { loadTarget } from "../wiring/declared";
 import { applyEffects } from "../wiring/plan";
 import { requireTokens } from "../wiring/required-tokens";
@@ -17,6 +18,8 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const { file, actsOn, use } = applyEffects(target, connections);
   requireTokens(target, connections);
   const plan = await applyKept({ environment: env, target: actsOn, file, act: apply === true }, use);
-  world.stdout.write(json ? answerText(applyAnswer, { applied: apply === true, ...plan }) : applyText(env, plan, apply === true));
+  const isApplied = apply === true;
+  const text = () => applyText(env, plan, isApplied, zoneFileCommands(target, plan.byHand ?? []));
+  world.stdout.write(json ? answerText(applyAnswer, { applied: isApplied, ...plan }) : text());
   return 0;
 }

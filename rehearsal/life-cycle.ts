@@ -17,7 +17,7 @@ import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } 
 export interface LifeCycleEffects {
   /** Runs `twinpost <words> --env <name> --json` and reads its answer, whatever its exit code; throws when there is none. */
   verb(name: string, ...words: string[]): Promise<unknown>;
-  /** Publishes the stack's records where a person would, from the zone file that `twinpost records` prints. @returns what the DNS host said. */
+  /** Publishes what is left to a person, from the zone file of each zone that `twinpost records` prints. @returns what the DNS host said. */
   publish(name: string): Promise<string>;
   /** Sends one invitation with Python's smtplib, from the application secret's variables alone. */
   sendWithPython(environment: Environment): Promise<Delivery>;
@@ -154,7 +154,7 @@ function planAndApply(name: string, context: LifeCycleContext, after: string[]):
   ];
 }
 
-/** As an administrator whose DNS host is not Cloudflare. */
+/** As an administrator whose DNS host is not changed by Terraform. */
 function publication(name: string, context: LifeCycleContext): Step[] {
   if (!context.isByHand(name)) return [];
   const step = steps(name, context);

@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Output, World } from "../cli/world";
+import { zonesByHand } from "../declaration/dns-homes";
 import type { Declared } from "../declaration/load";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
@@ -84,6 +85,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
   };
 
   const connected = (stack: string): Connections => connect(inside(stack), narrate);
+  const zonesOf = (stack: string): string[] => zonesByHand(findTarget(stack, declared));
 
   const verb = (stack: string, ...words: string[]): Promise<unknown> => {
     const folder = join(directory, stackName(stack));
@@ -118,11 +120,17 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         ),
       changes: changeEffects(directory, () => watchMail(sandbox()), connected),
       publish: async (stack) => {
-        const zoneFile = await printZoneFile(stack, inside(stack));
-        writeFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
-        return publishZoneFile(sandbox().dnsHost, stack, zoneFile);
+        const said: string[] = [];
+        for (const zone of zonesOf(stack)) {
+          const zoneFile = await printZoneFile(stack, zone, inside(stack));
+          appendFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
+          said.push(`${zone}: ${await publishZoneFile(sandbox().dnsHost, stack, zone, zoneFile)}`);
+        }
+        return said.join(", ");
       },
-      withdraw: async (stack) => void (await publishZoneFile(sandbox().dnsHost, stack, "")),
+      withdraw: async (stack) => {
+        for (const zone of zonesOf(stack)) await publishZoneFile(sandbox().dnsHost, stack, zone, "");
+      },
       inventory: () => sandbox().inventory(),
       unknownCalls: () => [...sandbox().log.unknown],
       now: () => performance.now(),

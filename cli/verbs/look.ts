@@ -45,14 +45,18 @@ const verify: Verb = {
 
 const records: Verb = {
   name: "records",
-  summary: "print the DNS records, for a host that is not Cloudflare",
-  details: ["Prints them as applied, or else as declared, where what only applying fills in is marked."],
+  summary: "print the DNS records, and who publishes each",
+  details: [
+    "Prints them as applied, or else as declared, where what only applying fills in is marked. A zone file (`bind`) and `csv` hold what you",
+    "publish by hand in one zone, for your DNS host to import: what Terraform publishes is left out.",
+  ],
   options: () => [
     envOption('the environment, or "organisation"'),
+    option("--zone <name>", "of one zone; a file is about one, so it has to be said where several are published by hand"),
     option("--format <format>", "a table, a zone file, or comma-separated values", "records").choices(recordFormats).default("table"),
     jsonOption().conflicts("format"),
   ],
-  examples: ["npx twinpost records --env staging --format bind"],
+  examples: ["npx twinpost records --env staging", "npx twinpost records --env organisation --zone example.org --format bind"],
   open: () => require("../records") as typeof import("../records"),
 };
 

@@ -40,7 +40,7 @@ export function planText(environment: string, plan: GuardedPlan, verb: "plan" | 
 
 function byHandSection(environment: string, changes: readonly RecordChange[], verb: "plan" | "destroy"): string[] {
   if (verb === "destroy") return ["by hand, at your DNS host, once it is destroyed:", ...byHandLines(changes)];
-  const inFull = `then \`npx twinpost records --env ${environment} --format bind\` prints all of them in full`;
+  const inFull = `then \`npx twinpost records --env ${environment}\` prints all of them in full`;
   return ["by hand, at your DNS host, once it is applied:", ...byHandLines(changes), inFull];
 }
 
