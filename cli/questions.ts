@@ -21,7 +21,7 @@ export function openQuestions({ stdin, stderr, signal }: World): Questions {
       (async (text) => {
         stderr.write(text);
         const { done, value } = await lines.next();
-        if (done) throw new OperatorError("the answers ended before the questions", undefined, { exitCode: 2 });
+        if (done) throw new OperatorError("the input ended before the last question", undefined, { exitCode: 2 });
         return value;
       }),
   };

@@ -26,8 +26,8 @@ export async function run({ env, zone: asked, format, json }: Options, world: Wo
   const { records: all, applied } = await listRecords(target, connections);
   const records = all.filter((record) => (isFile ? record.byHand && record.zone === zone : zone === undefined || record.zone === zone));
   const { reporting, zones } = reportingOf(target);
-  if (!applied) world.stderr.write("as declared: what only applying fills in is marked, and a zone file has it as comments\n");
-  if (isFile && zone === undefined) world.stderr.write("Terraform publishes every record: there is none to publish by hand\n");
+  if (!applied) world.stderr.write("as declared: values known only after the apply are marked, as comments in a zone file\n");
+  if (isFile && zone === undefined) world.stderr.write("Terraform publishes every record, so there is none to publish by hand\n");
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));
   world.stdout.write(json ? answerText(recordsAnswer, { records }) : recordsText(format, records));
   return 0;

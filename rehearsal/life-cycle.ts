@@ -84,7 +84,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
     verification(name, context, "verify DNS and the sending providers"),
     secondPlan(name, context, [step.id("verify")]),
     {
-      ...step.named("deliver", "invitations through each provider to each receiver"),
+      ...step.named("deliver", "send an invitation through each provider to each receiver"),
       after: provenAndVerified,
       run: async (note) => {
         found.deliveries = readAnswer(seedTestAnswer, await use.verb(name, "seed-test")).deliveries;
@@ -96,7 +96,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       },
     },
     {
-      ...step.named("python", "Python's smtplib sends one, as the backend would"),
+      ...step.named("python", "send one with Python's smtplib, as the backend would"),
       after: provenAndVerified,
       run: async () => {
         found.python = await use.sendWithPython(declared);
@@ -170,7 +170,7 @@ function publication(name: string, context: LifeCycleContext): Step[] {
 function secondPlan(name: string, context: LifeCycleContext, after: string[]): Step {
   const found = context.found(name);
   return {
-    ...steps(name, context).named("second-plan", "second plan is empty"),
+    ...steps(name, context).named("second-plan", "check that the second plan is empty"),
     after,
     run: async () => {
       found.secondPlan = readAnswer(planAnswer, await context.use.verb(name, "plan"));

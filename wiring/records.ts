@@ -49,7 +49,7 @@ async function readAppliedRecords(target: Target, connections: Connections): Pro
     return (await readState(connections.aws(target).s3, place))?.outputs[recordsOutput];
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    connections.narrate(`what was applied is not known: ${error.message}`);
+    connections.narrate(`the applied records are unknown: ${error.message}`);
     return undefined;
   }
 }

@@ -74,7 +74,7 @@ export function openStackOf(target: Target, connections: Connections): Stack {
 function tellOnce(logFile: string, narrate: Narrate): (code: string) => void {
   let isTold = false;
   return (code) => {
-    if (!isTold) narrate(`${logFile} cannot be written (${code}): what terraform says goes on without being kept there`);
+    if (!isTold) narrate(`${logFile} cannot be written (${code}): terraform continues, and its output is not logged`);
     isTold = true;
   };
 }

@@ -17,7 +17,7 @@ import { workDirectory } from "../work-directory";
 import type { ProviderWiring } from "./provider-wiring";
 
 const start =
-  "start it, or start it again if it is running, since it reads its login then: `docker compose up -d --force-recreate mailpit`; then run this again";
+  "start it, or restart it, because it reads its login at its start: `docker compose up -d --force-recreate mailpit`; then run this again";
 
 export const captureWiring: ProviderWiring = {
   keys: (environment, connections) => ({
@@ -57,7 +57,7 @@ const apiOf = (environment: Environment, connections: Connections): string =>
 async function readState(environment: Environment, connections: Connections) {
   await readTlsVersion(environment, connections);
   if (await canRelay({ baseUrl: apiOf(environment, connections) }))
-    return { ready: false, reasons: ["it can pass messages on to another server, so what it was given may leave it"] };
+    return { ready: false, reasons: ["it can relay messages to another server"] };
   return { ready: true, reasons: [] };
 }
 

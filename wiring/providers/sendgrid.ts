@@ -75,7 +75,7 @@ export const sendgridWiring: ProviderWiring = {
     const { variable } = requireAdministration("sendgrid");
     if (!connections.env[variable]) {
       connections.narrate(
-        `SendGrid API keys were not looked for: ${variable} is not set; if "${environment.name}" ever sent through SendGrid, set it, or delete its keys there`,
+        `SendGrid API keys were not checked: ${variable} is not set; if "${environment.name}" ever sent through SendGrid, set it, or delete its keys there`,
       );
       return [];
     }
