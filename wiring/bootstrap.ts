@@ -13,6 +13,7 @@ import type { Target } from "../declaration/target";
 import type { BucketView, LeftOut } from "../reports/bootstrap/text";
 import { bootstrapGithub, type GithubEffects, type GithubSetup, type Reviewed } from "../workflows/bootstrap-github";
 
+import { logOf } from "./plan";
 import type { World } from "./world";
 
 export async function bootstrapBucket({ aws }: Target, apply: boolean, world: World): Promise<BucketView> {
@@ -57,11 +58,13 @@ function githubEffects(github: Github, { owner, name }: RepositoryName, world: W
   return {
     repository: () => readRepository(github, repository),
     findReviewer: (reviewer) => findReviewer(github, reviewer),
-    environment: (environment) => readEnvironment(github, repository, environment),
-    protect: (environment, protection) => writeEnvironment(github, repository, environment, protection),
-    letIn: (environment, branch) => allowBranch(github, repository, environment, branch),
-    keepOut: (environment, id) => removePattern(github, repository, environment, id),
-    setVariable: (environment, variable) => writeVariable(github, repository, environment, variable),
-    narrate: (text) => world.stderr.write(`${text}\n`),
+    environments: {
+      read: (environment) => readEnvironment(github, repository, environment),
+      protect: (environment, protection) => writeEnvironment(github, repository, environment, protection),
+      allowBranch: (environment, branch) => allowBranch(github, repository, environment, branch),
+      removePattern: (environment, id) => removePattern(github, repository, environment, id),
+      setVariable: (environment, variable) => writeVariable(github, repository, environment, variable),
+    },
+    log: { narrate: logOf(world).narrate },
   };
 }

@@ -28,17 +28,18 @@ export function statusEffects(environment: Environment, world: World): StatusEff
   };
 
   return {
-    published: dns.published,
-    visible: dns.visible,
+    dns: { published: dns.published, visible: dns.visible },
     applied: () => inAccount(() => readApplied(environment, world)),
-    provider: (provider) => providerWirings[provider].lastSeen(environment, world, inAccount),
-    issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, world)),
+    providers: {
+      lastSeen: (provider) => providerWirings[provider].lastSeen(environment, world, inAccount),
+      issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, world)),
+      submission: (provider) => submissionOf(provider, environment, world),
+    },
     activeServer: () =>
       inAccount(async () => {
         const settings = await readSecret(clients.secrets, applicationSecret(name));
         return settings && { host: settings.SMTP_SERVER ?? "", port: Number(settings.SMTP_PORT) };
       }),
-    submission: (provider) => submissionOf(provider, environment, world),
     lastVerification: async () => {
       const found = evidenceStore(world).read("verification", name);
       if (found && found.at > new Date()) throw new OperatorError(`it is dated in the future, ${found.at.toISOString()}: a clock is wrong`);

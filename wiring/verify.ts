@@ -43,7 +43,7 @@ async function verifyEnvironment(target: EnvironmentTarget, { timeoutMs, ...bloc
   const use = verifyEffects(environment, await withTokens(target, "admin", world), timeoutMs);
   const verified = await watched({ sendingDomain: environment.sendingDomain, records, domains, timeoutMs }, use, world);
   // What DNS does not say yet would be told once more, as a forecast that did not come true.
-  const score = isSettled(verified) ? await scoreApplied(environment, records, world, use.resolve) : undefined;
+  const score = isSettled(verified) ? await scoreApplied(environment, records, world, use.dns.resolve) : undefined;
   const result = withScore(verified, score);
   noteVerification(environment.name, result, world);
   return { title: `${environment.name}: ${environment.sendingDomain}`, result };
@@ -88,11 +88,15 @@ function dnsEffects(world: World, timeoutMs: number): Omit<VerifyEffects, "valid
   const dns = createDnsLookup({ resolvers, port: dnsPort, timeoutMs: questionMs, deadline });
   const client = createDnsClient({ timeoutMs: questionMs / 2, deadline });
   return {
-    published: dns.published,
-    visible: dns.visible,
-    // Only asked once records have settled, so what it heard stays true; the forecast's score puts many of the same questions.
-    resolve: remembering(createResolve({ resolvers, client })),
-    now: () => performance.now(),
-    sleep: (ms) => sleep(ms, undefined, world.signal ? { signal: world.signal } : {}),
+    dns: {
+      published: dns.published,
+      visible: dns.visible,
+      // Only asked once records have settled, so what it heard stays true; the forecast's score puts many of the same questions.
+      resolve: remembering(createResolve({ resolvers, client })),
+    },
+    clock: {
+      now: () => performance.now(),
+      sleep: (ms) => sleep(ms, undefined, world.signal ? { signal: world.signal } : {}),
+    },
   };
 }

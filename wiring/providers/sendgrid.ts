@@ -63,12 +63,14 @@ export const sendgridWiring: ProviderWiring = {
 
   doctor: (environment, world) =>
     sendgridChecks(environment, {
-      declared: sendgridAccountOf(loadDeclaredFiles(world), environment.aws.account),
-      username: async () => readUsername(accountClient(world)),
-      settings: async () => readAccountSettings(sendgridClient(environment, world)),
+      account: {
+        declared: sendgridAccountOf(loadDeclaredFiles(world), environment.aws.account),
+        username: async () => readUsername(accountClient(world)),
+        settings: async () => readAccountSettings(sendgridClient(environment, world)),
+        plan: async () => readPlan(accountClient(world)),
+        credits: async () => readCredits(accountClient(world)),
+      },
       scopes: async () => readScopes(accountClient(world)),
-      plan: async () => readPlan(accountClient(world)),
-      credits: async () => readCredits(accountClient(world)),
       subuser: async (name) => findSubuser(accountClient(world), name),
       domain: async () => findAuthenticatedDomain(sendgridClient(environment, world), environment.sendingDomain),
     }),
