@@ -92,37 +92,40 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     inside,
     sandbox,
     effects: {
-      startSandbox: async (narrate) => {
-        // The report names it even if nothing comes of the rest.
-        const log = join(directory, "sandbox.log");
-        writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
-        const [first] = scope.environments;
-        const wanted = sandboxOptions(declared, first, options, join(directory, "sandbox"));
-        const tell = (text: string): void => {
-          appendFileSync(log, `${text}\n`);
-          narrate(text);
-        };
-        running = await openSandbox({ ...wanted, narrate: tell });
-        return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
+      user: {
+        verb,
+        sendWithPython: async (environment) =>
+          sendWithPython(
+            environment,
+            readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
+            inside(environment.name),
+          ),
+        publish: async (stack) => {
+          const zoneFile = await printZoneFile(stack, inside(stack));
+          writeFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
+          return publishZoneFile(sandbox().dnsHost, stack, zoneFile);
+        },
+        withdraw: async (stack) => void (await publishZoneFile(sandbox().dnsHost, stack, "")),
       },
-      verb,
-      sendWithPython: async (environment) =>
-        sendWithPython(
-          environment,
-          readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
-          inside(environment.name),
-        ),
       changes: changeEffects(directory, () => watchMail(sandbox()), inside),
-      publish: async (stack) => {
-        const zoneFile = await printZoneFile(stack, inside(stack));
-        writeFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
-        return publishZoneFile(sandbox().dnsHost, stack, zoneFile);
+      sandbox: {
+        start: async (narrate) => {
+          // The report names it even if nothing comes of the rest.
+          const log = join(directory, "sandbox.log");
+          writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
+          const [first] = scope.environments;
+          const wanted = sandboxOptions(declared, first, options, join(directory, "sandbox"));
+          const tell = (text: string): void => {
+            appendFileSync(log, `${text}\n`);
+            narrate(text);
+          };
+          running = await openSandbox({ ...wanted, narrate: tell });
+          return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
+        },
+        inventory: () => sandbox().inventory(),
+        unknownCalls: () => [...sandbox().log.unknown],
       },
-      withdraw: async (stack) => void (await publishZoneFile(sandbox().dnsHost, stack, "")),
-      inventory: () => sandbox().inventory(),
-      unknownCalls: () => [...sandbox().log.unknown],
-      now: () => performance.now(),
-      observe: progress.observe,
+      progress: { now: () => performance.now(), observe: progress.observe },
     },
 
     async report(rehearsal) {
