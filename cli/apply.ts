@@ -4,6 +4,7 @@ import { applyText } from "../reports/apply/text";
 import { applyAnswer } from "../reports/plan/json";
 import { loadTarget } from "../wiring/declared";
 import { applyEffects } from "../wiring/plan";
+import { zoneFileCommands } from "../wiring/publication";
 import { requireTokens } from "../wiring/required-tokens";
 import { withTokens } from "../wiring/tokens";
 import type { ExitCode, World } from "../wiring/world";
@@ -15,6 +16,8 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const { file, actsOn, use } = applyEffects(target, world);
   requireTokens(target, world);
   const plan = await applyKept({ environment: env, target: actsOn, file, act: apply === true }, use);
-  world.stdout.write(json ? answerText(applyAnswer, { applied: apply === true, ...plan }) : applyText(env, plan, apply === true));
+  const isApplied = apply === true;
+  const text = () => applyText(env, plan, isApplied, zoneFileCommands(target, plan.byHand ?? []));
+  world.stdout.write(json ? answerText(applyAnswer, { applied: isApplied, ...plan }) : text());
   return 0;
 }

@@ -1,4 +1,5 @@
-/** `twinpost records`: the DNS records of an environment or the organisation, for a DNS host that is not Cloudflare. */
+/** `twinpost records`: the DNS records of an environment or the organisation, to read, or as a file for the DNS host of one zone that is published by hand. */
+import { requireZone, requireZoneByHand } from "../declaration/dns-homes";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
 import { answerText } from "../reports/answer";
 import { recordsAnswer } from "../reports/records/json";
@@ -7,11 +8,24 @@ import { loadTarget } from "../wiring/declared";
 import { listRecords, reportingOf } from "../wiring/records";
 import type { ExitCode, World } from "../wiring/world";
 
-export async function run({ env, format, json }: { env: string; format: RecordFormat; json?: true }, world: World): Promise<ExitCode> {
+interface Options {
+  env: string;
+  zone?: string;
+  format: RecordFormat;
+  json?: true;
+}
+
+export async function run({ env, zone: asked, format, json }: Options, world: World): Promise<ExitCode> {
   const target = loadTarget(env, world);
-  const { records, applied } = await listRecords(target, world);
+  if (asked !== undefined) requireZone(asked, target);
+  // A file of what Terraform publishes would have every record twice.
+  const isFile = format !== "table";
+  const zone = isFile ? requireZoneByHand(asked, target) : asked;
+  const { records: all, applied } = await listRecords(target, world);
+  const records = all.filter((record) => (isFile ? record.byHand && record.zone === zone : zone === undefined || record.zone === zone));
   const { reporting, zones } = reportingOf(target);
-  if (!applied) world.stderr.write("as declared: what only applying fills in is marked, and a zone file has it as comments\n");
+  if (!applied) world.stderr.write("as declared: values known only after the apply are marked, as comments in a zone file\n");
+  if (isFile && zone === undefined) world.stderr.write("Terraform publishes every record, so there is none to publish by hand\n");
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));
   world.stdout.write(json ? answerText(recordsAnswer, { records }) : recordsText(format, records));
   return 0;

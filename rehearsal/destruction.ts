@@ -33,7 +33,7 @@ export type Memory = Partial<Record<"atFirst" | "beforeDestroy", ExistingThing[]
 export function lookAround({ use }: DestructionContext, memory: Memory, after: string[]): Step {
   return {
     id: "inventory",
-    title: "look at what is there before any environment",
+    title: "list what exists before any environment",
     after,
     run: async (note) => {
       memory.atFirst = await use.sandbox.inventory();
@@ -48,7 +48,7 @@ export function destroySteps(environment: Environment, context: DestructionConte
   return [
     {
       id: `${name}/destroy`,
-      title: `${name}: destroy it`,
+      title: `${name}: destroy`,
       after,
       run: async (note) => {
         memory.beforeDestroy = await use.sandbox.inventory();
@@ -62,7 +62,7 @@ export function destroySteps(environment: Environment, context: DestructionConte
     },
     {
       id: `${name}/nothing-left`,
-      title: `${name}: nothing of it is left, nothing else is gone`,
+      title: `${name}: check that only it was removed`,
       after: [`${name}/destroy`],
       run: async (note) => {
         const { atFirst = [], beforeDestroy = [] } = memory;

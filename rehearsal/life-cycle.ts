@@ -18,7 +18,7 @@ import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } 
 export interface User {
   /** Runs `twinpost <words> --env <name> --json` and reads its answer, whatever its exit code; throws when there is none. */
   verb(name: string, ...words: string[]): Promise<unknown>;
-  /** Publishes the stack's records where a person would, from the zone file that `twinpost records` prints. @returns what the DNS host said. */
+  /** Publishes what is left to a person, from the zone file of each zone that `twinpost records` prints. @returns what the DNS host said. */
   publish(name: string): Promise<string>;
   /** Sends one invitation with Python's smtplib, from the application secret's variables alone. */
   sendWithPython(environment: Environment): Promise<Delivery>;
@@ -89,7 +89,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
     verification(name, context, "verify DNS and the sending providers"),
     secondPlan(name, context, [step.id("verify")]),
     {
-      ...step.named("deliver", "invitations through each provider to each receiver"),
+      ...step.named("deliver", "send an invitation through each provider to each receiver"),
       after: provenAndVerified,
       run: async (note) => {
         found.deliveries = readAnswer(seedTestAnswer, await use.user.verb(name, "seed-test")).deliveries;
@@ -101,7 +101,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       },
     },
     {
-      ...step.named("python", "Python's smtplib sends one, as the backend would"),
+      ...step.named("python", "send one with Python's smtplib, as the backend would"),
       after: provenAndVerified,
       run: async () => {
         found.python = await use.user.sendWithPython(declared);
@@ -159,7 +159,7 @@ function planAndApply(name: string, context: LifeCycleContext, after: string[]):
   ];
 }
 
-/** As an administrator whose DNS host is not Cloudflare. */
+/** As an administrator whose DNS host is not changed by Terraform. */
 function publication(name: string, context: LifeCycleContext): Step[] {
   if (!context.isByHand(name)) return [];
   const step = steps(name, context);
@@ -175,7 +175,7 @@ function publication(name: string, context: LifeCycleContext): Step[] {
 function secondPlan(name: string, context: LifeCycleContext, after: string[]): Step {
   const found = context.found(name);
   return {
-    ...steps(name, context).named("second-plan", "second plan is empty"),
+    ...steps(name, context).named("second-plan", "check that the second plan is empty"),
     after,
     run: async () => {
       found.secondPlan = readAnswer(planAnswer, await context.use.user.verb(name, "plan"));

@@ -84,7 +84,7 @@ export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Pro
   then([
     {
       id: "completeness",
-      title: "the sandbox knew every call",
+      title: "check that the sandbox had every route",
       after: steps.map(({ id }) => id),
       run: async () => requireKnown(use.sandbox.unknownCalls()),
     },

@@ -1,6 +1,7 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { zonesByHand } from "../declaration/dns-homes";
 import type { Declared } from "../declaration/load";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
@@ -81,6 +82,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
   };
 
+  const zonesOf = (stack: string): string[] => zonesByHand(findTarget(stack, declared));
   const verb = (stack: string, ...words: string[]): Promise<unknown> => {
     const folder = join(directory, stackName(stack));
     mkdirSync(folder, { recursive: true });
@@ -101,11 +103,17 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
             inside(environment.name),
           ),
         publish: async (stack) => {
-          const zoneFile = await printZoneFile(stack, inside(stack));
-          writeFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
-          return publishZoneFile(sandbox().dnsHost, stack, zoneFile);
+          const said: string[] = [];
+          for (const zone of zonesOf(stack)) {
+            const zoneFile = await printZoneFile(stack, zone, inside(stack));
+            appendFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
+            said.push(`${zone}: ${await publishZoneFile(sandbox().dnsHost, stack, zone, zoneFile)}`);
+          }
+          return said.join(", ");
         },
-        withdraw: async (stack) => void (await publishZoneFile(sandbox().dnsHost, stack, "")),
+        withdraw: async (stack) => {
+          for (const zone of zonesOf(stack)) await publishZoneFile(sandbox().dnsHost, stack, zone, "");
+        },
       },
       changes: changeEffects(directory, () => watchMail(sandbox()), inside),
       sandbox: {

@@ -31,7 +31,7 @@ export async function bootstrapGithubOf(target: Target, apply: boolean, world: W
   if (target.kind === "account") {
     const { environments } = target.declared;
     const remedy = `\`npx twinpost bootstrap --env ${environments[0]?.name ?? "<name>"}\` sets up GitHub for an environment's jobs`;
-    return { leftOut: `"${target.name}" has no jobs of its own there`, remedy };
+    return { leftOut: `"${target.name}" has no jobs of its own at GitHub`, remedy };
   }
   const token = world.env.GITHUB_TOKEN;
   if (!token) {

@@ -111,4 +111,4 @@ function faultsOfError(error: unknown, folder: string, file: string): FileFault[
   }
 }
 
-const remedy = "correct it; compare it with another environment's file";
+const remedy = "correct it; compare with another environment's file";

@@ -25,7 +25,7 @@ export function initEffects({ stdin, stderr, signal, ...world }: World): { effec
         (async (text) => {
           stderr.write(text);
           const { done, value } = await lines.next();
-          if (done) throw new OperatorError("the answers ended before the questions", undefined, { exitCode: 2 });
+          if (done) throw new OperatorError("the input ended before the last question", undefined, { exitCode: 2 });
           return value;
         }),
     },

@@ -1,8 +1,9 @@
-/** Wires the records of one stack, an environment's or the organisation's: as declared, as applied, as live at Cloudflare. */
+/** Wires the records of one stack, an environment's or the organisation's: as declared, as applied, as live at their DNS hosts. */
 import { rmSync, writeFileSync } from "node:fs";
 import { readState } from "../adapters/terraform/state";
 import { importBlocks } from "../changes/import-blocks";
-import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
+import { dnsHomesOf, homeOf } from "../declaration/dns-homes";
+import { dnsHostOf, zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { recordsOutput, stateBucket, stateKey } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import { reportingDomains } from "../declaration/reporting-domains";
@@ -23,12 +24,24 @@ import type { World } from "./world";
 export async function listRecords(target: Target, world: World): Promise<{ records: ListedRecord[]; applied: boolean }> {
   const { synthesise, readDeclared } = openStackOf(target, world);
   const applied = await readAppliedRecords(target, world);
+  const listed = listedIn(target);
   if (Array.isArray(applied)) {
-    return { records: (applied as MailRecord[]).map(({ id: _, byHand: __, ...record }) => ({ ...record, pending: false })), applied: true };
+    return { records: (applied as MailRecord[]).map(({ id: _, ...record }) => listed({ ...record, pending: false })), applied: true };
   }
   await synthesise();
-  const records = readDeclared().map(({ address: _, zoneId: __, byHand: ___, host: ____, ...record }) => record);
+  const records = readDeclared().map(({ address: _, zoneId: __, host: ___, ...record }) => listed(record));
   return { records, applied: false };
+}
+
+/** A name that is known only after the apply is in the only zone there is. */
+function listedIn(target: Target): (record: Omit<ListedRecord, "zone" | "publisher">) => ListedRecord {
+  const homes = dnsHomesOf(target);
+  return (record) => {
+    const home = homeOf(record.name, homes) ?? (homes.length === 1 ? homes[0] : undefined);
+    const host = home && dnsHostOf(home);
+    const publisher = record.byHand ? "you" : host && !host.isByHand ? `Terraform at ${host.title}` : "Terraform";
+    return { ...record, publisher, ...(home ? { zone: zoneOf(home) } : {}) };
+  };
 }
 
 async function readAppliedRecords(target: Target, world: World): Promise<unknown> {
@@ -37,7 +50,7 @@ async function readAppliedRecords(target: Target, world: World): Promise<unknown
     return (await readState(awsClients(target, world).s3, place))?.outputs[recordsOutput];
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    world.stderr.write(`what was applied is not known: ${error.message}\n`);
+    world.stderr.write(`the applied records are unknown: ${error.message}\n`);
     return undefined;
   }
 }

@@ -70,7 +70,7 @@ export function openStackOf(target: Target, world: World): Stack {
 function tellOnce(logFile: string, { stderr }: World): (code: string) => void {
   let isTold = false;
   return (code) => {
-    if (!isTold) stderr.write(`${logFile} cannot be written (${code}): what terraform says goes on without being kept there\n`);
+    if (!isTold) stderr.write(`${logFile} cannot be written (${code}): terraform continues, and its output is not logged\n`);
     isTold = true;
   };
 }

@@ -31,14 +31,18 @@ export function verifyDomainNow(
 function requireDomain(text: string): string {
   const name = domainToASCII(text.trim().replace(/\.$/, "")).toLowerCase();
   if (!/^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/.test(name) || name.length > 253)
-    throw new OperatorError(`--domain is no domain, got "${text}", expected a name such as example.com`, undefined, { exitCode: 2 });
+    throw new OperatorError(`--domain is not a domain, got "${text}", expected a name such as example.com`, undefined, { exitCode: 2 });
   return name;
 }
 
 function requireSelector(text: string): string {
   if (!/^[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*$/i.test(text))
-    throw new OperatorError(`--selector is none, got "${text}", expected a name such as s1: the s= of a DKIM-Signature`, undefined, {
-      exitCode: 2,
-    });
+    throw new OperatorError(
+      `--selector is not a selector, got "${text}", expected a name such as s1: the s= of a DKIM-Signature`,
+      undefined,
+      {
+        exitCode: 2,
+      },
+    );
   return text.toLowerCase();
 }

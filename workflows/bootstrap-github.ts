@@ -70,7 +70,7 @@ function requireDeclared(declared: GithubRequest["repository"], fullName: string
   if (got === expected) return facts;
   throw new OperatorError(
     `repository "${fullName}" is not the declared one, got id ${got}, expected ${expected}`,
-    "somebody else may have taken over the name: find out before you change the ids in environments/accounts.ts",
+    "find out whether somebody else took over the name before you change the ids in environments/accounts.ts",
     { exitCode: 3 },
   );
 }

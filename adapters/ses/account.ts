@@ -27,7 +27,7 @@ export async function readSendingAccount(ses: SESv2): Promise<SesSendingAccount>
   return {
     productionAccess: answer.ProductionAccessEnabled === true,
     review: answer.Details?.ReviewDetails?.Status,
-    enforcement: answer.EnforcementStatus ?? "not told",
+    enforcement: answer.EnforcementStatus ?? "unknown",
     sendingEnabled: answer.SendingEnabled === true,
     perDay: unlimited(Max24HourSend),
     perSecond: unlimited(MaxSendRate),

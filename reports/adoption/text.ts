@@ -19,4 +19,4 @@ export function adoptionText(what: string, { imports, file, findings, unknown, c
 }
 
 const byHandLine = (published: number): string =>
-  `DNS is kept elsewhere: nothing to import there; live DNS has ${published} of the records as they are declared`;
+  `DNS is published by hand, so nothing is imported; live DNS has ${published} of the declared records`;

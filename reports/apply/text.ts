@@ -2,12 +2,13 @@
 import type { GuardedPlan } from "../../changes/guard";
 import { planText } from "../plan/text";
 
-export function applyText(environment: string, plan: GuardedPlan, isApplied: boolean): string {
+/** @param commands that print what is to be published. */
+export function applyText(environment: string, plan: GuardedPlan, isApplied: boolean, commands: readonly string[]): string {
   if (!isApplied) return `${planText(environment, plan)}not applied: add --apply to do so\n`;
   const count = plan.byHand?.length ?? 0;
   const publish = [
     `now publish the records at your DNS host, where ${count} ${count === 1 ? "is" : "are"} missing or to be changed:`,
-    `  npx twinpost records --env ${environment} --format bind`,
+    ...commands.map((command) => `  ${command}`),
     `then \`npx twinpost verify --env ${environment}\` says whether the world sees them`,
     "",
   ];

@@ -1,4 +1,4 @@
-/** What the doctor saw, for a terminal: every check, each finding with its remedy, what takes days, what it will cost. */
+/** The doctor's result for a terminal: every check, each finding with its remedy, requests that take days, and the cost. */
 import type { MonthlyCost } from "../../mail/cost";
 import type { Diagnosis } from "../../workflows/doctor";
 import { findingText } from "../findings/text";
@@ -9,7 +9,7 @@ const outcomes = { ok: "ok", "not-yet": "later", attention: "look", wrong: "WRON
 export function doctorText({ environment, checks, findings, leadTimes, cost }: Diagnosis): string {
   const rows = checks.map(({ title, outcome, saw }) => [title, outcomes[outcome], saw]);
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  const verdict = errors === 0 ? `${environment}: nothing stands in the way` : `${environment}: ${count(errors, "thing")} to mend`;
+  const verdict = errors === 0 ? `${environment}: ready` : `${environment}: ${count(errors, "problem")}`;
   return [
     terminalTable(["check", "", "seen"], rows),
     ...findings.map(findingText),
@@ -22,13 +22,13 @@ export function doctorText({ environment, checks, findings, leadTimes, cost }: D
 function leadTimesText(leadTimes: Diagnosis["leadTimes"]): string {
   const mark = (done: boolean | undefined): string => (done === undefined ? "[?]" : done ? "[x]" : "[ ]");
   const rows = leadTimes.map(({ what, takes, done }) => `${mark(done)} ${what}: ${takes}\n`);
-  return `What takes days, so begin it first ([?] cannot be told from here)\n${rows.join("")}`;
+  return `These take days, so start them first ([?]: unknown)\n${rows.join("")}`;
 }
 
 function costText({ lines, totalUsd, asOf }: MonthlyCost): string {
   const rows = lines.map(({ what, how, usd }) => [what, usd === undefined ? "?" : dollars(usd), how]);
   const table = terminalTable(["a month", "USD", "for"], [...rows, ["at most", dollars(totalUsd), ""]]);
-  return `${table}An estimate from list prices of ${asOf}, without tax and free tiers; docs/first-day.md says what it leaves out.\n`;
+  return `${table}An estimate from list prices of ${asOf}, without tax and free tiers; docs/first-day.md lists what it leaves out.\n`;
 }
 
 const dollars = (usd: number): string => usd.toFixed(2).padStart(6);

@@ -169,7 +169,7 @@ function pointerLines(what: string, { added, removed, changed }: Pointers): stri
 function newNameLines({ free, unknown }: Forecast["newNames"]): string[] {
   if (free === 0) return [];
   const later = unknown > 0 ? `; ${unknown} more ${unknown === 1 ? "is" : "are"} known after the apply` : "";
-  return [`nothing of somebody else's is in the way at ${free} new ${free === 1 ? "name" : "names"}${later}`];
+  return [`no other record blocks ours at ${free} new ${free === 1 ? "name" : "names"}${later}`];
 }
 
 const duration = (seconds: number): string => (seconds >= 120 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`);

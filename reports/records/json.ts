@@ -15,5 +15,12 @@ export const mailRecord = z.object({ id: z.string(), ...listed, byHand: z.litera
 
 export const recordsAnswer = z.object({
   version,
-  records: z.array(z.object({ ...listed, pending: z.boolean().describe("name or value is known only after the apply") })),
+  records: z.array(
+    z.object({
+      ...listed,
+      zone: z.string().exactOptional().describe("that holds it; absent when it is declared no more"),
+      byHand: z.literal(true).exactOptional().describe("you publish it; else Terraform does"),
+      pending: z.boolean().describe("name or value is known only after the apply"),
+    }),
+  ),
 });

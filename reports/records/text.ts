@@ -9,20 +9,30 @@ export type RecordFormat = "table" | "bind" | "csv";
 export type ListedRecord = Omit<MailRecord, "id"> & {
   /** The name or the value is known only after apply. */
   pending: boolean;
+  /** That holds it; absent when it is declared no more. */
+  zone?: string;
+  /** Who publishes it, for people. */
+  publisher: string;
 };
 
 export function recordsText(format: RecordFormat, records: readonly ListedRecord[]): string {
   if (format === "bind") return zoneFile(records);
-  const head = ["type", "name", "ttl", "priority", "value"];
-  const rows = records.map(({ type, name, ttl, priority, value }) => [
-    type,
-    name,
-    String(ttl),
-    priority === undefined ? "" : String(priority),
-    value,
-  ]);
-  return format === "table" ? terminalTable(head, rows) : [head, ...rows].map(csvLine).join("");
+  if (format === "csv") return [columns, ...records.map(cells)].map(csvLine).join("");
+  return terminalTable(
+    ["published by", ...columns],
+    records.map((record) => [record.publisher, ...cells(record)]),
+  );
 }
+
+const columns = ["type", "name", "ttl", "priority", "value"];
+
+const cells = ({ type, name, ttl, priority, value }: ListedRecord): string[] => [
+  type,
+  name,
+  String(ttl),
+  priority === undefined ? "" : String(priority),
+  value,
+];
 
 /** What is not known yet becomes a comment: the file can be loaded, and says what it lacks. */
 function zoneFile(records: readonly ListedRecord[]): string {

@@ -35,6 +35,7 @@ interface Answer {
 export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | "trouble">, options: GatewayOptions) {
   const agent = new http.Agent({ keepAlive: true });
   const policies = new BucketPolicies();
+  const oneByOne = new Turns();
 
   async function answer(request: http.IncomingMessage, body: Buffer): Promise<Answer> {
     const started = performance.now();
@@ -72,7 +73,8 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
       const repeated = isPut
         ? await answerRepeatedPut(body, (target, input) => askMoto(asking(request, target), asBody(input), place))
         : undefined;
-      result = policy ?? repeated ?? (await askMoto(request, body, place));
+      const ask = () => askMoto(request, body, place);
+      result = policy ?? repeated ?? (await (service === "iam" ? oneByOne.take(account, ask) : ask()));
       if (request.method !== "HEAD" && isUnknownToMoto(result)) result = unknown(dialect);
       if (service === "iam" && !/^(Get|List)/.test(operation)) options.onIamWrite(account);
     }
@@ -108,6 +110,17 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
       await closed;
     },
   };
+}
+
+/** moto looks through an account's roles while another call of the account adds one, and fails: so its calls to IAM wait for each other. */
+class Turns {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  take<T>(account: string, act: () => Promise<T>): Promise<T> {
+    const turn = (this.#last.get(account) ?? Promise.resolve()).then(act, act);
+    this.#last.set(account, turn);
+    return turn;
+  }
 }
 
 const unknown = (dialect: Dialect): Answer => awsError(dialect, 501, "unknownAction", "the sandbox does not know this action");

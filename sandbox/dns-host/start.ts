@@ -1,5 +1,5 @@
 /**
- * A DNS host that is not Cloudflare, as an administrator sees one: it holds zones, and imports a zone file. Over HTTP, since a form in a browser
+ * A DNS host that is not Cloudflare, as an administrator sees one: it holds zones, and imports the zone file of one of them. Over HTTP, since a form in a browser
  * cannot be rehearsed: `curl -T <zone file> <url>/zone-files/<name>` publishes the file, in place of the last one of that name.
  */
 import { Hono } from "hono";
@@ -16,9 +16,10 @@ export interface DnsHost {
   stop(): Promise<void>;
 }
 
-/** @param held the zones that are here; files may also tell of zones at Cloudflare, as when somebody types records in there. */
+/** @param held the zones that are here: no file changes another one. */
 export async function startDnsHost({ zones, log, trouble }: Surroundings, held: readonly string[]): Promise<DnsHost> {
   for (const name of held) publishOfficeMail(zones.open(name, otherHostNameServers));
+  const isHere = ({ origin }: Zone): boolean => held.includes(origin);
   const published = new Map<string, { zone: Zone; id: string; what: string }[]>();
   const withdraw = (file: string): void => {
     for (const { zone, id } of published.get(file) ?? []) zone.delete(id);
@@ -32,9 +33,12 @@ export async function startDnsHost({ zones, log, trouble }: Surroundings, held: 
       const records = parseZoneFile(await context.req.text());
       const placed = records.map((record, index) => {
         const zone = zones.zoneOf(record.name);
-        if (!zone) throw new ZoneFileError(index + 1, `no zone holds ${record.name}`);
+        if (!zone || !isHere(zone)) throw new ZoneFileError(index + 1, `no zone here holds ${record.name}`);
         return { zone, id: `${file} ${index}`, record, what: `DNS host ${record.type} ${record.name}` };
       });
+      const other = placed.findIndex(({ zone }) => zone !== placed[0]?.zone);
+      const origins = [placed[0], placed[other]].map((each) => each?.zone.origin).join(" and ");
+      if (other >= 0) throw new ZoneFileError(other + 1, `a file is of one zone, got ${origins}`);
       withdraw(file);
       for (const { zone, id, record } of placed) zone.set(id, record);
       published.set(file, placed);

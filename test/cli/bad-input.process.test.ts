@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { MailRecord } from "../../mail/records/mail-record";
 import { version } from "../../package.json";
 import { ask as askHere } from "./ask";
 import { type Folder, openFolder } from "./twinpost";
@@ -45,6 +46,8 @@ test.each([
   ["rehearse --env stagin", {}, 2, 'no environment is called "stagin"'],
   ["plan", {}, 2, "required option '--env <name>' not specified"],
   ["records --env organization", {}, 2, 'no environment is called "organization"'],
+  ["records --env staging --zone example.org", {}, 2, 'staging has no zone "example.org", expected "example.net"'],
+  ["records --env staging --zone example.net --format bind", {}, 2, 'Terraform publishes the records of "example.net"'],
   ["records --env dev --format zone", {}, 2, "Allowed choices are table, bind, csv."],
   ["adopt --env dev", { CLOUDFLARE_API_TOKEN: "" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
   ["plann --env dev", {}, 2, "(Did you mean plan?)"],
@@ -125,14 +128,14 @@ test("a process prints the package's version, and ends with the exit code of wha
 });
 
 test("the records of an environment can be listed before anything is applied, without credentials", async () => {
-  const { code, stdout, stderr } = await ask("records --env staging --format csv");
-  expect(stdout.split("\r\n")).toEqual(
+  const { code, stdout, stderr } = await ask("records --env staging --json");
+  const listed = (JSON.parse(stdout) as { records: MailRecord[] }).records.map(({ type, name, value }) => `${type} ${name} ${value}`);
+  expect(listed).toEqual(
     expect.arrayContaining([
-      "type,name,ttl,priority,value",
-      "TXT,mail.staging.example.net,300,,v=spf1 include:sendgrid.net include:amazonses.com ~all",
-      "MX,bounce.mail.staging.example.net,300,10,feedback-smtp.eu-west-1.amazonses.com",
-      "CNAME,s1._domainkey.mail.staging.example.net,300,,(known after apply)",
-      "CNAME,(known after apply)._domainkey.mail.staging.example.net,300,,(known after apply).dkim.amazonses.com",
+      "TXT mail.staging.example.net v=spf1 include:sendgrid.net include:amazonses.com ~all",
+      "MX bounce.mail.staging.example.net feedback-smtp.eu-west-1.amazonses.com",
+      "CNAME s1._domainkey.mail.staging.example.net (known after apply)",
+      "CNAME (known after apply)._domainkey.mail.staging.example.net (known after apply).dkim.amazonses.com",
     ]),
   );
   expect(stderr).toContain("as declared");

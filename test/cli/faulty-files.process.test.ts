@@ -36,7 +36,7 @@ test.each<[string, string, string, { line: number; column: number } | undefined]
 test("a file that is listed but missing stops its own verbs only", async () => {
   rmSync(file("dev"));
   const [faulty, sound, help, everything] = await Promise.all(
-    ["records --env dev", "records --env staging --format csv", "plan --help", "records --env organisation"].map(ask),
+    ["records --env dev", "records --env staging", "plan --help", "records --env organisation"].map(ask),
   );
   expect(faulty).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/^environments\/dev\.ts: is missing/) });
   expect(sound).toMatchObject({ code: 0, stdout: expect.stringContaining("mail.staging.example.net") });

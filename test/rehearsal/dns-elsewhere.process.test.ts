@@ -1,6 +1,6 @@
 /**
  * The life of an environment whose DNS is not at Cloudflare, from `init` to `destroy`, in a shell of the sandbox that has no Cloudflare token:
- * with the real terraform, and with an administrator who does what the verbs say.
+ * with the real terraform, and with an administrator who does what the verbs say. Its zone is also the organisation's, beside two at Cloudflare.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ let variables: Record<string, string>;
 
 beforeAll(async () => {
   checkout = makeCheckout();
+  declareIn("organisation", "  domains: [\n", `  domains: [\n${organisationalDomain}`);
   const answers = { "--name": "pilot", "--account": "111122223333", "--zone": "example.org", "--dns-host": "by-hand" };
   const people = {
     "--sender-name": "Market Edge Platform",
@@ -46,8 +47,15 @@ const publish = async (text: string, file = "pilot") =>
   (await fetch(`${dnsHost}/zone-files/${file}`, { method: "PUT", body: text })).text();
 const withdraw = (file: string) => fetch(`${dnsHost}/zone-files/${file}`, { method: "DELETE" });
 
-function declare(from: string, to: string): void {
-  const file = join(checkout.directory, "environments", "pilot.ts");
+const organisationalDomain = `    {
+      dns: { host: "by-hand", zone: "example.org" },
+      spf: { alsoInclude: [] },
+      dmarc: { policy: "none", np: "reject", reportTo: ["dmarc@example.org"] },
+    },
+`;
+
+function declareIn(name: string, from: string, to: string): void {
+  const file = join(checkout.directory, "environments", `${name}.ts`);
   const text = readFileSync(file, "utf8");
   expect(text).toContain(from);
   writeFileSync(file, text.replace(from, to));
@@ -116,7 +124,7 @@ describe("an environment whose DNS is kept elsewhere", () => {
   test("is listed as applied, whatever is declared since; a policy that changes is a change by hand alone", async () => {
     const before = await zoneFile();
     rmSync(join(variables.TWINPOST_WORK_DIRECTORY ?? "", "email-pilot"), { recursive: true });
-    declare('policy: "none"', 'policy: "quarantine"');
+    declareIn("pilot", 'policy: "none"', 'policy: "quarantine"');
     expect(await zoneFile()).toBe(before);
     const { changes, byHand } = await answer<GuardedPlan>("plan");
     expect(changes).toEqual([]);
@@ -133,5 +141,43 @@ describe("an environment whose DNS is kept elsewhere", () => {
     const { destroyed, byHand } = await answer<Destruction>("destroy", "--force", "the pilot is over", "--apply");
     expect(destroyed).toBe(true);
     expect(byHand).toEqual(Array(11).fill(expect.objectContaining({ action: "delete" })));
+  });
+});
+
+describe("an organisation with one domain there and two at Cloudflare", () => {
+  const organisation = (...words: string[]) => checkout.twinpost(...words, "--env", "organisation");
+  const zoneOf = (name: string) => ["example.org", "example.com", "example.net"].find((zone) => name.endsWith(zone));
+
+  test("is applied, which asks for the zone file of the one", async () => {
+    checkout.enter((await checkout.twinpost("sandbox", "env", "--env", "organisation")).stdout);
+    expect(await organisation("bootstrap", "--apply")).toMatchObject({ code: 0 });
+    expect(await organisation("plan")).toMatchObject({ code: 0 });
+    const { code, stdout } = await organisation("apply", "--apply");
+    const command = "npx twinpost records --env organisation --zone example.org --format bind\n";
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining(command) });
+  });
+
+  test("marks what is by hand among its records, and a file holds nothing else", async () => {
+    const { stdout } = await organisation("records", "--json");
+    const { records } = JSON.parse(stdout) as { records: { name: string; zone: string; byHand?: true }[] };
+    expect(records.map(({ zone }) => zone)).toEqual(records.map(({ name }) => zoneOf(name)));
+    const byHand = records.filter((record) => record.byHand).map(({ name }) => name);
+    expect(new Set(byHand.map(zoneOf))).toEqual(new Set(["example.org"]));
+    expect(records.length).toBeGreaterThan(byHand.length);
+    for (const format of ["bind", "csv"]) {
+      const printed = (await organisation("records", "--format", format)).stdout.trim().split(/\r?\n/);
+      expect(printed.slice(format === "csv" ? 1 : 0).map((line) => line.split(/[ ,]/)[format === "csv" ? 1 : 0])).toEqual(
+        byHand.map((name) => (format === "csv" ? name : `${name}.`)),
+      );
+    }
+  });
+
+  test("is verified once that file is published, and nothing else of it", async () => {
+    expect(await publish((await organisation("records", "--format", "bind")).stdout, "organisation")).toMatch(/^\d+ records\n$/);
+    const { code, stdout } = await organisation("verify", "--json");
+    const { records, findings } = JSON.parse(stdout) as Verification;
+    expect({ code, wrong: records.filter(({ published, visible }) => !published || !visible) }).toEqual({ code: 0, wrong: [] });
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(JSON.parse((await organisation("plan", "--json")).stdout)).toMatchObject({ changes: [], outputs: [] });
   });
 });

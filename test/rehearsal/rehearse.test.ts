@@ -127,7 +127,7 @@ test.each<[string, Record<string, unknown[]>, Changes, string]>([
     "a call that no stand-in knows",
     {},
     { sandbox: { unknownCalls: () => ["ses: GET /v2/email/dedicated-ips"] } },
-    "completeness: the sandbox does not know: ses: GET /v2/email/dedicated-ips",
+    "completeness: the sandbox has no route for: ses: GET /v2/email/dedicated-ips",
   ],
 ])("fails on %s", async (_, answers, changes, expected) => {
   expect((await outcome(world(answers, changes).use)).failed).toEqual([expected]);
@@ -194,6 +194,6 @@ describe("everything that is declared", () => {
 
   test("fails when something of what was destroyed is left", async () => {
     const { failed } = await rehearsal([[role], [role, topic], [role, topic]]);
-    expect(failed).toEqual(['dev/nothing-left: destroying "dev" is not clean\nleft: topic twinpost-dev-alerts']);
+    expect(failed).toEqual(['dev/nothing-left: destroying "dev" is not clean\nstill there: topic twinpost-dev-alerts']);
   });
 });

@@ -41,7 +41,6 @@ const exceptions: Record<string, string> = {
   "changes/guard-services.ts": "resources of two providers",
   "changes/guarded-resources.ts": "attributes of their resources",
   "cli/options.ts": "which stand-ins there are",
-  "cli/verbs/look.ts": "words for a reader",
   "cli/verbs/rehearse.ts": "words for a reader",
   "declaration/check.ts": "words for a field that belongs to the account",
   "declaration/load.ts": "which SendGrid account an environment sends through",

@@ -52,7 +52,7 @@ test("forgets what belongs to what is gone: the plan, its forecast, the verifica
 test("says that SendGrid's keys were not looked for when there is no token to look with", async () => {
   const { use, narration } = await destroying(xmlError(404, "NoSuchEntity"));
   expect(await use.environment.findKeys()).toEqual([]);
-  expect(narration()).toContain("SendGrid API keys were not looked for: SENDGRID_API_KEY is not set");
+  expect(narration()).toContain("SendGrid API keys were not checked: SENDGRID_API_KEY is not set");
 });
 
 test("takes a token that the shell lacks from the environment's secrets", async () => {

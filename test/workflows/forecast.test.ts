@@ -146,7 +146,7 @@ describe("raising DMARC", () => {
       `  DMARC of ${domain}, for mail that fails: nothing is asked for -> it is refused`,
       `  DKIM selectors: +s1._domainkey.${domain} +s2._domainkey.${domain} +3 whose names are known after the apply`,
       `  return paths: +em.${domain} +bounce.${domain}`,
-      "  nothing of somebody else's is in the way at 6 new names; 3 more are known after the apply",
+      "  no other record blocks ours at 6 new names; 3 more are known after the apply",
       `  safe 60 seconds after the apply: until then caches may still say that _dmarc.${domain} TXT is not there`,
       `  note: DMARC of ${domain} is enforced from the start (no policy -> reject)`,
       "    send nothing before `npx twinpost verify` passes",

@@ -18,7 +18,7 @@ import type { World } from "../world";
 import type { ProviderWiring } from "./provider-wiring";
 
 const start =
-  "start it, or start it again if it is running, since it reads its login then: `docker compose up -d --force-recreate mailpit`; then run this again";
+  "start it, or restart it, because it reads its login at its start: `docker compose up -d --force-recreate mailpit`; then run this again";
 
 export const captureWiring: ProviderWiring = {
   keys: (environment, world) => ({
@@ -56,8 +56,7 @@ const apiOf = (environment: Environment, world: World): string => readEndpoints(
 
 async function readState(environment: Environment, world: World) {
   await readTlsVersion(environment, world);
-  if (await canRelay({ baseUrl: apiOf(environment, world) }))
-    return { ready: false, reasons: ["it can pass messages on to another server, so what it was given may leave it"] };
+  if (await canRelay({ baseUrl: apiOf(environment, world) })) return { ready: false, reasons: ["it can relay messages to another server"] };
   return { ready: true, reasons: [] };
 }
 

@@ -79,7 +79,7 @@ export const sendgridWiring: ProviderWiring = {
     const { variable } = requireAdministration("sendgrid");
     if (!world.env[variable]) {
       world.stderr.write(
-        `SendGrid API keys were not looked for: ${variable} is not set; if "${environment.name}" ever sent through SendGrid, set it, or delete its keys there\n`,
+        `SendGrid API keys were not checked: ${variable} is not set; if "${environment.name}" ever sent through SendGrid, set it, or delete its keys there\n`,
       );
       return [];
     }

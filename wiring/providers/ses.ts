@@ -55,6 +55,6 @@ async function readState({ name, aws, sendingDomain, ses: declared }: Environmen
     misplaced,
     mailFrom === "SUCCESS" ? undefined : `MAIL FROM domain ${mailFrom ?? "not set"}`,
   ].filter((reason) => reason !== undefined);
-  const remedy = `write it into environments/${name}.ts, then plan and apply: no waiting helps keys that the records do not point to`;
+  const remedy = `write it into environments/${name}.ts, then plan and apply: SES never verifies keys that the records do not point to`;
   return { ready: reasons.length === 0, reasons, ...(misplaced ? { remedy } : {}) };
 }

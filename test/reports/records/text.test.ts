@@ -4,7 +4,7 @@ import { type ListedRecord, recordsText } from "../../../reports/records/text";
 
 const label = fc.stringMatching(/^[a-z0-9_]([a-z0-9_-]{0,20}[a-z0-9])?$/);
 const name = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => labels.join("."));
-const shared = { name, ttl: fc.integer({ min: 1, max: 86_400 }), pending: fc.constant(false) };
+const shared = { name, ttl: fc.integer({ min: 1, max: 86_400 }), pending: fc.constant(false), publisher: fc.constant("you") };
 const printable = fc.string({ unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)), maxLength: 700 });
 const record: fc.Arbitrary<ListedRecord> = fc.oneof(
   fc.record({ type: fc.constant("TXT" as const), value: printable, ...shared }),
@@ -39,7 +39,7 @@ function parseZoneFile(text: string): ListedRecord[] {
         if (!full.endsWith(".")) throw new Error(`relative: ${full}`);
         return full === "." ? "." : full.slice(0, -1);
       };
-      const head = { name: host(owner), ttl: Number(ttl), pending: false };
+      const head = { name: host(owner), ttl: Number(ttl), pending: false, publisher: "you" };
       if (type === "TXT") return { ...head, type, value: data.join("") };
       if (type === "MX") return { ...head, type, priority: Number(data[0]), value: host(data[1]) };
       return { ...head, type: "CNAME", value: host(data[0]) };
@@ -73,21 +73,35 @@ test("any records read back the same from the comma-separated values", () => {
   );
 });
 
-const known: ListedRecord = { type: "TXT", name: "mail.example.com", ttl: 300, value: "v=spf1 -all", pending: false };
-const later: ListedRecord = { type: "CNAME", name: "em.mail.example.com", ttl: 300, value: "(known after apply)", pending: true };
+const known: ListedRecord = {
+  type: "TXT",
+  name: "mail.example.com",
+  ttl: 300,
+  value: "v=spf1 -all",
+  pending: false,
+  publisher: "Terraform at Cloudflare",
+};
+const later: ListedRecord = {
+  type: "CNAME",
+  name: "em.mail.example.com",
+  ttl: 300,
+  value: "(known after apply)",
+  pending: true,
+  publisher: "you",
+};
 
 test("what is known only after apply is a comment in the zone file", () => {
   const text = recordsText("bind", [known, later]);
   expect(text).toBe('mail.example.com. 300 IN TXT "v=spf1 -all"\n; em.mail.example.com. 300 IN CNAME (known after apply).\n');
-  expect(parseZoneFile(text)).toEqual([known]);
+  expect(parseZoneFile(text)).toEqual([{ ...known, publisher: "you" }]);
 });
 
-test("a table is for people", () => {
+test("a table says who publishes each record", () => {
   expect(recordsText("table", [known, later])).toBe(
     [
-      "TYPE   NAME                 TTL  PRIORITY  VALUE",
-      "TXT    mail.example.com     300            v=spf1 -all",
-      "CNAME  em.mail.example.com  300            (known after apply)",
+      "PUBLISHED BY             TYPE   NAME                 TTL  PRIORITY  VALUE",
+      "Terraform at Cloudflare  TXT    mail.example.com     300            v=spf1 -all",
+      "you                      CNAME  em.mail.example.com  300            (known after apply)",
       "",
     ].join("\n"),
   );

@@ -14,7 +14,8 @@ if (missing.length > 0) console.warn(`zone file: skipped, since ${missing.join("
 const directory = mkdtempSync(join(tmpdir(), "zone-file-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const txt = (name: string, value: string): ListedRecord => ({ type: "TXT", name: `${name}.example.org`, value, ttl: 300, pending: false });
+const shared = { ttl: 300, pending: false, publisher: "you" };
+const txt = (name: string, value: string): ListedRecord => ({ type: "TXT", name: `${name}.example.org`, value, ...shared });
 const records: ListedRecord[] = [
   txt("mail", "v=spf1 include:sendgrid.net include:amazonses.com ~all"),
   txt("_dmarc.mail", "v=DMARC1; p=none; rua=mailto:dmarc@example.org"),

@@ -54,6 +54,14 @@ test("what is absent is absent, not unknown", async () => {
   expect([...world.log.unknown]).toEqual([]);
 });
 
+test("many roles can be made at once, as terraform does", async () => {
+  const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  const names = Array.from({ length: 40 }, (_, index) => `role-${index}`);
+  const made = await Promise.all(names.map((RoleName) => world.admin.iam.createRole({ RoleName, AssumeRolePolicyDocument: trust })));
+  expect(made.map(({ Role }) => Role?.RoleName)).toEqual(names);
+  expect([...world.log.unknown]).toEqual([]);
+});
+
 test("two writers of a state lock cannot both win", async () => {
   const lock = () => world.admin.s3.putObject({ Bucket: "state", Key: "lock", Body: "{}", IfNoneMatch: "*" });
 

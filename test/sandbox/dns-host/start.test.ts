@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CertificateAuthority } from "../../../sandbox/certificate-authority";
+import { cloudflareNameServers } from "../../../sandbox/dns/name-servers";
 import { ZoneStore } from "../../../sandbox/dns/zones";
 import { type DnsHost, startDnsHost } from "../../../sandbox/dns-host/start";
 import { RequestLog } from "../../../sandbox/request-log";
@@ -14,7 +15,8 @@ let host: DnsHost;
 beforeAll(async () => {
   const authority = await CertificateAuthority.create();
   const log = new RequestLog(join(directory, "requests.jsonl"));
-  host = await startDnsHost({ zones, resolver: "", authority, log, trouble: new Trouble("", []) }, ["example.org"]);
+  host = await startDnsHost({ zones, resolver: "", authority, log, trouble: new Trouble("", []) }, ["example.org", "example.net"]);
+  zones.open("example.com", cloudflareNameServers);
 });
 afterAll(async () => {
   await host.stop();
@@ -45,10 +47,12 @@ test("a file takes the place of the last one of its name, and of no other", asyn
   ).toEqual(["DNS host TXT b.example.org", "DNS host TXT c.example.org"]);
 });
 
-test("a faulty file, or one of another's zone, changes nothing", async () => {
+test("a faulty file, one of a zone at Cloudflare, or one of two zones changes nothing", async () => {
   expect(await publish('b.example.org. 300 IN TXT "3"\nd.example.org 300 IN TXT "3"')).toMatch(/^400 line 2: /);
-  expect(await publish('b.example.com. 300 IN TXT "3"')).toBe("400 line 1: no zone holds b.example.com");
-  expect(textsAt("b.example.org")).toEqual([["2"]]);
+  expect(await publish('b.example.com. 300 IN TXT "3"')).toBe("400 line 1: no zone here holds b.example.com");
+  const ofTwo = 'b.example.org. 300 IN TXT "3"\nb.example.net. 300 IN TXT "3"';
+  expect(await publish(ofTwo)).toBe("400 line 2: a file is of one zone, got example.org and example.net");
+  expect([textsAt("b.example.org"), textsAt("b.example.com"), textsAt("b.example.net")]).toEqual([[["2"]], [], []]);
 });
 
 test("a withdrawn file leaves nothing", async () => {

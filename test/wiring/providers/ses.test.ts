@@ -24,7 +24,7 @@ test("DKIM keys in another zone than the records point to are told with what to 
   expect(await validate(staging)).toEqual({
     ready: false,
     reasons: ['its DKIM keys are in dkim.eu.example, the records point to dkim.amazonses.com: declare ses.signingZone "dkim.eu.example"'],
-    remedy: "write it into environments/staging.ts, then plan and apply: no waiting helps keys that the records do not point to",
+    remedy: expect.stringContaining("environments/staging.ts"),
   });
 });
 

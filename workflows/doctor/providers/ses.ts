@@ -83,7 +83,7 @@ function standing({ productionAccess, review, enforcement, sendingEnabled }: Sen
 function suppression({ suppressed }: SendingAccount, where: string, account: string): Finding[] {
   const missing = ["BOUNCE", "COMPLAINT"].filter((reason) => !suppressed.includes(reason));
   if (missing.length === 0) return [];
-  const what = `the account's suppression list takes in nobody for ${missing.join(" and ")}: SES writes to them again`;
+  const what = `the account's suppression list does not record ${missing.join(" and ")}: SES sends to those recipients again`;
   return [findingOf("doctor/ses-suppression", { where, what, remedy: applyAccountStack(account) })];
 }
 
