@@ -3,10 +3,9 @@ import { domainToASCII } from "node:url";
 import { createDnsClient } from "../adapters/dns/client";
 import { createDnsLookup } from "../adapters/dns/lookup";
 import { createResolve } from "../adapters/dns/resolve";
-import { readEndpoints } from "../adapters/endpoints";
 import { OperatorError } from "../declaration/operator-error";
 import { type DomainRequest, type DomainVerification, verifyDomain } from "../workflows/verify-domain";
-import type { World } from "./world";
+import type { Connections } from "./connections";
 
 interface DomainOptions extends Pick<DomainRequest, "addresses" | "blocklists"> {
   domain: string;
@@ -17,9 +16,9 @@ interface DomainOptions extends Pick<DomainRequest, "addresses" | "blocklists"> 
 
 export function verifyDomainNow(
   { domain, selectors = [], timeoutMs, ...blocklists }: DomainOptions,
-  world: World,
+  connections: Connections,
 ): Promise<DomainVerification> {
-  const { resolvers, dnsPort } = readEndpoints(world.env);
+  const { resolvers, dnsPort } = connections.endpoints();
   const client = createDnsClient({ timeoutMs: Math.min(10_000, timeoutMs / 2), deadline: performance.now() + timeoutMs, remembers: true });
   return verifyDomain(
     { domain: requireDomain(domain), selectors: selectors.map(requireSelector), ...blocklists },

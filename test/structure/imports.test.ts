@@ -31,10 +31,14 @@ const allowed: Record<string, string[]> = {
     "adapters",
     "wiring",
     "sandbox",
+    "cli/world",
     "package.json",
   ],
   cli: ["mail", "findings", "evidence", "declaration", "changes", "workflows", "reports", "adapters", "wiring", "package.json"],
 };
+
+/** A rehearsal runs the verbs: of the doors it knows the type of their world, and nothing that runs. */
+const typesOnly = ["cli/world"];
 
 /** Only these doors know the rehearsal, and with it the sandbox. */
 const rehearsalDoors = ["cli/sandbox.ts", "cli/rehearse.ts"];
@@ -81,9 +85,20 @@ test("a room imports only the rooms it may", () => {
   const breaks = ({ file, room, ours, target }: Import): boolean => {
     const to = roomOf(target);
     if (!ours || to === room || allowed[room]?.includes(to)) return false;
+    if (allowed[room]?.includes(target)) return false;
     return !(to === "rehearsal" && rehearsalDoors.includes(file));
   };
   expect(offenders(breaks)).toEqual([]);
+});
+
+test("where a room may import types only, it does", () => {
+  const values = files.filter((file) => {
+    const source = readFileSync(join(root, file), "utf8");
+    return (
+      roomOf(file) !== "cli" && typesOnly.some((target) => new RegExp(`^(import|export) (?!type)[^;]*"[./]+${target}"`, "m").test(source))
+    );
+  });
+  expect(values).toEqual([]);
 });
 
 test("only stacks/ and main.ts know the framework", () => {
@@ -97,6 +112,13 @@ test("the knowing rooms touch nothing", () => {
       pure.includes(roomOf(file)) && /\bDate\.now\(|new Date\(\)|process\.env|Math\.random\(/.test(readFileSync(join(root, file), "utf8")),
   );
   expect(clocks).toEqual([]);
+});
+
+test("the wiring knows no terminal and no command line, so that a Lambda is a door to it too", () => {
+  expect(offenders(({ room, target }) => room === "wiring" && /^(commander|node:(readline|tty|process))(\/|$)/.test(target))).toEqual([]);
+  const wiring = files.filter((file) => roomOf(file) === "wiring");
+  const terminal = /\b(stdin|stdout|stderr|isTTY|columns|argv)\b/;
+  expect(wiring.filter((file) => terminal.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
 });
 
 test("no file imports itself in a circle", () => {

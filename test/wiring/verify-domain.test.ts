@@ -1,5 +1,6 @@
 import type { Answer } from "dns-packet";
 import { writeVerification } from "../../cli/verification-format";
+import { connect } from "../../wiring/connections";
 import { verifyDomainNow } from "../../wiring/verify-domain";
 import { startTableServer, type TableEntry } from "../adapters/dns/name-server";
 
@@ -26,7 +27,10 @@ async function verifyWith(
   const world = { env, stdout: output, stderr: output, directory: "", twinpost: async () => 0 as const };
   try {
     // Long, so that a busy machine repeats no question: they are counted.
-    const result = await verifyDomainNow({ domain, selectors: undefined, timeoutMs: 20_000 }, world);
+    const result = await verifyDomainNow(
+      { domain, selectors: undefined, timeoutMs: 20_000 },
+      connect(world, () => {}),
+    );
     const tell = (format: "text" | "json" | "markdown" | "html") => {
       stdout = "";
       return { code: writeVerification(domain, result, { format }, world), stdout };
