@@ -52,7 +52,7 @@ async function verifyEnvironment(target: EnvironmentTarget, { timeoutMs, watch, 
   const use = verifyEffects(environment, await withTokens(target, "admin", connections), timeoutMs);
   const verified = await watched({ sendingDomain: environment.sendingDomain, records, domains, timeoutMs }, use, watch);
   // What DNS does not say yet would be told once more, as a forecast that did not come true.
-  const score = isSettled(verified) ? await scoreApplied(environment, records, connections, use.resolve) : undefined;
+  const score = isSettled(verified) ? await scoreApplied(environment, records, connections, use.dns.resolve) : undefined;
   const result = withScore(verified, score);
   noteVerification(environment.name, result, connections);
   return { title: `${environment.name}: ${environment.sendingDomain}`, result };
@@ -104,11 +104,15 @@ function dnsEffects(connections: Connections, timeoutMs: number): Omit<VerifyEff
   const dns = createDnsLookup({ resolvers, port: dnsPort, timeoutMs: questionMs, deadline });
   const client = createDnsClient({ timeoutMs: questionMs / 2, deadline });
   return {
-    published: dns.published,
-    visible: dns.visible,
-    // Only asked once records have settled, so what it heard stays true; the forecast's score puts many of the same questions.
-    resolve: remembering(createResolve({ resolvers, client })),
-    now: () => performance.now(),
-    sleep: (ms) => sleep(ms, undefined, connections.signal ? { signal: connections.signal } : {}),
+    dns: {
+      published: dns.published,
+      visible: dns.visible,
+      // Only asked once records have settled, so what it heard stays true; the forecast's score puts many of the same questions.
+      resolve: remembering(createResolve({ resolvers, client })),
+    },
+    clock: {
+      now: () => performance.now(),
+      sleep: (ms) => sleep(ms, undefined, connections.signal ? { signal: connections.signal } : {}),
+    },
   };
 }

@@ -123,6 +123,15 @@ export interface SendgridAccountSettings {
   purgesBounces: boolean;
 }
 
+/** Messages that an account may still send. */
+export interface SendgridCredits {
+  remaining: number;
+  /** Per period. */
+  total: number;
+  /** "monthly", "daily" or "none", in SendGrid's words. */
+  resets: string;
+}
+
 /** What is not as the account's stack declares it, in words that follow "SendGrid". */
 export const sendgridAccountShortcomings = ({ requiresTls, tracksClicks, purgesBounces }: SendgridAccountSettings): string[] => [
   ...(requiresTls ? [] : ["would send to receivers without TLS"]),
