@@ -53,11 +53,15 @@ function dnsEffects(connections: Connections, timeoutMs: number): Omit<VerifyEff
   const dns = createDnsLookup({ resolvers, port: dnsPort, timeoutMs: questionMs, deadline });
   const client = createDnsClient({ timeoutMs: questionMs / 2, deadline });
   return {
-    published: dns.published,
-    visible: dns.visible,
-    // Only asked once records have settled, so what it heard stays true; the forecast's score puts many of the same questions.
-    resolve: remembering(createResolve({ resolvers, client })),
-    now: () => performance.now(),
-    sleep: (ms) => sleep(ms, undefined, connections.signal ? { signal: connections.signal } : {}),
+    dns: {
+      published: dns.published,
+      visible: dns.visible,
+      // Only asked once records have settled, so what it heard stays true; the forecast's score puts many of the same questions.
+      resolve: remembering(createResolve({ resolvers, client })),
+    },
+    clock: {
+      now: () => performance.now(),
+      sleep: (ms) => sleep(ms, undefined, connections.signal ? { signal: connections.signal } : {}),
+    },
   };
 }

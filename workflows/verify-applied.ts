@@ -51,7 +51,7 @@ export async function verifyApplied(request: VerifyAppliedRequest, use: VerifyAp
   const { observe, end } = use.watch(records);
   const verified = await verify({ sendingDomain, records, domains, timeoutMs }, { ...asks, observe }).finally(end);
   // What DNS does not say yet would be told once more, as a forecast that did not come true.
-  const result = withScore(verified, isSettled(verified) ? await use.score(records, asks.resolve) : undefined);
+  const result = withScore(verified, isSettled(verified) ? await use.score(records, asks.dns.resolve) : undefined);
   use.keep(evidenceOf(result));
   return { sendingDomain, result };
 }

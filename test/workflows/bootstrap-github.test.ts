@@ -56,41 +56,43 @@ function github(
   const effects: GithubEffects = {
     repository: async () => ({ ...facts, ...whims }),
     findReviewer: async (name) => everybody.find((each) => each.name === name),
-    environment: async (name) => structuredClone(environments.get(name)),
-    protect: async (name, { reviewers = [], selfReview = "allow", waitMinutes = 0, mayBypass = true, ...rest }) => {
-      calls.push(`protect ${name}`);
-      if (!has.environments || (!has.review && (reviewers.length > 0 || waitMinutes > 0))) return false;
-      const old = environments.get(name);
-      const kept = reviewers.filter((each) => !drops.includes(each.name));
-      const patterns = old?.lets === "patterns" ? old.patterns : [];
-      const lets = forgetsBranches ? "all" : "patterns";
-      environments.set(name, {
-        ...environment(),
-        ...rest,
-        reviewers: kept,
-        selfReview,
-        waitMinutes,
-        mayBypass,
-        lets,
-        patterns,
-        variables: old?.variables ?? {},
-      });
-      return true;
+    environments: {
+      read: async (name) => structuredClone(environments.get(name)),
+      protect: async (name, { reviewers = [], selfReview = "allow", waitMinutes = 0, mayBypass = true, ...rest }) => {
+        calls.push(`protect ${name}`);
+        if (!has.environments || (!has.review && (reviewers.length > 0 || waitMinutes > 0))) return false;
+        const old = environments.get(name);
+        const kept = reviewers.filter((each) => !drops.includes(each.name));
+        const patterns = old?.lets === "patterns" ? old.patterns : [];
+        const lets = forgetsBranches ? "all" : "patterns";
+        environments.set(name, {
+          ...environment(),
+          ...rest,
+          reviewers: kept,
+          selfReview,
+          waitMinutes,
+          mayBypass,
+          lets,
+          patterns,
+          variables: old?.variables ?? {},
+        });
+        return true;
+      },
+      allowBranch: async (name, pattern) => {
+        calls.push(`let in ${name} ${pattern}`);
+        if (at(name).lets === "patterns") at(name).patterns.push({ id: id++, pattern, kind: "branch" });
+      },
+      removePattern: async (name, pattern) => {
+        calls.push(`keep out ${name} ${pattern}`);
+        at(name).patterns = at(name).patterns.filter((each) => each.id !== pattern);
+      },
+      setVariable: async (name, { name: variable, value, isNew }) => {
+        calls.push(`set ${name} ${variable}`);
+        if (isNew === variable in at(name).variables) fail(`GitHub would refuse ${variable}`);
+        at(name).variables[variable] = value;
+      },
     },
-    letIn: async (name, pattern) => {
-      calls.push(`let in ${name} ${pattern}`);
-      if (at(name).lets === "patterns") at(name).patterns.push({ id: id++, pattern, kind: "branch" });
-    },
-    keepOut: async (name, pattern) => {
-      calls.push(`keep out ${name} ${pattern}`);
-      at(name).patterns = at(name).patterns.filter((each) => each.id !== pattern);
-    },
-    setVariable: async (name, { name: variable, value, isNew }) => {
-      calls.push(`set ${name} ${variable}`);
-      if (isNew === variable in at(name).variables) fail(`GitHub would refuse ${variable}`);
-      at(name).variables[variable] = value;
-    },
-    narrate: () => {},
+    log: { narrate: () => {} },
   };
   return { environments, calls, effects };
 }
@@ -341,7 +343,7 @@ describe("what GitHub silently does not keep is noticed:", () => {
 });
 
 test("wherever it is cut off, no open environment has a role, and the next run completes it", async () => {
-  const writes = ["protect", "letIn", "keepOut", "setVariable"] as const;
+  const writes = ["protect", "allowBranch", "removePattern", "setVariable"] as const;
   const beginning = () => ({ prod: environment({ lets: "patterns", patterns: [{ id: 8, pattern: "release/*", kind: "branch" }] }) });
   const whole = github(beginning());
   await setUp(whole.effects);
@@ -350,10 +352,10 @@ test("wherever it is cut off, no open environment has a role, and the next run c
   for (let failing = 0; failing < total; failing++) {
     const { effects, environments, calls } = github(beginning());
     let done = 0;
-    const broken = { ...effects };
+    const broken = { ...effects, environments: { ...effects.environments } };
     for (const name of writes) {
-      const write = effects[name] as (...args: unknown[]) => Promise<never>;
-      Object.assign(broken, {
+      const write = effects.environments[name] as (...args: unknown[]) => Promise<never>;
+      Object.assign(broken.environments, {
         [name]: async (...args: unknown[]) => {
           if (done++ === failing) throw new Error("GitHub is gone");
           return write(...args);

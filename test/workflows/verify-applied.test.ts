@@ -18,13 +18,16 @@ function effects(isLive: boolean) {
       : { server: "ns", outcome: "no-data" as const, values: [], aliases: [] },
   ];
   let time = 0;
-  const asks = {
-    ...{ published: answer, visible: answer, validate: {}, now: () => time },
-    resolve: resolverOf({}).resolve,
-    sleep: async (ms: number) => {
-      time += ms;
+  const asks: VerifyEffects = {
+    dns: { published: answer, visible: answer, resolve: resolverOf({}).resolve },
+    validate: {},
+    clock: {
+      now: () => time,
+      sleep: async (ms) => {
+        time += ms;
+      },
     },
-  } satisfies VerifyEffects;
+  };
   const note = (what: string) => void done.push(what);
   const use: VerifyAppliedEffects = {
     applied: async () => {
