@@ -10,7 +10,7 @@ import type { ProviderState } from "./verify";
 import { checkRecord, type DnsEffects } from "./verify/check-record";
 
 /** What was read, null when there is nothing; or why it was not read. */
-type Reading<T> = { value: T | null } | { unknown: string };
+export type Reading<T> = { value: T | null } | { unknown: string };
 
 interface Applied {
   writtenAt: Date | undefined;

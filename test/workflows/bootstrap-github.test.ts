@@ -1,9 +1,9 @@
 /** Setting GitHub up against one in memory, whose plan and whims can be chosen. */
 
+import type { GithubEnvironment, NamedReviewer, RepositoryFacts } from "../../declaration/github-environment";
 import type { Environment } from "../../declaration/schema/environment";
 import { bootstrapGithub, type GithubEffects } from "../../workflows/bootstrap-github";
-import type { ActualEnvironment, Change, NamedReviewer } from "../../workflows/bootstrap-github/difference";
-import type { RepositoryFacts } from "../../workflows/bootstrap-github/findings";
+import type { Change } from "../../workflows/bootstrap-github/difference";
 import { accounts } from "../fixtures/environments/accounts";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
@@ -34,7 +34,7 @@ interface Whims extends Partial<RepositoryFacts> {
 }
 
 /** An environment in the state that a person might have left it in. */
-const environment = (changes: Partial<ActualEnvironment> = {}): ActualEnvironment => ({
+const environment = (changes: Partial<GithubEnvironment> = {}): GithubEnvironment => ({
   reviewers: [],
   selfReview: "allow",
   waitMinutes: 0,
@@ -46,13 +46,13 @@ const environment = (changes: Partial<ActualEnvironment> = {}): ActualEnvironmen
 });
 
 function github(
-  there: Record<string, ActualEnvironment> = {},
+  there: Record<string, GithubEnvironment> = {},
   { has = { environments: true, review: true }, drops = [], forgetsBranches, ...whims }: Whims = {},
 ) {
   const environments = new Map(Object.entries(there));
   const calls: string[] = [];
   let id = 100;
-  const at = (name: string): ActualEnvironment => environments.get(name) ?? fail(`GitHub has no environment ${name}`);
+  const at = (name: string): GithubEnvironment => environments.get(name) ?? fail(`GitHub has no environment ${name}`);
   const effects: GithubEffects = {
     repository: async () => ({ ...facts, ...whims }),
     findReviewer: async (name) => everybody.find((each) => each.name === name),
@@ -169,7 +169,7 @@ describe("from nothing", () => {
 
 describe("from what somebody else has set up", () => {
   /** What is different there, and what is done about it. */
-  test.each<[string, Partial<ActualEnvironment>, string[]]>([
+  test.each<[string, Partial<GithubEnvironment>, string[]]>([
     ["every branch is let in", { lets: "all", patterns: [] }, ["restrict", "let-in"]],
     ["protected branches are let in", { lets: "protected", patterns: [] }, ["restrict", "let-in"]],
     ["another branch is let in too", { patterns: [main, { id: 8, pattern: "release/*", kind: "branch" }] }, ["keep-out"]],
@@ -363,7 +363,7 @@ test("wherever it is cut off, no open environment has a role, and the next run c
       });
     }
     await expect(setUp(broken)).rejects.toThrow("GitHub is gone");
-    const isOpen = ({ lets, patterns }: ActualEnvironment) => lets !== "patterns" || patterns.some(({ pattern }) => pattern !== "main");
+    const isOpen = ({ lets, patterns }: GithubEnvironment) => lets !== "patterns" || patterns.some(({ pattern }) => pattern !== "main");
     for (const each of environments.values()) if (isOpen(each)) expect(each.variables).toEqual({});
     expect((await setUp(effects)).findings).toEqual([]);
     expect((await setUp(effects)).environments.flatMap(({ changes }) => changes)).toEqual([]);

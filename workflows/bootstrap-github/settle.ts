@@ -2,23 +2,16 @@
  * Brings one environment at GitHub to what is wanted: closes it, looks again, and only then gives its jobs what they need. Says what GitHub
  * has not done.
  */
+import type { BranchPattern, GithubEnvironment, Protection } from "../../declaration/github-environment";
 import { OperatorError } from "../../declaration/operator-error";
 import type { Finding } from "../../findings/finding";
 import type { Log } from "../stack";
-import {
-  type ActualEnvironment,
-  type BranchPattern,
-  type Change,
-  differenceOf,
-  isRestricted,
-  type Protection,
-  protectionOf,
-} from "./difference";
+import { type Change, differenceOf, isRestricted, protectionOf } from "./difference";
 import { ignoredFinding, type Place, type PlanLimits, planFindings, waitingFindings } from "./findings";
 
 /** The environments of one repository. */
 export interface GithubEnvironments {
-  read(name: string): Promise<ActualEnvironment | undefined>;
+  read(name: string): Promise<GithubEnvironment | undefined>;
   /** Makes the environment if need be, and restricts it to patterns. False when the plan has no such protection. */
   protect(name: string, protection: Protection): Promise<boolean>;
   allowBranch(name: string, branch: string): Promise<void>;
@@ -70,7 +63,7 @@ export async function settle(place: Place, limits: PlanLimits, acts: boolean, us
 /** @returns what turned out to be beyond the plan. */
 async function protect(
   { repository, wanted }: Place,
-  actual: ActualEnvironment | undefined,
+  actual: GithubEnvironment | undefined,
   changes: readonly Change[],
   limits: PlanLimits,
   use: EnvironmentEffects,

@@ -2,17 +2,15 @@
 import type { Environment } from "../../../declaration/schema/environment";
 import { catalogue } from "../../../findings/catalogue";
 import { type Finding, findingOf } from "../../../findings/finding";
-import { type SendgridAccountSettings, sendgridAccountShortcomings, sendgridScopesFor } from "../../../mail/providers/sendgrid";
+import {
+  type SendgridAccountSettings,
+  type SendgridCredits,
+  sendgridAccountShortcomings,
+  sendgridScopesFor,
+} from "../../../mail/providers/sendgrid";
 import { usesDedicatedIp } from "../../../mail/providers/sendgrid-use";
 import { applyAccountStack } from "../check-aws";
 import type { Check } from "../checks";
-
-interface Credits {
-  remaining: number;
-  /** Per period. */
-  total: number;
-  resets: string;
-}
 
 export interface SendgridEffects {
   account: {
@@ -24,7 +22,7 @@ export interface SendgridEffects {
     settings(): Promise<SendgridAccountSettings>;
     /** "free" or "paid". */
     plan(): Promise<string>;
-    credits(): Promise<Credits>;
+    credits(): Promise<SendgridCredits>;
   };
   /** Of the key. */
   scopes(): Promise<string[]>;
@@ -139,7 +137,11 @@ export const settingsRemedy = ({ name, sendgrid }: Environment, account: string)
     ? applyAccountStack(account)
     : `run \`npx twinpost plan --env ${name}\`, then \`npx twinpost apply --env ${name} --apply\`: a subuser has settings of its own`;
 
-function planFindings(plan: string, credits: Credits, { where, environment }: { where: string; environment: Environment }): Finding[] {
+function planFindings(
+  plan: string,
+  credits: SendgridCredits,
+  { where, environment }: { where: string; environment: Environment },
+): Finding[] {
   const { name, capacity, sendgrid } = environment;
   const declaredAt = `environments/${name}.ts capacity`;
   const findings: Finding[] = [];
