@@ -8,12 +8,7 @@ type Mend = () => void | Promise<void>;
 export type PlantedFault = [name: string, plant: () => Mend | Promise<Mend>, id: string, what: RegExp];
 
 export const faultsOfSes = ({ ses, changeRecord }: HealthyStaging): PlantedFault[] => [
-  [
-    "an account in SES's sandbox",
-    () => change(ses(), { productionAccess: false }),
-    "doctor/ses-sandbox",
-    /SES.s sandbox/,
-  ],
+  ["an account in SES's sandbox", () => change(ses(), { productionAccess: false }), "doctor/ses-sandbox", /SES.s sandbox/],
   [
     "an account under review",
     () => change(ses(), { enforcement: "PROBATION" }),
