@@ -75,7 +75,7 @@ export const sendgrid: SendingProvider = {
       : [
           {
             what: "SendGrid subuser",
-            takes: "minutes; addresses in the EU one a month, more by its support",
+            takes: "minutes; IP addresses in the EU: one a month, more through SendGrid's support",
             done: { check: "sendgrid-subuser" },
           },
         ]),
@@ -136,7 +136,7 @@ export interface SendgridCredits {
 export const sendgridAccountShortcomings = ({ requiresTls, tracksClicks, purgesBounces }: SendgridAccountSettings): string[] => [
   ...(requiresTls ? [] : ["would send to receivers without TLS"]),
   ...(tracksClicks ? ["rewrites the links of every message"] : []),
-  ...(purgesBounces ? ["forgets who bounced, and writes to them again"] : []),
+  ...(purgesBounces ? ["deletes bounces, and sends to those addresses again"] : []),
 ];
 
 export interface SendgridRecordsInput {
