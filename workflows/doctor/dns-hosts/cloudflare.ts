@@ -1,28 +1,23 @@
 /** Checks Cloudflare: that the token works and may change DNS, that the zone is the declared one, and that it is delegated to Cloudflare. */
+import type { CloudflareZone } from "../../../declaration/dns-hosts/cloudflare";
 import type { DeclaredDns } from "../../../declaration/dns-hosts/dns-hosts";
 import { findingOf } from "../../../findings/finding";
 import type { DnsAnswer } from "../../../mail/dns/answer";
 import type { Check } from "../checks";
 
-interface Zone {
-  name: string;
-  status: string;
-  nameServers: string[];
-}
-
 export interface CloudflareEffects {
   /** Undefined for a token that no user owns: an account's token, or an invalid one. */
   tokenStatus(): Promise<string | undefined>;
   /** Undefined if the zone does not exist. */
-  zone(): Promise<Zone | undefined>;
+  zone(): Promise<CloudflareZone | undefined>;
   canEditDns(): Promise<boolean>;
   /** The name servers that each resolver has for the zone. */
   delegation(zone: string): Promise<DnsAnswer[]>;
 }
 
 export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudflare">, use: CloudflareEffects): Check[] {
-  let asked: Promise<Zone | undefined> | undefined;
-  const readZone = (): Promise<Zone | undefined> => {
+  let asked: Promise<CloudflareZone | undefined> | undefined;
+  const readZone = (): Promise<CloudflareZone | undefined> => {
     asked ??= use.zone();
     return asked;
   };
