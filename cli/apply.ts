@@ -2,19 +2,21 @@
 import { answerText } from "../reports/answer";
 import { applyText } from "../reports/apply/text";
 import { applyAnswer } from "../reports/plan/json";
+import { zoneFileCommands } from "../reports/records/zone-file-command";
 import { loadTarget } from "../wiring/declared";
 import { applyEffects } from "../wiring/plan";
-import { zoneFileCommands } from "../wiring/publication";
 import { requireTokens } from "../wiring/required-tokens";
 import { withTokens } from "../wiring/tokens";
-import type { ExitCode, World } from "../wiring/world";
 import { apply as applyKept } from "../workflows/apply";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
-export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, outside: World): Promise<ExitCode> {
+export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
+  const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
-  const world = await withTokens(target, "admin", outside);
-  const { file, actsOn, use } = applyEffects(target, world);
-  requireTokens(target, world);
+  const connections = await withTokens(target, "admin", outside);
+  const { file, actsOn, use } = applyEffects(target, connections);
+  requireTokens(target, connections);
   const plan = await applyKept({ environment: env, target: actsOn, file, act: apply === true }, use);
   const isApplied = apply === true;
   const text = () => applyText(env, plan, isApplied, zoneFileCommands(target, plan.byHand ?? []));

@@ -2,10 +2,7 @@
 import { option, type Setting } from "./options";
 
 export const blocklistOptions = (): Setting[] => [
-  option(
-    "--blocklist <zones...>",
-    "lists of domains to look the domain up in, such as dbl.spamhaus.org; ask through a resolver of your own",
-  ),
-  option("--address-blocklist <zones...>", "lists of addresses to look --address up in, such as zen.spamhaus.org"),
-  option("--address <addresses...>", "addresses that mail is sent from"),
+  option("--blocklist <zones...>", "domain blocklists to check, such as dbl.spamhaus.org; ask through your own resolver"),
+  option("--address-blocklist <zones...>", "address blocklists to check --address against, such as zen.spamhaus.org"),
+  option("--address <addresses...>", "IP addresses that send the mail"),
 ];

@@ -8,14 +8,16 @@ import { bootstrapAnswer } from "../reports/bootstrap/json";
 import { bucketText, githubText } from "../reports/bootstrap/text";
 import { bootstrapBucket, bootstrapGithubOf } from "../wiring/bootstrap";
 import { loadTarget } from "../wiring/declared";
-import type { ExitCode, World } from "../wiring/world";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
-  const target = loadTarget(env, world);
-  const bucket = await bootstrapBucket(target, apply === true, world);
+  const connections = connectionsOf(world);
+  const target = loadTarget(env, connections);
+  const bucket = await bootstrapBucket(target, apply === true, connections);
   // Whatever comes of GitHub, the bucket is there now.
   if (!json) world.stdout.write(bucketText(bucket));
-  const github = await bootstrapGithubOf(target, apply === true, world);
+  const github = await bootstrapGithubOf(target, apply === true, connections);
   world.stdout.write(json ? answerText(bootstrapAnswer, { ...bucket, github }) : githubText(github));
   return "findings" in github && github.findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }

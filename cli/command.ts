@@ -1,8 +1,8 @@
 /** The command line of a verb, as commander parses it. Variables are taken from the world, since a rehearsal runs verbs in one of its own. */
 import { Command, type HelpContext, InvalidArgumentError, type ParseOptionsResult } from "commander";
-import type { ExitCode, World } from "../wiring/world";
 import { Setting } from "./options";
 import { exitsOf, paragraphsOf, type Verb } from "./verb";
+import type { ExitCode, World } from "./world";
 
 /** A verb's command; the verb's door opens when it runs. */
 export class VerbCommand extends Command {

@@ -6,15 +6,17 @@ import { requireSecrets } from "../wiring/applied";
 import { credentialsEffects } from "../wiring/credentials";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { withTokens } from "../wiring/tokens";
-import type { ExitCode, World } from "../wiring/world";
 import { issueCredentials } from "../workflows/credentials/issue";
 import { planCredentials } from "../workflows/credentials/plan";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
-  const target = loadEnvironmentTarget(env, world);
+  const connections = connectionsOf(world);
+  const target = loadEnvironmentTarget(env, connections);
   const { environment } = target;
-  await requireSecrets(environment, world);
-  const effects = credentialsEffects(environment, await withTokens(target, "admin", world, ({ changesDns }) => !changesDns));
+  await requireSecrets(environment, connections);
+  const effects = credentialsEffects(environment, await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
   world.stdout.write(json ? answerText(credentialsAnswer, outcome) : credentialsText(outcome));
   return 0;

@@ -7,17 +7,19 @@ import { loadEnvironmentTarget } from "../wiring/declared";
 import { destroyEffects } from "../wiring/destroy";
 import { requireTokens } from "../wiring/required-tokens";
 import { withTokens } from "../wiring/tokens";
-import type { ExitCode, World } from "../wiring/world";
 import { destroy } from "../workflows/destroy";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 type Options = { env: string; force?: string; apply?: true; json?: true };
 
-export async function run({ env, force, apply, json }: Options, outside: World): Promise<ExitCode> {
+export async function run({ env, force, apply, json }: Options, world: World): Promise<ExitCode> {
+  const outside = connectionsOf(world);
   const target = loadEnvironmentTarget(env, outside);
   const { environment } = target;
-  const world = await withTokens(target, "admin", outside);
-  requireTokens(target, world);
-  const { file, use } = destroyEffects(environment, world);
+  const connections = await withTokens(target, "admin", outside);
+  requireTokens(target, connections);
+  const { file, use } = destroyEffects(environment, connections);
   const destruction = await destroy({ file, act: apply === true, ...(force ? { force } : {}) }, use);
   world.stdout.write(json ? answerText(destroyAnswer, destruction) : destroyText(env, destruction));
   return isHeldBack(destruction) ? 3 : 0;

@@ -5,14 +5,16 @@ import { doctorText } from "../reports/doctor/text";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { doctorEffects } from "../wiring/doctor";
 import { withTokens } from "../wiring/tokens";
-import type { ExitCode, World } from "../wiring/world";
 import { doctor } from "../workflows/doctor";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
-export async function run({ env, json }: { env: string; json?: true }, outside: World): Promise<ExitCode> {
+export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
+  const outside = connectionsOf(world);
   const target = loadEnvironmentTarget(env, outside);
-  const world = await withTokens(target, "admin", outside);
+  const connections = await withTokens(target, "admin", outside);
   const { environment } = target;
-  const diagnosis = await doctor(environment, doctorEffects(environment, world));
+  const diagnosis = await doctor(environment, doctorEffects(environment, connections));
   world.stdout.write(json ? answerText(doctorAnswer, diagnosis) : doctorText(diagnosis));
   return diagnosis.findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }

@@ -5,12 +5,14 @@ import { forecastAnswer } from "../reports/forecast/json";
 import { forecastText } from "../reports/forecast/text";
 import { loadTarget } from "../wiring/declared";
 import { forecastEffects } from "../wiring/plan";
-import type { ExitCode, World } from "../wiring/world";
 import { forecastKept } from "../workflows/kept-plan";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
-  const target = loadTarget(env, world);
-  const { file, actsOn, use } = forecastEffects(target, world);
+  const connections = connectionsOf(world);
+  const target = loadTarget(env, connections);
+  const { file, actsOn, use } = forecastEffects(target, connections);
   const { plan, forecast } = await forecastKept({ environment: env, target: actsOn, file }, use);
   world.stdout.write(json ? answerText(forecastAnswer, { forecast }) : forecastText(env, forecast));
   if (!isHeldBack(plan)) return 0;

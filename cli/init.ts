@@ -5,16 +5,18 @@ import { initAnswer } from "../reports/init/json";
 import { initText } from "../reports/init/text";
 import { environmentsFolder, readDeclaredFiles } from "../wiring/declared";
 import { initEffects } from "../wiring/init";
-import type { ExitCode, World } from "../wiring/world";
 import { init } from "../workflows/init";
+import { openQuestions } from "./questions";
+import type { ExitCode, World } from "./world";
 
 type Options = Partial<NewEnvironmentAnswers> & { force?: true; json?: true };
 
 export async function run({ force, json, ...given }: Options, world: World): Promise<ExitCode> {
   const declared = readDeclaredFiles(environmentsFolder(world));
-  const { effects, end } = initEffects(world);
+  const narrate = (text: string) => world.stderr.write(`${text}\n`);
+  const { ask, end } = openQuestions(world);
   try {
-    const environment = await init({ given, declared, force: force === true }, effects);
+    const environment = await init({ given, declared, force: force === true }, { ...initEffects(world), ask, narrate });
     world.stdout.write(json ? answerText(initAnswer, { environment }) : initText(environment));
   } finally {
     end();

@@ -2,10 +2,10 @@
 import { setMaxListeners } from "node:events";
 import { type Command, CommanderError } from "commander";
 import { OperatorError } from "../declaration/operator-error";
-import type { ExitCode, World } from "../wiring/world";
 import { VerbCommand } from "./command";
 import { buildProgram } from "./program";
 import { dropUnread } from "./unread-output";
+import type { ExitCode, World } from "./world";
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], world: World): Promise<ExitCode> {

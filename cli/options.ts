@@ -40,23 +40,23 @@ export function option(flags: string, description: string, verb?: string): Setti
 export const envOption = (names = "the environment"): Setting => option("--env <name>", names).makeOptionMandatory();
 export const jsonOption = (): Setting => option("--json", "print the result as JSON");
 /** Acting must be said: no environment variable does it. */
-export const applyOption = (): Option => new Option("--apply", "act, instead of saying what would be done");
+export const applyOption = (): Option => new Option("--apply", "act, instead of only showing what would happen");
 
 /** Not an environment variable: one that is left set would open the gate for every plan to come. */
 export const forceOption = (): Option =>
-  new Option("--force <reason>", "let pass what the safety gate holds back; the reason is kept with the plan").argParser(readReason);
+  new Option("--force <reason>", "let a plan pass that the safety gate holds back; the reason is kept with the plan").argParser(readReason);
 
 /** Not an environment variable either: one that is left set would blind every plan to come. */
 export const noRefreshOption = (): Option =>
-  new Option("--no-refresh", "trust the state: what others changed since is not seen; for when one provider's API is down");
+  new Option("--no-refresh", "trust the state and ignore later changes by others; for when a provider's API is down");
 
 /** @throws InvalidArgumentError through commander when it is not a number of seconds. */
 export const timeoutOption = (seconds: number): Setting =>
   option("--timeout <seconds>", "how long to wait").default(seconds).argParser(readSeconds);
 
 export const sandboxTroubleOptions = (): Setting[] => [
-  option("--calm", "no injected trouble"),
-  option("--seed <text>", "decides which calls the trouble hits").default("twinpost"),
+  option("--calm", "inject no faults"),
+  option("--seed <text>", "decides which calls fail").default("twinpost"),
   option("--terraform-plugins <kind>", "stand-ins for the Cloudflare and SendGrid plugins, or the real ones")
     .choices(["stand-ins", "registry"])
     .default("stand-ins"),

@@ -7,16 +7,18 @@ import { loadTarget } from "../wiring/declared";
 import { planEffects } from "../wiring/plan";
 import { requireTokens } from "../wiring/required-tokens";
 import { withTokens } from "../wiring/tokens";
-import type { ExitCode, World } from "../wiring/world";
 import { plan } from "../workflows/plan";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 type Options = { env: string; force?: string; json?: true; refresh: boolean };
 
-export async function run({ env, force, json, refresh }: Options, outside: World): Promise<ExitCode> {
+export async function run({ env, force, json, refresh }: Options, world: World): Promise<ExitCode> {
+  const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
-  const world = await withTokens(target, "plan", outside);
-  const { file, use } = planEffects(target, world);
-  requireTokens(target, world);
+  const connections = await withTokens(target, "plan", outside);
+  const { file, use } = planEffects(target, connections);
+  requireTokens(target, connections);
   const planned = await plan({ file, refresh, ...(force ? { force } : {}) }, use);
   world.stdout.write(json ? answerText(planAnswer, planned) : planText(env, planned));
   return isHeldBack(planned) ? 3 : 0;

@@ -1,10 +1,10 @@
 /** The whole command line: every verb with its options, by what one wants to do. Loads no door. */
 import { Command, Help, type Option } from "commander";
 import { version } from "../package.json";
-import type { ExitCode, World } from "../wiring/world";
 import { VerbCommand } from "./command";
 import { Setting } from "./options";
 import { groups } from "./verbs";
+import type { ExitCode, World } from "./world";
 
 const footer = `
 validate asks about the files, doctor about the accounts, forecast about the

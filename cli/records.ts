@@ -6,7 +6,8 @@ import { recordsAnswer } from "../reports/records/json";
 import { noticeText, type RecordFormat, recordsText } from "../reports/records/text";
 import { loadTarget } from "../wiring/declared";
 import { listRecords, reportingOf } from "../wiring/records";
-import type { ExitCode, World } from "../wiring/world";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 interface Options {
   env: string;
@@ -16,16 +17,17 @@ interface Options {
 }
 
 export async function run({ env, zone: asked, format, json }: Options, world: World): Promise<ExitCode> {
-  const target = loadTarget(env, world);
+  const connections = connectionsOf(world);
+  const target = loadTarget(env, connections);
   if (asked !== undefined) requireZone(asked, target);
   // A file of what Terraform publishes would have every record twice.
   const isFile = format !== "table";
   const zone = isFile ? requireZoneByHand(asked, target) : asked;
-  const { records: all, applied } = await listRecords(target, world);
+  const { records: all, applied } = await listRecords(target, connections);
   const records = all.filter((record) => (isFile ? record.byHand && record.zone === zone : zone === undefined || record.zone === zone));
   const { reporting, zones } = reportingOf(target);
-  if (!applied) world.stderr.write("as declared: what only applying fills in is marked, and a zone file has it as comments\n");
-  if (isFile && zone === undefined) world.stderr.write("Terraform publishes every record: there is none to publish by hand\n");
+  if (!applied) world.stderr.write("as declared: values known only after the apply are marked, as comments in a zone file\n");
+  if (isFile && zone === undefined) world.stderr.write("Terraform publishes every record, so there is none to publish by hand\n");
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));
   world.stdout.write(json ? answerText(recordsAnswer, { records }) : recordsText(format, records));
   return 0;

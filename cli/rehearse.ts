@@ -3,7 +3,7 @@ import { rehearse } from "../rehearsal/rehearse";
 import { rehearsalScope } from "../rehearsal/scope";
 import { type RehearsalOptions, stageRehearsal } from "../rehearsal/stage";
 import { loadDeclaredFiles } from "../wiring/declared";
-import type { ExitCode, World } from "../wiring/world";
+import type { ExitCode, World } from "./world";
 
 export async function run(options: RehearsalOptions, world: World): Promise<ExitCode> {
   const declared = loadDeclaredFiles(world);

@@ -19,7 +19,7 @@ import { usualEnvironment } from "../rehearsal/scope";
 import { shellExports } from "../reports/settings/text";
 import { terminalTable } from "../reports/terminal-table";
 import { loadDeclaredFiles } from "../wiring/declared";
-import type { ExitCode, World } from "../wiring/world";
+import type { ExitCode, World } from "./world";
 
 export async function run(options: TroubleOptions & { env?: string; name: string }, world: World, what: string): Promise<ExitCode> {
   const { name } = options;

@@ -6,13 +6,13 @@ import { OperatorError } from "../declaration/operator-error";
 import { answerText } from "../reports/answer";
 import { settingsAnswer } from "../reports/settings/json";
 import { dotenvText } from "../reports/settings/text";
-import { awsClients } from "../wiring/credentials";
-import { loadDeclaredFiles } from "../wiring/declared";
-import type { ExitCode, World } from "../wiring/world";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
-  const environment = loadDeclaredFiles(world).environment(env);
-  const { secrets, sts } = awsClients(environment, world);
+  const connections = connectionsOf(world);
+  const environment = connections.declared().environment(env);
+  const { secrets, sts } = connections.aws(environment);
   await requireAccount(sts, environment.aws.account);
   const settings = await readSecret(secrets, applicationSecret(env));
   if (!settings) throw new OperatorError(`"${env}" has no application secret yet`, `run \`npx twinpost credentials --env ${env} --apply\``);

@@ -5,16 +5,17 @@ import { answerText } from "../reports/answer";
 import { toldFault } from "../reports/faults/json";
 import { statusAnswer, told } from "../reports/status/json";
 import { faultyText, statusText } from "../reports/status/text";
-import { loadDeclaredFiles } from "../wiring/declared";
 import { statusEffects } from "../wiring/status";
-import type { ExitCode, World } from "../wiring/world";
 import { readStatus } from "../workflows/status";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
-  const declared = loadDeclaredFiles(world);
+  const connections = connectionsOf(world);
+  const declared = connections.declared();
   if (declared.environments.length === 0) declared.requireSound();
   const { names, environments, faults } = declared;
-  const statuses = await Promise.all(environments.map((environment) => readStatus(environment, statusEffects(environment, world))));
+  const statuses = await Promise.all(environments.map((environment) => readStatus(environment, statusEffects(environment, connections))));
   const faulty = names
     .map((name) => ({ environment: name, faults: faults.filter(({ file }) => file === environmentFile(name)) }))
     .filter(({ faults }) => faults.length > 0);

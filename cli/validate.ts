@@ -8,7 +8,7 @@ import { answerText } from "../reports/answer";
 import { validateAnswer } from "../reports/init/json";
 import { noticeText } from "../reports/records/text";
 import { loadDeclaredFiles } from "../wiring/declared";
-import type { ExitCode, World } from "../wiring/world";
+import type { ExitCode, World } from "./world";
 
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
   const declared = loadDeclaredFiles(world);

@@ -1,6 +1,6 @@
 /** What the help says of a verb, and the door behind it. Light: a door, and all that it needs, is loaded when its verb runs. */
 import type { Argument, Option } from "commander";
-import type { ExitCode, World } from "../wiring/world";
+import type { ExitCode, World } from "./world";
 
 export interface Verb {
   name: string;

@@ -6,9 +6,9 @@ import { verificationHtml } from "../reports/verification/html";
 import { domainAnswer, verificationAnswer } from "../reports/verification/json";
 import { verificationMarkdown } from "../reports/verification/markdown";
 import { verificationText } from "../reports/verification/text";
-import type { ExitCode, World } from "../wiring/world";
 import type { Verification } from "../workflows/verify";
 import type { DomainVerification } from "../workflows/verify-domain";
+import type { ExitCode, World } from "./world";
 
 export type VerificationFormat = "text" | "json" | "markdown" | "html";
 

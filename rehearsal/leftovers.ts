@@ -26,9 +26,12 @@ export function requireNothingLeft(destroyed: Named, environments: readonly Name
   const left = at.afterDestroy.filter(({ what, scheduled }) => !scheduled && isOurs(what) && !first.has(what));
   const gone = [...names(at.beforeDestroy)].filter((what) => !after.has(what));
   const foreign = gone.filter((what) => !isOurs(what));
-  const lines = [...left.map(({ what }) => `left: ${what}`), ...foreign.map((what) => `gone, and of somebody else: ${what}`)];
+  const lines = [...left.map(({ what }) => `still there: ${what}`), ...foreign.map((what) => `deleted, but belongs to another: ${what}`)];
   if (lines.length > 0)
-    throw new OperatorError([`destroying "${destroyed.name}" is not clean`, ...lines].join("\n"), "teach `npx twinpost destroy` about it");
+    throw new OperatorError(
+      [`destroying "${destroyed.name}" is not clean`, ...lines].join("\n"),
+      "change `npx twinpost destroy` so that it handles these",
+    );
   return gone.length;
 }
 

@@ -24,7 +24,7 @@ export function requireEmpty(plan: PlanSummary, name: string): void {
   const changed = [...plan.changes.map(({ address }) => address), ...plan.outputs.map((output) => `output ${output}`)];
   throw new OperatorError(
     `the second plan of "${name}" would change ${changed.join(", ")}`,
-    "what is declared and what the provider gives back differ: compare them with `npx twinpost plan`",
+    "the declared values and the provider's answers differ: compare them with `npx twinpost plan`",
   );
 }
 
@@ -37,13 +37,13 @@ export function requireDelivered(deliveries: Delivery[]): void {
 
 export function requireDestroyed({ destroyed, findings }: Destruction, name: string): void {
   if (destroyed) return;
-  throw new OperatorError(`"${name}" was not destroyed: ${findings.map(({ id }) => id).join(", ") || "nothing says why"}`);
+  throw new OperatorError(`"${name}" was not destroyed: ${findings.map(({ id }) => id).join(", ") || "no reason given"}`);
 }
 
 export function requireKnown(calls: string[]): void {
   if (calls.length === 0) return;
   throw new OperatorError(
-    `the sandbox does not know: ${calls.join(", ")}`,
-    "a real service might have done something there: teach the stand-in that route before trusting the rehearsal",
+    `the sandbox has no route for: ${calls.join(", ")}`,
+    "a real service might have acted on them: add the routes to the stand-in before you trust the rehearsal",
   );
 }

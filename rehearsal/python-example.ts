@@ -6,26 +6,26 @@ import type { ApplicationSettings } from "../declaration/names/application";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
+import type { Connections } from "../wiring/connections";
 import { seedTestEffects } from "../wiring/seed-test";
 import { workDirectory } from "../wiring/work-directory";
-import type { World } from "../wiring/world";
 import { type Delivery, observeDelivery } from "../workflows/seed-test";
 
 const script = join(__dirname, "..", "examples", "python", "send_invitation.py");
 
-export async function sendWithPython(environment: Environment, settings: ApplicationSettings, world: World): Promise<Delivery> {
-  const use = seedTestEffects(environment, world);
+export async function sendWithPython(environment: Environment, settings: ApplicationSettings, connections: Connections): Promise<Delivery> {
+  const use = seedTestEffects(environment, connections);
   const [recipient = environment.sender.replyTo] = environment.seedMailboxes;
   const provider = environment.sendingProviders.primary;
-  use.requireReadable(provider, recipient);
+  use.mailboxes.requireReadable(provider, recipient);
   const reference = use.reference();
-  const sentAt = use.now();
-  const { PATH, TWINPOST_CA_FILE } = world.env;
+  const sentAt = use.clock.now();
+  const { PATH, TWINPOST_CA_FILE } = connections.env;
   const env = { PATH, ...settings, ...(TWINPOST_CA_FILE ? { SSL_CERT_FILE: TWINPOST_CA_FILE } : {}) };
   const { code, stdout, stderr } = await run("python3", [script, "--to", recipient, "--reference", reference], {
-    directory: world.directory,
+    directory: connections.directory,
     env,
-    logFile: join(workDirectory(world), stackName(environment.name), "python.log"),
+    logFile: join(workDirectory(connections), stackName(environment.name), "python.log"),
   });
   if (code === 127) throw new OperatorError("python3 was not found on PATH", "install Python 3.10 or later");
   if (code !== 0) throw new OperatorError(`the Python example failed\n${stderr.trim()}`, "its last line says which reply the server gave");

@@ -8,8 +8,8 @@ import type { Environment } from "../declaration/schema/environment";
 import { targetsOf } from "../declaration/target";
 import { SandboxError } from "../sandbox/sandbox-error";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start";
+import type { Settings } from "../wiring/settings";
 import { workDirectory } from "../wiring/work-directory";
-import type { World } from "../wiring/world";
 
 export interface TroubleOptions {
   calm?: true;
@@ -124,29 +124,29 @@ export function sandboxVariables(
 }
 
 /** The file holds tokens of the sandbox, which die with it; it is readable by its owner only. */
-export function rememberSandbox(name: string, { env, variables }: Omit<RememberedSandbox, "pid">, world: World): void {
-  mkdirSync(sandboxesDirectory(world), { recursive: true });
-  writeFileSync(sandboxFile(name, world), JSON.stringify({ pid: process.pid, env, variables }), { mode: 0o600 });
+export function rememberSandbox(name: string, { env, variables }: Omit<RememberedSandbox, "pid">, settings: Settings): void {
+  mkdirSync(sandboxesDirectory(settings), { recursive: true });
+  writeFileSync(sandboxFile(name, settings), JSON.stringify({ pid: process.pid, env, variables }), { mode: 0o600 });
 }
 
-export const forgetSandbox = (name: string, world: World): void => rmSync(sandboxFile(name, world), { force: true });
+export const forgetSandbox = (name: string, settings: Settings): void => rmSync(sandboxFile(name, settings), { force: true });
 
 /** @param asked whose; those of the environment that it was started for when left out. @throws OperatorError when no sandbox of that name is running, or it has no such environment. */
-export function readVariables(name: string, asked: string | undefined, world: World): Record<string, string> {
-  const { variables, env: usual } = readSandbox(name, world);
+export function readVariables(name: string, asked: string | undefined, settings: Settings): Record<string, string> {
+  const { variables, env: usual } = readSandbox(name, settings);
   const env = asked ?? usual;
   const found = variables[env];
-  if (found) return { ...found, TWINPOST_SANDBOXES: sandboxesDirectory(world), ...settingsWithoutUs(name, found, world) };
+  if (found) return { ...found, TWINPOST_SANDBOXES: sandboxesDirectory(settings), ...settingsWithoutUs(name, found, settings) };
   const known = Object.keys(variables).map((each) => `"${each}"`);
   throw new OperatorError(`the sandbox knows no "${env}", expected ${known.join(" or ")}`, "pass one of them with --env", { exitCode: 2 });
 }
 
 /**
- * What `terraform` and `cdktf` need when they are not started by Twinpost: where plugins are, and which of their own questions to the world go
+ * What `terraform` and `cdktf` need when they are not started by Twinpost: where plugins are, and which of their own questions to the settings go
  * unasked, since nothing answers for stand-ins. `cdktf` reads its options from variables; it makes its folder, not those above it.
  */
-function settingsWithoutUs(name: string, { CDKTF_OUTDIR }: Record<string, string>, world: World): Record<string, string> {
-  const { cliConfigFile } = findPluginSource(world.env, join(sandboxesDirectory(world), name));
+function settingsWithoutUs(name: string, { CDKTF_OUTDIR }: Record<string, string>, settings: Settings): Record<string, string> {
+  const { cliConfigFile } = findPluginSource(settings.env, join(sandboxesDirectory(settings), name));
   if (CDKTF_OUTDIR) mkdirSync(CDKTF_OUTDIR, { recursive: true });
   return {
     ...(cliConfigFile ? { TF_CLI_CONFIG_FILE: cliConfigFile } : {}),
@@ -157,19 +157,21 @@ function settingsWithoutUs(name: string, { CDKTF_OUTDIR }: Record<string, string
 }
 
 /** Files of a shell that is pointed at a sandbox: those of two never meet, nor those of what is real. */
-export function shellFiles(name: string, world: World): Record<string, string> {
-  const directory = join(sandboxesDirectory(world), name, "shell");
+export function shellFiles(name: string, settings: Settings): Record<string, string> {
+  const directory = join(sandboxesDirectory(settings), name, "shell");
   return { CDKTF_OUTDIR: join(directory, "cdktf.out"), TWINPOST_WORK_DIRECTORY: directory };
 }
 
 /** A shell that is pointed at a sandbox has another work directory, and still has to find the sandboxes. */
-export const sandboxesDirectory = (world: World): string =>
-  world.env.TWINPOST_SANDBOXES ? resolve(world.directory, world.env.TWINPOST_SANDBOXES) : join(workDirectory(world), "sandboxes");
+export const sandboxesDirectory = (settings: Settings): string =>
+  settings.env.TWINPOST_SANDBOXES
+    ? resolve(settings.directory, settings.env.TWINPOST_SANDBOXES)
+    : join(workDirectory(settings), "sandboxes");
 
 /** @throws OperatorError when no sandbox of that name is running. */
-function readSandbox(name: string, world: World): RememberedSandbox {
+function readSandbox(name: string, settings: Settings): RememberedSandbox {
   try {
-    const remembered = JSON.parse(readFileSync(sandboxFile(name, world), "utf8")) as RememberedSandbox;
+    const remembered = JSON.parse(readFileSync(sandboxFile(name, settings), "utf8")) as RememberedSandbox;
     process.kill(remembered.pid, 0);
     return remembered;
   } catch (cause) {
@@ -185,10 +187,10 @@ function readSandbox(name: string, world: World): RememberedSandbox {
 }
 
 /** @throws OperatorError when a sandbox of that name is running: its folder is in use. */
-export function requireFreeName(name: string, world: World): void {
+export function requireFreeName(name: string, settings: Settings): void {
   let pid: number;
   try {
-    ({ pid } = readSandbox(name, world));
+    ({ pid } = readSandbox(name, settings));
   } catch {
     return;
   }
@@ -202,9 +204,9 @@ export const nameOption = (name: string): string => (name === usualName ? "" : `
 /** `--name` when it is left out. */
 const usualName = "default";
 
-const sandboxFile = (name: string, world: World): string => join(sandboxesDirectory(world), `${name}.json`);
+const sandboxFile = (name: string, settings: Settings): string => join(sandboxesDirectory(settings), `${name}.json`);
 
-export function untilInterrupted({ signal }: World): Promise<void> {
+export function untilInterrupted({ signal }: Settings): Promise<void> {
   return new Promise((resolve) => {
     if (!signal || signal.aborted) resolve();
     signal?.addEventListener("abort", () => resolve(), { once: true });

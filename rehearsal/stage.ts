@@ -1,6 +1,7 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Output, World } from "../cli/world";
 import { zonesByHand } from "../declaration/dns-homes";
 import type { Declared } from "../declaration/load";
 import { stackName } from "../declaration/names/stacks";
@@ -13,13 +14,13 @@ import { settingsAnswer } from "../reports/settings/json";
 import { createStepProgress, type StepProgress } from "../reports/step-progress";
 import { motoVersion } from "../sandbox/aws/moto-environment";
 import type { Sandbox } from "../sandbox/start";
+import { type Connections, connect } from "../wiring/connections";
 import { loadTarget } from "../wiring/declared";
 import { recordIfPossible } from "../wiring/evidence";
-import { printZoneFile, publishZoneFile } from "../wiring/publication";
 import { openStackOf } from "../wiring/stack";
 import { workDirectory } from "../wiring/work-directory";
-import type { Output, World } from "../wiring/world";
 import { changeEffects, type MailWatch } from "./changes/effects";
+import { printZoneFile, publishZoneFile } from "./publication";
 import { sendWithPython } from "./python-example";
 import type { Rehearsal, RehearsalScope, RehearseEffects } from "./rehearse";
 import { rehearsalReport } from "./report/compose";
@@ -58,6 +59,7 @@ export interface Stage {
 }
 
 export function stageRehearsal(scope: RehearsalScope, declared: Declared, options: RehearsalOptions, world: World): Stage {
+  const narrate = (line: string): void => void world.stderr.write(`${line}\n`);
   const startedAt = new Date();
   const name = `${startedAt.toISOString().replace(/[:.]/g, "-")}-${options.env ?? scope.environments[0].name}`;
   const directory = join(workDirectory(world), "rehearsals", name);
@@ -82,7 +84,9 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
   };
 
+  const connected = (stack: string): Connections => connect(inside(stack), narrate);
   const zonesOf = (stack: string): string[] => zonesByHand(findTarget(stack, declared));
+
   const verb = (stack: string, ...words: string[]): Promise<unknown> => {
     const folder = join(directory, stackName(stack));
     mkdirSync(folder, { recursive: true });
@@ -94,43 +98,46 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     inside,
     sandbox,
     effects: {
-      startSandbox: async (narrate) => {
-        // The report names it even if nothing comes of the rest.
-        const log = join(directory, "sandbox.log");
-        writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
-        const [first] = scope.environments;
-        const wanted = sandboxOptions(declared, first, options, join(directory, "sandbox"));
-        const tell = (text: string): void => {
-          appendFileSync(log, `${text}\n`);
-          narrate(text);
-        };
-        running = await openSandbox({ ...wanted, narrate: tell });
-        return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
+      user: {
+        verb,
+        sendWithPython: async (environment) =>
+          sendWithPython(
+            environment,
+            readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
+            connected(environment.name),
+          ),
+        publish: async (stack) => {
+          const said: string[] = [];
+          for (const zone of zonesOf(stack)) {
+            const zoneFile = await printZoneFile(stack, zone, inside(stack));
+            appendFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
+            said.push(`${zone}: ${await publishZoneFile(sandbox().dnsHost, stack, zone, zoneFile)}`);
+          }
+          return said.join(", ");
+        },
+        withdraw: async (stack) => {
+          for (const zone of zonesOf(stack)) await publishZoneFile(sandbox().dnsHost, stack, zone, "");
+        },
       },
-      verb,
-      sendWithPython: async (environment) =>
-        sendWithPython(
-          environment,
-          readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
-          inside(environment.name),
-        ),
-      changes: changeEffects(directory, () => watchMail(sandbox()), inside),
-      publish: async (stack) => {
-        const said: string[] = [];
-        for (const zone of zonesOf(stack)) {
-          const zoneFile = await printZoneFile(stack, zone, inside(stack));
-          appendFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
-          said.push(`${zone}: ${await publishZoneFile(sandbox().dnsHost, stack, zone, zoneFile)}`);
-        }
-        return said.join(", ");
+      changes: changeEffects(directory, () => watchMail(sandbox()), connected),
+      sandbox: {
+        start: async (narrate) => {
+          // The report names it even if nothing comes of the rest.
+          const log = join(directory, "sandbox.log");
+          writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
+          const [first] = scope.environments;
+          const wanted = sandboxOptions(declared, first, options, join(directory, "sandbox"));
+          const tell = (text: string): void => {
+            appendFileSync(log, `${text}\n`);
+            narrate(text);
+          };
+          running = await openSandbox({ ...wanted, narrate: tell });
+          return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
+        },
+        inventory: () => sandbox().inventory(),
+        unknownCalls: () => [...sandbox().log.unknown],
       },
-      withdraw: async (stack) => {
-        for (const zone of zonesOf(stack)) await publishZoneFile(sandbox().dnsHost, stack, zone, "");
-      },
-      inventory: () => sandbox().inventory(),
-      unknownCalls: () => [...sandbox().log.unknown],
-      now: () => performance.now(),
-      observe: progress.observe,
+      progress: { now: () => performance.now(), observe: progress.observe },
     },
 
     async report(rehearsal) {
@@ -141,11 +148,14 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         options: { ...options, env: options.env ?? scope.environments[0].name },
         startedAt,
         entries: running?.log.entries ?? [],
-        versions: await versions(rehearsal, inside),
+        versions: await versions(rehearsal, connected),
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       writeFileSync(join(directory, "report.html"), rehearsalHtml(report));
-      recordIfPossible({ kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) }, world);
+      recordIfPossible(
+        { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
+        { ...world, narrate },
+      );
       world.stdout.write(
         rehearsalText(report, { colour: hasColour(world, world.stdout), directory: relative(world.directory, directory) }),
       );
@@ -240,14 +250,15 @@ const resultOf = ({ outcome, seconds, trouble, steps }: RehearsalReport): Result
 });
 
 /** What the evidence was made with, as far as the rehearsal came. */
-async function versions({ stacks }: Rehearsal, inside: (stack: string) => World): Promise<RehearsalReport["versions"]> {
+async function versions({ stacks }: Rehearsal, connected: (stack: string) => Connections): Promise<RehearsalReport["versions"]> {
   const own = [
     { name: "Twinpost", version: packageVersion },
     { name: "Node", version: process.versions.node },
   ];
   const planned = Object.keys(stacks).findLast((name) => stacks[name]?.plan);
   if (!planned) return own;
-  const { terraform, plugins } = await openStackOf(loadTarget(planned, inside(planned)), inside(planned)).terraform.versions();
+  const connections = connected(planned);
+  const { terraform, plugins } = await openStackOf(loadTarget(planned, connections), connections).terraform.versions();
   const chosen = Object.entries(plugins).map(([source, version]) => ({ name: source.replace("registry.terraform.io/", ""), version }));
   return [...own, { name: "Terraform", version: terraform }, ...chosen, { name: "moto", version: motoVersion() }];
 }

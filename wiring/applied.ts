@@ -9,8 +9,7 @@ import { recordsOutput, stateBucket, stateKey } from "../declaration/names/terra
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import type { MailRecord } from "../mail/records/mail-record";
-import { awsClients } from "./credentials";
-import type { World } from "./world";
+import type { Connections } from "./connections";
 
 export interface Applied {
   writtenAt: Date | undefined;
@@ -22,8 +21,8 @@ export interface Applied {
 }
 
 /** @returns undefined when nothing is applied, or everything was destroyed. */
-export async function readApplied(environment: Pick<Environment, "name" | "aws">, world: World): Promise<Applied | undefined> {
-  const { s3 } = awsClients(environment, world);
+export async function readApplied(environment: Pick<Environment, "name" | "aws">, connections: Connections): Promise<Applied | undefined> {
+  const { s3 } = connections.aws(environment);
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account: environment.aws.account };
   const state = await readState(s3, place);
   if (!state || state.resources === 0) return undefined;
@@ -40,8 +39,8 @@ export async function readApplied(environment: Pick<Environment, "name" | "aws">
 }
 
 /** For verbs that look at what was applied. @throws OperatorError before that. */
-export async function requireApplied(environment: Pick<Environment, "name" | "aws">, world: World): Promise<Applied> {
-  const applied = await readApplied(environment, world);
+export async function requireApplied(environment: Pick<Environment, "name" | "aws">, connections: Connections): Promise<Applied> {
+  const applied = await readApplied(environment, connections);
   if (applied) return applied;
   throw notApplied(environment);
 }
@@ -50,8 +49,8 @@ export async function requireApplied(environment: Pick<Environment, "name" | "aw
  * For verbs that use the secrets which an apply makes. Those who may use them need not be able to read the state. In another account no secret
  * is found, and all advice would be wrong: so it asks for the account first.
  */
-export async function requireSecrets(environment: Environment, world: World): Promise<void> {
-  const { secrets, sts } = awsClients(environment, world);
+export async function requireSecrets(environment: Environment, connections: Connections): Promise<void> {
+  const { secrets, sts } = connections.aws(environment);
   await requireAccount(sts, environment.aws.account);
   if (!(await secretExists(secrets, applicationSecret(environment.name)))) throw notApplied(environment);
 }

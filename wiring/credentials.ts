@@ -1,10 +1,8 @@
 /** Wires the issuing of credentials to Secrets Manager, the sending providers and their submission servers. */
 import { randomUUID } from "node:crypto";
-import { createAwsClients } from "../adapters/aws/clients";
 import { readCurrentSecret, replaceSecret } from "../adapters/aws/replaceable-secret";
 import { fireOnceAt } from "../adapters/aws/scheduled-rule";
 import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret } from "../adapters/aws/secrets";
-import { readEndpoints } from "../adapters/endpoints";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { proveLogin } from "../adapters/smtp/submission";
 import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
@@ -18,26 +16,26 @@ import type { ApplicationEffects } from "../workflows/credentials/application-se
 import type { AgeEffects, CredentialsEffects } from "../workflows/credentials/outcome";
 import type { ServerEffects } from "../workflows/credentials/prove";
 import type { SecretEffects, SendingCredentials } from "../workflows/credentials/stored-credentials";
+import type { Connections } from "./connections";
 import { providerWirings } from "./providers/provider-wirings";
-import type { World } from "./world";
 
 /** How long a new key may take until the submission server knows it: AWS's own sample waits 30 s. */
 const spreadMs = 30_000;
 
-export function credentialsEffects(environment: Environment, world: World): CredentialsEffects {
+export function credentialsEffects(environment: Environment, connections: Connections): CredentialsEffects {
   return {
     provider: (provider) => ({
-      keys: providerWirings[provider].keys(environment, world),
-      secret: secretEffects(environment, provider, world),
-      server: { ...submissionOf(provider, environment, world), prove: prover(environment, provider, world) },
-      ...(providersWithAge(environment).includes(provider) ? { age: ageEffects(environment, provider, world) } : {}),
+      keys: providerWirings[provider].keys(environment, connections),
+      secret: secretEffects(environment, provider, connections),
+      server: { ...submissionOf(provider, environment, connections), prove: prover(environment, provider, connections) },
+      ...(providersWithAge(environment).includes(provider) ? { age: ageEffects(environment, provider, connections) } : {}),
     }),
-    application: applicationEffects(environment, world),
+    application: applicationEffects(environment, connections),
   };
 }
 
-function applicationEffects(environment: Environment, world: World): ApplicationEffects {
-  const { secrets } = awsClients(environment, world);
+function applicationEffects(environment: Environment, connections: Connections): ApplicationEffects {
+  const { secrets } = connections.aws(environment);
   const id = applicationSecret(environment.name);
   return {
     read: async () => {
@@ -50,33 +48,31 @@ function applicationEffects(environment: Environment, world: World): Application
 }
 
 /** Where mail is submitted: the provider's own host, unless a setting names another. */
-export function submissionOf(provider: ProviderName, environment: Environment, world: World): SubmissionPlace {
-  return readEndpoints(world.env).smtp[provider] ?? sendingProviders[provider].submission(environment);
+export function submissionOf(provider: ProviderName, environment: Environment, connections: Connections): SubmissionPlace {
+  return connections.endpoints().smtp[provider] ?? sendingProviders[provider].submission(environment);
 }
 
 /** PEM of what is trusted there besides the public authorities. */
-export function trustedBy(provider: ProviderName, environment: Environment, world: World): string | undefined {
-  const trusted = [readEndpoints(world.env).privateAuthorities, providerWirings[provider].certificate?.(environment, world)];
+export function trustedBy(provider: ProviderName, environment: Environment, connections: Connections): string | undefined {
+  const trusted = [connections.endpoints().privateAuthorities, providerWirings[provider].certificate?.(environment, connections)];
   return trusted.filter((pem) => pem !== undefined).join("\n") || undefined;
 }
-
-export const awsClients = ({ aws }: Pick<Environment, "aws">, { env }: World) => createAwsClients({ region: aws.region, env });
 
 /** The provider's current sending credentials. */
 export async function readSendingCredentials(
   environment: Environment,
   provider: ProviderName,
-  world: World,
+  connections: Connections,
 ): Promise<SendingCredentials | undefined> {
-  const { secrets } = awsClients(environment, world);
+  const { secrets } = connections.aws(environment);
   return (await readSecret(secrets, providerSecret(environment.name, provider))) as SendingCredentials | undefined;
 }
 
-function secretEffects(environment: Environment, provider: ProviderName, world: World): SecretEffects {
-  const { secrets } = awsClients(environment, world);
+function secretEffects(environment: Environment, provider: ProviderName, connections: Connections): SecretEffects {
+  const { secrets } = connections.aws(environment);
   const id = providerSecret(environment.name, provider);
   return {
-    readCurrent: () => readSendingCredentials(environment, provider, world),
+    readCurrent: () => readSendingCredentials(environment, provider, connections),
     readPending: async () => {
       const version = (await describeSecret(secrets, id)).find(({ stages }) => stages.includes("AWSPENDING"));
       const credentials = version && ((await readSecret(secrets, id, "AWSPENDING")) as SendingCredentials | undefined);
@@ -92,11 +88,11 @@ function secretEffects(environment: Environment, provider: ProviderName, world: 
   };
 }
 
-function prover(environment: Environment, provider: ProviderName, world: World): ServerEffects["prove"] {
+function prover(environment: Environment, provider: ProviderName, connections: Connections): ServerEffects["prove"] {
   const { startedBy } = providerWirings[provider];
   return async ({ user, password }) => {
     // A server of one's own may have its certificate since a moment ago.
-    const server = { ...submissionOf(provider, environment, world), ca: trustedBy(provider, environment, world) };
+    const server = { ...submissionOf(provider, environment, connections), ca: trustedBy(provider, environment, connections) };
     try {
       await proveLogin({ ...server, user, password, retryForMs: spreadMs, mayBeStarting: startedBy !== undefined });
       return undefined;
@@ -109,14 +105,14 @@ function prover(environment: Environment, provider: ProviderName, world: World):
   };
 }
 
-const ageEffects = (environment: Environment, provider: ProviderName, world: World): AgeEffects => ({
-  issuedAt: () => readIssuedAt(environment, provider, world),
-  tellAt: (at) => fireOnceAt(awsClients(environment, world).events, credentialAgeRule(environment.name, provider), { at, now: new Date() }),
+const ageEffects = (environment: Environment, provider: ProviderName, connections: Connections): AgeEffects => ({
+  issuedAt: () => readIssuedAt(environment, provider, connections),
+  tellAt: (at) => fireOnceAt(connections.aws(environment).events, credentialAgeRule(environment.name, provider), { at, now: new Date() }),
 });
 
 /** When the provider's current sending credentials were stored. */
-export async function readIssuedAt(environment: Environment, provider: ProviderName, world: World): Promise<Date | undefined> {
-  const { secrets } = awsClients(environment, world);
+export async function readIssuedAt(environment: Environment, provider: ProviderName, connections: Connections): Promise<Date | undefined> {
+  const { secrets } = connections.aws(environment);
   const versions = await describeSecret(secrets, providerSecret(environment.name, provider));
   return versions.find(({ stages }) => stages.includes("AWSCURRENT") && !stages.includes("AWSPENDING"))?.createdAt;
 }

@@ -8,22 +8,27 @@ import type { FileFault } from "../declaration/check";
 import { accountsFile, constantOf, environmentFile, listFile, organisationFile } from "../declaration/files";
 import { type Declared, type DeclaredData, type FileContent, loadDeclared } from "../declaration/load";
 import { type EnvironmentTarget, environmentTarget, findTarget, type Target } from "../declaration/target";
-import type { World } from "./world";
+import type { Settings } from "./settings";
 
 const folderOfCheckout = join(__dirname, "..", "environments");
 
-type Place = Pick<World, "env" | "directory">;
+type Place = Pick<Settings, "env" | "directory">;
+
+/** Who has read the files already. */
+interface Reader {
+  declared(): Declared;
+}
 
 export const environmentsFolder = ({ env, directory }: Place): string =>
   env.TWINPOST_ENVIRONMENTS ? resolve(directory, env.TWINPOST_ENVIRONMENTS) : folderOfCheckout;
 
-export const loadDeclaredFiles = (world: Place): Declared => loadDeclared(readDeclaredFiles(environmentsFolder(world)));
+export const loadDeclaredFiles = (place: Place): Declared => loadDeclared(readDeclaredFiles(environmentsFolder(place)));
 
 /** @throws OperatorError when `--env` names nothing, or what has a fault. */
-export const loadTarget = (name: string, world: Place): Target => findTarget(name, loadDeclaredFiles(world));
+export const loadTarget = (name: string, { declared }: Reader): Target => findTarget(name, declared());
 
 /** For what only an environment has. @throws OperatorError as for loadTarget. */
-export const loadEnvironmentTarget = (name: string, world: Place): EnvironmentTarget => environmentTarget(name, loadDeclaredFiles(world));
+export const loadEnvironmentTarget = (name: string, { declared }: Reader): EnvironmentTarget => environmentTarget(name, declared());
 
 export function readDeclaredFiles(folder: string): DeclaredData {
   const read = (name: string, file: string, constant: string): FileContent =>
@@ -111,4 +116,4 @@ function faultsOfError(error: unknown, folder: string, file: string): FileFault[
   }
 }
 
-const remedy = "correct it; compare it with another environment's file";
+const remedy = "correct it; compare with another environment's file";

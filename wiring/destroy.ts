@@ -7,19 +7,18 @@ import { stackName } from "../declaration/names/stacks";
 import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
 import type { DestroyEffects } from "../workflows/destroy";
-import { awsClients } from "./credentials";
+import type { Connections } from "./connections";
 import { evidenceStore } from "./evidence";
 import { liveDnsLater } from "./forecast";
 import { logOf } from "./plan";
 import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
-import type { World } from "./world";
 
 /** @returns the effects, and where the plan is written: not where `apply` would find it. */
-export function destroyEffects(environment: Environment, world: World): { file: string; use: DestroyEffects } {
-  const { terraform, synthesise, planFile, importsFile, plans } = openStack(environment, world);
+export function destroyEffects(environment: Environment, connections: Connections): { file: string; use: DestroyEffects } {
+  const { terraform, synthesise, planFile, importsFile, plans } = openStack(environment, connections);
   const { requireVersion, init, planDestroy, showPlan, apply } = terraform;
-  const { sts, s3 } = awsClients(environment, world);
+  const { sts, s3 } = connections.aws(environment);
   const { account } = environment.aws;
   const file = join(dirname(planFile), "destroy.tfplan");
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account };
@@ -30,18 +29,18 @@ export function destroyEffects(environment: Environment, world: World): { file: 
       environment: {
         requireAccount: async () => void (await requireAccount(sts, account)),
         findKeys: async () =>
-          (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, world) ?? []))).flat(),
+          (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, connections) ?? []))).flat(),
         forget: async () => {
           const state = await readState(s3, place);
           if (state?.resources === 0) await deleteState(s3, place);
           plans.forget();
-          for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(world).forget(kind, environment.name);
+          for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(connections).forget(kind, environment.name);
           // What was adopted is gone: the next plan could not import it.
           for (const each of [file, importsFile]) rmSync(each, { force: true });
         },
       },
-      dns: { resolve: liveDnsLater(world) },
-      log: logOf(world),
+      dns: { resolve: liveDnsLater(connections) },
+      log: logOf(connections),
     },
   };
 }

@@ -2,31 +2,27 @@
 import { readCaller } from "../adapters/aws/account";
 import { readSecretCopies } from "../adapters/aws/secrets";
 import { findStateBucket } from "../adapters/aws/state-bucket";
-import { createDnsLookup } from "../adapters/dns/lookup";
-import { readEndpoints } from "../adapters/endpoints";
 import { stateBucket } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
 import type { DoctorEffects } from "../workflows/doctor";
-import { awsClients } from "./credentials";
+import type { Connections } from "./connections";
 import { dnsHostChecks } from "./dns-hosts/dns-host-wirings";
 import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
-import type { World } from "./world";
 
-export function doctorEffects(environment: Environment, world: World): DoctorEffects {
-  const { resolvers, dnsPort } = readEndpoints(world.env);
-  const dns = createDnsLookup({ resolvers, port: dnsPort });
+export function doctorEffects(environment: Environment, connections: Connections): DoctorEffects {
+  const dns = connections.dns();
   return {
-    aws: awsEffects(environment, world),
-    provider: (provider) => providerWirings[provider].doctor(environment, world),
-    dnsHost: () => dnsHostChecks(environment, world),
+    aws: awsEffects(environment, connections),
+    provider: (provider) => providerWirings[provider].doctor(environment, connections),
+    dnsHost: () => dnsHostChecks(environment, connections),
     mailboxes: { resolve: dns.visible },
-    terraformVersion: () => openStack(environment, world).terraform.requireVersion(),
+    terraformVersion: () => openStack(environment, connections).terraform.requireVersion(),
   };
 }
 
-function awsEffects(environment: Environment, world: World): DoctorEffects["aws"] {
-  const clients = awsClients(environment, world);
+function awsEffects(environment: Environment, connections: Connections): DoctorEffects["aws"] {
+  const clients = connections.aws(environment);
   const { account } = environment.aws;
   return {
     caller: () => readCaller(clients.sts),

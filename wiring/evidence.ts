@@ -6,10 +6,11 @@ import { type FolderStore, openFolderStore } from "../adapters/store/folder";
 import { allName, stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Evidence, EvidenceKind, Result, Source } from "../evidence/evidence";
+import type { Connections } from "./connections";
 import { workDirectory } from "./work-directory";
-import type { World } from "./world";
 
-type EvidenceWorld = Pick<World, "env" | "directory" | "stderr">;
+/** Where it is kept, and who is told if it cannot be. */
+type Place = Pick<Connections, "env" | "directory" | "narrate">;
 
 export interface RecordRequest<Kind extends EvidenceKind> {
   kind: Kind;
@@ -21,26 +22,26 @@ export interface RecordRequest<Kind extends EvidenceKind> {
   source?: Source;
 }
 
-export const evidenceStore = (world: EvidenceWorld): FolderStore =>
+export const evidenceStore = (place: Place): FolderStore =>
   openFolderStore({
-    folderOf: (target) => join(workDirectory(world), target === allName ? target : stackName(target)),
-    tell: (reason) => world.stderr.write(`${reason}\n`),
+    folderOf: (target) => join(workDirectory(place), target === allName ? target : stackName(target)),
+    tell: place.narrate,
   });
 
 /** @throws OperatorError when it cannot be written. */
-export function record<Kind extends EvidenceKind>({ arn, ...request }: RecordRequest<Kind>, world: EvidenceWorld): void {
+export function record<Kind extends EvidenceKind>({ arn, ...request }: RecordRequest<Kind>, place: Place): void {
   const commit = readCommit(join(__dirname, ".."));
-  const made = { source: sourceOf(world.env), commit, at: new Date(), by: whoActs(world.env, arn) };
-  evidenceStore(world).write({ ...made, ...request } as Evidence<Kind>);
+  const made = { source: sourceOf(place.env), commit, at: new Date(), by: whoActs(place.env, arn) };
+  evidenceStore(place).write({ ...made, ...request } as Evidence<Kind>);
 }
 
 /** For what is done already, and does not fail because it cannot be written down. */
-export function recordIfPossible<Kind extends EvidenceKind>(request: RecordRequest<Kind>, world: EvidenceWorld): void {
+export function recordIfPossible<Kind extends EvidenceKind>(request: RecordRequest<Kind>, place: Place): void {
   try {
-    record(request, world);
+    record(request, place);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    world.stderr.write(`not written down: ${error.message}\n`);
+    place.narrate(`not written down: ${error.message}`);
   }
 }
 
@@ -50,7 +51,7 @@ const decides =
 const loopback = /(^|[/=,])(localhost|127(\.\d+){3}|\[::1\]|::1)(?=[:/,]|$)/i;
 
 /** One stand-in is enough: what is not surely live is not live. */
-export function sourceOf(env: World["env"]): Exclude<Source, "person"> {
+export function sourceOf(env: Connections["env"]): Exclude<Source, "person"> {
   const standsIn = Object.entries(env).some(([name, value]) => value && decides.test(name) && loopback.test(value));
   return standsIn || env.TWINPOST_DNS_PORT ? "sandbox" : "live";
 }

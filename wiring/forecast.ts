@@ -1,7 +1,6 @@
 /** Wires a forecast to live DNS and the environment; keeps what was forecast of the last apply, for verify. */
 import { createDnsClient } from "../adapters/dns/client";
 import { createResolve } from "../adapters/dns/resolve";
-import { readEndpoints } from "../adapters/endpoints";
 import type { RecordChange } from "../changes/dns-changes";
 import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
@@ -16,45 +15,45 @@ import { isAtOrBelow } from "../mail/records/name";
 import { forecast } from "../workflows/forecast";
 import { type ForecastScore, scoreForecast } from "../workflows/score-forecast";
 import { readApplied } from "./applied";
+import type { Connections } from "./connections";
 import { evidenceStore, recordIfPossible } from "./evidence";
-import type { World } from "./world";
 
 /** A forecast is a help, not a wait: what is not answered by then counts as not reached. */
 const longestMs = 20_000;
 
 /** An account has no mail. */
-export function forecaster(target: Target, world: World): (records: readonly RecordChange[]) => Promise<Forecast> {
-  if (target.kind === "organisation") return forecastOrganisation(target.organisation, target.declared.environments, world);
+export function forecaster(target: Target, connections: Connections): (records: readonly RecordChange[]) => Promise<Forecast> {
+  if (target.kind === "organisation") return forecastOrganisation(target.organisation, target.declared.environments, connections);
   const about =
     target.kind === "environment"
       ? { domains: [target.environment.sendingDomain], paths: declaredPaths(target.environment, "in the plan") }
       : { domains: [], paths: [] };
-  return (records) => forecast({ ...about, records }, { resolve: liveDns(world) });
+  return (records) => forecast({ ...about, records }, { resolve: liveDns(connections) });
 }
 
 /** From the organisational domains nobody of ours sends, but their policies reach the environments below them. */
 function forecastOrganisation(
   { domains, aws }: Organisation,
   environments: readonly Environment[],
-  world: World,
+  connections: Connections,
 ): (records: readonly RecordChange[]) => Promise<Forecast> {
   const zones = domains.map(zoneOf);
   const below = environments.filter(({ sendingDomain }) => zones.some((zone) => isAtOrBelow(sendingDomain, zone)));
   return async (records) => {
     const found = await Promise.all(
       below.map(async (environment) => {
-        const applied = environment.aws.account === aws.account ? await recordsOf(environment, world) : undefined;
+        const applied = environment.aws.account === aws.account ? await recordsOf(environment, connections) : undefined;
         return { paths: declaredPaths(environment, applied), applied: applied ?? [] };
       }),
     );
     const [paths, elsewhere] = [found.flatMap((each) => each.paths), found.flatMap(({ applied }) => applied)];
-    return forecast({ domains: zones, paths, records, elsewhere }, { resolve: liveDns(world) });
+    return forecast({ domains: zones, paths, records, elsewhere }, { resolve: liveDns(connections) });
   };
 }
 
 /** @returns undefined when they cannot be read: a forecast is a help, and does without. */
-const recordsOf = (environment: Environment, world: World): Promise<readonly MailRecord[] | undefined> =>
-  readApplied(environment, world).then(
+const recordsOf = (environment: Environment, connections: Connections): Promise<readonly MailRecord[] | undefined> =>
+  readApplied(environment, connections).then(
     (applied) => applied?.records,
     () => undefined,
   );
@@ -63,29 +62,29 @@ const recordsOf = (environment: Environment, world: World): Promise<readonly Mai
 export async function scoreApplied(
   environment: Environment,
   records: readonly MailRecord[],
-  world: World,
-  resolve: Resolve = liveDns(world),
+  connections: Connections,
+  resolve: Resolve = liveDns(connections),
 ): Promise<ForecastScore | undefined> {
-  const kept = evidenceStore(world).read("forecast", environment.name)?.result;
+  const kept = evidenceStore(connections).read("forecast", environment.name)?.result;
   if (!kept) return undefined;
   return scoreForecast({ forecast: kept, paths: declaredPaths(environment, records), records }, { resolve });
 }
 
 /** For verify, which says how it turned out. @param arn of who applied it, where it is known. */
-export const rememberForecast = (env: string, kept: Forecast, world: World, arn?: string): void =>
-  recordIfPossible({ kind: "forecast", target: env, result: kept, arn }, world);
+export const rememberForecast = (env: string, kept: Forecast, connections: Connections, arn?: string): void =>
+  recordIfPossible({ kind: "forecast", target: env, result: kept, arn }, connections);
 
 /** The time for all questions begins with the first one. */
-export function liveDnsLater(world: World): Resolve {
+export function liveDnsLater(connections: Connections): Resolve {
   let resolve: Resolve | undefined;
   return (name, type) => {
-    resolve ??= liveDns(world);
+    resolve ??= liveDns(connections);
     return resolve(name, type);
   };
 }
 
-function liveDns(world: World): Resolve {
-  const { resolvers } = readEndpoints(world.env);
+function liveDns(connections: Connections): Resolve {
+  const { resolvers } = connections.endpoints();
   const client = createDnsClient({ timeoutMs: longestMs / 4, deadline: performance.now() + longestMs });
   return createResolve({ resolvers, client });
 }

@@ -4,8 +4,8 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { GuardedPlan } from "../changes/guard";
 import type { Environment } from "../declaration/schema/environment";
 import type { KeptPlan, KeptPlans, PlanTarget } from "../workflows/stack";
+import type { Connections } from "./connections";
 import { evidenceStore, record } from "./evidence";
-import type { World } from "./world";
 
 export interface KeepPlansSettings {
   /** What `--env` names. */
@@ -17,9 +17,9 @@ export interface KeepPlansSettings {
 
 export function keepPlans(
   { name, planFile, target: actsOn }: KeepPlansSettings,
-  world: Pick<World, "env" | "directory" | "stderr">,
+  connections: Pick<Connections, "env" | "directory" | "narrate">,
 ): KeptPlans {
-  const store = evidenceStore(world);
+  const store = evidenceStore(connections);
   const kind = "kept-plan";
   return {
     digest: (): string => (existsSync(planFile) ? createHash("sha256").update(readFileSync(planFile)).digest("hex") : ""),
@@ -28,7 +28,7 @@ export function keepPlans(
       const kept = existsSync(planFile) ? store.read(kind, name) : undefined;
       return kept && { plan: kept.result.plan as GuardedPlan, target: kept.result.actsOn, judgedAt: kept.at, digest: kept.result.digest };
     },
-    keep: (plan: GuardedPlan, digest: string): void => record({ kind, target: name, result: { plan, actsOn, digest } }, world),
+    keep: (plan: GuardedPlan, digest: string): void => record({ kind, target: name, result: { plan, actsOn, digest } }, connections),
     forget: (): void => {
       rmSync(planFile, { force: true });
       store.forget(kind, name);

@@ -5,10 +5,9 @@ import type { ApplyEffects } from "../workflows/apply";
 import type { JudgeAgainEffects, ReadKeptEffects } from "../workflows/kept-plan";
 import type { PlanEffects } from "../workflows/plan";
 import type { Log, PlanTarget, StackDns } from "../workflows/stack";
-import { awsClients } from "./credentials";
+import type { Connections } from "./connections";
 import { forecaster, liveDnsLater, rememberForecast } from "./forecast";
 import { openStackOf } from "./stack";
-import type { World } from "./world";
 
 interface Wired<Effects> {
   /** Where the plan lies. */
@@ -18,8 +17,8 @@ interface Wired<Effects> {
   use: Effects;
 }
 
-export function planEffects(target: Target, world: World): Wired<PlanEffects> {
-  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, world);
+export function planEffects(target: Target, connections: Connections): Wired<PlanEffects> {
+  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
   const { pluginSource, requireVersion, init, plan, showPlan } = terraform;
   const { digest, keep, forget } = plans;
   return {
@@ -28,14 +27,14 @@ export function planEffects(target: Target, world: World): Wired<PlanEffects> {
     use: {
       terraform: { pluginSource, requireVersion, synthesise, init, plan, showPlan },
       plans: { digest, keep, forget },
-      dns: stackDns(target, world),
-      log: { narrate: logOf(world).narrate },
+      dns: stackDns(target, connections),
+      log: { narrate: connections.narrate },
     },
   };
 }
 
-export function applyEffects(target: Target, world: World): Wired<ApplyEffects> {
-  const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, world);
+export function applyEffects(target: Target, connections: Connections): Wired<ApplyEffects> {
+  const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
   const { showPlan, apply } = terraform;
   let arn: string | undefined;
   return {
@@ -44,28 +43,28 @@ export function applyEffects(target: Target, world: World): Wired<ApplyEffects> 
     use: {
       account: {
         require: async () => {
-          arn = (await requireAccount(awsClients(target, world).sts, target.aws.account)).arn;
+          arn = (await requireAccount(connections.aws(target).sts, target.aws.account)).arn;
         },
       },
       terraform: { showPlan, apply },
-      plans: { ...plans, rememberForecast: (forecast) => rememberForecast(target.name, forecast, world, arn) },
-      dns: stackDns(target, world),
-      log: logOf(world),
+      plans: { ...plans, rememberForecast: (forecast) => rememberForecast(target.name, forecast, connections, arn) },
+      dns: stackDns(target, connections),
+      log: logOf(connections),
     },
   };
 }
 
 /** For looking again at a plan that is kept. */
-export function forecastEffects(target: Target, world: World): Wired<ReadKeptEffects & JudgeAgainEffects> {
-  const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, world);
+export function forecastEffects(target: Target, connections: Connections): Wired<ReadKeptEffects & JudgeAgainEffects> {
+  const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
   const { read, digest, keep } = plans;
   const { showPlan } = terraform;
-  return { file, actsOn, use: { terraform: { showPlan }, plans: { read, digest, keep }, dns: stackDns(target, world) } };
+  return { file, actsOn, use: { terraform: { showPlan }, plans: { read, digest, keep }, dns: stackDns(target, connections) } };
 }
 
-export const logOf = ({ stderr }: Pick<World, "stderr">): Log => ({
-  narrate: (text) => void stderr.write(`${text}\n`),
-  now: () => new Date(),
-});
+export const logOf = ({ narrate }: Pick<Connections, "narrate">): Log => ({ narrate, now: () => new Date() });
 
-const stackDns = (target: Target, world: World): StackDns => ({ forecast: forecaster(target, world), resolve: liveDnsLater(world) });
+const stackDns = (target: Target, connections: Connections): StackDns => ({
+  forecast: forecaster(target, connections),
+  resolve: liveDnsLater(connections),
+});

@@ -13,18 +13,17 @@ import type { ReportingDomain } from "../mail/dmarc/report-authorisation";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { ListedRecord } from "../reports/records/text";
 import type { AdoptEffects } from "../workflows/adopt";
-import { awsClients } from "./credentials";
+import type { Connections } from "./connections";
 import { recordLister } from "./dns-hosts/dns-host-wirings";
 import { liveDnsLater } from "./forecast";
 import { publishedByHand } from "./live-records";
 import { requireTokens } from "./required-tokens";
 import { openStackOf } from "./stack";
-import type { World } from "./world";
 
 /** From the state once the stack has been applied, from wherever; else, or if it cannot be read, from what is declared. */
-export async function listRecords(target: Target, world: World): Promise<{ records: ListedRecord[]; applied: boolean }> {
-  const { synthesise, readDeclared } = openStackOf(target, world);
-  const applied = await readAppliedRecords(target, world);
+export async function listRecords(target: Target, connections: Connections): Promise<{ records: ListedRecord[]; applied: boolean }> {
+  const { synthesise, readDeclared } = openStackOf(target, connections);
+  const applied = await readAppliedRecords(target, connections);
   const listed = listedIn(target);
   if (Array.isArray(applied)) {
     return { records: (applied as MailRecord[]).map(({ id: _, ...record }) => listed({ ...record, pending: false })), applied: true };
@@ -45,13 +44,13 @@ function listedIn(target: Target): (record: Omit<ListedRecord, "zone" | "publish
   };
 }
 
-async function readAppliedRecords(target: Target, world: World): Promise<unknown> {
+async function readAppliedRecords(target: Target, connections: Connections): Promise<unknown> {
   const place = { bucket: stateBucket(target), key: stateKey(target.stackName), account: target.aws.account };
   try {
-    return (await readState(awsClients(target, world).s3, place))?.outputs[recordsOutput];
+    return (await readState(connections.aws(target).s3, place))?.outputs[recordsOutput];
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    world.stderr.write(`what was applied is not known: ${error.message}\n`);
+    connections.narrate(`the applied records are unknown: ${error.message}`);
     return undefined;
   }
 }
@@ -67,10 +66,10 @@ export function reportingOf({ kind, name, declared }: Target): { reporting: Repo
 }
 
 /** Import blocks lie beside the synthesised stack, where Terraform reads them; synthesising again leaves them alone. */
-export async function adoptEffects(target: Target, world: World): Promise<AdoptEffects> {
-  const { terraform, synthesise, readDeclared, importsFile } = openStackOf(target, world);
-  requireTokens({ ...target, tokens: target.tokens.filter((token) => token.changesDns) }, world);
-  const resolve = liveDnsLater(world);
+export async function adoptEffects(target: Target, connections: Connections): Promise<AdoptEffects> {
+  const { terraform, synthesise, readDeclared, importsFile } = openStackOf(target, connections);
+  requireTokens({ ...target, tokens: target.tokens.filter((token) => token.changesDns) }, connections);
+  const resolve = liveDnsLater(connections);
   await Promise.all([terraform.requireVersion(), synthesise()]);
   return {
     declared: async () => readDeclared(),
@@ -80,7 +79,7 @@ export async function adoptEffects(target: Target, world: World): Promise<AdoptE
       for (const type of recordTypes) ids.push(...(await terraform.idsInState(type)));
       return new Map([...ids, ...publishedByHand((await terraform.outputs())[recordsOutput])]);
     },
-    live: ({ host, zoneId, name }) => recordLister(host, world, target.secrets)(zoneId, name),
+    live: ({ host, zoneId, name }) => recordLister(host, connections, target.secrets)(zoneId, name),
     resolve,
     keep: (imports) => {
       if (imports.length === 0) {

@@ -2,14 +2,14 @@
 import { OperatorError } from "../declaration/operator-error";
 import type { Target } from "../declaration/target";
 import type { Token } from "../declaration/tokens";
-import type { World } from "./world";
+import type { Settings } from "./settings";
 
-export function requireTokens({ tokens, secrets }: Pick<Target, "tokens" | "secrets">, world: Pick<World, "env">): void {
-  for (const token of tokens) requireToken(token, world, secrets);
+export function requireTokens({ tokens, secrets }: Pick<Target, "tokens" | "secrets">, settings: Pick<Settings, "env">): void {
+  for (const token of tokens) requireToken(token, settings, secrets);
 }
 
 /** @param secrets where it might have been stored instead; undefined where there is no such place. */
-export function requireToken({ variable, changes }: Token, { env }: Pick<World, "env">, secrets: Target["secrets"]): string {
+export function requireToken({ variable, changes }: Token, { env }: Pick<Settings, "env">, secrets: Target["secrets"]): string {
   const token = env[variable];
   if (token) return token;
   const instead = secrets ? `, or store one in ${secrets} (docs/roles.md)` : "";

@@ -1,35 +1,34 @@
 /** Wires the seed test to the submission servers and to the mailboxes' API. */
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readEndpoints } from "../adapters/endpoints";
 import { findMessages, readRawMessage } from "../adapters/mailbox/mailpit";
 import { submitMessage } from "../adapters/smtp/submission";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import type { Delivery, ReceivedMessage, SeedMessage, SeedTestEffects } from "../workflows/seed-test";
+import type { Connections } from "./connections";
 import { readSendingCredentials, submissionOf, trustedBy } from "./credentials";
 import { recordIfPossible } from "./evidence";
 import { providerWirings } from "./providers/provider-wirings";
-import type { World } from "./world";
 
-export function seedTestEffects(environment: Environment, world: World): SeedTestEffects {
-  const { mailboxes } = readEndpoints(world.env);
+export function seedTestEffects(environment: Environment, connections: Connections): SeedTestEffects {
+  const { mailboxes } = connections.endpoints();
 
   const submit = async (provider: ProviderName, message: SeedMessage): Promise<{ tlsVersion: string }> => {
-    const credentials = await readSendingCredentials(environment, provider, world);
+    const credentials = await readSendingCredentials(environment, provider, connections);
     if (!credentials) throw noCredentials(environment, provider);
     const { user, password } = credentials;
     return submitMessage({
-      ...submissionOf(provider, environment, world),
+      ...submissionOf(provider, environment, connections),
       user,
       password,
-      ca: trustedBy(provider, environment, world),
+      ca: trustedBy(provider, environment, connections),
       message,
     });
   };
 
   const addressOf = (provider: ProviderName, mailbox: string): string => {
-    const own = providerWirings[provider].mailbox?.(environment, world);
+    const own = providerWirings[provider].mailbox?.(environment, connections);
     const baseUrl = own ?? mailboxes[mailbox.slice(mailbox.lastIndexOf("@") + 1)];
     if (!baseUrl) throw unreadable(mailbox);
     return baseUrl;
@@ -45,15 +44,13 @@ export function seedTestEffects(environment: Environment, world: World): SeedTes
 
   return {
     submit,
-    requireReadable: (provider, mailbox) => void addressOf(provider, mailbox),
-    findMessage,
+    mailboxes: { requireReadable: (provider, mailbox) => void addressOf(provider, mailbox), find: findMessage },
     reference: () => randomBytes(6).toString("hex"),
-    now: () => new Date(),
-    sleep: (ms) => sleep(ms),
+    clock: { now: () => new Date(), sleep: (ms) => sleep(ms) },
   };
 }
 
-export function recordSeedTest(target: string, deliveries: readonly Delivery[], world: World): void {
+export function recordSeedTest(target: string, deliveries: readonly Delivery[], connections: Connections): void {
   const result = {
     deliveries: deliveries.map(({ provider, recipient, shortcomings, ...seen }) => ({
       ...{ provider, receiver: recipient.slice(recipient.lastIndexOf("@") + 1), shortcomings },
@@ -61,7 +58,7 @@ export function recordSeedTest(target: string, deliveries: readonly Delivery[], 
       ...(seen.seconds === undefined ? {} : { seconds: seen.seconds }),
     })),
   };
-  recordIfPossible({ kind: "seed-test", target, result }, world);
+  recordIfPossible({ kind: "seed-test", target, result }, connections);
 }
 
 const noCredentials = ({ name }: Environment, provider: ProviderName): OperatorError =>

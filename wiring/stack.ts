@@ -1,7 +1,6 @@
 /** Wires one stack: where its files lie, how it is synthesised, the terraform command on it. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readEndpoints } from "../adapters/endpoints";
 import { makeFolder } from "../adapters/store/folder";
 import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
@@ -9,10 +8,11 @@ import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-re
 import { stackName } from "../declaration/names/stacks";
 import type { Target } from "../declaration/target";
 import type { KeptPlans, PlanTarget } from "../workflows/stack";
+import type { Connections } from "./connections";
 import { environmentsFolder } from "./declared";
 import { keepPlans, readTarget } from "./kept-plan";
+import type { Narrate } from "./settings";
 import { workDirectory } from "./work-directory";
-import type { World } from "./world";
 
 export interface Stack {
   terraform: Terraform;
@@ -28,23 +28,27 @@ export interface Stack {
 }
 
 /** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
-export function openStack({ name, aws }: Pick<Target, "name" | "aws">, world: World): Stack {
-  const { env, directory, signal } = world;
+export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connections: Connections): Stack {
+  const { env, directory, signal } = connections;
   const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
-  const dataDirectory = join(workDirectory(world), stackName(name));
+  const dataDirectory = join(workDirectory(connections), stackName(name));
   makeFolder(dataDirectory);
   const logFile = join(dataDirectory, "terraform.log");
-  const shared = { env, logFile, onLogFault: tellOnce(logFile, world), ...(signal ? { signal } : {}) };
+  const shared = { env, logFile, onLogFault: tellOnce(logFile, connections.narrate), ...(signal ? { signal } : {}) };
   const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
   const target = readTarget({ aws }, env);
   return {
     planFile,
     target,
-    plans: keepPlans({ name, planFile, target }, world),
+    plans: keepPlans({ name, planFile, target }, connections),
     // Synthesis runs in another folder, and must not stumble over the faults of environments that are not asked for.
     synthesise: () =>
-      synthesise({ ...shared, env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(world), TWINPOST_ENV: name }, outputDirectory }),
+      synthesise({
+        ...shared,
+        env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(connections), TWINPOST_ENV: name },
+        outputDirectory,
+      }),
     readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
     importsFile: join(stackDirectory, "imports.tf"),
     terraform: createTerraform({
@@ -52,7 +56,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, world: Wo
       environment: name,
       stackDirectory,
       dataDirectory,
-      endpoints: readEndpoints(env),
+      endpoints: connections.endpoints(),
     }),
   };
 }
@@ -61,16 +65,16 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, world: Wo
  * The stack of an account, or of the organisation, is made of every environment: with one left out, it would take that one's roles away.
  * @throws OperatorError when one that it needs has a fault.
  */
-export function openStackOf(target: Target, world: World): Stack {
+export function openStackOf(target: Target, connections: Connections): Stack {
   if (target.kind !== "environment") target.declared.requireSound();
-  return openStack(target, world);
+  return openStack(target, connections);
 }
 
 /** A verb runs terraform several times: the same is not told for each. */
-function tellOnce(logFile: string, { stderr }: World): (code: string) => void {
+function tellOnce(logFile: string, narrate: Narrate): (code: string) => void {
   let isTold = false;
   return (code) => {
-    if (!isTold) stderr.write(`${logFile} cannot be written (${code}): what terraform says goes on without being kept there\n`);
+    if (!isTold) narrate(`${logFile} cannot be written (${code}): terraform continues, and its output is not logged`);
     isTold = true;
   };
 }

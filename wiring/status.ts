@@ -1,23 +1,20 @@
 /** Wires an environment's status to the state in S3, DNS, the sending providers and Secrets Manager. Nothing here changes anything. */
 import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
-import { createDnsLookup } from "../adapters/dns/lookup";
-import { readEndpoints } from "../adapters/endpoints";
 import { applicationSecret } from "../declaration/names/application";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import type { StatusEffects } from "../workflows/status";
 import { readApplied } from "./applied";
-import { awsClients, readIssuedAt, submissionOf } from "./credentials";
+import type { Connections } from "./connections";
+import { readIssuedAt, submissionOf } from "./credentials";
 import { evidenceStore } from "./evidence";
 import { providerWirings } from "./providers/provider-wirings";
-import type { World } from "./world";
 
-export function statusEffects(environment: Environment, world: World): StatusEffects {
+export function statusEffects(environment: Environment, connections: Connections): StatusEffects {
   const { name, aws } = environment;
-  const { resolvers, dnsPort } = readEndpoints(world.env);
-  const dns = createDnsLookup({ resolvers, port: dnsPort });
-  const clients = awsClients(environment, world);
+  const dns = connections.dns();
+  const clients = connections.aws(environment);
 
   // Environments lie in several accounts and one is logged in to one: what another account has would be told as this environment's.
   let login: Promise<unknown> | undefined;
@@ -28,19 +25,20 @@ export function statusEffects(environment: Environment, world: World): StatusEff
   };
 
   return {
-    published: dns.published,
-    visible: dns.visible,
-    applied: () => inAccount(() => readApplied(environment, world)),
-    provider: (provider) => providerWirings[provider].lastSeen(environment, world, inAccount),
-    issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, world)),
+    dns: { published: dns.published, visible: dns.visible },
+    applied: () => inAccount(() => readApplied(environment, connections)),
+    providers: {
+      lastSeen: (provider) => providerWirings[provider].lastSeen(environment, connections, inAccount),
+      issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, connections)),
+      submission: (provider) => submissionOf(provider, environment, connections),
+    },
     activeServer: () =>
       inAccount(async () => {
         const settings = await readSecret(clients.secrets, applicationSecret(name));
         return settings && { host: settings.SMTP_SERVER ?? "", port: Number(settings.SMTP_PORT) };
       }),
-    submission: (provider) => submissionOf(provider, environment, world),
     lastVerification: async () => {
-      const found = evidenceStore(world).read("verification", name);
+      const found = evidenceStore(connections).read("verification", name);
       if (found && found.at > new Date()) throw new OperatorError(`it is dated in the future, ${found.at.toISOString()}: a clock is wrong`);
       return found && { at: found.at, source: found.source, by: found.by, errors: found.result.errors };
     },

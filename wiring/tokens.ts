@@ -7,20 +7,19 @@ import { adminSecret, planSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
 import type { Target } from "../declaration/target";
 import type { Token } from "../declaration/tokens";
-import { awsClients } from "./credentials";
-import type { World } from "./world";
+import type { Connections } from "./connections";
 
-/** @param needed all that there are, unless told: the role for rotation may not read the DNS host's. @returns the world with the tokens in its variables. */
+/** @param needed all that there are, unless told: the role for rotation may not read the DNS host's. @returns the same connections, with the tokens in its variables. */
 export async function withTokens(
   target: Target,
   purpose: "plan" | "admin",
-  world: World,
+  connections: Connections,
   needed?: (token: Token) => boolean,
-): Promise<World> {
+): Promise<Connections> {
   const stored = target.secrets ? target.tokens : [];
-  const missing = stored.filter((each) => !world.env[each.variable] && (needed?.(each) ?? true));
-  if (missing.length === 0) return world;
-  const { secrets } = awsClients(target, world);
+  const missing = stored.filter((each) => !connections.env[each.variable] && (needed?.(each) ?? true));
+  if (missing.length === 0) return connections;
+  const { secrets } = connections.aws(target);
   const found = await Promise.all(
     missing.map(async ({ service, variable }): Promise<[string, string][]> => {
       const id = (purpose === "plan" ? planSecret : adminSecret)(target.name, service);
@@ -29,10 +28,10 @@ export async function withTokens(
         return token ? [[variable, token]] : [];
       } catch (error) {
         if (!(error instanceof OperatorError)) throw error;
-        world.stderr.write(`${variable} is not set, and the secret "${id}" cannot be read: ${error.message}\n`);
+        connections.narrate(`${variable} is not set, and the secret "${id}" cannot be read: ${error.message}`);
         return [];
       }
     }),
   );
-  return { ...world, env: { ...world.env, ...Object.fromEntries(found.flat()) } };
+  return { ...connections, env: { ...connections.env, ...Object.fromEntries(found.flat()) } };
 }

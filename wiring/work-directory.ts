@@ -1,7 +1,7 @@
 /** Where the files of runs lie: plans, evidence, logs, reports. */
 import { resolve } from "node:path";
-import type { World } from "./world";
+import type { Settings } from "./settings";
 
 /** `TWINPOST_WORK_DIRECTORY` moves it, so that two runs in one checkout do not meet. */
-export const workDirectory = ({ env, directory }: Pick<World, "env" | "directory">): string =>
+export const workDirectory = ({ env, directory }: Pick<Settings, "env" | "directory">): string =>
   resolve(directory, env.TWINPOST_WORK_DIRECTORY || ".twinpost");

@@ -59,7 +59,9 @@ async function collect(given: Partial<NewEnvironmentAnswers>, use: InitEffects):
   }
   if (missing.length > 0) {
     const lines = missing.map(({ flag, text }) => `${flag}: ${text}`);
-    throw new OperatorError(`not said:\n${lines.join("\n")}`, "pass these flags, or run it on a terminal, where it asks", { exitCode: 2 });
+    throw new OperatorError(`missing answers:\n${lines.join("\n")}`, "pass these flags, or run `init` on a terminal, where it asks", {
+      exitCode: 2,
+    });
   }
   return answers as NewEnvironmentAnswers;
 }

@@ -62,7 +62,7 @@ function remedy(code: string): string | undefined {
   if (code === "CredentialsProviderError") return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`";
   if (/^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch)/.test(code)) return "log in to AWS again";
   if (code.startsWith("LimitExceeded")) return "a quota of AWS is used up: an IAM user, say, has two access keys at most, so revoke one";
-  if (code === "ECONNREFUSED") return "nobody answers at that address: check AWS_ENDPOINT_URL if it is set, and that what it names runs";
+  if (code === "ECONNREFUSED") return "the connection was refused: check AWS_ENDPOINT_URL if it is set, and that its server runs";
   if (/^(AccessDenied|UnauthorizedOperation)/.test(code)) return "the AWS role in use lacks the permission for this call";
   return undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * AWS SDK clients of one region. Each SDK takes about a tenth of a second to load, so it is loaded when its client is first taken:
- * `const { iam } = createAwsClients(...)` loads IAM alone. `AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_<SERVICE>` name other endpoints, as
+ * `const { iam } = createAwsClients(...)` loads IAM alone, and takes the same client each time. `AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_<SERVICE>` name other endpoints, as
  * for every AWS SDK.
  */
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
@@ -39,32 +39,46 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
       ...keysFrom(env),
     };
   };
-  return {
-    get events() {
+  return lazily<AwsClients>({
+    events: () => {
       const { EventBridge } = require("@aws-sdk/client-eventbridge") as typeof import("@aws-sdk/client-eventbridge");
       return new EventBridge(config("EVENTBRIDGE"));
     },
-    get iam() {
+    iam: () => {
       const { IAM } = require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
       return new IAM(config("IAM"));
     },
-    get ses() {
+    ses: () => {
       const { SESv2 } = require("@aws-sdk/client-sesv2") as typeof import("@aws-sdk/client-sesv2");
       return new SESv2(config("SESV2"));
     },
-    get secrets() {
+    secrets: () => {
       const { SecretsManager } = require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");
       return new SecretsManager(config("SECRETS_MANAGER"));
     },
-    get s3() {
+    s3: () => {
       const { S3 } = require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
       return new S3({ ...config("S3"), forcePathStyle: env.AWS_S3_USE_PATH_STYLE === "true" });
     },
-    get sts() {
+    sts: () => {
       const { STS } = require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts");
       return new STS(config("STS"));
     },
-  };
+  });
+}
+
+/** Each property is made when it is first taken, and stays. */
+function lazily<T extends object>(makers: { [K in keyof T]: () => T[K] }): T {
+  const made = {} as T;
+  for (const name of Object.keys(makers) as (keyof T)[]) {
+    const get = () => {
+      const value = makers[name]();
+      Object.defineProperty(made, name, { value });
+      return value;
+    };
+    Object.defineProperty(made, name, { get, configurable: true });
+  }
+  return made;
 }
 
 /** Keys in the settings win; without them the SDK looks where it always does: profile, SSO, container, instance. */

@@ -99,8 +99,8 @@ const within = (ms: number, until: number): number => Math.max(1, Math.min(ms, u
 
 const reasons: Record<NoReply["failure"], string> = {
   timeout: "no answer in time",
-  "connection-refused": "nobody answers there",
-  unreachable: "there is no way there from this machine",
+  "connection-refused": "connection refused",
+  unreachable: "network unreachable",
   broken: "the connection broke",
 };
 

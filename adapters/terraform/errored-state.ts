@@ -37,7 +37,7 @@ export function erroredState(place: StatePlace): OperatorError | undefined {
       "once the bucket can be written, store it, with the AWS account and the addresses of that apply in the shell:",
       `${terraform} state push ${quoted(file)} && rm ${quoted(file)}`,
       `if it says that the state is locked, release the lock of that apply first: ${terraform} force-unlock <the ID that it names>`,
-      "if it says that the state there is newer or another, somebody has applied since: keep the file, and compare the two before you go on",
+      "if it says that the state there is newer or another one, somebody has applied since: keep the file, and compare both before you continue",
       "delete the file only if nothing of what it describes exists any more, as after an apply in a sandbox that is gone",
     ].join("\n  "),
   );

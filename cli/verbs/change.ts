@@ -1,4 +1,4 @@
-/** The verbs that change what Terraform owns, and what must be known before. */
+/** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
 import { applyOption, envOption, forceOption, jsonOption, noRefreshOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
@@ -8,11 +8,11 @@ const stacks = 'the environment, "organisation" or "account-<id>"';
 
 const plan: Verb = {
   name: "plan",
-  summary: "show what would change, and whether it is safe; keep the plan",
+  summary: "show what would change and whether it is safe; keep the plan",
   details: [
     "Synthesises the stack, asks Terraform what would change, and keeps that plan. The safety gate holds back a plan that would lose or",
     "weaken what mail depends on (an SPF, DKIM, DMARC or MX record, a sending identity, a key, a secret, required TLS), weaken the audit trail,",
-    "or widen who may act. `--force` lets it pass.",
+    "or widen who may assume a role. `--force` lets such a plan pass.",
   ],
   options: () => [envOption(stacks), forceOption(), noRefreshOption(), jsonOption()],
   exits: { 3: heldBack },
@@ -24,8 +24,8 @@ const forecast: Verb = {
   name: "forecast",
   summary: "predict what receivers will conclude from the kept plan",
   details: [
-    "Combines the kept plan with live DNS, and says what Gmail, Outlook and Yahoo would conclude before and after it. The forecast is",
-    "kept with the plan.",
+    "Combines the kept plan with live DNS, and predicts what Gmail, Outlook and Yahoo conclude before and after it. Stores the forecast",
+    "with the plan.",
   ],
   options: () => [envOption('the environment, or "organisation"'), jsonOption()],
   exits: { 3: `${heldBack}, as \`apply\` will` },
@@ -37,7 +37,7 @@ const apply: Verb = {
   name: "apply",
   summary: "apply the kept plan, nothing newer",
   details: [
-    "Applies the plan that `twinpost plan` kept, to the account and the addresses that it was made for. Forecasts again when the",
+    "Applies the plan that `twinpost plan` kept, to the account and the endpoints that it was made for. Forecasts again if the",
     "forecast is older than an hour.",
   ],
   options: () => [envOption(stacks), applyOption(), jsonOption()],
@@ -48,13 +48,13 @@ const apply: Verb = {
 
 const destroy: Verb = {
   name: "destroy",
-  summary: "take an environment away; says first what would be lost",
+  summary: "destroy an environment; without --apply, list what would go",
   details: [
-    "Takes away its keys, records, identities and alarms at once, its secrets and their key after a wait. The safety gate holds it back",
+    "Deletes its keys, records, identities and alarms at once, its secrets and their encryption key after a wait. The safety gate refuses",
     "without `--force`.",
   ],
   options: () => [
-    // No environment variable: what is destroyed must be said.
+    // No environment variable: the command line must name what it destroys.
     new Option("--env <name>", "the environment").makeOptionMandatory(),
     forceOption(),
     applyOption(),

@@ -14,7 +14,7 @@ const status: Verb = {
   summary: "show every environment on one screen",
   details: [
     'Shows what is applied, DNS, the sending providers, which one is active, and how old the credentials are. Shows "unknown", and why,',
-    "for what it cannot read; that is no failure.",
+    "for anything that it cannot read; that is not a failure.",
   ],
   options: () => [jsonOption()],
   examples: ["npx twinpost status"],
@@ -25,17 +25,17 @@ const verify: Verb = {
   name: "verify",
   summary: "check live DNS, receivers' conclusions and the providers",
   details: [
-    "Asks every authoritative server and the resolvers for every record, then says what receivers conclude from them, then asks the",
+    "Asks every authoritative server and the resolvers for every record, evaluates the records as receivers do, then asks the",
     "sending providers. `--domain` judges the mail of any domain, without an environment.",
   ],
   options: () => [
     option("--env <name>", 'the environment, or "organisation"').conflicts("domain"),
-    // No environment variables: they would decide unseen what is verified.
-    new Option("--domain <name>", "any domain instead, without what an environment knows of it"),
-    new Option("--selector <names...>", "with --domain: DKIM selectors in use; DNS does not tell which there are"),
+    // No environment variables: they would silently change what is verified.
+    new Option("--domain <name>", "any domain, instead of an environment"),
+    new Option("--selector <names...>", "with --domain: the DKIM selectors in use, which DNS cannot list"),
     ...blocklistOptions(),
     timeoutOption(60),
-    option("--format <kind>", "how the result is told", "verify").choices(verificationFormats).default("text"),
+    option("--format <kind>", "format of the result", "verify").choices(verificationFormats).default("text"),
     jsonOption().conflicts("format"),
   ],
   exits: { 1: "there are errors, or the work failed" },
@@ -52,7 +52,7 @@ const records: Verb = {
   ],
   options: () => [
     envOption('the environment, or "organisation"'),
-    option("--zone <name>", "of one zone; a file is about one, so it has to be said where several are published by hand"),
+    option("--zone <name>", "only this zone; required for a file if you publish several zones by hand"),
     option("--format <format>", "a table, a zone file, or comma-separated values", "records").choices(recordFormats).default("table"),
     jsonOption().conflicts("format"),
   ],

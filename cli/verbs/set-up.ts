@@ -5,14 +5,14 @@ import type { Verb, VerbGroup } from "../verb";
 
 const init: Verb = {
   name: "init",
-  summary: "begin a new environment, by flags or by questions",
-  details: ["Writes `environments/<name>.ts` and adds it to the list. On a terminal it asks for what no flag says."],
+  summary: "create an environment, by flags or by questions",
+  details: ["Writes `environments/<name>.ts` and adds it to the list. On a terminal it asks for every value that no flag gives."],
   options() {
     const { questions } =
       require("../../declaration/new-environment/questions") as typeof import("../../declaration/new-environment/questions");
     return [
       ...questions.map(({ flag, text }) => option(flag, text, "init")),
-      // No environment variable: one that is left set would replace what nobody meant.
+      // No environment variable: a variable left set would replace an environment by mistake.
       new Option("--force", "replace an environment of that name"),
       jsonOption(),
     ];
@@ -34,9 +34,9 @@ const validate: Verb = {
 const doctor: Verb = {
   name: "doctor",
   summary: "check accounts, quotas, tokens, zone and mailboxes",
-  details: ["Checks what must be true in the real accounts, and changes nothing. Says what takes days, and what it costs."],
+  details: ["Checks the requirements in the real accounts, and changes nothing. Lists requests that take days, and the monthly cost."],
   options: () => [envOption(), jsonOption()],
-  exits: { 1: "something is not as it must be, or could not be checked" },
+  exits: { 1: "a requirement is not met, or could not be checked" },
   examples: ["npx twinpost doctor --env staging"],
   open: () => require("../doctor") as typeof import("../doctor"),
 };
@@ -45,11 +45,11 @@ const bootstrap: Verb = {
   name: "bootstrap",
   summary: "make the state bucket, and protect environments at GitHub",
   details: [
-    "Makes what no Terraform state can own: the bucket in the AWS account that Terraform keeps its state in. With `GITHUB_TOKEN`",
-    "it also makes the environments at GitHub, with reviewers, branches and variables.",
+    "Makes what Terraform cannot manage: the bucket for its own state, in the AWS account. With `GITHUB_TOKEN`",
+    "it also sets up the GitHub environments, with reviewers, branches and variables.",
   ],
   options: () => [envOption('the environment, "organisation" or "account-<id>"'), applyOption(), jsonOption()],
-  exits: { 1: "the work failed, or GitHub is not as declared" },
+  exits: { 1: "the work failed, or GitHub differs from the declaration" },
   examples: [
     "npx twinpost bootstrap --env staging --apply",
     "GITHUB_TOKEN=$(gh auth token) npx twinpost bootstrap --env staging   # GitHub too",
@@ -59,10 +59,12 @@ const bootstrap: Verb = {
 
 const adopt: Verb = {
   name: "adopt",
-  summary: "compare declared DNS records with what is live already",
-  details: ["What is the same is imported; for the rest it proposes how to merge. Nothing of another tool is overwritten."],
+  summary: "import matching live DNS records, or propose a merge",
+  details: [
+    "Imports live records that match the declared ones, and proposes how to merge the others. Overwrites no record of another tool.",
+  ],
   options: () => [envOption('the environment, or "organisation"'), jsonOption()],
-  exits: { 1: "something is to be merged by hand, or the work failed" },
+  exits: { 1: "a record must be merged by hand, or the work failed" },
   examples: ["npx twinpost adopt --env organisation"],
   open: () => require("../adopt") as typeof import("../adopt"),
 };

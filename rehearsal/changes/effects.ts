@@ -4,7 +4,6 @@
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readEndpoints } from "../../adapters/endpoints";
 import { findMessages } from "../../adapters/mailbox/mailpit";
 import { SmtpError } from "../../adapters/smtp/smtp-error";
 import { submitMessage } from "../../adapters/smtp/submission";
@@ -13,11 +12,11 @@ import { stackName } from "../../declaration/names/stacks";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import type { ReceiverName, Volume } from "../../mail/forecast/receivers";
 import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
+import type { Connections } from "../../wiring/connections";
 import { readSendingCredentials, submissionOf, trustedBy } from "../../wiring/credentials";
 import { loadTarget } from "../../wiring/declared";
 import { forecaster, liveDnsLater } from "../../wiring/forecast";
 import { providerWirings } from "../../wiring/providers/provider-wirings";
-import type { World } from "../../wiring/world";
 import { plan } from "../../workflows/plan";
 import { stageOf } from "../dns-hosts/dns-host-stages";
 import type { ChangeEffects, MailOutcome } from "./try-changes";
@@ -36,12 +35,12 @@ interface Relay {
 }
 
 /** @param directory of the rehearsal. */
-export function changeEffects(directory: string, watch: () => MailWatch, inside: (stack: string) => World): ChangeEffects {
+export function changeEffects(directory: string, watch: () => MailWatch, inside: (stack: string) => Connections): ChangeEffects {
   return {
     async planChange(environment, { id, edits }) {
       const { name } = environment;
-      const world = inside(name);
-      const { env, signal } = world;
+      const connections = inside(name);
+      const { env, signal } = connections;
       const own = join(directory, stackName(name));
       const folder = join(own, "changes", id);
       const stack = join(own, "cdktf.out", "stacks", stackName(name));
@@ -53,7 +52,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
         stackDirectory: join(folder, "stack"),
         dataDirectory: own,
         env,
-        endpoints: readEndpoints(env),
+        endpoints: connections.endpoints(),
         logFile,
         ...(signal ? { signal } : {}),
       });
@@ -79,20 +78,20 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
             forget: () => {},
             digest: () => "of no plan that is applied",
           },
-          dns: { forecast: forecaster(loadTarget(name, world), world), resolve: liveDnsLater(world) },
+          dns: { forecast: forecaster(loadTarget(name, connections), connections), resolve: liveDnsLater(connections) },
           log: { narrate: () => {} },
         },
       );
     },
 
     async makeChange(environment, edits) {
-      const world = inside(environment.name);
+      const connections = inside(environment.name);
       const putBack: (() => Promise<void>)[] = [];
-      for (const edit of edits) putBack.unshift(await stageOf(environment).makeEdit(environment.dns, edit, world));
-      await lookAgain(environment, world);
+      for (const edit of edits) putBack.unshift(await stageOf(environment).makeEdit(environment.dns, edit, connections));
+      await lookAgain(environment, connections);
       return async () => {
         for (const each of putBack) await each();
-        await lookAgain(environment, world);
+        await lookAgain(environment, connections);
       };
     },
 
@@ -109,25 +108,25 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
 }
 
 /** So that the sending providers see what was changed. */
-async function lookAgain(environment: Environment, world: World): Promise<void> {
-  for (const provider of sendingProvidersOf(environment)) await providerWirings[provider].lookAgain?.(environment, world);
+async function lookAgain(environment: Environment, connections: Connections): Promise<void> {
+  for (const provider of sendingProvidersOf(environment)) await providerWirings[provider].lookAgain?.(environment, connections);
 }
 
-async function sendToAll(environment: Environment, volume: Volume, watch: MailWatch, world: World): Promise<MailOutcome[]> {
+async function sendToAll(environment: Environment, volume: Volume, watch: MailWatch, connections: Connections): Promise<MailOutcome[]> {
   const providers = sendingProvidersOf(environment).filter((name) => sendingProviders[name].delivers);
   const pairs = providers.flatMap((provider) =>
     environment.seedMailboxes.flatMap((to) =>
       watch.receivers.filter(({ domain }) => to.endsWith(`@${domain}`)).map((receiver) => ({ provider, to, receiver })),
     ),
   );
-  const credentials = new Map(providers.map((provider) => [provider, readSendingCredentials(environment, provider, world)]));
+  const credentials = new Map(providers.map((provider) => [provider, readSendingCredentials(environment, provider, connections)]));
   return Promise.all(
     pairs.map(async ({ provider, to, receiver }): Promise<MailOutcome> => {
       const login = await credentials.get(provider);
       if (!login) throw new Error(`no credentials for ${provider}`);
       const subject = `${volume} ${crypto.randomUUID()}`;
       const about = { provider, receiver: receiver.name, volume };
-      const messageId = await submit({ environment, provider, to, subject, login, world });
+      const messageId = await submit({ environment, provider, to, subject, login, connections });
       if (messageId === undefined) return { ...about, outcome: "not sent" };
       const relay = watch.relay(provider, environment.aws.region);
       await relay.idle();
@@ -145,14 +144,14 @@ interface Submitted {
   to: string;
   subject: string;
   login: { user: string; password: string };
-  world: World;
+  connections: Connections;
 }
 
 /** @returns the provider's id of the message; undefined when it refuses the message. */
-async function submit({ environment, provider, to, subject, login, world }: Submitted): Promise<string | undefined> {
+async function submit({ environment, provider, to, subject, login, connections }: Submitted): Promise<string | undefined> {
   const { sender } = environment;
   const message = { from: { name: sender.name, address: sender.address }, to, subject, text: "A message of the rehearsal." };
-  const server = { ...submissionOf(provider, environment, world), ca: trustedBy(provider, environment, world) };
+  const server = { ...submissionOf(provider, environment, connections), ca: trustedBy(provider, environment, connections) };
   try {
     const { response } = await submitMessage({ ...server, user: login.user, password: login.password, message });
     return response.split(" ").at(-1);

@@ -81,7 +81,7 @@ export function changeSteps(
       },
     },
     {
-      ...step.named("make-changes", "make them, and see what receivers do"),
+      ...step.named("make-changes", "make them and compare receivers' verdicts"),
       after: [step.id("plan-changes"), ...madeAfter],
       run: async (note) => {
         const tried = found.changes?.tried ?? [];

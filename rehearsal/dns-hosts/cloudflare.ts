@@ -12,8 +12,8 @@ export const cloudflareStage: DnsHostStage<DeclaredDns<"cloudflare">> = {
   editDeclared,
 
   /** A record that goes is moved aside: Terraform's state knows it by its id, which a record that is made anew would not have. */
-  async makeEdit({ zoneId }, { before, after }, world) {
-    const client = cloudflareClient(world, undefined);
+  async makeEdit({ zoneId }, { before, after }, connections) {
+    const client = cloudflareClient(connections, undefined);
     const records = `/zones/${zoneId}/dns_records`;
     if (!before) {
       const { result } = (await client.post(records, after && wireOf(after))) as { result: { id: string } };

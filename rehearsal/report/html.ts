@@ -67,7 +67,7 @@ function verdicts({ deliveries, sendingDomains, steps, stacks }: RehearsalReport
     const began = steps.some(({ id, status }) => sendingSteps.test(id) && status !== "skipped");
     const why = began
       ? "Not known: sending began, but failed before the receivers' verdicts were read. Messages may have been submitted."
-      : "No message was sent: the rehearsal failed before.";
+      : "No message was sent: the rehearsal failed earlier.";
     return html`<h2>What receivers concluded</h2><p>${why}</p>`;
   }
   const judged = deliveries.filter((row) => !isCaptured([row]));
@@ -140,7 +140,7 @@ function destroyed({ destroyed: gone, steps }: RehearsalReport): Html | undefine
   if (!gone) return undefined;
   const isClean = steps.some(({ id, status }) => id === `${gone.environment}/nothing-left` && status === "done");
   return html`<h2>What was destroyed again</h2><p>${gone.environment}: ${gone.resources} resources, and ${gone.keys.length} keys which
-<code>credentials</code> had made. ${isClean ? "Everything that exists in the sandbox was listed before and after: nothing of it is left, and nothing else is gone." : "What is left was not looked at."}
+<code>credentials</code> had made. ${isClean ? "A list of everything in the sandbox before and after shows that it is gone, and nothing else is." : "The leftovers were not checked."}
 Only scheduled for deletion, and to be had back until then:</p>
 <ul>${gone.stays.map(({ what, until }) => html`<li>${what}, until ${until}</li>`)}</ul>`;
 }

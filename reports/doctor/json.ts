@@ -16,7 +16,7 @@ export const doctorAnswer = z.object({
     }),
   ),
   findings: z.array(finding),
-  leadTimes: z.array(z.object({ what: z.string(), takes: z.string(), done: z.boolean().optional().describe("absent: nobody can tell") })),
+  leadTimes: z.array(z.object({ what: z.string(), takes: z.string(), done: z.boolean().optional().describe("absent: unknown") })),
   cost: z.object({
     lines: z.array(z.object({ what: z.string(), how: z.string(), usd: z.number().optional() })),
     totalUsd: z.number(),

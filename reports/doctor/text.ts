@@ -1,24 +1,15 @@
-/** What the doctor saw, for a terminal: every check, each finding with its remedy, what takes days, what it will cost. */
-
-import type { Finding } from "../../findings/finding";
+/** The doctor's result for a terminal: every check, each finding with its remedy, requests that take days, and the cost. */
 import type { MonthlyCost } from "../../mail/cost";
+import type { Diagnosis } from "../../workflows/doctor";
 import { findingText } from "../findings/text";
 import { terminalTable } from "../terminal-table";
 
-export interface DiagnosisView {
-  environment: string;
-  checks: { title: string; outcome: keyof typeof outcomes; saw: string }[];
-  findings: Finding[];
-  leadTimes: { what: string; takes: string; done: boolean | undefined }[];
-  cost: MonthlyCost;
-}
-
 const outcomes = { ok: "ok", "not-yet": "later", attention: "look", wrong: "WRONG", unknown: "UNKNOWN", skipped: "skipped" };
 
-export function doctorText({ environment, checks, findings, leadTimes, cost }: DiagnosisView): string {
+export function doctorText({ environment, checks, findings, leadTimes, cost }: Diagnosis): string {
   const rows = checks.map(({ title, outcome, saw }) => [title, outcomes[outcome], saw]);
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  const verdict = errors === 0 ? `${environment}: nothing stands in the way` : `${environment}: ${count(errors, "thing")} to mend`;
+  const verdict = errors === 0 ? `${environment}: ready` : `${environment}: ${count(errors, "problem")}`;
   return [
     terminalTable(["check", "", "seen"], rows),
     ...findings.map(findingText),
@@ -28,16 +19,16 @@ export function doctorText({ environment, checks, findings, leadTimes, cost }: D
   ].join("\n");
 }
 
-function leadTimesText(leadTimes: DiagnosisView["leadTimes"]): string {
+function leadTimesText(leadTimes: Diagnosis["leadTimes"]): string {
   const mark = (done: boolean | undefined): string => (done === undefined ? "[?]" : done ? "[x]" : "[ ]");
   const rows = leadTimes.map(({ what, takes, done }) => `${mark(done)} ${what}: ${takes}\n`);
-  return `What takes days, so begin it first ([?] cannot be told from here)\n${rows.join("")}`;
+  return `These take days, so start them first ([?]: unknown)\n${rows.join("")}`;
 }
 
 function costText({ lines, totalUsd, asOf }: MonthlyCost): string {
   const rows = lines.map(({ what, how, usd }) => [what, usd === undefined ? "?" : dollars(usd), how]);
   const table = terminalTable(["a month", "USD", "for"], [...rows, ["at most", dollars(totalUsd), ""]]);
-  return `${table}An estimate from list prices of ${asOf}, without tax and free tiers; docs/first-day.md says what it leaves out.\n`;
+  return `${table}An estimate from list prices of ${asOf}, without tax and free tiers; docs/first-day.md lists what it leaves out.\n`;
 }
 
 const dollars = (usd: number): string => usd.toFixed(2).padStart(6);

@@ -71,11 +71,11 @@ function gateLines(environment: string, plan: GuardedPlan, verb: string): string
   const { findings, forcedBecause } = plan;
   if (findings.length === 0) return [];
   const found = findings.flatMap(({ id, where, what, remedy }: Finding) => [`  ! ${id} ${where}`, `    ${what}`, `    ${remedy}`]);
-  if (!isHeldBack(plan)) return ["", "let through by force, although:", ...found, `reason: ${forcedBecause}`];
+  if (!isHeldBack(plan)) return ["", "passed by --force, despite:", ...found, `reason: ${forcedBecause}`];
   return [
     "",
     "held back by the safety gate:",
     ...found,
-    `nothing of this plan will be applied; if it must be, say why: npx twinpost ${verb} --env ${environment} --force "<reason>"`,
+    `this plan will not be applied; to apply it anyway, give a reason: npx twinpost ${verb} --env ${environment} --force "<reason>"`,
   ];
 }

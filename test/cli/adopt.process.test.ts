@@ -7,13 +7,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GuardedPlan } from "../../changes/guard";
+import { connectionsOf } from "../../cli/connections";
 import { main } from "../../cli/main";
+import type { World } from "../../cli/world";
 import type { DnsHome } from "../../declaration/dns-hosts/dns-hosts";
 import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import type { Sandbox } from "../../sandbox/start";
 import { loadTarget } from "../../wiring/declared";
 import { openStackOf } from "../../wiring/stack";
-import type { World } from "../../wiring/world";
 import type { Adoption } from "../../workflows/adopt";
 import { cloudflareOf } from "../declaration/cloudflare-of";
 import { declared, fixtureEnv } from "../fixtures/declared";
@@ -77,7 +78,7 @@ const textsAt = (name: string): string[] =>
 
 // One life: each test goes on from where the one before it stopped.
 describe("a zone that other tools have used", () => {
-  const stack = () => openStackOf(loadTarget("organisation", world), world);
+  const stack = () => openStackOf(loadTarget("organisation", connectionsOf(world)), connectionsOf(world));
   const planned = async () => JSON.parse((await twinpost("plan", "--env", "organisation", "--json")).stdout) as GuardedPlan;
   let spf: string;
   let dmarc: string;

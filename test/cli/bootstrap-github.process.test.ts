@@ -105,7 +105,7 @@ test("without GITHUB_TOKEN makes the bucket, and says that GitHub is left out an
 test("an account has a bucket, and nothing at GitHub", async () => {
   const { code, stdout } = await bootstrap(["--apply"], {}, "account-444455556666");
   expect(code).toBe(0);
-  expect(stdout).toContain('GitHub: left out, since "account-444455556666" has no jobs of its own there\n');
+  expect(stdout).toContain('GitHub: left out, since "account-444455556666" has no jobs of its own at GitHub\n');
 });
 
 test("the organisation has one environment there, with reviewers and the role that applies it", async () => {

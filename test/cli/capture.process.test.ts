@@ -4,15 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { submitMessage } from "../../adapters/smtp/submission";
+import { connectionsOf } from "../../cli/connections";
 import { main } from "../../cli/main";
+import type { World } from "../../cli/world";
 import { applicationSecret } from "../../declaration/names/application";
 import { providerSecret } from "../../declaration/names/secrets";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
-import { awsClients, readSendingCredentials, submissionOf } from "../../wiring/credentials";
+import { readSendingCredentials, submissionOf } from "../../wiring/credentials";
 import { doctorEffects } from "../../wiring/doctor";
 import { statusEffects } from "../../wiring/status";
 import { verifyEffects } from "../../wiring/verify";
-import type { World } from "../../wiring/world";
 import { doctor } from "../../workflows/doctor";
 import { verify } from "../../workflows/verify";
 import { useCannedServer } from "../adapters/canned-server";
@@ -50,7 +51,7 @@ beforeAll(async () => {
     trouble: [],
     terraformPlugins: "stand-ins",
   });
-  const { secrets } = awsClients(dev, world());
+  const { secrets } = connectionsOf(world()).aws(dev);
   for (const Name of [applicationSecret("dev"), providerSecret("dev", "capture")]) await secrets.createSecret({ Name });
 });
 afterAll(async () => {
@@ -59,12 +60,12 @@ afterAll(async () => {
 });
 
 const server = async (env?: Record<string, string>) => {
-  const { checks, findings } = await doctor(dev, doctorEffects(dev, world(env)));
+  const { checks, findings } = await doctor(dev, doctorEffects(dev, connectionsOf(world(env))));
   return { check: checks.find(({ id }) => id === "capture-server"), findings: findings.map(({ id }) => id) };
 };
 
 test("doctor asks for neither SES nor SendGrid, and waits for what credentials writes", async () => {
-  const { checks, leadTimes, cost } = await doctor(dev, doctorEffects(dev, world()));
+  const { checks, leadTimes, cost } = await doctor(dev, doctorEffects(dev, connectionsOf(world())));
   expect(checks.map(({ id }) => id).filter((id) => /^(ses|sendgrid|capture)/.test(id))).toEqual(["capture-server"]);
   expect(checks.find(({ id }) => id === "capture-server")?.outcome).toBe("not-yet");
   expect(leadTimes.map(({ what }) => what)).toEqual(["delegation of the zone to Cloudflare"]);
@@ -94,18 +95,21 @@ test("seed-test finds its message at the server, and says that no receiver judge
 });
 
 test("a stranger is refused", async () => {
-  const credentials = await readSendingCredentials(dev, "capture", world());
+  const credentials = await readSendingCredentials(dev, "capture", connectionsOf(world()));
   const message = { from: dev.sender.address, to: "stranger@gmail.com", subject: "x", text: "x" };
   const ca = readEndpoints(sandbox.env).privateAuthorities;
   const login = { user: credentials?.user ?? "", password: credentials?.password ?? "" };
-  await expect(submitMessage({ ...submissionOf("capture", dev, world()), ...login, ca, message })).rejects.toMatchObject({ code: 550 });
+  await expect(submitMessage({ ...submissionOf("capture", dev, connectionsOf(world())), ...login, ca, message })).rejects.toMatchObject({
+    code: 550,
+  });
 });
 
 test("verify and status call it ready; a server that can pass mail on is not, and doctor says so", async () => {
   const request = { sendingDomain: dev.sendingDomain, records: [], timeoutMs: 100 };
-  const providers = async (env?: Record<string, string>) => (await verify(request, verifyEffects(dev, world(env), 2_000))).providers;
+  const providers = async (env?: Record<string, string>) =>
+    (await verify(request, verifyEffects(dev, connectionsOf(world(env)), 2_000))).providers;
   expect(await providers()).toEqual([{ provider: "capture", ready: true, reasons: [] }]);
-  expect(await statusEffects(dev, world()).provider("capture")).toEqual({ ready: true, reasons: [] });
+  expect(await statusEffects(dev, connectionsOf(world())).providers.lastSeen("capture")).toEqual({ ready: true, reasons: [] });
   const relaying = { body: { MessageRelay: { Enabled: true } } };
   const { url } = await canned(relaying, relaying, relaying, relaying);
   expect(await providers({ TWINPOST_CAPTURE_URL: url })).toMatchObject([{ ready: false, reasons: [expect.stringContaining("pass")] }]);

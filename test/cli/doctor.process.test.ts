@@ -45,7 +45,7 @@ test("prints it with exit code 0, and changes nothing", async () => {
   const { code, stdout } = await ask("doctor", "--env", "staging");
   expect(code).toBe(0);
   expect(stdout).toMatch(/^SES account +ok +production access, HEALTHY, 50000 a day, 50\/s$/m);
-  expect(stdout).toContain("staging: nothing stands in the way");
+  expect(stdout).toContain("staging: ready");
   expect(JSON.stringify([...(sandbox().cloudflare.state.zones.get(zoneId)?.records.values() ?? [])])).toBe(records);
 });
 

@@ -86,7 +86,7 @@ test("tells every missing flag when nobody can be asked", async () => {
   const { code, stderr } = await init({ name: "pilot", "dns-host": "cloudflare", zone: "example.net" });
   expect(code).toBe(2);
   expect(stderr).toMatch(
-    /^not said:\n--account <id>: .*\n--zone-id <id>: .*\n--sender-name <text>: .*\n--seed-mailboxes .*\n {2}pass these flags/,
+    /^missing answers:\n--account <id>: .*\n--zone-id <id>: .*\n--sender-name <text>: .*\n--seed-mailboxes .*\n {2}pass these flags/,
   );
 });
 
@@ -132,7 +132,7 @@ test("asks again who approves while nobody does, unless a capture server keeps t
 test("answers that end too early write nothing", async () => {
   const { code, stderr } = await init(withoutAccount, ["111122223333"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("the answers ended before the questions");
+  expect(stderr).toContain("the input ended");
   expect(() => file("pilot")).toThrow("ENOENT");
 });
 

@@ -70,7 +70,7 @@ export function openFolder(): Folder {
 }
 
 /** @throws Error when it does not hold within so many seconds. */
-export async function until(holds: () => boolean, seconds = 20): Promise<void> {
+export async function until(holds: () => boolean, seconds = 60): Promise<void> {
   for (const deadline = Date.now() + seconds * 1000; !holds(); await sleep(50))
     if (Date.now() > deadline) throw new Error(`not within ${seconds} s: ${holds}`);
 }

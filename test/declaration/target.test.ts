@@ -1,8 +1,8 @@
+import type { World } from "../../cli/world";
 import { stackName } from "../../declaration/names/stacks";
 import { findTarget } from "../../declaration/target";
 import { rehearsalScope } from "../../rehearsal/scope";
 import { requireTokens } from "../../wiring/required-tokens";
-import type { World } from "../../wiring/world";
 import { declared } from "../fixtures/declared";
 import { accounts } from "../fixtures/environments/accounts";
 

@@ -2,9 +2,9 @@
  * The product's main promise, on the real thing: one rehearsal of staging with faults on, real Terraform included; then, on the same sandbox,
  * each way in which mail can break, one at a time, to see that it is noticed; and at last its end.
  */
+import { connectionsOf } from "../../cli/connections";
 import { main } from "../../cli/main";
 import type { RoleKind } from "../../declaration/names/roles";
-import { awsClients } from "../../wiring/credentials";
 import type { EnvironmentStatus } from "../../workflows/status";
 import { prod as prodEnvironment } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
@@ -80,7 +80,7 @@ describe("a rehearsal of staging with trouble on", () => {
   });
 
   test("people will be told when the credentials are too old, new ones move that, and no plan puts it back", async () => {
-    const { events, secrets } = awsClients(staging, stage().inside("staging"));
+    const { events, secrets } = connectionsOf(stage().inside("staging")).aws(staging);
     const rule = (provider: string) => events.describeRule({ Name: `twinpost-staging-${provider}-credentials-age` });
     const first = await rule("ses");
     expect(await rule("sendgrid")).toMatchObject({ State: "ENABLED" });
@@ -90,9 +90,9 @@ describe("a rehearsal of staging with trouble on", () => {
     const { Name = "", Description = "" } = first;
     await events.putRule({ Name, Description, ScheduleExpression: "cron(0 0 1 1 ? 2027)", State: "ENABLED" });
     await secrets.putSecretValue({ SecretId, SecretString: SecretString ?? "" });
-    await stage().effects.verb("staging", "credentials", "--apply");
+    await stage().effects.user.verb("staging", "credentials", "--apply");
     expect(await rule("ses")).toMatchObject({ State: "ENABLED", ScheduleExpression: cronAfterDays(97) });
-    expect(await stage().effects.verb("staging", "plan")).toMatchObject({ changes: [], findings: [] });
+    expect(await stage().effects.user.verb("staging", "plan")).toMatchObject({ changes: [], findings: [] });
   });
 
   test("met trouble, and the same trouble as any run with this seed", () => {

@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { World } from "../../cli/world";
 import { readVariables, rememberSandbox, shellFiles } from "../../rehearsal/sandbox";
-import type { World } from "../../wiring/world";
 
 let directory: string;
 beforeEach(() => {

@@ -6,9 +6,9 @@ import { join, relative } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { readSecret } from "../../adapters/aws/secrets";
+import { connectionsOf } from "../../cli/connections";
 import { stateBucket } from "../../declaration/names/terraform-state";
 import type { Stage } from "../../rehearsal/stage";
-import { awsClients } from "../../wiring/credentials";
 import { staging } from "../fixtures/environments/staging";
 
 /** Keys of a secret's JSON whose values are not secret. */
@@ -28,7 +28,7 @@ export async function secretsOf(stage: Stage): Promise<Map<string, string>> {
   const { AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY, GITHUB_TOKEN } = stage.sandbox().env;
   const tokens = { AWS_SECRET_ACCESS_KEY, CLOUDFLARE_API_TOKEN, SENDGRID_API_KEY, GITHUB_TOKEN };
   const found = new Map(Object.entries(tokens) as [string, string][]);
-  const { secrets } = awsClients(staging, stage.inside("staging"));
+  const { secrets } = connectionsOf(stage.inside("staging")).aws(staging);
   const { SecretList = [] } = await secrets.send(new ListSecretsCommand({}));
   for (const { Name = "" } of SecretList) {
     const value = (await readSecret(secrets, Name)) ?? {};
@@ -86,7 +86,7 @@ function unzip(file: string): [string, string][] {
 }
 
 async function readStates(stage: Stage): Promise<[string, string][]> {
-  const { s3 } = awsClients(staging, stage.inside("staging"));
+  const { s3 } = connectionsOf(stage.inside("staging")).aws(staging);
   const Bucket = stateBucket(staging);
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
   return Promise.all(

@@ -1,5 +1,6 @@
 /** Each way in which mail can break, one at a time, on a rehearsed sandbox: it is noticed, and once it is mended all is well again. */
 import type { GuardedPlan } from "../../changes/guard";
+import { connectionsOf } from "../../cli/connections";
 import { readSendingCredentials } from "../../wiring/credentials";
 import type { Delivery } from "../../workflows/seed-test";
 import { staging } from "../fixtures/environments/staging";
@@ -58,8 +59,8 @@ export function describeWhatBreaks({ stage, verified, delivered, exitCode, chang
 
     test("a plan that would weaken DMARC, which somebody had raised at Cloudflare by hand", async () => {
       const raised = await changeRecord("_dmarc", (content) => content.replace("p=quarantine", "p=reject"));
-      const { findings } = (await stage().effects.verb("staging", "plan")) as GuardedPlan;
-      const applied = stage().effects.verb("staging", "apply", "--apply");
+      const { findings } = (await stage().effects.user.verb("staging", "plan")) as GuardedPlan;
+      const applied = stage().effects.user.verb("staging", "apply", "--apply");
       await expect(applied).rejects.toThrow("the safety gate holds back the plan that is kept");
       await raised.undo();
       expect(findings).toMatchObject([{ id: "dmarc/policy-weakened", where: "cloudflare_dns_record.dns_dmarc" }]);
@@ -67,7 +68,7 @@ export function describeWhatBreaks({ stage, verified, delivered, exitCode, chang
     });
 
     test("a wrong SMTP password", async () => {
-      const credentials = await readSendingCredentials(staging, "ses", stage().inside("staging"));
+      const credentials = await readSendingCredentials(staging, "ses", connectionsOf(stage().inside("staging")));
       await expect(submit("ses", { password: `${credentials?.password}x` })).rejects.toMatchObject({ code: 535, phase: "auth" });
     });
 

@@ -1,12 +1,12 @@
 /** Destroying an environment, by the real terraform: held back first, then with a reason; what is left is found by listing everything. */
 import { createAccessKey } from "../../adapters/aws/access-keys";
+import { connectionsOf } from "../../cli/connections";
 import { main } from "../../cli/main";
+import type { World } from "../../cli/world";
 import type { RoleKind } from "../../declaration/names/roles";
 import { adminSecret } from "../../declaration/names/secrets";
 import { sesSmtpUser } from "../../declaration/names/ses";
 import { type ExistingThing, ownerOf } from "../../rehearsal/leftovers";
-import { awsClients } from "../../wiring/credentials";
-import type { World } from "../../wiring/world";
 import type { Destruction } from "../../workflows/destroy";
 import { staging } from "../fixtures/environments/staging";
 import type { RehearsedStaging } from "../worlds/rehearsed-staging";
@@ -42,7 +42,7 @@ export function describeWhatDestroyLeaves({ stage }: RehearsedStaging): void {
     /** As an administrator does it once. */
     async function storeTokens(): Promise<void> {
       const inside = stage().inside("staging");
-      const { secrets } = awsClients(staging, inside);
+      const { secrets } = connectionsOf(inside).aws(staging);
       for (const [service, token] of [
         ["cloudflare", inside.env.CLOUDFLARE_API_TOKEN],
         ["sendgrid", inside.env.SENDGRID_API_KEY],
@@ -60,16 +60,16 @@ export function describeWhatDestroyLeaves({ stage }: RehearsedStaging): void {
     beforeAll(async () => {
       await storeTokens();
       stage().sandbox().sendgrid.state.keys.create(othersKey);
-      await createAccessKey(awsClients(staging, stage().inside("staging")).iam, sesSmtpUser("staging"));
+      await createAccessKey(connectionsOf(stage().inside("staging")).aws(staging).iam, sesSmtpUser("staging"));
 
-      before = await stage().effects.inventory();
+      before = await stage().effects.sandbox.inventory();
       const held = await destroy("--apply");
-      refused = { ...held, gone: missing(before, await stage().effects.inventory()) };
+      refused = { ...held, gone: missing(before, await stage().effects.sandbox.inventory()) };
       const { entries } = stage().sandbox().log;
       const asked = entries.length;
       destruction = (await destroy("--apply", "--force", "staging moves elsewhere")).destruction;
       calls = iamActions(entries.slice(asked));
-      after = await stage().effects.inventory();
+      after = await stage().effects.sandbox.inventory();
     });
 
     test("is held back without a reason, says what would be lost, and touches nothing", () => {

@@ -6,6 +6,8 @@ import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
+import { connectionsOf } from "../../cli/connections";
+import type { World } from "../../cli/world";
 import { unsubscribeGroupOutput } from "../../declaration/names/sendgrid";
 import { recordsOutput } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
@@ -15,7 +17,6 @@ import { startTerraformProviders, type TerraformProviders } from "../../sandbox/
 import { MailDns, recordsAsOutput } from "../../stacks/constructs/mail-dns";
 import { senders } from "../../stacks/senders/senders";
 import { sendgridWiring } from "../../wiring/providers/sendgrid";
-import type { World } from "../../wiring/world";
 import { cloudflareOf } from "../declaration/cloudflare-of";
 import { staging } from "../fixtures/environments/staging";
 import { type SendgridWorld, startSendgridWorld } from "../sandbox/sendgrid/world";
@@ -76,8 +77,8 @@ const world = (): World => {
   const output = { write: () => {} };
   return { env, stdout: output, stderr: output, directory: "", twinpost: async () => 0 as const };
 };
-const validate = () => sendgridWiring.validate(environment, world(), { deadline: Date.now() + 10_000, tryMs: 1_000 });
-const lastSeen = () => sendgridWiring.lastSeen(environment, world(), (read) => read());
+const validate = () => sendgridWiring.validate(environment, connectionsOf(world()), { deadline: Date.now() + 10_000, tryMs: 1_000 });
+const lastSeen = () => sendgridWiring.lastSeen(environment, connectionsOf(world()), (read) => read());
 const subuser = () => sendgrid.sendgrid.state.subusers.get("market-edge-eu") ?? sendgrid.sendgrid.state;
 
 // One life cycle: each test goes on from where the one before it stopped.
@@ -119,7 +120,7 @@ test("SendGrid accepts domain and link once it is made to look, not before, and 
 });
 
 test("a sending key is made for the subuser, works there, and goes again", async () => {
-  const keys = sendgridWiring.keys(environment, world());
+  const keys = sendgridWiring.keys(environment, connectionsOf(world()));
   const { keyId, password } = await keys.create();
   expect(
     subuser()

@@ -36,6 +36,12 @@ const allowed: Record<string, string[]> = {
   cli: ["mail", "findings", "evidence", "declaration", "changes", "workflows", "reports", "adapters", "wiring", "package.json"],
 };
 
+/**
+ * For each room: the rooms and files of which it may know the types, and nothing that runs. A report shows what a use case found; a rehearsal
+ * runs the verbs in a world of its own.
+ */
+const allowedTypes: Record<string, string[]> = { reports: ["workflows"], rehearsal: ["cli/world"] };
+
 /** Only these doors know the rehearsal, and with it the sandbox. */
 const rehearsalDoors = ["cli/sandbox.ts", "cli/rehearse.ts"];
 
@@ -50,6 +56,8 @@ interface Import {
   /** A package, or a file of ours from the root. */
   target: string;
   ours: boolean;
+  /** `import type`: nothing of it is there when the program runs. */
+  typesOnly: boolean;
 }
 
 const files = sources(".ts").filter((file) => roomOf(file) in allowed);
@@ -61,10 +69,11 @@ function roomOf(file: string): string {
 function importsOf(file: string): Import[] {
   const source = readFileSync(join(root, file), "utf8");
   const pattern = /^(?:import|export)\b[^"';]*?from\s+"([^"]+)"|\b(?:import|require)\("([^"]+)"\)|^import\s+"([^"]+)"/gm;
-  return [...source.matchAll(pattern)].map(([, from, dynamic, bare]) => {
+  return [...source.matchAll(pattern)].map(([statement, from, dynamic, bare]) => {
     const specifier = from ?? dynamic ?? bare ?? "";
     const ours = specifier.startsWith(".");
-    return { file, room: roomOf(file), ours, target: ours ? posix.join(dirname(file), specifier) : specifier };
+    const typesOnly = /^(import|export) type\b/.test(statement);
+    return { file, room: roomOf(file), ours, typesOnly, target: ours ? posix.join(dirname(file), specifier) : specifier };
   });
 }
 
@@ -78,9 +87,10 @@ test("the scan sees the code", () => {
 });
 
 test("a room imports only the rooms it may", () => {
-  const breaks = ({ file, room, ours, target }: Import): boolean => {
+  const breaks = ({ file, room, ours, typesOnly, target }: Import): boolean => {
     const to = roomOf(target);
     if (!ours || to === room || allowed[room]?.includes(to)) return false;
+    if (typesOnly && allowedTypes[room]?.some((each) => each === to || each === target)) return false;
     return !(to === "rehearsal" && rehearsalDoors.includes(file));
   };
   expect(offenders(breaks)).toEqual([]);
@@ -97,6 +107,13 @@ test("the knowing rooms touch nothing", () => {
       pure.includes(roomOf(file)) && /\bDate\.now\(|new Date\(\)|process\.env|Math\.random\(/.test(readFileSync(join(root, file), "utf8")),
   );
   expect(clocks).toEqual([]);
+});
+
+test("the wiring knows no terminal and no command line, so that a Lambda is a door to it too", () => {
+  expect(offenders(({ room, target }) => room === "wiring" && /^(commander|node:(readline|tty|process))(\/|$)/.test(target))).toEqual([]);
+  const wiring = files.filter((file) => roomOf(file) === "wiring");
+  const terminal = /\b(stdin|stdout|stderr|isTTY|columns|argv)\b/;
+  expect(wiring.filter((file) => terminal.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
 });
 
 test("no file imports itself in a circle", () => {

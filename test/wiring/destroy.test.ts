@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { main } from "../../cli/main";
+import { connect } from "../../wiring/connections";
 import { destroyEffects } from "../../wiring/destroy";
 import { xml, xmlError } from "../adapters/aws/aws-service";
 import { type CannedAnswer, useCannedServer } from "../adapters/canned-server";
@@ -15,7 +16,7 @@ const start = useCannedServer();
 
 async function destroying(answer: CannedAnswer) {
   const { url } = await start(answer);
-  let narration = "";
+  const narration: string[] = [];
   const env = {
     ...fixtureEnv,
     AWS_ENDPOINT_URL: url,
@@ -24,9 +25,11 @@ async function destroying(answer: CannedAnswer) {
     AWS_S3_USE_PATH_STYLE: "true",
     HOME: directory,
   };
-  const stderr = { write: (text: string) => (narration += text) };
-  const { use } = destroyEffects(dev, { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
-  return { use, narration: () => narration };
+  const { use } = destroyEffects(
+    dev,
+    connect({ env, directory }, (line) => void narration.push(line)),
+  );
+  return { use, narration: () => narration.join("") };
 }
 
 test("forgets what belongs to what is gone: the plan, its forecast, the verification, and imports of adopted records", async () => {
@@ -52,7 +55,7 @@ test("forgets what belongs to what is gone: the plan, its forecast, the verifica
 test("says that SendGrid's keys were not looked for when there is no token to look with", async () => {
   const { use, narration } = await destroying(xmlError(404, "NoSuchEntity"));
   expect(await use.environment.findKeys()).toEqual([]);
-  expect(narration()).toContain("SendGrid API keys were not looked for: SENDGRID_API_KEY is not set");
+  expect(narration()).toContain("SendGrid API keys were not checked: SENDGRID_API_KEY is not set");
 });
 
 test("takes a token that the shell lacks from the environment's secrets", async () => {

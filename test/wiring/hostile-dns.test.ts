@@ -3,6 +3,7 @@ import { createSocket } from "node:dgram";
 import { type Answer, AUTHORITATIVE_ANSWER, TRUNCATED_RESPONSE } from "dns-packet";
 import { knownSendingDomain } from "../../declaration/known-domains";
 import type { MailRecord } from "../../mail/records/mail-record";
+import { connect } from "../../wiring/connections";
 import { verifyEffects } from "../../wiring/verify";
 import { verifyDomainNow } from "../../wiring/verify-domain";
 import { verify } from "../../workflows/verify";
@@ -97,10 +98,9 @@ const behaviours: [string, Behaviour, mostQuestions: number][] = [
 ];
 
 const timeoutMs = 1_200;
-const worldOf = (resolver: string, port: number) => {
-  const output = { write: () => {} };
+const connectedTo = (resolver: string, port: number) => {
   const env = { ...fixtureEnv, TWINPOST_DNS_RESOLVERS: resolver, TWINPOST_DNS_PORT: String(port) };
-  return { env, stdout: output, stderr: output, directory: "", twinpost: async () => 0 as const };
+  return connect({ env, directory: "" }, () => {});
 };
 
 describe.each(behaviours)("%s", (_, behaviour, mostQuestions) => {
@@ -108,7 +108,7 @@ describe.each(behaviours)("%s", (_, behaviour, mostQuestions) => {
     const server = await start(behaviour);
     const startedAt = performance.now();
     const request = { domain: "example.com", selectors: ["s1"], timeoutMs };
-    const { findings } = await verifyDomainNow(request, worldOf(`127.0.0.1:${server.port}`, server.port));
+    const { findings } = await verifyDomainNow(request, connectedTo(`127.0.0.1:${server.port}`, server.port));
     expect(performance.now() - startedAt).toBeLessThan(timeoutMs + 1_500);
     expect(findings.some(({ severity }) => severity === "error")).toBe(true);
     expect(JSON.stringify(findings).includes("+all")).toBe(false);
@@ -120,7 +120,7 @@ describe.each(behaviours)("%s", (_, behaviour, mostQuestions) => {
     const spf: MailRecord = { id: "spf", type: "TXT", name: staging.sendingDomain, value: "v=spf1 -all", ttl: 300 };
     const records = [spf, { ...spf, name: `s1._domainkey.${staging.sendingDomain}`, value: "v=DKIM1; p=x" }];
     const domains = [knownSendingDomain(staging, records)];
-    const use = { ...verifyEffects(staging, worldOf(`127.0.0.1:${server.port}`, server.port), timeoutMs), validate: {} };
+    const use = { ...verifyEffects(staging, connectedTo(`127.0.0.1:${server.port}`, server.port), timeoutMs), validate: {} };
     const startedAt = performance.now();
     const result = await verify({ sendingDomain: staging.sendingDomain, records, domains, timeoutMs }, use);
     expect(performance.now() - startedAt).toBeLessThan(timeoutMs + 1_500);
@@ -139,6 +139,6 @@ test("a forged answer from another port is not believed, though it is the first"
     },
   });
   const request = { domain: "example.com", selectors: [], timeoutMs: 8_000 };
-  const { records } = await verifyDomainNow(request, worldOf(`127.0.0.1:${server.port}`, server.port));
+  const { records } = await verifyDomainNow(request, connectedTo(`127.0.0.1:${server.port}`, server.port));
   expect(records[0]?.values).toEqual(["v=spf1 -all"]);
 });

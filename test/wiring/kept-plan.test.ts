@@ -12,10 +12,12 @@ const planFile = join(directory, ".twinpost", "email-dev", "plan.tfplan");
 const record = join(directory, ".twinpost", "email-dev", "kept-plan.json");
 
 function keeping(target = {}) {
-  let said = "";
-  const stderr = { write: (text: string) => (said += text) };
+  const said: string[] = [];
   mkdirSync(dirname(planFile), { recursive: true });
-  return { ...keepPlans({ name: "dev", planFile, target }, { env: {}, directory, stderr }), said: () => said };
+  return {
+    ...keepPlans({ name: "dev", planFile, target }, { env: {}, directory, narrate: (line) => void said.push(line) }),
+    said: () => said.join("\n"),
+  };
 }
 
 test("what was judged is kept with the digest of the file in which it was found", () => {

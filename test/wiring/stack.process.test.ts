@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { connect } from "../../wiring/connections";
 import { openStack } from "../../wiring/stack";
-import type { World } from "../../wiring/world";
 
 (existsSync("/dev/full") ? test : test.skip)(
   "a log on a full disk is told once, however often terraform runs, and ends nothing",
@@ -15,8 +15,8 @@ import type { World } from "../../wiring/world";
     symlinkSync("/dev/full", join(directory, ".twinpost", "email-dev", "terraform.log"));
     const said: string[] = [];
     const env = { PATH: `${join(directory, "bin")}${delimiter}${process.env.PATH}`, HOME: directory };
-    const world = { env, directory, stderr: { write: (text: string) => said.push(text) } } as unknown as World;
-    const stack = openStack({ name: "dev", aws: { account: "111122223333", region: "eu-west-1" } }, world);
+    const connections = connect({ env, directory }, (line) => void said.push(line));
+    const stack = openStack({ name: "dev", aws: { account: "111122223333", region: "eu-west-1" } }, connections);
     expect([await stack.terraform.requireVersion(), await stack.terraform.requireVersion()]).toEqual(["1.11.4", "1.11.4"]);
     expect(said).toEqual([expect.stringContaining("terraform.log cannot be written (ENOSPC)")]);
     rmSync(directory, { recursive: true });

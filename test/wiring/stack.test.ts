@@ -1,5 +1,4 @@
 import { workDirectory } from "../../wiring/work-directory";
-import type { World } from "../../wiring/world";
 
 test.each([
   ["work", "/checkout/work"],
@@ -7,5 +6,5 @@ test.each([
   ["", "/checkout/.twinpost"],
   [undefined, "/checkout/.twinpost"],
 ])("TWINPOST_WORK_DIRECTORY %p is %p", (said, expected) => {
-  expect(workDirectory({ env: { TWINPOST_WORK_DIRECTORY: said }, directory: "/checkout" } as unknown as World)).toBe(expected);
+  expect(workDirectory({ env: { TWINPOST_WORK_DIRECTORY: said }, directory: "/checkout" })).toBe(expected);
 });

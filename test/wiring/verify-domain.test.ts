@@ -1,5 +1,6 @@
 import type { Answer } from "dns-packet";
 import { writeVerification } from "../../cli/verification-format";
+import { connect } from "../../wiring/connections";
 import { verifyDomainNow } from "../../wiring/verify-domain";
 import { startTableServer, type TableEntry } from "../adapters/dns/name-server";
 
@@ -26,7 +27,10 @@ async function verifyWith(
   const world = { env, stdout: output, stderr: output, directory: "", twinpost: async () => 0 as const };
   try {
     // Long, so that a busy machine repeats no question: they are counted.
-    const result = await verifyDomainNow({ domain, selectors: undefined, timeoutMs: 20_000 }, world);
+    const result = await verifyDomainNow(
+      { domain, selectors: undefined, timeoutMs: 20_000 },
+      connect(world, () => {}),
+    );
     const tell = (format: "text" | "json" | "markdown" | "html") => {
       stdout = "";
       return { code: writeVerification(domain, result, { format }, world), stdout };
@@ -84,5 +88,5 @@ test("what a server does to every question is said once", async () => {
 });
 
 test.each(["", "example", "exa mple.com", "-.com", `${"x".repeat(64)}.com`, "1.1.1.1/24"])("%p is no domain", async (domain) => {
-  await expect(verifyWith({}, domain)).rejects.toThrow(`--domain is no domain, got "${domain}"`);
+  await expect(verifyWith({}, domain)).rejects.toThrow(`--domain is not a domain, got "${domain}"`);
 });

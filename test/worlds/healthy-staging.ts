@@ -6,13 +6,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
+import { connectionsOf } from "../../cli/connections";
 import { main } from "../../cli/main";
+import type { World } from "../../cli/world";
 import type { Environment } from "../../declaration/schema/environment";
 import { defaultSesSigningZone, sesMailFromDomain, sesRecords } from "../../mail/providers/ses";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
-import { awsClients } from "../../wiring/credentials";
 import { doctorEffects } from "../../wiring/doctor";
-import type { World } from "../../wiring/world";
 import { type Diagnosis, doctor } from "../../workflows/doctor";
 import { type Asked, ask } from "../cli/ask";
 import { cloudflareOf } from "../declaration/cloudflare-of";
@@ -65,7 +65,7 @@ export function useHealthyStaging() {
 
   /** As an apply would leave it. */
   async function verifySes(): Promise<void> {
-    const { ses } = awsClients(staging, world());
+    const { ses } = connectionsOf(world()).aws(staging);
     const mailFrom = sesMailFromDomain(sendingDomain);
     const { DkimAttributes } = await ses.createEmailIdentity({ EmailIdentity: sendingDomain });
     await ses.putEmailIdentityMailFromAttributes({ EmailIdentity: sendingDomain, MailFromDomain: mailFrom });
@@ -108,9 +108,9 @@ export function useHealthyStaging() {
     bootstrap,
     validateSendgrid,
     changeRecord,
-    clients: () => awsClients(staging, world()),
+    clients: () => connectionsOf(world()).aws(staging),
     diagnose: (environment: Environment = staging, more: Record<string, string> = {}): Promise<Diagnosis> =>
-      doctor(environment, doctorEffects(environment, world(more))),
+      doctor(environment, doctorEffects(environment, connectionsOf(world(more)))),
     /** As a person does. */
     ask: (...words: string[]): Promise<Asked> => ask(words, { env: env(), directory }),
     ses: () => running.ses.at(staging.aws.account, staging.aws.region).state.sendingAccount,

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readEndpoints } from "../../adapters/endpoints";
 import { submitMessage } from "../../adapters/smtp/submission";
+import { connectionsOf } from "../../cli/connections";
 import { main } from "../../cli/main";
+import type { World } from "../../cli/world";
 import type { StackFindings } from "../../rehearsal/life-cycle";
 import { type Rehearsal, rehearse } from "../../rehearsal/rehearse";
 import { rehearsalScope } from "../../rehearsal/scope";
@@ -13,7 +15,6 @@ import { readAnswer } from "../../reports/answer";
 import { seedTestAnswer } from "../../reports/deliveries/json";
 import { verificationAnswer } from "../../reports/verification/json";
 import { readSendingCredentials, submissionOf } from "../../wiring/credentials";
-import type { World } from "../../wiring/world";
 import { cloudflareOf } from "../declaration/cloudflare-of";
 import { declared, fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
@@ -56,10 +57,10 @@ export function useRehearsedStaging() {
     printed: () => printed,
     /** @param within seconds: over at once if all is well. */
     verified: async (within = 2) =>
-      readAnswer(verificationAnswer, await running.effects.verb("staging", "verify", "--timeout", String(within))),
+      readAnswer(verificationAnswer, await running.effects.user.verb("staging", "verify", "--timeout", String(within))),
     /** @param within seconds: over once everything arrived. */
     delivered: async (within = 20) =>
-      readAnswer(seedTestAnswer, await running.effects.verb("staging", "seed-test", "--timeout", String(within))).deliveries,
+      readAnswer(seedTestAnswer, await running.effects.user.verb("staging", "seed-test", "--timeout", String(within))).deliveries,
     /** As a shell would see it. */
     exitCode: (...words: string[]) =>
       main([...words, "--env", "staging"], { ...running.inside("staging"), stdout: { write: () => {} }, stderr: { write: () => {} } }),
@@ -104,10 +105,10 @@ interface Change {
 /** Submits a small message with the current credentials, but for the changes. */
 async function submit(stage: Stage, provider: "ses" | "sendgrid", change: Change): Promise<unknown> {
   const inside = stage.inside("staging");
-  const credentials = await readSendingCredentials(staging, provider, inside);
+  const credentials = await readSendingCredentials(staging, provider, connectionsOf(inside));
   if (!credentials) throw new Error(`no credentials for ${provider}`);
   return submitMessage({
-    ...submissionOf(provider, staging, inside),
+    ...submissionOf(provider, staging, connectionsOf(inside)),
     user: credentials.user,
     password: change.password ?? credentials.password,
     ca: readEndpoints(inside.env).privateAuthorities,

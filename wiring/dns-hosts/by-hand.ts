@@ -1,6 +1,4 @@
 /** Wires a DNS host that we have no access to: live DNS is all that can be asked. */
-import { createDnsLookup } from "../../adapters/dns/lookup";
-import { readEndpoints } from "../../adapters/endpoints";
 import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
 import { delegationChecks } from "../../workflows/doctor/dns-hosts/by-hand";
 import { liveDnsLater } from "../forecast";
@@ -8,14 +6,13 @@ import { listLiveRecords } from "../live-records";
 import type { DnsHostWiring } from "./dns-host-wiring";
 
 export const byHandWiring: DnsHostWiring<DeclaredDns<"by-hand">> = {
-  list(world) {
-    const resolve = liveDnsLater(world);
+  list(connections) {
+    const resolve = liveDnsLater(connections);
     return (_, name) => listLiveRecords(resolve, name);
   },
 
-  doctor(_, { zone }, world) {
-    const { resolvers, dnsPort } = readEndpoints(world.env);
-    const lookup = createDnsLookup({ resolvers, port: dnsPort });
+  doctor(_, { zone }, connections) {
+    const lookup = connections.dns();
     return delegationChecks(zone, {
       delegation: (name) => lookup.visible(name, "NS"),
       authoritative: (name) => lookup.published(name, "NS"),

@@ -3,27 +3,24 @@
 import { createCloudflareClient } from "../../adapters/cloudflare/client";
 import { listRecordsAt } from "../../adapters/cloudflare/records";
 import { canEditDns, readTokenStatus, readZone } from "../../adapters/cloudflare/zone";
-import { createDnsLookup } from "../../adapters/dns/lookup";
-import { readEndpoints } from "../../adapters/endpoints";
 import type { JsonClient } from "../../adapters/http/json-client";
 import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
 import type { Target } from "../../declaration/target";
 import { requireDnsToken } from "../../declaration/tokens";
 import { cloudflareChecks } from "../../workflows/doctor/dns-hosts/cloudflare";
+import type { Connections } from "../connections";
 import { requireToken } from "../required-tokens";
-import type { World } from "../world";
 import type { DnsHostWiring } from "./dns-host-wiring";
 
 export const cloudflareWiring: DnsHostWiring<DeclaredDns<"cloudflare">> = {
-  list: (world, secrets) => (zoneId, name) => {
+  list: (connections, secrets) => (zoneId, name) => {
     if (zoneId === undefined) throw new Error(`${name} is at Cloudflare, and no zone id is known`);
-    return listRecordsAt(cloudflareClient(world, secrets), zoneId, name);
+    return listRecordsAt(cloudflareClient(connections, secrets), zoneId, name);
   },
 
-  doctor(name, dns, world) {
-    const { resolvers, dnsPort } = readEndpoints(world.env);
-    const lookup = createDnsLookup({ resolvers, port: dnsPort });
-    const client = () => cloudflareClient(world, "the environment's secrets");
+  doctor(name, dns, connections) {
+    const lookup = connections.dns();
+    const client = () => cloudflareClient(connections, "the environment's secrets");
     return cloudflareChecks(name, dns, {
       tokenStatus: async () => readTokenStatus(client()),
       zone: async () => readZone(client(), dns.zoneId),
@@ -34,8 +31,8 @@ export const cloudflareWiring: DnsHostWiring<DeclaredDns<"cloudflare">> = {
 };
 
 /** @throws OperatorError without a token. */
-export const cloudflareClient = (world: World, secrets: Target["secrets"]): JsonClient =>
+export const cloudflareClient = (connections: Connections, secrets: Target["secrets"]): JsonClient =>
   createCloudflareClient({
-    baseUrl: readEndpoints(world.env).cloudflare,
-    token: requireToken(requireDnsToken("cloudflare"), world, secrets),
+    baseUrl: connections.endpoints().cloudflare,
+    token: requireToken(requireDnsToken("cloudflare"), connections, secrets),
   });

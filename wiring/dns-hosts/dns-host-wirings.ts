@@ -2,7 +2,7 @@
 import type { DeclaredDns, DnsHostName } from "../../declaration/dns-hosts/dns-hosts";
 import type { Environment } from "../../declaration/schema/environment";
 import type { Check } from "../../workflows/doctor/checks";
-import type { World } from "../world";
+import type { Connections } from "../connections";
 import { byHandWiring } from "./by-hand";
 import { cloudflareWiring } from "./cloudflare";
 import type { DnsHostWiring } from "./dns-host-wiring";
@@ -10,8 +10,8 @@ import type { DnsHostWiring } from "./dns-host-wiring";
 const table: { [H in DnsHostName]: DnsHostWiring<DeclaredDns<H>> } = { cloudflare: cloudflareWiring, "by-hand": byHandWiring };
 
 /** What the doctor asks of the environment's DNS host. */
-export const dnsHostChecks = ({ name, dns }: Environment, world: World): Check[] =>
-  (table[dns.host] as DnsHostWiring<DeclaredDns>).doctor(name, dns, world);
+export const dnsHostChecks = ({ name, dns }: Environment, connections: Connections): Check[] =>
+  (table[dns.host] as DnsHostWiring<DeclaredDns>).doctor(name, dns, connections);
 
 export const recordLister = (host: DnsHostName, ...context: Parameters<DnsHostWiring["list"]>): ReturnType<DnsHostWiring["list"]> =>
   table[host].list(...context);

@@ -4,7 +4,7 @@ import type { KeyEffects } from "../../workflows/credentials/stored-credentials"
 import type { SendingKey } from "../../workflows/destroy";
 import type { Check } from "../../workflows/doctor/checks";
 import type { ProviderState } from "../../workflows/verify";
-import type { World } from "../world";
+import type { Connections } from "../connections";
 
 export interface Limits {
   /** Milliseconds since 1970. */
@@ -15,26 +15,26 @@ export interface Limits {
 
 export interface ProviderWiring {
   /** Makes and revokes sending credentials. */
-  keys(environment: Environment, world: World): KeyEffects;
+  keys(environment: Environment, connections: Connections): KeyEffects;
   /** Of a server of one's own, which may still have to be started: how, for whom its login does not work yet. */
   startedBy?: string;
   /** Whether the domain may send; makes the provider look again, where it can be made to. */
-  validate(environment: Environment, world: World, limits: Limits): Promise<ProviderState>;
+  validate(environment: Environment, connections: Connections, limits: Limits): Promise<ProviderState>;
   /** The same as the provider last saw it. @param inAccount runs what asks AWS once it is known to be the environment's account. */
-  lastSeen(environment: Environment, world: World, inAccount: InAccount): Promise<ProviderState>;
+  lastSeen(environment: Environment, connections: Connections, inAccount: InAccount): Promise<ProviderState>;
   /** What the doctor asks. Without a token a question fails, not the whole verb. */
-  doctor(environment: Environment, world: World): Check[];
+  doctor(environment: Environment, connections: Connections): Check[];
   /**
    * Every key that it has for the environment, whichever providers are declared now: a key of one that was given up is a key all the same.
    * Left out where keys die with what Terraform or a person takes away.
    */
-  listKeys?(environment: Environment, world: World): Promise<SendingKey[]>;
+  listKeys?(environment: Environment, connections: Connections): Promise<SendingKey[]>;
   /** Makes it look at DNS now, and not when it would; left out where it looks by itself. For rehearsals, which are in a hurry. */
-  lookAgain?(environment: Environment, world: World): Promise<void>;
+  lookAgain?(environment: Environment, connections: Connections): Promise<void>;
   /** The API of the mailbox that all its messages end in; without it they end in their recipients' mailboxes. */
-  mailbox?(environment: Environment, world: World): string;
+  mailbox?(environment: Environment, connections: Connections): string;
   /** PEM of a certificate to trust besides those of authorities; undefined when there is none yet. */
-  certificate?(environment: Environment, world: World): string | undefined;
+  certificate?(environment: Environment, connections: Connections): string | undefined;
 }
 
 type InAccount = <T>(read: () => Promise<T>) => Promise<T>;

@@ -1,5 +1,4 @@
 /** Wires SendGrid: its API keys, its verdict about the sending domain, and what the doctor asks. */
-import { readEndpoints } from "../../adapters/endpoints";
 import { ApiError, type JsonClient } from "../../adapters/http/json-client";
 import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../adapters/sendgrid/account";
 import { createApiKey, deleteApiKey, listApiKeys } from "../../adapters/sendgrid/api-keys";
@@ -16,38 +15,37 @@ import { sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/se
 import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
 import { sendgridWarnings } from "../../workflows/verify/providers/sendgrid";
-import { loadDeclaredFiles } from "../declared";
+import type { Connections } from "../connections";
 import { requireToken } from "../required-tokens";
-import type { World } from "../world";
 import type { Limits, ProviderWiring } from "./provider-wiring";
 
 export const sendgridWiring: ProviderWiring = {
-  keys: (environment, world) => ({
+  keys: (environment, connections) => ({
     create: async () => {
       const keyName = sendgridKeyName(environment.name, new Date());
-      const { id, secret } = await createApiKey(sendgridClient(environment, world), { name: keyName, scopes: sendgridSendingScopes });
+      const { id, secret } = await createApiKey(sendgridClient(environment, connections), { name: keyName, scopes: sendgridSendingScopes });
       return { keyId: id, user: sendgridSmtpUser, password: secret };
     },
-    revoke: async (keyId) => deleteApiKey(sendgridClient(environment, world), keyId),
+    revoke: async (keyId) => deleteApiKey(sendgridClient(environment, connections), keyId),
     list: async () => {
-      const made = await listApiKeys(sendgridClient(environment, world));
+      const made = await listApiKeys(sendgridClient(environment, connections));
       return made.filter(({ name }) => isSendgridKeyOf(environment.name, name)).map(({ id }) => id);
     },
   }),
 
-  async validate(environment, world, { deadline }) {
-    const client = sendgridClient(environment, world, { deadline });
+  async validate(environment, connections, { deadline }) {
+    const client = sendgridClient(environment, connections, { deadline });
     const [domain, links, warnings] = await Promise.all([
       validateFound(client, await findAuthenticatedDomain(client, environment.sendingDomain), validateDomain, notThere),
       validateLinks(environment, client),
-      warningsOf(environment, client, world),
+      warningsOf(environment, client, connections),
     ]);
     return { ready: domain.ready && links.ready, reasons: [...domain.reasons, ...links.reasons], warnings };
   },
 
   /** Only `twinpost verify` makes it look again. */
-  async lastSeen(environment, world) {
-    const client = sendgridClient(environment, world);
+  async lastSeen(environment, connections) {
+    const client = sendgridClient(environment, connections);
     const link = brandedLinkOf(environment);
     const [domain, links] = await Promise.all([
       findAuthenticatedDomain(client, environment.sendingDomain),
@@ -61,34 +59,36 @@ export const sendgridWiring: ProviderWiring = {
     return { ready: reasons.length === 0, reasons };
   },
 
-  doctor: (environment, world) =>
+  doctor: (environment, connections) =>
     sendgridChecks(environment, {
-      declared: sendgridAccountOf(loadDeclaredFiles(world), environment.aws.account),
-      username: async () => readUsername(accountClient(world)),
-      settings: async () => readAccountSettings(sendgridClient(environment, world)),
-      scopes: async () => readScopes(accountClient(world)),
-      plan: async () => readPlan(accountClient(world)),
-      credits: async () => readCredits(accountClient(world)),
-      subuser: async (name) => findSubuser(accountClient(world), name),
-      domain: async () => findAuthenticatedDomain(sendgridClient(environment, world), environment.sendingDomain),
+      account: {
+        declared: sendgridAccountOf(connections.declared(), environment.aws.account),
+        username: async () => readUsername(accountClient(connections)),
+        settings: async () => readAccountSettings(sendgridClient(environment, connections)),
+        plan: async () => readPlan(accountClient(connections)),
+        credits: async () => readCredits(accountClient(connections)),
+      },
+      scopes: async () => readScopes(accountClient(connections)),
+      subuser: async (name) => findSubuser(accountClient(connections), name),
+      domain: async () => findAuthenticatedDomain(sendgridClient(environment, connections), environment.sendingDomain),
     }),
 
-  async listKeys(environment, world) {
+  async listKeys(environment, connections) {
     const { variable } = requireAdministration("sendgrid");
-    if (!world.env[variable]) {
-      world.stderr.write(
-        `SendGrid API keys were not looked for: ${variable} is not set; if "${environment.name}" ever sent through SendGrid, set it, or delete its keys there\n`,
+    if (!connections.env[variable]) {
+      connections.narrate(
+        `SendGrid API keys were not checked: ${variable} is not set; if "${environment.name}" ever sent through SendGrid, set it, or delete its keys there`,
       );
       return [];
     }
-    const client = sendgridClient(environment, world);
+    const client = sendgridClient(environment, connections);
     const keys = (await listApiKeys(client)).filter(({ name }) => isSendgridKeyOf(environment.name, name));
     return keys.map(({ id, name }) => ({ kind: "SendGrid API key", name, revoke: () => deleteApiKey(client, id) }));
   },
 
   /** As `twinpost verify` does. SendGrid's look-up may fail for once: that is its 500. */
-  async lookAgain(environment, world) {
-    const client = sendgridClient(environment, world);
+  async lookAgain(environment, connections) {
+    const client = sendgridClient(environment, connections);
     const domain = await findAuthenticatedDomain(client, environment.sendingDomain);
     if (!domain) throw new Error(`SendGrid does not know ${environment.sendingDomain}`);
     const validate = () => validateDomain(client, domain.id);
@@ -100,16 +100,20 @@ export const sendgridWiring: ProviderWiring = {
 };
 
 /** As whom the environment sends: its subuser, at the host of the subuser's region, or the account. */
-const sendgridClient = ({ sendgrid }: Pick<Environment, "sendgrid">, world: World, limits?: Pick<Limits, "deadline">): JsonClient =>
+const sendgridClient = (
+  { sendgrid }: Pick<Environment, "sendgrid">,
+  connections: Connections,
+  limits?: Pick<Limits, "deadline">,
+): JsonClient =>
   createSendgridClient({
-    baseUrl: readEndpoints(world.env).sendgrid[sendgrid?.region ?? "global"],
-    token: requireToken(requireAdministration("sendgrid"), world, "the environment's secrets"),
+    baseUrl: connections.endpoints().sendgrid[sendgrid?.region ?? "global"],
+    token: requireToken(requireAdministration("sendgrid"), connections, "the environment's secrets"),
     subuser: sendgrid?.subuser,
     ...limits,
   });
 
 /** The account is in the global region, wherever its subusers are. */
-const accountClient = (world: World): JsonClient => sendgridClient({}, world);
+const accountClient = (connections: Connections): JsonClient => sendgridClient({}, connections);
 
 const notThere = "the domain is not authenticated there";
 const linkNotThere = "the branded link does not exist there";
@@ -143,12 +147,16 @@ async function validateFound(
 }
 
 /** What is wrong although the domain may send. */
-async function warningsOf(environment: Environment, client: JsonClient, world: World): Promise<NonNullable<ProviderState["warnings"]>> {
+async function warningsOf(
+  environment: Environment,
+  client: JsonClient,
+  connections: Connections,
+): Promise<NonNullable<ProviderState["warnings"]>> {
   const { aws, sendgrid } = environment;
   const [settings, groups] = await Promise.all([
     readAccountSettings(client),
     sendgrid?.unsubscribeGroup ? listUnsubscribeGroups(client) : [],
   ]);
-  const settingsAt = sendgridAccountOf(loadDeclaredFiles(world), aws.account)?.settingsAt ?? aws.account;
+  const settingsAt = sendgridAccountOf(connections.declared(), aws.account)?.settingsAt ?? aws.account;
   return sendgridWarnings(environment, { settings, groups, settingsAt });
 }

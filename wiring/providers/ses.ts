@@ -1,6 +1,5 @@
 /** Wires Amazon SES: its user's access keys, its verdict about the sending domain, and what the doctor asks. */
 import { createAccessKey, deleteAccessKey, listAccessKeys } from "../../adapters/aws/access-keys";
-import { createAwsClients } from "../../adapters/aws/clients";
 import { readSendingAccount } from "../../adapters/ses/account";
 import { readIdentity } from "../../adapters/ses/identity";
 import { sesSmtpUser } from "../../declaration/names/ses";
@@ -8,17 +7,16 @@ import type { Environment } from "../../declaration/schema/environment";
 import { sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
 import { sesChecks } from "../../workflows/doctor/providers/ses";
 import type { ProviderState } from "../../workflows/verify";
-import type { World } from "../world";
+import type { Connections } from "../connections";
 import type { Limits, ProviderWiring } from "./provider-wiring";
 
 export const sesWiring: ProviderWiring = {
-  keys({ name, aws }, world) {
-    const settings = { region: aws.region, env: world.env };
-    const { iam } = createAwsClients(settings);
+  keys({ name, aws }, connections) {
+    const { iam } = connections.aws({ aws });
     const userName = sesSmtpUser(name);
     return {
       create: async () => {
-        const { id, secret } = await createAccessKey(createAwsClients({ ...settings, maxAttempts: 1 }).iam, userName);
+        const { id, secret } = await createAccessKey(connections.aws({ aws }, { maxAttempts: 1 }).iam, userName);
         return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
       },
       revoke: (keyId) => deleteAccessKey(iam, userName, keyId),
@@ -28,23 +26,27 @@ export const sesWiring: ProviderWiring = {
 
   /** SES looks at DNS by itself: nothing makes it look again. */
   validate: readState,
-  lastSeen: (environment, world, inAccount) => inAccount(() => readState(environment, world)),
+  lastSeen: (environment, connections, inAccount) => inAccount(() => readState(environment, connections)),
 
-  doctor(environment, world) {
-    const { ses } = createAwsClients({ region: environment.aws.region, env: world.env });
+  doctor(environment, connections) {
+    const { ses } = connections.aws(environment);
     return sesChecks(environment, { account: () => readSendingAccount(ses), identity: () => readIdentity(ses, environment.sendingDomain) });
   },
 
-  async listKeys({ name, aws }, world) {
-    const { iam } = createAwsClients({ region: aws.region, env: world.env });
+  async listKeys({ name, aws }, connections) {
+    const { iam } = connections.aws({ aws });
     const user = sesSmtpUser(name);
     const keys = await listAccessKeys(iam, user);
     return keys.map(({ id }) => ({ kind: "SES SMTP access key", name: id, revoke: () => deleteAccessKey(iam, user, id) }));
   },
 };
 
-async function readState({ name, aws, sendingDomain, ses: declared }: Environment, world: World, limits?: Limits): Promise<ProviderState> {
-  const { ses } = createAwsClients({ region: aws.region, env: world.env, ...(limits ? { timeoutMs: limits.tryMs } : {}) });
+async function readState(
+  { name, aws, sendingDomain, ses: declared }: Environment,
+  connections: Connections,
+  limits?: Limits,
+): Promise<ProviderState> {
+  const { ses } = connections.aws({ aws }, limits && { timeoutMs: limits.tryMs });
   const identity = await readIdentity(ses, sendingDomain);
   if (!identity) return { ready: false, reasons: ["the identity does not exist there"] };
   const { verifiedForSending, dkim, mailFrom, signingHostedZone } = identity;
@@ -55,6 +57,6 @@ async function readState({ name, aws, sendingDomain, ses: declared }: Environmen
     misplaced,
     mailFrom === "SUCCESS" ? undefined : `MAIL FROM domain ${mailFrom ?? "not set"}`,
   ].filter((reason) => reason !== undefined);
-  const remedy = `write it into environments/${name}.ts, then plan and apply: no waiting helps keys that the records do not point to`;
+  const remedy = `write it into environments/${name}.ts, then plan and apply: SES never verifies keys that the records do not point to`;
   return { ready: reasons.length === 0, reasons, ...(misplaced ? { remedy } : {}) };
 }

@@ -56,7 +56,7 @@ export async function createAndStore({ provider, keys, secret }: Owner): Promise
     await keys.revoke(credentials.keyId).catch((second: unknown) => {
       throw new OperatorError(
         `${provider}: the new key ${credentials.keyId} could not be stored (${messageOf(error)}), nor be revoked (${messageOf(second)})`,
-        `it works and nobody knows it: delete the key ${credentials.keyId} at ${provider}, then run this again`,
+        `the key works and is stored nowhere: delete the key ${credentials.keyId} at ${provider}, then run this again`,
         { cause: new AggregateError([error, second]) },
       );
     });

@@ -31,7 +31,7 @@ test("a quota of -1 is none, and what is not told is not good", async () => {
   const { aws } = await start({ body: { SendQuota: { Max24HourSend: -1 } } });
   await expect(readSendingAccount(aws.ses)).resolves.toMatchObject({
     productionAccess: false,
-    enforcement: "not told",
+    enforcement: "unknown",
     sendingEnabled: false,
     perDay: Number.POSITIVE_INFINITY,
     perSecond: 0,

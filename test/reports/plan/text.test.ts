@@ -74,12 +74,12 @@ test("shows an MX with its priority, a TTL that changes, and of a long key the e
 
 test("shows what the gate holds back, and the way through", () => {
   expect(planText("prod", { changes, outputs: [], records, findings: [finding] })).toBe(
-    `${changed}\nheld back by the safety gate:\n${found}nothing of this plan will be applied; if it must be, say why: npx twinpost plan --env prod --force "<reason>"\n`,
+    `${changed}\nheld back by the safety gate:\n${found}this plan will not be applied; to apply it anyway, give a reason: npx twinpost plan --env prod --force "<reason>"\n`,
   );
 });
 
 test("shows the reason for which it was let through", () => {
   expect(planText("prod", { changes, outputs: [], records, findings: [finding], forcedBecause: "SES is given up" })).toBe(
-    `${changed}\nlet through by force, although:\n${found}reason: SES is given up\n`,
+    `${changed}\npassed by --force, despite:\n${found}reason: SES is given up\n`,
   );
 });

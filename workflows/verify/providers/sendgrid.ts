@@ -22,7 +22,7 @@ export function sendgridWarnings(environment: Environment, { settings, groups, s
   if (group === undefined || groups.some((each) => each.name === group)) return unset;
   const missing = findingOf("sendgrid/unsubscribe-group", {
     where: `environments/${name}.ts sendgrid.unsubscribeGroup`,
-    what: `SendGrid has no unsubscribe group "${group}": nobody can unsubscribe from mail that names its id`,
+    what: `SendGrid has no unsubscribe group "${group}": recipients cannot unsubscribe from mail that names its id`,
     remedy: `run \`npx twinpost plan --env ${name}\`, and read what it says about the group`,
   });
   return [...unset, missing];

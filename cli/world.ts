@@ -1,4 +1,5 @@
 /** What a door may touch besides its options. A rehearsal runs the doors in a world of its own. */
+import type { Settings } from "../wiring/settings";
 
 export interface Output {
   write(text: string): unknown;
@@ -6,20 +7,15 @@ export interface Output {
   columns?: number;
 }
 
-export interface World {
-  env: NodeJS.ProcessEnv;
+export interface World extends Settings {
   /** Where answers come from when a verb asks; it asks on a terminal only. */
   stdin?: NodeJS.ReadableStream & { isTTY?: boolean };
   /** The result, for people or with --json for programs. */
   stdout: Output;
   /** The narration. */
   stderr: Output;
-  /** Where files are written: synthesised stacks, plans, logs, reports. */
-  directory: string;
   /** Runs another verb, for the verbs that are made of others. */
   twinpost(argv: string[], world: World): Promise<ExitCode>;
-  /** Fires when the user interrupts. */
-  signal?: AbortSignal;
 }
 
 /** 0 done, 1 a check or the work failed, 2 bad input, 3 refused by a safety gate. */
