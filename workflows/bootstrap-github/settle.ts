@@ -10,7 +10,7 @@ import { type Change, differenceOf, isRestricted, protectionOf } from "./differe
 import { ignoredFinding, type Place, type PlanLimits, planFindings, waitingFindings } from "./findings";
 
 /** The environments of one repository. */
-export interface GithubEnvironments {
+interface GithubEnvironments {
   read(name: string): Promise<GithubEnvironment | undefined>;
   /** Makes the environment if need be, and restricts it to patterns. False when the plan has no such protection. */
   protect(name: string, protection: Protection): Promise<boolean>;
