@@ -1,14 +1,10 @@
 /** Shows propagation on stderr, live on a terminal. */
 import type { MailRecord } from "../mail/records/mail-record";
-import { createPropagationView, type PropagationView } from "../reports/propagation/view";
+import { createPropagationView } from "../reports/propagation/view";
+import type { Watch } from "../workflows/verify-applied";
 import type { World } from "./world";
 
-export interface Propagation {
-  observe(check: Parameters<PropagationView["observe"]>[0]): void;
-  end(): void;
-}
-
-export function showPropagation(records: readonly MailRecord[], { stderr, env }: World): Propagation {
+export function showPropagation(records: readonly MailRecord[], { stderr, env }: World): Watch {
   const isTerminal = stderr.isTTY === true && !env.CI;
   const view = createPropagationView(records, { write: (text) => stderr.write(text), isTerminal, columns: stderr.columns ?? 80 });
   const timer = isTerminal ? setInterval(() => view.tick(performance.now()), 1_000) : undefined;

@@ -2,10 +2,12 @@
 import { OperatorError } from "../declaration/operator-error";
 import type { MailRecord } from "../mail/records/mail-record";
 import { loadTarget } from "../wiring/declared";
-import { verifyTarget } from "../wiring/verify";
+import { verifyAppliedEffects } from "../wiring/verify";
 import { verifyDomainNow } from "../wiring/verify-domain";
+import { verifyApplied } from "../workflows/verify-applied";
 import { type BlocklistOptions, readBlocklists } from "./blocklists";
 import { connectionsOf } from "./connections";
+import { readDomain, readSelector } from "./domain-names";
 import { showPropagation } from "./propagation";
 import { type VerificationFormat, writeVerification } from "./verification-format";
 import type { ExitCode, World } from "./world";
@@ -22,10 +24,14 @@ interface Options extends BlocklistOptions {
 export async function run({ env, domain, selector: selectors, timeout, ...options }: Options, world: World): Promise<ExitCode> {
   const asked = { ...readBlocklists(options), timeoutMs: timeout * 1000 };
   const connections = connectionsOf(world);
-  if (domain !== undefined)
-    return writeVerification(domain, await verifyDomainNow({ domain, selectors, ...asked }, connections), options, world);
+  if (domain !== undefined) {
+    const request = { domain: readDomain(domain), selectors: (selectors ?? []).map(readSelector), ...asked };
+    return writeVerification(domain, await verifyDomainNow(request, connections), options, world);
+  }
   if (env === undefined) throw new OperatorError("verify: nothing is named, expected --env or --domain", undefined, { exitCode: 2 });
+  const target = loadTarget(env, connections);
   const watch = (records: readonly MailRecord[]) => showPropagation(records, world);
-  const { title, result } = await verifyTarget(loadTarget(env, connections), { ...asked, watch }, connections);
-  return writeVerification(title, result, options, world);
+  const use = verifyAppliedEffects(target, { timeoutMs: asked.timeoutMs, watch }, connections);
+  const { sendingDomain, result } = await verifyApplied({ target, ...asked }, use);
+  return writeVerification(`${target.name}: ${sendingDomain}`, result, options, world);
 }

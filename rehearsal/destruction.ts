@@ -5,16 +5,22 @@ import { destroyAnswer } from "../reports/plan/json";
 import type { Destruction } from "../workflows/destroy";
 import type { Step } from "../workflows/steps";
 import { type ExistingThing, requireNothingLeft } from "./leftovers";
-import type { LifeCycleEffects } from "./life-cycle";
+import type { User } from "./life-cycle";
 import { requireDestroyed, requireEmpty } from "./outcomes";
 
-export interface DestructionContext {
-  use: Pick<LifeCycleEffects, "verb"> & {
-    /** Everything that exists in the sandbox. */
-    inventory(): Promise<ExistingThing[]>;
+export interface DestructionEffects {
+  user: Pick<User, "verb"> & {
     /** Takes away what was published by hand. */
     withdraw(name: string): Promise<void>;
   };
+  sandbox: {
+    /** Everything that exists in it. */
+    inventory(): Promise<ExistingThing[]>;
+  };
+}
+
+export interface DestructionContext {
+  use: DestructionEffects;
   environments: readonly Environment[];
   /** The step's answer is put here. */
   found: { destruction?: Destruction };
@@ -30,7 +36,7 @@ export function lookAround({ use }: DestructionContext, memory: Memory, after: s
     title: "list what exists before any environment",
     after,
     run: async (note) => {
-      memory.atFirst = await use.inventory();
+      memory.atFirst = await use.sandbox.inventory();
       note(`${memory.atFirst.length} things`);
     },
   };
@@ -45,12 +51,12 @@ export function destroySteps(environment: Environment, context: DestructionConte
       title: `${name}: destroy`,
       after,
       run: async (note) => {
-        memory.beforeDestroy = await use.inventory();
-        const answer = readAnswer(destroyAnswer, await use.verb(name, "destroy", "--force", "the rehearsal is over", "--apply"));
+        memory.beforeDestroy = await use.sandbox.inventory();
+        const answer = readAnswer(destroyAnswer, await use.user.verb(name, "destroy", "--force", "the rehearsal is over", "--apply"));
         found.destruction = answer;
         requireDestroyed(answer, name);
         const removed = answer.byHand?.length ?? 0;
-        if (removed > 0) await use.withdraw(name);
+        if (removed > 0) await use.user.withdraw(name);
         note(`${answer.changes.length} resources, ${answer.keys.length} keys${removed > 0 ? `, ${removed} records by hand` : ""}`);
       },
     },
@@ -60,8 +66,8 @@ export function destroySteps(environment: Environment, context: DestructionConte
       after: [`${name}/destroy`],
       run: async (note) => {
         const { atFirst = [], beforeDestroy = [] } = memory;
-        const gone = requireNothingLeft(environment, environments, { atFirst, beforeDestroy, afterDestroy: await use.inventory() });
-        requireEmpty(readAnswer(destroyAnswer, await use.verb(name, "destroy")), name);
+        const gone = requireNothingLeft(environment, environments, { atFirst, beforeDestroy, afterDestroy: await use.sandbox.inventory() });
+        requireEmpty(readAnswer(destroyAnswer, await use.user.verb(name, "destroy")), name);
         note(`${gone} things gone, ${found.destruction?.stays.length ?? 0} scheduled for deletion`);
       },
     },

@@ -14,13 +14,18 @@ import type { Verification } from "../workflows/verify";
 import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/try-changes";
 import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
 
-export interface LifeCycleEffects {
+/** What a user does. */
+export interface User {
   /** Runs `twinpost <words> --env <name> --json` and reads its answer, whatever its exit code; throws when there is none. */
   verb(name: string, ...words: string[]): Promise<unknown>;
   /** Publishes what is left to a person, from the zone file of each zone that `twinpost records` prints. @returns what the DNS host said. */
   publish(name: string): Promise<string>;
   /** Sends one invitation with Python's smtplib, from the application secret's variables alone. */
   sendWithPython(environment: Environment): Promise<Delivery>;
+}
+
+export interface LifeCycleEffects {
+  user: User;
 }
 
 /** What was found about one stack, as far as the rehearsal came. */
@@ -47,7 +52,7 @@ function bootstrap(name: string, context: LifeCycleContext, after: string[]): St
     ...steps(name, context).named("bootstrap", "bootstrap the state bucket and GitHub"),
     after,
     run: async (note) => {
-      const { bucket, github } = readAnswer(bootstrapAnswer, await context.use.verb(name, "bootstrap", "--apply"));
+      const { bucket, github } = readAnswer(bootstrapAnswer, await context.use.user.verb(name, "bootstrap", "--apply"));
       requireBootstrapped(github);
       const environments = "environments" in github ? github.environments.map((each) => `"${each.name}" at GitHub`) : [];
       note([bucket, ...environments].join(", "));
@@ -77,7 +82,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       ...step.named("credentials", "issue and prove sending credentials"),
       after: [step.id("apply")],
       run: async (note) => {
-        const { providers } = readAnswer(credentialsAnswer, await use.verb(name, "credentials", "--apply"));
+        const { providers } = readAnswer(credentialsAnswer, await use.user.verb(name, "credentials", "--apply"));
         note(providers.map(({ provider, status }) => `${provider} ${status}`).join(", "));
       },
     },
@@ -87,7 +92,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       ...step.named("deliver", "send an invitation through each provider to each receiver"),
       after: provenAndVerified,
       run: async (note) => {
-        found.deliveries = readAnswer(seedTestAnswer, await use.verb(name, "seed-test")).deliveries;
+        found.deliveries = readAnswer(seedTestAnswer, await use.user.verb(name, "seed-test")).deliveries;
         requireDelivered(found.deliveries);
         const captured = found.deliveries.filter(({ placement }) => placement === "captured").length;
         const judged = found.deliveries.length - captured;
@@ -99,7 +104,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       ...step.named("python", "send one with Python's smtplib, as the backend would"),
       after: provenAndVerified,
       run: async () => {
-        found.python = await use.sendWithPython(declared);
+        found.python = await use.user.sendWithPython(declared);
         requireDelivered([found.python]);
       },
     },
@@ -113,7 +118,7 @@ function verification(name: string, context: LifeCycleContext, title: string): S
     ...step.named("verify", title),
     after: [step.id(context.isByHand(name) ? "publish" : "apply")],
     run: async (note) => {
-      found.verification = readAnswer(verificationAnswer, await context.use.verb(name, "verify"));
+      found.verification = readAnswer(verificationAnswer, await context.use.user.verb(name, "verify"));
       requireVerified(found.verification);
       note(`${found.verification.records.length} records published and visible`);
     },
@@ -140,7 +145,7 @@ function planAndApply(name: string, context: LifeCycleContext, after: string[]):
       ...step.named("plan", "synthesise, terraform init and plan"),
       after,
       run: async (note) => {
-        found.plan = readAnswer(planAnswer, await context.use.verb(name, "plan"));
+        found.plan = readAnswer(planAnswer, await context.use.user.verb(name, "plan"));
         note(`${found.plan.changes.length} resources to create`);
       },
     },
@@ -148,7 +153,7 @@ function planAndApply(name: string, context: LifeCycleContext, after: string[]):
       ...step.named("apply", "terraform apply"),
       after: [step.id("plan")],
       run: async () => {
-        readAnswer(applyAnswer, await context.use.verb(name, "apply", "--apply"));
+        readAnswer(applyAnswer, await context.use.user.verb(name, "apply", "--apply"));
       },
     },
   ];
@@ -162,7 +167,7 @@ function publication(name: string, context: LifeCycleContext): Step[] {
     {
       ...step.named("publish", "publish the zone file at the DNS host"),
       after: [step.id("apply")],
-      run: async (note) => note(await context.use.publish(name)),
+      run: async (note) => note(await context.use.user.publish(name)),
     },
   ];
 }
@@ -173,7 +178,7 @@ function secondPlan(name: string, context: LifeCycleContext, after: string[]): S
     ...steps(name, context).named("second-plan", "check that the second plan is empty"),
     after,
     run: async () => {
-      found.secondPlan = readAnswer(planAnswer, await context.use.verb(name, "plan"));
+      found.secondPlan = readAnswer(planAnswer, await context.use.user.verb(name, "plan"));
       requireEmpty(found.secondPlan, name);
     },
   };

@@ -17,9 +17,9 @@ export async function sendWithPython(environment: Environment, settings: Applica
   const use = seedTestEffects(environment, connections);
   const [recipient = environment.sender.replyTo] = environment.seedMailboxes;
   const provider = environment.sendingProviders.primary;
-  use.requireReadable(provider, recipient);
+  use.mailboxes.requireReadable(provider, recipient);
   const reference = use.reference();
-  const sentAt = use.now();
+  const sentAt = use.clock.now();
   const { PATH, TWINPOST_CA_FILE } = connections.env;
   const env = { PATH, ...settings, ...(TWINPOST_CA_FILE ? { SSL_CERT_FILE: TWINPOST_CA_FILE } : {}) };
   const { code, stdout, stderr } = await run("python3", [script, "--to", recipient, "--reference", reference], {

@@ -6,7 +6,7 @@ import type { Environment } from "../declaration/schema/environment";
 import type { Destruction } from "../workflows/destroy";
 import { runSteps, type Step, type StepEvent, type StepRecord } from "../workflows/steps";
 import type { ChangeEffects } from "./changes/try-changes";
-import { type DestructionContext, destroySteps, lookAround, type Memory } from "./destruction";
+import { type DestructionContext, type DestructionEffects, destroySteps, lookAround, type Memory } from "./destruction";
 import { type LifeCycleEffects, lifeCycle, type StackFindings } from "./life-cycle";
 import { requireKnown } from "./outcomes";
 
@@ -24,16 +24,16 @@ export interface RehearsalScope {
   destroyed?: Environment;
 }
 
-export interface RehearseEffects extends LifeCycleEffects {
+export interface RehearseEffects extends LifeCycleEffects, DestructionEffects {
+  user: LifeCycleEffects["user"] & DestructionEffects["user"];
   changes: ChangeEffects;
-  /** @param narrate is told what takes long. @returns what was started, for people. */
-  startSandbox(narrate: (text: string) => void): Promise<string>;
-  inventory: DestructionContext["use"]["inventory"];
-  withdraw: DestructionContext["use"]["withdraw"];
-  /** Calls that reached a stand-in which has no such route. */
-  unknownCalls(): string[];
-  now(): number;
-  observe(event: StepEvent): void;
+  sandbox: DestructionEffects["sandbox"] & {
+    /** @param narrate is told what takes long. @returns what was started, for people. */
+    start(narrate: (text: string) => void): Promise<string>;
+    /** Calls that reached a stand-in which has no such route. */
+    unknownCalls(): string[];
+  };
+  progress: { now(): number; observe(event: StepEvent): void };
 }
 
 export interface Rehearsal {
@@ -61,7 +61,7 @@ export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Pro
     {
       id: "sandbox",
       title: "start the sandbox",
-      run: async (note) => note(await use.startSandbox(note)),
+      run: async (note) => note(await use.sandbox.start(note)),
     },
   ];
   /** Adds steps that begin when all of those are done. @returns the ids of what was added. */
@@ -86,8 +86,8 @@ export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Pro
       id: "completeness",
       title: "check that the sandbox had every route",
       after: steps.map(({ id }) => id),
-      run: async () => requireKnown(use.unknownCalls()),
+      run: async () => requireKnown(use.sandbox.unknownCalls()),
     },
   ]);
-  return { steps: await runSteps(steps, use), ...found };
+  return { steps: await runSteps(steps, use.progress), ...found };
 }

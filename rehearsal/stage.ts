@@ -98,43 +98,46 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     inside,
     sandbox,
     effects: {
-      startSandbox: async (narrate) => {
-        // The report names it even if nothing comes of the rest.
-        const log = join(directory, "sandbox.log");
-        writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
-        const [first] = scope.environments;
-        const wanted = sandboxOptions(declared, first, options, join(directory, "sandbox"));
-        const tell = (text: string): void => {
-          appendFileSync(log, `${text}\n`);
-          narrate(text);
-        };
-        running = await openSandbox({ ...wanted, narrate: tell });
-        return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
+      user: {
+        verb,
+        sendWithPython: async (environment) =>
+          sendWithPython(
+            environment,
+            readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
+            connected(environment.name),
+          ),
+        publish: async (stack) => {
+          const said: string[] = [];
+          for (const zone of zonesOf(stack)) {
+            const zoneFile = await printZoneFile(stack, zone, inside(stack));
+            appendFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
+            said.push(`${zone}: ${await publishZoneFile(sandbox().dnsHost, stack, zone, zoneFile)}`);
+          }
+          return said.join(", ");
+        },
+        withdraw: async (stack) => {
+          for (const zone of zonesOf(stack)) await publishZoneFile(sandbox().dnsHost, stack, zone, "");
+        },
       },
-      verb,
-      sendWithPython: async (environment) =>
-        sendWithPython(
-          environment,
-          readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
-          connected(environment.name),
-        ),
       changes: changeEffects(directory, () => watchMail(sandbox()), connected),
-      publish: async (stack) => {
-        const said: string[] = [];
-        for (const zone of zonesOf(stack)) {
-          const zoneFile = await printZoneFile(stack, zone, inside(stack));
-          appendFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
-          said.push(`${zone}: ${await publishZoneFile(sandbox().dnsHost, stack, zone, zoneFile)}`);
-        }
-        return said.join(", ");
+      sandbox: {
+        start: async (narrate) => {
+          // The report names it even if nothing comes of the rest.
+          const log = join(directory, "sandbox.log");
+          writeFileSync(log, "each request that was made is a line of sandbox/requests.jsonl\n");
+          const [first] = scope.environments;
+          const wanted = sandboxOptions(declared, first, options, join(directory, "sandbox"));
+          const tell = (text: string): void => {
+            appendFileSync(log, `${text}\n`);
+            narrate(text);
+          };
+          running = await openSandbox({ ...wanted, narrate: tell });
+          return options.calm ? "calm" : `trouble on, seed "${options.seed}"`;
+        },
+        inventory: () => sandbox().inventory(),
+        unknownCalls: () => [...sandbox().log.unknown],
       },
-      withdraw: async (stack) => {
-        for (const zone of zonesOf(stack)) await publishZoneFile(sandbox().dnsHost, stack, zone, "");
-      },
-      inventory: () => sandbox().inventory(),
-      unknownCalls: () => [...sandbox().log.unknown],
-      now: () => performance.now(),
-      observe: progress.observe,
+      progress: { now: () => performance.now(), observe: progress.observe },
     },
 
     async report(rehearsal) {

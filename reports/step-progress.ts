@@ -3,10 +3,7 @@
  * lines without control codes.
  */
 
-type ProgressEvent =
-  | { kind: "started"; id: string; title: string; atMs: number }
-  | { kind: "noted"; id: string; note: string; atMs: number }
-  | { kind: "ended"; id: string; title: string; atMs: number; ms: number; status: "done" | "failed" | "skipped"; note?: string };
+import type { StepEvent } from "../workflows/steps";
 
 export interface ProgressOutput {
   write(text: string): unknown;
@@ -16,7 +13,7 @@ export interface ProgressOutput {
 }
 
 export interface StepProgress {
-  observe(event: ProgressEvent): void;
+  observe(event: StepEvent): void;
   /** Draws the live line anew; on a terminal called a few times a second. */
   tick(atMs: number): void;
   /** Removes the live line. */

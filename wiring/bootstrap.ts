@@ -55,11 +55,13 @@ function githubEffects(github: Github, { owner, name }: RepositoryName, connecti
   return {
     repository: () => readRepository(github, repository),
     findReviewer: (reviewer) => findReviewer(github, reviewer),
-    environment: (environment) => readEnvironment(github, repository, environment),
-    protect: (environment, protection) => writeEnvironment(github, repository, environment, protection),
-    letIn: (environment, branch) => allowBranch(github, repository, environment, branch),
-    keepOut: (environment, id) => removePattern(github, repository, environment, id),
-    setVariable: (environment, variable) => writeVariable(github, repository, environment, variable),
-    narrate: (text) => connections.narrate(text),
+    environments: {
+      read: (environment) => readEnvironment(github, repository, environment),
+      protect: (environment, protection) => writeEnvironment(github, repository, environment, protection),
+      allowBranch: (environment, branch) => allowBranch(github, repository, environment, branch),
+      removePattern: (environment, id) => removePattern(github, repository, environment, id),
+      setVariable: (environment, variable) => writeVariable(github, repository, environment, variable),
+    },
+    log: { narrate: connections.narrate },
   };
 }

@@ -2,17 +2,14 @@
 import { createDnsClient } from "../adapters/dns/client";
 import { createResolve } from "../adapters/dns/resolve";
 import type { RecordChange } from "../changes/dns-changes";
-import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
-import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
-import type { Organisation } from "../declaration/schema/organisation";
+import { declaredPaths } from "../declaration/declared-paths";
+import type { Environment } from "../declaration/schema/environment";
 import type { Target } from "../declaration/target";
 import type { Forecast } from "../findings/forecast/forecast";
 import type { Resolve } from "../mail/dns/resolve";
-import type { DeclaredPath } from "../mail/forecast/sending-path";
-import { sendingProviders } from "../mail/providers/sending-providers";
 import type { MailRecord } from "../mail/records/mail-record";
-import { isAtOrBelow } from "../mail/records/name";
 import { forecast } from "../workflows/forecast";
+import { forecastOrganisation } from "../workflows/forecast-organisation";
 import { type ForecastScore, scoreForecast } from "../workflows/score-forecast";
 import { readApplied } from "./applied";
 import type { Connections } from "./connections";
@@ -23,32 +20,17 @@ const longestMs = 20_000;
 
 /** An account has no mail. */
 export function forecaster(target: Target, connections: Connections): (records: readonly RecordChange[]) => Promise<Forecast> {
-  if (target.kind === "organisation") return forecastOrganisation(target.organisation, target.declared.environments, connections);
+  if (target.kind === "organisation") {
+    const { organisation, declared } = target;
+    const about = { organisation, environments: declared.environments };
+    const applied = (environment: Environment) => recordsOf(environment, connections);
+    return (records) => forecastOrganisation({ ...about, records }, { applied, resolve: liveDnsLater(connections) });
+  }
   const about =
     target.kind === "environment"
       ? { domains: [target.environment.sendingDomain], paths: declaredPaths(target.environment, "in the plan") }
       : { domains: [], paths: [] };
   return (records) => forecast({ ...about, records }, { resolve: liveDns(connections) });
-}
-
-/** From the organisational domains nobody of ours sends, but their policies reach the environments below them. */
-function forecastOrganisation(
-  { domains, aws }: Organisation,
-  environments: readonly Environment[],
-  connections: Connections,
-): (records: readonly RecordChange[]) => Promise<Forecast> {
-  const zones = domains.map(zoneOf);
-  const below = environments.filter(({ sendingDomain }) => zones.some((zone) => isAtOrBelow(sendingDomain, zone)));
-  return async (records) => {
-    const found = await Promise.all(
-      below.map(async (environment) => {
-        const applied = environment.aws.account === aws.account ? await recordsOf(environment, connections) : undefined;
-        return { paths: declaredPaths(environment, applied), applied: applied ?? [] };
-      }),
-    );
-    const [paths, elsewhere] = [found.flatMap((each) => each.paths), found.flatMap(({ applied }) => applied)];
-    return forecast({ domains: zones, paths, records, elsewhere }, { resolve: liveDns(connections) });
-  };
 }
 
 /** @returns undefined when they cannot be read: a forecast is a help, and does without. */
@@ -63,7 +45,7 @@ export async function scoreApplied(
   environment: Environment,
   records: readonly MailRecord[],
   connections: Connections,
-  resolve: Resolve = liveDns(connections),
+  resolve: Resolve,
 ): Promise<ForecastScore | undefined> {
   const kept = evidenceStore(connections).read("forecast", environment.name)?.result;
   if (!kept) return undefined;
@@ -87,21 +69,4 @@ function liveDns(connections: Connections): Resolve {
   const { resolvers } = connections.endpoints();
   const client = createDnsClient({ timeoutMs: longestMs / 4, deadline: performance.now() + longestMs });
   return createResolve({ resolvers, client });
-}
-
-/** @param applied of another stack, where the forecast is not the environment's own; selectors that a provider chooses are known from there alone. */
-function declaredPaths(environment: Environment, applied?: readonly MailRecord[] | "in the plan"): DeclaredPath[] {
-  const { sendingDomain: authorDomain } = environment;
-  return sendingProvidersOf(environment).flatMap((provider) => {
-    const { path, title } = sendingProviders[provider];
-    if (!path) return [];
-    const unseen = `the DKIM records of ${title} are as \`verify\` last saw them: their names are in a state that cannot be read from here`;
-    const choosesSelectors = path.selectors.length < path.selectorCount;
-    return [
-      {
-        ...{ provider, authorDomain, returnPath: path.returnPath(authorDomain) },
-        ...(choosesSelectors && applied === undefined ? { assumed: unseen } : {}),
-      },
-    ];
-  });
 }

@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { GuardedPlan } from "../changes/guard";
-import type { Environment } from "../declaration/schema/environment";
 import type { KeptPlan, KeptPlans, PlanTarget } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { evidenceStore, record } from "./evidence";
@@ -34,13 +33,4 @@ export function keepPlans(
       store.forget(kind, name);
     },
   };
-}
-
-/** An empty setting counts as none, as it does for AWS and Terraform. */
-export function readTarget({ aws }: Pick<Environment, "aws">, env: NodeJS.ProcessEnv): PlanTarget {
-  // Terraform has older names for some of AWS's addresses, and may be told to use plugins that run already.
-  const decides =
-    /^(AWS_ENDPOINT_URL(_\w+)?|(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT|TF_REATTACH_PROVIDERS|TWINPOST_(CLOUDFLARE|SENDGRID|SENDGRID_EU)_URL)$/;
-  const addresses = Object.entries(env).filter(([name, value]) => value && decides.test(name));
-  return { "the AWS account": aws.account, ...(Object.fromEntries(addresses) as PlanTarget) };
 }

@@ -44,11 +44,9 @@ export function seedTestEffects(environment: Environment, connections: Connectio
 
   return {
     submit,
-    requireReadable: (provider, mailbox) => void addressOf(provider, mailbox),
-    findMessage,
+    mailboxes: { requireReadable: (provider, mailbox) => void addressOf(provider, mailbox), find: findMessage },
     reference: () => randomBytes(6).toString("hex"),
-    now: () => new Date(),
-    sleep: (ms) => sleep(ms),
+    clock: { now: () => new Date(), sleep: (ms) => sleep(ms) },
   };
 }
 

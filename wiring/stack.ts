@@ -6,11 +6,12 @@ import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
 import { stackName } from "../declaration/names/stacks";
+import { planTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
 import type { KeptPlans, PlanTarget } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { environmentsFolder } from "./declared";
-import { keepPlans, readTarget } from "./kept-plan";
+import { keepPlans } from "./kept-plan";
 import type { Narrate } from "./settings";
 import { workDirectory } from "./work-directory";
 
@@ -37,7 +38,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
   const shared = { env, logFile, onLogFault: tellOnce(logFile, connections.narrate), ...(signal ? { signal } : {}) };
   const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
-  const target = readTarget({ aws }, env);
+  const target = planTarget({ aws }, env);
   return {
     planFile,
     target,

@@ -25,17 +25,18 @@ export function statusEffects(environment: Environment, connections: Connections
   };
 
   return {
-    published: dns.published,
-    visible: dns.visible,
+    dns: { published: dns.published, visible: dns.visible },
     applied: () => inAccount(() => readApplied(environment, connections)),
-    provider: (provider) => providerWirings[provider].lastSeen(environment, connections, inAccount),
-    issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, connections)),
+    providers: {
+      lastSeen: (provider) => providerWirings[provider].lastSeen(environment, connections, inAccount),
+      issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, connections)),
+      submission: (provider) => submissionOf(provider, environment, connections),
+    },
     activeServer: () =>
       inAccount(async () => {
         const settings = await readSecret(clients.secrets, applicationSecret(name));
         return settings && { host: settings.SMTP_SERVER ?? "", port: Number(settings.SMTP_PORT) };
       }),
-    submission: (provider) => submissionOf(provider, environment, connections),
     lastVerification: async () => {
       const found = evidenceStore(connections).read("verification", name);
       if (found && found.at > new Date()) throw new OperatorError(`it is dated in the future, ${found.at.toISOString()}: a clock is wrong`);

@@ -3,12 +3,13 @@
  * that the jobs need. Says what it would do; with `apply` does it, and looks again, since a plan that has no protection may ignore it silently.
  * What does not keep other branches out gets no variables: its jobs find no role to take.
  */
+import type { NamedReviewer, RepositoryFacts, Reviewer } from "../declaration/github-environment";
 import { githubEnvironment, githubVariables } from "../declaration/names/github";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import type { Finding } from "../findings/finding";
-import type { Change, NamedReviewer, WantedEnvironment } from "./bootstrap-github/difference";
-import { limitsOf, notAdministrator, type RepositoryFacts, unknownReviewer } from "./bootstrap-github/findings";
+import type { Change, WantedEnvironment } from "./bootstrap-github/difference";
+import { limitsOf, notAdministrator, unknownReviewer } from "./bootstrap-github/findings";
 import { type EnvironmentEffects, settle } from "./bootstrap-github/settle";
 
 export type Reviewed = Pick<Environment, "name" | "aws" | "review">;
@@ -27,7 +28,7 @@ export interface GithubRequest {
 export interface GithubEffects extends EnvironmentEffects {
   /** Undefined when there is none that the token may see. */
   repository(): Promise<RepositoryFacts | undefined>;
-  findReviewer(name: string): Promise<Omit<NamedReviewer, "name"> | undefined>;
+  findReviewer(name: string): Promise<Reviewer | undefined>;
 }
 
 export interface GithubSetup {

@@ -23,17 +23,17 @@ export interface ReceivedMessage {
 export interface SeedTestEffects {
   /** @returns the TLS version of the submission. */
   submit(provider: ProviderName, message: SeedMessage): Promise<{ tlsVersion: string }>;
-  /** Throws when the mailbox that a message through this provider ends in could not be read later on. */
-  requireReadable(provider: ProviderName, mailbox: string): void;
-  /** @param reference a word of the subject that no other message has. */
-  findMessage(provider: ProviderName, mailbox: string, reference: string): Promise<ReceivedMessage | undefined>;
+  /** Those that a message through a provider ends in. */
+  mailboxes: {
+    /** Throws when it could not be read later on. */
+    requireReadable(provider: ProviderName, mailbox: string): void;
+    /** @param reference a word of the subject that no other message has. */
+    find(provider: ProviderName, mailbox: string, reference: string): Promise<ReceivedMessage | undefined>;
+  };
   /** A word that is different at every call. */
   reference(): string;
-  now(): Date;
-  sleep(ms: number): Promise<void>;
+  clock: { now(): Date; sleep(ms: number): Promise<void> };
 }
-
-type MailboxEffects = Pick<SeedTestEffects, "findMessage" | "now" | "sleep">;
 
 export interface Delivery {
   provider: ProviderName;
@@ -58,7 +58,7 @@ export interface SeedTestRequest {
 /** Sends nothing when a mailbox could not be read: mail that nobody looks at costs reputation and tells nothing. */
 export async function seedTest({ environment, providers, timeoutMs }: SeedTestRequest, use: SeedTestEffects): Promise<Delivery[]> {
   const pairs = providers.flatMap((provider) => environment.seedMailboxes.map((recipient) => ({ provider, recipient })));
-  for (const { provider, recipient } of pairs) use.requireReadable(provider, recipient);
+  for (const { provider, recipient } of pairs) use.mailboxes.requireReadable(provider, recipient);
   return Promise.all(pairs.map(({ provider, recipient }) => deliver(environment, provider, recipient, timeoutMs, use)));
 }
 
@@ -70,7 +70,7 @@ async function deliver(
   use: SeedTestEffects,
 ): Promise<Delivery> {
   const reference = use.reference();
-  const sentAt = use.now();
+  const sentAt = use.clock.now();
   const submission = await use.submit(provider, seedMessage(environment, recipient, reference)).then(
     ({ tlsVersion }) => ({ tlsVersion }),
     (error: unknown) => ({ refusal: error instanceof Error ? error.message : String(error) }),
@@ -99,10 +99,10 @@ export interface SubmittedMessage {
 /** Waits for a submitted message in its mailbox, and reads what the receiver concluded. */
 export async function observeDelivery(
   { environment, provider, recipient, reference, sentAt, submissionTls, timeoutMs }: SubmittedMessage,
-  use: MailboxEffects,
+  use: Pick<SeedTestEffects, "mailboxes" | "clock">,
 ): Promise<Delivery> {
-  const find = () => use.findMessage(provider, recipient, reference);
-  const received = await waitFor(find, sentAt.getTime() + timeoutMs, use);
+  const find = () => use.mailboxes.find(provider, recipient, reference);
+  const received = await waitFor(find, sentAt.getTime() + timeoutMs, use.clock);
   if (!received) return { provider, recipient, submissionTls, shortcomings: [`did not arrive within ${timeoutMs / 1000} s`] };
   const seconds = (received.receivedAt.getTime() - sentAt.getTime()) / 1000;
   if (!sendingProviders[provider].delivers) {
@@ -137,11 +137,11 @@ function seedMessage({ sender, frontendUrl }: Environment, recipient: string, re
 async function waitFor(
   find: () => Promise<ReceivedMessage | undefined>,
   deadline: number,
-  use: MailboxEffects,
+  clock: SeedTestEffects["clock"],
 ): Promise<ReceivedMessage | undefined> {
   for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
     const found = await find();
-    if (found || use.now().getTime() + pause > deadline) return found;
-    await use.sleep(pause);
+    if (found || clock.now().getTime() + pause > deadline) return found;
+    await clock.sleep(pause);
   }
 }

@@ -10,7 +10,7 @@ import type { ProviderState } from "./verify";
 import { checkRecord, type DnsEffects } from "./verify/check-record";
 
 /** What was read, null when there is nothing; or why it was not read. */
-type Reading<T> = { value: T | null } | { unknown: string };
+export type Reading<T> = { value: T | null } | { unknown: string };
 
 interface Applied {
   writtenAt: Date | undefined;
@@ -33,16 +33,19 @@ interface Server {
   port: number;
 }
 
-export interface StatusEffects extends DnsEffects {
+export interface StatusEffects {
+  dns: DnsEffects;
   /** Undefined when nothing is applied. */
   applied(): Promise<Applied | undefined>;
-  /** As each provider last saw it: reading makes nobody look again. */
-  provider(provider: ProviderName): Promise<ProviderState>;
-  /** When the current sending credentials were stored; undefined when there are none. */
-  issuedAt(provider: ProviderName): Promise<Date | undefined>;
+  providers: {
+    /** As each provider last saw it: reading makes nobody look again. */
+    lastSeen(provider: ProviderName): Promise<ProviderState>;
+    /** When the current sending credentials were stored; undefined when there are none. */
+    issuedAt(provider: ProviderName): Promise<Date | undefined>;
+    submission(provider: ProviderName): Server;
+  };
   /** The server in the application secret; undefined when there is none yet. */
   activeServer(): Promise<Server | undefined>;
-  submission(provider: ProviderName): Server;
   /** The newest `twinpost verify` of which is known here. */
   lastVerification(): Promise<PastVerification | undefined>;
 }
@@ -75,12 +78,15 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
   const ask = <T>(effect: () => Promise<T | undefined>): Promise<Reading<T>> => (exists ? read(effect) : Promise.resolve({ value: null }));
 
   const [records, active, lastVerification, ...providers] = await Promise.all([
-    stack ? read(() => countRight(stack.records, use)) : withoutValue(applied),
-    ask(async () => nameOf(environment, await use.activeServer(), use)),
+    stack ? read(() => countRight(stack.records, use.dns)) : withoutValue(applied),
+    ask(async () => nameOf(environment, await use.activeServer(), use.providers)),
     read(use.lastVerification),
     ...sendingProvidersOf(environment).map(async (provider) => {
       const role = provider === sendingProviders.primary ? ("primary" as const) : ("standby" as const);
-      const [state, issuedAt] = await Promise.all([ask(() => use.provider(provider)), ask(() => use.issuedAt(provider))]);
+      const [state, issuedAt] = await Promise.all([
+        ask(() => use.providers.lastSeen(provider)),
+        ask(() => use.providers.issuedAt(provider)),
+      ]);
       const ages = providersWithAge(environment).includes(provider);
       return { provider, role, state, issuedAt, ...(ages ? { replaceAfterDays: environment.rotation.everyDays } : {}) };
     }),
@@ -110,15 +116,15 @@ const withoutRecords = ({ records: _, ...stack }: Applied): Omit<Applied, "recor
 const withoutValue = (reading: Reading<unknown>): { value: null } | { unknown: string } =>
   "unknown" in reading ? reading : { value: null };
 
-async function countRight(records: MailRecord[], use: StatusEffects): Promise<{ right: number; total: number }> {
-  const checks = await Promise.all(records.map((record) => checkRecord(record, records, use)));
+async function countRight(records: MailRecord[], dns: DnsEffects): Promise<{ right: number; total: number }> {
+  const checks = await Promise.all(records.map((record) => checkRecord(record, records, dns)));
   return { right: checks.filter(({ published, visible }) => published && visible).length, total: checks.length };
 }
 
 function nameOf(
   environment: Environment,
   server: Server | undefined,
-  { submission }: StatusEffects,
+  { submission }: StatusEffects["providers"],
 ): ProviderName | "another server" | undefined {
   if (!server) return undefined;
   const found = sendingProvidersOf(environment).find(

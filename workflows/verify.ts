@@ -35,13 +35,14 @@ export interface VerifyRequest {
   timeoutMs: number;
 }
 
-export interface VerifyEffects extends DnsEffects {
+export interface VerifyEffects {
+  dns: DnsEffects & {
+    /** As receivers look things up. */
+    resolve: Resolve;
+  };
   /** For each sending provider in use. May make it look again; called only once DNS is right. */
   validate: Partial<Record<ProviderName, () => Promise<ProviderState>>>;
-  /** As receivers look things up. */
-  resolve: Resolve;
-  now(): number;
-  sleep(ms: number): Promise<void>;
+  clock: { now(): number; sleep(ms: number): Promise<void> };
   /** Told after each look at a record, for those who watch. */
   observe?(check: RecordCheck): void;
 }
@@ -58,26 +59,26 @@ export async function verify(
   { sendingDomain, records, domains = [], timeoutMs }: VerifyRequest,
   use: VerifyEffects,
 ): Promise<Verification> {
-  const startedAt = use.now();
+  const startedAt = use.clock.now();
   const deadline = startedAt + timeoutMs;
   const history = new History();
   const checks = await Promise.all(
     records.map((record) =>
       poll(
         async () => {
-          const check = await checkRecord(record, records, use);
-          history.add(check, Math.round(use.now() - startedAt));
+          const check = await checkRecord(record, records, use.dns);
+          history.add(check, Math.round(use.clock.now() - startedAt));
           use.observe?.(check);
           return check;
         },
         ({ published, visible }) => published && visible,
         deadline,
-        use,
+        use.clock,
       ),
     ),
   );
   const dnsIsRight = isSettled({ records: checks });
-  const [judged, providers] = await Promise.all([judgeDomains(domains, checks, use.resolve), askProviders(dnsIsRight, deadline, use)]);
+  const [judged, providers] = await Promise.all([judgeDomains(domains, checks, use.dns.resolve), askProviders(dnsIsRight, deadline, use)]);
   const told = checks.flatMap((check) => recordFindings(check, records));
   return {
     records: checks,
@@ -99,7 +100,7 @@ function askProviders(dnsIsRight: boolean, deadline: number, use: VerifyEffects)
           () => validate().catch(notAsked),
           ({ ready, remedy }) => ready || remedy !== undefined,
           deadline,
-          use,
+          use.clock,
         )),
       };
     }),
@@ -111,11 +112,11 @@ export const isSettled = ({ records }: Pick<Verification, "records">): boolean =
   records.every(({ published, visible }) => published && visible);
 
 /** Repeats with growing pauses until it is good or the deadline has passed; the last result counts. */
-async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, deadline: number, use: VerifyEffects): Promise<T> {
+async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, deadline: number, clock: VerifyEffects["clock"]): Promise<T> {
   for (let pause = 250; ; pause = Math.min(pause * 2, 10_000)) {
     const result = await ask();
-    if (isGood(result) || use.now() + pause > deadline) return result;
-    await use.sleep(pause);
+    if (isGood(result) || clock.now() + pause > deadline) return result;
+    await clock.sleep(pause);
   }
 }
 

@@ -3,15 +3,8 @@
  * permissions, so editing is tried on a record that cannot exist, which changes nothing. Terraform manages the records.
  */
 import { z } from "zod";
+import type { CloudflareZone } from "../../declaration/dns-hosts/cloudflare";
 import { ApiError, type JsonClient, requireShape } from "../http/json-client";
-
-export interface CloudflareZone {
-  name: string;
-  /** "active", "pending" until the domain is delegated, "initializing" or "moved". */
-  status: string;
-  /** Those that Cloudflare assigned to the zone. */
-  nameServers: string[];
-}
 
 const resultOf = <T extends z.ZodType>(result: T) => z.object({ result });
 const tokenSchema = resultOf(z.object({ status: z.string() }));

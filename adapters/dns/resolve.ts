@@ -55,7 +55,7 @@ export function createResolve({ resolvers: texts, client }: ResolveSettings): Re
       return { ...about, outcome: "answer", values: records.map(({ value }) => value), ttl };
     }
     if (aliases.some(({ name: owner }) => owner === end) || aliases.length > mostAliases)
-      return { ...about, outcome: "failed", values: [], failure: "servfail", reason: "its CNAMEs lead in a circle, or on and on" };
+      return { ...about, outcome: "failed", values: [], failure: "servfail", reason: `CNAME loop, or more than ${mostAliases} CNAMEs` };
     if (reply.code === "NXDOMAIN") return { ...none, outcome: "no-such-name" };
     const endsHere = followed.length === 0 || reply.authorities.some((record) => record.type === "SOA");
     return endsHere ? { ...none, outcome: "no-data" } : resolve(end, type, aliases);

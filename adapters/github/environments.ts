@@ -3,36 +3,10 @@
  * https://docs.github.com/en/rest/deployments/environments, .../deployments/branch-policies, https://docs.github.com/en/rest/actions/variables
  */
 import { z } from "zod";
+import type { GithubEnvironment, Protection, Reviewer } from "../../declaration/github-environment";
 import { ApiError } from "../http/json-client";
 import type { Github } from "./client";
-import { orUndefined, type RepositoryName, type Reviewer } from "./repository";
-
-interface BranchPattern {
-  id: number;
-  pattern: string;
-  kind: "branch" | "tag";
-}
-
-export interface GithubEnvironment {
-  /** Names are as in CODEOWNERS: "@user", "@organisation/team". */
-  reviewers: (Reviewer & { name: string })[];
-  selfReview: "prevent" | "allow";
-  waitMinutes: number;
-  /** Undefined where GitHub does not say; its documentation does not mention it. */
-  mayBypass: boolean | undefined;
-  /** Every branch, those with branch protection, or those that a pattern matches. */
-  lets: "all" | "protected" | "patterns";
-  patterns: BranchPattern[];
-  variables: Record<string, string>;
-}
-
-/** What is left out is not sent: plans without reviewers refuse the very mention of them. */
-export interface Protection {
-  reviewers?: readonly Reviewer[];
-  selfReview?: "prevent" | "allow";
-  waitMinutes?: number;
-  mayBypass?: boolean;
-}
+import { orUndefined, type RepositoryName } from "./repository";
 
 const reviewerSchema = z.object({
   type: z.enum(["User", "Team"]),

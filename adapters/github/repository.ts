@@ -3,6 +3,7 @@
  * https://docs.github.com/en/rest/orgs/orgs, https://docs.github.com/en/rest/teams/teams. Only reads.
  */
 import { z } from "zod";
+import type { RepositoryFacts, Reviewer } from "../../declaration/github-environment";
 import { ApiError } from "../http/json-client";
 import type { Github } from "./client";
 
@@ -21,7 +22,7 @@ const planSchema = z.object({ plan: z.object({ name: z.string() }).optional() })
 const idSchema = z.object({ id: z.number() });
 
 /** @returns undefined when there is none that the token may see. Ids are text, as they are declared. */
-export async function readRepository(github: Github, { owner, name }: RepositoryName) {
+export async function readRepository(github: Github, { owner, name }: RepositoryName): Promise<RepositoryFacts | undefined> {
   const found = await orUndefined(() =>
     github.read("GET /repos/{owner}/{repo}", repositorySchema, ({ rest }) => rest.repos.get({ owner, repo: name })),
   );
@@ -30,7 +31,6 @@ export async function readRepository(github: Github, { owner, name }: Repository
       id: String(found.id),
       ownerId: String(found.owner.id),
       visibility: found.visibility,
-      /** As the token's user; undefined where GitHub does not say. */
       mayAdminister: found.permissions?.admin,
       plan: await readPlan(github, found.owner),
     }
@@ -45,11 +45,6 @@ async function readPlan(github: Github, { login, type }: { login: string; type: 
       : github.read("GET /users/{username}", planSchema, ({ rest }) => rest.users.getByUsername({ username: login })),
   );
   return found?.plan?.name;
-}
-
-export interface Reviewer {
-  kind: "user" | "team";
-  id: number;
 }
 
 /** @param name "@user" or "@organisation/team". @returns undefined when there is none that the token may see. */

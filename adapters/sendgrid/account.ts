@@ -3,16 +3,8 @@
  * .../users-api. SendGrid adds a few scopes to every key by itself; they are told like the others.
  */
 import { z } from "zod";
-import type { SendgridAccountSettings } from "../../mail/providers/sendgrid";
+import type { SendgridAccountSettings, SendgridCredits } from "../../mail/providers/sendgrid";
 import { type JsonClient, requireShape } from "../http/json-client";
-
-export interface SendgridCredits {
-  remaining: number;
-  /** Per period. */
-  total: number;
-  /** "monthly", "daily" or "none", in SendGrid's words. */
-  resets: string;
-}
 
 const scopesSchema = z.object({ scopes: z.array(z.string()) });
 const accountSchema = z.object({ type: z.string() });

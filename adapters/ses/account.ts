@@ -3,23 +3,8 @@
  * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html). Counted per recipient.
  */
 import type { SESv2 } from "@aws-sdk/client-sesv2";
+import type { SesSendingAccount } from "../../mail/providers/ses-account";
 import { callAws } from "../aws/call";
-
-export interface SesSendingAccount {
-  /** False while the account is in SES's own sandbox: it reaches verified recipients only. */
-  productionAccess: boolean;
-  /** Of the request to leave the sandbox: PENDING, GRANTED, DENIED or FAILED; undefined when there is none. */
-  review: string | undefined;
-  /** HEALTHY, PROBATION or SHUTDOWN. */
-  enforcement: string;
-  sendingEnabled: boolean;
-  /** Infinity when there is no limit. */
-  perDay: number;
-  perSecond: number;
-  sentLast24Hours: number;
-  /** Whose addresses get onto the account's suppression list: BOUNCE, COMPLAINT. */
-  suppressed: string[];
-}
 
 export async function readSendingAccount(ses: SESv2): Promise<SesSendingAccount> {
   const answer = await callAws("SES GetAccount", () => ses.getAccount({}));

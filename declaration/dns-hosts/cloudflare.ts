@@ -13,6 +13,15 @@ export const cloudflareSchema = z.strictObject({
   }).describe("Cloudflare's id of the zone; with `cloudflare` only."),
 });
 
+/** As Cloudflare has it. */
+export interface CloudflareZone {
+  name: string;
+  /** "active", "pending" until the domain is delegated, "initializing" or "moved". */
+  status: string;
+  /** Those that Cloudflare assigned to the zone. */
+  nameServers: string[];
+}
+
 export const cloudflare: DnsHost<z.infer<typeof cloudflareSchema>> = {
   title: "Cloudflare",
   isByHand: false,

@@ -45,12 +45,13 @@ export function parseDkim(text: string): DkimRecord {
 
   const version = find("v");
   if (version && (version.value !== "DKIM1" || tags[0] !== version))
-    wrong(version, "is no version of a key", "v=DKIM1, first or not at all");
+    wrong(version, "is not the version of a DKIM key", "v=DKIM1, first or not at all");
   const type = find("k");
   const keyType = type?.value ?? "rsa";
-  if (type && keyType !== "rsa" && keyType !== "ed25519") wrong(type, "names a kind of key that verifiers do not know", "rsa or ed25519");
+  if (type && keyType !== "rsa" && keyType !== "ed25519") wrong(type, "is an unknown key type", "rsa or ed25519");
   const hash = find("h");
-  if (hash && !words("h").includes("sha256")) wrong(hash, "leaves out SHA-256, the only hash that verifiers accept", "h=sha256, or no h");
+  if (hash && !words("h").includes("sha256"))
+    wrong(hash, "does not allow SHA-256, the only hash that verifiers accept", "h=sha256, or no h");
   const service = find("s");
   const services = service ? words("s") : ["*"];
   if (service && !services.some((each) => each === "*" || each === "email")) wrong(service, "is not for email", "s=email, s=*, or no s");
@@ -60,7 +61,7 @@ export function parseDkim(text: string): DkimRecord {
   const data = key?.value.replace(/[ \t\r\n]+/g, "") ?? "";
   const bits = keyType === "rsa" && isBase64(data) ? rsaBits(data) : undefined;
   if (key && data !== "" && !isReadable(data, keyType, bits)) {
-    wrong(key, "holds no key that can be read", keyType === "ed25519" ? "32 bytes in base64" : "an RSA public key in base64, whole");
+    wrong(key, "is not a valid key", keyType === "ed25519" ? "32 bytes in base64" : "a complete RSA public key in base64");
   }
   return {
     text,

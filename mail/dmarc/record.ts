@@ -69,7 +69,7 @@ export function parseDmarc(text: string): DmarcRecord {
   const choose = <T extends string>(name: string, allowed: readonly T[]): T | undefined => {
     const tag = find(name);
     const value = allowed.find((each) => each === tag?.value.toLowerCase());
-    if (tag && value === undefined) wrong(tag, `has a value that ${name} does not know`, allowed.join(" or "));
+    if (tag && value === undefined) wrong(tag, `is not a valid ${name} tag`, allowed.join(" or "));
     return value;
   };
   const targets = (name: string): ReportTarget[] => {
@@ -96,9 +96,8 @@ export function parseDmarc(text: string): DmarcRecord {
   const remark = (tag: Tag, problem: string, expected: string): number =>
     unread.push({ place: tag.place, text: tag.text, problem, expected });
   const p = find("p");
-  if (!p)
-    errors.push({ place: text.length, text, problem: "names no policy", expected: "p=none, p=quarantine or p=reject after v=DMARC1" });
-  else if (tags[1] !== p) remark(p, "does not follow v=DMARC1, and older receivers read it only there", "p as the second tag");
+  if (!p) errors.push({ place: text.length, text, problem: "has no policy", expected: "p=none, p=quarantine or p=reject after v=DMARC1" });
+  else if (tags[1] !== p) remark(p, "is not the second tag, so older receivers do not read it", "p as the second tag");
   for (const tag of tags) if (!knownTags.includes(tag.name)) remark(tag, "is a tag that receivers ignore", currentTags.join(", "));
   errors.sort((one, other) => one.place - other.place);
   return record;
@@ -116,9 +115,9 @@ function readTargets(tag: Tag, { errors, unread }: Pick<DmarcRecord, "errors" | 
     start += part.length + 1;
     const told = { place, text: uri || tag.text, expected: "mailto:name@domain" };
     const domain = mailboxDomain(uri);
-    if (domain === undefined && !isOtherUri(uri)) errors.push({ ...told, problem: "is no place to send reports to" });
+    if (domain === undefined && !isOtherUri(uri)) errors.push({ ...told, problem: "is not a report URI" });
     else targets.push({ uri, domain, place });
-    if (domain === undefined && isOtherUri(uri)) unread.push({ ...told, problem: "is a place that receivers do not send reports to" });
+    if (domain === undefined && isOtherUri(uri)) unread.push({ ...told, problem: "is a URI that receivers send no reports to" });
   }
   return targets;
 }

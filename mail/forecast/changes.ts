@@ -159,11 +159,11 @@ export async function timeToSafe(edits: readonly RecordEdit[], live: Resolve): P
   const waits = await Promise.all(
     edits.filter(isEdited).map(async ({ before, after }): Promise<TimeToSafe | undefined> => {
       if (before?.ttl !== undefined)
-        return { seconds: before.ttl, because: `caches may still answer what ${before.name} ${before.type} says now` };
+        return { seconds: before.ttl, because: `caches may still answer with the old ${before.name} ${before.type}` };
       if (!after?.name) return undefined;
       const response = await live(after.name, after.type as "TXT");
       if (!isVoid(response) || !("ttl" in response) || response.ttl === undefined) return undefined;
-      return { seconds: response.ttl, because: `caches may still say that ${after.name} ${after.type} is not there` };
+      return { seconds: response.ttl, because: `caches may still answer that ${after.name} ${after.type} does not exist` };
     }),
   );
   return waits.reduce((longest, wait) => (wait && (!longest || wait.seconds > longest.seconds) ? wait : longest), undefined);

@@ -63,7 +63,7 @@ async function spfOf(path: SendingPath, { returnPath: domain }: ProviderIdentity
   const home = await pathOf(path.provider).spfHome(domain, reference ?? resolve);
   const ip = await findSendingAddress(home, resolve);
   if (ip === undefined) {
-    const why = `${home} TXT names no address that ${path.provider} sends from, as far as could be looked up`;
+    const why = `no address that ${path.provider} sends from was found in ${home} TXT`;
     return { result: "undecided", domain, why };
   }
   const { result, fault } = await checkHost({ ip, mailFrom: `bounce@${domain}`, helo: pathOf(path.provider).domain }, resolve);

@@ -77,7 +77,7 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
       values: [],
       outcome: "failed",
       failure: "servfail",
-      reason: "its CNAMEs lead in a circle, or on and on",
+      reason: `CNAME loop, or more than ${mostAliases} CNAMEs`,
     };
   };
 }

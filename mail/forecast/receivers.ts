@@ -53,16 +53,16 @@ const oneCode =
   (code: string): Published["bulk"] =>
   ({ spf, dkim, dmarc }) => {
     const missing = [spf ? [] : ["SPF"], dkim ? [] : ["DKIM"], dmarc === "pass" ? [] : ["DMARC"]].flat();
-    return missing.length > 0 ? refuses(`${code}: ${missing.join(" and ")} would have to pass for a bulk sender`) : undefined;
+    return missing.length > 0 ? refuses(`${code}: ${missing.join(" and ")} must pass for a bulk sender`) : undefined;
   };
 
 const published: Record<ReceiverName, Published> = {
   gmail: {
     codes: { reject: "550 5.7.26", unauthenticated: "550 5.7.26" },
     bulk({ spf, dkim, dmarc, policy }) {
-      if (!spf) return refuses("550 5.7.27: SPF would have to pass for a bulk sender");
-      if (!dkim) return refuses("550 5.7.30: DKIM would have to pass for a bulk sender");
-      if (policy === undefined) return refuses("550 5.7.40: a bulk sender would have to have a DMARC record");
+      if (!spf) return refuses("550 5.7.27: SPF must pass for a bulk sender");
+      if (!dkim) return refuses("550 5.7.30: DKIM must pass for a bulk sender");
+      if (policy === undefined) return refuses("550 5.7.40: a bulk sender must have a DMARC record");
       if (dmarc !== "pass") return { outcome: "deferred", why: "421 4.7.32: neither SPF nor DKIM is aligned with the From domain" };
       return undefined;
     },

@@ -23,6 +23,6 @@ export function parseMtaSts(text: string): MtaStsRecord {
   const isId = tag !== undefined && /^[A-Za-z0-9]{1,32}$/.test(tag.value);
   const expected = "id= and 1 to 32 letters or digits";
   if (!tag) errors.push({ place: text.length, text, problem: "has no id", expected });
-  else if (!isId) errors.push({ place: tag.place, text: tag.text, problem: "is no id", expected });
+  else if (!isId) errors.push({ place: tag.place, text: tag.text, problem: "is not a valid id", expected });
   return { text, id: isId ? tag.value : undefined, errors: errors.sort((one, other) => one.place - other.place) };
 }

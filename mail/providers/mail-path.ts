@@ -61,12 +61,12 @@ export async function pointerAt(name: string, domain: string, resolve: Resolve, 
   const response = await resolve(name, "CNAME");
   if (isFailure(response)) return { isThere: true, undecided: unanswered(name, "CNAME", response) };
   const [target] = valuesOf(response);
-  if (target === undefined) return { isThere: false, wrong: `${name} CNAME is not there` };
+  if (target === undefined) return { isThere: false, wrong: `${name} has no CNAME` };
   if (!isAtOrBelow(target, domain)) return { isThere: true, wrong: `${name} CNAME leads to ${target}` };
   const [accepted] = reference ? valuesOf(await reference(name, "CNAME")) : [];
   const differs = accepted !== undefined && accepted !== target && isAtOrBelow(accepted, domain);
   return differs
-    ? { isThere: true, undecided: `${name} CNAME leads to ${target}, which only the provider knows to be ours` }
+    ? { isThere: true, undecided: `${name} CNAME points to ${target}, and only the provider knows whether that is ours` }
     : { isThere: true };
 }
 

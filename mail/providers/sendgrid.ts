@@ -75,7 +75,7 @@ export const sendgrid: SendingProvider = {
       : [
           {
             what: "SendGrid subuser",
-            takes: "minutes; addresses in the EU one a month, more by its support",
+            takes: "minutes; IP addresses in the EU: one a month, more through SendGrid's support",
             done: { check: "sendgrid-subuser" },
           },
         ]),
@@ -123,11 +123,20 @@ export interface SendgridAccountSettings {
   purgesBounces: boolean;
 }
 
+/** Messages that an account may still send. */
+export interface SendgridCredits {
+  remaining: number;
+  /** Per period. */
+  total: number;
+  /** "monthly", "daily" or "none", in SendGrid's words. */
+  resets: string;
+}
+
 /** What is not as the account's stack declares it, in words that follow "SendGrid". */
 export const sendgridAccountShortcomings = ({ requiresTls, tracksClicks, purgesBounces }: SendgridAccountSettings): string[] => [
   ...(requiresTls ? [] : ["would send to receivers without TLS"]),
   ...(tracksClicks ? ["rewrites the links of every message"] : []),
-  ...(purgesBounces ? ["forgets who bounced, and writes to them again"] : []),
+  ...(purgesBounces ? ["deletes bounces, and sends to those addresses again"] : []),
 ];
 
 export interface SendgridRecordsInput {

@@ -39,7 +39,7 @@ const path: MailPath = {
     const tooFew = records.assumed === undefined && records.allSelectorsKnown && records.selectors.length < selectorCount;
     const because = [
       ...keys.flatMap(({ wrong }) => wrong ?? []),
-      ...(tooFew ? [`${records.selectors.length} of its ${selectorCount} DKIM records are there`] : []),
+      ...(tooFew ? [`only ${records.selectors.length} of its ${selectorCount} DKIM records are published`] : []),
     ];
     return {
       isSetUp: mailFrom.isThere || keys.some(({ isThere }) => isThere),
@@ -65,7 +65,7 @@ async function mailFromAt(name: string, resolve: Resolve): Promise<Look> {
     return { isThere, wrong: `${name} MX is not SES's alone` };
   const [own, ...others] = spf;
   if (!own || others.length > 0 || !spfStrength(own).includes.includes(ownDomain))
-    return { isThere, wrong: `${name} has not one SPF record that includes amazonses.com` };
+    return { isThere, wrong: `${name} does not have exactly one SPF record that includes amazonses.com` };
   return { isThere };
 }
 
@@ -80,7 +80,7 @@ export const ses: SendingProvider = {
   submission: ({ aws }) => ({ host: `email-smtp.${aws.region}.amazonaws.com`, port: 587 }),
   cost: (perMonth) => ({
     what: "Amazon SES",
-    how: `${perMonth} messages, if all of them go through it`,
+    how: `${perMonth} messages, if SES sends all of them`,
     usd: (perMonth / 1000) * usdPerThousand,
   }),
   leadTimes: () => [
@@ -144,7 +144,7 @@ export function sesRecords({ domain, mailFrom, region, tokens, signingZone }: Se
 /** CNAMEs into another zone than the one that SES names never verify. @returns what is wrong; undefined when nothing is, or SES does not say. */
 export function signingZoneShortcoming(named: string | undefined, declared: string = defaultSesSigningZone): string | undefined {
   if (named === undefined || named === declared) return undefined;
-  return `its DKIM keys are in ${named}, the records point to ${declared}: declare ses.signingZone "${named}"`;
+  return `its DKIM keys are in ${named}, but the records point to ${declared}: declare ses.signingZone "${named}"`;
 }
 
 /**

@@ -67,7 +67,7 @@ const compare: Record<Subject, Compare> = {
 
 function txtStanding({ value, name }: WantedRecord, live: readonly LiveRecord[]): Standing {
   const subject = subjectOf(value);
-  if (!subject) throw new Error(`${name} TXT is neither SPF, DMARC nor TLS-RPT: nobody has said how to merge it`);
+  if (!subject) throw new Error(`cannot merge ${name} TXT: it is neither SPF, DMARC nor TLS-RPT`);
   const rivals = live.filter((each) => each.type === "TXT" && subjectOf(each.value) === subject);
   const [first] = rivals;
   if (!first) return { kind: "free" };

@@ -45,9 +45,9 @@ export function readTagList(text: string, { name: allowed, ignoresCase, space, s
     const [left, right] = [trimmed.slice(0, equals), trimmed.slice(equals + 1)];
     const written = spaceAroundEquals ? trim(left, space) : left;
     const name = ignoresCase ? written.toLowerCase() : written;
-    if (!allowed.test(name)) wrong("is no tag", "name=value");
+    if (!allowed.test(name)) wrong("is not a tag", "name=value");
     else if (list.tags.some((tag) => tag.name === name)) {
-      wrong(`names ${name} a second time`, "each tag once");
+      wrong(`repeats the tag ${name}`, "each tag once");
       list.isVoid = true;
     } else list.tags.push({ name, value: spaceAroundEquals ? trim(right, space) : right, text: trimmed, place });
   }

@@ -32,7 +32,7 @@ export function findSpfProblems(terms: SpfTerms): SpfProblem[] {
   const lookups = countLookups(mechanisms);
   const bytes = Buffer.byteLength(recordOf(terms));
   return [
-    ...[...new Set(twice)].map((mechanism) => ({ problem: `names ${mechanism} twice`, expected: "each sender once" })),
+    ...[...new Set(twice)].map((mechanism) => ({ problem: `repeats ${mechanism}`, expected: "each sender once" })),
     ...(lookups > spfLimits.lookups ? [{ problem: `causes ${lookups} look-ups`, expected: `at most ${spfLimits.lookups}` }] : []),
     ...(bytes >= spfLimits.bytes ? [{ problem: `is ${bytes} bytes long`, expected: `fewer than ${spfLimits.bytes}` }] : []),
   ];

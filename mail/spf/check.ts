@@ -53,7 +53,7 @@ export const isDomainName = (name: string): boolean =>
 export function countLookup(check: Check, domain: string, { text, place }: SpfTermTrace): void {
   check.lookups++;
   if (check.lookups <= spfLimits.lookups) return;
-  const what = `"${text}" needs look-up ${check.lookups}, expected at most ${spfLimits.lookups}`;
+  const what = `"${text}" causes look-up ${check.lookups}, expected at most ${spfLimits.lookups}`;
   throw new Stop("permerror", { id: "spf/too-many-lookups", what, domain, place });
 }
 
@@ -62,7 +62,7 @@ export function countVoid(question: SpfQuestion, check: Check, domain: string, {
   if (!isVoid(question.response)) return;
   check.voidLookups++;
   if (check.voidLookups <= spfLimits.voidLookups) return;
-  const what = `"${text}" is look-up ${check.voidLookups} that finds nothing, expected at most ${spfLimits.voidLookups}`;
+  const what = `"${text}" causes void look-up ${check.voidLookups}, expected at most ${spfLimits.voidLookups}`;
   throw new Stop("permerror", { id: "spf/too-many-void-lookups", what, domain, place, question });
 }
 

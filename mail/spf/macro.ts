@@ -46,7 +46,7 @@ export function parseMacroString(text: string, kind: "domain" | "explanation"): 
       if (!letters.includes(letter.toLowerCase())) {
         return { parts, problem: { at, problem: `has the macro ${matched}`, expected: `one of the letters ${[...letters].join(", ")}` } };
       }
-      if (digits && Number(digits) === 0) return { parts, problem: { at, problem: `keeps no part in ${matched}`, expected: "1 or more" } };
+      if (digits && Number(digits) === 0) return { parts, problem: { at, problem: `keeps 0 labels in ${matched}`, expected: "1 or more" } };
       parts.push({
         letter: letter.toLowerCase(),
         encoded: letter !== letter.toLowerCase(),

@@ -107,7 +107,7 @@ function readMechanism({ text, place }: Written): SpfMechanism {
       return { text, place, qualifier, kind };
     case "include":
     case "exists":
-      if (!rest.startsWith(":")) throw new Wrong(at, `names no domain`, `${kind}:domain`);
+      if (!rest.startsWith(":")) throw new Wrong(at, "has no domain", `${kind}:domain`);
       return { text, place, qualifier, kind, domain: domainSpec(rest.slice(1), at + 1) };
     case "a":
     case "mx": {
@@ -130,7 +130,7 @@ function readMechanism({ text, place }: Written): SpfMechanism {
     }
     default: {
       const known = "all, include, a, mx, ptr, ip4, ip6, exists, redirect= or exp=";
-      throw new Wrong(0, kind ? `begins with "${name}", which is no mechanism` : "is no mechanism", known);
+      throw new Wrong(0, kind ? `has the unknown mechanism "${name}"` : "is not a mechanism", known);
     }
   }
 }
@@ -167,14 +167,14 @@ function macroString(text: string, at: number): MacroString {
 
 /** RFC 7208 7.1: ends in a macro, or in a dot and a top label which is not all digits. What a macro expands to is not checked. */
 function domainSpec(text: string, at: number): MacroString {
-  if (text === "") throw new Wrong(at, "names no domain", "a domain");
+  if (text === "") throw new Wrong(at, "has no domain", "a domain");
   const parts = macroString(text, at);
   if (/(%\{[^}]*\}|%%|%_|%-)$/.test(text)) return parts;
   const [, topLabel] = /\.([a-z0-9-]+)\.?$/i.exec(text) ?? [];
   const isTopLabel = topLabel !== undefined && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(topLabel) && !/^\d+$/.test(topLabel);
   if (!isTopLabel) {
     const expected = parseIp4(text) ? `ip4:${text}` : "a name of at least two labels, such as mail.example.com";
-    throw new Wrong(at, `names "${text}", which is no domain name`, expected);
+    throw new Wrong(at, `has "${text}", which is not a domain name`, expected);
   }
   return parts;
 }

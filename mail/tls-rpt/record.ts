@@ -29,9 +29,9 @@ export function parseTlsRpt(text: string): TlsRptRecord {
   const tag = tags.find(({ name }) => name === "rua");
   const uris = tag?.value.split(",").map((part) => trim(part, wsp)) ?? [];
   const expected = "mailto:name@domain or https://…, with , ; and ! encoded";
-  if (!tag) errors.push({ place: text.length, text, problem: "names no place for reports", expected: `rua=${expected}` });
+  if (!tag) errors.push({ place: text.length, text, problem: "has no rua tag", expected: `rua=${expected}` });
   for (const uri of uris)
-    if (tag && !isTarget(uri)) errors.push({ place: tag.place, text: uri || tag.text, problem: "is no place for reports", expected });
+    if (tag && !isTarget(uri)) errors.push({ place: tag.place, text: uri || tag.text, problem: "is not a report URI", expected });
   return { text, rua: uris.filter(isTarget), errors: errors.sort((one, other) => one.place - other.place) };
 }
 

@@ -1,17 +1,8 @@
 /** What was live already, for a terminal: what Terraform will take over, what collides and what to do about it. */
-import type { Finding } from "../../findings/finding";
-
-export interface AdoptionView {
-  imports: { address: string; name: string; type: string; live: string; declared: string }[];
-  file?: string;
-  findings: Finding[];
-  unknown: string[];
-  compared: number;
-  published?: string[];
-}
+import type { Adoption } from "../../workflows/adopt";
 
 /** @param what the environment's name, or "organisation". */
-export function adoptionText(what: string, { imports, file, findings, unknown, compared, published }: AdoptionView): string {
+export function adoptionText(what: string, { imports, file, findings, unknown, compared, published }: Adoption): string {
   const taken = imports.flatMap(({ name, type, live, declared }) => [
     `  ${type} ${name}`,
     ...(live === declared ? [`    "${live}"`] : [`    "${live}"`, `    becomes "${declared}"`]),

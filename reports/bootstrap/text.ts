@@ -1,17 +1,9 @@
 /** What was made before Terraform, or would be, for a terminal: the state bucket, and the environments at GitHub. */
-import type { Finding } from "../../findings/finding";
+import type { GithubSetup } from "../../workflows/bootstrap-github";
+import type { Change } from "../../workflows/bootstrap-github/difference";
 import { findingText } from "../findings/text";
 
 export type BucketView = { bucket: string; region: string } & ({ applied: false; exists: boolean } | { applied: true; created: boolean });
-
-export interface GithubView {
-  repository: string;
-  applied: boolean;
-  /** Something must be mended before anything is changed. */
-  blocked: boolean;
-  environments: { name: string; changes: ChangeView[] }[];
-  findings: Finding[];
-}
 
 /** Why GitHub has no part in it. */
 export interface LeftOut {
@@ -19,23 +11,13 @@ export interface LeftOut {
   remedy: string;
 }
 
-type ChangeView =
-  | { kind: "make" }
-  | { kind: "reviewers"; names: string[]; instead: string[] }
-  | { kind: "self-review"; to: "prevent" | "allow" }
-  | { kind: "wait"; minutes: number; instead: number }
-  | { kind: "restrict"; instead: "all" | "protected" }
-  | { kind: "let-in"; branch: string }
-  | { kind: "keep-out"; of: "branch" | "tag"; pattern: string }
-  | { kind: "variable"; name: string; value: string; instead?: string };
-
 export function bucketText(view: BucketView): string {
   const { bucket, region } = view;
   if (view.applied) return `${bucket}: ${view.created ? "made" : "was there already, and is versioned, encrypted and private"}\n`;
   return view.exists ? `${bucket}: is there; --apply checks its settings\n` : `would make ${bucket} in ${region}: add --apply to do so\n`;
 }
 
-export function githubText(view: GithubView | LeftOut): string {
+export function githubText(view: GithubSetup | LeftOut): string {
   if ("leftOut" in view) return `GitHub: left out, since ${view.leftOut}\n  ${view.remedy}\n`;
   const { repository, applied, blocked, environments, findings } = view;
   const changed = environments.filter(({ changes }) => changes.length > 0);
@@ -54,7 +36,7 @@ export function githubText(view: GithubView | LeftOut): string {
   ].join("");
 }
 
-function changeText(change: ChangeView): string {
+function changeText(change: Change): string {
   switch (change.kind) {
     case "make":
       return "make it";

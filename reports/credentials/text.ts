@@ -1,14 +1,10 @@
 /** What happened to an environment's sending credentials, for a terminal. Key ids are no secrets; nothing else of a key is here. */
 
-export interface CredentialsOutcome {
-  providers: { provider: string; keyId?: string; status: keyof typeof providerWords }[];
-  application: keyof typeof applicationWords;
-  changed: string[];
-  login?: { provider: string; status: keyof typeof loginWords };
-  active?: string;
-}
+import type { IssueOutcome } from "../../workflows/credentials/outcome";
 
-const providerWords = {
+type Statuses = IssueOutcome["providers"][number]["status"];
+
+const providerWords: Record<Statuses, string> = {
   issued: "issued, proven by logging in, current",
   resumed: "taken up from an earlier run, proven by logging in, current",
   replaced: "issued in place of one that the server refuses, proven by logging in, current",
@@ -18,7 +14,7 @@ const providerWords = {
   missing: "would be issued: add --apply to do so",
   pending: "stored by an earlier run, would be proven and made current: add --apply to do so",
 };
-const applicationWords = {
+const applicationWords: Record<IssueOutcome["application"], string> = {
   written: "written",
   updated: "updated to what is declared",
   kept: "there already",
@@ -33,7 +29,7 @@ const loginWords = {
     `the application's login is refused: its secret would get the working one of ${provider}: add --apply to do so`,
 };
 
-export function credentialsText({ providers, application, changed, login, active }: CredentialsOutcome): string {
+export function credentialsText({ providers, application, changed, login, active }: IssueOutcome): string {
   const names = changed.length > 0 ? ` (${changed.join(", ")})` : "";
   return [
     ...providers.map(({ provider, keyId, status }) => `${provider}: ${providerWords[status]}${keyId ? ` (key ${keyId})` : ""}`),

@@ -1,18 +1,8 @@
 /** What receivers concluded about each message, for a terminal. */
-import type { Judgement } from "../../mail/receiving/alignment";
+import type { Delivery } from "../../workflows/seed-test";
 import { terminalTable } from "../terminal-table";
 
-export interface DeliveryView {
-  provider: string;
-  recipient: string;
-  shortcomings: string[];
-  submissionTls?: string;
-  seconds?: number;
-  placement?: string;
-  judgement?: Judgement;
-}
-
-export function deliveriesText(deliveries: DeliveryView[]): string {
+export function deliveriesText(deliveries: readonly Delivery[]): string {
   const rows = deliveries.map(({ provider, recipient, seconds, placement, judgement }) => [
     provider,
     recipient,

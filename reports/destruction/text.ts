@@ -1,13 +1,8 @@
 /** What taking an environment away would lose, or has lost; what was made outside Terraform; what stays for a while. */
-import { type GuardedPlan, isHeldBack } from "../../changes/guard";
+import { isHeldBack } from "../../changes/guard";
 import { githubEnvironment } from "../../declaration/names/github";
+import type { Destruction } from "../../workflows/destroy";
 import { byHandLines, planText } from "../plan/text";
-
-interface Destruction extends GuardedPlan {
-  destroyed: boolean;
-  keys: { kind: string; name: string }[];
-  stays: { what: string; until: string }[];
-}
 
 export function destroyText(environment: string, destruction: Destruction): string {
   const { destroyed, keys, stays } = destruction;

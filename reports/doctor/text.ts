@@ -1,21 +1,12 @@
 /** The doctor's result for a terminal: every check, each finding with its remedy, requests that take days, and the cost. */
-
-import type { Finding } from "../../findings/finding";
 import type { MonthlyCost } from "../../mail/cost";
+import type { Diagnosis } from "../../workflows/doctor";
 import { findingText } from "../findings/text";
 import { terminalTable } from "../terminal-table";
 
-export interface DiagnosisView {
-  environment: string;
-  checks: { title: string; outcome: keyof typeof outcomes; saw: string }[];
-  findings: Finding[];
-  leadTimes: { what: string; takes: string; done: boolean | undefined }[];
-  cost: MonthlyCost;
-}
-
 const outcomes = { ok: "ok", "not-yet": "later", attention: "look", wrong: "WRONG", unknown: "UNKNOWN", skipped: "skipped" };
 
-export function doctorText({ environment, checks, findings, leadTimes, cost }: DiagnosisView): string {
+export function doctorText({ environment, checks, findings, leadTimes, cost }: Diagnosis): string {
   const rows = checks.map(({ title, outcome, saw }) => [title, outcomes[outcome], saw]);
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const verdict = errors === 0 ? `${environment}: ready` : `${environment}: ${count(errors, "problem")}`;
@@ -28,7 +19,7 @@ export function doctorText({ environment, checks, findings, leadTimes, cost }: D
   ].join("\n");
 }
 
-function leadTimesText(leadTimes: DiagnosisView["leadTimes"]): string {
+function leadTimesText(leadTimes: Diagnosis["leadTimes"]): string {
   const mark = (done: boolean | undefined): string => (done === undefined ? "[?]" : done ? "[x]" : "[ ]");
   const rows = leadTimes.map(({ what, takes, done }) => `${mark(done)} ${what}: ${takes}\n`);
   return `These take days, so start them first ([?]: unknown)\n${rows.join("")}`;

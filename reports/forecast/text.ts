@@ -23,11 +23,11 @@ export function forecastText(environment: string, whole: Forecast): string {
   ].join("");
 }
 
-/** For the end of a plan; errors are told by the safety gate. */
+/** For the end of a plan. The safety gate reports the errors. */
 export function forecastSummary(whole: Forecast): string[] {
   const forecast = withoutUnused(whole);
   const { paths, findings } = forecast;
-  // Of an environment's plan everybody knows whose mail it is; the organisation's is about others'.
+  // An environment's plan is about one sender. The organisation's plan is about the mail of several.
   const isOwn = paths.every(({ after }) => forecast.dmarc.some(({ domain }) => domain === after.authorDomain));
   const outcomes = paths.map(({ before, after }) => {
     const who = isOwn ? after.provider : `${after.provider} for ${after.authorDomain}`;
@@ -36,14 +36,14 @@ export function forecastSummary(whole: Forecast): string[] {
   });
   const notes = findings.filter(({ severity }) => severity !== "error").flatMap(({ what, remedy }) => [`  note: ${what}`, `    ${remedy}`]);
   return [
-    "forecast, of what receivers will conclude once this is applied:",
+    "forecast: what receivers will conclude after the apply",
     ...outcomes,
     ...forecastLines(forecast).map((line) => `  ${line}`),
     ...notes,
   ];
 }
 
-/** What is not set up, and will not be, needs no words. */
+/** Leaves out providers that are not set up before or after. */
 const withoutUnused = (forecast: Forecast): Forecast => ({
   ...forecast,
   paths: forecast.paths.filter(({ before, after }) => before.isSetUp || after.isSetUp),
@@ -62,8 +62,8 @@ function verdictTable(paths: readonly PathForecast[]): string {
   return terminalTable(["by", "from", "receiver", "before", "after"], rows);
 }
 
-/** What "undecided" is called: of DNS as it is, and as it will be. */
-const unknownNow = "not known";
+/** "undecided" in words: in live DNS, and after the apply. */
+const unknownNow = "unknown";
 const decidedLater = "decided at verify";
 
 /** The ordinary verdict, and the one for bulk senders or of the other reading where it differs. */
@@ -81,7 +81,7 @@ function outcomeAt({ isSetUp, verdicts }: PathState, receiver: string, undecided
 
 function pathInWords(state: PathState, undecided: string): string {
   if (!state.isSetUp) return "not set up";
-  const [why = "something is known only then"] = state.undecided;
+  const [why = "part of it is known only then"] = state.undecided;
   const outcomes = [...new Set(receiverNames.map((receiver) => outcomeAt(state, receiver, undecided)))];
   const [only] = outcomes;
   if (only === undecided && outcomes.length === 1) return `${undecided} (${why})`;
@@ -104,23 +104,23 @@ function forecastLines({ paths, spf, dmarc, selectors, returnPaths, newNames, ti
 
 function spfLine({ name, before, after, added, removed }: SpfChange): string {
   const terms = [...added.map((term) => `+${term}`), ...removed.map((term) => `-${term}`)];
-  if (!after) return `SPF of ${name}: not known yet`;
+  if (!after) return `SPF of ${name}: unknown until the apply`;
   const lookups = `${before?.lookups ?? 0} -> ${after.lookups} of ${spfLimits.lookups} look-ups`;
   const [oldVoids, voids] = [before?.voidLookups ?? 0, after.voidLookups];
-  const inVain = oldVoids + voids > 0 ? [`${oldVoids} -> ${voids} of ${spfLimits.voidLookups} that may find nothing`] : [];
-  return `SPF of ${name}: ${[terms.join(" ") || "same terms", lookups, ...inVain].join(", ")}`;
+  const voidText = oldVoids + voids > 0 ? [`${oldVoids} -> ${voids} of ${spfLimits.voidLookups} void look-ups`] : [];
+  return `SPF of ${name}: ${[terms.join(" ") || "same terms", lookups, ...voidText].join(", ")}`;
 }
 
-/** Each once, with the domains that it is about. */
+/** Each assumption once, with its domains. */
 function assumptions(paths: readonly PathForecast[]): string[] {
   const texts = [...new Set(paths.flatMap(({ assumed }) => assumed ?? []))];
   return texts.map((text) => {
     const domains = paths.filter(({ assumed }) => assumed === text).map(({ after }) => after.authorDomain);
-    return `taken for granted of ${domains.join(" and ")}: ${text}`;
+    return `assumed for ${domains.join(" and ")}: ${text}`;
   });
 }
 
-const whatHappens = { none: "it is delivered and reported", quarantine: "it goes to junk", reject: "it is refused" };
+const whatHappens = { none: "delivered and reported", quarantine: "junk", reject: "refused" };
 
 type DmarcState = NonNullable<DmarcChange["before"]>;
 
@@ -136,13 +136,13 @@ function dmarcLines(changes: readonly DmarcChange[], paths: readonly PathForecas
     const line = (whom: string, of: (state: DmarcState) => DmarcPolicy | undefined): DmarcLine[] => {
       const inWords = (state: DmarcState | undefined): string => {
         const policy = state && of(state);
-        return !state ? "not known" : policy === undefined ? "nothing is asked for" : whatHappens[policy];
+        return !state ? "unknown" : policy === undefined ? "no policy" : whatHappens[policy];
       };
       const [was, willBe] = [inWords(before), inWords(after)];
       return was === willBe ? [] : [{ whom, reading, text: `${was} -> ${willBe}` }];
     };
     const own = line(domain, ({ policy }) => policy);
-    // What is asked for below it matters of organisational domains; below an environment's own domain nobody sends.
+    // Policies for subdomains matter at organisational domains. Nobody sends from below an environment's own domain.
     if (paths.some(({ after: { authorDomain } }) => authorDomain === domain)) return own;
     const below = line(`names below ${domain} that have no record`, (state) => state.below?.existing);
     const isSame = below.length > 0 && below[0]?.text === own[0]?.text;

@@ -3,20 +3,10 @@
  * cache; elsewhere a plain line whenever a record's state has changed.
  */
 import type { MailRecord } from "../../mail/records/mail-record";
+import type { JudgedAnswer, RecordCheck } from "../../workflows/verify/check-record";
 import { terminalTable } from "../terminal-table";
 
-interface Answer {
-  server: string;
-  right: boolean;
-  outcome: "answer" | "no-such-name" | "no-data" | "failed";
-  ttl?: number | undefined;
-  failure?: string | undefined;
-}
-
-interface Check {
-  record: MailRecord;
-  answers: Record<"published" | "visible", Answer[]>;
-}
+type Check = Pick<RecordCheck, "record" | "answers">;
 
 interface ViewOutput {
   write(text: string): unknown;
@@ -91,10 +81,10 @@ function cell({ answers, atMs }: Check & { atMs: number }, server: string, nowMs
   return `${what} ${Math.max(0, Math.round(wrong.ttl - (nowMs - atMs) / 1000))} s`;
 }
 
-const count = (word: string, answers: Answer[], what: string): string =>
+const count = (word: string, answers: JudgedAnswer[], what: string): string =>
   `${word} by ${answers.filter(({ right }) => right).length} of ${answers.length} ${what}`;
 
-function expiry(answers: Answer[]): string {
+function expiry(answers: JudgedAnswer[]): string {
   const ttls = answers.filter(({ right, ttl }) => !right && ttl !== undefined).map(({ ttl = 0 }) => ttl);
   return ttls.length > 0 ? `, old answers expire in ${Math.max(...ttls)} s` : "";
 }

@@ -1,39 +1,22 @@
 /** Every environment on one screen: a column each, and below it why something is unknown. */
 import { type Fault, faultText } from "../../declaration/check";
 import { overdue } from "../../declaration/rotation";
+import type { EnvironmentStatus, Reading } from "../../workflows/status";
 import { age } from "../age";
 import { terminalTable } from "../terminal-table";
-
-type Reading<T> = { value: T | null } | { unknown: string };
-
-export interface StatusView {
-  environment: string;
-  sendingDomain: string;
-  applied: Reading<{ writtenAt: Date | undefined; resources: number; unsubscribeGroup?: { id: string; name: string } }>;
-  records: Reading<{ right: number; total: number }>;
-  providers: {
-    provider: string;
-    role: string;
-    state: Reading<{ ready: boolean; reasons: string[] }>;
-    issuedAt: Reading<Date>;
-    replaceAfterDays?: number;
-  }[];
-  active: Reading<string>;
-  lastVerification: Reading<{ at: Date; source: string; errors: number }>;
-}
 
 /** An environment whose file has faults: nothing of it can be read. */
 export const faultyText = ({ environment, faults }: { environment: string; faults: readonly Fault[] }): string =>
   `\n${environment}: faulty\n${faults.map((fault) => `${faultText(fault)}\n`).join("")}`;
 
-export function statusText(environments: StatusView[], now: Date): string {
+export function statusText(environments: EnvironmentStatus[], now: Date): string {
   const since = (at: Date): string => {
     const text = age(at, now);
     return text === "just now" ? text : `${text} ago`;
   };
-  const row = (title: string, cell: (view: StatusView) => string): string[] => [title, ...environments.map(cell)];
+  const row = (title: string, cell: (view: EnvironmentStatus) => string): string[] => [title, ...environments.map(cell)];
   const roles = ["primary", "standby"];
-  const provider = (view: StatusView, role: string) => view.providers.find((each) => each.role === role);
+  const provider = (view: EnvironmentStatus, role: string) => view.providers.find((each) => each.role === role);
   const rows = [
     row("sends as", ({ sendingDomain }) => sendingDomain),
     row("applied", ({ applied }) =>
@@ -65,15 +48,15 @@ export function statusText(environments: StatusView[], now: Date): string {
 }
 
 /** Only where there is one: most mail needs none. */
-function groupRows(environments: StatusView[]): string[][] {
+function groupRows(environments: EnvironmentStatus[]): string[][] {
   const groups = environments.map(({ applied }) => groupOf(applied));
   return groups.some(Boolean) ? [["unsubscribe group", ...groups.map((group) => (group ? `${group.name} (id ${group.id})` : "-"))]] : [];
 }
 
-const groupOf = (applied: StatusView["applied"]) => ("value" in applied ? applied.value?.unsubscribeGroup : undefined);
+const groupOf = (applied: EnvironmentStatus["applied"]) => ("value" in applied ? applied.value?.unsubscribeGroup : undefined);
 
 /** "40 d", and what follows from it. */
-function ageOf(provider: StatusView["providers"][number] | undefined, now: Date): string {
+function ageOf(provider: EnvironmentStatus["providers"][number] | undefined, now: Date): string {
   return show(provider?.issuedAt ?? { value: null }, "none yet", (at) => {
     const everyDays = provider?.replaceAfterDays;
     const late = everyDays === undefined ? undefined : overdue({ rotation: { everyDays } }, at, now);
@@ -87,7 +70,7 @@ function show<T>(reading: Reading<T>, nothing: string, text: (value: T) => strin
 }
 
 /** The reasons, each once: one missing login makes many things unknown. */
-function remarks({ environment, providers, ...view }: StatusView): string {
+function remarks({ environment, providers, ...view }: EnvironmentStatus): string {
   const readings: [string, Reading<unknown>][] = [
     ["applied", view.applied],
     ["DNS records", view.records],

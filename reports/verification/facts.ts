@@ -1,13 +1,16 @@
 /** What a verification shows, and what all its forms say of it in the same words. */
 import type { Evidence, Finding } from "../../findings/finding";
 import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
+import type { ForecastScore } from "../../workflows/score-forecast";
+import type { Verification } from "../../workflows/verify";
+import type { DomainVerification } from "../../workflows/verify-domain";
 
-export interface VerificationView {
-  records: { record: { type: string; name: string }; published: boolean; visible: boolean; values?: string[] }[];
-  providers: { provider: ProviderName; ready: boolean; reasons: string[] }[];
-  findings: Finding[];
+/** Of the environment's own records, or of any domain's. */
+export interface VerificationView extends Pick<Verification, "findings"> {
+  records: (Omit<DomainVerification["records"][number], "answers" | "values"> & { values?: string[] })[];
+  providers: Pick<Verification["providers"][number], "provider" | "ready" | "reasons">[];
   /** Verdicts of receivers that were forecast before the last apply. */
-  forecast?: { held: number; missed: number; decided: number; open: number };
+  forecast?: Pick<ForecastScore, "held" | "missed" | "decided" | "open">;
 }
 
 /** Of another's domain the values are the news; of what was declared they are known. */

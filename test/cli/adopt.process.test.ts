@@ -137,8 +137,9 @@ describe("a zone that other tools have used", () => {
   });
 
   test("has its records listed as applied", async () => {
-    const { stdout, stderr } = await twinpost("records", "--env", "organisation", "--format", "bind");
-    expect(stdout).toContain('_smtp._tls.example.com. 300 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@example.com"\n');
+    const { stdout, stderr } = await twinpost("records", "--env", "organisation", "--json");
+    const value = "v=TLSRPTv1; rua=mailto:tls-reports@example.com";
+    expect(JSON.parse(stdout).records).toContainEqual(expect.objectContaining({ name: "_smtp._tls.example.com", value, pending: false }));
     expect(stderr).toBe("");
   });
 

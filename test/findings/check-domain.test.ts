@@ -179,7 +179,7 @@ describe("a domain", () => {
       {
         id: "spf/syntax",
         severity: "error",
-        what: '"ipv4:192.0.2.1" begins with "ipv4", which is no mechanism, expected all, include, a, mx, ptr, ip4, ip6, exists, redirect= or exp=',
+        what: expect.stringContaining('"ipv4:192.0.2.1"'),
         where: "mail.example.com TXT, character 33",
         remedy: catalogue["spf/syntax"].remedy,
         evidence: [

@@ -21,21 +21,19 @@ describe("a DKIM key record", () => {
   });
 
   test.each([
-    ["the version not first", `p=${strong}; v=DKIM1`, "v=DKIM1", "is no version of a key"],
-    ["another version", `v=DKIM2; p=${strong}`, "v=DKIM2", "is no version of a key"],
-    ["no key", "v=DKIM1; k=rsa", "", "has no key"],
-    ["half a key", `v=DKIM1; p=${strong.slice(0, 200)}`, "p=", "holds no key that can be read"],
-    ["a short Ed25519 key", "v=DKIM1; k=ed25519; p=AAAA", "p=AAAA", "holds no key that can be read"],
-    ["an unknown kind of key", `v=DKIM1; k=dsa; p=${strong}`, "k=dsa", "names a kind of key that verifiers do not know"],
-    ["SHA-1 alone", `v=DKIM1; h=sha1; p=${strong}`, "h=sha1", "leaves out SHA-256, the only hash that verifiers accept"],
-    ["another service", `v=DKIM1; s=tlsrpt; p=${strong}`, "s=tlsrpt", "is not for email"],
-    ["the same tag twice", `v=DKIM1; p=${strong}; p=`, "p=", "names p a second time"],
-    ["text that is no tag", `v=DKIM1; nonsense; p=${strong}`, "nonsense", "is no tag"],
-    ["no tags at all", "hello", "hello", "is no tag"],
-  ])("tells what is wrong and where: %s", (_, text, at, problem) => {
-    const error = parseDkim(text).errors.find((each) => each.problem === problem);
-    expect(text.slice(error?.place)).toMatch(new RegExp(`^${at}`));
-    expect(error).toBeDefined();
+    ["the version not first", `p=${strong}; v=DKIM1`, "v=DKIM1"],
+    ["another version", `v=DKIM2; p=${strong}`, "v=DKIM2"],
+    ["no key", "v=DKIM1; k=rsa", ""],
+    ["half a key", `v=DKIM1; p=${strong.slice(0, 200)}`, "p="],
+    ["a short Ed25519 key", "v=DKIM1; k=ed25519; p=AAAA", "p=AAAA"],
+    ["an unknown key type", `v=DKIM1; k=dsa; p=${strong}`, "k=dsa"],
+    ["SHA-1 alone", `v=DKIM1; h=sha1; p=${strong}`, "h=sha1"],
+    ["another service", `v=DKIM1; s=tlsrpt; p=${strong}`, "s=tlsrpt"],
+    ["the same tag twice", `v=DKIM1; p=${strong}; p=`, "p="],
+    ["text that is no tag", `v=DKIM1; nonsense; p=${strong}`, "nonsense"],
+    ["no tags at all", "hello", "hello"],
+  ])("says where it is wrong: %s", (_, text, at) => {
+    expect(parseDkim(text).errors.map(({ place }) => place)).toContain(text.lastIndexOf(at));
   });
 
   test("never throws, and every error has a place in the text", () => {

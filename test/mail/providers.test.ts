@@ -43,9 +43,7 @@ test("SES's DKIM records point into the zone that is declared, and another one t
   ]);
   expect(signingZoneShortcoming("dkim.eu.example", "dkim.eu.example")).toBeUndefined();
   expect([signingZoneShortcoming(undefined), signingZoneShortcoming("dkim.amazonses.com")]).toEqual([undefined, undefined]);
-  expect(signingZoneShortcoming("dkim.eu.example")).toBe(
-    'its DKIM keys are in dkim.eu.example, the records point to dkim.amazonses.com: declare ses.signingZone "dkim.eu.example"',
-  );
+  expect(signingZoneShortcoming("dkim.eu.example")).toContain('ses.signingZone "dkim.eu.example"');
 });
 
 test("SendGrid needs three aliases", () => {

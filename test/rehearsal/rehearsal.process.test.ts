@@ -90,9 +90,9 @@ describe("a rehearsal of staging with trouble on", () => {
     const { Name = "", Description = "" } = first;
     await events.putRule({ Name, Description, ScheduleExpression: "cron(0 0 1 1 ? 2027)", State: "ENABLED" });
     await secrets.putSecretValue({ SecretId, SecretString: SecretString ?? "" });
-    await stage().effects.verb("staging", "credentials", "--apply");
+    await stage().effects.user.verb("staging", "credentials", "--apply");
     expect(await rule("ses")).toMatchObject({ State: "ENABLED", ScheduleExpression: cronAfterDays(97) });
-    expect(await stage().effects.verb("staging", "plan")).toMatchObject({ changes: [], findings: [] });
+    expect(await stage().effects.user.verb("staging", "plan")).toMatchObject({ changes: [], findings: [] });
   });
 
   test("met trouble, and the same trouble as any run with this seed", () => {

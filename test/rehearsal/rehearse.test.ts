@@ -17,8 +17,10 @@ const bootstrapped = (...findings: object[]) => ({
 });
 const verified = (...findings: object[]) => ({ version: 1, records: [], history: [], providers: [], findings });
 
+type Changes = { [Group in "user" | "sandbox"]?: Partial<RehearseEffects[Group]> };
+
 /** Everything goes well; a test changes the answer of one verb. The second answer of a list is for the second call. */
-function world(answers: Record<string, unknown[]> = {}, changes: Partial<RehearseEffects> = {}) {
+function world(answers: Record<string, unknown[]> = {}, { user, sandbox }: Changes = {}) {
   const called: string[] = [];
   const well: Record<string, unknown[]> = {
     bootstrap: [bootstrapped()],
@@ -30,26 +32,25 @@ function world(answers: Record<string, unknown[]> = {}, changes: Partial<Rehears
     ...answers,
   };
   const use: RehearseEffects = {
-    startSandbox: async () => "calm",
-    inventory: async () => [],
-    verb: async (_, ...words) => {
-      called.push(words.join(" "));
-      const list = well[words[0] ?? ""];
-      const answer = list && list.length > 1 ? list.shift() : list?.[0];
-      if (answer instanceof Error) throw answer;
-      return answer ?? {};
+    user: {
+      verb: async (_, ...words) => {
+        called.push(words.join(" "));
+        const list = well[words[0] ?? ""];
+        const answer = list && list.length > 1 ? list.shift() : list?.[0];
+        if (answer instanceof Error) throw answer;
+        return answer ?? {};
+      },
+      publish: async (name) => {
+        called.push(`publish ${name}`);
+        return "12 records";
+      },
+      withdraw: async (name) => void called.push(`withdraw ${name}`),
+      sendWithPython: async () => delivery(),
+      ...user,
     },
-    publish: async (name) => {
-      called.push(`publish ${name}`);
-      return "12 records";
-    },
-    withdraw: async (name) => void called.push(`withdraw ${name}`),
-    sendWithPython: async () => delivery(),
     changes: { planChange: refuse, makeChange: refuse, send: refuse },
-    unknownCalls: () => [],
-    now: () => 0,
-    observe: () => {},
-    ...changes,
+    sandbox: { start: async () => "calm", inventory: async () => [], unknownCalls: () => [], ...sandbox },
+    progress: { now: () => 0, observe: () => {} },
   };
   return { use, called };
 }
@@ -91,7 +92,7 @@ test("where DNS is kept elsewhere the records are published between apply and ve
 
 const finding = { id: "dns/record-missing", severity: "error", where: "s1._domainkey.x CNAME", what: "is not there", remedy: "wait" };
 
-test.each<[string, Record<string, unknown[]>, Partial<RehearseEffects>, string]>([
+test.each<[string, Record<string, unknown[]>, Changes, string]>([
   [
     "an error that verification found",
     { verify: [verified(finding, finding)] },
@@ -119,13 +120,13 @@ test.each<[string, Record<string, unknown[]>, Partial<RehearseEffects>, string]>
   [
     "Python's message that falls short",
     {},
-    { sendWithPython: async () => delivery(["SPF fail"]) },
+    { user: { sendWithPython: async () => delivery(["SPF fail"]) } },
     "python: ses to seed@gmail.com: SPF fail",
   ],
   [
     "a call that no stand-in knows",
     {},
-    { unknownCalls: () => ["ses: GET /v2/email/dedicated-ips"] },
+    { sandbox: { unknownCalls: () => ["ses: GET /v2/email/dedicated-ips"] } },
     "completeness: the sandbox has no route for: ses: GET /v2/email/dedicated-ips",
   ],
 ])("fails on %s", async (_, answers, changes, expected) => {
@@ -150,19 +151,19 @@ describe("everything that is declared", () => {
 
   async function rehearsal(inventories: (typeof role)[][]) {
     const called: string[] = [];
-    const { use } = world({}, { inventory: async () => inventories.shift() ?? [] });
+    const { use } = world({}, { sandbox: { inventory: async () => inventories.shift() ?? [] } });
     const verb = (name: string, ...words: string[]): Promise<unknown> => {
       called.push(`${name} ${words[0]}`);
       return answer(words, use, name);
     };
-    const asked = { ...use, verb };
+    const asked = { ...use, user: { ...use.user, verb } };
     const { steps } = await rehearse(scope, asked);
     return { called, failed: steps.flatMap(({ id, error }) => (error ? [`${id}: ${(error as Error).message}`] : [])) };
   }
   const planned = new Set<string>();
   const answer = (words: string[], use: RehearseEffects, name: string): Promise<unknown> => {
     if (words[0] === "destroy") return Promise.resolve(emptyDestruction);
-    if (words[0] !== "plan") return use.verb(name, ...words);
+    if (words[0] !== "plan") return use.user.verb(name, ...words);
     const isSecond = planned.has(name);
     planned.add(name);
     return Promise.resolve(isSecond ? emptyPlan : { ...emptyPlan, changes: [create] });
@@ -183,11 +184,11 @@ describe("everything that is declared", () => {
 
   test("what was published by hand is taken away by hand, before it is looked for", async () => {
     const inventories = [[role], [role, topic], [role]];
-    const { use, called } = world({}, { inventory: async () => inventories.shift() ?? [] });
+    const { use, called } = world({}, { sandbox: { inventory: async () => inventories.shift() ?? [] } });
     const byHand = [{ address: "a TXT", action: "delete" as const }];
-    const verb: RehearseEffects["verb"] = async (name, ...words) =>
+    const verb: RehearseEffects["user"]["verb"] = async (name, ...words) =>
       words.includes("--force") ? { ...emptyDestruction, byHand } : answer(words, use, name);
-    await rehearse({ ...scope, byHand: ["dev"] }, { ...use, verb });
+    await rehearse({ ...scope, byHand: ["dev"] }, { ...use, user: { ...use.user, verb } });
     expect(called.slice(-1)).toEqual(["withdraw dev"]);
   });
 

@@ -59,8 +59,8 @@ export function describeWhatBreaks({ stage, verified, delivered, exitCode, chang
 
     test("a plan that would weaken DMARC, which somebody had raised at Cloudflare by hand", async () => {
       const raised = await changeRecord("_dmarc", (content) => content.replace("p=quarantine", "p=reject"));
-      const { findings } = (await stage().effects.verb("staging", "plan")) as GuardedPlan;
-      const applied = stage().effects.verb("staging", "apply", "--apply");
+      const { findings } = (await stage().effects.user.verb("staging", "plan")) as GuardedPlan;
+      const applied = stage().effects.user.verb("staging", "apply", "--apply");
       await expect(applied).rejects.toThrow("the safety gate holds back the plan that is kept");
       await raised.undo();
       expect(findings).toMatchObject([{ id: "dmarc/policy-weakened", where: "cloudflare_dns_record.dns_dmarc" }]);

@@ -62,14 +62,14 @@ export function describeWhatDestroyLeaves({ stage }: RehearsedStaging): void {
       stage().sandbox().sendgrid.state.keys.create(othersKey);
       await createAccessKey(connectionsOf(stage().inside("staging")).aws(staging).iam, sesSmtpUser("staging"));
 
-      before = await stage().effects.inventory();
+      before = await stage().effects.sandbox.inventory();
       const held = await destroy("--apply");
-      refused = { ...held, gone: missing(before, await stage().effects.inventory()) };
+      refused = { ...held, gone: missing(before, await stage().effects.sandbox.inventory()) };
       const { entries } = stage().sandbox().log;
       const asked = entries.length;
       destruction = (await destroy("--apply", "--force", "staging moves elsewhere")).destruction;
       calls = iamActions(entries.slice(asked));
-      after = await stage().effects.inventory();
+      after = await stage().effects.sandbox.inventory();
     });
 
     test("is held back without a reason, says what would be lost, and touches nothing", () => {

@@ -65,7 +65,7 @@ const exceptions: Record<string, string> = {
   "stacks/policies/arns.ts": "resources of SES in IAM",
   "stacks/policies/managed-resources.ts": "permissions on resources of SES",
   "wiring/evidence.ts": "settings that decide where something acted",
-  "wiring/kept-plan.ts": "settings that decide where a plan acts",
+  "declaration/plan-target.ts": "settings that decide where a plan acts",
   "wiring/records.ts": "the resource type of one DNS host",
   "workflows/verify.ts": "words for a reader",
 };

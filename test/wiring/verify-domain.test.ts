@@ -1,4 +1,5 @@
 import type { Answer } from "dns-packet";
+import { readDomain } from "../../cli/domain-names";
 import { writeVerification } from "../../cli/verification-format";
 import { connect } from "../../wiring/connections";
 import { verifyDomainNow } from "../../wiring/verify-domain";
@@ -28,7 +29,7 @@ async function verifyWith(
   try {
     // Long, so that a busy machine repeats no question: they are counted.
     const result = await verifyDomainNow(
-      { domain, selectors: undefined, timeoutMs: 20_000 },
+      { domain: readDomain(domain), selectors: [], timeoutMs: 20_000 },
       connect(world, () => {}),
     );
     const tell = (format: "text" | "json" | "markdown" | "html") => {

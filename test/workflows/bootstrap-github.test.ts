@@ -1,9 +1,9 @@
 /** Setting GitHub up against one in memory, whose plan and whims can be chosen. */
 
+import type { GithubEnvironment, NamedReviewer, RepositoryFacts } from "../../declaration/github-environment";
 import type { Environment } from "../../declaration/schema/environment";
 import { bootstrapGithub, type GithubEffects } from "../../workflows/bootstrap-github";
-import type { ActualEnvironment, Change, NamedReviewer } from "../../workflows/bootstrap-github/difference";
-import type { RepositoryFacts } from "../../workflows/bootstrap-github/findings";
+import type { Change } from "../../workflows/bootstrap-github/difference";
 import { accounts } from "../fixtures/environments/accounts";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
@@ -34,7 +34,7 @@ interface Whims extends Partial<RepositoryFacts> {
 }
 
 /** An environment in the state that a person might have left it in. */
-const environment = (changes: Partial<ActualEnvironment> = {}): ActualEnvironment => ({
+const environment = (changes: Partial<GithubEnvironment> = {}): GithubEnvironment => ({
   reviewers: [],
   selfReview: "allow",
   waitMinutes: 0,
@@ -46,51 +46,53 @@ const environment = (changes: Partial<ActualEnvironment> = {}): ActualEnvironmen
 });
 
 function github(
-  there: Record<string, ActualEnvironment> = {},
+  there: Record<string, GithubEnvironment> = {},
   { has = { environments: true, review: true }, drops = [], forgetsBranches, ...whims }: Whims = {},
 ) {
   const environments = new Map(Object.entries(there));
   const calls: string[] = [];
   let id = 100;
-  const at = (name: string): ActualEnvironment => environments.get(name) ?? fail(`GitHub has no environment ${name}`);
+  const at = (name: string): GithubEnvironment => environments.get(name) ?? fail(`GitHub has no environment ${name}`);
   const effects: GithubEffects = {
     repository: async () => ({ ...facts, ...whims }),
     findReviewer: async (name) => everybody.find((each) => each.name === name),
-    environment: async (name) => structuredClone(environments.get(name)),
-    protect: async (name, { reviewers = [], selfReview = "allow", waitMinutes = 0, mayBypass = true, ...rest }) => {
-      calls.push(`protect ${name}`);
-      if (!has.environments || (!has.review && (reviewers.length > 0 || waitMinutes > 0))) return false;
-      const old = environments.get(name);
-      const kept = reviewers.filter((each) => !drops.includes(each.name));
-      const patterns = old?.lets === "patterns" ? old.patterns : [];
-      const lets = forgetsBranches ? "all" : "patterns";
-      environments.set(name, {
-        ...environment(),
-        ...rest,
-        reviewers: kept,
-        selfReview,
-        waitMinutes,
-        mayBypass,
-        lets,
-        patterns,
-        variables: old?.variables ?? {},
-      });
-      return true;
+    environments: {
+      read: async (name) => structuredClone(environments.get(name)),
+      protect: async (name, { reviewers = [], selfReview = "allow", waitMinutes = 0, mayBypass = true, ...rest }) => {
+        calls.push(`protect ${name}`);
+        if (!has.environments || (!has.review && (reviewers.length > 0 || waitMinutes > 0))) return false;
+        const old = environments.get(name);
+        const kept = reviewers.filter((each) => !drops.includes(each.name));
+        const patterns = old?.lets === "patterns" ? old.patterns : [];
+        const lets = forgetsBranches ? "all" : "patterns";
+        environments.set(name, {
+          ...environment(),
+          ...rest,
+          reviewers: kept,
+          selfReview,
+          waitMinutes,
+          mayBypass,
+          lets,
+          patterns,
+          variables: old?.variables ?? {},
+        });
+        return true;
+      },
+      allowBranch: async (name, pattern) => {
+        calls.push(`let in ${name} ${pattern}`);
+        if (at(name).lets === "patterns") at(name).patterns.push({ id: id++, pattern, kind: "branch" });
+      },
+      removePattern: async (name, pattern) => {
+        calls.push(`keep out ${name} ${pattern}`);
+        at(name).patterns = at(name).patterns.filter((each) => each.id !== pattern);
+      },
+      setVariable: async (name, { name: variable, value, isNew }) => {
+        calls.push(`set ${name} ${variable}`);
+        if (isNew === variable in at(name).variables) fail(`GitHub would refuse ${variable}`);
+        at(name).variables[variable] = value;
+      },
     },
-    letIn: async (name, pattern) => {
-      calls.push(`let in ${name} ${pattern}`);
-      if (at(name).lets === "patterns") at(name).patterns.push({ id: id++, pattern, kind: "branch" });
-    },
-    keepOut: async (name, pattern) => {
-      calls.push(`keep out ${name} ${pattern}`);
-      at(name).patterns = at(name).patterns.filter((each) => each.id !== pattern);
-    },
-    setVariable: async (name, { name: variable, value, isNew }) => {
-      calls.push(`set ${name} ${variable}`);
-      if (isNew === variable in at(name).variables) fail(`GitHub would refuse ${variable}`);
-      at(name).variables[variable] = value;
-    },
-    narrate: () => {},
+    log: { narrate: () => {} },
   };
   return { environments, calls, effects };
 }
@@ -167,7 +169,7 @@ describe("from nothing", () => {
 
 describe("from what somebody else has set up", () => {
   /** What is different there, and what is done about it. */
-  test.each<[string, Partial<ActualEnvironment>, string[]]>([
+  test.each<[string, Partial<GithubEnvironment>, string[]]>([
     ["every branch is let in", { lets: "all", patterns: [] }, ["restrict", "let-in"]],
     ["protected branches are let in", { lets: "protected", patterns: [] }, ["restrict", "let-in"]],
     ["another branch is let in too", { patterns: [main, { id: 8, pattern: "release/*", kind: "branch" }] }, ["keep-out"]],
@@ -341,7 +343,7 @@ describe("what GitHub silently does not keep is noticed:", () => {
 });
 
 test("wherever it is cut off, no open environment has a role, and the next run completes it", async () => {
-  const writes = ["protect", "letIn", "keepOut", "setVariable"] as const;
+  const writes = ["protect", "allowBranch", "removePattern", "setVariable"] as const;
   const beginning = () => ({ prod: environment({ lets: "patterns", patterns: [{ id: 8, pattern: "release/*", kind: "branch" }] }) });
   const whole = github(beginning());
   await setUp(whole.effects);
@@ -350,10 +352,10 @@ test("wherever it is cut off, no open environment has a role, and the next run c
   for (let failing = 0; failing < total; failing++) {
     const { effects, environments, calls } = github(beginning());
     let done = 0;
-    const broken = { ...effects };
+    const broken = { ...effects, environments: { ...effects.environments } };
     for (const name of writes) {
-      const write = effects[name] as (...args: unknown[]) => Promise<never>;
-      Object.assign(broken, {
+      const write = effects.environments[name] as (...args: unknown[]) => Promise<never>;
+      Object.assign(broken.environments, {
         [name]: async (...args: unknown[]) => {
           if (done++ === failing) throw new Error("GitHub is gone");
           return write(...args);
@@ -361,7 +363,7 @@ test("wherever it is cut off, no open environment has a role, and the next run c
       });
     }
     await expect(setUp(broken)).rejects.toThrow("GitHub is gone");
-    const isOpen = ({ lets, patterns }: ActualEnvironment) => lets !== "patterns" || patterns.some(({ pattern }) => pattern !== "main");
+    const isOpen = ({ lets, patterns }: GithubEnvironment) => lets !== "patterns" || patterns.some(({ pattern }) => pattern !== "main");
     for (const each of environments.values()) if (isOpen(each)) expect(each.variables).toEqual({});
     expect((await setUp(effects)).findings).toEqual([]);
     expect((await setUp(effects)).environments.flatMap(({ changes }) => changes)).toEqual([]);

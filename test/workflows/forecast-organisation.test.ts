@@ -62,7 +62,7 @@ test("an environment with a DMARC record of its own is not reached by the organi
   const shown = forecastText("organisation", result);
   expect(shown).toContain("ses       mail.example.com  yahoo     inbox   inbox");
   expect(shown).toContain(
-    "DMARC of example.com and names below it that have no record, for mail that fails: it is delivered and reported -> it is refused",
+    "DMARC of example.com and names below it that have no record, for mail that fails: delivered and reported -> refused",
   );
 });
 
@@ -75,7 +75,7 @@ test("where the names of SES's keys cannot be known its keys are taken for grant
   const assumed = { paths: paths.map((path) => (path.provider === "ses" ? { ...path, assumed: "its keys are right" } : path)) };
   const result = await foretell([raised, keep(spf)], { about: assumed });
   expect(result.paths.map(({ after }) => after.verdicts[0]?.outcome)).toEqual(["inbox", "inbox"]);
-  expect(forecastText("organisation", result)).toContain("taken for granted of mail.example.com: its keys are right");
+  expect(forecastText("organisation", result)).toContain("assumed for mail.example.com: its keys are right");
   const unset = await foretell([raised, keep(spf)], { about: assumed, zone: without(`bounce.${domain} MX`, `bounce.${domain} TXT`) });
   expect(unset.paths[1]?.after.isSetUp).toBe(false);
 });

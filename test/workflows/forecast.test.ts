@@ -93,7 +93,7 @@ test("where all is well before, a harmless change is told in mail's terms and no
       after: { lookups: 3, voidLookups: 0 },
     },
   ]);
-  expect(result.timeToSafe).toEqual({ seconds: 300, because: `caches may still answer what ${domain} TXT says now` });
+  expect(result.timeToSafe).toEqual({ seconds: 300, because: expect.stringContaining(`${domain} TXT`) });
 });
 
 describe("raising DMARC", () => {
@@ -138,16 +138,16 @@ describe("raising DMARC", () => {
     ]);
     expect(result.paths[1]?.after.undecided).toContain(`DKIM selectors of ${domain} are known only after the apply`);
     expect(forecastSummary(result)).toEqual([
-      "forecast, of what receivers will conclude once this is applied:",
+      "forecast: what receivers will conclude after the apply",
       `  sendgrid: not set up -> set up; decided at verify (em.${domain} CNAME is known only after the apply)`,
       `  ses: not set up -> set up; decided at verify (DKIM selectors of ${domain} are known only after the apply)`,
       `  SPF of ${domain}: +include:sendgrid.net (1 look-up) +include:amazonses.com (1 look-up) +~all, 0 -> 2 of 10 look-ups`,
       `  SPF of bounce.${domain}: +include:amazonses.com (1 look-up) +~all, 0 -> 1 of 10 look-ups`,
-      `  DMARC of ${domain}, for mail that fails: nothing is asked for -> it is refused`,
+      `  DMARC of ${domain}, for mail that fails: no policy -> refused`,
       `  DKIM selectors: +s1._domainkey.${domain} +s2._domainkey.${domain} +3 whose names are known after the apply`,
       `  return paths: +em.${domain} +bounce.${domain}`,
       "  no other record blocks ours at 6 new names; 3 more are known after the apply",
-      `  safe 60 seconds after the apply: until then caches may still say that _dmarc.${domain} TXT is not there`,
+      `  safe 60 seconds after the apply: until then caches may still answer that _dmarc.${domain} TXT does not exist`,
       `  note: DMARC of ${domain} is enforced from the start (no policy -> reject)`,
       "    send nothing before `npx twinpost verify` passes",
     ]);
@@ -223,7 +223,7 @@ describe("the score", () => {
     const { [`em.${domain} CNAME`]: _, ...without } = { ...providers, ...published };
     const missed = await scoreForecast({ forecast: foretold, paths, records }, resolverOf(without));
     expect(missed).toMatchObject({ held: 18, missed: 6, findings: [{ id: "forecast/missed", severity: "error" }] });
-    expect(missed.findings[0]?.what).toMatch(/sendgrid: gmail inbox -> deferred.*em\.mail\.example\.com CNAME is not there/);
+    expect(missed.findings[0]?.what).toMatch(/sendgrid: gmail inbox -> deferred.*em\.mail\.example\.com/);
   });
 
   test("decides what was undecided, and leaves open what gets no answer", async () => {

@@ -9,24 +9,33 @@ const results = (dkim = "pass"): string =>
 const raw = (dkim?: string): string =>
   `Authentication-Results: ${results(dkim)}\r\nReceived: from a by b (version=TLSv1.3 cipher=x); now\r\n\r\nHello`;
 
+type Mailboxes = SeedTestEffects["mailboxes"];
+type Changes = Partial<Pick<SeedTestEffects, "submit"> & Mailboxes>;
+
 /** Mail arrives after half a second of a clock that sleeping moves on. */
-function world(changes: Partial<SeedTestEffects> = {}) {
+function world({ submit, ...mailboxes }: Changes = {}) {
   let clock = 0;
   let count = 0;
   const sent: SeedMessage[] = [];
   const use: SeedTestEffects = {
-    submit: async (_, message) => {
-      sent.push(message);
-      return { tlsVersion: "TLSv1.3" };
+    submit:
+      submit ??
+      (async (_, message) => {
+        sent.push(message);
+        return { tlsVersion: "TLSv1.3" };
+      }),
+    mailboxes: {
+      requireReadable: () => {},
+      find: async () => (clock < 500 ? undefined : { receivedAt: new Date(500), placement: "inbox", raw: raw() }),
+      ...mailboxes,
     },
-    requireReadable: () => {},
-    findMessage: async () => (clock < 500 ? undefined : { receivedAt: new Date(500), placement: "inbox", raw: raw() }),
     reference: () => `ref${++count}`,
-    now: () => new Date(clock),
-    sleep: async (ms) => {
-      clock += ms;
+    clock: {
+      now: () => new Date(clock),
+      sleep: async (ms) => {
+        clock += ms;
+      },
     },
-    ...changes,
   };
   return { sent, use, clock: () => clock };
 }
@@ -51,7 +60,7 @@ test("sends one invitation through each provider to each seed mailbox, each with
 });
 
 test("sends nothing when a mailbox could not be read", async () => {
-  const requireReadable: SeedTestEffects["requireReadable"] = (_provider, mailbox) => {
+  const requireReadable: Mailboxes["requireReadable"] = (_provider, mailbox) => {
     if (mailbox.endsWith("yahoo.com")) throw new OperatorError(`the seed mailbox "${mailbox}" cannot be read`);
   };
   const { use, sent } = world({ requireReadable });
@@ -61,11 +70,11 @@ test("sends nothing when a mailbox could not be read", async () => {
 
 test("a mailbox that fails while it is read is told, and the others count", async () => {
   const { use } = world();
-  const findMessage: SeedTestEffects["findMessage"] = async (provider, mailbox, reference) => {
+  const find: Mailboxes["find"] = async (provider, mailbox, reference) => {
     if (mailbox.endsWith("yahoo.com")) throw new OperatorError("Mailpit: GET /api/v1/search failed with 500");
-    return use.findMessage(provider, mailbox, reference);
+    return use.mailboxes.find(provider, mailbox, reference);
   };
-  const short = (await run({ ...use, findMessage })).filter(({ shortcomings }) => shortcomings.length > 0);
+  const short = (await run({ ...use, mailboxes: { ...use.mailboxes, find } })).filter(({ shortcomings }) => shortcomings.length > 0);
   expect(short.map(({ shortcomings }) => shortcomings)).toEqual(
     Array(2).fill(["the mailbox could not be read: Mailpit: GET /api/v1/search failed with 500"]),
   );
@@ -83,28 +92,28 @@ test("a submission that is refused is told, and the others go on", async () => {
 });
 
 test("a message that does not come is given up in time", async () => {
-  const { use, clock } = world({ findMessage: async () => undefined });
+  const { use, clock } = world({ find: async () => undefined });
   expect((await run(use)).map(({ shortcomings }) => shortcomings)).toEqual(Array(6).fill(["did not arrive within 2 s"]));
   // Six wait on one clock here, each for two seconds at most.
   expect(clock()).toBeLessThanOrEqual(6 * 2_000);
 });
 
 test("junk and a failed signature are shortcomings", async () => {
-  const findMessage: SeedTestEffects["findMessage"] = async () => ({ receivedAt: new Date(0), placement: "junk", raw: raw("fail") });
-  const [first] = await run(world({ findMessage }).use);
+  const find: Mailboxes["find"] = async () => ({ receivedAt: new Date(0), placement: "junk", raw: raw("fail") });
+  const [first] = await run(world({ find }).use);
   expect(first?.shortcomings).toEqual([`no DKIM signature of ${domain} passes`, "it was put into the junk folder"]);
 });
 
 test("what a test server keeps is told as captured: no receiver judged it, and none is asked", async () => {
   const environment = { ...staging, sendingProviders: { primary: "capture" as const }, seedMailboxes: staging.seedMailboxes.slice(0, 1) };
   const { use } = world({
-    findMessage: async () => ({ receivedAt: new Date(500), placement: "inbox", raw: "Subject: no verdict\r\n\r\n" }),
+    find: async () => ({ receivedAt: new Date(500), placement: "inbox", raw: "Subject: no verdict\r\n\r\n" }),
   });
   const [delivery] = await seedTest({ environment, providers: ["capture"], timeoutMs: 2_000 }, use);
   expect(delivery).toMatchObject({ placement: "captured", shortcomings: [], submissionTls: "TLSv1.3" });
   expect(delivery).not.toHaveProperty("judgement");
   expect(deliveriesText(delivery ? [delivery] : [])).toContain("captured: nothing left, and no receiver judged it");
-  const { use: lost } = world({ findMessage: async () => undefined });
+  const { use: lost } = world({ find: async () => undefined });
   const [missing] = await seedTest({ environment, providers: ["capture"], timeoutMs: 2_000 }, lost);
   expect(missing?.shortcomings).toEqual(["did not arrive within 2 s"]);
 });

@@ -10,8 +10,10 @@ const now = new Date("2026-11-23T12:00:00Z");
 const ago = (hours: number): Date => new Date(now.getTime() - hours * 3_600_000);
 const servers = { sendgrid: { host: "smtp.sendgrid.net", port: 587 }, ses: { host: "email-smtp.example", port: 587 } };
 
+type Changes = Partial<Omit<StatusEffects, "dns" | "providers">> & { [Group in "dns" | "providers"]?: Partial<StatusEffects[Group]> };
+
 /** An environment that is well. */
-function world(changes: Partial<StatusEffects> = {}): StatusEffects {
+function world({ dns, providers, ...changes }: Changes = {}): StatusEffects {
   const answer = async (name: string) => [
     {
       server: "ns",
@@ -23,25 +25,28 @@ function world(changes: Partial<StatusEffects> = {}): StatusEffects {
   const ready = async () => ({ ready: true, reasons: [] });
   return {
     applied: async () => ({ writtenAt: ago(2), resources: 22, records: [spf, dmarc] }),
-    published: answer,
-    visible: answer,
-    provider: ready,
-    issuedAt: async () => ago(24 * 40),
+    dns: { published: answer, visible: answer, ...dns },
+    providers: {
+      lastSeen: ready,
+      issuedAt: async () => ago(24 * 40),
+      submission: (provider) => (provider === "ses" ? servers.ses : servers.sendgrid),
+      ...providers,
+    },
     activeServer: async () => servers.sendgrid,
-    submission: (provider) => (provider === "ses" ? servers.ses : servers.sendgrid),
     lastVerification: async () => ({ at: ago(3), source: "sandbox", by: "local:alice", errors: 0 }),
     ...changes,
   };
 }
 
+type Providers = StatusEffects["providers"];
+
 /** SES as told, and nothing wrong with others. */
 const onlySes =
-  (state: StatusEffects["provider"]): StatusEffects["provider"] =>
+  (state: Providers["lastSeen"]): Providers["lastSeen"] =>
   (provider) =>
-    (provider === "ses" ? state : world().provider)(provider);
+    (provider === "ses" ? state : world().providers.lastSeen)(provider);
 
-const screen = async (changes: Partial<StatusEffects> = {}): Promise<string> =>
-  statusText([await readStatus(staging, world(changes))], now);
+const screen = async (changes: Changes = {}): Promise<string> => statusText([await readStatus(staging, world(changes))], now);
 
 test("shows an environment that is well on one screen", async () => {
   expect(await screen()).toMatchInlineSnapshot(`
@@ -73,7 +78,7 @@ test("an environment that was never applied has nothing to ask for", async () =>
   const text = await screen({
     applied: async () => undefined,
     activeServer: never,
-    issuedAt: never,
+    providers: { issuedAt: never },
     lastVerification: async () => undefined,
   });
   expect(text).toMatch(/^applied +never$/m);
@@ -85,7 +90,7 @@ test("one unknown hides nothing else, and says why, once for everything with the
   const denied = async (): Promise<never> => {
     throw new Error("logged in to another account");
   };
-  const text = await screen({ applied: denied, activeServer: denied, issuedAt: denied, provider: onlySes(denied) });
+  const text = await screen({ applied: denied, activeServer: denied, providers: { issuedAt: denied, lastSeen: onlySes(denied) } });
   expect(text).toMatch(/^primary +sendgrid: ready$/m);
   expect(text).toMatch(/^standby +ses: unknown$/m);
   expect(text).toMatch(/^verified +3 h ago \(sandbox\), all right$/m);
@@ -96,8 +101,8 @@ test("one unknown hides nothing else, and says why, once for everything with the
 
 test("says what is not as it must be", async () => {
   const text = await screen({
-    visible: async () => [{ server: "resolver", outcome: "no-data", values: [], aliases: [] }],
-    provider: onlySes(async () => ({ ready: false, reasons: ["DKIM PENDING"] })),
+    dns: { visible: async () => [{ server: "resolver", outcome: "no-data", values: [], aliases: [] }] },
+    providers: { lastSeen: onlySes(async () => ({ ready: false, reasons: ["DKIM PENDING"] })) },
     lastVerification: async () => ({ at: ago(72), source: "live", by: "local:alice", errors: 2 }),
   });
   expect(text).toMatch(/^DNS records +ONLY 0 of 2 right$/m);
@@ -119,13 +124,13 @@ test("nothing is null in JSON, not absent", async () => {
 });
 
 test("says of credentials that they are due, and that they are too old", async () => {
-  const issued = (days: number) => screen({ issuedAt: async () => ago(24 * days) });
+  const issued = (days: number) => screen({ providers: { issuedAt: async () => ago(24 * days) } });
   expect(await issued(89)).toMatch(/^primary's credentials +89 d$/m);
   expect(await issued(90)).toMatch(/^primary's credentials +90 d, due$/m);
   expect(await issued(97)).toMatch(/^primary's credentials +97 d, TOO OLD$/m);
 });
 
 test("nobody minds how old the login of a capture server is", async () => {
-  const status = await readStatus(dev, world({ issuedAt: async () => ago(24 * 400) }));
+  const status = await readStatus(dev, world({ providers: { issuedAt: async () => ago(24 * 400) } }));
   expect(statusText([status], now)).toMatch(/^primary's credentials +400 d$/m);
 });

@@ -57,10 +57,10 @@ export function useRehearsedStaging() {
     printed: () => printed,
     /** @param within seconds: over at once if all is well. */
     verified: async (within = 2) =>
-      readAnswer(verificationAnswer, await running.effects.verb("staging", "verify", "--timeout", String(within))),
+      readAnswer(verificationAnswer, await running.effects.user.verb("staging", "verify", "--timeout", String(within))),
     /** @param within seconds: over once everything arrived. */
     delivered: async (within = 20) =>
-      readAnswer(seedTestAnswer, await running.effects.verb("staging", "seed-test", "--timeout", String(within))).deliveries,
+      readAnswer(seedTestAnswer, await running.effects.user.verb("staging", "seed-test", "--timeout", String(within))).deliveries,
     /** As a shell would see it. */
     exitCode: (...words: string[]) =>
       main([...words, "--env", "staging"], { ...running.inside("staging"), stdout: { write: () => {} }, stderr: { write: () => {} } }),

@@ -61,12 +61,14 @@ export const sendgridWiring: ProviderWiring = {
 
   doctor: (environment, connections) =>
     sendgridChecks(environment, {
-      declared: sendgridAccountOf(connections.declared(), environment.aws.account),
-      username: async () => readUsername(accountClient(connections)),
-      settings: async () => readAccountSettings(sendgridClient(environment, connections)),
+      account: {
+        declared: sendgridAccountOf(connections.declared(), environment.aws.account),
+        username: async () => readUsername(accountClient(connections)),
+        settings: async () => readAccountSettings(sendgridClient(environment, connections)),
+        plan: async () => readPlan(accountClient(connections)),
+        credits: async () => readCredits(accountClient(connections)),
+      },
       scopes: async () => readScopes(accountClient(connections)),
-      plan: async () => readPlan(accountClient(connections)),
-      credits: async () => readCredits(accountClient(connections)),
       subuser: async (name) => findSubuser(accountClient(connections), name),
       domain: async () => findAuthenticatedDomain(sendgridClient(environment, connections), environment.sendingDomain),
     }),

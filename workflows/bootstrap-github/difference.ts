@@ -2,31 +2,7 @@
  * What would have to change at an environment of GitHub, from what is declared and what is there. What is declared is made so. What is not
  * declared stays where it makes entry harder, and goes where it lets more in. Pure.
  */
-
-export interface NamedReviewer {
-  kind: "user" | "team";
-  id: number;
-  /** As in CODEOWNERS: "@user" or "@organisation/team". */
-  name: string;
-}
-
-export interface BranchPattern {
-  id: number;
-  pattern: string;
-  kind: "branch" | "tag";
-}
-
-export interface ActualEnvironment {
-  reviewers: NamedReviewer[];
-  selfReview: "prevent" | "allow";
-  waitMinutes: number;
-  /** Whether administrators of the repository may pass without approval; undefined where GitHub does not say. */
-  mayBypass: boolean | undefined;
-  /** Every branch, those with branch protection, or those that a pattern matches. */
-  lets: "all" | "protected" | "patterns";
-  patterns: BranchPattern[];
-  variables: Record<string, string>;
-}
+import type { BranchPattern, GithubEnvironment, NamedReviewer, Protection } from "../../declaration/github-environment";
 
 export interface WantedEnvironment {
   /** What it is called at GitHub. */
@@ -50,16 +26,8 @@ export type Change =
   | ({ kind: "keep-out" } & Omit<BranchPattern, "kind"> & { of: BranchPattern["kind"] })
   | { kind: "variable"; name: string; value: string; instead?: string };
 
-/** What GitHub is told of an environment in one go. What is left out is what nobody wants and nobody has. */
-export interface Protection {
-  reviewers?: NamedReviewer[];
-  selfReview?: "prevent" | "allow";
-  waitMinutes?: number;
-  mayBypass?: boolean;
-}
-
 /** Of an environment that is not there yet. */
-const nothing: ActualEnvironment = {
+const nothing: GithubEnvironment = {
   reviewers: [],
   selfReview: "allow",
   waitMinutes: 0,
@@ -70,7 +38,7 @@ const nothing: ActualEnvironment = {
 };
 
 /** In the order in which they are to be made: it is closed before it is opened for the one branch. */
-export function differenceOf(wanted: WantedEnvironment, actual: ActualEnvironment | undefined): Change[] {
+export function differenceOf(wanted: WantedEnvironment, actual: GithubEnvironment | undefined): Change[] {
   const { branch } = wanted;
   const there = actual ?? nothing;
   const isOurs = ({ kind, pattern }: BranchPattern): boolean => kind === "branch" && pattern === branch;
@@ -88,7 +56,7 @@ export function differenceOf(wanted: WantedEnvironment, actual: ActualEnvironmen
   ];
 }
 
-function reviewDifference({ review }: WantedEnvironment, there: ActualEnvironment): Change[] {
+function reviewDifference({ review }: WantedEnvironment, there: GithubEnvironment): Change[] {
   if (!review) return [];
   const { reviewers, selfReview, waitMinutes = there.waitMinutes } = review;
   const names = (list: NamedReviewer[]): string[] => list.map(({ name }) => name);
@@ -103,7 +71,7 @@ function reviewDifference({ review }: WantedEnvironment, there: ActualEnvironmen
 const idsOf = (reviewers: NamedReviewer[]): string => [...new Set(reviewers.map(({ kind, id }) => `${kind} ${id}`))].sort().join(", ");
 
 /** All of it, since GitHub's description leaves open what becomes of a setting that is not sent. */
-export function protectionOf({ review }: WantedEnvironment, actual: ActualEnvironment | undefined): Protection {
+export function protectionOf({ review }: WantedEnvironment, actual: GithubEnvironment | undefined): Protection {
   const there = actual ?? nothing;
   const { reviewers, selfReview, waitMinutes = there.waitMinutes } = review ?? there;
   return {

@@ -1,16 +1,7 @@
 /** What stands in the way of a protected environment at GitHub: its account's plan, what it did not keep, what nobody declared. Pure. */
+import type { GithubEnvironment, RepositoryFacts } from "../../declaration/github-environment";
 import { type Finding, findingOf } from "../../findings/finding";
-import type { ActualEnvironment, Change, WantedEnvironment } from "./difference";
-
-export interface RepositoryFacts {
-  id: string;
-  ownerId: string;
-  visibility: "public" | "private" | "internal";
-  /** Undefined where GitHub does not say. */
-  mayAdminister: boolean | undefined;
-  /** Undefined when it is not the token's to know. */
-  plan: string | undefined;
-}
+import type { Change, WantedEnvironment } from "./difference";
 
 /** What the plan has for this repository; undefined: it shows when it is tried. */
 export interface PlanLimits {
@@ -71,7 +62,7 @@ const lost: Record<Change["kind"], string> = {
 };
 
 /** Taking protection away is for people: somebody may have put it there for a reason. */
-export function waitingFindings(place: Place, actual: ActualEnvironment | undefined): Finding[] {
+export function waitingFindings(place: Place, actual: GithubEnvironment | undefined): Finding[] {
   const { reviewers = [], waitMinutes = 0 } = actual ?? {};
   if (reviewers.length === 0 && waitMinutes === 0) return [];
   const who = reviewers.map(({ name }) => name).join(" or ");

@@ -89,8 +89,8 @@ test("an environment that is not there is undefined", async () => {
 test("protection is written in one request, for the declared patterns only", async () => {
   const { github, asked } = await clientOf({ body: environment });
   const reviewers = [
-    { kind: "user" as const, id: 7 },
-    { kind: "team" as const, id: 8 },
+    { kind: "user" as const, id: 7, name: "@ada" },
+    { kind: "team" as const, id: 8, name: "@market-edge/platform" },
   ];
   await expect(
     writeEnvironment(github, repository, "prod", { reviewers, selfReview: "prevent", waitMinutes: 0, mayBypass: false }),

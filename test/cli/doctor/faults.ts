@@ -61,7 +61,7 @@ export const faultsOfSendgrid = ({ sandbox, domain }: HealthyStaging): PlantedFa
       return () => mends.forEach((mend) => void mend());
     },
     "doctor/sendgrid-settings",
-    /rewrites the links .*; forgets who bounced/,
+    /rewrites the links .*; deletes bounces/,
   ],
   ["a trial at SendGrid", () => change(sandbox().sendgrid.state.plan, { type: "free" }), "doctor/sendgrid-plan", /100 messages a day/],
   [

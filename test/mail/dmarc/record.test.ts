@@ -17,26 +17,19 @@ describe("a DMARC record", () => {
   });
 
   test.each([
-    ["a misspelt policy", "v=DMARC1; p=rejekt", "p=rejekt", "has a value that p does not know"],
-    ["no policy", "v=DMARC1; rua=mailto:d@example.com", "", "names no policy"],
-    [
-      "a policy that comes late",
-      "v=DMARC1; sp=none; p=reject",
-      "p=reject",
-      "does not follow v=DMARC1, and older receivers read it only there",
-    ],
-    ["an address without mailto", "v=DMARC1; p=none; rua=d@example.com", "d@example.com", "is no place to send reports to"],
-    ["a second address that is none", "v=DMARC1; p=none; rua=mailto:a@b.example, mailto:c", "mailto:c", "is no place to send reports to"],
-    ["an unknown tag", "v=DMARC1; p=none; polcy=reject", "polcy=reject", "is a tag that receivers ignore"],
-    ["a comma in place of a semicolon", "v=DMARC1; p=none, rua=mailto:d@example.com", "p=none,", "has a value that p does not know"],
-    ["a policy twice", "v=DMARC1; p=none; p=reject", "p=reject", "names p a second time"],
-    ["words", "v=DMARC1; p=none; please", "please", "is no tag"],
-    ["alignment spelt out", "v=DMARC1; p=none; adkim=strict", "adkim=strict", "has a value that adkim does not know"],
-  ])("tells what is wrong and where: %s", (_, text, at, problem) => {
+    ["a misspelt policy", "v=DMARC1; p=rejekt", "p=rejekt"],
+    ["no policy", "v=DMARC1; rua=mailto:d@example.com", ""],
+    ["a policy that comes late", "v=DMARC1; sp=none; p=reject", "p=reject"],
+    ["an address without mailto", "v=DMARC1; p=none; rua=d@example.com", "d@example.com"],
+    ["a second address that is none", "v=DMARC1; p=none; rua=mailto:a@b.example, mailto:c", "mailto:c"],
+    ["an unknown tag", "v=DMARC1; p=none; polcy=reject", "polcy=reject"],
+    ["a comma in place of a semicolon", "v=DMARC1; p=none, rua=mailto:d@example.com", "p=none,"],
+    ["a policy twice", "v=DMARC1; p=none; p=reject", "p=reject"],
+    ["words", "v=DMARC1; p=none; please", "please"],
+    ["alignment spelt out", "v=DMARC1; p=none; adkim=strict", "adkim=strict"],
+  ])("says where it is wrong: %s", (_, text, at) => {
     const { errors, unread } = parseDmarc(text);
-    const [error] = [...errors, ...unread];
-    expect(error?.problem).toBe(problem);
-    expect(text.slice(error?.place).startsWith(at)).toBe(true);
+    expect([...errors, ...unread][0]?.place).toBe(text.lastIndexOf(at));
   });
 
   test("is written again as it was", () => {

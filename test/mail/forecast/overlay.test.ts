@@ -53,16 +53,12 @@ test("a planned CNAME is followed into live DNS, and a live one into the plan", 
   expect(chain).toMatchObject({ values: ["elsewhere"], aliases: [{ name: "alias.example.com" }, { target: "other.example.org" }] });
 });
 
-test("CNAMEs that lead in a circle end", async () => {
+test("a CNAME loop ends", async () => {
   const circle = [
     { after: record("a.example.com", "CNAME", "b.example.com") },
     { after: record("b.example.com", "CNAME", "a.example.com") },
   ];
-  expect(await ask(circle, "a.example.com", "TXT")).toMatchObject({
-    outcome: "failed",
-    failure: "servfail",
-    reason: expect.stringContaining("circle"),
-  });
+  expect(await ask(circle, "a.example.com", "TXT")).toMatchObject({ outcome: "failed", failure: "servfail" });
 });
 
 test("a value that is known only after the apply is never guessed, and never the old one", async () => {

@@ -65,8 +65,8 @@ describe("steps as they happen", () => {
     { kind: "started", id: "a", title: "terraform plan", atMs: 0 },
     { kind: "started", id: "b", title: "verify", atMs: 500 },
     { kind: "noted", id: "b", note: "waiting", atMs: 800 },
-    { kind: "ended", id: "b", title: "verify", atMs: 1500, ms: 1000, status: "done", note: "10 records" },
-    { kind: "ended", id: "a", title: "terraform plan", atMs: 2000, ms: 2000, status: "failed" },
+    { kind: "ended", id: "b", title: "verify", atMs: 1500, startedAtMs: 500, ms: 1000, status: "done", note: "10 records" },
+    { kind: "ended", id: "a", title: "terraform plan", atMs: 2000, startedAtMs: 0, ms: 2000, status: "failed" },
   ] as const;
 
   function show(isTerminal: boolean, columns = 80): string {

@@ -1,6 +1,7 @@
-import { type CredentialsOutcome, credentialsText } from "../../../reports/credentials/text";
+import { credentialsText } from "../../../reports/credentials/text";
+import type { IssueOutcome } from "../../../workflows/credentials/outcome";
 
-const outcome = (status: CredentialsOutcome["providers"][number]["status"]): CredentialsOutcome => ({
+const outcome = (status: IssueOutcome["providers"][number]["status"]): IssueOutcome => ({
   providers: [{ provider: "sendgrid", status, ...(status === "missing" ? {} : { keyId: "key-1" }) }],
   application: "kept",
   changed: [],

@@ -3,8 +3,9 @@ import { createPropagationView } from "../../../reports/propagation/view";
 
 const spf: MailRecord = { id: "spf", type: "TXT", name: "mail.example.com", value: "v=spf1 ~all", ttl: 300 };
 const mx: MailRecord = { id: "mx", type: "MX", name: "bounce.mail.example.com", value: "f.example.net", priority: 10, ttl: 300 };
-const right = (server: string) => ({ server, right: true, outcome: "answer" as const, ttl: 300 });
-const old = (server: string, ttl: number) => ({ server, right: false, outcome: "answer" as const, ttl });
+const seen = { values: [], aliases: [] };
+const right = (server: string) => ({ ...seen, server, right: true, outcome: "answer" as const, ttl: 300 });
+const old = (server: string, ttl: number) => ({ ...seen, server, right: false, outcome: "answer" as const, ttl });
 
 function view({ isTerminal, columns = 100 }: { isTerminal: boolean; columns?: number }) {
   const written: string[] = [];
@@ -21,7 +22,10 @@ test("on a terminal, a table of records and servers that counts the seconds unti
     1_000,
   );
   observe(
-    { record: mx, answers: { published: [{ server: "ns1.dns.net", right: false, outcome: "failed", failure: "lame" }], visible: [] } },
+    {
+      record: mx,
+      answers: { published: [{ ...seen, server: "ns1.dns.net", right: false, outcome: "failed", failure: "lame" }], visible: [] },
+    },
     1_000,
   );
   tick(31_000);

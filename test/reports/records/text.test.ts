@@ -108,10 +108,11 @@ test("a table says who publishes each record", () => {
 });
 
 test("an adoption tells what is taken over, where the blocks are, and what is in the way", () => {
+  const place = { zoneId: "z", recordId: "r" };
   const text = adoptionText("prod", {
     imports: [
-      { address: "a", name: "mail.example.com", type: "TXT", live: "v=spf1 ~all", declared: "v=spf1 include:sendgrid.net ~all" },
-      { address: "b", name: "em.mail.example.com", type: "CNAME", live: "u1.wl.sendgrid.net", declared: "u1.wl.sendgrid.net" },
+      { ...place, address: "a", name: "mail.example.com", type: "TXT", live: "v=spf1 ~all", declared: "v=spf1 include:sendgrid.net ~all" },
+      { ...place, address: "b", name: "em.mail.example.com", type: "CNAME", live: "u1.wl.sendgrid.net", declared: "u1.wl.sendgrid.net" },
     ],
     file: "cdktf.out/stacks/email-prod/imports.tf",
     findings: [{ id: "adopt/blocked", severity: "error", where: "x MX", what: "there is already MX", remedy: "delete it" }],

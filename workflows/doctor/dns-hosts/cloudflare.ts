@@ -1,28 +1,23 @@
 /** What must be true at Cloudflare: a token that works and may change DNS, the zone that was declared, and the world asking Cloudflare for it. */
+import type { CloudflareZone } from "../../../declaration/dns-hosts/cloudflare";
 import type { DeclaredDns } from "../../../declaration/dns-hosts/dns-hosts";
 import { findingOf } from "../../../findings/finding";
 import type { DnsAnswer } from "../../../mail/dns/answer";
 import type { Check } from "../checks";
 
-interface Zone {
-  name: string;
-  status: string;
-  nameServers: string[];
-}
-
 export interface CloudflareEffects {
   /** Undefined for a token that is no user's: an account's own, or none at all. */
   tokenStatus(): Promise<string | undefined>;
   /** Undefined when there is no such zone. */
-  zone(): Promise<Zone | undefined>;
+  zone(): Promise<CloudflareZone | undefined>;
   canEditDns(): Promise<boolean>;
   /** The name servers that each resolver has for the zone. */
   delegation(zone: string): Promise<DnsAnswer[]>;
 }
 
 export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudflare">, use: CloudflareEffects): Check[] {
-  let asked: Promise<Zone | undefined> | undefined;
-  const readZone = (): Promise<Zone | undefined> => {
+  let asked: Promise<CloudflareZone | undefined> | undefined;
+  const readZone = (): Promise<CloudflareZone | undefined> => {
     asked ??= use.zone();
     return asked;
   };

@@ -2,29 +2,30 @@
 import type { Environment } from "../../../declaration/schema/environment";
 import { catalogue } from "../../../findings/catalogue";
 import { type Finding, findingOf } from "../../../findings/finding";
-import { type SendgridAccountSettings, sendgridAccountShortcomings, sendgridScopesFor } from "../../../mail/providers/sendgrid";
+import {
+  type SendgridAccountSettings,
+  type SendgridCredits,
+  sendgridAccountShortcomings,
+  sendgridScopesFor,
+} from "../../../mail/providers/sendgrid";
 import { usesDedicatedIp } from "../../../mail/providers/sendgrid-use";
 import { applyAccountStack } from "../check-aws";
 import type { Check } from "../checks";
 
-interface Credits {
-  remaining: number;
-  /** Per period. */
-  total: number;
-  resets: string;
-}
-
 export interface SendgridEffects {
-  /** What environments/accounts.ts says; the AWS account whose stack declares the settings may be another. Undefined when it says nothing. */
-  declared: { username: string; settingsAt: string } | undefined;
-  /** Of the account that the key belongs to. */
-  username(): Promise<string>;
-  /** Of the account, or of the subuser that sends. */
-  settings(): Promise<SendgridAccountSettings>;
+  account: {
+    /** What environments/accounts.ts says; the AWS account whose stack declares the settings may be another. Undefined when it says nothing. */
+    declared: { username: string; settingsAt: string } | undefined;
+    /** Of the account that the key belongs to. */
+    username(): Promise<string>;
+    /** Of the account, or of the subuser that sends. */
+    settings(): Promise<SendgridAccountSettings>;
+    /** "free" or "paid". */
+    plan(): Promise<string>;
+    credits(): Promise<SendgridCredits>;
+  };
+  /** Of the key. */
   scopes(): Promise<string[]>;
-  /** "free" or "paid". */
-  plan(): Promise<string>;
-  credits(): Promise<Credits>;
   /** Undefined when the account has none of that name. */
   subuser(name: string): Promise<{ disabled: boolean; region: string } | undefined>;
   /** As of SendGrid's last look at DNS; undefined when it does not know the sending domain. */
@@ -55,8 +56,8 @@ export function sendgridChecks(environment: Environment, use: SendgridEffects): 
       where: "environments/accounts.ts sendgrid",
       needs: sender,
       look: async (where) => {
-        const { username: declared, settingsAt = environment.aws.account } = use.declared ?? {};
-        const [username, settings] = await Promise.all([use.username(), use.settings()]);
+        const { username: declared, settingsAt = environment.aws.account } = use.account.declared ?? {};
+        const [username, settings] = await Promise.all([use.account.username(), use.account.settings()]);
         const shortcomings = sendgridAccountShortcomings(settings);
         const saw = `${username}, ${shortcomings.length > 0 ? "settings to be applied" : "TLS required, links and bounces left alone"}`;
         return { saw, findings: [...anotherAccount(where, username, declared), ...unset(shortcomings, environment, settingsAt)] };
@@ -68,7 +69,7 @@ export function sendgridChecks(environment: Environment, use: SendgridEffects): 
       where: "the SendGrid account",
       needs: "sendgrid-key",
       look: async (where) => {
-        const [plan, credits] = await Promise.all([use.plan(), use.credits()]);
+        const [plan, credits] = await Promise.all([use.account.plan(), use.account.credits()]);
         const saw = `${plan}, ${credits.remaining} of ${credits.total} credits left, reset ${credits.resets}`;
         return { saw, findings: planFindings(plan, credits, { where, environment }) };
       },
@@ -95,7 +96,7 @@ function subuserCheck({ name, sendgrid: { subuser, region = "global" } = {} }: E
   if (subuser === undefined) return [];
   const look: Check["look"] = async (where) => {
     const found = (what: string, remedy: string) => [findingOf("doctor/sendgrid-subuser", { where, what, remedy })];
-    const [there, caller] = await Promise.all([use.subuser(subuser), use.username()]);
+    const [there, caller] = await Promise.all([use.subuser(subuser), use.account.username()]);
     if (caller === subuser) {
       const remedy = "use a key of the account: with it everything is done on the subuser's behalf";
       return { saw: "the key is its own", findings: found(`the key belongs to the subuser "${subuser}" itself`, remedy), blocks: true };
@@ -136,7 +137,11 @@ export const settingsRemedy = ({ name, sendgrid }: Environment, account: string)
     ? applyAccountStack(account)
     : `run \`npx twinpost plan --env ${name}\`, then \`npx twinpost apply --env ${name} --apply\`: a subuser has settings of its own`;
 
-function planFindings(plan: string, credits: Credits, { where, environment }: { where: string; environment: Environment }): Finding[] {
+function planFindings(
+  plan: string,
+  credits: SendgridCredits,
+  { where, environment }: { where: string; environment: Environment },
+): Finding[] {
   const { name, capacity, sendgrid } = environment;
   const declaredAt = `environments/${name}.ts capacity`;
   const findings: Finding[] = [];

@@ -2,23 +2,12 @@
 import type { Environment } from "../../../declaration/schema/environment";
 import { type Finding, findingOf } from "../../../findings/finding";
 import { requiredPerDay, requiredRate } from "../../../mail/capacity";
+import type { SesSendingAccount } from "../../../mail/providers/ses-account";
 import { applyAccountStack } from "../check-aws";
 import type { Check } from "../checks";
 
-interface SendingAccount {
-  productionAccess: boolean;
-  /** Of the request to leave SES's sandbox. */
-  review: string | undefined;
-  enforcement: string;
-  sendingEnabled: boolean;
-  perDay: number;
-  perSecond: number;
-  sentLast24Hours: number;
-  suppressed: string[];
-}
-
 export interface SesEffects {
-  account(): Promise<SendingAccount>;
+  account(): Promise<SesSendingAccount>;
   /** Undefined when SES does not know the sending domain. */
   identity(): Promise<{ verifiedForSending: boolean; dkim: string; mailFrom: string | undefined } | undefined>;
 }
@@ -62,7 +51,7 @@ export function sesChecks(environment: Environment, use: SesEffects): Check[] {
 }
 
 /** What AWS thinks of the account. */
-function standing({ productionAccess, review, enforcement, sendingEnabled }: SendingAccount, where: string): Finding[] {
+function standing({ productionAccess, review, enforcement, sendingEnabled }: SesSendingAccount, where: string): Finding[] {
   const findings: Finding[] = [];
   if (!productionAccess) {
     const asked = review === undefined ? "" : `; the request to leave it is ${review}`;
@@ -80,14 +69,14 @@ function standing({ productionAccess, review, enforcement, sendingEnabled }: Sen
 }
 
 /** A configuration set only chooses from the account's list. */
-function suppression({ suppressed }: SendingAccount, where: string, account: string): Finding[] {
+function suppression({ suppressed }: SesSendingAccount, where: string, account: string): Finding[] {
   const missing = ["BOUNCE", "COMPLAINT"].filter((reason) => !suppressed.includes(reason));
   if (missing.length === 0) return [];
   const what = `the account's suppression list does not record ${missing.join(" and ")}: SES sends to those recipients again`;
   return [findingOf("doctor/ses-suppression", { where, what, remedy: applyAccountStack(account) })];
 }
 
-function quotas({ perDay, perSecond, sentLast24Hours }: SendingAccount, { capacity, name }: Environment): Finding[] {
+function quotas({ perDay, perSecond, sentLast24Hours }: SesSendingAccount, { capacity, name }: Environment): Finding[] {
   const where = `environments/${name}.ts capacity`;
   const wantedRate = requiredRate(capacity);
   const wantedPerDay = requiredPerDay(capacity);

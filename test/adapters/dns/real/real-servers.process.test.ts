@@ -24,7 +24,8 @@ async function look({ record }: Scenario, index: number, timeoutMs: number): Pro
   const { label, ...rest } = record;
   const declared: MailRecord = { id: "record", name: `${label}.${zoneName(index)}`, ttl: 300, ...rest };
   const dns = createDnsLookup({ resolvers: servers.resolvers, port: servers.port, timeoutMs: 1_500 });
-  const use = { ...dns, resolve: resolverAt(1), validate: {}, now: () => performance.now(), sleep: (ms: number) => sleep(ms) };
+  const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) };
+  const use = { dns: { ...dns, resolve: resolverAt(1) }, validate: {}, clock };
   const { findings } = await verify({ sendingDomain: zoneName(index), records: [declared], timeoutMs }, use);
   return findings.map(({ id }) => id);
 }

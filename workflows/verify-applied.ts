@@ -1,0 +1,82 @@
+/**
+ * Verifies what was applied of an environment or of the organisation: reads its records, verifies them, scores what was forecast of them, and
+ * keeps the outcome as evidence.
+ */
+import { knownOrganisationalDomains, knownSendingDomain } from "../declaration/known-domains";
+import { OperatorError } from "../declaration/operator-error";
+import type { Target } from "../declaration/target";
+import type { Result } from "../evidence/evidence";
+import type { DomainUnderCheck } from "../findings/domain/check-domain";
+import type { Finding } from "../findings/finding";
+import type { Resolve } from "../mail/dns/resolve";
+import type { MailRecord } from "../mail/records/mail-record";
+import { type ForecastScore, withScore } from "./score-forecast";
+import { isSettled, type Verification, type VerifyEffects, verify } from "./verify";
+
+export interface VerifyAppliedRequest extends Pick<DomainUnderCheck, "addresses" | "blocklists"> {
+  target: Target;
+  /** Milliseconds after which waiting ends. */
+  timeoutMs: number;
+}
+
+export interface VerifyAppliedEffects {
+  /** @throws OperatorError when nothing is applied. */
+  applied(): Promise<{ records: MailRecord[] }>;
+  /** What verification asks: made once there is something to verify. */
+  connect(): Promise<VerifyEffects>;
+  /** Shows how records propagate while they are waited for. */
+  watch(records: readonly MailRecord[]): Watch;
+  /** @returns undefined when nothing was forecast of what is applied. */
+  score(records: readonly MailRecord[], resolve: Resolve): Promise<ForecastScore | undefined>;
+  keep(result: Result<"verification">): void;
+}
+
+export interface Watch extends Required<Pick<VerifyEffects, "observe">> {
+  end(): void;
+}
+
+interface Verified {
+  /** Of the environment, or all those of the organisation. */
+  sendingDomain: string;
+  result: Verification;
+}
+
+/** @throws OperatorError for an account, which has no records. */
+export async function verifyApplied(request: VerifyAppliedRequest, use: VerifyAppliedEffects): Promise<Verified> {
+  const { target, timeoutMs, ...blocklists } = request;
+  const { sendingDomain, domainsOf } = subjectOf(target);
+  const { records } = await use.applied();
+  const domains = domainsOf(records).map((domain) => ({ ...domain, ...blocklists }));
+  const asks = await use.connect();
+  const { observe, end } = use.watch(records);
+  const verified = await verify({ sendingDomain, records, domains, timeoutMs }, { ...asks, observe }).finally(end);
+  // What DNS does not say yet would be told once more, as a forecast that did not come true.
+  const result = withScore(verified, isSettled(verified) ? await use.score(records, asks.dns.resolve) : undefined);
+  use.keep(evidenceOf(result));
+  return { sendingDomain, result };
+}
+
+interface Subject {
+  sendingDomain: string;
+  domainsOf(records: readonly MailRecord[]): DomainUnderCheck[];
+}
+
+function subjectOf(target: Target): Subject {
+  if (target.kind === "environment") {
+    const { environment } = target;
+    return { sendingDomain: environment.sendingDomain, domainsOf: (records) => [knownSendingDomain(environment, records)] };
+  }
+  if (target.kind === "organisation") {
+    const domains = knownOrganisationalDomains(target.organisation);
+    return { sendingDomain: domains.map(({ domain }) => domain).join(", "), domainsOf: () => domains };
+  }
+  throw new OperatorError(`"${target.name}" has no records to verify`, "pass an environment or the organisation with --env", {
+    exitCode: 2,
+  });
+}
+
+function evidenceOf({ findings }: Pick<Verification, "findings">): Result<"verification"> {
+  const count = (wanted: Finding["severity"]): number => findings.filter(({ severity }) => severity === wanted).length;
+  const found = findings.map(({ id, severity, where }) => ({ id, severity, where }));
+  return { errors: count("error"), warnings: count("warning"), findings: found };
+}
