@@ -3,11 +3,12 @@
  * as such. https://developer.hashicorp.com/terraform/language/syntax/json
  */
 import { z } from "zod";
-import type { DnsHostName } from "../declaration/dns-hosts/dns-hosts";
+import { type DnsHostName, dnsHostNames } from "../declaration/dns-hosts/dns-hosts";
 import { recordsOutput } from "../declaration/names/terraform-state";
 import { knownAfterApply } from "../mail/dns/record";
 import type { MailRecord } from "../mail/records/mail-record";
 import { parseTxt } from "../mail/records/txt";
+import { recordResources } from "./dns-hosts/dns-hosts";
 
 export interface DeclaredRecord extends Omit<MailRecord, "id"> {
   /** Such as "cloudflare_dns_record.dns_spf"; "records.spf" of one that a person publishes, which is no resource. */
@@ -19,15 +20,6 @@ export interface DeclaredRecord extends Omit<MailRecord, "id"> {
   pending: boolean;
 }
 
-const resourceType = "cloudflare_dns_record";
-const recordSchema = z.object({
-  zone_id: z.string(),
-  type: z.enum(["TXT", "CNAME", "MX"]),
-  name: z.string(),
-  content: z.string(),
-  ttl: z.number(),
-  priority: z.number().optional(),
-});
 const outputSchema = z.object({
   id: z.string(),
   type: z.enum(["TXT", "CNAME", "MX"]),
@@ -39,7 +31,8 @@ const outputSchema = z.object({
 });
 const stackSchema = z.object({
   output: z.object({ [recordsOutput]: z.object({ value: z.array(outputSchema) }).optional() }).optional(),
-  resource: z.object({ [resourceType]: z.record(z.string(), recordSchema).default({}) }).default({ [resourceType]: {} }),
+  /** By type, then by id. */
+  resource: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
 
 /** @param stack the parsed cdk.tf.json. @throws ZodError when it is none. */
@@ -48,19 +41,17 @@ export function readDeclaredRecords(stack: unknown): DeclaredRecord[] {
 }
 
 function madeByTerraform(stack: unknown): DeclaredRecord[] {
-  return Object.entries(stackSchema.parse(stack).resource[resourceType]).map(([id, { zone_id, type, name, content, ttl, priority }]) => {
-    const value = type === "TXT" ? parseTxt(readText(content)) : readText(content);
-    return {
-      address: `${resourceType}.${id}`,
-      host: "cloudflare" as const,
-      zoneId: zone_id,
-      type,
-      name: readText(name),
-      value,
-      ttl,
-      ...(priority === undefined ? {} : { priority }),
-      pending: [readText(name), value].some((text) => text.includes(knownAfterApply)),
-    };
+  const { resource } = stackSchema.parse(stack);
+  return dnsHostNames.flatMap((host) => {
+    const made = recordResources[host];
+    if (!made) return [];
+    return Object.entries(resource[made.type] ?? {}).map(([id, attributes]) => {
+      const { content, ...record } = made.readDeclared(attributes);
+      const name = readText(record.name);
+      const value = record.type === "TXT" ? parseTxt(readText(content)) : readText(content);
+      const pending = [name, value].some((text) => text.includes(knownAfterApply));
+      return { address: `${made.type}.${id}`, host, ...record, name, value, pending };
+    });
   });
 }
 

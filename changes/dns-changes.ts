@@ -7,7 +7,10 @@ import type { EditedRecord } from "../mail/forecast/overlay";
 import { roleOfTarget } from "../mail/providers/sending-providers";
 import { parseTxt } from "../mail/records/txt";
 import { isSpf } from "../mail/spf/record";
-import type { GuardedResource, Values } from "./guarded-resources";
+import { recordResourceOf } from "./dns-hosts/dns-hosts";
+import type { PlannedValues } from "./dns-hosts/record-resource";
+import type { GuardedResource } from "./guarded-resource";
+import { namesIn } from "./providers/providers";
 
 export type MailRole = "SPF" | "DMARC" | "DMARC report permission" | "DKIM" | "MX" | "return path" | "tracked links";
 
@@ -24,14 +27,16 @@ export interface RecordChange {
 }
 
 export const recordChanges = (resources: readonly GuardedResource[], names: KnownNames): RecordChange[] =>
-  resources
-    .filter(({ type }) => type === "cloudflare_dns_record")
-    .map(({ address, action, before, after }) => ({
+  resources.flatMap(({ address, type, action, before, after }) => {
+    const host = recordResourceOf(type);
+    if (!host) return [];
+    return {
       address,
       action,
-      ...(before ? { before: plannedRecord(before, names) } : {}),
-      ...(after ? { after: plannedRecord(after, names) } : {}),
-    }));
+      ...(before ? { before: plannedRecord(host.readPlanned(before), names) } : {}),
+      ...(after ? { after: plannedRecord(host.readPlanned(after), names) } : {}),
+    };
+  });
 
 /** Names that the plan's other resources tell the meaning of. */
 export interface KnownNames {
@@ -40,36 +45,18 @@ export interface KnownNames {
 }
 
 export const knownNames = (resources: readonly GuardedResource[]): KnownNames => ({
-  returnPaths: returnPathNames(resources),
-  trackedLinks: trackedLinkNames(resources),
+  returnPaths: namesOf("returnPaths", resources),
+  trackedLinks: namesOf("trackedLinks", resources),
 });
 
-/** Names that sending providers use in return paths. */
-function returnPathNames(resources: readonly GuardedResource[]): Set<string> {
-  const names = resources.flatMap(({ type, before, after }) =>
-    [before, after].flatMap((values) => {
-      if (type === "sendgrid_link_branding") return [];
-      const { domain, subdomain, mail_from_domain: mailFrom } = values ?? {};
-      const sendgrid = typeof domain === "string" && typeof subdomain === "string" ? [`${subdomain}.${domain}`] : [];
-      return typeof mailFrom === "string" ? [...sendgrid, mailFrom] : sendgrid;
-    }),
+const namesOf = (kind: keyof KnownNames, resources: readonly GuardedResource[]): Set<string> =>
+  new Set(
+    resources
+      .flatMap(({ type, before, after }) => [before, after].flatMap((values) => (values ? namesIn(type, values, kind) : [])))
+      .map(canonical),
   );
-  return new Set(names.map(canonical));
-}
 
-/** Of the two names of a branded link that which does not begin with the user's id. */
-function trackedLinkNames(resources: readonly GuardedResource[]): Set<string> {
-  const links = resources.filter(({ type }) => type === "sendgrid_link_branding");
-  const names = links.flatMap(({ before, after }) =>
-    [before, after].flatMap((values) => {
-      const { domain, subdomain } = values ?? {};
-      return typeof domain === "string" && typeof subdomain === "string" ? [`${subdomain}.${domain}`] : [];
-    }),
-  );
-  return new Set(names.map(canonical));
-}
-
-export function plannedRecord({ name, type, content, ttl, priority, proxied }: Values, known: KnownNames): PlannedRecord {
+export function plannedRecord({ name, type, content, ttl, priority, proxied }: PlannedValues, known: KnownNames): PlannedRecord {
   const record = {
     name: typeof name === "string" ? canonical(name) : undefined,
     type: typeof type === "string" ? type.toUpperCase() : "",

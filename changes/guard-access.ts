@@ -2,8 +2,9 @@
 import { isAuditBucket } from "../declaration/names/audit";
 import { type Finding, findingOf } from "../findings/finding";
 import { lossOf } from "../findings/kinds/losses";
-import { afterApply, type GuardedResource, type Value, type Values } from "./guarded-resources";
+import type { GuardedResource } from "./guarded-resource";
 import { newlyTrusted } from "./trust";
+import { afterApply, type Value, type Values } from "./values";
 
 export const guardAccess = (resources: readonly GuardedResource[]): Finding[] =>
   resources.filter(({ action }) => action !== "keep").flatMap(judge);

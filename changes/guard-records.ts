@@ -159,7 +159,7 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
 
 function proxied({ address: where, action, before, after }: RecordChange): Finding[] {
   if (action === "keep" || !after?.proxied || before?.proxied || !(after.role ?? before?.role)) return [];
-  const what = `"${after.name}" would be proxied: Cloudflare answers with its own addresses instead of the record`;
+  const what = `"${after.name}" would be proxied: its DNS host answers with its own addresses instead of the record`;
   return [findingOf("dns/proxied", { where, what })];
 }
 

@@ -1,7 +1,8 @@
 /** A Terraform plan as values, read once: everybody who judges, compares or shows a plan takes this. */
 import { byHandChanges } from "./by-hand";
 import { knownNames, type RecordChange, recordChanges } from "./dns-changes";
-import { type GuardedResource, guardedResources } from "./guarded-resources";
+import type { GuardedResource } from "./guarded-resource";
+import { guardedResources } from "./guarded-resources";
 import { planJson } from "./plan-json";
 import { type PlanSummary, summaryOf } from "./plan-summary";
 

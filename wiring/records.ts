@@ -1,6 +1,7 @@
 /** Wires the records of one stack, an environment's or the organisation's: as declared, as applied, as live at their DNS hosts. */
 import { rmSync, writeFileSync } from "node:fs";
 import { readState } from "../adapters/terraform/state";
+import { recordTypes } from "../changes/dns-hosts/dns-hosts";
 import { importBlocks } from "../changes/import-blocks";
 import { dnsHomesOf, homeOf } from "../declaration/dns-homes";
 import { dnsHostOf, zoneOf } from "../declaration/dns-hosts/dns-hosts";
@@ -74,7 +75,8 @@ export async function adoptEffects(target: Target, connections: Connections): Pr
     declared: async () => readDeclared(),
     managed: async () => {
       await terraform.init();
-      const ids = await terraform.idsInState("cloudflare_dns_record");
+      const ids: [string, string][] = [];
+      for (const type of recordTypes) ids.push(...(await terraform.idsInState(type)));
       return new Map([...ids, ...publishedByHand((await terraform.outputs())[recordsOutput])]);
     },
     live: ({ host, zoneId, name }) => recordLister(host, connections, target.secrets)(zoneId, name),

@@ -57,10 +57,10 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
   });
   const imports = judged.flatMap(({ record, isManaged, standing }) => {
     if (standing.kind !== "adoptable" || isManaged) return [];
-    const { address, zoneId, name, type, value } = record;
+    const { address, host, zoneId, name, type, value } = record;
     return zoneId === undefined
       ? []
-      : [{ address, zoneId, recordId: standing.live.id, name, type, live: dataText(standing.live), declared: value }];
+      : [{ address, host, zoneId, recordId: standing.live.id, name, type, live: dataText(standing.live), declared: value }];
   });
   const file = use.keep(imports);
   return {

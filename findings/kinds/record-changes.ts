@@ -70,13 +70,14 @@ export const recordChangeKinds = kinds(["gate"], {
   "dkim/key-shortened": {
     severity: "error",
     title: "A DKIM key would be shorter",
-    explanation: "The key in DNS, or the key that SES creates, would be shorter. RFC 8301 recommends 2048 bits.",
+    explanation: "The key in DNS, or the key that the sending provider creates, would be shorter. RFC 8301 recommends 2048 bits.",
     remedy: "use 2048 bits: receivers ignore keys below 1024 bits, and some require more",
   },
   "dns/proxied": {
     severity: "error",
     title: "A record that authenticates mail would be proxied",
-    explanation: "Cloudflare would answer with its own addresses instead of the record, so receivers would find no key and no return path.",
+    explanation:
+      "The DNS host would answer with its own addresses instead of the record, so receivers would find no key and no return path.",
     remedy: "set proxied to false on every name that authenticates mail",
   },
 });

@@ -57,8 +57,8 @@ test("a stack without records has none; anything else is refused", () => {
 
 test("import blocks name the resource and the record, the id as a string whatever is in it", () => {
   const imports = [
-    { address: "cloudflare_dns_record.dns_spf", zoneId: "z1", recordId: "r1" },
-    { address: "cloudflare_dns_record.dns_dmarc", zoneId: "z1", recordId: 'r"2' },
+    { address: "cloudflare_dns_record.dns_spf", host: "cloudflare" as const, zoneId: "z1", recordId: "r1" },
+    { address: "cloudflare_dns_record.dns_dmarc", host: "cloudflare" as const, zoneId: "z1", recordId: 'r"2' },
   ];
   expect(importBlocks(imports)).toBe(
     'import {\n  to = cloudflare_dns_record.dns_spf\n  id = "z1/r1"\n}\n\nimport {\n  to = cloudflare_dns_record.dns_dmarc\n  id = "z1/r\\"2"\n}\n',

@@ -35,11 +35,6 @@ const exceptions: Record<string, string> = {
   "adapters/endpoints.ts": "every address in one place",
   "adapters/terraform/plugin-source.ts": "versions of Terraform's plugins",
   "adapters/terraform/terraform.ts": "a token must not go to an address that a shell names; what SendGrid's plugin says",
-  "changes/declared-records.ts": "reads the resources of one DNS host",
-  "changes/dns-changes.ts": "reads the resources of one DNS host, and return paths of two providers",
-  "changes/guard-records.ts": "a proxied record",
-  "changes/guard-services.ts": "resources of two providers",
-  "changes/guarded-resources.ts": "attributes of their resources",
   "cli/options.ts": "which stand-ins there are",
   "cli/verbs/rehearse.ts": "words for a reader",
   "declaration/check.ts": "words for a field that belongs to the account",
@@ -54,7 +49,6 @@ const exceptions: Record<string, string> = {
   "declaration/tokens.ts": "the account's SendGrid token",
   "findings/catalogue.ts": "the table of kinds",
   "findings/kinds/declared.ts": "words for a reader",
-  "findings/kinds/record-changes.ts": "words for a reader",
   "rehearsal/changes/prepared-changes.ts": "changes of records that a provider has",
   "rehearsal/sandbox.ts": "which stand-ins there are",
   "rehearsal/stage.ts": "which stand-ins there are",
@@ -66,7 +60,6 @@ const exceptions: Record<string, string> = {
   "stacks/policies/managed-resources.ts": "permissions on resources of SES",
   "wiring/evidence.ts": "settings that decide where something acted",
   "declaration/plan-target.ts": "settings that decide where a plan acts",
-  "wiring/records.ts": "the resource type of one DNS host",
   "workflows/verify.ts": "words for a reader",
 };
 

@@ -56,8 +56,26 @@ test("records that say the same are imported", async () => {
   const { use, kept } = world([txt(spf.name, spf.value), { type: "MX", name: mx.name, value: "MX.example.com", priority: 20 }]);
   const { imports, file, findings } = await adopt("environments/prod.ts", use);
   expect(imports).toEqual([
-    { address: spf.address, zoneId: "z1", recordId: "r1", name: spf.name, type: "TXT", live: spf.value, declared: spf.value },
-    { address: mx.address, zoneId: "z1", recordId: "r2", name: mx.name, type: "MX", live: "20 MX.example.com", declared: "mx.example.com" },
+    {
+      address: spf.address,
+      host: "cloudflare",
+      zoneId: "z1",
+      recordId: "r1",
+      name: spf.name,
+      type: "TXT",
+      live: spf.value,
+      declared: spf.value,
+    },
+    {
+      address: mx.address,
+      host: "cloudflare",
+      zoneId: "z1",
+      recordId: "r2",
+      name: mx.name,
+      type: "MX",
+      live: "20 MX.example.com",
+      declared: "mx.example.com",
+    },
   ]);
   expect({ file, findings, kept: kept.flat().length }).toEqual({ file: "imports.tf", findings: [], kept: 2 });
 });

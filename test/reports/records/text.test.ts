@@ -108,7 +108,7 @@ test("a table says who publishes each record", () => {
 });
 
 test("an adoption tells what is taken over, where the blocks are, and what is in the way", () => {
-  const place = { zoneId: "z", recordId: "r" };
+  const place = { host: "cloudflare" as const, zoneId: "z", recordId: "r" };
   const text = adoptionText("prod", {
     imports: [
       { ...place, address: "a", name: "mail.example.com", type: "TXT", live: "v=spf1 ~all", declared: "v=spf1 include:sendgrid.net ~all" },

@@ -1,0 +1,14 @@
+/** The resource of each DNS host that one record is. */
+import type { DnsHostName } from "../../declaration/dns-hosts/dns-hosts";
+import { cloudflare } from "./cloudflare";
+import type { RecordResource } from "./record-resource";
+
+/** Undefined where a person publishes the records: they are no resources. */
+export const recordResources: Record<DnsHostName, RecordResource | undefined> = { cloudflare, "by-hand": undefined };
+
+const all = Object.values(recordResources).filter((resource) => resource !== undefined);
+
+export const recordTypes = all.map(({ type }) => type);
+
+/** @returns undefined for a resource that is no DNS record. */
+export const recordResourceOf = (type: string): RecordResource | undefined => all.find((resource) => resource.type === type);
