@@ -32,7 +32,7 @@ export function keepPlans(
     keep: (plan: GuardedPlan, digest: string): void => record({ kind, target: name, result: { plan, actsOn, digest } }, connections),
     forget: (): void => {
       rmSync(planFile, { force: true });
-      store.forget(kind, name);
+      store.delete(kind, name);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { JudgeAgainEffects, ReadKeptEffects } from "../workflows/kept-plan"
 import type { PlanEffects } from "../workflows/plan";
 import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
-import { forecaster, liveDnsLater, rememberForecast } from "./forecast";
+import { forecaster, liveDnsLater, saveForecast } from "./forecast";
 import { openStackOf } from "./stack";
 
 interface Wired<Effects> {
@@ -49,7 +49,7 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
         },
       },
       terraform: { showPlan, apply },
-      plans: { ...plans, rememberForecast: (forecast) => rememberForecast(target.name, forecast, connections, arn) },
+      plans: { ...plans, saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn) },
       dns: stackDns(target, connections),
       log: logOf(connections),
     },

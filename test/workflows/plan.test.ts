@@ -126,7 +126,7 @@ function keeping(plan: GuardedPlan | undefined, { shown = terraformPlan(), now =
         called.push(`keep with ${digest}`);
         kept.plan = planned;
       },
-      rememberForecast: () => called.push("remember"),
+      saveForecast: () => called.push("remember"),
       forget: () => called.push("forget"),
     },
     dns: dnsOf(now, called),
