@@ -1,4 +1,4 @@
-/** Takes secrets out of text that comes from outside before it becomes part of an error: some services echo what they were sent. */
+/** Removes secrets from text of other services before it becomes part of an error: some services echo the request. */
 
 /** Shorter values ("587", "true") are no secrets, and taking them out would make the text unreadable. */
 const shortestSecret = 6;

@@ -1,4 +1,4 @@
-/** Where a connection was refused, as Node's network errors tell it: several addresses are tried for one name, each with an error. */
+/** Finds in Node's network errors which addresses refused a connection. Node tries several addresses of one name, each with its own error. */
 
 interface NetworkError {
   code?: unknown;

@@ -1,9 +1,9 @@
-/** What was heard in DNS, as a finding shows it. */
+/** DNS answers as evidence of a finding. */
 import type { DnsAnswer } from "../mail/dns/answer";
 import type { DnsType } from "../mail/dns/record";
 import { type Evidence, type Finding, findingOf } from "./finding";
 
-/** Why there is nothing. */
+/** Why there is no value. */
 function noAnswerText({ outcome, failure }: DnsAnswer): string {
   if (outcome === "no-such-name") return "no such name";
   if (outcome === "no-data") return "no such record";

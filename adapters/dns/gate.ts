@@ -1,4 +1,4 @@
-/** Lets so many run at once and makes the others wait in line. */
+/** Limits how many tasks run at the same time. The others wait in order. */
 
 export type Gate = <T>(run: () => Promise<T>) => Promise<T>;
 

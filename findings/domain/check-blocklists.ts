@@ -1,4 +1,4 @@
-/** Whether an address or a domain is on a blocklist (RFC 5782), and whether the list really said so: a refusal looks almost like a listing. */
+/** Checks whether an address or a domain is on a blocklist (RFC 5782). A refused query looks almost like a listing, so it tells them apart. */
 
 import { isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";

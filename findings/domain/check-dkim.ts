@@ -1,4 +1,4 @@
-/** What is the matter with the DKIM key at one selector, at the end of the CNAMEs that lead to the sending provider. */
+/** Checks the DKIM key of one selector. Follows CNAMEs to the sending provider. */
 import { parseDkim } from "../../mail/dkim/record";
 import { isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";

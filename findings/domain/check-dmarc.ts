@@ -1,4 +1,4 @@
-/** What is the matter with the DMARC policy that receivers find for a domain, in both readings, and with where its reports go. */
+/** Checks the DMARC policy that receivers find for a domain, in both readings, and its report addresses. */
 import { type DmarcDiscovery, discoverDmarc } from "../../mail/dmarc/discovery";
 import { checkExternalReports } from "../../mail/dmarc/external-reports";
 import { type DmarcRecord, removedDmarcTags } from "../../mail/dmarc/record";

@@ -1,4 +1,4 @@
-/** What is the matter with names themselves: mail exchangers, aliases that lead nowhere, wildcards, DNSSEC. */
+/** Checks names: mail exchangers, aliases without a target, wildcards, DNSSEC. */
 
 import { isFailure, isVoid, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";

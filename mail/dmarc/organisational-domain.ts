@@ -1,6 +1,6 @@
 /**
- * The organisational domain as RFC 7489 3.2 finds it, by the Public Suffix List, whose private part counts too (a customer of a hoster is no
- * part of it). Most receivers still do it so; discovery.ts has the tree walk of RFC 9989.
+ * The organisational domain by the Public Suffix List (RFC 7489 3.2), including its private section, so that a hoster's customers are separate
+ * organisations. Most receivers still use it. discovery.ts has the tree walk of RFC 9989.
  */
 import { getDomain } from "tldts";
 

@@ -8,7 +8,7 @@ import type { DnsType } from "./record";
 /** @param name in lower case without a final dot. */
 export type Resolve = (name: string, type: DnsType) => Promise<DnsAnswer>;
 
-/** Asks each question once, however often it is put: what is looked at together should not change meanwhile, nor cost more. */
+/** Asks each question once and caches the answer, so that checks which run together see the same DNS. */
 export function cached(resolve: Resolve): Resolve {
   const asked = new Map<string, Promise<DnsAnswer>>();
   return (name, type) => {

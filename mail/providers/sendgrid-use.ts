@@ -1,4 +1,4 @@
-/** How an environment uses SendGrid: as whom, where, from whose addresses. */
+/** How an environment uses SendGrid: the subuser, the region and the IP addresses. */
 
 export const sendgridRegions = ["global", "eu"] as const;
 /** An EU subuser's mail is kept and sent in the EU; its keys work there only. https://www.twilio.com/docs/sendgrid/data-residency */

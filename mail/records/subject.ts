@@ -1,4 +1,4 @@
-/** Which record of mail a TXT text is: of each of these a name may have one, so two texts of one subject stand in each other's way. */
+/** Tells SPF, DMARC and TLS-RPT texts apart. A name may have one TXT record of each, so a second one conflicts with the first. */
 import { isDmarc } from "../dmarc/record";
 import { isSpf } from "../spf/record";
 import { isTlsRpt } from "../tls-rpt/record";

@@ -1,7 +1,7 @@
 /** Merges two TLS-RPT records of one name: with more than one, senders act as if there were none (RFC 8460 3). */
 import { formatTlsRpt, type TlsRptRecord } from "./record";
 
-/** Everybody who got reports goes on getting them. */
+/** Keeps every report address of both records. */
 export const mergeTlsRpt = (live: TlsRptRecord, declared: TlsRptRecord): string =>
   formatTlsRpt([...new Set([...declared.rua, ...live.rua])]);
 
