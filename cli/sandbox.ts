@@ -2,15 +2,15 @@
 import { join } from "node:path";
 import {
   addressRows,
-  forgetSandbox,
+  deleteSandbox,
   nameOption,
   openSandbox,
   readVariables,
-  rememberSandbox,
   requireFreeName,
   sandboxesDirectory,
   sandboxOptions,
   sandboxVariables,
+  saveSandbox,
   shellFiles,
   type TroubleOptions,
   untilInterrupted,
@@ -40,12 +40,12 @@ export async function run(options: TroubleOptions & { env?: string; name: string
   const wanted = sandboxOptions(declared, environment, options, directory);
   const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });
   try {
-    rememberSandbox(name, { env: environment.name, variables: sandboxVariables(sandbox, declared, () => shellFiles(name, world)) }, world);
+    saveSandbox(name, { env: environment.name, variables: sandboxVariables(sandbox, declared, () => shellFiles(name, world)) }, world);
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
     world.stdout.write(`In another terminal: eval "$(npx twinpost sandbox env${nameOption(name)})". Ctrl-C ends it.\n`);
     await untilInterrupted(world);
   } finally {
-    forgetSandbox(name, world);
+    deleteSandbox(name, world);
     await sandbox.stop();
   }
   return 0;

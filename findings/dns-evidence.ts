@@ -4,7 +4,7 @@ import type { DnsType } from "../mail/dns/record";
 import { type Evidence, type Finding, findingOf } from "./finding";
 
 /** Why there is nothing. */
-function inWords({ outcome, failure }: DnsAnswer): string {
+function noAnswerText({ outcome, failure }: DnsAnswer): string {
   if (outcome === "no-such-name") return "no such name";
   if (outcome === "no-data") return "no such record";
   return failure === "servfail" || failure === "truncated" ? "the server failed" : "no answer in time";
@@ -12,7 +12,7 @@ function inWords({ outcome, failure }: DnsAnswer): string {
 
 export function evidenceOf(name: string, type: DnsType, response: DnsAnswer): Evidence {
   const { ttl } = response;
-  const end = response.outcome === "answer" ? response.values.map((value) => `"${value}"`).join(", ") : inWords(response);
+  const end = response.outcome === "answer" ? response.values.map((value) => `"${value}"`).join(", ") : noAnswerText(response);
   return {
     server: response.server,
     question: `${name} ${type}`,
@@ -24,7 +24,7 @@ export function evidenceOf(name: string, type: DnsType, response: DnsAnswer): Ev
 /** Whether a record is there is not known. */
 export const unanswered = (name: string, type: DnsType, response: DnsAnswer): Finding =>
   findingOf("dns/no-answer", {
-    what: `${name} ${type} could not be looked up: ${inWords(response)}`,
+    what: `${name} ${type} could not be looked up: ${noAnswerText(response)}`,
     where: `${name} ${type}`,
     evidence: [evidenceOf(name, type, response)],
   });

@@ -1,4 +1,4 @@
-/** What the sandbox of this repository's environments needs to know, and where a running one is remembered for other terminals. */
+/** Starts the sandbox for the declared environments, and saves a running one so that other terminals find it. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findPluginSource } from "../adapters/terraform/plugin-source";
@@ -107,7 +107,7 @@ export function addressRows({ env, dns, dnsHost, receivers, capture, sesSubmissi
 /** Variables by what `--env` may name: each points at the account that it lives in, as that account's administrator. */
 export type VariablesByName = Record<string, Record<string, string>>;
 
-interface RememberedSandbox {
+interface SavedSandbox {
   pid: number;
   /** Whose variables are meant where nobody says whose. */
   env: string;
@@ -124,12 +124,12 @@ export function sandboxVariables(
 }
 
 /** The file holds tokens of the sandbox, which die with it; it is readable by its owner only. */
-export function rememberSandbox(name: string, { env, variables }: Omit<RememberedSandbox, "pid">, settings: Settings): void {
+export function saveSandbox(name: string, { env, variables }: Omit<SavedSandbox, "pid">, settings: Settings): void {
   mkdirSync(sandboxesDirectory(settings), { recursive: true });
   writeFileSync(sandboxFile(name, settings), JSON.stringify({ pid: process.pid, env, variables }), { mode: 0o600 });
 }
 
-export const forgetSandbox = (name: string, settings: Settings): void => rmSync(sandboxFile(name, settings), { force: true });
+export const deleteSandbox = (name: string, settings: Settings): void => rmSync(sandboxFile(name, settings), { force: true });
 
 /** @param asked whose; those of the environment that it was started for when left out. @throws OperatorError when no sandbox of that name is running, or it has no such environment. */
 export function readVariables(name: string, asked: string | undefined, settings: Settings): Record<string, string> {
@@ -169,11 +169,11 @@ export const sandboxesDirectory = (settings: Settings): string =>
     : join(workDirectory(settings), "sandboxes");
 
 /** @throws OperatorError when no sandbox of that name is running. */
-function readSandbox(name: string, settings: Settings): RememberedSandbox {
+function readSandbox(name: string, settings: Settings): SavedSandbox {
   try {
-    const remembered = JSON.parse(readFileSync(sandboxFile(name, settings), "utf8")) as RememberedSandbox;
-    process.kill(remembered.pid, 0);
-    return remembered;
+    const saved = JSON.parse(readFileSync(sandboxFile(name, settings), "utf8")) as SavedSandbox;
+    process.kill(saved.pid, 0);
+    return saved;
   } catch (cause) {
     throw new OperatorError(
       `no sandbox called "${name}" is running here`,

@@ -28,11 +28,11 @@ import { rehearsalHtml } from "./report/html";
 import type { RehearsalReport } from "./report/report";
 import { rehearsalText } from "./report/text";
 import {
-  forgetSandbox,
+  deleteSandbox,
   openSandbox,
-  rememberSandbox,
   sandboxOptions,
   sandboxVariables,
+  saveSandbox,
   type TroubleOptions,
   untilInterrupted,
 } from "./sandbox";
@@ -164,7 +164,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
 
     async untilInterrupted() {
       if (!running) return;
-      rememberSandbox(name, { env: scope.environments[0].name, variables: sandboxVariables(running, declared, files) }, world);
+      saveSandbox(name, { env: scope.environments[0].name, variables: sandboxVariables(running, declared, files) }, world);
       const mailboxes = running.receivers.receivers
         .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
         .join("");
@@ -182,7 +182,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
 
     async end() {
       progress.end();
-      forgetSandbox(name, world);
+      deleteSandbox(name, world);
       await running?.stop();
     },
   };

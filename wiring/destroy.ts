@@ -34,7 +34,7 @@ export function destroyEffects(environment: Environment, connections: Connection
           const state = await readState(s3, place);
           if (state?.resources === 0) await deleteState(s3, place);
           plans.forget();
-          for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(connections).forget(kind, environment.name);
+          for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(connections).delete(kind, environment.name);
           // What was adopted is gone: the next plan could not import it.
           for (const each of [file, importsFile]) rmSync(each, { force: true });
         },

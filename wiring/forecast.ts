@@ -53,7 +53,7 @@ export async function scoreApplied(
 }
 
 /** For verify, which says how it turned out. @param arn of who applied it, where it is known. */
-export const rememberForecast = (env: string, kept: Forecast, connections: Connections, arn?: string): void =>
+export const saveForecast = (env: string, kept: Forecast, connections: Connections, arn?: string): void =>
   recordIfPossible({ kind: "forecast", target: env, result: kept, arn }, connections);
 
 /** The time for all questions begins with the first one. */

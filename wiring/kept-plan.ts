@@ -1,8 +1,10 @@
 /** Keeps as evidence what the safety gate found in a plan file, for which target it was made, and which file that was. */
+
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { GuardedPlan } from "../changes/guard";
-import type { KeptPlan, KeptPlans, PlanTarget } from "../workflows/stack";
+import type { PlanTarget } from "../declaration/plan-target";
+import type { KeptPlan, KeptPlans } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { evidenceStore, record } from "./evidence";
 
@@ -30,7 +32,7 @@ export function keepPlans(
     keep: (plan: GuardedPlan, digest: string): void => record({ kind, target: name, result: { plan, actsOn, digest } }, connections),
     forget: (): void => {
       rmSync(planFile, { force: true });
-      store.forget(kind, name);
+      store.delete(kind, name);
     },
   };
 }

@@ -1,12 +1,14 @@
 /** Wires planning, applying and forecasting one stack. Each is handed what it needs of the terraform command, and no more. */
+
 import { requireAccount } from "../adapters/aws/account";
+import type { PlanTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
 import type { ApplyEffects } from "../workflows/apply";
 import type { JudgeAgainEffects, ReadKeptEffects } from "../workflows/kept-plan";
 import type { PlanEffects } from "../workflows/plan";
-import type { Log, PlanTarget, StackDns } from "../workflows/stack";
+import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
-import { forecaster, liveDnsLater, rememberForecast } from "./forecast";
+import { forecaster, liveDnsLater, saveForecast } from "./forecast";
 import { openStackOf } from "./stack";
 
 interface Wired<Effects> {
@@ -47,7 +49,7 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
         },
       },
       terraform: { showPlan, apply },
-      plans: { ...plans, rememberForecast: (forecast) => rememberForecast(target.name, forecast, connections, arn) },
+      plans: { ...plans, saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn) },
       dns: stackDns(target, connections),
       log: logOf(connections),
     },

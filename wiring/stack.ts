@@ -1,4 +1,5 @@
 /** Wires one stack: where its files lie, how it is synthesised, the terraform command on it. */
+
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { makeFolder } from "../adapters/store/folder";
@@ -6,9 +7,10 @@ import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
 import { stackName } from "../declaration/names/stacks";
+import type { PlanTarget } from "../declaration/plan-target";
 import { planTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
-import type { KeptPlans, PlanTarget } from "../workflows/stack";
+import type { KeptPlans } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { environmentsFolder } from "./declared";
 import { keepPlans } from "./kept-plan";

@@ -12,6 +12,6 @@ interface DomainOptions extends DomainRequest {
 
 export function verifyDomainNow({ timeoutMs, ...request }: DomainOptions, connections: Connections): Promise<DomainVerification> {
   const { resolvers, dnsPort } = connections.endpoints();
-  const client = createDnsClient({ timeoutMs: Math.min(10_000, timeoutMs / 2), deadline: performance.now() + timeoutMs, remembers: true });
+  const client = createDnsClient({ timeoutMs: Math.min(10_000, timeoutMs / 2), deadline: performance.now() + timeoutMs, cache: true });
   return verifyDomain(request, { ...createDnsLookup({ resolvers, port: dnsPort, client }), resolve: createResolve({ resolvers, client }) });
 }

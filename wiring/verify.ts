@@ -5,7 +5,7 @@ import { createDnsLookup } from "../adapters/dns/lookup";
 import { createResolve } from "../adapters/dns/resolve";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Target } from "../declaration/target";
-import { remembering } from "../mail/dns/resolve";
+import { cached } from "../mail/dns/resolve";
 import type { VerifyEffects } from "../workflows/verify";
 import type { VerifyAppliedEffects } from "../workflows/verify-applied";
 import { requireApplied } from "./applied";
@@ -57,7 +57,7 @@ function dnsEffects(connections: Connections, timeoutMs: number): Omit<VerifyEff
       published: dns.published,
       visible: dns.visible,
       // Only asked once records have settled, so what it heard stays true; the forecast's score puts many of the same questions.
-      resolve: remembering(createResolve({ resolvers, client })),
+      resolve: cached(createResolve({ resolvers, client })),
     },
     clock: {
       now: () => performance.now(),

@@ -31,7 +31,7 @@ export interface ApplyEffects extends ReadKeptEffects, JudgeAgainEffects {
   terraform: Pick<StackTerraform, "showPlan" | "apply">;
   plans: KeptPlans & {
     /** For verify, which says how it turned out. What was applied is applied: it does not fail because that cannot be written down. */
-    rememberForecast(forecast: Forecast): void;
+    saveForecast(forecast: Forecast): void;
   };
   log: Log;
 }
@@ -50,7 +50,7 @@ export async function apply({ environment, target, file, act }: ApplyRequest, us
     requireSameFile(environment, kept, use.plans);
     await use.terraform.apply(file);
     use.plans.forget();
-    if (plan.forecast) use.plans.rememberForecast(plan.forecast);
+    if (plan.forecast) use.plans.saveForecast(plan.forecast);
   }
   return plan;
 }

@@ -16,7 +16,7 @@ import {
 import type { Forecast, PathForecast } from "../findings/forecast/forecast";
 import { reportFindings } from "../findings/forecast/reports";
 import { isFailure } from "../mail/dns/answer";
-import { type Resolve, remembering } from "../mail/dns/resolve";
+import { cached, type Resolve } from "../mail/dns/resolve";
 import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views } from "../mail/forecast/changes";
 import { evaluatePath } from "../mail/forecast/evaluate";
 import { type EditedRecord, overlayPlan } from "../mail/forecast/overlay";
@@ -40,14 +40,14 @@ export async function forecast(
   { resolve }: { resolve: Resolve },
 ): Promise<Forecast> {
   const failures = new Set<string>();
-  const live = remembering(async (name, type) => {
+  const live = cached(async (name, type) => {
     const response = await resolve(name, type);
     if (isFailure(response)) failures.add(unanswered(name, type, response));
     return response;
   });
   // What Terraform knows to be published counts as live, so that a resolver which does not answer hides less.
   const current = records.flatMap(({ before }) => (before ? [{ before, after: before }] : []));
-  const views: Views = { before: remembering(overlayPlan(current, live)), after: remembering(overlayPlan(records, live)) };
+  const views: Views = { before: cached(overlayPlan(current, live)), after: cached(overlayPlan(records, live)) };
   const edited = records.filter(isEdited);
 
   const [forecasts, spf, dmarc, wait, conflicts, reports] = await Promise.all([

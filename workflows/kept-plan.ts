@@ -1,11 +1,12 @@
 /** A plan that was kept for `apply`: where it may be applied, and what of it holds once more, since live DNS goes on changing after it was made. */
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
 import { OperatorError } from "../declaration/operator-error";
+import type { PlanTarget } from "../declaration/plan-target";
 import type { EnvironmentName } from "../declaration/schema/environment";
 import type { Finding } from "../findings/finding";
 import type { Forecast } from "../findings/forecast/forecast";
 import { type JudgeEffects, judge } from "./plan";
-import type { KeptPlan, KeptPlans, PlanTarget } from "./stack";
+import type { KeptPlan, KeptPlans } from "./stack";
 
 export interface KeptRequest {
   environment: EnvironmentName;
@@ -90,12 +91,19 @@ export function requireNotHeldBack(environment: EnvironmentName, plan: GuardedPl
 const isSame = (one: Finding, other: Finding): boolean => one.id === other.id && one.where === other.where;
 
 function requireSameTarget(environment: EnvironmentName, planned: PlanTarget, here: PlanTarget): void {
-  const names = [...new Set([...Object.keys(planned), ...Object.keys(here)])].filter((name) => planned[name] !== here[name]);
-  if (names.length === 0) return;
-  const lines = names.map((name) => `  ${name} was ${planned[name] ?? "not set"}, is ${here[name] ?? "not set"}`);
+  const lines = targetChanges(planned, here).map((line) => `  ${line}`);
+  if (lines.length === 0) return;
   throw new OperatorError(
     [`the plan that is kept for "${environment}" was made for another target`, ...lines].join("\n"),
     `run \`npx twinpost plan --env ${environment}\` again and read it, or go back to the shell in which it was made`,
     { exitCode: 3 },
   );
+}
+
+function targetChanges(planned: PlanTarget, here: PlanTarget): string[] {
+  const names = new Set([...Object.keys(planned.endpoints), ...Object.keys(here.endpoints)]);
+  const endpoints = [...names].map((name) => [name, planned.endpoints[name], here.endpoints[name]] as const);
+  return [["the AWS account", planned.awsAccount, here.awsAccount] as const, ...endpoints]
+    .filter(([, was, is]) => was !== is)
+    .map(([name, was = "not set", is = "not set"]) => `${name} was ${was}, is ${is}`);
 }

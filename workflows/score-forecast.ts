@@ -3,7 +3,7 @@
 import { type Finding, findingOf } from "../findings/finding";
 import { rank } from "../findings/forecast/findings";
 import type { Forecast } from "../findings/forecast/forecast";
-import { type Resolve, remembering } from "../mail/dns/resolve";
+import { cached, type Resolve } from "../mail/dns/resolve";
 import { evaluatePath, type Verdict } from "../mail/forecast/evaluate";
 import { type DeclaredPath, findSelectors } from "../mail/forecast/sending-path";
 import type { MailRecord } from "../mail/records/mail-record";
@@ -27,7 +27,7 @@ export interface ForecastScore {
 }
 
 export async function scoreForecast({ forecast, paths, records }: ScoreRequest, use: { resolve: Resolve }): Promise<ForecastScore> {
-  const resolve = remembering(use.resolve);
+  const resolve = cached(use.resolve);
   const score: ForecastScore = { held: 0, missed: 0, decided: 0, open: 0, findings: [] };
   for (const path of paths) {
     const predicted = forecast.paths.find(

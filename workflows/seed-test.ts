@@ -1,6 +1,4 @@
-/**
- * Sends one real invitation through each sending provider to each seed mailbox, reads them there, and tells what each receiver concluded.
- */
+/** Sends one real invitation through each sending provider to each seed mailbox, and reads there what each receiver concluded. */
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { sendingProviders } from "../mail/providers/sending-providers";
@@ -38,7 +36,7 @@ export interface SeedTestEffects {
 export interface Delivery {
   provider: ProviderName;
   recipient: string;
-  /** What went wrong before or instead of arrival, or what falls short in the verdict; empty when all is well. */
+  /** Why the message did not arrive, or what is wrong with the verdict; empty if nothing is. */
   shortcomings: string[];
   submissionTls?: string;
   /** From submission to mailbox. */
@@ -55,7 +53,7 @@ export interface SeedTestRequest {
   timeoutMs: number;
 }
 
-/** Sends nothing when a mailbox could not be read: mail that nobody looks at costs reputation and tells nothing. */
+/** Sends nothing if a mailbox cannot be read: mail that nobody reads costs reputation and shows nothing. */
 export async function seedTest({ environment, providers, timeoutMs }: SeedTestRequest, use: SeedTestEffects): Promise<Delivery[]> {
   const pairs = providers.flatMap((provider) => environment.seedMailboxes.map((recipient) => ({ provider, recipient })));
   for (const { provider, recipient } of pairs) use.mailboxes.requireReadable(provider, recipient);
@@ -96,7 +94,7 @@ export interface SubmittedMessage {
   timeoutMs: number;
 }
 
-/** Waits for a submitted message in its mailbox, and reads what the receiver concluded. */
+/** Waits for a submitted message in its mailbox, and reads the receiver's verdict. */
 export async function observeDelivery(
   { environment, provider, recipient, reference, sentAt, submissionTls, timeoutMs }: SubmittedMessage,
   use: Pick<SeedTestEffects, "mailboxes" | "clock">,
@@ -110,7 +108,7 @@ export async function observeDelivery(
   }
 
   const judgement = judge(readVerdict(received.raw), environment.sendingDomain);
-  const inJunk = received.placement === "junk" ? ["it was put into the junk folder"] : [];
+  const inJunk = received.placement === "junk" ? ["the receiver put it into the junk folder"] : [];
   return {
     provider,
     recipient,
@@ -122,7 +120,7 @@ export async function observeDelivery(
   };
 }
 
-/** The text that clients get, with the reference in the organisation's name, where it is in the subject and in both parts. */
+/** The invitation that clients get. The reference is in the organisation's name, so in the subject and in both parts. */
 function seedMessage({ sender, frontendUrl }: Environment, recipient: string, reference: string): SeedMessage {
   const content = invitation({
     organisation: `Seed test ${reference}`,

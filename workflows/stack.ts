@@ -4,11 +4,9 @@
  */
 import type { RecordChange } from "../changes/dns-changes";
 import type { GuardedPlan } from "../changes/guard";
+import type { PlanTarget } from "../declaration/plan-target";
 import type { Forecast } from "../findings/forecast/forecast";
 import type { Resolve } from "../mail/dns/resolve";
-
-/** What a plan is for, by the setting that decides it: the AWS account, and addresses that stand in for the real ones. */
-export type PlanTarget = Readonly<Record<string, string>>;
 
 export interface KeptPlan {
   plan: GuardedPlan;

@@ -27,7 +27,7 @@ export interface DnsClientSettings {
   /** On the clock of `performance.now()`: after it nothing is waited for. */
   deadline?: number | undefined;
   /** Never asks for the same twice, but for what failed: for one look, not for watching. */
-  remembers?: boolean | undefined;
+  cache?: boolean | undefined;
 }
 
 const maxQuestionsInFlight = 64;
@@ -37,7 +37,7 @@ const shares = [0.15, 0.25, 0.3];
 export function createDnsClient({
   timeoutMs = 10_000,
   deadline = Number.POSITIVE_INFINITY,
-  remembers = false,
+  cache = false,
 }: DnsClientSettings = {}): DnsClient {
   const gate = createGate(maxQuestionsInFlight);
   const exchangeUdp = createUdpExchange();
@@ -63,7 +63,7 @@ export function createDnsClient({
       const before = open.get(key);
       if (before) return before;
       const asked = gate(() => exchange(server, question)).then((reply) => {
-        if (!remembers || "failure" in reply) open.delete(key);
+        if (!cache || "failure" in reply) open.delete(key);
         return reply;
       });
       open.set(key, asked);

@@ -24,7 +24,7 @@ export interface FolderStore {
   read<Kind extends EvidenceKind>(kind: Kind, target: string): Evidence<Kind> | undefined;
   /** @throws OperatorError when it cannot be written; the record before it stays. */
   write(evidence: Evidence): void;
-  forget(kind: EvidenceKind, target: string): void;
+  delete(kind: EvidenceKind, target: string): void;
 }
 
 export interface FolderSettings {
@@ -49,7 +49,7 @@ export function openFolderStore({ folderOf, tell }: FolderSettings): FolderStore
       return undefined;
     },
     write: (evidence) => writeWhole(fileOf(evidence.kind, evidence.target), writeEvidence(evidence)),
-    forget: (kind, target) => {
+    delete: (kind, target) => {
       const file = fileOf(kind, target);
       rmSync(file, { force: true });
       for (const each of beside(file)) rmSync(each, { force: true });

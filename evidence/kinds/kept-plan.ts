@@ -63,8 +63,8 @@ const judgedPlan: z.ZodType<JudgedPlan> = z.looseObject({
 
 export const keptPlan = z.object({
   plan: judgedPlan,
-  /** By the setting that decides it: the AWS account, and addresses that stand in for the real ones. */
-  actsOn: z.record(z.string(), z.string()),
+  /** Where the plan acts. A record with another shape is an older Twinpost's and counts as none: the plan has to be made again. */
+  actsOn: z.object({ awsAccount: z.string(), endpoints: z.record(z.string(), z.string()) }),
   /** SHA-256 of the plan file that was judged. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
 });

@@ -4,7 +4,7 @@
  */
 
 import type { DnsType } from "../../mail/dns/record";
-import { type Resolve, remembering } from "../../mail/dns/resolve";
+import { cached, type Resolve } from "../../mail/dns/resolve";
 import type { Finding } from "../finding";
 import { bySeverity, onceEach } from "../list";
 import { type Blocklist, checkBlocklists } from "./check-blocklists";
@@ -54,7 +54,7 @@ export async function checkDomain(request: DomainUnderCheck, resolve: Resolve): 
     (ask) => checkSigned(domain, ask),
     (ask) => checkBlocklists({ addresses, domains: [domain] }, blocklists, ask),
   ];
-  const ask = remembering(resolve);
+  const ask = cached(resolve);
   const found = await Promise.all(checks.map((check) => unlessUnsettled(check, ask, request)));
   return onceEach(found.flat()).sort(bySeverity);
 }

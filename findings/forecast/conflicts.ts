@@ -102,7 +102,7 @@ function wildcardFindings(conflicts: readonly Conflict[]): Finding[] {
   const more = names.length - 1;
   const others = more > 0 ? ` and ${more} more ${more === 1 ? "name" : "names"}` : "";
   const { name, type } = first.record;
-  const what = `a wildcard answers for ${name}${others} (${inWords(name)(rival)}); there, and at names above that exist by it alone, it will answer nothing any more`;
+  const what = `a wildcard answers for ${name}${others} (${rivalText(name)(rival)}); there, and at names above that exist by it alone, it will answer nothing any more`;
   return [
     findingOf("forecast/wildcard-shadowed", { what, where: `${name} ${type}`, evidence: [evidenceOf(name, rival.type, rival.response)] }),
   ];
@@ -114,7 +114,7 @@ function findingAt(record: Created, rivals: readonly Rival[]): Finding[] {
   if (!rival) return [];
   const { type: other, values, response } = rival;
   const isSame = rivals.length === 1 && other === type && values.length === 1 && values[0] === dataText(record);
-  const there = rivals.map(inWords(name)).join(" and ");
+  const there = rivals.map(rivalText(name)).join(" and ");
   const ttl =
     "ttl" in response && response.ttl !== undefined ? `; if it was deleted just now, that answer is cached for ${response.ttl} s more` : "";
   const at = (id: FindingId, what: string, remedy?: string): Finding[] => [
@@ -130,7 +130,7 @@ function findingAt(record: Created, rivals: readonly Rival[]): Finding[] {
 
 const isKey = (name: string): boolean => name.includes("._domainkey.");
 
-const inWords =
+const rivalText =
   (name: string) =>
   ({ type, values }: Rival): string =>
     values.map((value) => `${type} ${isKey(name) && parseDkim(value).key ? "the DKIM key " : ""}"${shortened(value)}"`).join(" and ");

@@ -9,7 +9,7 @@ import type { DnsType } from "./record";
 export type Resolve = (name: string, type: DnsType) => Promise<DnsAnswer>;
 
 /** Asks each question once, however often it is put: what is looked at together should not change meanwhile, nor cost more. */
-export function remembering(resolve: Resolve): Resolve {
+export function cached(resolve: Resolve): Resolve {
   const asked = new Map<string, Promise<DnsAnswer>>();
   return (name, type) => {
     const key = `${type} ${name}`;

@@ -132,7 +132,7 @@ export function pointersOf(edits: readonly RecordEdit[], isOne: (record: EditedR
   const names = (record: EditedRecord | undefined): string[] => (record && isOne(record) ? [record.name ?? knownAfterApply] : []);
   const before = edits.flatMap((edit) => names(edit.before));
   const after = edits.flatMap((edit) => names(edit.after));
-  const changed = edits.filter((edit) => edit.before?.name === edit.after?.name && textOf(edit.before) !== textOf(edit.after));
+  const changed = edits.filter((edit) => edit.before?.name === edit.after?.name && recordText(edit.before) !== recordText(edit.after));
   // Names that are not known yet are as many as they are.
   const once = (list: string[]): string[] => list.filter((name, index) => name === knownAfterApply || list.indexOf(name) === index);
   return {
@@ -142,10 +142,10 @@ export function pointersOf(edits: readonly RecordEdit[], isOne: (record: EditedR
   };
 }
 
-const textOf = (record: EditedRecord | undefined): string | undefined => record && `${record.type} ${dataText(record) ?? ""}`;
+const recordText = (record: EditedRecord | undefined): string | undefined => record && `${record.type} ${dataText(record) ?? ""}`;
 
 export const isEdited = ({ before, after }: RecordEdit): boolean =>
-  before?.name !== after?.name || textOf(before) !== textOf(after) || after?.value === undefined;
+  before?.name !== after?.name || recordText(before) !== recordText(after) || after?.value === undefined;
 
 export interface TimeToSafe {
   /** After the apply, until no cache answers with what was there. */

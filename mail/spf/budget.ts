@@ -6,7 +6,7 @@
 
 import { isFailure, isVoid, valuesOf } from "../dns/answer";
 import type { DnsType } from "../dns/record";
-import { type Resolve, remembering } from "../dns/resolve";
+import { cached, type Resolve } from "../dns/resolve";
 import { describeRecordError } from "../records/record-error";
 import { isDomainName } from "./check";
 import { expand, hasMacro, type MacroString } from "./macro";
@@ -51,7 +51,7 @@ interface Pending {
 
 /** @param record the text to count; looked up unless given. */
 export async function spfBudget(domain: string, resolve: Resolve, record?: string): Promise<SpfBudget> {
-  const ask = remembering(resolve);
+  const ask = cached(resolve);
   const tree: SpfBranch = { domain, terms: [] };
   const budget: SpfBudget = { lookups: 0, voidLookups: 0, isWhole: true, faults: [], tree };
   let level = record === undefined ? await readBranch(tree, ask, budget) : openBranch(tree, record, budget);

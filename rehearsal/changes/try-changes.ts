@@ -87,7 +87,7 @@ export function changeSteps(
         const tried = found.changes?.tried ?? [];
         for (const [index, change] of prepared.changes.entries()) {
           const told = tried[index];
-          if (told) told.real = await really(environment, change, use);
+          if (told) told.real = await makeAndSend(environment, change, use);
           note(`${index + 1} of ${prepared.changes.length}`);
         }
         requireForecastTrue(tried);
@@ -129,7 +129,7 @@ function forecastOf({ what, breaksMail }: PreparedChange, planned: GuardedPlan):
   return { what, breaksMail, isHeldBack: isHeldBack(planned), isForeseen: against.length > 0, findings, forecast };
 }
 
-async function really(environment: Environment, { edits }: PreparedChange, use: ChangeEffects): Promise<MailOutcome[]> {
+async function makeAndSend(environment: Environment, { edits }: PreparedChange, use: ChangeEffects): Promise<MailOutcome[]> {
   const putBack = await use.makeChange(environment, edits);
   try {
     const outcomes: MailOutcome[] = [];
@@ -170,7 +170,7 @@ function requireForecastTrue(tried: readonly TriedChange[]): void {
     const broke = real.some(({ outcome }) => outcome !== "inbox");
     const untrue = differences({ forecast, real }).map(
       ({ forecast: said = "nothing", real: { provider, receiver, volume, outcome } }) =>
-        `"${what}": ${provider} to ${receiver}, ${volume}: forecast ${said}, and the message was ${inWords(outcome)}`,
+        `"${what}": ${provider} to ${receiver}, ${volume}: forecast ${said}, and the message was ${outcomeText(outcome)}`,
     );
     const pointless =
       broke === breaksMail ? [] : [`"${what}" was prepared to ${breaksMail ? "break mail" : "be harmless"}, and was not so`];
@@ -179,5 +179,5 @@ function requireForecastTrue(tried: readonly TriedChange[]): void {
   if (lines.length > 0) throw new OperatorError(lines.join("\n"), "what the forecast of that plan said is in plan.json, in changes/");
 }
 
-const inWords = (outcome: MailOutcome["outcome"]): string =>
+const outcomeText = (outcome: MailOutcome["outcome"]): string =>
   outcome === "inbox" ? "put into the inbox" : outcome === "junk" ? "put into junk" : outcome;

@@ -1,4 +1,4 @@
-/** The part of a rehearsal's page that tells of prepared changes: what was forecast of each, and what receivers did once it was made. */
+/** The part of a rehearsal's page about prepared changes: the forecast of each, and what receivers did once it was made. */
 
 import { type Html, html } from "../../reports/html";
 import { isAsForecast, outcomesInWords, realInWords } from "./changes-in-words";
@@ -8,11 +8,11 @@ export function changesHtml({ changes, stacks }: RehearsalReport): Html | undefi
   if (!changes) return undefined;
   const { environment, rows, leftOut } = changes;
   const where = stacks.length > 1 ? html` in <code>${environment}</code>` : undefined;
-  return html`<h2>What changes would do, and did</h2>
+  return html`<h2>Prepared DNS changes</h2>
 ${
   rows.length > 0
-    ? html`<p>Changes of DNS, tried${where}: planned with the real Terraform and forecast as <code>plan</code> does; then really made, also
-where the safety gate holds them back, to see what receivers do with messages sent meanwhile; then put back. Each is tried as an ordinary and as a
+    ? html`<p>The rehearsal planned each change${where} with the real Terraform and forecast it as <code>plan</code> does. Then it made the change, even if
+the safety gate holds it back, sent messages to see what receivers do with them, and undid the change. It tried each change as an ordinary and as a
 bulk sender.</p>
 <div class="scroll"><table><thead><tr><th scope="col">Change</th><th scope="col">Forecast</th><th scope="col">Held back</th>
 <th scope="col">Receivers did</th></tr></thead><tbody>${rows.map(changeRow)}</tbody></table></div>`
@@ -21,7 +21,7 @@ bulk sender.</p>
 ${leftOut.length > 0 ? html`<p>Not tried:</p><ul>${leftOut.map(({ what, why }) => html`<li>${what}; ${why}</li>`)}</ul>` : undefined}`;
 }
 
-/** Held back is as it must be when mail breaks, and not otherwise. */
+/** The safety gate must hold a change back if it breaks mail, and only then. */
 function changeRow(row: ChangeRow): Html {
   const { what, breaksMail, heldBack, findings, forecast, real } = row;
   const [isRight, isTrue] = [heldBack === breaksMail, isAsForecast(row)];

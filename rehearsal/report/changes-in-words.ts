@@ -25,7 +25,7 @@ type Compared = Pick<ChangeRow, "forecast" | "real">;
 
 export const isAsForecast = ({ forecast, real = [] }: Compared): boolean => real.length > 0 && equals({ forecast, real }) === real.length;
 
-/** What receivers did, and how much of it had been forecast. */
+/** What receivers did, and how many of their verdicts were as forecast. */
 export function realInWords({ forecast, real = [] }: Compared): string {
   if (real.length === 0) return "not tried";
   const count = `${equals({ forecast, real })} of ${real.length}`;

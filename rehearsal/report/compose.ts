@@ -1,4 +1,4 @@
-/** Turns what a rehearsal found into the value that reports show. */
+/** Composes the report of a rehearsal from what it found. */
 
 import { stackName } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
@@ -97,7 +97,7 @@ const destroyedRow = (environment: string, { changes, keys, stays }: Destruction
   stays: stays.map(({ what, until }) => ({ what, until })),
 });
 
-/** The verbs whose narration is a step's, where that is not the step's own name. Terraform's own output is beside it, in terraform.log. */
+/** The log of a step, if it has another name than the step: that of its verb. Terraform's own output is in terraform.log beside it. */
 const verbs: Record<string, string> = {
   "second-plan": "plan",
   deliver: "seed-test",

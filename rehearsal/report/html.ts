@@ -1,4 +1,4 @@
-/** A rehearsal as one self-contained HTML page: verdicts first, then how it went, then what it proves and what it does not. */
+/** A rehearsal as one self-contained HTML page: first the verdicts, then the steps, then what it proves and what it does not prove. */
 import { sendingProviders } from "../../mail/providers/sending-providers";
 import { type Html, html } from "../../reports/html";
 import { rehearsalStyle } from "../../reports/html-style";
@@ -59,14 +59,14 @@ function failure({ title, problem, log }: StepRow): Html {
 <pre>${problem?.message}</pre>${problem?.remedy ? html`<p>${problem.remedy}</p>` : undefined}<small>log: <code>${log}</code></small></div>`;
 }
 
-/** Steps that submit messages. One that began may have submitted some, whatever came of them. */
+/** Steps that submit messages. A step that started may have submitted some, even if it failed. */
 const sendingSteps = /(^|\/)(deliver|python)$/;
 
 function verdicts({ deliveries, sendingDomains, steps, stacks }: RehearsalReport): Html {
   if (deliveries.length === 0) {
     const began = steps.some(({ id, status }) => sendingSteps.test(id) && status !== "skipped");
     const why = began
-      ? "Not known: sending began, but failed before the receivers' verdicts were read. Messages may have been submitted."
+      ? "Unknown: sending started, but failed before the receivers' verdicts were read. Messages may have been submitted."
       : "No message was sent: the rehearsal failed earlier.";
     return html`<h2>What receivers concluded</h2><p>${why}</p>`;
   }
@@ -78,7 +78,7 @@ ${captured.length > 0 ? capturedTable(captured) : undefined}`;
 
 function capturedTable(rows: DeliveryRow[]): Html {
   return html`<h2>What was captured</h2>
-<p>One real message each, kept by the capture server: none left it, so no receiver concluded anything.</p>
+<p>One real message each. The capture server kept them all, so no receiver judged them.</p>
 ${verdictTable(undefined, rows)}`;
 }
 
@@ -86,8 +86,8 @@ function judgedTables(deliveries: DeliveryRow[], { sendingDomains, stacks }: Pic
   const environments = [...new Set(deliveries.map(({ environment }) => environment))];
   const [sender] = sendingDomains.length === 1 ? sendingDomains.map((domain) => html`<code>${domain}</code>`) : [html`the sending domain`];
   return html`<h2>What receivers concluded</h2>
-<p>One real message each. A receiver accepts the sender as ${sender} when DMARC passes, which takes SPF or DKIM to pass for
-a domain aligned with it; here both must.</p>
+<p>One real message each. A receiver accepts the sender as ${sender} when DMARC passes. DMARC passes if SPF or DKIM passes
+for an aligned domain. The rehearsal requires both.</p>
 ${environments.map((name) =>
   verdictTable(
     stacks.length === 1 ? undefined : name,
@@ -96,7 +96,7 @@ ${environments.map((name) =>
 )}`;
 }
 
-/** @param caption whose, where there are several. */
+/** @param caption the environment, if there are several. */
 function verdictTable(caption: string | undefined, rows: DeliveryRow[]): Html {
   return html`<div class="scroll"><table>${caption ? html`<caption>${caption}</caption>` : undefined}<thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
 <th scope="col">DMARC</th><th scope="col">TLS, both hops</th><th scope="col" class="number">Took</th><th scope="col">Folder</th></tr></thead>
@@ -114,34 +114,34 @@ function deliveryRow(row: DeliveryRow): Html {
 <td>${placement}${row.reason ? html`<small class="bad">${row.reason}</small>` : undefined}</td></tr>`;
 }
 
-/** The word says it, not only the colour. */
+/** A sign and a word, because colour alone is not readable for everybody. */
 const mark = (isGood: boolean, word: string): Html => html`<span class="${isGood ? "good" : "bad"}">${isGood ? "✓" : "✗"} ${word}</span>`;
 
 function check(each: Check | undefined): Html {
   if (!each) return html`–`;
   const { result, aligned, domain, selector } = each;
   const by = html`<small>${domain}${selector ? html` <span class="cut" title="selector ${selector}">${selector}</span>` : undefined}</small>`;
-  // A signature of the sending provider itself is aligned with nothing of ours, and need not be.
+  // The sending provider's own signature is not aligned with our domain, and need not be.
   if (!aligned && result === "pass") return html`<div><small>also by ${domain}: pass, not aligned</small></div>`;
   return html`<div>${mark(result === "pass", aligned ? `${result}, aligned` : result)}${by}</div>`;
 }
 
-/** Of one stack alone it is said above. */
+/** Only for several stacks: the summary covers a single one. */
 function plans({ stacks }: RehearsalReport): Html | undefined {
   if (stacks.length < 2) return undefined;
   const row = (stack: StackRow): Html => html`<tr><th scope="row">${stack.name}</th><td>${firstPlanText(stack)}</td>
 <td class="${stack.secondPlanChanges === 0 ? "good" : "bad"}">${stack.secondPlanChanges === 0 ? "✓" : "✗"} ${secondPlanText(stack)}</td></tr>`;
-  return html`<h2>What was applied</h2><p>Each stack has a state of its own. Environments in different AWS accounts were applied with different
-logins, which open no other account.</p><div class="scroll"><table><thead><tr><th scope="col">Stack</th><th scope="col">First plan</th>
+  return html`<h2>What was applied</h2><p>Each stack has its own state. Environments in different AWS accounts were applied with different
+logins, and no login has access to another account.</p><div class="scroll"><table><thead><tr><th scope="col">Stack</th><th scope="col">First plan</th>
 <th scope="col">Second plan</th></tr></thead><tbody>${stacks.map(row)}</tbody></table></div>`;
 }
 
 function destroyed({ destroyed: gone, steps }: RehearsalReport): Html | undefined {
   if (!gone) return undefined;
   const isClean = steps.some(({ id, status }) => id === `${gone.environment}/nothing-left` && status === "done");
-  return html`<h2>What was destroyed again</h2><p>${gone.environment}: ${gone.resources} resources, and ${gone.keys.length} keys which
-<code>credentials</code> had made. ${isClean ? "A list of everything in the sandbox before and after shows that it is gone, and nothing else is." : "The leftovers were not checked."}
-Only scheduled for deletion, and to be had back until then:</p>
+  return html`<h2>What was destroyed</h2><p>${gone.environment}: ${gone.resources} resources, and ${gone.keys.length} keys that
+<code>credentials</code> had created. ${isClean ? "Lists of everything in the sandbox from before and after show that all of it is gone, and nothing else." : "The leftovers were not checked."}
+Scheduled for deletion, and recoverable until then:</p>
 <ul>${gone.stays.map(({ what, until }) => html`<li>${what}, until ${until}</li>`)}</ul>`;
 }
 
@@ -162,9 +162,9 @@ function timeline({ steps, seconds }: RehearsalReport): Html {
 
 function propagation({ propagation: rows, stacks }: RehearsalReport): Html | undefined {
   if (rows.length === 0) return undefined;
-  return html`<h2>How DNS propagated</h2><p>Until when <code>verify</code> waited: published is what every authoritative server answers, visible what every
-resolver does. Who was right last, and why it was not before.</p><div class="scroll"><table><thead><tr><th scope="col">Stage</th>
-<th scope="col" class="number">After</th><th scope="col">Last was</th><th scope="col">Because</th></tr></thead><tbody>${rows.map(
+  return html`<h2>How DNS propagated</h2><p>How long <code>verify</code> waited. Published: every authoritative server answers with the records. Visible: every
+resolver does. "Last server" is the one that became right last, and "Reason" is why it was late.</p><div class="scroll"><table><thead><tr><th scope="col">Stage</th>
+<th scope="col" class="number">After</th><th scope="col">Last server</th><th scope="col">Reason</th></tr></thead><tbody>${rows.map(
     ({ environment, stage, seconds, last, records: count, why }) =>
       html`<tr><th scope="row">${stage} everywhere${stacks.length > 1 ? html`<small>${environment}</small>` : undefined}</th>
 <td class="number">${seconds === undefined ? "never" : `${seconds.toFixed(1)} s`}</td><td><code>${last}</code></td><td>${why}<small>late with ${count} records</small></td></tr>`,
@@ -173,7 +173,7 @@ resolver does. Who was right last, and why it was not before.</p><div class="scr
 
 function records({ records: rows }: RehearsalReport): Html | undefined {
   if (rows.length === 0) return undefined;
-  return html`<h2>DNS records</h2><p>Published: every authoritative server answers so. Visible: every recursive resolver does.</p>
+  return html`<h2>DNS records</h2><p>Published: every authoritative server answers with the record. Visible: every recursive resolver does.</p>
 <div class="scroll"><table><thead><tr><th scope="col">Type</th><th scope="col">Name and value</th><th scope="col">Published</th><th scope="col">Visible</th></tr></thead>
 <tbody>${rows.map(
     ({
@@ -188,8 +188,8 @@ function records({ records: rows }: RehearsalReport): Html | undefined {
 }
 
 function trouble({ trouble: { mode, seed, injected } }: RehearsalReport): Html {
-  if (mode === "calm") return html`<h2>Trouble</h2><p>None was made (<code>--calm</code>).</p>`;
-  return html`<h2>Trouble</h2><p>Made on purpose, and the same again with <code>--seed ${seed}</code>. Each call that was hit had to be repeated, or waited for.</p>
+  if (mode === "calm") return html`<h2>Trouble</h2><p>None (<code>--calm</code>).</p>`;
+  return html`<h2>Trouble</h2><p>The sandbox injected these faults on purpose. <code>--seed ${seed}</code> injects the same faults again. Twinpost had to repeat each call, or wait for it.</p>
 <table><thead><tr><th scope="col">Call</th><th scope="col">Answered</th><th scope="col" class="number">Times</th></tr></thead><tbody>${injected.map(
     ({ operation, code, count }) => html`<tr><td><code>${operation}</code></td><td>${code}</td><td class="number">${count}</td></tr>`,
   )}</tbody></table>`;
@@ -199,11 +199,11 @@ function proof({ deliveries }: RehearsalReport): Html {
   const captured = isCaptured(deliveries);
   return html`<h2>What this proves</h2><div class="two"><div><p><strong>It does</strong></p><ul>
 <li>The declared stack applies with the real Terraform and its AWS provider, and a second plan is empty.</li>
-${captured ? undefined : html`<li>The DNS records lead receivers to the sending providers' keys, and the return paths align.</li>`}
-<li>The credentials work over verified TLS, and an application sends with nothing but its seven variables.</li></ul></div>
+${captured ? undefined : html`<li>The DNS records lead receivers to the sending providers' keys, and the return paths are aligned.</li>`}
+<li>The credentials work over verified TLS, and an application needs only its seven variables to send.</li></ul></div>
 <div><p><strong>It does not</strong></p><ul>
-<li>Reach an account at AWS, Cloudflare or SendGrid, or a mailbox at a real receiver: those are imitated here.</li>
-${captured ? html`<li>Tell what receivers would conclude: nothing was delivered.</li>` : undefined}
-<li>Tell about reputation, content filters, warming or blocklists.</li>
-<li>Make production ready: that takes live evidence.</li></ul></div></div>`;
+<li>Reach an account at AWS, Cloudflare or SendGrid, or a mailbox at a real receiver. The sandbox imitates them.</li>
+${captured ? html`<li>Show what receivers would conclude: nothing was delivered.</li>` : undefined}
+<li>Test reputation, content filters, warming or blocklists.</li>
+<li>Prove that production is ready: that needs live evidence.</li></ul></div></div>`;
 }

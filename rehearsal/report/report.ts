@@ -1,4 +1,4 @@
-/** What a rehearsal found, as reports show it and as report.json holds it. */
+/** The report of a rehearsal: what report.json holds and what the text and HTML show. */
 import type { ProviderName } from "../../mail/providers/sending-providers";
 
 export interface Check {
@@ -11,7 +11,7 @@ export interface Check {
 
 export interface StepRow {
   id: string;
-  /** What `--env` names of the stack that it is about; absent in steps of the whole rehearsal. */
+  /** The step's stack, as `--env` names it; absent in steps of the whole rehearsal. */
   stack?: string;
   title: string;
   status: "done" | "failed" | "skipped";
@@ -31,9 +31,9 @@ export interface DeliveryRow {
   receiver: string;
   recipient: string;
   arrived: boolean;
-  /** "captured": kept by a test server, judged by nobody. */
+  /** "captured": a capture server kept it, so no receiver judged it. */
   placement?: "inbox" | "junk" | "captured";
-  /** What falls short; absent when all is well. */
+  /** What is wrong; absent if nothing is. */
   reason?: string;
   spf?: Check;
   dkim?: Check[];
@@ -56,9 +56,9 @@ export interface PropagationRow {
   environment: string;
   /** Published: right at every authoritative server. Visible: at every resolver. */
   stage: "published" | "visible";
-  /** From the first look until it was so everywhere; absent when it never was. */
+  /** From the first question until every server was right; absent if that never happened. */
   seconds?: number;
-  /** The server that was right last, and what it said before. */
+  /** The server that became right last. */
   last: string;
   why: string;
   /** How many of the records it was late with. */
@@ -73,7 +73,7 @@ export interface MessageOutcome {
   outcome: "inbox" | "junk" | "deferred" | "refused" | "not sent" | "undecided";
 }
 
-/** A change of DNS that was planned and forecast, and then really made. */
+/** A DNS change that was planned, forecast and then made. */
 export interface ChangeRow {
   what: string;
   breaksMail: boolean;
@@ -111,7 +111,7 @@ export interface RehearsalReport {
   findings: { id: string; severity: "error" | "warning" | "info"; what: string; where: string; remedy: string }[];
 }
 
-/** "6 of 6 invitations authenticated" and the like: the sentence that stands above everything else. */
+/** The first sentence of the report, such as "staging would deliver: 6 of 6 invitations authenticated and aligned". */
 export function headline({ outcome, environment, deliveries, steps }: RehearsalReport): string {
   const sent = deliveries.filter(({ by }) => by === "twinpost");
   const captured = sent.filter(({ placement }) => placement === "captured").length;
@@ -120,13 +120,13 @@ export function headline({ outcome, environment, deliveries, steps }: RehearsalR
   const failed = steps.find(({ status }) => status === "failed");
   const who = environment === "all" ? "everything that is declared" : environment;
   if (outcome === "passed" && judged === 0)
-    return `${who} works: ${captured} of ${sent.length} invitations captured; none left, so no receiver judged them`;
+    return `${who} works: ${captured} of ${sent.length} invitations captured; none left the capture server, so no receiver judged them`;
   const kept = captured > 0 ? `, ${captured} kept by a capture server` : "";
   if (outcome === "passed") return `${who} would deliver: ${good} of ${judged} invitations authenticated and aligned${kept}`;
-  return `${who} is not ready: ${failed ? `"${failed.title}" failed` : "not every step was done"}`;
+  return `${who} is not ready: ${failed ? `"${failed.title}" failed` : "some steps were not done"}`;
 }
 
-/** Whether nothing of it left: then nothing is known of receivers. */
+/** Whether the capture server kept every message: then no receiver judged any. */
 export const isCaptured = (deliveries: DeliveryRow[]): boolean =>
   deliveries.length > 0 && deliveries.every(({ placement }) => placement === "captured");
 

@@ -1,4 +1,4 @@
-/** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and what to do, where the files are. */
+/** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and its remedy, and where the files are. */
 
 import { terminalTable } from "../../reports/terminal-table";
 import { outcomesInWords, realInWords } from "./changes-in-words";
@@ -37,7 +37,7 @@ export function rehearsalText(report: RehearsalReport, { colour, directory }: Re
   return `\n${sections.filter((section) => section !== "").join("\n")}`;
 }
 
-/** @param isOne only one environment: its name in each row would tell nothing. */
+/** @param isOne whether there is only one environment, so that rows need not name it. */
 function verdicts(deliveries: DeliveryRow[], isOne: boolean): string {
   const rows = deliveries.map((row) => [
     ...(isOne ? [] : [row.environment]),
@@ -48,7 +48,7 @@ function verdicts(deliveries: DeliveryRow[], isOne: boolean): string {
     row.dmarc?.result ?? "-",
     [row.submissionTls ?? "-", row.receiverTls ?? "-"].map((version) => version.replace("TLSv", "")).join(" / "),
     row.seconds === undefined ? "-" : `${row.seconds.toFixed(1)} s`,
-    row.reason ? "NOT AS IT MUST BE" : (row.placement ?? ""),
+    row.reason ? "NOT AS EXPECTED" : (row.placement ?? ""),
   ]);
   return terminalTable([...(isOne ? [] : ["environment"]), "through", "to", "spf", "dkim", "dmarc", "tls", "time", ""], rows);
 }
@@ -58,15 +58,15 @@ function dkimText({ dkim = [] }: DeliveryRow): string {
   return own?.result === "pass" ? "pass aligned" : ((own ?? dkim[0])?.result ?? "-");
 }
 
-/** A bar per step, as long as its share; steps side by side add up to more than the whole. */
+/** A bar per step, as long as its share of the time. Parallel steps add up to more than the total. */
 function timeSpent(steps: StepRow[], total: number): string {
   const rows = steps
     .filter(({ status }) => status !== "skipped")
     .map(({ title, ms }) => [`${(ms / 1000).toFixed(1)} s`.padStart(7), title, "█".repeat(Math.round((ms / 1000 / total) * 30)) || "▏"]);
-  return `${terminalTable(["time", "step", ""], rows)}${`${total.toFixed(1)} s`.padStart(7)}  in all\n`;
+  return `${terminalTable(["time", "step", ""], rows)}${`${total.toFixed(1)} s`.padStart(7)}  in total\n`;
 }
 
-/** One line a stack: what was planned, and from when to when its steps ran. */
+/** One line per stack: its plans, and when its steps ran. */
 function plansAndTime({ stacks, steps, seconds }: RehearsalReport): string {
   const rows = stacks.map((stack) => {
     const own = steps.filter(({ stack: name, status }) => name === stack.name && status !== "skipped");
@@ -75,10 +75,10 @@ function plansAndTime({ stacks, steps, seconds }: RehearsalReport): string {
     const time = own.length === 0 ? "-" : `${from.toFixed(1)} to ${to.toFixed(1)} s`;
     return [stack.name, firstPlanText(stack), secondPlanText(stack), time];
   });
-  return `${terminalTable(["stack", "first plan", "second plan", "time"], rows)}${seconds.toFixed(1)} s in all\n`;
+  return `${terminalTable(["stack", "first plan", "second plan", "time"], rows)}${seconds.toFixed(1)} s in total\n`;
 }
 
-/** For whom `verify` had to wait. */
+/** The servers that `verify` had to wait for. */
 function propagation(rows: PropagationRow[], isOne: boolean): string {
   const cells = rows.map(({ environment, stage, seconds, last, records, why }) => [
     ...(isOne ? [] : [environment]),
@@ -88,7 +88,7 @@ function propagation(rows: PropagationRow[], isOne: boolean): string {
     String(records),
     why,
   ]);
-  return terminalTable([...(isOne ? [] : ["environment"]), "dns", "after", "last was", "records", "because"], cells);
+  return terminalTable([...(isOne ? [] : ["environment"]), "dns", "after", "last server", "records", "reason"], cells);
 }
 
 function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>): string {
@@ -99,7 +99,7 @@ function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>)
 
 function destroyedText({ environment, resources, keys, stays }: NonNullable<RehearsalReport["destroyed"]>): string {
   const waiting = stays.map(({ what, until }) => `  ${what}, until ${until}\n`).join("");
-  return `destroyed: ${environment}, ${resources} resources and ${keys.length} keys; only scheduled for deletion:\n${waiting}`;
+  return `destroyed: ${environment}, ${resources} resources and ${keys.length} keys; scheduled for deletion:\n${waiting}`;
 }
 
 function troubleLine({ mode, seed, injected }: RehearsalReport["trouble"]): string {

@@ -69,14 +69,14 @@ const decidedLater = "decided at verify";
 /** The ordinary verdict, and the one for bulk senders or of the other reading where it differs. */
 function outcomeAt({ isSetUp, verdicts }: PathState, receiver: string, undecided: string): string {
   if (!isSetUp) return "not set up";
-  const inWords = (outcome: string): string => (outcome === "undecided" ? undecided : outcome);
+  const outcomeText = (outcome: string): string => (outcome === "undecided" ? undecided : outcome);
   const [first, ...others] = verdicts.filter((verdict) => verdict.receiver === receiver);
   if (!first) return "";
   const different = others.filter(({ outcome }) => outcome !== first.outcome);
   const noted = different.map(({ outcome, volume, reading }) =>
-    volume === first.volume ? `${reading}: ${inWords(outcome)}` : `bulk senders: ${inWords(outcome)}`,
+    volume === first.volume ? `${reading}: ${outcomeText(outcome)}` : `bulk senders: ${outcomeText(outcome)}`,
   );
-  return [inWords(first.outcome), ...new Set(noted)].join("; ");
+  return [outcomeText(first.outcome), ...new Set(noted)].join("; ");
 }
 
 function pathInWords(state: PathState, undecided: string): string {
@@ -134,11 +134,11 @@ interface DmarcLine {
 function dmarcLines(changes: readonly DmarcChange[], paths: readonly PathForecast[]): string[] {
   const told = changes.flatMap(({ domain, reading, before, after }) => {
     const line = (whom: string, of: (state: DmarcState) => DmarcPolicy | undefined): DmarcLine[] => {
-      const inWords = (state: DmarcState | undefined): string => {
+      const policyText = (state: DmarcState | undefined): string => {
         const policy = state && of(state);
         return !state ? "unknown" : policy === undefined ? "no policy" : whatHappens[policy];
       };
-      const [was, willBe] = [inWords(before), inWords(after)];
+      const [was, willBe] = [policyText(before), policyText(after)];
       return was === willBe ? [] : [{ whom, reading, text: `${was} -> ${willBe}` }];
     };
     const own = line(domain, ({ policy }) => policy);

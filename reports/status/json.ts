@@ -1,4 +1,4 @@
-/** What `status` answers with `--json`: every environment. What could not be read says why. */
+/** What `status` answers with `--json`: every environment. A value that could not be read is "unknown", with the reason. */
 import { z } from "zod";
 import { finding, texts, word } from "../../evidence/words";
 import type { ProviderName } from "../../mail/providers/sending-providers";
@@ -45,11 +45,11 @@ export const statusAnswer = z.object({
       lastVerification: reading(z.object({ at: time, source: z.enum(["sandbox", "live", "person"]), by: z.string(), errors: z.number() })),
     }),
   ),
-  faulty: z.array(z.object({ environment: z.string(), faults: z.array(fault) })).describe("whose files cannot be used"),
+  faulty: z.array(z.object({ environment: z.string(), faults: z.array(fault) })).describe("environments whose files have faults"),
 });
 
-/** Dates as text, wherever they are. */
+/** The type with every Date as text. */
 type Told<Value> = Value extends Date ? string : Value extends object ? { [Key in keyof Value]: Told<Value[Key]> } : Value;
 
-/** As JSON has it. */
+/** The value as JSON has it, with dates as text. */
 export const told = <Value>(value: Value): Told<Value> => JSON.parse(JSON.stringify(value)) as Told<Value>;

@@ -1,11 +1,11 @@
-/** Every environment on one screen: a column each, and below it why something is unknown. */
+/** Every environment on one screen: one column each. Lines below say why a value is unknown. */
 import { type Fault, faultText } from "../../declaration/check";
 import { overdue } from "../../declaration/rotation";
 import type { EnvironmentStatus, Reading } from "../../workflows/status";
 import { age } from "../age";
 import { terminalTable } from "../terminal-table";
 
-/** An environment whose file has faults: nothing of it can be read. */
+/** An environment whose file has faults, so its status cannot be read. */
 export const faultyText = ({ environment, faults }: { environment: string; faults: readonly Fault[] }): string =>
   `\n${environment}: faulty\n${faults.map((fault) => `${faultText(fault)}\n`).join("")}`;
 
@@ -38,7 +38,7 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
       show(
         lastVerification,
         "never",
-        ({ at, source, errors }) => `${since(at)} (${source}), ${errors === 0 ? "all right" : `${errors} WRONG`}`,
+        ({ at, source, errors }) => `${since(at)} (${source}), ${errors === 0 ? "no errors" : `${errors} ERRORS`}`,
       ),
     ),
   ];
@@ -47,7 +47,7 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
     .join("\n");
 }
 
-/** Only where there is one: most mail needs none. */
+/** A row only if an environment declares an unsubscribe group. */
 function groupRows(environments: EnvironmentStatus[]): string[][] {
   const groups = environments.map(({ applied }) => groupOf(applied));
   return groups.some(Boolean) ? [["unsubscribe group", ...groups.map((group) => (group ? `${group.name} (id ${group.id})` : "-"))]] : [];
@@ -55,7 +55,7 @@ function groupRows(environments: EnvironmentStatus[]): string[][] {
 
 const groupOf = (applied: EnvironmentStatus["applied"]) => ("value" in applied ? applied.value?.unsubscribeGroup : undefined);
 
-/** "40 d", and what follows from it. */
+/** "40 d", and whether the credentials are due or too old. */
 function ageOf(provider: EnvironmentStatus["providers"][number] | undefined, now: Date): string {
   return show(provider?.issuedAt ?? { value: null }, "none yet", (at) => {
     const everyDays = provider?.replaceAfterDays;
@@ -69,7 +69,7 @@ function show<T>(reading: Reading<T>, nothing: string, text: (value: T) => strin
   return reading.value === null ? nothing : text(reading.value);
 }
 
-/** The reasons, each once: one missing login makes many things unknown. */
+/** Each reason once: one missing login makes many values unknown. */
 function remarks({ environment, providers, ...view }: EnvironmentStatus): string {
   const readings: [string, Reading<unknown>][] = [
     ["applied", view.applied],

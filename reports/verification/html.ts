@@ -1,4 +1,4 @@
-/** What verification found as one self-contained HTML page. */
+/** What a verification found, as one self-contained HTML page. */
 import type { Finding } from "../../findings/finding";
 import { Html, html } from "../html";
 import { rehearsalStyle } from "../html-style";
@@ -35,7 +35,7 @@ ${findings.map(finding)}
       html`<tr><td>${record.type}</td><td><code>${record.name}</code></td><td>${yesNo(published)}</td><td>${yesNo(visible)}</td>${hasValues(view) ? html`<td><code>${valueText(values)}</code></td>` : undefined}</tr>`,
   )}</tbody>
 </table></div>
-<p class="faint">Published is what every authoritative name server answers, visible what every resolver that was asked does.</p>
+<p class="faint">Published: every authoritative name server answers with the record. Visible: every resolver that was asked does.</p>
 </main></body></html>
 `;
   return page.text;
@@ -50,7 +50,7 @@ const finding = ({ id, severity, what, where, remedy, evidence = [] }: Finding):
 <div>${badge(severity, severity)} <code>${where}</code> <span class="faint"><code>${id}</code></span></div>
 <p>${what}</p>
 <p>To do: ${withCode(remedy)}</p>
-${evidence.length > 0 ? html`<details><summary>What was heard</summary>${evidence.map((each) => html`<p>${evidenceText(each)}</p>`)}</details>` : undefined}
+${evidence.length > 0 ? html`<details><summary>DNS answers</summary>${evidence.map((each) => html`<p>${evidenceText(each)}</p>`)}</details>` : undefined}
 </div>`;
 
 /** Remedies name commands between backticks. */

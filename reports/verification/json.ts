@@ -1,4 +1,4 @@
-/** What `verify` answers with `--json`, of an environment or of the organisation; and of any other domain. */
+/** What `verify` answers with `--json`: for an environment or the organisation, and for any other domain. */
 import { z } from "zod";
 import { finding, texts, word } from "../../evidence/words";
 import type { DnsAnswer } from "../../mail/dns/answer";
@@ -30,7 +30,7 @@ export const verificationAnswer = z.object({
     z.object({
       record: mailRecord,
       published: z.boolean().describe("every authoritative server answers with it"),
-      visible: z.boolean().describe("every resolver does"),
+      visible: z.boolean().describe("every resolver answers with it"),
       answers: z.object({ published: judged, visible: judged }),
     }),
   ),
@@ -51,7 +51,7 @@ export const verificationAnswer = z.object({
         ),
       }),
     )
-    .describe("how long each record took to be right everywhere"),
+    .describe("how long each record took to be right at every server"),
   providers: z.array(
     z.object({
       provider: word<ProviderName>(),

@@ -1,4 +1,4 @@
-/** What verification found as Markdown: for a ticket, a pull request or a page of a wiki. */
+/** What a verification found, as Markdown: for a ticket, a pull request or a wiki page. */
 import type { Finding } from "../../findings/finding";
 import { countsOf, evidenceText, hasValues, providerText, scoreText, type VerificationView, valueText } from "./facts";
 
@@ -21,7 +21,7 @@ export function verificationMarkdown(title: string, view: VerificationView): str
     [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
     ...providers.map((each) => plain(providerText(each))),
     ...(forecast ? [scoreText(forecast)] : []),
-    findings.length > 0 ? findings.map(item).join("\n") : "Nothing to be done.",
+    findings.length > 0 ? findings.map(item).join("\n") : "Nothing to do.",
     "",
   ].join("\n\n");
 }
@@ -33,7 +33,7 @@ const item = ({ id, severity, what, where, remedy, evidence = [] }: Finding): st
     ...evidence.map((each) => `  - ${plain(evidenceText(each))}`),
   ].join("\n");
 
-/** Texts from DNS are strangers' texts: they shall be shown, not rendered. */
+/** Escapes text from DNS, which anybody may have written: Markdown must show it, not render it. */
 const plain = (text: string): string => text.replace(/[\\`*_[\]<>|#]/g, "\\$&").replace(/\s+/g, " ");
 const code = (text: string): string => `\`${text.replace(/[`|\s]+/g, " ")}\``;
 /** Remedies name commands between backticks. */

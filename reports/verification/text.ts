@@ -1,4 +1,4 @@
-/** What verification found, for a terminal: every record, the sending providers, then each finding with its remedy. */
+/** What a verification found, for a terminal: every record, the sending providers, then each finding with its remedy. */
 import { findingText } from "../findings/text";
 import { terminalTable } from "../terminal-table";
 import { hasValues, providerText, scoreText, type VerificationView, valueText } from "./facts";

@@ -30,7 +30,7 @@ export class SecretReads extends Construct {
       state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
       eventPattern: JSON.stringify(readByOthers(environment)),
     });
-    new CloudwatchEventTarget(this, "to-alerts", { rule: rule.name, arn: alertTopic, inputTransformer: inWords });
+    new CloudwatchEventTarget(this, "to-alerts", { rule: rule.name, arn: alertTopic, inputTransformer: alertText });
   }
 }
 
@@ -76,7 +76,7 @@ function asCaller(reader: string): string {
   return account === undefined ? reader : `arn:aws:sts::${account}:assumed-role/${path.slice(path.lastIndexOf("/") + 1)}/*`;
 }
 
-const inWords = {
+const alertText = {
   inputPaths: {
     who: "$.detail.userIdentity.arn",
     secret: "$.detail.requestParameters.secretId",

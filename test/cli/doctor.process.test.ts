@@ -69,7 +69,7 @@ test("finds mailboxes that cannot receive: no MX, a null MX", async () => {
   expect(idsOf(none)).toEqual(["doctor/reply-to", "doctor/report-mailbox"]);
   expect(none.findings[0]?.what).toContain("neither an MX nor an address record");
   expect(idsOf(refusing)).toEqual(["doctor/reply-to", "doctor/report-mailbox"]);
-  expect(refusing.findings[0]?.what).toContain("says that it takes no mail");
+  expect(refusing.findings[0]?.what).toContain("null MX");
 });
 
 test("finds a foreign report mailbox that has not agreed, until it does", async () => {

@@ -105,7 +105,7 @@ describe("an apply in the middle of terraform's work", () => {
     for (const each of [bin, kept, join(folder.directory, "cdktf.out", "stacks", "email-dev")]) mkdirSync(each, { recursive: true });
     writeFileSync(join(kept, "plan.tfplan"), "");
     const plan = { changes: [], outputs: [], records: [], findings: [] };
-    const actsOn = { "the AWS account": dev.aws.account, AWS_ENDPOINT_URL: url };
+    const actsOn = { awsAccount: dev.aws.account, endpoints: { AWS_ENDPOINT_URL: url } };
     const digest = createHash("sha256").update("").digest("hex");
     const origin = { source: "sandbox" as const, commit: undefined, at: new Date(), by: "local:ann" };
     const evidence = writeEvidence({ kind: "kept-plan", target: "dev", ...origin, result: { plan, actsOn, digest } });

@@ -11,11 +11,11 @@ test.each([
   "TWINPOST_CLOUDFLARE_URL",
   "TWINPOST_SENDGRID_URL",
 ])("%s is part of a plan's target, unless it is empty", (name) => {
-  expect(planTarget({ aws }, { [name]: "elsewhere" })).toEqual({ "the AWS account": aws.account, [name]: "elsewhere" });
-  expect(planTarget({ aws }, { [name]: "" })).toEqual({ "the AWS account": aws.account });
+  expect(planTarget({ aws }, { [name]: "elsewhere" })).toEqual({ awsAccount: aws.account, endpoints: { [name]: "elsewhere" } });
+  expect(planTarget({ aws }, { [name]: "" })).toEqual({ awsAccount: aws.account, endpoints: {} });
 });
 
 test("a proxy, a login and where credentials come from are not: what verifies certificates reaches the same service through any proxy", () => {
   const env = { HTTPS_PROXY: "http://proxy", AWS_PROFILE: "apply", AWS_EC2_METADATA_SERVICE_ENDPOINT: "http://169.254.169.254" };
-  expect(planTarget({ aws }, env)).toEqual({ "the AWS account": aws.account });
+  expect(planTarget({ aws }, env)).toEqual({ awsAccount: aws.account, endpoints: {} });
 });

@@ -44,7 +44,7 @@ const results: { [Kind in EvidenceKind]: Result<Kind> } = {
       forcedBecause: "the domain is retired",
       refreshed: false,
     },
-    actsOn: { "the AWS account": "480312345678" },
+    actsOn: { awsAccount: "480312345678", endpoints: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" } },
     digest: "0".repeat(64),
   },
   forecast,
@@ -84,6 +84,13 @@ test.each([
   ["with another result", text("verification", { result: results["seed-test"] }), /result/],
 ])("%s is none, and why is told", (_, written, why) => {
   expect(parseEvidence(written, about("verification"))).toEqual({ unreadable: expect.stringMatching(why) });
+});
+
+test("a plan whose target has the shape of an older Twinpost is none", () => {
+  const older = { ...results["kept-plan"], actsOn: { "the AWS account": "480312345678" } };
+  expect(parseEvidence(text("kept-plan", { result: older }), about("kept-plan"))).toEqual({
+    unreadable: expect.stringContaining("actsOn"),
+  });
 });
 
 test("what is known of no commit has none", () => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { World } from "../../cli/world";
-import { readVariables, rememberSandbox, shellFiles } from "../../rehearsal/sandbox";
+import { readVariables, saveSandbox, shellFiles } from "../../rehearsal/sandbox";
 
 let directory: string;
 beforeEach(() => {
@@ -19,11 +19,7 @@ const world = (env: Record<string, string> = {}): World => ({
   twinpost: async () => 0,
 });
 const start = (name: string, env?: Record<string, string>): void =>
-  rememberSandbox(
-    name,
-    { env: "staging", variables: { staging: { AWS_REGION: "eu-west-1", ...shellFiles(name, world(env)) } } },
-    world(env),
-  );
+  saveSandbox(name, { env: "staging", variables: { staging: { AWS_REGION: "eu-west-1", ...shellFiles(name, world(env)) } } }, world(env));
 
 test("two sandboxes' shells share no folder, and both know where sandboxes are remembered", () => {
   start("one");

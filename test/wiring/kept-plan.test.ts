@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { PlanTarget } from "../../declaration/plan-target";
 import { keepPlans } from "../../wiring/kept-plan";
 
 const directory = mkdtempSync(join(tmpdir(), "kept-plan-"));
@@ -10,7 +11,7 @@ const plan = { changes: [], outputs: [], records: [], findings: [] };
 const planFile = join(directory, ".twinpost", "email-dev", "plan.tfplan");
 const record = join(directory, ".twinpost", "email-dev", "kept-plan.json");
 
-function keeping(target = {}) {
+function keeping(target: PlanTarget = { awsAccount: "111122223333", endpoints: {} }) {
   const said: string[] = [];
   mkdirSync(dirname(planFile), { recursive: true });
   return {
@@ -34,7 +35,7 @@ test("what was judged is kept with the digest of the file in which it was found"
 });
 
 test("the plan stays where it was made: its record holds what was found and where it acts, none of the file", () => {
-  const { keep, digest } = keeping({ "the AWS account": "111122223333" });
+  const { keep, digest } = keeping({ awsAccount: "111122223333", endpoints: {} });
   writeFileSync(planFile, "password");
   keep(plan, digest());
   const written = readFileSync(record, "utf8");
@@ -42,7 +43,7 @@ test("the plan stays where it was made: its record holds what was found and wher
     kind: "kept-plan",
     target: "dev",
     source: "live",
-    result: { actsOn: { "the AWS account": "111122223333" } },
+    result: { actsOn: { awsAccount: "111122223333", endpoints: {} } },
   });
   expect(written).not.toContain("password");
 });

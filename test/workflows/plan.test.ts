@@ -1,10 +1,11 @@
 import type { GuardedPlan } from "../../changes/guard";
+import type { PlanTarget } from "../../declaration/plan-target";
 import { findingOf } from "../../findings/finding";
 import type { Forecast } from "../../findings/forecast/forecast";
 import { type ApplyEffects, apply } from "../../workflows/apply";
 import { forecastKept } from "../../workflows/kept-plan";
 import { type PlanEffects, plan } from "../../workflows/plan";
-import type { KeptPlan, PlanTarget, StackDns } from "../../workflows/stack";
+import type { KeptPlan, StackDns } from "../../workflows/stack";
 import { create, remove, secret, terraformPlan, txt } from "../changes/terraform-plan";
 
 const finding = findingOf("secret/deleted", { where: "aws_secretsmanager_secret.a", what: "is lost", remedy: "keep it" });
@@ -107,7 +108,7 @@ describe("plan", () => {
   });
 });
 
-const target = { "the AWS account": "111122223333", AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+const target = { awsAccount: "111122223333", endpoints: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" } };
 const judgedAt = new Date("2026-11-24T10:00:00Z");
 
 /** A kept plan whose file Terraform would show as `shown`, and what DNS says now. */
@@ -125,7 +126,7 @@ function keeping(plan: GuardedPlan | undefined, { shown = terraformPlan(), now =
         called.push(`keep with ${digest}`);
         kept.plan = planned;
       },
-      rememberForecast: () => called.push("remember"),
+      saveForecast: () => called.push("remember"),
       forget: () => called.push("forget"),
     },
     dns: dnsOf(now, called),
@@ -168,12 +169,16 @@ describe("apply", () => {
   test.each<[string, PlanTarget, string]>([
     [
       "another sandbox",
-      { ...target, AWS_ENDPOINT_URL: "http://127.0.0.1:2" },
+      { ...target, endpoints: { AWS_ENDPOINT_URL: "http://127.0.0.1:2" } },
       "AWS_ENDPOINT_URL was http://127.0.0.1:1, is http://127.0.0.1:2",
     ],
-    ["the real AWS", { "the AWS account": "111122223333" }, "AWS_ENDPOINT_URL was http://127.0.0.1:1, is not set"],
-    ["another account", { ...target, "the AWS account": "444455556666" }, "the AWS account was 111122223333, is 444455556666"],
-    ["another Cloudflare", { ...target, TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:3" }, "TWINPOST_CLOUDFLARE_URL was not set, is http"],
+    ["the real AWS", { ...target, endpoints: {} }, "AWS_ENDPOINT_URL was http://127.0.0.1:1, is not set"],
+    ["another account", { ...target, awsAccount: "444455556666" }, "the AWS account was 111122223333, is 444455556666"],
+    [
+      "another Cloudflare",
+      { ...target, endpoints: { ...target.endpoints, TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:3" } },
+      "TWINPOST_CLOUDFLARE_URL was not set, is http",
+    ],
   ])("refuses a plan that was made for another target: %s", async (_, here, said) => {
     const { outcome, called } = await applying({ ...heldBack, findings: [] }, true, here);
     expect(outcome).toMatchObject({
@@ -321,7 +326,7 @@ describe("forecast", () => {
 
   test("of a plan for another target, or of a file that was replaced, keeps nothing", async () => {
     const { use, called, file } = keeping(judged, { shown: changingDns });
-    await expect(forecastKept({ ...request, target: { "the AWS account": "9" } }, use)).rejects.toThrow("another target");
+    await expect(forecastKept({ ...request, target: { awsAccount: "9", endpoints: {} } }, use)).rejects.toThrow("another target");
     file.digest = "d2";
     await expect(forecastKept(request, use)).rejects.toThrow("is not the one that was judged");
     expect(called).toEqual([]);

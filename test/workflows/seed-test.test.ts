@@ -101,7 +101,7 @@ test("a message that does not come is given up in time", async () => {
 test("junk and a failed signature are shortcomings", async () => {
   const find: Mailboxes["find"] = async () => ({ receivedAt: new Date(0), placement: "junk", raw: raw("fail") });
   const [first] = await run(world({ find }).use);
-  expect(first?.shortcomings).toEqual([`no DKIM signature of ${domain} passes`, "it was put into the junk folder"]);
+  expect(first?.shortcomings).toEqual([`no DKIM signature of ${domain} passes`, expect.stringContaining("junk")]);
 });
 
 test("what a test server keeps is told as captured: no receiver judged it, and none is asked", async () => {

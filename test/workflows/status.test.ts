@@ -59,7 +59,7 @@ standby                ses: ready
 active                 sendgrid
 primary's credentials  40 d
 standby's credentials  40 d
-verified               3 h ago (sandbox), all right
+verified               3 h ago (sandbox), no errors
 "
 `);
 });
@@ -93,7 +93,7 @@ test("one unknown hides nothing else, and says why, once for everything with the
   const text = await screen({ applied: denied, activeServer: denied, providers: { issuedAt: denied, lastSeen: onlySes(denied) } });
   expect(text).toMatch(/^primary +sendgrid: ready$/m);
   expect(text).toMatch(/^standby +ses: unknown$/m);
-  expect(text).toMatch(/^verified +3 h ago \(sandbox\), all right$/m);
+  expect(text).toMatch(/^verified +3 h ago \(sandbox\), no errors$/m);
   expect(text).toContain(
     "staging: unknown: applied, DNS records, active, sendgrid's credentials, ses, ses's credentials\n  logged in to another account\n",
   );
@@ -107,7 +107,7 @@ test("says what is not as it must be", async () => {
   });
   expect(text).toMatch(/^DNS records +ONLY 0 of 2 right$/m);
   expect(text).toMatch(/^standby +ses: NOT READY$/m);
-  expect(text).toMatch(/^verified +3 d ago \(live\), 2 WRONG$/m);
+  expect(text).toMatch(/^verified +3 d ago \(live\), 2 ERRORS$/m);
   expect(text).toContain("staging: ses is not ready: DKIM PENDING");
 });
 

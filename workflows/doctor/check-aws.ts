@@ -1,4 +1,4 @@
-/** What must be true in the AWS account: that it is the right one, the state bucket, and copies of secrets. */
+/** Checks the AWS account: that it is the declared one, and that the state bucket and the copies of secrets are right. */
 import { accountStackName } from "../../declaration/names/stacks";
 import { stateBucket } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
@@ -44,6 +44,6 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
   ];
 }
 
-/** Settings that several environments share are an administrator's to apply. */
+/** The remedy for settings that several environments share. An administrator applies them. */
 export const applyAccountStack = (account: string): string =>
   `apply the stack ${accountStackName(account)}, which declares it for every environment there (docs/roles.md says how)`;

@@ -1,4 +1,4 @@
-/** Mail that comes back must arrive: answers at the reply-to address, DMARC reports at theirs, which must also have agreed to them. */
+/** Checks that replies and DMARC reports can arrive, and that another organisation that gets reports has agreed to them. */
 import type { Environment } from "../../declaration/schema/environment";
 import { findingOf } from "../../findings/finding";
 import { sharesOrganisationalDomain } from "../../mail/dmarc/organisational-domain";
@@ -42,8 +42,8 @@ function mailboxCheck({ addresses, ...check }: MailboxCheck, use: MailboxEffects
           .map(({ domain, why }) =>
             findingOf(`doctor/${check.id}`, {
               where,
-              what: `mail to ${domain} has nowhere to go: ${why}`,
-              remedy: `publish an MX record at ${domain}, or write an address whose mailbox is read`,
+              what: `mail to ${domain} cannot be delivered: ${why}`,
+              remedy: `publish an MX record at ${domain}, or use an address whose mailbox somebody reads`,
             }),
           ),
       };
@@ -51,12 +51,12 @@ function mailboxCheck({ addresses, ...check }: MailboxCheck, use: MailboxEffects
   };
 }
 
-/** RFC 5321 5.1: the exchanges, or the domain's own address when there are none. RFC 7505: "0 ." means that it takes no mail. */
+/** RFC 5321 5.1: the exchanges, or the domain's own address when there are none. RFC 7505: "0 ." means that it accepts no mail. */
 async function findExchange(domain: string, use: MailboxEffects): Promise<{ exchange?: string; why?: string }> {
   const mx = await ask(domain, "MX", use);
   if (mx?.outcome === "answer") {
     const exchange = mx.values.map((value) => value.split(" ")[1]).find((host) => host !== undefined && host !== ".");
-    return exchange ? { exchange } : { why: "its MX record says that it takes no mail" };
+    return exchange ? { exchange } : { why: "its null MX says that it accepts no mail" };
   }
   if (mx?.outcome !== "no-data") return { why: mx?.outcome === "no-such-name" ? "the name does not exist" : (mx?.reason ?? "no answer") };
   const address = await ask(domain, "A", use);
@@ -77,7 +77,7 @@ function authorisationCheck(sendingDomain: string, domains: string[], use: Mailb
         if (!answer?.values.some(isDmarc)) missing.push(domain);
       }
       return {
-        saw: missing.length > 0 ? `not ${missing.join(", ")}` : domains.join(", "),
+        saw: missing.length > 0 ? `missing at ${missing.join(", ")}` : domains.join(", "),
         findings: missing.map((domain) =>
           findingOf("doctor/report-consent", {
             where: `${recordAt(domain)} TXT`,

@@ -1,4 +1,4 @@
-/** Copies of secrets in a second region: those that are declared, and no others. Terraform leaves copies alone that are declared no more. */
+/** Checks that secrets are copied to the declared region and to no other. Terraform does not remove a copy that is no longer declared. */
 import { applicationSecret } from "../../declaration/names/application";
 import { providerSecret } from "../../declaration/names/secrets";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
@@ -50,7 +50,7 @@ function findingsOf({ where, id, copies, declared }: Copied): Finding[] {
     .map(({ region }) => {
       const command = `aws secretsmanager remove-regions-from-replication --secret-id ${id} --remove-replica-regions ${region}`;
       const what = `the secret ${id} has a copy in ${region}, which is not declared`;
-      return findingOf("doctor/secret-copy-undeclared", { where, what, remedy: `\`${command}\` takes it away` });
+      return findingOf("doctor/secret-copy-undeclared", { where, what, remedy: `run \`${command}\`` });
     });
   if (declared === undefined) return undeclared;
   const copy = copies.find(({ region }) => region === declared);

@@ -1,20 +1,20 @@
-/** Runs checks side by side, each as soon as what it depends on holds. A check that throws is unknown: a finding, never a crash. */
+/** Runs checks in parallel, each after the check that it needs. If a check cannot read its service, its outcome is "unknown" and a finding. */
 import { OperatorError } from "../../declaration/operator-error";
 import { type Finding, findingOf } from "../../findings/finding";
 import type { DoctorCheckId } from "../../findings/kinds/doctor-unknown";
 
 interface Observation {
-  /** What was seen, for people: "50000 a day, 14/s". */
+  /** What the check saw, for people: "50000 a day, 14/s". */
   saw: string;
   findings?: Finding[];
-  /** True when what is looked for is still to be made, which is nobody's fault. */
+  /** True if it does not exist yet, which is normal before the first apply. */
   notYet?: boolean;
-  /** True when what depends on this check cannot be looked at. */
+  /** True if the checks that need this one have to be skipped. */
   blocks?: boolean;
 }
 
 export interface Check {
-  /** Where it cannot be made, "doctor/<id>-unknown" is found. */
+  /** If the check cannot be made, its finding is "doctor/<id>-unknown". */
   id: DoctorCheckId;
   title: string;
   /** What the check is about: a file and field, an account, a domain. */
@@ -44,7 +44,7 @@ async function runCheck(check: Check, needed: Promise<CheckResult & { blocks: bo
   const { id, title } = check;
   const before = await needed;
   if (before?.blocks)
-    return { id, title, outcome: "skipped" as const, saw: `not asked: "${before.title}" comes first`, findings: [], blocks: true };
+    return { id, title, outcome: "skipped" as const, saw: `not checked, because "${before.title}" failed`, findings: [], blocks: true };
   try {
     const { saw, findings = [], blocks = false, notYet = false } = await check.look(check.where);
     return { id, title, outcome: notYet ? ("not-yet" as const) : outcomeOf(findings), saw, findings, blocks };
@@ -55,7 +55,7 @@ async function runCheck(check: Check, needed: Promise<CheckResult & { blocks: bo
 
 const omitBlocks = ({ blocks: _, ...result }: CheckResult & { blocks: boolean }): CheckResult => result;
 
-/** A service that does not answer is told as it was told to us; anything else is a bug and goes on. */
+/** Reports a service that does not answer, in its own words. Any other error is a bug, and is thrown on. */
 function unreadable({ id, title, where }: Check, error: unknown): Finding {
   if (!(error instanceof OperatorError)) throw error;
   return findingOf(`doctor/${id}-unknown`, { where, what: `${title}: ${error.message}`, remedy: error.remedy });

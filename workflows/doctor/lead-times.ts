@@ -1,4 +1,4 @@
-/** What takes days however fast one works, so that it is begun first. Durations are what providers write or what is usual, no promises. */
+/** Requests and preparations that take days, to start first. The durations are what providers publish or what is usual, not promises. */
 import { dnsHostOf } from "../../declaration/dns-hosts/dns-hosts";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { isEnforced } from "../../mail/dmarc/policy";
@@ -9,12 +9,12 @@ import type { CheckResult } from "./checks";
 export interface LeadTime {
   what: string;
   takes: string;
-  /** Undefined when nobody can tell from the accounts. */
+  /** Undefined if the accounts do not show it. */
   done: boolean | undefined;
 }
 
 export function leadTimes(environment: Environment, checks: readonly CheckResult[]): LeadTime[] {
-  /** Done when the check was made and had none of these findings; all of its findings when none are named. */
+  /** Done if the check was made and has none of the named findings; no findings at all if none are named. */
   const done = ({ check: id, findings = [] }: ProviderLeadTime["done"]): boolean | undefined => {
     const check = checks.find((each) => each.id === id);
     if (!check || check.outcome === "unknown" || check.outcome === "skipped") return undefined;
@@ -23,7 +23,7 @@ export function leadTimes(environment: Environment, checks: readonly CheckResult
   const ofProviders = sendingProvidersOf(environment).flatMap((provider) =>
     sendingProviders[provider].leadTimes(environment).map((each) => ({ ...each, done: done(each.done) })),
   );
-  // Nothing reaches a receiver without a provider that delivers: no reputation is to be earned, no policy to be raised.
+  // Without a provider that delivers, there is no reputation to build and no DMARC policy to raise.
   const delivers = sendingProvidersOf(environment).some((provider) => sendingProviders[provider].delivers);
   const receivers: LeadTime[] = [
     { what: "the domain's reputation (warming)", takes: "2 to 4 weeks of slowly rising volume, per provider", done: undefined },

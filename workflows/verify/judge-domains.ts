@@ -3,7 +3,7 @@
 import { checkDomain, type DomainUnderCheck } from "../../findings/domain/check-domain";
 import type { Finding } from "../../findings/finding";
 import { bySeverity, onceEach } from "../../findings/list";
-import { type Resolve, remembering } from "../../mail/dns/resolve";
+import { cached, type Resolve } from "../../mail/dns/resolve";
 import type { RecordCheck } from "./check-record";
 
 /** Looks once, when records have settled or nobody waits for them any more. @param checks how it stands with the declared records. */
@@ -18,7 +18,7 @@ export async function judgeDomains(
   // An alias answers for every type.
   const isUnsettled: DomainUnderCheck["isUnsettled"] = (name, type) =>
     unsettled.some((record) => record.name === name && (record.type === type || record.type === "CNAME"));
-  const ask = remembering(resolve);
+  const ask = cached(resolve);
   const found = await Promise.all(domains.map((domain) => checkDomain({ ...domain, isUnsettled }, ask)));
   return onceEach(found.flat()).sort(bySeverity);
 }

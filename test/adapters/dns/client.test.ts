@@ -191,7 +191,7 @@ test("the same question that is still open is asked once", async () => {
 test("for one look, what was heard is not asked for again; what failed is", async () => {
   let silent = true;
   const server = await start({ udp: ({ reply }, send) => !silent && send(reply({ answers: right })) });
-  const client = createDnsClient({ timeoutMs: 200, remembers: true });
+  const client = createDnsClient({ timeoutMs: 200, cache: true });
   expect(await client.ask(server, question)).toMatchObject({ failure: "timeout" });
   silent = false;
   server.asked.length = 0;

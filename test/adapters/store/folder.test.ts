@@ -41,9 +41,9 @@ test("gives back what was written last, of each kind and target; nothing before 
   expect(store.read("forecast", "staging")).toBeUndefined();
   expect(store.read("verification", "prod")).toBeUndefined();
   expect(told).toEqual([]);
-  store.forget("verification", "staging");
+  store.delete("verification", "staging");
   expect(store.read("verification", "staging")).toBeUndefined();
-  store.forget("verification", "staging");
+  store.delete("verification", "staging");
 });
 
 test("is the user's alone, even where an older folder was not", () => {
@@ -74,7 +74,7 @@ test("a record that is cut off anywhere counts as none, said once, and is replac
 test("forgetting takes what a run that was killed has left", () => {
   open().write(verified(0));
   writeFileSync(`${file()}.abc123.new`, "half a rec");
-  open().forget("verification", "staging");
+  open().delete("verification", "staging");
   expect(readdirSync(join(directory, "staging"))).toEqual([]);
 });
 

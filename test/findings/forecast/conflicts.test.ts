@@ -1,5 +1,5 @@
 import { findConflicts } from "../../../findings/forecast/conflicts";
-import { remembering } from "../../../mail/dns/resolve";
+import { cached } from "../../../mail/dns/resolve";
 import type { EditedRecord, RecordEdit } from "../../../mail/forecast/overlay";
 import { resolverOf, type Zone } from "../../mail/dns-zone";
 
@@ -15,7 +15,7 @@ const key = "k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAuJjV0Bq2o7r5nV
 
 async function found(edits: RecordEdit[], zone: Zone) {
   const { resolve, asked } = resolverOf(zone);
-  const { findings, ...names } = await findConflicts(edits, remembering(resolve));
+  const { findings, ...names } = await findConflicts(edits, cached(resolve));
   return { asked, names, findings: findings.map(({ id, severity, what }) => `${severity} ${id}: ${what}`) };
 }
 const create = (...records: EditedRecord[]): RecordEdit[] => records.map((after) => ({ after }));

@@ -15,7 +15,7 @@ sendgrid (Python)  gmail.com  pass aligned  pass aligned  pass   1.3 / 1.3  0.5 
 
 TIME     STEP
   1.0 s  invitations to each receiver  ███████████████
-  2.0 s  in all
+  2.0 s  in total
 
 trouble: 2 calls hit on purpose, seed "twinpost" (listed in the report)
 
@@ -29,7 +29,7 @@ logs    .twinpost/rehearsals/x/
 
 test("a rehearsal that failed says which step, why, what to do and where to look", () => {
   const text = rehearsalText(failed, { colour: false, directory });
-  expect(text).toContain("ses      gmail.com  pass aligned  pass aligned  pass   1.3 / 1.3  0.5 s  NOT AS IT MUST BE");
+  expect(text).toContain("ses      gmail.com  pass aligned  pass aligned  pass   1.3 / 1.3  0.5 s  NOT AS EXPECTED");
   expect(text).toContain(`failed: invitations to each receiver
 ses to seed@gmail.com: did not arrive
   run again with --keep
@@ -112,7 +112,7 @@ test("several stacks: whose verdict, what each planned, what was destroyed again
   });
   const text = rehearsalText(several, { colour: false, directory });
   expect(text).toContain("staging      ses                gmail.com");
-  expect(text).toMatch(/^organisation +6 resources +empty +-\nstaging +38 resources +not reached +0\.5 to 2\.0 s\n2\.0 s in all\n/m);
-  expect(text).toContain('destroyed: dev, 38 resources and 1 keys; only scheduled for deletion:\n  secret "x", until 2026-12-23\n');
+  expect(text).toMatch(/^organisation +6 resources +empty +-\nstaging +38 resources +not reached +0\.5 to 2\.0 s\n2\.0 s in total\n/m);
+  expect(text).toContain('destroyed: dev, 38 resources and 1 keys; scheduled for deletion:\n  secret "x", until 2026-12-23\n');
   expect(text).toContain("everything that is declared would deliver: 1 of 1 invitations authenticated and aligned");
 });

@@ -1,4 +1,4 @@
-/** What can be seen of a zone whose DNS host we have no access to: that the world is led to it, and that those who are named answer for it. */
+/** Checks a zone without access to its DNS host: that it is delegated, and that each of its name servers answers for it. */
 import { findingOf } from "../../../findings/finding";
 import type { DnsAnswer } from "../../../mail/dns/answer";
 import type { Check } from "../checks";
@@ -22,17 +22,17 @@ export function delegationChecks(zone: string, use: DelegationEffects): Check[] 
         const without = heard.find(({ outcome }) => outcome !== "answer") ?? (heard.length > 0 ? undefined : answers[0]);
         if (!without) return { saw: [...new Set(heard.flatMap(({ values }) => values))].join(", ") };
         const saw = without.reason ?? without.outcome;
-        const what = `the world finds no name servers for ${zone}, got ${saw} from ${without.server}`;
+        const what = `resolvers find no name servers for ${zone}, got ${saw} from ${without.server}`;
         const remedy =
           without.outcome === "no-data"
-            ? "there is no zone of that name: write the name of the zone that your DNS host shows in dns.zone"
-            : "have the zone delegated to your DNS host, at the registrar or in the zone above; no record is seen until then";
+            ? "no zone has this name: set dns.zone to the name that your DNS host shows"
+            : "delegate the zone to your DNS host, at the registrar or in the parent zone; until then, receivers see no record";
         return { saw, blocks: true, findings: [findingOf("doctor/delegation", { where, what, remedy })] };
       },
     },
     {
       id: "name-servers",
-      title: "its name servers answer",
+      title: "name servers answer",
       where: `${zone} NS`,
       needs: "delegation",
       look: async (where) => {
@@ -40,7 +40,7 @@ export function delegationChecks(zone: string, use: DelegationEffects): Check[] 
         const silent = answers.filter(({ outcome }) => outcome !== "answer");
         const saw = `${answers.length - silent.length} of ${answers.length}`;
         const told = silent.map(({ server, reason, outcome }) => `${server}: ${reason ?? outcome}`).join("; ");
-        const what = `not every name server that the delegation names answers for ${zone}: ${told || "none was found"}`;
+        const what = `name servers of the delegation do not answer for ${zone}: ${told || "none was found"}`;
         if (silent.length === 0 && answers.length > 0) return { saw };
         return { saw, findings: [findingOf("doctor/name-servers", { where, what })] };
       },

@@ -1,4 +1,4 @@
-/** What must be true at Cloudflare: a token that works and may change DNS, the zone that was declared, and the world asking Cloudflare for it. */
+/** Checks Cloudflare: that the token works and may change DNS, that the zone is the declared one, and that it is delegated to Cloudflare. */
 import type { CloudflareZone } from "../../../declaration/dns-hosts/cloudflare";
 import type { DeclaredDns } from "../../../declaration/dns-hosts/dns-hosts";
 import { findingOf } from "../../../findings/finding";
@@ -6,9 +6,9 @@ import type { DnsAnswer } from "../../../mail/dns/answer";
 import type { Check } from "../checks";
 
 export interface CloudflareEffects {
-  /** Undefined for a token that is no user's: an account's own, or none at all. */
+  /** Undefined for a token that no user owns: an account's token, or an invalid one. */
   tokenStatus(): Promise<string | undefined>;
-  /** Undefined when there is no such zone. */
+  /** Undefined if the zone does not exist. */
   zone(): Promise<CloudflareZone | undefined>;
   canEditDns(): Promise<boolean>;
   /** The name servers that each resolver has for the zone. */
@@ -36,13 +36,13 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
           findings: [findingOf("doctor/cloudflare-token", { where, what })],
         });
         if (status !== undefined) return refused(status, `the token is ${status}, expected active`);
-        // A token that an account owns is unknown to this call, and works all the same.
+        // This call does not know tokens that an account owns, although they work.
         const works = await readZone().then(
           () => true,
           () => false,
         );
-        if (works) return { saw: "an account's own token: it reads the zone" };
-        return refused("refused", "Cloudflare does not know the token");
+        if (works) return { saw: "a token of the account, which can read the zone" };
+        return refused("refused", "Cloudflare does not accept the token");
       },
     },
     {
@@ -59,7 +59,7 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
         });
         if (!zone) return wrong("none", `there is no zone ${cloudflare.zoneId}`);
         if (zone.name !== cloudflare.zone) {
-          const what = `zone ${cloudflare.zoneId} is "${zone.name}", expected "${cloudflare.zone}": records would go to another domain`;
+          const what = `zone ${cloudflare.zoneId} is "${zone.name}", expected "${cloudflare.zone}": the records would belong to another domain`;
           return wrong(zone.name, what);
         }
         if (zone.status === "active") return { saw: `${zone.name}, ${zone.status}` };
@@ -75,7 +75,7 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
       needs: "cloudflare-zone",
       look: async (where) => {
         if (await use.canEditDns()) return { saw: "yes" };
-        const what = `the token may not change the records of ${cloudflare.zone}`;
+        const what = `the token has no permission to change the records of ${cloudflare.zone}`;
         return { saw: "no", findings: [findingOf("doctor/cloudflare-dns", { where, what })] };
       },
     },
@@ -87,12 +87,12 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
       look: async (where) => {
         const wanted = [...((await readZone())?.nameServers ?? [])].sort();
         const answers = await use.delegation(cloudflare.zone);
-        // A resolver that gives no answer says nothing of the delegation, unless none does.
+        // Ignores resolvers that do not answer, unless none does.
         const heard = answers.filter(({ outcome }) => outcome !== "failed");
         const wrong = heard.length > 0 ? heard.find(({ values }) => values.join() !== wanted.join()) : answers[0];
         if (!wrong) return { saw: wanted.join(", ") };
         const got = wrong.values.join(" and ") || (wrong.reason ?? "none");
-        const what = `the world asks other name servers, got ${got} from ${wrong.server}, expected ${wanted.join(" and ")}`;
+        const what = `the zone is delegated to other name servers, got ${got} from ${wrong.server}, expected ${wanted.join(" and ")}`;
         return { saw: got, findings: [findingOf("doctor/delegation", { where, what })] };
       },
     },

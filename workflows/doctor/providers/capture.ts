@@ -1,4 +1,4 @@
-/** What must be true of the capture server: that it takes mail over TLS, can be read, and passes nothing on. */
+/** Checks the capture server: that it accepts mail over TLS, that its mailbox can be read, and that it does not relay. */
 import type { Environment } from "../../../declaration/schema/environment";
 import { findingOf } from "../../../findings/finding";
 import type { Check } from "../checks";
@@ -19,11 +19,11 @@ export function captureChecks({ name, capture }: Environment, use: CaptureEffect
       title: "capture server",
       where: `environments/${name}.ts capture`,
       look: async (where) => {
-        if (!use.prepared()) return { saw: `\`npx twinpost credentials --env ${name} --apply\` writes what it starts from`, notYet: true };
+        if (!use.prepared()) return { saw: `\`npx twinpost credentials --env ${name} --apply\` writes its configuration`, notYet: true };
         const [tls, relays] = [await use.tlsVersion(), await use.relays()];
         const saw = `${capture?.host}:${capture?.port} over ${tls}, mailbox at ${capture?.api}`;
         if (!relays) return { saw };
-        const what = "the capture server can pass messages on to another server, so what it was given may leave it";
+        const what = "the capture server can release messages to another server, so captured mail may leave it";
         return { saw, findings: [findingOf("doctor/capture-relays", { where, what })] };
       },
     },

@@ -1,4 +1,4 @@
-/** What must be true in the SendGrid account: a key with the scopes that are needed, a plan that carries the mail, the domain. */
+/** Checks SendGrid: the scopes of the key, the account and its settings, the plan and its credits, the domain. */
 import type { Environment } from "../../../declaration/schema/environment";
 import { catalogue } from "../../../findings/catalogue";
 import { type Finding, findingOf } from "../../../findings/finding";
@@ -44,7 +44,7 @@ export function sendgridChecks(environment: Environment, use: SendgridEffects): 
         const had = await use.scopes();
         const needed = sendgridScopesFor(sendgrid);
         const missing = needed.filter((scope) => !had.includes(scope));
-        if (missing.length === 0) return { saw: `${had.length} scopes, all that are needed among them` };
+        if (missing.length === 0) return { saw: `${had.length} scopes, including all that are needed` };
         const what = `the key lacks ${missing.length} of ${needed.length} scopes: ${missing.join(", ")}`;
         return { saw: `${missing.length} scopes missing`, findings: [findingOf("doctor/sendgrid-scopes", { where, what })] };
       },
@@ -59,7 +59,7 @@ export function sendgridChecks(environment: Environment, use: SendgridEffects): 
         const { username: declared, settingsAt = environment.aws.account } = use.account.declared ?? {};
         const [username, settings] = await Promise.all([use.account.username(), use.account.settings()]);
         const shortcomings = sendgridAccountShortcomings(settings);
-        const saw = `${username}, ${shortcomings.length > 0 ? "settings to be applied" : "TLS required, links and bounces left alone"}`;
+        const saw = `${username}, ${shortcomings.length > 0 ? "settings not applied" : "TLS required, links not rewritten, bounces kept"}`;
         return { saw, findings: [...anotherAccount(where, username, declared), ...unset(shortcomings, environment, settingsAt)] };
       },
     },
@@ -83,34 +83,38 @@ export function sendgridChecks(environment: Environment, use: SendgridEffects): 
         const domain = await use.domain();
         if (!domain) return { saw: "`npx twinpost apply` will make it", notYet: true };
         if (domain.valid) return { saw: "authenticated" };
-        const what = `SendGrid does not vouch for ${sendingDomain} as of its last look at DNS`;
-        const remedy = `run \`npx twinpost verify --env ${name}\`: it makes SendGrid look again, and says which record is wrong`;
+        const what = `SendGrid did not authenticate ${sendingDomain} when it last checked DNS`;
+        const remedy = `run \`npx twinpost verify --env ${name}\`: it makes SendGrid check DNS again, and shows which record is wrong`;
         return { saw: "not valid", findings: [findingOf("doctor/sendgrid-domain", { where, what, remedy })] };
       },
     },
   ];
 }
 
-/** What of it cannot be seen: that it has an address of its own, which an administrator gives it. */
+/** Cannot check that the subuser has an IP address of its own, which an administrator assigns. */
 function subuserCheck({ name, sendgrid: { subuser, region = "global" } = {} }: Environment, use: SendgridEffects): Check[] {
   if (subuser === undefined) return [];
   const look: Check["look"] = async (where) => {
     const found = (what: string, remedy: string) => [findingOf("doctor/sendgrid-subuser", { where, what, remedy })];
     const [there, caller] = await Promise.all([use.subuser(subuser), use.account.username()]);
     if (caller === subuser) {
-      const remedy = "use a key of the account: with it everything is done on the subuser's behalf";
-      return { saw: "the key is its own", findings: found(`the key belongs to the subuser "${subuser}" itself`, remedy), blocks: true };
+      const remedy = "use a key of the account: Twinpost acts on behalf of the subuser with it";
+      return {
+        saw: "the key belongs to the subuser",
+        findings: found(`the key belongs to the subuser "${subuser}" itself`, remedy),
+        blocks: true,
+      };
     }
     if (!there) {
-      const remedy = `make it under Settings, Subuser Management, in the region ${region}; this takes a Pro plan or above`;
+      const remedy = `create it under Settings, Subuser Management, in the region ${region}; this needs a Pro plan or above`;
       return { saw: "not there", findings: found(`the account has no subuser "${subuser}"`, remedy), blocks: true };
     }
     if (there.region !== region) {
       const what = `the subuser "${subuser}" is in the region ${there.region}, expected ${region}`;
-      const remedy = "a subuser stays where it was made: name another one, or correct sendgrid.region";
+      const remedy = "a subuser cannot change its region: name another subuser, or correct sendgrid.region";
       return { saw: there.region, findings: found(what, remedy), blocks: true };
     }
-    const remedy = "switch it on under Settings, Subuser Management, once it is known why it was switched off";
+    const remedy = "find out why it was disabled, then enable it under Settings, Subuser Management";
     const findings = there.disabled ? found(`the subuser "${subuser}" is disabled: it sends nothing`, remedy) : [];
     return { saw: `${subuser}, ${region}`, findings };
   };
@@ -131,7 +135,7 @@ function unset(shortcomings: string[], environment: Environment, account: string
   return [findingOf("doctor/sendgrid-settings", { where, what, remedy: settingsRemedy(environment, account) })];
 }
 
-/** A subuser's settings are its environment's, an account's those of an AWS account's stack. */
+/** The environment's stack declares a subuser's settings. The AWS account's stack declares those of a SendGrid account. */
 export const settingsRemedy = ({ name, sendgrid }: Environment, account: string): string =>
   sendgrid?.subuser === undefined
     ? applyAccountStack(account)
@@ -146,7 +150,7 @@ function planFindings(
   const declaredAt = `environments/${name}.ts capacity`;
   const findings: Finding[] = [];
   if (plan === "free") {
-    const missing = usesDedicatedIp(sendgrid) ? "; it has no subusers, no address of its own and no EU, which come with Pro and above" : "";
+    const missing = usesDedicatedIp(sendgrid) ? "; subusers, a dedicated IP address and the EU region need Pro or above" : "";
     const what = `the account is a trial: 100 messages a day, and none after 60 days${missing}`;
     findings.push(findingOf("doctor/sendgrid-plan", { where, what }));
   }

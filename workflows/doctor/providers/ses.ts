@@ -1,4 +1,4 @@
-/** What SES may send, in the environment's account and region, and whether it vouches for the sending domain. */
+/** Checks SES in the environment's account and region: what it may send, and whether it has verified the sending domain. */
 import type { Environment } from "../../../declaration/schema/environment";
 import { type Finding, findingOf } from "../../../findings/finding";
 import { requiredPerDay, requiredRate } from "../../../mail/capacity";
@@ -41,8 +41,8 @@ export function sesChecks(environment: Environment, use: SesEffects): Check[] {
         const { verifiedForSending, dkim, mailFrom = "not set" } = identity;
         const saw = `DKIM ${dkim}, MAIL FROM ${mailFrom}`;
         if (verifiedForSending && dkim === "SUCCESS" && mailFrom === "SUCCESS") return { saw };
-        const what = `SES does not vouch for ${sendingDomain}: ${saw}${verifiedForSending ? "" : ", not verified for sending"}`;
-        const remedy = `run \`npx twinpost verify --env ${name}\`: it says which DNS record is missing or wrong; SES looks for up to 72 hours`;
+        const what = `SES has not verified ${sendingDomain}: ${saw}${verifiedForSending ? "" : ", not verified for sending"}`;
+        const remedy = `run \`npx twinpost verify --env ${name}\`: it shows which DNS record is missing or wrong; SES keeps checking for up to 72 hours`;
         const severity = dkim === "PENDING" || mailFrom === "PENDING" ? "warning" : "error";
         return { saw, findings: [findingOf("doctor/ses-identity", { where, severity, what, remedy })] };
       },
@@ -50,12 +50,12 @@ export function sesChecks(environment: Environment, use: SesEffects): Check[] {
   ];
 }
 
-/** What AWS thinks of the account. */
+/** Whether AWS lets the account send. */
 function standing({ productionAccess, review, enforcement, sendingEnabled }: SesSendingAccount, where: string): Finding[] {
   const findings: Finding[] = [];
   if (!productionAccess) {
     const asked = review === undefined ? "" : `; the request to leave it is ${review}`;
-    const what = `the account is in SES's sandbox, where only verified recipients can be reached${asked}`;
+    const what = `the account is in SES's sandbox, which sends to verified recipients only${asked}`;
     const wait = "wait for AWS's answer, usually within a day; it comes by e-mail and as a support case";
     findings.push(findingOf("doctor/ses-sandbox", { where, what, remedy: review === "PENDING" ? wait : undefined }));
   }
@@ -68,7 +68,7 @@ function standing({ productionAccess, review, enforcement, sendingEnabled }: Ses
   return findings;
 }
 
-/** A configuration set only chooses from the account's list. */
+/** Checks the account, because a configuration set can only use the account's suppression list. */
 function suppression({ suppressed }: SesSendingAccount, where: string, account: string): Finding[] {
   const missing = ["BOUNCE", "COMPLAINT"].filter((reason) => !suppressed.includes(reason));
   if (missing.length === 0) return [];

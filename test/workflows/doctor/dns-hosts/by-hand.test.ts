@@ -23,7 +23,7 @@ test("a zone that is delegated, and whose servers answer, is all that can be see
 
 test("a zone that nobody is led to is told, and its servers are not asked", async () => {
   const [delegation, servers] = await look({ delegation: async () => [answer(none), answer({ server: "1.1.1.1" })] });
-  expect(delegation).toBe("delegation wrong: the world finds no name servers for example.org, got no-such-name from 9.9.9.9");
+  expect(delegation).toMatch(/^delegation wrong: .*got no-such-name from 9\.9\.9\.9$/);
   expect(servers).toMatch(/^name-servers skipped/);
 });
 
