@@ -17,7 +17,7 @@ export interface RecordResource {
 /** Of a record in a plan; what is known only after the apply is no string. TXT is quoted, as in a zone file. */
 export type PlannedValues = Values & Partial<Record<"name" | "type" | "content" | "ttl" | "priority" | "proxied", unknown>>;
 
-export interface DeclaredValues extends Pick<MailRecord, "type" | "name" | "ttl" | "priority"> {
+interface DeclaredValues extends Pick<MailRecord, "type" | "name" | "ttl" | "priority"> {
   zoneId: string;
   /** TXT is quoted, as in a zone file. */
   content: string;

@@ -9,5 +9,5 @@ const named = [...text.matchAll(/`([a-z-]+\/[^`\s]*)`/g)].map(([, path = ""]) =>
 test.each([...new Set(named)])("%s", (path) => {
   // Of a file that is still to be written its folder is there; ids of findings are no paths.
   if (path.startsWith("<") || /^[^./]*\/[a-z-]+$/.test(path.replace(/<\w+>/, "name"))) return;
-  expect(existsSync(join(root, path.replace(/<[^/]*$/, "")))).toBe(true);
+  expect(existsSync(join(root, path.replace(/[^/]*[<*].*$/, "")))).toBe(true);
 });
