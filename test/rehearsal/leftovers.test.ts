@@ -35,6 +35,6 @@ test("names what is left, and what is gone of somebody else", () => {
     afterDestroy: things("1 user twinpost-dev-smtp"),
   };
   expect(() => requireNothingLeft(dev, environments, at)).toThrow(
-    'destroying "dev" is not clean\nleft: 1 user twinpost-dev-smtp\ngone, and of somebody else: 1 alarm twinpost-dev-eu-bounce-rate',
+    /"dev".*\n.*: 1 user twinpost-dev-smtp\n.*: 1 alarm twinpost-dev-eu-bounce-rate$/,
   );
 });

@@ -23,7 +23,7 @@ async function validate(environment: typeof staging) {
 test("DKIM keys in another zone than the records point to are told with what to declare, since waiting does not help", async () => {
   expect(await validate(staging)).toEqual({
     ready: false,
-    reasons: ['its DKIM keys are in dkim.eu.example, the records point to dkim.amazonses.com: declare ses.signingZone "dkim.eu.example"'],
+    reasons: [expect.stringMatching(/dkim\.eu\.example.*dkim\.amazonses\.com.*ses\.signingZone "dkim\.eu\.example"/)],
     remedy: expect.stringContaining("environments/staging.ts"),
   });
 });
