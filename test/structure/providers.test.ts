@@ -49,8 +49,6 @@ const exceptions: Record<string, string> = {
   "stacks/constructs/environment-secrets.ts": "the service that publishes to a topic",
   "stacks/policies/arns.ts": "resources of SES in IAM",
   "stacks/policies/managed-resources.ts": "permissions on resources of SES",
-  "wiring/evidence.ts": "settings that decide where something acted",
-  "declaration/plan-target.ts": "settings that decide where a plan acts",
 };
 
 const names =
