@@ -27,6 +27,13 @@ export const dkimKinds = kinds(["verify"], {
     explanation: "An empty p= revokes a key: mail that is still signed with it fails (RFC 6376 3.6.1). After a rotation this is correct.",
     remedy: "make sure that nothing signs with this selector any more, then remove it after some weeks",
   },
+  "dkim/resting": {
+    severity: "warning",
+    title: "No key at this selector now",
+    explanation:
+      'Amazon SES serves its key at one or two of three selectors and leaves the others empty until it rotates (AWS\'s blog, "Your DKIM Status is Pending"). Signatures with this selector fail, but SES does not use it now.',
+    remedy: "name all three selectors of SES: one of them has to have a key",
+  },
   "dkim/weak-key": {
     severity: "warning",
     title: "The key has fewer than 2048 bits",
