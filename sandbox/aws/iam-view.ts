@@ -3,7 +3,7 @@
  * Read from moto, kept until something is written to IAM. Secrets are never logged.
  */
 import type { RequestLog } from "../request-log";
-import { type IamRequest, isAllowed, type PolicyDocument, unknownOperators } from "./iam-policy";
+import { type IamRequest, isAllowed, type PolicyDocument } from "./iam-policy";
 import { accountHeader } from "./moto";
 
 export interface IamKey {
@@ -41,8 +41,7 @@ export class IamView {
   async allows(userName: string, request: IamRequest): Promise<boolean> {
     const policies = this.#policies.get(userName) ?? this.#readPolicies(userName);
     this.#policies.set(userName, policies);
-    for (const operator of unknownOperators(await policies)) this.log.addUnknown("iam", `condition operator ${operator}`);
-    return isAllowed(await policies, request);
+    return isAllowed(await policies, { ...request, gap: (what) => this.log.addUnknown("iam", what) });
   }
 
   /** Only ListAccessKeys says which keys still exist: moto's data goes on showing deleted ones as active, and has those of every account. */
