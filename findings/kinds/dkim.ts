@@ -31,8 +31,8 @@ export const dkimKinds = kinds(["verify"], {
     severity: "warning",
     title: "No key at this selector now",
     explanation:
-      'Amazon SES serves its key at one or two of three selectors and leaves the others empty until it rotates (AWS\'s blog, "Your DKIM Status is Pending"). Signatures with this selector fail, but SES does not use it now.',
-    remedy: "name all three selectors of SES: one of them has to have a key",
+      "Some sending providers serve a key at one of their selectors and leave the others empty until they rotate. Signatures with an empty selector fail, but the provider does not use it now.",
+    remedy: "name all selectors of the provider: one of them must have a key",
   },
   "dkim/weak-key": {
     severity: "warning",
