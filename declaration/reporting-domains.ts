@@ -10,9 +10,9 @@ export function reportingDomains({ domains }: Pick<Organisation, "domains">, env
     ...environments.map((environment) => ({ ...environment, domain: environment.sendingDomain })),
     ...domains.map((each) => ({ ...each, domain: zoneOf(each) })),
   ];
-  return declared.flatMap(({ domain, neverSends = [], dmarc, ...home }) => [
+  return declared.flatMap(({ domain, parkedNames = [], dmarc, ...home }) => [
     { domain, zone: zoneOf(home), reportTo: [...dmarc.reportTo, ...(dmarc.failureReportTo ?? [])] },
-    ...neverSends.map((name) => ({ domain: name, zone: zoneOf(home), reportTo: dmarc.reportTo })),
+    ...parkedNames.map((name) => ({ domain: name, zone: zoneOf(home), reportTo: dmarc.reportTo })),
   ]);
 }
 
