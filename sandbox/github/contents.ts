@@ -1,5 +1,5 @@
 /** What people and workflows put into a repository. Knows no HTTP. */
-import type { User } from "./state";
+import type { User } from "./user";
 
 export interface FileChange {
   filename: string;

@@ -1,7 +1,14 @@
 /** The commits of a repository, as far as its API tells of them: no trees, and files as changes only. */
 import { createHash } from "node:crypto";
-import type { Commit, FileChange } from "./contents";
-import type { Repository, User } from "./state";
+import type { Commit, Contents, FileChange } from "./contents";
+import type { User } from "./user";
+
+/** Of a repository, as far as its history needs it. */
+interface Repository extends Contents {
+  id: number;
+  defaultBranch: string;
+  updatedAt: string;
+}
 
 export interface NewCommit {
   branch: string;

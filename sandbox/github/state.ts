@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { type Contents, emptyContents, type FileChange } from "./contents";
 import { push } from "./history";
+import type { User } from "./user";
 
 type Plan = "free" | "pro" | "team" | "enterprise";
 export type Level = "read" | "write";
@@ -32,12 +33,6 @@ export interface Team {
   organisation: string;
   slug: string;
   id: number;
-}
-
-export interface User {
-  login: string;
-  id: number;
-  type: "User" | "Bot";
 }
 
 export interface Token {

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import type { Commit, FileChange } from "../contents";
 import type { Comparison } from "../history";
 import { nodeId } from "../node-id";
-import type { Repository, User } from "../state";
+import type { Repository } from "../state";
+import type { User } from "../user";
 import { simpleUser } from "./account";
 import { repositoryPage, repositoryUrl } from "./repository";
 

@@ -1,7 +1,8 @@
 /** Issues and their comments, as GitHub shows them. */
 import type { Comment, Issue } from "../contents";
 import { nodeId } from "../node-id";
-import type { Repository, User } from "../state";
+import type { Repository } from "../state";
+import type { User } from "../user";
 import { simpleUser } from "./account";
 import { repositoryPage, repositoryUrl } from "./repository";
 
