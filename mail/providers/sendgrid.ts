@@ -31,6 +31,7 @@ const path: MailPath = {
   returnPath: sendgridReturnPath,
   selectors,
   selectorCount: selectors.length,
+  keysAt: "every selector",
   /** SendGrid keeps an SPF record for each account, where the return path's CNAME leads. */
   async spfHome(returnPath, resolve) {
     const [target] = valuesOf(await resolve(returnPath, "CNAME"));

@@ -21,7 +21,7 @@ export interface GatewayOptions extends Omit<AnswererOptions, "moto"> {
   /** The SESv2 stand-in's routes for an account in a region. */
   ses(account: string, region: string): Hono;
   /** Whose an access key is; undefined for one that nobody knows. */
-  accountOf(accessKeyId: string): Promise<string | undefined>;
+  accountOf(accessKeyId: string): string | undefined;
 }
 
 export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | "trouble">, options: GatewayOptions) {
@@ -32,7 +32,7 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
     const started = performance.now();
     const scope = credentialScope(request);
     if (!scope) return awsError(dialectOf(undefined, request.headers), 403, "unsigned", "Missing Authentication Token");
-    const account = await options.accountOf(scope.accessKeyId);
+    const account = options.accountOf(scope.accessKeyId);
     const ses = account ? sesRoutesOf(request, scope, (region) => options.ses(account, region)) : undefined;
     const call = readCall(request, body, { scope, account: account ?? "", route: ses?.route });
     const fault = account ? trouble.decide(`${call.service} ${call.operation}`, call.resource) : undefined;

@@ -1,6 +1,7 @@
-/** Starts the GitHub stand-in: its REST API. */
+/** Starts the GitHub stand-in: its REST API, and the issuer of its jobs' identities. */
 import { startHttpService } from "../http-service";
 import type { Surroundings } from "../surroundings";
+import { type JobIssuer, startJobIssuer } from "./oidc/start";
 import { githubRoutes } from "./routes";
 import { GithubState, type KnownToGithub, type Token } from "./state";
 import { failure } from "./wire";
@@ -11,18 +12,23 @@ export interface Github {
   token: string;
   issueToken(permissions: Token["permissions"], options?: Partial<Omit<Token, "permissions">>): string;
   state: GithubState;
+  /** Who its workflows' jobs are. */
+  jobs: JobIssuer;
   stop(): Promise<void>;
 }
 
 export async function startGithub({ log, trouble }: Pick<Surroundings, "log" | "trouble">, known: KnownToGithub): Promise<Github> {
   const state = new GithubState(known);
-  const service = await startHttpService({
-    service: "github",
-    routes: githubRoutes(state),
-    log,
-    trouble,
-    troubleBody: (status) => failure(status, status === 429 ? "You have exceeded a secondary rate limit." : "Server Error"),
-  });
+  const [service, jobs] = await Promise.all([
+    startHttpService({
+      service: "github",
+      routes: githubRoutes(state),
+      log,
+      trouble,
+      troubleBody: (status) => failure(status, status === 429 ? "You have exceeded a secondary rate limit." : "Server Error"),
+    }),
+    startJobIssuer({ log, trouble }, state),
+  ]);
   return {
     url: service.url,
     token: state.issueToken({
@@ -34,6 +40,9 @@ export async function startGithub({ log, trouble }: Pick<Surroundings, "log" | "
     }),
     issueToken: (permissions, options) => state.issueToken(permissions, options),
     state,
-    stop: () => service.stop(),
+    jobs,
+    stop: async () => {
+      await Promise.all([service.stop(), jobs.stop()]);
+    },
   };
 }

@@ -45,27 +45,45 @@ export interface GithubEnvironment {
   variables: Map<string, { value: string; createdAt: string; updatedAt: string }>;
 }
 
+/** What the subject of a job's token is made of; what is undefined is left to the level above: the organisation, then GitHub. */
+export interface SubjectTemplate {
+  keys: readonly string[] | undefined;
+  /** Whether it names owner and repository with their ids. */
+  isImmutable: boolean | undefined;
+}
+
 export interface Repository {
   owner: GithubAccount;
   name: string;
   id: number;
   visibility: "public" | "private" | "internal";
+  createdAt: string;
+  defaultBranch: string;
+  protectedBranches: Set<string>;
+  /** "default" is GitHub's template, whatever the organisation's is. */
+  subject: SubjectTemplate & { isDefault: boolean };
   /** Ids of users and teams who cannot read it: GitHub takes no reviewers who cannot. */
   strangers: Set<number>;
   /** By name in lower case, since names are not case sensitive. */
   environments: Map<string, GithubEnvironment>;
 }
 
+interface KnownRepository extends Pick<Repository, "name" | "id" | "visibility">, Partial<Pick<Repository, "createdAt" | "defaultBranch">> {
+  owner: string;
+}
+
 export interface KnownToGithub {
   accounts: readonly GithubAccount[];
   teams: readonly Team[];
-  repositories: readonly { owner: string; name: string; id: number; visibility: Repository["visibility"] }[];
+  repositories: readonly KnownRepository[];
 }
 
 export class GithubState {
   readonly accounts = new Map<string, GithubAccount>();
   readonly teams: Team[];
   readonly repositories = new Map<string, Repository>();
+  /** Of organisations, by login in lower case. */
+  readonly subjects = new Map<string, SubjectTemplate>();
   readonly #tokens = new Map<string, Token>();
   #lastId = 1_000;
 
@@ -76,7 +94,11 @@ export class GithubState {
       const account = this.accounts.get(owner.toLowerCase());
       if (!account) throw new Error(`the sandbox has a repository of "${owner}", whom GitHub does not know`);
       const key = `${owner}/${repository.name}`.toLowerCase();
-      this.repositories.set(key, { ...repository, owner: account, strangers: new Set(), environments: new Map() });
+      this.repositories.set(key, {
+        ...{ createdAt: new Date().toISOString(), defaultBranch: "main", ...repository, owner: account },
+        ...{ strangers: new Set(), environments: new Map(), protectedBranches: new Set() },
+        subject: { isDefault: true, keys: undefined, isImmutable: undefined },
+      });
     }
   }
 
@@ -88,6 +110,11 @@ export class GithubState {
 
   token(secret: string): Token | undefined {
     return this.#tokens.get(secret);
+  }
+
+  /** @param name "owner/name" */
+  repository(name: string): Repository | undefined {
+    return this.repositories.get(name.toLowerCase());
   }
 
   team(organisation: string, slug: string): Team | undefined {

@@ -209,7 +209,9 @@ describe("a DKIM key", () => {
       selectors: [name],
       allSelectorsKnown: true,
     } as const;
-    const verify = (await checkDkim(domain, "s1", resolve)).map(({ id }) => id).filter((id) => unusable.includes(id));
+    const verify = (await checkDkim({ domain, selector: "s1", selectors: ["s1"] }, resolve))
+      .map(({ id }) => id)
+      .filter((id) => unusable.includes(id));
     const gate = guard(readPlanJson(terraformPlan(update(txt("r", name, was), { content: quoted(text) })))).map(({ id }) => id);
     return { verify, gate, result: (await evaluatePath(path, resolve)).dkim.result };
   }
