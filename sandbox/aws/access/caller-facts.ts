@@ -25,10 +25,16 @@ export async function factsOf(caller: Caller, entities: (account: string) => Ent
   }
   if (caller.kind === "administrator") {
     const everything: PolicyDocument = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
-    return { own: { identity: [everything] }, account, arn: administratorArn(account), id: "AIDAADMINISTRATOR", userName: "moto", tags: {} };
+    return {
+      own: { identity: [everything] },
+      account,
+      arn: administratorArn(account),
+      id: "AIDAADMINISTRATOR",
+      userName: "moto",
+      tags: {},
+    };
   }
   const entity = await entities(account)?.user(caller.userName);
   const { arn = `arn:aws:iam::${account}:user/${caller.userName}`, id = "", tags = {} } = entity ?? {};
   return { own: entity ?? { identity: [] }, account, arn, id, userName: caller.userName, tags };
 }
-

@@ -3,7 +3,8 @@
  * written to IAM. AWS takes some seconds until a change is seen everywhere; here it is seen at once.
  */
 import type { PolicyDocument } from "../policy/document";
-import { elements, type Questions } from "./questions";
+import { elements } from "../wire";
+import type { Questions } from "./questions";
 
 export interface Entity {
   arn: string;

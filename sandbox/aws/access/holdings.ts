@@ -4,7 +4,8 @@
  */
 import type { Call } from "../call";
 import type { PolicyDocument } from "../policy/document";
-import { elements, type Place, type Questions } from "./questions";
+import { elements } from "../wire";
+import type { Place, Questions } from "./questions";
 
 export interface Secret {
   arn: string;
@@ -82,7 +83,8 @@ export class Holdings {
     return this.#keep("sns", place, arn, async () => {
       const parameters = { Version: "2010-03-31", TopicArn: arn };
       const xml = (await this.questions.query("sns", place, { ...parameters, Action: "GetTopicAttributes" })) ?? "";
-      const tags = (await this.questions.query("sns", place, { Version: "2010-03-31", Action: "ListTagsForResource", ResourceArn: arn })) ?? "";
+      const tags =
+        (await this.questions.query("sns", place, { Version: "2010-03-31", Action: "ListTagsForResource", ResourceArn: arn })) ?? "";
       const entries = Object.fromEntries(elements(xml, "key").map((key, index) => [key, elements(xml, "value")[index] ?? ""]));
       const values = elements(tags, "Value");
       return {

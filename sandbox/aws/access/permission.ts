@@ -5,6 +5,7 @@
 import type { Call } from "../call";
 import type { PolicyDocument } from "../policy/document";
 import { prefixed } from "./context";
+import type { Entities } from "./entities";
 import type { Holdings } from "./holdings";
 
 export interface Resource {
@@ -34,6 +35,13 @@ export interface Asked {
   /** The body of a JSON service, or the form of a query service. */
   input: Record<string, unknown>;
   holdings: Holdings;
+  entities: Entities;
+  /** Of the caller, if he is a user. */
+  userName: string;
+  /** Whose an access key is; "" for one that nobody knows. */
+  ownerOf(accessKeyId: string): string;
+  bucketPolicy(bucket: string): PolicyDocument | undefined;
+  sesTags(arn: string): Record<string, string>;
   /** Of the caller, in the call's region: "arn:aws:sqs:eu-west-1:111122223333:<resource>". */
   arn(service: string, resource: string): string;
 }

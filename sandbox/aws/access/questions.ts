@@ -48,16 +48,3 @@ export function questions(ask: Ask): Questions {
     },
   };
 }
-
-/** The texts of all elements of that name, in order. */
-export const elements = (xml: string, name: string): string[] =>
-  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, text = ""]) => unescapeXml(text));
-
-const unescapeXml = (text: string): string =>
-  text
-    .replaceAll("&quot;", '"')
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&#34;", '"')
-    .replaceAll("&#39;", "'")
-    .replaceAll("&amp;", "&");

@@ -1,6 +1,8 @@
 /** Virtual MFA devices: their seeds are shown once, by the call that makes them; whose a device is, IAM knows. */
+
+import type { Questions } from "../access/questions";
 import type { Answer, Call } from "../call";
-import { elements, type Questions } from "../access/questions";
+import { elements } from "../wire";
 import { isCode } from "./one-time-codes";
 
 export class MfaDevices {

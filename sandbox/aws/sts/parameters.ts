@@ -25,7 +25,11 @@ const name = { pattern: "[\\w+=,.@-]*", least: 2, most: 64 };
 
 /** @throws StsError "ValidationError" in AWS's words. */
 export function readRoleRequest(form: URLSearchParams): RoleRequest {
-  const roleArn = text(form, "RoleArn", { pattern: "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF]+", least: 20, most: 2048 });
+  const roleArn = text(form, "RoleArn", {
+    pattern: "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF]+",
+    least: 20,
+    most: 2048,
+  });
   const sessionName = text(form, "RoleSessionName", name);
   const [, account, path] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(roleArn) ?? [];
   if (!account || !path) throw new StsError(400, "ValidationError", `${roleArn} is invalid`);
@@ -59,7 +63,11 @@ function readSeconds(form: URLSearchParams): number | undefined {
   if (value === null) return undefined;
   const least = Number(value) >= 900;
   if (least && Number(value) <= 43_200) return Number(value);
-  throw invalid("durationSeconds", value, `Member must have value ${least ? "less than or equal to 43200" : "greater than or equal to 900"}`);
+  throw invalid(
+    "durationSeconds",
+    value,
+    `Member must have value ${least ? "less than or equal to 43200" : "greater than or equal to 900"}`,
+  );
 }
 
 function readPolicy(form: URLSearchParams): PolicyDocument | undefined {
@@ -74,7 +82,11 @@ function readPolicy(form: URLSearchParams): PolicyDocument | undefined {
   throw new StsError(400, "MalformedPolicyDocument", "Syntax errors in policy.");
 }
 
-function text(form: URLSearchParams, parameter: string, { pattern, least, most }: { pattern: string; least: number; most: number }): string {
+function text(
+  form: URLSearchParams,
+  parameter: string,
+  { pattern, least, most }: { pattern: string; least: number; most: number },
+): string {
   const value = form.get(parameter);
   const member = parameter.charAt(0).toLowerCase() + parameter.slice(1);
   if (value === null)

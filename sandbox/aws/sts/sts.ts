@@ -77,7 +77,11 @@ async function assumeRole(call: Call, options: StsOptions): Promise<Answer> {
   };
   const role = await options.entities(asked.account)?.role(asked.roleName);
   const refused = (action: string, reason = ""): StsError =>
-    new StsError(403, "AccessDenied", `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${asked.roleArn}${reason}`);
+    new StsError(
+      403,
+      "AccessDenied",
+      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${asked.roleArn}${reason}`,
+    );
   if (role?.arn !== asked.roleArn) throw refused("sts:AssumeRole");
   for (const action of actionsOf(asked, "sts:AssumeRole")) {
     const decision = mayTake(action, role, taker, options.gap);
@@ -99,7 +103,10 @@ async function assumeRoleWithWebIdentity(call: Pick<Call, "request" | "body" | "
   const role = await entities.role(asked.roleName);
   if (role?.arn !== asked.roleArn) throw refused;
   const facts: CallerFacts = { account: asked.account, arn, id: identity.subject, tags: {}, provider: arn, claims: identity.context };
-  const context = { ...contextOf(facts, { request: call.request, place: { account: asked.account, region: call.region }, now }), ...contextOfRequest(asked) };
+  const context = {
+    ...contextOf(facts, { request: call.request, place: { account: asked.account, region: call.region }, now }),
+    ...contextOfRequest(asked),
+  };
   const principal = { account: asked.account, arn, kind: "federated" as const };
   const decision = mayTake("sts:AssumeRoleWithWebIdentity", role, { principal, own: { identity: [] }, context }, options.gap);
   if (!decision.allowed) throw refused;

@@ -2,8 +2,9 @@
  * Whether a role's trust policy, and where it leaves that to the account also the caller's own policies, let somebody take the role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
  */
-import type { Entity, Role } from "../access/entities";
+
 import { isKnownKey, prefixed } from "../access/context";
+import type { Entity, Role } from "../access/entities";
 import { type Decision, judge } from "../policy/evaluate";
 import type { Principal } from "../policy/principal";
 import type { IamRequest } from "../policy/statement";
@@ -31,7 +32,12 @@ export function mayTake(action: string, role: Role, taker: Taker, gap: (what: st
       action,
       resources: [role.arn],
       principal,
-      context: { ...context, ...prefixed("aws:ResourceTag/", role.tags), ...prefixed("iam:ResourceTag/", role.tags), "aws:ResourceAccount": role.account },
+      context: {
+        ...context,
+        ...prefixed("aws:ResourceTag/", role.tags),
+        ...prefixed("iam:ResourceTag/", role.tags),
+        "aws:ResourceAccount": role.account,
+      },
       knows: (key) => isKnownKey(key, keysOfSts),
       gap,
     },

@@ -26,7 +26,9 @@ export interface Checking {
 /** @throws StsError in AWS's words. */
 export async function checkWebIdentity(token: string, { entities, verify, now }: Checking): Promise<WebIdentity> {
   const { iss, exp } = readClaims(token);
-  const issuer = String(iss).replace(/^https:\/\//, "").replace(/\/$/, "");
+  const issuer = String(iss)
+    .replace(/^https:\/\//, "")
+    .replace(/\/$/, "");
   const provider = await entities.identityProvider(issuer);
   if (!provider) throw invalid(`No OpenIDConnect provider found in your account for ${String(iss)}`);
   const claims = await verify(token).catch((error: { reason?: unknown }) => {

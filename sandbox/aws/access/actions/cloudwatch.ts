@@ -3,7 +3,8 @@ import { requestTags } from "../context";
 import { type Asked, need, nothing, type Permission, type Resource, string, strings, tagsOf } from "../permission";
 
 const keys = [/^cloudwatch:(namespace|AlarmActions)$/i];
-const aboutNothing = /^(ListMetrics|ListDashboards|GetMetricData|GetMetricStatistics|PutMetricData|GetMetricWidgetImage|DescribeAlarmsForMetric)$/;
+const aboutNothing =
+  /^(ListMetrics|ListDashboards|GetMetricData|GetMetricStatistics|PutMetricData|GetMetricWidgetImage|DescribeAlarmsForMetric)$/;
 
 export function cloudwatch({ call, input, arn }: Asked): Permission[] | undefined {
   const { operation, account } = call;
@@ -14,7 +15,8 @@ export function cloudwatch({ call, input, arn }: Asked): Permission[] | undefine
     ...(operation === "PutMetricData" ? { "cloudwatch:namespace": string(input.Namespace) } : {}),
     ...(Array.isArray(input.AlarmActions) ? { "cloudwatch:AlarmActions": strings(input.AlarmActions) } : {}),
   };
-  const needs = (resources: Resource[]): Permission[] => resources.map((resource) => need(`cloudwatch:${operation}`, resource, { keys, context }));
+  const needs = (resources: Resource[]): Permission[] =>
+    resources.map((resource) => need(`cloudwatch:${operation}`, resource, { keys, context }));
   if (aboutNothing.test(operation)) return needs([nothing]);
   if (/Dashboards?$/.test(operation)) {
     const names = [...strings(input.DashboardNames), ...(input.DashboardName ? [string(input.DashboardName)] : [])];

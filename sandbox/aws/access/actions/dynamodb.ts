@@ -8,7 +8,13 @@ type Entry = Record<string, { TableName?: string; Key?: Item; Item?: Item }>;
 const keys = [/^dynamodb:(LeadingKeys|Attributes|ReturnValues|EnclosingOperation)$/i];
 const aboutNothing = /^(ListTables|ListBackups|ListGlobalTables|ListExports|ListImports|DescribeLimits|DescribeEndpoints)$/;
 /** A batch and a transaction need the actions that they are made of. */
-const inner: Record<string, string> = { Put: "PutItem", Update: "UpdateItem", Delete: "DeleteItem", Get: "GetItem", ConditionCheck: "ConditionCheckItem" };
+const inner: Record<string, string> = {
+  Put: "PutItem",
+  Update: "UpdateItem",
+  Delete: "DeleteItem",
+  Get: "GetItem",
+  ConditionCheck: "ConditionCheckItem",
+};
 
 export async function dynamodb(asked: Asked): Promise<Permission[] | undefined> {
   const { operation } = asked.call;
@@ -16,7 +22,9 @@ export async function dynamodb(asked: Asked): Promise<Permission[] | undefined> 
   if (aboutNothing.test(operation)) return [need(`dynamodb:${operation}`, nothing, { keys })];
   if (/^Transact(Write|Get)Items$/.test(operation)) {
     const entries = ((input.TransactItems ?? []) as Entry[]).flatMap((entry) => Object.entries(entry));
-    const all = entries.map(([kind, { TableName = "", Key, Item }]) => onItem(asked, inner[kind] ?? kind, TableName, Key ?? Item, operation));
+    const all = entries.map(([kind, { TableName = "", Key, Item }]) =>
+      onItem(asked, inner[kind] ?? kind, TableName, Key ?? Item, operation),
+    );
     return Promise.all(all);
   }
   if (/^Batch(Write|Get)Item$/.test(operation)) {
@@ -30,7 +38,8 @@ export async function dynamodb(asked: Asked): Promise<Permission[] | undefined> 
   const index = string(input.IndexName);
   const resource = index ? { ...first.resource, arn: `${first.resource.arn}/index/${index}` } : first.resource;
   const context = { ...first.context, ...requestTags(tags), ...(await queried(asked, table)) };
-  const tagging = operation === "CreateTable" && Object.keys(tags).length > 0 ? [need("dynamodb:TagResource", resource, { keys, context })] : [];
+  const tagging =
+    operation === "CreateTable" && Object.keys(tags).length > 0 ? [need("dynamodb:TagResource", resource, { keys, context })] : [];
   return [{ ...first, resource, context }, ...tagging];
 }
 
@@ -47,7 +56,7 @@ async function onItem(asked: Asked, operation: string, table: string, item: Item
     {
       keys,
       context: {
-        ...(key && item[key] ? { "dynamodb:LeadingKeys": [valueOf(item[key])] } : {}),
+        ...(key && item[key] ? { "dynamodb:LeadingKeys": [plainValue(item[key])] } : {}),
         ...(names.length > 0 ? { "dynamodb:Attributes": names } : {}),
         ...(returns ? { "dynamodb:ReturnValues": returns } : {}),
         ...(enclosing ? { "dynamodb:EnclosingOperation": enclosing } : {}),
@@ -58,7 +67,9 @@ async function onItem(asked: Asked, operation: string, table: string, item: Item
 
 async function onBatch(asked: Asked, operation: string, table: string, request: unknown): Promise<Permission> {
   const items = Array.isArray(request)
-    ? (request as Record<string, { Key?: Item; Item?: Item }>[]).flatMap((each) => Object.values(each).map(({ Key, Item }) => Key ?? Item ?? {}))
+    ? (request as Record<string, { Key?: Item; Item?: Item }>[]).flatMap((each) =>
+        Object.values(each).map(({ Key, Item }) => Key ?? Item ?? {}),
+      )
     : ((request as { Keys?: Item[] }).Keys ?? []);
   const each = await Promise.all(items.map((item) => onItem(asked, operation, table, item)));
   const first = each[0] ?? (await onItem(asked, operation, table, undefined));
@@ -75,9 +86,9 @@ async function queried({ call, input, holdings }: Asked, table: string): Promise
   const equals = [...string(input.KeyConditionExpression).matchAll(/([\w#.-]+)\s*=\s*(:\w+)/g)];
   const found = equals.find(([, name = ""]) => (names[name] ?? name) === key)?.[2];
   const value = found === undefined ? undefined : values[found];
-  return value ? { "dynamodb:LeadingKeys": [valueOf(value)] } : {};
+  return value ? { "dynamodb:LeadingKeys": [plainValue(value)] } : {};
 }
 
 /** { S: "a" } is a. */
-const valueOf = (attribute: Record<string, unknown>): string => String(Object.values(attribute)[0]);
-const nameOf = (table: string): string => (table.startsWith("arn:") ? table.slice(table.indexOf("/") + 1).split("/")[0] ?? "" : table);
+const plainValue = (attribute: Record<string, unknown>): string => String(Object.values(attribute)[0]);
+const nameOf = (table: string): string => (table.startsWith("arn:") ? (table.slice(table.indexOf("/") + 1).split("/")[0] ?? "") : table);

@@ -16,10 +16,9 @@ export async function iam(asked: Asked): Promise<Permission[]> {
     ...(input.AWSServiceName ? { "iam:AWSServiceName": string(input.AWSServiceName) } : {}),
   };
   const resource = await resourceOf(asked);
-  const about = { ...resource, ...(resource.tags ? {} : { tags: {} }) };
-  const more = { keys, context: { ...context, ...(about.boundary ? { "iam:PermissionsBoundary": about.boundary } : {}) } };
+  const more = { keys, context };
   const tagging = Object.keys(tags).length > 0 && tagActions[call.operation];
-  return [need(`iam:${call.operation}`, about, more), ...(tagging ? [need(`iam:${tagging}`, about, more)] : [])];
+  return [need(`iam:${call.operation}`, resource, more), ...(tagging ? [need(`iam:${tagging}`, resource, more)] : [])];
 }
 
 /** What is made with tags is tagged as well. */
@@ -32,7 +31,7 @@ const tagActions: Record<string, string> = {
   CreateVirtualMFADevice: "TagMFADevice",
 };
 
-async function resourceOf(asked: Asked): Promise<Resource & { boundary?: string }> {
+async function resourceOf(asked: Asked): Promise<Resource> {
   const { call, input, entities } = asked;
   const arn = (kind: string, name: string): string => `arn:aws:iam::${call.account}:${kind}${pathOf(input)}${name}`;
   const { operation } = call;
@@ -44,12 +43,14 @@ async function resourceOf(asked: Asked): Promise<Resource & { boundary?: string 
     return role ? { arn: role.arn, tags: role.tags } : { arn: arn("role", string(input.RoleName)) };
   }
   if (input.GroupName) return { arn: arn("group", string(input.GroupName)) };
-  const userName = string(input.UserName) || (await asked.ownerOf(string(input.AccessKeyId))) || (isOfCaller(operation) ? asked.userName : "");
+  const userName = string(input.UserName) || asked.ownerOf(string(input.AccessKeyId)) || (isOfCaller(operation) ? asked.userName : "");
   if (userName) {
     const user = await entities.user(userName);
     return user ? { arn: user.arn, tags: user.tags } : { arn: arn("user", userName) };
   }
-  const named = ["PolicyArn", "OpenIDConnectProviderArn", "SAMLProviderArn"].map((name) => string(input[name])).find((value) => value !== "");
+  const named = ["PolicyArn", "OpenIDConnectProviderArn", "SAMLProviderArn"]
+    .map((name) => string(input[name]))
+    .find((value) => value !== "");
   if (named) return { arn: named };
   if (input.PolicyName) return { arn: arn("policy", string(input.PolicyName)) };
   if (input.InstanceProfileName) return { arn: arn("instance-profile", string(input.InstanceProfileName)) };
@@ -61,7 +62,9 @@ async function resourceOf(asked: Asked): Promise<Resource & { boundary?: string 
 
 /** Actions that are about the caller himself when they name nobody. */
 const isOfCaller = (operation: string): boolean =>
-  /^(GetUser|ChangePassword|(Create|Delete|Update|Get|Enable)LoginProfile|(Create|Delete|List|Update)AccessKeys?|ListMFADevices|ListSigningCertificates)$/.test(operation);
+  /^(GetUser|ChangePassword|(Create|Delete|Update|Get|Enable)LoginProfile|(Create|Delete|List|Update)AccessKeys?|ListMFADevices|ListSigningCertificates)$/.test(
+    operation,
+  );
 
 const pathOf = ({ Path }: Record<string, unknown>): string => (Path ? string(Path) : "/");
 

@@ -2,7 +2,8 @@
 import { requestTags } from "../context";
 import { type Asked, need, nothing, type Permission, string, tagsOf } from "../permission";
 
-const aboutNothing = /^(DescribeLogGroups|DescribeDestinations|DescribeResourcePolicies|PutResourcePolicy|DescribeQueries|GetQueryResults|StopQuery)$/;
+const aboutNothing =
+  /^(DescribeLogGroups|DescribeDestinations|DescribeResourcePolicies|PutResourcePolicy|DescribeQueries|GetQueryResults|StopQuery)$/;
 
 export function logs({ call, input, arn }: Asked): Permission[] | undefined {
   const { operation } = call;

@@ -37,7 +37,12 @@ const ofBucket: Record<string, string> = {
 };
 /** Taking these away is putting them. */
 const deletable = /^(BucketPolicy|BucketWebsite|BucketOwnershipControls)$/;
-const ofObject: Record<string, string> = { acl: "ObjectAcl", tagging: "ObjectTagging", retention: "ObjectRetention", "legal-hold": "ObjectLegalHold" };
+const ofObject: Record<string, string> = {
+  acl: "ObjectAcl",
+  tagging: "ObjectTagging",
+  retention: "ObjectRetention",
+  "legal-hold": "ObjectLegalHold",
+};
 const verbs: Record<string, string> = { GET: "Get", HEAD: "Get", PUT: "Put", DELETE: "Delete" };
 
 export function s3({ call, bucketPolicy }: Asked): Permission[] | undefined {
@@ -63,10 +68,12 @@ export function s3({ call, bucketPolicy }: Asked): Permission[] | undefined {
   const source = copySource(headers["x-amz-copy-source"]);
   const withTags = method === "PUT" && headers["x-amz-tagging"] !== undefined ? ["PutObjectTagging"] : [];
   const withAcl = method === "PUT" && headers["x-amz-acl"] !== undefined && !searchParams.has("acl") ? ["PutObjectAcl"] : [];
-  return actions && [
-    ...[...actions, ...withTags, ...withAcl].map((action) => need(`s3:${action}`, object(key), more)),
-    ...(source ? [need("s3:GetObject", { arn: `arn:aws:s3:::${source}` }, more)] : []),
-  ];
+  return (
+    actions && [
+      ...[...actions, ...withTags, ...withAcl].map((action) => need(`s3:${action}`, object(key), more)),
+      ...(source ? [need("s3:GetObject", { arn: `arn:aws:s3:::${source}` }, more)] : []),
+    ]
+  );
 }
 
 /** Whether an object is missing is told to those who may list its bucket; to others it is forbidden. */
@@ -107,7 +114,9 @@ const copySource = (header: string | string[] | undefined): string | undefined =
 
 function contextOf({ account, request: { headers } }: Asked["call"], parameters: URLSearchParams): Record<string, string | string[]> {
   const listed = ["prefix", "delimiter", "max-keys"].filter((name) => parameters.has(name));
-  const given = Object.entries(headers).filter(([name]) => /^x-amz-(acl|copy-source|metadata-directive|server-side|storage-class|content-sha)/.test(name));
+  const given = Object.entries(headers).filter(([name]) =>
+    /^x-amz-(acl|copy-source|metadata-directive|server-side|storage-class|content-sha)/.test(name),
+  );
   const tags = tagsOf(Object.fromEntries(new URLSearchParams(String(headers["x-amz-tagging"] ?? ""))));
   return {
     "s3:ResourceAccount": account,
@@ -116,7 +125,9 @@ function contextOf({ account, request: { headers } }: Asked["call"], parameters:
     "s3:signatureversion": "AWS4-HMAC-SHA256",
     ...Object.fromEntries(listed.map((name) => [`s3:${name}`, parameters.get(name) ?? ""])),
     ...Object.fromEntries(given.map(([name, value]) => [`s3:${name}`, String(value)])),
-    ...Object.fromEntries(["if-match", "if-none-match"].filter((name) => headers[name]).map((name) => [`s3:${name}`, String(headers[name])])),
+    ...Object.fromEntries(
+      ["if-match", "if-none-match"].filter((name) => headers[name]).map((name) => [`s3:${name}`, String(headers[name])]),
+    ),
     ...(parameters.has("versionId") ? { "s3:VersionId": parameters.get("versionId") ?? "" } : {}),
     ...(Object.keys(tags).length > 0 ? { "s3:RequestObjectTagKeys": Object.keys(tags) } : {}),
   };

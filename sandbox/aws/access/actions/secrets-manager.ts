@@ -13,25 +13,27 @@ const keys = [
 ];
 const aboutNothing = /^(BatchGetSecretValue|GetRandomPassword|ListSecrets)$/;
 
-export async function secretsManager({ call, input, holdings, arn }: Asked): Promise<Permission[]> {
+export async function secretsManager(asked: Asked): Promise<Permission[]> {
+  const { call, input, holdings, arn } = asked;
   const { operation } = call;
   const action = `secretsmanager:${operation}`;
   const tags = tagsOf(input.Tags);
   const context = { ...contextOf(input), ...requestTags(tags) };
-  if (operation === "CreateSecret") return creation({ call, input, holdings, arn }, context, tags);
+  if (operation === "CreateSecret") return creation(asked, context, tags);
   if (aboutNothing.test(operation)) {
-    const values = await Promise.all(strings(input.SecretIdList).map((id) => reading({ call, input, holdings, arn }, id, context)));
+    const values = await Promise.all(strings(input.SecretIdList).map((id) => reading(asked, id, context)));
     return [need(action, nothing, { keys, context }), ...values.flat()];
   }
   const id = string(input.SecretId);
-  if (operation === "GetSecretValue") return reading({ call, input, holdings, arn }, id, context);
+  if (operation === "GetSecretValue") return reading(asked, id, context);
   const secret = await holdings.secret(call, id);
   const resource = resourceOf(secret, id, arn);
   const first = need(action, resource, { keys, context: { ...context, ...primaryRegion(secret) } });
   const use = (keyId: string, version: string, actions: readonly string[]) =>
-    usesOfKey({ call, input, holdings, arn }, { keyId, secretArn: resource.arn, version, actions });
+    usesOfKey(asked, { keyId, secretArn: resource.arn, version, actions });
   const newKey = operation === "UpdateSecret" ? string(input.KmsKeyId) : "";
-  const writes = operation === "PutSecretValue" || (operation === "UpdateSecret" && (input.SecretString ?? input.SecretBinary) !== undefined);
+  const writes =
+    operation === "PutSecretValue" || (operation === "UpdateSecret" && (input.SecretString ?? input.SecretBinary) !== undefined);
   return [
     first,
     ...(newKey ? await use(newKey, trial, both) : []),
@@ -66,9 +68,7 @@ async function reading(asked: Asked, id: string, context: Permission["context"])
   const version = string(asked.input.VersionId);
   return [
     need("secretsmanager:GetSecretValue", resource, { keys, context: more }),
-    ...(secret?.keyId
-      ? await usesOfKey(asked, { keyId: secret.keyId, secretArn: resource.arn, version, actions: ["Decrypt"] })
-      : []),
+    ...(secret?.keyId ? await usesOfKey(asked, { keyId: secret.keyId, secretArn: resource.arn, version, actions: ["Decrypt"] }) : []),
   ];
 }
 
@@ -109,8 +109,20 @@ async function usesOfKey({ call, holdings, arn }: Asked, { keyId, secretArn, ver
 }
 
 function contextOf(input: Record<string, unknown>): Record<string, string | string[]> {
-  const regions = Array.isArray(input.AddReplicaRegions) ? (input.AddReplicaRegions as { Region: string }[]).map(({ Region }) => Region) : undefined;
-  const named = ["Description", "KmsKeyId", "Name", "SecretId", "VersionId", "VersionStage", "ForceDeleteWithoutRecovery", "ForceOverwriteReplicaSecret", "RecoveryWindowInDays"];
+  const regions = Array.isArray(input.AddReplicaRegions)
+    ? (input.AddReplicaRegions as { Region: string }[]).map(({ Region }) => Region)
+    : undefined;
+  const named = [
+    "Description",
+    "KmsKeyId",
+    "Name",
+    "SecretId",
+    "VersionId",
+    "VersionStage",
+    "ForceDeleteWithoutRecovery",
+    "ForceOverwriteReplicaSecret",
+    "RecoveryWindowInDays",
+  ];
   const given = named.filter((name) => input[name] !== undefined).map((name) => [`secretsmanager:${name}`, String(input[name])]);
   return { ...Object.fromEntries(given), ...(regions ? { "secretsmanager:AddReplicaRegions": regions } : {}) };
 }

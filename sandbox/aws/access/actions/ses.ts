@@ -34,7 +34,7 @@ const actions: Record<string, string> = {
   [`PUT ${identity}/{}/dkim`]: "PutEmailIdentityDkimAttributes",
   [`PUT ${identity}/{}/dkim/signing`]: "PutEmailIdentityDkimSigningAttributes",
   // The only one under the first version's path.
-  [`PUT /v1/email/identities/{}/dkim/signing`]: "PutEmailIdentityDkimSigningAttributes",
+  "PUT /v1/email/identities/{}/dkim/signing": "PutEmailIdentityDkimSigningAttributes",
   [`PUT ${identity}/{}/feedback`]: "PutEmailIdentityFeedbackAttributes",
   [`PUT ${identity}/{}/mail-from`]: "PutEmailIdentityMailFromAttributes",
   [`GET ${email}/tags`]: "ListTagsForResource",

@@ -3,7 +3,8 @@ import { requestTags } from "../context";
 import { type Asked, need, nothing, type Permission, string, tagsOf } from "../permission";
 
 const keys = [/^sns:(Endpoint|Protocol)$/i, /^aws:SourceOwner$/i];
-const aboutNothing = /^(ListTopics|ListSubscriptions|GetSubscriptionAttributes|SetSubscriptionAttributes|Unsubscribe|ListPlatformApplications)$/;
+const aboutNothing =
+  /^(ListTopics|ListSubscriptions|GetSubscriptionAttributes|SetSubscriptionAttributes|Unsubscribe|ListPlatformApplications)$/;
 
 export async function sns({ call, input, holdings, arn }: Asked): Promise<Permission[] | undefined> {
   const { operation } = call;

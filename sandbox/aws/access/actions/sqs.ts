@@ -8,7 +8,8 @@ export async function sqs({ call, input, holdings, arn }: Asked): Promise<Permis
   const action = `sqs:${operation.replace(/Batch$/, "")}`;
   if (operation === "ListQueues") return [need(action, nothing)];
   const url = string(input.QueueUrl);
-  const name = string(input.QueueName) || url.slice(url.lastIndexOf("/") + 1) || string(input.SourceArn ?? input.DestinationArn).split(":")[5];
+  const name =
+    string(input.QueueName) || url.slice(url.lastIndexOf("/") + 1) || string(input.SourceArn ?? input.DestinationArn).split(":")[5];
   if (!name) return undefined;
   const resource = { arn: arn("sqs", name), ...(await holdings.queue(call, name)) };
   const tags = tagsOf(input.Tags ?? input.tags);
