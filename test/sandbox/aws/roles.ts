@@ -48,7 +48,7 @@ export async function createRole(
     ...(maxSeconds ? { MaxSessionDuration: maxSeconds } : {}),
     ...(tags ? { Tags: tags } : {}),
   });
-  if ([may ?? []].flat().length > 0) await admin.iam.putRolePolicy({ RoleName, PolicyName: "may", PolicyDocument: document(may) });
+  if (may && [may].flat().length > 0) await admin.iam.putRolePolicy({ RoleName, PolicyName: "may", PolicyDocument: document(may) });
   return Role?.Arn ?? "";
 }
 
