@@ -3,7 +3,6 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html
  */
 import { randomBytes } from "node:crypto";
-import type { Role } from "../access/entities";
 import type { PolicyDocument } from "../policy/document";
 
 export interface Session {
@@ -11,7 +10,7 @@ export interface Session {
   secretAccessKey: string;
   token: string;
   account: string;
-  role: Pick<Role, "arn" | "id" | "name">;
+  role: { arn: string; id: string; name: string };
   name: string;
   /** "arn:aws:sts::…:assumed-role/name/session". */
   arn: string;
