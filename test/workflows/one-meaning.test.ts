@@ -275,7 +275,7 @@ describe("TLS-RPT", () => {
   /** As verify finds it, and how adopt takes it. */
   async function read(text: string) {
     const { resolve } = resolverOf({ [`${name} TXT`]: [text] });
-    const standing = standingOf({ type: "TXT", name, value: wanted, pending: false }, [{ id: "1", type: "TXT", name, value: text }]);
+    const standing = standingOf({ type: "TXT", name, value: wanted }, [{ id: "1", type: "TXT", name, value: text }]);
     return { verify: (await checkTlsRpt(domain, resolve)).map(({ id }) => id), isThere: standing.kind !== "free" };
   }
 
