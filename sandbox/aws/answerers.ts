@@ -4,25 +4,22 @@ import { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
 import { ConditionalWrites } from "./conditional-writes";
 import type { MotoClient } from "./moto-client";
-import { answerRepeatedPut } from "./secret-tokens";
+import type { SecretsManager } from "./secrets/answer";
 import type { Kind, Turns } from "./turns";
 import { awsError } from "./wire";
 
 export interface AnswererOptions {
   moto: MotoClient;
+  secrets: SecretsManager;
   keys: AccessKeys;
   turns: Turns;
   /** Called after any call to IAM that may have changed something. */
   onIamWrite(account: string): void;
 }
 
-export function answererOf({ moto, keys, turns, onIamWrite }: AnswererOptions): (call: Call) => Promise<Answer> {
+export function answererOf({ moto, secrets, keys, turns, onIamWrite }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
-  const answerers = [
-    userWithKeys(keys),
-    bucketPolicies(),
-    (call: Call) => (isPutOfSecret(call) ? answerRepeatedPut(call.body, asking(moto, call)) : undefined),
-  ];
+  const answerers: Answerer[] = [userWithKeys(keys), bucketPolicies(), secrets.answer];
 
   async function answer(call: Call): Promise<Answer> {
     for (const answerer of answerers) {
@@ -64,12 +61,3 @@ function bucketPolicies(): Answerer {
   const policies = new BucketPolicies();
   return ({ service, account, request, body }) => (service === "s3" ? policies.answer(account, request, body) : undefined);
 }
-
-const isPutOfSecret = ({ service, operation }: Call): boolean => service === "secretsmanager" && operation === "PutSecretValue";
-
-/** The same caller's call of another action. */
-const asking = (moto: MotoClient, call: Call) => (operation: string, input: object) => {
-  const { method, url, headers } = call.request;
-  const request = { method, url, headers: { ...headers, "x-amz-target": `secretsmanager.${operation}` } };
-  return moto.ask({ ...call, request, body: Buffer.from(JSON.stringify(input)) });
-};

@@ -6,6 +6,7 @@ import { AccessKeys } from "./access-keys";
 import { startGateway } from "./gateway";
 import { IamView } from "./iam-view";
 import { startMoto } from "./moto";
+import { createSecretsManager, type SecretsManager } from "./secrets/answer";
 import { Turns } from "./turns";
 
 export interface AwsOptions {
@@ -31,6 +32,7 @@ export interface Aws {
   /** Where moto itself answers, for those who look at everything. */
   motoUrl: string;
   accounts: readonly AwsAccount[];
+  secrets: SecretsManager;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
   stop(): Promise<void>;
@@ -41,7 +43,11 @@ export async function startAws(surroundings: Surroundings, { directory, accounts
   const motoUrl = `http://127.0.0.1:${moto.port}`;
   const keys = new AccessKeys();
   const turns = new Turns();
-  const { log } = surroundings;
+  const { log, trouble } = surroundings;
+  const secrets = createSecretsManager({
+    now: () => trouble.now("secretsmanager"),
+    delayMs: ({ operation, resource }) => trouble.effectDelayMs(`secretsmanager ${operation}`, resource),
+  });
   const accounts = ids.map((id): AwsAccount => {
     const accessKeyId = `AKIA${randomBytes(10).toString("hex").slice(0, 16).toUpperCase()}`;
     const iam = new IamView({ motoUrl, account: id, keys, turns, log });
@@ -62,6 +68,7 @@ export async function startAws(surroundings: Surroundings, { directory, accounts
     ses,
     motoPort: moto.port,
     accountOf,
+    secrets,
     keys,
     turns,
     onIamWrite: (id) => account(id).iam.forget(),
@@ -70,6 +77,7 @@ export async function startAws(surroundings: Surroundings, { directory, accounts
     url: gateway.url,
     motoUrl,
     accounts,
+    secrets,
     account,
     async stop() {
       await gateway.stop();

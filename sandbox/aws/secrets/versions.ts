@@ -40,10 +40,12 @@ export interface Move {
   to?: string | undefined;
 }
 
-/** Checks everything before it changes anything: API_UpdateSecretVersionStage. */
+/**
+ * Checks everything before it changes anything: API_UpdateSecretVersionStage. A source that does not exist is one that "does not match";
+ * whether AWS says so, or that it cannot be found, is not known.
+ */
 export function moveLabel(versions: Version[], { label, from, to }: Move): void {
   const target = to === undefined ? undefined : requireVersion(versions, to);
-  if (from !== undefined) requireVersion(versions, from);
   const holder = versions.find(({ stages }) => stages.includes(label));
   if (from !== undefined && holder?.id !== from)
     throw invalidParameter(`The staging label ${label} is not attached to version ${from}, so it can't be removed from it.`);

@@ -1,5 +1,5 @@
 /** Secrets themselves, their copies and policies. Sources as in versions.test.ts; the operation is named in each row. */
-import { account, labels, region, type SecretsWorld, secretsWorld } from "./world";
+import { labels, region, type SecretsWorld, secretsWorld } from "./world";
 
 let world: SecretsWorld;
 beforeEach(() => {
@@ -214,10 +214,4 @@ describe("a copy in another region", () => {
     expect([there(), world.call("GetSecretValue", { SecretId: "s" }).SecretString]).toEqual(["own", "S1"]);
     expect(world.call("DescribeSecret", { SecretId: "s" }).ReplicationStatus).toBeUndefined();
   });
-});
-
-test("accounts do not see each other's", () => {
-  world.call("CreateSecret", { Name: "s" });
-  expect(world.list()).toEqual([{ name: "s", scheduled: false }]);
-  expect(String(world.call("DescribeSecret", { SecretId: "s" }).ARN)).toContain(`:${account}:`);
 });

@@ -106,7 +106,7 @@ describe("labels after a series of calls, as AWS recorded them", () => {
 describe("a move of a label that fails changes nothing", () => {
   test.each<[string, string, string, { to?: number; from?: number }]>([
     ["the target is unknown", "ResourceNotFoundException", "AWSCURRENT", { from: 2, to: 9 }],
-    ["the source is unknown", "ResourceNotFoundException", "AWSCURRENT", { from: 9, to: 1 }],
+    ["the source is unknown", "InvalidParameterException", "AWSCURRENT", { from: 9, to: 1 }],
     ["it is attached elsewhere, and the source is not named", "InvalidParameterException", "AWSCURRENT", { to: 1 }],
     ["it is attached elsewhere than at the source named", "InvalidParameterException", "AWSCURRENT", { from: 1, to: 3 }],
     ["it is attached nowhere, and a source is named", "InvalidParameterException", "custom", { from: 1, to: 2 }],

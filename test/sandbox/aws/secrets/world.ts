@@ -28,7 +28,8 @@ export function secretsWorld() {
     /** @returns the answer's body; of an error its name only, as `error`. */
     call(operation: string, input: object, place = region): Body {
       const body = Buffer.from(JSON.stringify({ ClientRequestToken: token(), ...input }));
-      const answer = secretsManager.answer({ service: "secretsmanager", operation, account, region: place, dialect: "json", body });
+      const call = { service: "secretsmanager", operation, account, region: place, resource: "s", dialect: "json" as const, body };
+      const answer = secretsManager.answer(call);
       const parsed = JSON.parse(String(answer?.body)) as Body & { __type?: string };
       return answer?.status === 200 ? parsed : { error: parsed.__type ?? "" };
     },
