@@ -42,7 +42,8 @@ function namedAmong(allowed: ReadonlySet<string>): Set<string> {
   for (const source of sources) {
     visit(source, (node) => {
       // Asking the compiler takes long: it is asked about no text that cannot be one of these.
-      if (ts.isStringLiteralLike(node) ? !allowed.has(node.text) : !ts.isTemplateExpression(node)) return;
+      if (ts.isStringLiteralLike(node) && !allowed.has(node.text)) return;
+      if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return;
       const expected = stringsOf(checker.getContextualType(node));
       if (expected.length === 0 || !expected.every((id) => id !== undefined && allowed.has(id))) return;
       for (const id of ts.isStringLiteralLike(node) ? [node.text] : stringsOf(checker.getTypeAtLocation(node)))
