@@ -30,7 +30,7 @@ const dropped = /^(description|examples?|title|externalDocs|deprecated|readOnly|
 function cut(description: Description): object {
   const { schemas } = description.components;
   const needed = new Set<string>();
-  const plain = (schema: Schema): Schema => asJsonSchema(schema, (name) => needed.add(name));
+  const plain = (schema: Schema): Schema => asJsonSchema(schema, { need: (name) => needed.add(name), schemas });
   const operations = Object.fromEntries(
     standInOperations().map(([operation, method, shape]) => {
       const path = Object.keys(description.paths).find((each) => shapeOf(each) === shape);
@@ -63,15 +63,28 @@ function answer(response: Schema, { components }: Description, plain: (schema: S
   return schema ? plain(schema) : null;
 }
 
+interface Source {
+  need(name: string): void;
+  schemas: Record<string, Schema>;
+}
+
+/** Of objects: each alone would be closed to the others' properties. */
+function asOne({ allOf: _, ...rest }: Schema, members: Schema[], { schemas }: Source): Schema {
+  const known = members.map((each) => (typeof each.$ref === "string" ? (schemas[each.$ref.split("/").pop() ?? ""] ?? {}) : each));
+  const properties = Object.assign({}, ...known.map((each) => each.properties ?? {})) as Schema;
+  return { ...rest, type: "object", properties, required: known.flatMap((each) => (each.required as string[] | undefined) ?? []) };
+}
+
 /** OpenAPI 3.0's kind of schema as JSON Schema has it. */
-function asJsonSchema(schema: Schema, need: (name: string) => void): Schema {
+function asJsonSchema(schema: Schema, source: Source): Schema {
   const convert = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(convert);
-    return typeof value === "object" && value !== null ? asJsonSchema(value, need) : value;
+    return typeof value === "object" && value !== null ? asJsonSchema(value, source) : value;
   };
+  if (Array.isArray(schema.allOf)) return asJsonSchema(asOne(schema, schema.allOf as Schema[], source), source);
   if (typeof schema.$ref === "string") {
     const name = schema.$ref.split("/").pop() ?? "";
-    need(name);
+    source.need(name);
     return { $ref: `github#/schemas/${name}` };
   }
   const { nullable, properties, ...rest } = schema;

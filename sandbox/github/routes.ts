@@ -9,8 +9,12 @@ import { withGithubHeaders } from "./headers";
 import { accountRoutes } from "./routes/accounts";
 import type { AddRepositoryRoute, AddRoute, Call } from "./routes/add-route";
 import { branchPolicyRoutes } from "./routes/branch-policies";
+import { commentRoutes } from "./routes/comments";
+import { commitRoutes } from "./routes/commits";
 import { environmentRoutes } from "./routes/environments";
+import { issueRoutes } from "./routes/issues";
 import { oidcSubjectRoutes, organisationSubjectRoutes } from "./routes/oidc-subjects";
+import { pullRoutes } from "./routes/pulls";
 import { repositoryRoutes } from "./routes/repositories";
 import { variableRoutes } from "./routes/variables";
 import type { GithubState } from "./state";
@@ -38,6 +42,10 @@ export function githubRoutes(state: GithubState, now: () => number = Date.now): 
   branchPolicyRoutes(addBelow);
   variableRoutes(addBelow);
   oidcSubjectRoutes(addBelow);
+  commentRoutes(addBelow);
+  issueRoutes(addBelow);
+  pullRoutes(addBelow);
+  commitRoutes(addBelow);
 
   routes.onError((error) => {
     if (!(error instanceof GithubError)) throw error;

@@ -7,8 +7,8 @@ import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/li
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
-import { sendgridAccountOf } from "../../declaration/load";
 import { isSendgridKeyOf, sendgridKeyName } from "../../declaration/names/sendgrid";
+import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
 import { sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";

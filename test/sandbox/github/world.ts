@@ -39,7 +39,12 @@ export async function startWorld(known: Partial<KnownToGithub> = {}, rules: read
         { login: "ada", id: 2, type: "User", plan: "free" },
       ],
       teams: [{ organisation: "market-edge", slug: "platform", id: 3 }],
-      repositories: [{ owner: "market-edge", name: "email", id: 4, visibility: "private" }],
+      repositories: [
+        {
+          ...{ owner: "market-edge", name: "email", id: 4, visibility: "private" },
+          commits: [{ branch: "topic", message: "topic", files: [{ filename: "a b/c.ts", status: "added", additions: 1, deletions: 0 }] }],
+        },
+      ],
       ...known,
     },
   );
