@@ -56,7 +56,7 @@ export interface Deployment {
   environment: string;
   description: string | null;
   isTransient: boolean;
-  isProduction: boolean;
+  isForUsers: boolean;
   creator: User;
   createdAt: string;
   updatedAt: string;

@@ -10,7 +10,7 @@ type New = Pick<Deployment, "sha" | "ref" | "environment" | "creator"> & Partial
 
 export function recordDeployment({ deployments }: Automation, deployment: New, { newId, now }: Source): Deployment {
   const made: Deployment = {
-    ...{ task: "deploy", payload: {}, description: null, isTransient: false, isProduction: deployment.environment === "production" },
+    ...{ task: "deploy", payload: {}, description: null, isTransient: false, isForUsers: deployment.environment === "production" },
     ...{ ...deployment, id: newId(), createdAt: now(), updatedAt: now(), statuses: [] },
   };
   deployments.set(made.id, made);

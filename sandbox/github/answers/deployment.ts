@@ -6,12 +6,12 @@ import { simpleUser } from "./account";
 import { repositoryUrl } from "./repository";
 
 export function deploymentAnswer(deployment: Deployment, repository: Repository, api: string): object {
-  const { id, sha, ref, task, payload, environment, description, isTransient, isProduction, creator, createdAt, updatedAt } = deployment;
+  const { id, sha, ref, task, payload, environment, description, isTransient, isForUsers, creator, createdAt, updatedAt } = deployment;
   const url = `${repositoryUrl(repository, api)}/deployments/${id}`;
   return {
     ...{ url, id, node_id: nodeId("DE", id), sha, ref, task, payload, original_environment: environment, environment, description },
     ...{ creator: simpleUser(creator, api), created_at: createdAt, updated_at: updatedAt, statuses_url: `${url}/statuses` },
-    ...{ repository_url: repositoryUrl(repository, api), transient_environment: isTransient, production_environment: isProduction },
+    ...{ repository_url: repositoryUrl(repository, api), transient_environment: isTransient, production_environment: isForUsers },
     performed_via_github_app: null,
   };
 }

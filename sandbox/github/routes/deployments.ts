@@ -54,10 +54,10 @@ export function deploymentRoutes(add: AddRepositoryRoute): void {
       production_environment,
     } = await readBody(call, created);
     const { sha } = resolveRef(call.repository, ref) ?? refuse(422, `No ref found for: ${ref}`);
-    const isProduction = production_environment ?? environment === "production";
+    const isForUsers = production_environment ?? environment === "production";
     const made = recordDeployment(
       call.repository,
-      { sha, ref, task, payload, environment, description, isTransient: transient_environment, isProduction, creator: call.token.user },
+      { sha, ref, task, payload, environment, description, isTransient: transient_environment, isForUsers, creator: call.token.user },
       sourceOf(call),
     );
     return call.context.json(show(call, made), 201);
