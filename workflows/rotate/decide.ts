@@ -5,9 +5,10 @@
  * Order: make a key, store it as pending, prove it; then, in the window, make it current and give it to the application; tell the consumers;
  * wait; prove it again; when the old key is no longer used, stop it, measure when it is refused; wait; delete it.
  */
-import { nextInWindow, type RotationPolicy } from "./policy";
+import type { RotationPolicy } from "../../declaration/rotation";
 import type { Mode, Rotation, StepName } from "./record";
 import { keyOf, labelled, type Seen, type SeenKey, type SeenVersion, unstored } from "./seen";
+import { nextInWindow } from "./window";
 
 export type Decision =
   | { step: Exclude<StepName, "end">; why: string; keyId?: string }

@@ -2,7 +2,6 @@
 
 import type { ApplicationSettings } from "../../declaration/names/application";
 import type { OperatorError } from "../../declaration/operator-error";
-import type { JournalEntry } from "../../evidence/journal";
 import type { JournalEffects } from "../../evidence/journal-store";
 import type { StoredApplication } from "../credentials/application-secret";
 import type { Login } from "../credentials/prove";
@@ -58,8 +57,6 @@ export interface ApplicationSecret {
 }
 
 export interface RotationJournal extends JournalEffects {
-  /** The newest rotation of this provider; undefined when there was none. */
-  latest(): Promise<JournalEntry | undefined>;
   /** Of this run. */
   owner: string;
   /** What the ids of its entries begin with, "rotation/sendgrid". */

@@ -4,12 +4,12 @@
  */
 
 import { OperatorError } from "../../declaration/operator-error";
+import type { RotationPolicy } from "../../declaration/rotation";
 import { acquire, isRefusal, type JournalEntry, release } from "../../evidence/journal";
 import { advance } from "../../evidence/journal-store";
 import { type Decision, decide, orphansOf, type Request } from "./decide";
 import type { RotateEffects } from "./effects";
 import { look } from "./look";
-import type { RotationPolicy } from "./policy";
 import { type Mode, type Rotation, readRotation, type StepName } from "./record";
 import { labelled, type Seen, type SeenKey, unstored } from "./seen";
 import { held, type Lease, leaseMs, record, take } from "./take";
@@ -47,7 +47,7 @@ export async function rotate({ policy, request, apply }: RotateOptions, effects:
   try {
     for (let count = 0; count < mostSteps; count++) {
       const seen = await look(effects);
-      const entry = await effects.journal.latest();
+      const entry = await newest(effects);
       const rotation = entry && readRotation(entry);
       const next = decide({ seen, rotation, policy, mostKeys: effects.provider.keys.most, request: asked });
       const outcome = { taken, next, rotation, seen, unexplained: unexplained(seen, rotation) };
@@ -85,8 +85,10 @@ async function after(effects: RotateEffects, policy: RotationPolicy): Promise<De
   return decide({ seen: await look(effects), rotation: await latest(effects), policy, mostKeys: effects.provider.keys.most });
 }
 
-async function latest({ journal }: RotateEffects): Promise<Rotation | undefined> {
-  const entry = await journal.latest();
+const newest = ({ journal: { store, series } }: RotateEffects): Promise<JournalEntry | undefined> => store.latest(series);
+
+async function latest(effects: RotateEffects): Promise<Rotation | undefined> {
+  const entry = await newest(effects);
   return entry && readRotation(entry);
 }
 

@@ -18,10 +18,15 @@ interface Chances {
 
 function fateOf(chances: Chances, random: () => number): Fate {
   const drawn = random();
-  let edge = 0;
-  for (const fate of ["refused", "lost", "late"] as const) if (drawn < (edge += chances[fate])) return fate;
-  if (drawn < edge + chances.killed / 2) return "killed before";
-  return drawn < edge + chances.killed ? "killed after" : "well";
+  const fates: [Fate, number][] = [
+    ["refused", chances.refused],
+    ["lost", chances.lost],
+    ["late", chances.late],
+    ["killed before", chances.killed / 2],
+    ["killed after", chances.killed / 2],
+  ];
+  const edges = fates.map((_, index) => fates.slice(0, index + 1).reduce((sum, [, chance]) => sum + chance, 0));
+  return fates[edges.findIndex((edge) => drawn < edge)]?.[0] ?? "well";
 }
 
 /** mulberry32. */
@@ -38,7 +43,7 @@ function randomFrom(seed: number): () => number {
 /** Runs as a schedule does, until a rotation is done; each run is another owner. @returns how many runs it took. */
 async function converge(world: RotationWorld, mostRuns = 20_000): Promise<number> {
   for (let runs = 1; runs <= mostRuns; runs++) {
-    const entry = await quietly(world, () => world.effects().journal.latest());
+    const entry = await quietly(world, () => world.effects().journal.store.latest("rotation/ses"));
     const under = entry && readRotation(entry);
     const request = under && !under.ended ? undefined : ({ rotate: "overlap", reason: "test" } as const);
     try {

@@ -199,7 +199,7 @@ test("a run that slept through its lease changes nothing more", async () => {
   await rotate({ policy, apply: true }, world.effects("the next"));
   expect(world.keys.size).toBe(2);
   expect(world.keys.has("KEY2")).toBe(false);
-  expect(readRotation((await world.effects().journal.latest()) ?? never())?.proofs).toHaveLength(1);
+  expect(readRotation((await world.effects().journal.store.latest("rotation/ses")) ?? never())?.proofs).toHaveLength(1);
 });
 
 const never = (): never => {

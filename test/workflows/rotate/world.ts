@@ -4,11 +4,11 @@
  */
 
 import { OperatorError } from "../../../declaration/operator-error";
+import type { RotationPolicy } from "../../../declaration/rotation";
 import type { Environment } from "../../../declaration/schema/environment";
 import { applicationSettings } from "../../../workflows/credentials/application-secret";
 import type { SendingCredentials } from "../../../workflows/credentials/stored-credentials";
 import type { RotateEffects } from "../../../workflows/rotate/effects";
-import type { RotationPolicy } from "../../../workflows/rotate/policy";
 import { memoryJournal } from "../../evidence/memory-journal";
 
 export const hourMs = 3_600_000;
@@ -76,7 +76,6 @@ export class RotationWorld {
   fate: (call: string) => Fate;
   readonly #late: { at: number; act: () => void }[] = [];
   readonly #journal = memoryJournal();
-  readonly #entries: string[] = [];
   #made = 0;
   #ids = 0;
 
@@ -180,21 +179,9 @@ export class RotationWorld {
       },
       journal: {
         store: {
-          read: (id) => call("journal.read", () => undefined).then(() => this.#journal.read(id)),
-          compareAndSet: async (entry) => {
-            if (!this.#entries.includes(entry.id)) this.#entries.push(entry.id);
-            return this.#call("journal.write", () => this.#journal.compareAndSet(entry)).then((kept) => kept);
-          },
-        },
-        latest: async () => {
-          await call("journal.latest", () => undefined);
-          const found = await Promise.all(
-            [...this.#entries]
-              .sort()
-              .reverse()
-              .map((id) => this.#journal.read(id)),
-          );
-          return found.find((entry) => entry !== undefined);
+          read: (id) => call("journal.read", () => this.#journal.read(id)),
+          compareAndSet: (entry) => call("journal.write", () => this.#journal.compareAndSet(entry)),
+          latest: (series) => call("journal.latest", () => this.#journal.latest(series)),
         },
         newId: () => `id-${++this.#ids}-${"x".repeat(12)}`,
         owner,

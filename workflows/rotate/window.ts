@@ -1,32 +1,5 @@
-/** How an environment's credentials are rotated, in milliseconds; and the hours in which a scheduled rotation may change what serves. Pure. */
-
-export interface RotationPolicy {
-  /** From when credentials were stored until they are due. */
-  everyMs: number;
-  /** How long the old key works on after the consumers were told. */
-  overlapMs: number;
-  /** Use of the old key lengthens the overlap by this at most. */
-  mostExtraMs: number;
-  /** From stopping the old key until it is deleted. */
-  soakMs: number;
-  /** From the first proof of the new credentials to the second, before anything old is touched: IAM spreads changes late. */
-  proofPauseMs: number;
-  /** A switch of the provider keeps scheduled steps away so long. */
-  afterSwitchMs: number;
-  window: Window;
-  /** Days on which nothing is changed on schedule, "2026-12-24", in the window's time zone. */
-  freezes: readonly string[];
-}
-
-export interface Window {
-  /** 1 is Monday, as in ISO 8601. */
-  days: readonly number[];
-  /** Whole hours of local time; `to` is not in it. */
-  fromHour: number;
-  toHour: number;
-  /** Of the IANA database, "Europe/Berlin". */
-  timeZone: string;
-}
+/** The hours in which a scheduled rotation may change what serves. Pure. */
+import type { RotationPolicy, Window } from "../../declaration/rotation";
 
 const hourMs = 3_600_000;
 /** A window that never opens within this is shut by freezes. */
