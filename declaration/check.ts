@@ -55,9 +55,12 @@ export interface DataToCheck<T> {
 export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: ValueFault[] } {
   const parsed = schema.safeParse(value);
   const issues = (parsed.error?.issues ?? []).flatMap((issue) => faultsOfIssue(issue, value));
-  const replaced = issues.flatMap(({ path }) => (valueAt(value, path) === undefined ? [] : pathText(replacementOf(path) ?? [])));
-  const current = issues.filter(({ path }) => valueAt(value, path) !== undefined || !replaced.includes(pathText(path)));
-  const faults = faultsOf(file, value, [...current, ...broken]);
+  const replaced = issues.flatMap(({ path }) => [replacementOf(path) ?? []]).filter((path) => path.length > 0);
+  const faults = faultsOf(
+    file,
+    value,
+    [...issues, ...broken].filter(({ path }) => valueAt(value, path) !== undefined || !replaced.some((by) => isWithin(path, by))),
+  );
   return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
 }
 
@@ -72,6 +75,9 @@ export function faultText(fault: Fault): string {
   const { file, path, problem, got, expected, remedy } = fault;
   return `${file}: ${path} ${problem}, got ${shown(got)}, expected ${expected}\n  ${remedy}`;
 }
+
+/** At the other path, or below it. */
+const isWithin = (path: readonly PropertyKey[], other: readonly PropertyKey[]): boolean => other.every((key, index) => path[index] === key);
 
 /** As JSON; what JSON does not know, such as NaN or 1000n, as JavaScript writes it. */
 function shown(got: unknown): string {

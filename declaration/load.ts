@@ -121,7 +121,7 @@ export function throwFaults(faults: readonly Fault[]): void {
 export function sendgridAccountOf(declared: Declared, id: string): { username: string; settingsAt: string } | undefined {
   const accounts = declared.accounts();
   const username = accounts.find((account) => account.id === id)?.sendgrid?.username;
-  const declaring = accounts.find(({ sendgrid }) => sendgrid?.username === username && sendgrid?.settings === "here");
+  const declaring = accounts.find(({ sendgrid }) => sendgrid?.username === username && sendgrid?.ownsSettings);
   return username === undefined || !declaring ? undefined : { username, settingsAt: declaring.id };
 }
 

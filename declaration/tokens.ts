@@ -42,7 +42,7 @@ export function requireDnsToken(name: DnsHostName): Token {
 
 /** An account's stack declares what a sending provider's account has once. */
 export const accountTokens = ({ sendgrid }: Pick<DeclaredAccount, "sendgrid">): Token[] =>
-  sendgrid?.settings === "here" ? [requireAdministration("sendgrid")] : [];
+  sendgrid?.ownsSettings ? [requireAdministration("sendgrid")] : [];
 
 function administrationToken(provider: ProviderName): Token | undefined {
   const { administration } = sendingProviders[provider];

@@ -7,7 +7,6 @@ const github: GithubRepository = {
   name: "email",
   repositoryId: "506070809",
   branch: "main",
-  subjectsWithoutIds: "refuse",
 };
 
 export const accounts: DeclaredAccount[] = [
@@ -15,14 +14,14 @@ export const accounts: DeclaredAccount[] = [
     id: "111122223333",
     region: "eu-west-1",
     github,
-    sendgrid: { username: "market-edge-test", settings: "here" },
+    sendgrid: { username: "market-edge-test", ownsSettings: true },
     administrators: ["arn:aws:iam::111122223333:user/ada"],
   },
   {
     id: "444455556666",
     region: "eu-west-1",
     github,
-    sendgrid: { username: "market-edge", settings: "here" },
+    sendgrid: { username: "market-edge", ownsSettings: true },
     administrators: ["arn:aws:iam::444455556666:user/ada"],
   },
 ];

@@ -12,7 +12,7 @@ export const staging: Environment = {
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   recipients: {
     allow: ["example.net", "twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twinpost-seed@yahoo.com"],
-    notRefusedBy: { sendgrid: "The staging backend checks recipients itself, and only testers can invite there." },
+    unenforced: { sendgrid: "The staging backend checks recipients itself, and only testers can invite there." },
   },
   spf: { alsoInclude: [] },
   dmarc: { policy: "quarantine", np: "reject", reportTo: ["dmarc-reports@example.net"] },

@@ -34,7 +34,7 @@ export class AccountStack extends RemoteStateStack {
       new OrganisationAccess(this, organisationName, { account, organisation, github, provider });
     }
     for (const sendsFrom of regionsOfSes(environments)) new SesAccount(this, `ses-${sendsFrom}`, this.connectAws(account, sendsFrom));
-    if (sendgrid?.settings === "here") {
+    if (sendgrid?.ownsSettings) {
       new SendgridProvider(this, "sendgrid-provider");
       new SendgridAccount(this, "sendgrid");
     }

@@ -5,6 +5,7 @@ import { readCommit } from "../adapters/process/commit";
 import { type FolderStore, openFolderStore } from "../adapters/store/folder";
 import { allName, stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
+import { namesService } from "../declaration/service-addresses";
 import type { Evidence, EvidenceKind, Result, Source } from "../evidence/evidence";
 import type { Connections } from "./connections";
 import { workDirectory } from "./work-directory";
@@ -45,13 +46,10 @@ export function recordIfPossible<Kind extends EvidenceKind>(request: RecordReque
   }
 }
 
-/** Where the services are that a stand-in may take the place of. Resolvers and a capture server may be on this machine in earnest. */
-const decides =
-  /^(AWS_ENDPOINT_URL(_\w+)?|(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT|GITHUB_API_URL|TWINPOST_(CLOUDFLARE|SENDGRID|SENDGRID_EU)_URL|TWINPOST_SMTP_(SES|SENDGRID)|TWINPOST_MAILBOXES)$/;
 const loopback = /(^|[/=,])(localhost|127(\.\d+){3}|\[::1\]|::1)(?=[:/,]|$)/i;
 
 /** One stand-in is enough: what is not surely live is not live. */
 export function sourceOf(env: Connections["env"]): Exclude<Source, "person"> {
-  const standsIn = Object.entries(env).some(([name, value]) => value && decides.test(name) && loopback.test(value));
+  const standsIn = Object.entries(env).some(([name, value]) => value && namesService(name) && loopback.test(value));
   return standsIn || env.TWINPOST_DNS_PORT ? "sandbox" : "live";
 }

@@ -39,16 +39,16 @@ function subuserHasDedicatedIp(value: unknown): BrokenRelation[] {
 }
 
 function addressIsWarm(value: unknown): BrokenRelation[] {
-  const { coldIpBecause, ...use } = sendgridOf(value);
+  const { lowVolumeReason, ...use } = sendgridOf(value);
   const perMonth = valueAt(value, ["capacity", "perMonth"]);
-  if (!usesDedicatedIp(use) || typeof perMonth !== "number" || perMonth >= warmsDedicatedIp || coldIpBecause !== undefined) return [];
+  if (!usesDedicatedIp(use) || typeof perMonth !== "number" || perMonth >= warmsDedicatedIp || lowVolumeReason !== undefined) return [];
   const rule = {
     problem: `is required: ${perMonth} messages a month are too few to keep a dedicated IP address warm`,
     expected: `a reason, or ${warmsDedicatedIp} or more in capacity.perMonth`,
     remedy:
       "send from shared IP addresses, or write what keeps this one warm: receivers distrust an address that they rarely see (docs/decisions/0014)",
   };
-  return [{ path: ["sendgrid", "coldIpBecause"], rule }];
+  return [{ path: ["sendgrid", "lowVolumeReason"], rule }];
 }
 
 /** A CNAME allows nothing beside it (RFC 1034 3.6.2), and SendGrid wants another label than that of its return path. */
@@ -65,11 +65,11 @@ function brandedLabelIsFree(value: unknown): BrokenRelation[] {
 
 /** What else is at names below the sending domain. */
 function usesOf(value: unknown, domain: string): Record<string, unknown[]> {
-  const [neverSends, mx, frontend] = [["neverSends"], ["mx"], ["frontendUrl"]].map((path) => valueAt(value, path));
+  const [parkedNames, mx, frontend] = [["parkedNames"], ["mx"], ["frontendUrl"]].map((path) => valueAt(value, path));
   return {
     "the label of SendGrid's return path": [`${sendgridSubdomain}.${domain}`],
     "the label of SES's return path": [`${sesMailFromLabel}.${domain}`],
-    "a name that never sends": Array.isArray(neverSends) ? neverSends : [],
+    "a parked name": Array.isArray(parkedNames) ? parkedNames : [],
     "a mail server": Array.isArray(mx) ? mx.map((each) => valueAt(each, ["host"])) : [],
     "the host of frontendUrl": typeof frontend === "string" && URL.canParse(frontend) ? [new URL(frontend).hostname] : [],
   };

@@ -53,18 +53,18 @@ function withoutSendgrid(environments: readonly Environment[], accounts: readonl
 function settingsOwnedTwice(accounts: readonly DeclaredAccount[]): Fault[] {
   return accounts.flatMap(({ sendgrid }, index) => {
     if (!sendgrid) return [];
-    const { username, settings } = sendgrid;
-    const others = accounts.filter((each, place) => place !== index && each.sendgrid?.username === username);
-    const isElsewhere = others.some((each) => each.sendgrid?.settings === "here");
-    if (isElsewhere === (settings === "elsewhere")) return [];
-    const rule = isElsewhere
+    const { username, ownsSettings } = sendgrid;
+    const others = accounts.filter((each, position) => position !== index && each.sendgrid?.username === username);
+    const anotherOwns = others.some((each) => each.sendgrid?.ownsSettings);
+    if (anotherOwns !== ownsSettings) return [];
+    const rule = anotherOwns
       ? {
           problem: `declares the settings of "${username}" a second time`,
-          expected: '"here" in one entry only',
-          remedy: 'write "elsewhere" in all others',
+          expected: "true in one entry only",
+          remedy: "write false in all others",
         }
-      : { problem: `leaves the settings of "${username}" undeclared`, expected: '"here" in one entry', remedy: 'write "here"' };
-    return [{ file: accountsFile, path: `[${index}].sendgrid.settings`, got: settings, ...rule }];
+      : { problem: `leaves the settings of "${username}" undeclared`, expected: "true in one entry", remedy: "write true" };
+    return [{ file: accountsFile, path: `[${index}].sendgrid.ownsSettings`, got: ownsSettings, ...rule }];
   });
 }
 

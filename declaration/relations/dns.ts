@@ -16,7 +16,7 @@ export function brokenDnsRelations(value: unknown): BrokenRelation[] {
     ...reservedName(value),
     ...spfWithinLimits(value, ownIncludes(value)),
     ...repliesArrive(value, sendingDomain),
-    ...neverSendsBelow(value, sendingDomain),
+    ...parkedNamesBelow(value, sendingDomain),
     ...returnPathsSend(value, sendingDomain),
     ...exchangersOnce(value),
   ];
@@ -42,12 +42,12 @@ export function spfWithinLimits(value: unknown, own: string[]): BrokenRelation[]
   return findSpfProblems(terms).map(({ problem, expected }) => ({ path: ["spf"], rule: { problem, expected, remedy } }));
 }
 
-/** @param domain its names below are the only ones that may be declared silent here; the domain itself sends. */
-export function neverSendsBelow(value: unknown, domain: string): BrokenRelation[] {
-  const names = textsAt(value, ["neverSends"]);
+/** @param domain only names below it may be parked here; the domain itself sends. */
+export function parkedNamesBelow(value: unknown, domain: string): BrokenRelation[] {
+  const names = textsAt(value, ["parkedNames"]);
   return names.flatMap((name, index) => {
     const broken = (problem: string, expected: string, remedy: string) => [
-      { path: ["neverSends", index], rule: { problem, expected, remedy } },
+      { path: ["parkedNames", index], rule: { problem, expected, remedy } },
     ];
     if (name === domain || !isAtOrBelow(name, domain)) {
       const remedy = "declare other names in their own file: environments/organisation.ts for an organisational domain";
@@ -65,7 +65,7 @@ export function neverSendsBelow(value: unknown, domain: string): BrokenRelation[
 /** What the sending providers put in their messages' return paths does send, and has other records. */
 function returnPathsSend(value: unknown, domain: string): BrokenRelation[] {
   const returnPaths = returnPathsOf(providerNames, domain);
-  return textsAt(value, ["neverSends"]).flatMap((name, index) => {
+  return textsAt(value, ["parkedNames"]).flatMap((name, index) => {
     const sends = returnPaths.find((returnPath) => isAtOrBelow(name, returnPath));
     if (sends === undefined) return [];
     const rule = {
@@ -73,7 +73,7 @@ function returnPathsSend(value: unknown, domain: string): BrokenRelation[] {
       expected: `a name not at or below "${sends}"`,
       remedy: "remove it",
     };
-    return [{ path: ["neverSends", index], rule }];
+    return [{ path: ["parkedNames", index], rule }];
   });
 }
 

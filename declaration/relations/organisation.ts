@@ -4,7 +4,7 @@ import { isAtOrBelow } from "../../mail/records/name";
 import { conflictOf, zoneOf } from "../dns-hosts/dns-hosts";
 import type { Environment } from "../schema/environment";
 import type { Organisation } from "../schema/organisation";
-import { neverSendsBelow, spfWithinLimits } from "./dns";
+import { parkedNamesBelow, spfWithinLimits } from "./dns";
 import { type BrokenRelation, valueAt } from "./relations";
 
 /** @param value raw: any part may be missing or wrong. */
@@ -17,7 +17,7 @@ export function brokenOrganisationRelations(value: unknown): BrokenRelation[] {
     const broken = [
       ...raisedOnEvidence(domain),
       ...spfWithinLimits(domain, []),
-      ...(typeof zone === "string" ? neverSendsBelow(domain, zone) : []),
+      ...(typeof zone === "string" ? parkedNamesBelow(domain, zone) : []),
       ...(zone !== undefined && zones.indexOf(zone) < index ? [declaredTwice] : []),
     ];
     return broken.map(({ path, rule }) => ({ path: ["domains", index, ...path], rule }));
@@ -60,10 +60,10 @@ export const organisationBesideOthers = (
 
 /** Environment and organisation are applied apart, so no name may be declared by both. */
 function ownedByEnvironments({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] {
-  return domains.flatMap(({ neverSends = [], ...domain }, index) => {
+  return domains.flatMap(({ parkedNames = [], ...domain }, index) => {
     const names: [path: PropertyKey[], name: string][] = [
       [["dns", "zone"], zoneOf(domain)],
-      ...neverSends.map((name, at): [PropertyKey[], string] => [["neverSends", at], name]),
+      ...parkedNames.map((name, at): [PropertyKey[], string] => [["parkedNames", at], name]),
     ];
     return names.flatMap(([path, name]) => {
       const owner = environments.find(({ sendingDomain }) => isAtOrBelow(name, sendingDomain));

@@ -67,9 +67,9 @@ function nobodySends(value: unknown, providers: ProviderName[]): BrokenRelation[
 function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenRelation[] {
   if (valueAt(value, ["recipients"]) === undefined) return [];
   return providers
-    .filter((name) => !sendingProviders[name].refusesStrangers && valueAt(value, ["recipients", "notRefusedBy", name]) === undefined)
+    .filter((name) => !sendingProviders[name].refusesStrangers && valueAt(value, ["recipients", "unenforced", name]) === undefined)
     .map((name) => ({
-      path: ["recipients", "notRefusedBy", name],
+      path: ["recipients", "unenforced", name],
       rule: {
         problem: "is not acknowledged",
         expected: "a reason for using it anyway",

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { environmentSchema } from "./environment";
-import { group, sendgridUsername, text } from "./field-kinds";
+import { flag, group, sendgridUsername, text } from "./field-kinds";
 
 export type DeclaredAccount = z.infer<typeof accountSchema>;
 export type GithubRepository = DeclaredAccount["github"];
@@ -39,20 +39,14 @@ export const accountSchema = z.strictObject({
       expected: "letters, digits, dots, dashes, underscores or slashes",
       remedy: 'name the branch that is deployed, such as "main"',
     }).describe("The branch whose jobs may deploy."),
-    subjectsWithoutIds: text<"accept" | "refuse">((value) => value === "accept" || value === "refuse", {
-      problem: "is not one of the allowed values",
-      expected: '"accept" or "refuse"',
-      remedy: 'write "refuse" unless the repository was made before 2026-07-15 and still sends names without ids',
-    }).describe('Repositories made before 2026-07-15 may still send subjects that hold no ids: "accept" during a migration.'),
+    legacyOidcSubjects: flag("leave it out, unless the repository was made before 2026-07-15 and its jobs still send subjects without ids")
+      .optional()
+      .describe("Also trust OIDC subjects without ids, which repositories made before 2026-07-15 may still send. Default: `false`."),
   }),
   sendgrid: group("The SendGrid account that its environments send through. Several AWS accounts may share one.", {
     username: sendgridUsername("copy it from Settings, Account Details; do not use the name of a subuser").describe("Its user name."),
-    settings: text<"here" | "elsewhere">((value) => value === "here" || value === "elsewhere", {
-      problem: "is not one of the allowed values",
-      expected: '"here" or "elsewhere"',
-      remedy: 'write "here", unless another AWS account that sends through the same SendGrid account has it already',
-    }).describe(
-      "Whose stack declares the account-wide settings of SendGrid: `here` is this AWS account, `elsewhere` another one with the same user name.",
+    ownsSettings: flag("write true, unless another AWS account that sends through the same SendGrid account has true already").describe(
+      "Whether the stack of this AWS account declares the account-wide settings of SendGrid. Exactly one entry of each user name does.",
     ),
   }).optional(),
   // IAM users only: sessions of Identity Center never say that MFA was used, so a role could not pass the condition.

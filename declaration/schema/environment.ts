@@ -114,7 +114,7 @@ export const environmentSchema = z.strictObject({
     ip: oneOf(["shared", "dedicated"], 'write "dedicated" when the plan of the account has a dedicated IP address (Pro or above)')
       .optional()
       .describe("Whose IP addresses send the mail. Default: `dedicated` with a subuser, otherwise `shared`."),
-    coldIpBecause: text<string>(isSentence, {
+    lowVolumeReason: text<string>(isSentence, {
       problem: "is not a reason",
       expected: "a sentence: what keeps the IP address warm, or why it may stay cold",
       remedy: `write the reason: a dedicated IP address needs about ${warmsDedicatedIp} messages a month (docs/decisions/0014)`,
@@ -172,7 +172,7 @@ export const environmentSchema = z.strictObject({
       )
       .min(1)
       .describe("Addresses, and domains for everybody in them. Include the seed mailboxes."),
-    notRefusedBy: group("Sending providers that cannot refuse other recipients, each with a reason for using it anyway.", {
+    unenforced: group("Sending providers that cannot refuse other recipients, each with a reason for using it anyway.", {
       sendgrid: text<string>(isSentence, {
         problem: "is not a reason",
         expected: "a sentence: which control prevents mail to others",

@@ -26,6 +26,11 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(values: T,
 export const number = (holds: (value: number) => boolean, rule: Rule) =>
   z.custom<number>((value) => typeof value === "number" && holds(value), { error: rule.problem, params: { rule } });
 
+export const flag = (remedy: string) =>
+  z.custom<boolean>((value) => typeof value === "boolean", {
+    params: { rule: { problem: "is neither true nor false", expected: "true or false", remedy } },
+  });
+
 /** Fields that belong together, and what they are about. */
 export const group = <const T extends z.core.$ZodShape>(meaning: string, shape: T) => z.strictObject(shape).describe(meaning);
 

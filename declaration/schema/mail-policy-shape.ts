@@ -55,7 +55,7 @@ export const mailPolicyShape = {
   tlsRpt: group("Reports about TLS with servers that deliver mail to the domain (RFC 8460).", {
     reportTo: z.array(tlsReportTarget.describe("Mailboxes or web addresses for the reports.")).min(1),
   }).optional(),
-  neverSends: z
-    .array(fqdn("unused.example.com").describe("Names below the domain that never send: null MX, `v=spf1 -all`, `p=reject`."))
+  parkedNames: z
+    .array(fqdn("unused.example.com").describe("Names below the domain that send and receive no mail: null MX, `v=spf1 -all`, `p=reject`."))
     .optional(),
 };

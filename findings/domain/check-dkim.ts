@@ -1,7 +1,9 @@
-/** Checks the DKIM key of one selector. Follows CNAMEs to the sending provider. */
-import { parseDkim } from "../../mail/dkim/record";
-import { isFailure, valuesOf } from "../../mail/dns/answer";
+/** Checks the DKIM key of one selector. Follows CNAMEs to the sending provider, which may have let the selector rest. */
+import { isWithoutKey, parseDkim } from "../../mail/dkim/record";
+import { type DnsAnswer, isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";
+import type { SendingProvider } from "../../mail/providers/sending-provider";
+import { keyHolderOf } from "../../mail/providers/sending-providers";
 import { describeRecordError } from "../../mail/records/record-error";
 import type { FindingId } from "../catalogue";
 import { evidenceOf, unanswered } from "../dns-evidence";
@@ -11,8 +13,15 @@ import { type Finding, findingOf } from "../finding";
 const leastBits = 1024;
 const wantedBits = 2048;
 
-export async function checkDkim(domain: string, selector: string, resolve: Resolve): Promise<Finding[]> {
-  const name = `${selector}._domainkey.${domain}`;
+interface Selector {
+  domain: string;
+  selector: string;
+  /** All that are known of the domain: of a provider that rotates its keys one may rest while another has the key. */
+  selectors: readonly string[];
+}
+
+export async function checkDkim({ domain, selector, selectors }: Selector, resolve: Resolve): Promise<Finding[]> {
+  const name = nameOf(selector, domain);
   const response = await resolve(name, "TXT");
   if (isFailure(response)) return [unanswered(name, "TXT", response)];
   const target = response.aliases.at(-1)?.target;
@@ -20,6 +29,8 @@ export async function checkDkim(domain: string, selector: string, resolve: Resol
   const finding = (id: FindingId, what: string, place?: number): Finding =>
     findingOf(id, { what: `${what}${behind}`, where: `${name} TXT`, place, evidence: [evidenceOf(name, "TXT", response)] });
 
+  const holder = restingAt(response);
+  if (holder) return (await checkResting({ domain, selector, selectors }, holder, resolve)).map(([id, what]) => finding(id, what));
   // RFC 6376 3.6.2.2: with a second TXT record, whatever it says, a verifier may take either for the key.
   const [text, ...others] = valuesOf(response);
   if (text === undefined) return [finding("dkim/missing", `the selector ${selector} of ${domain} has no key`)];
@@ -33,5 +44,34 @@ export async function checkDkim(domain: string, selector: string, resolve: Resol
       ? []
       : [finding(bits < leastBits ? "dkim/ignored-key" : "dkim/weak-key", `the key has ${bits} bits, expected ${wantedBits}`)]),
     ...(isTesting ? [finding("dkim/testing", `the key of selector ${selector} is marked with t=y`)] : []),
+  ];
+}
+
+const nameOf = (selector: string, domain: string): string => `${selector}._domainkey.${domain}`;
+
+/** @returns the provider that rotates keys among its selectors, and has none at this one now. A target that does not exist is no rest. */
+function restingAt(response: DnsAnswer): SendingProvider | undefined {
+  const holder = response.aliases.map(({ target }) => keyHolderOf(target)).find((each) => each?.path?.keysAt === "some selectors");
+  const values = valuesOf(response);
+  const isResting = response.outcome === "no-data" || (values.length === 1 && values.every(isWithoutKey));
+  return holder && isResting ? holder : undefined;
+}
+
+/** A rest is right while another selector of the same provider has a key. What is wrong with that key is told where it is. */
+async function checkResting(
+  { domain, selector, selectors }: Selector,
+  holder: SendingProvider,
+  resolve: Resolve,
+): Promise<[FindingId, string][]> {
+  const answers = await Promise.all(selectors.map((each) => resolve(nameOf(each, domain), "TXT")));
+  const own = answers.filter(({ aliases }) => aliases.some(({ target }) => keyHolderOf(target) === holder));
+  // One that did not answer may have the key, and that it did not is told by its own check.
+  if (own.some((each) => isFailure(each) || (each.outcome === "answer" && !restingAt(each)))) return [];
+  if (answers.some(isFailure)) return [];
+  const count = holder.path?.selectorCount ?? 0;
+  if (own.length >= count) return [["dkim/missing", `none of the ${count} selectors of ${holder.title} has a key, ${selector} neither`]];
+  const known = `${own.length} of its ${count} selectors ${own.length === 1 ? "is" : "are"} known here`;
+  return [
+    ["dkim/resting", `the selector ${selector} has no key now, and whether another one of ${holder.title} has it cannot be told: ${known}`],
   ];
 }

@@ -40,7 +40,7 @@ export async function checkDomain(request: DomainUnderCheck, resolve: Resolve): 
   const keys = selectors.map((selector) => `${selector}._domainkey.${domain}`);
   const checks: ((ask: Resolve) => Promise<Finding[]>)[] = [
     ...unique([domain, ...returnPaths]).map((name) => (ask: Resolve) => checkSpf(name, ask)),
-    ...selectors.map((selector) => (ask: Resolve) => checkDkim(domain, selector, ask)),
+    ...selectors.map((selector) => (ask: Resolve) => checkDkim({ domain, selector, selectors }, ask)),
     (ask) => checkDmarc(domain, ask),
     ...mailboxDomains(request).map(
       ([name, receives]) =>

@@ -27,6 +27,13 @@ export const dkimKinds = kinds(["verify"], {
     explanation: "An empty p= revokes a key: mail that is still signed with it fails (RFC 6376 3.6.1). After a rotation this is correct.",
     remedy: "make sure that nothing signs with this selector any more, then remove it after some weeks",
   },
+  "dkim/resting": {
+    severity: "warning",
+    title: "No key at this selector now",
+    explanation:
+      "Some sending providers serve a key at one of their selectors and leave the others empty until they rotate. Signatures with an empty selector fail, but the provider does not use it now.",
+    remedy: "name all selectors of the provider: one of them must have a key",
+  },
   "dkim/weak-key": {
     severity: "warning",
     title: "The key has fewer than 2048 bits",

@@ -76,6 +76,9 @@ export function parseDkim(text: string): DkimRecord {
   };
 }
 
+/** There is no key on purpose: the text is empty, or the key withdrawn. */
+export const isWithoutKey = (text: string): boolean => trim(text, fws) === "" || parseDkim(text).isRevoked;
+
 /** What a signature can be verified with: whole, and not revoked. How many bits a receiver wants is its own affair. */
 export const isUsable = ({ key, errors }: DkimRecord): boolean => key !== undefined && errors.length === 0;
 

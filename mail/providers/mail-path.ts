@@ -16,6 +16,8 @@ export interface MailPath {
   selectors: readonly string[];
   /** How many DKIM records it has. */
   selectorCount: number;
+  /** Where it serves keys. At "some" the other selectors rest: they are empty until the provider rotates its keys to them. */
+  keysAt: "every selector" | "some selectors";
   /** The name whose SPF record holds the addresses that it really sends from. */
   spfHome(returnPath: string, resolve: Resolve): Promise<string>;
   /** @param reference DNS in which the provider has accepted what is there; a target that differs from it may be another customer's. */

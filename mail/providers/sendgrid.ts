@@ -31,6 +31,7 @@ const path: MailPath = {
   returnPath: sendgridReturnPath,
   selectors,
   selectorCount: selectors.length,
+  keysAt: "every selector",
   /** SendGrid keeps an SPF record for each account, where the return path's CNAME leads. */
   async spfHome(returnPath, resolve) {
     const [target] = valuesOf(await resolve(returnPath, "CNAME"));
@@ -63,6 +64,7 @@ export const sendgrid: SendingProvider = {
   roleOfTarget: (target) =>
     /^(eu\.)?sendgrid\.net$/.test(target) ? "tracked links" : target.endsWith(`.${ownDomain}`) ? "return path" : undefined,
   administration: { variable: "SENDGRID_API_KEY", changes: "sender authentication, enforced TLS and API keys" },
+  apiAddresses: ["TWINPOST_SENDGRID_URL", "TWINPOST_SENDGRID_EU_URL"],
   submission: ({ sendgrid: declared }) => ({ host: submissionHosts[declared?.region ?? "global"], port: 587 }),
   cost(perMonth, { sendgrid: declared } = {}) {
     const plan = plans.find(({ messages, dedicatedIp }) => messages >= perMonth && (dedicatedIp || !usesDedicatedIp(declared)));

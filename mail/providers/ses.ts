@@ -29,6 +29,9 @@ const path: MailPath = {
   returnPath: sesMailFromDomain,
   selectors: [],
   selectorCount,
+  // "Two of the records resolve to an empty string ... this is normal":
+  // https://aws.amazon.com/blogs/messaging-and-targeting/dkim-troubleshooting-series-your-dkim-status-is-pending/
+  keysAt: "some selectors",
   /** One for all its customers. */
   spfHome: async () => ownDomain,
   async identity(records, resolve, reference) {

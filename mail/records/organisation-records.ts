@@ -9,26 +9,26 @@ import { buildSpf, type SpfTerms } from "../spf/build";
 import { buildTlsRpt } from "../tls-rpt/build";
 import { tlsRptName } from "../tls-rpt/record";
 import { defaultTtl, type MailRecord } from "./mail-record";
-import { neverSendsRecords } from "./never-sends";
+import { parkedNameRecords } from "./parked-name";
 
 export interface OrganisationRecordsInput {
   domain: string;
   spf: { alsoInclude: readonly string[]; alsoAllow?: readonly string[] | undefined; all?: SpfTerms["all"] | undefined };
   dmarc: DmarcTerms;
   tlsRpt?: { reportTo: readonly string[] } | undefined;
-  neverSends?: readonly string[] | undefined;
+  parkedNames?: readonly string[] | undefined;
   /** Every domain of ours that asks for DMARC reports; some of them may go to this domain. */
   reporting: readonly ReportingDomain[];
 }
 
 export function organisationRecords(input: OrganisationRecordsInput): MailRecord[] {
-  const { domain, spf, dmarc, tlsRpt, neverSends = [], reporting } = input;
+  const { domain, spf, dmarc, tlsRpt, parkedNames = [], reporting } = input;
   const txt = (id: string, name: string, value: string): MailRecord => ({ id, type: "TXT", name, value, ttl: defaultTtl });
   return [
     txt("spf", domain, buildSpf({ include: spf.alsoInclude, allow: spf.alsoAllow, all: spf.all ?? "~all" })),
     txt("dmarc", `_dmarc.${domain}`, buildDmarc(dmarc)),
     ...(tlsRpt ? [txt("tls-rpt", tlsRptName(domain), buildTlsRpt(tlsRpt))] : []),
-    ...neverSends.flatMap((name) => neverSendsRecords(name, dmarc)),
+    ...parkedNames.flatMap((name) => parkedNameRecords(name, dmarc)),
     ...reportAuthorisations(reporting, domain),
   ];
 }

@@ -6,7 +6,7 @@ import { buildTlsRpt } from "../tls-rpt/build";
 import { tlsRptName } from "../tls-rpt/record";
 import { defaultTtl, type MailRecord } from "./mail-record";
 import { type MailExchanger, mxRecords } from "./mx";
-import { neverSendsRecords } from "./never-sends";
+import { parkedNameRecords } from "./parked-name";
 
 export interface PolicyRecordsInput {
   sendingDomain: string;
@@ -16,7 +16,7 @@ export interface PolicyRecordsInput {
   dmarc: DmarcTerms;
   tlsRpt?: { reportTo: readonly string[] } | undefined;
   mx?: readonly MailExchanger[] | undefined;
-  neverSends?: readonly string[] | undefined;
+  parkedNames?: readonly string[] | undefined;
 }
 
 export function policyRecords({
@@ -26,7 +26,7 @@ export function policyRecords({
   dmarc,
   tlsRpt,
   mx = [],
-  neverSends = [],
+  parkedNames = [],
 }: PolicyRecordsInput): MailRecord[] {
   const include = [...spfIncludesOf(providers), ...spf.alsoInclude];
   const txt = (id: string, name: string, value: string): MailRecord => ({ id, type: "TXT", name, value, ttl: defaultTtl });
@@ -35,6 +35,6 @@ export function policyRecords({
     txt("dmarc", `_dmarc.${sendingDomain}`, buildDmarc(dmarc)),
     ...(tlsRpt ? [txt("tls-rpt", tlsRptName(sendingDomain), buildTlsRpt(tlsRpt))] : []),
     ...mxRecords(sendingDomain, mx),
-    ...neverSends.flatMap((name) => neverSendsRecords(name, dmarc)),
+    ...parkedNames.flatMap((name) => parkedNameRecords(name, dmarc)),
   ];
 }

@@ -2,14 +2,14 @@
  * Bucket policies, stored and given back but not applied: moto applies them without their conditions, so that a policy which demands TLS
  * would lock everybody out. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
-import type { IncomingMessage } from "node:http";
+import type { Asked } from "./call";
 
 export class BucketPolicies {
   /** By account and bucket. */
   readonly #policies = new Map<string, Buffer>();
 
   /** @param account of the caller, who has a policy on his own buckets only. @returns undefined when the request is not about a bucket's policy. */
-  answer(account: string, { method, url = "/" }: IncomingMessage, body: Buffer) {
+  answer(account: string, { method, url = "/" }: Asked, body: Buffer) {
     const { pathname, searchParams } = new URL(url, "http://gateway");
     if (!searchParams.has("policy")) return undefined;
     const bucket = `${account}${pathname}`;

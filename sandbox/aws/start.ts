@@ -2,9 +2,11 @@
 import { randomBytes } from "node:crypto";
 import type { Hono } from "hono";
 import type { Surroundings } from "../surroundings";
+import { AccessKeys } from "./access-keys";
 import { startGateway } from "./gateway";
 import { IamView } from "./iam-view";
 import { startMoto } from "./moto";
+import { Turns } from "./turns";
 
 export interface AwsOptions {
   /** For moto's log. */
@@ -37,9 +39,13 @@ export interface Aws {
 export async function startAws(surroundings: Surroundings, { directory, accounts: ids, ses, narrate }: AwsOptions): Promise<Aws> {
   const moto = await startMoto({ directory, narrate });
   const motoUrl = `http://127.0.0.1:${moto.port}`;
+  const keys = new AccessKeys();
+  const turns = new Turns();
+  const { log } = surroundings;
   const accounts = ids.map((id): AwsAccount => {
     const accessKeyId = `AKIA${randomBytes(10).toString("hex").slice(0, 16).toUpperCase()}`;
-    return { id, accessKeyId, secretAccessKey: randomBytes(30).toString("base64"), iam: new IamView(motoUrl, id, surroundings.log) };
+    const iam = new IamView({ motoUrl, account: id, keys, turns, log });
+    return { id, accessKeyId, secretAccessKey: randomBytes(30).toString("base64"), iam };
   });
   const account = (id: string): AwsAccount => {
     const found = accounts.find((each) => each.id === id);
@@ -47,18 +53,17 @@ export async function startAws(surroundings: Surroundings, { directory, accounts
     return found;
   };
 
-  async function accountOf(accessKeyId: string): Promise<string | undefined> {
-    const known = accounts.find((each) => each.accessKeyId === accessKeyId);
-    if (known) return known.id;
-    const keys = await Promise.all(accounts.map(({ iam }) => iam.accessKey(accessKeyId)));
-    return accounts.find((_, index) => keys[index]?.status === "Active")?.id;
+  function accountOf(accessKeyId: string): string | undefined {
+    const known = accounts.find((each) => each.accessKeyId === accessKeyId || keys.find(each.id, accessKeyId)?.status === "Active");
+    return known?.id;
   }
 
   const gateway = await startGateway(surroundings, {
     ses,
     motoPort: moto.port,
     accountOf,
-    hasKeys: (id, userName) => account(id).iam.hasKeys(userName),
+    keys,
+    turns,
     onIamWrite: (id) => account(id).iam.forget(),
   });
   return {

@@ -4,7 +4,20 @@ import { randomBytes } from "node:crypto";
 type Plan = "free" | "pro" | "team" | "enterprise";
 export type Level = "read" | "write";
 /** Of a fine-grained token; "metadata" comes with every repository that it covers. */
-export type Permission = "actions" | "administration" | "environments" | "members" | "organization_plan";
+export type Permission =
+  | "actions"
+  | "administration"
+  | "checks"
+  | "contents"
+  | "deployments"
+  | "environments"
+  | "issues"
+  | "members"
+  | "organization_administration"
+  | "organization_plan"
+  | "pull_requests"
+  | "secrets"
+  | "statuses";
 
 export interface GithubAccount {
   login: string;
@@ -19,12 +32,23 @@ export interface Team {
   id: number;
 }
 
+export interface User {
+  login: string;
+  id: number;
+  type: "User" | "Bot";
+}
+
 export interface Token {
+  /** A person's, or a job's GITHUB_TOKEN. */
+  kind: "personal" | "job";
+  user: User;
   permissions: Partial<Record<Permission, Level>>;
   /** What its user is in the repositories that it covers. */
   role: "admin" | "write";
   /** Names as "owner/name"; undefined means all. */
   repositories: readonly string[] | undefined;
+  /** Calls in an hour; `resetsAt` in seconds since 1970. */
+  rate: { limit: number; used: number; resetsAt: number };
 }
 
 interface Reviewer {
@@ -32,17 +56,33 @@ interface Reviewer {
   id: number;
 }
 
+export interface Variable {
+  name: string;
+  value: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
 export interface GithubEnvironment {
   id: number;
   name: string;
   createdAt: string;
+  updatedAt: string;
   reviewers: Reviewer[];
   preventSelfReview: boolean;
   waitTimer: number;
   adminsMayBypass: boolean;
   branches: "all" | "protected" | "custom";
   policies: { id: number; name: string; type: "branch" | "tag" }[];
-  variables: Map<string, { value: string; createdAt: string; updatedAt: string }>;
+  /** By name in capitals. */
+  variables: Map<string, Variable>;
+}
+
+/** What the subject of a job's token is made of; what is undefined is left to the level above: the organisation, then GitHub. */
+export interface SubjectTemplate {
+  keys: readonly string[] | undefined;
+  /** Whether it names owner and repository with their ids. */
+  isImmutable: boolean | undefined;
 }
 
 export interface Repository {
@@ -50,22 +90,42 @@ export interface Repository {
   name: string;
   id: number;
   visibility: "public" | "private" | "internal";
+  createdAt: string;
+  updatedAt: string;
+  defaultBranch: string;
+  protectedBranches: Set<string>;
+  /** "default" is GitHub's template, whatever the organisation's is. */
+  subject: SubjectTemplate & { isDefault: boolean };
   /** Ids of users and teams who cannot read it: GitHub takes no reviewers who cannot. */
   strangers: Set<number>;
   /** By name in lower case, since names are not case sensitive. */
   environments: Map<string, GithubEnvironment>;
 }
 
+interface KnownRepository extends Pick<Repository, "name" | "id" | "visibility">, Partial<Pick<Repository, "createdAt" | "defaultBranch">> {
+  owner: string;
+}
+
 export interface KnownToGithub {
   accounts: readonly GithubAccount[];
   teams: readonly Team[];
-  repositories: readonly { owner: string; name: string; id: number; visibility: Repository["visibility"] }[];
+  repositories: readonly KnownRepository[];
 }
+
+export interface TokenOptions extends Partial<Pick<Token, "role" | "kind" | "user" | "repositories">> {
+  /** Calls in an hour; GitHub's own unless told. */
+  limit?: number;
+}
+
+const jobsUser: User = { login: "github-actions[bot]", id: 41_898_282, type: "Bot" };
+const someone: User = { login: "octocat", id: 583_231, type: "User" };
 
 export class GithubState {
   readonly accounts = new Map<string, GithubAccount>();
   readonly teams: Team[];
   readonly repositories = new Map<string, Repository>();
+  /** Of organisations, by login in lower case. */
+  readonly subjects = new Map<string, SubjectTemplate>();
   readonly #tokens = new Map<string, Token>();
   #lastId = 1_000;
 
@@ -76,18 +136,35 @@ export class GithubState {
       const account = this.accounts.get(owner.toLowerCase());
       if (!account) throw new Error(`the sandbox has a repository of "${owner}", whom GitHub does not know`);
       const key = `${owner}/${repository.name}`.toLowerCase();
-      this.repositories.set(key, { ...repository, owner: account, strangers: new Set(), environments: new Map() });
+      const createdAt = repository.createdAt ?? `${new Date().toISOString().slice(0, 19)}Z`;
+      this.repositories.set(key, {
+        ...{ defaultBranch: "main", ...repository, createdAt, updatedAt: createdAt, owner: account },
+        ...{ strangers: new Set(), environments: new Map(), protectedBranches: new Set() },
+        subject: { isDefault: true, keys: undefined, isImmutable: undefined },
+      });
     }
   }
 
-  issueToken(permissions: Token["permissions"], { role = "admin", repositories }: Partial<Omit<Token, "permissions">> = {}): string {
-    const secret = `github_pat_${randomBytes(30).toString("hex")}`;
-    this.#tokens.set(secret, { permissions, role, repositories });
+  issueToken(permissions: Token["permissions"], options: TokenOptions = {}): string {
+    const {
+      role = "admin",
+      kind = "personal",
+      user = kind === "job" ? jobsUser : someone,
+      limit = kind === "job" ? 1_000 : 5_000,
+    } = options;
+    const secret = kind === "job" ? `ghs_${randomBytes(18).toString("hex")}` : `github_pat_${randomBytes(41).toString("hex")}`;
+    const rate = { limit, used: 0, resetsAt: 0 };
+    this.#tokens.set(secret, { kind, user, permissions, role, repositories: options.repositories, rate });
     return secret;
   }
 
   token(secret: string): Token | undefined {
     return this.#tokens.get(secret);
+  }
+
+  /** @param name "owner/name" */
+  repository(name: string): Repository | undefined {
+    return this.repositories.get(name.toLowerCase());
   }
 
   team(organisation: string, slug: string): Team | undefined {

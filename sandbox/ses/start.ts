@@ -6,12 +6,14 @@ import type { SubmissionBackend } from "../submission/backend";
 import type { Surroundings } from "../surroundings";
 import { createDnsCheck } from "./dns-check";
 import { sesRoutes } from "./routes";
-import { SesState } from "./state";
+import { type RestingKey, SesState } from "./state";
 import { makeOwnKey, regionalSubmission, sesSubmission } from "./submission";
 
 export interface SesOptions {
   /** Asked at each login, since AWS is started after SES is made. */
   iam(account: string): IamView;
+  /** What is published at tokens without a key; the empty text unless told. */
+  restingKey?: RestingKey;
 }
 
 /** What one account has in one region. */
@@ -31,7 +33,7 @@ export interface Ses {
 /** The address that SES's mail comes from, which its SPF record names. */
 export const sesSourceAddress = "127.0.10.2";
 
-export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "resolver">, { iam }: SesOptions): Ses {
+export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "resolver">, { iam, restingKey }: SesOptions): Ses {
   const zone = zones.open("amazonses.com", providerNameServers);
   const spf = [`v=spf1 ip4:${sesSourceAddress} -all`];
   zone.set("spf", { name: "amazonses.com", ttl: 900, type: "TXT", strings: spf });
@@ -54,7 +56,7 @@ export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "res
       const accounts = open(region);
       const known = accounts.get(account);
       if (known) return known;
-      const state = new SesState(zones, account, region);
+      const state = new SesState(zones, account, region, restingKey);
       const check = createDnsCheck(resolver, region);
       const submission = sesSubmission({ state, ownKey, check, iam: () => iam(account) });
       const made = { state, routes: sesRoutes(state, check), submission };

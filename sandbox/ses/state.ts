@@ -27,8 +27,12 @@ export interface ConfigurationSet {
 
 export interface DkimKey {
   token: string;
-  key: Promise<KeyObject>;
+  /** Undefined while SES has none there: it signs with one key, and rotates to another token. */
+  key: Promise<KeyObject> | undefined;
 }
+
+/** What SES publishes at a token without a key. AWS's blog shows the empty text; a withdrawn key (RFC 6376 3.6.1) is the other way to say it. */
+export type RestingKey = "" | "p=";
 
 export type Status = "PENDING" | "SUCCESS" | "TEMPORARY_FAILURE";
 
@@ -84,6 +88,7 @@ export class SesState {
     private readonly zones: ZoneStore,
     readonly account: string,
     readonly region: string,
+    readonly restingKey: RestingKey = "",
   ) {}
 
   arnOf(kind: "identity" | "configuration-set", name: string): string {
@@ -107,7 +112,9 @@ export class SesState {
     const identity: Identity = {
       name,
       configurationSet,
-      keys: [1, 2, 3].map(() => this.#makeDkimKey()),
+      // "Two of the records resolve to an empty string ... this is normal behavior":
+      // https://aws.amazon.com/blogs/messaging-and-targeting/dkim-troubleshooting-series-your-dkim-status-is-pending/
+      keys: [this.#makeDkimKey(), this.#restDkimKey(), this.#restDkimKey()],
       mailFrom: undefined,
       feedbackForwarding: true,
       dkimStatus: "PENDING",
@@ -130,20 +137,51 @@ export class SesState {
     this.identities.delete(name);
   }
 
-  /** 2048 bits, made while others work; the public half is published as soon as it is there. */
+  /** As SES does from time to time: another token gets a new key, the one before it rests. What was signed with the old key fails from now on. */
+  async rotateDkimKey(name: string): Promise<void> {
+    const { keys } = this.identity(name);
+    const active = keys.findIndex(({ key }) => key);
+    const [from, to] = [keys[active], keys[(active + 1) % keys.length]];
+    if (!from || !to) throw new Error(`${name} has no key to rotate`);
+    to.key = this.#keyAt(to.token);
+    await to.key;
+    from.key = undefined;
+    this.#publishRest(from.token);
+  }
+
   #makeDkimKey(): DkimKey {
-    const token = randomBytes(20).toString("hex").slice(0, 32);
-    const key = makeRsaKey("rsa", { modulusLength: 2048 }).then(({ publicKey, privateKey }) => {
+    const token = makeToken();
+    return { token, key: this.#keyAt(token) };
+  }
+
+  #restDkimKey(): DkimKey {
+    const token = makeToken();
+    this.#publishRest(token);
+    return { token, key: undefined };
+  }
+
+  /** 2048 bits, made while others work; the public half is published as soon as it is there. */
+  #keyAt(token: string): Promise<KeyObject> {
+    return makeRsaKey("rsa", { modulusLength: 2048 }).then(({ publicKey, privateKey }) => {
       publishDkimKey(this.zones, token, `${token}.${signingZone}`, publicKey);
       return privateKey;
     });
-    return { token, key };
+  }
+
+  #publishRest(token: string): void {
+    publishText(this.zones, token, `${token}.${signingZone}`, this.restingKey);
   }
 }
 
-/** RFC 6376 3.6.1, in strings of at most 255 bytes. */
+const makeToken = (): string => randomBytes(20).toString("hex").slice(0, 32);
+
+/** RFC 6376 3.6.1. */
 export function publishDkimKey(zones: ZoneStore, id: string, name: string, publicKey: KeyObject): void {
-  const der = publicKey.export({ format: "der", type: "spki" }).toString("base64");
-  const strings = `p=${der}`.match(/.{1,255}/g) ?? [];
+  publishText(zones, id, name, `p=${publicKey.export({ format: "der", type: "spki" }).toString("base64")}`);
+}
+
+/** In strings of at most 255 bytes; of an empty text one empty string. */
+function publishText(zones: ZoneStore, id: string, name: string, text: string): void {
+  const strings = text.match(/.{1,255}/g) ?? [""];
   zones.open("amazonses.com", providerNameServers).set(id, { name, ttl: 1800, type: "TXT", strings });
 }

@@ -91,11 +91,11 @@ async function acceptance(identity: Identity, set: string | undefined, state: Se
   };
 }
 
-/** SES signs with one of the identity's three keys. */
+/** SES signs with the one key that it serves. */
 async function identitySignature({ name, keys }: Identity): Promise<DkimSignature> {
-  const [first] = keys;
-  if (!first) throw new Error(`the identity ${name} has no DKIM key`);
-  return { domain: name, selector: first.token, privateKey: await first.key };
+  const active = keys.find(({ key }) => key);
+  if (!active?.key) throw new Error(`the identity ${name} has no DKIM key`);
+  return { domain: name, selector: active.token, privateKey: await active.key };
 }
 
 /** One server per region takes every account's logins: the access key tells whose it is. */

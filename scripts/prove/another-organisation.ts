@@ -54,7 +54,6 @@ const github = {
   name: "corp-mail",
   repositoryId: "888",
   branch: "trunk",
-  subjectsWithoutIds: "refuse",
 } as const;
 
 const accounts: DeclaredAccount[] = [
@@ -63,7 +62,7 @@ const accounts: DeclaredAccount[] = [
     id: "888899990000",
     region: "eu-west-3",
     github,
-    sendgrid: { username: "corp-eu", settings: "here" },
+    sendgrid: { username: "corp-eu", ownsSettings: true },
     administrators: ["arn:aws:iam::888899990000:user/grace"],
   },
 ];

@@ -23,9 +23,9 @@ const jobs: Record<JobRole, (environment: EnvironmentName, branch: string) => st
 };
 
 export function trustJobs(providerArn: string, github: GithubRepository, environment: EnvironmentName, kind: JobRole): Statement {
-  const { owner, ownerId, name, repositoryId, branch, subjectsWithoutIds } = github;
+  const { owner, ownerId, name, repositoryId, branch, legacyOidcSubjects } = github;
   const repositories = [`repo:${owner}@${ownerId}/${name}@${repositoryId}`];
-  if (subjectsWithoutIds === "accept") repositories.push(`repo:${owner}/${name}`);
+  if (legacyOidcSubjects) repositories.push(`repo:${owner}/${name}`);
   const subjects = repositories.flatMap((repository) => jobs[kind](environment, branch).map((job) => `${repository}:${job}`));
   return {
     Sid: "GithubJobs",

@@ -26,7 +26,7 @@ const capturing = {
 const enoughMailOf = (perMonth: number) => ({ capacity: { ...staging.capacity, perMonth } });
 const enoughMail = enoughMailOf(100_000);
 const namesInUse = {
-  neverSends: ["unused.mail.staging.example.net"],
+  parkedNames: ["unused.mail.staging.example.net"],
   mx: [{ host: "mx.mail.staging.example.net", priority: 10 }],
   frontendUrl: "https://app.mail.staging.example.net",
 };
@@ -39,16 +39,6 @@ const wrong: [name: string, change: Change, path: string][] = [
   ["a setting that a whole SendGrid account shares", (value) => ({ ...value, sendgrid: { requireTls: true } }), "sendgrid.requireTls"],
   ["a missing part", ({ sender: _, ...value }) => value, "sender"],
   ["no place where DNS is kept", ({ dns: _, ...value }) => value, "dns"],
-  [
-    "DNS as it was declared before, at Cloudflare",
-    ({ dns: _, ...value }) => ({ ...value, cloudflare: { zone: "example.net", zoneId: "0d4f" } }),
-    "cloudflare",
-  ],
-  [
-    "DNS as it was declared before, elsewhere",
-    ({ dns: _, ...value }) => ({ ...value, dnsElsewhere: { zone: "example.net" } }),
-    "dnsElsewhere",
-  ],
   [
     "a sending domain outside a zone that is kept elsewhere",
     (value) => ({ ...value, dns: { host: "by-hand", zone: "example.org" } }),
@@ -86,7 +76,7 @@ const wrong: [name: string, change: Change, path: string][] = [
   [
     "a provider that cannot refuse strangers, unacknowledged",
     (value) => ({ ...value, recipients: { allow: value.seedMailboxes } }),
-    "recipients.notRefusedBy.sendgrid",
+    "recipients.unenforced.sendgrid",
   ],
   ["a seed mailbox that would be refused", (value) => ({ ...value, seedMailboxes: ["seed@gmail.com"] }), "seedMailboxes[0]"],
   ["a sender that is allowed already", (value) => ({ ...value, spf: { alsoInclude: ["sendgrid.net"] } }), "spf"],
@@ -100,17 +90,17 @@ const wrong: [name: string, change: Change, path: string][] = [
     (value) => ({ ...value, sender: { ...value.sender, replyTo: "support@mail.staging.example.net" } }),
     "sender.replyTo",
   ],
-  ["a silent name outside the sending domain", (value) => ({ ...value, neverSends: ["www.example.net"] }), "neverSends[0]"],
-  ["a silent name from which bounces come", (value) => ({ ...value, neverSends: ["bounce.mail.staging.example.net"] }), "neverSends[0]"],
+  ["a parked name outside the sending domain", (value) => ({ ...value, parkedNames: ["www.example.net"] }), "parkedNames[0]"],
+  ["a parked name from which bounces come", (value) => ({ ...value, parkedNames: ["bounce.mail.staging.example.net"] }), "parkedNames[0]"],
   [
-    "a silent name twice",
-    (value) => ({ ...value, neverSends: ["a.mail.staging.example.net", "a.mail.staging.example.net"] }),
-    "neverSends[1]",
+    "a parked name twice",
+    (value) => ({ ...value, parkedNames: ["a.mail.staging.example.net", "a.mail.staging.example.net"] }),
+    "parkedNames[1]",
   ],
   [
-    "two silent names that Terraform could not tell apart",
-    (value) => ({ ...value, neverSends: ["a-b.mail.staging.example.net", "a.b.mail.staging.example.net"] }),
-    "neverSends[1]",
+    "two parked names that Terraform could not tell apart",
+    (value) => ({ ...value, parkedNames: ["a-b.mail.staging.example.net", "a.b.mail.staging.example.net"] }),
+    "parkedNames[1]",
   ],
   [
     "a mail server twice",
@@ -145,13 +135,13 @@ const wrong: [name: string, change: Change, path: string][] = [
     (sendgrid): (typeof wrong)[number] => [
       `too little mail for the dedicated address of ${JSON.stringify(sendgrid)}`,
       (value) => ({ ...value, sendgrid }),
-      "sendgrid.coldIpBecause",
+      "sendgrid.lowVolumeReason",
     ],
   ),
   ...Object.entries({
     em: "the label of SendGrid's return path",
     bounce: "the label of SES's return path",
-    unused: "a name that never sends",
+    unused: "a parked name",
     mx: "a mail server",
     app: "the host of frontendUrl",
   }).map(([subdomain, use]): (typeof wrong)[number] => [
@@ -163,7 +153,7 @@ const wrong: [name: string, change: Change, path: string][] = [
 
 test.each([
   ["enough mail", { ...staging, ...enoughMailOf(100_000), sendgrid: { ip: "dedicated" } }],
-  ["a reason", { ...staging, sendgrid: { subuser: "market-edge-staging", coldIpBecause: "Marketing keeps the address warm." } }],
+  ["a reason", { ...staging, sendgrid: { subuser: "market-edge-staging", lowVolumeReason: "Marketing keeps the address warm." } }],
   ["no address of its own", { ...staging, sendgrid: { region: "global", ip: "shared" } }],
 ])("a SendGrid environment may have %s", (_, value) => {
   expect(checkEnvironment("environments/staging.ts", value)).toHaveProperty("environment");

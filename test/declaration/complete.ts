@@ -28,7 +28,7 @@ export const completeEnvironment = (): Environment =>
     ...policies,
     secretReaders: ["arn:aws:iam::111122223333:role/market-edge-backend"],
     secrets: { replicaRegion: "eu-central-1" },
-    neverSends: ["unused.mail.staging.example.net"],
+    parkedNames: ["unused.mail.staging.example.net"],
     mx: [{ host: "mx.example.net", priority: 10 }],
     ses: { signingZone: "dkim.amazonses.com" },
     review: { reviewers: ["@ada", "@market-edge/platform"], selfReview: "prevent", waitMinutes: 5 },
@@ -36,7 +36,7 @@ export const completeEnvironment = (): Environment =>
       region: "eu",
       subuser: "market-edge-eu",
       ip: "dedicated",
-      coldIpBecause: "The EU subuser of billing keeps the same address warm.",
+      lowVolumeReason: "The EU subuser of billing keeps the same address warm.",
       unsubscribeGroup: { name: "Product news", description: "What is new, once a month" },
       linkBranding: { subdomain: "links" },
     },
@@ -56,9 +56,12 @@ export function completeFor(path: string): Environment {
 }
 
 /** Whether they may be left out depends on the sending providers or on how one is used. */
-export const boundToProviders = [...["capture", "recipients.notRefusedBy", "sendgrid.subuser", "sendgrid.coldIpBecause"]];
+export const boundToProviders = ["capture", "recipients.unenforced", "sendgrid.subuser", "sendgrid.lowVolumeReason"];
 
-export const completeAccount = (): DeclaredAccount => structuredClone(accounts[0] as DeclaredAccount);
+export function completeAccount(): DeclaredAccount {
+  const account = structuredClone(accounts[0] as DeclaredAccount);
+  return { ...account, github: { ...account.github, legacyOidcSubjects: false } };
+}
 
 export const completeOrganisation = (): Organisation =>
   structuredClone<unknown>({
@@ -69,7 +72,7 @@ export const completeOrganisation = (): Organisation =>
         ...organisation.domains[0],
         ...policies,
         dmarc: { ...policies.dmarc, policy: "none", sp: "none", evidence: "aggregate reports of 2026-10: every sender aligned" },
-        neverSends: ["old.example.com"],
+        parkedNames: ["old.example.com"],
       },
     ],
   }) as Organisation;

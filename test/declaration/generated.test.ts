@@ -61,7 +61,7 @@ const rightEnvironment = different.map((each) => {
     sendingProviders: { ...complete.sendingProviders, primary, standby },
     spf: { ...complete.spf, alsoInclude: each.includes.map((name) => `_spf.${name}`) },
     dmarc: { ...complete.dmarc, policy: policyHere, sp, np, reportTo: each.addresses },
-    neverSends: [`unused.${sendingDomain}`],
+    parkedNames: [`unused.${sendingDomain}`],
     mx: [{ host: each.zone, priority: each.priority }],
     alerts: { ...complete.alerts, notify: [...each.addresses, each.url], failureRate: each.failureRate },
     limits: { ...complete.limits, sendsPerDay },

@@ -50,9 +50,9 @@ const wrong: [name: string, change: (account: Account) => unknown, path: string,
   ],
   [
     "a flag of another kind",
-    (account) => ({ ...account, github: { ...account.github, subjectsWithoutIds: true } }),
-    "[0].github.subjectsWithoutIds",
-    true,
+    (account) => ({ ...account, github: { ...account.github, legacyOidcSubjects: "accept" } }),
+    "[0].github.legacyOidcSubjects",
+    "accept",
   ],
   ["nobody who may break the glass", (account) => ({ ...account, administrators: [] }), "[0].administrators", []],
   [
@@ -63,21 +63,21 @@ const wrong: [name: string, change: (account: Account) => unknown, path: string,
   ],
   [
     "a SendGrid account that is no name",
-    (account) => ({ ...account, sendgrid: { username: "market edge", settings: "here" } }),
+    (account) => ({ ...account, sendgrid: { username: "market edge", ownsSettings: true } }),
     "[0].sendgrid.username",
     "market edge",
   ],
   [
     "settings that are declared nowhere in particular",
-    (account) => ({ ...account, sendgrid: { username: "market-edge-test", settings: true } }),
-    "[0].sendgrid.settings",
-    true,
+    (account) => ({ ...account, sendgrid: { username: "market-edge-test", ownsSettings: "here" } }),
+    "[0].sendgrid.ownsSettings",
+    "here",
   ],
   [
     "settings of which every entry thinks that another has them",
-    (account) => ({ ...account, sendgrid: { username: "market-edge-test", settings: "elsewhere" } }),
-    "[0].sendgrid.settings",
-    "elsewhere",
+    (account) => ({ ...account, sendgrid: { username: "market-edge-test", ownsSettings: false } }),
+    "[0].sendgrid.ownsSettings",
+    false,
   ],
   ["no SendGrid account although an environment sends through it", ({ sendgrid: _, ...account }) => account, "[0].sendgrid", undefined],
   ["a key that is not known", (account) => ({ ...account, environments: ["dev"] }), "[0].environments", ["dev"]],
@@ -125,10 +125,10 @@ test("refuses a team that is not of the repository's owner", () => {
 
 test("two AWS accounts may send through one SendGrid account, whose settings one of them declares", () => {
   const [test, production] = structuredClone(accounts) as [Account, Account];
-  const sharing = (settings: "here" | "elsewhere") => [test, { ...production, sendgrid: { username: "market-edge-test", settings } }];
-  expect(loadAccounts(environments, sharing("elsewhere"))).toHaveLength(2);
-  const twice = (index: number) => ({ file: accountsFile, path: `[${index}].sendgrid.settings`, got: "here" });
-  expect(accountFaults(environments, sharing("here"))).toMatchObject([twice(0), twice(1)]);
+  const sharing = (ownsSettings: boolean) => [test, { ...production, sendgrid: { username: "market-edge-test", ownsSettings } }];
+  expect(loadAccounts(environments, sharing(false))).toHaveLength(2);
+  const twice = (index: number) => ({ file: accountsFile, path: `[${index}].sendgrid.ownsSettings`, got: true });
+  expect(accountFaults(environments, sharing(true))).toMatchObject([twice(0), twice(1)]);
 });
 
 describe("environments of one SendGrid account", () => {

@@ -31,14 +31,14 @@ const wrong: [name: string, data: unknown, path: string, got: unknown][] = [
   ],
   [
     "a silent name that an environment owns",
-    { ...organisation, domains: [{ ...second, neverSends: ["old.example.net", "em.mail.dev.example.net"] }] },
-    "domains[0].neverSends[1]",
+    { ...organisation, domains: [{ ...second, parkedNames: ["old.example.net", "em.mail.dev.example.net"] }] },
+    "domains[0].parkedNames[1]",
     "em.mail.dev.example.net",
   ],
   [
     "a silent name of another domain",
-    { ...organisation, domains: [{ ...second, neverSends: ["www.example.com"] }] },
-    "domains[0].neverSends[0]",
+    { ...organisation, domains: [{ ...second, parkedNames: ["www.example.com"] }] },
+    "domains[0].parkedNames[0]",
     "www.example.com",
   ],
   [

@@ -75,6 +75,7 @@ const cases: [string, Record<string, Zone[string] | undefined>][] = [
   ["dkim/not-a-key", dkim("v=DKIM1; p=MIIBIjANBgkq")],
   ["dkim/not-a-key", dkim("v=DKIM1; k=rsa")],
   ["dkim/revoked", dkim("v=DKIM1; p=")],
+  ["dkim/resting", { "s1._domainkey.mail.example.com CNAME": ["s1.dkim.amazonses.com"], "s1.dkim.amazonses.com TXT": [""] }],
   ["dkim/weak-key", dkim(key(1024))],
   ["dkim/ignored-key", dkim(key(768))],
   ["dkim/testing", dkim(`${key(2048)}; t=y`)],

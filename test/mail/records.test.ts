@@ -61,7 +61,7 @@ test("a sending domain has what else was declared: TLS-RPT, mail exchangers, nam
     ...input,
     tlsRpt: { reportTo: ["tls@example.com", "https://tls.example.com/v1?a=1,2"] },
     mx: [{ host: "mx1.example.com", priority: 10 }],
-    neverSends: ["links.mail.example.com"],
+    parkedNames: ["links.mail.example.com"],
   };
   expect(lines(policyRecords(declared)).slice(2)).toEqual([
     "TXT _smtp._tls.mail.example.com v=TLSRPTv1; rua=mailto:tls@example.com,https://tls.example.com/v1?a=1%2C2",
@@ -94,8 +94,8 @@ test("records of one domain have ids of their own, whatever is declared", () => 
   );
   fc.assert(
     fc.property(hosts, hosts, (names, mx) => {
-      const neverSends = names.map((name) => `${name.split(".")[0]}.mail.example.com`);
-      const ids = policyRecords({ ...input, neverSends, mx: mx.map((host) => ({ host, priority: 10 })) }).map(({ id }) => id);
+      const parkedNames = names.map((name) => `${name.split(".")[0]}.mail.example.com`);
+      const ids = policyRecords({ ...input, parkedNames, mx: mx.map((host) => ({ host, priority: 10 })) }).map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
     }),
   );

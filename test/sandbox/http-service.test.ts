@@ -1,14 +1,20 @@
 import { Hono } from "hono";
 import { type HttpService, startHttpService } from "../../sandbox/http-service";
 import { pathShape, RequestLog } from "../../sandbox/request-log";
-import { calm, Trouble } from "../../sandbox/trouble";
+import { calm, Trouble, type TroubleRule } from "../../sandbox/trouble";
 
 let service: HttpService;
+/** What calls were done. */
+let done: string[];
 afterEach(() => service.stop());
 
 async function start(trouble = calm()): Promise<RequestLog> {
   const log = new RequestLog();
-  const routes = new Hono().get("/v3/keys/:id", (context) => context.json({ id: context.req.param("id") }));
+  done = [];
+  const routes = new Hono().get("/v3/keys/:id", (context) => {
+    done.push(context.req.param("id"));
+    return context.json({ id: context.req.param("id") });
+  });
   service = await startHttpService({
     service: "keys",
     routes,
@@ -56,6 +62,63 @@ test("trouble is the same for the same seed, whatever ids the resources got", as
   }
   expect(runs[1]).toEqual(runs[0]);
   expect(new Set(runs[0])).toEqual(new Set([true, undefined]));
+});
+
+describe("a fault", () => {
+  const faulty = (fault: Partial<TroubleRule>) => start(new Trouble("seed", [{ on: "keys GET /v3/keys/{id}", probability: 1, ...fault }]));
+  const ask = (id: string, options?: RequestInit): Promise<number | undefined> =>
+    fetch(`${service.url}/v3/keys/${id}`, options).then(
+      ({ status }) => status,
+      () => undefined,
+    );
+
+  test("loses the answer of a call that was done", async () => {
+    const log = await faulty({ lostAnswer: true });
+    expect(await ask("a")).toBeUndefined();
+    expect(done).toEqual(["a"]);
+    expect(await ask("a")).toBe(200);
+    expect(log.entries.map(({ status, trouble }) => [status, trouble])).toEqual([
+      [200, true],
+      [200, undefined],
+    ]);
+  });
+
+  test("loses the call before it is done", async () => {
+    const log = await faulty({ lostRequest: true });
+    expect(await ask("a")).toBeUndefined();
+    expect(done).toEqual([]);
+    expect(await ask("a")).toBe(200);
+    expect(log.entries.map(({ status }) => status)).toEqual([0, 200]);
+  });
+
+  test.each([
+    ["answerDelayMs", ["a"]],
+    ["delayMs", []],
+  ])("makes a caller give up: with %s it was done before %j", async (kind, before) => {
+    await faulty({ [kind]: 60_000 });
+    const impatient = new AbortController();
+    const asked = ask("a", { signal: impatient.signal });
+    while (before.length > done.length) await new Promise(setImmediate);
+    expect(done).toEqual(before);
+    impatient.abort();
+    expect(await asked).toBeUndefined();
+  });
+
+  test("stops the service for a while, for whoever asks", async () => {
+    await faulty({ outageMs: 150 });
+    const began = performance.now();
+    expect(await ask("a")).toBeUndefined();
+    expect(await ask("a")).toBeUndefined();
+    while ((await ask("a")) === undefined) await new Promise(setImmediate);
+    expect(performance.now() - began).toBeGreaterThan(149);
+    expect(done).toEqual(["a"]);
+  });
+
+  test("sets the service's clock", async () => {
+    await start(new Trouble("seed", [{ on: "keys clock", probability: 1, clockSkewMs: 3_600_000 }]));
+    const { headers } = await fetch(`${service.url}/v3/keys/a`);
+    expect(Date.parse(headers.get("date") ?? "") - Date.now()).toBeGreaterThan(3_590_000);
+  });
 });
 
 test.each([

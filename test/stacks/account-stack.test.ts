@@ -93,7 +93,7 @@ test("the SendGrid account requires TLS but no valid certificate, rewrites no li
 
 test("nothing of SendGrid is declared where another account declares it, or where nobody sends through it", () => {
   const { sendgrid, ...without } = shared;
-  const elsewhere = { ...shared, sendgrid: { username: sendgrid?.username ?? "", settings: "elsewhere" as const } };
+  const elsewhere = { ...shared, sendgrid: { username: sendgrid?.username ?? "", ownsSettings: false } };
   for (const account of [elsewhere, without]) expect(JSON.stringify(synthesise(account))).not.toContain('"sendgrid');
 });
 
@@ -170,7 +170,7 @@ test("a token that was made for somebody else takes no role", () => {
 });
 
 test("subjects without ids are accepted only where an account says so, and no more than with ids", () => {
-  const migrating = rolesOf({ ...production, github: { ...production.github, subjectsWithoutIds: "accept" } });
+  const migrating = rolesOf({ ...production, github: { ...production.github, legacyOidcSubjects: true } });
   const taken = (subject: string): string[] => migrating.filter((each) => mayTake(each, job(subject))).map(({ kind }) => kind);
   expect(taken("repo:market-edge/email:environment:prod")).toEqual(["apply"]);
   expect(taken("repo:market-edge/email:pull_request")).toEqual(["plan"]);

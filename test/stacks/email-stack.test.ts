@@ -233,7 +233,7 @@ describe("an environment that declares how SendGrid is used", () => {
   });
 
   test("acts on behalf of its subuser, whose settings are its own; the domain is pinned to its region", () => {
-    const eu = withSendgrid({ region: "eu", subuser: "market-edge-eu", coldIpBecause: "it is kept warm by others" });
+    const eu = withSendgrid({ region: "eu", subuser: "market-edge-eu", lowVolumeReason: "it is kept warm by others" });
     expect(eu.provider.sendgrid).toEqual([{ region: "eu", subuser: "market-edge-eu" }]);
     expect(theOnly(eu, "sendgrid_sender_authentication")).toMatchObject([{ region: "eu" }]);
     expect(sendgridTypes(eu)).toEqual([

@@ -14,7 +14,10 @@ interface Synthesised {
 
 const [com, net] = organisation.domains as [OrganisationalDomain, OrganisationalDomain];
 const declared: OrganisationStackProps = {
-  organisation: { ...organisation, domains: [com, { ...net, spf: { alsoInclude: ["_spf.google.com"] }, neverSends: ["old.example.net"] }] },
+  organisation: {
+    ...organisation,
+    domains: [com, { ...net, spf: { alsoInclude: ["_spf.google.com"] }, parkedNames: ["old.example.net"] }],
+  },
   // Its reports go to a domain of ours in another zone.
   environments: [prod, { ...dev, dmarc: { ...dev.dmarc, reportTo: ["dmarc-reports@example.com"] } }],
 };

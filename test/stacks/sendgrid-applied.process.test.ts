@@ -29,7 +29,7 @@ const environment: Environment = {
   sendgrid: {
     region: "eu",
     subuser: "market-edge-eu",
-    coldIpBecause: "Billing keeps the same address warm.",
+    lowVolumeReason: "Billing keeps the same address warm.",
     unsubscribeGroup: { name: "Product news", description: "What is new, once a month" },
     linkBranding: { subdomain: "links" },
   },

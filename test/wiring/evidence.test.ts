@@ -8,6 +8,10 @@ test.each(["http://127.0.0.1:4566", "http://localhost:4566", "https://[::1]:8443
 
 test.each([
   [{ TWINPOST_SMTP_SES: "127.0.0.1:2525" }, "sandbox"],
+  [{ TWINPOST_SMTP_SENDGRID: "127.0.0.1:2525" }, "sandbox"],
+  [{ GITHUB_API_URL: "http://127.0.0.1:3000" }, "sandbox"],
+  [{ TWINPOST_SENDGRID_EU_URL: "http://127.0.0.1:3000" }, "sandbox"],
+  [{ TWINPOST_SMTP_CAPTURE: "127.0.0.1:1025" }, "live"],
   [{ TWINPOST_MAILBOXES: "outlook.com=https://mail.example,gmail.com=http://127.0.0.1:8025" }, "sandbox"],
   [{ TWINPOST_DNS_PORT: "5353" }, "sandbox"],
   [{}, "live"],

@@ -209,7 +209,9 @@ describe("a DKIM key", () => {
       selectors: [name],
       allSelectorsKnown: true,
     } as const;
-    const verify = (await checkDkim(domain, "s1", resolve)).map(({ id }) => id).filter((id) => unusable.includes(id));
+    const verify = (await checkDkim({ domain, selector: "s1", selectors: ["s1"] }, resolve))
+      .map(({ id }) => id)
+      .filter((id) => unusable.includes(id));
     const gate = guard(readPlanJson(terraformPlan(update(txt("r", name, was), { content: quoted(text) })))).map(({ id }) => id);
     return { verify, gate, result: (await evaluatePath(path, resolve)).dkim.result };
   }
@@ -273,7 +275,7 @@ describe("TLS-RPT", () => {
   /** As verify finds it, and how adopt takes it. */
   async function read(text: string) {
     const { resolve } = resolverOf({ [`${name} TXT`]: [text] });
-    const standing = standingOf({ type: "TXT", name, value: wanted, pending: false }, [{ id: "1", type: "TXT", name, value: text }]);
+    const standing = standingOf({ type: "TXT", name, value: wanted }, [{ id: "1", type: "TXT", name, value: text }]);
     return { verify: (await checkTlsRpt(domain, resolve)).map(({ id }) => id), isThere: standing.kind !== "free" };
   }
 

@@ -14,7 +14,7 @@ export function describeSubuser(healthy: HealthyStaging): void {
       sendgrid: {
         region: "eu",
         subuser: "market-edge-eu",
-        coldIpBecause: "Billing keeps it warm.",
+        lowVolumeReason: "Billing keeps it warm.",
         unsubscribeGroup: { name: "News", description: "New" },
       },
     };
@@ -68,7 +68,7 @@ export function describeSubuser(healthy: HealthyStaging): void {
     test("does not take the subuser's own key for the account's", async () => {
       const own = sandbox().sendgrid.state.addSubuser("market-edge-own", "global");
       const { secret } = own.keys.create("own");
-      const sendgrid = { subuser: "market-edge-own", coldIpBecause: "Billing keeps it warm." };
+      const sendgrid = { subuser: "market-edge-own", lowVolumeReason: "Billing keeps it warm." };
       const diagnosis = await diagnose({ ...staging, sendgrid }, { SENDGRID_API_KEY: secret });
       expect(idsAndSkipped(diagnosis)).toEqual(["doctor/sendgrid-subuser", "sendgrid-account skipped", "sendgrid-domain skipped"]);
       expect(diagnosis.findings[0]?.what).toBe('the key belongs to the subuser "market-edge-own" itself');

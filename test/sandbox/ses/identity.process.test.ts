@@ -50,12 +50,18 @@ test("an identity is pending until its DNS is right, and says so again when that
   expect(await states()).toEqual([false, "TEMPORARY_FAILURE", "TEMPORARY_FAILURE"]);
 });
 
-test("the keys are SES's own: 2048 bits, published under the tokens", async () => {
+test("one token of three has the key, of 2048 bits, and SES rotates it to the next: the others' texts are empty", async () => {
   const { keys } = world.ses.state.identity(domain);
-  for (const { token, key } of keys) {
-    expect((await key).asymmetricKeyDetails).toMatchObject({ modulusLength: 2048 });
-    expect(world.zones.zoneOf(`${token}.dkim.amazonses.com`)?.lookup(`${token}.dkim.amazonses.com`, "TXT").records).toHaveLength(1);
-  }
+  const texts = () =>
+    keys.map(({ token }) => {
+      const [record] = world.zones.zoneOf(`${token}.dkim.amazonses.com`)?.lookup(`${token}.dkim.amazonses.com`, "TXT").records ?? [];
+      return record?.type === "TXT" ? record.strings.join("").slice(0, 2) : undefined;
+    });
+  expect((await keys[0]?.key)?.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048 });
+  expect(texts()).toEqual(["p=", "", ""]);
+  await world.ses.state.rotateDkimKey(domain);
+  expect(texts()).toEqual(["", "p=", ""]);
+  expect(keys.map(({ key }) => key !== undefined)).toEqual([false, true, false]);
 });
 
 test("what does not exist, or exists already, is refused in AWS's words", async () => {

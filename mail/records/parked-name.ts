@@ -6,7 +6,7 @@ import { buildDmarc } from "../dmarc/build";
 import { buildSpf } from "../spf/build";
 import { defaultTtl, type MailRecord } from "./mail-record";
 
-export function neverSendsRecords(name: string, { reportTo }: { reportTo: readonly string[] }): MailRecord[] {
+export function parkedNameRecords(name: string, { reportTo }: { reportTo: readonly string[] }): MailRecord[] {
   const id = (what: string): string => `${name.replaceAll(".", "-")}-${what}`;
   return [
     { id: id("null-mx"), type: "MX", name, value: ".", priority: 0, ttl: defaultTtl },

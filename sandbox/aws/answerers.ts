@@ -1,0 +1,75 @@
+/** Who answers a call: our own stand-ins for what moto does otherwise than AWS, in order, and moto for everything else. */
+import type { AccessKeys } from "./access-keys";
+import { BucketPolicies } from "./bucket-policies";
+import type { Answer, Answerer, Call } from "./call";
+import { ConditionalWrites } from "./conditional-writes";
+import type { MotoClient } from "./moto-client";
+import { answerRepeatedPut } from "./secret-tokens";
+import type { Kind, Turns } from "./turns";
+import { awsError } from "./wire";
+
+export interface AnswererOptions {
+  moto: MotoClient;
+  keys: AccessKeys;
+  turns: Turns;
+  /** Called after any call to IAM that may have changed something. */
+  onIamWrite(account: string): void;
+}
+
+export function answererOf({ moto, keys, turns, onIamWrite }: AnswererOptions): (call: Call) => Promise<Answer> {
+  const conditionalWrites = new ConditionalWrites();
+  const answerers = [
+    userWithKeys(keys),
+    bucketPolicies(),
+    (call: Call) => (isPutOfSecret(call) ? answerRepeatedPut(call.body, asking(moto, call)) : undefined),
+  ];
+
+  async function answer(call: Call): Promise<Answer> {
+    for (const answerer of answerers) {
+      const own = await answerer(call);
+      if (own) return own;
+    }
+    const answered = await moto.ask(call);
+    keys.learn(call, answered);
+    if (call.service === "iam" && kindOf(call) === "write") onIamWrite(call.account);
+    return answered;
+  }
+
+  return (call) => {
+    const kind = kindOf(call);
+    if (kind === "wait") return answer(call);
+    return conditionalWrites.take(call, () => turns.take(call.account, kind, () => answer(call)));
+  };
+}
+
+/** What an action that only reads is called, in any service; S3 has methods instead. */
+const reads = /^(Get|List|Describe|Head|BatchGet|Query$|Scan$|Search|Lookup|Check|Simulate|Validate)/;
+
+/** SQS may hold a ReceiveMessage back for 20 s: it takes no turn, so that what it waits for can be sent. */
+function kindOf({ service, operation, request: { method } }: Call): Kind | "wait" {
+  if (service === "sqs" && operation === "ReceiveMessage") return "wait";
+  const isRead = service === "s3" || !/^\w+$/.test(operation) ? method === "GET" || method === "HEAD" : reads.test(operation);
+  return isRead ? "read" : "write";
+}
+
+/** moto would delete the user and leave the keys working. */
+const userWithKeys =
+  (keys: AccessKeys): Answerer =>
+  ({ service, operation, account, resource, dialect }) => {
+    if (service !== "iam" || operation !== "DeleteUser" || keys.ofUser(account, resource).length === 0) return undefined;
+    return awsError(dialect, 409, "inUse", "Cannot delete entity, must delete access keys first.");
+  };
+
+function bucketPolicies(): Answerer {
+  const policies = new BucketPolicies();
+  return ({ service, account, request, body }) => (service === "s3" ? policies.answer(account, request, body) : undefined);
+}
+
+const isPutOfSecret = ({ service, operation }: Call): boolean => service === "secretsmanager" && operation === "PutSecretValue";
+
+/** The same caller's call of another action. */
+const asking = (moto: MotoClient, call: Call) => (operation: string, input: object) => {
+  const { method, url, headers } = call.request;
+  const request = { method, url, headers: { ...headers, "x-amz-target": `secretsmanager.${operation}` } };
+  return moto.ask({ ...call, request, body: Buffer.from(JSON.stringify(input)) });
+};
