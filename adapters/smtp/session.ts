@@ -103,6 +103,7 @@ function describe(server: string, phase: SmtpPhase, error: NodemailerError, secr
     server,
     phase: phase === "message" && refusedEnvelope ? "envelope" : phase,
     what: redact(message, secrets),
+    ...(command ? { command } : {}),
     ...(responseCode ? { code: responseCode } : {}),
     ...(response ? { reply: redact(response, secrets) } : {}),
   });

@@ -1,5 +1,6 @@
 /** A submission that failed: where it stopped and what the server said. Never holds a password. */
 import { OperatorError } from "../../declaration/operator-error";
+import { type AnswerSubject, type SubmissionPhase, subjectOf } from "../../mail/smtp/answer";
 
 export type SmtpPhase = "connect" | "tls" | "auth" | "envelope" | "message";
 
@@ -13,6 +14,8 @@ export interface SmtpFailure {
   reply?: string;
   /** What went wrong, when there was no reply. */
   what?: string;
+  /** The command that was answered, "MAIL FROM"; it tells the parts of an envelope apart. */
+  command?: string;
 }
 
 const subjects: Record<SmtpPhase, string> = {
@@ -27,14 +30,23 @@ export class SmtpError extends OperatorError {
   readonly phase: SmtpPhase;
   readonly code: number | undefined;
   readonly reply: string | undefined;
+  /** Whose fault it is. */
+  readonly subject: AnswerSubject;
 
-  constructor({ server, phase, code, reply, what }: SmtpFailure) {
+  constructor({ server, phase, code, reply, what, command }: SmtpFailure) {
     super(`${server}: ${subjects[phase]}: ${reply ?? what ?? "no reason given"}`, remedies[phase]);
     this.phase = phase;
     this.code = code;
     this.reply = reply;
+    this.subject = subjectOf({ phase: submissionPhase(phase, command), code, text: reply });
   }
 }
+
+const submissionPhase = (phase: SmtpPhase, command: string | undefined): SubmissionPhase => {
+  if (phase === "message") return "data";
+  if (phase !== "envelope") return phase;
+  return command === "MAIL FROM" ? "mail" : "rcpt";
+};
 
 const remedies: Partial<Record<SmtpPhase, string>> = {
   connect: "check host, port and firewall: many networks block 25 and 587",

@@ -31,8 +31,8 @@ export interface SubmissionServer {
    * @returns the refusal; undefined when all of it worked. Whatever says nothing about the credentials is thrown.
    */
   prove(login: Login): Promise<OperatorError | undefined>;
-  /** Logs in until it is refused. @returns seconds; undefined when it was still accepted after a while. */
-  measureRefusal(login: Login): Promise<number | undefined>;
+  /** Logs in again and again, for a while. @returns whether it was refused. */
+  isRefused(login: Login): Promise<boolean>;
 }
 
 /** The provider's secret. */

@@ -8,10 +8,12 @@ import { type JournalEntry, type JournalStep, lastOf } from "../../evidence/jour
  * "overlap": the old key works on until its users have moved. "now": it is stopped as soon as the new one is in place, for a leak.
  * "stop-first": it is stopped before anything else, while somebody sends with it.
  */
-export type Mode = "overlap" | "now" | "stop-first";
+export const modes = ["overlap", "now", "stop-first"] as const;
+export type Mode = (typeof modes)[number];
 
 /** How it ended. "abandoned": before anything was switched; "undone": the earlier credentials are current again. */
-export type Ending = "done" | "abandoned" | "undone";
+export const endings = ["done", "abandoned", "undone"] as const;
+export type Ending = (typeof endings)[number];
 
 /** What a journal step is called; also what people read. */
 export const stepNames = [
@@ -53,7 +55,7 @@ export interface Rotation {
   currentAt: Date | undefined;
   refreshedAt: Date | undefined;
   stoppedAt: Date | undefined;
-  /** Seconds from stopping the old key until its login was refused; "still accepted" when waiting for it was given up. */
+  /** Seconds from stopping the old key until its login was seen refused; "still accepted" when waiting for it was given up. */
   refusedAfter: number | "still accepted" | undefined;
   deletedAt: Date | undefined;
   undoing: boolean;

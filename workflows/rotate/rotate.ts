@@ -111,7 +111,7 @@ async function begin({ entry, rotation, seen, request, why, lease }: Beginning, 
   const { journal } = effects;
   const goesOn = entry !== undefined && rotation !== undefined && !rotation.ended;
   // One that has a lease and no intent yet is of a run that died just there, or that is at work.
-  const id = entry && !rotation?.ended ? entry.id : nextId(entry?.id, journal.series);
+  const id = entry && !rotation?.ended ? entry.id : nextEntryId(entry?.id, journal.series);
   const own = lease?.entryId === id ? lease : await takeLease(id, effects);
   const mode: Mode = request && "rotate" in request ? request.rotate : "overlap";
   const notes = {
@@ -127,7 +127,7 @@ async function begin({ entry, rotation, seen, request, why, lease }: Beginning, 
 }
 
 /** Numbered, so that two runs that begin at once want the same entry, and one of them gets it. */
-function nextId(id: string | undefined, series: string): string {
+export function nextEntryId(id: string | undefined, series: string): string {
   const number = Number(id?.slice(series.length + 1) ?? 0) + 1;
   return `${series}/${String(number).padStart(6, "0")}`;
 }

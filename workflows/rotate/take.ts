@@ -133,11 +133,12 @@ const actions: Record<Step["step"], Action> = {
     return {};
   },
 
-  measure: async ({ seen, step, effects: { provider, secrets } }) => {
+  measure: async ({ seen, rotation, step, effects: { provider, secrets, surroundings } }) => {
     const version = seen.versions.find(({ keyId }) => keyId === keyIdOf(step));
     const login = version && (await secrets.sending.read(version.id));
-    const seconds = login && (await provider.server.measureRefusal(login));
-    return { seconds: seconds === undefined ? "" : String(seconds) };
+    const isRefused = login !== undefined && (await provider.server.isRefused(login));
+    const since = rotation.stoppedAt ?? seen.now;
+    return { seconds: isRefused ? String(Math.round((surroundings.now().getTime() - since.getTime()) / 1000)) : "" };
   },
 
   "delete-old": async ({ step, effects }) => {

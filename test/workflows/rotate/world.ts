@@ -149,7 +149,7 @@ export class RotationWorld {
               if (!this.accepts(login)) this.advance(60_000);
               return this.accepts(login) ? undefined : new OperatorError("535 Authentication failed");
             }),
-          measureRefusal: (login) => call("server.measureRefusal", () => (this.accepts(login) ? undefined : 1)),
+          isRefused: (login) => call("server.isRefused", () => !this.accepts(login)),
         },
       },
       secrets: {
