@@ -48,7 +48,7 @@ export interface Declared {
 }
 
 export function loadDeclared({ environments: files, listFaults = [], ...data }: DeclaredData): Declared {
-  const checkedAccounts = checked(data.accounts, (value) => checkData({ file: accountsFile, value, schema: z.array(accountSchema) }));
+  const checkedAccounts = checked(data.accounts, checkAccounts);
   const checkedOrganisation = checked(data.organisation, (value) =>
     checkData({ file: organisationFile, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) }),
   );
@@ -93,6 +93,9 @@ export function loadDeclared({ environments: files, listFaults = [], ...data }: 
     requireSound: () => throwFaults(faults),
   };
 }
+
+/** Each account by itself. */
+export const checkAccounts = (value: unknown) => checkData({ file: accountsFile, value, schema: z.array(accountSchema) });
 
 /** Each environment by itself, and beside the others. */
 export function checkEnvironments(files: DeclaredData["environments"]): { wellFormed: Environment[]; faults: Fault[] } {

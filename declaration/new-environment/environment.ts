@@ -4,32 +4,7 @@ import { providerNames, sendingProviders } from "../../mail/providers/sending-pr
 import type { DeclaredDns } from "../dns-hosts/dns-hosts";
 import type { Environment, ProviderName } from "../schema/environment";
 import type { EmailAddress, Fqdn } from "../schema/field-kinds";
-
-/** Answers as they were given: nothing is checked yet. */
-export interface NewEnvironmentAnswers {
-  name: string;
-  account: string;
-  region: string;
-  dnsHost: string;
-  zone: string;
-  /** For a DNS host that has ids of zones. */
-  zoneId?: string;
-  domain: string;
-  senderAddress: string;
-  senderName: string;
-  replyTo: string;
-  frontendUrl: string;
-  primary: string;
-  /** For a primary that delivers; "none" for nobody. */
-  standby?: string;
-  reportTo: string;
-  perMonth: string;
-  atOnce: string;
-  /** With commas between. */
-  seedMailboxes: string;
-  /** With commas between; empty for nobody. */
-  reviewers: string;
-}
+import { listed, type NewEnvironmentAnswers } from "./answers";
 
 export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
   const primary = answers.primary as ProviderName;
@@ -46,8 +21,8 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     dmarc: { policy: firstPolicy({ delivers }), np: "reject", reportTo: [answers.reportTo as EmailAddress] },
     tlsRpt: { reportTo: [answers.reportTo as EmailAddress] },
     ...reviewed(answers.reviewers ?? ""),
-    // Whoever answers mails of clients hears of trouble first; raise the limit to the quota that SES grants.
-    alerts: { notify: [answers.replyTo as EmailAddress], failureRate: 0.05 },
+    // The limit is that of a new account; raise it to the quota that is granted.
+    alerts: { notify: listed<EmailAddress>(answers.alerts ?? ""), failureRate: 0.05 },
     rotation: { everyDays: 90 },
     limits: { sendsPerDay: 200 },
     capacity: { perMonth: readNumber(answers.perMonth), atOnce: readNumber(answers.atOnce), withinSeconds: 30 },
@@ -85,8 +60,6 @@ const captured = (primary: ProviderName): Beginning => ({
 
 const reviewed = (names: string): Pick<Environment, "review"> =>
   names.trim() === "" ? {} : { review: { reviewers: listed<`@${string}`>(names) } };
-
-const listed = <T extends string>(text: string): T[] => text.split(",").map((entry) => entry.trim() as T);
 
 /** What is no number stays as it is: the check will name it. */
 const readNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : (text as unknown as number));

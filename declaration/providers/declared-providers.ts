@@ -1,0 +1,6 @@
+/** The declared side of every sending provider. */
+import type { ProviderName } from "../../mail/providers/sending-providers";
+import type { DeclaredProvider } from "./declared-provider";
+import { declaredSendgrid } from "./declared-sendgrid";
+
+export const declaredProviders: Record<ProviderName, DeclaredProvider> = { sendgrid: declaredSendgrid, ses: {}, capture: {} };
