@@ -5,13 +5,11 @@
  */
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { z } from "zod";
+import { journalKey } from "../../declaration/names/journal";
 import { OperatorError } from "../../declaration/operator-error";
 import type { JournalEntry } from "../../evidence/journal";
 import type { JournalStore } from "../../evidence/journal-store";
 import { AwsError, callAws } from "./call";
-
-/** The key's attributes: an entry's id is "<series>/<number>". */
-export const journalKey = { series: "series", number: "number" } as const;
 
 export function openJournalTable(dynamodb: DynamoDB, table: string): JournalStore {
   return {
