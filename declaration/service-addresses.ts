@@ -12,8 +12,18 @@ const ofSubmission = providerNames.filter((name) => sendingProviders[name].deliv
 /** What Terraform changes is there. It may be told to use plugins that run already, which decide for themselves. */
 export const decidesPlan = (setting: string): boolean => isOfTerraform(setting) || setting === "TF_REATTACH_PROVIDERS";
 
-/** A stand-in may be there. Resolvers and a capture server may be on this machine in earnest, so theirs do not count. */
-export const namesService = (setting: string): boolean =>
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Whether a stand-in takes the place of a service. One is enough: what is not surely live is not live. */
+export function namesStandIn(env: Variables): boolean {
+  const isAtHome = Object.entries(env).some(([setting, address]) => address && namesService(setting) && loopback.test(address));
+  return isAtHome || Boolean(env.TWINPOST_DNS_PORT);
+}
+
+const loopback = /(^|[/=,])(localhost|127(\.\d+){3}|\[::1\]|::1)(?=[:/,]|$)/i;
+
+/** Resolvers and a capture server may be on this machine in earnest, so theirs do not count. */
+const namesService = (setting: string): boolean =>
   isOfTerraform(setting) || [...ofSubmission, "GITHUB_API_URL", "TWINPOST_MAILBOXES"].includes(setting);
 
 const isOfTerraform = (setting: string): boolean => ofAws.test(setting) || ofApis.includes(setting);

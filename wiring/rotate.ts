@@ -11,6 +11,7 @@ import { rotationSeries, switchSeries } from "../declaration/names/journal";
 import { providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
+import { refusesCredentials } from "../mail/smtp/answer";
 import { proofMessage } from "../mail/templates/proof";
 import type { SendingCredentials } from "../workflows/credentials/stored-credentials";
 import { lastSwitchAt } from "../workflows/fail-over/record";
@@ -72,7 +73,7 @@ function submissionServer(environment: Environment, provider: ProviderName, conn
         await submitMessage({ ...server(), user, password, message: proofMessage(environment, randomUUID().slice(0, 8)) });
         return undefined;
       } catch (error) {
-        if (error instanceof SmtpError && error.subject === "credential") return error;
+        if (error instanceof SmtpError && refusesCredentials(error)) return error;
         throw error;
       }
     },

@@ -5,6 +5,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { refusesCredentials } from "../../mail/smtp/answer";
 import { openSession, type SubmissionSettings } from "./session";
 import { SmtpError } from "./smtp-error";
 
@@ -64,7 +65,7 @@ export async function waitUntilRefused({
       await session.login();
       session.end();
     } catch (error) {
-      if (error instanceof SmtpError && error.subject === "credential") return new Date(now());
+      if (error instanceof SmtpError && refusesCredentials(error)) return new Date(now());
       if (now() + pauseMs > end) throw error;
     }
     if (now() + pauseMs > end) return undefined;

@@ -1,8 +1,6 @@
 /** A submission that failed: where it stopped and what the server said. Never holds a password. */
 import { OperatorError } from "../../declaration/operator-error";
-import { type AnswerSubject, type SubmissionPhase, subjectOf } from "../../mail/smtp/answer";
-
-export type SmtpPhase = "connect" | "tls" | "auth" | "envelope" | "message";
+import { type AnswerSubject, type SmtpPhase, type SmtpReply, type SubmissionPhase, subjectOf } from "../../mail/smtp/answer";
 
 export interface SmtpFailure {
   /** "host:port". */
@@ -26,7 +24,7 @@ const subjects: Record<SmtpPhase, string> = {
   message: "the message was refused",
 };
 
-export class SmtpError extends OperatorError {
+export class SmtpError extends OperatorError implements SmtpReply {
   readonly phase: SmtpPhase;
   readonly code: number | undefined;
   readonly reply: string | undefined;

@@ -27,6 +27,20 @@ export type AnswerSubject =
   /** No answer at all. */
   | "network";
 
+/** How far a submission came, for people. */
+export type SmtpPhase = "connect" | "tls" | "auth" | "envelope" | "message";
+
+/** What a submission that failed says. */
+export interface SmtpReply {
+  phase: SmtpPhase;
+  /** Undefined without a reply. */
+  code: number | undefined;
+  subject: AnswerSubject;
+}
+
+/** Anything else says that the server cannot tell now: the credentials may be good. */
+export const refusesCredentials = ({ subject }: Pick<SmtpReply, "subject">): boolean => subject === "credential";
+
 export interface SubmissionAnswer {
   phase: SubmissionPhase;
   /** Undefined when there was none. */

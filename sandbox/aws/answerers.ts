@@ -1,6 +1,6 @@
 /** Who answers a call: our own stand-ins for what moto does otherwise than AWS, in order, and moto for everything else. */
 import type { AccessKeys } from "./access-keys";
-import { BucketPolicies } from "./bucket-policies";
+import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
 import { ConditionalWrites } from "./conditional-writes";
 import type { MotoClient } from "./moto-client";
@@ -12,15 +12,16 @@ export interface AnswererOptions {
   moto: MotoClient;
   keys: AccessKeys;
   turns: Turns;
-  /** Called after any call to IAM that may have changed something. */
-  onIamWrite(account: string): void;
+  buckets: BucketPolicies;
+  /** Told of every call that was answered. */
+  learn(call: Call, answer: Answer): void;
 }
 
-export function answererOf({ moto, keys, turns, onIamWrite }: AnswererOptions): (call: Call) => Promise<Answer> {
+export function answererOf({ moto, keys, turns, buckets, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
   const answerers = [
     userWithKeys(keys),
-    bucketPolicies(),
+    ({ service, account, request, body }: Call) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     (call: Call) => (isPutOfSecret(call) ? answerRepeatedPut(call.body, asking(moto, call)) : undefined),
   ];
 
@@ -31,7 +32,7 @@ export function answererOf({ moto, keys, turns, onIamWrite }: AnswererOptions): 
     }
     const answered = await moto.ask(call);
     keys.learn(call, answered);
-    if (call.service === "iam" && kindOf(call) === "write") onIamWrite(call.account);
+    learn(call, answered);
     return answered;
   }
 
@@ -59,11 +60,6 @@ const userWithKeys =
     if (service !== "iam" || operation !== "DeleteUser" || keys.ofUser(account, resource).length === 0) return undefined;
     return awsError(dialect, 409, "inUse", "Cannot delete entity, must delete access keys first.");
   };
-
-function bucketPolicies(): Answerer {
-  const policies = new BucketPolicies();
-  return ({ service, account, request, body }) => (service === "s3" ? policies.answer(account, request, body) : undefined);
-}
 
 const isPutOfSecret = ({ service, operation }: Call): boolean => service === "secretsmanager" && operation === "PutSecretValue";
 

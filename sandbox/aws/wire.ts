@@ -36,6 +36,7 @@ export function dialectOf(service: string | undefined, headers: IncomingMessage[
 export const errorCodes = {
   unsigned: { json: "MissingAuthenticationTokenException", query: "MissingAuthenticationToken", s3: "AccessDenied" },
   unknownKey: { json: "UnrecognizedClientException", query: "InvalidClientTokenId", s3: "InvalidAccessKeyId" },
+  expired: { json: "ExpiredTokenException", query: "ExpiredToken", s3: "ExpiredToken" },
   inUse: { json: "ResourceInUseException", query: "DeleteConflict", s3: "OperationAborted" },
   conditionalConflict: { json: "ConflictException", query: "Conflict", s3: "ConditionalRequestConflict" },
   throttled: { json: "ThrottlingException", query: "Throttling", s3: "SlowDown" },

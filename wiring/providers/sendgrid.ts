@@ -146,7 +146,7 @@ const sendgridClient = (
   connections: Connections,
   limits?: Pick<Limits, "deadline">,
 ): JsonClient =>
-  createSendgridClient({
+  connections.api(createSendgridClient, {
     baseUrl: connections.endpoints().sendgrid[sendgrid?.region ?? "global"],
     token: requireToken(requireAdministration("sendgrid"), connections, "the environment's secrets"),
     subuser: sendgrid?.subuser,
