@@ -3,9 +3,9 @@ import { pauseSeries, rotationSeries, switchSeries } from "../declaration/names/
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import { acquire, append, isRefusal, type JournalStep, release, type Transition } from "../evidence/journal";
 import { advance } from "../evidence/journal-store";
+import { pausedBy } from "../evidence/switch";
 import type { FailOverEffects, Readiness, SwitchNote } from "../workflows/fail-over/fail-over";
 import type { PauseEffects } from "../workflows/fail-over/pause";
-import { pausedBy } from "../workflows/fail-over/record";
 import { nextEntryId } from "../workflows/rotate/rotate";
 import type { Connections } from "./connections";
 import { refreshConsumers } from "./consumers";

@@ -33,6 +33,8 @@ export interface DestroyEffects {
     requireAccount(): Promise<void>;
     /** Sending keys that exist at the providers, whether or not a secret knows them. */
     findKeys(): Promise<SendingKey[]>;
+    /** Lifts what protects against deletion by mistake. */
+    unprotect(): Promise<void>;
     /** Removes the state if it holds nothing any more, and what is remembered here. */
     forget(): Promise<void>;
   };
@@ -67,7 +69,10 @@ export async function destroy({ file, force, act }: DestroyRequest, use: Destroy
     log.narrate(`revoking ${key.kind} ${key.name}`);
     await key.revoke();
   }
-  if (!isEmpty) await terraform.apply(file);
+  if (!isEmpty) {
+    await environment.unprotect();
+    await terraform.apply(file);
+  }
   await environment.forget();
   return { ...found, destroyed: true };
 }

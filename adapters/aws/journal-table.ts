@@ -9,7 +9,7 @@ import { journalKey } from "../../declaration/names/journal";
 import { OperatorError } from "../../declaration/operator-error";
 import type { JournalEntry } from "../../evidence/journal";
 import type { JournalStore } from "../../evidence/journal-store";
-import { AwsError, callAws } from "./call";
+import { AwsError, callAws, findInAws } from "./call";
 
 export function openJournalTable(dynamodb: DynamoDB, table: string): JournalStore {
   return {
@@ -50,6 +50,13 @@ export function openJournalTable(dynamodb: DynamoDB, table: string): JournalStor
       return newest && parseEntry(table, newest);
     },
   };
+}
+
+/** May be repeated; a table that is not there needs none. */
+export async function allowDeletion(dynamodb: DynamoDB, table: string): Promise<void> {
+  await findInAws("DynamoDB UpdateTable", ["ResourceNotFoundException"], () =>
+    dynamodb.updateTable({ TableName: table, DeletionProtectionEnabled: false }),
+  );
 }
 
 function keyOf(id: string): Record<string, AttributeValue> {

@@ -35,7 +35,9 @@ export async function proveCredentials({
   for (let done = 0, tries = 0; done < logins; tries++) {
     const host = addresses[tries % addresses.length] ?? settings.host;
     try {
-      const session = await openSession({ ...settings, host, servername: settings.servername ?? settings.host });
+      // RFC 6066 3: an address is no server name.
+      const servername = settings.servername ?? (isIP(settings.host) ? undefined : settings.host);
+      const session = await openSession({ ...settings, host, ...(servername ? { servername } : {}) });
       await session.login();
       session.end();
       used.add(host);

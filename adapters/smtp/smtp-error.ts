@@ -1,6 +1,7 @@
 /** A submission that failed: where it stopped and what the server said. Never holds a password. */
 import { OperatorError } from "../../declaration/operator-error";
-import { type AnswerSubject, type SmtpPhase, type SmtpReply, type SubmissionPhase, subjectOf } from "../../mail/smtp/answer";
+import { type SmtpPhase, type SmtpReply, type SubmissionPhase, subjectOf } from "../../mail/smtp/answer";
+import type { AnswerSubject } from "../../mail/smtp/answer-subject";
 
 export interface SmtpFailure {
   /** "host:port". */

@@ -74,7 +74,7 @@ const failOver: Verb = {
     jsonOption(),
   ],
   exits: { 1: "the other provider would not send, or the work failed" },
-  examples: ['npx twinpost fail-over --env prod --reason "SendGrid is down" --apply'],
+  examples: ['npx twinpost fail-over --env prod --reason "the provider is down" --apply'],
   open: () => require("../fail-over") as typeof import("../fail-over"),
 };
 

@@ -68,31 +68,33 @@ const takesLong = {
     .describe("Minutes for which it may keep an SMTP session open. Default: 5."),
 };
 
-const consumerSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("ecs"),
-    cluster: text<string>((value) => /^[\w-]{1,255}$/.test(value), {
-      problem: "is not the name of an ECS cluster",
-      expected: "1 to 255 letters, digits, dashes or underscores",
-      remedy: "copy its name from `aws ecs list-clusters`, without the ARN before it",
-    }).describe("The ECS cluster in the environment's account and region."),
-    service: text<string>((value) => /^[\w-]{1,255}$/.test(value), {
-      problem: "is not the name of an ECS service",
-      expected: "1 to 255 letters, digits, dashes or underscores",
-      remedy: "copy its name from `aws ecs list-services`, without the ARN before it",
-    }).describe("The service whose tasks read the application's secret when they start. A new deployment is forced."),
-    ...takesLong,
-  }),
-  z.strictObject({
-    kind: z.literal("webhook"),
-    url: text<string>((value) => isPlainHttpsUrl(value), {
-      problem: "is not a web address",
-      expected: "https://… without a user, a query or a fragment",
-      remedy: "name an address that answers a POST with 2xx once the application has read its secret again",
-    }).describe("Gets a POST. It answers 2xx once the application has read its secret again."),
-    ...takesLong,
-  }),
-]);
+const consumerSchema = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("ecs"),
+      cluster: text<string>((value) => /^[\w-]{1,255}$/.test(value), {
+        problem: "is not the name of an ECS cluster",
+        expected: "1 to 255 letters, digits, dashes or underscores",
+        remedy: "copy its name from `aws ecs list-clusters`, without the ARN before it",
+      }).describe("The ECS cluster in the environment's account and region."),
+      service: text<string>((value) => /^[\w-]{1,255}$/.test(value), {
+        problem: "is not the name of an ECS service",
+        expected: "1 to 255 letters, digits, dashes or underscores",
+        remedy: "copy its name from `aws ecs list-services`, without the ARN before it",
+      }).describe("The service whose tasks read the application's secret when they start. A new deployment is forced."),
+      ...takesLong,
+    }),
+    z.strictObject({
+      kind: z.literal("webhook"),
+      url: text<string>((value) => isPlainHttpsUrl(value), {
+        problem: "is not a web address",
+        expected: "https://… without a user, a query or a fragment",
+        remedy: "name an address that answers a POST with 2xx once the application has read its secret again",
+      }).describe("Gets a POST. It answers 2xx once the application has read its secret again."),
+      ...takesLong,
+    }),
+  ])
+  .describe("`ecs`: a service is started anew. `webhook`: an address is called.");
 export type Consumer = z.infer<typeof consumerSchema>;
 
 export const consumersSchema = z

@@ -3,6 +3,7 @@ import { valuesOf } from "../dns/answer";
 import { defaultTtl, type MailRecord } from "../records/mail-record";
 import { isAtOrBelow } from "../records/name";
 import { type MailPath, pointerAt, unknownSelectors } from "./mail-path";
+import { sendgridAnswers } from "./sendgrid-answers";
 import { type SendgridRegion, type SendgridUse, usesDedicatedIp } from "./sendgrid-use";
 import type { SendingProvider } from "./sending-provider";
 
@@ -60,6 +61,7 @@ export const sendgrid: SendingProvider = {
   refusesStrangers: false,
   spfInclude: ownDomain,
   path,
+  answers: sendgridAnswers,
   // A branded link's records lead to SendGrid's domain itself, all others of its to names below.
   roleOfTarget: (target) =>
     /^(eu\.)?sendgrid\.net$/.test(target) ? "tracked links" : target.endsWith(`.${ownDomain}`) ? "return path" : undefined,

@@ -1,31 +1,12 @@
 /**
  * What an answer of a submission server is about: whose fault it is that a message was not taken. Judged by the providers' own texts where they
  * say more than their codes, else by the phase, then by the enhanced code (RFC 3463), then by the code (RFC 5321 4.2).
- *
- * Sources: https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-smtp.html,
- * https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting
  */
+import { sendingProviders } from "../providers/sending-providers";
+import type { AnswerSubject, AnswerText } from "./answer-subject";
 
 /** Where in a session it was given. "mail": to MAIL FROM; "rcpt": to RCPT TO; "data": to DATA or to the end of the message. */
 export type SubmissionPhase = "connect" | "tls" | "auth" | "mail" | "rcpt" | "data";
-
-export type AnswerSubject =
-  /** This recipient: others are served. */
-  | "recipient"
-  /** This message: its size, its content. */
-  | "message"
-  /** The From address or the return path. */
-  | "sender address"
-  /** The login: wrong, revoked, or without permission. */
-  | "credential"
-  /** More was sent than the account may send. */
-  | "rate"
-  /** This connection has served its time: another one goes on where it ended. */
-  | "session"
-  /** The provider, or our account there. */
-  | "provider"
-  /** No answer at all. */
-  | "network";
 
 /** How far a submission came, for people. */
 export type SmtpPhase = "connect" | "tls" | "auth" | "envelope" | "message";
@@ -48,35 +29,6 @@ export interface SubmissionAnswer {
   /** What was said, code and enhanced code included. */
   text?: string | undefined;
 }
-
-interface TextRule {
-  says: RegExp;
-  is: AnswerSubject;
-}
-
-/** The first that fits. Providers use one code for many things, and these words are all that tells them apart. */
-const texts: readonly TextRule[] = [
-  // SES
-  { says: /maximum message count per session/i, is: "session" },
-  { says: /timeout waiting for data from client/i, is: "session" },
-  { says: /too many concurrent smtp connections/i, is: "rate" },
-  { says: /throttling failure/i, is: "rate" },
-  { says: /(daily message quota|maximum sending rate) exceeded/i, is: "rate" },
-  { says: /sending paused/i, is: "provider" },
-  { says: /account not subscribed/i, is: "provider" },
-  { says: /temporary (authentication|service) failure/i, is: "provider" },
-  { says: /is not authorized to perform [`'"]?ses:/i, is: "credential" },
-  { says: /email address is not verified/i, is: "sender address" },
-  { says: /configuration set .*(does not exist|sending .*(paused|disabled))/i, is: "provider" },
-  { says: /message is too long/i, is: "message" },
-  { says: /(address unknown|invalid email address)/i, is: "recipient" },
-  // SendGrid
-  { says: /maximum credits exceeded/i, is: "provider" },
-  { says: /(account|user).{0,20}(suspended|deactivated|banned|disabled)/i, is: "provider" },
-  { says: /(not authorized to send from|does not match a verified sender identity)/i, is: "sender address" },
-  { says: /unauthenticated senders not allowed/i, is: "credential" },
-  { says: /too many (recipients|messages) received this hour/i, is: "rate" },
-];
 
 /** By the enhanced code's class and detail: "X.1" is its second number. */
 type EnhancedRule = { phases: readonly SubmissionPhase[]; subject: number; details?: readonly number[]; is: AnswerSubject };
@@ -103,9 +55,11 @@ const enhanced: readonly EnhancedRule[] = [
   { phases: ["mail", "rcpt", "data"], subject: 4, is: "provider" },
 ];
 
+const providersTexts: readonly AnswerText[] = Object.values(sendingProviders).flatMap(({ answers = [] }) => answers);
+
 export function subjectOf({ phase, code, text = "" }: SubmissionAnswer): AnswerSubject {
   if (code === undefined) return "network";
-  const said = texts.find(({ says }) => says.test(text));
+  const said = providersTexts.find(({ says }) => says.test(text));
   if (said) return said.is;
   // RFC 4954 6: 4yz to AUTH is a server that cannot say now; 5yz is about the credentials.
   if (phase === "auth") return code >= 500 ? "credential" : "provider";

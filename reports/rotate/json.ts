@@ -1,8 +1,8 @@
 /** What `rotate` answers with `--json`. No secret is in it. */
 import { z } from "zod";
+import { endings, modes, stepNames } from "../../evidence/rotation";
 import { word } from "../../evidence/words";
 import type { ProviderName } from "../../mail/providers/sending-providers";
-import { endings, modes, stepNames } from "../../workflows/rotate/record";
 import type { RotateOutcome } from "../../workflows/rotate/rotate";
 import { time, version } from "../answer";
 

@@ -268,6 +268,12 @@ function keyLifeCycle(environment: Environment): ManagedType {
   };
 }
 
+/** Who switches between providers asks whether the other one would send; who pauses stops sending and lets it go on. */
+export function switchSending(environment: Environment): Use[] {
+  const [identity, configurationSet] = sesResources(environment);
+  return [on(identity, "ses:GetEmailIdentity"), on(configurationSet, "ses:PutConfigurationSetSendingOptions")];
+}
+
 /** One statement for all uses that share their resources and conditions. */
 export function statementsOf(prefix: string, uses: readonly Use[]): Statement[] {
   const groups = new Map<string, Use>();

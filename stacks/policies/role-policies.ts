@@ -20,13 +20,12 @@ import {
   providerAdminSecrets,
   providerSecrets,
   replicatedSecrets,
-  sesResources,
   smtpUser,
   stateLock,
   stateObject,
 } from "./arns";
 import type { Statement } from "./document";
-import { managedResources, statementsOf } from "./managed-resources";
+import { managedResources, statementsOf, switchSending } from "./managed-resources";
 
 export const rolePolicy: Record<RoleKind, (environment: Environment) => Statement[]> = {
   plan: (environment) => [
@@ -167,7 +166,6 @@ const changeAccessKeys = (environment: Environment): Statement => ({
 /** Records what is done, asks whether the other provider would send and whether an alarm rings, stops sending, and starts consumers anew. */
 function switchProviders(environment: Environment): Statement[] {
   const services = consumerServices(environment);
-  const [identity, configurationSet] = sesResources(environment);
   return [
     {
       Sid: "KeepTheJournal",
@@ -176,8 +174,7 @@ function switchProviders(environment: Environment): Statement[] {
       Resource: journal(environment),
     },
     { Sid: "SeeAlarms", Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: alarmArns(environment) },
-    { Sid: "AskSes", Effect: "Allow", Action: "ses:GetEmailIdentity", Resource: identity },
-    { Sid: "StopSes", Effect: "Allow", Action: "ses:PutConfigurationSetSendingOptions", Resource: configurationSet },
+    ...statementsOf("Sending", switchSending(environment)),
     ...(services.length > 0
       ? [
           {

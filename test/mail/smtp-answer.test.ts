@@ -1,5 +1,6 @@
 /** What SES, SendGrid and receivers are documented to answer, and what each answer is about. */
-import { type AnswerSubject, type SubmissionPhase, speaksForSwitch, subjectOf } from "../../mail/smtp/answer";
+import { type SubmissionPhase, speaksForSwitch, subjectOf } from "../../mail/smtp/answer";
+import type { AnswerSubject } from "../../mail/smtp/answer-subject";
 
 /** AWS: "SMTP response codes returned by Amazon SES", ses/latest/dg/troubleshoot-smtp.html. */
 const ses: [SubmissionPhase, string, AnswerSubject][] = [

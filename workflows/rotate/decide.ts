@@ -6,7 +6,7 @@
  * wait; prove it again; when the old key is no longer used, stop it, measure when it is refused; wait; delete it.
  */
 import type { RotationPolicy } from "../../declaration/rotation";
-import type { Mode, Rotation, StepName } from "./record";
+import type { Mode, Rotation, StepName } from "../../evidence/rotation";
 import { keyOf, labelled, type Seen, type SeenKey, type SeenVersion, unstored } from "./seen";
 import { nextInWindow } from "./window";
 

@@ -48,7 +48,7 @@ export interface SendingSecret {
   clearPending(versionId: string): Promise<void>;
 }
 
-export interface ApplicationSecret {
+interface ApplicationSecret {
   read(): Promise<StoredApplication | undefined>;
   /** By compare-and-set. May be repeated. */
   replace(settings: ApplicationSettings, base: string): Promise<"written" | "changed">;
@@ -56,7 +56,7 @@ export interface ApplicationSecret {
   sendsHere(settings: ApplicationSettings): boolean;
 }
 
-export interface RotationJournal extends JournalEffects {
+interface RotationJournal extends JournalEffects {
   /** Of this run. */
   owner: string;
   /** What the ids of its entries begin with, "rotation/sendgrid". */
@@ -65,7 +65,7 @@ export interface RotationJournal extends JournalEffects {
   by: string;
 }
 
-export interface Surroundings {
+interface Surroundings {
   now(): Date;
   /** An alarm of the environment rings; undefined when that cannot be read. */
   alarm(): Promise<boolean | undefined>;

@@ -7,10 +7,10 @@ import { OperatorError } from "../../declaration/operator-error";
 import type { RotationPolicy } from "../../declaration/rotation";
 import { acquire, isRefusal, type JournalEntry, release } from "../../evidence/journal";
 import { advance } from "../../evidence/journal-store";
+import { type Mode, type Rotation, readRotation, type StepName } from "../../evidence/rotation";
 import { type Decision, decide, orphansOf, type Request } from "./decide";
 import type { RotateEffects } from "./effects";
 import { look } from "./look";
-import { type Mode, type Rotation, readRotation, type StepName } from "./record";
 import { labelled, type Seen, type SeenKey, unstored } from "./seen";
 import { held, type Lease, leaseMs, record, take } from "./take";
 
@@ -21,7 +21,7 @@ export interface RotateOptions {
   apply: boolean;
 }
 
-export interface TakenStep {
+interface TakenStep {
   step: StepName;
   why: string;
   notes: Readonly<Record<string, string>>;

@@ -6,10 +6,10 @@
 import { OperatorError } from "../../declaration/operator-error";
 import { append, isRefusal, type JournalEntry, type JournalStep, type Refusal, renew } from "../../evidence/journal";
 import { advance } from "../../evidence/journal-store";
+import type { Rotation, StepName } from "../../evidence/rotation";
 import type { SendingCredentials } from "../credentials/stored-credentials";
 import { type Decision, freshVersion } from "./decide";
 import type { RotateEffects } from "./effects";
-import type { Rotation, StepName } from "./record";
 import { labelled, type Seen } from "./seen";
 
 export interface Lease {
@@ -21,7 +21,7 @@ export interface Lease {
 export const leaseMs = 10 * 60_000;
 
 /** Another run took over. It is an error, and nothing is lost: that run goes on. */
-export class LostLease extends OperatorError {
+class LostLease extends OperatorError {
   constructor({ by }: Pick<Refusal, "by">) {
     super(
       `another run took over this rotation${by ? `: ${by.owner}, until ${by.until.toISOString()}` : ""}`,

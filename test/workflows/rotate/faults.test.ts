@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { OperatorError } from "../../../declaration/operator-error";
-import { readRotation } from "../../../workflows/rotate/record";
+import { readRotation } from "../../../evidence/rotation";
 import { rotate } from "../../../workflows/rotate/rotate";
 import { staging } from "../../fixtures/environments/staging";
 import { dayMs, type Fate, hourMs, Killed, policy, RotationWorld, type WorldOptions } from "./world";

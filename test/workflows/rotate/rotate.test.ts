@@ -1,5 +1,5 @@
+import { readRotation } from "../../../evidence/rotation";
 import type { Request } from "../../../workflows/rotate/decide";
-import { readRotation } from "../../../workflows/rotate/record";
 import { rotate } from "../../../workflows/rotate/rotate";
 import { staging } from "../../fixtures/environments/staging";
 import { dayMs, hourMs, policy, RotationWorld } from "./world";

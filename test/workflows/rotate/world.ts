@@ -14,7 +14,7 @@ import { memoryJournal } from "../../evidence/memory-journal";
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 /** A Monday. */
-export const start = new Date("2026-11-30T08:00:00Z");
+const start = new Date("2026-11-30T08:00:00Z");
 
 export const policy: RotationPolicy = {
   everyMs: 90 * dayMs,

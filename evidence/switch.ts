@@ -1,10 +1,7 @@
 /** The record of switches between sending providers, and of pauses: one journal entry each. */
 
-import type { ProviderName } from "../../declaration/schema/environment";
-import { type JournalEntry, lastOf } from "../../evidence/journal";
-
-/** What a journal step is called. */
-export type SwitchStep = "switch" | "pause" | "resume";
+import type { ProviderName } from "../mail/providers/sending-providers";
+import { type JournalEntry, lastOf } from "./journal";
 
 export interface Switch {
   from: ProviderName | "another server" | "";
@@ -16,7 +13,7 @@ export interface Switch {
   doneAt: Date | undefined;
 }
 
-export function readSwitch(entry: JournalEntry | undefined): Switch | undefined {
+function readSwitch(entry: JournalEntry | undefined): Switch | undefined {
   const begun = entry?.steps.find(({ name, state }) => name === "switch" && state === "begun");
   if (!entry || !begun) return undefined;
   const { from = "", to = "", reason = "", by = "" } = begun.notes ?? {};

@@ -2,7 +2,7 @@
  * The record of one rotation: its journal entry, read as what it means. It holds only what cannot be seen at the provider or in the secret:
  * why it was begun, what was tried, what was proven and measured, and when. Steps are appended, so the last of a name counts.
  */
-import { type JournalEntry, type JournalStep, lastOf } from "../../evidence/journal";
+import { type JournalEntry, type JournalStep, lastOf } from "./journal";
 
 /**
  * "overlap": the old key works on until its users have moved. "now": it is stopped as soon as the new one is in place, for a leak.
@@ -13,7 +13,7 @@ export type Mode = (typeof modes)[number];
 
 /** How it ended. "abandoned": before anything was switched; "undone": the earlier credentials are current again. */
 export const endings = ["done", "abandoned", "undone"] as const;
-export type Ending = (typeof endings)[number];
+type Ending = (typeof endings)[number];
 
 /** What a journal step is called; also what people read. */
 export const stepNames = [
