@@ -95,7 +95,9 @@ export function addressRows({ env, dns, dnsHost, receivers, capture, sesSubmissi
     ["GitHub API", env.GITHUB_API_URL ?? "", "environments of the declared repositories"],
     ["DNS, authoritative", `127.0.53.1 to .5, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
-    ...dns.resolvers.slice(1).map((resolver) => ["DNS, recursive", resolver, "asks a late name server, keeps old answers"]),
+    ...dns.resolvers
+      .filter((resolver) => resolver !== dns.resolver)
+      .map((resolver) => ["DNS, recursive", resolver, "caches, by a clock that runs 600 times too fast"]),
     ["DNS host, another", dnsHost.url, "curl -T <zone file> <address>/zone-files/<name> publishes it"],
     ["SMTP, SendGrid", `${sendgridSubmission.host}:${sendgridSubmission.port}`, "STARTTLS, AUTH"],
     ["SMTP, capture", `${capture.host}:${capture.port}`, `mailbox ${capture.url}/api/v1/messages`],

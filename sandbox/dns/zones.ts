@@ -3,6 +3,8 @@
  * Names are lower case without a final dot. Knows no network.
  */
 
+import type { Look } from "./answer-cache";
+
 export type ZoneRecord = { name: string; ttl: number } & (
   | { type: "A" | "AAAA" | "CNAME" | "NS" | "PTR"; target: string }
   | { type: "MX"; priority: number; target: string }
@@ -18,6 +20,15 @@ export interface ZoneAnswer {
   /** Seconds that a cache goes on saying that there is nothing; a name server's own unless told. */
   negativeTtl?: number;
 }
+
+/**
+ * Times of every zone's SOA: Cloudflare's defaults (`ttl` and `min_ttl` in the docs of its Terraform resource `cloudflare_zone_dns_settings`).
+ * Other DNS hosts have others; here they have the same.
+ */
+export const soaTimes = { ttl: 3600, minimum: 1800 };
+
+/** RFC 2308 5. */
+export const negativeSeconds = Math.min(soaTimes.ttl, soaTimes.minimum);
 
 export interface NameServer {
   name: string;
@@ -96,14 +107,13 @@ export class ZoneStore {
   /**
    * What a recursive resolver concludes: CNAMEs are followed across zones, at most eight of them. A chain that ends nowhere is
    * NXDOMAIN with the chain as its records (RFC 6604); a longer one, or a loop, is SERVFAIL.
-   * @param versionOf what the name server that it asks has of a zone.
+   * @param look what it knows of one name.
    */
-  resolve(queryName: string, type: string, versionOf = (zone: Zone): Zone => zone): ZoneAnswer {
+  resolve(queryName: string, type: string, look: Look = (name, wanted) => this.zoneOf(name)?.lookup(name, wanted)): ZoneAnswer {
     const chain: ZoneRecord[] = [];
     let name = canonical(queryName);
     for (let hop = 0; hop <= 8; hop++) {
-      const zone = this.zoneOf(name);
-      const answer = zone && versionOf(zone).lookup(name, type);
+      const answer = look(name, type);
       if (!answer) return { code: "NXDOMAIN", records: chain };
       chain.push(...answer.records);
       const alias = type === "CNAME" ? undefined : answer.records.find((record) => record.type === "CNAME");
