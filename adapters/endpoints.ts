@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { OperatorError } from "../declaration/operator-error";
+import { smtpSetting } from "../declaration/service-addresses";
 import type { SendgridRegion } from "../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
 
@@ -50,7 +51,7 @@ export function readEndpoints(env: Settings): Endpoints {
       global: trimSlash(env.TWINPOST_SENDGRID_URL) ?? "https://api.sendgrid.com",
       eu: trimSlash(env.TWINPOST_SENDGRID_EU_URL) ?? "https://api.eu.sendgrid.com",
     },
-    smtp: Object.fromEntries(providerNames.map((name) => [name, readSmtp(`TWINPOST_SMTP_${name.toUpperCase()}`, env)])),
+    smtp: Object.fromEntries(providerNames.map((name) => [name, readSmtp(smtpSetting(name), env)])),
     resolvers: list(env.TWINPOST_DNS_RESOLVERS) ?? ["1.1.1.1", "8.8.8.8", "9.9.9.9"],
     dnsPort: env.TWINPOST_DNS_PORT ? readPort("TWINPOST_DNS_PORT", env.TWINPOST_DNS_PORT) : 53,
     mailboxes: readMailboxes("TWINPOST_MAILBOXES", env),

@@ -4,21 +4,14 @@
  */
 import { z } from "zod";
 import { recordsOutput } from "../declaration/names/terraform-state";
+import { mailRecord } from "../mail/records/mail-record";
 import { type KnownNames, plannedRecord, type RecordChange } from "./dns-changes";
 import type { PlanJson } from "./plan-json";
 
-/** What Terraform knows only after the apply is left out: even a name may be. */
-const recordSchema = z.object({
-  id: z.string(),
-  type: z.string(),
-  name: z.string().optional(),
-  value: z.string().optional(),
-  ttl: z.number().optional(),
-  priority: z.number().optional(),
-  byHand: z.boolean().optional(),
-});
-type OutputRecord = z.infer<typeof recordSchema>;
-const records = z.array(recordSchema).nullish().catch(undefined);
+/** Terraform leaves out what it knows only after the apply: even a name may be. */
+const outputRecord = mailRecord.partial({ name: true, value: true });
+type OutputRecord = z.infer<typeof outputRecord>;
+const records = z.array(outputRecord).nullish().catch(undefined);
 
 /** @returns those that stay included; none where Terraform makes the records. */
 export function byHandChanges({ output_changes }: PlanJson, names: KnownNames): RecordChange[] {

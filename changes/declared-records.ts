@@ -5,32 +5,21 @@
 import { z } from "zod";
 import { type DnsHostName, dnsHostNames } from "../declaration/dns-hosts/dns-hosts";
 import { recordsOutput } from "../declaration/names/terraform-state";
-import { knownAfterApply } from "../mail/dns/record";
-import type { MailRecord } from "../mail/records/mail-record";
+import { type PlannedText, unknownPart } from "../mail/dns/record";
+import { type MailRecord, mailRecord } from "../mail/records/mail-record";
 import { parseTxt } from "../mail/records/txt";
 import { recordResources } from "./dns-hosts/dns-hosts";
 
-export interface DeclaredRecord extends Omit<MailRecord, "id"> {
+export interface DeclaredRecord extends Omit<MailRecord<PlannedText>, "id"> {
   /** Such as "cloudflare_dns_record.dns_spf"; "records.spf" of one that a person publishes, which is no resource. */
   address: string;
   host: DnsHostName;
   /** As its DNS host knows the zone; left out where it has no ids of zones. */
   zoneId?: string;
-  /** The name or the value is known only after apply. */
-  pending: boolean;
 }
 
-const outputSchema = z.object({
-  id: z.string(),
-  type: z.enum(["TXT", "CNAME", "MX"]),
-  name: z.string(),
-  value: z.string(),
-  ttl: z.number(),
-  priority: z.number().optional(),
-  byHand: z.literal(true).optional(),
-});
 const stackSchema = z.object({
-  output: z.object({ [recordsOutput]: z.object({ value: z.array(outputSchema) }).optional() }).optional(),
+  output: z.object({ [recordsOutput]: z.object({ value: z.array(mailRecord) }).optional() }).optional(),
   /** By type, then by id. */
   resource: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
@@ -48,9 +37,8 @@ function madeByTerraform(stack: unknown): DeclaredRecord[] {
     return Object.entries(resource[made.type] ?? {}).map(([id, attributes]) => {
       const { content, ...record } = made.readDeclared(attributes);
       const name = readText(record.name);
-      const value = record.type === "TXT" ? parseTxt(readText(content)) : readText(content);
-      const pending = [name, value].some((text) => text.includes(knownAfterApply));
-      return { address: `${made.type}.${id}`, host, ...record, name, value, pending };
+      const value = readText(content, record.type === "TXT" ? parseTxt : undefined);
+      return { address: `${made.type}.${id}`, host, ...record, name, value };
     });
   });
 }
@@ -59,17 +47,17 @@ function leftToAPerson(stack: unknown): DeclaredRecord[] {
   const records = stackSchema.parse(stack).output?.[recordsOutput]?.value ?? [];
   return records
     .filter(({ byHand }) => byHand)
-    .map(({ id, name, value, priority, ...record }) => ({
+    .map(({ id, name, value, ...record }) => ({
       ...record,
       address: `${recordsOutput}.${id}`,
       host: "by-hand" as const,
       name: readText(name),
       value: readText(value),
-      ...(priority === undefined ? {} : { priority }),
-      byHand: true,
-      pending: [name, value].some((text) => readText(text).includes(knownAfterApply)),
     }));
 }
 
 /** An expression is `${…}`; "%%{" is what Terraform reads as "%{", with which SPF's macros begin. */
-const readText = (text: string): string => text.replace(/\$\{[^}]*\}/g, knownAfterApply).replaceAll("%%{", "%{");
+function readText(written: string, meaning = (text: string) => text): PlannedText {
+  const text = meaning(written.replace(/\$\{[^}]*\}/g, unknownPart).replaceAll("%%{", "%{"));
+  return text.includes(unknownPart) ? { knownAfterApply: text } : text;
+}

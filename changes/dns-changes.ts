@@ -3,6 +3,7 @@
  * renamed resource is a record that disappears for a while.
  */
 import { isDmarc } from "../mail/dmarc/record";
+import { isKnown, knownAfterApply } from "../mail/dns/record";
 import type { EditedRecord } from "../mail/forecast/overlay";
 import { roleOfTarget } from "../mail/providers/sending-providers";
 import { parseTxt } from "../mail/records/txt";
@@ -57,29 +58,33 @@ const namesOf = (kind: keyof KnownNames, resources: readonly GuardedResource[]):
   );
 
 export function plannedRecord({ name, type, content, ttl, priority, proxied }: PlannedValues, known: KnownNames): PlannedRecord {
+  const kind = typeof type === "string" ? type.toUpperCase() : "";
+  const meaning = kind === "TXT" ? parseTxt : canonical;
   const record = {
-    name: typeof name === "string" ? canonical(name) : undefined,
-    type: typeof type === "string" ? type.toUpperCase() : "",
-    value: typeof content === "string" ? content : undefined,
+    name: typeof name === "string" ? canonical(name) : knownAfterApply,
+    type: kind,
+    value: typeof content === "string" ? meaning(content) : knownAfterApply,
     ...(typeof ttl === "number" ? { ttl } : {}),
     ...(typeof priority === "number" ? { priority } : {}),
     proxied: proxied === true,
   };
-  if (record.value !== undefined) record.value = record.type === "TXT" ? parseTxt(record.value) : canonical(record.value);
   return { ...record, role: roleOf(record, known) };
 }
 
-function roleOf({ name, type, value }: Omit<PlannedRecord, "role">, { returnPaths, trackedLinks }: KnownNames): MailRole | undefined {
+function roleOf(record: Omit<PlannedRecord, "role">, { returnPaths, trackedLinks }: KnownNames): MailRole | undefined {
+  const { type } = record;
+  const name = isKnown(record.name) ? record.name : "";
+  const value = isKnown(record.value) ? record.value : "";
   if (type === "MX") return "MX";
-  if (type === "TXT" && isSpf(value ?? "")) return "SPF";
-  if (name?.includes("._domainkey.")) return "DKIM";
+  if (type === "TXT" && isSpf(value)) return "SPF";
+  if (name.includes("._domainkey.")) return "DKIM";
   // RFC 7489 7.1: a domain that takes another domain's reports says so there.
-  if (name?.includes("._report._dmarc.")) return "DMARC report permission";
-  if (name?.startsWith("_dmarc.") && (type === "CNAME" || isDmarc(value ?? ""))) return "DMARC";
+  if (name.includes("._report._dmarc.")) return "DMARC report permission";
+  if (name.startsWith("_dmarc.") && (type === "CNAME" || isDmarc(value))) return "DMARC";
   if (type !== "CNAME") return undefined;
-  if (trackedLinks.has(name ?? "")) return "tracked links";
-  const role = roleOfTarget(value ?? "");
-  return role !== "tracked links" && returnPaths.has(name ?? "") ? "return path" : role;
+  if (trackedLinks.has(name)) return "tracked links";
+  const role = roleOfTarget(value);
+  return role !== "tracked links" && returnPaths.has(name) ? "return path" : role;
 }
 
 const canonical = (name: string): string => name.toLowerCase().replace(/\.$/, "");

@@ -2,9 +2,10 @@
 import { isAuditBucket } from "../declaration/names/audit";
 import { type Finding, findingOf } from "../findings/finding";
 import { lossOf } from "../findings/kinds/losses";
+import { isUnknown } from "../mail/dns/record";
 import type { GuardedResource } from "./guarded-resource";
 import { newlyTrusted } from "./trust";
-import { afterApply, type Value, type Values } from "./values";
+import { text, type Value, type Values } from "./values";
 
 export const guardAccess = (resources: readonly GuardedResource[]): Finding[] =>
   resources.filter(({ action }) => action !== "keep").flatMap(judge);
@@ -100,7 +101,7 @@ function audienceAdded({ address: where, before, after }: GuardedResource): Find
   const audiences = (values: Values): Value[] => ["client_id_list.0", "client_id_list.1"].map((path) => values[path]);
   const added = audiences(after).filter((audience) => audience !== undefined && !audiences(before).includes(audience));
   return added.map((audience) => {
-    const whom = audience === afterApply ? "an audience known after the apply" : `"${text(audience)}"`;
+    const whom = isUnknown(audience) ? "an audience known after the apply" : `"${text(audience)}"`;
     return findingOf("github-identity/audience-added", { where, what: `AWS would accept GitHub tokens made for ${whom}` });
   });
 }
@@ -108,12 +109,10 @@ function audienceAdded({ address: where, before, after }: GuardedResource): Find
 function trustWidened({ address: where, action, before, after }: GuardedResource): Finding[] {
   if (!before || !after || action === "replace") return [];
   const called = `the role "${text(before.name)}"`;
-  if (after.assume_role_policy === afterApply) {
+  if (isUnknown(after.assume_role_policy)) {
     return [findingOf("role/not-readable", { where, what: `the trust policy of ${called} is known only after the apply` })];
   }
   const added = newlyTrusted(text(before.assume_role_policy), text(after.assume_role_policy));
   if (added.length === 0) return [];
   return [findingOf("role/trust-widened", { where, what: `more principals could assume ${called}: ${added.join(", ")}` })];
 }
-
-const text = (value: Value): string => (typeof value === "string" ? value : "");

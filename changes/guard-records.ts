@@ -7,6 +7,7 @@ import type { DmarcReading, DmarcScope } from "../mail/dmarc/policy";
 import { type DmarcRecord, isDmarc, parseDmarc } from "../mail/dmarc/record";
 import { loweredScopes } from "../mail/dmarc/stages";
 import { policyOf } from "../mail/dmarc/strength";
+import { isKnown, shownText } from "../mail/dns/record";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { describeRecordError } from "../mail/records/record-error";
 import { isSpf, parseSpf } from "../mail/spf/record";
@@ -31,7 +32,8 @@ const families = {
 
 function lost({ address: where, action, before, after }: RecordChange): Finding[] {
   if (!before?.role || action === "keep" || action === "create") return [];
-  const { role, type, name } = before;
+  const { role, type } = before;
+  const name = shownText(before.name);
   const family = families[role];
   const told = (verb: "deleted" | "replaced", end: string): Finding[] => {
     const what = `the ${role} record${type === role ? "" : ` (${type})`} of "${name}" ${end}`;
@@ -39,27 +41,29 @@ function lost({ address: where, action, before, after }: RecordChange): Finding[
   };
   if (!after) return told("deleted", "would be deleted");
   if (action === "replace") return told("replaced", "would be replaced: for a while there is none");
-  if (after.name !== name) return told("deleted", `would move to ${after.name ? `"${after.name}"` : "a name known after the apply"}`);
+  if (after.name !== before.name)
+    return told("deleted", `would move to ${isKnown(after.name) ? `"${after.name}"` : "a name known after the apply"}`);
   if (after.type !== type) return told("replaced", `would become a ${after.type} record`);
-  if (after.value !== undefined && after.role !== role) return told("deleted", `would no longer be a ${role} record`);
+  if (isKnown(after.value) && after.role !== role) return told("deleted", `would no longer be a ${role} record`);
   return [];
 }
 
 /** What changes within a record that stays, or comes back at the same name. */
 function changed({ address: where, action, before, after }: RecordChange): Finding[] {
-  if (action === "keep" || !before?.role || !after || before.value === undefined) return [];
+  if (action === "keep" || !before?.role || !after || !isKnown(before.value)) return [];
   if (after.name !== before.name || after.type !== before.type) return [];
-  if (after.value === undefined) {
-    const what = `the new value of the ${before.role} record of "${before.name}" is known only after the apply`;
+  const name = shownText(before.name);
+  if (!isKnown(after.value)) {
+    const what = `the new value of the ${before.role} record of "${name}" is known only after the apply`;
     return [findingOf(`${families[before.role]}/not-readable`, { where, what })];
   }
   if (after.role !== before.role || after.value === before.value) return [];
-  return rules[before.role]({ where, name: before.name, was: before.value, willBe: after.value });
+  return rules[before.role]({ where, name, was: before.value, willBe: after.value });
 }
 
 interface ValueChange {
   where: string;
-  name: string | undefined;
+  name: string;
   was: string;
   willBe: string;
 }
@@ -159,17 +163,17 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
 
 function proxied({ address: where, action, before, after }: RecordChange): Finding[] {
   if (action === "keep" || !after?.proxied || before?.proxied || !(after.role ?? before?.role)) return [];
-  const what = `"${after.name}" would be proxied: its DNS host answers with its own addresses instead of the record`;
+  const what = `"${shownText(after.name)}" would be proxied: its DNS host answers with its own addresses instead of the record`;
   return [findingOf("dns/proxied", { where, what })];
 }
 
 /** With two SPF or two DMARC records receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). Only what this plan brings about counts. */
 function doubled(changes: readonly RecordChange[]): Finding[] {
-  const holds = (record: PlannedRecord | undefined, role: MailRole, name: string | undefined): boolean =>
+  const holds = (record: PlannedRecord | undefined, role: MailRole, name: PlannedRecord["name"] | undefined): boolean =>
     record?.role === role && record.type === "TXT" && record.name === name;
   const added = changes.filter(({ after, before, action }) => action !== "keep" && after?.role && !holds(before, after.role, after.name));
   return (["SPF", "DMARC"] as const).flatMap((role) => {
-    const names = new Set(added.filter(({ after }) => holds(after, role, after?.name)).map(({ after }) => after?.name));
+    const names = new Set(added.map(({ after }) => after?.name).filter(isKnown));
     return [...names].flatMap((name) => {
       const all = changes.filter(({ after }) => holds(after, role, name));
       const where = added.find(({ after }) => holds(after, role, name))?.address ?? "";

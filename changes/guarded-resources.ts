@@ -2,11 +2,12 @@
  * What the guard may see of a Terraform plan: these resources, and of each only these attributes. Everything else in the plan, values of
  * secrets included, is never looked at. https://developer.hashicorp.com/terraform/internals/json-format
  */
+import { knownAfterApply } from "../mail/dns/record";
 import { recordResources } from "./dns-hosts/dns-hosts";
 import type { GuardedResource } from "./guarded-resource";
 import { actionOf, type PlanJson } from "./plan-json";
 import { providerAttributes } from "./providers/providers";
-import { afterApply, type Value, type Values } from "./values";
+import type { Value, Values } from "./values";
 
 /** By resource type, paths of attributes; blocks are lists in Terraform's JSON, so "delivery_options.0.tls_policy". */
 const guardedAttributes: Readonly<Record<string, readonly string[]>> = {
@@ -63,7 +64,7 @@ export function guardedResources({ resource_changes }: PlanJson): GuardedResourc
 function valuesOf(paths: readonly string[], attributes: unknown, unknowns?: unknown): Values {
   const read = (path: string): Value => {
     const keys = path.split(".");
-    if (isUnknown(unknowns, keys)) return afterApply;
+    if (isMarked(unknowns, keys)) return knownAfterApply;
     const value = keys.reduce(inside, attributes);
     return typeof value === "string" || typeof value === "boolean" || typeof value === "number" ? value : undefined;
   };
@@ -71,8 +72,8 @@ function valuesOf(paths: readonly string[], attributes: unknown, unknowns?: unkn
 }
 
 /** `after_unknown` mirrors the attributes with `true` at what is unknown, which may be a whole block. */
-function isUnknown(unknowns: unknown, [key, ...more]: string[]): boolean {
-  return unknowns === true || (key !== undefined && isUnknown(inside(unknowns, key), more));
+function isMarked(unknowns: unknown, [key, ...more]: string[]): boolean {
+  return unknowns === true || (key !== undefined && isMarked(inside(unknowns, key), more));
 }
 
 function inside(value: unknown, key: string): unknown {

@@ -29,7 +29,7 @@ interface Grant {
 export function newlyTrusted(before: string, after: string): string[] {
   const [old, grants] = [grantsOf(before), grantsOf(after)];
   if (!grants) return ["unknown principals: the trust policy cannot be parsed"];
-  return grants.filter((grant) => !old?.some((each) => isWithin(grant, each))).map((grant) => inWords(grant, old ?? []));
+  return grants.filter((grant) => !old?.some((each) => isWithin(grant, each))).map((grant) => grantText(grant, old ?? []));
 }
 
 function grantsOf(json: string): Grant[] | undefined {
@@ -66,7 +66,7 @@ const isWithin = (grant: Grant, other: Grant): boolean =>
   });
 
 /** The values that are new, such as subjects of tokens; else the principal, which is new or under fewer conditions. */
-function inWords({ principal, conditions }: Grant, old: readonly Grant[]): string {
+function grantText({ principal, conditions }: Grant, old: readonly Grant[]): string {
   const known = old.filter((each) => each.principal === principal);
   const values = [...conditions].flatMap(([condition, all]) =>
     all.filter((value) => known.length > 0 && !known.some((each) => each.conditions.get(condition)?.includes(value))),

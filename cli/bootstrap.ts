@@ -6,18 +6,19 @@
 import { answerText } from "../reports/answer";
 import { bootstrapAnswer } from "../reports/bootstrap/json";
 import { bucketText, githubText } from "../reports/bootstrap/text";
-import { bootstrapBucket, bootstrapGithubOf } from "../wiring/bootstrap";
+import { bucketEffects, githubOpener } from "../wiring/bootstrap";
 import { loadTarget } from "../wiring/declared";
+import { bootstrapBucket, bootstrapGithubOf } from "../workflows/bootstrap";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
 export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
   const connections = connectionsOf(world);
   const target = loadTarget(env, connections);
-  const bucket = await bootstrapBucket(target, apply === true, connections);
+  const bucket = await bootstrapBucket(target, apply === true, bucketEffects(target, connections));
   // Whatever comes of GitHub, the bucket is there now.
   if (!json) world.stdout.write(bucketText(bucket));
-  const github = await bootstrapGithubOf(target, apply === true, connections);
+  const github = await bootstrapGithubOf(target, apply === true, githubOpener(connections));
   world.stdout.write(json ? answerText(bootstrapAnswer, { ...bucket, github }) : githubText(github));
   return "findings" in github && github.findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }

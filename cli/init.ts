@@ -1,5 +1,5 @@
 /** `twinpost init`: begins a new environment, by flags or by questions on a terminal. */
-import type { NewEnvironmentAnswers } from "../declaration/new-environment/environment";
+import type { InitAnswers } from "../declaration/new-environment/answers";
 import { answerText } from "../reports/answer";
 import { initAnswer } from "../reports/init/json";
 import { initText } from "../reports/init/text";
@@ -9,15 +9,15 @@ import { init } from "../workflows/init";
 import { openQuestions } from "./questions";
 import type { ExitCode, World } from "./world";
 
-type Options = Partial<NewEnvironmentAnswers> & { force?: true; json?: true };
+type Options = Partial<InitAnswers> & { force?: true; json?: true };
 
 export async function run({ force, json, ...given }: Options, world: World): Promise<ExitCode> {
   const declared = readDeclaredFiles(environmentsFolder(world));
   const narrate = (text: string) => world.stderr.write(`${text}\n`);
   const { ask, end } = openQuestions(world);
   try {
-    const environment = await init({ given, declared, force: force === true }, { ...initEffects(world), ask, narrate });
-    world.stdout.write(json ? answerText(initAnswer, { environment }) : initText(environment));
+    const made = await init({ given, declared, force: force === true }, { ...initEffects(world), ask, narrate });
+    world.stdout.write(json ? answerText(initAnswer, made) : initText(made));
   } finally {
     end();
   }

@@ -57,7 +57,7 @@ export const timeoutOption = (seconds: number): Setting =>
 export const sandboxTroubleOptions = (): Setting[] => [
   option("--calm", "inject no faults"),
   option("--seed <text>", "decides which calls fail").default("twinpost"),
-  option("--terraform-plugins <kind>", "stand-ins for the Cloudflare and SendGrid plugins, or the real ones")
+  option("--terraform-plugins <kind>", "stand-ins for Terraform's plugins, or the real ones (AWS's is always real)")
     .choices(["stand-ins", "registry"])
     .default("stand-ins"),
 ];

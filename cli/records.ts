@@ -1,11 +1,13 @@
 /** `twinpost records`: the DNS records of an environment or the organisation, to read, or as a file for the DNS host of one zone that is published by hand. */
 import { requireZone, requireZoneByHand } from "../declaration/dns-homes";
+import { reportingOf } from "../declaration/reporting-domains";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
 import { answerText } from "../reports/answer";
-import { recordsAnswer } from "../reports/records/json";
+import { listedRecord, recordsAnswer } from "../reports/records/json";
 import { noticeText, type RecordFormat, recordsText } from "../reports/records/text";
 import { loadTarget } from "../wiring/declared";
-import { listRecords, reportingOf } from "../wiring/records";
+import { recordsEffects } from "../wiring/records";
+import { listRecords } from "../workflows/records";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
@@ -23,12 +25,12 @@ export async function run({ env, zone: asked, format, json }: Options, world: Wo
   // A file of what Terraform publishes would have every record twice.
   const isFile = format !== "table";
   const zone = isFile ? requireZoneByHand(asked, target) : asked;
-  const { records: all, applied } = await listRecords(target, connections);
+  const { records: all, applied } = await listRecords(target, recordsEffects(target, connections));
   const records = all.filter((record) => (isFile ? record.byHand && record.zone === zone : zone === undefined || record.zone === zone));
   const { reporting, zones } = reportingOf(target);
   if (!applied) world.stderr.write("as declared: values known only after the apply are marked, as comments in a zone file\n");
   if (isFile && zone === undefined) world.stderr.write("Terraform publishes every record, so there is none to publish by hand\n");
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));
-  world.stdout.write(json ? answerText(recordsAnswer, { records }) : recordsText(format, records));
+  world.stdout.write(json ? answerText(recordsAnswer, { records: records.map(listedRecord) }) : recordsText(format, records));
   return 0;
 }

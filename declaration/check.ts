@@ -1,6 +1,6 @@
 /** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
 import { z } from "zod";
-import { brokenSendgridRelations } from "./providers/sendgrid";
+import { declaredProviders } from "./providers/declared-providers";
 import { brokenDnsRelations } from "./relations/dns";
 import { brokenProviderRelations } from "./relations/providers";
 import { type BrokenRelation, brokenRelations, valueAt } from "./relations/relations";
@@ -37,7 +37,7 @@ export function checkEnvironment(file: string, value: unknown): CheckedEnvironme
   const broken = [
     ...brokenRelations(value),
     ...brokenProviderRelations(value),
-    ...brokenSendgridRelations(value),
+    ...Object.values(declaredProviders).flatMap(({ broken }) => broken?.(value) ?? []),
     ...brokenDnsRelations(value),
   ];
   const checked = checkData({ file, value, schema: environmentSchema, broken });
@@ -90,9 +90,7 @@ function shown(got: unknown): string {
 }
 
 /** What environments share is declared once, above them. By the group in which it would be looked for. */
-const accountWide: Record<string, string> = {
-  sendgrid: "; settings of a whole SendGrid account are declared in environments/accounts.ts and set by the account's stack",
-};
+const accountWide = new Map(Object.entries(declaredProviders).map(([name, { accountWide }]) => [name, accountWide]));
 
 function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRelation[] {
   switch (issue.code) {
@@ -104,7 +102,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRelation[
         const unknown = {
           problem: "is not known",
           expected: "only the fields in docs/configuration.md",
-          remedy: `correct its spelling, or remove it${accountWide[issue.path.join(".")] ?? ""}`,
+          remedy: ["correct its spelling, or remove it", accountWide.get(issue.path.join(".")) ?? []].flat().join("; "),
         };
         return { path, rule: retiredRule(path, valueAt(value, path)) ?? unknown };
       });

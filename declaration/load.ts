@@ -48,7 +48,7 @@ export interface Declared {
 }
 
 export function loadDeclared({ environments: files, listFaults = [], ...data }: DeclaredData): Declared {
-  const checkedAccounts = checked(data.accounts, (value) => checkData({ file: accountsFile, value, schema: z.array(accountSchema) }));
+  const checkedAccounts = checked(data.accounts, checkAccounts);
   const checkedOrganisation = checked(data.organisation, (value) =>
     checkData({ file: organisationFile, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) }),
   );
@@ -94,6 +94,9 @@ export function loadDeclared({ environments: files, listFaults = [], ...data }: 
   };
 }
 
+/** Each account by itself. */
+export const checkAccounts = (value: unknown) => checkData({ file: accountsFile, value, schema: z.array(accountSchema) });
+
 /** Each environment by itself, and beside the others. */
 export function checkEnvironments(files: DeclaredData["environments"]): { wellFormed: Environment[]; faults: Fault[] } {
   const all = Object.entries(files).map(([name, content]) => {
@@ -112,17 +115,6 @@ const checked = <T>(content: FileContent, check: (value: unknown) => T | { fault
 /** @throws FaultyFiles when there are any. */
 export function throwFaults(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new FaultyFiles(faults);
-}
-
-/**
- * Which SendGrid account the environments of an AWS account send through, and which AWS account's stack declares its settings.
- * @throws OperatorError when the accounts' file is faulty.
- */
-export function sendgridAccountOf(declared: Declared, id: string): { username: string; settingsAt: string } | undefined {
-  const accounts = declared.accounts();
-  const username = accounts.find((account) => account.id === id)?.sendgrid?.username;
-  const declaring = accounts.find(({ sendgrid }) => sendgrid?.username === username && sendgrid?.ownsSettings);
-  return username === undefined || !declaring ? undefined : { username, settingsAt: declaring.id };
 }
 
 function unknownEnvironment(name: string, names: readonly string[]): OperatorError {

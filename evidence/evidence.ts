@@ -10,11 +10,14 @@ import { seedTest } from "./kinds/seed-test";
 import { verification } from "./kinds/verification";
 import { time } from "./words";
 
-/** Raised when a record of an older version would be misread. */
-const evidenceVersion = 1;
-
 /** The result of each kind. */
 const results = { "kept-plan": keptPlan, forecast, verification, "seed-test": seedTest, rehearsal };
+
+/** Raised when a record of an older version would be misread. 2: what is known only after the apply is an object. */
+const versions = { "kept-plan": 2, forecast: 2, verification: 1, "seed-test": 1, rehearsal: 1 } as const satisfies Record<
+  keyof typeof results,
+  number
+>;
 
 export type EvidenceKind = keyof typeof results;
 export const evidenceKinds = Object.keys(results) as EvidenceKind[];
@@ -45,7 +48,6 @@ export interface Evidence<Kind extends EvidenceKind = EvidenceKind> {
 }
 
 const head = z.object({
-  version: z.literal(evidenceVersion),
   target: z.string().min(1),
   source: z.enum(["sandbox", "live", "person"]),
   commit: z.object({ id: z.string().regex(/^[0-9a-f]{40,64}$/), dirty: z.boolean() }).optional(),
@@ -53,7 +55,7 @@ const head = z.object({
   by: z.string().min(1),
 });
 
-export const writeEvidence = (evidence: Evidence): string => `${JSON.stringify({ version: evidenceVersion, ...evidence })}\n`;
+export const writeEvidence = (evidence: Evidence): string => `${JSON.stringify({ version: versions[evidence.kind], ...evidence })}\n`;
 
 /** @returns the evidence, or in words why the text is none. */
 export function parseEvidence<Kind extends EvidenceKind>(
@@ -63,13 +65,13 @@ export function parseEvidence<Kind extends EvidenceKind>(
   const json = parseJson(text);
   if (json === undefined) return { unreadable: "it is cut off, or no JSON" };
   const version = z.object({ version: z.number() }).safeParse(json).data?.version;
-  if (version !== evidenceVersion)
-    return { unreadable: version === undefined ? "it has no version" : `it has version ${version}, expected ${evidenceVersion}` };
+  const expected = versions[kind];
+  if (version !== expected)
+    return { unreadable: version === undefined ? "it has no version" : `it has version ${version}, expected ${expected}` };
   const schema = head.extend({ kind: z.literal(kind), target: z.literal(target), result: results[kind] });
   const read = schema.safeParse(json);
   if (!read.success) return { unreadable: read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ") };
-  const { version: _, ...evidence } = read.data;
-  return { commit: undefined, ...evidence } as unknown as Evidence<Kind>;
+  return { commit: undefined, ...read.data } as unknown as Evidence<Kind>;
 }
 
 function parseJson(text: string): unknown {

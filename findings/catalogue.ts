@@ -7,7 +7,7 @@ import { dkimKinds } from "./kinds/dkim";
 import { dmarcKinds } from "./kinds/dmarc";
 import { dnsKinds } from "./kinds/dns";
 import { doctorKinds } from "./kinds/doctor";
-import { doctorCloudflareKinds } from "./kinds/doctor-cloudflare";
+import { doctorDnsHostKinds } from "./kinds/doctor-dns-hosts";
 import { doctorProviderKinds } from "./kinds/doctor-providers";
 import { doctorUnknownKinds } from "./kinds/doctor-unknown";
 import { forecastKinds } from "./kinds/forecast";
@@ -30,7 +30,7 @@ const all = {
   ...serviceKinds,
   ...accessKinds,
   ...doctorKinds,
-  ...doctorCloudflareKinds,
+  ...doctorDnsHostKinds,
   ...doctorProviderKinds,
   ...doctorUnknownKinds,
   ...adoptKinds,

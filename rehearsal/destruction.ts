@@ -1,8 +1,7 @@
 /** An environment is destroyed at the end, and all that exists is compared with what was there before. */
 import type { Environment } from "../declaration/schema/environment";
 import { readAnswer } from "../reports/answer";
-import { destroyAnswer } from "../reports/plan/json";
-import type { Destruction } from "../workflows/destroy";
+import { type DestroyAnswer, destroyAnswer } from "../reports/plan/json";
 import type { Step } from "../workflows/steps";
 import { type ExistingThing, requireNothingLeft } from "./leftovers";
 import type { User } from "./life-cycle";
@@ -23,7 +22,7 @@ export interface DestructionContext {
   use: DestructionEffects;
   environments: readonly Environment[];
   /** The step's answer is put here. */
-  found: { destruction?: Destruction };
+  found: { destruction?: DestroyAnswer };
 }
 
 /** What a step saw, for a later one. */

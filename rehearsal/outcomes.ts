@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { isEmpty, type PlanSummary } from "../changes/plan-summary";
 import { OperatorError } from "../declaration/operator-error";
 import type { bootstrapAnswer } from "../reports/bootstrap/json";
-import type { Destruction } from "../workflows/destroy";
+import type { DestroyAnswer } from "../reports/plan/json";
 import type { Delivery } from "../workflows/seed-test";
 import type { Verification } from "../workflows/verify";
 
@@ -35,7 +35,7 @@ export function requireDelivered(deliveries: Delivery[]): void {
   throw new OperatorError(lines.join("\n"), "the raw messages are in the receivers' mailboxes: run again with --keep to look");
 }
 
-export function requireDestroyed({ destroyed, findings }: Destruction, name: string): void {
+export function requireDestroyed({ destroyed, findings }: DestroyAnswer, name: string): void {
   if (destroyed) return;
   throw new OperatorError(`"${name}" was not destroyed: ${findings.map(({ id }) => id).join(", ") || "no reason given"}`);
 }

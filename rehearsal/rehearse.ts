@@ -3,7 +3,7 @@
  * a user would: accounts and organisation first, then the environments side by side, then one of them is destroyed.
  */
 import type { Environment } from "../declaration/schema/environment";
-import type { Destruction } from "../workflows/destroy";
+import type { DestroyAnswer } from "../reports/plan/json";
 import { runSteps, type Step, type StepEvent, type StepRecord } from "../workflows/steps";
 import type { ChangeEffects } from "./changes/try-changes";
 import { type DestructionContext, type DestructionEffects, destroySteps, lookAround, type Memory } from "./destruction";
@@ -40,7 +40,7 @@ export interface Rehearsal {
   steps: StepRecord[];
   /** By what `--env` names, in the order of their steps. */
   stacks: Record<string, StackFindings>;
-  destruction?: Destruction;
+  destruction?: DestroyAnswer;
 }
 
 export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Promise<Rehearsal> {

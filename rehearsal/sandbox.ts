@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findPluginSource } from "../adapters/terraform/plugin-source";
-import { type Declared, sendgridAccountOf } from "../declaration/load";
+import type { Declared } from "../declaration/load";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import { targetsOf } from "../declaration/target";
@@ -10,6 +10,9 @@ import { SandboxError } from "../sandbox/sandbox-error";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start";
 import type { Settings } from "../wiring/settings";
 import { workDirectory } from "../wiring/work-directory";
+import { dnsHostAddresses, dnsHostOptions } from "./dns-hosts/dns-host-stages";
+import type { AddressRow } from "./providers/provider-stage";
+import { providerAddresses, providerOptions } from "./providers/provider-stages";
 
 export interface TroubleOptions {
   calm?: true;
@@ -27,18 +30,16 @@ export function sandboxOptions(
   const { environments } = declared;
   const organisation = declared.organisation();
   const homes = [...environments, ...organisation.domains];
-  const zones = new Map(homes.flatMap(({ dns }) => (dns.host === "cloudflare" ? [[dns.zoneId, dns.zone] as const] : [])));
   const accounts = declared.accounts().map(({ id, region }) => ({ account: id, region }));
   return {
     directory,
     github: knownToGithub(declared),
-    sendgridUsername: sendgridAccountOf(declared, first.aws.account)?.username,
-    sendgridSubusers: subusersOf(environments),
     aws: [first.aws, ...environments.map(({ aws }) => aws), organisation.aws, ...accounts],
     seed,
     terraformPlugins,
-    zones: [...zones].map(([id, name]) => ({ id, name })),
-    zonesElsewhere: homes.flatMap(({ dns }) => (dns.host === "by-hand" ? [dns.zone] : [])),
+    zones: [],
+    ...dnsHostOptions(homes),
+    ...providerOptions(declared, first.aws.account),
     ...(calm ? { trouble: [] } : {}),
   };
 }
@@ -67,14 +68,6 @@ function knownToGithub(declared: Declared): NonNullable<SandboxOptions["github"]
   };
 }
 
-/** An administrator has made them: Twinpost only uses them. The sandbox has one SendGrid account for all. */
-function subusersOf(environments: readonly Environment[]): { username: string; region: "global" | "eu" }[] {
-  const declared = environments.flatMap(({ sendgrid }) =>
-    sendgrid?.subuser === undefined ? [] : [{ username: sendgrid.subuser, region: sendgrid.region ?? "global" }],
-  );
-  return [...new Map(declared.map((subuser) => [subuser.username, subuser])).values()];
-}
-
 /** @throws OperatorError for what the sandbox misses on this machine. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
@@ -86,23 +79,21 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** The services of a running sandbox, for people: what it is, where it listens. */
-export function addressRows({ env, dns, dnsHost, receivers, capture, sesSubmissions, sendgridSubmission }: Sandbox): string[][] {
+export function addressRows(sandbox: Sandbox): AddressRow[] {
+  const { env, dns, receivers } = sandbox;
   return [
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
-    ["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"],
-    ["SendGrid API", env.TWINPOST_SENDGRID_URL ?? "", "sender authentication, API keys"],
-    ["SendGrid API, EU", env.TWINPOST_SENDGRID_EU_URL ?? "", "for subusers there"],
     ["GitHub API", env.GITHUB_API_URL ?? "", "environments of the declared repositories"],
     ["DNS, authoritative", `127.0.53.1 to .5, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
     ...dns.resolvers
       .filter((resolver) => resolver !== dns.resolver)
-      .map((resolver) => ["DNS, recursive", resolver, "caches, by a clock that runs 600 times too fast"]),
-    ["DNS host, another", dnsHost.url, "curl -T <zone file> <address>/zone-files/<name> publishes it"],
-    ["SMTP, SendGrid", `${sendgridSubmission.host}:${sendgridSubmission.port}`, "STARTTLS, AUTH"],
-    ["SMTP, capture", `${capture.host}:${capture.port}`, `mailbox ${capture.url}/api/v1/messages`],
-    ...[...sesSubmissions].map(([region, { host, port }]) => [`SMTP, SES ${region}`, `${host}:${port}`, "STARTTLS, AUTH"]),
-    ...receivers.receivers.map(({ name, host, port, url }) => [`receiver ${name}`, `${host}:${port}`, `mailbox ${url}/api/v1/messages`]),
+      .map((resolver): AddressRow => ["DNS, recursive", resolver, "caches, by a clock that runs 600 times too fast"]),
+    ...dnsHostAddresses(sandbox),
+    ...providerAddresses(sandbox),
+    ...receivers.receivers.map(
+      ({ name, host, port, url }): AddressRow => [`receiver ${name}`, `${host}:${port}`, `mailbox ${url}/api/v1/messages`],
+    ),
   ];
 }
 

@@ -3,11 +3,13 @@ import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Output, World } from "../cli/world";
 import { zonesByHand } from "../declaration/dns-homes";
+import { dnsHosts } from "../declaration/dns-hosts/dns-hosts";
 import type { Declared } from "../declaration/load";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import { findTarget } from "../declaration/target";
 import type { Result } from "../evidence/evidence";
+import { sendingProviders } from "../mail/providers/sending-providers";
 import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
 import { settingsAnswer } from "../reports/settings/json";
@@ -20,6 +22,7 @@ import { recordIfPossible } from "../wiring/evidence";
 import { openStackOf } from "../wiring/stack";
 import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
+import { relayOf } from "./providers/provider-stages";
 import { printZoneFile, publishZoneFile } from "./publication";
 import { sendWithPython } from "./python-example";
 import type { Rehearsal, RehearsalScope, RehearseEffects } from "./rehearse";
@@ -203,22 +206,24 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
   return JSON.parse(stdout);
 }
 
-const watchMail = ({ sendgridSubmission, sesSubmissions, receivers }: Sandbox): MailWatch => ({
-  relay: (provider, region) => {
-    const relay = provider === "sendgrid" ? sendgridSubmission : sesSubmissions.get(region);
-    if (!relay) throw new Error(`the sandbox has no submission server for ${provider} in ${region}`);
-    return relay;
-  },
-  receivers: receivers.receivers,
+const watchMail = (sandbox: Sandbox): MailWatch => ({
+  relay: (provider, region) => relayOf(sandbox, provider, region),
+  receivers: sandbox.receivers.receivers,
 });
 
 /** A rehearsal must not depend on which real account the user's shell points at. */
 function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = /^(AWS_|TWINPOST_|CLOUDFLARE_|SENDGRID_|TF_|GITHUB_(TOKEN|API_URL)$)/;
+  const own = new RegExp(`^(AWS_|TWINPOST_|TF_|GITHUB_(TOKEN|API_URL)$|${prefixesOfTokens().join("|")})`);
   // Where to get plugins, and through which proxy, is about this machine.
   const kept = /^(AWS_CA_BUNDLE|TWINPOST_PROVIDER_MIRROR|TF_CLI_CONFIG_FILE|TF_PLUGIN_CACHE_DIR)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name) || kept.test(name)));
 }
+
+/** "CLOUDFLARE_" of CLOUDFLARE_API_TOKEN: whoever administers a service may have more of its settings in the shell. */
+const prefixesOfTokens = (): string[] =>
+  [...Object.values(dnsHosts), ...Object.values(sendingProviders)].flatMap(({ administration }) =>
+    administration ? [administration.variable.replace(/_.*/, "_")] : [],
+  );
 
 /** Steps are narration: on stderr, live on a terminal. */
 function showProgress(world: World): StepProgress {

@@ -13,7 +13,7 @@ export const time = z.iso.datetime();
 type Body<Answer> = Answer extends unknown ? Omit<Answer, "version"> : never;
 
 /** One line for stdout. What the schema does not describe is left out: it is nobody's to rely on. */
-export const answerText = <Schema extends z.ZodType<{ version: 1 }>>(schema: Schema, body: Body<z.output<Schema>>): string =>
+export const answerText = <Schema extends z.ZodType<{ version: 1 }>>(schema: Schema, body: Body<z.input<Schema>>): string =>
   `${JSON.stringify(schema.parse({ version: 1, ...body }))}\n`;
 
 /** @throws ZodError when it is no such answer. */

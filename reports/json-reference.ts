@@ -1,17 +1,17 @@
 /** docs/json.md: the answers of `--json`, from their schemas. */
 import { z } from "zod";
-import { forecast } from "../evidence/kinds/forecast";
 import { finding } from "../evidence/words";
+import { mailRecord } from "../mail/records/mail-record";
 import { adoptionAnswer } from "./adoption/json";
 import { bootstrapAnswer } from "./bootstrap/json";
 import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
 import { doctorAnswer } from "./doctor/json";
 import { faultsAnswer } from "./faults/json";
-import { forecastAnswer } from "./forecast/json";
+import { forecast, forecastAnswer } from "./forecast/json";
 import { initAnswer, validateAnswer } from "./init/json";
 import { applyAnswer, destroyAnswer, planAnswer, recordChange } from "./plan/json";
-import { mailRecord, recordsAnswer } from "./records/json";
+import { recordsAnswer } from "./records/json";
 import { settingsAnswer } from "./settings/json";
 import { statusAnswer } from "./status/json";
 import { domainAnswer, verificationAnswer } from "./verification/json";

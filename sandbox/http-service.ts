@@ -116,11 +116,16 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
 /** @returns the pattern of the route that would take this call, such as "/v3/api_keys/{id}". */
 export function routeOf(routes: Hono, method: string, path: string): string | undefined {
   const route = routes.routes.find((each) => each.method === method && matches(each.path, path));
-  return route?.path.replace(/:(\w+)/g, "{$1}");
+  return route && routeName(route.path);
 }
+
+/** A pattern of Hono's as the log has it: a parameter may take several parts of a path, as ":ref{.+}" does. */
+export const routeName = (pattern: string): string => pattern.replace(/:(\w+)(\{\.\+\})?/g, "{$1}");
 
 function matches(pattern: string, path: string): boolean {
   const expected = pattern.split("/");
   const actual = path.split("/");
-  return expected.length === actual.length && expected.every((part, index) => part.startsWith(":") || part === actual[index]);
+  const isLong = expected.at(-1)?.endsWith("{.+}") === true;
+  if (isLong ? actual.length < expected.length : actual.length !== expected.length) return false;
+  return expected.every((part, index) => part.startsWith(":") || part === actual[index]);
 }

@@ -17,6 +17,8 @@ export interface RequestEntry {
 export class RequestLog {
   readonly entries: RequestEntry[] = [];
   readonly unknown = new Set<string>();
+  /** What somebody was not allowed to do: "secretsmanager:GetSecretValue on arn:… by arn:…". */
+  readonly denied = new Set<string>();
 
   /** @param file where each entry is appended as one line of JSON; kept in memory only when absent. */
   constructor(readonly file?: string) {}
@@ -24,6 +26,10 @@ export class RequestLog {
   add(entry: RequestEntry): void {
     this.entries.push(entry);
     if (this.file) appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
+  }
+
+  addDenied(action: string, resource: string, who: string): void {
+    this.denied.add(`${action} on ${resource} by ${who}`);
   }
 
   addUnknown(service: string, operation: string): void {

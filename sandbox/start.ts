@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { awsInventory } from "./aws/inventory";
 import { startAws } from "./aws/start";
+import type { VerifyWebIdentity } from "./aws/sts/web-identity";
 import { startCapture } from "./capture/start";
 import { CertificateAuthority } from "./certificate-authority";
 import { type Cloudflare, startCloudflare } from "./cloudflare/start";
@@ -77,11 +78,15 @@ export async function startSandbox(options: SandboxOptions) {
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
     const ses = createSes(surroundings, { iam: (account) => aws.account(account).iam });
+    // GitHub is started at the same time, and asked once a job shows its token.
+    const verifyWebIdentity: VerifyWebIdentity = (token) => github.jobs.verifyWebIdentity(token);
     const [aws, cloudflare, dnsHost, sendgrid, github, receivers] = await allStarted([
       startAws(surroundings, {
         directory,
         accounts: [...new Set(places.map(({ account }) => account))],
         ses: (account, region) => ses.at(account, region).routes,
+        sesTags: (account, region, arn) => ses.tagsOf(account, region, arn),
+        verifyWebIdentity,
         narrate: options.narrate,
       }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),

@@ -1,10 +1,11 @@
 /**
- * What one command is connected to, made once by its door: the settings, the user's files, the addresses of services, AWS's clients. All
- * of it is read or made when it is first taken, so that a command fails only for what it needs.
+ * What one command is connected to, made once by its door: the settings, the user's files, the addresses of services, clients of AWS
+ * and of other APIs. All of it is read or made when it is first taken, so that a command fails only for what it needs.
  */
 import { type AwsClients, type AwsSettings, createAwsClients } from "../adapters/aws/clients";
 import { createDnsLookup, type DnsLookup } from "../adapters/dns/lookup";
 import { type Endpoints, readEndpoints } from "../adapters/endpoints";
+import type { JsonClient } from "../adapters/http/json-client";
 import type { Declared } from "../declaration/load";
 import type { Target } from "../declaration/target";
 import { loadDeclaredFiles } from "./declared";
@@ -15,13 +16,16 @@ export interface Connections extends Settings {
   declared(): Declared;
   endpoints(): Endpoints;
   aws(target: Pick<Target, "aws">, limits?: Pick<AwsSettings, "timeoutMs" | "maxAttempts">): AwsClients;
+  /** A client of a sending provider's or a DNS host's API: one for the same settings. Tokens are among them. */
+  api<Settings extends object>(create: (settings: Settings) => JsonClient, settings: Settings): JsonClient;
   /** Without a deadline of its own. */
   dns(): DnsLookup;
 }
 
 export function connect({ env, directory, signal }: Settings, narrate: Narrate): Connections {
   const endpoints = once(() => readEndpoints(env));
-  const clients = new Map<string, AwsClients>();
+  const aws = oneEach<AwsClients>();
+  const apis = new Map<unknown, ReturnType<typeof oneEach<JsonClient>>>();
   return {
     env,
     directory,
@@ -29,11 +33,11 @@ export function connect({ env, directory, signal }: Settings, narrate: Narrate):
     narrate,
     declared: once(() => loadDeclaredFiles({ env, directory })),
     endpoints,
-    aws({ aws: { account, region } }, limits = {}) {
-      const key = JSON.stringify([account, region, limits]);
-      const made = clients.get(key) ?? createAwsClients({ region, env, ...limits });
-      clients.set(key, made);
-      return made;
+    aws: ({ aws: { account, region } }, limits = {}) => aws([account, region, limits], () => createAwsClients({ region, env, ...limits })),
+    api(create, settings) {
+      const made = apis.get(create) ?? oneEach<JsonClient>();
+      apis.set(create, made);
+      return made(settings, () => create(settings));
     },
     dns: once(() => {
       const { resolvers, dnsPort } = endpoints();
@@ -47,5 +51,16 @@ function once<T>(make: () => T): () => T {
   return () => {
     made ??= { value: make() };
     return made.value;
+  };
+}
+
+/** Makes one for each key, which is compared by its text as JSON. */
+function oneEach<T>(): (key: object, make: () => T) => T {
+  const all = new Map<string, T>();
+  return (key, make) => {
+    const text = JSON.stringify(key);
+    const made = all.get(text) ?? make();
+    all.set(text, made);
+    return made;
   };
 }

@@ -7,27 +7,23 @@ import { SmtpError } from "../adapters/smtp/smtp-error";
 import { proveLogin } from "../adapters/smtp/submission";
 import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
 import { credentialAgeRule, providerSecret } from "../declaration/names/secrets";
-import { OperatorError } from "../declaration/operator-error";
 import { providersWithAge } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import type { SubmissionPlace } from "../mail/providers/sending-provider";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import type { ApplicationEffects } from "../workflows/credentials/application-secret";
 import type { AgeEffects, CredentialsEffects } from "../workflows/credentials/outcome";
-import type { ServerEffects } from "../workflows/credentials/prove";
+import { keySpreadMs, refusalOf, type ServerEffects } from "../workflows/credentials/prove";
 import type { SecretEffects, SendingCredentials } from "../workflows/credentials/stored-credentials";
 import type { Connections } from "./connections";
 import { providerWirings } from "./providers/provider-wirings";
-
-/** How long a new key may take until the submission server knows it: AWS's own sample waits 30 s. */
-const spreadMs = 30_000;
 
 export function credentialsEffects(environment: Environment, connections: Connections): CredentialsEffects {
   return {
     provider: (provider) => ({
       keys: providerWirings[provider].keys(environment, connections),
       secret: secretEffects(environment, provider, connections),
-      server: { ...submissionOf(provider, environment, connections), prove: prover(environment, provider, connections) },
+      server: serverEffects(environment, provider, connections),
       ...(providersWithAge(environment).includes(provider) ? { age: ageEffects(environment, provider, connections) } : {}),
     }),
     application: applicationEffects(environment, connections),
@@ -88,20 +84,22 @@ function secretEffects(environment: Environment, provider: ProviderName, connect
   };
 }
 
-function prover(environment: Environment, provider: ProviderName, connections: Connections): ServerEffects["prove"] {
+function serverEffects(environment: Environment, provider: ProviderName, connections: Connections): ServerEffects {
   const { startedBy } = providerWirings[provider];
-  return async ({ user, password }) => {
-    // A server of one's own may have its certificate since a moment ago.
-    const server = { ...submissionOf(provider, environment, connections), ca: trustedBy(provider, environment, connections) };
-    try {
-      await proveLogin({ ...server, user, password, retryForMs: spreadMs, mayBeStarting: startedBy !== undefined });
-      return undefined;
-    } catch (error) {
-      const told = startedBy && error instanceof OperatorError ? new OperatorError(error.message, startedBy, { cause: error }) : error;
-      // 4yz is a server that cannot say now: the key may be good.
-      if (error instanceof SmtpError && error.phase === "auth" && (error.code ?? 0) >= 500) return told as OperatorError;
-      throw told;
-    }
+  const place = submissionOf(provider, environment, connections);
+  return {
+    ...place,
+    prove: async ({ user, password }) => {
+      // A server of one's own may have its certificate since a moment ago.
+      const ca = trustedBy(provider, environment, connections);
+      try {
+        await proveLogin({ ...place, ca, user, password, retryForMs: keySpreadMs, mayBeStarting: startedBy !== undefined });
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof SmtpError)) throw error;
+        return refusalOf(error, startedBy);
+      }
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { readCommit } from "../adapters/process/commit";
 import { type FolderStore, openFolderStore } from "../adapters/store/folder";
 import { allName, stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
+import { namesStandIn } from "../declaration/service-addresses";
 import type { Evidence, EvidenceKind, Result, Source } from "../evidence/evidence";
 import type { Connections } from "./connections";
 import { workDirectory } from "./work-directory";
@@ -31,7 +32,7 @@ export const evidenceStore = (place: Place): FolderStore =>
 /** @throws OperatorError when it cannot be written. */
 export function record<Kind extends EvidenceKind>({ arn, ...request }: RecordRequest<Kind>, place: Place): void {
   const commit = readCommit(join(__dirname, ".."));
-  const made = { source: sourceOf(place.env), commit, at: new Date(), by: whoActs(place.env, arn) };
+  const made = { source: namesStandIn(place.env) ? "sandbox" : "live", commit, at: new Date(), by: whoActs(place.env, arn) };
   evidenceStore(place).write({ ...made, ...request } as Evidence<Kind>);
 }
 
@@ -43,15 +44,4 @@ export function recordIfPossible<Kind extends EvidenceKind>(request: RecordReque
     if (!(error instanceof OperatorError)) throw error;
     place.narrate(`not written down: ${error.message}`);
   }
-}
-
-/** Where the services are that a stand-in may take the place of. Resolvers and a capture server may be on this machine in earnest. */
-const decides =
-  /^(AWS_ENDPOINT_URL(_\w+)?|(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT|GITHUB_API_URL|TWINPOST_(CLOUDFLARE|SENDGRID|SENDGRID_EU)_URL|TWINPOST_SMTP_(SES|SENDGRID)|TWINPOST_MAILBOXES)$/;
-const loopback = /(^|[/=,])(localhost|127(\.\d+){3}|\[::1\]|::1)(?=[:/,]|$)/i;
-
-/** One stand-in is enough: what is not surely live is not live. */
-export function sourceOf(env: Connections["env"]): Exclude<Source, "person"> {
-  const standsIn = Object.entries(env).some(([name, value]) => value && decides.test(name) && loopback.test(value));
-  return standsIn || env.TWINPOST_DNS_PORT ? "sandbox" : "live";
 }

@@ -1,5 +1,5 @@
 /** Wires init to the files of the user's environments. */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { InitEffects } from "../workflows/init";
 import { environmentsFolder } from "./declared";
@@ -9,6 +9,9 @@ export function initEffects(settings: Settings): Pick<InitEffects, "exists" | "w
   const place = (file: string): string => join(environmentsFolder(settings), basename(file));
   return {
     exists: (file) => existsSync(place(file)),
-    write: (file, text) => writeFileSync(place(file), text),
+    write(file, text) {
+      mkdirSync(environmentsFolder(settings), { recursive: true });
+      writeFileSync(place(file), text);
+    },
   };
 }

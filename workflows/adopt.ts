@@ -5,7 +5,7 @@
 import type { DeclaredRecord } from "../changes/declared-records";
 import type { RecordImport } from "../changes/import-blocks";
 import { type Finding, findingOf } from "../findings/finding";
-import { dataText, knownAfterApply } from "../mail/dns/record";
+import { dataText, isKnown, shownText } from "../mail/dns/record";
 import type { Resolve } from "../mail/dns/resolve";
 import { providerNames, spfIncludesOf } from "../mail/providers/sending-providers";
 import { isAtOrBelow } from "../mail/records/name";
@@ -19,7 +19,7 @@ export interface AdoptEffects {
   /** Ids at the DNS host by address, of what Terraform's state has already. */
   managed(): Promise<ReadonlyMap<string, string>>;
   /** Every record at this name, of any type, as its DNS host has it. */
-  live(record: Pick<DeclaredRecord, "host" | "zoneId" | "name">): Promise<LiveRecord[]>;
+  live(record: Pick<NamedRecord, "host" | "zoneId" | "name">): Promise<LiveRecord[]>;
   /** Asks live DNS, to count what a merged SPF record would cost. */
   resolve: Resolve;
   /** Keeps the imports for the next plan; none removes what was kept. @returns where. */
@@ -42,10 +42,10 @@ export interface Adoption {
 /** @param source the file that declares the records, for remedies. */
 export async function adopt(source: string, use: AdoptEffects): Promise<Adoption> {
   const declared = await use.declared();
-  const named = declared.filter(({ name }) => !name.includes(knownAfterApply));
+  const named = declared.filter(isNamed);
   const [managed, live] = await Promise.all([use.managed(), readLive(named, use)]);
   const ownIds = new Set(managed.values());
-  const foundAt = ({ zoneId, name }: DeclaredRecord): LiveRecord[] =>
+  const foundAt = ({ zoneId, name }: NamedRecord): LiveRecord[] =>
     (live.get(`${zoneId} ${name}`) ?? []).filter(({ id }) => !ownIds.has(id));
   const judged = named.map((record): Judged => {
     const siblings = named.filter((other) => other !== record && other.name === record.name);
@@ -60,14 +60,14 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
     const { address, host, zoneId, name, type, value } = record;
     return zoneId === undefined
       ? []
-      : [{ address, host, zoneId, recordId: standing.live.id, name, type, live: dataText(standing.live), declared: value }];
+      : [{ address, host, zoneId, recordId: standing.live.id, name, type, live: dataText(standing.live), declared: shownText(value) }];
   });
   const file = use.keep(imports);
   return {
     imports,
     ...(file ? { file } : {}),
     findings: (await Promise.all(judged.map((each) => collision(each, source, use.resolve)))).flat(),
-    unknown: declared.filter((record) => !named.includes(record)).map(({ type, name }) => `${type} ${name}`),
+    unknown: declared.filter((record) => !isNamed(record)).map(({ type, name }) => `${type} ${shownText(name)}`),
     compared: named.length,
     ...(named.some(({ byHand }) => byHand)
       ? { published: judged.filter(isPublished).map(({ record }) => `${record.type} ${record.name}`) }
@@ -75,8 +75,13 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
   };
 }
 
+/** Its name is known. */
+type NamedRecord = DeclaredRecord & { name: string };
+
+const isNamed = (record: DeclaredRecord): record is NamedRecord => isKnown(record.name);
+
 interface Judged {
-  record: DeclaredRecord;
+  record: NamedRecord;
   isManaged: boolean;
   standing: Standing;
 }
@@ -85,7 +90,7 @@ const isPublished = ({ record, isManaged, standing }: Judged): boolean =>
   record.byHand === true && (isManaged || (standing.kind === "adoptable" && dataText(standing.live) === dataText(record)));
 
 /** By zone and name. One after the other: an API that limits calls is not worth hurrying at. */
-async function readLive(records: readonly DeclaredRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
+async function readLive(records: readonly NamedRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
   const live = new Map<string, LiveRecord[]>();
   for (const record of records) {
     const place = `${record.zoneId} ${record.name}`;

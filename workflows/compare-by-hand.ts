@@ -5,7 +5,7 @@
 import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
 import type { Plan } from "../changes/plan";
 import { isFailure, valuesOf } from "../mail/dns/answer";
-import { dataText } from "../mail/dns/record";
+import { dataText, isKnown } from "../mail/dns/record";
 import type { Resolve } from "../mail/dns/resolve";
 import { areRivals } from "../mail/records/subject";
 
@@ -32,7 +32,7 @@ async function toBeRemoved(record: PlannedRecord, address: string, resolve: Reso
  */
 async function liveVersion(record: PlannedRecord, resolve: Resolve): Promise<PlannedRecord | undefined> {
   const text = dataText(record);
-  if (record.name === undefined || text === undefined) return record;
+  if (!isKnown(record.name) || !isKnown(text)) return record;
   const response = await resolve(record.name, record.type as "TXT");
   if (isFailure(response)) return record;
   const live = valuesOf(response);
@@ -42,13 +42,13 @@ async function liveVersion(record: PlannedRecord, resolve: Resolve): Promise<Pla
 }
 
 /** A name has one CNAME, and one TXT record of each subject. */
-const isVersionOf = ({ type, value = "" }: PlannedRecord, live: string): boolean =>
-  type === "CNAME" || (type === "TXT" && areRivals(value, live));
+const isVersionOf = ({ type, value }: PlannedRecord, live: string): boolean =>
+  type === "CNAME" || (type === "TXT" && isKnown(value) && areRivals(value, live));
 
 /** @returns undefined when DNS does not answer, which proves nothing. */
-async function isPublished(record: PlannedRecord | undefined, resolve: Resolve): Promise<boolean | undefined> {
-  const text = record && dataText(record);
-  if (record?.name === undefined || text === undefined) return false;
+async function isPublished(record: PlannedRecord, resolve: Resolve): Promise<boolean | undefined> {
+  const text = dataText(record);
+  if (!isKnown(record.name) || !isKnown(text)) return false;
   const response = await resolve(record.name, record.type as "TXT");
   if (isFailure(response)) return undefined;
   return valuesOf(response).includes(text);

@@ -16,6 +16,7 @@ import {
 import type { Forecast, PathForecast } from "../findings/forecast/forecast";
 import { reportFindings } from "../findings/forecast/reports";
 import { isFailure } from "../mail/dns/answer";
+import { isKnown } from "../mail/dns/record";
 import { cached, type Resolve } from "../mail/dns/resolve";
 import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views } from "../mail/forecast/changes";
 import { evaluatePath } from "../mail/forecast/evaluate";
@@ -64,7 +65,7 @@ export async function forecast(
     spf,
     dmarc,
     selectors: pointersOf(records, (record) => isSelector(record, records, paths)),
-    returnPaths: pointersOf(records, ({ name }) => name !== undefined && returnPathNames.includes(name)),
+    returnPaths: pointersOf(records, ({ name }) => isKnown(name) && returnPathNames.includes(name)),
     newNames: { free: conflicts.free, unknown: conflicts.unknown },
     ...(wait ? { timeToSafe: wait } : {}),
     findings: [
@@ -96,7 +97,7 @@ async function forecastPath(
   const [current, planned] = await Promise.all([evaluatePath(was, before), evaluatePath(expected, after, before)]);
   const names = [path.returnPath, ...was.selectors, ...expected.selectors];
   const own = records.filter(
-    (each) => isEdited(each) && [each.before?.name, each.after?.name].some((name) => name && names.includes(name)),
+    (each) => isEdited(each) && [each.before?.name, each.after?.name].some((name) => isKnown(name) && names.includes(name)),
   );
   const isCreated = own.some((each) => !each.before && each.after?.name === path.returnPath);
   return {
@@ -110,7 +111,7 @@ async function forecastPath(
 
 /** A CNAME without a name is taken for one while some provider's selectors are not all known. */
 function isSelector({ name, type }: EditedRecord, records: readonly RecordChange[], paths: readonly DeclaredPath[]): boolean {
-  if (name !== undefined) return name.includes("._domainkey.") && type !== "MX";
+  if (isKnown(name)) return name.includes("._domainkey.") && type !== "MX";
   const planned = records.flatMap(({ after }) => after ?? []);
   return type === "CNAME" && paths.some((path) => !findSelectors(planned, path).allSelectorsKnown);
 }
@@ -118,7 +119,7 @@ function isSelector({ name, type }: EditedRecord, records: readonly RecordChange
 /** SPF records that change, at names that send or are looked at. */
 const spfNames = (edited: readonly RecordChange[], domains: readonly string[]): string[] => {
   const touched = edited.flatMap(({ before, after }) =>
-    [before, after].flatMap((record) => (record?.role === "SPF" ? (record.name ?? []) : [])),
+    [before, after].flatMap((record) => (record?.role === "SPF" && isKnown(record.name) ? record.name : [])),
   );
   return [...new Set(touched)].sort((one, other) => Number(domains.includes(other)) - Number(domains.includes(one)));
 };

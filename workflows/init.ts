@@ -1,19 +1,26 @@
 /**
  * Makes a new environment from answers: flags first, then questions where somebody is there to be asked. Everything is checked, with the other
- * environments, before anything is written. Two files: the environment's own, and the list of environments.
+ * environments, before anything is written: the environment's own file and the list of environments. A folder that has none of the user's files
+ * yet gets the accounts and the organisation too.
  */
-import { checkEnvironment, faultText } from "../declaration/check";
-import { environmentFile, listFile } from "../declaration/files";
-import { checkEnvironments, type DeclaredData, throwFaults } from "../declaration/load";
-import { type NewEnvironmentAnswers, newEnvironment } from "../declaration/new-environment/environment";
-import { type Question, questions } from "../declaration/new-environment/questions";
-import { environmentSource, listSource } from "../declaration/new-environment/source-text";
+import { checkEnvironment, type Fault, faultText } from "../declaration/check";
+import { accountsFile, environmentFile, listFile, organisationFile } from "../declaration/files";
+import { checkAccounts, checkEnvironments, type DeclaredData, throwFaults } from "../declaration/load";
+import { newAccount, newOrganisation } from "../declaration/new-environment/account";
+import { accountQuestions } from "../declaration/new-environment/account-questions";
+import type { InitAnswers } from "../declaration/new-environment/answers";
+import { newEnvironment } from "../declaration/new-environment/environment";
+import type { Question } from "../declaration/new-environment/question";
+import { questions } from "../declaration/new-environment/questions";
+import { accountsSource, environmentSource, listSource, organisationSource } from "../declaration/new-environment/source-text";
 import { OperatorError } from "../declaration/operator-error";
+import { brokenAccountRelations } from "../declaration/relations/accounts";
+import type { DeclaredAccount } from "../declaration/schema/account";
 import type { Environment } from "../declaration/schema/environment";
 
 export interface InitRequest {
   /** From flags. */
-  given: Partial<NewEnvironmentAnswers>;
+  given: Partial<InitAnswers>;
   /** What is there already, as data. */
   declared: Pick<DeclaredData, "environments" | "listFaults">;
   /** Replace an environment of that name. */
@@ -28,29 +35,66 @@ export interface InitEffects {
   write(file: string, text: string): void;
 }
 
-export async function init({ given, declared, force }: InitRequest, use: InitEffects): Promise<Environment> {
-  const environment = newEnvironment(await collect(given, use));
-  const { name } = environment;
-  const file = environmentFile(name);
-  const { [name]: replaced, ...others } = declared.environments;
-  // Beside the others, and last, so that what it shares with one of them is its own fault. What is wrong with another file does not matter here.
-  const { faults } = checkEnvironments({ ...others, [name]: { value: environment } });
-  throwFaults([...(declared.listFaults ?? []), ...faults.filter((fault) => fault.file === file)]);
-  if (use.exists(file) && !replaced) {
-    throw new OperatorError(`${file} exists and is no environment`, "choose another name", { exitCode: 2 });
-  }
-  if (use.exists(file) && !force) {
-    throw new OperatorError(`${file} exists already`, "choose another name, edit the file, or add --force to replace it", { exitCode: 2 });
-  }
-  use.write(file, environmentSource(environment));
-  use.write(listFile, listSource([...new Set([...Object.keys(declared.environments), name])]));
-  return environment;
+export interface Initialised {
+  environment: Environment;
+  /** In the order in which they were written. */
+  files: string[];
 }
 
-async function collect(given: Partial<NewEnvironmentAnswers>, use: InitEffects): Promise<NewEnvironmentAnswers> {
-  const answers: Partial<NewEnvironmentAnswers> = { ...given };
+export async function init({ given, declared, force }: InitRequest, use: InitEffects): Promise<Initialised> {
+  const isFirst = ![accountsFile, listFile].some(use.exists);
+  if (!isFirst) throwFaults(declared.listFaults ?? []);
+  const hasAccounts = use.exists(accountsFile);
+  const answers = await collect([...questions, ...(hasAccounts ? [] : accountQuestions)], given, use);
+  const environment = newEnvironment(answers);
+  const account = hasAccounts ? undefined : newAccount(answers, environment);
+  const { name } = environment;
+  throwFaults(faultsIn(environment, account, declared.environments));
+  refuseExisting(environmentFile(name), { isKnown: name in declared.environments, force }, use);
+
+  const texts: NewFile[] = [
+    newFile(environmentFile(name), environmentSource(environment)),
+    ...(account ? [newFile(accountsFile, accountsSource([account]))] : []),
+    ...(use.exists(organisationFile) ? [] : [newFile(organisationFile, organisationSource(newOrganisation(environment)))]),
+    // Last: an environment is there once the list has it.
+    newFile(listFile, listSource([...new Set([...Object.keys(declared.environments), name])])),
+  ];
+  for (const { file, text } of texts) use.write(file, text);
+  return { environment, files: texts.map(({ file }) => file) };
+}
+
+interface NewFile {
+  file: string;
+  text: string;
+}
+
+const newFile = (file: string, text: string): NewFile => ({ file, text });
+
+/** What is wrong with the new ones, beside the others. What is wrong with another file does not matter here. */
+function faultsIn(environment: Environment, account: DeclaredAccount | undefined, environments: DeclaredData["environments"]): Fault[] {
+  const { [environment.name]: _, ...others } = environments;
+  // Last, so that what it shares with another is its own fault.
+  const { wellFormed, faults } = checkEnvironments({ ...others, [environment.name]: { value: environment } });
+  const ofAccount = account ? faultsOfAccount(account, wellFormed) : [];
+  return [...faults, ...ofAccount].filter(({ file }) => file === environmentFile(environment.name) || file === accountsFile);
+}
+
+function faultsOfAccount(account: DeclaredAccount, environments: readonly Environment[] = []): Fault[] {
+  const checked = checkAccounts([account]);
+  return "faults" in checked ? checked.faults : brokenAccountRelations(environments, checked.data);
+}
+
+function refuseExisting(file: string, { isKnown, force }: { isKnown: boolean; force: boolean }, { exists }: InitEffects): void {
+  if (!exists(file)) return;
+  const fault = (problem: string, remedy: string) => new OperatorError(`${file} ${problem}`, remedy, { exitCode: 2 });
+  if (!isKnown) throw fault("exists and is no environment", "choose another name");
+  if (!force) throw fault("exists already", "choose another name, edit the file, or add --force to replace it");
+}
+
+async function collect(asked: readonly Question[], given: Partial<InitAnswers>, use: InitEffects): Promise<InitAnswers> {
+  const answers: Partial<InitAnswers> = { ...given };
   const missing: Question[] = [];
-  for (const question of questions) {
+  for (const question of asked) {
     const { key, usual, when } = question;
     if (answers[key] !== undefined || when?.(answers) === false) continue;
     if (use.ask) answers[key] = await askUntilRight(question, answers, use.ask, use.narrate);
@@ -63,28 +107,31 @@ async function collect(given: Partial<NewEnvironmentAnswers>, use: InitEffects):
       exitCode: 2,
     });
   }
-  return answers as NewEnvironmentAnswers;
+  return answers as InitAnswers;
 }
 
 async function askUntilRight(
-  { key, text, path, usual }: Question,
-  answers: Partial<NewEnvironmentAnswers>,
+  question: Question,
+  answers: Partial<InitAnswers>,
   ask: NonNullable<InitEffects["ask"]>,
   narrate: InitEffects["narrate"],
 ): Promise<string> {
+  const { key, text, usual } = question;
   const offer = usual?.(answers);
   for (;;) {
     const answer = (await ask(`${text}${offer ? ` [${offer}]` : ""}: `)).trim() || (offer ?? "");
-    const fault = faultAt(path, { ...answers, [key]: answer });
+    const fault = faultAt(question, { ...answers, [key]: answer } as InitAnswers);
     if (!fault) return answer;
     narrate(fault);
   }
 }
 
 /** What is wrong with this one answer; the questions that are still to come are not. */
-function faultAt(path: Question["path"], answers: Partial<NewEnvironmentAnswers>): string | undefined {
-  const file = environmentFile(answers.name ?? "");
-  const checked = checkEnvironment(file, newEnvironment(answers as NewEnvironmentAnswers));
-  const fault = "faults" in checked ? checked.faults.find((each) => each.path === path || each.path.startsWith(`${path}[`)) : undefined;
+function faultAt(question: Question, answers: InitAnswers): string | undefined {
+  const environment = newEnvironment(answers);
+  const [checked, at] = accountQuestions.includes(question)
+    ? [checkAccounts([newAccount(answers, environment)]), `[0].${question.path}`]
+    : [checkEnvironment(environmentFile(answers.name ?? ""), environment), question.path];
+  const fault = "faults" in checked ? checked.faults.find(({ path }) => path === at || path.startsWith(`${at}[`)) : undefined;
   return fault && faultText(fault);
 }

@@ -133,7 +133,7 @@ function providerFindings(providers: Verification["providers"], where: string, a
       findingOf(`${provider}/${isSilent ? "not-asked" : "not-verified"}`, {
         what: `${provider} ${isSilent ? "could not be asked" : "does not accept the domain yet"}: ${reasons.join("; ")}`,
         where,
-        remedy: remedy ?? "DNS is right, so wait and verify again; SES may take up to 72 hours",
+        remedy: remedy ?? "DNS is right, so wait and verify again; it may take up to 72 hours",
       }),
     ),
     ...providers.flatMap(({ warnings = [] }) => warnings),

@@ -4,7 +4,7 @@
  */
 import type { Alias, DnsAnswer } from "../../mail/dns/answer";
 import type { DnsFailure } from "./client";
-import type { DnsRecord, DnsReply, Question } from "./message";
+import type { DnsReply, Question, ResourceRecord } from "./message";
 
 export type Conclusion = Omit<DnsAnswer, "server" | "address">;
 
@@ -50,8 +50,8 @@ export function concludeAuthoritative(reply: DnsReply | DnsFailure, question: Qu
 }
 
 /** A chain that comes back to itself ends there, without records. */
-export function followAliases(answers: readonly DnsRecord[], { name, type }: Pick<Question, "name" | "type">) {
-  const aliases: DnsRecord[] = [];
+export function followAliases(answers: readonly ResourceRecord[], { name, type }: Pick<Question, "name" | "type">) {
+  const aliases: ResourceRecord[] = [];
   let owner = name.toLowerCase();
   for (;;) {
     const here = answers.filter((record) => record.name === owner);
@@ -63,13 +63,13 @@ export function followAliases(answers: readonly DnsRecord[], { name, type }: Pic
   }
 }
 
-export const aliasesOf = (followed: readonly DnsRecord[]): Alias[] =>
+export const aliasesOf = (followed: readonly ResourceRecord[]): Alias[] =>
   followed.map(({ name, value, ttl }) => ({ name, target: value, ttl }));
 
-const smallestTtl = (records: readonly Pick<DnsRecord, "ttl">[]): number => Math.min(...records.map(({ ttl }) => ttl));
+const smallestTtl = (records: readonly Pick<ResourceRecord, "ttl">[]): number => Math.min(...records.map(({ ttl }) => ttl));
 
 /** RFC 2308 5: the smaller one of the SOA's own TTL and its last field. */
-export function negativeTtl(authorities: readonly DnsRecord[]): number | undefined {
+export function negativeTtl(authorities: readonly ResourceRecord[]): number | undefined {
   const soa = authorities.find(({ type }) => type === "SOA");
   return soa && Math.min(soa.ttl, Number(soa.value.split(" ").at(-1)));
 }

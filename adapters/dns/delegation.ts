@@ -8,7 +8,7 @@ import { followAliases } from "./answer";
 import type { DnsClient, DnsFailure } from "./client";
 import type { DnsServer } from "./exchange";
 import { firstUsable } from "./hedge";
-import type { DnsRecord, DnsReply, Question } from "./message";
+import type { DnsReply, Question, ResourceRecord } from "./message";
 
 export interface NameServer {
   name: string;
@@ -153,7 +153,7 @@ export function createDelegation({ client, resolvers, port }: DelegationSettings
 
 const isHeard = (reply: DnsReply | DnsFailure): boolean => !("failure" in reply) && (reply.code === "NOERROR" || reply.code === "NXDOMAIN");
 
-function hostsIn({ additionals }: DnsReply, section: readonly DnsRecord[], owner: string): Host[] {
+function hostsIn({ additionals }: DnsReply, section: readonly ResourceRecord[], owner: string): Host[] {
   const names = new Set(section.filter(({ type, name }) => type === "NS" && name === owner).map(({ value }) => value));
   const glueOf = (host: string): string[] =>
     additionals.filter(({ type, name }) => name === host && (type === "A" || type === "AAAA")).map(({ value }) => value);

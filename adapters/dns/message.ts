@@ -14,7 +14,7 @@ export interface Question {
   unchecked?: boolean;
 }
 
-export interface DnsRecord {
+export interface ResourceRecord {
   /** Lower case without a final dot. */
   name: string;
   type: DnsType;
@@ -31,9 +31,9 @@ export interface DnsReply {
   truncated: boolean;
   /** The resolver validated it by DNSSEC (the AD bit). */
   authenticated: boolean;
-  answers: DnsRecord[];
-  authorities: DnsRecord[];
-  additionals: DnsRecord[];
+  answers: ResourceRecord[];
+  authorities: ResourceRecord[];
+  additionals: ResourceRecord[];
 }
 
 const udpPayload = 1232;
@@ -96,8 +96,8 @@ export function readReply(packet: Buffer, id: number, question: Question): DnsRe
 const canonical = (host: string): string => host.toLowerCase().replace(/\.$/, "") || ".";
 
 /** Of the types that are asked for; others are left out. */
-function toRecords(answers: readonly Answer[] = []): DnsRecord[] {
-  const records: DnsRecord[] = [];
+function toRecords(answers: readonly Answer[] = []): ResourceRecord[] {
+  const records: ResourceRecord[] = [];
   for (const answer of answers) {
     const value = dataOf(answer);
     if (value === undefined || answer.type === "OPT") continue;

@@ -5,8 +5,9 @@
 import { createSecureContext, rootCertificates, type SecureContext, TLSSocket } from "node:tls";
 import type { NodemailerError } from "nodemailer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { SmtpPhase } from "../../mail/submission-reply";
 import { redact } from "../redact";
-import { SmtpError, type SmtpPhase } from "./smtp-error";
+import { SmtpError } from "./smtp-error";
 
 export interface SubmissionSettings {
   host: string;

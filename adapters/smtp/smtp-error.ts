@@ -1,7 +1,6 @@
 /** A submission that failed: where it stopped and what the server said. Never holds a password. */
 import { OperatorError } from "../../declaration/operator-error";
-
-export type SmtpPhase = "connect" | "tls" | "auth" | "envelope" | "message";
+import type { SmtpPhase, SmtpReply } from "../../mail/submission-reply";
 
 export interface SmtpFailure {
   /** "host:port". */
@@ -23,7 +22,7 @@ const subjects: Record<SmtpPhase, string> = {
   message: "the message was refused",
 };
 
-export class SmtpError extends OperatorError {
+export class SmtpError extends OperatorError implements SmtpReply {
   readonly phase: SmtpPhase;
   readonly code: number | undefined;
   readonly reply: string | undefined;

@@ -14,7 +14,7 @@ export interface RecordResource {
   importId(record: { zoneId: string; recordId: string }): string;
 }
 
-/** Of a record in a plan; what is known only after the apply is no string. TXT is quoted, as in a zone file. */
+/** Of a record in a plan; one whose text is no string is known only after the apply. TXT is quoted, as in a zone file. */
 export type PlannedValues = Values & Partial<Record<"name" | "type" | "content" | "ttl" | "priority" | "proxied", unknown>>;
 
 interface DeclaredValues extends Pick<MailRecord, "type" | "name" | "ttl" | "priority"> {

@@ -1,5 +1,5 @@
 /** SendGrid's resources, as the safety gate sees them. */
-import { inWords } from "../values";
+import { valueText } from "../values";
 import type { ProviderResources } from "./provider-resources";
 import { tlsOff } from "./tls-off";
 
@@ -29,7 +29,7 @@ export const sendgrid: ProviderResources = {
 
   weakened({ address: where, type, before, after }) {
     if (type !== "sendgrid_enforce_tls" || before.require_tls !== true || after?.require_tls === true) return [];
-    return [tlsOff(where, "SendGrid", after ? inWords(after.require_tls) : "not declared")];
+    return [tlsOff(where, "SendGrid", after ? valueText(after.require_tls) : "not declared")];
   },
 
   /** Of the two names of a branded link that which does not begin with the user's id. */

@@ -1,7 +1,7 @@
 /** Amazon SES's resources, as the safety gate sees them, and the user that SES takes as a login. */
 import { type Finding, findingOf } from "../../findings/finding";
 import type { GuardedResource } from "../guarded-resource";
-import { inWords, text, type Value, type Values } from "../values";
+import { isSame, text, type Values, valueText } from "../values";
 import type { ProviderResources } from "./provider-resources";
 import { tlsOff } from "./tls-off";
 
@@ -67,7 +67,7 @@ type Update = Change & { after: Values };
 
 function tlsPolicyLowered({ where, before, after }: Change): Finding[] {
   if (before[tlsPolicy] !== "REQUIRE" || after?.[tlsPolicy] === "REQUIRE") return [];
-  const willBe = after ? inWords(after[tlsPolicy]) : "its configuration set deleted";
+  const willBe = after ? valueText(after[tlsPolicy]) : "its configuration set deleted";
   return [tlsOff(where, `SES (configuration set "${text(before.configuration_set_name)}")`, willBe)];
 }
 
@@ -81,15 +81,14 @@ function sendingStopped({ where, before, after }: Change): Finding[] {
 function configurationSetDropped({ where, before, after }: Update, all: readonly GuardedResource[]): Finding[] {
   const was = before.configuration_set_name;
   const willBe = after.configuration_set_name;
-  if (!was || was === willBe || configurationSetsWithTls(all).has(willBe)) return [];
-  const instead = willBe ? `configuration set ${inWords(willBe)}` : "no configuration set";
+  const staysRequired = setsWithTls(all).some(({ after: set }) => isSame(set?.configuration_set_name, willBe));
+  if (!was || was === willBe || staysRequired) return [];
+  const instead = willBe ? `configuration set ${valueText(willBe)}` : "no configuration set";
   return [tlsOff(where, `SES (identity "${text(before.email_identity)}")`, instead)];
 }
 
-function configurationSetsWithTls(resources: readonly GuardedResource[]): ReadonlySet<Value> {
-  const sets = resources.filter(({ type, after }) => type === "aws_sesv2_configuration_set" && after?.[tlsPolicy] === "REQUIRE");
-  return new Set(sets.map(({ after }) => after?.configuration_set_name));
-}
+const setsWithTls = (resources: readonly GuardedResource[]): GuardedResource[] =>
+  resources.filter(({ type, after }) => type === "aws_sesv2_configuration_set" && after?.[tlsPolicy] === "REQUIRE");
 
 function keyShortened({ where, before, after }: Update): Finding[] {
   const bits = (values: Values): number | undefined => {
@@ -106,7 +105,7 @@ function returnPathMoved({ where, before, after }: Change): Finding[] {
   const was = before.mail_from_domain;
   const willBe = after?.mail_from_domain;
   if (!was || was === willBe) return [];
-  const what = `SES's return path would change: ${inWords(was)} -> ${willBe ? inWords(willBe) : "SES's own domain, not aligned with the From domain"}`;
+  const what = `SES's return path would change: ${valueText(was)} -> ${willBe ? valueText(willBe) : "SES's own domain, not aligned with the From domain"}`;
   const remedy = "mail through SES is not aligned until the new name's MX and SPF are published";
   return [findingOf("return-path/target-changed", { where, what, remedy })];
 }

@@ -29,7 +29,7 @@ const sandbox: Verb = {
   name: "sandbox",
   summary: "run the stand-ins alone, and point a shell at them",
   details: [
-    "Runs stand-ins for AWS, Cloudflare, SendGrid, DNS, SMTP and three receivers on loopback until interrupted.",
+    "Runs stand-ins for AWS, the DNS hosts, the sending providers, DNS, SMTP and three receivers on loopback until interrupted.",
     "`twinpost sandbox env` prints the variables that point a shell at a running one.",
   ],
   arguments: () => [new Argument("[what]", '"env" prints the variables of a running sandbox').choices(["start", "env"]).default("start")],

@@ -6,12 +6,18 @@ import type { Verb, VerbGroup } from "../verb";
 const init: Verb = {
   name: "init",
   summary: "create an environment, by flags or by questions",
-  details: ["Writes `environments/<name>.ts` and adds it to the list. On a terminal it asks for every value that no flag gives."],
+  details: [
+    "Writes `environments/<name>.ts` and adds it to the list. On a terminal it asks for every value that no flag gives.",
+    "Where `accounts.ts` or `organisation.ts` does not exist yet, it writes them too: one account, and an organisation without domains.",
+  ],
   options() {
     const { questions } =
       require("../../declaration/new-environment/questions") as typeof import("../../declaration/new-environment/questions");
+    const { accountQuestions } =
+      require("../../declaration/new-environment/account-questions") as typeof import("../../declaration/new-environment/account-questions");
     return [
       ...questions.map(({ flag, text }) => option(flag, text, "init")),
+      ...accountQuestions.map(({ flag, text }) => option(flag, `for a new accounts.ts: ${text}`, "init")),
       // No environment variable: a variable left set would replace an environment by mistake.
       new Option("--force", "replace an environment of that name"),
       jsonOption(),

@@ -26,6 +26,7 @@ export const cloudflare: DnsHost<z.infer<typeof cloudflareSchema>> = {
   title: "Cloudflare",
   isByHand: false,
   administration: { variable: "CLOUDFLARE_API_TOKEN", changes: "DNS read and write on the zone" },
+  apiAddresses: ["TWINPOST_CLOUDFLARE_URL"],
   cost: { what: "Cloudflare", how: "DNS is part of every plan", usd: 0 },
   /** With another zone's id, records would go to that zone, where nobody asks for them: two entries that agree on one of the two and not on the other. */
   conflict({ zone, zoneId }, others) {

@@ -9,6 +9,8 @@ export interface DnsHost<Declared = unknown> {
   isByHand: boolean;
   /** The variable that its token is in, and what that token must be allowed to change; absent where nobody logs in. */
   administration?: { variable: string; changes: string };
+  /** Settings that name another address of its API. */
+  apiAddresses?: readonly string[];
   cost: CostLine;
   /** What two entries for the same host say that cannot both be true. @param others those before it. */
   conflict?(mine: Declared, others: readonly NamedDns<Declared>[]): { field: string; rule: Rule } | undefined;

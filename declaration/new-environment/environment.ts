@@ -2,34 +2,10 @@
 import { firstPolicy } from "../../mail/dmarc/stages";
 import { providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import type { DeclaredDns } from "../dns-hosts/dns-hosts";
+import { declaredProviders } from "../providers/declared-providers";
 import type { Environment, ProviderName } from "../schema/environment";
 import type { EmailAddress, Fqdn } from "../schema/field-kinds";
-
-/** Answers as they were given: nothing is checked yet. */
-export interface NewEnvironmentAnswers {
-  name: string;
-  account: string;
-  region: string;
-  dnsHost: string;
-  zone: string;
-  /** For a DNS host that has ids of zones. */
-  zoneId?: string;
-  domain: string;
-  senderAddress: string;
-  senderName: string;
-  replyTo: string;
-  frontendUrl: string;
-  primary: string;
-  /** For a primary that delivers; "none" for nobody. */
-  standby?: string;
-  reportTo: string;
-  perMonth: string;
-  atOnce: string;
-  /** With commas between. */
-  seedMailboxes: string;
-  /** With commas between; empty for nobody. */
-  reviewers: string;
-}
+import { listed, type NewEnvironmentAnswers } from "./answers";
 
 export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
   const primary = answers.primary as ProviderName;
@@ -46,8 +22,8 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
     dmarc: { policy: firstPolicy({ delivers }), np: "reject", reportTo: [answers.reportTo as EmailAddress] },
     tlsRpt: { reportTo: [answers.reportTo as EmailAddress] },
     ...reviewed(answers.reviewers ?? ""),
-    // Whoever answers mails of clients hears of trouble first; raise the limit to the quota that SES grants.
-    alerts: { notify: [answers.replyTo as EmailAddress], failureRate: 0.05 },
+    // The limit is that of a new account; raise it to the quota that is granted.
+    alerts: { notify: listed<EmailAddress>(answers.alerts ?? ""), failureRate: 0.05 },
     rotation: { everyDays: 90 },
     limits: { sendsPerDay: 200 },
     capacity: { perMonth: readNumber(answers.perMonth), atOnce: readNumber(answers.atOnce), withinSeconds: 30 },
@@ -60,7 +36,7 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
 const declaredDns = ({ dnsHost, zone, zoneId }: NewEnvironmentAnswers): DeclaredDns =>
   ({ host: dnsHost, zone, ...(zoneId === undefined ? {} : { zoneId }) }) as DeclaredDns;
 
-type Beginning = Pick<Environment, "sendingProviders" | "capture" | "spf">;
+type Beginning = Pick<Environment, "sendingProviders" | "spf">;
 
 const sending = (primary: ProviderName, standby: string = usualStandby(primary) ?? noStandby): Beginning => ({
   sendingProviders: { primary, ...(standby === noStandby ? {} : { standby: standby as ProviderName }) },
@@ -76,17 +52,14 @@ export const usualStandby = (primary: string | undefined): ProviderName | undefi
     ? undefined
     : providerNames.find((name) => name !== primary && sendingProviders[name].delivers);
 
-/** The container of compose.yaml. */
 const captured = (primary: ProviderName): Beginning => ({
   sendingProviders: { primary },
-  capture: { host: "localhost", port: 1_025, api: "http://localhost:8025" },
+  ...declaredProviders[primary].newEnvironment,
   spf: { alsoInclude: [], all: "-all" },
 });
 
 const reviewed = (names: string): Pick<Environment, "review"> =>
   names.trim() === "" ? {} : { review: { reviewers: listed<`@${string}`>(names) } };
-
-const listed = <T extends string>(text: string): T[] => text.split(",").map((entry) => entry.trim() as T);
 
 /** What is no number stays as it is: the check will name it. */
 const readNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : (text as unknown as number));

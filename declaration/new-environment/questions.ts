@@ -1,20 +1,8 @@
-/** What `twinpost init` must know of a new environment: the flag, the words, where the answer goes, and what is usual. Pure. */
+/** What `twinpost init` must know of a new environment. Pure. */
 import { type ProviderName, providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import { dnsHostNames, hasField } from "../dns-hosts/dns-hosts";
-import { type NewEnvironmentAnswers, noStandby, usualStandby } from "./environment";
-
-export interface Question {
-  /** The flag without its dashes, in camel case. */
-  key: keyof NewEnvironmentAnswers;
-  flag: string;
-  text: string;
-  /** Where the answer is in the environment, as faults name it; entries of a list are below it. */
-  path: string;
-  /** Taken when nothing else is said; may build on earlier answers. */
-  usual?: (answers: Partial<NewEnvironmentAnswers>) => string;
-  /** Asked only then; always where it is left out. */
-  when?: (answers: Partial<NewEnvironmentAnswers>) => boolean;
-}
+import { noStandby, usualStandby } from "./environment";
+import type { Question } from "./question";
 
 const withKind = (name: ProviderName): string => (sendingProviders[name].delivers ? name : `${name} (a test server)`);
 
@@ -87,6 +75,13 @@ export const questions: readonly Question[] = [
     text: "address for DMARC reports",
     path: "dmarc.reportTo",
     usual: ({ zone }) => `dmarc-reports@${zone}`,
+  },
+  {
+    key: "alerts",
+    flag: "--alerts <addresses>",
+    text: "who is told of trouble, separated by commas",
+    path: "alerts.notify",
+    usual: ({ replyTo = "" }) => replyTo,
   },
   { key: "perMonth", flag: "--per-month <number>", text: "messages in a busy month", path: "capacity.perMonth", usual: () => "10000" },
   {

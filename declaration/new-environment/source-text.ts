@@ -1,20 +1,47 @@
-/** Environments as TypeScript source, formatted as Biome formats this repository: what `twinpost init` writes. Pure. */
+/** The user's files as TypeScript source, formatted as Biome formats this repository: what `twinpost init` writes. Pure. */
 import { constantOf } from "../files";
+import type { DeclaredAccount } from "../schema/account";
 import type { Environment } from "../schema/environment";
+import type { Organisation } from "../schema/organisation";
 
 const lineWidth = 140;
 
-export function environmentSource(environment: Environment): string {
-  const { name } = environment;
-  return [
-    `/** The environment "${name}", begun by \`twinpost init\`. */`,
-    'import type { Environment } from "../declaration/schema/environment";',
-    "",
-    `export const ${constantOf(name)}: Environment = {`,
-    ...Object.entries(environment).map(([key, value]) => property(key, value, "  ")),
-    "};",
-    "",
-  ].join("\n");
+export const environmentSource = (environment: Environment): string =>
+  source({
+    about: `The environment "${environment.name}", begun by \`twinpost init\`.`,
+    type: ["Environment", "environment"],
+    constant: `${constantOf(environment.name)}: Environment`,
+    lines: ["{", ...properties(environment, "  "), "};"],
+  });
+
+export const accountsSource = (accounts: readonly DeclaredAccount[]): string =>
+  source({
+    about: "The AWS accounts that environments live in, begun by `twinpost init`.",
+    type: ["DeclaredAccount", "account"],
+    constant: "accounts: DeclaredAccount[]",
+    lines: ["[", ...accounts.map((account) => written("", account, "  ")), "];"],
+  });
+
+export const organisationSource = (organisation: Organisation): string =>
+  source({
+    about: "The domains above the sending domains, begun by `twinpost init`. Add one to declare its SPF and DMARC: docs/configuration.md.",
+    type: ["Organisation", "organisation"],
+    constant: "organisation: Organisation",
+    lines: ["{", ...properties(organisation, "  "), "};"],
+  });
+
+interface Source {
+  about: string;
+  /** Its name, and the file in declaration/schema/ that has it. */
+  type: [name: string, file: string];
+  constant: string;
+  /** Of the value. */
+  lines: string[];
+}
+
+function source({ about, type: [name, file], constant, lines: [first, ...others] }: Source): string {
+  const head = [`/** ${about} */`, `import type { ${name} } from "../declaration/schema/${file}";`, ""];
+  return [...head, `export const ${constant} = ${first}`, ...others, ""].join("\n");
 }
 
 /** The list of environments: declared.ts. */
@@ -28,18 +55,21 @@ export function listSource(names: readonly string[]): string {
   ].join("\n");
 }
 
-function property(key: string, value: unknown, indent: string): string {
-  const inline = `${indent}${key}: ${literal(value)},`;
+const properties = (value: object, indent: string): string[] =>
+  Object.entries(value).map(([key, each]) => written(`${key}: `, each, indent));
+
+/** A property or an entry of a list, on a line of its own if it fits. */
+function written(before: string, value: unknown, indent: string): string {
+  const inline = `${indent}${before}${literal(value)},`;
   if (inline.length <= lineWidth || typeof value !== "object" || value === null) return inline;
-  const inner = Array.isArray(value)
-    ? value.map((each) => `${indent}  ${literal(each)},`)
-    : Object.entries(value).map(([name, each]) => property(name, each, `${indent}  `));
+  const inner = Array.isArray(value) ? value.map((each) => written("", each, `${indent}  `)) : properties(value, `${indent}  `);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  return [`${indent}${key}: ${open}`, ...inner, `${indent}${close},`].join("\n");
+  return [`${indent}${before}${open}`, ...inner, `${indent}${close},`].join("\n");
 }
 
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value === "boolean") return String(value);
   if (typeof value === "number") return String(value).replace(/\B(?=(\d{3})+$)/g, "_");
   if (typeof value !== "object" || value === null) return quoted(String(value));
   const entries = Object.entries(value).map(([key, each]) => `${key}: ${literal(each)}`);

@@ -11,26 +11,12 @@ export function brokenProviderRelations(value: unknown): BrokenRelation[] {
   const used = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
   const providers = providerNames.filter((name) => used.includes(name));
   return [
-    ...captureIsDeclared(value, providers),
     ...captureIsAlone(providers),
     ...nobodySends(value, providers),
     ...strangersAreRefused(value, providers),
     ...seedsAreAllowed(value),
     ...strangersNeedReview(value, providers),
   ];
-}
-
-function captureIsDeclared(value: unknown, providers: ProviderName[]): BrokenRelation[] {
-  const isDeclared = valueAt(value, ["capture"]) !== undefined;
-  if (isDeclared === providers.includes("capture")) return [];
-  const rule = isDeclared
-    ? { problem: "is not used", expected: 'sendingProviders.primary "capture"', remedy: "remove it, or make it the primary" }
-    : {
-        problem: "is missing",
-        expected: "where the capture server listens",
-        remedy: 'write { host: "localhost", port: 1025, api: "http://localhost:8025" } for the container of compose.yaml',
-      };
-  return [{ path: ["capture"], rule }];
 }
 
 /** A fail-over from or to a test server would either begin to send for real or stop to. */
@@ -101,7 +87,7 @@ function seedsAreAllowed(value: unknown): BrokenRelation[] {
     const rule = {
       problem: "is not an allowed recipient",
       expected: "an address that recipients.allow names",
-      remedy: "add it to recipients.allow, or SES would refuse the seed test to it",
+      remedy: "add it to recipients.allow, or the seed test to it would be refused",
     };
     return [{ path: ["seedMailboxes", index], rule }];
   });

@@ -1,6 +1,7 @@
 /** What was forecast of a plan: verify says later how it turned out. */
 import { z } from "zod";
 import type { Forecast, PathForecast } from "../../findings/forecast/forecast";
+import { plannedText } from "../../mail/dns/record";
 import type { DmarcChange, SpfChange } from "../../mail/forecast/changes";
 import type { PathState } from "../../mail/forecast/evaluate";
 import { finding, texts, word } from "../words";
@@ -53,9 +54,10 @@ const dmarcState = z.looseObject({
   faults: texts,
 });
 
-const pointers = z.looseObject({ added: texts, removed: texts, changed: texts });
+const names = z.array(plannedText);
+const pointers = z.looseObject({ added: names, removed: names, changed: names });
 
-export const forecast = z.looseObject({
+export const forecastFields = z.looseObject({
   paths: z.array(path),
   spf: z.array(z.looseObject({ name: z.string(), before: spfState.optional(), after: spfState.optional(), added: texts, removed: texts })),
   dmarc: z.array(
@@ -71,4 +73,6 @@ export const forecast = z.looseObject({
   newNames: z.looseObject({ free: z.number(), unknown: z.number() }),
   timeToSafe: z.looseObject({ seconds: z.number(), because: z.string() }).exactOptional(),
   findings: z.array(finding),
-}) as unknown as z.ZodType<Forecast>;
+});
+
+export const forecast = forecastFields as unknown as z.ZodType<Forecast>;

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Finding } from "../../findings/finding";
 import type { Forecast } from "../../findings/forecast/forecast";
+import { type DnsRecord, type PlannedText, plannedText } from "../../mail/dns/record";
 import { finding, texts } from "../words";
 import { forecast } from "./forecast";
 
@@ -27,18 +28,14 @@ interface RecordChange {
   after?: PlannedRecord;
 }
 
-interface PlannedRecord {
-  name?: string | undefined;
-  type: string;
-  value?: string | undefined;
+interface PlannedRecord extends DnsRecord<PlannedText> {
   ttl?: number;
-  priority?: number;
 }
 
 const record: z.ZodType<PlannedRecord> = z.looseObject({
   type: z.string(),
-  name: z.string().optional(),
-  value: z.string().optional(),
+  name: plannedText,
+  value: plannedText,
   ttl: z.number().exactOptional(),
   priority: z.number().exactOptional(),
 });

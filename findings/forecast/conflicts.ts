@@ -4,7 +4,7 @@
  */
 import { parseDkim } from "../../mail/dkim/record";
 import { type DnsAnswer, isFailure, valuesOf } from "../../mail/dns/answer";
-import { type DnsType, dataText } from "../../mail/dns/record";
+import { type DnsType, dataText, isKnown, isUnknown } from "../../mail/dns/record";
 import type { Resolve } from "../../mail/dns/resolve";
 import type { EditedRecord, RecordEdit } from "../../mail/forecast/overlay";
 import { shortened } from "../../mail/forecast/shortened";
@@ -22,7 +22,9 @@ export interface Conflicts {
 /** @param live DNS as it is, without the plan. */
 export async function findConflicts(edits: readonly RecordEdit[], live: Resolve): Promise<Conflicts> {
   const managed = edits.flatMap(({ before }) => before ?? []);
-  const created = edits.flatMap(({ before, after }) => (after?.name && !isAt(before, after) ? [{ ...after, name: after.name }] : []));
+  const created = edits.flatMap(({ before, after }) =>
+    after && isKnown(after.name) && !isAt(before, after) ? [{ ...after, name: after.name }] : [],
+  );
   const looks = await Promise.all(
     created.map(async (record): Promise<Conflict> => {
       const rivals = await rivalsOf(record, managed, live);
@@ -38,7 +40,7 @@ export async function findConflicts(edits: readonly RecordEdit[], live: Resolve)
       ...wildcardFindings(inTheWay.filter((each) => each.isOfWildcard)),
     ],
     free: namesOf(looks).filter((name) => !namesOf(inTheWay).includes(name)).length,
-    unknown: edits.filter(({ before, after }) => !before && after && after.name === undefined).length,
+    unknown: edits.filter(({ before, after }) => !before && after && isUnknown(after.name)).length,
   };
 }
 

@@ -62,7 +62,7 @@ export function secondRecordFindings(
   changes: { spf: readonly SpfChange[]; dmarc: readonly DmarcChange[] },
   edits: readonly RecordEdit[],
 ): Finding[] {
-  const planned = edits.flatMap(({ after }) => after?.value ?? []);
+  const planned = edits.map(({ after }) => after?.value);
   const told = (kind: "SPF" | "DMARC", name: string, before: readonly string[], after: readonly string[]): Finding[] => {
     const foreign = after.filter((text) => !planned.includes(text)).map((text) => `"${text}"`);
     if (after.length < 2 || before.length >= after.length || foreign.length === 0) return [];

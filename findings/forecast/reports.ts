@@ -5,6 +5,7 @@
 import { checkExternalReports, type ExternalReports } from "../../mail/dmarc/external-reports";
 import { isDmarc, parseDmarc } from "../../mail/dmarc/record";
 import { isFailure, valuesOf } from "../../mail/dns/answer";
+import { isKnown } from "../../mail/dns/record";
 import type { Resolve } from "../../mail/dns/resolve";
 import type { Views } from "../../mail/forecast/changes";
 import type { RecordEdit } from "../../mail/forecast/overlay";
@@ -12,7 +13,7 @@ import { evidenceOf } from "../dns-evidence";
 import { type Finding, findingOf } from "../finding";
 
 export async function reportFindings(edited: readonly RecordEdit[], views: Views): Promise<Finding[]> {
-  const names = edited.flatMap(({ before, after }) => [before?.name ?? [], after?.name ?? []].flat());
+  const names = edited.flatMap(({ before, after }) => [before?.name, after?.name].filter(isKnown));
   const domains = new Set(names.flatMap(reportingDomain));
   const found = await Promise.all([...domains].map((domain) => findingsOf(domain, views)));
   return found.flat();

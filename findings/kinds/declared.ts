@@ -6,6 +6,6 @@ export const declaredKinds = kinds(["validate"], {
     severity: "warning",
     title: "A sending provider cannot enforce the allowed recipients",
     explanation: "The environment limits its recipients. This provider cannot enforce the limit, so only the application does.",
-    remedy: "rely on the control that recipients.unenforced describes, or use SES alone, which refuses other recipients",
+    remedy: "rely on the control that recipients.unenforced describes, or use only sending providers that refuse other recipients",
   },
 });

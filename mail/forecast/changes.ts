@@ -6,7 +6,7 @@ import { discoverDmarc } from "../dmarc/discovery";
 import { type DmarcPolicy, type DmarcReading, readings } from "../dmarc/policy";
 import { policyOf, testedPolicy } from "../dmarc/strength";
 import { isFailure, isVoid, valuesOf } from "../dns/answer";
-import { dataText, knownAfterApply } from "../dns/record";
+import { dataText, isKnown, isUnknown, type PlannedText, shownText } from "../dns/record";
 import type { Resolve } from "../dns/resolve";
 import { describeRecordError } from "../records/record-error";
 import { type SpfBudget, spfBudget } from "../spf/budget";
@@ -122,30 +122,30 @@ async function dmarcAt(domain: string, reading: DmarcReading, resolve: Resolve):
 }
 
 export interface Pointers {
-  added: string[];
-  removed: string[];
-  changed: string[];
+  added: PlannedText[];
+  removed: PlannedText[];
+  changed: PlannedText[];
 }
 
 /** Names of records that come, go or say something else. */
 export function pointersOf(edits: readonly RecordEdit[], isOne: (record: EditedRecord) => boolean): Pointers {
-  const names = (record: EditedRecord | undefined): string[] => (record && isOne(record) ? [record.name ?? knownAfterApply] : []);
+  const names = (record: EditedRecord | undefined): PlannedText[] => (record && isOne(record) ? [record.name] : []);
   const before = edits.flatMap((edit) => names(edit.before));
   const after = edits.flatMap((edit) => names(edit.after));
   const changed = edits.filter((edit) => edit.before?.name === edit.after?.name && recordText(edit.before) !== recordText(edit.after));
   // Names that are not known yet are as many as they are.
-  const once = (list: string[]): string[] => list.filter((name, index) => name === knownAfterApply || list.indexOf(name) === index);
+  const once = (list: PlannedText[]): PlannedText[] => list.filter((name, index) => isUnknown(name) || list.indexOf(name) === index);
   return {
-    added: once(after.filter((name) => name === knownAfterApply || !before.includes(name))),
+    added: once(after.filter((name) => isUnknown(name) || !before.includes(name))),
     removed: once(before.filter((name) => !after.includes(name))),
     changed: once(changed.flatMap((edit) => names(edit.after)).filter((name) => before.includes(name))),
   };
 }
 
-const recordText = (record: EditedRecord | undefined): string | undefined => record && `${record.type} ${dataText(record) ?? ""}`;
+const recordText = (record: EditedRecord | undefined): string | undefined => record && `${record.type} ${shownText(dataText(record))}`;
 
 export const isEdited = ({ before, after }: RecordEdit): boolean =>
-  before?.name !== after?.name || recordText(before) !== recordText(after) || after?.value === undefined;
+  before?.name !== after?.name || recordText(before) !== recordText(after) || !isKnown(after?.value);
 
 export interface TimeToSafe {
   /** After the apply, until no cache answers with what was there. */
@@ -159,8 +159,8 @@ export async function timeToSafe(edits: readonly RecordEdit[], live: Resolve): P
   const waits = await Promise.all(
     edits.filter(isEdited).map(async ({ before, after }): Promise<TimeToSafe | undefined> => {
       if (before?.ttl !== undefined)
-        return { seconds: before.ttl, because: `caches may still answer with the old ${before.name} ${before.type}` };
-      if (!after?.name) return undefined;
+        return { seconds: before.ttl, because: `caches may still answer with the old ${shownText(before.name)} ${before.type}` };
+      if (!after || !isKnown(after.name)) return undefined;
       const response = await live(after.name, after.type as "TXT");
       if (!isVoid(response) || !("ttl" in response) || response.ttl === undefined) return undefined;
       return { seconds: response.ttl, because: `caches may still answer that ${after.name} ${after.type} does not exist` };

@@ -5,12 +5,11 @@
  */
 
 import { type Alias, type DnsAnswer, isFailure, mostAliases, valuesOf } from "../dns/answer";
-import { type DnsRecord, type DnsType, dataText } from "../dns/record";
+import { type DnsRecord, type DnsType, dataText, isKnown, type PlannedText } from "../dns/record";
 import type { Resolve } from "../dns/resolve";
 import { isAtOrBelow } from "../records/name";
 
-/** Name and value are undefined while they are not known. */
-export interface EditedRecord extends DnsRecord<string | undefined> {
+export interface EditedRecord extends DnsRecord<PlannedText> {
   ttl?: number;
   proxied: boolean;
 }
@@ -33,7 +32,7 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
   const before = edits.flatMap((edit) => edit.before ?? []);
   const after = edits.flatMap((edit) => edit.after ?? []);
   const isTouched = (name: string): boolean => [...before, ...after].some((record) => record.name === name);
-  const exists = (name: string): boolean => after.some((record) => record.name !== undefined && isAtOrBelow(record.name, name));
+  const exists = (name: string): boolean => after.some((record) => isKnown(record.name) && isAtOrBelow(record.name, name));
 
   /** One name, without following what it points to. */
   const lookAt = async (name: string, type: DnsType): Promise<Step> => {
@@ -44,10 +43,10 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
     }
     const planned = after.filter((record) => record.name === name && !record.proxied);
     const about = planned.filter((record) => record.type === type || record.type === "CNAME");
-    if (about.some(({ value }) => value === undefined))
+    if (about.some(({ value }) => !isKnown(value)))
       return { server: planServer, aliases: [], values: [], outcome: "failed", failure: "known-after-apply", reason: knownAfterApply };
     const alias = about.find((record) => record.type === "CNAME");
-    if (alias?.value !== undefined && type !== "CNAME") return { follow: [{ name, target: alias.value, ttl: alias.ttl ?? 0 }] };
+    if (alias && isKnown(alias.value) && type !== "CNAME") return { follow: [{ name, target: alias.value, ttl: alias.ttl ?? 0 }] };
 
     const added = planned.filter((record) => record.type === type);
     // Without live DNS the plan is all that is known of this name.
@@ -82,7 +81,7 @@ export function overlayPlan(edits: readonly RecordEdit[], live: Resolve): Resolv
   };
 }
 
-const textsOf = (records: readonly EditedRecord[]): string[] => records.flatMap((record) => dataText(record) ?? []);
+const textsOf = (records: readonly EditedRecord[]): string[] => records.map(dataText).filter(isKnown);
 
 const ttlOf = (records: readonly EditedRecord[], heard?: number): number =>
   Math.min(...[...records.map(({ ttl }) => ttl), heard].filter((ttl) => ttl !== undefined), 86_400);

@@ -3,6 +3,7 @@
  * under its own name, or not at all. Told as of its next look: `twinpost verify` makes those look that can be made to. What each provider does is
  * in its own file (mail/providers/).
  */
+import { isKnown, type PlannedText } from "../dns/record";
 import type { Resolve } from "../dns/resolve";
 import type { MailPath, PathRecords, ProviderIdentity } from "../providers/mail-path";
 import { type ProviderName, sendingProviders } from "../providers/sending-providers";
@@ -28,16 +29,18 @@ export const identityOf = (path: SendingPath, resolve: Resolve, reference?: Reso
 
 /** @param records of the plan, or as applied. @returns the provider's path through them. */
 export function findSelectors(
-  records: readonly { name: string | undefined; type: string; value: string | undefined }[],
+  records: readonly { name: PlannedText; type: string; value: PlannedText }[],
   { provider, authorDomain }: Pick<SendingPath, "provider" | "authorDomain">,
 ): Pick<SendingPath, "selectors" | "allSelectorsKnown"> {
   const { domain, selectors: labels, selectorCount } = pathOf(provider);
   const known = labels.map((label) => `${label}._domainkey.${authorDomain}`);
   const found = records.flatMap(({ name, type, value }) =>
-    type === "CNAME" && name?.endsWith(`._domainkey.${authorDomain}`) && value && isAtOrBelow(value, domain) ? [name] : [],
+    type === "CNAME" && isKnown(name) && name.endsWith(`._domainkey.${authorDomain}`) && isKnown(value) && isAtOrBelow(value, domain)
+      ? [name]
+      : [],
   );
   const selectors = [...new Set([...known, ...found])].sort();
   // A record without a name may be one of the provider's as long as one is missing.
-  const isNameless = records.some(({ name, type }) => name === undefined && type === "CNAME");
+  const isNameless = records.some(({ name, type }) => !isKnown(name) && type === "CNAME");
   return { selectors, allSelectorsKnown: selectors.length >= selectorCount || !isNameless };
 }

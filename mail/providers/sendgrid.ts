@@ -64,6 +64,7 @@ export const sendgrid: SendingProvider = {
   roleOfTarget: (target) =>
     /^(eu\.)?sendgrid\.net$/.test(target) ? "tracked links" : target.endsWith(`.${ownDomain}`) ? "return path" : undefined,
   administration: { variable: "SENDGRID_API_KEY", changes: "sender authentication, enforced TLS and API keys" },
+  apiAddresses: ["TWINPOST_SENDGRID_URL", "TWINPOST_SENDGRID_EU_URL"],
   submission: ({ sendgrid: declared }) => ({ host: submissionHosts[declared?.region ?? "global"], port: 587 }),
   cost(perMonth, { sendgrid: declared } = {}) {
     const plan = plans.find(({ messages, dedicatedIp }) => messages >= perMonth && (dedicatedIp || !usesDedicatedIp(declared)));

@@ -41,6 +41,8 @@ export interface SendingProvider {
   spfInclude?: string;
   /** The variable that its administration token is in, and what that token must be allowed to change. */
   administration?: { variable: string; changes: string };
+  /** Settings that name another address of its API. */
+  apiAddresses?: readonly string[];
   /** How its mail travels; a provider that delivers nothing has none. */
   path?: MailPath;
   /** What a CNAME is for, by its target in lower case. DKIM records are known by their names. */

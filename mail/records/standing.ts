@@ -4,7 +4,7 @@
  */
 import { mergeDmarc, missingFromDmarc } from "../dmarc/merge";
 import { parseDmarc } from "../dmarc/record";
-import type { DnsRecord } from "../dns/record";
+import { type DnsRecord, isKnown, type PlannedText, shownText } from "../dns/record";
 import { mergeSpf, missingFromSpf } from "../spf/merge";
 import { parseSpf } from "../spf/record";
 import { mergeTlsRpt, missingFromTlsRpt } from "../tls-rpt/merge";
@@ -16,10 +16,8 @@ export interface LiveRecord extends DnsRecord {
   id: string;
 }
 
-export type WantedRecord = DnsRecord & {
-  /** The value is a reference that only applying fills in. */
-  pending: boolean;
-};
+/** Its name is known: it was looked up there. */
+export type WantedRecord = DnsRecord<PlannedText> & { name: string };
 
 export type Standing =
   | { kind: "free" }
@@ -32,7 +30,7 @@ export type Standing =
 /** @param live what is at the name and not managed by us. @param siblings the other declared records at the name. */
 export function standingOf(wanted: WantedRecord, live: readonly LiveRecord[], siblings: readonly WantedRecord[] = []): Standing {
   const aliases = live.filter(({ type }) => type === "CNAME");
-  if (wanted.type === "CNAME") return judge([...live], (each) => each.type === "CNAME" && !wanted.pending && sameHost(each, wanted));
+  if (wanted.type === "CNAME") return judge([...live], (each) => each.type === "CNAME" && sameHost(each, wanted));
   // RFC 1034 3.6.2: beside a CNAME there can be nothing else.
   if (aliases.length > 0) return { kind: "blocked", live: aliases };
   if (wanted.type === "TXT") return txtStanding(wanted, live);
@@ -66,14 +64,15 @@ const compare: Record<Subject, Compare> = {
 };
 
 function txtStanding({ value, name }: WantedRecord, live: readonly LiveRecord[]): Standing {
-  const subject = subjectOf(value);
+  const text = shownText(value);
+  const subject = subjectOf(text);
   if (!subject) throw new Error(`cannot merge ${name} TXT: it is neither SPF, DMARC nor TLS-RPT`);
   const rivals = live.filter((each) => each.type === "TXT" && subjectOf(each.value) === subject);
   const [first] = rivals;
   if (!first) return { kind: "free" };
   const compared = compare[subject](
     rivals.map((each) => each.value),
-    value,
+    text,
   );
   if (rivals.length === 1 && compared.missing.length === 0) return { kind: "adoptable", live: first };
   return { kind: "merge", subject, live: rivals, ...compared };
@@ -85,6 +84,7 @@ function judge(rivals: LiveRecord[], isSame: (each: LiveRecord) => boolean): Sta
   return rivals.length === 1 && isSame(first) ? { kind: "adoptable", live: first } : { kind: "blocked", live: rivals };
 }
 
-const sameHost = (live: LiveRecord, wanted: WantedRecord): boolean => withoutDot(live.value) === withoutDot(wanted.value);
+const sameHost = ({ value: live }: LiveRecord, { value: wanted }: WantedRecord): boolean =>
+  isKnown(wanted) && withoutDot(live) === withoutDot(wanted);
 
 const withoutDot = (host: string): string => host.toLowerCase().replace(/(?<=.)\.$/, "");

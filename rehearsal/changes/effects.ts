@@ -18,7 +18,8 @@ import { loadTarget } from "../../wiring/declared";
 import { forecaster, liveDnsLater } from "../../wiring/forecast";
 import { providerWirings } from "../../wiring/providers/provider-wirings";
 import { plan } from "../../workflows/plan";
-import { stageOf } from "../dns-hosts/dns-host-stages";
+import { changesAt } from "../dns-hosts/dns-host-stages";
+import type { Relay } from "../providers/provider-stage";
 import type { ChangeEffects, MailOutcome } from "./try-changes";
 
 /** What the sandbox tells of messages, beyond what a user could see. */
@@ -26,12 +27,6 @@ export interface MailWatch {
   /** Where a sending provider of this region relays to receivers. */
   relay(provider: ProviderName, region: string): Relay;
   receivers: readonly { name: ReceiverName; domain: string; url: string; setBulkAbove(messages: number | undefined): void }[];
-}
-
-interface Relay {
-  /** Of each recipient of each accepted message; a code of 400 and above refuses it. */
-  outcomes: readonly { messageId: string; code: number }[];
-  idle(): Promise<void>;
 }
 
 /** @param directory of the rehearsal. */
@@ -65,7 +60,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
             synthesise: async () => {
               cpSync(stack, join(folder, "stack"), { recursive: true });
               const synthesised = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8"));
-              const edited = stageOf(environment).editDeclared(synthesised, edits);
+              const edited = changesAt(environment).editDeclared(synthesised, edits);
               writeFileSync(join(folder, "stack", "cdk.tf.json"), JSON.stringify(edited, null, 2));
             },
             init: async () => "",
@@ -87,7 +82,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
     async makeChange(environment, edits) {
       const connections = inside(environment.name);
       const putBack: (() => Promise<void>)[] = [];
-      for (const edit of edits) putBack.unshift(await stageOf(environment).makeEdit(environment.dns, edit, connections));
+      for (const edit of edits) putBack.unshift(await changesAt(environment).makeEdit(environment.dns, edit, connections));
       await lookAgain(environment, connections);
       return async () => {
         for (const each of putBack) await each();

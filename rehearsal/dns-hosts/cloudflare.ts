@@ -1,4 +1,4 @@
-/** Tries changes at Cloudflare: through its API, as somebody else would. */
+/** Cloudflare's stand-in in a rehearsal: changes are tried through its API, as somebody else would make them. */
 import { listRecordsAt } from "../../adapters/cloudflare/records";
 import type { JsonClient } from "../../adapters/http/json-client";
 import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
@@ -6,9 +6,9 @@ import type { MailRecord } from "../../mail/records/mail-record";
 import { quoteTxt } from "../../mail/records/txt";
 import { cloudflareClient } from "../../wiring/dns-hosts/cloudflare";
 import { editDeclared } from "./cloudflare-declared";
-import type { DnsHostStage } from "./dns-host-stage";
+import type { DnsHostChanges, DnsHostStage } from "./dns-host-stage";
 
-export const cloudflareStage: DnsHostStage<DeclaredDns<"cloudflare">> = {
+const changes: DnsHostChanges<DeclaredDns<"cloudflare">> = {
   editDeclared,
 
   /** A record that goes is moved aside: Terraform's state knows it by its id, which a record that is made anew would not have. */
@@ -23,6 +23,15 @@ export const cloudflareStage: DnsHostStage<DeclaredDns<"cloudflare">> = {
     await client.patch(`${records}/${id}`, after ? { content: wireOf(after).content } : { name: `moved-aside.${before.name}` });
     return async () => void (await client.patch(`${records}/${id}`, { name: before.name, content: wireOf(before).content }));
   },
+};
+
+export const cloudflareStage: DnsHostStage<DeclaredDns<"cloudflare">> = {
+  sandboxOptions(declared) {
+    const zones = new Map(declared.map(({ zoneId, zone }) => [zoneId, zone]));
+    return { zones: [...zones].map(([id, name]) => ({ id, name })) };
+  },
+  addresses: ({ env }) => [["Cloudflare API", env.TWINPOST_CLOUDFLARE_URL ?? "", "DNS records"]],
+  changes,
 };
 
 const wireOf = ({ type, name, value, ttl }: MailRecord) => ({ type, name, content: type === "TXT" ? quoteTxt(value) : value, ttl });

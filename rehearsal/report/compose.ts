@@ -3,7 +3,7 @@
 import { stackName } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
 import { dataText } from "../../mail/dns/record";
-import type { Destruction } from "../../workflows/destroy";
+import type { DestroyAnswer } from "../../reports/plan/json";
 import type { Delivery } from "../../workflows/seed-test";
 import type { StepRecord } from "../../workflows/steps";
 import type { RecordHistory } from "../../workflows/verify/history";
@@ -90,7 +90,7 @@ function changesOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "changes"
   return { changes: { environment: found.environment, rows, leftOut: found.leftOut } };
 }
 
-const destroyedRow = (environment: string, { changes, keys, stays }: Destruction): NonNullable<RehearsalReport["destroyed"]> => ({
+const destroyedRow = (environment: string, { changes, keys, stays }: DestroyAnswer): NonNullable<RehearsalReport["destroyed"]> => ({
   environment,
   resources: changes.length,
   keys: keys.map(({ kind, name }) => `${kind} ${name}`),

@@ -202,7 +202,7 @@ function proof({ deliveries }: RehearsalReport): Html {
 ${captured ? undefined : html`<li>The DNS records lead receivers to the sending providers' keys, and the return paths are aligned.</li>`}
 <li>The credentials work over verified TLS, and an application needs only its seven variables to send.</li></ul></div>
 <div><p><strong>It does not</strong></p><ul>
-<li>Reach an account at AWS, Cloudflare or SendGrid, or a mailbox at a real receiver. The sandbox imitates them.</li>
+<li>Reach a real account at AWS, a DNS host or a sending provider, or a mailbox at a real receiver. The sandbox imitates them.</li>
 ${captured ? html`<li>Show what receivers would conclude: nothing was delivered.</li>` : undefined}
 <li>Test reputation, content filters, warming or blocklists.</li>
 <li>Prove that production is ready: that needs live evidence.</li></ul></div></div>`;

@@ -1,17 +1,10 @@
 /** What was made before Terraform, or would be, for a terminal: the state bucket, and the environments at GitHub. */
+import type { BucketSetup, LeftOut } from "../../workflows/bootstrap";
 import type { GithubSetup } from "../../workflows/bootstrap-github";
 import type { Change } from "../../workflows/bootstrap-github/difference";
 import { findingText } from "../findings/text";
 
-export type BucketView = { bucket: string; region: string } & ({ applied: false; exists: boolean } | { applied: true; created: boolean });
-
-/** Why GitHub has no part in it. */
-export interface LeftOut {
-  leftOut: string;
-  remedy: string;
-}
-
-export function bucketText(view: BucketView): string {
+export function bucketText(view: BucketSetup): string {
   const { bucket, region } = view;
   if (view.applied) return `${bucket}: ${view.created ? "made" : "was there already, and is versioned, encrypted and private"}\n`;
   return view.exists ? `${bucket}: is there; --apply checks its settings\n` : `would make ${bucket} in ${region}: add --apply to do so\n`;

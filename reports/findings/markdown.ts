@@ -1,6 +1,7 @@
 /** docs/findings.md: every kind of finding by the verb that produces it, what it means and what to do, from the catalogue. */
 import { catalogue, type FindingId } from "../../findings/catalogue";
 import type { FindingKind, Source } from "../../findings/kind";
+import { sendingProviders } from "../../mail/providers/sending-providers";
 
 const introduction = `# Findings
 
@@ -46,9 +47,9 @@ const verifiedFamilies: Record<string, string> = {
   mx: "Receiving mail",
   dns: "Names and answers",
   blocklist: "Blocklists",
-  sendgrid: "SendGrid",
-  ses: "Amazon SES",
-  capture: "The capture server",
+  ...Object.fromEntries(
+    Object.entries(sendingProviders).map(([name, { title }]) => [name, title.replace(/^./, (first) => first.toUpperCase())]),
+  ),
 };
 
 /** @returns Markdown. */

@@ -2,7 +2,7 @@
 
 import type { Forecast, PathForecast } from "../../findings/forecast/forecast";
 import type { DmarcPolicy } from "../../mail/dmarc/policy";
-import { knownAfterApply } from "../../mail/dns/record";
+import { isKnown, shownText } from "../../mail/dns/record";
 import type { DmarcChange, Pointers, SpfChange } from "../../mail/forecast/changes";
 import type { PathState } from "../../mail/forecast/evaluate";
 import { receiverNames } from "../../mail/forecast/receivers";
@@ -159,10 +159,15 @@ function dmarcLines(changes: readonly DmarcChange[], paths: readonly PathForecas
 }
 
 function pointerLines(what: string, { added, removed, changed }: Pointers): string[] {
-  const named = added.filter((name) => name !== knownAfterApply);
+  const named = added.filter(isKnown);
   const unnamed = added.length - named.length;
   const later = unnamed > 0 ? [`+${unnamed} whose ${unnamed === 1 ? "name is" : "names are"} known after the apply`] : [];
-  const parts = [...named.map((name) => `+${name}`), ...later, ...removed.map((name) => `-${name}`), ...changed.map((name) => `~${name}`)];
+  const parts = [
+    ...named.map((name) => `+${name}`),
+    ...later,
+    ...removed.map((name) => `-${shownText(name)}`),
+    ...changed.map((name) => `~${shownText(name)}`),
+  ];
   return parts.length > 0 ? [`${what}: ${parts.join(" ")}`] : [];
 }
 

@@ -1,7 +1,7 @@
 /** After `init`: the files written, and the next commands. */
-import type { Environment } from "../../declaration/schema/environment";
+import type { Initialised } from "../../workflows/init";
 
-export const initText = ({ name }: Environment): string => `wrote environments/${name}.ts, and added it to environments/declared.ts
+export const initText = ({ environment: { name }, files }: Initialised): string => `wrote ${files.join(", ")}
 Next:
   npx twinpost doctor --env ${name}              what the accounts lack, and which requests take days
   npx twinpost bootstrap --env ${name} --apply   the bucket for Terraform's state, and GitHub's environments

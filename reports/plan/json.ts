@@ -1,15 +1,20 @@
 /** What `plan`, `apply` and `destroy` answer with `--json`. Attribute values of resources are left out, but those of DNS records, which are public once applied. */
 import { z } from "zod";
-import type { RecordChange } from "../../changes/dns-changes";
 import type { GuardedPlan } from "../../changes/guard";
-import { forecast } from "../../evidence/kinds/forecast";
 import { finding, texts, word } from "../../evidence/words";
+import { isUnknown } from "../../mail/dns/record";
 import { version } from "../answer";
+import { forecast } from "../forecast/json";
+
+const knownText = z
+  .preprocess((text) => (isUnknown(text) ? undefined : text), z.string().optional())
+  .optional()
+  .describe("absent: known after the apply");
 
 const plannedRecord = z.object({
-  name: z.string().optional().describe("absent: known after the apply"),
+  name: knownText,
   type: z.string(),
-  value: z.string().optional().describe("absent: known after the apply"),
+  value: knownText,
   ttl: z.number().exactOptional(),
   priority: z.number().exactOptional(),
   proxied: z.boolean(),
@@ -21,7 +26,7 @@ export const recordChange = z.object({
   action: z.enum(["create", "update", "replace", "delete", "keep"]),
   before: plannedRecord.exactOptional(),
   after: plannedRecord.exactOptional(),
-}) as unknown as z.ZodType<RecordChange>;
+});
 
 const plan = {
   changes: z.array(z.object({ address: z.string(), type: z.string(), action: word<GuardedPlan["changes"][number]["action"]>() })),
@@ -45,3 +50,4 @@ export const destroyAnswer = z.object({
   keys: z.array(z.object({ kind: z.string(), name: z.string() })).describe("sending keys that are revoked"),
   stays: z.array(z.object({ what: z.string(), days: z.number(), until: z.string() })).describe("what is only scheduled for deletion"),
 });
+export type DestroyAnswer = z.output<typeof destroyAnswer>;

@@ -4,7 +4,7 @@ import type { PlannedRecord, RecordChange } from "../../changes/dns-changes";
 import { type GuardedPlan, isHeldBack } from "../../changes/guard";
 import type { ChangeAction } from "../../changes/plan-json";
 import type { Finding } from "../../findings/finding";
-import { knownAfterApply } from "../../mail/dns/record";
+import { isKnown, shownText } from "../../mail/dns/record";
 import { shortened } from "../../mail/forecast/shortened";
 import { forecastSummary } from "../forecast/text";
 
@@ -61,10 +61,10 @@ function recordLines({ before, after }: RecordChange): string[] {
 
 /** Values of DNS records are public. A DKIM key is as good as its two ends. */
 function recordText({ name, type, value, ttl, priority, proxied, role }: PlannedRecord, withTtl = false): string {
-  const text = value === undefined ? knownAfterApply : role === "DKIM" ? shortened(value) : value;
-  const quoted = type === "TXT" && value !== undefined ? JSON.stringify(text) : text;
+  const text = isKnown(value) && role === "DKIM" ? shortened(value) : shownText(value);
+  const quoted = type === "TXT" && isKnown(value) ? JSON.stringify(text) : text;
   const content = type === "MX" && priority !== undefined ? `${priority} ${quoted || "."}` : quoted;
-  return `${name ?? knownAfterApply} ${type} ${content}${proxied ? " (proxied)" : ""}${withTtl ? ` for ${ttl} s` : ""}`;
+  return `${shownText(name)} ${type} ${content}${proxied ? " (proxied)" : ""}${withTtl ? ` for ${ttl} s` : ""}`;
 }
 
 function gateLines(environment: string, plan: GuardedPlan, verb: string): string[] {

@@ -1,19 +1,11 @@
 /** A stack's DNS records for people with another DNS host: as a table, as a zone file (RFC 1035 5), as CSV (RFC 4180). */
 import type { Finding } from "../../findings/finding";
-import type { MailRecord } from "../../mail/records/mail-record";
+import { isUnknown, shownText } from "../../mail/dns/record";
 import { quoteTxt } from "../../mail/records/txt";
+import type { ListedRecord } from "../../workflows/records";
 import { terminalTable } from "../terminal-table";
 
 export type RecordFormat = "table" | "bind" | "csv";
-
-export type ListedRecord = Omit<MailRecord, "id"> & {
-  /** The name or the value is known only after apply. */
-  pending: boolean;
-  /** That holds it; absent when it is declared no more. */
-  zone?: string;
-  /** Who publishes it, for people. */
-  publisher: string;
-};
 
 export function recordsText(format: RecordFormat, records: readonly ListedRecord[]): string {
   if (format === "bind") return zoneFile(records);
@@ -28,23 +20,26 @@ const columns = ["type", "name", "ttl", "priority", "value"];
 
 const cells = ({ type, name, ttl, priority, value }: ListedRecord): string[] => [
   type,
-  name,
+  shownText(name),
   String(ttl),
   priority === undefined ? "" : String(priority),
-  value,
+  shownText(value),
 ];
 
 /** What is not known yet becomes a comment: the file can be loaded, and says what it lacks. */
 function zoneFile(records: readonly ListedRecord[]): string {
   return records
     .map((record) => {
-      const { type, name, ttl, pending } = record;
-      return `${pending ? "; " : ""}${name}. ${ttl} IN ${type} ${data(record)}\n`;
+      const { type, name, ttl } = record;
+      return `${isPending(record) ? "; " : ""}${shownText(name)}. ${ttl} IN ${type} ${data(record)}\n`;
     })
     .join("");
 }
 
-function data({ type, value, priority }: ListedRecord): string {
+export const isPending = ({ name, value }: ListedRecord): boolean => isUnknown(name) || isUnknown(value);
+
+function data({ type, value: text, priority }: ListedRecord): string {
+  const value = shownText(text);
   if (type === "TXT") return quoteTxt(value);
   const host = value === "." ? "." : `${value}.`;
   return priority === undefined ? host : `${priority} ${host}`;

@@ -4,8 +4,8 @@ import { finding, texts, word } from "../../evidence/words";
 import type { DnsAnswer } from "../../mail/dns/answer";
 import type { DnsType } from "../../mail/dns/record";
 import type { ProviderName } from "../../mail/providers/sending-providers";
+import { mailRecord } from "../../mail/records/mail-record";
 import { version } from "../answer";
-import { mailRecord } from "../records/json";
 
 const answer = z.object({
   server: z.string(),

@@ -1,49 +1,65 @@
 /** Who answers a call: our own stand-ins for what moto does otherwise than AWS, in order, and moto for everything else. */
-import { BucketPolicies } from "./bucket-policies";
+import type { AccessKeys } from "./access-keys";
+import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
+import { ConditionalWrites } from "./conditional-writes";
 import type { MotoClient } from "./moto-client";
 import { answerRepeatedPut } from "./secret-tokens";
-import { Turns } from "./turns";
+import type { Kind, Turns } from "./turns";
 import { awsError } from "./wire";
 
 export interface AnswererOptions {
   moto: MotoClient;
-  hasKeys(account: string, userName: string): Promise<boolean>;
-  /** Called after any call to IAM that may have changed something. */
-  onIamWrite(account: string): void;
+  keys: AccessKeys;
+  turns: Turns;
+  buckets: BucketPolicies;
+  /** Told of every call that was answered. */
+  learn(call: Call, answer: Answer): void;
 }
 
-export function answererOf({ moto, hasKeys, onIamWrite }: AnswererOptions): (call: Call) => Promise<Answer> {
-  const oneByOne = new Turns();
+export function answererOf({ moto, keys, turns, buckets, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
+  const conditionalWrites = new ConditionalWrites();
   const answerers = [
-    userWithKeys(hasKeys),
-    bucketPolicies(),
+    userWithKeys(keys),
+    ({ service, account, request, body }: Call) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     (call: Call) => (isPutOfSecret(call) ? answerRepeatedPut(call.body, asking(moto, call)) : undefined),
   ];
-  return async (call) => {
+
+  async function answer(call: Call): Promise<Answer> {
     for (const answerer of answerers) {
-      const answer = await answerer(call);
-      if (answer) return answer;
+      const own = await answerer(call);
+      if (own) return own;
     }
-    // moto looks through an account's roles while another call of the account adds one, and fails.
-    const answer = await (call.service === "iam" ? oneByOne.take(call.account, () => moto.ask(call)) : moto.ask(call));
-    if (call.service === "iam" && !/^(Get|List)/.test(call.operation)) onIamWrite(call.account);
-    return answer;
+    const answered = await moto.ask(call);
+    keys.learn(call, answered);
+    learn(call, answered);
+    return answered;
+  }
+
+  return (call) => {
+    const kind = kindOf(call);
+    if (kind === "wait") return answer(call);
+    return conditionalWrites.take(call, () => turns.take(call.account, kind, () => answer(call)));
   };
+}
+
+/** What an action that only reads is called, in any service; S3 has methods instead. */
+const reads = /^(Get|List|Describe|Head|BatchGet|Query$|Scan$|Search|Lookup|Check|Simulate|Validate)/;
+
+/** SQS may hold a ReceiveMessage back for 20 s: it takes no turn, so that what it waits for can be sent. */
+function kindOf({ service, operation, request: { method } }: Call): Kind | "wait" {
+  if (service === "sqs" && operation === "ReceiveMessage") return "wait";
+  const isRead = service === "s3" || !/^\w+$/.test(operation) ? method === "GET" || method === "HEAD" : reads.test(operation);
+  return isRead ? "read" : "write";
 }
 
 /** moto would delete the user and leave the keys working. */
 const userWithKeys =
-  (hasKeys: AnswererOptions["hasKeys"]): Answerer =>
-  async ({ service, operation, account, resource, dialect }) => {
-    if (service !== "iam" || operation !== "DeleteUser" || !(await hasKeys(account, resource))) return undefined;
+  (keys: AccessKeys): Answerer =>
+  ({ service, operation, account, resource, dialect }) => {
+    if (service !== "iam" || operation !== "DeleteUser" || keys.ofUser(account, resource).length === 0) return undefined;
     return awsError(dialect, 409, "inUse", "Cannot delete entity, must delete access keys first.");
   };
-
-function bucketPolicies(): Answerer {
-  const policies = new BucketPolicies();
-  return ({ service, account, request, body }) => (service === "s3" ? policies.answer(account, request, body) : undefined);
-}
 
 const isPutOfSecret = ({ service, operation }: Call): boolean => service === "secretsmanager" && operation === "PutSecretValue";
 

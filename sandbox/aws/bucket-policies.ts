@@ -1,12 +1,18 @@
 /**
- * Bucket policies, stored and given back but not applied: moto applies them without their conditions, so that a policy which demands TLS
- * would lock everybody out. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+ * Bucket policies, kept from moto, which applies them without their conditions, so that one which demands TLS would lock everybody out. The
+ * gateway judges by them. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
 import type { Asked } from "./call";
+import type { PolicyDocument } from "./policy/document";
 
 export class BucketPolicies {
   /** By account and bucket. */
   readonly #policies = new Map<string, Buffer>();
+
+  find(account: string, bucket: string): PolicyDocument | undefined {
+    const stored = this.#policies.get(`${account}/${bucket}`);
+    return stored && (JSON.parse(stored.toString()) as PolicyDocument);
+  }
 
   /** @param account of the caller, who has a policy on his own buckets only. @returns undefined when the request is not about a bucket's policy. */
   answer(account: string, { method, url = "/" }: Asked, body: Buffer) {

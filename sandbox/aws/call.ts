@@ -1,9 +1,11 @@
 /** One call to AWS as the gateway has read it, and the answer that it gets. */
 import type http from "node:http";
+import type { Caller } from "./access/caller";
 import type { CredentialScope } from "./signature";
 import { type Dialect, dialectOf, operationOf, resourceOf } from "./wire";
 
 export interface Call extends CredentialScope {
+  caller: Caller;
   /** That the caller acts in. */
   account: string;
   /** "CreateAccessKey", or for services without actions "PUT /{bucket}/{key}"; never with a value. */
@@ -29,15 +31,16 @@ export type Answerer = (call: Call) => Answer | undefined | Promise<Answer | und
 
 export interface Reading {
   scope: CredentialScope;
-  account: string;
+  caller: Caller;
   /** The pattern of the path for a service that is known by its routes. */
   route: string | undefined;
 }
 
-export function readCall(request: http.IncomingMessage, body: Buffer, { scope, account, route }: Reading): Call {
+export function readCall(request: http.IncomingMessage, body: Buffer, { scope, caller, route }: Reading): Call {
   return {
     ...scope,
-    account,
+    caller,
+    account: caller.account,
     operation: route ? `${request.method} ${route}` : operationOf(scope.service, request, body),
     resource: resourceOf(request, body),
     dialect: dialectOf(scope.service, request.headers),

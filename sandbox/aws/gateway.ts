@@ -1,6 +1,6 @@
 /**
- * The one address for every AWS service and account: routes a request by its signature's service, to the SESv2 stand-in or to moto, in the
- * account that its access key belongs to; logs its shape, makes trouble, refuses unknown keys, and turns what moto does not know into 501.
+ * The one address for every AWS service and account: routes a request by its signature's service, to STS, the SESv2 stand-in or moto, in the
+ * account that its access key belongs to; logs its shape, makes trouble, refuses unknown keys and what the caller may not do.
  */
 import { once } from "node:events";
 import http from "node:http";
@@ -9,46 +9,61 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Hono } from "hono";
 import type { Surroundings } from "../surroundings";
 import type { Fault } from "../trouble";
-import { type AnswererOptions, answererOf } from "./answerers";
+import type { Caller } from "./access/caller";
+import type { Guard } from "./access/guard";
 import { type Answer, type Call, readBody, readCall } from "./call";
-import { motoClient } from "./moto-client";
-import { askSes, sesRoutesOf } from "./ses-routes";
-import { credentialScope } from "./signature";
-import { awsError, dialectOf } from "./wire";
+import { askSes, type SesRoutes, sesRoutesOf } from "./ses-routes";
+import { type CredentialScope, credentialScope, sessionToken } from "./signature";
+import type { Sts } from "./sts/sts";
+import { awsError, dialectOf, operationOf } from "./wire";
 
-export interface GatewayOptions extends Omit<AnswererOptions, "moto"> {
-  motoPort: number;
+export interface GatewayOptions {
   /** The SESv2 stand-in's routes for an account in a region. */
   ses(account: string, region: string): Hono;
-  /** Whose an access key is; undefined for one that nobody knows. */
-  accountOf(accessKeyId: string): Promise<string | undefined>;
+  /** Whose an access key is; undefined for one that nobody knows, or that needs another token. */
+  identify(accessKeyId: string, token: string | undefined): Caller | "expired" | undefined;
+  sts: Sts;
+  guard: Guard;
+  /** Everything else. */
+  answer(call: Call): Promise<Answer>;
 }
 
 export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | "trouble">, options: GatewayOptions) {
-  const moto = motoClient(options.motoPort);
-  const answerFromMoto = answererOf({ ...options, moto });
-
   async function answer(request: http.IncomingMessage, body: Buffer): Promise<Answer> {
     const started = performance.now();
     const scope = credentialScope(request);
-    if (!scope) return awsError(dialectOf(undefined, request.headers), 403, "unsigned", "Missing Authentication Token");
-    const account = await options.accountOf(scope.accessKeyId);
-    const ses = account ? sesRoutesOf(request, scope, (region) => options.ses(account, region)) : undefined;
-    const call = readCall(request, body, { scope, account: account ?? "", route: ses?.route });
-    const fault = account ? trouble.decide(`${call.service} ${call.operation}`, call.resource) : undefined;
+    const add = (operation: string, { status }: Answer, fault?: Fault): void => {
+      const service = scope?.service ?? "sts";
+      if (status === 501) log.addUnknown(service, operation);
+      log.add({ service, operation, status, ms: Math.round(performance.now() - started), ...(fault ? { trouble: true } : {}) });
+    };
+    if (!scope) {
+      const operation = operationOf("sts", request, body);
+      const result = await options.sts.answerUnsigned({ request, body, operation, region: "us-east-1" });
+      if (!result) return awsError(dialectOf(undefined, request.headers), 403, "unsigned", "Missing Authentication Token");
+      add(operation, result);
+      return result;
+    }
+    const caller = options.identify(scope.accessKeyId, sessionToken(request));
+    if (caller === undefined || caller === "expired") {
+      const result = notKnown(caller, scope, request);
+      add(operationOf(scope.service, request, body), result);
+      return result;
+    }
+    const ses = sesRoutesOf(request, scope, (region) => options.ses(caller.account, region));
+    const call = readCall(request, body, { scope, caller, route: ses?.route });
+    const fault = trouble.decide(`${call.service} ${call.operation}`, call.resource);
     if (fault) await sleep(fault.delayMs);
 
-    const result = refusalOf(call) ?? troubleOf(call, fault) ?? (await (ses ? askSes(ses, call) : answerFromMoto(call)));
-
-    if (result.status === 501) log.addUnknown(call.service, call.operation);
-    log.add({
-      service: call.service,
-      operation: call.operation,
-      status: result.status,
-      ms: Math.round(performance.now() - started),
-      ...(fault ? { trouble: true } : {}),
-    });
+    const result = troubleOf(call, fault) ?? (await options.guard.refuse(call)) ?? (await serve(call, ses));
+    add(call.operation, result, fault);
     return result;
+  }
+
+  async function serve(call: Call, ses: SesRoutes | undefined): Promise<Answer> {
+    if (ses) return askSes(ses, call);
+    const own = call.service === "sts" ? await options.sts.answer(call) : undefined;
+    return own ?? options.guard.hide(call, await options.answer(call));
   }
 
   const server = http.createServer((request, response) => {
@@ -68,15 +83,16 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
-      moto.stop();
       await closed;
     },
   };
 }
 
-function refusalOf({ account, dialect }: Call): Answer | undefined {
-  if (account) return undefined;
-  return awsError(dialect, 403, "unknownKey", "The security token included in the request is invalid.");
+function notKnown(caller: "expired" | undefined, { service }: CredentialScope, { headers }: http.IncomingMessage): Answer {
+  const dialect = dialectOf(service, headers);
+  if (caller === undefined) return awsError(dialect, 403, "unknownKey", "The security token included in the request is invalid.");
+  if (dialect === "s3") return awsError(dialect, 400, "expired", "The provided token has expired.");
+  return awsError(dialect, dialect === "json" ? 400 : 403, "expired", "The security token included in the request is expired");
 }
 
 function troubleOf({ dialect }: Call, fault: Fault | undefined): Answer | undefined {

@@ -15,3 +15,9 @@ export function credentialScope({ headers, url = "/" }: Pick<IncomingMessage, "h
   const [accessKeyId, , region = "", service] = (fromHeader ?? fromQuery ?? "").split("/");
   return accessKeyId && service ? { accessKeyId, region, service } : undefined;
 }
+
+/** What a temporary key is used with. */
+export function sessionToken({ headers, url = "/" }: Pick<IncomingMessage, "headers" | "url">): string | undefined {
+  const header = headers["x-amz-security-token"];
+  return typeof header === "string" ? header : (new URL(url, "http://gateway").searchParams.get("X-Amz-Security-Token") ?? undefined);
+}

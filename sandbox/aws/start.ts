@@ -1,10 +1,25 @@
-/** AWS for several accounts: moto and the SESv2 stand-in behind one gateway. Each account has an administrator's key of its own. */
+/** AWS for several accounts: moto and our own stand-ins behind one gateway. Each account has an administrator's key of its own. */
 import { randomBytes } from "node:crypto";
 import type { Hono } from "hono";
 import type { Surroundings } from "../surroundings";
+import type { Caller } from "./access/caller";
+import { Entities } from "./access/entities";
+import { createGuard } from "./access/guard";
+import { Holdings } from "./access/holdings";
+import { questions } from "./access/questions";
+import { AccessKeys } from "./access-keys";
+import { answererOf } from "./answerers";
+import { BucketPolicies } from "./bucket-policies";
+import type { Answer, Call } from "./call";
 import { startGateway } from "./gateway";
 import { IamView } from "./iam-view";
 import { startMoto } from "./moto";
+import { motoClient } from "./moto-client";
+import { MfaDevices } from "./sts/mfa-devices";
+import { Sessions } from "./sts/sessions";
+import { createSts } from "./sts/sts";
+import type { VerifyWebIdentity } from "./sts/web-identity";
+import { Turns } from "./turns";
 
 export interface AwsOptions {
   /** For moto's log. */
@@ -13,6 +28,10 @@ export interface AwsOptions {
   accounts: readonly string[];
   /** The SESv2 stand-in's routes for an account in a region. */
   ses(account: string, region: string): Hono;
+  /** The tags of one of its identities or configuration sets. */
+  sesTags(account: string, region: string, arn: string): Record<string, string>;
+  /** What the issuer of web identities says of a token; nobody's tokens are taken unless told. */
+  verifyWebIdentity?: VerifyWebIdentity;
   narrate?: ((text: string) => void) | undefined;
 }
 
@@ -34,41 +53,72 @@ export interface Aws {
   stop(): Promise<void>;
 }
 
-export async function startAws(surroundings: Surroundings, { directory, accounts: ids, ses, narrate }: AwsOptions): Promise<Aws> {
-  const moto = await startMoto({ directory, narrate });
-  const motoUrl = `http://127.0.0.1:${moto.port}`;
+export async function startAws(surroundings: Surroundings, options: AwsOptions): Promise<Aws> {
+  const { directory, accounts: ids, ses, sesTags, narrate, verifyWebIdentity = nobodys } = options;
+  const { log, trouble } = surroundings;
+  const server = await startMoto({ directory, narrate });
+  const moto = motoClient(server.port);
+  const [keys, turns, buckets] = [new AccessKeys(), new Turns(), new BucketPolicies()];
+  const now = (): Date => new Date(trouble.now("sts"));
+  const learn = (call: Call, answer: Answer): void => {
+    if (call.service === "iam" && !/^(Get|List)/.test(call.operation)) entities.get(call.account)?.forget();
+    holdings.learn(call);
+    mfa.learn(call, answer);
+  };
+  const answer = answererOf({ moto, keys, turns, buckets, learn });
+  const asked = questions(answer);
+  const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
+  const entities = new Map(ids.map((id) => [id, new Entities(asked, id)]));
+  const entitiesOf = (id: string): Entities => entities.get(id) ?? new Entities(asked, id);
+
   const accounts = ids.map((id): AwsAccount => {
     const accessKeyId = `AKIA${randomBytes(10).toString("hex").slice(0, 16).toUpperCase()}`;
-    return { id, accessKeyId, secretAccessKey: randomBytes(30).toString("base64"), iam: new IamView(motoUrl, id, surroundings.log) };
+    const iam = new IamView({ account: id, keys, entities: entitiesOf(id), log });
+    return { id, accessKeyId, secretAccessKey: randomBytes(30).toString("base64"), iam };
   });
-  const account = (id: string): AwsAccount => {
-    const found = accounts.find((each) => each.id === id);
-    if (!found) throw new Error(`the sandbox has no AWS account ${id}`);
-    return found;
-  };
 
-  async function accountOf(accessKeyId: string): Promise<string | undefined> {
-    const known = accounts.find((each) => each.accessKeyId === accessKeyId);
-    if (known) return known.id;
-    const keys = await Promise.all(accounts.map(({ iam }) => iam.accessKey(accessKeyId)));
-    return accounts.find((_, index) => keys[index]?.status === "Active")?.id;
+  function identify(accessKeyId: string, token: string | undefined): Caller | "expired" | undefined {
+    const session = sessions.find(accessKeyId, token);
+    if (session) return session === "expired" ? session : { kind: "session", account: session.account, session };
+    for (const { id: account, accessKeyId: administrators } of accounts) {
+      if (accessKeyId === administrators) return { kind: "administrator", account };
+      const key = keys.find(account, accessKeyId);
+      if (key?.status === "Active") return { kind: "user", account, userName: key.userName };
+    }
+    return undefined;
   }
 
   const gateway = await startGateway(surroundings, {
-    ses,
-    motoPort: moto.port,
-    accountOf,
-    hasKeys: (id, userName) => account(id).iam.hasKeys(userName),
-    onIamWrite: (id) => account(id).iam.forget(),
+    ...{ ses, identify, answer },
+    sts: createSts({
+      ...{ sessions, mfa, verifyWebIdentity, now },
+      entities: (id) => entities.get(id),
+      gap: (what) => log.addUnknown("iam", what),
+    }),
+    guard: createGuard({
+      ...{ holdings, sesTags, log, now },
+      entities: entitiesOf,
+      ownerOf: (account, accessKeyId) => keys.find(account, accessKeyId)?.userName ?? "",
+      bucketPolicy: (account, bucket) => buckets.find(account, bucket),
+    }),
   });
   return {
     url: gateway.url,
-    motoUrl,
+    motoUrl: `http://127.0.0.1:${server.port}`,
     accounts,
-    account,
+    account(id) {
+      const found = accounts.find((each) => each.id === id);
+      if (!found) throw new Error(`the sandbox has no AWS account ${id}`);
+      return found;
+    },
     async stop() {
       await gateway.stop();
-      await moto.stop();
+      moto.stop();
+      await server.stop();
     },
   };
 }
+
+const nobodys: VerifyWebIdentity = async () => {
+  throw new Error("the sandbox has no issuer of web identities");
+};

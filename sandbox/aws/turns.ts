@@ -1,10 +1,21 @@
-/** Lets the calls of one account wait for each other. */
-export class Turns {
-  readonly #last = new Map<string, Promise<unknown>>();
+/**
+ * Lets one write of an account at a time through to moto, which checks a condition and writes in two steps: of several conditional writes
+ * exactly one wins, as at AWS. Reads go side by side, and not while something is written, since moto fails when what it lists changes.
+ */
+export type Kind = "read" | "write";
 
-  take<T>(account: string, act: () => Promise<T>): Promise<T> {
-    const turn = (this.#last.get(account) ?? Promise.resolve()).then(act, act);
-    this.#last.set(account, turn);
+export class Turns {
+  readonly #queues = new Map<string, { lastWrite: Promise<unknown>; reads: Promise<unknown>[] }>();
+
+  /** In the order in which they come: a read waits for the write before it, a write for everything before it. */
+  take<T>(account: string, kind: Kind, act: () => Promise<T>): Promise<T> {
+    const queue = this.#queues.get(account) ?? { lastWrite: Promise.resolve(), reads: [] };
+    this.#queues.set(account, queue);
+    const before = kind === "read" ? queue.lastWrite : Promise.all([queue.lastWrite, ...queue.reads]);
+    const turn = before.then(act);
+    const done = turn.catch(() => undefined);
+    if (kind === "read") queue.reads.push(done);
+    else this.#queues.set(account, { lastWrite: done, reads: [] });
     return turn;
   }
 }

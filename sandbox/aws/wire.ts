@@ -36,7 +36,9 @@ export function dialectOf(service: string | undefined, headers: IncomingMessage[
 export const errorCodes = {
   unsigned: { json: "MissingAuthenticationTokenException", query: "MissingAuthenticationToken", s3: "AccessDenied" },
   unknownKey: { json: "UnrecognizedClientException", query: "InvalidClientTokenId", s3: "InvalidAccessKeyId" },
+  expired: { json: "ExpiredTokenException", query: "ExpiredToken", s3: "ExpiredToken" },
   inUse: { json: "ResourceInUseException", query: "DeleteConflict", s3: "OperationAborted" },
+  conditionalConflict: { json: "ConflictException", query: "Conflict", s3: "ConditionalRequestConflict" },
   throttled: { json: "ThrottlingException", query: "Throttling", s3: "SlowDown" },
   unknownAction: { json: "NotImplemented", query: "NotImplemented", s3: "NotImplemented" },
 } satisfies Record<string, Record<Dialect, string>>;
@@ -55,3 +57,16 @@ export function awsError(dialect: Dialect, status: number, failure: keyof typeof
       : `<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>sandbox</RequestId></ErrorResponse>`;
   return { status, headers, body };
 }
+
+/** The texts of XML elements of that name. */
+export const elements = (xml: string, name: string): string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, text = ""]) => unescapeXml(text));
+
+const unescapeXml = (text: string): string =>
+  text
+    .replaceAll("&quot;", '"')
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&#34;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");

@@ -22,7 +22,7 @@ export interface Cloudflare {
 }
 
 export async function startCloudflare(surroundings: Surroundings, { zones, parked = [] }: CloudflareOptions): Promise<Cloudflare> {
-  const state = new CloudflareState(zones, parked, surroundings.zones);
+  const state = new CloudflareState(zones, parked, surroundings.zones, () => surroundings.trouble.now("cloudflare"));
   const service = await startHttpService({
     service: "cloudflare",
     routes: cloudflareRoutes(state),

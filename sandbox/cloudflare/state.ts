@@ -53,13 +53,18 @@ export class CloudflareState {
   readonly zones = new Map<string, CloudflareZone>();
   readonly #tokens = new Map<string, Token>();
 
-  constructor(zones: readonly { id: string; name: string }[], parked: readonly string[], store: ZoneStore) {
+  constructor(
+    zones: readonly { id: string; name: string }[],
+    parked: readonly string[],
+    store: ZoneStore,
+    private readonly clock: () => number = Date.now,
+  ) {
     for (const { id, name } of zones) {
       const pending = parked.includes(name);
       const served = pending ? undefined : store.open(name, cloudflareNameServers);
       const nameServers = cloudflareNameServers.map((server) => server.name);
       const status = pending ? "pending" : "active";
-      this.zones.set(id, { id, name, status, createdOn: now(), nameServers, records: new Map(), served });
+      this.zones.set(id, { id, name, status, createdOn: this.#now(), nameServers, records: new Map(), served });
     }
   }
 
@@ -69,20 +74,25 @@ export class CloudflareState {
     return secret;
   }
 
+  /** As Cloudflare notes times. */
+  #now(): string {
+    return new Date(this.clock()).toISOString();
+  }
+
   token(secret: string): Token | undefined {
     return this.#tokens.get(secret);
   }
 
   /** @throws CloudflareError when the record is invalid or conflicts with another. */
   create(zone: CloudflareZone, input: RecordInput): DnsRecord {
-    const at = now();
+    const at = this.#now();
     const record = { id: newId(), createdOn: at, ...this.#accept(zone, input), modifiedOn: at };
     return this.#store(zone, record.comment === null ? record : { ...record, commentModifiedOn: at });
   }
 
   /** Replaces what a client may set. @throws CloudflareError */
   replace(zone: CloudflareZone, old: DnsRecord, input: RecordInput): DnsRecord {
-    const at = now();
+    const at = this.#now();
     const { commentModifiedOn, priority: _, ...kept } = old;
     const record = { ...kept, ...this.#accept(zone, input, old.id), modifiedOn: at };
     if (record.comment === null) return this.#store(zone, record);
@@ -118,5 +128,3 @@ export class CloudflareState {
 const isRecordType = (type: string): type is RecordType => recordTypes.some((known) => known === type);
 
 const newId = (): string => randomBytes(16).toString("hex");
-
-const now = (): string => new Date().toISOString();

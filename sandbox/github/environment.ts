@@ -2,6 +2,6 @@
 import type { GithubEnvironment } from "./state";
 
 export const newEnvironment = (id: number, name: string, createdAt: string): GithubEnvironment => ({
-  ...{ id, name, createdAt, reviewers: [], preventSelfReview: false, waitTimer: 0, adminsMayBypass: true },
+  ...{ id, name, createdAt, updatedAt: createdAt, reviewers: [], preventSelfReview: false, waitTimer: 0, adminsMayBypass: true },
   ...{ branches: "all", policies: [], variables: new Map() },
 });

@@ -1,10 +1,26 @@
 /** What the GitHub stand-in knows: accounts with their plans, teams, repositories with their environments, and tokens. Knows no HTTP. */
 import { randomBytes } from "node:crypto";
+import { type Contents, emptyContents, type FileChange } from "./contents";
+import { push } from "./history";
+import type { User } from "./user";
 
 type Plan = "free" | "pro" | "team" | "enterprise";
 export type Level = "read" | "write";
 /** Of a fine-grained token; "metadata" comes with every repository that it covers. */
-export type Permission = "actions" | "administration" | "environments" | "members" | "organization_plan";
+export type Permission =
+  | "actions"
+  | "administration"
+  | "checks"
+  | "contents"
+  | "deployments"
+  | "environments"
+  | "issues"
+  | "members"
+  | "organization_administration"
+  | "organization_plan"
+  | "pull_requests"
+  | "secrets"
+  | "statuses";
 
 export interface GithubAccount {
   login: string;
@@ -20,11 +36,16 @@ export interface Team {
 }
 
 export interface Token {
+  /** A person's, or a job's GITHUB_TOKEN. */
+  kind: "personal" | "job";
+  user: User;
   permissions: Partial<Record<Permission, Level>>;
   /** What its user is in the repositories that it covers. */
   role: "admin" | "write";
   /** Names as "owner/name"; undefined means all. */
   repositories: readonly string[] | undefined;
+  /** Calls in an hour; `resetsAt` in seconds since 1970. */
+  rate: { limit: number; used: number; resetsAt: number };
 }
 
 interface Reviewer {
@@ -32,17 +53,26 @@ interface Reviewer {
   id: number;
 }
 
+export interface Variable {
+  name: string;
+  value: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
 export interface GithubEnvironment {
   id: number;
   name: string;
   createdAt: string;
+  updatedAt: string;
   reviewers: Reviewer[];
   preventSelfReview: boolean;
   waitTimer: number;
   adminsMayBypass: boolean;
   branches: "all" | "protected" | "custom";
   policies: { id: number; name: string; type: "branch" | "tag" }[];
-  variables: Map<string, { value: string; createdAt: string; updatedAt: string }>;
+  /** By name in capitals. */
+  variables: Map<string, Variable>;
 }
 
 /** What the subject of a job's token is made of; what is undefined is left to the level above: the organisation, then GitHub. */
@@ -52,12 +82,13 @@ export interface SubjectTemplate {
   isImmutable: boolean | undefined;
 }
 
-export interface Repository {
+export interface Repository extends Contents {
   owner: GithubAccount;
   name: string;
   id: number;
   visibility: "public" | "private" | "internal";
   createdAt: string;
+  updatedAt: string;
   defaultBranch: string;
   protectedBranches: Set<string>;
   /** "default" is GitHub's template, whatever the organisation's is. */
@@ -70,6 +101,8 @@ export interface Repository {
 
 interface KnownRepository extends Pick<Repository, "name" | "id" | "visibility">, Partial<Pick<Repository, "createdAt" | "defaultBranch">> {
   owner: string;
+  /** One after the other; a branch begins where the default branch is then. There is a first one before them. */
+  commits?: readonly { branch: string; message: string; files?: readonly FileChange[] }[];
 }
 
 export interface KnownToGithub {
@@ -77,6 +110,14 @@ export interface KnownToGithub {
   teams: readonly Team[];
   repositories: readonly KnownRepository[];
 }
+
+export interface TokenOptions extends Partial<Pick<Token, "role" | "kind" | "user" | "repositories">> {
+  /** Calls in an hour; GitHub's own unless told. */
+  limit?: number;
+}
+
+const jobsUser: User = { login: "github-actions[bot]", id: 41_898_282, type: "Bot" };
+const someone: User = { login: "octocat", id: 583_231, type: "User" };
 
 export class GithubState {
   readonly accounts = new Map<string, GithubAccount>();
@@ -90,21 +131,33 @@ export class GithubState {
   constructor({ accounts, teams, repositories }: KnownToGithub) {
     for (const account of accounts) this.accounts.set(account.login.toLowerCase(), { ...account });
     this.teams = teams.map((team) => ({ ...team }));
-    for (const { owner, ...repository } of repositories) {
+    for (const { owner, commits = [], ...repository } of repositories) {
       const account = this.accounts.get(owner.toLowerCase());
       if (!account) throw new Error(`the sandbox has a repository of "${owner}", whom GitHub does not know`);
       const key = `${owner}/${repository.name}`.toLowerCase();
-      this.repositories.set(key, {
-        ...{ createdAt: new Date().toISOString(), defaultBranch: "main", ...repository, owner: account },
+      const createdAt = repository.createdAt ?? `${new Date().toISOString().slice(0, 19)}Z`;
+      const made: Repository = {
+        ...emptyContents(),
+        ...{ defaultBranch: "main", ...repository, createdAt, updatedAt: createdAt, owner: account },
         ...{ strangers: new Set(), environments: new Map(), protectedBranches: new Set() },
         subject: { isDefault: true, keys: undefined, isImmutable: undefined },
-      });
+      };
+      this.repositories.set(key, made);
+      const first = { branch: made.defaultBranch, message: "Initial commit" };
+      for (const commit of [first, ...commits]) push(made, { ...commit, author: someone, at: createdAt });
     }
   }
 
-  issueToken(permissions: Token["permissions"], { role = "admin", repositories }: Partial<Omit<Token, "permissions">> = {}): string {
-    const secret = `github_pat_${randomBytes(30).toString("hex")}`;
-    this.#tokens.set(secret, { permissions, role, repositories });
+  issueToken(permissions: Token["permissions"], options: TokenOptions = {}): string {
+    const {
+      role = "admin",
+      kind = "personal",
+      user = kind === "job" ? jobsUser : someone,
+      limit = kind === "job" ? 1_000 : 5_000,
+    } = options;
+    const secret = kind === "job" ? `ghs_${randomBytes(18).toString("hex")}` : `github_pat_${randomBytes(41).toString("hex")}`;
+    const rate = { limit, used: 0, resetsAt: 0 };
+    this.#tokens.set(secret, { kind, user, permissions, role, repositories: options.repositories, rate });
     return secret;
   }
 

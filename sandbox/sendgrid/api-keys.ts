@@ -1,6 +1,6 @@
 /**
- * The API keys of one account: "SG.<id>.<secret>", 69 characters, at most 100, shown once. A key that is revoked stops working at once;
- * really it takes "some small propagation delay". Whether a key may grant scopes that it lacks is not documented, so it may.
+ * The API keys of one account: "SG.<id>.<secret>", 69 characters, at most 100, shown once. A key works, and stops working, at once, unless
+ * told; really there is "some small propagation delay". Whether a key may grant scopes that it lacks is not documented, so it may.
  */
 import { randomBytes } from "node:crypto";
 import { SendgridError } from "./sendgrid-error";
@@ -10,6 +10,8 @@ export interface ApiKey {
   secret: string;
   name: string;
   scopes: string[];
+  /** On `performance.now()`'s clock. */
+  worksFrom: number;
 }
 
 const limit = 100;
@@ -33,13 +35,16 @@ const fullAccess: readonly string[] = [
 
 export class ApiKeys {
   readonly #keys = new Map<string, ApiKey>();
+  /** Deleted ones that still work. */
+  readonly #ending = new Map<ApiKey, number>();
 
   /** @throws SendgridError 403 when the account has 100 keys. */
-  create(name: string, scopes: readonly string[] = fullAccess): ApiKey {
+  create(name: string, scopes: readonly string[] = fullAccess, worksAfterMs = 0): ApiKey {
     if (this.#keys.size >= limit) throw new SendgridError(403, `Cannot create more than ${limit} API Keys`);
     const id = randomBytes(16).toString("base64url");
     const secret = `SG.${id}.${randomBytes(32).toString("base64url")}`;
-    const key = { id, secret, name, scopes: [...new Set([...scopes, ...addedScopes])] };
+    const worksFrom = performance.now() + worksAfterMs;
+    const key = { id, secret, name, scopes: [...new Set([...scopes, ...addedScopes])], worksFrom };
     this.#keys.set(id, key);
     return key;
   }
@@ -55,11 +60,23 @@ export class ApiKeys {
     return key;
   }
 
-  delete(id: string): void {
-    this.#keys.delete(this.get(id).id);
+  delete(id: string, endsAfterMs = 0): void {
+    const key = this.get(id);
+    this.#keys.delete(key.id);
+    this.#ending.set(key, performance.now() + endsAfterMs);
   }
 
   bySecret(secret: string): ApiKey | undefined {
-    return this.list().find((key) => key.secret === secret);
+    return this.#working().find((key) => key.secret === secret);
+  }
+
+  works(id: string): boolean {
+    return this.#working().some((key) => key.id === id);
+  }
+
+  #working(): ApiKey[] {
+    const now = performance.now();
+    const ending = [...this.#ending].filter(([, end]) => now < end).map(([key]) => key);
+    return [...this.#keys.values(), ...ending].filter(({ worksFrom }) => now >= worksFrom);
   }
 }

@@ -6,6 +6,7 @@
  * https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/on-behalf-of
  */
 import { type Context, Hono } from "hono";
+import type { Trouble } from "../trouble";
 import type { AddRoute, Caller } from "./routes/add-route";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { senderAuthenticationRoutes } from "./routes/sender-authentication";
@@ -22,6 +23,7 @@ export interface SendgridHost {
   region: Region;
   /** The recursive resolver that validation asks. */
   resolver: string;
+  trouble: Trouble;
 }
 
 /** The routes of one of SendGrid's two hosts. */
@@ -30,7 +32,7 @@ export function sendgridRoutes(host: SendgridHost): Hono {
   const add: AddRoute = (method, path, scope, handle) =>
     routes.on(method, `/v3${path}`, (context) => handle(context, authorise(host, context, scope)));
 
-  apiKeyRoutes(add);
+  apiKeyRoutes(add, host.trouble);
   senderAuthenticationRoutes(add, host.resolver);
   webhookRoutes(add);
   settingRoutes(add);

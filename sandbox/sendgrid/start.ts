@@ -31,14 +31,14 @@ export async function startSendgrid(
   username?: string,
   subusers: readonly Subuser[] = [],
 ): Promise<Sendgrid> {
-  const state = new SendgridState(zones, username);
+  const state = new SendgridState(zones, username, "global", undefined, () => trouble.now("sendgrid"));
   for (const subuser of subusers) state.addSubuser(subuser.username, subuser.region);
   // Their time is better spent while Terraform initialises than when the first domain or message comes.
   void Promise.all([state.provider.accountKey("s1"), state.provider.accountKey("s2"), state.provider.fallbackKey()]);
   const startHost = (region: Region) =>
     startHttpService({
       service: "sendgrid",
-      routes: sendgridRoutes({ account: state, region, resolver }),
+      routes: sendgridRoutes({ account: state, region, resolver, trouble }),
       log,
       trouble,
       troubleBody: (status) => failure(status === 429 ? "too many requests" : "internal server error"),

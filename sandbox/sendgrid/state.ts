@@ -83,13 +83,15 @@ export class SendgridState {
     readonly username = "sandbox",
     readonly region: Region = "global",
     parent?: SendgridState,
+    /** Milliseconds since 1970. */
+    readonly now: () => number = Date.now,
   ) {
     this.provider = new ProviderZone(zones, this.userId, { region, ...(parent ? { sharing: parent.provider } : {}) });
   }
 
   /** As an administrator does in the console; its dedicated IP address is not imitated. */
   addSubuser(username: string, region: Region): SendgridState {
-    const subuser = new SendgridState(this.zones, username, region, this);
+    const subuser = new SendgridState(this.zones, username, region, this, this.now);
     this.subusers.set(username, subuser);
     return subuser;
   }

@@ -30,7 +30,7 @@ export const sendgridSubmission = (account: SendgridState): SubmissionBackend =>
   },
 
   async accept(principal, _envelope, message) {
-    const state = account.users().find(({ keys }) => keys.list().some(({ id }) => id === principal)) ?? account;
+    const state = account.users().find(({ keys }) => keys.works(principal)) ?? account;
     const from = addressparser(readHeader(message, "From"), { flatten: true })[0]?.address ?? "";
     const fromDomain = from.slice(from.lastIndexOf("@") + 1).toLowerCase();
     const known = [...state.domains.values()].filter(({ domain }) => domain === fromDomain);
@@ -39,7 +39,7 @@ export const sendgridSubmission = (account: SendgridState): SubmissionBackend =>
     state.accepted += 1;
     return {
       messageId: randomBytes(16).toString("base64url"),
-      headers: { ...missingHeaders(message), "X-SG-EID": randomBytes(48).toString("base64") },
+      headers: { ...missingHeaders(message, state.now()), "X-SG-EID": randomBytes(48).toString("base64") },
       requireTls: state.enforcedTls.require_tls || state.enforcedTls.require_valid_cert,
       ...(await identity(state, valid.find((domain) => domain.default) ?? valid[0])),
     };
@@ -66,9 +66,9 @@ async function identity(
 }
 
 /** SendGrid keeps a Message-ID and Date that are there, and adds them when they are not. */
-function missingHeaders(message: Buffer): Record<string, string> {
+function missingHeaders(message: Buffer, now: number): Record<string, string> {
   const made: Record<string, string> = {
-    Date: new Date().toUTCString().replace("GMT", "+0000"),
+    Date: new Date(now).toUTCString().replace("GMT", "+0000"),
     "Message-ID": `<${randomBytes(12).toString("base64url")}@geopod-ismtpd-sandbox>`,
   };
   return Object.fromEntries(Object.entries(made).filter(([name]) => readHeader(message, name) === undefined));

@@ -26,6 +26,8 @@ interface SesAccount {
 export interface Ses {
   /** Made when it is first asked for, as AWS's regions are there without being set up. */
   at(account: string, region: string): SesAccount;
+  /** Of an identity or a configuration set, by its ARN. */
+  tagsOf(account: string, region: string, arn: string): Record<string, string>;
   /** The region's, for the logins of every account. */
   submission(region: string): SubmissionBackend;
 }
@@ -51,7 +53,9 @@ export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "res
     return accounts;
   };
 
-  return {
+  const ses: Ses = {
+    tagsOf: (account, region, arn) =>
+      Object.fromEntries((ses.at(account, region).state.tags.get(arn) ?? []).map(({ Key, Value }) => [Key, Value])),
     at(account, region) {
       const accounts = open(region);
       const known = accounts.get(account);
@@ -68,4 +72,5 @@ export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "res
       return regionalSubmission(() => new Map([...accounts].map(([account, { submission }]) => [account, submission])));
     },
   };
+  return ses;
 }

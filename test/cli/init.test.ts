@@ -103,6 +103,7 @@ test("asks on a terminal, again when an answer is wrong, and offers what is usua
     "",
     "",
     "",
+    "",
     "many",
     "500",
   ];
@@ -120,7 +121,7 @@ const { account: _, ...withoutAccount } = pilot;
 const { reviewers: _reviewers, ...withoutReviewers } = pilot;
 
 test("asks again who approves while nobody does, unless a capture server keeps the mail", async () => {
-  const usual = Array(10).fill("");
+  const usual = Array(11).fill("");
   const { code, stderr } = await init(withoutReviewers, [...usual, "", "@ada"]);
   expect(code).toBe(0);
   expect(stderr).toContain("review.reviewers is required");
@@ -160,8 +161,8 @@ test("replaces an environment by force, which stays once in the list", async () 
   expect(file("declared")).toContain('["dev", "staging", "prod"];');
 });
 
-test("without a list of environments it says where one is expected", async () => {
-  rmSync(join(directory, "environments"), { recursive: true });
+test("without a list of environments, but with accounts, it says where the list is expected", async () => {
+  rmSync(join(directory, "environments", "declared.ts"));
   const { code, stderr } = await init(pilot);
   expect(code).toBe(2);
   expect(stderr).toContain(`environments/declared.ts: is missing: there is no ${join(directory, "environments", "declared.ts")}`);
@@ -171,4 +172,9 @@ test("one sending provider is enough, where no standby is wanted", async () => {
   expect((await init({ ...pilot, primary: "ses", standby: "none" })).code).toBe(0);
   expect(file("pilot")).toContain('sendingProviders: { primary: "ses" }');
   expect((await init({ ...pilot, standby: "carrier-pigeon" })).code).toBe(2);
+});
+
+test("who is told of trouble may be another than who reads replies", async () => {
+  expect((await init({ ...pilot, alerts: "on-call@example.net, ops@example.net" })).code).toBe(0);
+  expect(file("pilot")).toContain('notify: ["on-call@example.net", "ops@example.net"]');
 });

@@ -10,6 +10,7 @@ test.each([
   "TF_REATTACH_PROVIDERS",
   "TWINPOST_CLOUDFLARE_URL",
   "TWINPOST_SENDGRID_URL",
+  "TWINPOST_SENDGRID_EU_URL",
 ])("%s is part of a plan's target, unless it is empty", (name) => {
   expect(planTarget({ aws }, { [name]: "elsewhere" })).toEqual({ awsAccount: aws.account, endpoints: { [name]: "elsewhere" } });
   expect(planTarget({ aws }, { [name]: "" })).toEqual({ awsAccount: aws.account, endpoints: {} });

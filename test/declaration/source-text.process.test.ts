@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environmentSource, listSource } from "../../declaration/new-environment/source-text";
+import { accountsSource, environmentSource, listSource, organisationSource } from "../../declaration/new-environment/source-text";
+import { accounts } from "../fixtures/environments/accounts";
 import { dev } from "../fixtures/environments/dev";
+import { organisation } from "../fixtures/environments/organisation";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
 
@@ -32,7 +34,8 @@ test("what does not fit into a line, quotes, and names that are no identifiers a
     seedMailboxes: many,
   };
   const names = ["default", "pre-prod", ...Array.from({ length: 12 }, (_, index) => `customer-${index + 10}`)];
-  for (const source of [environmentSource(environment), listSource(names)]) {
+  const sources = [environmentSource(environment), listSource(names), accountsSource(accounts), organisationSource(organisation)];
+  for (const source of sources) {
     const formatted = execFileSync(join(root, "node_modules", ".bin", "biome"), ["format", "--stdin-file-path=environments/x.ts"], {
       cwd: root,
       input: source,

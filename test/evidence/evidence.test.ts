@@ -1,5 +1,6 @@
 import { type Evidence, type EvidenceKind, evidenceKinds, parseEvidence, type Result, writeEvidence } from "../../evidence/evidence";
 import { findingOf } from "../../findings/finding";
+import { knownAfterApply } from "../../mail/dns/record";
 
 const finding = findingOf("spf/syntax", { what: "a term is not understood", where: "mail.example.com TXT" });
 const state: Result<"forecast">["paths"][number]["after"] = {
@@ -8,7 +9,7 @@ const state: Result<"forecast">["paths"][number]["after"] = {
   dkim: { result: "undecided", domain: "mail.example.com", why: "nobody answered" },
   verdicts: [{ receiver: "gmail", volume: "bulk", reading: "RFC 9989", outcome: "inbox" }],
 };
-const pointers = { added: ["a._domainkey.mail.example.com"], removed: [], changed: [] };
+const pointers = { added: ["a._domainkey.mail.example.com", knownAfterApply], removed: [], changed: [] };
 const forecast: Result<"forecast"> = {
   paths: [{ before: state, after: state, isFresh: false, isEdited: true }],
   spf: [
@@ -38,7 +39,10 @@ const results: { [Kind in EvidenceKind]: Result<Kind> } = {
     plan: {
       changes: [{ address: "cloudflare_dns_record.spf", type: "cloudflare_dns_record", action: "create" }],
       outputs: ["records"],
-      records: [{ address: "cloudflare_dns_record.spf", action: "create", after: record }],
+      records: [
+        { address: "cloudflare_dns_record.spf", action: "create", after: record },
+        { address: "cloudflare_dns_record.dkim", action: "create", after: { ...record, name: knownAfterApply, value: knownAfterApply } },
+      ],
       findings: [finding],
       forecast,
       forcedBecause: "the domain is retired",
@@ -92,6 +96,13 @@ test("a plan whose target has the shape of an older Twinpost is none", () => {
     unreadable: expect.stringContaining("actsOn"),
   });
 });
+
+test.each(["kept-plan", "forecast"] as const)(
+  "%s of an older Twinpost, which left out what is known only after the apply, is none",
+  (kind) => {
+    expect(parseEvidence(text(kind, { version: 1 }), about(kind))).toEqual({ unreadable: "it has version 1, expected 2" });
+  },
+);
 
 test("what is known of no commit has none", () => {
   expect(parseEvidence(text("verification", { commit: undefined }), about("verification"))).toMatchObject({ commit: undefined });

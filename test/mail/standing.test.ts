@@ -1,22 +1,21 @@
+import { knownAfterApply } from "../../mail/dns/record";
 import { type LiveRecord, standingOf, type WantedRecord } from "../../mail/records/standing";
 import { parseTxt } from "../../mail/records/txt";
 
-const spf: WantedRecord = { type: "TXT", name: "example.com", value: "v=spf1 include:sendgrid.net ~all", pending: false };
+const spf = { type: "TXT", name: "example.com", value: "v=spf1 include:sendgrid.net ~all" };
 const dmarc: WantedRecord = {
   type: "TXT",
   name: "_dmarc.example.com",
   value: "v=DMARC1; p=none; rua=mailto:a@example.com",
-  pending: false,
 };
-const mx: WantedRecord = {
+const mx = {
   type: "MX",
   name: "bounce.example.com",
   value: "feedback-smtp.eu-west-1.amazonses.com",
   priority: 10,
-  pending: false,
 };
-const nullMx: WantedRecord = { type: "MX", name: "old.example.com", value: ".", priority: 0, pending: false };
-const cname: WantedRecord = { type: "CNAME", name: "s1._domainkey.example.com", value: "s1.u1.wl.sendgrid.net", pending: false };
+const nullMx: WantedRecord = { type: "MX", name: "old.example.com", value: ".", priority: 0 };
+const cname: WantedRecord = { type: "CNAME", name: "s1._domainkey.example.com", value: "s1.u1.wl.sendgrid.net" };
 const live = (type: string, content: string, id = "r1"): LiveRecord => ({ id, type, name: "x", value: parseTxt(content) });
 
 test.each<[string, WantedRecord, LiveRecord[], string]>([
@@ -43,7 +42,7 @@ test.each<[string, WantedRecord, LiveRecord[], string]>([
   ["an address", cname, [live("A", "192.0.2.1")], "blocked"],
   [
     "a CNAME, while ours is known only after apply",
-    { ...cname, value: "(known after apply)", pending: true },
+    { ...cname, value: knownAfterApply },
     [live("CNAME", "s1.u1.wl.sendgrid.net")],
     "blocked",
   ],

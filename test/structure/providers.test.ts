@@ -26,7 +26,7 @@ const own = [
   /\/(providers|senders|dns-hosts)\//,
   /^adapters\/(sendgrid|ses|capture|cloudflare)\//,
   /^declaration\/names\/(sendgrid|ses|capture)\.ts$/,
-  /^findings\/kinds\/(providers|doctor-providers|doctor-cloudflare|doctor-unknown|losses|services)\.ts$/,
+  /^findings\/kinds\/(providers|doctor-providers|doctor-dns-hosts|doctor-unknown|losses|services)\.ts$/,
 ];
 
 /** What else says a name. Take a line away once its file does not. */
@@ -35,32 +35,12 @@ const exceptions: Record<string, string> = {
   "adapters/endpoints.ts": "every address in one place",
   "adapters/terraform/plugin-source.ts": "versions of Terraform's plugins",
   "adapters/terraform/terraform.ts": "a token must not go to an address that a shell names; what SendGrid's plugin says",
-  "cli/options.ts": "which stand-ins there are",
-  "cli/verbs/rehearse.ts": "words for a reader",
-  "declaration/check.ts": "words for a field that belongs to the account",
-  "declaration/load.ts": "which SendGrid account an environment sends through",
-  "declaration/new-environment/environment.ts": "where the container of compose.yaml listens",
-  "declaration/relations/accounts.ts": "the SendGrid account of an AWS account",
-  "declaration/relations/providers.ts": "the capture server's own field",
-  "declaration/schema/account.ts": "the schema",
-  "declaration/schema/environment.ts": "the schema",
-  "declaration/schema/field-kinds.ts": "a user name of SendGrid, of two schemas",
+  "declaration/schema/environment.ts": "words about the region and the quota of SES, which decide about AWS's fields",
   "declaration/schema/retired.ts": "fields that had their names",
-  "declaration/tokens.ts": "the account's SendGrid token",
-  "findings/catalogue.ts": "the table of kinds",
-  "findings/kinds/declared.ts": "words for a reader",
-  "rehearsal/changes/prepared-changes.ts": "changes of records that a provider has",
-  "rehearsal/sandbox.ts": "which stand-ins there are",
-  "rehearsal/stage.ts": "which stand-ins there are",
-  "rehearsal/report/html.ts": "words for a reader",
-  "reports/findings/markdown.ts": "titles of families",
   "stacks/account-stack.ts": "what an account has once",
   "stacks/constructs/environment-secrets.ts": "the service that publishes to a topic",
   "stacks/policies/arns.ts": "resources of SES in IAM",
   "stacks/policies/managed-resources.ts": "permissions on resources of SES",
-  "wiring/evidence.ts": "settings that decide where something acted",
-  "declaration/plan-target.ts": "settings that decide where a plan acts",
-  "workflows/verify.ts": "words for a reader",
 };
 
 const names =

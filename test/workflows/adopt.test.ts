@@ -1,19 +1,19 @@
-import type { DeclaredRecord } from "../../changes/declared-records";
 import type { RecordImport } from "../../changes/import-blocks";
+import { knownAfterApply, type PlannedText } from "../../mail/dns/record";
 import type { LiveRecord } from "../../mail/records/standing";
 import { parseTxt } from "../../mail/records/txt";
 import { type AdoptEffects, adopt } from "../../workflows/adopt";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
-const record = (id: string, type: "TXT" | "CNAME" | "MX", name: string, value: string, more: object = {}): DeclaredRecord => ({
-  ...{ address: `cloudflare_dns_record.dns_${id}`, host: "cloudflare", zoneId: "z1", type, name, value, ttl: 300, pending: false },
+const record = <Text extends PlannedText>(id: string, type: "TXT" | "CNAME" | "MX", name: Text, value: Text, more: object = {}) => ({
+  ...{ address: `cloudflare_dns_record.dns_${id}`, host: "cloudflare" as const, zoneId: "z1", type, name, value, ttl: 300 },
   ...more,
 });
 const spf = record("spf", "TXT", "mail.example.com", "v=spf1 include:sendgrid.net ~all");
 const dmarc = record("dmarc", "TXT", "_dmarc.mail.example.com", "v=DMARC1; p=none; adkim=r; aspf=r; rua=mailto:a@example.com");
 const tlsRpt = record("tls-rpt", "TXT", "_smtp._tls.mail.example.com", "v=TLSRPTv1; rua=mailto:a@example.com");
 const mx = record("mx", "MX", "mail.example.com", "mx.example.com", { priority: 10 });
-const dkim = record("dkim", "CNAME", "(known after apply)._domainkey.mail.example.com", "(known after apply)", { pending: true });
+const dkim = record("dkim", "CNAME", { knownAfterApply: "(known after apply)._domainkey.mail.example.com" }, knownAfterApply);
 const all = [spf, dmarc, tlsRpt, mx, dkim];
 
 const dns: Zone = {

@@ -1,5 +1,6 @@
 import { judgePlan } from "../../changes/guard";
 import { readPlanJson } from "../../changes/plan";
+import { isKnown } from "../../mail/dns/record";
 import type { Resolve } from "../../mail/dns/resolve";
 import { isEdited } from "../../mail/forecast/changes";
 import { compareByHand } from "../../workflows/compare-by-hand";
@@ -25,7 +26,7 @@ const planOf = (before: object[] | null, after: object[] | null) =>
 async function byHand(before: object[] | null, after: object[] | null, answers: Parameters<typeof live>[0] = {}): Promise<string[]> {
   const found = await compareByHand(planOf(before, after), { resolve: live(answers) });
   return found.filter(isEdited).map((change) => {
-    const values = [change.before, change.after].flatMap((each) => (each ? [each.value ?? "?"] : []));
+    const values = [change.before, change.after].flatMap((each) => (each ? [isKnown(each.value) ? each.value : "?"] : []));
     return `${change.action} ${values.join(" -> ")}`;
   });
 }

@@ -1,15 +1,14 @@
 /** What a change at the organisational domain does to the mail of environments below it, and what of it nobody can know. */
-import { generateKeyPairSync } from "node:crypto";
 import { readPlanJson } from "../../changes/plan";
 import type { DeclaredPath } from "../../mail/forecast/sending-path";
 import { forecastSummary, forecastText } from "../../reports/forecast/text";
 import { forecast } from "../../workflows/forecast";
 import { create, keep, type ResourceChange, remove, terraformPlan, txt, update } from "../changes/terraform-plan";
+import { rsaPublicKey } from "../fixtures/rsa-public-keys";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const domain = "mail.example.com";
-const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
-const key = `k=rsa; p=${publicKey.export({ type: "spki", format: "der" }).toString("base64")}`;
+const key = `k=rsa; p=${rsaPublicKey(1024)}`;
 const tokens = ["a1", "b2", "c3"];
 
 const live: Zone = {

@@ -32,7 +32,7 @@ export const cloudflareWiring: DnsHostWiring<DeclaredDns<"cloudflare">> = {
 
 /** @throws OperatorError without a token. */
 export const cloudflareClient = (connections: Connections, secrets: Target["secrets"]): JsonClient =>
-  createCloudflareClient({
+  connections.api(createCloudflareClient, {
     baseUrl: connections.endpoints().cloudflare,
     token: requireToken(requireDnsToken("cloudflare"), connections, secrets),
   });

@@ -7,8 +7,8 @@ import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/li
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
-import { sendgridAccountOf } from "../../declaration/load";
 import { isSendgridKeyOf, sendgridKeyName } from "../../declaration/names/sendgrid";
+import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
 import { sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
@@ -105,7 +105,7 @@ const sendgridClient = (
   connections: Connections,
   limits?: Pick<Limits, "deadline">,
 ): JsonClient =>
-  createSendgridClient({
+  connections.api(createSendgridClient, {
     baseUrl: connections.endpoints().sendgrid[sendgrid?.region ?? "global"],
     token: requireToken(requireAdministration("sendgrid"), connections, "the environment's secrets"),
     subuser: sendgrid?.subuser,

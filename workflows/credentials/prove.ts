@@ -1,5 +1,6 @@
 /** Whether credentials work: a login at the submission server says so, and nothing else does. */
-import type { OperatorError } from "../../declaration/operator-error";
+import { OperatorError } from "../../declaration/operator-error";
+import { refusesLogin, type SmtpReply } from "../../mail/submission-reply";
 import type { KeyEffects, SendingCredentials } from "./stored-credentials";
 
 export type Login = Pick<SendingCredentials, "user" | "password">;
@@ -30,6 +31,19 @@ export async function isRefused(credentials: SendingCredentials, use: Proving): 
 export async function deployAndProve(credentials: SendingCredentials, { keys, server }: Proving): Promise<OperatorError | undefined> {
   await keys.deploy?.(credentials);
   return server.prove(credentials);
+}
+
+/** How long a new key may take until the submission server knows it: AWS's own sample waits 30 s. */
+export const keySpreadMs = 30_000;
+
+/**
+ * What a failed login says of the credentials.
+ * @param startedBy how to start a server of one's own, which may be what is missing. @returns the refusal. @throws any other failure.
+ */
+export function refusalOf(failure: OperatorError & SmtpReply, startedBy?: string): OperatorError {
+  const told = startedBy === undefined ? failure : new OperatorError(failure.message, startedBy, { cause: failure });
+  if (refusesLogin(failure)) return told;
+  throw told;
 }
 
 export const isSame = (one: Login, other: Login): boolean => one.user === other.user && one.password === other.password;

@@ -1,9 +1,10 @@
 /** https://www.twilio.com/docs/sendgrid/api-reference/api-keys and .../api-key-permissions: keys, and what a key may do. */
 import type { Context } from "hono";
+import type { Trouble } from "../../trouble";
 import { keyAnswer, keyBody, keyWithScopesAnswer, newKeyAnswer } from "../wire";
 import { type AddRoute, type Caller, readBody } from "./add-route";
 
-export function apiKeyRoutes(add: AddRoute): void {
+export function apiKeyRoutes(add: AddRoute, trouble: Trouble): void {
   const one = "/api_keys/:id";
   const keyOf = (context: Context, { user }: Caller) => user.keys.get(context.req.param("id") ?? "");
 
@@ -11,7 +12,8 @@ export function apiKeyRoutes(add: AddRoute): void {
 
   add("POST", "/api_keys", "api_keys.create", async (context, { user }) => {
     const { name, scopes } = await readBody(context, keyBody);
-    return context.json(newKeyAnswer(user.keys.create(name, scopes)), 201);
+    const worksAfterMs = trouble.effectDelayMs("sendgrid POST /v3/api_keys", name);
+    return context.json(newKeyAnswer(user.keys.create(name, scopes, worksAfterMs)), 201);
   });
 
   add("GET", "/api_keys", "api_keys.read", (context, { user }) => context.json({ result: user.keys.list().map(keyAnswer) }));
@@ -30,7 +32,8 @@ export function apiKeyRoutes(add: AddRoute): void {
   });
 
   add("DELETE", one, "api_keys.delete", (context, caller) => {
-    caller.user.keys.delete(keyOf(context, caller).id);
+    const { id, name } = keyOf(context, caller);
+    caller.user.keys.delete(id, trouble.effectDelayMs("sendgrid DELETE /v3/api_keys/{id}", name));
     return context.body(null, 204);
   });
 }

@@ -56,7 +56,7 @@ function domainRoutes(add: AddRoute, resolver: string): void {
   add("POST", `${all}/:id/validate`, "whitelabel.update", async (context, caller) => {
     const domain = domainOf(context, caller);
     const validation_results = await validate(domain, resolver);
-    domain.validatedAt = Math.floor(Date.now() / 1000);
+    domain.validatedAt = Math.floor(caller.user.now() / 1000);
     return context.json({ id: domain.id, valid: domain.valid, validation_results });
   });
 }

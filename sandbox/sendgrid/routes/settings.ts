@@ -35,8 +35,8 @@ export function settingRoutes(add: AddRoute): void {
   add("GET", "/user/credits", "user.credits.read", (context, { user }) => context.json(credits(user)));
 }
 
-function credits({ accepted, credits: { total, resetFrequency } }: SendgridState): object {
-  const now = new Date();
+function credits({ accepted, credits: { total, resetFrequency }, now: clock }: SendgridState): object {
+  const now = new Date(clock());
   const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
   const reset = (offset: number): string => {
     const at = resetFrequency === "daily" ? Date.UTC(year, month, day + offset) : Date.UTC(year, month + offset, 1);

@@ -1,9 +1,10 @@
 import { findConflicts } from "../../../findings/forecast/conflicts";
+import { knownAfterApply } from "../../../mail/dns/record";
 import { cached } from "../../../mail/dns/resolve";
 import type { EditedRecord, RecordEdit } from "../../../mail/forecast/overlay";
 import { resolverOf, type Zone } from "../../mail/dns-zone";
 
-const record = (type: string, name: string, value: string | undefined, more: Partial<EditedRecord> = {}): EditedRecord => ({
+const record = (type: string, name: string, value: EditedRecord["value"], more: Partial<EditedRecord> = {}): EditedRecord => ({
   ...{ type, name, value, proxied: false },
   ...more,
 });
@@ -21,7 +22,7 @@ async function found(edits: RecordEdit[], zone: Zone) {
 const create = (...records: EditedRecord[]): RecordEdit[] => records.map((after) => ({ after }));
 
 test("names at which nothing is cost one question each, and nothing is found", async () => {
-  const { asked, names, findings } = await found(create(em, s1, mx, spf, { ...s1, name: undefined }), {});
+  const { asked, names, findings } = await found(create(em, s1, mx, spf, { ...s1, name: knownAfterApply }), {});
   expect(findings).toEqual([]);
   expect(names).toEqual({ free: 3, unknown: 1 });
   expect(asked).toEqual([`${em.name} CNAME`, `${s1.name} CNAME`, `${mx.name} MX`, `${spf.name} TXT`]);
@@ -110,7 +111,7 @@ test("what a wildcard answers is not at the name, but will be missed there; one 
 });
 
 test("a name that is known after the apply is not asked for, and no answer is no finding", async () => {
-  expect((await found(create({ ...em, name: undefined }), {})).asked).toEqual([]);
+  expect((await found(create({ ...em, name: knownAfterApply }), {})).asked).toEqual([]);
   expect(
     (await found(create(em, mx), { "em.mail.example.com CNAME": "servfail", "bounce.mail.example.com MX": "timeout" })).findings,
   ).toEqual([]);

@@ -1,4 +1,5 @@
 import { valuesOf } from "../../../mail/dns/answer";
+import { knownAfterApply, type PlannedText } from "../../../mail/dns/record";
 import { type EditedRecord, overlayPlan, type RecordEdit } from "../../../mail/forecast/overlay";
 import { resolverOf, type Zone } from "../dns-zone";
 
@@ -12,7 +13,7 @@ const live: Zone = {
   "down.example.com TXT": "timeout",
 };
 
-const record = (name: string | undefined, type: string, value: string | undefined, more: Partial<EditedRecord> = {}): EditedRecord => ({
+const record = (name: PlannedText, type: string, value: PlannedText, more: Partial<EditedRecord> = {}): EditedRecord => ({
   ...{ name, type, value, ttl: 120, proxied: false },
   ...more,
 });
@@ -62,7 +63,7 @@ test("a CNAME loop ends", async () => {
 });
 
 test("a value that is known only after the apply is never guessed, and never the old one", async () => {
-  const pending = { before: em, after: record("em.example.com", "CNAME", undefined) };
+  const pending = { before: em, after: record("em.example.com", "CNAME", knownAfterApply) };
   for (const type of ["CNAME", "TXT"] as const)
     expect(await ask([pending], "em.example.com", type)).toMatchObject({
       ...{ outcome: "failed", failure: "known-after-apply", server: "plan" },

@@ -1,5 +1,6 @@
 import type { PlannedRecord } from "../../../changes/dns-changes";
 import { findingOf } from "../../../findings/finding";
+import { knownAfterApply } from "../../../mail/dns/record";
 import { planText } from "../../../reports/plan/text";
 
 const finding = findingOf("spf/sender-dropped", {
@@ -45,7 +46,7 @@ test("shows a record that appears or goes, and says what only the apply decides"
       records: [{ address, action, ...sides }],
       findings: [],
     }).split("\n");
-  const unknown = { name: undefined, type: "CNAME", value: undefined, proxied: false, role: undefined };
+  const unknown = { name: knownAfterApply, type: "CNAME", value: knownAfterApply, proxied: false, role: undefined };
   expect(lines("create", { after: unknown })).toContain("      (known after apply) CNAME (known after apply)");
   const target = { ...unknown, name: "t1._domainkey.mail.example.com", value: "t1.dkim.amazonses.com", proxied: true };
   expect(lines("delete", { before: target })).toContain("      t1._domainkey.mail.example.com CNAME t1.dkim.amazonses.com (proxied)");

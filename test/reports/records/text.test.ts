@@ -1,10 +1,12 @@
 import fc from "fast-check";
+import { knownAfterApply } from "../../../mail/dns/record";
 import { adoptionText } from "../../../reports/adoption/text";
-import { type ListedRecord, recordsText } from "../../../reports/records/text";
+import { recordsText } from "../../../reports/records/text";
+import type { ListedRecord } from "../../../workflows/records";
 
 const label = fc.stringMatching(/^[a-z0-9_]([a-z0-9_-]{0,20}[a-z0-9])?$/);
 const name = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => labels.join("."));
-const shared = { name, ttl: fc.integer({ min: 1, max: 86_400 }), pending: fc.constant(false), publisher: fc.constant("you") };
+const shared = { name, ttl: fc.integer({ min: 1, max: 86_400 }), publisher: fc.constant("you") };
 const printable = fc.string({ unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)), maxLength: 700 });
 const record: fc.Arbitrary<ListedRecord> = fc.oneof(
   fc.record({ type: fc.constant("TXT" as const), value: printable, ...shared }),
@@ -39,7 +41,7 @@ function parseZoneFile(text: string): ListedRecord[] {
         if (!full.endsWith(".")) throw new Error(`relative: ${full}`);
         return full === "." ? "." : full.slice(0, -1);
       };
-      const head = { name: host(owner), ttl: Number(ttl), pending: false, publisher: "you" };
+      const head = { name: host(owner), ttl: Number(ttl), publisher: "you" };
       if (type === "TXT") return { ...head, type, value: data.join("") };
       if (type === "MX") return { ...head, type, priority: Number(data[0]), value: host(data[1]) };
       return { ...head, type: "CNAME", value: host(data[0]) };
@@ -78,15 +80,13 @@ const known: ListedRecord = {
   name: "mail.example.com",
   ttl: 300,
   value: "v=spf1 -all",
-  pending: false,
   publisher: "Terraform at Cloudflare",
 };
 const later: ListedRecord = {
   type: "CNAME",
   name: "em.mail.example.com",
   ttl: 300,
-  value: "(known after apply)",
-  pending: true,
+  value: knownAfterApply,
   publisher: "you",
 };
 

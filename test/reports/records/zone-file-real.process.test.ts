@@ -3,8 +3,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { knownAfterApply } from "../../../mail/dns/record";
 import { parseTxt } from "../../../mail/records/txt";
-import { type ListedRecord, recordsText } from "../../../reports/records/text";
+import { isPending, recordsText } from "../../../reports/records/text";
+import type { ListedRecord } from "../../../workflows/records";
 
 const programs = { compile: "/usr/bin/named-compilezone", check: "/usr/sbin/nsd-checkzone" };
 const missing = Object.values(programs).filter((file) => !existsSync(file));
@@ -14,7 +16,7 @@ if (missing.length > 0) console.warn(`zone file: skipped, since ${missing.join("
 const directory = mkdtempSync(join(tmpdir(), "zone-file-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const shared = { ttl: 300, pending: false, publisher: "you" };
+const shared = { ttl: 300, publisher: "you" };
 const txt = (name: string, value: string): ListedRecord => ({ type: "TXT", name: `${name}.example.org`, value, ...shared });
 const records: ListedRecord[] = [
   txt("mail", "v=spf1 include:sendgrid.net include:amazonses.com ~all"),
@@ -24,7 +26,7 @@ const records: ListedRecord[] = [
   { ...txt("s1._domainkey.mail", ""), type: "CNAME", value: "s1.domainkey.u1.wl.sendgrid.net" },
   { ...txt("bounce.mail", ""), type: "MX", value: "feedback-smtp.eu-west-1.amazonses.com", priority: 10 },
   { ...txt("silent", ""), type: "MX", value: ".", priority: 0 },
-  { ...txt("later", ""), type: "CNAME", value: "(known after apply)", pending: true },
+  { ...txt("later", ""), type: "CNAME", value: knownAfterApply },
 ];
 
 whenInstalled("BIND and NSD read every record as it was meant", () => {
@@ -42,7 +44,7 @@ whenInstalled("BIND and NSD read every record as it was meant", () => {
     return type ? [`${name} ${ttl} ${type} ${type === "TXT" ? parseTxt(data) : data}`] : [];
   });
   const meant = records
-    .filter(({ pending }) => !pending)
+    .filter((record) => !isPending(record))
     .map(({ name, ttl, type, value, priority }) => {
       const host = value === "." ? "." : `${value}.`;
       return `${name} ${ttl} ${type} ${type === "TXT" ? value : priority === undefined ? host : `${priority} ${host}`}`;

@@ -8,6 +8,7 @@ import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SESv2 } from "@aws-sdk/client-sesv2";
 import { STS } from "@aws-sdk/client-sts";
 import { startAws } from "../../../sandbox/aws/start";
+import type { VerifyWebIdentity } from "../../../sandbox/aws/sts/web-identity";
 import { CertificateAuthority } from "../../../sandbox/certificate-authority";
 import { startDns } from "../../../sandbox/dns/start";
 import { ZoneStore } from "../../../sandbox/dns/zones";
@@ -23,11 +24,17 @@ export const region = "eu-central-1";
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
+  sessionToken?: string;
+}
+
+export interface AwsWorldOptions {
+  trouble?: Trouble;
+  verifyWebIdentity?: VerifyWebIdentity;
 }
 
 export type AwsWorld = Awaited<ReturnType<typeof startAwsWorld>>;
 
-export async function startAwsWorld({ trouble = calm() }: { trouble?: Trouble } = {}) {
+export async function startAwsWorld({ trouble = calm(), verifyWebIdentity }: AwsWorldOptions = {}) {
   const directory = mkdtempSync(join(tmpdir(), "twinpost-aws-"));
   const zones = new ZoneStore();
   const [dns, authority] = await Promise.all([startDns(zones), CertificateAuthority.create()]);
@@ -38,10 +45,13 @@ export async function startAwsWorld({ trouble = calm() }: { trouble?: Trouble } 
     directory,
     accounts: [account, otherAccount],
     ses: (id, ofRegion) => everySes.at(id, ofRegion).routes,
+    sesTags: (id, ofRegion, arn) => everySes.tagsOf(id, ofRegion, arn),
+    ...(verifyWebIdentity ? { verifyWebIdentity } : {}),
   });
 
-  const clients = ({ accessKeyId, secretAccessKey }: Credentials = aws.account(account)) => {
-    const settings = { endpoint: aws.url, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 };
+  const clients = ({ accessKeyId, secretAccessKey, sessionToken }: Credentials = aws.account(account)) => {
+    const credentials = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+    const settings = { endpoint: aws.url, region, credentials, maxAttempts: 1 };
     return {
       iam: new IAM(settings),
       s3: new S3({ ...settings, forcePathStyle: true }),

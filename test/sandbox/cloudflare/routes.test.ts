@@ -225,3 +225,11 @@ describe("a route that is not imitated", () => {
     expect([...log.unknown]).toEqual(["cloudflare: GET /client/v4/zones/{}/settings"]);
   });
 });
+
+test("the times that it notes are its clock's", async () => {
+  const surroundings = { zones: new ZoneStore(), resolver: "", authority: await CertificateAuthority.create(), log };
+  const trouble = new Trouble("seed", [{ on: "cloudflare clock", probability: 1, clockSkewMs: -3_600_000 }]);
+  const { state, stop } = await startCloudflare({ ...surroundings, trouble }, { zones: [{ id: zoneId, name: "example.org" }] });
+  expect(Date.now() - Date.parse(state.zones.get(zoneId)?.createdOn ?? "")).toBeGreaterThan(3_599_000);
+  await stop();
+});

@@ -1,41 +1,15 @@
 /** The stand-in as any client of GitHub's REST API sees it; fetch is the client, so that nothing of ours is judged by itself. */
-import { type Github, startGithub } from "../../../sandbox/github/start";
-import { RequestLog } from "../../../sandbox/request-log";
-import { calm } from "../../../sandbox/trouble";
+import { repositoryPath as repository, startWorld, type World } from "./world";
 
-const log = new RequestLog();
-let github: Github;
-
+let world: World;
 beforeEach(async () => {
-  github = await startGithub(
-    { log, trouble: calm() },
-    {
-      accounts: [
-        { login: "market-edge", id: 1, type: "Organization", plan: "enterprise" },
-        { login: "ada", id: 2, type: "User", plan: "free" },
-      ],
-      teams: [{ organisation: "market-edge", slug: "platform", id: 3 }],
-      repositories: [{ owner: "market-edge", name: "email", id: 4, visibility: "private" }],
-    },
-  );
+  world = await startWorld();
 });
-afterEach(() => github.stop());
+afterEach(() => world.github.stop());
 
-async function call(method: string, path: string, body?: object, token = github.token) {
-  const headers = token ? { Authorization: `token ${token}` } : {};
-  const response = await fetch(`${github.url}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
-}
-
-const repository = "/repos/market-edge/email";
+const call = (method: string, path: string, body?: object, token = world.github.token) => world.call(method, path, body, { token });
 const prod = `${repository}/environments/prod`;
 const custom = { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } };
-const theRepository = () => github.state.repositories.get("market-edge/email") ?? fail();
-const fail = (): never => {
-  throw new Error("no repository");
-};
-
 test("tells ids, visibility, who owns it, and the owner's plan", async () => {
   expect((await call("GET", repository)).body).toMatchObject({
     id: 4,
@@ -45,7 +19,7 @@ test("tells ids, visibility, who owns it, and the owner's plan", async () => {
     permissions: { admin: true },
   });
   expect((await call("GET", "/orgs/market-edge")).body.plan.name).toBe("enterprise");
-  expect((await call("GET", "/users/ada")).body).toEqual({ login: "ada", id: 2, type: "User", site_admin: false });
+  expect((await call("GET", "/users/ada")).body).toMatchObject({ login: "ada", id: 2, type: "User", site_admin: false });
   expect((await call("GET", "/orgs/Market-Edge/teams/platform")).body.id).toBe(3);
   for (const path of ["/users/bob", "/orgs/ada", "/orgs/market-edge/teams/other", "/repos/market-edge/other"])
     expect((await call("GET", path)).status).toBe(404);
@@ -77,7 +51,7 @@ describe("an environment", () => {
   });
 
   test("takes no reviewers who may not read the repository, and does not say so", async () => {
-    theRepository().strangers.add(2);
+    world.repository.strangers.add(2);
     await call("PUT", prod, { ...custom, reviewers: [{ type: "User", id: 2 }] });
     expect((await call("GET", prod)).body.protection_rules).toMatchObject([{ type: "branch_policy" }]);
   });
@@ -100,7 +74,7 @@ describe("an environment", () => {
     expect((await call("POST", `${prod}/deployment-branch-policies`, { name: "main" })).status).toBe(303);
     expect((await call("GET", `${prod}/deployment-branch-policies`)).body).toEqual({
       total_count: 1,
-      branch_policies: [{ id: body.id, name: "main", type: "branch" }],
+      branch_policies: [{ id: body.id, node_id: body.node_id, name: "main", type: "branch" }],
     });
     expect((await call("DELETE", `${prod}/deployment-branch-policies/${body.id}`)).status).toBe(204);
     expect((await call("DELETE", `${prod}/deployment-branch-policies/${body.id}`)).status).toBe(404);
@@ -119,14 +93,37 @@ describe("an environment", () => {
       variables: expect.arrayContaining([expect.objectContaining({ name: "V0", value: "y" })]),
     });
     expect(first.body.variables).toHaveLength(30);
-    const next = /<(.+)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1]?.replace(github.url, "") ?? "";
-    expect((await call("GET", next)).body.variables).toHaveLength(1);
+    const links = (headers: Headers): Record<string, string> =>
+      Object.fromEntries([...(headers.get("link") ?? "").matchAll(/<(.+?)>; rel="(\w+)"/g)].map(([, url = "", rel]) => [rel, url]));
+    expect(Object.keys(links(first.headers))).toEqual(["next", "last"]);
+    const next = await call("GET", links(first.headers).next?.replace(world.github.url, "") ?? "");
+    expect(next.body.variables).toHaveLength(1);
+    expect(Object.keys(links(next.headers))).toEqual(["prev", "first"]);
+    expect((await call("DELETE", `${prod}/variables/v0`)).status).toBe(204);
+    expect((await call("DELETE", `${prod}/variables/v0`)).status).toBe(404);
+  });
+
+  test("is listed, keeps when it was made, notes when it was changed, and goes with all that is in it", async () => {
+    await call("PUT", prod, custom);
+    await call("PUT", `${repository}/environments/a%2Fb`, {});
+    const environment = world.repository.environments.get("prod");
+    Object.assign(environment ?? {}, { createdAt: "2020-01-01T00:00:00Z", updatedAt: "2020-01-01T00:00:00Z" });
+    await call("POST", `${prod}/variables`, { name: "A", value: "x" });
+    const { body } = await call("PUT", prod, custom);
+    expect([body.created_at, body.updated_at > body.created_at]).toEqual(["2020-01-01T00:00:00Z", true]);
+    const names = async () => (await call("GET", `${repository}/environments`)).body.environments.map(({ name }: { name: string }) => name);
+    expect(await names()).toEqual(["prod", "a/b"]);
+    expect((await call("DELETE", prod)).status).toBe(204);
+    expect((await call("DELETE", prod)).status).toBe(404);
+    expect(await names()).toEqual(["a/b"]);
+    await call("PUT", prod, custom);
+    expect((await call("GET", `${prod}/variables`)).body.total_count).toBe(0);
   });
 });
 
 describe("a private repository", () => {
   test.each(["pro", "team"] as const)("on %s has branch policies, and refuses the mention of other rules", async (plan) => {
-    theRepository().owner.plan = plan;
+    world.repository.owner.plan = plan;
     expect(await call("PUT", prod, { ...custom, wait_timer: 0 })).toMatchObject({
       status: 422,
       body: { message: expect.stringContaining("billing plan supports the required reviewers protection rule") },
@@ -135,9 +132,9 @@ describe("a private repository", () => {
   });
 
   test("on free has no environments, unless it is made public", async () => {
-    theRepository().owner.plan = "free";
+    world.repository.owner.plan = "free";
     expect((await call("PUT", prod, custom)).status).toBe(404);
-    theRepository().visibility = "public";
+    world.repository.visibility = "public";
     expect((await call("PUT", prod, { ...custom, wait_timer: 5 })).status).toBe(200);
   });
 });
@@ -149,7 +146,7 @@ describe("a token", () => {
   });
 
   test("that does not cover a private repository sees none", async () => {
-    const token = github.issueToken({ administration: "write" }, { repositories: ["market-edge/other"] });
+    const token = world.github.issueToken({ administration: "write" }, { repositories: ["market-edge/other"] });
     expect((await call("GET", repository, undefined, token)).status).toBe(404);
   });
 
@@ -165,13 +162,13 @@ describe("a token", () => {
     ["GET", "/orgs/market-edge/teams/platform", "members=read"],
   ])("without the permission is told which: %s %s", async (method, path, needed) => {
     await call("PUT", prod, custom);
-    const token = github.issueToken({});
+    const token = world.github.issueToken({});
     const { status, headers } = await call(method, path, method === "GET" ? undefined : {}, token);
     expect([status, headers.get("x-accepted-github-permissions")]).toEqual([403, needed]);
   });
 
   test("of somebody who does not administer the repository may not protect it, and is not told the plan", async () => {
-    const token = github.issueToken({ administration: "write" }, { role: "write" });
+    const token = world.github.issueToken({ administration: "write" }, { role: "write" });
     expect(await call("PUT", prod, custom, token)).toMatchObject({
       status: 403,
       body: { message: expect.stringContaining("admin rights") },
@@ -183,5 +180,5 @@ describe("a token", () => {
 
 test("an unknown route is a 501 and remembered by its shape", async () => {
   expect((await call("DELETE", "/gists/1234")).status).toBe(501);
-  expect(log.unknown).toContain("github: DELETE /gists/{}");
+  expect(world.log.unknown).toContain("github: DELETE /gists/{}");
 });

@@ -1,7 +1,7 @@
-/** Problems that `doctor` finds at Cloudflare. */
+/** Problems that `doctor` finds at a DNS host. */
 import { kinds } from "../kind";
 
-export const doctorCloudflareKinds = kinds(["doctor"], {
+export const doctorDnsHostKinds = kinds(["doctor"], {
   "doctor/cloudflare-token": {
     severity: "error",
     title: "The Cloudflare token does not work",

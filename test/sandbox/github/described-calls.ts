@@ -1,0 +1,55 @@
+/** One call of each route that succeeds, in an order in which each finds what it needs. */
+import { repositoryPath } from "./world";
+
+type DescribedCall = [method: string, path: string, body?: object];
+
+const prod = `${repositoryPath}/environments/prod`;
+const custom = { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } };
+const reviewers = [
+  { type: "User", id: 2 },
+  { type: "Team", id: 3 },
+];
+const below = (path: string): string => `${repositoryPath}${path}`;
+
+/** @param idOf an earlier answer's id, by the call that got it. */
+export const describedCalls = (idOf: (call: string) => number | string): (() => DescribedCall)[] => [
+  () => ["GET", "/users/ada"],
+  () => ["GET", "/orgs/market-edge"],
+  () => ["GET", "/orgs/market-edge/teams/platform"],
+  () => ["GET", repositoryPath],
+  () => ["PUT", "/orgs/market-edge/actions/oidc/customization/sub", { include_claim_keys: ["repo"], use_immutable_subject: true }],
+  () => ["GET", "/orgs/market-edge/actions/oidc/customization/sub"],
+  () => ["PUT", below("/actions/oidc/customization/sub"), { use_default: false, include_claim_keys: ["repo", "context"] }],
+  () => ["GET", below("/actions/oidc/customization/sub")],
+  () => ["PUT", prod, { ...custom, reviewers, prevent_self_review: true, wait_timer: 30 }],
+  () => ["GET", prod],
+  () => ["GET", below("/environments")],
+  () => ["POST", `${prod}/deployment-branch-policies`, { name: "main" }],
+  () => ["GET", `${prod}/deployment-branch-policies`],
+  () => ["DELETE", `${prod}/deployment-branch-policies/${idOf(`POST ${prod}/deployment-branch-policies`)}`],
+  () => ["POST", `${prod}/variables`, { name: "A", value: "x" }],
+  () => ["GET", `${prod}/variables`],
+  () => ["GET", `${prod}/variables/A`],
+  () => ["PATCH", `${prod}/variables/A`, { value: "y" }],
+  () => ["DELETE", `${prod}/variables/A`],
+  () => ["DELETE", prod],
+  () => ["POST", below("/issues"), { title: "drift", labels: ["drift"], body: null }],
+  () => ["GET", below("/issues")],
+  () => ["GET", below("/issues/1")],
+  () => ["PATCH", below("/issues/1"), { state: "closed", state_reason: "completed" }],
+  () => ["POST", below("/pulls"), { title: "more", head: "topic", base: "main", body: "text" }],
+  () => ["POST", below("/issues/2/comments"), { body: "a plan" }],
+  () => ["GET", below("/issues/2/comments")],
+  () => ["GET", below(`/issues/comments/${idOf(`POST ${below("/issues/2/comments")}`)}`)],
+  () => ["PATCH", below(`/issues/comments/${idOf(`POST ${below("/issues/2/comments")}`)}`), { body: "another" }],
+  () => ["DELETE", below(`/issues/comments/${idOf(`POST ${below("/issues/2/comments")}`)}`)],
+  () => ["GET", below("/pulls")],
+  () => ["GET", below("/pulls/2")],
+  () => ["PATCH", below("/pulls/2"), { title: "most" }],
+  () => ["GET", below("/pulls/2/files")],
+  () => ["GET", below("/commits?sha=topic")],
+  () => ["GET", below("/commits/topic")],
+  () => ["GET", below("/commits/topic/pulls")],
+  () => ["GET", below("/compare/main...topic")],
+  () => ["PUT", below("/pulls/2/merge"), {}],
+];
