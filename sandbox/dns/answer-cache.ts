@@ -3,15 +3,12 @@
  * TTL and its last field (RFC 2308 5), of a name that does not exist for every type (RFC 2308 5, "name error"). Told with the seconds that are left.
  * Each link of a chain of CNAMEs is kept by itself. Not imitated: names below one that does not exist (RFC 8020).
  */
-import { negativeSeconds, type ZoneAnswer } from "./zones";
+import { type Look, negativeSeconds, type ZoneAnswer } from "./zones";
 
 interface Kept {
   answer: ZoneAnswer;
   untilMs: number;
 }
-
-/** What a name server says of one name, without following CNAMEs; undefined where there is no zone. */
-export type Look = (name: string, type: string) => ZoneAnswer | undefined;
 
 export class AnswerCache {
   readonly #kept = new Map<string, Kept>();

@@ -3,8 +3,6 @@
  * Names are lower case without a final dot. Knows no network.
  */
 
-import type { Look } from "./answer-cache";
-
 export type ZoneRecord = { name: string; ttl: number } & (
   | { type: "A" | "AAAA" | "CNAME" | "NS" | "PTR"; target: string }
   | { type: "MX"; priority: number; target: string }
@@ -20,6 +18,9 @@ export interface ZoneAnswer {
   /** Seconds that a cache goes on saying that there is nothing; a name server's own unless told. */
   negativeTtl?: number;
 }
+
+/** What a name server says of one name, without following CNAMEs; undefined where there is no zone. */
+export type Look = (name: string, type: string) => ZoneAnswer | undefined;
 
 /**
  * Times of every zone's SOA: Cloudflare's defaults (`ttl` and `min_ttl` in the docs of its Terraform resource `cloudflare_zone_dns_settings`).
