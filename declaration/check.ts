@@ -1,9 +1,9 @@
 /** Checks the data of a file against its schema and the rules between fields, and words every fault at once. Pure. */
 import { z } from "zod";
-import { brokenSendgridRelations } from "./providers/sendgrid";
+import { declaredProviders } from "./providers/declared-providers";
 import { brokenDnsRelations } from "./relations/dns";
 import { brokenProviderRelations } from "./relations/providers";
-import { type BrokenRelation, brokenRelations, valueAt } from "./relations/relations";
+import { type BrokenRule, brokenRelations, valueAt } from "./relations/relations";
 import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
 import { unionRule } from "./schema/fields";
@@ -37,7 +37,7 @@ export function checkEnvironment(file: string, value: unknown): CheckedEnvironme
   const broken = [
     ...brokenRelations(value),
     ...brokenProviderRelations(value),
-    ...brokenSendgridRelations(value),
+    ...Object.values(declaredProviders).flatMap(({ broken }) => broken?.(value) ?? []),
     ...brokenDnsRelations(value),
   ];
   const checked = checkData({ file, value, schema: environmentSchema, broken });
@@ -49,7 +49,7 @@ export interface DataToCheck<T> {
   value: unknown;
   schema: z.ZodType<T>;
   /** What the rules between fields found. */
-  broken?: readonly BrokenRelation[];
+  broken?: readonly BrokenRule[];
 }
 
 export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: ValueFault[] } {
@@ -64,7 +64,7 @@ export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T
   return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
 }
 
-export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRelation[]): ValueFault[] =>
+export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRule[]): ValueFault[] =>
   broken.map(({ path, rule }) => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
 
 export function faultText(fault: Fault): string {
@@ -90,11 +90,9 @@ function shown(got: unknown): string {
 }
 
 /** What environments share is declared once, above them. By the group in which it would be looked for. */
-const accountWide: Record<string, string> = {
-  sendgrid: "; settings of a whole SendGrid account are declared in environments/accounts.ts and set by the account's stack",
-};
+const accountWide = new Map(Object.entries(declaredProviders).map(([name, { accountWide }]) => [name, accountWide]));
 
-function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRelation[] {
+function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRule[] {
   switch (issue.code) {
     case "custom":
       return [{ path: issue.path, rule: (issue.params as { rule: Rule }).rule }];
@@ -104,7 +102,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRelation[
         const unknown = {
           problem: "is not known",
           expected: "only the fields in docs/configuration.md",
-          remedy: `correct its spelling, or remove it${accountWide[issue.path.join(".")] ?? ""}`,
+          remedy: ["correct its spelling, or remove it", accountWide.get(issue.path.join(".")) ?? []].flat().join("; "),
         };
         return { path, rule: retiredRule(path, valueAt(value, path)) ?? unknown };
       });

@@ -117,17 +117,6 @@ export function throwFaults(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new FaultyFiles(faults);
 }
 
-/**
- * Which SendGrid account the environments of an AWS account send through, and which AWS account's stack declares its settings.
- * @throws OperatorError when the accounts' file is faulty.
- */
-export function sendgridAccountOf(declared: Declared, id: string): { username: string; settingsAt: string } | undefined {
-  const accounts = declared.accounts();
-  const username = accounts.find((account) => account.id === id)?.sendgrid?.username;
-  const declaring = accounts.find(({ sendgrid }) => sendgrid?.username === username && sendgrid?.ownsSettings);
-  return username === undefined || !declaring ? undefined : { username, settingsAt: declaring.id };
-}
-
 function unknownEnvironment(name: string, names: readonly string[]): OperatorError {
   const expected = names.length > 0 ? `expected ${names.map((each) => `"${each}"`).join(" or ")}` : `${listFile} lists none`;
   const remedy = names.length > 0 ? "pass one of them with --env" : "create one with `npx twinpost init`";

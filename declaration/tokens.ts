@@ -1,6 +1,7 @@
 /** Which tokens an environment or the organisation has: of the DNS host that Terraform changes, and of sending providers that are administered. Pure. */
-import { type ProviderName, sendingProviders } from "../mail/providers/sending-providers";
+import { type ProviderName, providerNames, sendingProviders } from "../mail/providers/sending-providers";
 import { type DnsHome, type DnsHostName, dnsHostNames, dnsHosts } from "./dns-hosts/dns-hosts";
+import { declaredProviders } from "./providers/declared-providers";
 import type { DeclaredAccount } from "./schema/account";
 import { type Environment, sendingProvidersOf } from "./schema/environment";
 
@@ -41,8 +42,8 @@ export function requireDnsToken(name: DnsHostName): Token {
 }
 
 /** An account's stack declares what a sending provider's account has once. */
-export const accountTokens = ({ sendgrid }: Pick<DeclaredAccount, "sendgrid">): Token[] =>
-  sendgrid?.ownsSettings ? [requireAdministration("sendgrid")] : [];
+export const accountTokens = (account: DeclaredAccount): Token[] =>
+  providerNames.filter((name) => declaredProviders[name].ownsSettings?.(account)).map(requireAdministration);
 
 function administrationToken(provider: ProviderName): Token | undefined {
   const { administration } = sendingProviders[provider];

@@ -10,6 +10,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { githubRoutes } from "../sandbox/github/routes";
+import { archives } from "../sandbox/github/routes/artifacts";
 import { GithubState } from "../sandbox/github/state";
 import { routeName } from "../sandbox/http-service";
 
@@ -30,7 +31,7 @@ const dropped = /^(description|examples?|title|externalDocs|deprecated|readOnly|
 function cut(description: Description): object {
   const { schemas } = description.components;
   const needed = new Set<string>();
-  const plain = (schema: Schema): Schema => asJsonSchema(schema, (name) => needed.add(name));
+  const plain = (schema: Schema): Schema => asJsonSchema(schema, { need: (name) => needed.add(name), schemas });
   const operations = Object.fromEntries(
     standInOperations().map(([operation, method, shape]) => {
       const path = Object.keys(description.paths).find((each) => shapeOf(each) === shape);
@@ -45,11 +46,11 @@ function cut(description: Description): object {
   return { source, operations, schemas: Object.fromEntries(Object.entries(kept).sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
-/** The stand-in's routes, as its log names them, and by their shape, since names of parameters differ. GraphQL has a description of its own. */
+/** The stand-in's routes, as its log names them, and by their shape, since names of parameters differ. GraphQL, and the storage, are described elsewhere. */
 function standInOperations(): [operation: string, method: string, shape: string][] {
   const { routes } = githubRoutes(new GithubState({ accounts: [], teams: [], repositories: [] }));
   return routes
-    .filter(({ method, path }) => method !== "ALL" && path !== "/graphql")
+    .filter(({ method, path }) => method !== "ALL" && path !== "/graphql" && !path.startsWith(archives))
     .map(({ method, path }) => [`${method} ${routeName(path)}`, method, shapeOf(routeName(path))]);
 }
 
@@ -63,15 +64,28 @@ function answer(response: Schema, { components }: Description, plain: (schema: S
   return schema ? plain(schema) : null;
 }
 
+interface Source {
+  need(name: string): void;
+  schemas: Record<string, Schema>;
+}
+
+/** Of objects: each alone would be closed to the others' properties. */
+function asOne({ allOf: _, ...rest }: Schema, members: Schema[], { schemas }: Source): Schema {
+  const known = members.map((each) => (typeof each.$ref === "string" ? (schemas[each.$ref.split("/").pop() ?? ""] ?? {}) : each));
+  const properties = Object.assign({}, ...known.map((each) => each.properties ?? {})) as Schema;
+  return { ...rest, type: "object", properties, required: known.flatMap((each) => (each.required as string[] | undefined) ?? []) };
+}
+
 /** OpenAPI 3.0's kind of schema as JSON Schema has it. */
-function asJsonSchema(schema: Schema, need: (name: string) => void): Schema {
+function asJsonSchema(schema: Schema, source: Source): Schema {
   const convert = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(convert);
-    return typeof value === "object" && value !== null ? asJsonSchema(value, need) : value;
+    return typeof value === "object" && value !== null ? asJsonSchema(value, source) : value;
   };
+  if (Array.isArray(schema.allOf)) return asJsonSchema(asOne(schema, schema.allOf as Schema[], source), source);
   if (typeof schema.$ref === "string") {
     const name = schema.$ref.split("/").pop() ?? "";
-    need(name);
+    source.need(name);
     return { $ref: `github#/schemas/${name}` };
   }
   const { nullable, properties, ...rest } = schema;

@@ -2,6 +2,7 @@
 import { firstPolicy } from "../../mail/dmarc/stages";
 import { providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import type { DeclaredDns } from "../dns-hosts/dns-hosts";
+import { declaredProviders } from "../providers/declared-providers";
 import type { Environment, ProviderName } from "../schema/environment";
 import type { EmailAddress, Fqdn } from "../schema/field-kinds";
 import { listed, type NewEnvironmentAnswers } from "./answers";
@@ -35,7 +36,7 @@ export function newEnvironment(answers: NewEnvironmentAnswers): Environment {
 const declaredDns = ({ dnsHost, zone, zoneId }: NewEnvironmentAnswers): DeclaredDns =>
   ({ host: dnsHost, zone, ...(zoneId === undefined ? {} : { zoneId }) }) as DeclaredDns;
 
-type Beginning = Pick<Environment, "sendingProviders" | "capture" | "spf">;
+type Beginning = Pick<Environment, "sendingProviders" | "spf">;
 
 const sending = (primary: ProviderName, standby: string = usualStandby(primary) ?? noStandby): Beginning => ({
   sendingProviders: { primary, ...(standby === noStandby ? {} : { standby: standby as ProviderName }) },
@@ -51,10 +52,9 @@ export const usualStandby = (primary: string | undefined): ProviderName | undefi
     ? undefined
     : providerNames.find((name) => name !== primary && sendingProviders[name].delivers);
 
-/** The container of compose.yaml. */
 const captured = (primary: ProviderName): Beginning => ({
   sendingProviders: { primary },
-  capture: { host: "localhost", port: 1_025, api: "http://localhost:8025" },
+  ...declaredProviders[primary].newEnvironment,
   spf: { alsoInclude: [], all: "-all" },
 });
 

@@ -1,6 +1,7 @@
 /** The declared side of every sending provider. */
 import type { ProviderName } from "../../mail/providers/sending-providers";
+import { declaredCapture } from "./declared-capture";
 import type { DeclaredProvider } from "./declared-provider";
 import { declaredSendgrid } from "./declared-sendgrid";
 
-export const declaredProviders: Record<ProviderName, DeclaredProvider> = { sendgrid: declaredSendgrid, ses: {}, capture: {} };
+export const declaredProviders: Record<ProviderName, DeclaredProvider> = { sendgrid: declaredSendgrid, ses: {}, capture: declaredCapture };

@@ -5,13 +5,12 @@
 import { firstPolicy } from "../../mail/dmarc/stages";
 import { type ProviderName, providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import { isAllowedRecipient } from "../../mail/recipients";
-import { type BrokenRelation, valueAt } from "./relations";
+import { type BrokenRule, valueAt } from "./relations";
 
-export function brokenProviderRelations(value: unknown): BrokenRelation[] {
+export function brokenProviderRelations(value: unknown): BrokenRule[] {
   const used = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
   const providers = providerNames.filter((name) => used.includes(name));
   return [
-    ...captureIsDeclared(value, providers),
     ...captureIsAlone(providers),
     ...nobodySends(value, providers),
     ...strangersAreRefused(value, providers),
@@ -20,21 +19,8 @@ export function brokenProviderRelations(value: unknown): BrokenRelation[] {
   ];
 }
 
-function captureIsDeclared(value: unknown, providers: ProviderName[]): BrokenRelation[] {
-  const isDeclared = valueAt(value, ["capture"]) !== undefined;
-  if (isDeclared === providers.includes("capture")) return [];
-  const rule = isDeclared
-    ? { problem: "is not used", expected: 'sendingProviders.primary "capture"', remedy: "remove it, or make it the primary" }
-    : {
-        problem: "is missing",
-        expected: "where the capture server listens",
-        remedy: 'write { host: "localhost", port: 1025, api: "http://localhost:8025" } for the container of compose.yaml',
-      };
-  return [{ path: ["capture"], rule }];
-}
-
 /** A fail-over from or to a test server would either begin to send for real or stop to. */
-function captureIsAlone(providers: ProviderName[]): BrokenRelation[] {
+function captureIsAlone(providers: ProviderName[]): BrokenRule[] {
   if (providers.length < 2 || providers.every((name) => sendingProviders[name].delivers)) return [];
   const rule = {
     problem: "is not allowed with a capture server",
@@ -45,7 +31,7 @@ function captureIsAlone(providers: ProviderName[]): BrokenRelation[] {
 }
 
 /** What claims to be from a domain that nobody sends from is forged; other declared senders change that. */
-function nobodySends(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+function nobodySends(value: unknown, providers: ProviderName[]): BrokenRule[] {
   const others = ["alsoInclude", "alsoAllow"].flatMap((list) => valueAt(value, ["spf", list]) ?? []);
   if (providers.length === 0 || others.length > 0 || providers.some((name) => sendingProviders[name].delivers)) return [];
   const wanted: [path: string[], wanted: string][] = [
@@ -64,7 +50,7 @@ function nobodySends(value: unknown, providers: ProviderName[]): BrokenRelation[
     }));
 }
 
-function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenRule[] {
   if (valueAt(value, ["recipients"]) === undefined) return [];
   return providers
     .filter((name) => !sendingProviders[name].refusesStrangers && valueAt(value, ["recipients", "unenforced", name]) === undefined)
@@ -79,7 +65,7 @@ function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenR
 }
 
 /** Where anybody may be written to, nobody changes anything alone. */
-function strangersNeedReview(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+function strangersNeedReview(value: unknown, providers: ProviderName[]): BrokenRule[] {
   const mayWriteToAnybody = valueAt(value, ["recipients"]) === undefined && providers.some((name) => sendingProviders[name].delivers);
   if (!mayWriteToAnybody || valueAt(value, ["review"]) !== undefined) return [];
   const rule = {
@@ -91,7 +77,7 @@ function strangersNeedReview(value: unknown, providers: ProviderName[]): BrokenR
   return [{ path: ["review", "reviewers"], rule }];
 }
 
-function seedsAreAllowed(value: unknown): BrokenRelation[] {
+function seedsAreAllowed(value: unknown): BrokenRule[] {
   const allow = valueAt(value, ["recipients", "allow"]);
   const seeds = valueAt(value, ["seedMailboxes"]);
   if (!Array.isArray(allow) || !Array.isArray(seeds)) return [];
@@ -101,7 +87,7 @@ function seedsAreAllowed(value: unknown): BrokenRelation[] {
     const rule = {
       problem: "is not an allowed recipient",
       expected: "an address that recipients.allow names",
-      remedy: "add it to recipients.allow, or SES would refuse the seed test to it",
+      remedy: "add it to recipients.allow, or the seed test to it would be refused",
     };
     return [{ path: ["seedMailboxes", index], rule }];
   });

@@ -3,8 +3,9 @@
  * is not repeated: they name their account.
  */
 import { z } from "zod";
+import { accountFields } from "../providers/provider-fields";
 import { environmentSchema } from "./environment";
-import { flag, group, sendgridUsername, text } from "./field-kinds";
+import { flag, group, text } from "./field-kinds";
 
 export type DeclaredAccount = z.infer<typeof accountSchema>;
 export type GithubRepository = DeclaredAccount["github"];
@@ -43,12 +44,7 @@ export const accountSchema = z.strictObject({
       .optional()
       .describe("Also trust OIDC subjects without ids, which repositories made before 2026-07-15 may still send. Default: `false`."),
   }),
-  sendgrid: group("The SendGrid account that its environments send through. Several AWS accounts may share one.", {
-    username: sendgridUsername("copy it from Settings, Account Details; do not use the name of a subuser").describe("Its user name."),
-    ownsSettings: flag("write true, unless another AWS account that sends through the same SendGrid account has true already").describe(
-      "Whether the stack of this AWS account declares the account-wide settings of SendGrid. Exactly one entry of each user name does.",
-    ),
-  }).optional(),
+  ...accountFields,
   // IAM users only: sessions of Identity Center never say that MFA was used, so a role could not pass the condition.
   administrators: z
     .array(

@@ -3,9 +3,9 @@
  * load.ts turns broken rules into faults. Types are inferred from here, and docs/configuration.md is written from what `describe` says.
  */
 import { z } from "zod";
-import { sendgridRegions, warmsDedicatedIp } from "../../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../../mail/providers/sending-providers";
-import { dnsSchema } from "../dns-hosts/dns-hosts";
+import { dnsMeaning, dnsSchema } from "../dns-hosts/dns-hosts";
+import { environmentFields, unenforcedFields } from "../providers/provider-fields";
 import {
   address,
   count,
@@ -15,11 +15,9 @@ import {
   isAddress,
   isFqdn,
   isPlainHttpsUrl,
-  isSentence,
   number,
   oneOf,
   region,
-  sendgridUsername,
   text,
 } from "./field-kinds";
 import { mailPolicyShape } from "./mail-policy-shape";
@@ -67,9 +65,7 @@ export const environmentSchema = z.strictObject({
       "A second AWS region, where the application's settings and the sending credentials can be read while the first is down.",
     ),
   }).optional(),
-  dns: dnsSchema.describe(
-    "Where its DNS records are. `cloudflare`: Terraform makes them. `by-hand`, any other DNS host: you publish what `twinpost records` prints.",
-  ),
+  dns: dnsSchema.describe(dnsMeaning),
   sendingDomain: fqdn("mail.example.com").describe("The domain that sends the mail. The environment owns every name at or below it."),
   sender: group("The sender of the mail.", {
     address: address("invitations@mail.example.com").describe("The From address, in the sending domain."),
@@ -101,66 +97,7 @@ export const environmentSchema = z.strictObject({
     )
     .optional()
     .describe("Servers that receive mail for the sending domain. Left out: the domain receives none."),
-  ses: group("For SES's newer regions, which have their own signing zone.", {
-    signingZone: fqdn("dkim.amazonses.com").describe("The zone in which SES publishes the DKIM keys that our records point to."),
-  }).optional(),
-  sendgrid: group("How SendGrid is used. Left out: as the account itself, in the global region, from shared IP addresses.", {
-    region: oneOf(sendgridRegions, 'write "eu" only with a subuser made in the EU, which has a dedicated IP address there')
-      .optional()
-      .describe("Where SendGrid stores and sends the mail. Default: `global`."),
-    subuser: sendgridUsername("make it under Settings, Subuser Management, and copy its name from there")
-      .optional()
-      .describe("The subuser that sends instead of the account. It belongs to this environment alone."),
-    ip: oneOf(["shared", "dedicated"], 'write "dedicated" when the plan of the account has a dedicated IP address (Pro or above)')
-      .optional()
-      .describe("Whose IP addresses send the mail. Default: `dedicated` with a subuser, otherwise `shared`."),
-    lowVolumeReason: text<string>(isSentence, {
-      problem: "is not a reason",
-      expected: "a sentence: what keeps the IP address warm, or why it may stay cold",
-      remedy: `write the reason: a dedicated IP address needs about ${warmsDedicatedIp} messages a month (docs/decisions/0014)`,
-    })
-      .optional()
-      .describe("Why mail is sent from a dedicated IP address although the volume is too low to keep it warm."),
-    unsubscribeGroup: group(
-      "A group that recipients can unsubscribe from. Mail that its recipients asked for, such as an invitation, needs none.",
-      {
-        name: text<string>((value) => value.trim() === value && value.length >= 1 && value.length <= 30 && !/\p{Cc}/u.test(value), {
-          problem: "is not the name of an unsubscribe group",
-          expected: "1 to 30 characters without line breaks or spaces around them",
-          remedy: 'write what people unsubscribe from, such as "Product news"',
-        }).describe("Its name, as recipients see it."),
-        description: text<string>((value) => value.trim() === value && value.length >= 1 && value.length <= 100 && !/\p{Cc}/u.test(value), {
-          problem: "is not the description of an unsubscribe group",
-          expected: "1 to 100 characters without line breaks or spaces around them",
-          remedy: 'write what a member gets, such as "What is new, once a month"',
-        }).describe("What its mail is about, as recipients see it."),
-      },
-    ).optional(),
-    linkBranding: group("Tracked links under your own name. It matters only with click tracking, which Twinpost keeps off.", {
-      subdomain: text<string>((value) => /^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value), {
-        problem: "is not a label",
-        expected: "1 to 63 lower-case letters, digits or inner dashes, a letter among them",
-        remedy: 'write a label below the sending domain, such as "links"',
-      }).describe("The label below the sending domain for tracked links."),
-    }).optional(),
-  }).optional(),
-  capture: group('The test server of an environment whose sending provider is "capture".', {
-    host: text<string>((value) => /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(value), {
-      problem: "is not a host",
-      expected: "a host name in lower case, or an IPv4 address",
-      remedy: 'write "localhost" for the container of compose.yaml',
-    }).describe("The host that accepts mail."),
-    port: number((value) => Number.isInteger(value) && value >= 1 && value <= 65_535, {
-      problem: "is not a port",
-      expected: "a whole number from 1 to 65535",
-      remedy: "write 1025 for the container of compose.yaml",
-    }).describe("Its SMTP port."),
-    api: text<`http${string}`>((value) => URL.canParse(value) && /^https?:\/\/[^/?#@\s]+$/.test(value), {
-      problem: "is not the address of a mailbox API",
-      expected: "http://… or https://… without user, path or final slash",
-      remedy: 'write "http://localhost:8025" for the container of compose.yaml',
-    }).describe("The address of its mailbox API."),
-  }).optional(),
+  ...environmentFields,
   recipients: group("The allowed recipients. Left out: everybody.", {
     allow: z
       .array(
@@ -172,13 +109,10 @@ export const environmentSchema = z.strictObject({
       )
       .min(1)
       .describe("Addresses, and domains for everybody in them. Include the seed mailboxes."),
-    unenforced: group("Sending providers that cannot refuse other recipients, each with a reason for using it anyway.", {
-      sendgrid: text<string>(isSentence, {
-        problem: "is not a reason",
-        expected: "a sentence: which control prevents mail to others",
-        remedy: "SendGrid cannot limit recipients: write what does, or use another sending provider (docs/decisions/0008)",
-      }).describe("Why SendGrid may be used anyway."),
-    }).optional(),
+    unenforced: group(
+      "Sending providers that cannot refuse other recipients, each with a reason for using it anyway.",
+      unenforcedFields,
+    ).optional(),
   }).optional(),
   review: group(
     "Who must approve at GitHub before a job may change the environment. Required when `recipients` is not set. Left out: nobody.",

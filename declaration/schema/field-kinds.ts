@@ -75,14 +75,6 @@ export const count = (rule: Omit<Rule, "problem" | "expected">) =>
 /** A word is no reason. */
 export const isSentence = (value: string): boolean => value.trim().split(/\s+/).length >= 3 && !/\p{Cc}/u.test(value);
 
-/** Of an account, or of a subuser of one. */
-export const sendgridUsername = (remedy: string) =>
-  text<string>((value) => /^[\w.@+-]{1,64}$/.test(value), {
-    problem: "is not the user name of a SendGrid account",
-    expected: "1 to 64 letters, digits, dots, dashes, underscores, @ or +",
-    remedy,
-  });
-
 export const region = (remedy: string) =>
   text<string>((value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), {
     problem: "is not an AWS region",

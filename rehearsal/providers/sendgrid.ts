@@ -1,5 +1,5 @@
 /** SendGrid's stand-in in a rehearsal: the sandbox has one SendGrid account for all, with the subusers that are declared. */
-import { sendgridAccountOf } from "../../declaration/load";
+import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
 import { withTags } from "../changes/recipe";
 import type { ProviderStage } from "./provider-stage";

@@ -1,5 +1,9 @@
 /** What the GitHub stand-in knows: accounts with their plans, teams, repositories with their environments, and tokens. Knows no HTTP. */
 import { randomBytes } from "node:crypto";
+import { type Automation, emptyAutomation } from "./automation";
+import { type Contents, emptyContents, type FileChange } from "./contents";
+import { push } from "./history";
+import type { User } from "./user";
 
 type Plan = "free" | "pro" | "team" | "enterprise";
 export type Level = "read" | "write";
@@ -30,12 +34,6 @@ export interface Team {
   organisation: string;
   slug: string;
   id: number;
-}
-
-export interface User {
-  login: string;
-  id: number;
-  type: "User" | "Bot";
 }
 
 export interface Token {
@@ -85,7 +83,7 @@ export interface SubjectTemplate {
   isImmutable: boolean | undefined;
 }
 
-export interface Repository {
+export interface Repository extends Contents, Automation {
   owner: GithubAccount;
   name: string;
   id: number;
@@ -102,8 +100,12 @@ export interface Repository {
   environments: Map<string, GithubEnvironment>;
 }
 
-interface KnownRepository extends Pick<Repository, "name" | "id" | "visibility">, Partial<Pick<Repository, "createdAt" | "defaultBranch">> {
+interface KnownRepository
+  extends Pick<Repository, "name" | "id" | "visibility">,
+    Partial<Pick<Repository, "createdAt" | "defaultBranch" | "workflows">> {
   owner: string;
+  /** One after the other; a branch begins where the default branch is then. There is a first one before them. */
+  commits?: readonly { branch: string; message: string; files?: readonly FileChange[] }[];
 }
 
 export interface KnownToGithub {
@@ -132,16 +134,21 @@ export class GithubState {
   constructor({ accounts, teams, repositories }: KnownToGithub) {
     for (const account of accounts) this.accounts.set(account.login.toLowerCase(), { ...account });
     this.teams = teams.map((team) => ({ ...team }));
-    for (const { owner, ...repository } of repositories) {
+    for (const { owner, commits = [], ...repository } of repositories) {
       const account = this.accounts.get(owner.toLowerCase());
       if (!account) throw new Error(`the sandbox has a repository of "${owner}", whom GitHub does not know`);
       const key = `${owner}/${repository.name}`.toLowerCase();
       const createdAt = repository.createdAt ?? `${new Date().toISOString().slice(0, 19)}Z`;
-      this.repositories.set(key, {
+      const made: Repository = {
+        ...emptyContents(),
+        ...emptyAutomation(),
         ...{ defaultBranch: "main", ...repository, createdAt, updatedAt: createdAt, owner: account },
         ...{ strangers: new Set(), environments: new Map(), protectedBranches: new Set() },
         subject: { isDefault: true, keys: undefined, isImmutable: undefined },
-      });
+      };
+      this.repositories.set(key, made);
+      const first = { branch: made.defaultBranch, message: "Initial commit" };
+      for (const commit of [first, ...commits]) push(made, { ...commit, author: someone, at: createdAt });
     }
   }
 

@@ -8,8 +8,8 @@ import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/li
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
-import { sendgridAccountOf } from "../../declaration/load";
 import { isSendgridKeyOf, sendgridKeyMadeAt, sendgridKeyName } from "../../declaration/names/sendgrid";
+import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
 import { sendgridSendingScopes, sendgridSmtpUser, sendgridStoppedScopes } from "../../mail/providers/sendgrid";
@@ -84,7 +84,7 @@ export const sendgridWiring: ProviderWiring = {
     return { ready: domain.ready && links.ready, reasons: [...domain.reasons, ...links.reasons], warnings };
   },
 
-  /** Only `twinpost verify` makes it look again. */
+  /** Does not make it check DNS again; only `twinpost verify` does. */
   async lastSeen(environment, connections) {
     const client = sendgridClient(environment, connections);
     const link = brandedLinkOf(environment);
@@ -127,7 +127,7 @@ export const sendgridWiring: ProviderWiring = {
     return keys.map(({ id, name }) => ({ kind: "SendGrid API key", name, revoke: () => deleteApiKey(client, id) }));
   },
 
-  /** As `twinpost verify` does. SendGrid's look-up may fail for once: that is its 500. */
+  /** As `twinpost verify` does. SendGrid answers 500 if its own look-up fails, so it is asked once more. */
   async lookAgain(environment, connections) {
     const client = sendgridClient(environment, connections);
     const domain = await findAuthenticatedDomain(client, environment.sendingDomain);
@@ -176,7 +176,7 @@ const brandedLinkOf = ({ sendingDomain, sendgrid }: Environment) =>
 
 type Validate = (client: JsonClient, id: number) => Promise<{ valid: boolean; checks: DomainCheck[] }>;
 
-/** A server's own failure, such as SendGrid's resolver having a bad moment, is "ask again", not the end. */
+/** A 5xx, such as a failed look-up of SendGrid's own, means "not ready yet"; it does not end the verb. */
 async function validateFound(
   client: JsonClient,
   found: { id: number } | undefined,
@@ -193,7 +193,7 @@ async function validateFound(
   }
 }
 
-/** What is wrong although the domain may send. */
+/** Faults that do not stop the domain from sending. */
 async function warningsOf(
   environment: Environment,
   client: JsonClient,

@@ -59,7 +59,7 @@ export const sesWiring: ProviderWiring = {
     for (const configurationSet of stopped) await setConfigurationSetSending(connections.aws({ aws }).ses, configurationSet, true);
   },
 
-  /** SES looks at DNS by itself: nothing makes it look again. */
+  /** SES checks DNS by itself, and cannot be asked to. */
   validate: readState,
   lastSeen: (environment, connections, inAccount) => inAccount(() => readState(environment, connections)),
 

@@ -1,6 +1,7 @@
 /** Users, organisations and teams as GitHub shows them. What these accounts have beyond a name and a plan is the least that there can be. */
 import { nodeId } from "../node-id";
-import type { GithubAccount, Team, User } from "../state";
+import type { GithubAccount, Team } from "../state";
+import type { User } from "../user";
 
 const site = "https://github.com";
 const since = "2020-01-01T00:00:00Z";

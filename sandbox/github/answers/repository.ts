@@ -36,8 +36,8 @@ export function minimalRepository(repository: Repository, api: string): object {
 
 /** As in pull requests. */
 export function repositoryAnswer(repository: Repository, { role }: Token, api: string): object {
-  const { owner, name, visibility, createdAt, updatedAt, defaultBranch } = repository;
-  const open = 0;
+  const { owner, name, visibility, createdAt, updatedAt, defaultBranch, issues } = repository;
+  const open = [...issues.values()].filter(({ state }) => state === "open").length;
   return {
     ...minimalRepository(repository, api),
     ...{ clone_url: `${repositoryPage(repository)}.git`, git_url: `git://github.com/${owner.login}/${name}.git`, mirror_url: null },
