@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requiredPlugins } from "../../adapters/terraform/plugin-source";
-import { missingPlugins } from "../../scripts/rehearse-real-plugins";
+import { missingPlugins } from "../../scripts/prove/real-plugins";
 
 const names = Object.keys(requiredPlugins);
 let mirror: string;

@@ -1,12 +1,12 @@
 /**
- * `node --import tsx scripts/rehearse-real-plugins.ts`: the rehearsals with the real Terraform plugins of Cloudflare and SendGrid against the
+ * `node --import tsx scripts/prove/real-plugins.ts`: the rehearsals with the real Terraform plugins of Cloudflare and SendGrid against the
  * stand-ins' APIs, where somebody has the plugins: TWINPOST_PROVIDER_MIRROR names the folder that `terraform providers mirror` made,
  * unpacked (real folders: Terraform follows no symbolic link there). Takes some minutes; exit code 1 if a rehearsal fails.
  */
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { requiredPlugins } from "../adapters/terraform/plugin-source";
-import { rehearseIn } from "./prove/rehearse-in";
+import { requiredPlugins } from "../../adapters/terraform/plugin-source";
+import { rehearseIn } from "./rehearse-in";
 
 const rehearsals = [
   ["--env", "staging", "--calm"],
