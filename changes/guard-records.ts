@@ -1,4 +1,4 @@
-/** The guard's rules for DNS: no record that mail needs is lost, weakened, doubled, hidden behind a proxy or changed to something unknown. */
+/** The gate's rules for DNS: no record that mail needs is deleted, weakened, doubled, proxied, or replaced by a value that is not known yet. */
 
 import { type Finding, findingOf } from "../findings/finding";
 import { lossOf } from "../findings/kinds/losses";
@@ -9,7 +9,7 @@ import { loweredScopes } from "../mail/dmarc/stages";
 import { policyOf } from "../mail/dmarc/strength";
 import { isKnown, shownText } from "../mail/dns/record";
 import { sendingProviders } from "../mail/providers/sending-providers";
-import { describeRecordError } from "../mail/records/record-error";
+import { parseErrorText } from "../mail/records/parse-error";
 import { isSpf, parseSpf } from "../mail/spf/record";
 import { type SpfStrength, spfStrength } from "../mail/spf/strength";
 import type { MailRole, PlannedRecord, RecordChange } from "./dns-changes";
@@ -48,7 +48,7 @@ function lost({ address: where, action, before, after }: RecordChange): Finding[
   return [];
 }
 
-/** What changes within a record that stays, or comes back at the same name. */
+/** A new value of a record whose name and type stay. */
 function changed({ address: where, action, before, after }: RecordChange): Finding[] {
   if (action === "keep" || !before?.role || !after || !isKnown(before.value)) return [];
   if (after.name !== before.name || after.type !== before.type) return [];
@@ -86,13 +86,13 @@ const rules: Record<MailRole, (change: ValueChange) => Finding[]> = {
 };
 
 function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
-  // What a CNAME leads to is not known here.
+  // The target of a CNAME is not known here.
   if (!isSpf(was) || !isSpf(willBe)) return [];
   const record = parseSpf(willBe);
   const [before, after] = [spfStrength(parseSpf(was)), spfStrength(record)];
   const [error] = record.errors;
   if (error && before.others !== "permerror") {
-    const what = `SPF of "${name}" would be a permanent error, so no mail would pass SPF: ${describeRecordError(error)}`;
+    const what = `SPF of "${name}" would be a permanent error, so no mail would pass SPF: ${parseErrorText(error)}`;
     return [findingOf("spf/policy-weakened", { where, what })];
   }
   const weaker = `SPF of "${name}" would allow more senders: ${before.others} -> ${after.others}`;
@@ -114,11 +114,11 @@ function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
 const includes = (spf: SpfStrength, domain: string): boolean =>
   spf.includes.some((included) => included === domain || included.endsWith(`.${domain}`));
 
-/** "~all" is as good as "-all", since DMARC decides about both. What a redirect says cannot be known, so it counts as nothing, as an error does. */
+/** "~all" equals "-all", because DMARC decides about both. The target of a redirect is not known here, so it counts as "?all", as an error does. */
 const refusal = ({ others }: SpfStrength): number => ({ "-all": 2, "~all": 2, "?all": 1, "+all": 0 })[others as "-all"] ?? 1;
 
 function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
-  // What a CNAME leads to is not known here.
+  // The target of a CNAME is not known here.
   if (!isDmarc(was) || !isDmarc(willBe)) return [];
   const [before, after] = [parseDmarc(was), parseDmarc(willBe)];
   if (after.isVoid && !before.isVoid) {
@@ -126,7 +126,7 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
     return [findingOf("dmarc/deleted", { where, what, remedy: 'write "v=DMARC1" first, then each tag once' })];
   }
   const weaker = loweredScopes(before, after);
-  const steps = weaker.map((each) => `${inWords(before, each)} -> ${inWords(after, each)}`).join(", ");
+  const steps = weaker.map((each) => `${policyText(before, each)} -> ${policyText(after, each)}`).join(", ");
   const lostReports = before.rua.length > 0 && after.rua.length === 0;
   return [
     ...(weaker.length > 0 ? [findingOf("dmarc/policy-weakened", { where, what: `DMARC of "${name}" would be weaker: ${steps}` })] : []),
@@ -136,8 +136,8 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
   ];
 }
 
-/** Only receivers of RFC 7489 look at pct, only those of RFC 9989 at t. */
-function inWords(record: DmarcRecord, { scope, reading }: { scope: DmarcScope; reading: DmarcReading }): string {
+/** Receivers of RFC 7489 read pct, those of RFC 9989 read t. */
+function policyText(record: DmarcRecord, { scope, reading }: { scope: DmarcScope; reading: DmarcReading }): string {
   const share = reading === "RFC 7489" && record.percent < 100 ? ` for ${record.percent} %` : "";
   const testing = reading === "RFC 9989" && record.isTesting ? " in testing" : "";
   return `${scope}=${policyOf(record, scope, reading) ?? "nothing"}${share}${testing}`;
@@ -154,7 +154,7 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
   if (!before.key) return [];
   if (!after.key) return deleted("would be revoked");
   const [error] = after.errors;
-  if (error && isUsable(before)) return deleted(`would be malformed: ${describeRecordError(error)}`);
+  if (error && isUsable(before)) return deleted(`would be malformed: ${parseErrorText(error)}`);
   if (before.key === after.key) return [];
   if ((after.bits ?? 0) >= (before.bits ?? 0)) return keyChanged("would be replaced by another key");
   const what = `the DKIM key of "${name}" would be shorter: ${before.bits} -> ${after.bits ?? "an unknown number of"} bits`;
@@ -167,7 +167,7 @@ function proxied({ address: where, action, before, after }: RecordChange): Findi
   return [findingOf("dns/proxied", { where, what })];
 }
 
-/** With two SPF or two DMARC records receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). Only what this plan brings about counts. */
+/** With two SPF or two DMARC records receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). Counts only second records that this plan adds. */
 function doubled(changes: readonly RecordChange[]): Finding[] {
   const holds = (record: PlannedRecord | undefined, role: MailRole, name: PlannedRecord["name"] | undefined): boolean =>
     record?.role === role && record.type === "TXT" && record.name === name;

@@ -36,7 +36,7 @@ export class EmailStack extends RemoteStateStack {
     new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records, environment) });
   }
 
-  /** Credentials come from the environment of the terraform process, never from the configuration. */
+  /** Terraform takes credentials from its process's environment, never from the configuration. */
   private connectProviders(environment: Environment): void {
     const { aws, name } = environment;
     new AwsProvider(this, "aws", {

@@ -8,14 +8,18 @@ import { failure, GithubError } from "./github-error";
 import { withGithubHeaders } from "./headers";
 import { accountRoutes } from "./routes/accounts";
 import type { AddRepositoryRoute, AddRoute, Call } from "./routes/add-route";
+import { archiveRoutes, artifactRoutes } from "./routes/artifacts";
 import { branchPolicyRoutes } from "./routes/branch-policies";
 import { commentRoutes } from "./routes/comments";
 import { commitRoutes } from "./routes/commits";
+import { deploymentRoutes } from "./routes/deployments";
 import { environmentRoutes } from "./routes/environments";
 import { issueRoutes } from "./routes/issues";
 import { oidcSubjectRoutes, organisationSubjectRoutes } from "./routes/oidc-subjects";
+import { pendingDeploymentRoutes } from "./routes/pending-deployments";
 import { pullRoutes } from "./routes/pulls";
 import { repositoryRoutes } from "./routes/repositories";
+import { runRoutes } from "./routes/runs";
 import { variableRoutes } from "./routes/variables";
 import type { GithubState } from "./state";
 
@@ -46,6 +50,11 @@ export function githubRoutes(state: GithubState, now: () => number = Date.now): 
   issueRoutes(addBelow);
   pullRoutes(addBelow);
   commitRoutes(addBelow);
+  deploymentRoutes(addBelow);
+  runRoutes(addBelow);
+  artifactRoutes(addBelow);
+  pendingDeploymentRoutes(addBelow);
+  archiveRoutes(routes, state);
 
   routes.onError((error) => {
     if (!(error instanceof GithubError)) throw error;

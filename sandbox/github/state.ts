@@ -1,5 +1,6 @@
 /** What the GitHub stand-in knows: accounts with their plans, teams, repositories with their environments, and tokens. Knows no HTTP. */
 import { randomBytes } from "node:crypto";
+import { type Automation, emptyAutomation } from "./automation";
 import { type Contents, emptyContents, type FileChange } from "./contents";
 import { push } from "./history";
 import type { User } from "./user";
@@ -82,7 +83,7 @@ export interface SubjectTemplate {
   isImmutable: boolean | undefined;
 }
 
-export interface Repository extends Contents {
+export interface Repository extends Contents, Automation {
   owner: GithubAccount;
   name: string;
   id: number;
@@ -99,7 +100,9 @@ export interface Repository extends Contents {
   environments: Map<string, GithubEnvironment>;
 }
 
-interface KnownRepository extends Pick<Repository, "name" | "id" | "visibility">, Partial<Pick<Repository, "createdAt" | "defaultBranch">> {
+interface KnownRepository
+  extends Pick<Repository, "name" | "id" | "visibility">,
+    Partial<Pick<Repository, "createdAt" | "defaultBranch" | "workflows">> {
   owner: string;
   /** One after the other; a branch begins where the default branch is then. There is a first one before them. */
   commits?: readonly { branch: string; message: string; files?: readonly FileChange[] }[];
@@ -138,6 +141,7 @@ export class GithubState {
       const createdAt = repository.createdAt ?? `${new Date().toISOString().slice(0, 19)}Z`;
       const made: Repository = {
         ...emptyContents(),
+        ...emptyAutomation(),
         ...{ defaultBranch: "main", ...repository, createdAt, updatedAt: createdAt, owner: account },
         ...{ strangers: new Set(), environments: new Map(), protectedBranches: new Set() },
         subject: { isDefault: true, keys: undefined, isImmutable: undefined },
