@@ -28,6 +28,7 @@ test("addresses are a contract: each is a live resource", () => {
   "aws_cloudwatch_metric_alarm.alarm_complaint-rate",
   "aws_cloudwatch_metric_alarm.alarm_failure-rate",
   "aws_cloudwatch_metric_alarm.alarm_sends-near-limit",
+  "aws_dynamodb_table.journal_table",
   "aws_iam_user.ses-smtp_user",
   "aws_iam_user_policy.ses-smtp_may-send",
   "aws_kms_alias.secrets_key-alias",
