@@ -51,14 +51,9 @@ export function describeWhatRunbooksDo({ stage }: RehearsedStaging): void {
       const { secrets } = connectionsOf(stage().inside("staging")).aws(staging);
       return (await readSecret(secrets, applicationSecret("staging"))) ?? {};
     };
-    const status = async () => {
-      const { stdout } = await run("bash", ["-c", "npx twinpost status --json"], {
-        cwd: stage().inside("staging").directory,
-        env: { ...process.env, ...stage().inside("staging").env, PATH: `${bin}:${process.env.PATH}` } as NodeJS.ProcessEnv,
-      });
-      return (JSON.parse(stdout) as { environments: EnvironmentStatus[] }).environments.find(
-        ({ environment }) => environment === "staging",
-      );
+    const active = async () => {
+      const { environments } = JSON.parse(await shell("npx twinpost status --json")) as { environments: EnvironmentStatus[] };
+      return environments.find(({ environment }) => environment === "staging")?.active;
     };
 
     test("a credential leaked: other logins, the old keys stopped", async () => {
