@@ -49,7 +49,7 @@ function world(answers: Record<string, unknown[]> = {}, { user, sandbox }: Chang
       ...user,
     },
     changes: { planChange: refuse, makeChange: refuse, send: refuse },
-    sandbox: { start: async () => "calm", inventory: async () => [], unknownCalls: () => [], ...sandbox },
+    sandbox: { start: async () => "calm", inventory: async () => [], unknownCalls: () => [], denied: () => [], ...sandbox },
     progress: { now: () => 0, observe: () => {} },
   };
   return { use, called };
