@@ -11,7 +11,7 @@ const esModules = "octokit|@octokit/.*|universal-.*|before-after-hook|fast-conte
 /** @type {import("jest").Config} */
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/environment.js",
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
   transform: { "\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
   // Their exports are for `import` only.

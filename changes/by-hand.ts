@@ -1,6 +1,6 @@
 /**
- * The DNS records that a stack leaves to a person, where its DNS host is not changed by Terraform: they are in the plan as an output, which
- * tells what was to be published after the last apply and what is after this one.
+ * The DNS records that a person publishes, because Terraform does not change the zone's DNS host. The plan holds them as an output: `before`
+ * has those of the last apply, `after` those of this one.
  */
 import { z } from "zod";
 import { recordsOutput } from "../declaration/names/terraform-state";
@@ -8,12 +8,12 @@ import { mailRecord } from "../mail/records/mail-record";
 import { type KnownNames, plannedRecord, type RecordChange } from "./dns-changes";
 import type { PlanJson } from "./plan-json";
 
-/** Terraform leaves out what it knows only after the apply: even a name may be. */
+/** Terraform omits a name or value that it knows only after the apply. */
 const outputRecord = mailRecord.partial({ name: true, value: true });
 type OutputRecord = z.infer<typeof outputRecord>;
 const records = z.array(outputRecord).nullish().catch(undefined);
 
-/** @returns those that stay included; none where Terraform makes the records. */
+/** @returns unchanged records too; none where Terraform publishes the records. */
 export function byHandChanges({ output_changes }: PlanJson, names: KnownNames): RecordChange[] {
   const output = output_changes[recordsOutput];
   const [before, after] = [byHand(output?.before), byHand(output?.after)];

@@ -1,6 +1,6 @@
 /**
- * The DNS records that a synthesised stack declares, with the addresses that Terraform knows them by. What only applying fills in is shown
- * as such. https://developer.hashicorp.com/terraform/language/syntax/json
+ * The DNS records that a synthesised stack declares, with their Terraform addresses. An expression becomes "(known after apply)".
+ * https://developer.hashicorp.com/terraform/language/syntax/json
  */
 import { z } from "zod";
 import { type DnsHostName, dnsHostNames } from "../declaration/dns-hosts/dns-hosts";
@@ -11,10 +11,10 @@ import { parseTxt } from "../mail/records/txt";
 import { recordResources } from "./dns-hosts/dns-hosts";
 
 export interface DeclaredRecord extends Omit<MailRecord<PlannedText>, "id"> {
-  /** Such as "cloudflare_dns_record.dns_spf"; "records.spf" of one that a person publishes, which is no resource. */
+  /** Such as "cloudflare_dns_record.dns_spf"; "records.spf" for a record that a person publishes, which is no resource. */
   address: string;
   host: DnsHostName;
-  /** As its DNS host knows the zone; left out where it has no ids of zones. */
+  /** The zone's id at its DNS host; absent if that host has no zone ids. */
   zoneId?: string;
 }
 

@@ -1,14 +1,14 @@
-/** What a plan deletes and the service keeps for a while all the same: it can be brought back, it is paid for, and a secret's name is taken. */
+/** Deletions that the service only schedules. Until then the thing can be restored, costs money, and a secret's name stays taken. */
 import type { Plan } from "./plan";
 
 export interface DeferredDeletion {
   /** "secret" or "encryption key", with its name for people. */
   what: string;
-  /** Until it is gone, from the deletion on. */
+  /** From the deletion until it is gone. */
   days: number;
 }
 
-/** AWS's, when the state does not say. */
+/** AWS's default, for a state that does not say. */
 const longestWait = 30;
 
 const waits: Record<string, { called: string; name: string; days: string }> = {

@@ -1,6 +1,6 @@
 /**
- * The DNS records of a plan by what they mean for mail. A record is known by its name and content, never by its resource's address: a
- * renamed resource is a record that disappears for a while.
+ * The DNS records of a plan, each with its role for mail. Records are compared by name and content, not by the resource's address: renaming a
+ * resource deletes its record and makes it again.
  */
 import { isDmarc } from "../mail/dmarc/record";
 import { isKnown, knownAfterApply } from "../mail/dns/record";
@@ -16,7 +16,7 @@ import { namesIn } from "./providers/providers";
 export type MailRole = "SPF" | "DMARC" | "DMARC report permission" | "DKIM" | "MX" | "return path" | "tracked links";
 
 export interface PlannedRecord extends EditedRecord {
-  /** Undefined when the record is not about sending mail, or when that cannot be told yet. */
+  /** Undefined if the record is not about sending mail, or if its name or value is not known yet. */
   role: MailRole | undefined;
 }
 
@@ -39,7 +39,7 @@ export const recordChanges = (resources: readonly GuardedResource[], names: Know
     };
   });
 
-/** Names that the plan's other resources tell the meaning of. */
+/** Names whose role only the plan's other resources show. */
 export interface KnownNames {
   returnPaths: Set<string>;
   trackedLinks: Set<string>;
@@ -78,7 +78,7 @@ function roleOf(record: Omit<PlannedRecord, "role">, { returnPaths, trackedLinks
   if (type === "MX") return "MX";
   if (type === "TXT" && isSpf(value)) return "SPF";
   if (name.includes("._domainkey.")) return "DKIM";
-  // RFC 7489 7.1: a domain that takes another domain's reports says so there.
+  // RFC 7489 7.1: where a domain consents to another domain's reports.
   if (name.includes("._report._dmarc.")) return "DMARC report permission";
   if (name.startsWith("_dmarc.") && (type === "CNAME" || isDmarc(value))) return "DMARC";
   if (type !== "CNAME") return undefined;

@@ -1,4 +1,4 @@
-/** The guard's rules for who may act and what is recorded of it: the audit trail and its bucket stay whole, GitHub stays known, no role trusts more. */
+/** The gate's rules for access: the audit trail, its bucket and GitHub's identity provider stay as they are, and no trust policy widens. */
 import { isAuditBucket } from "../declaration/names/audit";
 import { type Finding, findingOf } from "../findings/finding";
 import { lossOf } from "../findings/kinds/losses";
@@ -31,7 +31,7 @@ function judge(resource: GuardedResource): Finding[] {
 interface Kept {
   family: "audit-trail" | "audit-bucket" | "github-identity" | "role";
   called: string;
-  /** The attribute that names it for people. */
+  /** The attribute with its name. */
   name: string;
 }
 
@@ -53,7 +53,7 @@ const recorded: Record<string, string> = {
   enable_log_file_validation: "files without validation, so changes of them go unnoticed",
 };
 
-/** Reading a secret's value is an event that only reads: a selector for those that write leaves it out. */
+/** GetSecretValue is a read event: a selector of write events drops it from the trail. */
 function trailWeakened({ address: where, before, after }: GuardedResource): Finding[] {
   if (!before || !after) return [];
   const called = `the audit trail "${text(before.name)}"`;

@@ -1,4 +1,4 @@
-/** The guard's rules for DNS: no record that mail needs is lost, weakened, doubled, hidden behind a proxy or changed to something unknown. */
+/** The gate's rules for DNS: no record that mail needs is deleted, weakened, doubled, proxied, or replaced by a value that is not known yet. */
 
 import { type Finding, findingOf } from "../findings/finding";
 import { lossOf } from "../findings/kinds/losses";
@@ -48,7 +48,7 @@ function lost({ address: where, action, before, after }: RecordChange): Finding[
   return [];
 }
 
-/** What changes within a record that stays, or comes back at the same name. */
+/** A new value of a record whose name and type stay. */
 function changed({ address: where, action, before, after }: RecordChange): Finding[] {
   if (action === "keep" || !before?.role || !after || !isKnown(before.value)) return [];
   if (after.name !== before.name || after.type !== before.type) return [];
@@ -86,7 +86,7 @@ const rules: Record<MailRole, (change: ValueChange) => Finding[]> = {
 };
 
 function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
-  // What a CNAME leads to is not known here.
+  // The target of a CNAME is not known here.
   if (!isSpf(was) || !isSpf(willBe)) return [];
   const record = parseSpf(willBe);
   const [before, after] = [spfStrength(parseSpf(was)), spfStrength(record)];
@@ -114,11 +114,11 @@ function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
 const includes = (spf: SpfStrength, domain: string): boolean =>
   spf.includes.some((included) => included === domain || included.endsWith(`.${domain}`));
 
-/** "~all" is as good as "-all", since DMARC decides about both. What a redirect says cannot be known, so it counts as nothing, as an error does. */
+/** "~all" equals "-all", because DMARC decides about both. The target of a redirect is not known here, so it counts as "?all", as an error does. */
 const refusal = ({ others }: SpfStrength): number => ({ "-all": 2, "~all": 2, "?all": 1, "+all": 0 })[others as "-all"] ?? 1;
 
 function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
-  // What a CNAME leads to is not known here.
+  // The target of a CNAME is not known here.
   if (!isDmarc(was) || !isDmarc(willBe)) return [];
   const [before, after] = [parseDmarc(was), parseDmarc(willBe)];
   if (after.isVoid && !before.isVoid) {
@@ -126,7 +126,7 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
     return [findingOf("dmarc/deleted", { where, what, remedy: 'write "v=DMARC1" first, then each tag once' })];
   }
   const weaker = loweredScopes(before, after);
-  const steps = weaker.map((each) => `${inWords(before, each)} -> ${inWords(after, each)}`).join(", ");
+  const steps = weaker.map((each) => `${policyText(before, each)} -> ${policyText(after, each)}`).join(", ");
   const lostReports = before.rua.length > 0 && after.rua.length === 0;
   return [
     ...(weaker.length > 0 ? [findingOf("dmarc/policy-weakened", { where, what: `DMARC of "${name}" would be weaker: ${steps}` })] : []),
@@ -136,8 +136,8 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
   ];
 }
 
-/** Only receivers of RFC 7489 look at pct, only those of RFC 9989 at t. */
-function inWords(record: DmarcRecord, { scope, reading }: { scope: DmarcScope; reading: DmarcReading }): string {
+/** Receivers of RFC 7489 read pct, those of RFC 9989 read t. */
+function policyText(record: DmarcRecord, { scope, reading }: { scope: DmarcScope; reading: DmarcReading }): string {
   const share = reading === "RFC 7489" && record.percent < 100 ? ` for ${record.percent} %` : "";
   const testing = reading === "RFC 9989" && record.isTesting ? " in testing" : "";
   return `${scope}=${policyOf(record, scope, reading) ?? "nothing"}${share}${testing}`;
@@ -167,7 +167,7 @@ function proxied({ address: where, action, before, after }: RecordChange): Findi
   return [findingOf("dns/proxied", { where, what })];
 }
 
-/** With two SPF or two DMARC records receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). Only what this plan brings about counts. */
+/** With two SPF or two DMARC records receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). Counts only second records that this plan adds. */
 function doubled(changes: readonly RecordChange[]): Finding[] {
   const holds = (record: PlannedRecord | undefined, role: MailRole, name: PlannedRecord["name"] | undefined): boolean =>
     record?.role === role && record.type === "TXT" && record.name === name;

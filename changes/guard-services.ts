@@ -1,4 +1,4 @@
-/** The guard's rules for services: identities, keys, secrets and the state bucket stay; TLS towards receivers stays required. */
+/** The gate's rules for services: identities, keys, secrets and the state bucket stay, and mail to receivers keeps requiring TLS. */
 import { isStateBucket } from "../declaration/names/terraform-state";
 import { type Finding, findingOf } from "../findings/finding";
 import { lossOf } from "../findings/kinds/losses";
@@ -15,7 +15,7 @@ export function guardServices(resources: readonly GuardedResource[]): Finding[] 
     .flatMap((resource) => [...lost(resource), ...weakened(resource, resources)]);
 }
 
-/** A policy that goes together with its owner is no loss of its own. */
+/** A policy that is deleted together with its owner has no finding of its own. */
 function goesWithItsOwner(resource: GuardedResource, gone: readonly GuardedResource[]): boolean {
   const { type, before } = resource;
   const isOf = (name: Value): boolean => inName(before?.secret_arn) === text(name);
@@ -23,7 +23,7 @@ function goesWithItsOwner(resource: GuardedResource, gone: readonly GuardedResou
   return type === "aws_secretsmanager_secret_policy" ? secretIsGone() : providerResourcesOf(type)?.goesWith?.(resource, gone) === true;
 }
 
-/** Of every environment, whatever it sends through. */
+/** Resources of every environment, whichever providers it sends through. */
 const kept: Readonly<Record<string, Kept>> = {
   aws_kms_key: { family: "encryption-key", called: "encryption key", name: "description" },
   aws_secretsmanager_secret: { family: "secret", called: "secret", name: "name" },
@@ -69,7 +69,7 @@ function copyRemoved({ where, before, after }: Update): Finding[] {
   return [findingOf("secret/copy-removed", { where, what })];
 }
 
-/** Denials of a secret's policy, by the names of their statements. A removed denial is a finding; a change of whom it denies is none. */
+/** Compares the Deny statements of a secret's policy by their Sid. A removed statement is a finding; a change of its principals is none. */
 function denialsDropped({ where, before, after }: Update): Finding[] {
   const [was, willBe] = [denials(before.policy), denials(after.policy)];
   const gone = was.filter((sid) => !willBe.includes(sid));
@@ -83,10 +83,10 @@ function denials(policy: Value): string[] {
     const { Statement } = JSON.parse(text(policy)) as { Statement: { Sid?: string; Effect?: string }[] };
     return Statement.filter(({ Effect }) => Effect === "Deny").map(({ Sid = "a denial" }) => Sid);
   } catch {
-    // Unknown until the apply, or none: nothing is sure to be refused.
+    // Known after apply, or no JSON: counts as a policy without denials.
     return [];
   }
 }
 
-/** A secret by its name, to whose ARN Secrets Manager adds a dash and six characters; others as they are. */
+/** The name in a secret's ARN, which ends with a dash and six characters of Secrets Manager's own; any other value as it is. */
 const inName = (value: Value): string => /:secret:(.+)-\w{6}$/.exec(text(value))?.[1] ?? text(value);

@@ -1,6 +1,7 @@
 /**
- * What a plan must not do unseen: lose or weaken what makes our mail pass at receivers, lose a secret, a key or the state, or let more act with less on record. Looks at what
- * changes, not at how much: a small zone has nothing to spare. Sees only what Terraform manages; `twinpost verify` sees the rest of DNS.
+ * The safety gate: finds changes of a plan that need `--force`. A change needs it if it loses or weakens what makes our mail pass at receivers,
+ * loses a secret, a key or the state, weakens the audit trail, or widens who may assume a role. The gate judges what changes, not how much: a
+ * small zone has nothing to spare. It sees only what Terraform manages; `twinpost verify` sees the rest of DNS.
  */
 import type { Finding } from "../findings/finding";
 import type { Forecast } from "../findings/forecast/forecast";
@@ -17,21 +18,21 @@ export interface GuardedPlan extends PlanSummary {
   records: RecordChange[];
   /** What a person has to publish or remove after the apply, where Terraform does not change the DNS host. */
   byHand?: RecordChange[];
-  /** What must not happen unseen. */
+  /** Changes that need `--force`. */
   findings: Finding[];
   /** What receivers will conclude, where DNS changes; its errors are among the findings. */
   forecast?: Forecast;
-  /** Why it may happen all the same, in the operator's words. */
+  /** The operator's reason for applying the plan despite the findings. */
   forcedBecause?: string;
-  /** False when no provider was asked what has become of its resources: the plan trusts the state. */
+  /** False if Terraform did not refresh its state: the plan does not see what others changed. */
   refreshed?: false;
 }
 
 interface Judged {
-  /** Why what is found may pass; a plan in which nothing is found needs no reason and keeps none. */
+  /** The operator's reason; dropped if nothing is found. */
   force?: string | undefined;
   forecast?: Forecast | undefined;
-  /** The plan's records of a person, compared with live DNS: what is judged is what is shown. */
+  /** The records that a person publishes, compared with live DNS. */
   byHand?: readonly RecordChange[];
 }
 
@@ -49,7 +50,7 @@ export function judgePlan(plan: Plan, { force, forecast, byHand = [] }: Judged =
   };
 }
 
-/** Such a plan is not applied. */
+/** `apply` refuses such a plan. */
 export const isHeldBack = ({ findings, forcedBecause }: GuardedPlan): boolean => findings.length > 0 && !forcedBecause;
 
 export const guard = ({ records, resources }: Plan, byHand: readonly RecordChange[] = []): Finding[] => [

@@ -1,6 +1,6 @@
 /**
- * What the guard may see of a Terraform plan: these resources, and of each only these attributes. Everything else in the plan, values of
- * secrets included, is never looked at. https://developer.hashicorp.com/terraform/internals/json-format
+ * Reads from a Terraform plan the resources that the safety gate judges, and of each only the listed attributes. It reads nothing else of the
+ * plan, which also holds values of secrets. https://developer.hashicorp.com/terraform/internals/json-format
  */
 import { knownAfterApply } from "../mail/dns/record";
 import { recordResources } from "./dns-hosts/dns-hosts";

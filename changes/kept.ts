@@ -1,4 +1,4 @@
-/** A resource whose loss the safety gate tells of. */
+/** A type of resource whose deletion or replacement the safety gate reports. */
 
 export interface Kept {
   /** The first part of the finding's id. */
@@ -14,8 +14,8 @@ export interface Kept {
     | "smtp-user-policy"
     | "state-bucket";
   called: string;
-  /** The attribute that names it for people. */
+  /** The attribute with its name. */
   name: string;
-  /** What is lost with it, where it is more than the family says. */
+  /** What is lost with it, in place of the family's text. */
   loss?: string;
 }

@@ -1,6 +1,6 @@
 /**
- * The part of `terraform show -json <plan file>` that is looked at, parsed once. Values are unread until somebody names them: those of secrets are in
- * here too. https://developer.hashicorp.com/terraform/internals/json-format
+ * The part of `terraform show -json <plan file>` that Twinpost reads. Attribute values stay `unknown` until a reader names them, because values
+ * of secrets are among them. https://developer.hashicorp.com/terraform/internals/json-format
  */
 import { z } from "zod";
 
@@ -24,7 +24,7 @@ export type PlanJson = z.infer<typeof planJson>;
 
 export type ChangeAction = "create" | "update" | "replace" | "delete";
 
-/** Delete and create together, in either order, is a replacement. A resource that Terraform only forgets goes on existing, so it is kept. */
+/** Delete and create, in either order, is a replacement. A resource that Terraform only forgets still exists, so it is kept. */
 export function actionOf(listed: z.infer<typeof actions>): ChangeAction | "keep" {
   if (listed.includes("delete")) return listed.includes("create") ? "replace" : "delete";
   if (listed.includes("create")) return "create";

@@ -1,4 +1,4 @@
-/** What a plan would do to which resource. Attribute values are left out, so nothing sensitive can follow it into a log, a comment or a report. */
+/** The action of a plan for each resource, without attribute values: nothing sensitive can reach a log, a comment or a report. */
 import { actionOf, type ChangeAction, type PlanJson } from "./plan-json";
 
 interface PlannedChange {

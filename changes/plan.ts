@@ -1,4 +1,4 @@
-/** A Terraform plan as values, read once: everybody who judges, compares or shows a plan takes this. */
+/** A Terraform plan as values, parsed once for the safety gate, the forecast and the reports. */
 import { byHandChanges } from "./by-hand";
 import { knownNames, type RecordChange, recordChanges } from "./dns-changes";
 import type { GuardedResource } from "./guarded-resource";
@@ -7,11 +7,11 @@ import { planJson } from "./plan-json";
 import { type PlanSummary, summaryOf } from "./plan-summary";
 
 export interface Plan extends PlanSummary {
-  /** What the safety gate may see, those that stay included. */
+  /** Those that the safety gate judges, unchanged ones included. */
   resources: GuardedResource[];
-  /** The DNS records that Terraform makes, those that stay included. */
+  /** The DNS records that Terraform publishes, unchanged ones included. */
   records: RecordChange[];
-  /** The DNS records that a person publishes, as the last apply left them to be and as this one does; none where Terraform makes the records. */
+  /** The DNS records that a person publishes, as of the last apply and of this one; none where Terraform publishes them. */
   byHand: RecordChange[];
 }
 

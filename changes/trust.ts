@@ -18,14 +18,14 @@ const statementSchema = z.object({
 const policySchema = z.object({ Statement: z.union([statementSchema.transform((one) => [one]), z.array(statementSchema)]) });
 
 interface Grant {
-  /** "444455556666:user/ada", or what else tells one from another. */
+  /** An ARN from its account id on ("444455556666:user/ada"), a service, or "*". */
   principal: string;
   actions: string[];
-  /** By operator and key. */
+  /** Values by operator and key, such as "StringEquals aws:PrincipalTag/team". */
   conditions: Map<string, string[]>;
 }
 
-/** @param before and after policies as JSON. @returns in words; a policy that cannot be parsed counts as one new principal. */
+/** @param before and after policies as JSON. @returns texts for people; a policy that cannot be parsed counts as one new principal. */
 export function newlyTrusted(before: string, after: string): string[] {
   const [old, grants] = [grantsOf(before), grantsOf(after)];
   if (!grants) return ["unknown principals: the trust policy cannot be parsed"];
@@ -60,12 +60,12 @@ const isWithin = (grant: Grant, other: Grant): boolean =>
   [...other.conditions].every(([condition, allowed]) => {
     const values = grant.conditions.get(condition);
     if (!values) return false;
-    // Of what is excluded, more is narrower.
+    // A negated condition excludes its values: more values are narrower.
     const [narrow, wide] = /^\S*Not/.test(condition) ? [allowed, values] : [values, allowed];
     return narrow.every((value) => wide.includes(value));
   });
 
-/** The values that are new, such as subjects of tokens; else the principal, which is new or under fewer conditions. */
+/** The new condition values, such as subjects of tokens; without any, the principal, which is new or has fewer conditions. */
 function grantText({ principal, conditions }: Grant, old: readonly Grant[]): string {
   const known = old.filter((each) => each.principal === principal);
   const values = [...conditions].flatMap(([condition, all]) =>

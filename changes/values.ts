@@ -1,4 +1,4 @@
-/** Values of a plan's attributes, and their words for people. */
+/** Values of a plan's attributes, and their texts for people. */
 import { isUnknown, type Unknown } from "../mail/dns/record";
 
 export type Value = string | boolean | number | Unknown | undefined;

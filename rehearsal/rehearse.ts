@@ -84,7 +84,8 @@ export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Pro
   const accounts = foundations.filter((name) => name !== organisationName);
   if (accounts.length > 0) done = then(accounts.flatMap((name) => lifeCycle.stack(name, context, bucketsMade)));
   // Its roles are in the stack of its account.
-  if (foundations.includes(organisationName)) done = [...done, ...then(lifeCycle.stack(organisationName, context, done))];
+  const rolesMade = accounts.length > 0 ? done.filter((id) => id.endsWith("/apply")) : bucketsMade;
+  if (foundations.includes(organisationName)) done = [...done, ...then(lifeCycle.stack(organisationName, context, rolesMade))];
   if (destroyed) done = then([lookAround(ending, memory, done)]);
   const foundation = done;
   done = then(environments.flatMap((environment) => lifeCycle.environment(environment, context, foundation)));

@@ -55,8 +55,10 @@ export interface Stage {
   effects: RehearseEffects;
   /** Where the rehearsal's files are. */
   directory: string;
-  /** The world in which the other verbs run: the user's, logged in at the sandbox to the stack's account, with files of its own. */
+  /** The world in which the other verbs run: the user's, logged in at the sandbox as administrator of the stack's account, with files of its own. */
   inside(stack: string): World;
+  /** The same, for whoever has taken a role. */
+  as(stack: string, actor: Actor): Promise<World>;
   /** @throws Error before it was started. */
   sandbox(): Sandbox;
   /** Writes and prints the report. @returns whether everything passed. */
@@ -111,6 +113,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
   return {
     directory,
     inside,
+    as,
     sandbox,
     effects: {
       user: {

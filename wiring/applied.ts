@@ -1,4 +1,4 @@
-/** What was applied of an environment, as Terraform's state in S3 says: needs no `terraform init`, and no checkout of what was applied. */
+/** Reads what was applied of an environment from Terraform's state in S3, without `terraform init` and without the applied checkout. */
 import { requireAccount } from "../adapters/aws/account";
 import { secretExists } from "../adapters/aws/secrets";
 import { readState } from "../adapters/terraform/state";
@@ -14,13 +14,13 @@ import type { Connections } from "./connections";
 export interface Applied {
   writtenAt: Date | undefined;
   resources: number;
-  /** Sending providers' targets filled in. */
+  /** With the sending providers' targets. */
   records: MailRecord[];
-  /** What a message must name for it to be about the group. */
+  /** The unsubscribe group that messages must name. */
   unsubscribeGroup?: { id: string; name: string };
 }
 
-/** @returns undefined when nothing is applied, or everything was destroyed. */
+/** @returns undefined if nothing is applied, or everything was destroyed. */
 export async function readApplied(environment: Pick<Environment, "name" | "aws">, connections: Connections): Promise<Applied | undefined> {
   const { s3 } = connections.aws(environment);
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account: environment.aws.account };
@@ -29,7 +29,7 @@ export async function readApplied(environment: Pick<Environment, "name" | "aws">
   const records = state.outputs[recordsOutput];
   if (!Array.isArray(records)) {
     throw new OperatorError(
-      `the state of "${environment.name}" names no records: its apply was not finished`,
+      `the state of "${environment.name}" has no records: the last apply did not finish`,
       `run \`npx twinpost plan --env ${environment.name}\`, then \`npx twinpost apply --env ${environment.name} --apply\``,
     );
   }
@@ -38,7 +38,7 @@ export async function readApplied(environment: Pick<Environment, "name" | "aws">
   return { writtenAt, resources, records: records as MailRecord[], ...(unsubscribeGroup ? { unsubscribeGroup } : {}) };
 }
 
-/** For verbs that look at what was applied. @throws OperatorError before that. */
+/** @throws OperatorError if nothing is applied. */
 export async function requireApplied(environment: Pick<Environment, "name" | "aws">, connections: Connections): Promise<Applied> {
   const applied = await readApplied(environment, connections);
   if (applied) return applied;
@@ -46,8 +46,8 @@ export async function requireApplied(environment: Pick<Environment, "name" | "aw
 }
 
 /**
- * For verbs that use the secrets which an apply makes. Those who may use them need not be able to read the state. In another account no secret
- * is found, and all advice would be wrong: so it asks for the account first.
+ * Requires the secrets that an apply makes, without reading the state, which not everybody may read. Checks the account first: in another
+ * account no secret exists, and the advice to apply would be wrong.
  */
 export async function requireSecrets(environment: Environment, connections: Connections): Promise<void> {
   const { secrets, sts } = connections.aws(environment);

@@ -1,6 +1,6 @@
 /**
- * What one command is connected to, made once by its door: the settings, the user's files, the addresses of services, clients of AWS
- * and of other APIs. All of it is read or made when it is first taken, so that a command fails only for what it needs.
+ * The connections of one command: the settings, the user's files, the addresses of services, clients of AWS and of other APIs. Each is read or
+ * made on first use, so that a command fails only for what it needs.
  */
 import { type AwsClients, type AwsSettings, createAwsClients } from "../adapters/aws/clients";
 import { createDnsLookup, type DnsLookup } from "../adapters/dns/lookup";
@@ -16,7 +16,7 @@ export interface Connections extends Settings {
   declared(): Declared;
   endpoints(): Endpoints;
   aws(target: Pick<Target, "aws">, limits?: Pick<AwsSettings, "timeoutMs" | "maxAttempts">): AwsClients;
-  /** A client of a sending provider's or a DNS host's API: one for the same settings. Tokens are among them. */
+  /** A client of a sending provider's or a DNS host's API. The same settings, tokens included, give the same client. */
   api<Settings extends object>(create: (settings: Settings) => JsonClient, settings: Settings): JsonClient;
   /** Without a deadline of its own. */
   dns(): DnsLookup;
@@ -54,7 +54,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Makes one for each key, which is compared by its text as JSON. */
+/** Makes one value for each key. Keys are compared as JSON. */
 function oneEach<T>(): (key: object, make: () => T) => T {
   const all = new Map<string, T>();
   return (key, make) => {

@@ -38,7 +38,7 @@ function applicationEffects(environment: Environment, connections: Connections):
       const current = await readCurrentSecret(secrets, id);
       return current && { versionId: current.versionId, settings: current.value as unknown as ApplicationSettings };
     },
-    // The SDK's further tries send the same token.
+    // When the SDK tries again, it sends the same token.
     replace: (settings, base) => replaceSecret(secrets, id, { value: { ...settings }, base, token: randomUUID() }),
   };
 }
@@ -48,7 +48,7 @@ export function submissionOf(provider: ProviderName, environment: Environment, c
   return connections.endpoints().smtp[provider] ?? sendingProviders[provider].submission(environment);
 }
 
-/** PEM of what is trusted there besides the public authorities. */
+/** PEM of the certificates that are trusted there besides the public authorities. */
 export function trustedBy(provider: ProviderName, environment: Environment, connections: Connections): string | undefined {
   const trusted = [connections.endpoints().privateAuthorities, providerWirings[provider].certificate?.(environment, connections)];
   return trusted.filter((pem) => pem !== undefined).join("\n") || undefined;
@@ -90,7 +90,7 @@ function serverEffects(environment: Environment, provider: ProviderName, connect
   return {
     ...place,
     prove: async ({ user, password }) => {
-      // A server of one's own may have its certificate since a moment ago.
+      // Read now: the capture server may have made its certificate a moment ago.
       const ca = trustedBy(provider, environment, connections);
       try {
         await proveLogin({ ...place, ca, user, password, retryForMs: keySpreadMs, mayBeStarting: startedBy !== undefined });

@@ -1,5 +1,5 @@
 /**
- * Reads the user's files, each by itself: one that is broken is a fault with its place, and stops neither the others nor `--help`. The folder is
+ * Reads the user's files one by one: a broken file is a fault with its place, and stops neither the others nor `--help`. The folder is
  * `TWINPOST_ENVIRONMENTS`, else environments/ of this checkout.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const folderOfCheckout = join(__dirname, "..", "environments");
 
 type Place = Pick<Settings, "env" | "directory">;
 
-/** Who has read the files already. */
+/** Has read the files. */
 interface Reader {
   declared(): Declared;
 }
@@ -24,10 +24,10 @@ export const environmentsFolder = ({ env, directory }: Place): string =>
 
 export const loadDeclaredFiles = (place: Place): Declared => loadDeclared(readDeclaredFiles(environmentsFolder(place)));
 
-/** @throws OperatorError when `--env` names nothing, or what has a fault. */
+/** @throws OperatorError if `--env` names nothing, or a file with a fault. */
 export const loadTarget = (name: string, { declared }: Reader): Target => findTarget(name, declared());
 
-/** For what only an environment has. @throws OperatorError as for loadTarget. */
+/** For verbs that only an environment has. @throws OperatorError as loadTarget does. */
 export const loadEnvironmentTarget = (name: string, { declared }: Reader): EnvironmentTarget => environmentTarget(name, declared());
 
 export function readDeclaredFiles(folder: string): DeclaredData {
@@ -56,9 +56,9 @@ function readNames(list: FileContent): { names: string[]; listFaults: DeclaredDa
 interface FileToRead {
   folder: string;
   path: string;
-  /** As messages call it. */
+  /** Its name in messages. */
   file: string;
-  /** What it has to export. */
+  /** The name of its export. */
   constant: string;
 }
 
@@ -66,7 +66,7 @@ function readFile({ folder, path, file, constant }: FileToRead): FileContent {
   if (!existsSync(path)) return { faults: [missing(file, path)] };
   let exported: Record<string, unknown>;
   try {
-    // Not an import: the list says which files there are, and one that is broken must not break the rest.
+    // Required one by one: a broken file must not break the others.
     exported = require(path);
   } catch (error) {
     return { faults: faultsOfError(error, folder, file) };
@@ -95,7 +95,7 @@ function notExported(file: string, path: string, constant: string): FileFault {
   };
 }
 
-/** esbuild tells each mistake on a line of its own; what is thrown while the file runs has its place in the stack. */
+/** esbuild prints one line per mistake. An error thrown while the file runs has its place in the stack. */
 function faultsOfError(error: unknown, folder: string, file: string): FileFault[] {
   const message = error instanceof Error ? error.message : String(error);
   const mistakes = [...message.matchAll(/^(.*):(\d+):(\d+): ERROR: (.*)$/gm)];
@@ -109,7 +109,7 @@ function faultsOfError(error: unknown, folder: string, file: string): FileFault[
 
   function fault(path: string, line: number, column: number, problem: string): FileFault {
     const name = join("environments", relative(folder, path));
-    // A file that it imports is no file of ours, but the fault is in there.
+    // The fault is in a file that it imports.
     return name === file
       ? { file, place: { line, column }, problem, remedy }
       : { file, problem: `imports ${name}:${line}:${column}: ${problem}`, remedy };

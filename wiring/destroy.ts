@@ -1,4 +1,4 @@
-/** Wires taking an environment away to terraform, to the keys at the sending providers, and to the state in S3. */
+/** Wires `destroy` to terraform, to the keys at the sending providers, and to the state in S3. */
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { requireAccount } from "../adapters/aws/account";
@@ -14,7 +14,7 @@ import { logOf } from "./plan";
 import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
 
-/** @returns the effects, and where the plan is written: not where `apply` would find it. */
+/** @returns the effects and the plan file, which is not the one that `apply` reads. */
 export function destroyEffects(environment: Environment, connections: Connections): { file: string; use: DestroyEffects } {
   const { terraform, synthesise, planFile, importsFile, plans } = openStack(environment, connections);
   const { requireVersion, init, planDestroy, showPlan, apply } = terraform;
@@ -35,7 +35,7 @@ export function destroyEffects(environment: Environment, connections: Connection
           if (state?.resources === 0) await deleteState(s3, place);
           plans.forget();
           for (const kind of ["forecast", "verification", "seed-test"] as const) evidenceStore(connections).delete(kind, environment.name);
-          // What was adopted is gone: the next plan could not import it.
+          // Adopted records are gone, so the next plan could not import them.
           for (const each of [file, importsFile]) rmSync(each, { force: true });
         },
       },

@@ -1,4 +1,4 @@
-/** Wires the doctor to AWS, DNS and Terraform; sending providers and DNS hosts bring checks of their own. Nothing here changes anything. */
+/** Wires the doctor to AWS, DNS and Terraform. Sending providers and DNS hosts have their own checks. Reads only. */
 import { readCaller } from "../adapters/aws/account";
 import { readSecretCopies } from "../adapters/aws/secrets";
 import { findStateBucket } from "../adapters/aws/state-bucket";

@@ -1,4 +1,4 @@
-/** Wires evidence to the folder of this machine, and says of each record where it is from: source, commit, time, person. */
+/** Wires evidence to a folder of this machine, and adds source, commit, time and person to each record. */
 import { join } from "node:path";
 import { whoActs } from "../adapters/process/actor";
 import { readCommit } from "../adapters/process/commit";
@@ -10,16 +10,16 @@ import type { Evidence, EvidenceKind, Result, Source } from "../evidence/evidenc
 import type { Connections } from "./connections";
 import { workDirectory } from "./work-directory";
 
-/** Where it is kept, and who is told if it cannot be. */
+/** The folder, and where faults are reported. */
 type Place = Pick<Connections, "env" | "directory" | "narrate">;
 
 export interface RecordRequest<Kind extends EvidenceKind> {
   kind: Kind;
   target: string;
   result: Result<Kind>;
-  /** Of the login at AWS, where it is known. */
+  /** Of the login at AWS, if known. */
   arn?: string | undefined;
-  /** Where it is not what the settings say. */
+  /** If it differs from what the settings say. */
   source?: Source;
 }
 
@@ -36,12 +36,12 @@ export function record<Kind extends EvidenceKind>({ arn, ...request }: RecordReq
   evidenceStore(place).write({ ...made, ...request } as Evidence<Kind>);
 }
 
-/** For what is done already, and does not fail because it cannot be written down. */
+/** For work that is done: it does not fail because its evidence cannot be saved. */
 export function recordIfPossible<Kind extends EvidenceKind>(request: RecordRequest<Kind>, place: Place): void {
   try {
     record(request, place);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    place.narrate(`not written down: ${error.message}`);
+    place.narrate(`evidence was not saved: ${error.message}`);
   }
 }

@@ -1,4 +1,4 @@
-/** Wires a forecast to live DNS and the environment; keeps what was forecast of the last apply, for verify. */
+/** Wires a forecast to live DNS and the environment, and saves the forecast of the last apply for verify. */
 import { createDnsClient } from "../adapters/dns/client";
 import { createResolve } from "../adapters/dns/resolve";
 import type { RecordChange } from "../changes/dns-changes";
@@ -15,10 +15,10 @@ import { readApplied } from "./applied";
 import type { Connections } from "./connections";
 import { evidenceStore, recordIfPossible } from "./evidence";
 
-/** A forecast is a help, not a wait: what is not answered by then counts as not reached. */
+/** Nobody should wait long for a forecast: a question without an answer by then counts as not reached. */
 const longestMs = 20_000;
 
-/** An account has no mail. */
+/** The forecast of an account is empty: it has no mail. */
 export function forecaster(target: Target, connections: Connections): (records: readonly RecordChange[]) => Promise<Forecast> {
   if (target.kind === "organisation") {
     const { organisation, declared } = target;
@@ -33,14 +33,14 @@ export function forecaster(target: Target, connections: Connections): (records: 
   return (records) => forecast({ ...about, records }, { resolve: liveDns(connections) });
 }
 
-/** @returns undefined when they cannot be read: a forecast is a help, and does without. */
+/** @returns undefined if they cannot be read: the forecast does without them. */
 const recordsOf = (environment: Environment, connections: Connections): Promise<readonly MailRecord[] | undefined> =>
   readApplied(environment, connections).then(
     (applied) => applied?.records,
     () => undefined,
   );
 
-/** @returns undefined when nothing was forecast of what is applied. */
+/** @returns undefined if there is no forecast of the last apply. */
 export async function scoreApplied(
   environment: Environment,
   records: readonly MailRecord[],
@@ -52,11 +52,11 @@ export async function scoreApplied(
   return scoreForecast({ forecast: kept, paths: declaredPaths(environment, records), records }, { resolve });
 }
 
-/** For verify, which says how it turned out. @param arn of who applied it, where it is known. */
+/** For verify, which scores it. @param arn of the login that applied it, if known. */
 export const saveForecast = (env: string, kept: Forecast, connections: Connections, arn?: string): void =>
   recordIfPossible({ kind: "forecast", target: env, result: kept, arn }, connections);
 
-/** The time for all questions begins with the first one. */
+/** The time limit begins with the first question. */
 export function liveDnsLater(connections: Connections): Resolve {
   let resolve: Resolve | undefined;
   return (name, type) => {

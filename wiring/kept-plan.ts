@@ -1,4 +1,4 @@
-/** Keeps as evidence what the safety gate found in a plan file, for which target it was made, and which file that was. */
+/** Keeps as evidence the safety gate's findings about a plan file, the plan's target, and the file's digest. */
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
@@ -12,7 +12,7 @@ export interface KeepPlansSettings {
   /** What `--env` names. */
   name: string;
   planFile: string;
-  /** Of plans that are made now. */
+  /** Of a plan that is made now. */
   target: PlanTarget;
 }
 
@@ -24,7 +24,7 @@ export function keepPlans(
   const kind = "kept-plan";
   return {
     digest: (): string => (existsSync(planFile) ? createHash("sha256").update(readFileSync(planFile)).digest("hex") : ""),
-    /** A plan file of which nothing is written down was not looked at by the safety gate: an earlier run ended in between, or was an older version. */
+    /** A plan file without evidence was not judged by the safety gate: an earlier run ended before, or was of an older version. */
     read: (): KeptPlan | undefined => {
       const kept = existsSync(planFile) ? store.read(kind, name) : undefined;
       return kept && { plan: kept.result.plan as GuardedPlan, target: kept.result.actsOn, judgedAt: kept.at, digest: kept.result.digest };

@@ -1,4 +1,4 @@
-/** What is live at a name whose DNS host we have no access to, as DNS tells it: what nobody can list has to be asked for type by type. */
+/** Lists the live records at a name of a DNS host that we cannot access, by asking DNS for each type. */
 import { OperatorError } from "../declaration/operator-error";
 import { isFailure, valuesOf } from "../mail/dns/answer";
 import { type DnsRecord, type DnsType, dataText } from "../mail/dns/record";
@@ -6,13 +6,13 @@ import type { Resolve } from "../mail/dns/resolve";
 import type { MailRecord } from "../mail/records/mail-record";
 import type { LiveRecord } from "../mail/records/standing";
 
-/** Those that mail is about, and those that no CNAME may stand beside. */
+/** Types that mail uses, and types that cannot exist beside a CNAME. */
 const types = ["TXT", "MX", "A", "AAAA", "NS"] as const;
 
-/** DNS knows no ids, so a record's is what it says. */
+/** Records have no ids in DNS, so the id is made of the content. */
 const liveId = (record: DnsRecord): string => `${record.type} ${record.name} ${dataText(record)}`;
 
-/** @throws OperatorError when DNS does not answer: that is not the same as nothing being there. */
+/** @throws OperatorError if DNS does not answer, which does not prove that there is no record. */
 export async function listLiveRecords(resolve: Resolve, name: string): Promise<LiveRecord[]> {
   const ask = async (type: DnsType): Promise<LiveRecord[]> => {
     const response = await resolve(name, type);
@@ -31,7 +31,7 @@ function liveRecord(name: string, type: DnsType, text: string): LiveRecord {
   return { id: liveId(record), ...record };
 }
 
-/** By address, the ids of what was to be published by hand after the last apply: ours, if it is there. */
+/** By address, the ids of the records that a person was to publish after the last apply. A live record with such an id is ours. */
 export function publishedByHand(outputs: unknown): [address: string, id: string][] {
   if (!Array.isArray(outputs)) return [];
   return (outputs as MailRecord[]).filter(({ byHand }) => byHand).map((record) => [`records.${record.id}`, liveId(record)]);

@@ -1,4 +1,4 @@
-/** Wires planning, applying and forecasting one stack. Each is handed what it needs of the terraform command, and no more. */
+/** Wires `plan`, `apply` and `forecast` of one stack. Each gets only the terraform commands that it needs. */
 
 import { requireAccount } from "../adapters/aws/account";
 import type { PlanTarget } from "../declaration/plan-target";
@@ -56,7 +56,7 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
   };
 }
 
-/** For looking again at a plan that is kept. */
+/** For judging a kept plan again. */
 export function forecastEffects(target: Target, connections: Connections): Wired<ReadKeptEffects & JudgeAgainEffects> {
   const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
   const { read, digest, keep } = plans;

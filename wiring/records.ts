@@ -31,7 +31,7 @@ export function recordsEffects(target: Target, connections: Connections): Record
   };
 }
 
-/** Import blocks lie beside the synthesised stack, where Terraform reads them; synthesising again leaves them alone. */
+/** Writes import blocks beside the synthesised stack, where Terraform reads them. Synthesis does not remove them. */
 export async function adoptEffects(target: Target, connections: Connections): Promise<AdoptEffects> {
   const { terraform, synthesise, readDeclared, importsFile } = openStackOf(target, connections);
   requireTokens({ ...target, tokens: target.tokens.filter((token) => token.changesDns) }, connections);

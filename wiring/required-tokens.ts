@@ -1,4 +1,4 @@
-/** The tokens that must be there before work begins, from the process's variables. */
+/** Requires tokens in the process's variables before work begins. */
 import { OperatorError } from "../declaration/operator-error";
 import type { Target } from "../declaration/target";
 import type { Token } from "../declaration/tokens";
@@ -8,7 +8,7 @@ export function requireTokens({ tokens, secrets }: Pick<Target, "tokens" | "secr
   for (const token of tokens) requireToken(token, settings, secrets);
 }
 
-/** @param secrets where it might have been stored instead; undefined where there is no such place. */
+/** @param secrets where it can be stored instead, for the remedy; undefined if nowhere. */
 export function requireToken({ variable, changes }: Token, { env }: Pick<Settings, "env">, secrets: Target["secrets"]): string {
   const token = env[variable];
   if (token) return token;

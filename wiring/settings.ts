@@ -1,7 +1,7 @@
-/** What the rest of the program knows of the process that runs it. A terminal and a Lambda both have it. */
+/** The settings of the running process. A terminal and a Lambda both have them. */
 export interface Settings {
   env: NodeJS.ProcessEnv;
-  /** Where files are written: synthesised stacks, plans, logs, reports. */
+  /** The folder for synthesised stacks, plans, logs and reports. */
   directory: string;
   /** Fires when the user interrupts. */
   signal?: AbortSignal;

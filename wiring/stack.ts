@@ -1,4 +1,4 @@
-/** Wires one stack: where its files lie, how it is synthesised, the terraform command on it. */
+/** Wires one stack: the places of its files, its synthesis, and the terraform command on it. */
 
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -21,12 +21,12 @@ export interface Stack {
   terraform: Terraform;
   planFile: string;
   plans: KeptPlans;
-  /** Where a plan that is made here and now would act. */
+  /** Where a plan that is made now would act. */
   target: PlanTarget;
   synthesise(): Promise<void>;
   /** The DNS records of the stack as synthesised. */
   readDeclared(): DeclaredRecord[];
-  /** Where import blocks lie, beside the synthesised stack. */
+  /** The file for import blocks, beside the synthesised stack. */
   importsFile: string;
 }
 
@@ -45,7 +45,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
     planFile,
     target,
     plans: keepPlans({ name, planFile, target }, connections),
-    // Synthesis runs in another folder, and must not stumble over the faults of environments that are not asked for.
+    // Synthesis runs in another folder, and must ignore faults of environments that it does not need.
     synthesise: () =>
       synthesise({
         ...shared,
@@ -65,15 +65,15 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
 }
 
 /**
- * The stack of an account, or of the organisation, is made of every environment: with one left out, it would take that one's roles away.
- * @throws OperatorError when one that it needs has a fault.
+ * The stack of an account or of the organisation is made of every environment: without one, its apply would delete that one's roles.
+ * @throws OperatorError if a file that it needs has a fault.
  */
 export function openStackOf(target: Target, connections: Connections): Stack {
   if (target.kind !== "environment") target.declared.requireSound();
   return openStack(target, connections);
 }
 
-/** A verb runs terraform several times: the same is not told for each. */
+/** A verb runs terraform several times, and reports the fault once. */
 function tellOnce(logFile: string, narrate: Narrate): (code: string) => void {
   let isTold = false;
   return (code) => {

@@ -1,4 +1,4 @@
-/** Wires an environment's status to the state in S3, DNS, the sending providers and Secrets Manager. Nothing here changes anything. */
+/** Wires an environment's status to the state in S3, DNS, the sending providers and Secrets Manager. Reads only. */
 import { requireAccount } from "../adapters/aws/account";
 import { readSecret } from "../adapters/aws/secrets";
 import { applicationSecret } from "../declaration/names/application";
@@ -16,7 +16,7 @@ export function statusEffects(environment: Environment, connections: Connections
   const dns = connections.dns();
   const clients = connections.aws(environment);
 
-  // Environments lie in several accounts and one is logged in to one: what another account has would be told as this environment's.
+  // The login may be of another account, whose data would be shown as this environment's.
   let login: Promise<unknown> | undefined;
   const inAccount = async <T>(read: () => Promise<T>): Promise<T> => {
     login ??= requireAccount(clients.sts, aws.account);

@@ -1,6 +1,6 @@
 /**
- * The tokens of the DNS host and of sending providers: those of the shell, and, where it has none, those that an administrator stored in the environment's or
- * the organisation's secrets. What only reads takes the read-only twins, as its role may read no others (docs/roles.md).
+ * The tokens of the DNS host and of sending providers, from the shell or else from the secrets in which an administrator stored them. Verbs that
+ * only read take the read-only tokens, because their role may read no others (docs/roles.md).
  */
 import { readSecret } from "../adapters/aws/secrets";
 import { adminSecret, planSecret } from "../declaration/names/secrets";
@@ -9,7 +9,7 @@ import type { Target } from "../declaration/target";
 import type { Token } from "../declaration/tokens";
 import type { Connections } from "./connections";
 
-/** @param needed all that there are, unless told: the role for rotation may not read the DNS host's. @returns the same connections, with the tokens in its variables. */
+/** @param needed all tokens by default; the role for rotation may not read the DNS host's. @returns the connections, with the tokens in `env`. */
 export async function withTokens(
   target: Target,
   purpose: "plan" | "admin",

@@ -6,7 +6,7 @@ import { type DomainRequest, type DomainVerification, verifyDomain } from "../wo
 import type { Connections } from "./connections";
 
 interface DomainOptions extends DomainRequest {
-  /** Milliseconds, after which nothing is waited for. */
+  /** Milliseconds until waiting ends. */
   timeoutMs: number;
 }
 

@@ -44,11 +44,11 @@ export function verifyEffects(environment: Environment, connections: Connections
   return { ...dnsEffects(connections, timeoutMs), validate };
 }
 
-/** @param timeoutMs after which verification ends: single questions are given a part of it, since each may be one of several in a row. */
+/** @param timeoutMs until verification ends. A single question gets a part of it, because several may follow each other. */
 function dnsEffects(connections: Connections, timeoutMs: number): Omit<VerifyEffects, "validate"> {
   const { resolvers, dnsPort } = connections.endpoints();
   const questionMs = Math.min(10_000, Math.max(500, timeoutMs / 4));
-  // What is asked last, just before the time is over, may still be answered; and what DNS then says is still to be judged.
+  // The last question may be answered after the time-out, and its answer is still judged.
   const deadline = performance.now() + timeoutMs + questionMs;
   const dns = createDnsLookup({ resolvers, port: dnsPort, timeoutMs: questionMs, deadline });
   const client = createDnsClient({ timeoutMs: questionMs / 2, deadline });
@@ -56,7 +56,7 @@ function dnsEffects(connections: Connections, timeoutMs: number): Omit<VerifyEff
     dns: {
       published: dns.published,
       visible: dns.visible,
-      // Only asked once records have settled, so what it heard stays true; the forecast's score puts many of the same questions.
+      // Cached: it is asked only after the records have propagated, and the score of the forecast repeats many questions.
       resolve: cached(createResolve({ resolvers, client })),
     },
     clock: {

@@ -1,4 +1,4 @@
-/** Where the files of runs lie: plans, evidence, logs, reports. */
+/** The folder for the files of runs: plans, evidence, logs, reports. */
 import { resolve } from "node:path";
 import type { Settings } from "./settings";
 

@@ -1,6 +1,6 @@
 /**
- * What is live already at the names that a stack declares? Records that say nothing else are taken over by Terraform's import; for the
- * SPF, DMARC or TLS-RPT record of another tool one merged record is proposed; what cannot stand beside ours is told. Changes nothing.
+ * Compares the records that a stack declares with live DNS. Terraform imports live records that say the same. For another tool's SPF, DMARC or
+ * TLS-RPT record, proposes one merged record. Reports live records that cannot exist beside ours. Changes nothing.
  */
 import type { DeclaredRecord } from "../changes/declared-records";
 import type { RecordImport } from "../changes/import-blocks";
@@ -16,13 +16,13 @@ import { spfLimits } from "../mail/spf/trace";
 
 export interface AdoptEffects {
   declared(): Promise<DeclaredRecord[]>;
-  /** Ids at the DNS host by address, of what Terraform's state has already. */
+  /** By address, the DNS host's ids of the records in Terraform's state. */
   managed(): Promise<ReadonlyMap<string, string>>;
-  /** Every record at this name, of any type, as its DNS host has it. */
+  /** Every record at this name, of any type, at its DNS host. */
   live(record: Pick<NamedRecord, "host" | "zoneId" | "name">): Promise<LiveRecord[]>;
   /** Asks live DNS, to count what a merged SPF record would cost. */
   resolve: Resolve;
-  /** Keeps the imports for the next plan; none removes what was kept. @returns where. */
+  /** Saves the imports for the next plan, and deletes earlier ones. @returns the file; undefined without imports. */
   keep(imports: readonly RecordImport[]): string | undefined;
 }
 
@@ -30,12 +30,12 @@ export interface Adoption {
   imports: (RecordImport & { name: string; type: string; live: string; declared: string })[];
   /** The file with the import blocks; absent when there is nothing to import. */
   file?: string;
-  /** What collides and is not adopted. */
+  /** Live records that conflict with declared ones. */
   findings: Finding[];
-  /** Names that are known only after apply, so nothing can be compared. */
+  /** Declared records whose names are known only after the apply, so they were not compared. */
   unknown: string[];
   compared: number;
-  /** Of records that a person publishes: those that are live already as they are declared. */
+  /** Of the records that a person publishes: those that are live as declared. */
   published?: string[];
 }
 
@@ -89,7 +89,7 @@ interface Judged {
 const isPublished = ({ record, isManaged, standing }: Judged): boolean =>
   record.byHand === true && (isManaged || (standing.kind === "adoptable" && dataText(standing.live) === dataText(record)));
 
-/** By zone and name. One after the other: an API that limits calls is not worth hurrying at. */
+/** By zone and name. One request after the other, because the API limits its rate. */
 async function readLive(records: readonly NamedRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
   const live = new Map<string, LiveRecord[]>();
   for (const record of records) {
@@ -103,29 +103,29 @@ async function collision({ record: { name, type }, standing, isManaged }: Judged
   if (standing.kind === "free" || (standing.kind === "adoptable" && !isManaged)) return [];
   const live = standing.kind === "adoptable" ? [standing.live] : standing.live;
   const about = { where: `${name} ${type}`, what: `there is already ${live.map(quoted).join(" and ")}` };
-  const others = live.length > 1 ? `; of the ${live.length} that are there delete all but one` : "";
+  const others = live.length > 1 ? `; delete all but one of the ${live.length} records there` : "";
   if (isManaged && (standing.kind !== "merge" || standing.missing.length === 0)) {
     return [findingOf("adopt/second", about)];
   }
   if (standing.kind === "merge") {
     const missing = standing.missing.map((term) => `${term} (${fieldFor(term, standing.subject)})`);
-    const declare = missing.length > 0 ? `declare in ${source} what it says besides: ${missing.join(", ")}` : "one record is enough";
+    const declare = missing.length > 0 ? `also declare in ${source}: ${missing.join(", ")}` : "one record is enough";
     const limits = standing.subject === "spf" ? await brokenLimits(name, standing.merged, resolve) : "";
-    const merged = `; the one record for both is "${standing.merged}"${limits}`;
+    const merged = `; the merged record is "${standing.merged}"${limits}`;
     return [findingOf("adopt/merge", { ...about, remedy: `${declare}${merged}${others}` })];
   }
   const carriesMail = live.some((each) => each.type === "CNAME" && leadsToProvider(each.value));
   const remedy = carriesMail
-    ? "mail goes out by it now, so do not delete it: import the domain's authentication at the sending provider into this stack, or send from another domain (docs/decisions/0007)"
+    ? "mail is sent through it now, so do not delete it: import the domain's authentication at the sending provider into this stack, or send from another domain (docs/decisions/0007)"
     : undefined;
   return [findingOf("adopt/blocked", { ...about, remedy })];
 }
 
-/** A key or a return path: whoever sends there needs it, and so does mail that is under way. */
+/** Whether the target is a DKIM key or a return path at a sending provider. Mail in transit needs it too. */
 const leadsToProvider = (target: string): boolean =>
   spfIncludesOf(providerNames).some((domain) => isAtOrBelow(target.toLowerCase(), domain));
 
-/** Where an environment or an organisational domain declares what the live record says. */
+/** The field of an environment or an organisational domain that declares a term of the live record. */
 function fieldFor(term: string, subject: "spf" | "dmarc" | "tls-rpt"): string {
   if (subject === "tls-rpt") return "tlsRpt.reportTo";
   if (subject === "dmarc") return dmarcFields[term.split("=", 1)[0] ?? ""] ?? "cannot be declared: relax it at the DNS host first";
@@ -143,7 +143,7 @@ const dmarcFields: Record<string, string> = {
   ruf: "dmarc.failureReportTo",
 };
 
-/** Of the merged record, counted by resolving: what an include costs is in the records that it leads to. */
+/** The SPF limits that the merged record exceeds. Resolves includes, since their cost is in the records that they name. */
 async function brokenLimits(name: string, text: string, resolve: Resolve): Promise<string> {
   const { lookups, voidLookups, isWhole, faults, tree } = await spfBudget(name, resolve, text);
   const costs = tree.terms.map((term) => `${term.text} ${term.lookups}`).join(", ");

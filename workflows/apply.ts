@@ -1,6 +1,6 @@
 /**
- * Applies the plan that was kept and read, nothing newer, and only where it was made: a plan file holds the addresses that it was made
- * against, so a token of one target would go to another. The safety gate may hold it back, for what receivers would conclude now as well.
+ * Applies the kept plan, and only to the target that it was made for: a plan file holds addresses of services, so a token of one target would
+ * go to another. The safety gate may hold the plan back. After an hour the plan is forecast again, because live DNS may have changed.
  */
 import type { GuardedPlan } from "../changes/guard";
 import type { Forecast } from "../findings/forecast/forecast";
@@ -18,25 +18,25 @@ import type { KeptPlan, KeptPlans, Log, StackTerraform } from "./stack";
 export interface ApplyRequest extends KeptRequest {
   /** Where the plan was written. */
   file: string;
-  /** Only says what would be done otherwise. */
+  /** Without it, changes nothing and returns the plan. */
   act: boolean;
 }
 
 export interface ApplyEffects extends ReadKeptEffects, JudgeAgainEffects {
   /** Of the environment. */
   account: {
-    /** Throws when logged in to another one. */
+    /** @throws OperatorError if the login is of another account. */
     require(): Promise<void>;
   };
   terraform: Pick<StackTerraform, "showPlan" | "apply">;
   plans: KeptPlans & {
-    /** For verify, which says how it turned out. What was applied is applied: it does not fail because that cannot be written down. */
+    /** For verify, which scores it. Does not throw: the apply succeeded, whether or not the forecast can be saved. */
     saveForecast(forecast: Forecast): void;
   };
   log: Log;
 }
 
-/** Live DNS is others' as well: what was forecast before lunch need not hold after it. */
+/** Others change live DNS too, so an older forecast may be wrong by now. */
 const forecastHoldsMs = 60 * 60 * 1000;
 
 /** @throws OperatorError when no plan is kept (exit code 1), it may not be applied here, or the gate holds it back (3). */
@@ -46,7 +46,7 @@ export async function apply({ environment, target, file, act }: ApplyRequest, us
   requireNotHeldBack(environment, plan);
   if (act) {
     await use.account.require();
-    // Looking at DNS and asking for the account took time, in which another plan may have been made.
+    // Another plan may have been made while DNS and the account were asked.
     requireSameFile(environment, kept, use.plans);
     await use.terraform.apply(file);
     use.plans.forget();
@@ -55,7 +55,7 @@ export async function apply({ environment, target, file, act }: ApplyRequest, us
   return plan;
 }
 
-/** What was judged at no time, or in the future by this clock, may be of any age. */
+/** A plan without a time, or with one in the future, may be of any age. */
 const isOutdated = ({ plan, judgedAt }: KeptPlan, now: Date): boolean => {
   const ageMs = now.getTime() - judgedAt.getTime();
   return plan.forecast !== undefined && !(ageMs >= 0 && ageMs <= forecastHoldsMs);
@@ -63,7 +63,7 @@ const isOutdated = ({ plan, judgedAt }: KeptPlan, now: Date): boolean => {
 
 async function forecastAgain({ kept, file }: { kept: KeptPlan; file: string }, use: ApplyEffects): Promise<GuardedPlan> {
   const at = Number.isNaN(kept.judgedAt.getTime()) ? "a time that cannot be read" : kept.judgedAt.toISOString();
-  use.log.narrate(`what receivers will conclude was forecast at ${at}: forecasting again`);
+  use.log.narrate(`the forecast is from ${at}: forecasting again`);
   const { plan } = await judgeAgain({ kept, file }, use);
   return plan;
 }

@@ -1,6 +1,6 @@
 /**
- * Makes what no Terraform state can own: the bucket that the state lies in, and the environments at GitHub whose jobs apply a stack. GitHub is
- * left out, and the answer says why, where it has nothing of the target's own, and where there is no token.
+ * Makes what no Terraform state can own: the state bucket itself, and the GitHub environments whose jobs apply a stack. Leaves GitHub out, and
+ * says why, for an account, which has no jobs, and without a token.
  */
 import type { Declared } from "../declaration/load";
 import { stateBucket } from "../declaration/names/terraform-state";
@@ -8,10 +8,10 @@ import type { GithubRepository } from "../declaration/schema/account";
 import type { Target } from "../declaration/target";
 import { bootstrapGithub, type GithubEffects, type GithubSetup, type Reviewed } from "./bootstrap-github";
 
-/** Without `applied`, whether it is there; its settings are looked at only when it is made. */
+/** Without `applied`, only whether the bucket exists: its settings are checked when it is applied. */
 export type BucketSetup = { bucket: string; region: string } & ({ applied: false; exists: boolean } | { applied: true; created: boolean });
 
-/** Why GitHub has no part in it. */
+/** Why GitHub is left out. */
 export interface LeftOut {
   leftOut: string;
   remedy: string;
@@ -21,7 +21,7 @@ export interface BucketEffects {
   /** @throws OperatorError when logged in to another account. */
   requireAccount(account: string): Promise<unknown>;
   exists(bucket: string): Promise<boolean>;
-  /** Makes it, or corrects what of its settings falls short. */
+  /** Creates the bucket, or corrects its settings. */
   ensure(bucket: string): Promise<{ created: boolean }>;
 }
 
@@ -33,7 +33,7 @@ export async function bootstrapBucket({ aws }: Target, apply: boolean, use: Buck
   return { bucket, region, applied: true, created: (await use.ensure(bucket)).created };
 }
 
-/** @param open connects to the declared repository; undefined without a token. */
+/** @param open connects to the declared repository; undefined without a token. @throws OperatorError as bootstrapGithub does. */
 export async function bootstrapGithubOf(
   target: Target,
   apply: boolean,

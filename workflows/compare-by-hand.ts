@@ -1,6 +1,6 @@
 /**
- * What a person has still to publish, or to remove, at a DNS host that Terraform does not change: the records of a plan, compared with live
- * DNS instead of with Terraform's state, which cannot know what was done by hand.
+ * The records that a person still has to publish or remove at a DNS host that Terraform does not change. Compares the plan's records with live
+ * DNS, because Terraform's state does not know what a person did.
  */
 import type { PlannedRecord, RecordChange } from "../changes/dns-changes";
 import type { Plan } from "../changes/plan";
@@ -9,7 +9,7 @@ import { dataText, isKnown } from "../mail/dns/record";
 import type { Resolve } from "../mail/dns/resolve";
 import { areRivals } from "../mail/records/subject";
 
-/** @returns the plan's records of a person, those that stay included; nothing where a record that is declared no more has gone already. */
+/** @returns the records that a person publishes, unchanged ones included, without deleted ones that are gone from DNS already. */
 export async function compareByHand({ byHand }: Pick<Plan, "byHand">, { resolve }: { resolve: Resolve }): Promise<RecordChange[]> {
   return (await Promise.all(byHand.map((change) => compareWithLive(change, resolve)))).flat();
 }
@@ -27,8 +27,8 @@ async function toBeRemoved(record: PlannedRecord, address: string, resolve: Reso
 }
 
 /**
- * A record as it is there: one version of it may have been published, and another one applied since.
- * @returns undefined when nothing of it is there; what cannot be seen is taken to be as it was last left.
+ * The live version of a record, which may be an earlier one than was last applied.
+ * @returns undefined if there is none; the record itself if DNS does not answer.
  */
 async function liveVersion(record: PlannedRecord, resolve: Resolve): Promise<PlannedRecord | undefined> {
   const text = dataText(record);
@@ -45,7 +45,7 @@ async function liveVersion(record: PlannedRecord, resolve: Resolve): Promise<Pla
 const isVersionOf = ({ type, value }: PlannedRecord, live: string): boolean =>
   type === "CNAME" || (type === "TXT" && isKnown(value) && areRivals(value, live));
 
-/** @returns undefined when DNS does not answer, which proves nothing. */
+/** @returns undefined if DNS does not answer. */
 async function isPublished(record: PlannedRecord, resolve: Resolve): Promise<boolean | undefined> {
   const text = dataText(record);
   if (!isKnown(record.name) || !isKnown(text)) return false;

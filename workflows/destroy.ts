@@ -1,6 +1,6 @@
 /**
- * Takes an environment away, with what Terraform does not know of: keys that `credentials` made (IAM deletes no user who has one), and the
- * state, once it is empty. What it would lose is held back by the safety gate, as in any plan, until a reason is given.
+ * Destroys an environment, with what Terraform does not manage: the keys that `credentials` made (IAM deletes no user who has one), and the
+ * state, once it is empty. The safety gate holds it back, as any plan that loses something, until the operator gives a reason.
  */
 import { type DeferredDeletion, deferredDeletions } from "../changes/deferred-deletions";
 import { type GuardedPlan, isHeldBack, judgePlan } from "../changes/guard";
@@ -9,7 +9,7 @@ import { compareByHand } from "./compare-by-hand";
 import type { Log, StackDns, StackTerraform } from "./stack";
 
 export interface SendingKey {
-  /** Whose it is, for people: "SendGrid API key". */
+  /** Such as "SendGrid API key". */
   kind: string;
   /** Its name or id; not a secret. */
   name: string;
@@ -19,21 +19,21 @@ export interface SendingKey {
 export interface DestroyRequest {
   /** Where the plan is written. */
   file: string;
-  /** Lets what the gate holds back pass. */
+  /** The reason for applying despite the safety gate. */
   force?: string;
-  /** Only says what would be done otherwise. */
+  /** Without it, changes nothing and returns the plan. */
   act: boolean;
 }
 
 export interface DestroyEffects {
   terraform: Pick<StackTerraform, "requireVersion" | "synthesise" | "init" | "planDestroy" | "showPlan" | "apply">;
-  /** What Terraform does not know of. */
+  /** What Terraform does not manage. */
   environment: {
-    /** Throws when logged in to another account than the environment's. */
+    /** @throws OperatorError if the login is of another account than the environment's. */
     requireAccount(): Promise<void>;
-    /** Sending keys that exist at the providers, whether or not a secret knows them. */
+    /** All sending keys at the providers, also those that no secret holds. */
     findKeys(): Promise<SendingKey[]>;
-    /** Removes the state if it holds nothing any more, and what is remembered here. */
+    /** Deletes the state if it is empty, and the evidence on this machine. */
     forget(): Promise<void>;
   };
   dns: Pick<StackDns, "resolve">;
@@ -43,7 +43,7 @@ export interface DestroyEffects {
 export interface Destruction extends GuardedPlan {
   destroyed: boolean;
   keys: Pick<SendingKey, "kind" | "name">[];
-  /** What is scheduled only; the day is counted from now. */
+  /** Deletions that are only scheduled; days from now. */
   stays: (DeferredDeletion & { until: string })[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Is everything true that an environment needs before it can send: the accounts, their quotas, the zone, the mailboxes? Reads only. What
- * the files say is `validate`, what was applied is `verify`.
+ * Checks what an environment needs before it can send: the accounts, their quotas, the zone, the mailboxes. Reads only. `validate` checks the
+ * files, `verify` checks what was applied.
  */
 
 import { dnsHostOf } from "../declaration/dns-hosts/dns-hosts";
@@ -15,12 +15,12 @@ import { type LeadTime, leadTimes } from "./doctor/lead-times";
 
 export interface DoctorEffects {
   aws: AwsEffects;
-  /** What must be true at a sending provider; doctor/providers/. */
+  /** The checks of a sending provider (doctor/providers/). */
   provider(provider: ProviderName): Check[];
-  /** What must be true at the DNS host; doctor/dns-hosts/. */
+  /** The checks of the DNS host (doctor/dns-hosts/). */
   dnsHost(): Check[];
   mailboxes: MailboxEffects;
-  /** @throws OperatorError when it is missing or too old. */
+  /** @throws OperatorError if terraform is missing or too old. */
   terraformVersion(): Promise<string>;
 }
 

@@ -1,4 +1,4 @@
-/** The forecast of the organisation's stack. Nobody of ours sends from its domains, but their policies reach the environments below them. */
+/** The forecast of the organisation's stack. No environment sends from its domains, but their policies apply to the environments below. */
 import type { RecordChange } from "../changes/dns-changes";
 import { declaredPaths } from "../declaration/declared-paths";
 import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
@@ -18,7 +18,7 @@ interface OrganisationRequest {
 }
 
 interface OrganisationEffects {
-  /** What is applied of an environment in the organisation's account; undefined when it cannot be read, and the forecast does without. */
+  /** The applied records of an environment in the organisation's account; undefined if they cannot be read. */
   applied(environment: Environment): Promise<readonly MailRecord[] | undefined>;
   resolve: Resolve;
 }

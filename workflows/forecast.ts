@@ -1,6 +1,6 @@
 /**
- * What will receivers conclude once a plan is applied? Lays its DNS records over live DNS and evaluates both. Unknown values stay unknown: what
- * depends on them is decided at verify.
+ * Forecasts receivers' verdicts after a plan is applied: lays the plan's DNS records over live DNS and evaluates both. A verdict that depends on
+ * a value known only after the apply is undecided until verify.
  */
 import type { RecordChange } from "../changes/dns-changes";
 import { type Finding, findingOf } from "../findings/finding";
@@ -26,13 +26,13 @@ import { unanswered } from "../mail/providers/mail-path";
 import type { MailRecord } from "../mail/records/mail-record";
 
 export interface ForecastRequest {
-  /** The domains that the stack is about: an environment's From domain, or the organisational domains. */
+  /** An environment's From domain, or the organisational domains. */
   domains: readonly string[];
-  /** How sending providers send for them; their selectors are found in the plan. */
+  /** How each sending provider sends for them. The plan has their selectors. */
   paths: readonly DeclaredPath[];
-  /** Every DNS record of the plan, those that stay included. */
+  /** Every DNS record of the plan, unchanged ones included. */
   records: readonly RecordChange[];
-  /** What other stacks have published of these paths, as far as it is known: their selectors are found here. */
+  /** The records that other stacks have published for these paths, if known. */
   elsewhere?: readonly MailRecord[];
 }
 
@@ -46,7 +46,7 @@ export async function forecast(
     if (isFailure(response)) failures.add(unanswered(name, type, response));
     return response;
   });
-  // What Terraform knows to be published counts as live, so that a resolver which does not answer hides less.
+  // Records in the state count as live, for resolvers that do not answer.
   const current = records.flatMap(({ before }) => (before ? [{ before, after: before }] : []));
   const views: Views = { before: cached(overlayPlan(current, live)), after: cached(overlayPlan(records, live)) };
   const edited = records.filter(isEdited);
@@ -92,7 +92,7 @@ async function forecastPath(
     ...findSelectors([...records.flatMap((each) => each[view] ?? []), ...elsewhere], path),
   });
   const [was, willBe] = [pathIn("before"), pathIn("after")];
-  // A selector that goes is missed, unless the provider has others now.
+  // Expects a deleted selector to be missing, unless the provider has other selectors now.
   const expected = willBe.selectors.length > 0 || !willBe.allSelectorsKnown ? willBe : { ...willBe, selectors: was.selectors };
   const [current, planned] = await Promise.all([evaluatePath(was, before), evaluatePath(expected, after, before)]);
   const names = [path.returnPath, ...was.selectors, ...expected.selectors];
@@ -109,14 +109,14 @@ async function forecastPath(
   };
 }
 
-/** A CNAME without a name is taken for one while some provider's selectors are not all known. */
+/** A CNAME whose name is not known yet counts as a selector while a provider lacks one. */
 function isSelector({ name, type }: EditedRecord, records: readonly RecordChange[], paths: readonly DeclaredPath[]): boolean {
   if (isKnown(name)) return name.includes("._domainkey.") && type !== "MX";
   const planned = records.flatMap(({ after }) => after ?? []);
   return type === "CNAME" && paths.some((path) => !findSelectors(planned, path).allSelectorsKnown);
 }
 
-/** SPF records that change, at names that send or are looked at. */
+/** Names whose SPF record changes, those of the stack first. */
 const spfNames = (edited: readonly RecordChange[], domains: readonly string[]): string[] => {
   const touched = edited.flatMap(({ before, after }) =>
     [before, after].flatMap((record) => (record?.role === "SPF" && isKnown(record.name) ? record.name : [])),

@@ -1,7 +1,6 @@
 /**
- * Makes a new environment from answers: flags first, then questions where somebody is there to be asked. Everything is checked, with the other
- * environments, before anything is written: the environment's own file and the list of environments. A folder that has none of the user's files
- * yet gets the accounts and the organisation too.
+ * Makes a new environment from flags and, on a terminal, from answers to questions. Checks it together with the other environments before it
+ * writes the environment's file and the list of environments. An empty folder gets the accounts and the organisation too.
  */
 import { checkEnvironment, type Fault, faultText } from "../declaration/check";
 import { accountsFile, environmentFile, listFile, organisationFile } from "../declaration/files";
@@ -21,14 +20,14 @@ import type { Environment } from "../declaration/schema/environment";
 export interface InitRequest {
   /** From flags. */
   given: Partial<InitAnswers>;
-  /** What is there already, as data. */
+  /** The declared files. */
   declared: Pick<DeclaredData, "environments" | "listFaults">;
   /** Replace an environment of that name. */
   force: boolean;
 }
 
 export interface InitEffects {
-  /** Asks a person; undefined when nobody is there. An empty answer takes what is usual. */
+  /** Asks a person; undefined without a terminal. An empty answer takes the default. */
   ask?: ((text: string) => Promise<string>) | undefined;
   narrate(text: string): void;
   exists(file: string): boolean;
@@ -56,7 +55,7 @@ export async function init({ given, declared, force }: InitRequest, use: InitEff
     newFile(environmentFile(name), environmentSource(environment)),
     ...(account ? [newFile(accountsFile, accountsSource([account]))] : []),
     ...(use.exists(organisationFile) ? [] : [newFile(organisationFile, organisationSource(newOrganisation(environment)))]),
-    // Last: an environment is there once the list has it.
+    // Last, because an environment exists once it is in the list.
     newFile(listFile, listSource([...new Set([...Object.keys(declared.environments), name])])),
   ];
   for (const { file, text } of texts) use.write(file, text);
@@ -70,10 +69,10 @@ interface NewFile {
 
 const newFile = (file: string, text: string): NewFile => ({ file, text });
 
-/** What is wrong with the new ones, beside the others. What is wrong with another file does not matter here. */
+/** Faults of the new files, checked together with the others. Leaves out faults of other files. */
 function faultsIn(environment: Environment, account: DeclaredAccount | undefined, environments: DeclaredData["environments"]): Fault[] {
   const { [environment.name]: _, ...others } = environments;
-  // Last, so that what it shares with another is its own fault.
+  // Last in the list, so that a duplicate is a fault of the new file.
   const { wellFormed, faults } = checkEnvironments({ ...others, [environment.name]: { value: environment } });
   const ofAccount = account ? faultsOfAccount(account, wellFormed) : [];
   return [...faults, ...ofAccount].filter(({ file }) => file === environmentFile(environment.name) || file === accountsFile);
@@ -126,7 +125,7 @@ async function askUntilRight(
   }
 }
 
-/** What is wrong with this one answer; the questions that are still to come are not. */
+/** Faults of this answer, without those of questions that were not asked yet. */
 function faultAt(question: Question, answers: InitAnswers): string | undefined {
   const environment = newEnvironment(answers);
   const [checked, at] = accountQuestions.includes(question)

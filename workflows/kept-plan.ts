@@ -1,4 +1,4 @@
-/** A plan that was kept for `apply`: where it may be applied, and what of it holds once more, since live DNS goes on changing after it was made. */
+/** Reads the plan that is kept for `apply`, checks its target and its file, and judges it again, because live DNS may have changed. */
 import { type GuardedPlan, isHeldBack } from "../changes/guard";
 import { OperatorError } from "../declaration/operator-error";
 import type { PlanTarget } from "../declaration/plan-target";
@@ -10,7 +10,7 @@ import type { KeptPlan, KeptPlans } from "./stack";
 
 export interface KeptRequest {
   environment: EnvironmentName;
-  /** Where it would be applied. */
+  /** Where it would act. */
   target: PlanTarget;
 }
 
@@ -42,7 +42,7 @@ export interface JudgeAgainEffects extends JudgeEffects {
   plans: Pick<KeptPlans, "keep">;
 }
 
-/** For people who ask, so it forecasts though no record changes. @throws OperatorError as requireKept does. */
+/** Forecasts even if no record changes. @throws OperatorError as requireKept does. */
 export async function forecastKept(
   { file, ...request }: KeptRequest & { file: string },
   use: JudgeAgainEffects & ReadKeptEffects,
@@ -53,18 +53,18 @@ export async function forecastKept(
   return { plan, forecast };
 }
 
-/** Keeps what is found now in place of what was found then. */
+/** Replaces the kept findings with those of now. */
 export async function judgeAgain(
   { kept, file, always = false }: { kept: KeptPlan; file: string; always?: boolean },
   use: JudgeAgainEffects,
 ): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined }> {
   const { plan: found, forecast } = await judge({ file, always }, use);
   const isKnown = (finding: Finding): boolean => kept.plan.findings.some((known) => isSame(known, finding));
-  // Where live DNS could not be asked, nothing is refuted.
+  // A finding stays if live DNS could not be asked.
   const wasAsked = !found.forecast?.findings.some(({ id }) => id === "forecast/dns-not-reached");
   const unrefuted = wasAsked ? [] : kept.plan.findings.filter((known) => !found.findings.some((finding) => isSame(known, finding)));
   const findings = [...found.findings, ...unrefuted];
-  // The reason was given for what was found then, and lets nothing else pass.
+  // The operator's reason holds for the earlier findings only.
   const { forcedBecause, refreshed } = kept.plan;
   const isCovered = forcedBecause !== undefined && findings.length > 0 && findings.every(isKnown);
   const plan: GuardedPlan = {

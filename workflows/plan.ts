@@ -1,4 +1,4 @@
-/** Synthesise, initialise, plan: what would change, what of it the safety gate holds back, and a plan file that holds exactly that. */
+/** Synthesises, initialises and plans: returns the changes and the findings of the safety gate, and keeps the plan file that they are about. */
 import { type GuardedPlan, judgePlan } from "../changes/guard";
 import { readPlanJson } from "../changes/plan";
 import type { Forecast } from "../findings/forecast/forecast";
@@ -9,19 +9,19 @@ import type { KeptPlans, Log, StackDns, StackTerraform } from "./stack";
 export interface PlanRequest {
   /** Where the plan is written. */
   file: string;
-  /** Lets what the gate holds back pass. */
+  /** The reason for applying despite the safety gate. */
   force?: string;
-  /** False asks no provider what has become of its resources. */
+  /** False does not refresh the state from the providers. */
   refresh?: boolean;
 }
 
-/** What looks into a plan file. */
+/** Reads a plan file. */
 export interface JudgeEffects {
   terraform: Pick<StackTerraform, "showPlan">;
   dns: StackDns;
 }
 
-/** Nothing here can apply, or take away. */
+/** Holds nothing that can apply or destroy. */
 export interface PlanEffects extends JudgeEffects {
   terraform: Pick<StackTerraform, "pluginSource" | "requireVersion" | "synthesise" | "init" | "plan" | "showPlan">;
   plans: Pick<KeptPlans, "digest" | "keep" | "forget">;
@@ -35,16 +35,16 @@ export async function plan({ file, force, refresh = true }: PlanRequest, use: Pl
   await terraform.init();
   plans.forget();
   const { isEmpty } = await terraform.plan(file, { refresh });
-  // Taken before the file is looked into: one that another run puts in its place meanwhile is not this one.
+  // Before the file is read: another run may replace it meanwhile.
   const digest = plans.digest();
-  // Showing a plan starts every provider plugin once more; there is nothing to see in an empty one.
+  // An empty plan is not shown: `terraform show` starts every provider plugin again.
   const judged = isEmpty ? { changes: [], outputs: [], records: [], findings: [] } : (await judge({ file, force }, use)).plan;
   const planned: GuardedPlan = refresh ? judged : { ...judged, refreshed: false };
   plans.keep(planned, digest);
   return planned;
 }
 
-/** Forecasts when a DNS record changes, whoever is to make it, or always; where none changes, the forecast says nothing about the plan. */
+/** Forecasts if a DNS record changes, by Terraform or by hand, or if `always` is set. Only a forecast of changes becomes part of the plan. */
 export async function judge(
   { file, force, always = false }: { file: string; force?: string | undefined; always?: boolean },
   use: JudgeEffects,

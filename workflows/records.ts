@@ -12,7 +12,7 @@ import type { MailRecord } from "../mail/records/mail-record";
 import type { Log } from "./stack";
 
 export type ListedRecord = Omit<MailRecord<PlannedText>, "id"> & {
-  /** That holds it; absent when it is declared no more. */
+  /** The zone that holds it; absent if that zone is no longer declared. */
   zone?: string;
   /** Who publishes it, for people. */
   publisher: string;
@@ -44,7 +44,7 @@ async function readApplied({ applied, log }: RecordsEffects): Promise<readonly M
   }
 }
 
-/** A name that is known only after the apply is in the only zone there is. */
+/** A name that is not known yet belongs to the zone if there is only one. */
 function listed(record: Omit<MailRecord<PlannedText>, "id">, homes: ReturnType<typeof dnsHomesOf>): ListedRecord {
   const home = homeOf(shownText(record.name), homes) ?? (homes.length === 1 ? homes[0] : undefined);
   const host = home && dnsHostOf(home);

@@ -1,4 +1,4 @@
-/** How a forecast turned out: the same evaluation in DNS as it is after the apply. What was undecided is decided now. */
+/** Scores a forecast: evaluates DNS after the apply in the same way and compares the verdicts. Undecided ones are decided now. */
 
 import { type Finding, findingOf } from "../findings/finding";
 import { rank } from "../findings/forecast/findings";
@@ -16,12 +16,12 @@ export interface ScoreRequest {
 }
 
 export interface ForecastScore {
-  /** Verdicts that were forecast and came true. */
+  /** Verdicts that came true. */
   held: number;
   missed: number;
-  /** Verdicts that could only be decided now. */
+  /** Verdicts that the forecast left undecided. */
   decided: number;
-  /** Still not known, since DNS gave no answer. */
+  /** Still undecided, because DNS did not answer. */
   open: number;
   findings: Finding[];
 }
@@ -41,7 +41,7 @@ export async function scoreForecast({ forecast, paths, records }: ScoreRequest, 
   return score;
 }
 
-/** What verification found, with how the forecast turned out, where there was one. */
+/** Adds the score to what verification found, if there was a forecast. */
 export const withScore = <T extends { findings: Finding[] }>(
   found: T,
   score: ForecastScore | undefined,

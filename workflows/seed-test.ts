@@ -21,14 +21,14 @@ export interface ReceivedMessage {
 export interface SeedTestEffects {
   /** @returns the TLS version of the submission. */
   submit(provider: ProviderName, message: SeedMessage): Promise<{ tlsVersion: string }>;
-  /** Those that a message through a provider ends in. */
+  /** The mailboxes that a message through a provider arrives in. */
   mailboxes: {
-    /** Throws when it could not be read later on. */
+    /** @throws OperatorError if the mailbox cannot be read. */
     requireReadable(provider: ProviderName, mailbox: string): void;
     /** @param reference a word of the subject that no other message has. */
     find(provider: ProviderName, mailbox: string, reference: string): Promise<ReceivedMessage | undefined>;
   };
-  /** A word that is different at every call. */
+  /** A new word at every call. */
   reference(): string;
   clock: { now(): Date; sleep(ms: number): Promise<void> };
 }
@@ -36,7 +36,7 @@ export interface SeedTestEffects {
 export interface Delivery {
   provider: ProviderName;
   recipient: string;
-  /** Why the message did not arrive, or what is wrong with the verdict; empty if nothing is. */
+  /** Why the message did not arrive, or the faults of its verdict; empty if there are none. */
   shortcomings: string[];
   submissionTls?: string;
   /** From submission to mailbox. */
@@ -53,7 +53,7 @@ export interface SeedTestRequest {
   timeoutMs: number;
 }
 
-/** Sends nothing if a mailbox cannot be read: mail that nobody reads costs reputation and shows nothing. */
+/** Sends nothing if a mailbox cannot be read: unread mail costs reputation and proves nothing. */
 export async function seedTest({ environment, providers, timeoutMs }: SeedTestRequest, use: SeedTestEffects): Promise<Delivery[]> {
   const pairs = providers.flatMap((provider) => environment.seedMailboxes.map((recipient) => ({ provider, recipient })));
   for (const { provider, recipient } of pairs) use.mailboxes.requireReadable(provider, recipient);

@@ -1,6 +1,5 @@
 /**
- * What use cases do with one stack, grouped by noun. A use case takes a pick of a group, and is handed no more than that: `plan` must not
- * hold what can apply.
+ * The effects of use cases on one stack, grouped by noun. A use case picks only what it needs of a group: `plan` must not be able to apply.
  */
 import type { RecordChange } from "../changes/dns-changes";
 import type { GuardedPlan } from "../changes/guard";
@@ -18,7 +17,7 @@ export interface KeptPlan {
 
 /** The terraform command on the stack. */
 export interface StackTerraform {
-  /** Where provider plugins come from, for people. */
+  /** Where Terraform gets its plugins, for people. */
   pluginSource: string;
   requireVersion(): Promise<string>;
   synthesise(): Promise<void>;
@@ -29,21 +28,21 @@ export interface StackTerraform {
   apply(file: string): Promise<unknown>;
 }
 
-/** What is kept of a plan beside its file, for `apply`. */
+/** The record of a plan that is kept beside its file, for `apply`. */
 export interface KeptPlans {
   read(): KeptPlan | undefined;
   /** Of the plan file as it is now. */
   digest(): string;
   /** @param digest of the file in which it was found. */
   keep(plan: GuardedPlan, digest: string): void;
-  /** A plan is applied once, and an older plan's findings must never be taken for those of a new file. */
+  /** Deletes the plan and its record: a plan is applied once, and its findings must not be taken for those of a newer file. */
   forget(): void;
 }
 
 export interface StackDns {
-  /** Asks live DNS, for records that a person publishes or removes. */
+  /** Asks live DNS about records that a person publishes or removes. */
   resolve: Resolve;
-  /** Told every DNS record of the plan. */
+  /** @param records every DNS record of the plan. */
   forecast(records: readonly RecordChange[]): Promise<Forecast>;
 }
 

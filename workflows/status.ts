@@ -1,6 +1,6 @@
 /**
- * How an environment stands, as far as it can be read: what was applied, DNS, the sending providers, who is active, how old the
- * credentials are. Looks once and changes nothing. What cannot be read is unknown, with the reason; one unknown hides nothing else.
+ * Reads the status of an environment: what was applied, DNS, the sending providers, the active one, the age of the credentials. Looks once and
+ * changes nothing. Shows "unknown", and why, for anything that it cannot read; the rest is shown all the same.
  */
 import { providersWithAge } from "../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
@@ -9,7 +9,7 @@ import type { MailRecord } from "../mail/records/mail-record";
 import type { ProviderState } from "./verify";
 import { checkRecord, type DnsEffects } from "./verify/check-record";
 
-/** What was read, null when there is nothing; or why it was not read. */
+/** A value, null if there is none; or the reason why it could not be read. */
 export type Reading<T> = { value: T | null } | { unknown: string };
 
 interface Applied {
@@ -22,7 +22,7 @@ interface Applied {
 
 interface PastVerification {
   at: Date;
-  /** Whether stand-ins answered, or the world did. */
+  /** Whether stand-ins or the real services answered. */
   source: Source;
   by: string;
   errors: number;
@@ -38,7 +38,7 @@ export interface StatusEffects {
   /** Undefined when nothing is applied. */
   applied(): Promise<Applied | undefined>;
   providers: {
-    /** As each provider last saw it: reading makes nobody look again. */
+    /** As each provider last saw it; does not make it look again. */
     lastSeen(provider: ProviderName): Promise<ProviderState>;
     /** When the current sending credentials were stored; undefined when there are none. */
     issuedAt(provider: ProviderName): Promise<Date | undefined>;
@@ -46,7 +46,7 @@ export interface StatusEffects {
   };
   /** The server in the application secret; undefined when there is none yet. */
   activeServer(): Promise<Server | undefined>;
-  /** The newest `twinpost verify` of which is known here. */
+  /** The newest `twinpost verify` that is recorded on this machine. */
   lastVerification(): Promise<PastVerification | undefined>;
 }
 
@@ -54,14 +54,14 @@ export interface EnvironmentStatus {
   environment: string;
   sendingDomain: string;
   applied: Reading<Omit<Applied, "records">>;
-  /** Of the records that were applied: how many every server and resolver answers with. */
+  /** How many of the applied records every server and resolver answers with. */
   records: Reading<{ right: number; total: number }>;
   providers: {
     provider: ProviderName;
     role: "primary" | "standby";
     state: Reading<ProviderState>;
     issuedAt: Reading<Date>;
-    /** Days after which they are due; absent where nobody minds their age. */
+    /** Days after which they are due; absent if no age is declared. */
     replaceAfterDays?: number;
   }[];
   /** A provider, or "another server" that is neither's. */
@@ -73,7 +73,7 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
   const { name, sendingDomain, sendingProviders } = environment;
   const applied = await read(use.applied);
   const stack = "value" in applied ? applied.value : null;
-  // Of what was never applied nothing exists; of what cannot be read, the rest may still be seen.
+  // If nothing was applied, nothing else exists. If the state cannot be read, the rest may still be readable.
   const exists = stack !== null || "unknown" in applied;
   const ask = <T>(effect: () => Promise<T | undefined>): Promise<Reading<T>> => (exists ? read(effect) : Promise.resolve({ value: null }));
 
@@ -102,7 +102,7 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
   };
 }
 
-/** Whatever goes wrong is the reason; an overview that ends at the first fault would hide the rest. */
+/** Any error becomes the reason, so that one fault does not hide the rest. */
 async function read<T>(effect: () => Promise<T | undefined>): Promise<Reading<T>> {
   try {
     return { value: (await effect()) ?? null };

@@ -1,11 +1,11 @@
-/** Runs steps as soon as what they need is done, side by side where nothing orders them, and tells what happens as it happens. */
+/** Runs steps in parallel, each after the steps that it needs, and reports each event as it happens. */
 
 export interface Step {
   id: string;
   title: string;
   /** Ids of the steps that must be done before. */
   after?: string[];
-  /** @param note says something worth showing beside the step. */
+  /** @param note shows a text beside the step. */
   run(note: (text: string) => void): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export interface RunStepsUse {
   observe?(event: StepEvent): void;
 }
 
-/** After a failure no further step begins; those under way are waited for, the rest is skipped. */
+/** After a failure, starts no further step, waits for those that run, and skips the rest. */
 export async function runSteps(steps: Step[], { now, observe }: RunStepsUse): Promise<StepRecord[]> {
   requireSound(steps);
   const origin = now();

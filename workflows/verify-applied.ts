@@ -1,6 +1,6 @@
 /**
- * Verifies what was applied of an environment or of the organisation: reads its records, verifies them, scores what was forecast of them, and
- * keeps the outcome as evidence.
+ * Verifies an environment or the organisation: reads the applied records, verifies them, scores their forecast, and saves the outcome as
+ * evidence.
  */
 import { knownOrganisationalDomains, knownSendingDomain } from "../declaration/known-domains";
 import { OperatorError } from "../declaration/operator-error";
@@ -22,11 +22,11 @@ export interface VerifyAppliedRequest extends Pick<DomainUnderCheck, "addresses"
 export interface VerifyAppliedEffects {
   /** @throws OperatorError when nothing is applied. */
   applied(): Promise<{ records: MailRecord[] }>;
-  /** What verification asks: made once there is something to verify. */
+  /** The effects of verification, made once there are records. */
   connect(): Promise<VerifyEffects>;
-  /** Shows how records propagate while they are waited for. */
+  /** Shows how records propagate meanwhile. */
   watch(records: readonly MailRecord[]): Watch;
-  /** @returns undefined when nothing was forecast of what is applied. */
+  /** @returns undefined if there is no forecast of the last apply. */
   score(records: readonly MailRecord[], resolve: Resolve): Promise<ForecastScore | undefined>;
   keep(result: Result<"verification">): void;
 }
@@ -50,7 +50,7 @@ export async function verifyApplied(request: VerifyAppliedRequest, use: VerifyAp
   const asks = await use.connect();
   const { observe, end } = use.watch(records);
   const verified = await verify({ sendingDomain, records, domains, timeoutMs }, { ...asks, observe }).finally(end);
-  // What DNS does not say yet would be told once more, as a forecast that did not come true.
+  // A record that is still propagating would be reported twice: as itself, and as a missed forecast.
   const result = withScore(verified, isSettled(verified) ? await use.score(records, asks.dns.resolve) : undefined);
   use.keep(evidenceOf(result));
   return { sendingDomain, result };

@@ -1,6 +1,6 @@
 /**
- * What can be said of any domain's mail from outside: whether its name servers and the resolvers agree on the records that matter, and what
- * receivers conclude from them. Looks once, and needs no environment.
+ * Verifies the mail of any domain from outside: whether its name servers and the resolvers agree on its records, and what receivers conclude
+ * from them. Looks once, and needs no environment.
  */
 
 import type { Blocklist } from "../findings/domain/check-blocklists";
@@ -67,7 +67,7 @@ export async function verifyDomain(request: DomainRequest, use: DomainEffects): 
   };
 }
 
-/** Why its own servers, or a resolver, fail at a question is told there; broken signatures are behind all that fails in the domain. */
+/** The finding about that question says why servers fail; a broken DNSSEC signature explains every failure in the domain. */
 function isToldBy(looks: readonly Look[], domain: string, { id, where }: Finding): boolean {
   if (id !== "dns/no-answer") return false;
   const told = looks.filter((look) => look.findings.length > 0);
@@ -85,7 +85,7 @@ const noSuchDomain = (domain: string): Finding =>
     remedy: "check how it is written; if it is registered, check its delegation at the registrar",
   });
 
-/** What a server does to one question it does to most: said once, with all the places. */
+/** A server that fails at one question fails at most: one finding with all the places. */
 function together(findings: readonly Finding[]): Finding[] {
   const same = new Map<string, Finding>();
   for (const finding of findings) {

@@ -1,6 +1,6 @@
 /**
- * Does the world agree with what was declared? Asks DNS until every record is published and visible, then judges the domains as receivers
- * would, and asks the sending providers until they say that the domain may send, or until the deadline.
+ * Verifies that DNS and the sending providers agree with what was declared. Asks DNS until every record is published and visible, then judges the
+ * domains as receivers would, and asks the providers until they accept the domain or the deadline has passed.
  */
 import { OperatorError } from "../declaration/operator-error";
 import type { ProviderName } from "../declaration/schema/environment";
@@ -18,11 +18,11 @@ export interface ProviderState {
   ready: boolean;
   /** Why it is not ready, in the provider's words. */
   reasons: string[];
-  /** What is wrong although the domain may send, such as settings that several environments share. */
+  /** Faults that do not stop the domain from sending, such as settings that several environments share. */
   warnings?: Finding[];
-  /** What to do, where waiting does not help. */
+  /** What to do if waiting does not help. */
   remedy?: string;
-  /** It could not be asked, so what it would say is not known. */
+  /** It could not be asked. */
   isSilent?: true;
 }
 
@@ -40,10 +40,10 @@ export interface VerifyEffects {
     /** As receivers look things up. */
     resolve: Resolve;
   };
-  /** For each sending provider in use. May make it look again; called only once DNS is right. */
+  /** For each sending provider in use. May make it check DNS again; called only once DNS is right. */
   validate: Partial<Record<ProviderName, () => Promise<ProviderState>>>;
   clock: { now(): number; sleep(ms: number): Promise<void> };
-  /** Told after each look at a record, for those who watch. */
+  /** Called after each look at a record, to show progress. */
   observe?(check: RecordCheck): void;
 }
 
@@ -92,7 +92,7 @@ function askProviders(dnsIsRight: boolean, deadline: number, use: VerifyEffects)
   const validations = Object.entries(use.validate) as [ProviderName, () => Promise<ProviderState>][];
   return Promise.all(
     validations.map(async ([provider, validate]) => {
-      // A provider that looks too early remembers the wrong answer for as long as its resolver does.
+      // A provider that checks too early gets the old answer until its resolver's cache expires.
       if (!dnsIsRight) return { provider, ready: false, reasons: ["not asked, since DNS is not right yet"] };
       return {
         provider,
@@ -107,11 +107,11 @@ function askProviders(dnsIsRight: boolean, deadline: number, use: VerifyEffects)
   );
 }
 
-/** Every record is published and visible: what else is found is not for want of waiting. */
+/** Every record is published and visible, so waiting would not remove other findings. */
 export const isSettled = ({ records }: Pick<Verification, "records">): boolean =>
   records.every(({ published, visible }) => published && visible);
 
-/** Repeats with growing pauses until it is good or the deadline has passed; the last result counts. */
+/** Repeats with growing pauses until the result is good or the deadline has passed; the last result counts. */
 async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, deadline: number, clock: VerifyEffects["clock"]): Promise<T> {
   for (let pause = 250; ; pause = Math.min(pause * 2, 10_000)) {
     const result = await ask();
@@ -120,7 +120,7 @@ async function poll<T>(ask: () => Promise<T>, isGood: (result: T) => boolean, de
   }
 }
 
-/** One provider that is down or refuses our token must not hide what DNS and the other one said. */
+/** A provider that is down or refuses our token must not hide the other results. */
 function notAsked(error: unknown): ProviderState {
   if (!(error instanceof OperatorError)) throw error;
   return { ready: false, reasons: [error.message], remedy: error.remedy ?? "mend that, then verify again", isSilent: true };

@@ -1,9 +1,9 @@
-/** The resource of each DNS host that one record is. */
+/** The Terraform resource for one record at each DNS host. */
 import type { DnsHostName } from "../../declaration/dns-hosts/dns-hosts";
 import { cloudflare } from "./cloudflare";
 import type { RecordResource } from "./record-resource";
 
-/** Undefined where a person publishes the records: they are no resources. */
+/** Undefined where a person publishes the records. */
 export const recordResources: Record<DnsHostName, RecordResource | undefined> = { cloudflare, "by-hand": undefined };
 
 const all = Object.values(recordResources).filter((resource) => resource !== undefined);

@@ -1,4 +1,4 @@
-/** What the safety gate guards of each sending provider. */
+/** The safety gate's rules of each sending provider. */
 import type { ProviderName } from "../../mail/providers/sending-providers";
 import type { Values } from "../values";
 import { capture } from "./capture";
@@ -11,7 +11,7 @@ const all = Object.values(table);
 
 export const providerAttributes: ProviderResources["attributes"] = Object.assign({}, ...all.map(({ attributes }) => attributes));
 
-/** @returns undefined for a resource that is no provider's. */
+/** @returns undefined for a resource of no sending provider. */
 export const providerResourcesOf = (type: string): ProviderResources | undefined => all.find(({ attributes }) => type in attributes);
 
 export const namesIn = (type: string, values: Values, kind: "returnPaths" | "trackedLinks"): string[] =>

@@ -32,7 +32,7 @@ export const sendgrid: ProviderResources = {
     return [tlsOff(where, "SendGrid", after ? valueText(after.require_tls) : "not declared")];
   },
 
-  /** Of the two names of a branded link that which does not begin with the user's id. */
+  /** A branded link has two names; this is the one that does not begin with the user's id. */
   names(type, { domain, subdomain }) {
     if (typeof domain !== "string" || typeof subdomain !== "string") return {};
     return { [type === "sendgrid_link_branding" ? "trackedLinks" : "returnPaths"]: [`${subdomain}.${domain}`] };

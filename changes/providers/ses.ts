@@ -1,4 +1,4 @@
-/** Amazon SES's resources, as the safety gate sees them, and the user that SES takes as a login. */
+/** The safety gate's rules for Amazon SES and its SMTP user. */
 import { type Finding, findingOf } from "../../findings/finding";
 import type { GuardedResource } from "../guarded-resource";
 import { isSame, text, type Values, valueText } from "../values";
@@ -49,7 +49,7 @@ export const ses: ProviderResources = {
     }
   },
 
-  /** A policy goes with its user. */
+  /** A user's policy is deleted with the user. */
   goesWith: ({ type, before }, gone) =>
     type === "aws_iam_user_policy" && gone.some((each) => each.type === "aws_iam_user" && each.before?.name === before?.user),
 
@@ -77,7 +77,7 @@ function sendingStopped({ where, before, after }: Change): Finding[] {
   return [findingOf("identity/sending-stopped", { where, what })];
 }
 
-/** Mail over SMTP uses the identity's default configuration set: without one that requires TLS, SES requires none. */
+/** Mail over SMTP uses the identity's default configuration set: unless that one requires TLS, SES does not. */
 function configurationSetDropped({ where, before, after }: Update, all: readonly GuardedResource[]): Finding[] {
   const was = before.configuration_set_name;
   const willBe = after.configuration_set_name;

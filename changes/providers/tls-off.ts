@@ -1,4 +1,4 @@
-/** That a sending provider would no longer require TLS of receivers. */
+/** The finding that a sending provider would no longer require TLS of receivers. */
 import { type Finding, findingOf } from "../../findings/finding";
 
 export const tlsOff = (where: string, provider: string, willBe: string): Finding =>

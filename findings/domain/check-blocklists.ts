@@ -1,4 +1,4 @@
-/** Checks whether an address or a domain is on a blocklist (RFC 5782). A refused query looks almost like a listing, so it tells them apart. */
+/** Checks whether an address or a domain is on a blocklist (RFC 5782). Tells a refused query from a listing, which looks almost the same. */
 
 import { isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";
@@ -17,7 +17,7 @@ export interface BlocklistSubjects {
   domains: readonly string[];
 }
 
-/** @throws RangeError when an address is none. */
+/** @throws RangeError for an address that is not an IP address. */
 export async function checkBlocklists(
   { addresses, domains }: BlocklistSubjects,
   blocklists: readonly Blocklist[],
@@ -33,7 +33,7 @@ export async function checkBlocklists(
   return (await Promise.all(asked)).flat();
 }
 
-/** Where no list is, nothing is listed: a misspelt name must not look like a clean record. */
+/** A zone that does not exist lists nothing: a misspelt name must not look like a clean result. */
 async function checkThere(zone: string, resolve: Resolve): Promise<Finding[]> {
   const response = await resolve(zone, "SOA");
   if (response.outcome !== "no-such-name") return [];
@@ -56,7 +56,7 @@ async function checkOne({ subject, zone, name }: { subject: string; zone: string
 
 /**
  * Listings are in 127.0.0.0/8 (RFC 5782 2.1). 127.255.255.0/24 are refusals (Spamhaus: a misspelt zone, a public resolver, too many
- * questions), 127.0.0.1 is one at URIBL and SURBL, 127.0.1.255 at Spamhaus DBL; an address outside means that somebody else answers.
+ * questions), 127.0.0.1 is one at URIBL and SURBL, 127.0.1.255 at Spamhaus DBL. An address outside 127.0.0.0/8 is not from the blocklist.
  */
 const isListing = (code: string): boolean => /^127\.(?!255\.255\.)/.test(code) && code !== "127.0.0.1" && code !== "127.0.1.255";
 

@@ -1,4 +1,4 @@
-/** Checks the DKIM key of one selector. Follows CNAMEs to the sending provider, which may have let the selector rest. */
+/** Checks the DKIM key of one selector. Follows CNAMEs to the sending provider, which may rotate its key among several selectors. */
 import { isWithoutKey, parseDkim } from "../../mail/dkim/record";
 import { type DnsAnswer, isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";
@@ -16,7 +16,7 @@ const wantedBits = 2048;
 interface Selector {
   domain: string;
   selector: string;
-  /** All that are known of the domain: of a provider that rotates its keys one may rest while another has the key. */
+  /** All known selectors of the domain. A provider that rotates keys leaves one without a key while another has it. */
   selectors: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export async function checkDkim({ domain, selector, selectors }: Selector, resol
 
   const holder = restingAt(response);
   if (holder) return (await checkResting({ domain, selector, selectors }, holder, resolve)).map(([id, what]) => finding(id, what));
-  // RFC 6376 3.6.2.2: with a second TXT record, whatever it says, a verifier may take either for the key.
+  // RFC 6376 3.6.2.2: with a second TXT record, whatever its text, a verifier may use either one as the key.
   const [text, ...others] = valuesOf(response);
   if (text === undefined) return [finding("dkim/missing", `the selector ${selector} of ${domain} has no key`)];
   if (others.length > 0)
@@ -49,7 +49,7 @@ export async function checkDkim({ domain, selector, selectors }: Selector, resol
 
 const nameOf = (selector: string, domain: string): string => `${selector}._domainkey.${domain}`;
 
-/** @returns the provider that rotates keys among its selectors, and has none at this one now. A target that does not exist is no rest. */
+/** @returns the provider that rotates keys among its selectors, if this one has no key now. Its target must exist. */
 function restingAt(response: DnsAnswer): SendingProvider | undefined {
   const holder = response.aliases.map(({ target }) => keyHolderOf(target)).find((each) => each?.path?.keysAt === "some selectors");
   const values = valuesOf(response);
@@ -57,7 +57,7 @@ function restingAt(response: DnsAnswer): SendingProvider | undefined {
   return holder && isResting ? holder : undefined;
 }
 
-/** A rest is right while another selector of the same provider has a key. What is wrong with that key is told where it is. */
+/** A selector may be without a key while another one of the same provider has it. Faults of that key are reported at its own selector. */
 async function checkResting(
   { domain, selector, selectors }: Selector,
   holder: SendingProvider,
@@ -65,7 +65,7 @@ async function checkResting(
 ): Promise<[FindingId, string][]> {
   const answers = await Promise.all(selectors.map((each) => resolve(nameOf(each, domain), "TXT")));
   const own = answers.filter(({ aliases }) => aliases.some(({ target }) => keyHolderOf(target) === holder));
-  // One that did not answer may have the key, and that it did not is told by its own check.
+  // A selector that did not answer may have the key; its own check reports the failure.
   if (own.some((each) => isFailure(each) || (each.outcome === "answer" && !restingAt(each)))) return [];
   if (answers.some(isFailure)) return [];
   const count = holder.path?.selectorCount ?? 0;

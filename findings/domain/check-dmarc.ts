@@ -35,7 +35,7 @@ function severalRecords({ walked }: DmarcDiscovery): Finding[] {
 }
 
 function missing(domain: string, { walked }: DmarcDiscovery): Finding[] {
-  // Several records are as good as none, but that has been told.
+  // Several records count as none; the finding above says so.
   if (walked.some(({ texts }) => texts.length > 1)) return [];
   const evidence = walked.map((each) => evidenceOf(`_dmarc.${each.domain}`, "TXT", each.response));
   return [findingOf("dmarc/missing", { what: `no DMARC policy applies to ${domain}`, where: `_dmarc.${domain} TXT`, evidence })];

@@ -1,6 +1,6 @@
 /**
- * Everything that DNS says about mail of one domain, as findings. Independent questions are asked at once, and each question only once. The SPF record at
- * the From name is reported for those who look there; a message's own verdict comes from its return path, so those are checked too.
+ * Checks everything in DNS that concerns the mail of one domain. Independent questions run in parallel, each once. A message's SPF verdict comes
+ * from its return path; the SPF record at the From domain is checked too, because administrators and scanners look there.
  */
 
 import type { DnsType } from "../../mail/dns/record";
@@ -17,24 +17,24 @@ import { checkSpf } from "./check-spf";
 export interface DomainUnderCheck {
   /** The Author Domain, in lower case without a final dot. */
   domain: string;
-  /** DKIM selectors that are in use; which there are, DNS does not tell. */
+  /** DKIM selectors in use, which DNS cannot list. */
   selectors?: readonly string[];
   /** Domains of return paths, such as bounce.example.com. */
   returnPaths?: readonly string[];
-  /** Where replies go; the domain itself unless told. */
+  /** Where replies go; the domain itself by default. */
   replyDomain?: string;
-  /** Where reports go: mail has to arrive there. */
+  /** Domains that receive reports, so they must accept mail. */
   reportDomains?: readonly string[];
-  /** Its policy is published, so the record has to be there. */
+  /** An MTA-STS policy is published, so the record must exist. */
   hasMtaSts?: boolean;
-  /** Sending addresses, where they are known and our own. */
+  /** Our own sending IP addresses, if known. */
   addresses?: readonly string[];
   blocklists?: readonly Blocklist[];
-  /** Records that are known not to be as they shall be: what they say meanwhile is not judged, since it has been told. */
+  /** Records that differ from what is declared. They are reported already, so findings that rest on them are left out. */
   isUnsettled?(name: string, type: DnsType): boolean;
 }
 
-/** @returns errors first, else in the order of the checks. @throws RangeError when one of `addresses` is none. */
+/** @returns errors first, else in the order of the checks. @throws RangeError if one of `addresses` is not an IP address. */
 export async function checkDomain(request: DomainUnderCheck, resolve: Resolve): Promise<Finding[]> {
   const { domain, selectors = [], returnPaths = [], hasMtaSts = false, addresses = [], blocklists = [] } = request;
   const keys = selectors.map((selector) => `${selector}._domainkey.${domain}`);
@@ -59,7 +59,7 @@ export async function checkDomain(request: DomainUnderCheck, resolve: Resolve): 
   return onceEach(found.flat()).sort(bySeverity);
 }
 
-/** @returns nothing when what the check heard rests on a record that is not settled. */
+/** @returns no finding that rests on a record which has not propagated yet. */
 async function unlessUnsettled(
   check: (ask: Resolve) => Promise<Finding[]>,
   ask: Resolve,
@@ -73,7 +73,7 @@ async function unlessUnsettled(
   return isSettled ? findings : [];
 }
 
-/** Where mail has to arrive, and what mail that is. */
+/** Domains that must accept mail, each with the kind of mail. */
 function mailboxDomains({ domain, returnPaths = [], replyDomain = domain, reportDomains = [] }: DomainUnderCheck): [string, string][] {
   const receives = new Map<string, string[]>();
   const add = (name: string, what: string): unknown => receives.set(name, unique([...(receives.get(name) ?? []), what]));

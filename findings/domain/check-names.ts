@@ -33,7 +33,7 @@ async function checkExchanger(domain: string, host: string, resolve: Resolve): P
 
 /** @param name that is, or may be, a CNAME. */
 export async function checkAlias(name: string, resolve: Resolve): Promise<Finding[]> {
-  // The type hardly matters: NXDOMAIN is about the target as such. DKIM targets have TXT, return paths too.
+  // NXDOMAIN holds for every type, so any type will do. Targets of DKIM and of return paths have TXT.
   const response = await resolve(name, "TXT");
   const target = response.aliases.at(-1)?.target;
   if (response.outcome !== "no-such-name" || target === undefined) return [];
@@ -41,7 +41,7 @@ export async function checkAlias(name: string, resolve: Resolve): Promise<Findin
   return [findingOf("dns/dangling-alias", { what, where: `${name} CNAME`, evidence: [evidenceOf(name, "TXT", response)] })];
 }
 
-/** Asking for the name "*" itself gives what a wildcard would (RFC 4592 2.1.1); NODATA means one of another type. */
+/** The name "*" can be queried like any other (RFC 4592 2.1.1); NODATA means that the wildcard has other types. */
 export async function checkWildcard(domain: string, resolve: Resolve): Promise<Finding[]> {
   const name = `*.${domain}`;
   const response = await resolve(name, "TXT");
@@ -50,7 +50,7 @@ export async function checkWildcard(domain: string, resolve: Resolve): Promise<F
   return [findingOf("dns/wildcard", { what, where: `${name} TXT`, evidence: [evidenceOf(name, "TXT", response)] })];
 }
 
-/** Says something only where the resolver says whether it validated. */
+/** Reports nothing unless the resolver says whether it validated. */
 export async function checkSigned(domain: string, resolve: Resolve): Promise<Finding[]> {
   const response = await resolve(domain, "TXT");
   if (!("authenticated" in response) || response.authenticated !== false || isFailure(response)) return [];

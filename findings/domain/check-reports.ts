@@ -1,4 +1,4 @@
-/** The two records about TLS towards the domain: TLS-RPT (RFC 8460 3) and MTA-STS (RFC 8461 3.1). The policy behind MTA-STS is no matter of DNS. */
+/** The two records about TLS towards the domain: TLS-RPT (RFC 8460 3) and MTA-STS (RFC 8461 3.1). The MTA-STS policy file itself is not in DNS. */
 
 import { isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";

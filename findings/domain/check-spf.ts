@@ -1,6 +1,6 @@
 /**
- * What is the matter with the SPF record at one name. At the From domain it is reported because administrators and scanners look there; a
- * message's verdict comes from the record at its return path.
+ * Checks the SPF record at one name. A message's verdict comes from the record at its return path; the From domain is checked because
+ * administrators and scanners look there.
  */
 
 import { isFailure, valuesOf } from "../../mail/dns/answer";
@@ -71,7 +71,7 @@ function checkBudget(domain: string, { lookups, voidLookups, isWhole, faults, tr
           }),
         ]
       : []),
-    // The record's own syntax has been told already.
+    // The syntax of the record itself is reported above.
     ...faults.filter((fault) => fault.id !== "spf/syntax" || fault.domain !== domain).map((fault) => faultFinding(fault, own)),
   ];
 }

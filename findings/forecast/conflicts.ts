@@ -1,6 +1,6 @@
 /**
- * What is live at names where a plan creates a record, and Terraform does not manage: a CNAME stands alone (RFC 1034 3.6.2), so the DNS host
- * refuses one beside another record, in the middle of an apply; a second MX or DKIM key breaks what the first is for. Asks only about those names.
+ * Finds live records, not managed by Terraform, at the names where a plan creates records. A CNAME must be alone (RFC 1034 3.6.2): the DNS host
+ * refuses a second record in the middle of an apply. A second MX or DKIM key breaks the first. Asks only about those names.
  */
 import { parseDkim } from "../../mail/dkim/record";
 import { type DnsAnswer, isFailure, valuesOf } from "../../mail/dns/answer";
@@ -14,7 +14,7 @@ import { type Finding, findingOf } from "../finding";
 
 export interface Conflicts {
   findings: Finding[];
-  /** Names at which nothing is in the way, and those which only the apply tells. */
+  /** How many new names have no conflict, and how many are known only after the apply. */
   free: number;
   unknown: number;
 }
@@ -50,12 +50,12 @@ const isAt = (before: EditedRecord | undefined, after: EditedRecord): boolean =>
 
 interface Conflict {
   record: Created;
-  /** Undefined without an answer. */
+  /** Undefined if DNS did not answer. */
   rivals: readonly Rival[] | undefined;
   isOfWildcard: boolean;
 }
 
-/** A record that is there, by what was heard of it. */
+/** A live record, with the answer that showed it. */
 interface Rival {
   type: DnsType;
   values: readonly string[];
@@ -78,24 +78,24 @@ async function rivalsOf(record: Created, managed: readonly EditedRecord[], live:
     const [rival] = await ask(type as DnsType);
     if (!rival) return [];
     if (rival.type === "CNAME" || type === "MX" || isKey(name)) return [rival];
-    // Of texts a name may have several; a second SPF or DMARC record is told by secondRecordFindings.
+    // A name may have several TXT records; secondRecordFindings reports a second SPF or DMARC record.
     const same = rival.values.filter((value) => value === dataText(record));
     return same.length > 0 ? [{ ...rival, values: same }] : [];
   }
-  // NXDOMAIN is the rule, and says that nothing at all is there.
+  // The usual answer is NXDOMAIN: the name has no record of any type.
   if (first.outcome === "no-such-name") return [];
   const others: DnsType[] = first.outcome === "no-data" ? ["TXT", "MX", "A", "AAAA"] : ["CNAME"];
   return (await Promise.all(others.map(ask))).flat();
 }
 
-/** What a wildcard answers is not at the name: a record there takes its place, and the wildcard gives nothing any more (RFC 4592 2.2.1). */
+/** A wildcard's answer is not a record at the name: once the name exists, the wildcard no longer answers for it (RFC 4592 2.2.1). */
 async function isOfWildcard(name: string, { type, values }: Rival, live: Resolve): Promise<boolean> {
   const response = await live(`*.${name.slice(name.indexOf(".") + 1)}`, type);
   const answered = [...valuesOf(response), ...response.aliases.map(({ target }) => target)];
   return values.every((value) => answered.includes(value));
 }
 
-/** One for all: a wildcard answers for every name. */
+/** One finding for all names, because one wildcard answers for all of them. */
 function wildcardFindings(conflicts: readonly Conflict[]): Finding[] {
   const [first] = conflicts;
   const [rival] = first?.rivals ?? [];
@@ -104,7 +104,7 @@ function wildcardFindings(conflicts: readonly Conflict[]): Finding[] {
   const more = names.length - 1;
   const others = more > 0 ? ` and ${more} more ${more === 1 ? "name" : "names"}` : "";
   const { name, type } = first.record;
-  const what = `a wildcard answers for ${name}${others} (${rivalText(name)(rival)}); there, and at names above that exist by it alone, it will answer nothing any more`;
+  const what = `a wildcard answers for ${name}${others} (${rivalText(name)(rival)}); once the record exists, the wildcard no longer answers there, nor at names above it that have no records of their own`;
   return [
     findingOf("forecast/wildcard-shadowed", { what, where: `${name} ${type}`, evidence: [evidenceOf(name, rival.type, rival.response)] }),
   ];

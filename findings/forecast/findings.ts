@@ -1,6 +1,6 @@
 /**
- * What a forecast has to say against a plan: mail that would fail at a receiver, an SPF record that receivers give up on, a second record at a name,
- * DMARC raised before anything proves that our own mail passes. Errors are what the plan brings about; what was wrong before is verify's to tell.
+ * The findings of a forecast: mail that would fail at a receiver, SPF over its limits, a second record at a name, a DMARC policy raised before
+ * there is evidence that our own mail passes. Errors are faults that the plan causes; verify reports those that were there before.
  */
 
 import type { DmarcPolicy } from "../../mail/dmarc/policy";
@@ -39,7 +39,7 @@ export function pathFindings({ before, after, isFresh }: PathForecast): Finding[
   ];
 }
 
-/** By the ids that verify would use once it is live. */
+/** Has the ids that verify uses once the record is live. */
 export function spfFindings({ name, before, after }: SpfChange): Finding[] {
   if (!after || after.records.length > 1) return [];
   const isNew = (now: number, was: number | undefined, limit: number): boolean => now > limit && (was ?? 0) <= limit;
@@ -57,7 +57,7 @@ export function spfFindings({ name, before, after }: SpfChange): Finding[] {
   ];
 }
 
-/** Terraform cannot see a record that somebody else made; receivers see two, and ignore both (RFC 7208 4.5, RFC 9989 4.10). */
+/** Terraform does not see a record that others made. Receivers see two, and ignore both (RFC 7208 4.5, RFC 9989 4.10). */
 export function secondRecordFindings(
   changes: { spf: readonly SpfChange[]; dmarc: readonly DmarcChange[] },
   edits: readonly RecordEdit[],
@@ -76,14 +76,16 @@ export function secondRecordFindings(
   ];
 }
 
-/** Nobody of ours sends from an organisational domain; who else does is not known here. */
+/** No environment sends from an organisational domain, and the forecast does not know which other tools do. */
 export function unknownSenderFindings(
   { spf, dmarc }: { spf: readonly SpfChange[]; dmarc: readonly DmarcChange[] },
   paths: readonly PathForecast[],
 ): Finding[] {
   const isOwn = (domain: string): boolean => paths.some(({ after }) => after.authorDomain === domain);
   const told = (domain: string, what: string, where: string): Finding[] =>
-    isOwn(domain) ? [] : [findingOf("forecast/unknown-senders", { what: `${what}; who else sends so is not known to a forecast`, where })];
+    isOwn(domain)
+      ? []
+      : [findingOf("forecast/unknown-senders", { what: `${what}; the forecast does not know who else sends this way`, where })];
   const policies = dmarc
     .filter(({ reading, before, after }) => reading === "RFC 7489" && before && after)
     .flatMap(({ domain, before, after }) => {
@@ -109,7 +111,7 @@ export function unknownSenderFindings(
 const raisedInWords = (before: DmarcPolicy | undefined, after: DmarcPolicy | undefined): string =>
   `${before ?? "no policy"} -> ${after ?? "no policy"}`;
 
-/** What would be wrong with a DMARC record that was right, by the id that verify would use once it is live. */
+/** New faults of a DMARC record. Has the id that verify uses once the record is live. */
 export const dmarcFaultFindings = (changes: readonly DmarcChange[]): Finding[] =>
   changes
     .filter(({ reading, after }) => reading === "RFC 9989" && after?.ownRecords.length === 1)

@@ -1,4 +1,4 @@
-/** What a plan is expected to do to mail: kept beside the plan, shown with it, and scored by verify after the apply. */
+/** The effect that a plan is expected to have on mail. Kept and shown with the plan; verify scores it after the apply. */
 
 import type { DmarcChange, Pointers, SpfChange, TimeToSafe } from "../../mail/forecast/changes";
 import type { PathState } from "../../mail/forecast/evaluate";
@@ -8,11 +8,11 @@ import type { Conflicts } from "./conflicts";
 export interface PathForecast {
   before: PathState;
   after: PathState;
-  /** Nothing of it was in DNS, or this plan creates it: no mail goes this way yet. */
+  /** No mail takes this path yet: it is not in DNS, or this plan creates it. */
   isFresh: boolean;
-  /** Records of it come, go or change in this plan. */
+  /** The plan adds, removes or changes records of it. */
   isEdited: boolean;
-  /** What was taken to be right without looking. */
+  /** An assumption that was not checked. */
   assumed?: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * DMARC reports that would no longer be sent, or not be sent at all: a report domain of another organisation has to consent in DNS
- * (RFC 9990 4, RFC 7489 7.1). Looks at domains whose DMARC record or consent the plan touches.
+ * Finds DMARC reports that receivers would not send, because the report domain of another organisation does not consent in DNS (RFC 9990 4,
+ * RFC 7489 7.1). Looks at domains whose DMARC record or consent the plan changes.
  */
 import { checkExternalReports, type ExternalReports } from "../../mail/dmarc/external-reports";
 import { isDmarc, parseDmarc } from "../../mail/dmarc/record";

@@ -4,12 +4,13 @@ import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
 import { ConditionalWrites } from "./conditional-writes";
 import type { MotoClient } from "./moto-client";
-import { answerRepeatedPut } from "./secret-tokens";
+import type { SecretsManager } from "./secrets/answer";
 import type { Kind, Turns } from "./turns";
 import { awsError } from "./wire";
 
 export interface AnswererOptions {
   moto: MotoClient;
+  secrets: SecretsManager;
   keys: AccessKeys;
   turns: Turns;
   buckets: BucketPolicies;
@@ -17,20 +18,24 @@ export interface AnswererOptions {
   learn(call: Call, answer: Answer): void;
 }
 
-export function answererOf({ moto, keys, turns, buckets, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
+export function answererOf({ moto, secrets, keys, turns, buckets, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
-  const answerers = [
+  const answerers: Answerer[] = [
     userWithKeys(keys),
-    ({ service, account, request, body }: Call) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
-    (call: Call) => (isPutOfSecret(call) ? answerRepeatedPut(call.body, asking(moto, call)) : undefined),
+    ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
+    secrets.answer,
   ];
 
-  async function answer(call: Call): Promise<Answer> {
+  async function own(call: Call): Promise<Answer | undefined> {
     for (const answerer of answerers) {
-      const own = await answerer(call);
-      if (own) return own;
+      const answered = await answerer(call);
+      if (answered) return answered;
     }
-    const answered = await moto.ask(call);
+    return undefined;
+  }
+
+  async function answer(call: Call): Promise<Answer> {
+    const answered = (await own(call)) ?? (await moto.ask(call));
     keys.learn(call, answered);
     learn(call, answered);
     return answered;
@@ -60,12 +65,3 @@ const userWithKeys =
     if (service !== "iam" || operation !== "DeleteUser" || keys.ofUser(account, resource).length === 0) return undefined;
     return awsError(dialect, 409, "inUse", "Cannot delete entity, must delete access keys first.");
   };
-
-const isPutOfSecret = ({ service, operation }: Call): boolean => service === "secretsmanager" && operation === "PutSecretValue";
-
-/** The same caller's call of another action. */
-const asking = (moto: MotoClient, call: Call) => (operation: string, input: object) => {
-  const { method, url, headers } = call.request;
-  const request = { method, url, headers: { ...headers, "x-amz-target": `secretsmanager.${operation}` } };
-  return moto.ask({ ...call, request, body: Buffer.from(JSON.stringify(input)) });
-};

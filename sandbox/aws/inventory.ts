@@ -1,12 +1,15 @@
 /**
- * Everything that exists in an account and region, asked of moto by each service's own listing: what a test that looks for leftovers needs,
- * since one that asks for known names finds only what it expects. Read-only, and past the gateway, so that it shows up in no log.
+ * Everything that exists in an account and region, asked of moto by each service's own listing, and of our own stand-ins: what a test that
+ * looks for leftovers needs, since one that asks for known names finds only what it expects. Read-only, and past the gateway, so that it
+ * shows up in no log.
  */
 import type { Thing } from "../inventory";
 import { accountHeader } from "./moto";
+import type { SecretsManager } from "./secrets/answer";
 
 export interface InventoryPlace {
   motoUrl: string;
+  secrets: SecretsManager;
   account: string;
   region: string;
 }
@@ -37,10 +40,7 @@ export async function awsInventory(place: InventoryPlace): Promise<Thing[]> {
   const objects = await Promise.all(
     bucketNames.map(async (bucket) => elements(await s3(`/${bucket}?list-type=2`), "Key").map((key) => `${bucket}/${key}`)),
   );
-  const { SecretList } = (await json("secretsmanager", "secretsmanager.ListSecrets", { IncludePlannedDeletion: true })) as {
-    SecretList: { Name: string; DeletedDate?: number }[];
-  };
-  const secrets = SecretList.map(({ Name, DeletedDate }) => ({ what: `${account} secret ${Name}`, scheduled: DeletedDate !== undefined }));
+  const secrets = place.secrets.list(place).map(({ name, scheduled }) => ({ what: `${account} secret ${name}`, scheduled }));
   const { Rules } = (await json("events", "AWSEvents.ListRules", {})) as { Rules: { Name: string }[] };
   return [
     ...named("user", users),

@@ -16,6 +16,7 @@ import { IamView } from "./iam-view";
 import { startMoto } from "./moto";
 import { motoClient } from "./moto-client";
 import { admitPerson, type Person } from "./people";
+import { createSecretsManager, type SecretsManager } from "./secrets/answer";
 import { MfaDevices } from "./sts/mfa-devices";
 import { Sessions } from "./sts/sessions";
 import { createSts } from "./sts/sts";
@@ -51,6 +52,7 @@ export interface Aws {
   /** Where moto itself answers, for those who look at everything. */
   motoUrl: string;
   accounts: readonly AwsAccount[];
+  secrets: SecretsManager;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
   /** One of the people; undefined for anybody else. */
@@ -70,7 +72,11 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     holdings.learn(call);
     mfa.learn(call, answer);
   };
-  const answer = answererOf({ moto, keys, turns, buckets, learn });
+  const secrets = createSecretsManager({
+    now: () => trouble.now("secretsmanager"),
+    delayMs: ({ operation, resource }) => trouble.effectDelayMs(`secretsmanager ${operation}`, resource),
+  });
+  const answer = answererOf({ moto, secrets, keys, turns, buckets, learn });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
   const entities = new Map(ids.map((id) => [id, new Entities(asked, id)]));
@@ -113,6 +119,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     url: gateway.url,
     motoUrl: `http://127.0.0.1:${server.port}`,
     accounts,
+    secrets,
     account(id) {
       const found = accounts.find((each) => each.id === id);
       if (!found) throw new Error(`the sandbox has no AWS account ${id}`);

@@ -20,7 +20,11 @@ export function operationOf(service: string, { method = "GET", headers, url = "/
 /** What a call is about, for trouble: the user or the secret that an action names, else the path. Never logged. */
 export function resourceOf({ headers, url = "/" }: IncomingMessage, body: Buffer): string {
   const { pathname } = new URL(url, "http://gateway");
-  if (headers["x-amz-target"] !== undefined) return /"(?:SecretId|Name)"\s*:\s*"([^"]*)"/.exec(body.toString())?.[1] ?? pathname;
+  if (headers["x-amz-target"] !== undefined) {
+    const named = /"(?:SecretId|Name)"\s*:\s*"([^"]*)"/.exec(body.toString())?.[1] ?? pathname;
+    // The six characters at the end are random: trouble that depended on them would be another in each run.
+    return named.replace(/^arn:.*:secret:(.*)-[A-Za-z0-9]{6}$/, "$1");
+  }
   return dialectOf(undefined, headers) === "query" ? (new URLSearchParams(body.toString()).get("UserName") ?? pathname) : pathname;
 }
 

@@ -4,11 +4,12 @@ import { importBlocks } from "../../changes/import-blocks";
 import { EmailStack } from "../../stacks/email-stack";
 import { cloudflareOf } from "../declaration/cloudflare-of";
 import { staging } from "../fixtures/environments/staging";
+import { testingApp } from "../stacks/testing-app";
 
 const macro = "exists:%{i}._spf.example.org";
 const long = Array.from({ length: 9 }, (_, index) => `ip4:192.0.2.${index}`).concat(`exists:${"x".repeat(120)}.example.org`, macro);
 const environment = { ...staging, sendgrid: { linkBranding: { subdomain: "links" } }, spf: { alsoInclude: [], alsoAllow: long } };
-const stack = JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as {
+const stack = JSON.parse(Testing.synth(new EmailStack(testingApp(), environment), false)) as {
   output: { records: { value: { value: string }[] } };
 };
 const records = readDeclaredRecords(stack);

@@ -2,6 +2,7 @@
 import { guard as guardPlan, isHeldBack, judgePlan } from "../../changes/guard";
 import { readPlanJson } from "../../changes/plan";
 import {
+  anotherDkimKey,
   bucket,
   configurationSet,
   copiedTo,
@@ -101,7 +102,7 @@ const destructive: [what: string, changes: ResourceChange[], found: string[]][] 
     [keep(sendgridDomain), update(sendgridReturnPath, { content: "bounces.example.org" })],
     ["return-path/target-changed dns_sendgrid-return-path"],
   ],
-  ["another DKIM key at the same selector", [update(dkimTxt, content(dkimKey(2048)))], ["dkim/key-changed dns_own-dkim"]],
+  ["another DKIM key at the same selector", [update(dkimTxt, content(anotherDkimKey))], ["dkim/key-changed dns_own-dkim"]],
   ["SendGrid's return path deleted", [remove(sendgridReturnPath)], ["return-path/deleted dns_sendgrid-return-path"]],
   [
     "a shorter DKIM key at SES",
@@ -221,7 +222,7 @@ const safe: [what: string, changes: ResourceChange[]][] = [
     "SPF and DMARC for another name",
     [keep(spf), create(txt("spf-2", "example.com", both)), create(txt("d", "_dmarc.example.com", reject))],
   ],
-  ["a further DKIM key at its own selector", [keep(dkimTxt), create(txt("next", `next._domainkey.${domain}`, dkimKey(2048)))]],
+  ["a further DKIM key at its own selector", [keep(dkimTxt), create(txt("next", `next._domainkey.${domain}`, anotherDkimKey))]],
   ["a DKIM record's flags changed, its key the same", [update(dkimTxt, content(`${longKey}; t=s`))]],
   ["a longer DKIM key at SES", [update(shortSigning, { dkim_signing_attributes: dkimSigning("RSA_2048_BIT") })]],
   ["a DKIM target written with a final dot", [update(sendgridDkim, { content: "S1.domainkey.u8426947.wl.sendgrid.net." })]],

@@ -2,7 +2,7 @@
  * Builds what `terraform show -json <plan file>` prints, in the shape that terraform 1.11 gave for this product's stack (aws 5.100.0,
  * cloudflare 5.14.0, sendgrid 3.1.0), with all attributes, so that the tests meet the paths and the nulls of real plans.
  */
-import { generateKeyPairSync } from "node:crypto";
+import { anotherRsaPublicKey, type RsaBits, rsaPublicKey } from "../fixtures/rsa-public-keys";
 
 type Attributes = Record<string, unknown>;
 
@@ -252,10 +252,8 @@ export const bucket = (name: string): Resource => ({
 });
 
 /** A DKIM record's text. */
-export function dkimKey(bits: number): string {
-  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: bits });
-  return `v=DKIM1; k=rsa; p=${publicKey.export({ format: "der", type: "spki" }).toString("base64")}`;
-}
+export const dkimKey = (bits: RsaBits): string => `v=DKIM1; k=rsa; p=${rsaPublicKey(bits)}`;
+export const anotherDkimKey = `v=DKIM1; k=rsa; p=${anotherRsaPublicKey}`;
 
 const auditName = "twinpost-audit-111122223333-eu-west-1";
 

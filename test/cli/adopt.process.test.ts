@@ -83,7 +83,7 @@ describe("a zone that other tools have used", () => {
   let spf: string;
   let dmarc: string;
 
-  test("is told before anything is applied: what would be overwritten, and the one record for both", async () => {
+  test("is told before anything is applied: what would be overwritten, and the merged record", async () => {
     spf = create("example.com", "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all").id;
     dmarc = create("_dmarc.example.com", '"v=DMARC1; p=none; rua=mailto:dmarc-reports@example.com"').id;
     create("example.com", '"google-site-verification=1"');
@@ -95,7 +95,7 @@ describe("a zone that other tools have used", () => {
         where: "example.com TXT",
         what: 'there is already TXT "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all"',
         remedy:
-          'declare in environments/organisation.ts what it says besides: include:_spf.google.com (spf.alsoInclude), ip4:192.0.2.1 (spf.alsoAllow); the one record for both is "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all", in which "include:_spf.google.com" leads to _spf.google.com, which has no SPF record',
+          'also declare in environments/organisation.ts: include:_spf.google.com (spf.alsoInclude), ip4:192.0.2.1 (spf.alsoAllow); the merged record is "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all", in which "include:_spf.google.com" leads to _spf.google.com, which has no SPF record',
       },
     ]);
     expect(imports).toMatchObject([{ address: "cloudflare_dns_record.example-com_dmarc", recordId: dmarc }]);

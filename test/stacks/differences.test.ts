@@ -5,8 +5,9 @@ import { EmailStack } from "../../stacks/email-stack";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
+import { testingApp } from "./testing-app";
 
-const synthesise = (environment: Environment): string => Testing.synth(new EmailStack(Testing.app(), environment), false);
+const synthesise = (environment: Environment): string => Testing.synth(new EmailStack(testingApp(), environment), false);
 
 test.each<Environment>([dev, staging, prod])("the name of $name changes nothing but names", (environment) => {
   const name = new RegExp(`(?<![A-Za-z0-9.])${environment.name}(?![A-Za-z0-9.])`, "g");

@@ -5,6 +5,7 @@ import { cloudflareOf, publishedByHand } from "../declaration/cloudflare-of";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
+import { testingApp } from "./testing-app";
 
 interface Synthesised {
   resource: Record<string, Record<string, Record<string, unknown>>>;
@@ -14,7 +15,7 @@ interface Synthesised {
 }
 
 const synthesise = (environment: typeof staging): Synthesised =>
-  JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as Synthesised;
+  JSON.parse(Testing.synth(new EmailStack(testingApp(), environment), false)) as Synthesised;
 
 const stack = synthesise(staging);
 const resourcesOf = (type: string) => Object.values(stack.resource[type] ?? {});

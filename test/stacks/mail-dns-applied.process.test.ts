@@ -11,6 +11,7 @@ import { startTerraformProviders, type TerraformProviders } from "../../sandbox/
 import { calm } from "../../sandbox/trouble";
 import { MailDns } from "../../stacks/constructs/mail-dns";
 import { prepareTerraform } from "../sandbox/terraform-providers/terraform";
+import { testingApp } from "./testing-app";
 
 jest.setTimeout(90_000);
 
@@ -52,7 +53,7 @@ test("100 records of any content: applied once, the next plan is empty, and each
   const records = fc
     .sample(fc.tuple(record, label), { numRuns: 100, seed: 20261124 })
     .map(([each, name], index): MailRecord => ({ ...each, id: `record-${index}`, name: `${name}.r${index}.example.com` }));
-  const stack = new TerraformStack(Testing.app(), "any");
+  const stack = new TerraformStack(testingApp(), "any");
   new CloudflareProvider(stack, "cloudflare");
   new MailDns(stack, "dns", { dns: { host: "cloudflare", zone: "example.com", zoneId }, records });
   terraform.write(JSON.parse(Testing.synth(stack, false)) as object);

@@ -5,6 +5,7 @@ import { cloudflareOf, publishedByHand } from "../declaration/cloudflare-of";
 import { dev } from "../fixtures/environments/dev";
 import { organisation } from "../fixtures/environments/organisation";
 import { prod } from "../fixtures/environments/prod";
+import { testingApp } from "./testing-app";
 
 interface Synthesised {
   resource: { cloudflare_dns_record: Record<string, { type: string; name: string; content: string; zone_id: string; priority?: number }> };
@@ -21,7 +22,7 @@ const declared: OrganisationStackProps = {
   // Its reports go to a domain of ours in another zone.
   environments: [prod, { ...dev, dmarc: { ...dev.dmarc, reportTo: ["dmarc-reports@example.com"] } }],
 };
-const stack = JSON.parse(Testing.synth(new OrganisationStack(Testing.app(), declared), false)) as Synthesised;
+const stack = JSON.parse(Testing.synth(new OrganisationStack(testingApp(), declared), false)) as Synthesised;
 const records = Object.entries(stack.resource.cloudflare_dns_record);
 
 test("each organisational domain has its records in its zone; addresses are a contract", () => {
@@ -71,7 +72,7 @@ test("a domain whose DNS is kept elsewhere is told, beside one at Cloudflare tha
   const elsewhere = publishedByHand<OrganisationalDomain>;
   const synthesise = (domains: OrganisationalDomain[]) =>
     JSON.parse(
-      Testing.synth(new OrganisationStack(Testing.app(), { ...declared, organisation: { ...organisation, domains } }), false),
+      Testing.synth(new OrganisationStack(testingApp(), { ...declared, organisation: { ...organisation, domains } }), false),
     ) as Partial<Synthesised> & Pick<Synthesised, "output">;
   const mixed = synthesise([com, elsewhere(net)]);
   expect(Object.values(mixed.resource?.cloudflare_dns_record ?? {}).map(({ name }) => name)).toEqual(

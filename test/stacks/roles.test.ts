@@ -12,6 +12,7 @@ import { declared } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 import { type Asked, isPossible, things } from "./owned-things";
 import { accounts, parsed, rolesOf } from "./synthesised-roles";
+import { testingApp } from "./testing-app";
 
 const [account] = accounts as [(typeof accounts)[number]];
 /** Off by default, so none of this repository's has copies of its secrets. */
@@ -171,7 +172,7 @@ test("a plan and an apply read no credentials, even with a managed policy that a
 
 test("whatever type of resource an email stack has, the roles know how Terraform treats it", () => {
   const typesOf = (environment: Environment): string[] => {
-    const { resource } = JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as { resource: object };
+    const { resource } = JSON.parse(Testing.synth(new EmailStack(testingApp(), environment), false)) as { resource: object };
     return Object.keys(resource).filter((type) => type.startsWith("aws_"));
   };
   const types = [...new Set(environments.flatMap(typesOf))];
@@ -269,7 +270,7 @@ const synthesised = new Map<string, SecretsStack>();
 /** @param word what the secret holds, in the table's words. */
 function secretPolicyOf(environment: Environment, word: string): PolicyDocument {
   const id = JSON.stringify(environment);
-  const stack = synthesised.get(id) ?? (JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as SecretsStack);
+  const stack = synthesised.get(id) ?? (JSON.parse(Testing.synth(new EmailStack(testingApp(), environment), false)) as SecretsStack);
   synthesised.set(id, stack);
   const { resource } = stack;
   const policies = resource.aws_secretsmanager_secret_policy;

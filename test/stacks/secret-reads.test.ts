@@ -3,6 +3,7 @@ import { Testing } from "cdktf";
 import type { Environment } from "../../declaration/schema/environment";
 import { EmailStack } from "../../stacks/email-stack";
 import { staging } from "../fixtures/environments/staging";
+import { testingApp } from "./testing-app";
 
 type Named<T> = Record<string, T>;
 
@@ -14,7 +15,7 @@ interface Synthesised {
 }
 
 const synthesise = (environment: Environment): Synthesised =>
-  JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as Synthesised;
+  JSON.parse(Testing.synth(new EmailStack(testingApp(), environment), false)) as Synthesised;
 const { resource } = synthesise(staging);
 const reference = (path: string): string => `\${${path}}`;
 

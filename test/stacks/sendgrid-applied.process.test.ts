@@ -21,6 +21,7 @@ import { cloudflareOf } from "../declaration/cloudflare-of";
 import { staging } from "../fixtures/environments/staging";
 import { type SendgridWorld, startSendgridWorld } from "../sandbox/sendgrid/world";
 import { prepareTerraform } from "../sandbox/terraform-providers/terraform";
+import { testingApp } from "./testing-app";
 
 jest.setTimeout(60_000);
 
@@ -62,7 +63,7 @@ afterAll(async () => {
 
 /** The part of the email stack that SendGrid is, without AWS. */
 function synthesise(of: Environment): object {
-  const stack = new TerraformStack(Testing.app(), "sendgrid");
+  const stack = new TerraformStack(testingApp(), "sendgrid");
   new CloudflareProvider(stack, "cloudflare");
   senders.sendgrid.connect?.(stack, of);
   const records = senders.sendgrid.declare(stack, { environment: of, encryptionKey: "", alertTopic: "" });

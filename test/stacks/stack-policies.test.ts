@@ -5,12 +5,13 @@ import { EmailStack } from "../../stacks/email-stack";
 import { OrganisationStack } from "../../stacks/organisation-stack";
 import { declared } from "../fixtures/declared";
 import { leavesOf, literalSecrets, trustOfStrangers } from "./stack-policies";
+import { testingApp } from "./testing-app";
 
 const environments = declared.environments;
 const stacks = [
-  ...environments.map((environment) => new EmailStack(Testing.app(), environment)),
-  ...declared.accounts().map((account) => new AccountStack(Testing.app(), account, declared.organisation())),
-  new OrganisationStack(Testing.app(), { organisation: declared.organisation(), environments }),
+  ...environments.map((environment) => new EmailStack(testingApp(), environment)),
+  ...declared.accounts().map((account) => new AccountStack(testingApp(), account, declared.organisation())),
+  new OrganisationStack(testingApp(), { organisation: declared.organisation(), environments }),
 ].map((stack) => [stack.node.id, JSON.parse(Testing.synth(stack, false))] as const);
 
 test.each(stacks)("%s trusts nobody that it does not name", (_, stack) => {

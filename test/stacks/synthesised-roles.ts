@@ -7,6 +7,7 @@ import type { Organisation } from "../../declaration/schema/organisation";
 import type { PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { AccountStack } from "../../stacks/account-stack";
 import { declared } from "../fixtures/declared";
+import { testingApp } from "./testing-app";
 
 export interface Stack {
   resource: Record<string, Record<string, Record<string, unknown>>>;
@@ -25,7 +26,7 @@ export const organisation = declared.organisation();
 export const accounts = declared.accounts();
 
 export const synthesise = (account: Account, of: Organisation = organisation): Stack =>
-  JSON.parse(Testing.synth(new AccountStack(Testing.app(), account, of), false)) as Stack;
+  JSON.parse(Testing.synth(new AccountStack(testingApp(), account, of), false)) as Stack;
 
 export function rolesOf(account: Account): Role[] {
   const { resource } = synthesise(account);

@@ -99,7 +99,7 @@ test.each<[string, ReturnType<typeof txt>, string]>([
 ])("another tool's record with %s is to be merged, and it is said where to declare it", async (_, live, missing) => {
   const { findings, imports } = await adopt("environments/prod.ts", world([live]).use);
   expect(findings).toMatchObject([{ id: "adopt/merge", severity: "error", where: `${live.name} TXT` }]);
-  expect(findings[0]?.remedy).toContain(`declare in environments/prod.ts what it says besides: ${missing}; the one record for both is "v=`);
+  expect(findings[0]?.remedy).toContain(`also declare in environments/prod.ts: ${missing}; the merged record is "v=`);
   expect(imports).toEqual([]);
 });
 

@@ -1,15 +1,14 @@
 /** What a change at the organisational domain does to the mail of environments below it, and what of it nobody can know. */
-import { generateKeyPairSync } from "node:crypto";
 import { readPlanJson } from "../../changes/plan";
 import type { DeclaredPath } from "../../mail/forecast/sending-path";
 import { forecastSummary, forecastText } from "../../reports/forecast/text";
 import { forecast } from "../../workflows/forecast";
 import { create, keep, type ResourceChange, remove, terraformPlan, txt, update } from "../changes/terraform-plan";
+import { rsaPublicKey } from "../fixtures/rsa-public-keys";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const domain = "mail.example.com";
-const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
-const key = `k=rsa; p=${publicKey.export({ type: "spki", format: "der" }).toString("base64")}`;
+const key = `k=rsa; p=${rsaPublicKey(1024)}`;
 const tokens = ["a1", "b2", "c3"];
 
 const live: Zone = {
@@ -56,7 +55,7 @@ const raised = update(dmarc, text("v=DMARC1; p=reject; sp=reject; rua=mailto:d@e
 test("an environment with a DMARC record of its own is not reached by the organisation's, which is said; unknown senders are", async () => {
   const result = await foretell([raised, keep(spf)]);
   expect(told(result)).toEqual([
-    "info forecast/unknown-senders: DMARC would ask for more of mail from example.com (none -> reject), and of mail from names below it without a record of their own (none -> reject); who else sends so is not known to a forecast",
+    "info forecast/unknown-senders: DMARC would ask for more of mail from example.com (none -> reject), and of mail from names below it without a record of their own (none -> reject); the forecast does not know who else sends this way",
   ]);
   expect(forecastSummary(result)).toContain("  ses for mail.example.com: inbox everywhere -> inbox everywhere");
   const shown = forecastText("organisation", result);
@@ -82,7 +81,7 @@ test("where the names of SES's keys cannot be known its keys are taken for grant
 
 test("SPF that no longer lets a sender use the organisational domain says that others may", async () => {
   expect(told(await foretell([keep(dmarc), update(spf, text("v=spf1 ~all"))]))).toEqual([
-    "info forecast/unknown-senders: SPF of example.com would no longer let include:sendgrid.net (1 look-up) send with it as return path; who else sends so is not known to a forecast",
+    "info forecast/unknown-senders: SPF of example.com would no longer let include:sendgrid.net (1 look-up) send with it as return path; the forecast does not know who else sends this way",
   ]);
 });
 

@@ -1,15 +1,14 @@
-import { generateKeyPairSync } from "node:crypto";
 import { readPlanJson } from "../../changes/plan";
 import type { Verdict } from "../../mail/forecast/evaluate";
 import { forecastSummary } from "../../reports/forecast/text";
 import { forecast } from "../../workflows/forecast";
 import { scoreForecast } from "../../workflows/score-forecast";
 import { create, keep, type ResourceChange, record, remove, terraformPlan, txt, unknown, update } from "../changes/terraform-plan";
+import { rsaPublicKey } from "../fixtures/rsa-public-keys";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const domain = "mail.example.com";
-const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
-const key = `k=rsa; p=${publicKey.export({ type: "spki", format: "der" }).toString("base64")}`;
+const key = `k=rsa; p=${rsaPublicKey(1024)}`;
 const tokens = ["a1", "b2", "c3"];
 
 const spf = "v=spf1 include:sendgrid.net include:amazonses.com ~all";

@@ -2,7 +2,6 @@
  * A record means one thing, whoever reads it: `verify`, the forecast, the safety gate and `adopt`. The first texts are those that readers once took
  * differently; the properties try what people and tools really write.
  */
-import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { guard } from "../../changes/guard";
 import { readPlanJson } from "../../changes/plan";
@@ -17,6 +16,7 @@ import { standingOf } from "../../mail/records/standing";
 import { checkHost } from "../../mail/spf/check-host";
 import { forecast } from "../../workflows/forecast";
 import { quoted, terraformPlan, txt, update } from "../changes/terraform-plan";
+import { rsaPublicKey } from "../fixtures/rsa-public-keys";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const domain = "mail.example.com";
@@ -189,7 +189,7 @@ describe("SPF", () => {
 });
 
 describe("a DKIM key", () => {
-  const key = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  const key = rsaPublicKey(2048);
   const was = `v=DKIM1; k=rsa; p=${key}`;
   const name = `s1._domainkey.${domain}`;
   const unusable = ["dkim/missing", "dkim/several-records", "dkim/revoked", "dkim/not-a-key", "dkim/ignored-key"];

@@ -1,4 +1,4 @@
-/** Wires a DNS host that we have no access to: live DNS is all that can be asked. */
+/** Wires a DNS host that we cannot access to live DNS. */
 import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
 import { delegationChecks } from "../../workflows/doctor/dns-hosts/by-hand";
 import { liveDnsLater } from "../forecast";

@@ -1,4 +1,4 @@
-/** What every DNS host is wired to: what is live in a zone there, and what the doctor asks. */
+/** The wiring of a DNS host: its live records, and the doctor's checks. */
 import type { Target } from "../../declaration/target";
 import type { LiveRecord } from "../../mail/records/standing";
 import type { Check } from "../../workflows/doctor/checks";

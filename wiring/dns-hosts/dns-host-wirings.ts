@@ -9,7 +9,7 @@ import type { DnsHostWiring } from "./dns-host-wiring";
 
 const table: { [H in DnsHostName]: DnsHostWiring<DeclaredDns<H>> } = { cloudflare: cloudflareWiring, "by-hand": byHandWiring };
 
-/** What the doctor asks of the environment's DNS host. */
+/** The doctor's checks of the environment's DNS host. */
 export const dnsHostChecks = ({ name, dns }: Environment, connections: Connections): Check[] =>
   (table[dns.host] as DnsHostWiring<DeclaredDns>).doctor(name, dns, connections);
 

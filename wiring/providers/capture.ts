@@ -1,6 +1,6 @@
 /**
- * Wires the capture server: logins that we make ourselves and bring to its folder, its own certificate, and its mailbox. It has no verdict
- * about a domain: it is ready when it takes mail over verified TLS.
+ * Wires the capture server: its logins, which we make and write to its folder, its own certificate, and its mailbox. It judges no domain: it is
+ * ready when it accepts mail over verified TLS.
  */
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";

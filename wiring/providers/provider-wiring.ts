@@ -1,4 +1,4 @@
-/** What every sending provider is wired to: its administration, and what it says of the sending domain. */
+/** The wiring of a sending provider: its keys, its verdict about the sending domain, and its checks. */
 import type { Environment } from "../../declaration/schema/environment";
 import type { KeyEffects } from "../../workflows/credentials/stored-credentials";
 import type { SendingKey } from "../../workflows/destroy";
@@ -9,31 +9,31 @@ import type { Connections } from "../connections";
 export interface Limits {
   /** Milliseconds since 1970. */
   deadline: number;
-  /** Milliseconds of one try, where no deadline can be given. */
+  /** Milliseconds of one attempt, for clients without a deadline. */
   tryMs: number;
 }
 
 export interface ProviderWiring {
   /** Makes and revokes sending credentials. */
   keys(environment: Environment, connections: Connections): KeyEffects;
-  /** Of a server of one's own, which may still have to be started: how, for whom its login does not work yet. */
+  /** How to start the user's own server; the remedy while its login does not work yet. */
   startedBy?: string;
-  /** Whether the domain may send; makes the provider look again, where it can be made to. */
+  /** Whether the domain may send. Makes the provider check DNS again, if it can. */
   validate(environment: Environment, connections: Connections, limits: Limits): Promise<ProviderState>;
-  /** The same as the provider last saw it. @param inAccount runs what asks AWS once it is known to be the environment's account. */
+  /** The same, as the provider last saw it. @param inAccount runs calls to AWS after the login's account is checked. */
   lastSeen(environment: Environment, connections: Connections, inAccount: InAccount): Promise<ProviderState>;
-  /** What the doctor asks. Without a token a question fails, not the whole verb. */
+  /** The doctor's checks. Without a token the check fails, not the whole verb. */
   doctor(environment: Environment, connections: Connections): Check[];
   /**
-   * Every key that it has for the environment, whichever providers are declared now: a key of one that was given up is a key all the same.
-   * Left out where keys die with what Terraform or a person takes away.
+   * Every key that it has for the environment, also if the provider is no longer declared. Absent if its keys are deleted together with what
+   * Terraform or a person removes.
    */
   listKeys?(environment: Environment, connections: Connections): Promise<SendingKey[]>;
-  /** Makes it look at DNS now, and not when it would; left out where it looks by itself. For rehearsals, which are in a hurry. */
+  /** Makes it check DNS now, for rehearsals; absent if it checks often enough by itself. */
   lookAgain?(environment: Environment, connections: Connections): Promise<void>;
-  /** The API of the mailbox that all its messages end in; without it they end in their recipients' mailboxes. */
+  /** The API of the one mailbox that gets all its messages; absent if recipients' mailboxes do. */
   mailbox?(environment: Environment, connections: Connections): string;
-  /** PEM of a certificate to trust besides those of authorities; undefined when there is none yet. */
+  /** PEM of its own certificate; undefined if there is none yet. */
   certificate?(environment: Environment, connections: Connections): string | undefined;
 }
 

@@ -43,7 +43,7 @@ export const sendgridWiring: ProviderWiring = {
     return { ready: domain.ready && links.ready, reasons: [...domain.reasons, ...links.reasons], warnings };
   },
 
-  /** Only `twinpost verify` makes it look again. */
+  /** Does not make it check DNS again; only `twinpost verify` does. */
   async lastSeen(environment, connections) {
     const client = sendgridClient(environment, connections);
     const link = brandedLinkOf(environment);
@@ -86,7 +86,7 @@ export const sendgridWiring: ProviderWiring = {
     return keys.map(({ id, name }) => ({ kind: "SendGrid API key", name, revoke: () => deleteApiKey(client, id) }));
   },
 
-  /** As `twinpost verify` does. SendGrid's look-up may fail for once: that is its 500. */
+  /** As `twinpost verify` does. SendGrid answers 500 if its own look-up fails, so it is asked once more. */
   async lookAgain(environment, connections) {
     const client = sendgridClient(environment, connections);
     const domain = await findAuthenticatedDomain(client, environment.sendingDomain);
@@ -129,7 +129,7 @@ const brandedLinkOf = ({ sendingDomain, sendgrid }: Environment) =>
 
 type Validate = (client: JsonClient, id: number) => Promise<{ valid: boolean; checks: DomainCheck[] }>;
 
-/** A server's own failure, such as SendGrid's resolver having a bad moment, is "ask again", not the end. */
+/** A 5xx, such as a failed look-up of SendGrid's own, means "not ready yet"; it does not end the verb. */
 async function validateFound(
   client: JsonClient,
   found: { id: number } | undefined,
@@ -146,7 +146,7 @@ async function validateFound(
   }
 }
 
-/** What is wrong although the domain may send. */
+/** Faults that do not stop the domain from sending. */
 async function warningsOf(
   environment: Environment,
   client: JsonClient,

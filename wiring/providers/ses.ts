@@ -24,7 +24,7 @@ export const sesWiring: ProviderWiring = {
     };
   },
 
-  /** SES looks at DNS by itself: nothing makes it look again. */
+  /** SES checks DNS by itself, and cannot be asked to. */
   validate: readState,
   lastSeen: (environment, connections, inAccount) => inAccount(() => readState(environment, connections)),
 

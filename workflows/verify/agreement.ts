@@ -1,10 +1,10 @@
-/** Whether all servers give the same answer to one question, whatever it is: of a domain that nobody declared, that is what can be known. */
+/** Whether all servers give the same answer to one question. For a domain that is not declared, the right answer is not known. */
 import { type Finding, findingOf } from "../../findings/finding";
 import type { DnsAnswer } from "../../mail/dns/answer";
 import { got, nameOf, noServer, silence } from "./record-findings";
 
 export interface Agreement {
-  /** What every authoritative server says alike, or the first of what they say. */
+  /** The answer of all authoritative servers; the first one if they differ. */
   values: string[];
   published: boolean;
   visible: boolean;
@@ -15,7 +15,7 @@ export function agreementOf(where: string, published: readonly DnsAnswer[], visi
   const heard = published.filter(({ outcome }) => outcome !== "failed");
   const [first] = heard;
   const differing = first ? heard.filter((answer) => contentOf(answer) !== contentOf(first)) : [];
-  // Where an alias leads is another zone's affair: of that these servers know nothing.
+  // These servers do not know the target of an alias in another zone.
   const isAlias = first !== undefined && aliasOf(first) !== undefined;
   const stale =
     first && !isAlias && differing.length === 0
@@ -38,11 +38,11 @@ export function agreementOf(where: string, published: readonly DnsAnswer[], visi
 
 const isFailed = ({ outcome }: DnsAnswer): boolean => outcome === "failed";
 
-/** That a name does not exist, or has nothing of that type, is the same to who asks for it. */
+/** NXDOMAIN and NODATA count as the same answer. */
 const contentOf = (answer: DnsAnswer): string =>
   isFailed(answer) ? answer.outcome : JSON.stringify([aliasOf(answer), ...[...answer.values].sort()]);
 
-/** The other name to which this one leads, where the server says nothing of that. */
+/** The target of the alias, if the server has no records of it. */
 const aliasOf = ({ values, aliases }: DnsAnswer): string | undefined => (values.length === 0 ? aliases.at(-1)?.target : undefined);
 
 function split(where: string, answers: readonly DnsAnswer[]): Finding {

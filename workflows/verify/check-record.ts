@@ -20,7 +20,7 @@ export interface DnsEffects {
   visible(name: string, type: MailRecord["type"]): Promise<DnsAnswer[]>;
 }
 
-/** Looks once. @param declared all records: a name may have several mail exchangers, but only declared ones. */
+/** Looks once. @param declared all records: a name may have several mail exchangers if all are declared. */
 export async function checkRecord(record: MailRecord, declared: readonly MailRecord[], use: DnsEffects): Promise<RecordCheck> {
   const judge = (answer: DnsAnswer): JudgedAnswer => ({ ...answer, right: isRight(record, declared, answer) });
   const [published, visible] = await Promise.all([use.published(record.name, record.type), use.visible(record.name, record.type)]);
@@ -29,7 +29,7 @@ export async function checkRecord(record: MailRecord, declared: readonly MailRec
   return { record, published: allRight(answers.published), visible: allRight(answers.visible), answers };
 }
 
-/** Of SPF and DMARC exactly one may exist: with two, receivers ignore both (RFC 7208 4.5, RFC 7489 6.6.3). */
+/** A name may have one SPF and one DMARC record: receivers ignore two (RFC 7208 4.5, RFC 7489 6.6.3). */
 function isRight(record: MailRecord, declared: readonly MailRecord[], answer: DnsAnswer): boolean {
   const wanted = wantedText(record);
   const rivals = rivalsOf(record, declared, answer);
@@ -37,8 +37,7 @@ function isRight(record: MailRecord, declared: readonly MailRecord[], answer: Dn
 }
 
 /**
- * Those of the values that stand for the record: a name may have TXT records for other purposes, and several mail exchangers, but only
- * declared ones.
+ * The values that count as versions of the record. Leaves out TXT records for other purposes, and other declared mail exchangers.
  */
 export function rivalsOf(record: MailRecord, declared: readonly MailRecord[], { values }: DnsAnswer): string[] {
   if (record.type === "TXT") return values.filter((value) => areRivals(record.value, value));

@@ -1,4 +1,4 @@
-/** When each record was first seen right, and who was behind until when: what a single look cannot tell. */
+/** When each record was first seen right, and which servers were behind until when, over many looks. */
 import type { JudgedAnswer, RecordCheck } from "./check-record";
 import { got, nameOf } from "./record-findings";
 
@@ -8,7 +8,7 @@ interface LateServer {
   server: string;
   /** Milliseconds from the start until it was first seen right; absent when it never was. */
   rightMs?: number;
-  /** What it said when it was first seen wrong. */
+  /** Its answer when it was first seen wrong. */
   why: string;
 }
 

@@ -1,4 +1,4 @@
-/** What is wrong with a record in DNS, in one finding: what stands there first, then who does not answer for it. */
+/** One finding for a record that is not right in DNS: wrong answers first, then servers that do not answer. */
 import type { FindingId } from "../../findings/catalogue";
 import { type Finding, findingOf } from "../../findings/finding";
 import type { DnsAnswer } from "../../mail/dns/answer";
@@ -15,7 +15,7 @@ export function recordFindings(check: RecordCheck, declared: readonly MailRecord
 function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answers: JudgedAnswer[]): Finding {
   const where = placeOf(record);
   if (answers.length === 0) return noServer(where, "authoritative name server");
-  // A server that said nothing knows nothing: it must not outweigh one that answered, nor pass for an answer.
+  // A server that did not answer proves nothing, and must not outweigh one that did.
   const heard = answers.filter(({ outcome }) => outcome !== "failed");
   const wrong = heard.find(({ right }) => !right);
   if (!wrong) return silence(where, answers);
@@ -63,7 +63,7 @@ function atResolvers(record: MailRecord, answers: JudgedAnswer[]): Finding {
   });
 }
 
-/** Servers that hold different versions of the zone: receivers get one or the other. */
+/** The servers have different versions of the zone, so receivers get one or the other. */
 function split(where: string, right: JudgedAnswer, heard: JudgedAnswer[]): Finding {
   const wrong = heard.filter((answer) => !answer.right);
   const told = ({ serial, ...answer }: JudgedAnswer): string =>
@@ -96,7 +96,7 @@ const silences: { failure: JudgedAnswer["failure"]; id: FindingId; remedy: strin
   },
 ];
 
-/** Whether the record is there is not known. */
+/** No server answered, so it is not known whether the record exists. */
 export function silence(where: string, answers: readonly DnsAnswer[]): Finding {
   const failed = answers.filter(({ outcome }) => outcome === "failed");
   const what = `no usable answer from ${failed.map((answer) => `${nameOf(answer)} (${answer.reason ?? "no reason given"})`).join(", ")}`;

@@ -24,5 +24,8 @@ export interface PolicyDocument {
   Statement: OneOrMany<Statement>;
 }
 
-export const many = (value: OneOrMany<Scalar> | undefined): string[] => (value === undefined ? [] : [value].flat().map(String));
+export function many(value: OneOrMany<Scalar> | undefined): string[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value.map(String) : [String(value)];
+}
 export const statementsOf = ({ Statement }: PolicyDocument): Statement[] => [Statement].flat();

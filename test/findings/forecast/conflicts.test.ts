@@ -106,7 +106,7 @@ test("what a wildcard answers is not at the name, but will be missed there; one 
   );
   const { findings } = await found(create(em, s1), zone);
   expect(findings).toEqual([
-    'warning forecast/wildcard-shadowed: a wildcard answers for em.mail.example.com and 1 more name (A "192.0.2.1"); there, and at names above that exist by it alone, it will answer nothing any more',
+    'warning forecast/wildcard-shadowed: a wildcard answers for em.mail.example.com and 1 more name (A "192.0.2.1"); once the record exists, the wildcard no longer answers there, nor at names above it that have no records of their own',
   ]);
 });
 

@@ -3,6 +3,7 @@ import { Testing } from "cdktf";
 import type { Environment } from "../../../declaration/schema/environment";
 import { EmailStack } from "../../../stacks/email-stack";
 import { staging } from "../../fixtures/environments/staging";
+import { testingApp } from "../testing-app";
 
 type Named<T> = Record<string, T>;
 
@@ -70,7 +71,7 @@ export interface Synthesised {
 }
 
 export const synthesise = (environment: Environment): Synthesised =>
-  JSON.parse(Testing.synth(new EmailStack(Testing.app(), environment), false)) as Synthesised;
+  JSON.parse(Testing.synth(new EmailStack(testingApp(), environment), false)) as Synthesised;
 
 export const stack = synthesise(staging);
 export const alarms = Object.values(stack.resource.aws_cloudwatch_metric_alarm);

@@ -1,4 +1,4 @@
-/** What is wrong at SendGrid although the domain may send: settings that are not applied, a group that is not there. Pure. */
+/** Faults at SendGrid that do not stop the domain from sending: settings that are not applied, a missing unsubscribe group. Pure. */
 import type { Environment } from "../../../declaration/schema/environment";
 import { type Finding, findingOf } from "../../../findings/finding";
 import { type SendgridAccountSettings, sendgridAccountShortcomings } from "../../../mail/providers/sendgrid";
