@@ -4,7 +4,7 @@
  */
 import { connectionsOf } from "../../cli/connections";
 import { main } from "../../cli/main";
-import { tellingDenials } from "../../rehearsal/outcomes";
+import { requireDelivered, tellingDenials } from "../../rehearsal/outcomes";
 import type { EnvironmentStatus } from "../../workflows/status";
 import { runSteps } from "../../workflows/steps";
 import { prod as prodEnvironment } from "../fixtures/environments/prod";
@@ -17,7 +17,7 @@ import { describeWhatDestroyLeaves } from "./what-destroy-leaves";
 jest.setTimeout(240_000);
 
 const rehearsed = useRehearsedStaging();
-const { stage, rehearsal, found, printed } = rehearsed;
+const { stage, rehearsal, found, printed, delivered } = rehearsed;
 
 /** To the day. */
 function cronAfterDays(days: number): unknown {
@@ -141,7 +141,7 @@ describe("a rehearsal of staging with trouble on", () => {
     const PolicyDocument = decodeURIComponent((await iam.getRolePolicy(rotate)).PolicyDocument ?? "");
     const without = PolicyDocument.replaceAll('"secretsmanager:GetSecretValue"', '"secretsmanager:DescribeSecret"');
     await iam.putRolePolicy({ ...rotate, PolicyDocument: without });
-    const step = { id: "deliver", title: "", run: async () => void (await stage().effects.user.verb("staging", "seed-test")) };
+    const step = { id: "deliver", title: "", run: async () => requireDelivered(await delivered()) };
     const [record] = await runSteps([tellingDenials(step, stage().effects.sandbox)], { now: () => 0 });
     await iam.putRolePolicy({ ...rotate, PolicyDocument });
     expect(record?.status).toBe("failed");
