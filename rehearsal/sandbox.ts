@@ -87,7 +87,9 @@ export function addressRows(sandbox: Sandbox): AddressRow[] {
     ["GitHub API", env.GITHUB_API_URL ?? "", "environments of the declared repositories"],
     ["DNS, authoritative", `127.0.53.1 to .5, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],
-    ...dns.resolvers.slice(1).map((resolver): AddressRow => ["DNS, recursive", resolver, "asks a late name server, keeps old answers"]),
+    ...dns.resolvers
+      .filter((resolver) => resolver !== dns.resolver)
+      .map((resolver): AddressRow => ["DNS, recursive", resolver, "caches, by a clock that runs 600 times too fast"]),
     ...dnsHostAddresses(sandbox),
     ...providerAddresses(sandbox),
     ...receivers.receivers.map(

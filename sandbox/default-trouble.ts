@@ -16,4 +16,4 @@ export const defaultTrouble: readonly TroubleRule[] = [
 ];
 
 /** `verify` looks after 0, 0.25, 0.75, 1.75 and 3.75 s: first it waits for the name server, then for the resolver. */
-export const defaultDnsTrouble: DnsTrouble = { lateMs: 1500, cacheSeconds: 3 };
+export const defaultDnsTrouble: DnsTrouble = { lateMs: 1500 };

@@ -10,6 +10,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { githubRoutes } from "../sandbox/github/routes";
+import { archives } from "../sandbox/github/routes/artifacts";
 import { GithubState } from "../sandbox/github/state";
 import { routeName } from "../sandbox/http-service";
 
@@ -45,11 +46,11 @@ function cut(description: Description): object {
   return { source, operations, schemas: Object.fromEntries(Object.entries(kept).sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
-/** The stand-in's routes, as its log names them, and by their shape, since names of parameters differ. GraphQL has a description of its own. */
+/** The stand-in's routes, as its log names them, and by their shape, since names of parameters differ. GraphQL, and the storage, are described elsewhere. */
 function standInOperations(): [operation: string, method: string, shape: string][] {
   const { routes } = githubRoutes(new GithubState({ accounts: [], teams: [], repositories: [] }));
   return routes
-    .filter(({ method, path }) => method !== "ALL" && path !== "/graphql")
+    .filter(({ method, path }) => method !== "ALL" && path !== "/graphql" && !path.startsWith(archives))
     .map(({ method, path }) => [`${method} ${routeName(path)}`, method, shapeOf(routeName(path))]);
 }
 

@@ -1,28 +1,25 @@
 /**
- * What an account has once. Of the AWS account: who may act in it (in the organisation's stack too, if its state is here), the record of who
- * did, and what SES keeps per account and region. Of the SendGrid account: the settings that hold for all its mail. An administrator applies
- * it, so that no role can widen itself (docs/roles.md says how).
+ * What an account has once. In the AWS account: roles (for the organisation's stack too, if its state is here), the audit trail, and SES's settings
+ * per account and region. In the SendGrid account: the settings for all its mail. An administrator applies it, so that no role can widen its
+ * own permissions (docs/roles.md says how).
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import type { Account } from "../declaration/load";
 import { accountStackName, organisationName } from "../declaration/names/stacks";
-import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Organisation } from "../declaration/schema/organisation";
 import { AuditTrail } from "./constructs/audit-trail";
 import { EnvironmentRoles } from "./constructs/environment-roles";
 import { GithubIdentity } from "./constructs/github-identity";
 import { OrganisationAccess } from "./constructs/organisation-access";
 import { RemoteStateStack } from "./remote-state-stack";
-import { SendgridAccount } from "./senders/sendgrid-account";
-import { SendgridProvider } from "./senders/sendgrid-bindings";
-import { SesAccount } from "./senders/ses-account";
+import { accountSenders } from "./senders/account-senders";
 
 export class AccountStack extends RemoteStateStack {
   private readonly connected = new Map<string, AwsProvider>();
 
   constructor(scope: Construct, account: Account, organisation: Organisation) {
-    const { id, region, environments, sendgrid } = account;
+    const { id, region, environments } = account;
     super(scope, accountStackName(id), { aws: { account: id, region } });
     this.connectAws(account, region);
 
@@ -33,14 +30,10 @@ export class AccountStack extends RemoteStateStack {
       const provider = this.connectAws(account, organisation.aws.region);
       new OrganisationAccess(this, organisationName, { account, organisation, github, provider });
     }
-    for (const sendsFrom of regionsOfSes(environments)) new SesAccount(this, `ses-${sendsFrom}`, this.connectAws(account, sendsFrom));
-    if (sendgrid?.ownsSettings) {
-      new SendgridProvider(this, "sendgrid-provider");
-      new SendgridAccount(this, "sendgrid");
-    }
+    for (const declare of Object.values(accountSenders)) declare(this, account, (sendsFrom) => this.connectAws(account, sendsFrom));
   }
 
-  /** One for each region. The account's own is the default. */
+  /** One AWS provider for each region. The account's own region is the default. */
   private connectAws(account: Account, region: string): AwsProvider {
     const known = this.connected.get(region);
     if (known) return known;
@@ -54,9 +47,4 @@ export class AccountStack extends RemoteStateStack {
     this.connected.set(region, provider);
     return provider;
   }
-}
-
-function regionsOfSes(environments: readonly Environment[]): string[] {
-  const senders = environments.filter((environment) => sendingProvidersOf(environment).includes("ses"));
-  return [...new Set(senders.map(({ aws }) => aws.region))];
 }

@@ -1,8 +1,11 @@
 /** Wires a forecast to live DNS and the environment, and saves the forecast of the last apply for verify. */
+import { createAuthoritativeResolve } from "../adapters/dns/authoritative";
 import { createDnsClient } from "../adapters/dns/client";
-import { createResolve } from "../adapters/dns/resolve";
 import type { RecordChange } from "../changes/dns-changes";
 import { declaredPaths } from "../declaration/declared-paths";
+import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
+import { organisationFile } from "../declaration/files";
+import type { Declared } from "../declaration/load";
 import type { Environment } from "../declaration/schema/environment";
 import type { Target } from "../declaration/target";
 import type { Forecast } from "../findings/forecast/forecast";
@@ -65,8 +68,15 @@ export function liveDnsLater(connections: Connections): Resolve {
   };
 }
 
+/** From the zones' own servers: a resolver would remember that a record did not exist, and `verify` would have to wait for it to forget. */
 function liveDns(connections: Connections): Resolve {
-  const { resolvers } = connections.endpoints();
+  const { resolvers, dnsPort: port } = connections.endpoints();
   const client = createDnsClient({ timeoutMs: longestMs / 4, deadline: performance.now() + longestMs });
-  return createResolve({ resolvers, client });
+  return createAuthoritativeResolve({ resolvers, port, client, ours: zonesOf(connections.declared()) });
+}
+
+/** Every zone that is declared; those of an organisation whose file is faulty cannot be known. */
+function zonesOf({ environments, organisation, faults }: Declared): string[] {
+  const domains = faults.some(({ file }) => file === organisationFile) ? [] : organisation().domains;
+  return [...environments, ...domains].map(zoneOf);
 }

@@ -7,15 +7,15 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { OperatorError } from "../../declaration/operator-error";
+import { plugins } from "./plugins";
 
 const registry = "registry.terraform.io";
 
 /** What the stacks require, exactly: a mirror that holds another version is of no use, and would keep Terraform from the registry. */
-export const requiredPlugins = {
-  "hashicorp/aws": "5.100.0",
-  "cloudflare/cloudflare": "5.14.0",
-  "kenzo0107/sendgrid": "3.1.0",
-};
+export const requiredPlugins = Object.fromEntries(Object.entries(plugins).map(([source, { version }]) => [source, version])) as Record<
+  keyof typeof plugins,
+  string
+>;
 
 export interface PluginSource {
   /** For the operator: "the registry", "the mirror <folder>", "your Terraform CLI configuration <file>". */

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { z } from "zod";
 import { accountOfStack } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
-import type { Endpoints } from "../endpoints";
 import { type RunOptions, type RunResult, run } from "../process/run";
 import { erroredState, keepErroredStates, refuseErroredState, type StatePlace } from "./errored-state";
 import { findPluginSource } from "./plugin-source";
+import { type Plugin, type PluginEndpoints, plugins } from "./plugins";
 
 /** Write-only arguments and S3 lock files need it. */
 const minimumVersion = [1, 11];
@@ -25,7 +25,7 @@ export interface TerraformSettings extends Pick<RunOptions, "logFile" | "onLogFa
   /** `TF_DATA_DIR` and private configuration; one per run, never shared. */
   dataDirectory: string;
   env: NodeJS.ProcessEnv;
-  endpoints: Pick<Endpoints, "cloudflare">;
+  endpoints: PluginEndpoints;
 }
 
 export type Terraform = ReturnType<typeof createTerraform>;
@@ -147,41 +147,48 @@ const stateSchema = z.object({
 });
 
 /**
- * A workspace is another state, from which everything looks new; arguments of the shell's change what a reviewed plan means; and Cloudflare's
- * token would go to any address that the shell has for Terraform or its provider, unseen by what binds a plan to its target. A shell that is
- * pointed at a sandbox has Twinpost's own address there too, for terraform by itself.
+ * A workspace is another state, from which everything looks new; arguments of the shell's change what a reviewed plan means; and a token would
+ * go to any address that the shell has for Terraform or a plugin (plugins.ts). A shell that is pointed at a sandbox has Twinpost's own address
+ * there too, for terraform by itself.
  */
 function refuseRedirection({ env, endpoints }: Pick<TerraformSettings, "env" | "endpoints">): void {
   const isRedirection = ([name, value]: [string, string | undefined]): boolean =>
     (name === "TF_WORKSPACE" && value !== "default") ||
     name.startsWith("TF_CLI_ARGS") ||
-    (name === "TF_VAR_cloudflare_base_url" && value !== endpoints.cloudflare) ||
-    name === "CLOUDFLARE_BASE_URL";
+    Object.values(plugins).some((plugin) => redirects(plugin, name, value));
+  const redirects = ({ address, redirections }: Plugin, name: string, value: string | undefined): boolean =>
+    redirections?.includes(name) || (name === address?.variable && value !== address.of(endpoints));
   const found = Object.entries(env).find((setting) => setting[1] && isRedirection(setting));
   if (!found) return;
   const [name, value] = found;
-  const isAddress = /base_url$/i.test(name);
+  const address = Object.values(plugins).find((plugin) => redirects(plugin, name, value))?.address;
   throw new OperatorError(
-    `${name} is set, got "${value}", which would make terraform work ${isAddress ? "at another address" : "on another state or with other arguments"} than Twinpost's`,
-    `unset it: \`unset ${name}\`${isAddress ? "; an address that is meant is TWINPOST_CLOUDFLARE_URL" : ""}`,
+    `${name} is set, got "${value}", which would make terraform work ${address ? "at another address" : "on another state or with other arguments"} than Twinpost's`,
+    `unset it: \`unset ${name}\`${address ? `; an address that is meant is ${address.setting}` : ""}`,
     { exitCode: 2 },
   );
 }
 
 const terraformData = (dataDirectory: string): string => join(dataDirectory, "terraform");
 
-/** SendGrid's plugin would act on another subuser or in another region where the shell names one: only the environment's file does. */
-function childEnvironment(
-  { env: { SENDGRID_SUBUSER: _, SENDGRID_REGION: __, ...env }, dataDirectory, endpoints }: TerraformSettings,
-  cliConfigFile: string | undefined,
-): NodeJS.ProcessEnv {
+/**
+ * Every command makes AWS's plugin load its schema; a Go program that collects garbage less often does that in two thirds of the time, for some
+ * more memory. A GOGC of the shell's stays.
+ */
+function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, cliConfigFile: string | undefined): NodeJS.ProcessEnv {
+  const withheld = Object.values(plugins).flatMap((plugin) => plugin.withheld ?? []);
+  const addresses = Object.values(plugins).flatMap(({ address }) => {
+    const value = address?.of(endpoints);
+    return address && value ? [[address.variable, value]] : [];
+  });
   return {
-    ...env,
+    GOGC: "400",
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !withheld.includes(name))),
     TF_DATA_DIR: terraformData(dataDirectory),
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
     ...(cliConfigFile ? { TF_CLI_CONFIG_FILE: cliConfigFile } : {}),
-    ...(endpoints.cloudflare ? { TF_VAR_cloudflare_base_url: endpoints.cloudflare } : {}),
+    ...Object.fromEntries(addresses),
   };
 }
 
@@ -215,12 +222,10 @@ function terraformFailure(what: string, result: RunResult, { source, ...place }:
       `the state bucket is missing: make it by \`npx twinpost bootstrap --env ${place.environment} --apply\``,
     );
   }
-  if (/Error: Reading (sender authentication|branded link|unsubscribe group)/.test(words) && /not found|404/i.test(words)) {
-    return new OperatorError(
-      message,
-      "SendGrid has it no more, or under another user: after a change of sendgrid.subuser or sendgrid.region take it out of the state first (docs/decisions/0014 says how)",
-    );
-  }
+  const ofPlugin = Object.values(plugins)
+    .map((plugin) => plugin.remedyOf?.(words))
+    .find((remedy) => remedy !== undefined);
+  if (ofPlugin) return new OperatorError(message, ofPlugin);
   if (/saved plan is stale/i.test(words)) {
     return new OperatorError(
       message,

@@ -65,17 +65,17 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
   const { log, trouble } = surroundings;
   const server = await startMoto({ directory, narrate });
   const moto = motoClient(server.port);
-  const [keys, turns, buckets] = [new AccessKeys(), new Turns(), new BucketPolicies()];
+  const effectDelayMs = ({ service, operation, resource }: Pick<Call, "service" | "operation" | "resource">): number =>
+    trouble.effectDelayMs(`${service} ${operation}`, resource);
+  const keys = new AccessKeys(() => trouble.now("iam"), effectDelayMs);
+  const [turns, buckets] = [new Turns(), new BucketPolicies()];
   const now = (): Date => new Date(trouble.now("sts"));
   const learn = (call: Call, answer: Answer): void => {
     if (call.service === "iam" && !/^(Get|List)/.test(call.operation)) entities.get(call.account)?.forget();
     holdings.learn(call);
     mfa.learn(call, answer);
   };
-  const secrets = createSecretsManager({
-    now: () => trouble.now("secretsmanager"),
-    delayMs: ({ operation, resource }) => trouble.effectDelayMs(`secretsmanager ${operation}`, resource),
-  });
+  const secrets = createSecretsManager({ now: () => trouble.now("secretsmanager"), delayMs: effectDelayMs });
   const answer = answererOf({ moto, secrets, keys, turns, buckets, learn });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
@@ -103,6 +103,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
   const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
   const gateway = await startGateway(surroundings, {
     ...{ ses, identify, answer },
+    used: (account, { accessKeyId, service, region }) => keys.use(account, accessKeyId, { service, region }),
     sts: createSts({
       ...{ sessions, mfa, verifyWebIdentity, now },
       entities: (id) => entities.get(id),

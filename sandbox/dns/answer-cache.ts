@@ -1,34 +1,40 @@
 /**
- * A recursive resolver's cache: an answer, or that there is none (RFC 2308), is kept for its TTL, at most for `mostSeconds` (BIND's
- * max-cache-ttl and max-ncache-ttl), and told with the seconds that are left.
+ * A recursive resolver's cache. An answer is kept for its TTL; that a name does not exist, or has nothing of a type, for the smaller one of the SOA's
+ * TTL and its last field (RFC 2308 5), of a name that does not exist for every type (RFC 2308 5, "name error"). Told with the seconds that are left.
+ * Each link of a chain of CNAMEs is kept by itself. Not imitated: names below one that does not exist (RFC 8020).
  */
-import type { ZoneAnswer } from "./zones";
+import { type Look, negativeSeconds, type ZoneAnswer } from "./zones";
 
 interface Kept {
   answer: ZoneAnswer;
   untilMs: number;
 }
 
-export const negativeTtl = 60;
-
 export class AnswerCache {
   readonly #kept = new Map<string, Kept>();
 
+  /** @param now milliseconds: a clock that runs faster makes TTLs pass faster. */
   constructor(
-    readonly ask: (name: string, type: string) => ZoneAnswer,
-    readonly mostSeconds: number,
+    readonly look: Look,
     readonly now: () => number,
   ) {}
 
-  answer(name: string, type: string): ZoneAnswer {
-    const key = `${name.toLowerCase()} ${type}`;
-    const known = this.#kept.get(key);
-    if (known && this.now() < known.untilMs) return withTtl(known.answer, Math.ceil((known.untilMs - this.now()) / 1000));
-    const answer = this.ask(name, type);
+  answer(name: string, type: string): ZoneAnswer | undefined {
+    const known = [`${name} *`, `${name} CNAME`, `${name} ${type}`].map((key) => this.#fresh(key)).find(Boolean);
+    if (known) return withTtl(known.answer, Math.ceil((known.untilMs - this.now()) / 1000));
+    const answer = this.look(name, type);
+    if (!answer) return undefined;
     const ttls = answer.records.map(({ ttl }) => ttl);
-    const seconds = Math.min(this.mostSeconds, ...(ttls.length > 0 ? ttls : [negativeTtl]));
-    this.#kept.set(key, { answer, untilMs: this.now() + seconds * 1000 });
+    const seconds = ttls.length > 0 ? Math.min(...ttls) : negativeSeconds;
+    const isAlias = answer.records.some((record) => record.type === "CNAME");
+    const about = answer.code === "NXDOMAIN" ? "*" : isAlias ? "CNAME" : type;
+    this.#kept.set(`${name} ${about}`, { answer, untilMs: this.now() + seconds * 1000 });
     return withTtl(answer, seconds);
+  }
+
+  #fresh(key: string): Kept | undefined {
+    const known = this.#kept.get(key);
+    return known && this.now() < known.untilMs ? known : undefined;
   }
 }
 

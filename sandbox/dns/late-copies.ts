@@ -35,7 +35,8 @@ export class LateCopies {
   }
 }
 
-function copyOf(zone: Zone): Zone {
+/** As it is now. */
+export function copyOf(zone: Zone): Zone {
   const copy = new Zone(zone.origin, zone.nameServers);
   for (const [id, record] of zone.entries()) copy.set(id, record);
   copy.serial = zone.serial;

@@ -16,6 +16,7 @@ export const receiverNameServers: readonly NameServer[] = [{ name: "ns1.receiver
 export const otherHostNameServers: readonly NameServer[] = [{ name: "ns1.other-dns.net", address: "127.0.53.5" }];
 /** Of Cloudflare's, the one that is behind when there is trouble. */
 export const lateAddress = "127.0.53.2";
+/** The stand-ins' own resolver, which caches nothing: a receiver or a provider that has not asked before. */
 export const resolverAddress = "127.0.53.53";
-/** A second resolver, which asks the late name server and keeps what it hears. */
-export const staleResolverAddress = "127.0.53.54";
+/** A public resolver, which keeps what it hears, also that there was nothing. */
+export const cachingResolverAddress = "127.0.53.54";

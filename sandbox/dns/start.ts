@@ -1,36 +1,43 @@
 /**
- * The sandbox's DNS: an authoritative server on each name server's address and one recursive resolver, all on one port, since NS records
- * name no ports. The resolver reads the zone store directly and caches nothing, so a changed record is seen at once. With trouble one
- * name server is late, and a second resolver asks that one and caches. A name server refuses what it does not hold; it gives no referrals and no glue.
+ * The sandbox's DNS: an authoritative server on each name server's address, all on one port, since NS records name no ports; and two resolvers,
+ * which read the zone store directly. The stand-ins' own caches nothing. The other one, to which programs are pointed first, caches as RFC 2308
+ * says, by a clock of its own. With trouble one name server is late, and somebody else has asked the caching resolver for everything just before it
+ * was changed. A name server refuses what it does not hold; it gives no referrals and no glue.
  */
 import { SandboxError } from "../sandbox-error";
 import { AnswerCache } from "./answer-cache";
-import { LateCopies } from "./late-copies";
+import { copyOf, LateCopies } from "./late-copies";
 import { type Listener, listenForDns } from "./listener";
 import {
+  cachingResolverAddress,
   cloudflareNameServers,
   lateAddress,
   otherHostNameServers,
   providerNameServers,
   receiverNameServers,
   resolverAddress,
-  staleResolverAddress,
 } from "./name-servers";
 import type { Responder } from "./wire";
-import type { NameServer, Zone, ZoneStore } from "./zones";
+import type { NameServer, Zone, ZoneAnswer, ZoneStore } from "./zones";
 
 export interface DnsTrouble {
   /** How long the late name server takes to get a new version, from the first question that it answers with the old one. */
   lateMs: number;
-  /** The most that the second resolver keeps an answer, whatever its TTL: rehearsals are short. */
-  cacheSeconds: number;
+}
+
+export interface DnsSettings {
+  /**
+   * How many times too fast the caching resolver's clock runs; 1 is a real one. It tells TTLs as a real resolver does, and forgets early: rehearsals
+   * are short.
+   */
+  clockSpeed?: number;
 }
 
 export interface DnsService {
   port: number;
-  /** The recursive resolver, as "127.0.53.53:40053". */
+  /** The stand-ins' resolver, as "127.0.53.53:40053". */
   resolver: string;
-  /** All resolvers that a user of this sandbox may ask: with trouble a second one, which keeps old answers. */
+  /** Those that a user of this sandbox asks: the caching one first. */
   resolvers: string[];
   /** Begins with the zones as they are now, or, with undefined, ends: all servers then answer with what is. */
   setTrouble(trouble: DnsTrouble | undefined): void;
@@ -40,13 +47,20 @@ export interface DnsService {
 const operators = [cloudflareNameServers, providerNameServers, receiverNameServers, otherHostNameServers];
 const portAttempts = 20;
 
-export async function startDns(zones: ZoneStore): Promise<DnsService> {
+/** So that 30 minutes, for which "no such name" is remembered, are 3 s, and a record's TTL of 5 minutes is half a second. */
+const defaultClockSpeed = 600;
+
+export async function startDns(zones: ZoneStore, { clockSpeed = defaultClockSpeed }: DnsSettings = {}): Promise<DnsService> {
   for (const nameServers of operators) publishAddresses(zones, nameServers);
-  let slow: { late: LateCopies; cache: AnswerCache } | undefined;
-  const versionAt = (address: string, zone: Zone): Zone => (slow && address === lateAddress ? slow.late.versionOf(zone) : zone);
+  let late: LateCopies | undefined;
+  let cache = cacheOver(zones, { clockSpeed });
+  const versionAt = (address: string, zone: Zone): Zone => (late && address === lateAddress ? late.versionOf(zone) : zone);
   const responders = new Map<string, Responder>([
     [resolverAddress, { kind: "recursive", answer: (name, type) => zones.resolve(name, type) }],
-    [staleResolverAddress, { kind: "recursive", answer: (name, type) => slow?.cache.answer(name, type) ?? zones.resolve(name, type) }],
+    [
+      cachingResolverAddress,
+      { kind: "recursive", answer: (name, type) => zones.resolve(name, type, (each, wanted) => cache.answer(each, wanted)) },
+    ],
     ...operators.flat().map(({ address }): [string, Responder] => [address, authoritative(zones, address, versionAt)]),
   ]);
   const listeners = await listenEverywhere(responders);
@@ -54,11 +68,10 @@ export async function startDns(zones: ZoneStore): Promise<DnsService> {
   return {
     port,
     resolver: `${resolverAddress}:${port}`,
-    get resolvers() {
-      return [resolverAddress, ...(slow ? [staleResolverAddress] : [])].map((address) => `${address}:${port}`);
-    },
+    resolvers: [cachingResolverAddress, resolverAddress].map((address) => `${address}:${port}`),
     setTrouble(trouble) {
-      slow = trouble && slowed(zones, trouble);
+      late = trouble && new LateCopies(zones, trouble.lateMs, realTime);
+      cache = cacheOver(zones, { clockSpeed, before: trouble && zones.zones().filter(isAtLateServer).map(copyOf) });
     },
     stop: async () => void (await Promise.all(listeners.map((listener) => listener.stop()))),
   };
@@ -72,12 +85,23 @@ function publishAddresses(zones: ZoneStore, nameServers: readonly NameServer[]):
   }
 }
 
-function slowed(zones: ZoneStore, { lateMs, cacheSeconds }: DnsTrouble): { late: LateCopies; cache: AnswerCache } {
-  const now = () => performance.now();
-  const late = new LateCopies(zones, lateMs, now);
-  const seenThere = (zone: Zone): Zone => (zone.nameServers.some(({ address }) => address === lateAddress) ? late.versionOf(zone) : zone);
-  return { late, cache: new AnswerCache((name, type) => zones.resolve(name, type, seenThere), cacheSeconds, now) };
+const realTime = (): number => performance.now();
+
+/**
+ * @param before zones as they were when somebody else asked for everything in them: the resolver still has that when it is asked for the first time, and
+ * begins to forget it then, so that no slow machine hides it.
+ */
+function cacheOver(zones: ZoneStore, { clockSpeed, before }: { clockSpeed: number; before?: readonly Zone[] | undefined }): AnswerCache {
+  const asked = new Set<string>();
+  const look = (name: string, type: string): ZoneAnswer | undefined => {
+    const zone = zones.zoneOf(name);
+    const isFirst = asked.size < asked.add(name).size;
+    return (isFirst && before?.find(({ origin }) => origin === zone?.origin)?.lookup(name, type)) || zone?.lookup(name, type);
+  };
+  return new AnswerCache(look, () => realTime() * clockSpeed);
 }
+
+const isAtLateServer = ({ nameServers }: Zone): boolean => nameServers.some(({ address }) => address === lateAddress);
 
 const authoritative = (zones: ZoneStore, address: string, versionAt: (address: string, zone: Zone) => Zone): Responder => ({
   kind: "authoritative",

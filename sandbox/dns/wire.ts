@@ -13,8 +13,7 @@ import {
   RECURSION_AVAILABLE,
   TRUNCATED_RESPONSE,
 } from "dns-packet";
-import { negativeTtl as ownNegativeTtl } from "./answer-cache";
-import type { Zone, ZoneAnswer, ZoneRecord } from "./zones";
+import { negativeSeconds, soaTimes, type Zone, type ZoneAnswer, type ZoneRecord } from "./zones";
 
 /** Who answers: a name server for its own zones, or a resolver for all of them. */
 export interface Responder {
@@ -76,12 +75,12 @@ function respond(query: Query, transport: Transport, responder: Responder): Buff
 /** The answers; when there are none of the type asked for, the SOA of the zone that says so. */
 function sectionsFor(
   question: { name: string; type: string },
-  { records, zone, negativeTtl = ownNegativeTtl }: ZoneAnswer,
+  { records, zone, negativeTtl = negativeSeconds }: ZoneAnswer,
   kind: Responder["kind"],
 ): Packet {
   const answers = records.map(toAnswer);
   if (!zone) return { answers };
-  if (question.type === "SOA" && question.name.toLowerCase() === zone.origin) answers.push(soa(zone, negativeTtl));
+  if (question.type === "SOA" && question.name.toLowerCase() === zone.origin) answers.push(soa(zone, soaTimes.ttl));
   // A resolver whose chain of CNAMEs ends without data; a name server's lone CNAME points elsewhere and says nothing about there.
   const endsInAlias = kind === "recursive" && question.type !== "CNAME" && records.at(-1)?.type === "CNAME";
   return { answers, authorities: answers.length === 0 || endsInAlias ? [soa(zone, negativeTtl)] : [] };
@@ -99,10 +98,11 @@ const opt = (clientVersion: number): OptAnswer => ({
   options: [],
 });
 
-const soa = (zone: Zone, negativeTtl: number): Answer => ({
+/** @param ttl with a negative answer the seconds that it may be kept for (RFC 2308 3). */
+const soa = (zone: Zone, ttl: number): Answer => ({
   type: "SOA",
   name: zone.origin,
-  ttl: negativeTtl,
+  ttl,
   data: {
     mname: zone.nameServers[0]?.name ?? zone.origin,
     rname: `hostmaster.${zone.origin}`,
@@ -110,7 +110,7 @@ const soa = (zone: Zone, negativeTtl: number): Answer => ({
     refresh: 10_000,
     retry: 2400,
     expire: 604_800,
-    minimum: negativeTtl,
+    minimum: soaTimes.minimum,
   },
 });
 

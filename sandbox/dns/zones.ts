@@ -19,6 +19,18 @@ export interface ZoneAnswer {
   negativeTtl?: number;
 }
 
+/** What a name server says of one name, without following CNAMEs; undefined where there is no zone. */
+export type Look = (name: string, type: string) => ZoneAnswer | undefined;
+
+/**
+ * Times of every zone's SOA: Cloudflare's defaults (`ttl` and `min_ttl` in the docs of its Terraform resource `cloudflare_zone_dns_settings`).
+ * Other DNS hosts have others; here they have the same.
+ */
+export const soaTimes = { ttl: 3600, minimum: 1800 };
+
+/** RFC 2308 5. */
+export const negativeSeconds = Math.min(soaTimes.ttl, soaTimes.minimum);
+
 export interface NameServer {
   name: string;
   /** A loopback address such as 127.0.53.1; the port is the same for all. */
@@ -96,14 +108,13 @@ export class ZoneStore {
   /**
    * What a recursive resolver concludes: CNAMEs are followed across zones, at most eight of them. A chain that ends nowhere is
    * NXDOMAIN with the chain as its records (RFC 6604); a longer one, or a loop, is SERVFAIL.
-   * @param versionOf what the name server that it asks has of a zone.
+   * @param look what it knows of one name.
    */
-  resolve(queryName: string, type: string, versionOf = (zone: Zone): Zone => zone): ZoneAnswer {
+  resolve(queryName: string, type: string, look: Look = (name, wanted) => this.zoneOf(name)?.lookup(name, wanted)): ZoneAnswer {
     const chain: ZoneRecord[] = [];
     let name = canonical(queryName);
     for (let hop = 0; hop <= 8; hop++) {
-      const zone = this.zoneOf(name);
-      const answer = zone && versionOf(zone).lookup(name, type);
+      const answer = look(name, type);
       if (!answer) return { code: "NXDOMAIN", records: chain };
       chain.push(...answer.records);
       const alias = type === "CNAME" ? undefined : answer.records.find((record) => record.type === "CNAME");

@@ -34,6 +34,7 @@ export function sesSubmission({ state, ownKey, check, iam }: SesSubmissionOption
       const key = await iam().accessKey(username);
       const expected = key?.status === "Active" ? expectedSmtpPassword(key.secret, state.region) : undefined;
       if (!key || !expected || !isSame(password, expected)) throw new SmtpRefusal(535, "Authentication Credentials Invalid");
+      iam().noteUse(username, { service: "ses", region: state.region });
       return key.userName;
     },
 

@@ -1,7 +1,6 @@
 /**
- * Who may plan and apply the organisation's stack, and the tokens of DNS hosts for it. All of it is in the stack
- * of the account that holds that stack's state, which an administrator applies: were it in the organisation's own stack, whoever applies DNS
- * records could widen themselves.
+ * The roles that plan and apply the organisation's stack, and its tokens for DNS hosts. They belong to the stack of the account that holds its
+ * state, which an administrator applies. In the organisation's own stack, the role that applies DNS records could widen itself.
  */
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";

@@ -2,6 +2,7 @@
  * What each role of an environment and of the organisation may do: the tables of docs/roles.md as IAM. The denials repeat what is not
  * allowed, so that a managed policy which somebody attaches later (ReadOnlyAccess reads secrets) changes nothing.
  */
+import { alarmArns } from "../../declaration/names/alarms";
 import type { OrganisationRoleKind, RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import {
@@ -10,8 +11,10 @@ import {
   anySecret,
   applicationSecrets,
   bucketOfState,
+  consumerServices,
   credentialAgeRules,
   dnsAdminSecret,
+  journal,
   type Owner,
   planSecrets,
   providerAdminSecrets,
@@ -22,7 +25,7 @@ import {
   stateObject,
 } from "./arns";
 import type { Statement } from "./document";
-import { managedResources, statementsOf } from "./managed-resources";
+import { managedResources, statementsOf, switchSending } from "./managed-resources";
 
 export const rolePolicy: Record<RoleKind, (environment: Environment) => Statement[]> = {
   plan: (environment) => [
@@ -45,6 +48,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...changeSecrets(environment, [...providerSecrets(environment), applicationSecrets(environment)]),
     changeAccessKeys(environment),
     ...setAgeRules(environment),
+    ...switchProviders(environment),
   ],
   // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
   "break-glass": (environment) => [
@@ -55,6 +59,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...changeSecrets(environment, [anySecret(environment)]),
     ...changeReplicas(environment),
     changeAccessKeys(environment),
+    ...switchProviders(environment),
   ],
 };
 
@@ -169,6 +174,31 @@ const changeAccessKeys = (environment: Environment): Statement => ({
   ),
   Resource: smtpUser(environment),
 });
+
+/** Records what is done, asks whether the other provider would send and whether an alarm rings, stops sending, and starts consumers anew. */
+function switchProviders(environment: Environment): Statement[] {
+  const services = consumerServices(environment);
+  return [
+    {
+      Sid: "KeepTheJournal",
+      Effect: "Allow",
+      Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+      Resource: journal(environment),
+    },
+    { Sid: "SeeAlarms", Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: alarmArns(environment) },
+    ...statementsOf("Sending", switchSending(environment)),
+    ...(services.length > 0
+      ? [
+          {
+            Sid: "StartConsumers",
+            Effect: "Allow" as const,
+            Action: ["ecs:DescribeServices", "ecs:UpdateService"],
+            Resource: services,
+          },
+        ]
+      : []),
+  ];
+}
 
 /** When people are told that credentials are too old. Whom, and what, the rule's target says, which this does not reach. */
 function setAgeRules(environment: Environment): Statement[] {

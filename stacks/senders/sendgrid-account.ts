@@ -4,7 +4,15 @@
  * would be the only other way in.
  */
 import { Construct } from "constructs";
-import { SendgridBounceSettings, SendgridClickTrackingSettings, SendgridEnforceTls } from "./sendgrid-bindings";
+import type { AccountSender } from "./account-sender";
+import { SendgridBounceSettings, SendgridClickTrackingSettings, SendgridEnforceTls, SendgridProvider } from "./sendgrid-bindings";
+
+/** In the stack of one AWS account only, where several share it. */
+export const declareSendgridAccount: AccountSender = (stack, { sendgrid }) => {
+  if (!sendgrid?.ownsSettings) return;
+  new SendgridProvider(stack, "sendgrid-provider");
+  new SendgridAccount(stack, "sendgrid");
+};
 
 export class SendgridAccount extends Construct {
   constructor(scope: Construct, id: string) {

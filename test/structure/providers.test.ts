@@ -33,11 +33,9 @@ const own = [
 const exceptions: Record<string, string> = {
   "adapters/aws/clients.ts": "AWS's client library is called after SES",
   "adapters/endpoints.ts": "every address in one place",
-  "adapters/terraform/plugin-source.ts": "versions of Terraform's plugins",
-  "adapters/terraform/terraform.ts": "a token must not go to an address that a shell names; what SendGrid's plugin says",
+  "adapters/terraform/plugins.ts": "versions and settings of Terraform's plugins",
   "declaration/schema/environment.ts": "words about the region and the quota of SES, which decide about AWS's fields",
   "declaration/schema/retired.ts": "fields that had their names",
-  "stacks/account-stack.ts": "what an account has once",
   "stacks/constructs/environment-secrets.ts": "the service that publishes to a topic",
   "stacks/policies/arns.ts": "resources of SES in IAM",
   "stacks/policies/managed-resources.ts": "permissions on resources of SES",

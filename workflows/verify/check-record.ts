@@ -10,6 +10,7 @@ export interface RecordCheck {
   record: MailRecord;
   published: boolean;
   visible: boolean;
+  /** No resolver is asked before the record is published. */
   answers: Record<"published" | "visible", JudgedAnswer[]>;
 }
 
@@ -20,13 +21,17 @@ export interface DnsEffects {
   visible(name: string, type: MailRecord["type"]): Promise<DnsAnswer[]>;
 }
 
-/** Looks once. @param declared all records: a name may have several mail exchangers if all are declared. */
+/**
+ * Looks once. Asks resolvers only for what every authoritative server that answers has: one that is asked too early caches that there was nothing
+ * (RFC 2308), or the old record. @param declared all records: a name may have several mail exchangers if all are declared.
+ */
 export async function checkRecord(record: MailRecord, declared: readonly MailRecord[], use: DnsEffects): Promise<RecordCheck> {
   const judge = (answer: DnsAnswer): JudgedAnswer => ({ ...answer, right: isRight(record, declared, answer) });
-  const [published, visible] = await Promise.all([use.published(record.name, record.type), use.visible(record.name, record.type)]);
-  const answers = { published: published.map(judge), visible: visible.map(judge) };
   const allRight = (judged: JudgedAnswer[]): boolean => judged.length > 0 && judged.every(({ right }) => right);
-  return { record, published: allRight(answers.published), visible: allRight(answers.visible), answers };
+  const published = (await use.published(record.name, record.type)).map(judge);
+  const isSafe = allRight(published.filter(({ outcome }) => outcome !== "failed"));
+  const visible = isSafe ? (await use.visible(record.name, record.type)).map(judge) : [];
+  return { record, published: allRight(published), visible: allRight(visible), answers: { published, visible } };
 }
 
 /** A name may have one SPF and one DMARC record: receivers ignore two (RFC 7208 4.5, RFC 7489 6.6.3). */

@@ -1,12 +1,12 @@
 /**
  * GitHub as the issuer of jobs' identities. Each job that may ask has an address and a bearer token of its own, and gets tokens that live for
  * five minutes. The issuer's name is GitHub's own, since trust policies know it by that; its keys are at this stand-in's address.
- * Not imitated: waiting for reviewers (a job starts at once), and jobs that end by themselves.
+ * A job of a known run waits for the reviewers of its environment; others start at once. Not imitated: jobs that end by themselves.
  */
 import { randomBytes, randomUUID } from "node:crypto";
 import { admits, refOf } from "../deployment-branches";
 import { newEnvironment } from "../environment";
-import type { GithubState } from "../state";
+import type { GithubEnvironment, GithubState, Repository } from "../state";
 import { type JobIdentity, jobClaims } from "./claims";
 import { type Claims, TokenError, TokenSigner } from "./signing";
 import { subjectOf } from "./subject";
@@ -15,8 +15,15 @@ export const issuer = "https://token.actions.githubusercontent.com";
 const lifetimeSeconds = 300;
 const toleranceSeconds = 600;
 
-/** GitHub starts no such job. */
-export class JobRefused extends Error {}
+/** GitHub does not start this job: its ref may not use the environment, or somebody has to approve it first. */
+export class JobRefused extends Error {
+  constructor(
+    readonly reason: "branch" | "review",
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 interface Job {
   claims: Record<string, string>;
@@ -50,14 +57,24 @@ export class Issuer {
       if (!admits(environment, ref, repository)) {
         const { kind, name: refName } = refOf(ref);
         const subject = `${kind === "tag" ? "Tag" : "Branch"} "${refName}"`;
-        throw new JobRefused(`${subject} is not allowed to deploy to ${name} due to environment protection rules.`);
+        throw new JobRefused("branch", `${subject} is not allowed to deploy to ${name} due to environment protection rules.`);
       }
+      this.#requireReview(identity, environment, repository);
     }
     if (identity.idToken === "none") return undefined;
     const claims = jobClaims(identity, repository, { accounts: this.state.accounts, newId: () => this.state.newId() });
     const request = { path: `/idtoken/${randomUUID()}/${randomUUID()}`, token: randomBytes(48).toString("base64url") };
     this.#jobs.set(`${request.path} ${request.token}`, { claims, identity });
     return request;
+  }
+
+  #requireReview({ runId }: JobIdentity, { name, reviewers }: GithubEnvironment, { runs }: Repository): void {
+    const run = runId === undefined ? undefined : runs.get(runId);
+    const key = name.toLowerCase();
+    if (!run || reviewers.length === 0 || run.approved.has(key)) return;
+    run.waiting.add(key);
+    run.status = "waiting";
+    throw new JobRefused("review", `the run waits for a review of the deployment to ${name}`);
   }
 
   /** @returns undefined when no job asks with these. */

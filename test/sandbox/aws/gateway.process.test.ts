@@ -55,7 +55,8 @@ test("what is absent is absent, not unknown", async () => {
 });
 
 test("many roles can be made at once, as terraform does", async () => {
-  const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  const Statement = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
+  const trust = JSON.stringify({ Version: "2012-10-17", Statement });
   const names = Array.from({ length: 40 }, (_, index) => `role-${index}`);
   const made = await Promise.all(names.map((RoleName) => world.admin.iam.createRole({ RoleName, AssumeRolePolicyDocument: trust })));
   expect(made.map(({ Role }) => Role?.RoleName)).toEqual(names);

@@ -1,4 +1,6 @@
 /** A stand-in with one organisation and its repository, asked as any client asks; every answer is one that GitHub's description allows. */
+import { addArtifact, startRun } from "../../../sandbox/github/automation";
+import { newEnvironment } from "../../../sandbox/github/environment";
 import { githubRoutes } from "../../../sandbox/github/routes";
 import { type Github, startGithub } from "../../../sandbox/github/start";
 import type { KnownToGithub, Repository } from "../../../sandbox/github/state";
@@ -41,6 +43,7 @@ export async function startWorld(known: Partial<KnownToGithub> = {}, rules: read
       teams: [{ organisation: "market-edge", slug: "platform", id: 3 }],
       repositories: [
         {
+          workflows: ["apply.yml"],
           ...{ owner: "market-edge", name: "email", id: 4, visibility: "private" },
           commits: [{ branch: "topic", message: "topic", files: [{ filename: "a b/c.ts", status: "added", additions: 1, deletions: 0 }] }],
         },
@@ -60,10 +63,21 @@ export async function startWorld(known: Partial<KnownToGithub> = {}, rules: read
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const text = await response.text();
-    const answer = { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    const answer = { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text || undefined };
     const route = routeOf(routes, method, path.split("?")[0] ?? "");
     if (route !== undefined && route !== "/graphql") expect(faultsOf(`${method} ${route}`, answer.status, answer.body)).toEqual([]);
     return answer;
   }
   return { github, log, repository, call };
+}
+
+/** A run, 5, that waits for octocat or a team to let it use an environment, 7, and its artifact, 6. */
+export function seedRun(repository: Repository): void {
+  const [now, sha] = ["2026-01-01T00:00:00Z", repository.branches.get("main") ?? ""];
+  const run = { workflow: "apply.yml", event: "push", branch: "main", sha, actor: { login: "ada", id: 2, type: "User" as const } };
+  startRun(repository, run, { newId: () => 5, now: () => now }).waiting.add("gated");
+  addArtifact(repository, { name: "plan", run: 5, zip: Buffer.from("PK archive") }, { newId: () => 6, now: () => now });
+  const reviewers = [{ type: "Team" as const, id: 3 }];
+  repository.environments.set("gated", { ...newEnvironment(7, "gated", now), reviewers });
 }

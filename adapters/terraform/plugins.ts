@@ -1,0 +1,37 @@
+/** The Terraform plugins that the stacks require, exactly, and the settings of the shell's that decide where each one acts. */
+import type { Endpoints } from "../endpoints";
+
+export interface Plugin {
+  version: string;
+  /** For another address of its service: the stacks' own variable, and the setting of ours that it comes from. */
+  address?: { variable: string; setting: string; of(endpoints: PluginEndpoints): string | undefined };
+  /** The plugin's own settings for another address: its token would go there, unseen by what binds a plan to its target. */
+  redirections?: readonly string[];
+  /** The plugin's own settings that only an environment's file decides, so that Terraform does not get them. */
+  withheld?: readonly string[];
+  /** What mends a failure, by what it said on one line; undefined where that says nothing. */
+  remedyOf?(said: string): string | undefined;
+}
+
+export type PluginEndpoints = Pick<Endpoints, "cloudflare">;
+
+/** By source address in the registry. */
+const table = {
+  "hashicorp/aws": { version: "5.100.0" },
+  "cloudflare/cloudflare": {
+    version: "5.14.0",
+    address: { variable: "TF_VAR_cloudflare_base_url", setting: "TWINPOST_CLOUDFLARE_URL", of: ({ cloudflare }) => cloudflare },
+    redirections: ["CLOUDFLARE_BASE_URL"],
+  },
+  "kenzo0107/sendgrid": {
+    version: "3.1.0",
+    // It would act on another subuser or in another region.
+    withheld: ["SENDGRID_SUBUSER", "SENDGRID_REGION"],
+    remedyOf: (said) =>
+      /Error: Reading (sender authentication|branded link|unsubscribe group)/.test(said) && /not found|404/i.test(said)
+        ? "SendGrid has it no more, or under another user: after a change of sendgrid.subuser or sendgrid.region take it out of the state first (docs/decisions/0014 says how)"
+        : undefined,
+  },
+} satisfies Record<string, Plugin>;
+
+export const plugins: Readonly<Record<keyof typeof table, Plugin>> = table;
