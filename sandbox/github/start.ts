@@ -20,7 +20,7 @@ export interface Github {
 const everything: Token["permissions"] = {
   ...{ actions: "write", administration: "write", checks: "write", contents: "write", deployments: "write", environments: "write" },
   ...{ issues: "write", members: "read", organization_administration: "write", organization_plan: "read", pull_requests: "write" },
-  ...{ secrets: "write", statuses: "write" },
+  ...{ statuses: "write" },
 };
 
 export async function startGithub({ log, trouble }: Pick<Surroundings, "log" | "trouble">, known: KnownToGithub): Promise<Github> {
