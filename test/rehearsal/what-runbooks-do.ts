@@ -89,6 +89,9 @@ export function describeWhatRunbooksDo({ stage }: RehearsedStaging): void {
       const { iam } = connectionsOf(stage().inside("staging")).aws(staging);
       const { AccessKeyMetadata = [] } = await iam.listAccessKeys({ UserName: sesSmtpUser("staging") });
       expect(AccessKeyMetadata.map(({ Status }) => Status)).not.toContain("Active");
+      const page = readFileSync(join(root, "docs", "by-hand.md"), "utf8");
+      const [, replacing = ""] = /`(npx twinpost rotate [^`]*)`/.exec(page) ?? [];
+      expect(await shell(replacing)).toMatch(/, sends, /);
     });
   });
 }
