@@ -107,6 +107,23 @@ test("tags of the resource and of the request decide", async () => {
   expect(await refusal(kms("CreateKey", { Tags: [{ TagKey: "environment", TagValue: "dev" }] }))).toMatch(/kms:CreateKey on resource: \*/);
 });
 
+test("a bucket's policy lets in whom it names, over TLS, and nobody else", async () => {
+  const [guest, stranger] = [await as("guest", []), await as("stranger", [])];
+  const Policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+      { ...allow("s3:GetObject", "arn:aws:s3:::ours/a/*"), Principal: { AWS: `arn:aws:iam::${account}:role/guest` } },
+    ],
+  });
+  await world.admin.s3.putBucketPolicy({ Bucket: "ours", Policy });
+  const read = { Bucket: "ours", Key: "a/state" };
+  expect(await refusal(guest.s3.getObject(read))).toBe("");
+  expect(await refusal(stranger.s3.getObject(read))).toMatch(/^AccessDenied/);
+  await world.admin.s3.deleteBucketPolicy({ Bucket: "ours" });
+  expect(await refusal(guest.s3.getObject(read))).toMatch(/^AccessDenied/);
+});
+
 test("what is missing is forbidden to those who may not list", async () => {
   const name = (said: string): string | undefined => said.split(":")[0];
   const blind = await as("blind", [allow("s3:GetObject", "arn:aws:s3:::ours/*")]);

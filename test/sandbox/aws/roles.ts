@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign, verify } from "node:crypto";
 import type { Credentials as StsCredentials } from "@aws-sdk/client-sts";
 import { type AwsWorld, account, type Credentials, region } from "./world";
 
-export const issuer = "https://token.actions.githubusercontent.com";
+const issuer = "https://token.actions.githubusercontent.com";
 export const provider = `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
 
 const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
