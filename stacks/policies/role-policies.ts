@@ -66,15 +66,17 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
 };
 
 /** Its state holds DNS records and nothing else, so its roles reach that, and the one token that they need. */
-export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Owner) => Statement[]> = {
-  plan: (organisation) => [
+export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Owner, environments: readonly Owner[]) => Statement[]> = {
+  plan: (organisation, environments) => [
     ...readState(organisation),
+    ...readStatesBelow(organisation, environments),
     ...readSecrets(organisation, [planSecrets(organisation)]),
     ...neverReads(["admin/*", "provider/*", "application-??????"]),
     neverMakesKeys,
   ],
-  apply: (organisation) => [
+  apply: (organisation, environments) => [
     ...readState(organisation),
+    ...readStatesBelow(organisation, environments),
     writeState(organisation),
     ...readSecrets(organisation, [dnsAdminSecret(organisation)]),
     ...neverReads(["provider/*", "application-??????"]),
@@ -95,6 +97,16 @@ function readState(owner: Owner): Statement[] {
     { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: stateObject(owner) },
     { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource: stateLock(owner) },
   ];
+}
+
+/** The forecast of the organisation's records takes the records of the environments below from their states, where the account is the same. */
+function readStatesBelow(organisation: Owner, environments: readonly Owner[]): Statement[] {
+  if (environments.length === 0) return [];
+  const others = new Set(environments.map(bucketOfState));
+  others.delete(bucketOfState(organisation));
+  const list: Statement = { Sid: "ListStatesBelow", Effect: "Allow", Action: "s3:ListBucket", Resource: [...others] };
+  const read: Statement = { Sid: "ReadStatesBelow", Effect: "Allow", Action: "s3:GetObject", Resource: environments.map(stateObject) };
+  return [...(others.size > 0 ? [list] : []), read];
 }
 
 const writeState = (owner: Owner): Statement => ({
