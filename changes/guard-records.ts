@@ -9,7 +9,7 @@ import { loweredScopes } from "../mail/dmarc/stages";
 import { policyOf } from "../mail/dmarc/strength";
 import { isKnown, shownText } from "../mail/dns/record";
 import { sendingProviders } from "../mail/providers/sending-providers";
-import { describeRecordError } from "../mail/records/record-error";
+import { parseErrorText } from "../mail/records/parse-error";
 import { isSpf, parseSpf } from "../mail/spf/record";
 import { type SpfStrength, spfStrength } from "../mail/spf/strength";
 import type { MailRole, PlannedRecord, RecordChange } from "./dns-changes";
@@ -92,7 +92,7 @@ function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
   const [before, after] = [spfStrength(parseSpf(was)), spfStrength(record)];
   const [error] = record.errors;
   if (error && before.others !== "permerror") {
-    const what = `SPF of "${name}" would be a permanent error, so no mail would pass SPF: ${describeRecordError(error)}`;
+    const what = `SPF of "${name}" would be a permanent error, so no mail would pass SPF: ${parseErrorText(error)}`;
     return [findingOf("spf/policy-weakened", { where, what })];
   }
   const weaker = `SPF of "${name}" would allow more senders: ${before.others} -> ${after.others}`;
@@ -154,7 +154,7 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
   if (!before.key) return [];
   if (!after.key) return deleted("would be revoked");
   const [error] = after.errors;
-  if (error && isUsable(before)) return deleted(`would be malformed: ${describeRecordError(error)}`);
+  if (error && isUsable(before)) return deleted(`would be malformed: ${parseErrorText(error)}`);
   if (before.key === after.key) return [];
   if ((after.bits ?? 0) >= (before.bits ?? 0)) return keyChanged("would be replaced by another key");
   const what = `the DKIM key of "${name}" would be shorter: ${before.bits} -> ${after.bits ?? "an unknown number of"} bits`;

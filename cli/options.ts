@@ -46,6 +46,9 @@ export const applyOption = (): Option => new Option("--apply", "act, instead of 
 export const forceOption = (): Option =>
   new Option("--force <reason>", "let a plan pass that the safety gate holds back; the reason is kept with the plan").argParser(readReason);
 
+/** Not an environment variable: each act has its own. */
+export const reasonOption = (meaning: string): Option => new Option("--reason <text>", meaning).argParser(readReason);
+
 /** Not an environment variable either: one that is left set would blind every plan to come. */
 export const noRefreshOption = (): Option =>
   new Option("--no-refresh", "trust the state and ignore later changes by others; for when a provider's API is down");

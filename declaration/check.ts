@@ -3,7 +3,7 @@ import { z } from "zod";
 import { declaredProviders } from "./providers/declared-providers";
 import { brokenDnsRelations } from "./relations/dns";
 import { brokenProviderRelations } from "./relations/providers";
-import { type BrokenRelation, brokenRelations, valueAt } from "./relations/relations";
+import { type BrokenRule, brokenRelations, valueAt } from "./relations/relations";
 import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
 import { unionRule } from "./schema/fields";
@@ -49,7 +49,7 @@ export interface DataToCheck<T> {
   value: unknown;
   schema: z.ZodType<T>;
   /** What the rules between fields found. */
-  broken?: readonly BrokenRelation[];
+  broken?: readonly BrokenRule[];
 }
 
 export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: ValueFault[] } {
@@ -64,7 +64,7 @@ export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T
   return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
 }
 
-export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRelation[]): ValueFault[] =>
+export const faultsOf = (file: string, value: unknown, broken: readonly BrokenRule[]): ValueFault[] =>
   broken.map(({ path, rule }) => ({ file, path: pathText(path), got: valueAt(value, path), ...rule }));
 
 export function faultText(fault: Fault): string {
@@ -92,7 +92,7 @@ function shown(got: unknown): string {
 /** What environments share is declared once, above them. By the group in which it would be looked for. */
 const accountWide = new Map(Object.entries(declaredProviders).map(([name, { accountWide }]) => [name, accountWide]));
 
-function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRelation[] {
+function faultsOfIssue(issue: z.core.$ZodIssue, value: unknown): BrokenRule[] {
   switch (issue.code) {
     case "custom":
       return [{ path: issue.path, rule: (issue.params as { rule: Rule }).rule }];

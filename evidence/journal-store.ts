@@ -12,6 +12,8 @@ export interface JournalStore {
    * @returns whether it was kept; rejects when that is not known.
    */
   compareAndSet(entry: JournalEntry): Promise<boolean>;
+  /** The newest of a series: the highest number of the ids "<series>/<number>", with as many digits each. */
+  latest(series: string): Promise<JournalEntry | undefined>;
 }
 
 export interface JournalEffects {

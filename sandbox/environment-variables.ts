@@ -27,6 +27,8 @@ export function environmentVariables(addresses: SandboxAddresses): Record<string
   return {
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: aws.region,
+    // What boto3 and the AWS CLI 1 read instead.
+    AWS_DEFAULT_REGION: aws.region,
     AWS_ACCESS_KEY_ID: aws.accessKeyId,
     AWS_SECRET_ACCESS_KEY: aws.secretAccessKey,
     AWS_SESSION_TOKEN: "",

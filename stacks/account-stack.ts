@@ -1,7 +1,7 @@
 /**
- * What an account has once. Of the AWS account: who may act in it (in the organisation's stack too, if its state is here), the record of who
- * did, and what SES keeps per account and region. Of the SendGrid account: the settings that hold for all its mail. An administrator applies
- * it, so that no role can widen itself (docs/roles.md says how).
+ * What an account has once. In the AWS account: roles (for the organisation's stack too, if its state is here), the audit trail, and SES's settings
+ * per account and region. In the SendGrid account: the settings for all its mail. An administrator applies it, so that no role can widen its
+ * own permissions (docs/roles.md says how).
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
@@ -33,7 +33,7 @@ export class AccountStack extends RemoteStateStack {
     for (const declare of Object.values(accountSenders)) declare(this, account, (sendsFrom) => this.connectAws(account, sendsFrom));
   }
 
-  /** One for each region. The account's own is the default. */
+  /** One AWS provider for each region. The account's own region is the default. */
   private connectAws(account: Account, region: string): AwsProvider {
     const known = this.connected.get(region);
     if (known) return known;

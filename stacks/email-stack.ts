@@ -7,12 +7,14 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { stackName } from "../declaration/names/stacks";
 import { recordsOutput } from "../declaration/names/terraform-state";
+import { providersWithAge } from "../declaration/rotation";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import { policyRecords } from "../mail/records/policy-records";
 import { AlertTopic } from "./constructs/alert-topic";
 import { CredentialAges } from "./constructs/credential-ages";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
+import { RotationJournal } from "./constructs/rotation-journal";
 import { SecretReads } from "./constructs/secret-reads";
 import { connectDnsHosts } from "./dns-hosts/dns-hosts";
 import { RemoteStateStack } from "./remote-state-stack";
@@ -26,6 +28,7 @@ export class EmailStack extends RemoteStateStack {
     const { encryptionKey } = new EnvironmentSecrets(this, "secrets", environment);
     const alertTopic = new AlertTopic(this, "alerts", { environment, encryptionKey }).arn;
     if (environment.secretReaders.length > 0) new SecretReads(this, "secret-reads", { environment, alertTopic });
+    if (providersWithAge(environment).length > 0) new RotationJournal(this, "journal", environment);
     new CredentialAges(this, "credentials-age", { environment, alertTopic });
     const providers = sendingProvidersOf(environment);
     const records = [
@@ -36,7 +39,7 @@ export class EmailStack extends RemoteStateStack {
     new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records, environment) });
   }
 
-  /** Credentials come from the environment of the terraform process, never from the configuration. */
+  /** Terraform takes credentials from its process's environment, never from the configuration. */
   private connectProviders(environment: Environment): void {
     const { aws, name } = environment;
     new AwsProvider(this, "aws", {

@@ -1,6 +1,6 @@
 /**
- * The organisational domains' own records. A state, a lock and a plan of their own, apart from every environment: other tools send from
- * these names too, so a change here needs other eyes than a change of an environment.
+ * The organisational domains' own records, with a state, a lock and a plan of their own. Other tools send from these names too, so a change
+ * needs other reviewers than a change of an environment.
  */
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
@@ -18,7 +18,7 @@ import { RemoteStateStack } from "./remote-state-stack";
 
 export interface OrganisationStackProps {
   organisation: Organisation;
-  /** Their DMARC reports may go to an organisational domain, which has to consent. */
+  /** Their DMARC reports may go to an organisational domain, which must consent in DNS. */
   environments: readonly Environment[];
 }
 

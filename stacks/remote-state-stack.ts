@@ -13,7 +13,7 @@ export abstract class RemoteStateStack extends TerraformStack {
     this.addOverride("terraform.required_version", ">= 1.11.0");
   }
 
-  /** Addresses are a contract and people read them in plans: the construct path as it is, without cdktf's hash. Ids hold no "_". */
+  /** Addresses are a contract, and people read them in plans: they are the construct path, without cdktf's hash. Ids hold no "_". */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const { path } = "node" in element ? element.node : element;
     return path.split("/").slice(1).join("_");

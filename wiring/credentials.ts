@@ -30,7 +30,7 @@ export function credentialsEffects(environment: Environment, connections: Connec
   };
 }
 
-function applicationEffects(environment: Environment, connections: Connections): ApplicationEffects {
+export function applicationEffects(environment: Environment, connections: Connections): ApplicationEffects {
   const { secrets } = connections.aws(environment);
   const id = applicationSecret(environment.name);
   return {

@@ -2,7 +2,9 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { requireAccount } from "../adapters/aws/account";
+import { allowDeletion } from "../adapters/aws/journal-table";
 import { deleteState, readState } from "../adapters/terraform/state";
+import { journalTable } from "../declaration/names/journal";
 import { stackName } from "../declaration/names/stacks";
 import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
@@ -18,7 +20,7 @@ import { openStack } from "./stack";
 export function destroyEffects(environment: Environment, connections: Connections): { file: string; use: DestroyEffects } {
   const { terraform, synthesise, planFile, importsFile, plans } = openStack(environment, connections);
   const { requireVersion, init, planDestroy, showPlan, apply } = terraform;
-  const { sts, s3 } = connections.aws(environment);
+  const { sts, s3, dynamodb } = connections.aws(environment);
   const { account } = environment.aws;
   const file = join(dirname(planFile), "destroy.tfplan");
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account };
@@ -30,6 +32,7 @@ export function destroyEffects(environment: Environment, connections: Connection
         requireAccount: async () => void (await requireAccount(sts, account)),
         findKeys: async () =>
           (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, connections) ?? []))).flat(),
+        unprotect: () => allowDeletion(dynamodb, journalTable(environment.name)),
         forget: async () => {
           const state = await readState(s3, place);
           if (state?.resources === 0) await deleteState(s3, place);

@@ -33,6 +33,8 @@ export interface DestroyEffects {
     requireAccount(): Promise<void>;
     /** All sending keys at the providers, also those that no secret holds. */
     findKeys(): Promise<SendingKey[]>;
+    /** Lifts what protects against deletion by mistake. */
+    unprotect(): Promise<void>;
     /** Deletes the state if it is empty, and the evidence on this machine. */
     forget(): Promise<void>;
   };
@@ -67,7 +69,10 @@ export async function destroy({ file, force, act }: DestroyRequest, use: Destroy
     log.narrate(`revoking ${key.kind} ${key.name}`);
     await key.revoke();
   }
-  if (!isEmpty) await terraform.apply(file);
+  if (!isEmpty) {
+    await environment.unprotect();
+    await terraform.apply(file);
+  }
   await environment.forget();
   return { ...found, destroyed: true };
 }

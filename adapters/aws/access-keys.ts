@@ -55,3 +55,18 @@ export async function listAccessKeys(iam: IAM, userName: string): Promise<Access
 export async function deleteAccessKey(iam: IAM, userName: string, id: string): Promise<void> {
   await findInAws("IAM DeleteAccessKey", noUser, () => iam.deleteAccessKey({ UserName: userName, AccessKeyId: id }));
 }
+
+/** An inactive key is refused, and can be made active again. May be repeated. */
+export async function setAccessKeyActive(iam: IAM, userName: string, id: string, active: boolean): Promise<void> {
+  const Status = active ? "Active" : "Inactive";
+  await callAws("IAM UpdateAccessKey", () => iam.updateAccessKey({ UserName: userName, AccessKeyId: id, Status }));
+}
+
+/**
+ * When it was last used for SES: hours late, says AWS. A key that nobody ever used has no date.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyLastUsed.html
+ */
+export async function accessKeyLastUsed(iam: IAM, id: string): Promise<Date | "never"> {
+  const { AccessKeyLastUsed } = await callAws("IAM GetAccessKeyLastUsed", () => iam.getAccessKeyLastUsed({ AccessKeyId: id }));
+  return AccessKeyLastUsed?.LastUsedDate ?? "never";
+}

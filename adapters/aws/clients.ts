@@ -3,6 +3,9 @@
  * `const { iam } = createAwsClients(...)` loads IAM alone, and takes the same client each time. `AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_<SERVICE>` name other endpoints, as
  * for every AWS SDK.
  */
+import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { ECS } from "@aws-sdk/client-ecs";
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { S3 } from "@aws-sdk/client-s3";
@@ -20,6 +23,9 @@ export interface AwsSettings {
 }
 
 export interface AwsClients {
+  readonly cloudwatch: CloudWatch;
+  readonly dynamodb: DynamoDB;
+  readonly ecs: ECS;
   readonly events: EventBridge;
   readonly iam: IAM;
   readonly ses: SESv2;
@@ -40,6 +46,18 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
     };
   };
   return lazily<AwsClients>({
+    cloudwatch: () => {
+      const { CloudWatch } = require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
+      return new CloudWatch(config("CLOUDWATCH"));
+    },
+    dynamodb: () => {
+      const { DynamoDB } = require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
+      return new DynamoDB(config("DYNAMODB"));
+    },
+    ecs: () => {
+      const { ECS } = require("@aws-sdk/client-ecs") as typeof import("@aws-sdk/client-ecs");
+      return new ECS(config("ECS"));
+    },
     events: () => {
       const { EventBridge } = require("@aws-sdk/client-eventbridge") as typeof import("@aws-sdk/client-eventbridge");
       return new EventBridge(config("EVENTBRIDGE"));

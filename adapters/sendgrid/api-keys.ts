@@ -30,3 +30,21 @@ export async function listApiKeys(client: JsonClient): Promise<{ id: string; nam
   const { result } = requireShape(client.service, `GET ${path}`, listSchema, await client.get(path));
   return result.map(({ api_key_id, name }) => ({ id: api_key_id, name }));
 }
+
+const keySchema = z.object({ api_key_id: z.string(), name: z.string(), scopes: z.array(z.string()) });
+
+export async function readApiKey(client: JsonClient, id: string): Promise<{ name: string; scopes: string[] }> {
+  const { name, scopes } = requireShape(
+    client.service,
+    `GET ${path}/{id}`,
+    keySchema,
+    await client.get(`${path}/${encodeURIComponent(id)}`),
+  );
+  return { name, scopes };
+}
+
+/** Name and scopes are replaced together: PUT, where PATCH renames only. May be repeated. */
+export async function setApiKeyScopes(client: JsonClient, id: string, scopes: readonly string[]): Promise<void> {
+  const { name } = await readApiKey(client, id);
+  await client.put(`${path}/${encodeURIComponent(id)}`, { name, scopes });
+}

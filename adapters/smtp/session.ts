@@ -5,7 +5,7 @@
 import { createSecureContext, rootCertificates, type SecureContext, TLSSocket } from "node:tls";
 import type { NodemailerError } from "nodemailer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { SmtpPhase } from "../../mail/submission-reply";
+import type { SmtpPhase } from "../../mail/smtp/answer";
 import { redact } from "../redact";
 import { SmtpError } from "./smtp-error";
 
@@ -104,6 +104,7 @@ function describe(server: string, phase: SmtpPhase, error: NodemailerError, secr
     server,
     phase: phase === "message" && refusedEnvelope ? "envelope" : phase,
     what: redact(message, secrets),
+    ...(command ? { command } : {}),
     ...(responseCode ? { code: responseCode } : {}),
     ...(response ? { reply: redact(response, secrets) } : {}),
   });

@@ -1,6 +1,7 @@
 /** A submission that failed: where it stopped and what the server said. Never holds a password. */
 import { OperatorError } from "../../declaration/operator-error";
-import type { SmtpPhase, SmtpReply } from "../../mail/submission-reply";
+import { type SmtpPhase, type SmtpReply, type SubmissionPhase, subjectOf } from "../../mail/smtp/answer";
+import type { AnswerSubject } from "../../mail/smtp/answer-subject";
 
 export interface SmtpFailure {
   /** "host:port". */
@@ -12,6 +13,8 @@ export interface SmtpFailure {
   reply?: string;
   /** What went wrong, when there was no reply. */
   what?: string;
+  /** The command that was answered, "MAIL FROM"; it tells the parts of an envelope apart. */
+  command?: string;
 }
 
 const subjects: Record<SmtpPhase, string> = {
@@ -26,14 +29,23 @@ export class SmtpError extends OperatorError implements SmtpReply {
   readonly phase: SmtpPhase;
   readonly code: number | undefined;
   readonly reply: string | undefined;
+  /** Whose fault it is. */
+  readonly subject: AnswerSubject;
 
-  constructor({ server, phase, code, reply, what }: SmtpFailure) {
+  constructor({ server, phase, code, reply, what, command }: SmtpFailure) {
     super(`${server}: ${subjects[phase]}: ${reply ?? what ?? "no reason given"}`, remedies[phase]);
     this.phase = phase;
     this.code = code;
     this.reply = reply;
+    this.subject = subjectOf({ phase: submissionPhase(phase, command), code, text: reply });
   }
 }
+
+const submissionPhase = (phase: SmtpPhase, command: string | undefined): SubmissionPhase => {
+  if (phase === "message") return "data";
+  if (phase !== "envelope") return phase;
+  return command === "MAIL FROM" ? "mail" : "rcpt";
+};
 
 const remedies: Partial<Record<SmtpPhase, string>> = {
   connect: "check host, port and firewall: many networks block 25 and 587",

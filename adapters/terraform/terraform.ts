@@ -171,6 +171,10 @@ function refuseRedirection({ env, endpoints }: Pick<TerraformSettings, "env" | "
 
 const terraformData = (dataDirectory: string): string => join(dataDirectory, "terraform");
 
+/**
+ * Every command makes AWS's plugin load its schema; a Go program that collects garbage less often does that in two thirds of the time, for some
+ * more memory. A GOGC of the shell's stays.
+ */
 function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, cliConfigFile: string | undefined): NodeJS.ProcessEnv {
   const withheld = Object.values(plugins).flatMap((plugin) => plugin.withheld ?? []);
   const addresses = Object.values(plugins).flatMap(({ address }) => {
@@ -178,6 +182,7 @@ function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, 
     return address && value ? [[address.variable, value]] : [];
   });
   return {
+    GOGC: "400",
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !withheld.includes(name))),
     TF_DATA_DIR: terraformData(dataDirectory),
     TF_IN_AUTOMATION: "1",

@@ -1,5 +1,6 @@
 /** The verbs for an environment that is applied. */
-import { applyOption, envOption, jsonOption, timeoutOption } from "../options";
+import { Option } from "commander";
+import { applyOption, envOption, jsonOption, option, reasonOption, timeoutOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const credentials: Verb = {
@@ -35,4 +36,70 @@ const seedTest: Verb = {
   open: () => require("../seed-test") as typeof import("../seed-test"),
 };
 
-export const operate: VerbGroup = { title: "Operate", about: "once it is applied", verbs: [credentials, settings, seedTest] };
+const rotate: Verb = {
+  name: "rotate",
+  summary: "replace sending credentials while mail goes on",
+  details: [
+    "Looks at the keys, the secrets and the record of earlier runs, says what is due and why, and with --apply takes every step that can be",
+    "taken now. The next run goes on: new credentials are proven before they serve, and the old key works on until nobody uses it.",
+  ],
+  options: () => [
+    envOption(),
+    option("--provider <name>", "only this sending provider"),
+    new Option("--now", "a key leaked: the old one is stopped as soon as the new one serves"),
+    new Option("--stop-first", "somebody sends with it: the old key is stopped before anything else"),
+    new Option("--undo", "the earlier credentials are current again, while their key works"),
+    reasonOption("why; kept with the rotation, and begins one before it is due"),
+    applyOption(),
+    jsonOption(),
+  ],
+  exits: { 1: "a person has to decide something, or the work failed" },
+  examples: ["npx twinpost rotate --env prod", 'npx twinpost rotate --env prod --now --reason "in a log of 3 May" --apply'],
+  open: () => require("../rotate") as typeof import("../rotate"),
+};
+
+const failOver: Verb = {
+  name: "fail-over",
+  summary: "send through the other sending provider",
+  details: [
+    "Looks whether the other provider would send, switches the application's secret to it, and tells the consumers. Needs neither",
+    "Terraform nor DNS: both providers are authorised at all times. Only a definite no of the other provider refuses.",
+  ],
+  options: () => [
+    envOption(),
+    option("--to <provider>", "the provider to switch to; the other one when left out", "fail-over"),
+    reasonOption("why; kept with the switch").makeOptionMandatory(),
+    new Option("--even-if-unproven", "switch although the other provider says that it would not send"),
+    applyOption(),
+    jsonOption(),
+  ],
+  exits: { 1: "the other provider would not send, or the work failed" },
+  examples: ['npx twinpost fail-over --env prod --reason "the provider is down" --apply'],
+  open: () => require("../fail-over") as typeof import("../fail-over"),
+};
+
+const pause: Verb = {
+  name: "pause",
+  summary: "stop all sending of an environment",
+  details: [
+    "Stops sending at every provider, and takes no login away. What applications submit meanwhile is refused: they have to keep it.",
+  ],
+  options: () => [envOption(), reasonOption("why; kept with the pause").makeOptionMandatory(), applyOption(), jsonOption()],
+  examples: ['npx twinpost pause --env prod --reason "wrong template" --apply'],
+  open: () => require("../pause") as typeof import("../pause"),
+};
+
+const resume: Verb = {
+  name: "resume",
+  summary: "let a paused environment send again",
+  details: ["Lets go on what `pause` has stopped, and nothing else."],
+  options: () => [envOption(), reasonOption("why; kept with the record").makeOptionMandatory(), applyOption(), jsonOption()],
+  examples: ['npx twinpost resume --env prod --reason "mended" --apply'],
+  open: () => require("../resume") as typeof import("../resume"),
+};
+
+export const operate: VerbGroup = {
+  title: "Operate",
+  about: "once it is applied",
+  verbs: [credentials, settings, seedTest, rotate, failOver, pause, resume],
+};

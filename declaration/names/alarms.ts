@@ -10,6 +10,7 @@ export const topicArn = ({ aws }: Pick<Environment, "aws">, topic: string): stri
 const alarmKinds = ["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 export const alarmName = (environment: EnvironmentName, kind: AlarmKind): string => `twinpost-${environment}-${kind}`;
+export const alarmNames = (environment: EnvironmentName): string[] => alarmKinds.map((kind) => alarmName(environment, kind));
 /** One by one: "twinpost-prod-*" would be the alarms of "prod-eu" as well. */
 export const alarmArns = ({ aws, name }: Environment): string[] =>
   alarmKinds.map((kind) => `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${alarmName(name, kind)}`);

@@ -1,5 +1,5 @@
 /** The capture server's own fields in what is declared: needed where it is used, and nowhere else. */
-import { type BrokenRelation, valueAt } from "../relations/relations";
+import { type BrokenRule, valueAt } from "../relations/relations";
 import type { DeclaredProvider } from "./declared-provider";
 
 export const declaredCapture: DeclaredProvider = {
@@ -8,7 +8,7 @@ export const declaredCapture: DeclaredProvider = {
   newEnvironment: { capture: { host: "localhost", port: 1_025, api: "http://localhost:8025" } },
 };
 
-function captureIsDeclared(value: unknown): BrokenRelation[] {
+function captureIsDeclared(value: unknown): BrokenRule[] {
   const providers = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
   const isDeclared = valueAt(value, ["capture"]) !== undefined;
   if (isDeclared === providers.includes("capture")) return [];

@@ -1,13 +1,13 @@
 /** What is to be known of a sending provider's own fields in what is declared. */
 import type { InitAnswers } from "../new-environment/answers";
 import type { Question } from "../new-environment/question";
-import type { BrokenRelation } from "../relations/relations";
+import type { BrokenRule } from "../relations/relations";
 import type { DeclaredAccount } from "../schema/account";
 import type { Environment } from "../schema/environment";
 
 export interface DeclaredProvider {
   /** Rules between its fields and others of an environment. They look at the raw value, like those of relations.ts. */
-  broken?(value: unknown): BrokenRelation[];
+  broken?(value: unknown): BrokenRule[];
   /** Where its settings are declared that environments share, for whoever looks for them in an environment. */
   accountWide?: string;
   /** Whether the stack of this AWS account declares what the provider's account has once. */

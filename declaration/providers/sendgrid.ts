@@ -6,15 +6,15 @@
 import { sendgridSubdomain } from "../../mail/providers/sendgrid";
 import { usesDedicatedIp, warmsDedicatedIp } from "../../mail/providers/sendgrid-use";
 import { sesMailFromLabel } from "../../mail/providers/ses";
-import { type BrokenRelation, valueAt } from "../relations/relations";
+import { type BrokenRule, valueAt } from "../relations/relations";
 
-export function brokenSendgridRelations(value: unknown): BrokenRelation[] {
+export function brokenSendgridRelations(value: unknown): BrokenRule[] {
   const declared = valueAt(value, ["sendgrid"]);
   if (typeof declared !== "object" || declared === null) return [];
   return [...isUsed(value), ...euHasSubuser(value), ...subuserHasDedicatedIp(value), ...addressIsWarm(value), ...brandedLabelIsFree(value)];
 }
 
-function isUsed(value: unknown): BrokenRelation[] {
+function isUsed(value: unknown): BrokenRule[] {
   const providers = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
   // A wrong or missing provider is a fault of its own.
   if (providers.includes("sendgrid") || providers[0] === undefined) return [];
@@ -23,7 +23,7 @@ function isUsed(value: unknown): BrokenRelation[] {
 }
 
 /** https://www.twilio.com/docs/sendgrid/data-residency/migrate-subusers: the region belongs to the subuser, and cannot be changed. */
-function euHasSubuser(value: unknown): BrokenRelation[] {
+function euHasSubuser(value: unknown): BrokenRule[] {
   const { region, subuser } = sendgridOf(value);
   if (region !== "eu" || subuser !== undefined) return [];
   const remedy = 'make a subuser with the region EU under Settings, Subuser Management (a Pro plan or above), or write region "global"';
@@ -31,14 +31,14 @@ function euHasSubuser(value: unknown): BrokenRelation[] {
 }
 
 /** Subusers come with the plans whose mail leaves from dedicated addresses. */
-function subuserHasDedicatedIp(value: unknown): BrokenRelation[] {
+function subuserHasDedicatedIp(value: unknown): BrokenRule[] {
   const { subuser, ip } = sendgridOf(value);
   if (subuser === undefined || ip !== "shared") return [];
   const remedy = "leave out ip or the subuser: plans with subusers send from dedicated IP addresses";
   return [{ path: ["sendgrid", "ip"], rule: { problem: "is not allowed with a subuser", expected: '"dedicated"', remedy } }];
 }
 
-function addressIsWarm(value: unknown): BrokenRelation[] {
+function addressIsWarm(value: unknown): BrokenRule[] {
   const { lowVolumeReason, ...use } = sendgridOf(value);
   const perMonth = valueAt(value, ["capacity", "perMonth"]);
   if (!usesDedicatedIp(use) || typeof perMonth !== "number" || perMonth >= warmsDedicatedIp || lowVolumeReason !== undefined) return [];
@@ -52,7 +52,7 @@ function addressIsWarm(value: unknown): BrokenRelation[] {
 }
 
 /** A CNAME allows nothing beside it (RFC 1034 3.6.2), and SendGrid wants another label than that of its return path. */
-function brandedLabelIsFree(value: unknown): BrokenRelation[] {
+function brandedLabelIsFree(value: unknown): BrokenRule[] {
   const label = valueAt(value, ["sendgrid", "linkBranding", "subdomain"]);
   const domain = valueAt(value, ["sendingDomain"]);
   if (typeof label !== "string" || typeof domain !== "string") return [];

@@ -7,9 +7,9 @@ import { providerNames, returnPathsOf, spfIncludesOf } from "../../mail/provider
 import { isAtOrBelow } from "../../mail/records/name";
 import { findSpfProblems } from "../../mail/spf/build";
 import { allName, organisationName } from "../names/stacks";
-import { type BrokenRelation, valueAt } from "./relations";
+import { type BrokenRule, valueAt } from "./relations";
 
-export function brokenDnsRelations(value: unknown): BrokenRelation[] {
+export function brokenDnsRelations(value: unknown): BrokenRule[] {
   const sendingDomain = valueAt(value, ["sendingDomain"]);
   if (typeof sendingDomain !== "string") return reservedName(value);
   return [
@@ -29,7 +29,7 @@ function ownIncludes(value: unknown): string[] {
 }
 
 /** RFC 7208 4.6.4 and 3.4, as far as they can be checked without DNS. @param own includes that are always there. */
-export function spfWithinLimits(value: unknown, own: string[]): BrokenRelation[] {
+export function spfWithinLimits(value: unknown, own: string[]): BrokenRule[] {
   const terms = {
     include: [...own, ...textsAt(value, ["spf", "alsoInclude"])],
     allow: textsAt(value, ["spf", "alsoAllow"]),
@@ -43,7 +43,7 @@ export function spfWithinLimits(value: unknown, own: string[]): BrokenRelation[]
 }
 
 /** @param domain only names below it may be parked here; the domain itself sends. */
-export function parkedNamesBelow(value: unknown, domain: string): BrokenRelation[] {
+export function parkedNamesBelow(value: unknown, domain: string): BrokenRule[] {
   const names = textsAt(value, ["parkedNames"]);
   return names.flatMap((name, index) => {
     const broken = (problem: string, expected: string, remedy: string) => [
@@ -63,7 +63,7 @@ export function parkedNamesBelow(value: unknown, domain: string): BrokenRelation
 }
 
 /** What the sending providers put in their messages' return paths does send, and has other records. */
-function returnPathsSend(value: unknown, domain: string): BrokenRelation[] {
+function returnPathsSend(value: unknown, domain: string): BrokenRule[] {
   const returnPaths = returnPathsOf(providerNames, domain);
   return textsAt(value, ["parkedNames"]).flatMap((name, index) => {
     const sends = returnPaths.find((returnPath) => isAtOrBelow(name, returnPath));
@@ -77,7 +77,7 @@ function returnPathsSend(value: unknown, domain: string): BrokenRelation[] {
   });
 }
 
-function exchangersOnce(value: unknown): BrokenRelation[] {
+function exchangersOnce(value: unknown): BrokenRule[] {
   const mx = valueAt(value, ["mx"]);
   const names = (Array.isArray(mx) ? mx : []).map((each) => {
     const host = valueAt(each, ["host"]);
@@ -94,7 +94,7 @@ function exchangersOnce(value: unknown): BrokenRelation[] {
 const resourceName = (name: string): string => name.replaceAll(".", "-");
 
 /** Replies and reports that go to the sending domain bounce unless somebody receives there. */
-function repliesArrive(value: unknown, sendingDomain: string): BrokenRelation[] {
+function repliesArrive(value: unknown, sendingDomain: string): BrokenRule[] {
   const mx = valueAt(value, ["mx"]);
   if (Array.isArray(mx) && mx.length > 0) return [];
   const addresses: [path: PropertyKey[], address: unknown][] = [
@@ -108,7 +108,7 @@ function repliesArrive(value: unknown, sendingDomain: string): BrokenRelation[] 
   });
 }
 
-function reservedName(value: unknown): BrokenRelation[] {
+function reservedName(value: unknown): BrokenRule[] {
   const meanings = { [organisationName]: "environments/organisation.ts", [allName]: "everything declared" };
   const meant = Object.entries(meanings).find(([name]) => name === valueAt(value, ["name"]));
   if (!meant) return [];

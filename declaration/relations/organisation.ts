@@ -5,10 +5,10 @@ import { conflictOf, zoneOf } from "../dns-hosts/dns-hosts";
 import type { Environment } from "../schema/environment";
 import type { Organisation } from "../schema/organisation";
 import { parkedNamesBelow, spfWithinLimits } from "./dns";
-import { type BrokenRelation, valueAt } from "./relations";
+import { type BrokenRule, valueAt } from "./relations";
 
 /** @param value raw: any part may be missing or wrong. */
-export function brokenOrganisationRelations(value: unknown): BrokenRelation[] {
+export function brokenOrganisationRelations(value: unknown): BrokenRule[] {
   const domains = valueAt(value, ["domains"]);
   if (!Array.isArray(domains)) return [];
   const zones = domains.map((domain) => valueAt(domain, ["dns", "zone"]));
@@ -24,7 +24,7 @@ export function brokenOrganisationRelations(value: unknown): BrokenRelation[] {
   });
 }
 
-const declaredTwice: BrokenRelation = {
+const declaredTwice: BrokenRule = {
   path: ["dns", "zone"],
   rule: { problem: "is declared twice", expected: "each domain once", remedy: "merge the two entries" },
 };
@@ -33,7 +33,7 @@ const declaredTwice: BrokenRelation = {
  * An organisational domain is where every forgotten sender sends from: newsletters, invoices, the coffee machine. What p and sp do to them
  * shows only in reports. np is free: nobody sends from a name that does not exist.
  */
-function raisedOnEvidence(domain: unknown): BrokenRelation[] {
+function raisedOnEvidence(domain: unknown): BrokenRule[] {
   const evidence = valueAt(domain, ["dmarc", "evidence"]);
   const raised = ["policy", "sp"].filter((tag) => isEnforced(dmarcPolicies.find((policy) => policy === valueAt(domain, ["dmarc", tag]))));
   if (evidence !== undefined || raised.length === 0) return [];
@@ -52,14 +52,14 @@ export const organisationBesideOthers = (
   organisation: Organisation,
   environments: readonly Environment[],
   accounts: readonly { id: string }[] | undefined,
-): BrokenRelation[] => [
+): BrokenRule[] => [
   ...ownedByEnvironments(organisation, environments),
   ...otherZoneIds(organisation, environments),
   ...(accounts ? withoutAccount(organisation, accounts) : []),
 ];
 
 /** Environment and organisation are applied apart, so no name may be declared by both. */
-function ownedByEnvironments({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] {
+function ownedByEnvironments({ domains }: Organisation, environments: readonly Environment[]): BrokenRule[] {
   return domains.flatMap(({ parkedNames = [], ...domain }, index) => {
     const names: [path: PropertyKey[], name: string][] = [
       [["dns", "zone"], zoneOf(domain)],
@@ -78,14 +78,14 @@ function ownedByEnvironments({ domains }: Organisation, environments: readonly E
   });
 }
 
-const otherZoneIds = ({ domains }: Organisation, environments: readonly Environment[]): BrokenRelation[] =>
+const otherZoneIds = ({ domains }: Organisation, environments: readonly Environment[]): BrokenRule[] =>
   domains.flatMap(({ dns }, index) => {
     const conflict = conflictOf(dns, environments);
     return conflict ? [{ path: ["domains", index, "dns", conflict.field], rule: conflict.rule }] : [];
   });
 
 /** Its roles and tokens are in the stack of that account. */
-function withoutAccount({ aws }: Organisation, accounts: readonly { id: string }[]): BrokenRelation[] {
+function withoutAccount({ aws }: Organisation, accounts: readonly { id: string }[]): BrokenRule[] {
   if (accounts.some(({ id }) => id === aws.account)) return [];
   const rule = {
     problem: "is not a declared account",

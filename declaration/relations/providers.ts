@@ -5,9 +5,9 @@
 import { firstPolicy } from "../../mail/dmarc/stages";
 import { type ProviderName, providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import { isAllowedRecipient } from "../../mail/recipients";
-import { type BrokenRelation, valueAt } from "./relations";
+import { type BrokenRule, valueAt } from "./relations";
 
-export function brokenProviderRelations(value: unknown): BrokenRelation[] {
+export function brokenProviderRelations(value: unknown): BrokenRule[] {
   const used = ["primary", "standby"].map((role) => valueAt(value, ["sendingProviders", role]));
   const providers = providerNames.filter((name) => used.includes(name));
   return [
@@ -20,7 +20,7 @@ export function brokenProviderRelations(value: unknown): BrokenRelation[] {
 }
 
 /** A fail-over from or to a test server would either begin to send for real or stop to. */
-function captureIsAlone(providers: ProviderName[]): BrokenRelation[] {
+function captureIsAlone(providers: ProviderName[]): BrokenRule[] {
   if (providers.length < 2 || providers.every((name) => sendingProviders[name].delivers)) return [];
   const rule = {
     problem: "is not allowed with a capture server",
@@ -31,7 +31,7 @@ function captureIsAlone(providers: ProviderName[]): BrokenRelation[] {
 }
 
 /** What claims to be from a domain that nobody sends from is forged; other declared senders change that. */
-function nobodySends(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+function nobodySends(value: unknown, providers: ProviderName[]): BrokenRule[] {
   const others = ["alsoInclude", "alsoAllow"].flatMap((list) => valueAt(value, ["spf", list]) ?? []);
   if (providers.length === 0 || others.length > 0 || providers.some((name) => sendingProviders[name].delivers)) return [];
   const wanted: [path: string[], wanted: string][] = [
@@ -50,7 +50,7 @@ function nobodySends(value: unknown, providers: ProviderName[]): BrokenRelation[
     }));
 }
 
-function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenRule[] {
   if (valueAt(value, ["recipients"]) === undefined) return [];
   return providers
     .filter((name) => !sendingProviders[name].refusesStrangers && valueAt(value, ["recipients", "unenforced", name]) === undefined)
@@ -65,7 +65,7 @@ function strangersAreRefused(value: unknown, providers: ProviderName[]): BrokenR
 }
 
 /** Where anybody may be written to, nobody changes anything alone. */
-function strangersNeedReview(value: unknown, providers: ProviderName[]): BrokenRelation[] {
+function strangersNeedReview(value: unknown, providers: ProviderName[]): BrokenRule[] {
   const mayWriteToAnybody = valueAt(value, ["recipients"]) === undefined && providers.some((name) => sendingProviders[name].delivers);
   if (!mayWriteToAnybody || valueAt(value, ["review"]) !== undefined) return [];
   const rule = {
@@ -77,7 +77,7 @@ function strangersNeedReview(value: unknown, providers: ProviderName[]): BrokenR
   return [{ path: ["review", "reviewers"], rule }];
 }
 
-function seedsAreAllowed(value: unknown): BrokenRelation[] {
+function seedsAreAllowed(value: unknown): BrokenRule[] {
   const allow = valueAt(value, ["recipients", "allow"]);
   const seeds = valueAt(value, ["seedMailboxes"]);
   if (!Array.isArray(allow) || !Array.isArray(seeds)) return [];

@@ -1,20 +1,20 @@
 /**
- * Rules between the fields of one environment. They look at the raw value, of which any part may be missing or wrong, so that these
- * faults are told together with the schema's.
+ * Rules between the fields of one environment. They read the raw value, any part of which may be missing or wrong, so that their faults are
+ * reported together with the schema's.
  */
 import { isFqdn, type Rule } from "../schema/field-kinds";
 
-export interface BrokenRelation {
+export interface BrokenRule {
   path: PropertyKey[];
   rule: Rule;
 }
 
-export function brokenRelations(value: unknown): BrokenRelation[] {
+export function brokenRelations(value: unknown): BrokenRule[] {
   const rules = [sendingDomainInZone, senderInSendingDomain, standbyIsAnother, replicaElsewhere];
   return [...rules.map((rule) => rule(value)).filter((broken) => broken !== undefined), ...readersInAccount(value)];
 }
 
-function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
+function sendingDomainInZone(value: unknown): BrokenRule | undefined {
   const sendingDomain = textAt(value, ["sendingDomain"]);
   const zone = textAt(value, ["dns", "zone"]);
   if (!sendingDomain || !zone || !isFqdn(zone) || sendingDomain === zone || sendingDomain.endsWith(`.${zone}`)) return undefined;
@@ -28,7 +28,7 @@ function sendingDomainInZone(value: unknown): BrokenRelation | undefined {
   };
 }
 
-function senderInSendingDomain(value: unknown): BrokenRelation | undefined {
+function senderInSendingDomain(value: unknown): BrokenRule | undefined {
   const sendingDomain = textAt(value, ["sendingDomain"]);
   const address = textAt(value, ["sender", "address"]);
   if (!sendingDomain || !isFqdn(sendingDomain) || !address?.includes("@") || address.endsWith(`@${sendingDomain}`)) return undefined;
@@ -42,7 +42,7 @@ function senderInSendingDomain(value: unknown): BrokenRelation | undefined {
   };
 }
 
-function standbyIsAnother(value: unknown): BrokenRelation | undefined {
+function standbyIsAnother(value: unknown): BrokenRule | undefined {
   const primary = textAt(value, ["sendingProviders", "primary"]);
   if (!primary || primary !== textAt(value, ["sendingProviders", "standby"])) return undefined;
   return {
@@ -56,7 +56,7 @@ function standbyIsAnother(value: unknown): BrokenRelation | undefined {
 }
 
 /** The policy of a secret refuses and never allows, and AWS lets nobody in from another account whom it does not allow. */
-function readersInAccount(value: unknown): BrokenRelation[] {
+function readersInAccount(value: unknown): BrokenRule[] {
   const account = textAt(value, ["aws", "account"]);
   const readers = valueAt(value, ["secretReaders"]);
   return (Array.isArray(readers) ? readers : []).flatMap((reader, index) => {
@@ -67,7 +67,7 @@ function readersInAccount(value: unknown): BrokenRelation[] {
   });
 }
 
-function replicaElsewhere(value: unknown): BrokenRelation | undefined {
+function replicaElsewhere(value: unknown): BrokenRule | undefined {
   const region = textAt(value, ["secrets", "replicaRegion"]);
   if (!region || region !== textAt(value, ["aws", "region"])) return undefined;
   return {

@@ -21,6 +21,7 @@ import {
   text,
 } from "./field-kinds";
 import { mailPolicyShape } from "./mail-policy-shape";
+import { consumersSchema, rotationSchema } from "./rotation-shape";
 
 export type { ProviderName };
 export type EnvironmentName = Environment["name"];
@@ -155,13 +156,8 @@ export const environmentSchema = z.strictObject({
       remedy: "write 0.05 unless you know the usual rate of your mail",
     }).describe("The share of mail that may fail before the alarm starts."),
   }),
-  rotation: group("How often sending credentials are replaced.", {
-    everyDays: number((value) => Number.isInteger(value) && value >= 1 && value <= 365, {
-      problem: "is not a number of days",
-      expected: "a whole number from 1 to 365",
-      remedy: "write 90 unless a policy demands less",
-    }).describe("Days until they are due for rotation. An alert follows a week later."),
-  }),
+  rotation: rotationSchema,
+  consumers: consumersSchema,
   limits: group("Limits for alarms.", {
     sendsPerDay: number((value) => Number.isInteger(value) && value >= 1, {
       problem: "is not a number of messages",

@@ -4,7 +4,7 @@ import { type DnsAnswer, isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";
 import type { SendingProvider } from "../../mail/providers/sending-provider";
 import { keyHolderOf } from "../../mail/providers/sending-providers";
-import { describeRecordError } from "../../mail/records/record-error";
+import { parseErrorText } from "../../mail/records/parse-error";
 import type { FindingId } from "../catalogue";
 import { evidenceOf, unanswered } from "../dns-evidence";
 import { type Finding, findingOf } from "../finding";
@@ -39,7 +39,7 @@ export async function checkDkim({ domain, selector, selectors }: Selector, resol
   const { bits, isRevoked, isTesting, errors } = parseDkim(text);
   if (isRevoked) return [finding("dkim/revoked", `the key of selector ${selector} is revoked`)];
   return [
-    ...errors.map((error) => finding("dkim/not-a-key", describeRecordError(error), error.place)),
+    ...errors.map((error) => finding("dkim/not-a-key", parseErrorText(error), error.place)),
     ...(bits === undefined || bits >= wantedBits
       ? []
       : [finding(bits < leastBits ? "dkim/ignored-key" : "dkim/weak-key", `the key has ${bits} bits, expected ${wantedBits}`)]),

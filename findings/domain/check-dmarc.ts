@@ -5,7 +5,7 @@ import { type DmarcRecord, removedDmarcTags } from "../../mail/dmarc/record";
 import { weakerBelow } from "../../mail/dmarc/stages";
 import { policyOf } from "../../mail/dmarc/strength";
 import type { Resolve } from "../../mail/dns/resolve";
-import { describeRecordError } from "../../mail/records/record-error";
+import { parseErrorText } from "../../mail/records/parse-error";
 import type { FindingId } from "../catalogue";
 import { evidenceOf, unanswered } from "../dns-evidence";
 import { type Finding, findingOf } from "../finding";
@@ -49,8 +49,8 @@ async function checkRecord(domain: string, found: NonNullable<DmarcDiscovery["fo
   const add = (id: FindingId, what: string, place?: number): number =>
     findings.push(findingOf(id, { what, where: `${name} TXT`, place, evidence: [evidence()] }));
 
-  for (const error of record.errors) add("dmarc/syntax", describeRecordError(error), error.place);
-  for (const error of record.unread) add("dmarc/unread-tag", describeRecordError(error), error.place);
+  for (const error of record.errors) add("dmarc/syntax", parseErrorText(error), error.place);
+  for (const error of record.unread) add("dmarc/unread-tag", parseErrorText(error), error.place);
   const removed = record.tags.filter((tag) => removedDmarcTags.includes(tag.name));
   for (const { text, place } of removed) add("dmarc/removed-tag", `"${text}" is read by some receivers only`, place);
   const scope = found.domain === domain ? "p" : "sp";

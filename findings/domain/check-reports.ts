@@ -3,7 +3,7 @@
 import { isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";
 import { isMtaSts, mtaStsName, parseMtaSts } from "../../mail/mta-sts/record";
-import { describeRecordError, type RecordError } from "../../mail/records/record-error";
+import { type ParseError, parseErrorText } from "../../mail/records/parse-error";
 import { isTlsRpt, parseTlsRpt, tlsRptName } from "../../mail/tls-rpt/record";
 import { evidenceOf, unanswered } from "../dns-evidence";
 import { type Finding, findingOf } from "../finding";
@@ -13,7 +13,7 @@ interface Subject {
   label: string;
   nameAt(domain: string): string;
   is(text: string): boolean;
-  parse(text: string): { errors: RecordError[] };
+  parse(text: string): { errors: ParseError[] };
 }
 
 const tlsRpt: Subject = { family: "tls-rpt", label: "TLS-RPT", nameAt: tlsRptName, is: isTlsRpt, parse: parseTlsRpt };
@@ -33,7 +33,5 @@ async function checkSubject({ family, label, nameAt, is, parse }: Subject, domai
   if (others.length > 0) {
     return [findingOf(`${family}/several-records`, { ...about(), what: `${domain} has ${others.length + 1} ${label} records` })];
   }
-  return parse(text).errors.map((error) =>
-    findingOf(`${family}/syntax`, { ...about(), what: describeRecordError(error), place: error.place }),
-  );
+  return parse(text).errors.map((error) => findingOf(`${family}/syntax`, { ...about(), what: parseErrorText(error), place: error.place }));
 }

@@ -5,11 +5,11 @@
 
 import { isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";
-import { describeRecordError } from "../../mail/records/record-error";
+import { parseErrorText } from "../../mail/records/parse-error";
 import { type SpfBudget, spfBudget } from "../../mail/spf/budget";
 import { isSpf, parseSpf, type SpfRecord } from "../../mail/spf/record";
 import { spfStrength } from "../../mail/spf/strength";
-import { type SpfFault, spfLimits } from "../../mail/spf/trace";
+import { type SpfError, spfLimits } from "../../mail/spf/trace";
 import type { FindingId } from "../catalogue";
 import { evidenceOf, unanswered } from "../dns-evidence";
 import { type Evidence, type Finding, findingOf } from "../finding";
@@ -27,7 +27,7 @@ export async function checkSpf(domain: string, resolve: Resolve): Promise<Findin
   const record = parseSpf(text);
   const own = { where, evidence: [{ ...(evidence[0] as Evidence), answer: `"${text}"` }] };
   return [
-    ...record.errors.map((error) => findingOf("spf/syntax", { ...own, what: describeRecordError(error), place: error.place })),
+    ...record.errors.map((error) => findingOf("spf/syntax", { ...own, what: parseErrorText(error), place: error.place })),
     ...checkTerms(record, own),
     ...checkBudget(domain, await spfBudget(domain, resolve), own),
   ];
@@ -82,7 +82,7 @@ const voidTerms = (branch: SpfBudget["tree"]): string[] =>
     ...(term.inner ? voidTerms(term.inner) : []),
   ]);
 
-function faultFinding({ id, what, domain, place, question }: SpfFault, own: Own): Finding {
+function faultFinding({ id, what, domain, place, question }: SpfError, own: Own): Finding {
   const evidence = question ? [evidenceOf(question.name, question.type, question.response)] : own.evidence;
   return findingOf(id, { what, where: `${domain} TXT`, place, evidence });
 }

@@ -2,7 +2,7 @@
  * A DKIM key record (RFC 6376 3.6.1, RFC 8463): which key, how strong, what it may be used for, whether it is revoked, and what is wrong with it and
  * where. The only reader of DKIM keys; nobody here writes them.
  */
-import type { RecordError } from "../records/record-error";
+import type { ParseError } from "../records/parse-error";
 import { readTagList, type Tag, type TagGrammar, trim } from "../records/tag-list";
 import { rsaBits } from "./rsa-key";
 
@@ -22,7 +22,7 @@ export interface DkimRecord {
   isStrict: boolean;
   /** Service types; "*" is all. */
   services: string[];
-  errors: RecordError[];
+  errors: ParseError[];
 }
 
 /** RFC 6376 2.8: folding white space, as in a header field. */

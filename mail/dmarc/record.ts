@@ -2,7 +2,7 @@
  * A DMARC record (RFC 9989 4.7 and 4.8, RFC 7489 6.3 and 6.4): what it says, everything that is wrong with it and where, and its text. The only reader
  * and writer of DMARC; what receivers make of a record is in strength.ts.
  */
-import type { RecordError } from "../records/record-error";
+import type { ParseError } from "../records/parse-error";
 import { readTagList, type Tag, type TagGrammar, trim, wsp } from "../records/tag-list";
 import { type DmarcPolicy, dmarcPolicies } from "./policy";
 
@@ -34,9 +34,9 @@ export interface DmarcRecord {
   tags: Tag[];
   /** A tag stands twice: the whole record asks for nothing (RFC 6376 3.2, whose tag lists these are). */
   isVoid: boolean;
-  errors: RecordError[];
+  errors: ParseError[];
   /** What some receivers do not read, or none; the rest counts all the same. */
-  unread: RecordError[];
+  unread: ParseError[];
 }
 
 /** RFC 9989 removed these; older receivers honour them. */
@@ -62,7 +62,7 @@ export const tagsOf = ({ tags }: DmarcRecord): DmarcTags => Object.fromEntries(t
 /** @param text a TXT record's text for which `isDmarc` is true. */
 export function parseDmarc(text: string): DmarcRecord {
   const { tags, errors, isVoid } = readTagList(text, grammar);
-  const unread: RecordError[] = [];
+  const unread: ParseError[] = [];
   const wrong = (tag: Tag, problem: string, expected: string): number =>
     errors.push({ place: tag.place, text: tag.text, problem, expected });
   const find = (name: string): Tag | undefined => tags.find((tag) => tag.name === name);

@@ -8,10 +8,10 @@ import { policyOf, testedPolicy } from "../dmarc/strength";
 import { isFailure, isVoid, valuesOf } from "../dns/answer";
 import { dataText, isKnown, isUnknown, type PlannedText, shownText } from "../dns/record";
 import type { Resolve } from "../dns/resolve";
-import { describeRecordError } from "../records/record-error";
+import { parseErrorText } from "../records/parse-error";
 import { type SpfBudget, spfBudget } from "../spf/budget";
 import { isSpf, parseSpf } from "../spf/record";
-import type { SpfFault } from "../spf/trace";
+import type { SpfError } from "../spf/trace";
 import { appliedPolicy } from "./evaluate";
 import type { EditedRecord, RecordEdit } from "./overlay";
 
@@ -26,7 +26,7 @@ interface SpfState {
   records: string[];
   lookups: number;
   voidLookups: number;
-  faults: Pick<SpfFault, "id" | "what">[];
+  faults: Pick<SpfError, "id" | "what">[];
 }
 
 export interface SpfChange {
@@ -117,7 +117,7 @@ async function dmarcAt(domain: string, reading: DmarcReading, resolve: Resolve):
     policy: appliedPolicy(discovery),
     ...(own?.record ? { below: { existing: below("sp"), missing: below("np") } } : {}),
     ownRecords: own?.texts ?? [],
-    faults: own?.record?.errors.map(describeRecordError) ?? [],
+    faults: own?.record?.errors.map(parseErrorText) ?? [],
   };
 }
 

@@ -1,12 +1,12 @@
 /** The TXT record that says a domain has an MTA-STS policy (RFC 8461 3.1). The policy itself is a file on a web server, and no matter of DNS. */
-import type { RecordError } from "../records/record-error";
+import type { ParseError } from "../records/parse-error";
 import { readTagList, type TagGrammar, wsp } from "../records/tag-list";
 
 interface MtaStsRecord {
   text: string;
   /** Changes with the policy; undefined when it is missing or is none. */
   id: string | undefined;
-  errors: RecordError[];
+  errors: ParseError[];
 }
 
 export const mtaStsName = (domain: string): string => `_mta-sts.${domain}`;

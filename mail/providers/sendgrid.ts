@@ -3,6 +3,7 @@ import { valuesOf } from "../dns/answer";
 import { defaultTtl, type MailRecord } from "../records/mail-record";
 import { isAtOrBelow } from "../records/name";
 import { type MailPath, pointerAt, unknownSelectors } from "./mail-path";
+import { sendgridAnswers } from "./sendgrid-answers";
 import { type SendgridRegion, type SendgridUse, usesDedicatedIp } from "./sendgrid-use";
 import type { SendingProvider } from "./sending-provider";
 
@@ -60,6 +61,7 @@ export const sendgrid: SendingProvider = {
   refusesStrangers: false,
   spfInclude: ownDomain,
   path,
+  answers: sendgridAnswers,
   // A branded link's records lead to SendGrid's domain itself, all others of its to names below.
   roleOfTarget: (target) =>
     /^(eu\.)?sendgrid\.net$/.test(target) ? "tracked links" : target.endsWith(`.${ownDomain}`) ? "return path" : undefined,
@@ -92,13 +94,16 @@ export const sendgridSmtpUser = "apikey";
 /** The only scope that sending over SMTP needs. */
 export const sendgridSendingScopes = ["mail.send"];
 
+/** Of a key that was stopped: it has to have one, and this one reads the account's own name. */
+export const sendgridStoppedScopes = ["user.username.read"];
+
 /** What the key of `SENDGRID_API_KEY` must be allowed: Terraform's resources, sending keys, and reading plan and credits. */
 export const sendgridAdministrationScopes = [
   ...["create", "read", "update", "delete"].map((verb) => `whitelabel.${verb}`),
   ...["user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap((setting) =>
     ["read", "update"].map((verb) => `${setting}.${verb}`),
   ),
-  ...["create", "read", "delete"].map((verb) => `api_keys.${verb}`),
+  ...["create", "read", "update", "delete"].map((verb) => `api_keys.${verb}`),
   ...sendgridSendingScopes,
   "user.account.read",
   "user.credits.read",

@@ -1,4 +1,5 @@
 /** What is to be known of any sending provider. Its own file fills this in; nothing else asks which provider it is. */
+import type { AnswerText } from "../smtp/answer-subject";
 import type { MailPath } from "./mail-path";
 import type { ProviderUse } from "./provider-use";
 
@@ -47,6 +48,8 @@ export interface SendingProvider {
   path?: MailPath;
   /** What a CNAME is for, by its target in lower case. DKIM records are known by their names. */
   roleOfTarget?(target: string): TargetRole | undefined;
+  /** Its own words over SMTP, where they say more than their codes. */
+  answers?: readonly AnswerText[];
   /** STARTTLS is spoken there. */
   submission(context: SubmissionContext): SubmissionPlace;
   /** Roughly, for so many messages a month; see mail/cost.ts. */

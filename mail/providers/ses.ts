@@ -8,6 +8,7 @@ import { isSpf, parseSpf } from "../spf/record";
 import { spfStrength } from "../spf/strength";
 import { type Look, type MailPath, pointerAt, unanswered, unknownSelectors } from "./mail-path";
 import type { SendingProvider } from "./sending-provider";
+import { sesAnswers } from "./ses-answers";
 
 const ownDomain = "amazonses.com";
 /** https://aws.amazon.com/ses/pricing/: outbound messages, without attachments. */
@@ -79,6 +80,7 @@ export const ses: SendingProvider = {
   refusesStrangers: true,
   spfInclude: ownDomain,
   path,
+  answers: sesAnswers,
   // https://docs.aws.amazon.com/general/latest/gr/ses.html
   submission: ({ aws }) => ({ host: `email-smtp.${aws.region}.amazonaws.com`, port: 587 }),
   cost: (perMonth) => ({

@@ -2,7 +2,7 @@
  * Tag lists, the "tag=value; tag=value" of DKIM keys (RFC 6376 3.2), DMARC (RFC 9989 4.8), TLS-RPT (RFC 8460 3) and MTA-STS (RFC 8461 3.1): read as
  * far as possible, with everything that is wrong and where. The four differ in letter case and white space, so each brings its grammar.
  */
-import type { RecordError } from "./record-error";
+import type { ParseError } from "./parse-error";
 
 export interface TagGrammar {
   name: RegExp;
@@ -27,7 +27,7 @@ export interface Tag {
 export interface TagList {
   /** Of a tag that stands twice the first. */
   tags: Tag[];
-  errors: RecordError[];
+  errors: ParseError[];
   /** A tag stands twice, which makes the whole list void (RFC 6376 3.2). */
   isVoid: boolean;
 }

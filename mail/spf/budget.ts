@@ -7,11 +7,11 @@
 import { isFailure, isVoid, valuesOf } from "../dns/answer";
 import type { DnsType } from "../dns/record";
 import { cached, type Resolve } from "../dns/resolve";
-import { describeRecordError } from "../records/record-error";
+import { parseErrorText } from "../records/parse-error";
 import { isDomainName } from "./check";
 import { expand, hasMacro, type MacroString } from "./macro";
 import { isSpf, parseSpf, type SpfMechanism, type SpfRecord } from "./record";
-import { type SpfFault, type SpfQuestion, spfLimits } from "./trace";
+import { type SpfError, type SpfQuestion, spfLimits } from "./trace";
 
 const countedAtMost = 100;
 
@@ -21,7 +21,7 @@ export interface SpfBudget {
   /** False when counting ended early: there are more. */
   isWhole: boolean;
   /** Everything in the tree that makes some message's result an error. */
-  faults: SpfFault[];
+  faults: SpfError[];
   tree: SpfBranch;
 }
 
@@ -87,7 +87,7 @@ function openBranch(branch: SpfBranch, text: string, budget: SpfBudget): Pending
   branch.record = text;
   const record = parseSpf(text);
   for (const error of record.errors) {
-    budget.faults.push({ id: "spf/syntax", what: describeRecordError(error), domain: branch.domain, place: error.place });
+    budget.faults.push({ id: "spf/syntax", what: parseErrorText(error), domain: branch.domain, place: error.place });
   }
   const pending = lookupTerms(record, branch);
   branch.terms = pending.map(({ term }) => term);

@@ -6,13 +6,13 @@
 
 import { isFailure, valuesOf } from "../dns/answer";
 import type { Resolve } from "../dns/resolve";
-import { describeRecordError } from "../records/record-error";
+import { parseErrorText } from "../records/parse-error";
 import { ask, type Check, countLookup, countVoid, dnsFailure, isDomainName, missingRecord, type SpfQuery, Stop } from "./check";
 import { isInNetwork, isSameNetwork, parseClientAddress } from "./client-address";
 import { expandDomain, findPointers, macroValues } from "./expansion";
 import { expand, type MacroString, parseMacroString } from "./macro";
 import { isSpf, parseSpf, type Qualifier, type SpfMechanism, type SpfModifier } from "./record";
-import { type SpfFault, type SpfResult, type SpfTermTrace, type SpfTrace, spfLimits } from "./trace";
+import { type SpfError, type SpfResult, type SpfTermTrace, type SpfTrace, spfLimits } from "./trace";
 
 export interface SpfVerdict {
   result: SpfResult;
@@ -21,7 +21,7 @@ export interface SpfVerdict {
   voidLookups: number;
   trace: SpfTrace;
   /** Of an error. */
-  fault?: SpfFault;
+  fault?: SpfError;
   /** What the domain says about a fail, if it says anything. */
   explanation?: string;
 }
@@ -86,7 +86,7 @@ async function conclude(domain: string, check: Check, trace: SpfTrace): Promise<
   const { mechanisms, redirect, exp, errors } = parseSpf(text);
   const [error] = errors;
   if (error) {
-    throw new Stop("permerror", { id: "spf/syntax", what: describeRecordError(error), domain, place: error.place, question });
+    throw new Stop("permerror", { id: "spf/syntax", what: parseErrorText(error), domain, place: error.place, question });
   }
   for (const mechanism of mechanisms) {
     const matched = await traced(mechanism, check, trace, (term) => matches(mechanism, domain, check, term));

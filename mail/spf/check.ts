@@ -6,7 +6,7 @@
 import { isVoid } from "../dns/answer";
 import type { Resolve } from "../dns/resolve";
 import type { ClientAddress } from "./client-address";
-import { type SpfFault, type SpfQuestion, type SpfTermTrace, spfLimits } from "./trace";
+import { type SpfError, type SpfQuestion, type SpfTermTrace, spfLimits } from "./trace";
 
 export interface SpfQuery {
   /** The SMTP client's address. */
@@ -34,7 +34,7 @@ export interface Check {
 export class Stop extends Error {
   constructor(
     readonly result: "temperror" | "permerror",
-    readonly fault: SpfFault,
+    readonly fault: SpfError,
   ) {
     super(fault.what);
   }

@@ -3,7 +3,7 @@
  * anywhere makes the whole record a permanent error. The only reader and writer of SPF.
  */
 import { IPv4, IPv6 } from "ipaddr.js";
-import type { RecordError } from "../records/record-error";
+import type { ParseError } from "../records/parse-error";
 import { type MacroString, parseMacroString } from "./macro";
 
 export type Qualifier = "+" | "-" | "~" | "?";
@@ -39,7 +39,7 @@ export interface SpfRecord {
   mechanisms: SpfMechanism[];
   redirect?: SpfModifier;
   exp?: SpfModifier;
-  errors: RecordError[];
+  errors: ParseError[];
 }
 
 /** RFC 7208 4.5: the version, then a space or the end; anything before it makes it another record. */

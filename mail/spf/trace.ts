@@ -8,8 +8,8 @@ export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "tem
 /** RFC 7208 4.6.4; and 3.4: an answer should fit 512 bytes with its name and header, so the text stays below these bytes. */
 export const spfLimits = { lookups: 10, voidLookups: 2, names: 10, bytes: 450 } as const;
 
-/** Why the result is an error. */
-export interface SpfFault {
+/** Why the result is "permerror" or "temperror". */
+export interface SpfError {
   id:
     | "spf/syntax"
     | "spf/several-records"
@@ -20,11 +20,11 @@ export interface SpfFault {
     | "spf/redirect-without-record"
     | "spf/dns-failure";
   what: string;
-  /** Whose record it is in. */
+  /** The domain of the record with the error. */
   domain: string;
   /** Characters from the beginning of that record. */
   place?: number | undefined;
-  /** What was heard, where the fault is an answer. */
+  /** The question whose answer is the error. */
   question?: SpfQuestion | undefined;
 }
 

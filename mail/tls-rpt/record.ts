@@ -2,14 +2,14 @@
  * A TLS-RPT record (RFC 8460 3): whom senders tell that they could not reach a domain's mail servers over TLS. It is about mail to the domain, bounces
  * and replies, not about what we send.
  */
-import type { RecordError } from "../records/record-error";
+import type { ParseError } from "../records/parse-error";
 import { readTagList, type TagGrammar, trim, wsp } from "../records/tag-list";
 
 export interface TlsRptRecord {
   text: string;
   /** Valid targets, mailto and https URIs. */
   rua: string[];
-  errors: RecordError[];
+  errors: ParseError[];
 }
 
 export const tlsRptName = (domain: string): string => `_smtp._tls.${domain}`;

@@ -1,11 +1,15 @@
 /** Who answers a call: our own stand-ins for what moto does otherwise than AWS, in order, and moto for everything else. */
 import type { AccessKeys } from "./access-keys";
+import { alarmStates } from "./alarms";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
 import { ConditionalWrites } from "./conditional-writes";
+import { iamChecks } from "./iam-checks";
+import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
 import type { SecretsManager } from "./secrets/answer";
 import type { Kind, Turns } from "./turns";
+import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
 
 export interface AnswererOptions {
@@ -20,8 +24,14 @@ export interface AnswererOptions {
 
 export function answererOf({ moto, secrets, keys, turns, buckets, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
+  const iam = iamChecks();
+  const boundaries = userBoundaries(moto);
   const answerers: Answerer[] = [
+    iam.answer,
     userWithKeys(keys),
+    boundaries.answer,
+    lastUsed(keys),
+    alarmStates(moto),
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,
   ];
@@ -37,6 +47,8 @@ export function answererOf({ moto, secrets, keys, turns, buckets, learn }: Answe
   async function answer(call: Call): Promise<Answer> {
     const answered = (await own(call)) ?? (await moto.ask(call));
     keys.learn(call, answered);
+    iam.learn(call, answered);
+    boundaries.learn(call, answered);
     learn(call, answered);
     return answered;
   }

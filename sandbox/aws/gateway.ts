@@ -1,6 +1,7 @@
 /**
  * The one address for every AWS service and account: routes a request by its signature's service, to STS, the SESv2 stand-in or moto, in the
- * account that its access key belongs to; logs its shape, makes trouble, refuses unknown keys and what the caller may not do.
+ * account that its access key belongs to; logs its shape, makes trouble, refuses unknown keys and what the caller may not do. A call that
+ * trouble did not let in is logged with status 0, one whose answer was lost with the status that nobody saw.
  */
 import { once } from "node:events";
 import http from "node:http";
@@ -12,6 +13,7 @@ import type { Fault } from "../trouble";
 import type { Caller } from "./access/caller";
 import type { Guard } from "./access/guard";
 import { type Answer, type Call, readBody, readCall } from "./call";
+import { Outages } from "./outages";
 import { askSes, type SesRoutes, sesRoutesOf } from "./ses-routes";
 import { type CredentialScope, credentialScope, sessionToken } from "./signature";
 import type { Sts } from "./sts/sts";
@@ -20,6 +22,8 @@ import { awsError, dialectOf, operationOf } from "./wire";
 export interface GatewayOptions {
   /** The SESv2 stand-in's routes for an account in a region. */
   ses(account: string, region: string): Hono;
+  /** Told of each call of a caller who is known. */
+  used(account: string, scope: CredentialScope): void;
   /** Whose an access key is; undefined for one that nobody knows, or that needs another token. */
   identify(accessKeyId: string, token: string | undefined): Caller | "expired" | undefined;
   sts: Sts;
@@ -29,13 +33,16 @@ export interface GatewayOptions {
 }
 
 export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | "trouble">, options: GatewayOptions) {
-  async function answer(request: http.IncomingMessage, body: Buffer): Promise<Answer> {
+  const outages = new Outages();
+
+  /** @returns undefined when the connection dies instead. */
+  async function answer(request: http.IncomingMessage, body: Buffer): Promise<Answer | undefined> {
     const started = performance.now();
     const scope = credentialScope(request);
-    const add = (operation: string, { status }: Answer, fault?: Fault): void => {
+    const add = (operation: string, { status, gap }: Answer, fault?: Fault): void => {
       const service = scope?.service ?? "sts";
-      if (status === 501) log.addUnknown(service, operation);
-      log.add({ service, operation, status, ms: Math.round(performance.now() - started), ...(fault ? { trouble: true } : {}) });
+      if (status === 501) log.addUnknown(service, gap ? `${operation} (${gap})` : operation);
+      log.add({ service, operation, status, ms: since(started), ...(fault ? { trouble: true } : {}) });
     };
     if (!scope) {
       const operation = operationOf("sts", request, body);
@@ -50,14 +57,22 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
       add(operationOf(scope.service, request, body), result);
       return result;
     }
+    options.used(caller.account, scope);
     const ses = sesRoutesOf(request, scope, (region) => options.ses(caller.account, region));
     const call = readCall(request, body, { scope, caller, route: ses?.route });
-    const fault = trouble.decide(`${call.service} ${call.operation}`, call.resource);
-    if (fault) await sleep(fault.delayMs);
-
+    const isDown = outages.has(call.service);
+    const fault = isDown ? undefined : trouble.decide(`${call.service} ${call.operation}`, call.resource);
+    if (fault) await wait(fault.delayMs);
+    if (fault && fault.outageMs > 0) outages.begin(call.service, fault.outageMs);
+    if (isDown || fault?.lostRequest || outages.has(call.service)) {
+      log.add({ service: call.service, operation: call.operation, status: 0, ms: since(started), trouble: true });
+      return undefined;
+    }
     const result = troubleOf(call, fault) ?? (await options.guard.refuse(call)) ?? (await serve(call, ses));
+    if (fault) await wait(fault.answerDelayMs);
     add(call.operation, result, fault);
-    return result;
+    if (fault?.lostAnswer) return undefined;
+    return { ...result, headers: { ...result.headers, date: new Date(trouble.now(call.service)).toUTCString() } };
   }
 
   async function serve(call: Call, ses: SesRoutes | undefined): Promise<Answer> {
@@ -70,7 +85,11 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
     readBody(request)
       .then((body) => answer(request, body))
       .then(
-        ({ status, headers, body }) => response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body),
+        (answered) => {
+          if (!answered) return request.socket.destroy();
+          const { status, headers, body } = answered;
+          return response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
+        },
         (error: Error) => response.writeHead(500).end(`the sandbox's gateway failed: ${error.message}`),
       );
   });
@@ -87,6 +106,11 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
     },
   };
 }
+
+const since = (started: number): number => Math.round(performance.now() - started);
+
+/** Keeps no process running: a caller that gave up is not waited for. */
+const wait = (ms: number): Promise<void> => sleep(ms, undefined, { ref: false });
 
 function notKnown(caller: "expired" | undefined, { service }: CredentialScope, { headers }: http.IncomingMessage): Answer {
   const dialect = dialectOf(service, headers);

@@ -19,6 +19,11 @@ export class IamView {
     return this.options.keys.find(this.options.account, id);
   }
 
+  /** A login with a key, which IAM then says was used. */
+  noteUse(id: string, use: { service: string; region: string }): void {
+    this.options.keys.use(this.options.account, id, use);
+  }
+
   async allows(userName: string, request: IamRequest): Promise<boolean> {
     const { account, entities, log } = this.options;
     const { arn = "", identity = [], boundary } = (await entities.user(userName)) ?? {};

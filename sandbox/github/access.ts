@@ -11,7 +11,7 @@ type Need = `${Permission}=${Level}`;
 /** One permission, or any of two; "metadata=read" comes with every repository that a token covers. */
 export type Needs = "metadata=read" | Need | `${Need}; ${Need}`;
 
-const neverPublic = /^(administration|environments|secrets|members|organization_\w+)=/;
+const neverPublic = /^(administration|environments|members|organization_\w+)=/;
 
 export function authenticate(state: GithubState, context: Context): Token {
   const secret = /^(?:token|bearer) (.+)$/i.exec(context.req.header("Authorization") ?? "")?.[1];

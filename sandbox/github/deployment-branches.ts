@@ -4,10 +4,10 @@
  */
 import type { GithubEnvironment, Repository } from "./state";
 
-export function admits({ branches, policies }: GithubEnvironment, ref: string, { protectedBranches }: Repository): boolean {
+export function admits({ branches, policies }: GithubEnvironment, ref: string, { protections }: Repository): boolean {
   if (branches === "all") return true;
   const { kind, name } = refOf(ref);
-  if (branches === "protected") return kind === "branch" && protectedBranches.has(name);
+  if (branches === "protected") return kind === "branch" && protections.has(name);
   return policies.some((policy) => policy.type === kind && asExpression(policy.name).test(name));
 }
 

@@ -10,16 +10,24 @@ import { accountRoutes } from "./routes/accounts";
 import type { AddRepositoryRoute, AddRoute, Call } from "./routes/add-route";
 import { archiveRoutes, artifactRoutes } from "./routes/artifacts";
 import { branchPolicyRoutes } from "./routes/branch-policies";
+import { branchProtectionRoutes } from "./routes/branch-protection";
+import { checkRoutes } from "./routes/checks";
 import { commentRoutes } from "./routes/comments";
+import { commitStatusRoutes } from "./routes/commit-statuses";
 import { commitRoutes } from "./routes/commits";
 import { deploymentRoutes } from "./routes/deployments";
 import { environmentRoutes } from "./routes/environments";
+import { graphqlRoutes } from "./routes/graphql";
 import { issueRoutes } from "./routes/issues";
 import { oidcSubjectRoutes, organisationSubjectRoutes } from "./routes/oidc-subjects";
 import { pendingDeploymentRoutes } from "./routes/pending-deployments";
 import { pullRoutes } from "./routes/pulls";
+import { rateLimitRoutes } from "./routes/rate-limit";
+import { refRoutes } from "./routes/refs";
+import { releaseRoutes } from "./routes/releases";
 import { repositoryRoutes } from "./routes/repositories";
 import { runRoutes } from "./routes/runs";
+import { secretRoutes } from "./routes/secrets";
 import { variableRoutes } from "./routes/variables";
 import type { GithubState } from "./state";
 
@@ -55,6 +63,14 @@ export function githubRoutes(state: GithubState, now: () => number = Date.now): 
   artifactRoutes(addBelow);
   pendingDeploymentRoutes(addBelow);
   archiveRoutes(routes, state);
+  checkRoutes(addBelow);
+  commitStatusRoutes(addBelow);
+  refRoutes(addBelow);
+  releaseRoutes(addBelow);
+  branchProtectionRoutes(addBelow);
+  secretRoutes(addBelow);
+  rateLimitRoutes(add);
+  graphqlRoutes(add);
 
   routes.onError((error) => {
     if (!(error instanceof GithubError)) throw error;

@@ -4,6 +4,7 @@ import { type Automation, emptyAutomation } from "./automation";
 import { type Contents, emptyContents, type FileChange } from "./contents";
 import { push } from "./history";
 import type { User } from "./user";
+import { emptyVerdicts, type Verdicts } from "./verdicts";
 
 type Plan = "free" | "pro" | "team" | "enterprise";
 export type Level = "read" | "write";
@@ -20,7 +21,6 @@ export type Permission =
   | "organization_administration"
   | "organization_plan"
   | "pull_requests"
-  | "secrets"
   | "statuses";
 
 export interface GithubAccount {
@@ -61,6 +61,14 @@ export interface Variable {
   updatedAt: string;
 }
 
+export interface EnvironmentSecret {
+  name: string;
+  /** As it came: nobody here can open it. */
+  sealed: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
 export interface GithubEnvironment {
   id: number;
   name: string;
@@ -74,6 +82,7 @@ export interface GithubEnvironment {
   policies: { id: number; name: string; type: "branch" | "tag" }[];
   /** By name in capitals. */
   variables: Map<string, Variable>;
+  secrets: Map<string, EnvironmentSecret>;
 }
 
 /** What the subject of a job's token is made of; what is undefined is left to the level above: the organisation, then GitHub. */
@@ -83,7 +92,7 @@ export interface SubjectTemplate {
   isImmutable: boolean | undefined;
 }
 
-export interface Repository extends Contents, Automation {
+export interface Repository extends Contents, Automation, Verdicts {
   owner: GithubAccount;
   name: string;
   id: number;
@@ -91,7 +100,6 @@ export interface Repository extends Contents, Automation {
   createdAt: string;
   updatedAt: string;
   defaultBranch: string;
-  protectedBranches: Set<string>;
   /** "default" is GitHub's template, whatever the organisation's is. */
   subject: SubjectTemplate & { isDefault: boolean };
   /** Ids of users and teams who cannot read it: GitHub takes no reviewers who cannot. */
@@ -142,8 +150,9 @@ export class GithubState {
       const made: Repository = {
         ...emptyContents(),
         ...emptyAutomation(),
+        ...emptyVerdicts(),
         ...{ defaultBranch: "main", ...repository, createdAt, updatedAt: createdAt, owner: account },
-        ...{ strangers: new Set(), environments: new Map(), protectedBranches: new Set() },
+        ...{ strangers: new Set(), environments: new Map() },
         subject: { isDefault: true, keys: undefined, isImmutable: undefined },
       };
       this.repositories.set(key, made);

@@ -12,8 +12,6 @@ import { makeOwnKey, regionalSubmission, sesSubmission } from "./submission";
 export interface SesOptions {
   /** Asked at each login, since AWS is started after SES is made. */
   iam(account: string): IamView;
-  /** Told of every login over SMTP: IAM's GetAccessKeyLastUsed shows it. */
-  onUsed?(use: { account: string; region: string; accessKeyId: string }): void;
   /** What is published at tokens without a key; the empty text unless told. */
   restingKey?: RestingKey;
 }
@@ -37,7 +35,7 @@ export interface Ses {
 /** The address that SES's mail comes from, which its SPF record names. */
 export const sesSourceAddress = "127.0.10.2";
 
-export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "resolver">, { iam, restingKey, onUsed }: SesOptions): Ses {
+export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "resolver">, { iam, restingKey }: SesOptions): Ses {
   const zone = zones.open("amazonses.com", providerNameServers);
   const spf = [`v=spf1 ip4:${sesSourceAddress} -all`];
   zone.set("spf", { name: "amazonses.com", ttl: 900, type: "TXT", strings: spf });
@@ -64,10 +62,7 @@ export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "res
       if (known) return known;
       const state = new SesState(zones, account, region, restingKey);
       const check = createDnsCheck(resolver, region);
-      const submission = sesSubmission({
-        ...{ state, ownKey, check, iam: () => iam(account) },
-        onUsed: (accessKeyId) => onUsed?.({ account, region, accessKeyId }),
-      });
+      const submission = sesSubmission({ state, ownKey, check, iam: () => iam(account) });
       const made = { state, routes: sesRoutes(state, check), submission };
       accounts.set(account, made);
       return made;

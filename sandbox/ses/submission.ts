@@ -21,15 +21,13 @@ export interface SesSubmissionOptions {
   check: CheckIdentity;
   /** Asked at each login, since AWS is started after SES is made. */
   iam: () => IamView;
-  /** Told of every login, for what IAM says of a key's last use. */
-  onUsed?: ((accessKeyId: string) => void) | undefined;
 }
 
 /** The selector of SES's own signature, which it adds to every message. */
 const ownSelector = "sandbox";
 
 /** One account's in one region. */
-export function sesSubmission({ state, ownKey, check, iam, onUsed }: SesSubmissionOptions): SubmissionBackend {
+export function sesSubmission({ state, ownKey, check, iam }: SesSubmissionOptions): SubmissionBackend {
   return {
     service: "ses",
     limits: sesLimits,
@@ -38,7 +36,7 @@ export function sesSubmission({ state, ownKey, check, iam, onUsed }: SesSubmissi
       const key = await iam().accessKey(username);
       const expected = key?.status === "Active" ? expectedSmtpPassword(key.secret, state.region) : undefined;
       if (!key || !expected || !isSame(password, expected)) throw new SmtpRefusal(535, "Authentication Credentials Invalid");
-      onUsed?.(username);
+      iam().noteUse(username, { service: "ses", region: state.region });
       return key.userName;
     },
 

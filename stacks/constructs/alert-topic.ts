@@ -1,7 +1,6 @@
 /**
- * Where alarms go: a topic that this environment's alarms and its rules, about reads of secrets and the age of credentials, may publish to,
- * and a subscription for each address and webhook.
- * SNS asks each of them to confirm, and sends nothing before; a webhook must answer its SubscriptionConfirmation.
+ * The alert topic: this environment's alarms, and its rules about reads of secrets and the age of credentials, publish to it. Each address and
+ * webhook has a subscription. SNS asks each of them to confirm, and sends nothing before; a webhook must answer its SubscriptionConfirmation.
  */
 import { createHash } from "node:crypto";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
@@ -36,7 +35,7 @@ export class AlertTopic extends PrivateTopic {
   }
 }
 
-/** By what it is, not by its place: an entry that moves in the list must not be asked to confirm again. */
+/** Made of the entry, not of its index: an entry that moves in the list must not have to confirm again. */
 function subscriptionId(endpoint: string): string {
   const words = endpoint.replaceAll(/[^A-Za-z0-9]+/g, "-");
   return `${words}-${createHash("sha256").update(endpoint).digest("hex").slice(0, 6)}`;

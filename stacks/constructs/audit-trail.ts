@@ -1,6 +1,6 @@
 /**
- * Who did what in the account, in all regions: management events, among which every reading of a secret and every use of a key. Kept for good, in
- * a bucket of its own. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ * The audit trail of the account, in all regions: management events, which include every read of a secret and every use of a key. Kept for good, in
+ * its own bucket. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
 import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";

@@ -1,6 +1,6 @@
 /**
- * Tells people once when a provider's sending credentials are too old. No service measures their age, so each provider has a rule with a
- * time: whoever makes credentials current sets it (workflows/credentials/issue.ts) and moves it with the next ones. Until then it is off.
+ * Alerts once when a provider's sending credentials are too old. No service measures their age, so each provider has a rule with a time. The
+ * workflow that makes credentials current sets that time (workflows/credentials/issue.ts) and moves it with the next ones. Until then the rule is off.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html; why not a scheduler: docs/decisions/0016.
  */
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";

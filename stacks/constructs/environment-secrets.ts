@@ -1,6 +1,6 @@
 /**
- * The key of an environment, which encrypts its secrets and its topics, and the empty containers of its secrets with their policies. Values
- * are written by workflows: Terraform never sees one, so none is in its state or plans.
+ * The key of an environment, which encrypts its secrets and its topics, and the empty containers of its secrets with their policies. Workflows
+ * write the values: Terraform never sees one, so its state and plans hold none.
  */
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";

@@ -1,4 +1,4 @@
-/** The mail records of one zone: made at its DNS host, where Terraform does, and told as an output in any case. */
+/** The mail records of one zone: published at its DNS host, if Terraform changes that, and always listed in an output. */
 import { Construct } from "constructs";
 import { type DeclaredDns, type DnsHome, dnsHostOf } from "../../declaration/dns-hosts/dns-hosts";
 import type { MailRecord } from "../../mail/records/mail-record";
@@ -17,7 +17,7 @@ export class MailDns extends Construct {
   }
 }
 
-/** The records as an output, for whoever asks what was applied, or has to publish them. */
+/** The output with the records, for verbs that read what was applied and for the person who publishes them. */
 export const recordsAsOutput = (records: readonly MailRecord[], home: DnsHome): MailRecord[] =>
   records.map((record) => ({
     ...record,

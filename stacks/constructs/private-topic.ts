@@ -1,6 +1,6 @@
 /**
- * An SNS topic that AWS services of this account may publish to, each on behalf of what is named, over TLS only. Messages lie encrypted with
- * the environment's key, whose policy must let the services use it (environment-secrets.ts).
+ * An SNS topic that named AWS services of this account may publish to, over TLS only, each for the named resources. Messages are encrypted with
+ * the environment's key, whose policy must allow the services to use it (environment-secrets.ts).
  */
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";

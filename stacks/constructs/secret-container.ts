@@ -1,4 +1,4 @@
-/** The empty container of one secret with its resource policy. Its value is written by workflows and people, never by Terraform. */
+/** The empty container of one secret with its resource policy. Workflows and people write its value, Terraform never does. */
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import type { TerraformProvider } from "cdktf";

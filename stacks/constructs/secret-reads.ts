@@ -1,8 +1,8 @@
 /**
- * Tells people when somebody reads a secret who has no business with it, or tries to: each kind of secret has readers of its own, and who breaks
- * the glass is always told of. CloudTrail hands every call to EventBridge, calls that only read by
- * this state of a rule alone; the account's trail must be there (audit-trail.ts). Only where readers are named: without the whole list every
- * start of the application would be an alarm. Reading many secrets in one call is recorded as GetSecretValue of each.
+ * Alerts when somebody other than its named readers reads a secret, or tries to. Each kind of secret has its own readers; use of the
+ * break-glass role always alerts. CloudTrail sends every call to EventBridge, but read-only calls match only a rule in the state set below; the account must
+ * have a trail (audit-trail.ts). Without a full list of readers there is no rule, because every start of the application would alert. Reading
+ * many secrets in one call is recorded as GetSecretValue of each.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
  */
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";

@@ -1,4 +1,4 @@
-/** A DNS host that Terraform does not change, in a stack: nothing. The stack's output tells a person what to publish. */
+/** A DNS host that Terraform does not change adds nothing to a stack. The stack's output lists what a person publishes. */
 import type { StackDnsHost } from "./dns-host";
 
 export const byHand: StackDnsHost = {};

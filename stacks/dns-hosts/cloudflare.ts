@@ -11,7 +11,7 @@ import { literalText } from "../constructs/literal-text";
 import type { StackDnsHost } from "./dns-host";
 
 export const cloudflare: StackDnsHost<DeclaredDns<"cloudflare">> = {
-  /** At an address that a setting may change. The token comes from the environment of the terraform process, never from the configuration. */
+  /** A setting may change the address. Terraform takes the token from its process's environment, never from the configuration. */
   connect(stack) {
     const baseUrl = new TerraformVariable(stack, "cloudflare_base_url", { type: "string", nullable: true });
     baseUrl.addOverride("default", null);

@@ -5,6 +5,7 @@
 
 import { alertTopic, sendingDashboard, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
 import { applicationSecret } from "../../declaration/names/application";
+import { journalTable } from "../../declaration/names/journal";
 import { adminSecret, credentialAgeRuleArn, encryptionKeyAlias, planSecret, providerSecret } from "../../declaration/names/secrets";
 import { sesConfigurationSet, sesSmtpUser } from "../../declaration/names/ses";
 import { stackName } from "../../declaration/names/stacks";
@@ -44,7 +45,7 @@ export function replicatedSecrets({ secrets, ...environment }: Environment): str
 export const anyKey = (owner: Owner): string => regional("kms", owner, "key/*");
 export const keyAlias = (environment: Environment): string => regional("kms", environment, encryptionKeyAlias(environment.name));
 
-export const sesResources = (environment: Environment): string[] => [
+export const sesResources = (environment: Environment): [identity: string, configurationSet: string] => [
   regional("ses", environment, `identity/${environment.sendingDomain}`),
   regional("ses", environment, `configuration-set/${sesConfigurationSet(environment.name)}`),
 ];
@@ -52,6 +53,12 @@ export const topics = (environment: Environment): string[] =>
   [alertTopic(environment.name), sendingEventTopic(environment.name)].map((topic) => topicArn(environment, topic));
 export const credentialAgeRules = (environment: Environment): string[] =>
   providersWithAge(environment).map((provider) => credentialAgeRuleArn(environment, provider));
+export const journal = (environment: Environment): string => regional("dynamodb", environment, `table/${journalTable(environment.name)}`);
+/** Services of ECS that are started anew when the login changes. */
+export const consumerServices = (environment: Environment): string[] =>
+  (environment.consumers ?? []).flatMap((each) =>
+    each.kind === "ecs" ? [regional("ecs", environment, `service/${each.cluster}/${each.service}`)] : [],
+  );
 /** Dashboards have no region. */
 export const dashboard = ({ name, aws }: Environment): string => `arn:aws:cloudwatch::${aws.account}:dashboard/${sendingDashboard(name)}`;
 export const smtpUser = ({ name, aws }: Environment): string => `arn:aws:iam::${aws.account}:user/${sesSmtpUser(name)}`;

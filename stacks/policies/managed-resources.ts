@@ -12,6 +12,7 @@ import {
   applicationSecrets,
   credentialAgeRules,
   dashboard,
+  journal,
   keyAlias,
   providerSecrets,
   sesResources,
@@ -40,10 +41,33 @@ export function managedResources(environment: Environment): ManagedResources {
   const secret = anySecret(environment);
   const ses = sesResources(environment);
   const user = smtpUser(environment);
+  const table = journal(environment);
   const key = anyKey(environment);
   const keyUses = keyLifeCycle(environment);
   return {
     ...monitoring(environment),
+    aws_dynamodb_table: {
+      read: [
+        on(
+          table,
+          "dynamodb:DescribeContinuousBackups",
+          "dynamodb:DescribeTable",
+          "dynamodb:DescribeTimeToLive",
+          "dynamodb:ListTagsOfResource",
+        ),
+      ],
+      write: [
+        on(
+          table,
+          "dynamodb:CreateTable",
+          "dynamodb:TagResource",
+          "dynamodb:UntagResource",
+          "dynamodb:UpdateContinuousBackups",
+          "dynamodb:UpdateTable",
+        ),
+      ],
+      remove: [on(table, "dynamodb:DeleteTable")],
+    },
     aws_iam_user: {
       read: [on(user, "iam:GetUser", "iam:ListUserTags")],
       write: [on(user, "iam:CreateUser", "iam:TagUser", "iam:UntagUser")],
@@ -242,6 +266,12 @@ function keyLifeCycle(environment: Environment): ManagedType {
       },
     ],
   };
+}
+
+/** Who switches between providers asks whether the other one would send; who pauses stops sending and lets it go on. */
+export function switchSending(environment: Environment): Use[] {
+  const [identity, configurationSet] = sesResources(environment);
+  return [on(identity, "ses:GetEmailIdentity"), on(configurationSet, "ses:PutConfigurationSetSendingOptions")];
 }
 
 /** One statement for all uses that share their resources and conditions. */

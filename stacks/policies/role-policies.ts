@@ -2,6 +2,7 @@
  * What each role of an environment and of the organisation may do: the tables of docs/roles.md as IAM. The denials repeat what is not
  * allowed, so that a managed policy which somebody attaches later (ReadOnlyAccess reads secrets) changes nothing.
  */
+import { alarmArns } from "../../declaration/names/alarms";
 import type { OrganisationRoleKind, RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import {
@@ -10,8 +11,10 @@ import {
   anySecret,
   applicationSecrets,
   bucketOfState,
+  consumerServices,
   credentialAgeRules,
   dnsAdminSecret,
+  journal,
   type Owner,
   planSecrets,
   providerAdminSecrets,
@@ -22,7 +25,7 @@ import {
   stateObject,
 } from "./arns";
 import type { Statement } from "./document";
-import { managedResources, statementsOf } from "./managed-resources";
+import { managedResources, statementsOf, switchSending } from "./managed-resources";
 
 export const rolePolicy: Record<RoleKind, (environment: Environment) => Statement[]> = {
   plan: (environment) => [
@@ -45,6 +48,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...changeSecrets(environment, [...providerSecrets(environment), applicationSecrets(environment)]),
     changeAccessKeys(environment),
     ...setAgeRules(environment),
+    ...switchProviders(environment),
   ],
   // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
   "break-glass": (environment) => [
@@ -55,19 +59,22 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...changeSecrets(environment, [anySecret(environment)]),
     ...changeReplicas(environment),
     changeAccessKeys(environment),
+    ...switchProviders(environment),
   ],
 };
 
 /** Its state holds DNS records and nothing else, so its roles reach that, and the one token that they need. */
-export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Owner) => Statement[]> = {
-  plan: (organisation) => [
+export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Owner, environments: readonly Owner[]) => Statement[]> = {
+  plan: (organisation, environments) => [
     ...readState(organisation),
+    ...readStatesBelow(organisation, environments),
     ...readSecrets(organisation, [planSecrets(organisation)]),
     ...neverReads(["admin/*", "provider/*", "application-??????"]),
     neverMakesKeys,
   ],
-  apply: (organisation) => [
+  apply: (organisation, environments) => [
     ...readState(organisation),
+    ...readStatesBelow(organisation, environments),
     writeState(organisation),
     ...readSecrets(organisation, [dnsAdminSecret(organisation)]),
     ...neverReads(["provider/*", "application-??????"]),
@@ -91,6 +98,16 @@ function readState(owner: Owner): Statement[] {
     { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: stateObject(owner) },
     { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource: stateLock(owner) },
   ];
+}
+
+/** The forecast of the organisation's records takes the records of the environments below from their states, where the account is the same. */
+function readStatesBelow(organisation: Owner, environments: readonly Owner[]): Statement[] {
+  if (environments.length === 0) return [];
+  const others = new Set(environments.map(bucketOfState));
+  others.delete(bucketOfState(organisation));
+  const list: Statement = { Sid: "ListStatesBelow", Effect: "Allow", Action: "s3:ListBucket", Resource: [...others] };
+  const read: Statement = { Sid: "ReadStatesBelow", Effect: "Allow", Action: "s3:GetObject", Resource: environments.map(stateObject) };
+  return [...(others.size > 0 ? [list] : []), read];
 }
 
 const writeState = (owner: Owner): Statement => ({
@@ -157,6 +174,31 @@ const changeAccessKeys = (environment: Environment): Statement => ({
   ),
   Resource: smtpUser(environment),
 });
+
+/** Records what is done, asks whether the other provider would send and whether an alarm rings, stops sending, and starts consumers anew. */
+function switchProviders(environment: Environment): Statement[] {
+  const services = consumerServices(environment);
+  return [
+    {
+      Sid: "KeepTheJournal",
+      Effect: "Allow",
+      Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+      Resource: journal(environment),
+    },
+    { Sid: "SeeAlarms", Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: alarmArns(environment) },
+    ...statementsOf("Sending", switchSending(environment)),
+    ...(services.length > 0
+      ? [
+          {
+            Sid: "StartConsumers",
+            Effect: "Allow" as const,
+            Action: ["ecs:DescribeServices", "ecs:UpdateService"],
+            Resource: services,
+          },
+        ]
+      : []),
+  ];
+}
 
 /** When people are told that credentials are too old. Whom, and what, the rule's target says, which this does not reach. */
 function setAgeRules(environment: Environment): Statement[] {

@@ -1,4 +1,4 @@
-/** The capture server in an email stack: nothing. It is a container of one's own; its login's secret is made like any provider's. */
+/** The capture server adds nothing to an email stack: it is the user's own container. Its secret is made like any provider's. */
 import type { Sender } from "./sender";
 
 export const capture: Sender = { declare: () => [] };

@@ -1,6 +1,6 @@
 /**
- * Alarms on what SES measures by itself. Each tells the alert topic when it begins and when it is over. What they mean and what to do is in
- * docs/monitoring.md. SendGrid publishes nothing to CloudWatch, so nothing here watches it.
+ * Alarms on SES's own metrics. Each notifies the alert topic when it begins and when it is over. docs/monitoring.md explains them and says what to
+ * do. SendGrid publishes nothing to CloudWatch, so it has no alarms here.
  */
 import {
   CloudwatchMetricAlarm,
@@ -15,10 +15,10 @@ import { sesReviewedFrom } from "../../mail/providers/ses";
 
 const hour = 3600;
 const day = 24 * hour;
-/** Fewer sends in an hour say nothing about a rate: one failure in ten is 10 %. */
+/** With fewer sends in an hour a rate means nothing: one failure in ten is 10 %. */
 const enoughSends = 20;
 
-/** From which value on each alarm goes off; the failure rate's is above it. */
+/** Thresholds: an alarm goes off at its value, the failure rate's above it. */
 export const alarmThresholds = ({ alerts, limits }: Environment): Record<AlarmKind, number> => ({
   "bounce-rate": sesReviewedFrom.bounceRate / 2,
   "complaint-rate": sesReviewedFrom.complaintRate / 2,

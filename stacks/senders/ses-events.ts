@@ -1,6 +1,6 @@
 /**
- * What became of each message, as SES tells it: single events to a topic for programs instead of mail to the sender, and counts per configuration
- * set to CloudWatch, where the alarms and the dashboard read them. The topic is not the alerts': an event names its recipient, and there is one for every message.
+ * SES's events about each message. Single events go to a topic for programs, instead of mail to the sender. Counts per configuration set go to
+ * CloudWatch, for the alarms and the dashboard. The topic is not the alert topic: every message has an event, which names its recipient.
  */
 import { Sesv2ConfigurationSetEventDestination } from "@cdktf/provider-aws/lib/sesv2-configuration-set-event-destination";
 import { Sesv2EmailIdentityFeedbackAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-feedback-attributes";
@@ -48,7 +48,7 @@ export class SendingEvents extends Construct {
         cloudWatchDestination: { dimensionConfiguration: [byConfigurationSet] },
       },
     });
-    // Otherwise SES mails every bounce and complaint to the return path, where nobody reads. It must have another way to tell first.
+    // Otherwise SES mails every bounce and complaint to the return path, which nobody reads. SES requires the topic first.
     new Sesv2EmailIdentityFeedbackAttributes(this, "feedback", {
       emailIdentity: ses.identity.emailIdentity,
       emailForwardingEnabled: false,

@@ -1,4 +1,4 @@
-/** Amazon SES in an email stack: the domain's identity, the user that sends, and what is watched: events, alarms, a dashboard. */
+/** Amazon SES in an email stack: the domain's identity, the SMTP user, events, alarms and a dashboard. */
 
 import type { Sender } from "./sender";
 import { SendingAlarms } from "./ses-alarms";

@@ -15,7 +15,7 @@ export function journalContract(name: string, open: () => Promise<JournalStore>)
       store = await open();
     });
     beforeEach(() => {
-      id = `test-${randomUUID()}`;
+      id = `test-${randomUUID()}/000001`;
     });
     const go = (transition: Transition, on = store) => advance(id, transition, { store: on, newId: randomUUID });
     const lease = (owner: string, seconds = 0, more = {}) => go(acquire({ owner, now: later(seconds), forMs: 60_000, ...more }));
@@ -23,6 +23,15 @@ export function journalContract(name: string, open: () => Promise<JournalStore>)
 
     test("has no entry that nobody wrote", async () => {
       await expect(store.read(id)).resolves.toBeUndefined();
+    });
+
+    test("finds the newest of a series", async () => {
+      const series = `rotation-${randomUUID()}`;
+      await expect(store.latest(series)).resolves.toBeUndefined();
+      for (const number of ["000001", "000003", "000002"])
+        await advance(`${series}/${number}`, acquire({ owner: "a", now: start, forMs: 1 }), { store, newId: randomUUID });
+      await expect(store.latest(series)).resolves.toMatchObject({ id: `${series}/000003` });
+      await expect(store.latest(series.slice(0, -1))).resolves.toBeUndefined();
     });
 
     test("gives back what was written, with its times and notes", async () => {
@@ -100,7 +109,7 @@ export function journalContract(name: string, open: () => Promise<JournalStore>)
       const { fence } = written(await lease("a"));
       let losses = 0;
       const losing: JournalStore = {
-        read: (each) => store.read(each),
+        ...store,
         compareAndSet: async (entry) => {
           if (losses++ > 0) return store.compareAndSet(entry);
           if (when === "after it was kept") {
@@ -116,7 +125,7 @@ export function journalContract(name: string, open: () => Promise<JournalStore>)
     });
 
     test("when no answer ever comes, that is said", async () => {
-      const silent: JournalStore = { read: (each) => store.read(each), compareAndSet: () => Promise.reject(new Error("no answer")) };
+      const silent: JournalStore = { ...store, compareAndSet: () => Promise.reject(new Error("no answer")) };
       await expect(go(acquire({ owner: "a", now: start, forMs: 1 }), silent)).rejects.toThrow("no answer");
     });
   });

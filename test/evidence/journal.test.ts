@@ -35,6 +35,7 @@ test("whatever order runs meet in, whoever holds the fence writes, nothing is lo
       const history: JournalEntry[] = [];
       let losing: "none" | "before" | "after" = "none";
       const store: JournalStore = {
+        ...memory,
         read: scheduler.scheduleFunction((id: string) => memory.read(id)),
         compareAndSet: scheduler.scheduleFunction(async (entry: JournalEntry) => {
           const loss = losing;

@@ -15,6 +15,13 @@ export function memoryJournal(): JournalStore {
       entries.set(entry.id, JSON.stringify(entry));
       return true;
     },
+    latest: async (series) => {
+      const [newest] = [...entries.keys()]
+        .filter((id) => id.slice(0, id.lastIndexOf("/")) === series)
+        .sort()
+        .reverse();
+      return newest === undefined ? undefined : read(newest);
+    },
   };
 }
 

@@ -17,6 +17,8 @@ const addresses: SandboxAddresses = {
 test("points AWS, Cloudflare, SendGrid, GitHub, SMTP, DNS and the mailboxes at the sandbox", () => {
   expect(environmentVariables(addresses)).toMatchObject({
     AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+    AWS_REGION: "eu-west-1",
+    AWS_DEFAULT_REGION: "eu-west-1",
     AWS_S3_USE_PATH_STYLE: "true",
     TWINPOST_CLOUDFLARE_URL: "http://127.0.0.1:2/client/v4",
     TF_VAR_cloudflare_base_url: "http://127.0.0.1:2/client/v4",

@@ -1,24 +1,9 @@
-import { Testing } from "cdktf";
 import { requiredPlugins } from "../../adapters/terraform/plugin-source";
-import { EmailStack } from "../../stacks/email-stack";
 import { cloudflareOf, publishedByHand } from "../declaration/cloudflare-of";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
-import { testingApp } from "./testing-app";
-
-interface Synthesised {
-  resource: Record<string, Record<string, Record<string, unknown>>>;
-  terraform: { backend: { s3: Record<string, unknown> }; required_providers: Record<string, { source: string; version: string }> };
-  provider: Record<string, Record<string, unknown>[]>;
-  output: { records: { value: { type: string; name: string; value: string }[] }; unsubscribe_group?: { value: object } };
-}
-
-const synthesise = (environment: typeof staging): Synthesised =>
-  JSON.parse(Testing.synth(new EmailStack(testingApp(), environment), false)) as Synthesised;
-
-const stack = synthesise(staging);
-const resourcesOf = (type: string) => Object.values(stack.resource[type] ?? {});
+import { resourcesOf, type Synthesised, stack, synthesise } from "./synthesised-email";
 
 test("requires exactly the plugins that a mirror is searched for", () => {
   const required = Object.values(stack.terraform.required_providers).map(({ source, version }) => [
@@ -43,6 +28,7 @@ test("addresses are a contract: each is a live resource", () => {
   "aws_cloudwatch_metric_alarm.alarm_complaint-rate",
   "aws_cloudwatch_metric_alarm.alarm_failure-rate",
   "aws_cloudwatch_metric_alarm.alarm_sends-near-limit",
+  "aws_dynamodb_table.journal_table",
   "aws_iam_user.ses-smtp_user",
   "aws_iam_user_policy.ses-smtp_may-send",
   "aws_kms_alias.secrets_key-alias",

@@ -70,6 +70,8 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
     "new key with own tag": { resources: ["*"], context: { ...tls, ...tagged } },
     everything: plain("*"),
     "SMTP user": plain(`arn:aws:iam::${aws.account}:user/twinpost-${name}-smtp`),
+    journal: plain(arn("dynamodb", `table/twinpost-${name}-journal`)),
+    ...(environment.consumers ? { consumers: plain(arn("ecs", `service/${name}/backend`)) } : {}),
     topics: plain(arn("sns", `twinpost-${name}-alerts`), arn("sns", `twinpost-${name}-sending-events`)),
     alarms: plain(
       ...["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"].map((kind) =>

@@ -21,7 +21,8 @@ const copied = {
   name: "copied",
   sendingDomain: "mail.copied.example.net",
   secrets: { replicaRegion: "eu-central-1" },
-} as const;
+  consumers: [{ kind: "ecs", cluster: "copied", service: "backend" }],
+} satisfies Environment;
 const environments: Environment[] = [...declared.environments, copied];
 const roles = [...accounts, { ...account, environments: [copied] }].flatMap(rolesOf);
 const policyOf = ({ name }: Environment, kind: RoleKind): PolicyDocument => {

@@ -20,6 +20,7 @@ function world(changes: Partial<DestroyEffects["environment"]> = {}, isEmpty = f
     environment: {
       requireAccount: call("account"),
       findKeys: async () => [{ kind: "SES SMTP access key", name: "AKIA1", revoke: call("revoke AKIA1") }],
+      unprotect: call("unprotect"),
       forget: call("forget"),
       ...changes,
     },
@@ -32,7 +33,7 @@ function world(changes: Partial<DestroyEffects["environment"]> = {}, isEmpty = f
 test("revokes the keys before it applies: IAM deletes no user who has one; then it forgets", async () => {
   const { use, called } = world();
   expect(await destroy(request, use)).toMatchObject({ destroyed: true, forcedBecause: "it is retired", stays: [{ until: "2026-12-23" }] });
-  expect(called).toEqual(["account", "revoke AKIA1", "apply", "forget"]);
+  expect(called).toEqual(["account", "revoke AKIA1", "unprotect", "apply", "forget"]);
 });
 
 test.each([

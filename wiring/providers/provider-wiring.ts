@@ -3,6 +3,7 @@ import type { Environment } from "../../declaration/schema/environment";
 import type { KeyEffects } from "../../workflows/credentials/stored-credentials";
 import type { SendingKey } from "../../workflows/destroy";
 import type { Check } from "../../workflows/doctor/checks";
+import type { ProviderKeys } from "../../workflows/rotate/effects";
 import type { ProviderState } from "../../workflows/verify";
 import type { Connections } from "../connections";
 
@@ -16,6 +17,12 @@ export interface Limits {
 export interface ProviderWiring {
   /** Makes and revokes sending credentials. */
   keys(environment: Environment, connections: Connections): KeyEffects;
+  /** Makes, stops and deletes them one by one; absent where nobody minds their age. */
+  rotatingKeys?(environment: Environment, connections: Connections): ProviderKeys;
+  /** Stops all its sending for the environment, and takes no key away. @returns what was stopped, by name. */
+  pause?(environment: Environment, connections: Connections): Promise<string[]>;
+  /** What was stopped goes on. May be repeated. */
+  resume?(environment: Environment, connections: Connections, stopped: readonly string[]): Promise<void>;
   /** How to start the user's own server; the remedy while its login does not work yet. */
   startedBy?: string;
   /** Whether the domain may send. Makes the provider check DNS again, if it can. */

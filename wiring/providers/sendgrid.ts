@@ -1,17 +1,18 @@
 /** Wires SendGrid: its API keys, its verdict about the sending domain, and what the doctor asks. */
 import { ApiError, type JsonClient } from "../../adapters/http/json-client";
 import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../adapters/sendgrid/account";
-import { createApiKey, deleteApiKey, listApiKeys } from "../../adapters/sendgrid/api-keys";
+import { createApiKey, deleteApiKey, listApiKeys, readApiKey, setApiKeyScopes } from "../../adapters/sendgrid/api-keys";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
+import { lastSentWith } from "../../adapters/sendgrid/email-logs";
 import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/link-branding";
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
-import { isSendgridKeyOf, sendgridKeyName } from "../../declaration/names/sendgrid";
+import { isSendgridKeyOf, sendgridKeyMadeAt, sendgridKeyName } from "../../declaration/names/sendgrid";
 import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
-import { sendgridSendingScopes, sendgridSmtpUser } from "../../mail/providers/sendgrid";
+import { sendgridSendingScopes, sendgridSmtpUser, sendgridStoppedScopes } from "../../mail/providers/sendgrid";
 import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
 import { sendgridWarnings } from "../../workflows/verify/providers/sendgrid";
@@ -32,6 +33,46 @@ export const sendgridWiring: ProviderWiring = {
       return made.filter(({ name }) => isSendgridKeyOf(environment.name, name)).map(({ id }) => id);
     },
   }),
+
+  rotatingKeys: (environment, connections) => {
+    const client = sendgridClient(environment, connections);
+    return {
+      // https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
+      most: 100,
+      list: async () => {
+        const ours = (await listApiKeys(client)).filter(({ name }) => isSendgridKeyOf(environment.name, name));
+        return Promise.all(
+          ours.map(async ({ id, name }) => {
+            const { scopes } = await readApiKey(client, id);
+            const createdAt = sendgridKeyMadeAt(environment.name, name);
+            return { id, name, createdAt, sends: scopes.includes("mail.send"), lastUsed: await lastUsed(client, id) };
+          }),
+        );
+      },
+      create: async (token) => {
+        const keyName = sendgridKeyName(environment.name, new Date(), token);
+        const { id, secret } = await createApiKey(client, { name: keyName, scopes: sendgridSendingScopes });
+        return { keyId: id, user: sendgridSmtpUser, password: secret };
+      },
+      stop: (id) => setApiKeyScopes(client, id, sendgridStoppedScopes),
+      resume: (id) => setApiKeyScopes(client, id, sendgridSendingScopes),
+      delete: (id) => deleteApiKey(client, id),
+    };
+  },
+
+  /** Keys that a rotation has stopped stay stopped when the others go on. */
+  async pause(environment, connections) {
+    const client = sendgridClient(environment, connections);
+    const keys = await sendgridWiring.rotatingKeys?.(environment, connections).list();
+    const stopped = (keys ?? []).filter(({ sends }) => sends).map(({ id }) => id);
+    for (const id of stopped) await setApiKeyScopes(client, id, sendgridStoppedScopes);
+    return stopped;
+  },
+
+  async resume(environment, connections, stopped) {
+    const client = sendgridClient(environment, connections);
+    for (const id of stopped) await setApiKeyScopes(client, id, sendgridSendingScopes);
+  },
 
   async validate(environment, connections, { deadline }) {
     const client = sendgridClient(environment, connections, { deadline });
@@ -114,6 +155,12 @@ const sendgridClient = (
 
 /** The account is in the global region, wherever its subusers are. */
 const accountClient = (connections: Connections): JsonClient => sendgridClient({}, connections);
+
+/** The logs reach back for 30 days; what they do not tell is not known, and stops no rotation in a leak. */
+const logDays = 30;
+
+const lastUsed = (client: JsonClient, keyId: string) =>
+  lastSentWith(client, keyId, new Date(Date.now() - logDays * 86_400_000)).catch(() => "unknown" as const);
 
 const notThere = "the domain is not authenticated there";
 const linkNotThere = "the branded link does not exist there";

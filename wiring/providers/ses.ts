@@ -1,8 +1,9 @@
 /** Wires Amazon SES: its user's access keys, its verdict about the sending domain, and what the doctor asks. */
-import { createAccessKey, deleteAccessKey, listAccessKeys } from "../../adapters/aws/access-keys";
+import { accessKeyLastUsed, createAccessKey, deleteAccessKey, listAccessKeys, setAccessKeyActive } from "../../adapters/aws/access-keys";
 import { readSendingAccount } from "../../adapters/ses/account";
+import { setConfigurationSetSending } from "../../adapters/ses/configuration-set";
 import { readIdentity } from "../../adapters/ses/identity";
-import { sesSmtpUser } from "../../declaration/names/ses";
+import { sesConfigurationSet, sesSmtpUser } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
 import { sesChecks } from "../../workflows/doctor/providers/ses";
@@ -22,6 +23,40 @@ export const sesWiring: ProviderWiring = {
       revoke: (keyId) => deleteAccessKey(iam, userName, keyId),
       list: async () => (await listAccessKeys(iam, userName)).map(({ id }) => id),
     };
+  },
+
+  rotatingKeys({ name, aws }, connections) {
+    const { iam } = connections.aws({ aws });
+    const userName = sesSmtpUser(name);
+    return {
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+      most: 2,
+      list: async () => {
+        const keys = await listAccessKeys(iam, userName);
+        return Promise.all(keys.map(async ({ id, active, createdAt }) => ({ id, createdAt, sends: active, lastUsed: await lastUsed(id) })));
+      },
+      create: async () => {
+        const { id, secret } = await createAccessKey(connections.aws({ aws }, { maxAttempts: 1 }).iam, userName);
+        return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
+      },
+      stop: (id) => setAccessKeyActive(iam, userName, id, false),
+      resume: (id) => setAccessKeyActive(iam, userName, id, true),
+      delete: (id) => deleteAccessKey(iam, userName, id),
+    };
+    /** What cannot be read now is not known; it stops no rotation in a leak. */
+    function lastUsed(id: string) {
+      return accessKeyLastUsed(iam, id).catch(() => "unknown" as const);
+    }
+  },
+
+  async pause({ name, aws }, connections) {
+    const configurationSet = sesConfigurationSet(name);
+    await setConfigurationSetSending(connections.aws({ aws }).ses, configurationSet, false);
+    return [configurationSet];
+  },
+
+  async resume({ aws }, connections, stopped) {
+    for (const configurationSet of stopped) await setConfigurationSetSending(connections.aws({ aws }).ses, configurationSet, true);
   },
 
   /** SES checks DNS by itself, and cannot be asked to. */

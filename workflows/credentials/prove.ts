@@ -1,6 +1,6 @@
 /** Whether credentials work: a login at the submission server says so, and nothing else does. */
 import { OperatorError } from "../../declaration/operator-error";
-import { refusesLogin, type SmtpReply } from "../../mail/submission-reply";
+import { refusesCredentials, type SmtpReply } from "../../mail/smtp/answer";
 import type { KeyEffects, SendingCredentials } from "./stored-credentials";
 
 export type Login = Pick<SendingCredentials, "user" | "password">;
@@ -42,7 +42,7 @@ export const keySpreadMs = 30_000;
  */
 export function refusalOf(failure: OperatorError & SmtpReply, startedBy?: string): OperatorError {
   const told = startedBy === undefined ? failure : new OperatorError(failure.message, startedBy, { cause: failure });
-  if (refusesLogin(failure)) return told;
+  if (refusesCredentials(failure)) return told;
   throw told;
 }
 

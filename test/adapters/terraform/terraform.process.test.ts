@@ -12,12 +12,12 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 /** A program called terraform that does what the script says. */
-function terraformThat(script: string) {
+function terraformThat(script: string, env?: NodeJS.ProcessEnv) {
   const bin = join(directory, "bin");
   mkdirSync(bin);
   writeFileSync(join(bin, "terraform"), `#!/bin/sh\n${script}\n`);
   chmodSync(join(bin, "terraform"), 0o755);
-  return open(`${bin}${delimiter}${process.env.PATH}`);
+  return open(`${bin}${delimiter}${process.env.PATH}`, env);
 }
 
 const open = (path: string, env: NodeJS.ProcessEnv = {}) =>
@@ -43,11 +43,8 @@ test("refuses a terraform that is too old", async () => {
 });
 
 test("a subuser or a region of the shell does not reach SendGrid's plugin: the environment's file says whom it acts for", async () => {
-  const bin = join(directory, "bin");
-  mkdirSync(bin);
-  writeFileSync(join(bin, "terraform"), '#!/bin/sh\nenv > "$HOME/seen"; echo \'{"terraform_version":"1.11.4"}\'\n');
-  chmodSync(join(bin, "terraform"), 0o755);
-  await open(`${bin}${delimiter}${process.env.PATH}`, { SENDGRID_SUBUSER: "other", SENDGRID_REGION: "eu" }).requireVersion();
+  const env = { SENDGRID_SUBUSER: "other", SENDGRID_REGION: "eu" };
+  await terraformThat('env > "$HOME/seen"; echo \'{"terraform_version":"1.11.4"}\'', env).requireVersion();
   const seen = readFileSync(join(directory, "seen"), "utf8");
   expect(seen).toContain("SENDGRID_API_KEY=a token");
   expect(seen).not.toMatch(/^SENDGRID_(SUBUSER|REGION)=/m);
@@ -70,6 +67,14 @@ test("Twinpost's own address is there in a shell that is pointed at a sandbox, f
 
 test.each(["1.11.0", "1.12.3", "2.0.0"])("takes terraform %s", async (version) => {
   expect(await terraformThat(`echo '{"terraform_version":"${version}"}'`).requireVersion()).toBe(version);
+});
+
+test.each([
+  [{}, "400"],
+  [{ GOGC: "50" }, "50"],
+])("lets Go collect garbage less often, unless the shell says how often: %j", async (env, wanted) => {
+  await terraformThat('env > "$HOME/seen"; echo \'{"terraform_version":"1.11.4"}\'', env).requireVersion();
+  expect(readFileSync(join(directory, "seen"), "utf8")).toContain(`GOGC=${wanted}\n`);
 });
 
 test("hands over the endpoint as a variable, and tokens only as environment variables", async () => {

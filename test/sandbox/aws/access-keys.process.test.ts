@@ -66,3 +66,20 @@ test("what failed is not learnt", async () => {
   });
   expect(await login(key.accessKeyId, key.secretAccessKey)).toBe(`${account}/kept`);
 });
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyLastUsed.html */
+test("IAM tells when, where and for what a key was last used: an API's call or a login by SMTP", async () => {
+  const key = await createUser(world, "watched");
+  const read = async () => {
+    const answer = await world.admin.iam.getAccessKeyLastUsed({ AccessKeyId: key.accessKeyId });
+    const { ServiceName, Region, LastUsedDate } = answer.AccessKeyLastUsed ?? {};
+    return [answer.UserName, ServiceName, Region, LastUsedDate && Date.now() - LastUsedDate.getTime() < 120_000];
+  };
+  expect(await read()).toEqual(["watched", "N/A", "N/A", undefined]);
+  await world.clients(key).sts.getCallerIdentity({});
+  expect(await read()).toEqual(["watched", "sts", region, true]);
+  await expect(login(key.accessKeyId, "another secret")).rejects.toMatchObject({ code: 535 });
+  expect(await read()).toEqual(["watched", "sts", region, true]);
+  await login(key.accessKeyId, key.secretAccessKey);
+  expect(await read()).toEqual(["watched", "ses", region, true]);
+});

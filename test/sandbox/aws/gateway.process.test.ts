@@ -55,7 +55,8 @@ test("what is absent is absent, not unknown", async () => {
 });
 
 test("many roles can be made at once, as terraform does", async () => {
-  const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  const Statement = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
+  const trust = JSON.stringify({ Version: "2012-10-17", Statement });
   const names = Array.from({ length: 40 }, (_, index) => `role-${index}`);
   const made = await Promise.all(names.map((RoleName) => world.admin.iam.createRole({ RoleName, AssumeRolePolicyDocument: trust })));
   expect(made.map(({ Role }) => Role?.RoleName)).toEqual(names);
@@ -101,6 +102,21 @@ test.each([
   expect(await failure(call())).toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
 
   expect([...world.log.unknown]).toEqual([operation]);
+});
+
+test("an action that needs a Python package which is not installed answers 501, and says which", async () => {
+  const scope = `${world.aws.account(account).accessKeyId}/20260101/eu-central-1/glue/aws4_request`;
+  const answer = await fetch(world.aws.url, {
+    method: "POST",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "AWSGlue.GetDatabases",
+    },
+    body: "{}",
+  });
+  expect(answer.status).toBe(501);
+  expect([...world.log.unknown]).toEqual([expect.stringMatching(/^glue: GetDatabases \(.*"pyparsing"/)]);
 });
 
 describe("services of the query protocol that the product only declares", () => {

@@ -49,9 +49,9 @@ export async function startAwsWorld({ trouble = calm(), verifyWebIdentity }: Aws
     ...(verifyWebIdentity ? { verifyWebIdentity } : {}),
   });
 
-  const clients = ({ accessKeyId, secretAccessKey, sessionToken }: Credentials = aws.account(account)) => {
+  const clients = ({ accessKeyId, secretAccessKey, sessionToken }: Credentials = aws.account(account), at = region) => {
     const credentials = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-    const settings = { endpoint: aws.url, region, credentials, maxAttempts: 1 };
+    const settings = { endpoint: aws.url, region: at, credentials, maxAttempts: 1 };
     return {
       iam: new IAM(settings),
       s3: new S3({ ...settings, forcePathStyle: true }),

@@ -38,6 +38,7 @@ export async function startForecastWorld() {
   const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log: new RequestLog(), trouble: calm() };
   const iam = {
     accessKey: async () => ({ secret: sesKey.secret, status: "Active", userName: "smtp" }),
+    noteUse: () => {},
     allows: async () => true,
   } as unknown as IamView;
   const ses = createSes(surroundings, { iam: () => iam }).at("111122223333", region);

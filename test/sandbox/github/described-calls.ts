@@ -1,7 +1,8 @@
 /** One call of each route that succeeds, in an order in which each finds what it needs. */
 import { repositoryPath } from "./world";
 
-type DescribedCall = [method: string, path: string, body?: object];
+/** @param by "job" for what only a job's token may do. */
+type DescribedCall = [method: string, path: string, body?: object, by?: "job"];
 
 const prod = `${repositoryPath}/environments/prod`;
 const custom = { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } };
@@ -11,8 +12,15 @@ const reviewers = [
 ];
 const below = (path: string): string => `${repositoryPath}${path}`;
 
+const annotations = [{ path: "a.ts", start_line: 1, end_line: 1, annotation_level: "notice", message: "x" }];
+const protection = {
+  ...{ required_status_checks: { strict: true, contexts: ["plan"] }, enforce_admins: true, restrictions: null },
+  required_pull_request_reviews: { required_approving_review_count: 2 },
+};
+const publicKey = `GET ${below("/environments/gated/secrets/public-key")}`;
+
 /** @param idOf an earlier answer's id, by the call that got it. */
-export const describedCalls = (idOf: (call: string) => number | string): (() => DescribedCall)[] => [
+export const describedCalls = (idOf: (call: string) => number | string, shaOf: (branch: string) => string): (() => DescribedCall)[] => [
   () => ["GET", "/users/ada"],
   () => ["GET", "/orgs/market-edge"],
   () => ["GET", "/orgs/market-edge/teams/platform"],
@@ -66,5 +74,35 @@ export const describedCalls = (idOf: (call: string) => number | string): (() => 
   () => ["GET", below("/actions/artifacts/6")],
   () => ["GET", below("/actions/artifacts/6/zip")],
   () => ["GET", below("/actions/runs/5/pending_deployments")],
+  () => ["POST", below("/check-runs"), { name: "plan", head_sha: shaOf("main"), output: { summary: "no changes" } }, "job"],
+  () => ["GET", below(`/check-runs/${idOf(`POST ${below("/check-runs")}`)}`)],
+  () => [
+    "PATCH",
+    below(`/check-runs/${idOf(`POST ${below("/check-runs")}`)}`),
+    { conclusion: "success", output: { summary: "", annotations } },
+    "job",
+  ],
+  () => ["GET", below(`/check-runs/${idOf(`POST ${below("/check-runs")}`)}/annotations`)],
+  () => ["GET", below("/commits/main/check-runs")],
+  () => ["POST", below(`/statuses/${shaOf("main")}`), { state: "success", context: "plan" }],
+  () => ["GET", below("/commits/main/statuses")],
+  () => ["GET", below("/commits/main/status")],
+  () => ["POST", below("/git/refs"), { ref: "refs/heads/a/b", sha: shaOf("topic") }],
+  () => ["GET", below("/git/ref/heads/a/b")],
+  () => ["PATCH", below("/git/refs/heads/a/b"), { sha: shaOf("main"), force: true }],
+  () => ["DELETE", below("/git/refs/heads/a/b")],
+  () => ["POST", below("/releases"), { tag_name: "v1" }],
+  () => ["GET", below("/releases")],
+  () => ["GET", below("/releases/latest")],
+  () => ["GET", below("/releases/tags/v1")],
+  () => ["PUT", below("/branches/main/protection"), protection],
+  () => ["GET", below("/branches/main/protection")],
+  () => ["DELETE", below("/branches/main/protection")],
+  () => ["GET", below("/environments/gated/secrets/public-key")],
+  () => ["PUT", below("/environments/gated/secrets/A"), { encrypted_value: "A".repeat(80), key_id: idOf(publicKey) }],
+  () => ["GET", below("/environments/gated/secrets")],
+  () => ["GET", below("/environments/gated/secrets/A")],
+  () => ["DELETE", below("/environments/gated/secrets/A")],
+  () => ["GET", "/rate_limit"],
   () => ["POST", below("/actions/runs/5/pending_deployments"), { environment_ids: [7], state: "approved", comment: "" }],
 ];

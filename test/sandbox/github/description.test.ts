@@ -1,6 +1,7 @@
 /** Every route against GitHub's published description: what it answers when it succeeds, and when a token or a name is wrong. */
 import { githubRoutes } from "../../../sandbox/github/routes";
 import { archives } from "../../../sandbox/github/routes/artifacts";
+import { everything } from "../../../sandbox/github/start";
 import { routeName, routeOf } from "../../../sandbox/http-service";
 import { describedCalls } from "./described-calls";
 import { described } from "./description";
@@ -21,12 +22,15 @@ const own = (): string[] =>
 
 /** @returns the statuses that the calls got, by route. */
 async function callAll(token?: string): Promise<Map<string, number>> {
+  const job = world.github.issueToken({ checks: "write" }, { kind: "job" });
+  const shaOf = (branch: string): string => world.repository.branches.get(branch) ?? "";
   const ids = new Map<string, number | string>();
   const statuses = new Map<string, number>();
-  for (const next of describedCalls((call) => ids.get(call) ?? 0)) {
-    const [method, path, body] = next();
-    const answer = await world.call(method, path, body, token === undefined ? {} : { token });
-    ids.set(`${method} ${path}`, answer.body?.number ?? answer.body?.id);
+  for (const next of describedCalls((call) => ids.get(call) ?? 0, shaOf)) {
+    const [method, path, body, by] = next();
+    const own = by === "job" ? job : world.github.token;
+    const answer = await world.call(method, path, body, { token: token ?? own });
+    ids.set(`${method} ${path}`, answer.body?.number ?? answer.body?.id ?? answer.body?.key_id);
     statuses.set(`${method} ${routeOf(routes(), method, path.split("?")[0] ?? "")}`, answer.status);
   }
   return statuses;
@@ -55,6 +59,7 @@ test("a token without permissions gets what everybody may read, and no more", as
     "GET /users/{login}",
     "GET /orgs/{org}",
     "GET /repos/{owner}/{repo}",
+    "GET /rate_limit",
   ]);
 });
 
@@ -62,4 +67,19 @@ test("a token that does not cover the repository is told that there is none", as
   const token = world.github.issueToken({ administration: "write" }, { repositories: ["market-edge/other"] });
   const statuses = [...(await callAll(token))].filter(([route]) => route.includes("/repos/"));
   expect([...new Set(statuses.map(([, status]) => status))]).toEqual([404]);
+});
+
+test("a body that is wrong is refused, in GitHub's form", async () => {
+  await callAll();
+  const token = world.github.issueToken(everything, { kind: "job" });
+  const refused = new Set<number>();
+  for (const next of describedCalls(
+    () => 0,
+    () => world.repository.branches.get("main") ?? "",
+  )) {
+    const [method, path, body] = next();
+    if (body) refused.add((await world.call(method, path, { unexpected: [] }, { token })).status);
+  }
+  // 404 where what the call is about is gone by now.
+  expect([...refused].sort()).toEqual([404, 422]);
 });

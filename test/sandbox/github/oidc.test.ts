@@ -143,7 +143,9 @@ describe("a job", () => {
     github.jobs.startJob({ ...main, environment: "prod" });
     Object.assign(repositoryOf("old").environments.get("prod") ?? {}, { branches: "protected" });
     expect(() => github.jobs.startJob({ ...main, environment: "prod" })).toThrow(JobRefused);
-    repositoryOf("old").protectedBranches.add("main");
+    const nothing = { checks: undefined, reviews: undefined, includesAdmins: false, linearHistory: false };
+    const protection = { ...nothing, forcePushes: false, deletions: false, conversations: false };
+    repositoryOf("old").protections.set("main", protection);
     expect(github.jobs.startJob({ ...main, environment: "prod" })).not.toEqual({});
   });
 });

@@ -27,8 +27,12 @@ beforeAll(async () => {
   const [started, authority] = await Promise.all([startDns(zones), CertificateAuthority.create()]);
   dns = started;
   const surroundings = { zones, resolver: dns.resolver, authority, log: new RequestLog(), trouble: calm() };
-  const iam = { accessKey: async () => ({ ...key, status: "Active", userName: "smtp" }), allows: async () => true } as unknown as IamView;
-  const all = createSes(surroundings, { iam: () => iam, onUsed: (use) => used.push(Object.values(use).join(" ")) });
+  const iam = {
+    accessKey: async () => ({ ...key, status: "Active", userName: "smtp" }),
+    allows: async () => true,
+    noteUse: (id: string, use: object) => used.push([id, ...Object.values(use)].join(" ")),
+  } as unknown as IamView;
+  const all = createSes(surroundings, { iam: () => iam });
   ses = all.at(account, region);
   const identity = ses.state.createIdentity(domain, undefined);
   const zone = zones.open("example.com", cloudflareNameServers);
@@ -131,7 +135,7 @@ test("three wrong logins end the connection", async () => {
 });
 
 test("a login is told to whoever keeps the last use of keys", () => {
-  expect(used).toContain(`${account} ${region} ${key.id}`);
+  expect(used).toContain(`${key.id} ses ${region}`);
 });
 
 // Last: it ends DNS.

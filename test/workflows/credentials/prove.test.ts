@@ -1,5 +1,5 @@
 import { SmtpError } from "../../../adapters/smtp/smtp-error";
-import type { SmtpPhase } from "../../../mail/submission-reply";
+import type { SmtpPhase } from "../../../mail/smtp/answer";
 import { refusalOf } from "../../../workflows/credentials/prove";
 
 const failed = (phase: SmtpPhase, code?: number) => new SmtpError({ server: "smtp.example:587", phase, ...(code ? { code } : {}) });

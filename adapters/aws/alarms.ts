@@ -1,0 +1,11 @@
+/** CloudWatch's alarms by name. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import { callAws } from "./call";
+
+/** @param names at most 100. @returns those that ring now. */
+export async function ringingAlarms(cloudwatch: CloudWatch, names: readonly string[]): Promise<string[]> {
+  const { MetricAlarms = [] } = await callAws("CloudWatch DescribeAlarms", () =>
+    cloudwatch.describeAlarms({ AlarmNames: [...names], StateValue: "ALARM" }),
+  );
+  return MetricAlarms.flatMap(({ AlarmName }) => AlarmName ?? []);
+}

@@ -1,0 +1,80 @@
+/** `twinpost rotate`: replaces sending credentials while mail goes on, one step after the other, over as many runs as it takes. */
+
+import { OperatorError } from "../declaration/operator-error";
+import { providersWithAge, rotationPolicy } from "../declaration/rotation";
+import type { ProviderName } from "../declaration/schema/environment";
+import { answerText } from "../reports/answer";
+import { rotateAnswer, rotateEntry } from "../reports/rotate/json";
+import { rotateText } from "../reports/rotate/text";
+import { requireSecrets } from "../wiring/applied";
+import { loadEnvironmentTarget } from "../wiring/declared";
+import { rotateEffects } from "../wiring/rotate";
+import { withTokens } from "../wiring/tokens";
+import type { Request } from "../workflows/rotate/decide";
+import { type RotateOutcome, rotate } from "../workflows/rotate/rotate";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
+
+interface Options {
+  env: string;
+  provider?: ProviderName;
+  now?: true;
+  stopFirst?: true;
+  undo?: true;
+  reason?: string;
+  apply?: true;
+  json?: true;
+}
+
+export async function run(options: Options, world: World): Promise<ExitCode> {
+  const { env, apply, json } = options;
+  const request = requestOf(options);
+  const connections = connectionsOf(world);
+  const target = loadEnvironmentTarget(env, connections);
+  const { environment } = target;
+  const providers = chosen(providersWithAge(environment), options);
+  await requireSecrets(environment, connections);
+  const withAdmin = await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns);
+  const outcomes: [ProviderName, RotateOutcome][] = [];
+  const failures: [ProviderName, unknown][] = [];
+  // One after the other: what is active and what stands by are never changed at the same moment.
+  for (const provider of providers) {
+    try {
+      const effects = rotateEffects(environment, provider, withAdmin);
+      outcomes.push([provider, await rotate({ policy: rotationPolicy(environment), request, apply: apply === true }, effects)]);
+    } catch (error) {
+      failures.push([provider, error]);
+    }
+  }
+  if (json)
+    world.stdout.write(answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)) }));
+  else for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
+  const [failure] = failures;
+  if (failure && failures.length === 1) throw failure[1];
+  if (failure)
+    throw new OperatorError(
+      failures.map(([provider, error]) => `${provider}: ${error instanceof Error ? error.message : error}`).join("\n"),
+    );
+  return outcomes.some(([, { next }]) => "refused" in next) ? 1 : 0;
+}
+
+/** @throws OperatorError for what cannot be meant together. */
+function requestOf({ now, stopFirst, undo, reason }: Options): Request | undefined {
+  const asked = [now && "--now", stopFirst && "--stop-first", undo && "--undo"].filter((each) => each !== undefined);
+  if (asked.length > 1) throw new OperatorError(`${asked.join(" and ")} cannot be asked for together`, "pass one of them", { exitCode: 2 });
+  if (asked.length === 1 && !reason)
+    throw new OperatorError(`${asked[0]} needs a reason`, `add --reason "…": it is kept with the rotation`, { exitCode: 2 });
+  if (!reason) return undefined;
+  if (undo) return { undo: reason };
+  return { rotate: now ? "now" : stopFirst ? "stop-first" : "overlap", reason };
+}
+
+function chosen(rotated: readonly ProviderName[], { env, provider }: Options): readonly ProviderName[] {
+  if (!provider) return rotated;
+  if (rotated.includes(provider)) return [provider];
+  throw new OperatorError(
+    `--provider "${provider}" is not rotated in "${env}", expected ${rotated.map((each) => `"${each}"`).join(" or ")}`,
+    "pass one of them, or leave --provider out for all",
+    { exitCode: 2 },
+  );
+}

@@ -1,0 +1,102 @@
+/**
+ * The record of one rotation: its journal entry, read as what it means. It holds only what cannot be seen at the provider or in the secret:
+ * why it was begun, what was tried, what was proven and measured, and when. Steps are appended, so the last of a name counts.
+ */
+import { type JournalEntry, type JournalStep, lastOf } from "./journal";
+
+/**
+ * "overlap": the old key works on until its users have moved. "now": it is stopped as soon as the new one is in place, for a leak.
+ * "stop-first": it is stopped before anything else, while somebody sends with it.
+ */
+export const modes = ["overlap", "now", "stop-first"] as const;
+export type Mode = (typeof modes)[number];
+
+/** How it ended. "abandoned": before anything was switched; "undone": the earlier credentials are current again. */
+export const endings = ["done", "abandoned", "undone"] as const;
+type Ending = (typeof endings)[number];
+
+/** What a journal step is called; also what people read. */
+export const stepNames = [
+  "intent",
+  "create",
+  "delete-orphan",
+  "clear-pending",
+  "prove",
+  "make-current",
+  "switch-application",
+  "refresh-consumers",
+  "stop-old",
+  "measure",
+  "delete-old",
+  "discard-new",
+  "undo",
+  "end",
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+export interface Rotation {
+  id: string;
+  mode: Mode;
+  reason: string;
+  by: string;
+  startedAt: Date;
+  /** Of what was current when it began; undefined when there was none. */
+  oldKeyId: string | undefined;
+  /** Ids of all keys that were there before the last try to make one. */
+  before: readonly string[];
+  /** When that try began. */
+  triedAt: Date | undefined;
+  /** Names carry it where keys have names, so that a key of this rotation is known by it. */
+  token: string;
+  /** When the new credentials logged in, in order. */
+  proofs: readonly Date[];
+  /** What the server said last when it refused them. */
+  refusal: string | undefined;
+  currentAt: Date | undefined;
+  refreshedAt: Date | undefined;
+  stoppedAt: Date | undefined;
+  /** Seconds from stopping the old key until its login was seen refused; "still accepted" when waiting for it was given up. */
+  refusedAfter: number | "still accepted" | undefined;
+  deletedAt: Date | undefined;
+  undoing: boolean;
+  ended: Ending | undefined;
+}
+
+export function readRotation(entry: JournalEntry): Rotation | undefined {
+  const intent = lastOf(entry, "intent");
+  if (!intent) return undefined;
+  const { mode = "overlap", reason = "", by = "", old, token = "" } = intent.notes ?? {};
+  const create = entry.steps.findLast(({ name, state }) => name === "create" && state === "begun");
+  const done = (name: StepName): JournalStep | undefined => entry.steps.findLast((step) => step.name === name && step.state === "done");
+  const proofs = entry.steps.filter(({ name, state }) => name === "prove" && state === "done");
+  const proof = lastOf(entry, "prove");
+  const measured = done("measure")?.notes?.seconds;
+  const end = done("end")?.notes?.as;
+  return {
+    id: entry.id,
+    mode: mode as Mode,
+    reason,
+    by,
+    token,
+    startedAt: intent.at,
+    oldKeyId: old || undefined,
+    before: ((create ?? intent).notes?.before ?? "").split(" ").filter(Boolean),
+    triedAt: create?.at,
+    proofs: proofs.map(({ at }) => at),
+    refusal: proof?.state === "failed" ? (proof.notes?.refusal ?? "refused") : undefined,
+    currentAt: done("make-current")?.at,
+    refreshedAt: refreshed(entry)?.at,
+    stoppedAt: done("stop-old")?.at,
+    refusedAfter: measured === undefined ? undefined : measured === "" ? "still accepted" : Number(measured),
+    deletedAt: done("delete-old")?.at,
+    undoing: lastOf(entry, "undo") !== undefined,
+    ended: end as Ending | undefined,
+  };
+}
+
+/** Only after the last change of what they use: what they were told before is old. */
+function refreshed({ steps }: JournalEntry): JournalStep | undefined {
+  const changes: readonly string[] = ["make-current", "switch-application", "undo"] satisfies StepName[];
+  const changed = steps.findLastIndex(({ name }) => changes.includes(name));
+  return steps.slice(changed + 1).findLast(({ name, state }) => name === "refresh-consumers" && state === "done");
+}

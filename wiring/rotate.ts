@@ -1,0 +1,104 @@
+/** Wires a rotation to the provider's keys and server, the secrets, the journal and the consumers. */
+import { randomUUID } from "node:crypto";
+import { ringingAlarms } from "../adapters/aws/alarms";
+import { clearPending, moveCurrent, readSecretVersion, storePendingVersion } from "../adapters/aws/secret-versions";
+import { describeSecret } from "../adapters/aws/secrets";
+import { proveCredentials, waitUntilRefused } from "../adapters/smtp/prove-credentials";
+import { SmtpError } from "../adapters/smtp/smtp-error";
+import { submitMessage } from "../adapters/smtp/submission";
+import { alarmNames } from "../declaration/names/alarms";
+import { rotationSeries, switchSeries } from "../declaration/names/journal";
+import { providerSecret } from "../declaration/names/secrets";
+import { OperatorError } from "../declaration/operator-error";
+import type { Environment, ProviderName } from "../declaration/schema/environment";
+import { lastSwitchAt } from "../evidence/switch";
+import { refusesCredentials } from "../mail/smtp/answer";
+import { proofMessage } from "../mail/templates/proof";
+import type { SendingCredentials } from "../workflows/credentials/stored-credentials";
+import type { RotateEffects, SendingSecret, SubmissionServer } from "../workflows/rotate/effects";
+import type { Connections } from "./connections";
+import { refreshConsumers } from "./consumers";
+import { applicationEffects, submissionOf, trustedBy } from "./credentials";
+import { journalWriter } from "./journal";
+import { providerWirings } from "./providers/provider-wirings";
+
+/** Of each proof: so many logins, so far apart, and so long a refusal may be a server that has not heard of the key. */
+const proof = { logins: 10, pauseMs: 1_000, withinMs: 60_000 };
+/** How long it is watched when a key that was stopped is refused. SendGrid takes minutes. */
+const refusal = { forMs: 5 * 60_000, pauseMs: 1_000 };
+
+export function rotateEffects(environment: Environment, provider: ProviderName, connections: Connections): RotateEffects {
+  const keys = providerWirings[provider].rotatingKeys?.(environment, connections);
+  if (!keys) throw new OperatorError(`keys of ${provider} are not rotated: nothing outside this machine accepts them`);
+  const writer = journalWriter(environment, connections);
+  return {
+    provider: { keys, server: submissionServer(environment, provider, connections) },
+    secrets: {
+      sending: sendingSecret(environment, provider, connections),
+      application: {
+        ...applicationEffects(environment, connections),
+        sendsHere: ({ SMTP_SERVER, SMTP_PORT }) => {
+          const { host, port } = submissionOf(provider, environment, connections);
+          return SMTP_SERVER === host && SMTP_PORT === String(port);
+        },
+      },
+    },
+    journal: { ...writer, series: rotationSeries(provider) },
+    surroundings: {
+      now: () => new Date(),
+      alarm: () => alarmRings(environment, connections),
+      switchedAt: async () => lastSwitchAt(await writer.store.latest(switchSeries)),
+      refreshConsumers: () => refreshConsumers(environment, connections),
+    },
+  };
+}
+
+async function alarmRings(environment: Environment, connections: Connections): Promise<boolean | undefined> {
+  try {
+    return (await ringingAlarms(connections.aws(environment).cloudwatch, alarmNames(environment.name))).length > 0;
+  } catch (error) {
+    connections.narrate(`whether an alarm rings is not known: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+function submissionServer(environment: Environment, provider: ProviderName, connections: Connections): SubmissionServer {
+  const place = submissionOf(provider, environment, connections);
+  const server = () => ({ ...place, ca: trustedBy(provider, environment, connections) });
+  return {
+    ...place,
+    prove: async ({ user, password }) => {
+      try {
+        await proveCredentials({ ...server(), ...proof, user, password });
+        await submitMessage({ ...server(), user, password, message: proofMessage(environment, randomUUID().slice(0, 8)) });
+        return undefined;
+      } catch (error) {
+        if (error instanceof SmtpError && refusesCredentials(error)) return error;
+        throw error;
+      }
+    },
+    isRefused: async ({ user, password }) => (await waitUntilRefused({ ...server(), ...refusal, user, password })) !== undefined,
+  };
+}
+
+function sendingSecret(environment: Environment, provider: ProviderName, connections: Connections): SendingSecret {
+  const { secrets } = connections.aws(environment);
+  const id = providerSecret(environment.name, provider);
+  const read = async (versionId: string) => (await readSecretVersion(secrets, id, versionId)) as SendingCredentials | undefined;
+  return {
+    read,
+    versions: async () => {
+      const versions = await describeSecret(secrets, id);
+      return Promise.all(
+        versions.map(async ({ versionId, stages, createdAt }) => ({
+          ...{ id: versionId, labels: stages, createdAt },
+          // A value that somebody wrote by hand may be anything.
+          keyId: (await read(versionId).catch(() => undefined))?.keyId,
+        })),
+      );
+    },
+    storePending: (credentials, token) => storePendingVersion(secrets, id, { value: { ...credentials }, token }),
+    makeCurrent: (move) => moveCurrent(secrets, id, move),
+    clearPending: (versionId) => clearPending(secrets, id, versionId),
+  };
+}

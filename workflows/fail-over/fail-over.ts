@@ -1,0 +1,189 @@
+/**
+ * Switches the application to another sending provider: looks whether that one works now, writes its server and login into the application's
+ * secret by compare-and-set, and tells the consumers. A person at three in the morning is warned and never blocked: only a definite no of the
+ * other provider refuses, and that can be overruled. Works without the journal; then the secret's compare-and-set is the lock.
+ */
+import type { ApplicationSettings } from "../../declaration/names/application";
+import { OperatorError } from "../../declaration/operator-error";
+import { type Environment, type ProviderName, sendingProvidersOf } from "../../declaration/schema/environment";
+import { type ApplicationEffects, activeProvider, applicationSettings, type StoredApplication } from "../credentials/application-secret";
+import { messageOf } from "../credentials/failures";
+import type { ServerEffects } from "../credentials/prove";
+import type { SendingCredentials } from "../credentials/stored-credentials";
+
+export interface FailOverEffects {
+  application: ApplicationEffects;
+  providers: {
+    credentials(provider: ProviderName): Promise<SendingCredentials | undefined>;
+    server(provider: ProviderName): ServerEffects;
+    /** What it says about the domain and our account: reasons why it would not send, and what only slows it. */
+    readiness(provider: ProviderName): Promise<Readiness>;
+  };
+  /** Takes the lease from a rotation, and keeps who, why and when. Rejects when the journal cannot be reached. */
+  record(entry: SwitchNote): Promise<void>;
+  refreshConsumers(): Promise<void>;
+}
+
+export interface Readiness {
+  /** It would not send. */
+  refusals: string[];
+  /** A short quota, a cold address, what could not be read. */
+  warnings: string[];
+}
+
+export interface SwitchNote {
+  state: "begun" | "done" | "failed";
+  from: string;
+  to: ProviderName;
+  reason: string;
+}
+
+export interface FailOverRequest {
+  environment: Environment;
+  /** The other one when left out. */
+  to?: ProviderName | undefined;
+  reason: string;
+  apply: boolean;
+  evenIfUnproven: boolean;
+}
+
+export interface FailOverOutcome {
+  from: ProviderName | "another server";
+  to: ProviderName;
+  status: "would switch" | "switched" | "already there" | "refused";
+  /** Why the other provider would not send. */
+  refusals: string[];
+  warnings: string[];
+}
+
+/** Others may write the secret at the same moment: so often it is read again. */
+const mostAttempts = 5;
+
+export async function failOver(request: FailOverRequest, effects: FailOverEffects): Promise<FailOverOutcome> {
+  const { environment, apply, evenIfUnproven, reason } = request;
+  const { application, providers } = effects;
+  const stored = await readApplication(application);
+  const from = whose(environment, stored, providers.server);
+  const to = request.to ?? other(environment, from);
+  requireDeclared(environment, to);
+  if (from === to) return { from, to, status: "already there", refusals: [], warnings: [] };
+
+  const { credentials, refusals, warnings } = await prove(to, effects);
+  const outcome = { from, to, refusals, warnings };
+  if (!credentials || (refusals.length > 0 && !evenIfUnproven)) return { ...outcome, status: "refused" };
+  if (!apply) return { ...outcome, status: "would switch" };
+
+  await note({ state: "begun", from, to, reason }, outcome, effects);
+  await write({ environment, stored, credentials, to, from }, effects);
+  await note({ state: "done", from, to, reason }, outcome, effects);
+  await effects.refreshConsumers().catch((error: unknown) => {
+    warnings.push(`the switch is done, and ${messageOf(error)}`);
+  });
+  return { ...outcome, status: "switched" };
+}
+
+/** The secret is what counts; a journal that is down is told, and stops nothing. */
+async function note(entry: SwitchNote, { warnings }: Pick<FailOverOutcome, "warnings">, effects: FailOverEffects): Promise<void> {
+  try {
+    await effects.record(entry);
+  } catch (error) {
+    const told = `nothing was recorded: ${messageOf(error)}`;
+    if (!warnings.includes(told)) warnings.push(told);
+  }
+}
+
+interface Writing {
+  environment: Environment;
+  stored: StoredApplication;
+  credentials: SendingCredentials;
+  from: FailOverOutcome["from"];
+  to: ProviderName;
+}
+
+/** Server and login go into one version. What else is in the secret stays as it is at that moment. */
+async function write({ environment, stored, credentials, from, to }: Writing, { application, providers }: FailOverEffects): Promise<void> {
+  const { host, port } = providers.server(to);
+  let base = stored;
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const { SMTP_SERVER, SMTP_PORT, SMTP_USER, SMTP_PASSWORD } = applicationSettings(environment, credentials, { host, port });
+    const settings: ApplicationSettings = { ...base.settings, SMTP_SERVER, SMTP_PORT, SMTP_USER, SMTP_PASSWORD };
+    if ((await application.replace(settings, base.versionId)) === "written") return;
+    base = await readApplication(application);
+    const now = whose(environment, base, providers.server);
+    if (now === to) return;
+    if (now !== from)
+      throw new OperatorError(
+        `the application was switched from ${from} to ${now} by somebody else meanwhile: it was left there`,
+        "look with `npx twinpost status`, then decide again",
+      );
+  }
+  throw new OperatorError(
+    `the application's secret was written ${mostAttempts} times by others meanwhile, so it was not switched`,
+    "find out who writes it, then run this again",
+  );
+}
+
+async function readApplication(application: ApplicationEffects): Promise<StoredApplication> {
+  const stored = await application.read();
+  if (stored) return stored;
+  throw new OperatorError("the application's secret is empty: nothing sends yet", "run `npx twinpost credentials` first");
+}
+
+/** All is asked at once, and what cannot be asked is a warning: a definite no is one that was said. */
+async function prove(
+  to: ProviderName,
+  { providers }: FailOverEffects,
+): Promise<{ credentials: SendingCredentials | undefined } & Readiness> {
+  const [credentials, readiness] = await Promise.all([
+    providers.credentials(to),
+    providers.readiness(to).catch(
+      (error: unknown): Readiness => ({
+        refusals: [],
+        warnings: [`what ${to} says of the domain could not be read: ${messageOf(error)}`],
+      }),
+    ),
+  ]);
+  const { refusals, warnings } = readiness;
+  if (!credentials)
+    return {
+      credentials,
+      refusals: [`there are no credentials for ${to}: \`npx twinpost credentials\` makes them`, ...refusals],
+      warnings,
+    };
+  try {
+    const refusal = await providers.server(to).prove(credentials);
+    return { credentials, refusals: [...(refusal ? [`the login is refused: ${refusal.message}`] : []), ...refusals], warnings };
+  } catch (error) {
+    return { credentials, refusals, warnings: [`whether the login works could not be found out: ${messageOf(error)}`, ...warnings] };
+  }
+}
+
+function other(environment: Environment, from: FailOverOutcome["from"]): ProviderName {
+  const { primary } = environment.sendingProviders;
+  const found = sendingProvidersOf(environment).find((provider) => provider !== from);
+  if (from === "another server") return primary;
+  if (found) return found;
+  throw new OperatorError(
+    `environment "${environment.name}" declares no standby, so there is no provider to switch to`,
+    "declare one in `sendingProviders.standby`, apply, and let it warm up; nothing can be switched today",
+    { exitCode: 2 },
+  );
+}
+
+function requireDeclared(environment: Environment, to: ProviderName): void {
+  const declared = sendingProvidersOf(environment);
+  if (declared.includes(to)) return;
+  throw new OperatorError(
+    `--to "${to}" is no sending provider of "${environment.name}", expected ${declared.map((each) => `"${each}"`).join(" or ")}`,
+    "pass one of them, or leave --to out",
+    { exitCode: 2 },
+  );
+}
+
+function whose(
+  environment: Environment,
+  { settings }: StoredApplication,
+  server: (provider: ProviderName) => ServerEffects,
+): FailOverOutcome["from"] {
+  return activeProvider(environment, settings, server).active ?? environment.sendingProviders.primary;
+}

@@ -1,0 +1,48 @@
+/**
+ * What a rotation looks at before each step: the keys at the sending provider, the versions of its secret, and whose login the application
+ * uses. Values stay behind: a key is known by its id.
+ */
+
+/** A key at the sending provider. */
+export interface SeenKey {
+  id: string;
+  /** Undefined where the provider does not say. */
+  createdAt: Date | undefined;
+  /** False once it was stopped: it can no longer send, and can be made to again. */
+  sends: boolean;
+  /** When mail was last sent with it; the provider may say so hours late. */
+  lastUsed: Date | "never" | "unknown";
+  /** Its name at the provider; absent where keys have none. */
+  name?: string;
+}
+
+/** A version of the provider's secret that has a label. */
+export interface SeenVersion {
+  id: string;
+  /** Secrets Manager's staging labels: AWSCURRENT, AWSPENDING, AWSPREVIOUS. */
+  labels: readonly string[];
+  createdAt: Date | undefined;
+  /** Of the key that it holds; undefined when it is empty or not understood. */
+  keyId: string | undefined;
+}
+
+export interface Seen {
+  now: Date;
+  keys: readonly SeenKey[];
+  versions: readonly SeenVersion[];
+  /** Whose login the application has. "elsewhere": it sends through another provider. "unknown": a login that no version has. */
+  application: { uses: "elsewhere" | "unknown" } | { keyId: string };
+  /** An alarm of the environment is ringing; undefined when that could not be read. */
+  alarm: boolean | undefined;
+  /** When the application's provider was last switched. */
+  switchedAt?: Date | undefined;
+}
+
+export const labelled = ({ versions }: Pick<Seen, "versions">, label: string): SeenVersion | undefined =>
+  versions.find(({ labels }) => labels.includes(label));
+
+export const keyOf = ({ keys }: Pick<Seen, "keys">, id: string | undefined): SeenKey | undefined => keys.find((key) => key.id === id);
+
+/** Keys whose value is stored nowhere: nobody can use them any more, unless a person made one and kept it. */
+export const unstored = ({ keys, versions }: Pick<Seen, "keys" | "versions">): SeenKey[] =>
+  keys.filter(({ id }) => !versions.some(({ keyId }) => keyId === id));

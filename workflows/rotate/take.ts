@@ -1,0 +1,208 @@
+/**
+ * Takes one step of a rotation. Every step may be taken again after a run that died in it: it changes what is not yet as it should be. Before
+ * each effect the lease is renewed, so that a run which slept through its lease changes nothing more.
+ */
+
+import { OperatorError } from "../../declaration/operator-error";
+import { append, isRefusal, type JournalEntry, type JournalStep, type Refusal, renew } from "../../evidence/journal";
+import { advance } from "../../evidence/journal-store";
+import type { Rotation, StepName } from "../../evidence/rotation";
+import type { SendingCredentials } from "../credentials/stored-credentials";
+import { type Decision, freshVersion } from "./decide";
+import type { RotateEffects } from "./effects";
+import { labelled, type Seen } from "./seen";
+
+export interface Lease {
+  entryId: string;
+  fence: number;
+}
+
+/** A step takes less; a run that is stopped for longer than this loses its lease to the next one. */
+export const leaseMs = 10 * 60_000;
+
+/** Another run took over. It is an error, and nothing is lost: that run goes on. */
+class LostLease extends OperatorError {
+  constructor({ by }: Pick<Refusal, "by">) {
+    super(
+      `another run took over this rotation${by ? `: ${by.owner}, until ${by.until.toISOString()}` : ""}`,
+      "nothing more was changed here; look with `npx twinpost status`",
+    );
+  }
+}
+
+type Step = Extract<Decision, { step: string }>;
+type Notes = NonNullable<JournalStep["notes"]>;
+
+interface Taking {
+  step: Step;
+  seen: Seen;
+  rotation: Rotation;
+  lease: Lease;
+  effects: RotateEffects;
+}
+
+/** @throws LostLease when another run took over. @returns what was learnt, as it is recorded. */
+export async function take(taking: Taking): Promise<Notes> {
+  const { step, lease, effects } = taking;
+  await holdLease(lease, effects);
+  const notes = await actions[step.step](taking);
+  const { refusal } = notes;
+  await record(lease, effects, { name: step.step, state: refusal ? "failed" : "done", notes: { ...keyNote(step), ...notes } });
+  return notes;
+}
+
+const keyNote = (step: Step): Notes => ("keyId" in step && step.keyId ? { key: step.keyId } : {});
+
+export async function record(
+  { entryId, fence }: Lease,
+  { journal, surroundings }: Pick<RotateEffects, "journal" | "surroundings">,
+  step: { name: StepName; state: JournalStep["state"]; notes?: Notes },
+): Promise<JournalEntry> {
+  return held(await advance(entryId, append({ ...step, at: surroundings.now(), fence }), journal));
+}
+
+async function holdLease({ entryId, fence }: Lease, { journal, surroundings }: RotateEffects): Promise<void> {
+  held(await advance(entryId, renew({ fence, now: surroundings.now(), forMs: leaseMs }), journal));
+}
+
+export function held(result: JournalEntry | Refusal): JournalEntry {
+  if (isRefusal(result)) throw new LostLease(result);
+  return result;
+}
+
+type Action = (taking: Taking) => Promise<Notes>;
+
+const actions: Record<Step["step"], Action> = {
+  /** Written by who begins it: a step of a rotation that is not there yet. */
+  intent: async () => {
+    throw new Error("the intent is not a step that is taken");
+  },
+
+  create: async ({ seen, rotation: { token }, lease, effects }) => {
+    const { provider, secrets } = effects;
+    const before = seen.keys.map(({ id }) => id).join(" ");
+    await record(lease, effects, { name: "create", state: "begun", notes: { before } });
+    const credentials = await provider.keys.create(token);
+    // The value is here alone. A run that lost its lease meanwhile must not store a key that the other one has deleted.
+    await holdLease(lease, effects);
+    await secrets.sending.storePending(credentials, versionToken(credentials));
+    return { key: credentials.keyId };
+  },
+
+  "delete-orphan": async ({ step, effects }) => {
+    await effects.provider.keys.delete(keyIdOf(step));
+    return {};
+  },
+
+  /** Its key was made by a run of ours: it goes too, unless another version holds it. */
+  "clear-pending": async ({ seen, effects: { provider, secrets } }) => {
+    const pending = labelled(seen, "AWSPENDING");
+    if (!pending) return {};
+    const others = seen.versions.filter(({ id }) => id !== pending.id).map(({ keyId }) => keyId);
+    const isLast = pending.keyId !== undefined && !others.includes(pending.keyId);
+    if (isLast && pending.keyId) await provider.keys.delete(pending.keyId);
+    await secrets.sending.clearPending(pending.id);
+    return isLast ? { deleted: pending.keyId ?? "" } : {};
+  },
+
+  prove: async ({ seen, rotation, effects: { provider, secrets } }) => {
+    const { credentials } = await freshCredentials(seen, rotation, secrets.sending);
+    const refusal = await provider.server.prove(credentials);
+    return { key: credentials.keyId, ...(refusal ? { refusal: refusal.message } : {}) };
+  },
+
+  "make-current": async ({ seen, rotation, effects: { secrets } }) => {
+    const { versionId, credentials } = await freshCredentials(seen, rotation, secrets.sending);
+    await secrets.sending.makeCurrent({ from: labelled(seen, "AWSCURRENT")?.id, to: versionId });
+    return { key: credentials.keyId };
+  },
+
+  "switch-application": async ({ seen, rotation, effects: { secrets } }) => {
+    const { credentials } = await freshCredentials(seen, rotation, secrets.sending);
+    await giveToApplication(credentials, secrets.application);
+    return { key: credentials.keyId };
+  },
+
+  "refresh-consumers": async ({ effects }) => {
+    await effects.surroundings.refreshConsumers();
+    return {};
+  },
+
+  "stop-old": async ({ step, effects }) => {
+    await effects.provider.keys.stop(keyIdOf(step));
+    return {};
+  },
+
+  measure: async ({ seen, rotation, step, effects: { provider, secrets, surroundings } }) => {
+    const version = seen.versions.find(({ keyId }) => keyId === keyIdOf(step));
+    const login = version && (await secrets.sending.read(version.id));
+    const isRefused = login !== undefined && (await provider.server.isRefused(login));
+    const since = rotation.stoppedAt ?? seen.now;
+    return { seconds: isRefused ? String(Math.round((surroundings.now().getTime() - since.getTime()) / 1000)) : "" };
+  },
+
+  "delete-old": async ({ step, effects }) => {
+    await effects.provider.keys.delete(keyIdOf(step));
+    return {};
+  },
+
+  "discard-new": async ({ seen, rotation, lease, effects }) => {
+    const { provider, secrets } = effects;
+    const fresh = freshVersion(seen, rotation);
+    if (!fresh) return {};
+    if (fresh.keyId) await provider.keys.delete(fresh.keyId);
+    if (fresh.labels.includes("AWSPENDING")) await secrets.sending.clearPending(fresh.id);
+    const as = rotation.undoing ? "undone" : "abandoned";
+    await record(lease, effects, { name: "end", state: "done", notes: { as } });
+    return { ...(fresh.keyId ? { key: fresh.keyId } : {}) };
+  },
+
+  undo: async ({ seen, rotation, lease, effects }) => {
+    const { provider, secrets } = effects;
+    await record(lease, effects, { name: "undo", state: "begun" });
+    const old = seen.versions.find(({ keyId }) => keyId === rotation.oldKeyId);
+    const credentials = old && (await secrets.sending.read(old.id));
+    const fresh = freshVersion(seen, rotation);
+    if (!fresh?.labels.includes("AWSCURRENT")) return {};
+    if (!old || !credentials)
+      throw new OperatorError(
+        "the earlier credentials are in no version of the secret that has a label, so nothing was undone",
+        'begin another rotation: `npx twinpost rotate --now --reason "…" --apply`',
+      );
+    await provider.keys.resume(credentials.keyId);
+    const refusal = await provider.server.prove(credentials);
+    if (refusal) throw refusal;
+    await secrets.sending.makeCurrent({ from: fresh.id, to: old.id });
+    const stored = await secrets.application.read();
+    if (stored && secrets.application.sendsHere(stored.settings)) await giveToApplication(credentials, secrets.application);
+    return { key: credentials.keyId };
+  },
+
+  end: async ({ step }) => ("as" in step ? { as: step.as } : {}),
+};
+
+async function freshCredentials(
+  seen: Seen,
+  rotation: Rotation,
+  secret: RotateEffects["secrets"]["sending"],
+): Promise<{ versionId: string; credentials: SendingCredentials }> {
+  const fresh = freshVersion(seen, rotation);
+  const credentials = fresh && (await secret.read(fresh.id));
+  if (!fresh || !credentials) throw new Error("the new version was there a moment ago");
+  return { versionId: fresh.id, credentials };
+}
+
+/** A fail-over may switch it at the same moment: then it stays as that one wrote it, and the next look says what is to be done. */
+async function giveToApplication(
+  { user, password }: SendingCredentials,
+  application: RotateEffects["secrets"]["application"],
+): Promise<void> {
+  const stored = await application.read();
+  if (!stored || !application.sendsHere(stored.settings)) return;
+  await application.replace({ ...stored.settings, SMTP_USER: user, SMTP_PASSWORD: password }, stored.versionId);
+}
+
+const keyIdOf = (step: Step): string => ("keyId" in step && step.keyId) || "";
+
+/** Of the version, so that storing the same key twice makes one: 32 to 64 characters, as Secrets Manager wants. */
+const versionToken = ({ keyId }: SendingCredentials): string => `twinpost-rotation-of-the-key-${keyId}`.slice(0, 64);
