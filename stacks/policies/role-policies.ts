@@ -42,6 +42,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...readSecrets(environment, [adminSecrets(environment)]),
     ...neverReads(["provider/*", "application-??????"]),
     neverMakesKeys,
+    neverUnbinds,
   ],
   rotate: (environment) => [
     ...readSecrets(environment, providerAdminSecrets(environment)),
@@ -49,6 +50,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     changeAccessKeys(environment),
     ...setAgeRules(environment),
     ...switchProviders(environment),
+    neverUnbinds,
   ],
   // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
   "break-glass": (environment) => [
@@ -85,10 +87,7 @@ export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Own
 /** All phases at once: IAM stores 10,240 characters for a role, and what they share is then said once. */
 function managed(environment: Environment, ...phases: ("read" | "write" | "remove")[]): Statement[] {
   const types = Object.values(managedResources(environment));
-  return statementsOf(
-    "Managed",
-    phases.flatMap((phase) => types.flatMap((type) => type[phase])),
-  );
+  return statementsOf(phases.flatMap((phase) => types.flatMap((type) => type[phase])));
 }
 
 /** A plan takes the lock: it makes, reads and deletes that object. Listing tells a state that is not there from one that is forbidden. */
@@ -186,7 +185,7 @@ function switchProviders(environment: Environment): Statement[] {
       Resource: journal(environment),
     },
     { Sid: "SeeAlarms", Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: alarmArns(environment) },
-    ...statementsOf("Sending", switchSending(environment)),
+    ...statementsOf(switchSending(environment)),
     ...(services.length > 0
       ? [
           {
@@ -211,5 +210,8 @@ function neverReads(secrets: string[]): Statement[] {
   const Resource = secrets.map((name) => `arn:aws:secretsmanager:*:*:secret:twinpost/*/${name}`);
   return [{ Sid: "NeverReads", Effect: "Deny", Action: "secretsmanager:GetSecretValue", Resource }];
 }
+
+/** Apply writes the SMTP user's policy and rotate makes its keys: only its boundary keeps the two from doing anything in the account. */
+const neverUnbinds: Statement = { Sid: "NeverUnbinds", Effect: "Deny", Action: "iam:DeleteUserPermissionsBoundary", Resource: "*" };
 
 const neverMakesKeys: Statement = { Sid: "NeverMakesKeys", Effect: "Deny", Action: "iam:CreateAccessKey", Resource: "*" };
