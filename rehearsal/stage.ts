@@ -30,6 +30,7 @@ import { rehearsalReport } from "./report/compose";
 import { rehearsalHtml } from "./report/html";
 import type { RehearsalReport } from "./report/report";
 import { rehearsalText } from "./report/text";
+import { rehearsedClocks } from "./rotation";
 import {
   deleteSandbox,
   openSandbox,
@@ -84,7 +85,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
   });
   const inside = (stack: string): World => {
     const login = sandbox().envAt(findTarget(stack, declared).aws);
-    return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
+    return { ...world, loginClocks: rehearsedClocks, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
   };
 
   const connected = (stack: string): Connections => connect(inside(stack), narrate);
@@ -103,10 +104,10 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     effects: {
       user: {
         verb,
-        sendWithPython: async (environment) =>
+        sendWithPython: async (environment, through) =>
           sendWithPython(
             environment,
-            readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
+            { settings: readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings, through },
             connected(environment.name),
           ),
         publish: async (stack) => {

@@ -22,17 +22,29 @@ import { applicationEffects, submissionOf, trustedBy } from "./credentials";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
 
-/** Of each proof: so many logins, so far apart, and so long a refusal may be a server that has not heard of the key. */
-const proof = { logins: 10, pauseMs: 1_000, withinMs: 60_000 };
-/** How long it is watched when a key that was stopped is refused. SendGrid takes minutes. */
-const refusal = { forMs: 5 * 60_000, pauseMs: 1_000 };
+export interface LoginClocks {
+  /** Of each proof: so many logins, so far apart, and so long a refusal may be a server that has not heard of the key. */
+  proof: { logins: number; pauseMs: number; withinMs: number };
+  /** How long it is watched when a key that was stopped is refused. SendGrid takes minutes. */
+  refusal: { forMs: number; pauseMs: number };
+}
 
-export function rotateEffects(environment: Environment, provider: ProviderName, connections: Connections): RotateEffects {
+export const usualLoginClocks: LoginClocks = {
+  proof: { logins: 10, pauseMs: 1_000, withinMs: 60_000 },
+  refusal: { forMs: 5 * 60_000, pauseMs: 1_000 },
+};
+
+export function rotateEffects(
+  environment: Environment,
+  provider: ProviderName,
+  connections: Connections,
+  clocks: LoginClocks = usualLoginClocks,
+): RotateEffects {
   const keys = providerWirings[provider].rotatingKeys?.(environment, connections);
   if (!keys) throw new OperatorError(`keys of ${provider} are not rotated: nothing outside this machine accepts them`);
   const writer = journalWriter(environment, connections);
   return {
-    provider: { keys, server: submissionServer(environment, provider, connections) },
+    provider: { keys, server: submissionServer(environment, provider, connections, clocks) },
     secrets: {
       sending: sendingSecret(environment, provider, connections),
       application: {
@@ -62,7 +74,12 @@ async function alarmRings(environment: Environment, connections: Connections): P
   }
 }
 
-function submissionServer(environment: Environment, provider: ProviderName, connections: Connections): SubmissionServer {
+function submissionServer(
+  environment: Environment,
+  provider: ProviderName,
+  connections: Connections,
+  { proof, refusal }: LoginClocks,
+): SubmissionServer {
   const place = submissionOf(provider, environment, connections);
   const server = () => ({ ...place, ca: trustedBy(provider, environment, connections) });
   return {
