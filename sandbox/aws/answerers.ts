@@ -9,6 +9,7 @@ import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
 import type { SecretsManager } from "./secrets/answer";
 import type { Kind, Turns } from "./turns";
+import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
 
 export interface AnswererOptions {
@@ -24,9 +25,11 @@ export interface AnswererOptions {
 export function answererOf({ moto, secrets, keys, turns, buckets, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
   const iam = iamChecks();
+  const boundaries = userBoundaries(moto);
   const answerers: Answerer[] = [
     iam.answer,
     userWithKeys(keys),
+    boundaries.answer,
     lastUsed(keys),
     alarmStates(moto),
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
@@ -45,6 +48,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, learn }: Answe
     const answered = (await own(call)) ?? (await moto.ask(call));
     keys.learn(call, answered);
     iam.learn(call, answered);
+    boundaries.learn(call, answered);
     learn(call, answered);
     return answered;
   }

@@ -59,7 +59,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
   const { directory, accounts: ids, ses, sesTags, narrate, verifyWebIdentity = nobodys } = options;
   const { log, trouble } = surroundings;
   const server = await startMoto({ directory, narrate });
-  const moto = motoClient(server.port);
+  const moto = motoClient(server.port, server.failures);
   const effectDelayMs = ({ service, operation, resource }: Pick<Call, "service" | "operation" | "resource">): number =>
     trouble.effectDelayMs(`${service} ${operation}`, resource);
   const keys = new AccessKeys(() => trouble.now("iam"), effectDelayMs);

@@ -29,7 +29,7 @@ export const sendgridSubmission = (account: SendgridState): SubmissionBackend =>
     return key.id;
   },
 
-  async accept(principal, _envelope, message) {
+  async accept(principal, envelope, message) {
     const state = account.users().find(({ keys }) => keys.works(principal)) ?? account;
     const from = addressparser(readHeader(message, "From"), { flatten: true })[0]?.address ?? "";
     const fromDomain = from.slice(from.lastIndexOf("@") + 1).toLowerCase();
@@ -37,8 +37,18 @@ export const sendgridSubmission = (account: SendgridState): SubmissionBackend =>
     if (known.length === 0) throw new SmtpRefusal(550, noIdentity);
     const valid = known.filter((domain) => domain.valid);
     state.accepted += 1;
+    const messageId = randomBytes(16).toString("base64url");
+    for (const to of envelope.to)
+      state.logs.add({
+        id: messageId,
+        createdAt: state.now(),
+        apiKeyId: principal,
+        from,
+        to,
+        subject: readHeader(message, "Subject") ?? "",
+      });
     return {
-      messageId: randomBytes(16).toString("base64url"),
+      messageId,
       headers: { ...missingHeaders(message, state.now()), "X-SG-EID": randomBytes(48).toString("base64") },
       requireTls: state.enforcedTls.require_tls || state.enforcedTls.require_valid_cert,
       ...(await identity(state, valid.find((domain) => domain.default) ?? valid[0])),
