@@ -45,8 +45,8 @@ export interface StackFindings {
 interface LifeCycleContext {
   use: LifeCycleEffects;
   found(name: string): StackFindings;
-  /** No other stack is rehearsed. */
-  isAlone: boolean;
+  /** No other environment is rehearsed, and this is not its account. */
+  isAlone(name: string): boolean;
   /** Whether it leaves records to a person. */
   isByHand(name: string): boolean;
 }
@@ -60,6 +60,20 @@ function bootstrap(name: string, context: LifeCycleContext, after: string[]): St
       requireBootstrapped(github);
       const environments = "environments" in github ? github.environments.map((each) => `"${each.name}" at GitHub`) : [];
       note([bucket, ...environments].join(", "));
+    },
+  };
+}
+
+/** Of an environment that is rehearsed alone: its roles are its account's. */
+function roles(account: string, { use }: LifeCycleContext, after: string[]): Step {
+  return {
+    id: "roles",
+    title: "make the roles, with the account's stack",
+    after,
+    run: async (note) => {
+      const { changes } = readAnswer(planAnswer, await use.user.verb(account, "plan"));
+      readAnswer(applyAnswer, await use.user.verb(account, "apply", "--apply"));
+      note(`${changes.filter(({ type }) => type === "aws_iam_role").length} roles`);
     },
   };
 }
@@ -189,9 +203,10 @@ function secondPlan(name: string, context: LifeCycleContext, after: string[]): S
   };
 }
 
-function steps(name: string, { isAlone }: LifeCycleContext) {
+function steps(name: string, context: LifeCycleContext) {
+  const isAlone = context.isAlone(name);
   const id = (what: string): string => (isAlone ? what : `${name}/${what}`);
   return { id, named: (what: string, title: string) => ({ id: id(what), title: isAlone ? title : `${name}: ${title}` }) };
 }
 
-export const lifeCycle = { bootstrap, stack, environment, changes };
+export const lifeCycle = { bootstrap, roles, stack, environment, changes };

@@ -1,12 +1,14 @@
 /** Wires a rotation to the provider's keys and server, the secrets, the journal and the consumers. */
 import { randomUUID } from "node:crypto";
 import { ringingAlarms } from "../adapters/aws/alarms";
+import { refusedActions, secretQuestions } from "../adapters/aws/permissions";
 import { clearPending, moveCurrent, readSecretVersion, storePendingVersion } from "../adapters/aws/secret-versions";
 import { describeSecret } from "../adapters/aws/secrets";
 import { proveCredentials, waitUntilRefused } from "../adapters/smtp/prove-credentials";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { submitMessage } from "../adapters/smtp/submission";
 import { alarmNames } from "../declaration/names/alarms";
+import { applicationSecret } from "../declaration/names/application";
 import { rotationSeries, switchSeries } from "../declaration/names/journal";
 import { providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
@@ -58,6 +60,13 @@ export function rotateEffects(
     journal: { ...writer, series: rotationSeries(provider) },
     surroundings: {
       now: () => new Date(),
+      lacks: () => {
+        const ids = [providerSecret(environment.name, provider), applicationSecret(environment.name)];
+        return refusedActions({
+          ...secretQuestions(connections.aws(environment).secrets, ids),
+          "dynamodb:GetItem": () => writer.store.read(`${rotationSeries(provider)}/000001`),
+        });
+      },
       alarm: () => alarmRings(environment, connections),
       switchedAt: async () => lastSwitchAt(await writer.store.latest(switchSeries)),
       refreshConsumers: () => refreshConsumers(environment, connections),

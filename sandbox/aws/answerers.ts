@@ -55,7 +55,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, learn }: Answe
 
   return (call) => {
     const kind = kindOf(call);
-    if (kind === "wait") return answer(call);
+    if (kind === "free") return answer(call);
     return conditionalWrites.take(call, () => turns.take(call.account, kind, () => answer(call)));
   };
 }
@@ -63,9 +63,12 @@ export function answererOf({ moto, secrets, keys, turns, buckets, learn }: Answe
 /** What an action that only reads is called, in any service; S3 has methods instead. */
 const reads = /^(Get|List|Describe|Head|BatchGet|Query$|Scan$|Search|Lookup|Check|Simulate|Validate)/;
 
-/** SQS may hold a ReceiveMessage back for 20 s: it takes no turn, so that what it waits for can be sent. */
-function kindOf({ service, operation, request: { method } }: Call): Kind | "wait" {
-  if (service === "sqs" && operation === "ReceiveMessage") return "wait";
+/**
+ * Secrets Manager is ours, and does each call in one step. SQS may hold a ReceiveMessage back for 20 s: it takes no turn, so that what it
+ * waits for can be sent.
+ */
+function kindOf({ service, operation, request: { method } }: Call): Kind | "free" {
+  if (service === "secretsmanager" || (service === "sqs" && operation === "ReceiveMessage")) return "free";
   const isRead = service === "s3" || !/^\w+$/.test(operation) ? method === "GET" || method === "HEAD" : reads.test(operation);
   return isRead ? "read" : "write";
 }

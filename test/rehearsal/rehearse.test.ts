@@ -68,7 +68,7 @@ function world(answers: Record<string, unknown[]> = {}, { user, sandbox }: Chang
       ...user,
     },
     changes: { planChange: refuse, makeChange: refuse, send: refuse },
-    sandbox: { start: async () => "calm", inventory: async () => [], unknownCalls: () => [], ...sandbox },
+    sandbox: { start: async () => "calm", inventory: async () => [], unknownCalls: () => [], denied: () => [], ...sandbox },
     progress: { now: () => 0, observe: () => {} },
   };
   return { use, called };
@@ -94,6 +94,20 @@ test("calls the verbs as a user would, in the order of the life cycle", async ()
   ]);
 });
 
+test("an environment alone has its roles made first, with its account's stack", async () => {
+  const { use } = world();
+  const called: string[] = [];
+  const verb: RehearseEffects["user"]["verb"] = (name, ...words) => {
+    called.push(`${name} ${words[0]}`);
+    return use.user.verb(name, ...words);
+  };
+  const scope = { environments: [staging], foundations: [], buckets: ["staging", "account-1"], account: "account-1" } as const;
+  const { steps, stacks } = await rehearse(scope, { ...use, user: { ...use.user, verb } });
+  expect(called.slice(0, 5)).toEqual(["staging bootstrap", "account-1 bootstrap", "account-1 plan", "account-1 apply", "staging plan"]);
+  expect(steps.slice(0, 5).map(({ id }) => id)).toEqual(["sandbox", "bootstrap", "account-1/bootstrap", "roles", "plan"]);
+  expect(Object.keys(stacks)).toEqual(["staging"]);
+});
+
 test("an answer that is none of the verb's is no answer", async () => {
   const { failed } = await outcome(world({ verify: [{ version: 2 }] }).use);
   expect(failed).toEqual([expect.stringMatching(/^verify: /)]);
@@ -106,6 +120,18 @@ test("a verb that fails ends it, and what needs it is skipped", async () => {
     skipped: ["credentials", "verify", "second-plan", "deliver", "python", "rotate", "fail-over", "completeness"],
   });
   expect(called.at(-1)).toBe("apply --apply");
+});
+
+test("a step that failed for want of a permission names action, resource and role", async () => {
+  const denied: string[] = ["of a step before"];
+  const { use } = world({ apply: [new Error("terraform apply failed")] }, { sandbox: { denied: () => denied } });
+  const verb: RehearseEffects["user"]["verb"] = (name, ...words) => {
+    if (words[0] === "apply") denied.push("sns:CreateTopic on arn:aws:sns:eu-west-1:1:a by arn:aws:iam::1:role/b");
+    return use.user.verb(name, ...words);
+  };
+  expect((await outcome({ ...use, user: { ...use.user, verb } })).failed).toEqual([
+    "apply: terraform apply failed\nnot allowed: sns:CreateTopic on arn:aws:sns:eu-west-1:1:a by arn:aws:iam::1:role/b",
+  ]);
 });
 
 test("where DNS is kept elsewhere the records are published between apply and verify", async () => {
@@ -172,6 +198,12 @@ test.each<[string, Record<string, unknown[]>, Changes, string]>([
     { sandbox: { unknownCalls: () => ["ses: GET /v2/email/dedicated-ips"] } },
     "completeness: the sandbox has no route for: ses: GET /v2/email/dedicated-ips",
   ],
+  [
+    "a role that was not allowed something, though the verb went on",
+    {},
+    { sandbox: { denied: () => ["s3:GetObject on arn:aws:s3:::a/b by arn:aws:iam::1:role/c"] } },
+    "completeness: not allowed: s3:GetObject on arn:aws:s3:::a/b by arn:aws:iam::1:role/c",
+  ],
 ])("fails on %s", async (_, answers, changes, expected) => {
   expect((await outcome(world(answers, changes).use)).failed).toEqual([expected]);
 });
@@ -221,6 +253,7 @@ describe("everything that is declared", () => {
     expect(called.filter((call) => call.endsWith("bootstrap"))).toEqual(["account-1 bootstrap", "dev bootstrap", "staging bootstrap"]);
     expect(Math.max(at("dev bootstrap"), at("staging bootstrap"))).toBeLessThan(at("account-1 plan"));
     expect(Math.max(at("organisation apply"), at("account-1 apply"))).toBeLessThan(Math.min(at("dev plan"), at("staging plan")));
+    expect(at("account-1 apply")).toBeLessThan(at("organisation plan"));
     expect(called.filter((call) => call === "organisation plan")).toHaveLength(2);
     expect(called.slice(-2)).toEqual(["dev destroy", "dev destroy"]);
   });

@@ -12,7 +12,7 @@ import { isSendgridKeyOf, sendgridKeyMadeAt, sendgridKeyName } from "../../decla
 import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
-import { sendgridSendingScopes, sendgridSmtpUser, sendgridStoppedScopes } from "../../mail/providers/sendgrid";
+import { sendgridRotationScopes, sendgridSendingScopes, sendgridSmtpUser, sendgridStoppedScopes } from "../../mail/providers/sendgrid";
 import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
 import { sendgridWarnings } from "../../workflows/verify/providers/sendgrid";
@@ -48,6 +48,10 @@ export const sendgridWiring: ProviderWiring = {
             return { id, name, createdAt, sends: scopes.includes("mail.send"), lastUsed: await lastUsed(client, id) };
           }),
         );
+      },
+      lacks: async () => {
+        const had = await readScopes(client);
+        return sendgridRotationScopes.filter((scope) => !had.includes(scope)).map((scope) => `SendGrid's scope ${scope}`);
       },
       create: async (token) => {
         const keyName = sendgridKeyName(environment.name, new Date(), token);

@@ -1,5 +1,6 @@
 /** Wires Amazon SES: its user's access keys, its verdict about the sending domain, and what the doctor asks. */
 import { accessKeyLastUsed, createAccessKey, deleteAccessKey, listAccessKeys, setAccessKeyActive } from "../../adapters/aws/access-keys";
+import { accessKeyQuestions, refusedActions } from "../../adapters/aws/permissions";
 import { readSendingAccount } from "../../adapters/ses/account";
 import { setConfigurationSetSending } from "../../adapters/ses/configuration-set";
 import { readIdentity } from "../../adapters/ses/identity";
@@ -39,6 +40,7 @@ export const sesWiring: ProviderWiring = {
         const { id, secret } = await createAccessKey(connections.aws({ aws }, { maxAttempts: 1 }).iam, userName);
         return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
       },
+      lacks: () => refusedActions(accessKeyQuestions(iam, userName)),
       stop: (id) => setAccessKeyActive(iam, userName, id, false),
       resume: (id) => setAccessKeyActive(iam, userName, id, true),
       delete: (id) => deleteAccessKey(iam, userName, id),
