@@ -12,6 +12,8 @@ const roles: Partial<Record<string, RoleKind>> = {
   verify: "apply",
   credentials: "rotate",
   settings: "rotate",
+  rotate: "rotate",
+  "fail-over": "rotate",
   "seed-test": "rotate",
   destroy: "break-glass",
 };
