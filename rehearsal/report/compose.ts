@@ -98,8 +98,9 @@ function credentialsOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "cred
 function changesOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "changes"> {
   const [found] = Object.entries(stacks).flatMap(([environment, { changes }]) => (changes ? [{ environment, ...changes }] : []));
   if (!found) return {};
-  const rows = found.tried.map(({ what, breaksMail, isHeldBack, findings, forecast, real }) => ({
+  const rows = found.tried.map(({ what, breaksMail, belief, isHeldBack, findings, forecast, real }) => ({
     ...{ what, breaksMail, heldBack: isHeldBack, findings, forecast },
+    ...(belief ? { belief } : {}),
     ...(real ? { real } : {}),
   }));
   return { changes: { environment: found.environment, rows, leftOut: found.leftOut } };
