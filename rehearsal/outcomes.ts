@@ -4,12 +4,10 @@ import type { z } from "zod";
 import { isEmpty, type PlanSummary } from "../changes/plan-summary";
 import { OperatorError } from "../declaration/operator-error";
 import type { bootstrapAnswer } from "../reports/bootstrap/json";
-import type { failOverAnswer } from "../reports/fail-over/json";
 import type { DestroyAnswer } from "../reports/plan/json";
 import type { Delivery } from "../workflows/seed-test";
 import type { Step } from "../workflows/steps";
 import type { Verification } from "../workflows/verify";
-import type { RotationFinding } from "./rotation";
 
 /** @param github what `twinpost bootstrap` answers of it: it is left out where a stack has no jobs of its own there. */
 export function requireBootstrapped(github: z.output<typeof bootstrapAnswer>["github"]): void {
@@ -41,21 +39,6 @@ export function requireDelivered(deliveries: Delivery[]): void {
 export function requireDestroyed({ destroyed, findings }: DestroyAnswer, name: string): void {
   if (destroyed) return;
   throw new OperatorError(`"${name}" was not destroyed: ${findings.map(({ id }) => id).join(", ") || "no reason given"}`);
-}
-
-/** Another key sends than before, and nobody gets in with the old one. */
-export function requireRotated({ provider, keysBefore, keysAfter, refusedAfterSeconds, runs }: RotationFinding, name: string): void {
-  const isAnother = keysAfter.length === 1 && !keysBefore.includes(keysAfter[0] ?? "");
-  if (isAnother && !Number.isNaN(refusedAfterSeconds)) return;
-  throw new OperatorError(
-    `the key of ${provider} was not replaced: before ${keysBefore.join(", ")} sent, now ${keysAfter.join(", ")}; runs: ${runs}`,
-    `the log says why; look with \`npx twinpost rotate --env ${name}\``,
-  );
-}
-
-export function requireSwitched({ status, to, refusals }: z.output<typeof failOverAnswer>, name: string): void {
-  if (status === "switched") return;
-  throw new OperatorError(`"${name}" was not switched to ${to}: ${[status, ...refusals].join("; ")}`);
 }
 
 export function requireKnown(calls: string[]): void {

@@ -2,15 +2,17 @@
  * Sending credentials are replaced while mail goes on, as after a leak; then the application moves to the standby and back. Each time a message
  * goes out with what the application secret says at that moment.
  */
+import type { z } from "zod";
+import { OperatorError } from "../declaration/operator-error";
 import { providersWithAge } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { readAnswer } from "../reports/answer";
 import { failOverAnswer } from "../reports/fail-over/json";
 import { rotateAnswer } from "../reports/rotate/json";
 import type { LoginClocks } from "../wiring/rotate";
+import type { Delivery } from "../workflows/seed-test";
 import type { Step } from "../workflows/steps";
-import type { StackFindings, User } from "./life-cycle";
-import { requireDelivered, requireRotated, requireSwitched } from "./outcomes";
+import { requireDelivered } from "./outcomes";
 
 export interface RotationFinding {
   provider: ProviderName;
@@ -32,8 +34,14 @@ export interface SwitchFinding {
 }
 
 interface RotationContext {
-  use: { user: Pick<User, "verb" | "sendWithPython">; progress: { now(): number } };
-  found: StackFindings;
+  use: {
+    user: {
+      verb(name: string, ...words: string[]): Promise<unknown>;
+      sendWithPython(environment: Environment, through: ProviderName): Promise<Delivery>;
+    };
+    progress: { now(): number };
+  };
+  found: { rotation?: RotationFinding; switches?: SwitchFinding[] };
   step: { id(what: string): string; named(what: string, title: string): Pick<Step, "id" | "title"> };
 }
 
@@ -108,4 +116,19 @@ async function switchTo(to: ProviderName, { name }: Environment, { use }: Rotati
   requireSwitched(answer, name);
   const { from, warnings } = answer;
   return { from, to, seconds: (use.progress.now() - begun) / 1000, warnings };
+}
+
+/** Another key sends than before, and nobody gets in with the old one. */
+function requireRotated({ provider, keysBefore, keysAfter, refusedAfterSeconds, runs }: RotationFinding, name: string): void {
+  const isAnother = keysAfter.length === 1 && !keysBefore.includes(keysAfter[0] ?? "");
+  if (isAnother && !Number.isNaN(refusedAfterSeconds)) return;
+  throw new OperatorError(
+    `the key of ${provider} was not replaced: before ${keysBefore.join(", ")} sent, now ${keysAfter.join(", ")}; runs: ${runs}`,
+    `the log says why; look with \`npx twinpost rotate --env ${name}\``,
+  );
+}
+
+function requireSwitched({ status, to, refusals }: z.output<typeof failOverAnswer>, name: string): void {
+  if (status === "switched") return;
+  throw new OperatorError(`"${name}" was not switched to ${to}: ${[status, ...refusals].join("; ")}`);
 }

@@ -9,7 +9,7 @@ export function credentialsHtml({ credentials, stacks }: RehearsalReport): Html 
   const where = (environment: string) => (stacks.length > 1 ? html`<small>${environment}</small>` : undefined);
   return html`<h2>Credentials replaced, and a switch to the standby</h2>
 <p>After each, a message was sent with what the application secret said then. Clocks were compressed: ${compressed}. A real provider
-takes longer until it refuses a key that was stopped; SendGrid takes minutes.</p>
+takes longer until it refuses a key that was stopped, some take minutes.</p>
 ${rotations.length > 0 ? rotationTable(rotations, where) : undefined}
 ${switches.length > 0 ? switchTable(switches, where) : undefined}`;
 }
