@@ -12,6 +12,7 @@ import { applicationSecret } from "../declaration/names/application";
 import { rotationSeries, switchSeries } from "../declaration/names/journal";
 import { providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
+import { tooOldAt } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { lastSwitchAt } from "../evidence/switch";
 import { refusesCredentials } from "../mail/smtp/answer";
@@ -20,7 +21,7 @@ import type { SendingCredentials } from "../workflows/credentials/stored-credent
 import type { RotateEffects, SendingSecret, SubmissionServer } from "../workflows/rotate/effects";
 import type { Connections } from "./connections";
 import { refreshConsumers } from "./consumers";
-import { applicationEffects, submissionOf, trustedBy } from "./credentials";
+import { ageEffects, applicationEffects, submissionOf, trustedBy } from "./credentials";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
 
@@ -107,7 +108,17 @@ function sendingSecret(environment: Environment, provider: ProviderName, connect
       );
     },
     storePending: (credentials, token) => storePendingVersion(secrets, id, { value: { ...credentials }, token }),
-    makeCurrent: (move) => moveCurrent(secrets, id, move),
+    makeCurrent: async (move) => {
+      await moveCurrent(secrets, id, move);
+      await tellWhenTooOld(environment, provider, connections);
+    },
     clearPending: (versionId) => clearPending(secrets, id, versionId),
   };
+}
+
+/** The clock starts anew with the new credentials. */
+async function tellWhenTooOld(environment: Environment, provider: ProviderName, connections: Connections): Promise<void> {
+  const { issuedAt, tellAt } = ageEffects(environment, provider, connections);
+  const at = await issuedAt();
+  if (at) await tellAt(tooOldAt(environment, at));
 }
