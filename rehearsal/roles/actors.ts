@@ -15,6 +15,10 @@ const roles: Partial<Record<string, RoleKind>> = {
   rotate: "rotate",
   "fail-over": "rotate",
   "seed-test": "rotate",
+  rotate: "rotate",
+  "fail-over": "rotate",
+  pause: "rotate",
+  resume: "rotate",
   destroy: "break-glass",
 };
 
