@@ -12,8 +12,6 @@ const roles: Partial<Record<string, RoleKind>> = {
   verify: "apply",
   credentials: "rotate",
   settings: "rotate",
-  rotate: "rotate",
-  "fail-over": "rotate",
   "seed-test": "rotate",
   rotate: "rotate",
   "fail-over": "rotate",
