@@ -66,10 +66,10 @@ export function pauseEffects(environment: Environment, connections: Connections)
   const writer = journalWriter(environment, connections);
   const entryId = `${pauseSeries}/000001`;
   return {
-    pause: async (provider) => (await providerWirings[provider].pause?.(environment, connections)) ?? [],
-    resume: async (provider, stopped) => providerWirings[provider].resume?.(environment, connections, stopped),
+    sending: async (provider) => (await providerWirings[provider].sending?.(environment, connections)) ?? [],
+    setSending: async (provider, names, on) => providerWirings[provider].setSending?.(environment, connections, names, on),
     paused: async () => pausedBy(await writer.store.read(entryId)),
-    record: async ({ step, state, reason, stopped = {} }) => {
+    record: async ({ step, state, reason, stopped }) => {
       const names = Object.fromEntries(Object.entries(stopped).map(([provider, ids]) => [provider, ids.join(" ")]));
       await writeStep(entryId, { name: step, state, notes: { reason, by: writer.by, ...names } }, writer);
     },

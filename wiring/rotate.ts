@@ -1,15 +1,18 @@
 /** Wires a rotation to the provider's keys and server, the secrets, the journal and the consumers. */
 import { randomUUID } from "node:crypto";
 import { ringingAlarms } from "../adapters/aws/alarms";
+import { refusedActions, secretQuestions } from "../adapters/aws/permissions";
 import { clearPending, moveCurrent, readSecretVersion, storePendingVersion } from "../adapters/aws/secret-versions";
 import { describeSecret } from "../adapters/aws/secrets";
 import { proveCredentials, waitUntilRefused } from "../adapters/smtp/prove-credentials";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { submitMessage } from "../adapters/smtp/submission";
 import { alarmNames } from "../declaration/names/alarms";
+import { applicationSecret } from "../declaration/names/application";
 import { rotationSeries, switchSeries } from "../declaration/names/journal";
 import { providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
+import { tooOldAt } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { lastSwitchAt } from "../evidence/switch";
 import { refusesCredentials } from "../mail/smtp/answer";
@@ -18,7 +21,7 @@ import type { SendingCredentials } from "../workflows/credentials/stored-credent
 import type { RotateEffects, SendingSecret, SubmissionServer } from "../workflows/rotate/effects";
 import type { Connections } from "./connections";
 import { refreshConsumers } from "./consumers";
-import { applicationEffects, submissionOf, trustedBy } from "./credentials";
+import { ageEffects, applicationEffects, submissionOf, trustedBy } from "./credentials";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
 
@@ -46,6 +49,13 @@ export function rotateEffects(environment: Environment, provider: ProviderName, 
     journal: { ...writer, series: rotationSeries(provider) },
     surroundings: {
       now: () => new Date(),
+      lacks: () => {
+        const ids = [providerSecret(environment.name, provider), applicationSecret(environment.name)];
+        return refusedActions({
+          ...secretQuestions(connections.aws(environment).secrets, ids),
+          "dynamodb:GetItem": () => writer.store.read(`${rotationSeries(provider)}/000001`),
+        });
+      },
       alarm: () => alarmRings(environment, connections),
       switchedAt: async () => lastSwitchAt(await writer.store.latest(switchSeries)),
       refreshConsumers: () => refreshConsumers(environment, connections),
@@ -98,7 +108,17 @@ function sendingSecret(environment: Environment, provider: ProviderName, connect
       );
     },
     storePending: (credentials, token) => storePendingVersion(secrets, id, { value: { ...credentials }, token }),
-    makeCurrent: (move) => moveCurrent(secrets, id, move),
+    makeCurrent: async (move) => {
+      await moveCurrent(secrets, id, move);
+      await tellWhenTooOld(environment, provider, connections);
+    },
     clearPending: (versionId) => clearPending(secrets, id, versionId),
   };
+}
+
+/** The clock starts anew with the new credentials. */
+async function tellWhenTooOld(environment: Environment, provider: ProviderName, connections: Connections): Promise<void> {
+  const { issuedAt, tellAt } = ageEffects(environment, provider, connections);
+  const at = await issuedAt();
+  if (at) await tellAt(tooOldAt(environment, at));
 }

@@ -83,8 +83,9 @@ function propagationRows(environment: string, history: readonly RecordHistory[])
 function changesOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "changes"> {
   const [found] = Object.entries(stacks).flatMap(([environment, { changes }]) => (changes ? [{ environment, ...changes }] : []));
   if (!found) return {};
-  const rows = found.tried.map(({ what, breaksMail, isHeldBack, findings, forecast, real }) => ({
+  const rows = found.tried.map(({ what, breaksMail, belief, isHeldBack, findings, forecast, real }) => ({
     ...{ what, breaksMail, heldBack: isHeldBack, findings, forecast },
+    ...(belief ? { belief } : {}),
     ...(real ? { real } : {}),
   }));
   return { changes: { environment: found.environment, rows, leftOut: found.leftOut } };

@@ -77,6 +77,8 @@ export interface MessageOutcome {
 export interface ChangeRow {
   what: string;
   breaksMail: boolean;
+  /** The provider whose verdicts rest on what no document settles: the stand-in assumes what the forecast does. */
+  belief?: MessageOutcome["provider"];
   /** By the safety gate: `plan` ends with 3, `apply` refuses. */
   heldBack: boolean;
   /** Ids of what it found. */

@@ -36,6 +36,20 @@ test("without --apply the next step is said, and nothing is written", async () =
   expect(world.calls).not.toContain("journal.write");
 });
 
+test.each([["SendGrid's scope api_keys.update"], ["secretsmanager:DescribeSecret"], ["iam:DeleteAccessKey"]])(
+  "without %s nothing is begun, and it is named",
+  async (missing) => {
+    const world = new RotationWorld(staging);
+    world.lacks = [missing];
+    const { next, taken, rotation } = await go(world, asked);
+    expect(next).toMatchObject({ refused: expect.stringContaining(missing) });
+    expect([taken, rotation, world.keys.size]).toEqual([[], undefined, 1]);
+    expect(world.calls).not.toContain("journal.write");
+    world.lacks = [];
+    expect(steps(await go(world, asked))).toContain("create");
+  },
+);
+
 test.each([false, true])("a rotation that is due goes its whole way, in the window (keys have names: %s)", async (named) => {
   const world = new RotationWorld(staging, { named });
   world.afterEach = () => expect(world.isServed()).toBe(true);

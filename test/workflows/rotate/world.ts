@@ -69,6 +69,8 @@ export class RotationWorld {
   alarm: boolean | undefined = false;
   switchedAt: Date | undefined;
   refreshes = 0;
+  /** Permissions that the login has not. */
+  lacks: string[] = [];
   /** Of every call, in order. */
   readonly calls: string[] = [];
   /** Called after every effect. */
@@ -133,6 +135,7 @@ export class RotationWorld {
                 ...(name === undefined ? {} : { name }),
               })),
             ),
+          lacks: async () => this.lacks.filter((each) => !each.startsWith("secretsmanager:")),
           create: (token) =>
             call("keys.create", () => {
               if (this.keys.size >= mostKeys) throw new OperatorError("LimitExceeded");
@@ -190,6 +193,7 @@ export class RotationWorld {
       },
       surroundings: {
         now: () => new Date(this.now),
+        lacks: async () => this.lacks.filter((each) => each.startsWith("secretsmanager:")),
         alarm: async () => this.alarm,
         switchedAt: async () => this.switchedAt,
         refreshConsumers: () => call("consumers.refresh", () => void this.refreshes++),
