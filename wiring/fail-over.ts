@@ -1,5 +1,5 @@
 /** Wires a switch between sending providers, and a pause, to the secret, the providers, the journal and the consumers. */
-import { pauseSeries, rotationSeries, switchSeries } from "../declaration/names/journal";
+import { pauseEntry, rotationSeries, switchSeries } from "../declaration/names/journal";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import { acquire, append, isRefusal, type JournalStep, release, type Transition } from "../evidence/journal";
 import { advance } from "../evidence/journal-store";
@@ -64,14 +64,13 @@ async function writeStep(id: string, step: Pick<JournalStep, "name" | "state" | 
 
 export function pauseEffects(environment: Environment, connections: Connections): PauseEffects {
   const writer = journalWriter(environment, connections);
-  const entryId = `${pauseSeries}/000001`;
   return {
     sending: async (provider) => (await providerWirings[provider].sending?.(environment, connections)) ?? [],
     setSending: async (provider, names, on) => providerWirings[provider].setSending?.(environment, connections, names, on),
-    paused: async () => pausedBy(await writer.store.read(entryId)),
+    paused: async () => pausedBy(await writer.store.read(pauseEntry)),
     record: async ({ step, state, reason, stopped }) => {
       const names = Object.fromEntries(Object.entries(stopped).map(([provider, ids]) => [provider, ids.join(" ")]));
-      await writeStep(entryId, { name: step, state, notes: { reason, by: writer.by, ...names } }, writer);
+      await writeStep(pauseEntry, { name: step, state, notes: { reason, by: writer.by, ...names } }, writer);
     },
   };
 }
