@@ -9,6 +9,7 @@ import type { Connections } from "./connections";
 import { dnsHostChecks } from "./dns-hosts/dns-host-wirings";
 import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
+import { standingEffects } from "./standing";
 
 export function doctorEffects(environment: Environment, connections: Connections): DoctorEffects {
   const dns = connections.dns();
@@ -16,6 +17,7 @@ export function doctorEffects(environment: Environment, connections: Connections
     aws: awsEffects(environment, connections),
     provider: (provider) => providerWirings[provider].doctor(environment, connections),
     dnsHost: () => dnsHostChecks(environment, connections),
+    credentials: { ...standingEffects(environment, connections), now: () => new Date() },
     mailboxes: { resolve: dns.visible },
     terraformVersion: () => openStack(environment, connections).terraform.requireVersion(),
   };

@@ -1,6 +1,7 @@
 /** Wires a rotation to the provider's keys and server, the secrets, the journal and the consumers. */
 import { randomUUID } from "node:crypto";
 import { ringingAlarms } from "../adapters/aws/alarms";
+import { AwsError } from "../adapters/aws/call";
 import { refusedActions, secretQuestions } from "../adapters/aws/permissions";
 import { clearPending, moveCurrent, readSecretVersion, storePendingVersion } from "../adapters/aws/secret-versions";
 import { describeSecret } from "../adapters/aws/secrets";
@@ -62,6 +63,11 @@ export function rotateEffects(environment: Environment, provider: ProviderName, 
   };
 }
 
+/** A value that somebody wrote by hand may be anything; one that AWS does not give is not known, and its key is nobody's orphan. */
+function notUnderstood(error: unknown): undefined {
+  if (error instanceof AwsError || !(error instanceof OperatorError)) throw error;
+}
+
 async function alarmRings(environment: Environment, connections: Connections): Promise<boolean | undefined> {
   try {
     return (await ringingAlarms(connections.aws(environment).cloudwatch, alarmNames(environment.name))).length > 0;
@@ -101,8 +107,7 @@ function sendingSecret(environment: Environment, provider: ProviderName, connect
       return Promise.all(
         versions.map(async ({ versionId, stages, createdAt }) => ({
           ...{ id: versionId, labels: stages, createdAt },
-          // A value that somebody wrote by hand may be anything.
-          keyId: (await read(versionId).catch(() => undefined))?.keyId,
+          keyId: (await read(versionId).catch(notUnderstood))?.keyId,
         })),
       );
     },

@@ -10,6 +10,7 @@ import type { Connections } from "./connections";
 import { readIssuedAt, submissionOf } from "./credentials";
 import { evidenceStore } from "./evidence";
 import { providerWirings } from "./providers/provider-wirings";
+import { standingEffects } from "./standing";
 
 export function statusEffects(environment: Environment, connections: Connections): StatusEffects {
   const { name, aws } = environment;
@@ -24,7 +25,13 @@ export function statusEffects(environment: Environment, connections: Connections
     return read();
   };
 
+  const standing = standingEffects(environment, connections);
   return {
+    standing: {
+      rotation: (provider) => inAccount(() => standing.rotation(provider)),
+      switches: () => inAccount(standing.switches),
+      tokens: () => inAccount(standing.tokens),
+    },
     dns: { published: dns.published, visible: dns.visible },
     applied: () => inAccount(() => readApplied(environment, connections)),
     providers: {

@@ -9,6 +9,7 @@ import { tokensOf } from "../declaration/tokens";
 import type { Finding } from "../findings/finding";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
+import { type CredentialEffects, credentialChecks } from "./doctor/check-credentials";
 import { type MailboxEffects, mailboxChecks } from "./doctor/check-mailboxes";
 import { type Check, type CheckResult, runChecks } from "./doctor/checks";
 import { type LeadTime, leadTimes } from "./doctor/lead-times";
@@ -19,6 +20,7 @@ export interface DoctorEffects {
   provider(provider: ProviderName): Check[];
   /** The checks of the DNS host (doctor/dns-hosts/). */
   dnsHost(): Check[];
+  credentials: CredentialEffects;
   mailboxes: MailboxEffects;
   /** @throws OperatorError if terraform is missing or too old. */
   terraformVersion(): Promise<string>;
@@ -38,6 +40,7 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     terraformCheck(use),
     ...awsChecks(environment, use.aws),
     ...providers.flatMap(use.provider),
+    ...credentialChecks(environment, use.credentials),
     ...use.dnsHost(),
     ...mailboxChecks(environment, use.mailboxes),
   ]);
