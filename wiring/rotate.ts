@@ -13,6 +13,7 @@ import { applicationSecret } from "../declaration/names/application";
 import { rotationSeries, switchSeries } from "../declaration/names/journal";
 import { providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
+import { tooOldAt } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { lastSwitchAt } from "../evidence/switch";
 import { refusesCredentials } from "../mail/smtp/answer";
@@ -21,21 +22,33 @@ import type { SendingCredentials } from "../workflows/credentials/stored-credent
 import type { RotateEffects, SendingSecret, SubmissionServer } from "../workflows/rotate/effects";
 import type { Connections } from "./connections";
 import { refreshConsumers } from "./consumers";
-import { applicationEffects, submissionOf, trustedBy } from "./credentials";
+import { ageEffects, applicationEffects, submissionOf, trustedBy } from "./credentials";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
 
-/** Of each proof: so many logins, so far apart, and so long a refusal may be a server that has not heard of the key. */
-const proof = { logins: 10, pauseMs: 1_000, withinMs: 60_000 };
-/** How long it is watched when a key that was stopped is refused. SendGrid takes minutes. */
-const refusal = { forMs: 5 * 60_000, pauseMs: 1_000 };
+export interface LoginClocks {
+  /** Of each proof: so many logins, so far apart, and so long a refusal may be a server that has not heard of the key. */
+  proof: { logins: number; pauseMs: number; withinMs: number };
+  /** How long it is watched when a key that was stopped is refused. SendGrid takes minutes. */
+  refusal: { forMs: number; pauseMs: number };
+}
 
-export function rotateEffects(environment: Environment, provider: ProviderName, connections: Connections): RotateEffects {
+export const usualLoginClocks: LoginClocks = {
+  proof: { logins: 10, pauseMs: 1_000, withinMs: 60_000 },
+  refusal: { forMs: 5 * 60_000, pauseMs: 1_000 },
+};
+
+export function rotateEffects(
+  environment: Environment,
+  provider: ProviderName,
+  connections: Connections,
+  clocks: LoginClocks = usualLoginClocks,
+): RotateEffects {
   const keys = providerWirings[provider].rotatingKeys?.(environment, connections);
   if (!keys) throw new OperatorError(`keys of ${provider} are not rotated: nothing outside this machine accepts them`);
   const writer = journalWriter(environment, connections);
   return {
-    provider: { keys, server: submissionServer(environment, provider, connections) },
+    provider: { keys, server: submissionServer(environment, provider, connections, clocks) },
     secrets: {
       sending: sendingSecret(environment, provider, connections),
       application: {
@@ -77,7 +90,12 @@ async function alarmRings(environment: Environment, connections: Connections): P
   }
 }
 
-function submissionServer(environment: Environment, provider: ProviderName, connections: Connections): SubmissionServer {
+function submissionServer(
+  environment: Environment,
+  provider: ProviderName,
+  connections: Connections,
+  { proof, refusal }: LoginClocks,
+): SubmissionServer {
   const place = submissionOf(provider, environment, connections);
   const server = () => ({ ...place, ca: trustedBy(provider, environment, connections) });
   return {
@@ -112,7 +130,17 @@ function sendingSecret(environment: Environment, provider: ProviderName, connect
       );
     },
     storePending: (credentials, token) => storePendingVersion(secrets, id, { value: { ...credentials }, token }),
-    makeCurrent: (move) => moveCurrent(secrets, id, move),
+    makeCurrent: async (move) => {
+      await moveCurrent(secrets, id, move);
+      await tellWhenTooOld(environment, provider, connections);
+    },
     clearPending: (versionId) => clearPending(secrets, id, versionId),
   };
+}
+
+/** The clock starts anew with the new credentials. */
+async function tellWhenTooOld(environment: Environment, provider: ProviderName, connections: Connections): Promise<void> {
+  const { issuedAt, tellAt } = ageEffects(environment, provider, connections);
+  const at = await issuedAt();
+  if (at) await tellAt(tooOldAt(environment, at));
 }

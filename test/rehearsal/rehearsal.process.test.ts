@@ -13,6 +13,7 @@ import { useRehearsedStaging } from "../worlds/rehearsed-staging";
 import { filesWith, secretsOf } from "./secret-search";
 import { describeWhatBreaks } from "./what-breaks";
 import { describeWhatDestroyLeaves } from "./what-destroy-leaves";
+import { describeWhatRunbooksDo } from "./what-runbooks-do";
 
 jest.setTimeout(240_000);
 
@@ -177,4 +178,5 @@ describe("a rehearsal of staging with trouble on", () => {
 
 // One life: each part goes on from where the one before it stopped.
 describeWhatBreaks(rehearsed);
+describeWhatRunbooksDo(rehearsed);
 describeWhatDestroyLeaves(rehearsed);

@@ -64,18 +64,14 @@ export const sendgridWiring: ProviderWiring = {
     };
   },
 
-  /** Keys that a rotation has stopped stay stopped when the others go on. */
-  async pause(environment, connections) {
-    const client = sendgridClient(environment, connections);
+  /** Keys that a rotation has stopped do not send: they stay stopped when the others go on. */
+  async sending(environment, connections) {
     const keys = await sendgridWiring.rotatingKeys?.(environment, connections).list();
-    const stopped = (keys ?? []).filter(({ sends }) => sends).map(({ id }) => id);
-    for (const id of stopped) await setApiKeyScopes(client, id, sendgridStoppedScopes);
-    return stopped;
+    return (keys ?? []).filter(({ sends }) => sends).map(({ id }) => id);
   },
-
-  async resume(environment, connections, stopped) {
+  async setSending(environment, connections, names, on) {
     const client = sendgridClient(environment, connections);
-    for (const id of stopped) await setApiKeyScopes(client, id, sendgridSendingScopes);
+    for (const id of names) await setApiKeyScopes(client, id, on ? sendgridSendingScopes : sendgridStoppedScopes);
   },
 
   async validate(environment, connections, { deadline }) {

@@ -52,14 +52,10 @@ export const sesWiring: ProviderWiring = {
     }
   },
 
-  async pause({ name, aws }, connections) {
-    const configurationSet = sesConfigurationSet(name);
-    await setConfigurationSetSending(connections.aws({ aws }).ses, configurationSet, false);
-    return [configurationSet];
-  },
-
-  async resume({ aws }, connections, stopped) {
-    for (const configurationSet of stopped) await setConfigurationSetSending(connections.aws({ aws }).ses, configurationSet, true);
+  /** Stopping it again changes nothing, so it counts as sending whatever it does. */
+  sending: async ({ name }) => [sesConfigurationSet(name)],
+  async setSending({ aws }, connections, names, on) {
+    for (const name of names) await setConfigurationSetSending(connections.aws({ aws }).ses, name, on);
   },
 
   /** SES checks DNS by itself, and cannot be asked to. */
