@@ -17,7 +17,6 @@ export function doctorEffects(environment: Environment, connections: Connections
     aws: awsEffects(environment, connections),
     provider: (provider) => providerWirings[provider].doctor(environment, connections),
     dnsHost: () => dnsHostChecks(environment, connections),
-    credentials: { ...standingEffects(environment, connections), now: () => new Date() },
     mailboxes: { resolve: dns.visible },
     terraformVersion: () => openStack(environment, connections).terraform.requireVersion(),
   };
@@ -27,6 +26,7 @@ function awsEffects(environment: Environment, connections: Connections): DoctorE
   const clients = connections.aws(environment);
   const { account } = environment.aws;
   return {
+    credentials: { ...standingEffects(environment, connections), now: () => new Date() },
     caller: () => readCaller(clients.sts),
     secretCopies: (id) => readSecretCopies(clients.secrets, id),
     stateBucketExists: () => findStateBucket(clients.s3, { bucket: stateBucket(environment), account }),

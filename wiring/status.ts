@@ -27,16 +27,16 @@ export function statusEffects(environment: Environment, connections: Connections
 
   const standing = standingEffects(environment, connections);
   return {
-    standing: {
-      rotation: (provider) => inAccount(() => standing.rotation(provider)),
-      switches: () => inAccount(standing.switches),
-      tokens: () => inAccount(standing.tokens),
-    },
     dns: { published: dns.published, visible: dns.visible },
     applied: () => inAccount(() => readApplied(environment, connections)),
     providers: {
       lastSeen: (provider) => providerWirings[provider].lastSeen(environment, connections, inAccount),
       issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, connections)),
+      standing: {
+        rotation: (provider) => inAccount(() => standing.rotation(provider)),
+        switches: () => inAccount(standing.switches),
+        tokens: () => inAccount(standing.tokens),
+      },
       submission: (provider) => submissionOf(provider, environment, connections),
     },
     activeServer: () =>

@@ -15,12 +15,11 @@ import { type Check, type CheckResult, runChecks } from "./doctor/checks";
 import { type LeadTime, leadTimes } from "./doctor/lead-times";
 
 export interface DoctorEffects {
-  aws: AwsEffects;
+  aws: AwsEffects & { credentials: CredentialEffects };
   /** The checks of a sending provider (doctor/providers/). */
   provider(provider: ProviderName): Check[];
   /** The checks of the DNS host (doctor/dns-hosts/). */
   dnsHost(): Check[];
-  credentials: CredentialEffects;
   mailboxes: MailboxEffects;
   /** @throws OperatorError if terraform is missing or too old. */
   terraformVersion(): Promise<string>;
@@ -40,7 +39,7 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     terraformCheck(use),
     ...awsChecks(environment, use.aws),
     ...providers.flatMap(use.provider),
-    ...credentialChecks(environment, use.credentials),
+    ...credentialChecks(environment, use.aws.credentials),
     ...use.dnsHost(),
     ...mailboxChecks(environment, use.mailboxes),
   ]);

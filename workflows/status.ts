@@ -44,12 +44,12 @@ export interface StatusEffects {
     /** When the current sending credentials were stored; undefined when there are none. */
     issuedAt(provider: ProviderName): Promise<Date | undefined>;
     submission(provider: ProviderName): Server;
+    standing: Omit<StandingEffects, "journal">;
   };
   /** The server in the application secret; undefined when there is none yet. */
   activeServer(): Promise<Server | undefined>;
   /** The newest `twinpost verify` that is recorded on this machine. */
   lastVerification(): Promise<PastVerification | undefined>;
-  standing: Omit<StandingEffects, "journal">;
 }
 
 export interface EnvironmentStatus {
@@ -89,14 +89,14 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
     stack ? read(() => countRight(stack.records, use.dns)) : withoutValue(applied),
     ask(async () => nameOf(environment, await use.activeServer(), use.providers)),
     read(use.lastVerification),
-    rotated.length > 0 ? ask(use.standing.switches) : { value: null },
-    ask(use.standing.tokens),
+    rotated.length > 0 ? ask(use.providers.standing.switches) : { value: null },
+    ask(use.providers.standing.tokens),
     ...sendingProvidersOf(environment).map(async (provider) => {
       const role = provider === sendingProviders.primary ? ("primary" as const) : ("standby" as const);
       const [state, issuedAt, keys] = await Promise.all([
         ask(() => use.providers.lastSeen(provider)),
         ask(() => use.providers.issuedAt(provider)),
-        rotated.includes(provider) ? ask(async () => standingOf(await use.standing.rotation(provider))) : undefined,
+        rotated.includes(provider) ? ask(async () => standingOf(await use.providers.standing.rotation(provider))) : undefined,
       ]);
       return { provider, role, state, issuedAt, ...(keys ? { replaceAfterDays: environment.rotation.everyDays, keys } : {}) };
     }),

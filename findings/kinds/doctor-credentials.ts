@@ -33,11 +33,4 @@ export const doctorCredentialKinds = kinds(["doctor"], {
     explanation: "Somebody stopped all mail of the environment with `pause`. Applications keep the mail that is refused, or lose it.",
     remedy: "when the reason is gone, run `npx twinpost resume` for the environment",
   },
-  "doctor/ses-quarantined": {
-    severity: "error",
-    title: "AWS quarantined the SMTP user",
-    explanation:
-      "AWS found a key of the user in public and attached a policy that denies some actions. The policy does not stop SES sending: whoever has the key can still send.",
-    remedy: "replace the key at once: `npx twinpost rotate --now --stop-first --provider ses`; then detach the policy from the user",
-  },
 });

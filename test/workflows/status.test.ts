@@ -16,7 +16,7 @@ const servers = { sendgrid: { host: "smtp.sendgrid.net", port: 587 }, ses: { hos
 type Changes = Partial<Omit<StatusEffects, "dns" | "providers">> & { [Group in "dns" | "providers"]?: Partial<StatusEffects[Group]> };
 
 /** No rotation is under way, and no key is left over. */
-const resting: Awaited<ReturnType<StatusEffects["standing"]["rotation"]>> = {
+const resting: Awaited<ReturnType<StatusEffects["providers"]["standing"]["rotation"]>> = {
   seen: { now, keys: [], versions: [], application: { uses: "unknown" }, alarm: false },
   rotation: undefined,
   next: { dueAt: undefined, why: "test" },
@@ -40,11 +40,11 @@ function world({ dns, providers, ...changes }: Changes = {}): StatusEffects {
       lastSeen: ready,
       issuedAt: async () => ago(24 * 40),
       submission: (provider) => (provider === "ses" ? servers.ses : servers.sendgrid),
+      standing: { rotation: async () => resting, switches: async () => ({}), tokens: async () => [] },
       ...providers,
     },
     activeServer: async () => servers.sendgrid,
     lastVerification: async () => ({ at: ago(3), source: "sandbox", by: "local:alice", errors: 0 }),
-    standing: { rotation: async () => resting, switches: async () => ({}), tokens: async () => [] },
     ...changes,
   };
 }
@@ -87,7 +87,7 @@ test("says who switched and why, which key nobody can use, what a rotation waits
     steps: [{ writeId: "w", name: "intent", state: "done", at: ago(5), fence: 1, notes }],
   });
   const switched = { from: "sendgrid", to: "ses", reason: "outage", by: "local:alice", at: ago(2), doneAt: ago(2) } as const;
-  const standing: StatusEffects["standing"] = {
+  const standing: StatusEffects["providers"]["standing"] = {
     rotation: async (provider) =>
       provider === "ses"
         ? { seen: { ...resting.seen, keys, versions }, rotation, next: { waitUntil: now, why: "both keys work" } }
@@ -98,14 +98,16 @@ test("says who switched and why, which key nobody can use, what a rotation waits
       { name: "admin/sendgrid", storedAt: ago(24 * 200) },
     ],
   };
-  const text = await screen({ standing });
+  const text = await screen({ providers: { standing } });
   expect(text).toMatch(/^last switch +to ses, 2 h ago, by local:alice$/m);
   expect(text).toMatch(/^oldest token +admin\/sendgrid, 200 d ago$/m);
   expect(text).toMatch(/^standby's credentials +40 d, oldest key 91 d$/m);
   expect(text).toMatch(/^staging: .*PAUSED.*2026-11-23T11:00:00.*local:bob.*abuse$/m);
   expect(text).toMatch(/^staging: rotation\/ses\/000003 \(every 90 days, by schedule\) .*2026-11-23T12:00:00/m);
   expect(text).toMatch(/^staging: ses: key LOST /m);
-  expect(told(await readStatus(staging, world({ standing }))).providers[1]?.keys).toMatchObject({ value: { unstored: [{ id: "LOST" }] } });
+  expect(told(await readStatus(staging, world({ providers: { standing } }))).providers[1]?.keys).toMatchObject({
+    value: { unstored: [{ id: "LOST" }] },
+  });
 });
 
 test("tells the id of an unsubscribe group, which the application needs, where there is one", async () => {
