@@ -178,9 +178,14 @@ function decrypt(Sid: string, owner: Owner, Action: string | string[], secrets: 
 const changeAccessKeys = (environment: Environment): Statement => ({
   Sid: "ChangeAccessKeys",
   Effect: "Allow",
-  Action: ["CreateAccessKey", "DeleteAccessKey", "GetAccessKeyLastUsed", "ListAccessKeys", "UpdateAccessKey"].map(
-    (action) => `iam:${action}`,
-  ),
+  Action: [
+    "CreateAccessKey",
+    "DeleteAccessKey",
+    "GetAccessKeyLastUsed",
+    "ListAccessKeys",
+    "ListAttachedUserPolicies",
+    "UpdateAccessKey",
+  ].map((action) => `iam:${action}`),
   Resource: smtpUser(environment),
 });
 
