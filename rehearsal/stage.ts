@@ -32,6 +32,7 @@ import type { RehearsalReport } from "./report/report";
 import { rehearsalText } from "./report/text";
 import { type Actor, actorOf } from "./roles/actors";
 import { createLogins } from "./roles/logins";
+import { rehearsedClocks } from "./rotation";
 import {
   deleteSandbox,
   openSandbox,
@@ -90,7 +91,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
   });
   const inside = (stack: string): World => {
     const login = sandbox().envAt(findTarget(stack, declared).aws);
-    return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
+    return { ...world, loginClocks: rehearsedClocks, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
   };
 
   const logins = createLogins(sandbox);
@@ -118,10 +119,10 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     effects: {
       user: {
         verb,
-        sendWithPython: async (environment) =>
+        sendWithPython: async (environment, through) =>
           sendWithPython(
             environment,
-            readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
+            { settings: readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings, through },
             connected(environment.name),
           ),
         publish: async (stack) => {

@@ -13,6 +13,10 @@ const roles: Partial<Record<string, RoleKind>> = {
   credentials: "rotate",
   settings: "rotate",
   "seed-test": "rotate",
+  rotate: "rotate",
+  "fail-over": "rotate",
+  pause: "rotate",
+  resume: "rotate",
   destroy: "break-glass",
 };
 

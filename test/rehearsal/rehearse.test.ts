@@ -17,6 +17,23 @@ const bootstrapped = (...findings: object[]) => ({
 });
 const verified = (...findings: object[]) => ({ version: 1, records: [], history: [], providers: [], findings });
 
+const rotated = (keyId: string, seconds?: string) => ({
+  version: 1,
+  providers: [
+    {
+      provider: "sendgrid",
+      taken: seconds === undefined ? [] : [{ step: "measure", why: "", notes: { seconds } }],
+      next: { why: "" },
+      keys: [{ id: keyId, sends: true, lastUsed: "never" }],
+      unexplained: [],
+    },
+  ],
+});
+const switched = (to: "ses" | "sendgrid", status = "switched") => ({
+  ...{ version: 1, from: to === "ses" ? "sendgrid" : "ses", to, status },
+  ...{ refusals: [], warnings: [] },
+});
+
 type Changes = { [Group in "user" | "sandbox"]?: Partial<RehearseEffects[Group]> };
 
 /** Everything goes well; a test changes the answer of one verb. The second answer of a list is for the second call. */
@@ -29,6 +46,8 @@ function world(answers: Record<string, unknown[]> = {}, { user, sandbox }: Chang
     credentials: [{ version: 1, providers: [{ provider: "ses", status: "issued" }], application: "written", changed: [] }],
     verify: [verified()],
     "seed-test": [{ version: 1, deliveries: [delivery()] }],
+    rotate: [rotated("A"), rotated("B", "0")],
+    "fail-over": [switched("ses"), switched("sendgrid")],
     ...answers,
   };
   const use: RehearseEffects = {
@@ -66,7 +85,13 @@ const outcome = async (use: RehearseEffects) => {
 test("calls the verbs as a user would, in the order of the life cycle", async () => {
   const { use, called } = world();
   expect(await outcome(use)).toEqual({ failed: [], skipped: [] });
-  expect(called).toEqual(["bootstrap --apply", "plan", "apply --apply", "credentials --apply", "verify", "plan", "seed-test"]);
+  expect(called).toEqual([
+    ...["bootstrap --apply", "plan", "apply --apply", "credentials --apply", "verify", "plan", "seed-test"],
+    "rotate --provider sendgrid",
+    "rotate --provider sendgrid --now --reason a rehearsed leak --apply",
+    "fail-over --to ses --reason a rehearsal --apply",
+    "fail-over --to sendgrid --reason a rehearsal --apply",
+  ]);
 });
 
 test("an environment alone has its roles made first, with its account's stack", async () => {
@@ -92,7 +117,7 @@ test("a verb that fails ends it, and what needs it is skipped", async () => {
   const { use, called } = world({ apply: [new Error("terraform apply failed")] });
   expect(await outcome(use)).toEqual({
     failed: ["apply: terraform apply failed"],
-    skipped: ["credentials", "verify", "second-plan", "deliver", "python", "completeness"],
+    skipped: ["credentials", "verify", "second-plan", "deliver", "python", "rotate", "fail-over", "completeness"],
   });
   expect(called.at(-1)).toBe("apply --apply");
 });
@@ -113,7 +138,7 @@ test("where DNS is kept elsewhere the records are published between apply and ve
   const { use, called } = world();
   const { steps } = await rehearse({ environments: [staging], foundations: [], buckets: ["staging"], byHand: ["staging"] }, use);
   expect(steps.find(({ id }) => id === "publish")).toMatchObject({ status: "done", note: "12 records" });
-  expect(called.slice(2)).toEqual(["apply --apply", "publish staging", "credentials --apply", "verify", "plan", "seed-test"]);
+  expect(called.slice(2, 8)).toEqual(["apply --apply", "publish staging", "credentials --apply", "verify", "plan", "seed-test"]);
 });
 
 const finding = { id: "dns/record-missing", severity: "error", where: "s1._domainkey.x CNAME", what: "is not there", remedy: "wait" };
@@ -148,6 +173,24 @@ test.each<[string, Record<string, unknown[]>, Changes, string]>([
     {},
     { user: { sendWithPython: async () => delivery(["SPF fail"]) } },
     "python: ses to seed@gmail.com: SPF fail",
+  ],
+  [
+    "an old key that still sends",
+    { rotate: [rotated("A"), rotated("A", "0")] },
+    {},
+    "rotate: the key of sendgrid was not replaced: before A sent, now A; runs: 1",
+  ],
+  [
+    "an old login that nobody saw refused, in as many runs as a schedule makes",
+    { rotate: [rotated("A"), rotated("B")] },
+    {},
+    "rotate: the key of sendgrid was not replaced: before A sent, now B; runs: 4",
+  ],
+  [
+    "a standby that would not send",
+    { "fail-over": [{ ...switched("ses", "refused"), refusals: ["not verified"] }] },
+    {},
+    'fail-over: "staging" was not switched to ses: refused; not verified',
   ],
   [
     "a call that no stand-in knows",
