@@ -12,7 +12,7 @@ export const sesAnswers: readonly AnswerText[] = [
   { says: /temporary (authentication|service) failure/i, is: "provider" },
   { says: /is not authorized to perform [`'"]?ses:/i, is: "credential" },
   { says: /email address is not verified/i, is: "sender address" },
-  { says: /configuration set .*(does not exist|sending .*(paused|disabled))/i, is: "provider" },
+  { says: /configuration set .{0,100}(does not exist|sending .{0,100}(paused|disabled))/i, is: "provider" },
   { says: /message is too long/i, is: "message" },
   { says: /(address unknown|invalid email address)/i, is: "recipient" },
 ];

@@ -57,8 +57,12 @@ const enhanced: readonly EnhancedRule[] = [
 
 const providersTexts: readonly AnswerText[] = Object.values(sendingProviders).flatMap(({ answers = [] }) => answers);
 
-export function subjectOf({ phase, code, text = "" }: SubmissionAnswer): AnswerSubject {
+/** RFC 5321 4.5.3.1.5 gives a line of a reply 512 characters; what is judged stands in the first few lines. */
+const longestText = 4096;
+
+export function subjectOf({ phase, code, text: whole = "" }: SubmissionAnswer): AnswerSubject {
   if (code === undefined) return "network";
+  const text = whole.slice(0, longestText);
   const said = providersTexts.find(({ says }) => says.test(text));
   if (said) return said.is;
   // RFC 4954 6: 4yz to AUTH is a server that cannot say now; 5yz is about the credentials.
