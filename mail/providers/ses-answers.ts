@@ -2,6 +2,7 @@
 import type { AnswerText } from "../smtp/answer-subject";
 
 export const sesAnswers: readonly AnswerText[] = [
+  { says: /authentication credentials invalid/i, is: "credential" },
   { says: /maximum message count per session/i, is: "session" },
   { says: /timeout waiting for data from client/i, is: "session" },
   { says: /too many concurrent smtp connections/i, is: "rate" },

@@ -79,6 +79,19 @@ export function subjectOf({ phase, code, text: whole = "" }: SubmissionAnswer): 
   return byCode(phase, code);
 }
 
+/**
+ * A reply without the server's own words: its code, its enhanced code, and words that are documented of a provider. A server that was just told
+ * a password can put it into any other word.
+ */
+export function withoutOwnWords(reply: string): string {
+  const text = reply.slice(0, longestText);
+  const [codes = ""] = /^\d{3}(?:[ -][245]\.\d{1,3}\.\d{1,3}(?!\S))?/.exec(text) ?? [];
+  // A pattern with a place for any character has room for a password.
+  const known = providersTexts.find(({ says }) => !says.source.includes(".") && says.test(text));
+  const [words] = known?.says.exec(text) ?? [];
+  return [codes.replace("-", " "), words].filter(Boolean).join(" ");
+}
+
 function byCode(phase: SubmissionPhase, code: number): AnswerSubject {
   if (code === 552 && (phase === "mail" || phase === "data")) return "message";
   if (phase === "mail") return code >= 500 ? "sender address" : "provider";
