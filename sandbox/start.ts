@@ -79,7 +79,7 @@ export async function startSandbox(options: SandboxOptions) {
     const trouble = new Trouble(options.seed, options.trouble ?? defaultTrouble);
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
-    const ses = createSes(surroundings, { iam: (account) => aws.account(account).iam });
+    const ses = keep(createSes(surroundings, { iam: (account) => aws.account(account).iam }));
     // GitHub is started at the same time, and asked once a job shows its token.
     const verifyWebIdentity: VerifyWebIdentity = (token) => github.jobs.verifyWebIdentity(token);
     const [aws, cloudflare, dnsHost, sendgrid, github, receivers] = await allStarted([
@@ -98,6 +98,7 @@ export async function startSandbox(options: SandboxOptions) {
       startGithub(surroundings, options.github ?? { accounts: [], teams: [], repositories: [] }).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
+    sendgrid.prepareKeys();
     for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);
     dns.setTrouble(options.dnsTrouble ?? (options.trouble ? undefined : defaultDnsTrouble));
     const { route } = receivers;
