@@ -29,18 +29,20 @@ export const about = (phase, answer) => rules.find(({ says }) => new RegExp(says
 
 export class NotSent extends Error {
   constructor(error) {
-    const { response, responseCode = 0, code, syscall, message } = error;
-    const subject = response ? about(phaseOf(error), response) : /pool was closed/.test(message) ? "session" : "network";
+    const { response, responseCode, code, syscall, message } = error;
+    const subject = response ? about(phaseOf(error), response) : /pool was closed/.test(message) ? "session" : (own[code] ?? "network");
     super(`${subject}: ${response ?? message}`, { cause: error });
     this.subject = subject;
     this.concernsOnlyThisMail = ["recipient", "message"].includes(subject);
     /** No later attempt could send it either. Everything else is kept. */
-    this.drop = this.concernsOnlyThisMail && responseCode >= 500;
+    this.drop = this.concernsOnlyThisMail && !(responseCode < 500);
     /** No answer came, and nodemailer does not tell how far the message was. Send it again as it is: a duplicate is possible. */
     this.perhapsAccepted = subject === "network" && syscall !== "connect" && !["EDNS", "ETLS", "ESECRET"].includes(code);
   }
 }
 
+/** What nodemailer refuses without asking the server: a line break in an address, a message above the announced size. */
+const own = { EENVELOPE: "recipient", EMESSAGE: "message" };
 const phases = { STARTTLS: "tls", "MAIL FROM": "mail", "RCPT TO": "rcpt", DATA: "data" };
 
 /** A 421 that ends an open session comes as ECONNECTION, one that greets as EPROTOCOL. */
@@ -107,11 +109,9 @@ export class Sender {
       if (!this.#settings) throw new NotSent(Object.assign(error, { code: "ESECRET" }));
     }
     const { SMTP_SERVER: host, SMTP_PORT, SMTP_USER: user, SMTP_PASSWORD: pass, EMAIL_SENDER_ADDRESS: from } = this.#settings;
+    const server = { host, port: Number(SMTP_PORT), requireTLS: true, auth: { user, pass } };
     const limits = { maxMessages, maxRequeues: 1, connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-    return {
-      from,
-      transport: createTransport({ pool: true, host, port: Number(SMTP_PORT), requireTLS: true, auth: { user, pass }, ...limits }),
-    };
+    return { from, transport: createTransport({ pool: true, ...server, ...limits }) };
   }
 
   async #read() {
