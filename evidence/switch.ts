@@ -34,7 +34,7 @@ export interface Pause {
   at: Date;
 }
 
-/** That has not ended: of one that was only begun it is not known what it stopped. */
+/** That has not ended. One that was only begun counts: it may have stopped something. */
 export function readPause(entry: JournalEntry | undefined): Pause | undefined {
   const last = entry?.steps.findLast(({ name, state }) => name === "pause" || (name === "resume" && state === "done"));
   if (last?.name !== "pause") return undefined;

@@ -8,12 +8,12 @@ import { SmtpError } from "../adapters/smtp/smtp-error";
 import { submitMessage } from "../adapters/smtp/submission";
 import { alarmNames } from "../declaration/names/alarms";
 import { applicationSecret } from "../declaration/names/application";
-import { rotationSeries, switchSeries } from "../declaration/names/journal";
+import { pauseEntry, rotationSeries, switchSeries } from "../declaration/names/journal";
 import { providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
 import { tooOldAt } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
-import { lastSwitchAt } from "../evidence/switch";
+import { lastSwitchAt, pausedBy } from "../evidence/switch";
 import { refusesCredentials } from "../mail/smtp/answer";
 import { proofMessage } from "../mail/templates/proof";
 import type { SendingCredentials } from "../workflows/credentials/stored-credentials";
@@ -68,6 +68,7 @@ export function rotateEffects(
         });
       },
       alarm: () => alarmRings(environment, connections),
+      paused: async () => pausedBy(await writer.store.read(pauseEntry)) !== undefined,
       switchedAt: async () => lastSwitchAt(await writer.store.latest(switchSeries)),
       refreshConsumers: () => refreshConsumers(environment, connections),
     },

@@ -2,7 +2,7 @@
 import { NoJournal } from "../adapters/aws/journal-table";
 import { describeSecret, secretExists } from "../adapters/aws/secrets";
 import { applicationSecret } from "../declaration/names/application";
-import { pauseSeries, switchSeries } from "../declaration/names/journal";
+import { pauseEntry, switchSeries } from "../declaration/names/journal";
 import { adminSecret, planSecret } from "../declaration/names/secrets";
 import { rotationPolicy } from "../declaration/rotation";
 import type { Environment } from "../declaration/schema/environment";
@@ -31,7 +31,7 @@ export function standingEffects(environment: Environment, connections: Connectio
     rotation: async (provider) =>
       rotate({ policy: rotationPolicy(environment), apply: false }, rotateEffects(environment, provider, connections)),
     switches: async () => {
-      const [switched, paused] = [readSwitch(await store.latest(switchSeries)), readPause(await store.latest(pauseSeries))];
+      const [switched, paused] = [readSwitch(await store.latest(switchSeries)), readPause(await store.read(pauseEntry))];
       return { ...(switched ? { switched } : {}), ...(paused ? { paused } : {}) };
     },
     tokens: () =>

@@ -12,4 +12,5 @@ export const rotationSeries = (provider: ProviderName): string => `rotation/${pr
 /** Of tries to make a key outside a rotation. */
 export const credentialsSeries = (provider: ProviderName): string => `credentials/${provider}`;
 export const switchSeries = "switch";
-export const pauseSeries = "pause";
+/** The one entry of all pauses. */
+export const pauseEntry = "pause/000001";
