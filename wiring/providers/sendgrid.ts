@@ -55,6 +55,8 @@ export const sendgridWiring: ProviderWiring = {
           }),
         );
       },
+      // "SG.<id>.<secret>"
+      foreign: ({ keyId, password }) => (password.startsWith(`SG.${keyId}.`) ? undefined : `its password is not of the key ${keyId}`),
       lacks: async () => {
         const had = await readScopes(client);
         return sendgridRotationScopes.filter((scope) => !had.includes(scope)).map((scope) => `SendGrid's scope ${scope}`);
