@@ -8,7 +8,9 @@ const credentials: Verb = {
   summary: "issue SMTP credentials where none works",
   details: [
     "Makes credentials for each sending provider without working ones: stores them as pending, proves them by logging in, and makes",
-    "them current. Also writes a changed sender, a changed web address or a replaced login to the application's secret.",
+    "them current. Also writes a changed sender, a changed web address or a replaced login to the application's secret. Holds the lease of",
+    "rotations while it writes. Where no current credentials work, it takes up a pending version that logs in, also one that a person stored,",
+    "if its key is one of the environment's.",
   ],
   options: () => [envOption(), applyOption(), jsonOption()],
   examples: ["npx twinpost credentials --env staging --apply"],
