@@ -1,6 +1,7 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { draw } from "../cli/printable-output";
 import type { Output, World } from "../cli/world";
 import { zonesByHand } from "../declaration/dns-homes";
 import { dnsHosts } from "../declaration/dns-hosts/dns-hosts";
@@ -176,7 +177,8 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
         { ...world, narrate },
       );
-      world.stdout.write(
+      draw(
+        world.stdout,
         rehearsalText(report, { colour: hasColour(world, world.stdout), directory: relative(world.directory, directory) }),
       );
       return report.outcome === "passed";
@@ -247,7 +249,7 @@ function showProgress(world: World): StepProgress {
   const { stderr } = world;
   const isTerminal = stderr.isTTY === true && !world.env.CI;
   const progress = createStepProgress({
-    write: (text) => stderr.write(text),
+    write: (text) => draw(stderr, text),
     isTerminal,
     columns: stderr.columns ?? 80,
     colour: hasColour(world, stderr),

@@ -138,7 +138,7 @@ const echoes: [string, string][] = [
 ];
 
 /** Any of the spellings, and the smallest part that would help. */
-const leaks = (error: Error): string[] => {
+const leaks = (error: unknown): string[] => {
   const everything = everythingIn(error);
   return [
     password,
