@@ -17,6 +17,7 @@ import { providerKinds } from "./kinds/providers";
 import { recordChangeKinds } from "./kinds/record-changes";
 import { serviceKinds } from "./kinds/services";
 import { spfKinds } from "./kinds/spf";
+import { unknownChangeKinds } from "./kinds/unknown-changes";
 
 const all = {
   ...spfKinds,
@@ -29,6 +30,7 @@ const all = {
   ...recordChangeKinds,
   ...serviceKinds,
   ...accessKinds,
+  ...unknownChangeKinds,
   ...doctorKinds,
   ...doctorDnsHostKinds,
   ...doctorProviderKinds,

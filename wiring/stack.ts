@@ -10,7 +10,6 @@ import { stackName } from "../declaration/names/stacks";
 import type { PlanTarget } from "../declaration/plan-target";
 import { planTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
-import type { KeptPlans } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { environmentsFolder } from "./declared";
 import { keepPlans } from "./kept-plan";
@@ -20,7 +19,7 @@ import { workDirectory } from "./work-directory";
 export interface Stack {
   terraform: Terraform;
   planFile: string;
-  plans: KeptPlans;
+  plans: ReturnType<typeof keepPlans>;
   /** Where a plan that is made now would act. */
   target: PlanTarget;
   synthesise(): Promise<void>;
