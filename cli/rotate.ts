@@ -40,7 +40,7 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
   // One after the other: what is active and what stands by are never changed at the same moment.
   for (const provider of providers) {
     try {
-      const effects = rotateEffects(environment, provider, withAdmin);
+      const effects = rotateEffects(environment, provider, withAdmin, world.loginClocks);
       outcomes.push([provider, await rotate({ policy: rotationPolicy(environment), request, apply: apply === true }, effects)]);
     } catch (error) {
       failures.push([provider, error]);

@@ -1,4 +1,5 @@
 /** What a door may touch besides its options. A rehearsal runs the doors in a world of its own. */
+import type { LoginClocks } from "../wiring/rotate";
 import type { Settings } from "../wiring/settings";
 
 export interface Output {
@@ -14,6 +15,8 @@ export interface World extends Settings {
   stdout: Output;
   /** The narration. */
   stderr: Output;
+  /** Shorter pauses of a rehearsal; the usual ones when left out. */
+  loginClocks?: LoginClocks;
   /** Runs another verb, for the verbs that are made of others. */
   twinpost(argv: string[], world: World): Promise<ExitCode>;
 }

@@ -13,7 +13,7 @@ export interface Switch {
   doneAt: Date | undefined;
 }
 
-function readSwitch(entry: JournalEntry | undefined): Switch | undefined {
+export function readSwitch(entry: JournalEntry | undefined): Switch | undefined {
   const begun = entry?.steps.find(({ name, state }) => name === "switch" && state === "begun");
   if (!entry || !begun) return undefined;
   const { from = "", to = "", reason = "", by = "" } = begun.notes ?? {};
@@ -28,12 +28,33 @@ function readSwitch(entry: JournalEntry | undefined): Switch | undefined {
   };
 }
 
-/** What a pause has stopped that has not ended, by provider; undefined when nothing is paused. */
-export function pausedBy(entry: JournalEntry | undefined): Partial<Record<ProviderName, string[]>> | undefined {
-  const last = entry?.steps.findLast(({ name, state }) => (name === "pause" || name === "resume") && state === "done");
+export interface Pause {
+  reason: string;
+  by: string;
+  at: Date;
+}
+
+/** That has not ended. One that was only begun counts: it may have stopped something. */
+export function readPause(entry: JournalEntry | undefined): Pause | undefined {
+  const last = entry?.steps.findLast(({ name, state }) => name === "pause" || (name === "resume" && state === "done"));
   if (last?.name !== "pause") return undefined;
-  const { reason: _, by: __, ...stopped } = last.notes ?? {};
-  return Object.fromEntries(Object.entries(stopped).map(([provider, names]) => [provider, names.split(" ").filter(Boolean)]));
+  const { reason = "", by = "" } = last.notes ?? {};
+  return { reason, by, at: last.at };
+}
+
+/** What pauses have stopped, or were about to stop, since mail was last let go on, by provider; undefined when nothing is paused. */
+export function pausedBy(entry: JournalEntry | undefined): Partial<Record<ProviderName, string[]>> | undefined {
+  const steps = entry?.steps ?? [];
+  const resumed = steps.findLastIndex(({ name, state }) => name === "resume" && state === "done");
+  const pauses = steps.slice(resumed + 1).filter(({ name }) => name === "pause");
+  if (pauses.length === 0) return undefined;
+  const stopped: Partial<Record<ProviderName, string[]>> = {};
+  for (const { notes = {} } of pauses) {
+    const { reason: _, by: __, ...named } = notes;
+    for (const [provider, names] of Object.entries(named) as [ProviderName, string][])
+      stopped[provider] = [...new Set([...(stopped[provider] ?? []), ...names.split(" ").filter(Boolean)])];
+  }
+  return stopped;
 }
 
 export const lastSwitchAt = (entry: JournalEntry | undefined): Date | undefined => readSwitch(entry)?.at;

@@ -1,7 +1,7 @@
 /** The steps of one stack, and of one environment, which has more to show. Beside other stacks each step says whose it is. */
 import type { PlanSummary } from "../changes/plan-summary";
 import { organisationName } from "../declaration/names/stacks";
-import type { Environment } from "../declaration/schema/environment";
+import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { readAnswer } from "../reports/answer";
 import { bootstrapAnswer } from "../reports/bootstrap/json";
 import { credentialsAnswer } from "../reports/credentials/json";
@@ -13,6 +13,7 @@ import type { Step } from "../workflows/steps";
 import type { Verification } from "../workflows/verify";
 import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/try-changes";
 import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
+import { type RotationFinding, rotationSteps, type SwitchFinding } from "./rotation";
 
 /** What a user does. */
 export interface User {
@@ -20,12 +21,13 @@ export interface User {
   verb(name: string, ...words: string[]): Promise<unknown>;
   /** Publishes what is left to a person, from the zone file of each zone that `twinpost records` prints. @returns what the DNS host said. */
   publish(name: string): Promise<string>;
-  /** Sends one invitation with Python's smtplib, from the application secret's variables alone. */
-  sendWithPython(environment: Environment): Promise<Delivery>;
+  /** Sends one invitation with Python's smtplib, from the application secret's variables alone. @param through what they are to lead to. */
+  sendWithPython(environment: Environment, through: ProviderName): Promise<Delivery>;
 }
 
 export interface LifeCycleEffects {
   user: User;
+  progress: { now(): number };
 }
 
 /** What was found about one stack, as far as the rehearsal came. */
@@ -35,14 +37,16 @@ export interface StackFindings {
   verification?: Verification;
   deliveries: Delivery[];
   python?: Delivery;
+  rotation?: RotationFinding;
+  switches?: SwitchFinding[];
   changes?: TriedChanges;
 }
 
 interface LifeCycleContext {
   use: LifeCycleEffects;
   found(name: string): StackFindings;
-  /** No other stack is rehearsed. */
-  isAlone: boolean;
+  /** No other environment is rehearsed, and this is not its account. */
+  isAlone(name: string): boolean;
   /** Whether it leaves records to a person. */
   isByHand(name: string): boolean;
 }
@@ -56,6 +60,20 @@ function bootstrap(name: string, context: LifeCycleContext, after: string[]): St
       requireBootstrapped(github);
       const environments = "environments" in github ? github.environments.map((each) => `"${each.name}" at GitHub`) : [];
       note([bucket, ...environments].join(", "));
+    },
+  };
+}
+
+/** Of an environment that is rehearsed alone: its roles are its account's. */
+function roles(account: string, { use }: LifeCycleContext, after: string[]): Step {
+  return {
+    id: "roles",
+    title: "make the roles, with the account's stack",
+    after,
+    run: async (note) => {
+      const { changes } = readAnswer(planAnswer, await use.user.verb(account, "plan"));
+      readAnswer(applyAnswer, await use.user.verb(account, "apply", "--apply"));
+      note(`${changes.filter(({ type }) => type === "aws_iam_role").length} roles`);
     },
   };
 }
@@ -104,10 +122,11 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
       ...step.named("python", "send one with Python's smtplib, as the backend would"),
       after: provenAndVerified,
       run: async () => {
-        found.python = await use.user.sendWithPython(declared);
+        found.python = await use.user.sendWithPython(declared, declared.sendingProviders.primary);
         requireDelivered([found.python]);
       },
     },
+    ...rotationSteps(declared, { use, found, step }, [step.id("deliver"), step.id("python")]),
   ];
 }
 
@@ -184,9 +203,10 @@ function secondPlan(name: string, context: LifeCycleContext, after: string[]): S
   };
 }
 
-function steps(name: string, { isAlone }: LifeCycleContext) {
+function steps(name: string, context: LifeCycleContext) {
+  const isAlone = context.isAlone(name);
   const id = (what: string): string => (isAlone ? what : `${name}/${what}`);
   return { id, named: (what: string, title: string) => ({ id: id(what), title: isAlone ? title : `${name}: ${title}` }) };
 }
 
-export const lifeCycle = { bootstrap, stack, environment, changes };
+export const lifeCycle = { bootstrap, roles, stack, environment, changes };

@@ -6,6 +6,7 @@ import { OperatorError } from "../declaration/operator-error";
 import type { bootstrapAnswer } from "../reports/bootstrap/json";
 import type { DestroyAnswer } from "../reports/plan/json";
 import type { Delivery } from "../workflows/seed-test";
+import type { Step } from "../workflows/steps";
 import type { Verification } from "../workflows/verify";
 
 /** @param github what `twinpost bootstrap` answers of it: it is left out where a stack has no jobs of its own there. */
@@ -47,3 +48,27 @@ export function requireKnown(calls: string[]): void {
     "a real service might have acted on them: add the routes to the stand-in before you trust the rehearsal",
   );
 }
+
+/** A verb may go on without what it was not allowed to read; with the real account it would find less than it should. */
+export function requireAllowed(denied: string[]): void {
+  if (denied.length === 0) return;
+  throw new OperatorError(`not allowed: ${denied.join("; ")}`, deniedRemedy);
+}
+
+/** Why a step failed is often that its role lacks a permission: the failure then names action, resource and role. */
+export function tellingDenials(step: Step, { denied }: { denied(): string[] }): Step {
+  return {
+    ...step,
+    async run(note) {
+      const before = new Set(denied());
+      await step.run(note).catch((cause: unknown) => {
+        const added = denied().filter((each) => !before.has(each));
+        if (added.length === 0) throw cause;
+        const why = cause instanceof Error ? cause.message : String(cause);
+        throw new OperatorError(`${why}\nnot allowed: ${added.join("; ")}`, deniedRemedy, { cause });
+      });
+    },
+  };
+}
+
+const deniedRemedy = "give the role what it truly needs, in stacks/policies, and in the table of docs/roles.md";

@@ -5,7 +5,7 @@ import { run } from "../adapters/process/run";
 import type { ApplicationSettings } from "../declaration/names/application";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
-import type { Environment } from "../declaration/schema/environment";
+import type { Environment, ProviderName } from "../declaration/schema/environment";
 import type { Connections } from "../wiring/connections";
 import { seedTestEffects } from "../wiring/seed-test";
 import { workDirectory } from "../wiring/work-directory";
@@ -13,10 +13,13 @@ import { type Delivery, observeDelivery } from "../workflows/seed-test";
 
 const script = join(__dirname, "..", "examples", "python", "send_invitation.py");
 
-export async function sendWithPython(environment: Environment, settings: ApplicationSettings, connections: Connections): Promise<Delivery> {
+export async function sendWithPython(
+  environment: Environment,
+  { settings, through: provider }: { settings: ApplicationSettings; through: ProviderName },
+  connections: Connections,
+): Promise<Delivery> {
   const use = seedTestEffects(environment, connections);
   const [recipient = environment.sender.replyTo] = environment.seedMailboxes;
-  const provider = environment.sendingProviders.primary;
   use.mailboxes.requireReadable(provider, recipient);
   const reference = use.reference();
   const sentAt = use.clock.now();

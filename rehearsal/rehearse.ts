@@ -2,13 +2,14 @@
  * The life cycle of one environment, or of everything that is declared, from nothing to delivered invitations, by calling the other verbs as
  * a user would: accounts and organisation first, then the environments side by side, then one of them is destroyed.
  */
+import { organisationName } from "../declaration/names/stacks";
 import type { Environment } from "../declaration/schema/environment";
 import type { DestroyAnswer } from "../reports/plan/json";
 import { runSteps, type Step, type StepEvent, type StepRecord } from "../workflows/steps";
 import type { ChangeEffects } from "./changes/try-changes";
 import { type DestructionContext, type DestructionEffects, destroySteps, lookAround, type Memory } from "./destruction";
 import { type LifeCycleEffects, lifeCycle, type StackFindings } from "./life-cycle";
-import { requireKnown } from "./outcomes";
+import { requireAllowed, requireKnown, tellingDenials } from "./outcomes";
 
 export interface RehearsalScope {
   environments: readonly [Environment, ...Environment[]];
@@ -16,6 +17,8 @@ export interface RehearsalScope {
   foundations: readonly string[];
   /** What `--env` names to make each state bucket once. */
   buckets: readonly string[];
+  /** What `--env` names of the stack that makes the roles of an environment which is rehearsed alone. */
+  account?: string;
   /** In which prepared changes are tried. */
   changed?: Environment;
   /** What `--env` names of the stacks that leave records to a person. */
@@ -32,6 +35,8 @@ export interface RehearseEffects extends LifeCycleEffects, DestructionEffects {
     start(narrate: (text: string) => void): Promise<string>;
     /** Calls that reached a stand-in which has no such route. */
     unknownCalls(): string[];
+    /** What somebody was not allowed to do in AWS. */
+    denied(): string[];
   };
   progress: { now(): number; observe(event: StepEvent): void };
 }
@@ -44,14 +49,14 @@ export interface Rehearsal {
 }
 
 export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Promise<Rehearsal> {
-  const { environments, foundations, buckets, byHand = [], changed, destroyed } = scope;
+  const { environments, foundations, buckets, account, byHand = [], changed, destroyed } = scope;
   const names = [...foundations, ...environments.map(({ name }) => name)];
   const stacks = Object.fromEntries(names.map((name): [string, StackFindings] => [name, { deliveries: [] }]));
   const found: Omit<Rehearsal, "steps"> = { stacks };
   const context = {
     use,
     found: (name: string) => stacks[name] as StackFindings,
-    isAlone: names.length === 1,
+    isAlone: (name: string) => names.length === 1 && name !== account,
     isByHand: (name: string) => byHand.includes(name),
   };
   const ending: DestructionContext = { use, environments, found };
@@ -75,7 +80,12 @@ export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Pro
   const afterBuckets = done;
   done = [...done, ...then(others.map(({ name }) => lifeCycle.bootstrap(name, context, afterBuckets)))];
   const bucketsMade = done;
-  if (foundations.length > 0) done = then(foundations.flatMap((name) => lifeCycle.stack(name, context, bucketsMade)));
+  if (account) done = then([lifeCycle.roles(account, context, bucketsMade)]);
+  const accounts = foundations.filter((name) => name !== organisationName);
+  if (accounts.length > 0) done = then(accounts.flatMap((name) => lifeCycle.stack(name, context, bucketsMade)));
+  // Its roles are in the stack of its account.
+  const rolesMade = accounts.length > 0 ? done.filter((id) => id.endsWith("/apply")) : bucketsMade;
+  if (foundations.includes(organisationName)) done = [...done, ...then(lifeCycle.stack(organisationName, context, rolesMade))];
   if (destroyed) done = then([lookAround(ending, memory, done)]);
   const foundation = done;
   done = then(environments.flatMap((environment) => lifeCycle.environment(environment, context, foundation)));
@@ -84,10 +94,19 @@ export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Pro
   then([
     {
       id: "completeness",
-      title: "check that the sandbox had every route",
+      title: "check that the sandbox had every route, and every role its permissions",
       after: steps.map(({ id }) => id),
-      run: async () => requireKnown(use.sandbox.unknownCalls()),
+      run: async () => {
+        requireKnown(use.sandbox.unknownCalls());
+        requireAllowed(use.sandbox.denied());
+      },
     },
   ]);
-  return { steps: await runSteps(steps, use.progress), ...found };
+  return {
+    steps: await runSteps(
+      steps.map((step) => tellingDenials(step, use.sandbox)),
+      use.progress,
+    ),
+    ...found,
+  };
 }

@@ -34,6 +34,7 @@ export function sandboxOptions(
   return {
     directory,
     github: knownToGithub(declared),
+    people: declared.accounts().flatMap(({ administrators }) => administrators),
     aws: [first.aws, ...environments.map(({ aws }) => aws), organisation.aws, ...accounts],
     seed,
     terraformPlugins,

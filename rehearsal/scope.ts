@@ -19,7 +19,9 @@ export function rehearsalScope(declared: Declared, env = usualEnvironment(declar
   if (env !== allName) {
     const environment = declared.environment(env);
     const byHand = dnsHostOf(environment).isByHand ? [env] : [];
-    return { environments: [environment], foundations: [], buckets: [env], byHand, ...(withChanges ? { changed: environment } : {}) };
+    const account = accountStackName(environment.aws.account);
+    const buckets = oncePerBucket([env, account], declared);
+    return { environments: [environment], foundations: [], buckets, account, byHand, ...(withChanges ? { changed: environment } : {}) };
   }
   declared.requireSound();
   const { environments } = declared;

@@ -30,6 +30,9 @@ import { rehearsalReport } from "./report/compose";
 import { rehearsalHtml } from "./report/html";
 import type { RehearsalReport } from "./report/report";
 import { rehearsalText } from "./report/text";
+import { type Actor, actorOf } from "./roles/actors";
+import { createLogins } from "./roles/logins";
+import { rehearsedClocks } from "./rotation";
 import {
   deleteSandbox,
   openSandbox,
@@ -45,14 +48,18 @@ export interface RehearsalOptions extends TroubleOptions {
   env?: string;
   keep?: true;
   changes?: true;
+  /** Everything is done by an administrator, whom no policy judges. */
+  asAdministrator?: true;
 }
 
 export interface Stage {
   effects: RehearseEffects;
   /** Where the rehearsal's files are. */
   directory: string;
-  /** The world in which the other verbs run: the user's, logged in at the sandbox to the stack's account, with files of its own. */
+  /** The world in which the other verbs run: the user's, logged in at the sandbox as administrator of the stack's account, with files of its own. */
   inside(stack: string): World;
+  /** The same, for whoever has taken a role. */
+  as(stack: string, actor: Actor): Promise<World>;
   /** @throws Error before it was started. */
   sandbox(): Sandbox;
   /** Writes and prints the report. @returns whether everything passed. */
@@ -84,35 +91,44 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
   });
   const inside = (stack: string): World => {
     const login = sandbox().envAt(findTarget(stack, declared).aws);
-    return { ...world, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
+    return { ...world, loginClocks: rehearsedClocks, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
   };
 
+  const logins = createLogins(sandbox);
+  const as = async (stack: string, actor: Actor): Promise<World> => {
+    const world = inside(stack);
+    const login = options.asAdministrator ? {} : await logins.variables(findTarget(stack, declared), actor);
+    return { ...world, env: { ...world.env, ...login } };
+  };
   const connected = (stack: string): Connections => connect(inside(stack), narrate);
+  const connectedAs = async (stack: string, actor: Actor): Promise<Connections> => connect(await as(stack, actor), narrate);
   const zonesOf = (stack: string): string[] => zonesByHand(findTarget(stack, declared));
 
-  const verb = (stack: string, ...words: string[]): Promise<unknown> => {
+  const verb = async (stack: string, ...words: string[]): Promise<unknown> => {
     const folder = join(directory, stackName(stack));
     mkdirSync(folder, { recursive: true });
-    return runVerb([...words, "--env", stack, "--json"], folder, inside(stack));
+    const actor = actorOf(findTarget(stack, declared), words[0] ?? "");
+    return runVerb([...words, "--env", stack, "--json"], folder, await as(stack, actor));
   };
 
   return {
     directory,
     inside,
+    as,
     sandbox,
     effects: {
       user: {
         verb,
-        sendWithPython: async (environment) =>
+        sendWithPython: async (environment, through) =>
           sendWithPython(
             environment,
-            readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
+            { settings: readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings, through },
             connected(environment.name),
           ),
         publish: async (stack) => {
           const said: string[] = [];
           for (const zone of zonesOf(stack)) {
-            const zoneFile = await printZoneFile(stack, zone, inside(stack));
+            const zoneFile = await printZoneFile(stack, zone, await as(stack, "plan"));
             appendFileSync(join(directory, stackName(stack), "publish.log"), zoneFile);
             said.push(`${zone}: ${await publishZoneFile(sandbox().dnsHost, stack, zone, zoneFile)}`);
           }
@@ -122,7 +138,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
           for (const zone of zonesOf(stack)) await publishZoneFile(sandbox().dnsHost, stack, zone, "");
         },
       },
-      changes: changeEffects(directory, () => watchMail(sandbox()), connected),
+      changes: changeEffects(directory, () => watchMail(sandbox()), connectedAs),
       sandbox: {
         start: async (narrate) => {
           // The report names it even if nothing comes of the rest.
@@ -139,6 +155,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         },
         inventory: () => sandbox().inventory(),
         unknownCalls: () => [...sandbox().log.unknown],
+        denied: () => [...(running?.log.denied ?? [])],
       },
       progress: { now: () => performance.now(), observe: progress.observe },
     },

@@ -46,6 +46,8 @@ export interface SandboxOptions {
   sendgridSubusers?: readonly Subuser[];
   /** Every account has an administrator of its own, and every region a submission server. The first is where variables point unless told. */
   aws: readonly [AwsPlace, ...AwsPlace[]];
+  /** Users of IAM who are in their accounts from the beginning, by ARN. */
+  people?: readonly string[];
   /** Decides which calls are hit by trouble. */
   seed: string;
   trouble?: readonly TroubleRule[];
@@ -87,6 +89,7 @@ export async function startSandbox(options: SandboxOptions) {
         ses: (account, region) => ses.at(account, region).routes,
         sesTags: (account, region, arn) => ses.tagsOf(account, region, arn),
         verifyWebIdentity,
+        people: options.people ?? [],
         narrate: options.narrate,
       }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),

@@ -103,7 +103,7 @@ function serverEffects(environment: Environment, provider: ProviderName, connect
   };
 }
 
-const ageEffects = (environment: Environment, provider: ProviderName, connections: Connections): AgeEffects => ({
+export const ageEffects = (environment: Environment, provider: ProviderName, connections: Connections): AgeEffects => ({
   issuedAt: () => readIssuedAt(environment, provider, connections),
   tellAt: (at) => fireOnceAt(connections.aws(environment).events, credentialAgeRule(environment.name, provider), { at, now: new Date() }),
 });

@@ -1,39 +1,59 @@
 /** Wires a switch between sending providers, and a pause, to the secret, the providers, the journal and the consumers. */
-import { pauseSeries, rotationSeries, switchSeries } from "../declaration/names/journal";
+import { AwsError } from "../adapters/aws/call";
+import { applicationSecret } from "../declaration/names/application";
+import { pauseEntry } from "../declaration/names/journal";
+import { OperatorError } from "../declaration/operator-error";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
-import { acquire, append, isRefusal, type JournalStep, release, type Transition } from "../evidence/journal";
-import { advance } from "../evidence/journal-store";
 import { pausedBy } from "../evidence/switch";
-import type { FailOverEffects, Readiness, SwitchNote } from "../workflows/fail-over/fail-over";
+import type { FailOverEffects, Readiness } from "../workflows/fail-over/fail-over";
 import type { PauseEffects } from "../workflows/fail-over/pause";
-import { nextEntryId } from "../workflows/rotate/rotate";
+import { recordSwitches, writeStep } from "../workflows/fail-over/record";
 import type { Connections } from "./connections";
 import { refreshConsumers } from "./consumers";
 import { applicationEffects, credentialsEffects, readSendingCredentials } from "./credentials";
-import { journalWriter, type Writer } from "./journal";
+import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
-
-const leaseMs = 60_000;
 
 export function failOverEffects(environment: Environment, connections: Connections): FailOverEffects {
   const { provider } = credentialsEffects(environment, connections);
-  const writer = journalWriter(environment, connections);
-  let entryId: string | undefined;
+  const writer = { ...journalWriter(environment, connections), now: () => new Date() };
   return {
-    application: applicationEffects(environment, connections),
+    application: withCopy(environment, applicationEffects(environment, connections)),
     providers: {
       credentials: (name) => readSendingCredentials(environment, name, connections),
       server: (name) => provider(name).server,
       readiness: (name) => readiness(environment, name, connections),
     },
-    record: async ({ state, from, to, reason }: SwitchNote) => {
-      // What runs now must not write over the switch: it finds its lease gone at its next step.
-      if (state === "begun") for (const name of sendingProvidersOf(environment)) await preemptRotation(name, writer);
-      entryId ??= nextEntryId((await writer.store.latest(switchSeries))?.id, switchSeries);
-      await writeStep(entryId, { name: "switch", state, notes: { from, to, reason, by: writer.by } }, writer);
-    },
+    record: recordSwitches(sendingProvidersOf(environment), writer),
     refreshConsumers: () => refreshConsumers(environment, connections),
   };
+}
+
+/** While the secret's own region is down, nothing is switched there: a copy elsewhere can take its place. */
+function withCopy(environment: Environment, application: FailOverEffects["application"]): FailOverEffects["application"] {
+  return {
+    ...application,
+    read: async () => {
+      try {
+        return await application.read();
+      } catch (error) {
+        if (!(error instanceof AwsError) || (error.status !== undefined && error.status < 500)) throw error;
+        throw new OperatorError(error.message, copyRemedy(environment), { cause: error });
+      }
+    },
+  };
+}
+
+function copyRemedy({ name, aws, secrets }: Environment): string {
+  if (!secrets)
+    return `nothing was switched; the secret has no copy in another region (\`secrets.replicaRegion\`), so wait for ${aws.region}`;
+  const { replicaRegion } = secrets;
+  const id = applicationSecret(name);
+  return [
+    `nothing was switched. If ${aws.region} stays down, make the copy in ${replicaRegion} a secret of its own, as break-glass:`,
+    `aws secretsmanager stop-replication-to-replica --region ${replicaRegion} --secret-id ${id}`,
+    "then switch that one (docs/runbooks/provider-down.md), and point the application at it",
+  ].join("\n  ");
 }
 
 /** A provider's own word about the domain; what it does not say, or cannot be asked, only warns. */
@@ -45,33 +65,15 @@ async function readiness(environment: Environment, provider: ProviderName, conne
   return state.isSilent ? { refusals: [], warnings: [...why, ...warnings] } : { refusals: why, warnings };
 }
 
-async function preemptRotation(provider: ProviderName, writer: Writer): Promise<void> {
-  const entry = await writer.store.latest(rotationSeries(provider));
-  if (!entry?.lease) return;
-  const taken = await advance(entry.id, acquire({ owner: writer.owner, now: new Date(), forMs: leaseMs, preempt: true }), writer);
-  if (!isRefusal(taken)) await advance(entry.id, release({ fence: taken.fence }), writer);
-}
-
-/** A switch has no lease of its own that others wait for: two of them meet at the secret. */
-async function writeStep(id: string, step: Pick<JournalStep, "name" | "state" | "notes">, writer: Writer): Promise<void> {
-  const at = new Date();
-  const taken = await advance(id, acquire({ owner: writer.owner, now: at, forMs: leaseMs, preempt: true }), writer);
-  if (isRefusal(taken)) throw new Error(`the journal's entry ${id} could not be taken`);
-  const written: Transition = append({ ...step, at, fence: taken.fence } as Omit<JournalStep, "writeId">);
-  await advance(id, written, writer);
-  await advance(id, release({ fence: taken.fence }), writer);
-}
-
 export function pauseEffects(environment: Environment, connections: Connections): PauseEffects {
-  const writer = journalWriter(environment, connections);
-  const entryId = `${pauseSeries}/000001`;
+  const writer = { ...journalWriter(environment, connections), now: () => new Date() };
   return {
-    pause: async (provider) => (await providerWirings[provider].pause?.(environment, connections)) ?? [],
-    resume: async (provider, stopped) => providerWirings[provider].resume?.(environment, connections, stopped),
-    paused: async () => pausedBy(await writer.store.read(entryId)),
-    record: async ({ step, state, reason, stopped = {} }) => {
+    sending: async (provider) => (await providerWirings[provider].sending?.(environment, connections)) ?? [],
+    setSending: async (provider, names, on) => providerWirings[provider].setSending?.(environment, connections, names, on),
+    paused: async () => pausedBy(await writer.store.read(pauseEntry)),
+    record: async ({ step, state, reason, stopped }) => {
       const names = Object.fromEntries(Object.entries(stopped).map(([provider, ids]) => [provider, ids.join(" ")]));
-      await writeStep(entryId, { name: step, state, notes: { reason, by: writer.by, ...names } }, writer);
+      await writeStep(pauseEntry, { name: step, state, notes: { reason, by: writer.by, ...names } }, writer);
     },
   };
 }

@@ -1,38 +1,54 @@
 /** Wires a rotation to the provider's keys and server, the secrets, the journal and the consumers. */
 import { randomUUID } from "node:crypto";
 import { ringingAlarms } from "../adapters/aws/alarms";
+import { AwsError } from "../adapters/aws/call";
+import { refusedActions, secretQuestions } from "../adapters/aws/permissions";
 import { clearPending, moveCurrent, readSecretVersion, storePendingVersion } from "../adapters/aws/secret-versions";
 import { describeSecret } from "../adapters/aws/secrets";
 import { proveCredentials, waitUntilRefused } from "../adapters/smtp/prove-credentials";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { submitMessage } from "../adapters/smtp/submission";
 import { alarmNames } from "../declaration/names/alarms";
-import { rotationSeries, switchSeries } from "../declaration/names/journal";
+import { applicationSecret } from "../declaration/names/application";
+import { pauseEntry, rotationSeries, switchSeries } from "../declaration/names/journal";
 import { providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
+import { tooOldAt } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
-import { lastSwitchAt } from "../evidence/switch";
+import { lastSwitchAt, pausedBy } from "../evidence/switch";
 import { refusesCredentials } from "../mail/smtp/answer";
 import { proofMessage } from "../mail/templates/proof";
 import type { SendingCredentials } from "../workflows/credentials/stored-credentials";
 import type { RotateEffects, SendingSecret, SubmissionServer } from "../workflows/rotate/effects";
 import type { Connections } from "./connections";
 import { refreshConsumers } from "./consumers";
-import { applicationEffects, submissionOf, trustedBy } from "./credentials";
+import { ageEffects, applicationEffects, submissionOf, trustedBy } from "./credentials";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
 
-/** Of each proof: so many logins, so far apart, and so long a refusal may be a server that has not heard of the key. */
-const proof = { logins: 10, pauseMs: 1_000, withinMs: 60_000 };
-/** How long it is watched when a key that was stopped is refused. SendGrid takes minutes. */
-const refusal = { forMs: 5 * 60_000, pauseMs: 1_000 };
+export interface LoginClocks {
+  /** Of each proof: so many logins, so far apart, and so long a refusal may be a server that has not heard of the key. */
+  proof: { logins: number; pauseMs: number; withinMs: number };
+  /** How long it is watched when a key that was stopped is refused. SendGrid takes minutes. */
+  refusal: { forMs: number; pauseMs: number };
+}
 
-export function rotateEffects(environment: Environment, provider: ProviderName, connections: Connections): RotateEffects {
+export const usualLoginClocks: LoginClocks = {
+  proof: { logins: 10, pauseMs: 1_000, withinMs: 60_000 },
+  refusal: { forMs: 5 * 60_000, pauseMs: 1_000 },
+};
+
+export function rotateEffects(
+  environment: Environment,
+  provider: ProviderName,
+  connections: Connections,
+  clocks: LoginClocks = usualLoginClocks,
+): RotateEffects {
   const keys = providerWirings[provider].rotatingKeys?.(environment, connections);
   if (!keys) throw new OperatorError(`keys of ${provider} are not rotated: nothing outside this machine accepts them`);
   const writer = journalWriter(environment, connections);
   return {
-    provider: { keys, server: submissionServer(environment, provider, connections) },
+    provider: { keys, server: submissionServer(environment, provider, connections, clocks) },
     secrets: {
       sending: sendingSecret(environment, provider, connections),
       application: {
@@ -46,11 +62,24 @@ export function rotateEffects(environment: Environment, provider: ProviderName, 
     journal: { ...writer, series: rotationSeries(provider) },
     surroundings: {
       now: () => new Date(),
+      lacks: () => {
+        const ids = [providerSecret(environment.name, provider), applicationSecret(environment.name)];
+        return refusedActions({
+          ...secretQuestions(connections.aws(environment).secrets, ids),
+          "dynamodb:GetItem": () => writer.store.read(`${rotationSeries(provider)}/000001`),
+        });
+      },
       alarm: () => alarmRings(environment, connections),
+      paused: async () => pausedBy(await writer.store.read(pauseEntry)) !== undefined,
       switchedAt: async () => lastSwitchAt(await writer.store.latest(switchSeries)),
       refreshConsumers: () => refreshConsumers(environment, connections),
     },
   };
+}
+
+/** A value that somebody wrote by hand may be anything; one that AWS does not give is not known, and its key is nobody's orphan. */
+function notUnderstood(error: unknown): undefined {
+  if (error instanceof AwsError || !(error instanceof OperatorError)) throw error;
 }
 
 async function alarmRings(environment: Environment, connections: Connections): Promise<boolean | undefined> {
@@ -62,7 +91,12 @@ async function alarmRings(environment: Environment, connections: Connections): P
   }
 }
 
-function submissionServer(environment: Environment, provider: ProviderName, connections: Connections): SubmissionServer {
+function submissionServer(
+  environment: Environment,
+  provider: ProviderName,
+  connections: Connections,
+  { proof, refusal }: LoginClocks,
+): SubmissionServer {
   const place = submissionOf(provider, environment, connections);
   const server = () => ({ ...place, ca: trustedBy(provider, environment, connections) });
   return {
@@ -92,13 +126,22 @@ function sendingSecret(environment: Environment, provider: ProviderName, connect
       return Promise.all(
         versions.map(async ({ versionId, stages, createdAt }) => ({
           ...{ id: versionId, labels: stages, createdAt },
-          // A value that somebody wrote by hand may be anything.
-          keyId: (await read(versionId).catch(() => undefined))?.keyId,
+          keyId: (await read(versionId).catch(notUnderstood))?.keyId,
         })),
       );
     },
     storePending: (credentials, token) => storePendingVersion(secrets, id, { value: { ...credentials }, token }),
-    makeCurrent: (move) => moveCurrent(secrets, id, move),
+    makeCurrent: async (move) => {
+      await moveCurrent(secrets, id, move);
+      await tellWhenTooOld(environment, provider, connections);
+    },
     clearPending: (versionId) => clearPending(secrets, id, versionId),
   };
+}
+
+/** The clock starts anew with the new credentials. */
+async function tellWhenTooOld(environment: Environment, provider: ProviderName, connections: Connections): Promise<void> {
+  const { issuedAt, tellAt } = ageEffects(environment, provider, connections);
+  const at = await issuedAt();
+  if (at) await tellAt(tooOldAt(environment, at));
 }

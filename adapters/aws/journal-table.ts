@@ -9,12 +9,22 @@ import { journalKey } from "../../declaration/names/journal";
 import { OperatorError } from "../../declaration/operator-error";
 import type { JournalEntry } from "../../evidence/journal";
 import type { JournalStore } from "../../evidence/journal-store";
-import { AwsError, callAws, findInAws } from "./call";
+import { AwsError, findInAws } from "./call";
+
+/** The environment's stack makes the table. */
+export class NoJournal extends OperatorError {
+  constructor(table: string) {
+    super(
+      `the table ${table}, in which rotations and switches are recorded, does not exist`,
+      "plan and apply the environment, whose stack makes it; until then nothing can be rotated or switched",
+    );
+  }
+}
 
 export function openJournalTable(dynamodb: DynamoDB, table: string): JournalStore {
   return {
     async read(id) {
-      const { Item } = await callAws("DynamoDB GetItem", () =>
+      const { Item } = await inTable(table, "DynamoDB GetItem", () =>
         dynamodb.getItem({ TableName: table, Key: keyOf(id), ConsistentRead: true }),
       );
       return Item && parseEntry(table, Item);
@@ -27,7 +37,7 @@ export function openJournalTable(dynamodb: DynamoDB, table: string): JournalStor
         ? { ConditionExpression: "attribute_not_exists(revision)" }
         : { ConditionExpression: "revision = :before", ExpressionAttributeValues: { ":before": { N: String(entry.revision - 1) } } };
       try {
-        await callAws("DynamoDB PutItem", () => dynamodb.putItem({ ...put, ...condition }));
+        await inTable(table, "DynamoDB PutItem", () => dynamodb.putItem({ ...put, ...condition }));
         return true;
       } catch (error) {
         if (error instanceof AwsError && error.code === "ConditionalCheckFailedException") return false;
@@ -36,7 +46,7 @@ export function openJournalTable(dynamodb: DynamoDB, table: string): JournalStor
     },
 
     async latest(series) {
-      const { Items } = await callAws("DynamoDB Query", () =>
+      const { Items } = await inTable(table, "DynamoDB Query", () =>
         dynamodb.query({
           TableName: table,
           ConsistentRead: true,
@@ -50,6 +60,13 @@ export function openJournalTable(dynamodb: DynamoDB, table: string): JournalStor
       return newest && parseEntry(table, newest);
     },
   };
+}
+
+/** @throws NoJournal when there is no such table. */
+async function inTable<T>(table: string, operation: string, call: () => Promise<T>): Promise<T> {
+  const answer = await findInAws(operation, ["ResourceNotFoundException"], call);
+  if (answer === undefined) throw new NoJournal(table);
+  return answer;
 }
 
 /** May be repeated; a table that is not there needs none. */

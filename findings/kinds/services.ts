@@ -30,6 +30,6 @@ export const serviceKinds = kinds(["gate"], {
     severity: "error",
     title: "SES would stop sending",
     explanation: "Sending would be switched off for the configuration set: SES would take messages and reject them.",
-    remedy: "fail over to the other sending provider first (docs/by-hand.md)",
+    remedy: "fail over to the other sending provider first (docs/runbooks/provider-down.md)",
   },
 });

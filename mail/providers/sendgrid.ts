@@ -97,17 +97,22 @@ export const sendgridSendingScopes = ["mail.send"];
 /** Of a key that was stopped: it has to have one, and this one reads the account's own name. */
 export const sendgridStoppedScopes = ["user.username.read"];
 
+/** What a rotation needs: a key can only be given scopes that the key which gives them has. */
+export const sendgridRotationScopes = [
+  ...["create", "read", "update", "delete"].map((verb) => `api_keys.${verb}`),
+  ...sendgridSendingScopes,
+  ...sendgridStoppedScopes,
+];
+
 /** What the key of `SENDGRID_API_KEY` must be allowed: Terraform's resources, sending keys, and reading plan and credits. */
 export const sendgridAdministrationScopes = [
   ...["create", "read", "update", "delete"].map((verb) => `whitelabel.${verb}`),
   ...["user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap((setting) =>
     ["read", "update"].map((verb) => `${setting}.${verb}`),
   ),
-  ...["create", "read", "update", "delete"].map((verb) => `api_keys.${verb}`),
-  ...sendgridSendingScopes,
+  ...sendgridRotationScopes,
   "user.account.read",
   "user.credits.read",
-  "user.username.read",
 ];
 
 /** The same for an environment: subusers are looked up, and a group is made. */

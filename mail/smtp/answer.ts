@@ -76,7 +76,7 @@ export function subjectOf({ phase, code, text = "" }: SubmissionAnswer): AnswerS
 }
 
 function byCode(phase: SubmissionPhase, code: number): AnswerSubject {
-  if (code === 552 && phase !== "rcpt") return "message";
+  if (code === 552 && (phase === "mail" || phase === "data")) return "message";
   if (phase === "mail") return code >= 500 ? "sender address" : "provider";
   if (phase === "rcpt") return "recipient";
   if (phase === "data") return code >= 500 ? "message" : "provider";

@@ -21,6 +21,7 @@ import { providerWirings } from "../../wiring/providers/provider-wirings";
 import { plan } from "../../workflows/plan";
 import { changesAt } from "../dns-hosts/dns-host-stages";
 import type { Relay } from "../providers/provider-stage";
+import type { Actor } from "../roles/actors";
 import type { ChangeEffects, MailOutcome } from "./try-changes";
 
 /** What the sandbox tells of messages, beyond what a user could see. */
@@ -31,11 +32,15 @@ export interface MailWatch {
 }
 
 /** @param directory of the rehearsal. */
-export function changeEffects(directory: string, watch: () => MailWatch, inside: (stack: string) => Connections): ChangeEffects {
+export function changeEffects(
+  directory: string,
+  watch: () => MailWatch,
+  inside: (stack: string, actor: Actor) => Promise<Connections>,
+): ChangeEffects {
   return {
     async planChange(environment, { id, edits }) {
       const { name } = environment;
-      const connections = inside(name);
+      const connections = await inside(name, "plan");
       const { env, signal } = connections;
       const own = join(directory, stackName(name));
       const folder = join(own, "changes", id);
@@ -65,8 +70,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
               writeFileSync(join(folder, "stack", "cdk.tf.json"), JSON.stringify(edited, null, 2));
             },
             init: async () => "",
-            // Nothing is applied at the same time, and several are planned at once.
-            plan: (file, options) => terraform.plan(file, { ...options, lock: false }),
+            plan: terraform.plan,
             showPlan: terraform.showPlan,
           },
           plans: {
@@ -81,7 +85,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
     },
 
     async makeChange(environment, edits) {
-      const connections = inside(environment.name);
+      const connections = await inside(environment.name, "apply");
       const putBack: (() => Promise<void>)[] = [];
       for (const edit of edits) putBack.unshift(await changesAt(environment).makeEdit(environment.dns, edit, connections));
       await lookAgain(environment, connections);
@@ -95,7 +99,7 @@ export function changeEffects(directory: string, watch: () => MailWatch, inside:
       const { receivers } = watch();
       for (const each of receivers) each.setBulkAbove(volume === "bulk" ? 0 : undefined);
       try {
-        return await sendToAll(environment, volume, watch(), inside(environment.name));
+        return await sendToAll(environment, volume, watch(), await inside(environment.name, "rotate"));
       } finally {
         for (const each of receivers) each.setBulkAbove(undefined);
       }

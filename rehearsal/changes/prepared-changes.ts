@@ -18,6 +18,8 @@ export interface PreparedChange {
   id: string;
   what: string;
   breaksMail: boolean;
+  /** See Recipe. */
+  belief?: ProviderName;
   edits: DeclaredEdit[];
 }
 

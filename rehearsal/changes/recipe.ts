@@ -1,6 +1,8 @@
 /** How a change of DNS to be tried is written down: as edits of the records that are applied, whichever environment's they are. */
+
 import type { Environment } from "../../declaration/schema/environment";
 import { type DmarcTags, formatDmarc, parseDmarc, tagsOf } from "../../mail/dmarc/record";
+import type { ProviderName } from "../../mail/providers/sending-providers";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { formatSpf, parseSpf } from "../../mail/spf/record";
 import type { DeclaredEdit } from "./declared-edit";
@@ -10,6 +12,8 @@ export interface Recipe {
   id: string;
   what: string;
   breaksMail: boolean;
+  /** The provider of which no document settles what it does then: its stand-in assumes what the forecast does, so that they agree proves nothing. */
+  belief?: ProviderName;
   /** @returns the edits, or why there are none here. */
   edit(records: AppliedRecords): DeclaredEdit[] | string;
 }

@@ -29,7 +29,7 @@ export interface ChangeEffects {
   send(environment: Environment, volume: Volume): Promise<MailOutcome[]>;
 }
 
-interface TriedChange extends Pick<PreparedChange, "what" | "breaksMail"> {
+interface TriedChange extends Pick<PreparedChange, "what" | "breaksMail" | "belief"> {
   isHeldBack: boolean;
   /** The forecast alone would hold it back, whatever else the safety gate knows. */
   isForeseen: boolean;
@@ -91,8 +91,11 @@ export function changeSteps(
           note(`${index + 1} of ${prepared.changes.length}`);
         }
         requireForecastTrue(tried);
-        const messages = tried.reduce((sum, { real = [] }) => sum + real.length, 0);
-        note(why ? "left out" : `${messages} of ${messages} verdicts as forecast`);
+        const verdicts = tried.flatMap(({ real = [], belief }) => real.map(({ provider }) => provider === belief));
+        const believed = verdicts.filter(Boolean).length;
+        const proven = verdicts.length - believed;
+        const apart = believed > 0 ? `; ${believed} more rest on a belief` : "";
+        note(why ? "left out" : `${proven} of ${proven} verdicts as forecast${apart}`);
       },
     },
   ];
@@ -118,7 +121,7 @@ async function twoAtATime<T, R>(items: readonly T[], work: (item: T) => Promise<
 
 const leftOutNote = ({ leftOut }: PreparedChanges): string => (leftOut.length > 0 ? `, ${leftOut.length} left out` : "");
 
-function forecastOf({ what, breaksMail }: PreparedChange, planned: GuardedPlan): TriedChange {
+function forecastOf({ what, breaksMail, belief }: PreparedChange, planned: GuardedPlan): TriedChange {
   const forecast = (planned.forecast?.paths ?? []).flatMap(({ after: { provider, verdicts } }) =>
     verdicts
       .filter(({ reading }) => reading === "RFC 7489")
@@ -126,7 +129,8 @@ function forecastOf({ what, breaksMail }: PreparedChange, planned: GuardedPlan):
   );
   const against = planned.forecast?.findings.filter(({ severity }) => severity === "error") ?? [];
   const findings = [...new Set([...against, ...planned.findings].map(({ id }) => id))];
-  return { what, breaksMail, isHeldBack: isHeldBack(planned), isForeseen: against.length > 0, findings, forecast };
+  const about = { what, breaksMail, ...(belief ? { belief } : {}) };
+  return { ...about, isHeldBack: isHeldBack(planned), isForeseen: against.length > 0, findings, forecast };
 }
 
 async function makeAndSend(environment: Environment, { edits }: PreparedChange, use: ChangeEffects): Promise<MailOutcome[]> {

@@ -14,6 +14,8 @@ export const sesStage: ProviderStage = {
       id: "no-ses-key",
       what: "one of SES's three keys is deleted",
       breaksMail: true,
+      // SES documents TEMPORARY_FAILURE as "a temporary issue", and not what becomes of mail meanwhile.
+      belief: "ses",
       edit: ({ remove }) => [remove("ses-dkim-2")],
     },
     {

@@ -26,7 +26,16 @@ type Compared = Pick<ChangeRow, "forecast" | "real">;
 export const isAsForecast = ({ forecast, real = [] }: Compared): boolean => real.length > 0 && equals({ forecast, real }) === real.length;
 
 /** What receivers did, and how many of their verdicts were as forecast. */
-export function realInWords({ forecast, real = [] }: Compared): string {
+export function realInWords({ belief, ...compared }: Compared & Pick<ChangeRow, "belief">): string {
+  const isBelieved = ({ provider }: MessageOutcome): boolean => provider === belief;
+  const believed = (compared.real ?? []).filter(isBelieved).length;
+  if (believed === 0) return comparedInWords(compared);
+  const proven = { forecast: compared.forecast, real: compared.real?.filter((each) => !isBelieved(each)) ?? [] };
+  const rest = proven.real.length > 0 ? `${comparedInWords(proven)}; ` : "";
+  return `${rest}${believed} rest on a belief about ${belief ? sendingProviders[belief].title : ""}`;
+}
+
+function comparedInWords({ forecast, real = [] }: Compared): string {
   if (real.length === 0) return "not tried";
   const count = `${equals({ forecast, real })} of ${real.length}`;
   return isAsForecast({ forecast, real }) ? `as forecast, ${count}` : `${outcomesInWords(real)} (${count} as forecast)`;

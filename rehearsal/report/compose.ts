@@ -4,10 +4,12 @@ import { stackName } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
 import { dataText } from "../../mail/dns/record";
 import type { DestroyAnswer } from "../../reports/plan/json";
+import { usualLoginClocks } from "../../wiring/rotate";
 import type { Delivery } from "../../workflows/seed-test";
 import type { StepRecord } from "../../workflows/steps";
 import type { RecordHistory } from "../../workflows/verify/history";
 import type { Rehearsal, RehearsalScope } from "../rehearse";
+import { rehearsedClocks } from "../rotation";
 import type { TroubleOptions } from "../sandbox";
 import type { RehearsalReport } from "./report";
 
@@ -62,6 +64,7 @@ export function rehearsalReport({ scope, rehearsal, options, startedAt, entries,
       })),
     ),
     propagation: found.flatMap(([environment, { verification }]) => propagationRows(environment, verification?.history ?? [])),
+    ...credentialsOf(stacks),
     ...changesOf(stacks),
     ...(destruction && scope.destroyed ? { destroyed: destroyedRow(scope.destroyed.name, destruction) } : {}),
     findings: found.flatMap(([, { verification }]) => verification?.findings ?? []),
@@ -80,11 +83,24 @@ function propagationRows(environment: string, history: readonly RecordHistory[])
   });
 }
 
+function credentialsOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "credentials"> {
+  const found = Object.entries(stacks);
+  const rotations = found.flatMap(([environment, { rotation }]) => (rotation ? [{ environment, ...rotation }] : []));
+  const switches = found.flatMap(([environment, { switches = [] }]) => switches.map((each) => ({ environment, ...each })));
+  if (rotations.length + switches.length === 0) return {};
+  const { proof } = rehearsedClocks;
+  const compressed =
+    `new credentials were proven by ${proof.logins} logins, ${proof.pauseMs} ms apart; ` +
+    `for real it is ${usualLoginClocks.proof.logins}, ${usualLoginClocks.proof.pauseMs} ms apart`;
+  return { credentials: { rotations, switches, compressed } };
+}
+
 function changesOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "changes"> {
   const [found] = Object.entries(stacks).flatMap(([environment, { changes }]) => (changes ? [{ environment, ...changes }] : []));
   if (!found) return {};
-  const rows = found.tried.map(({ what, breaksMail, isHeldBack, findings, forecast, real }) => ({
+  const rows = found.tried.map(({ what, breaksMail, belief, isHeldBack, findings, forecast, real }) => ({
     ...{ what, breaksMail, heldBack: isHeldBack, findings, forecast },
+    ...(belief ? { belief } : {}),
     ...(real ? { real } : {}),
   }));
   return { changes: { environment: found.environment, rows, leftOut: found.leftOut } };

@@ -3,6 +3,7 @@ import { sendingProviders } from "../../mail/providers/sending-providers";
 import { type Html, html } from "../../reports/html";
 import { rehearsalStyle } from "../../reports/html-style";
 import { changesHtml } from "./changes-html";
+import { credentialsHtml } from "./credentials-html";
 import {
   type Check,
   type DeliveryRow,
@@ -30,6 +31,7 @@ ${summary(report)}
 ${report.steps.filter(({ problem }) => problem).map(failure)}
 ${plans(report)}
 ${verdicts(report)}
+${credentialsHtml(report)}
 ${changesHtml(report)}
 ${destroyed(report)}
 ${timeline(report)}
@@ -195,12 +197,13 @@ function trouble({ trouble: { mode, seed, injected } }: RehearsalReport): Html {
   )}</tbody></table>`;
 }
 
-function proof({ deliveries }: RehearsalReport): Html {
+function proof({ deliveries, credentials }: RehearsalReport): Html {
   const captured = isCaptured(deliveries);
   return html`<h2>What this proves</h2><div class="two"><div><p><strong>It does</strong></p><ul>
 <li>The declared stack applies with the real Terraform and its AWS provider, and a second plan is empty.</li>
 ${captured ? undefined : html`<li>The DNS records lead receivers to the sending providers' keys, and the return paths are aligned.</li>`}
-<li>The credentials work over verified TLS, and an application needs only its seven variables to send.</li></ul></div>
+<li>The credentials work over verified TLS, and an application needs only its seven variables to send.</li>
+${credentials ? html`<li>Credentials are replaced, and the application moves to the standby and back, with mail going out after each.</li>` : undefined}</ul></div>
 <div><p><strong>It does not</strong></p><ul>
 <li>Reach a real account at AWS, a DNS host or a sending provider, or a mailbox at a real receiver. The sandbox imitates them.</li>
 ${captured ? html`<li>Show what receivers would conclude: nothing was delivered.</li>` : undefined}

@@ -65,6 +65,28 @@ export interface PropagationRow {
   records: number;
 }
 
+/** Credentials that were replaced while mail went on. */
+export interface RotationRow {
+  environment: string;
+  provider: ProviderName;
+  /** Ids of the keys that could send. */
+  keysBefore: string[];
+  keysAfter: string[];
+  /** From stopping the old key until its login was refused. */
+  refusedAfterSeconds: number;
+  runs: number;
+}
+
+/** The application was given another sending provider. */
+export interface SwitchRow {
+  environment: string;
+  from: ProviderName | "another server";
+  to: ProviderName;
+  /** From the command until the application secret was another one, and consumers were told of it. */
+  seconds: number;
+  warnings: string[];
+}
+
 export interface MessageOutcome {
   provider: ProviderName;
   receiver: string;
@@ -77,6 +99,8 @@ export interface MessageOutcome {
 export interface ChangeRow {
   what: string;
   breaksMail: boolean;
+  /** The provider whose verdicts rest on what no document settles: the stand-in assumes what the forecast does. */
+  belief?: MessageOutcome["provider"];
   /** By the safety gate: `plan` ends with 3, `apply` refuses. */
   heldBack: boolean;
   /** Ids of what it found. */
@@ -104,6 +128,8 @@ export interface RehearsalReport {
   /** Until when `verify` waited for DNS, and for whom; without rows of an environment it did not wait. */
   propagation: PropagationRow[];
   stacks: StackRow[];
+  /** Absent when no step came to it. */
+  credentials?: { rotations: RotationRow[]; switches: SwitchRow[]; compressed: string };
   /** Prepared changes, where they were tried, and which of them could not be. */
   changes?: { environment: string; rows: ChangeRow[]; leftOut: { what: string; why: string }[] };
   /** The environment that was taken away again. */

@@ -26,6 +26,7 @@ export function rehearsalText(report: RehearsalReport, { colour, directory }: Re
     deliveries.length > 0 ? verdicts(deliveries, isOne) : "",
     isOne ? "" : plansAndTime(report),
     isOne ? timeSpent(steps, seconds) : "",
+    report.credentials ? credentialsText(report.credentials, isOne) : "",
     report.changes ? changesText(report.changes) : "",
     report.destroyed ? destroyedText(report.destroyed) : "",
     report.propagation.length > 0 ? propagation(report.propagation, isOne) : "",
@@ -89,6 +90,24 @@ function propagation(rows: PropagationRow[], isOne: boolean): string {
     why,
   ]);
   return terminalTable([...(isOne ? [] : ["environment"]), "dns", "after", "last server", "records", "reason"], cells);
+}
+
+function credentialsText({ rotations, switches, compressed }: NonNullable<RehearsalReport["credentials"]>, isOne: boolean): string {
+  const cells = [
+    ...rotations.map(({ environment, provider, keysBefore, keysAfter, refusedAfterSeconds }) => [
+      ...(isOne ? [] : [environment]),
+      `${provider}: key replaced`,
+      `${keysBefore.join(" ")} -> ${keysAfter.join(" ")}`,
+      `old login refused after ${refusedAfterSeconds} s`,
+    ]),
+    ...switches.map(({ environment, from, to, seconds }) => [
+      ...(isOne ? [] : [environment]),
+      "switched",
+      `${from} -> ${to}`,
+      `in ${seconds.toFixed(1)} s`,
+    ]),
+  ];
+  return `${terminalTable([...(isOne ? [] : ["environment"]), "credentials", "", "measured"], cells)}clocks compressed: ${compressed}\n`;
 }
 
 function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>): string {

@@ -19,4 +19,5 @@ export const pauseAnswer = z.object({
   version,
   status: z.enum(["paused", "would pause", "resumed", "would resume", "not paused"]),
   providers: z.array(z.object({ provider, stopped: z.array(z.string()) })),
+  warnings: z.array(z.string()),
 });

@@ -28,9 +28,10 @@ const pauseWords: Record<PauseOutcome["status"], string> = {
   "not paused": "nothing is paused",
 };
 
-export const pauseText = ({ status, providers }: PauseOutcome): string =>
+export const pauseText = ({ status, providers, warnings }: PauseOutcome): string =>
   [
     pauseWords[status],
     ...providers.map(({ provider, stopped }) => `  ${provider}${stopped.length > 0 ? `: ${stopped.join(", ")}` : ""}`),
+    ...warnings.map((warning) => `  warning: ${warning}`),
     "",
   ].join("\n");

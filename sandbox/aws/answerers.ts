@@ -9,6 +9,7 @@ import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
 import type { SecretsManager } from "./secrets/answer";
 import type { Kind, Turns } from "./turns";
+import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
 
 export interface AnswererOptions {
@@ -24,9 +25,11 @@ export interface AnswererOptions {
 export function answererOf({ moto, secrets, keys, turns, buckets, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
   const iam = iamChecks();
+  const boundaries = userBoundaries(moto);
   const answerers: Answerer[] = [
     iam.answer,
     userWithKeys(keys),
+    boundaries.answer,
     lastUsed(keys),
     alarmStates(moto),
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
@@ -45,13 +48,14 @@ export function answererOf({ moto, secrets, keys, turns, buckets, learn }: Answe
     const answered = (await own(call)) ?? (await moto.ask(call));
     keys.learn(call, answered);
     iam.learn(call, answered);
+    boundaries.learn(call, answered);
     learn(call, answered);
     return answered;
   }
 
   return (call) => {
     const kind = kindOf(call);
-    if (kind === "wait") return answer(call);
+    if (kind === "free") return answer(call);
     return conditionalWrites.take(call, () => turns.take(call.account, kind, () => answer(call)));
   };
 }
@@ -59,9 +63,12 @@ export function answererOf({ moto, secrets, keys, turns, buckets, learn }: Answe
 /** What an action that only reads is called, in any service; S3 has methods instead. */
 const reads = /^(Get|List|Describe|Head|BatchGet|Query$|Scan$|Search|Lookup|Check|Simulate|Validate)/;
 
-/** SQS may hold a ReceiveMessage back for 20 s: it takes no turn, so that what it waits for can be sent. */
-function kindOf({ service, operation, request: { method } }: Call): Kind | "wait" {
-  if (service === "sqs" && operation === "ReceiveMessage") return "wait";
+/**
+ * Secrets Manager is ours, and does each call in one step. SQS may hold a ReceiveMessage back for 20 s: it takes no turn, so that what it
+ * waits for can be sent.
+ */
+function kindOf({ service, operation, request: { method } }: Call): Kind | "free" {
+  if (service === "secretsmanager" || (service === "sqs" && operation === "ReceiveMessage")) return "free";
   const isRead = service === "s3" || !/^\w+$/.test(operation) ? method === "GET" || method === "HEAD" : reads.test(operation);
   return isRead ? "read" : "write";
 }

@@ -18,7 +18,8 @@ export class BucketPolicies {
   answer(account: string, { method, url = "/" }: Asked, body: Buffer) {
     const { pathname, searchParams } = new URL(url, "http://gateway");
     if (!searchParams.has("policy")) return undefined;
-    const bucket = `${account}${pathname}`;
+    // SDKs differ in whether they end it with a slash.
+    const bucket = `${account}${pathname.replace(/\/$/, "")}`;
     const stored = this.#policies.get(bucket);
     if (method === "PUT") this.#policies.set(bucket, body);
     if (method === "DELETE") this.#policies.delete(bucket);

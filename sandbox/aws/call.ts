@@ -24,6 +24,8 @@ export interface Answer {
   status: number;
   headers: http.OutgoingHttpHeaders;
   body: Buffer | string;
+  /** Why the sandbox cannot answer, when it is not simply unknown to it. For the log, not for the caller. */
+  gap?: string;
 }
 
 /** Answers the calls that it knows; the next one answers those for which it has `undefined`. */

@@ -39,9 +39,9 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
   async function answer(request: http.IncomingMessage, body: Buffer): Promise<Answer | undefined> {
     const started = performance.now();
     const scope = credentialScope(request);
-    const add = (operation: string, { status }: Answer, fault?: Fault): void => {
+    const add = (operation: string, { status, gap }: Answer, fault?: Fault): void => {
       const service = scope?.service ?? "sts";
-      if (status === 501) log.addUnknown(service, operation);
+      if (status === 501) log.addUnknown(service, gap ? `${operation} (${gap})` : operation);
       log.add({ service, operation, status, ms: since(started), ...(fault ? { trouble: true } : {}) });
     };
     if (!scope) {

@@ -2,6 +2,7 @@
 import http from "node:http";
 import { type Answer, type Asked, type Call, readBody } from "./call";
 import { accountHeader } from "./moto";
+import { type MotoFailures, notWritten } from "./moto-failures";
 import { awsError, type Dialect } from "./wire";
 
 export interface MotoClient {
@@ -10,18 +11,23 @@ export interface MotoClient {
   stop(): void;
 }
 
-export function motoClient(port: number): MotoClient {
+export function motoClient(port: number, failures: MotoFailures): MotoClient {
   const agent = new http.Agent({ keepAlive: true });
   return {
     async ask({ account, request, body, dialect }) {
+      const mark = failures.mark();
       const answer = await forward(request, body, { account, port, agent });
-      return request.method !== "HEAD" && isUnknown(answer) ? unknownAction(dialect) : answer;
+      if (request.method === "HEAD" || !isUnknown(answer)) return answer;
+      return unknownAction(dialect, answer.status === 404 ? undefined : await failures.since(mark));
     },
     stop: () => agent.destroy(),
   };
 }
 
-export const unknownAction = (dialect: Dialect): Answer => awsError(dialect, 501, "unknownAction", "the sandbox does not know this action");
+/** @param reason when it is not simply unknown. */
+export function unknownAction(dialect: Dialect, reason = notWritten): Answer {
+  return { ...awsError(dialect, 501, "unknownAction", reason), ...(reason === notWritten ? {} : { gap: reason }) };
+}
 
 /** moto answers an action that it does not have with a page for people. (A HEAD of what is not there looks like one, and is none.) */
 const isUnknown = ({ status, headers }: Answer): boolean =>

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SandboxError } from "../sandbox-error";
 import { prepareMoto } from "./moto-environment";
+import { type MotoFailures, motoFailures } from "./moto-failures";
 
 const runWhileParentLives = join(__dirname, "..", "..", "bin", "run-while-parent-lives");
 const startLimitMs = 30_000;
@@ -15,6 +16,7 @@ export const accountHeader = "x-moto-account-id";
 
 export interface Moto {
   port: number;
+  failures: MotoFailures;
   stop(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export async function startMoto({ directory, narrate }: MotoOptions): Promise<Mo
       env: { ...withoutAws(process.env), MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS: "false", AWS_EC2_METADATA_DISABLED: "true" },
     });
     closeSync(log);
-    if (await isReady(child, port, said)) return { port, stop: () => stop(child) };
+    if (await isReady(child, port, said)) return { port, failures: motoFailures(logFile), stop: () => stop(child) };
     await stop(child);
     const words = said().trim().split("\n").slice(-5).join("\n");
     // Somebody else may have taken the port between our choosing it and moto's.

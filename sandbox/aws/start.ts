@@ -15,6 +15,7 @@ import { startGateway } from "./gateway";
 import { IamView } from "./iam-view";
 import { startMoto } from "./moto";
 import { motoClient } from "./moto-client";
+import { admitPerson, type Person } from "./people";
 import { createSecretsManager, type SecretsManager } from "./secrets/answer";
 import { MfaDevices } from "./sts/mfa-devices";
 import { Sessions } from "./sts/sessions";
@@ -31,6 +32,8 @@ export interface AwsOptions {
   ses(account: string, region: string): Hono;
   /** The tags of one of its identities or configuration sets. */
   sesTags(account: string, region: string, arn: string): Record<string, string>;
+  /** ARNs of users who are there from the beginning, with a key and an MFA device. */
+  people?: readonly string[];
   /** What the issuer of web identities says of a token; nobody's tokens are taken unless told. */
   verifyWebIdentity?: VerifyWebIdentity;
   narrate?: ((text: string) => void) | undefined;
@@ -52,14 +55,16 @@ export interface Aws {
   secrets: SecretsManager;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
+  /** One of the people; undefined for anybody else. */
+  person(arn: string): Person | undefined;
   stop(): Promise<void>;
 }
 
 export async function startAws(surroundings: Surroundings, options: AwsOptions): Promise<Aws> {
-  const { directory, accounts: ids, ses, sesTags, narrate, verifyWebIdentity = nobodys } = options;
+  const { directory, accounts: ids, ses, sesTags, people = [], narrate, verifyWebIdentity = nobodys } = options;
   const { log, trouble } = surroundings;
   const server = await startMoto({ directory, narrate });
-  const moto = motoClient(server.port);
+  const moto = motoClient(server.port, server.failures);
   const effectDelayMs = ({ service, operation, resource }: Pick<Call, "service" | "operation" | "resource">): number =>
     trouble.effectDelayMs(`${service} ${operation}`, resource);
   const keys = new AccessKeys(() => trouble.now("iam"), effectDelayMs);
@@ -94,6 +99,8 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     return undefined;
   }
 
+  const ours = people.filter((arn) => entities.has(arn.split(":")[4] ?? ""));
+  const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
   const gateway = await startGateway(surroundings, {
     ...{ ses, identify, answer },
     used: (account, { accessKeyId, service, region }) => keys.use(account, accessKeyId, { service, region }),
@@ -119,6 +126,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
       if (!found) throw new Error(`the sandbox has no AWS account ${id}`);
       return found;
     },
+    person: (arn) => admitted.find((each) => each.arn === arn),
     async stop() {
       await gateway.stop();
       moto.stop();

@@ -45,6 +45,7 @@ export const errorCodes = {
   conditionalConflict: { json: "ConflictException", query: "Conflict", s3: "ConditionalRequestConflict" },
   invalid: { json: "ValidationException", query: "ValidationError", s3: "InvalidArgument" },
   limitExceeded: { json: "LimitExceededException", query: "LimitExceeded", s3: "SlowDown" },
+  noSuchEntity: { json: "NoSuchEntityException", query: "NoSuchEntity", s3: "NoSuchKey" },
   malformedPolicy: { json: "MalformedPolicyDocumentException", query: "MalformedPolicyDocument", s3: "MalformedPolicy" },
   throttled: { json: "ThrottlingException", query: "Throttling", s3: "SlowDown" },
   unknownAction: { json: "NotImplemented", query: "NotImplemented", s3: "NotImplemented" },

@@ -3,7 +3,7 @@ import { Resolver } from "node:dns/promises";
 
 /** @param address "address" or "address:port". Errors carry a `code`: ENOTFOUND, ENODATA, ETIMEOUT, EREFUSED, ... */
 export function resolverAt(address: string): (name: string, type: string) => Promise<unknown> {
-  const resolver = new Resolver({ timeout: 2000, tries: 2 });
+  const resolver = new Resolver({ timeout: 4000, tries: 2 });
   resolver.setServers([address]);
   return (name, type) => resolver.resolve(name, type);
 }

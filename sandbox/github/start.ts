@@ -17,7 +17,8 @@ export interface Github {
   stop(): Promise<void>;
 }
 
-const everything: Token["permissions"] = {
+/** All permissions that any route here asks for. */
+export const everything: Token["permissions"] = {
   ...{ actions: "write", administration: "write", checks: "write", contents: "write", deployments: "write", environments: "write" },
   ...{ issues: "write", members: "read", organization_administration: "write", organization_plan: "read", pull_requests: "write" },
   ...{ statuses: "write" },

@@ -1,10 +1,13 @@
 /**
  * What a receiver concludes about one message: mailauth evaluates SPF, DKIM and DMARC (RFC 7208, 6376, 7489: the public suffix list, no
  * tree walk, no `np` or `t`; `pct` is not sampled), the policy turns that into a folder or a refusal, and the Authentication-Results
- * header (RFC 8601) records it. Touches nothing but the resolver it is given. No ARC, BIMI, content or reputation.
+ * header (RFC 8601) records it. Where mailauth lets pass what an RFC refuses, strict-dkim.ts and strict-dmarc.ts decide. Touches nothing but the resolver it is given. No ARC, BIMI, content or reputation.
  */
 import { type AuthenticateResult, authenticate, type DNSResolver } from "mailauth";
+import { readHeaders } from "../submission/headers";
 import type { Findings, ReceiverPolicy, SmtpReply } from "./policy";
+import { keyFault, signatureFault } from "./strict-dkim";
+import { strictDmarc } from "./strict-dmarc";
 
 export interface Delivery {
   clientAddress: string;
@@ -23,11 +26,18 @@ export interface Assessment {
 }
 
 export async function assess(delivery: Delivery, exchange: string, resolver: DNSResolver): Promise<Assessment> {
-  let severalPolicies = false;
+  let isWithoutPolicy = false;
+  const keys = new Map<string, string>();
   const watched: DNSResolver = async (name, type) => {
     const answer = await resolver(name, type);
-    if (name.startsWith("_dmarc.") && dmarcRecords(answer) > 1) severalPolicies = true;
-    return answer;
+    if (type !== "TXT") return answer;
+    const texts = (answer as string[][]).map((strings) => strings.join(""));
+    if (name.includes("._domainkey.")) keys.set(name.toLowerCase(), texts[0] ?? "");
+    if (!name.startsWith("_dmarc.")) return answer;
+    const records = texts.map(strictDmarc).filter((record) => record !== undefined);
+    // With several records DMARC is not applied (RFC 7489 6.6.3).
+    if (records.length > 1 || records.includes("no processing")) isWithoutPolicy = true;
+    return records.map((record) => [record]);
   };
   const authenticated = await authenticate(delivery.message, {
     ip: delivery.clientAddress,
@@ -39,13 +49,29 @@ export async function assess(delivery: Delivery, exchange: string, resolver: DNS
     disableArc: true,
     disableBimi: true,
   });
-  const result = severalPolicies ? withoutPolicy(authenticated) : authenticated;
+  const strict = withoutFaultySignatures(authenticated, delivery.message, keys);
+  const result = isWithoutPolicy ? withoutPolicy(strict) : strict;
   const findings = findingsOf(result, delivery);
   return { findings, authenticationResults: (folder) => formatResults(result, findings, exchange, folder) };
 }
 
-const dmarcRecords = (answer: unknown): number =>
-  (answer as string[][]).filter((strings) => /^v=DMARC1\b/i.test(strings.join("").trim())).length;
+/** @param keys texts of selectors, by name in lower case. What mailauth found out stays where it is not a pass. */
+function withoutFaultySignatures(result: AuthenticateResult, message: Buffer, keys: ReadonlyMap<string, string>): AuthenticateResult {
+  const signatures = readHeaders(message, "DKIM-Signature");
+  const results = result.dkim.results.map((each) => {
+    // Its types leave out the b of the signature.
+    const { signature: written = "" } = each as { signature?: string };
+    const own = signatures.findIndex((text) => text.replace(/\s/g, "").includes(`b=${written.replace(/\s/g, "")}`));
+    const [signature] = own < 0 ? [] : signatures.splice(own, 1);
+    if (signature === undefined || each.status.result !== "pass") return each;
+    const key = keys.get(`${each.selector}._domainkey.${each.signingDomain}`.toLowerCase()) ?? "";
+    const fault = signatureFault(signature, Date.now() / 1000) ?? keyFault(key, signature);
+    if (!fault) return each;
+    const info = each.info.replace(/^dkim=\w+(?: \([^)]*\))?/, `dkim=${fault.result} (${fault.comment})`);
+    return { ...each, info, status: { ...each.status, result: fault.result } } as typeof each;
+  });
+  return { ...result, dkim: { ...result.dkim, results } };
+}
 
 /** With several records DMARC is not applied (RFC 7489 6.6.3); mailauth 4.13 would go on to the organisational domain's, as RFC 9989 says. */
 function withoutPolicy(result: AuthenticateResult): AuthenticateResult {

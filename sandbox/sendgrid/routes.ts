@@ -9,6 +9,7 @@ import { type Context, Hono } from "hono";
 import type { Trouble } from "../trouble";
 import type { AddRoute, Caller } from "./routes/add-route";
 import { apiKeyRoutes } from "./routes/api-keys";
+import { emailLogRoutes } from "./routes/email-logs";
 import { senderAuthenticationRoutes } from "./routes/sender-authentication";
 import { settingRoutes } from "./routes/settings";
 import { subuserRoutes } from "./routes/subusers";
@@ -38,6 +39,7 @@ export function sendgridRoutes(host: SendgridHost): Hono {
   settingRoutes(add);
   unsubscribeGroupRoutes(add);
   subuserRoutes(add);
+  emailLogRoutes(add);
 
   routes.onError((error) => {
     if (error instanceof SendgridError) return Response.json(failure(error.message, error.field), { status: error.status });

@@ -5,6 +5,7 @@
 import { generateKeyPairSync, type KeyObject, randomInt, randomUUID } from "node:crypto";
 import type { ZoneStore } from "../dns/zones";
 import { type ApiKey, ApiKeys } from "./api-keys";
+import { EmailLogs } from "./email-logs";
 import { ProviderZone } from "./provider-zone";
 import { SendgridError } from "./sendgrid-error";
 
@@ -74,6 +75,7 @@ export class SendgridState {
   /** A trial is "free": 100 messages a day for 60 days. */
   plan: { type: "free" | "paid"; reputation: number } = { type: "paid", reputation: 100 };
   credits: { total: number; resetFrequency: "monthly" | "daily" } = { total: 100_000, resetFrequency: "monthly" };
+  readonly logs = new EmailLogs();
   /** Messages accepted for delivery. */
   accepted = 0;
   #lastId = randomInt(100_000, 900_000);

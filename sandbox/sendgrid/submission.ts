@@ -6,7 +6,7 @@
  */
 import { randomBytes } from "node:crypto";
 import addressparser from "nodemailer/lib/addressparser";
-import { type Acceptance, SmtpRefusal, type SubmissionBackend } from "../submission/backend";
+import { type Acceptance, SmtpRefusal, type SubmissionBackend, type SubmissionLimits } from "../submission/backend";
 import { readHeader } from "../submission/headers";
 import { fallbackSelector, providerDomain } from "./provider-zone";
 import type { AuthenticatedDomain, SendgridState } from "./state";
@@ -15,8 +15,21 @@ const noIdentity =
   "The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved. " +
   "Visit https://sendgrid.com/docs/for-developers/sending-email/sender-identity/ to see the Sender Identity requirements";
 
+/**
+ * 30 MB, as its EHLO says, and 1,000 recipients: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/limitations. Belief: the replies, and that
+ * it offers SMTPUTF8.
+ */
+const limits: SubmissionLimits = {
+  bytes: 31_457_280,
+  tooLong: new SmtpRefusal(552, "Message too large, max size is 30 MB"),
+  recipients: 1000,
+  tooManyRecipients: { at: "recipient", refusal: new SmtpRefusal(452, "4.5.3 Too many recipients") },
+  utf8: true,
+};
+
 export const sendgridSubmission = (account: SendgridState): SubmissionBackend => ({
   service: "sendgrid",
+  limits,
 
   async authenticate(username, password) {
     const refuse = (reason: string): never => {
@@ -29,7 +42,7 @@ export const sendgridSubmission = (account: SendgridState): SubmissionBackend =>
     return key.id;
   },
 
-  async accept(principal, _envelope, message) {
+  async accept(principal, envelope, message) {
     const state = account.users().find(({ keys }) => keys.works(principal)) ?? account;
     const from = addressparser(readHeader(message, "From"), { flatten: true })[0]?.address ?? "";
     const fromDomain = from.slice(from.lastIndexOf("@") + 1).toLowerCase();
@@ -37,8 +50,18 @@ export const sendgridSubmission = (account: SendgridState): SubmissionBackend =>
     if (known.length === 0) throw new SmtpRefusal(550, noIdentity);
     const valid = known.filter((domain) => domain.valid);
     state.accepted += 1;
+    const messageId = randomBytes(16).toString("base64url");
+    for (const to of envelope.to)
+      state.logs.add({
+        id: messageId,
+        createdAt: state.now(),
+        apiKeyId: principal,
+        from,
+        to,
+        subject: readHeader(message, "Subject") ?? "",
+      });
     return {
-      messageId: randomBytes(16).toString("base64url"),
+      messageId,
       headers: { ...missingHeaders(message, state.now()), "X-SG-EID": randomBytes(48).toString("base64") },
       requireTls: state.enforcedTls.require_tls || state.enforcedTls.require_valid_cert,
       ...(await identity(state, valid.find((domain) => domain.default) ?? valid[0])),

@@ -5,6 +5,7 @@
 import { type Context, Hono } from "hono";
 import type { CheckIdentity } from "./dns-check";
 import { addEventDestinations } from "./event-destinations";
+import { requireIdentityName, requireMailFrom, requireSetName } from "./names";
 import { type ConfigurationSet, type Identity, type SendingAccount, SesError, type SesState, signingZone, type Tag } from "./state";
 
 type Body = Record<string, unknown>;
@@ -29,6 +30,7 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
 
   app.post("/v2/email/configuration-sets", async (context) => {
     const { ConfigurationSetName: name, Tags, ...options } = await bodyOf(context);
+    requireSetName(String(name));
     state.createConfigurationSet(String(name), options as ConfigurationSet["options"]);
     state.tags.set(state.arnOf("configuration-set", String(name)), (Tags ?? []) as Tag[]);
     return done(context);
@@ -53,6 +55,7 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
 
   app.post("/v2/email/identities", async (context) => {
     const { EmailIdentity: name, ConfigurationSetName: set, Tags } = await bodyOf(context);
+    requireIdentityName(String(name));
     const identity = state.createIdentity(String(name), set === undefined ? undefined : String(set));
     state.tags.set(state.arnOf("identity", identity.name), (Tags ?? []) as Tag[]);
     return context.json({ IdentityType: "DOMAIN", VerifiedForSendingStatus: false, DkimAttributes: dkimAttributes(identity) });
@@ -69,6 +72,7 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
   app.put("/v2/email/identities/:identity/mail-from", async (context) => {
     const { MailFromDomain: domain, BehaviorOnMxFailure: behavior = "USE_DEFAULT_VALUE" } = await bodyOf(context);
     const identity = state.identity(context.req.param("identity"));
+    if (domain) requireMailFrom(String(domain), identity.name);
     identity.mailFrom = domain ? { domain: String(domain), behavior: String(behavior) } : undefined;
     identity.mailFromStatus = "PENDING";
     return done(context);

@@ -130,6 +130,17 @@ export class SesState {
     return found;
   }
 
+  /** The identity that an address is covered by: its own, its domain's, or that of a domain above (SES guide, "creating-identities"). */
+  identityOf(address: string): Identity | undefined {
+    const own = this.identities.get(address);
+    if (own) return own;
+    const labels = address
+      .slice(address.lastIndexOf("@") + 1)
+      .toLowerCase()
+      .split(".");
+    return labels.map((_, index) => this.identities.get(labels.slice(index).join("."))).find((each) => each !== undefined);
+  }
+
   /** The keys' public halves leave DNS with the identity, so that a user's CNAMEs dangle, as in reality. */
   deleteIdentity(name: string): void {
     const zone = this.zones.open("amazonses.com", providerNameServers);

@@ -10,6 +10,7 @@ import type { ZoneStore } from "../dns/zones";
 import { type Acceptance, type DkimSignature, type Envelope, SmtpRefusal, type SubmissionBackend } from "../submission/backend";
 import { readHeader } from "../submission/headers";
 import type { CheckIdentity } from "./dns-check";
+import { claimedSenders, requireWellFormed, sesLimits } from "./message-rules";
 import { expectedSmtpPassword } from "./smtp-password";
 import { type Identity, publishDkimKey, type SesState } from "./state";
 
@@ -29,6 +30,7 @@ const ownSelector = "sandbox";
 export function sesSubmission({ state, ownKey, check, iam }: SesSubmissionOptions): SubmissionBackend {
   return {
     service: "ses",
+    limits: sesLimits,
 
     async authenticate(username, password) {
       const key = await iam().accessKey(username);
@@ -39,15 +41,28 @@ export function sesSubmission({ state, ownKey, check, iam }: SesSubmissionOption
     },
 
     async accept(userName, envelope, message) {
+      requireWellFormed(message);
       const from = addressparser(readHeader(message, "From"), { flatten: true })[0] ?? { address: "", name: "" };
-      const identity = state.identities.get(domainOf(from.address));
-      if (identity) await check(identity);
-      if (identity?.dkimStatus !== "SUCCESS") throw notVerified(from.address, state.region);
+      const identity = await requireVerified([...new Set([from.address, ...claimedSenders(envelope, message)])], { state, check });
       const set = readHeader(message, "X-SES-CONFIGURATION-SET") ?? identity.configurationSet;
       await requireAllowed({ state, iam: iam(), userName, envelope, from, identity, set });
       return acceptance(identity, set, state, await ownKey);
     },
   };
+}
+
+/** @returns the identity of the first address. @throws SmtpRefusal naming every address that no verified identity covers. */
+async function requireVerified(addresses: string[], { state, check }: Pick<SesSubmissionOptions, "state" | "check">): Promise<Identity> {
+  const identities = addresses.map((address) => state.identityOf(address));
+  const known = [...new Set(identities)].filter((each) => each !== undefined);
+  const answers = await Promise.all(known.map(check));
+  const isVerified = (identity: Identity | undefined): boolean => identity?.dkimStatus === "SUCCESS";
+  const failed = addresses.filter((_, index) => !isVerified(identities[index]));
+  // Whether they are verified is not known then, so nothing permanent may be said.
+  if (failed.length > 0 && answers.includes(false)) throw new SmtpRefusal(451, "Temporary service failure");
+  const [first] = identities;
+  if (!first || failed.length > 0) throw notVerified(failed.join(", "), state.region);
+  return first;
 }
 
 interface Sending {
@@ -85,6 +100,8 @@ async function acceptance(identity: Identity, set: string | undefined, state: Se
     returnPath: `${messageId}@${returnDomain}`,
     signatures: [await identitySignature(identity), { domain: "amazonses.com", selector: ownSelector, privateKey: ownKey }],
     headers: {
+      // https://docs.aws.amazon.com/ses/latest/dg/header-fields.html: both are SES's own, whatever the client wrote.
+      Date: new Date().toUTCString().replace("GMT", "+0000"),
       "Message-ID": `<${messageId}@${state.region}.amazonses.com>`,
       "X-SES-Outgoing": `${new Date().toISOString().slice(0, 10)}-127.0.10.2`,
     },
@@ -103,6 +120,7 @@ async function identitySignature({ name, keys }: Identity): Promise<DkimSignatur
 export function regionalSubmission(backends: () => ReadonlyMap<string, SubmissionBackend>): SubmissionBackend {
   return {
     service: "ses",
+    limits: sesLimits,
 
     async authenticate(username, password) {
       let refusal: unknown;
@@ -136,8 +154,6 @@ const notVerified = (address: string, region: string): SmtpRefusal =>
     554,
     `Message rejected: Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${address}`,
   );
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 
 function isSame(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];

@@ -35,9 +35,23 @@ export interface Acceptance {
   requireTls: boolean;
 }
 
+export interface SubmissionLimits {
+  /** Of a message as it is transmitted, encoding and headers included (RFC 1870). */
+  bytes: number;
+  tooLong: SmtpRefusal;
+  recipients: number;
+  /** In answer to the recipient that is one too many, or to the message. */
+  tooManyRecipients: { at: "recipient" | "message"; refusal: SmtpRefusal };
+  /** Whether SMTPUTF8 is offered (RFC 6531), and with it addresses that are not ASCII. */
+  utf8: boolean;
+  /** The reply to the null sender; taken without it. */
+  noNullSender?: SmtpRefusal;
+}
+
 export interface SubmissionBackend {
   /** Trouble and log name: "ses" or "sendgrid". */
   service: string;
+  limits: SubmissionLimits;
   /** @returns the principal for this login. @throws SmtpRefusal */
   authenticate(username: string, password: string): Promise<string>;
   /** @param message the whole message as submitted. @throws SmtpRefusal */

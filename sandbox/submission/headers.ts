@@ -1,13 +1,27 @@
 /** Reads and sets header fields of a raw message (RFC 5322 2.2), byte for byte: bodies and other fields stay as they are. */
 
 /** The unfolded value of the first field of this name. */
-export function readHeader(message: Buffer, name: string): string | undefined {
-  const field = split(message).fields.find(isNamed(name));
-  return field
-    ?.slice(name.length + 1)
-    .replace(/\r\n(?=[ \t])/g, "")
-    .trim();
-}
+export const readHeader = (message: Buffer, name: string): string | undefined => readHeaders(message, name)[0];
+
+/** The unfolded values of all fields of this name, in order. */
+export const readHeaders = (message: Buffer, name: string): string[] =>
+  split(message)
+    .fields.filter(isNamed(name))
+    .map((field) =>
+      field
+        .slice(name.length + 1)
+        .replace(/\r\n(?=[ \t])/g, "")
+        .trim(),
+    );
+
+/** The names of all fields, in lower case and in order. */
+export const headerNames = (message: Buffer): string[] =>
+  split(message).fields.map((field) =>
+    field
+      .slice(0, Math.max(0, field.indexOf(":")))
+      .trim()
+      .toLowerCase(),
+  );
 
 /** Replaces every field of these names, or adds it at the end of the header. */
 export function setHeaders(message: Buffer, headers: Record<string, string>): Buffer {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Acceptance } from "./backend";
 import { type Answer, deliver, type Path } from "./deliver";
 import { setHeaders } from "./headers";
+import type { Lanes } from "./lanes";
 import { sign } from "./sign";
 
 export interface Outcome extends Answer {
@@ -32,15 +33,24 @@ export async function complete(message: Buffer, { acceptance, received, tamper }
   return tamper ? tamper(traced) : traced;
 }
 
-export const relay = (message: Buffer, recipients: string[], acceptance: Acceptance, path: Path): Promise<Outcome[]> =>
-  Promise.all(recipients.map((recipient) => deliverPatiently(message, recipient, acceptance, path)));
+export const relay = (message: Buffer, recipients: string[], acceptance: Acceptance, path: Path, lanes: Lanes): Promise<Outcome[]> =>
+  Promise.all(recipients.map((recipient) => deliverPatiently({ message, recipient, acceptance }, path, lanes)));
 
-async function deliverPatiently(message: Buffer, recipient: string, acceptance: Acceptance, path: Path): Promise<Outcome> {
+interface Copy {
+  message: Buffer;
+  recipient: string;
+  acceptance: Acceptance;
+}
+
+/** Who waits to try again is in nobody's way. */
+async function deliverPatiently({ message, recipient, acceptance }: Copy, path: Path, lanes: Lanes): Promise<Outcome> {
   const { messageId, returnPath, requireTls } = acceptance;
   for (let attempts = 1; ; attempts++) {
-    const answer = await deliver({ returnPath, recipient, requireTls, message }, path);
+    const answer = await lanes(domainOf(recipient), () => deliver({ returnPath, recipient, requireTls, message }, path));
     const wait = answer.code >= 400 && answer.code < 500 ? retryAfterMs[attempts - 1] : undefined;
     if (wait === undefined) return { messageId, recipient, result: answer.code < 400 ? "delivered" : "refused", attempts, ...answer };
     await sleep(wait);
   }
 }
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase();

@@ -1,14 +1,19 @@
 /**
  * The SMTP dialogue of a submission server (RFC 6409): STARTTLS (RFC 3207), then AUTH (RFC 4954), then mail. Decides nothing else and logs
- * no password. AUTH is announced before TLS, as SendGrid does, but refused there. Not imitated: implicit TLS on 465, limits on size and rate.
+ * no password. AUTH is announced before TLS, as SendGrid does, but refused there. Not imitated: implicit TLS on 465, limits on rate.
  */
-import { SMTPServer, type SMTPServerSession } from "smtp-server";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SMTPServer, type SMTPServerAddress, type SMTPServerSession } from "smtp-server";
+import { type FaultyServer, faultAtMessage, faultAtRecipient } from "../address-faults";
 import type { Certificate } from "../certificate-authority";
-import { type Envelope, SmtpRefusal } from "./backend";
+import { dropConnection } from "../drop-connection";
+import { type Envelope, SmtpRefusal, type SubmissionLimits } from "./backend";
 
 export interface SubmissionServerOptions {
   name: string;
   certificate: Certificate;
+  /** None without them. */
+  limits?: SubmissionLimits;
   /** @returns the principal. @throws SmtpRefusal */
   authenticate(username: string, password: string): Promise<string>;
   /** Whether this principal may write to this recipient; everybody may to everybody without it. @throws SmtpRefusal */
@@ -30,7 +35,11 @@ export interface SubmissionServer {
   stop(): Promise<void>;
 }
 
-export async function startSubmissionServer({ name, certificate, ...decide }: SubmissionServerOptions): Promise<SubmissionServer> {
+/** After so many wrong logins the connection ends: RFC 4954 4 lets a server do that, and neither provider says when it does. */
+const mostWrongLogins = 3;
+
+export async function startSubmissionServer({ name, certificate, limits, ...decide }: SubmissionServerOptions): Promise<SubmissionServer> {
+  const wrongLogins = new WeakMap<SMTPServerSession, number>();
   const server = new SMTPServer({
     name,
     banner: "Twinpost sandbox",
@@ -42,28 +51,51 @@ export async function startSubmissionServer({ name, certificate, ...decide }: Su
     allowInsecureAuth: true,
     disableReverseLookup: true,
     closeTimeout: 100,
+    ...(limits ? { size: limits.bytes, hideSMTPUTF8: !limits.utf8 } : {}),
     onAuth({ username, password }, session, done) {
       if (!session.secure) return done(asReply(startTlsFirst));
       decide.authenticate(username ?? "", password ?? "").then(
         (user) => done(null, { user }),
-        (error) => done(asReply(error)),
+        (error) => {
+          const count = (wrongLogins.get(session) ?? 0) + 1;
+          wrongLogins.set(session, count);
+          const isLast = error instanceof SmtpRefusal && error.code >= 500 && count >= mostWrongLogins;
+          // With 421 the connection ends.
+          done(asReply(isLast ? tooManyLogins : error));
+        },
       );
     },
-    onMailFrom(_address, session, done) {
-      if (session.user) done();
-      else done(asReply(session.secure ? new SmtpRefusal(530, "5.7.0 Authentication required") : startTlsFirst));
+    onMailFrom(address, session, done) {
+      const refusal = session.user ? refusalOfSender(address, limits) : session.secure ? notLoggedIn : startTlsFirst;
+      done(refusal && asReply(refusal));
     },
     onRcptTo({ address }, session, done) {
+      const refusal = refusalOfRecipient(address, session, limits);
+      if (refusal) return done(asReply(refusal));
       Promise.resolve(decide.admit?.(String(session.user), address)).then(
-        () => done(),
+        () => {
+          const fault = faultAtRecipient(address, isShownHere);
+          if (fault === "drop") dropConnection(server, session);
+          else done(fault && asReply(new SmtpRefusal(fault.reply.code, fault.reply.text)));
+        },
         (error) => done(asReply(error)),
       );
     },
     onData(stream, session, done) {
       readSubmitted(stream, session, name)
-        .then(decide.accept)
+        .then(async (submitted) => {
+          // RFC 5321 4.5.3.1: what a server does not take it refuses as a whole.
+          const { tooManyRecipients } = limits ?? {};
+          if (limits && stream.sizeExceeded) throw limits.tooLong;
+          if (limits && tooManyRecipients && submitted.envelope.to.length > limits.recipients) throw tooManyRecipients.refusal;
+          const fault = faultAtMessage(submitted.envelope.to, isShownHere);
+          if (fault?.reply) throw new SmtpRefusal(fault.reply.code, fault.reply.text);
+          const text = await decide.accept(submitted);
+          await sleep(fault?.delayMs ?? 0, undefined, { ref: false });
+          return fault?.drops ? undefined : text;
+        })
         .then(
-          (text) => done(null, text),
+          (text) => (text === undefined ? dropConnection(server, session) : done(null, text)),
           (error) => done(asReply(error)),
         );
     },
@@ -74,6 +106,31 @@ export async function startSubmissionServer({ name, certificate, ...decide }: Su
   const address = server.server.address();
   if (address === null || typeof address === "string") throw new Error(`${name}: no port was given`);
   return { port: address.port, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+const isShownHere = (server: FaultyServer): boolean => server === "submission";
+
+const notLoggedIn = new SmtpRefusal(530, "5.7.0 Authentication required");
+const tooManyLogins = new SmtpRefusal(421, "4.7.0 Too many failed logins");
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/** RFC 6531 3.1: who was not offered SMTPUTF8 may use neither its parameter (RFC 5321 4.1.1.11: 555) nor such an address (501, in SES's words). */
+function refusalOfSender({ address, args }: SMTPServerAddress, limits: SubmissionLimits | undefined): SmtpRefusal | undefined {
+  if (!limits) return undefined;
+  if (!limits.utf8 && args && "SMTPUTF8" in args) return new SmtpRefusal(555, "SMTPUTF8 is not supported");
+  if (!limits.utf8 && !isAscii(address)) return new SmtpRefusal(501, "Invalid MAIL FROM address provided");
+  return address === "" ? limits.noNullSender : undefined;
+}
+
+function refusalOfRecipient(
+  address: string,
+  { envelope }: SMTPServerSession,
+  limits: SubmissionLimits | undefined,
+): SmtpRefusal | undefined {
+  if (!limits) return undefined;
+  if (!limits.utf8 && !isAscii(address)) return new SmtpRefusal(501, "Invalid RCPT TO address provided");
+  const { at, refusal } = limits.tooManyRecipients;
+  return at === "recipient" && envelope.rcptTo.length >= limits.recipients ? refusal : undefined;
 }
 
 const startTlsFirst = new SmtpRefusal(530, "5.7.0 Must issue a STARTTLS command first");

@@ -7,6 +7,7 @@ import type { Surroundings } from "../surroundings";
 import { numberIds } from "../trouble";
 import { SmtpRefusal, type SubmissionBackend } from "./backend";
 import type { Path } from "./deliver";
+import { createLanes } from "./lanes";
 import { complete, type Outcome, relay } from "./relay";
 import { type Submitted, startSubmissionServer } from "./server";
 
@@ -37,6 +38,7 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
   const outcomes: Outcome[] = [];
   const underway = new Set<Promise<void>>();
   const nameOf = numberIds();
+  const lanes = createLanes();
   let tamper: ((message: Buffer) => Buffer) | undefined;
 
   async function accept({ principal, envelope, message, received }: Submitted): Promise<string> {
@@ -45,7 +47,7 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
     );
     const { messageId } = acceptance;
     const completed = await complete(message, { acceptance, received: received(messageId), tamper });
-    const sending: Promise<void> = relay(completed, envelope.to, acceptance, { name, sourceAddress, resolver, route })
+    const sending: Promise<void> = relay(completed, envelope.to, acceptance, { name, sourceAddress, resolver, route }, lanes)
       .then((ended) => void outcomes.push(...ended))
       .finally(() => underway.delete(sending));
     underway.add(sending);
@@ -55,6 +57,7 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
   const server = await startSubmissionServer({
     name,
     certificate: await authority.issue([name, "localhost"]),
+    limits: backend.limits,
     authenticate: (username, password) =>
       unlessTroubled(surroundings, `${backend.service} AUTH`, nameOf("user", username), () => backend.authenticate(username, password)),
     accept,

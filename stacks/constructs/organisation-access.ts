@@ -6,12 +6,15 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { zoneOf } from "../../declaration/dns-hosts/dns-hosts";
+import type { Account } from "../../declaration/load";
 import { type OrganisationRoleKind, organisationRoleKinds } from "../../declaration/names/roles";
 import { adminSecret, encryptionKeyAlias, planSecret } from "../../declaration/names/secrets";
 import { organisationName } from "../../declaration/names/stacks";
 import type { DeclaredAccount } from "../../declaration/schema/account";
 import type { Organisation } from "../../declaration/schema/organisation";
 import { organisationTokens } from "../../declaration/tokens";
+import { isAtOrBelow } from "../../mail/records/name";
 import { policyDocument, type Statement } from "../policies/document";
 import { organisationPolicy } from "../policies/role-policies";
 import { organisationTokenPolicy } from "../policies/secret-policy";
@@ -21,7 +24,7 @@ import { addRole } from "./role";
 import { addSecret, recoveryDays } from "./secret-container";
 
 export interface OrganisationAccessProps {
-  account: DeclaredAccount;
+  account: Account;
   organisation: Organisation;
   github: GithubIdentity;
   /** Of the region of the organisation's state. */
@@ -36,10 +39,11 @@ const purposes: Record<OrganisationRoleKind, string> = {
 export class OrganisationAccess extends Construct {
   constructor(scope: Construct, id: string, { account, organisation, github, provider }: OrganisationAccessProps) {
     super(scope, id);
-    const { aws } = organisation;
+    const { aws, domains } = organisation;
+    const below = account.environments.filter(({ sendingDomain }) => domains.some((each) => isAtOrBelow(sendingDomain, zoneOf(each))));
     for (const kind of organisationRoleKinds) {
       const trust = trustJobs(github.arn, account.github, organisationName, kind);
-      const may = organisationPolicy[kind]({ name: organisationName, aws });
+      const may = organisationPolicy[kind]({ name: organisationName, aws }, below);
       addRole(this, { owner: organisationName, kind, purpose: purposes[kind], trust, may });
     }
     const encryptionKey = this.createKey(account, provider);

@@ -7,7 +7,7 @@ import { alertTopic, sendingDashboard, sendingEventTopic, topicArn } from "../..
 import { applicationSecret } from "../../declaration/names/application";
 import { journalTable } from "../../declaration/names/journal";
 import { adminSecret, credentialAgeRuleArn, encryptionKeyAlias, planSecret, providerSecret } from "../../declaration/names/secrets";
-import { sesConfigurationSet, sesSmtpUser } from "../../declaration/names/ses";
+import { sesConfigurationSet, sesSmtpBoundary, sesSmtpUser } from "../../declaration/names/ses";
 import { stackName } from "../../declaration/names/stacks";
 import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
 import { providersWithAge } from "../../declaration/rotation";
@@ -62,6 +62,7 @@ export const consumerServices = (environment: Environment): string[] =>
 /** Dashboards have no region. */
 export const dashboard = ({ name, aws }: Environment): string => `arn:aws:cloudwatch::${aws.account}:dashboard/${sendingDashboard(name)}`;
 export const smtpUser = ({ name, aws }: Environment): string => `arn:aws:iam::${aws.account}:user/${sesSmtpUser(name)}`;
+export const smtpBoundary = ({ name, aws }: Environment): string => `arn:aws:iam::${aws.account}:policy/${sesSmtpBoundary(name)}`;
 
 export const bucketOfState = (owner: Owner): string => `arn:aws:s3:::${stateBucket(owner)}`;
 export const stateObject = (owner: Owner): string => `${bucketOfState(owner)}/${stateKey(stackName(owner.name))}`;

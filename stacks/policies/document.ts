@@ -5,8 +5,8 @@
 type OneOrMany = string | readonly string[];
 
 export interface Statement {
-  /** Letters and digits only. */
-  Sid: string;
+  /** Letters and digits only. Absent where a role has so many statements that their names would not fit. */
+  Sid?: string;
   Effect: "Allow" | "Deny";
   Action: OneOrMany;
   /** Absent in trust policies. */

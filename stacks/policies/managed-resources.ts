@@ -17,6 +17,7 @@ import {
   keyAlias,
   providerSecrets,
   sesResources,
+  smtpBoundary,
   smtpUser,
   topics,
 } from "./arns";
@@ -48,6 +49,11 @@ export function managedResources(environment: Environment): ManagedResources {
   const secret = anySecret(environment);
   const ses = sesResources(environment);
   const user = smtpUser(environment);
+  // Who writes the user's policy and who makes its keys could together do anything, if the account's boundary did not hold.
+  const bounded = (...actions: string[]): Use => ({
+    ...on(user, ...actions),
+    condition: { StringEquals: { "iam:PermissionsBoundary": smtpBoundary(environment) } },
+  });
   const table = journal(environment);
   const key = anyKey(environment);
   const keyUses = keyLifeCycle(environment);
@@ -76,13 +82,14 @@ export function managedResources(environment: Environment): ManagedResources {
       remove: [on(table, "dynamodb:DeleteTable")],
     },
     aws_iam_user: {
-      read: [on(user, "iam:GetUser", "iam:ListUserTags")],
-      write: [on(user, "iam:CreateUser", "iam:TagUser", "iam:UntagUser")],
+      // Whether AWS quarantined it, which `doctor` says.
+      read: [on(user, "iam:GetUser", "iam:ListAttachedUserPolicies", "iam:ListUserTags")],
+      write: [bounded("iam:CreateUser", "iam:PutUserPermissionsBoundary"), on(user, "iam:TagUser", "iam:UntagUser")],
       remove: [on(user, "iam:DeleteUser", "iam:ListGroupsForUser")],
     },
     aws_iam_user_policy: {
       read: [on(user, "iam:GetUserPolicy")],
-      write: [on(user, "iam:PutUserPolicy", "iam:DeleteUserPolicy")],
+      write: [bounded("iam:PutUserPolicy"), on(user, "iam:DeleteUserPolicy")],
       remove: [],
     },
     aws_kms_alias: {
@@ -281,16 +288,15 @@ export function switchSending(environment: Environment): Use[] {
   return [on(identity, "ses:GetEmailIdentity"), on(configurationSet, "ses:PutConfigurationSetSendingOptions")];
 }
 
-/** One statement for all uses that share their resources and conditions. */
-export function statementsOf(prefix: string, uses: readonly Use[]): Statement[] {
+/** One statement for all uses that share their resources and conditions; without names, since IAM counts their letters too. */
+export function statementsOf(uses: readonly Use[]): Statement[] {
   const groups = new Map<string, Use>();
   for (const { actions, resources, condition } of uses) {
     const id = JSON.stringify([resources, condition]);
     const known = groups.get(id)?.actions ?? [];
     groups.set(id, { actions: [...new Set([...known, ...actions])].sort(), resources, ...(condition ? { condition } : {}) });
   }
-  return [...groups.values()].map(({ actions, resources, condition }, index) => ({
-    Sid: `${prefix}${index + 1}`,
+  return [...groups.values()].map(({ actions, resources, condition }) => ({
     Effect: "Allow",
     Action: actions,
     Resource: resources,

@@ -37,11 +37,13 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
   ],
   apply: (environment) => [
     ...readState(environment),
+    lockState(environment),
     writeState(environment),
     ...managed(environment, "read", "write"),
     ...readSecrets(environment, [adminSecrets(environment)]),
     ...neverReads(["provider/*", "application-??????"]),
     neverMakesKeys,
+    neverUnbinds,
   ],
   rotate: (environment) => [
     ...readSecrets(environment, providerAdminSecrets(environment)),
@@ -49,10 +51,12 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     changeAccessKeys(environment),
     ...setAgeRules(environment),
     ...switchProviders(environment),
+    neverUnbinds,
   ],
   // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
   "break-glass": (environment) => [
     ...readState(environment),
+    lockState(environment),
     writeState(environment),
     deleteState(environment),
     ...managed(environment, "read", "write", "remove"),
@@ -64,15 +68,18 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
 };
 
 /** Its state holds DNS records and nothing else, so its roles reach that, and the one token that they need. */
-export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Owner) => Statement[]> = {
-  plan: (organisation) => [
+export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Owner, environments: readonly Owner[]) => Statement[]> = {
+  plan: (organisation, environments) => [
     ...readState(organisation),
+    ...readStatesBelow(organisation, environments),
     ...readSecrets(organisation, [planSecrets(organisation)]),
     ...neverReads(["admin/*", "provider/*", "application-??????"]),
     neverMakesKeys,
   ],
-  apply: (organisation) => [
+  apply: (organisation, environments) => [
     ...readState(organisation),
+    ...readStatesBelow(organisation, environments),
+    lockState(organisation),
     writeState(organisation),
     ...readSecrets(organisation, [dnsAdminSecret(organisation)]),
     ...neverReads(["provider/*", "application-??????"]),
@@ -83,19 +90,33 @@ export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Own
 /** All phases at once: IAM stores 10,240 characters for a role, and what they share is then said once. */
 function managed(environment: Environment, ...phases: ("read" | "write" | "remove")[]): Statement[] {
   const types = Object.values(managedResources(environment));
-  return statementsOf(
-    "Managed",
-    phases.flatMap((phase) => types.flatMap((type) => type[phase])),
-  );
+  return statementsOf(phases.flatMap((phase) => types.flatMap((type) => type[phase])));
 }
 
-/** A plan takes the lock: it makes, reads and deletes that object. Listing tells a state that is not there from one that is forbidden. */
+/** A plan sees whether somebody has the lock, and takes none. Listing tells a state that is not there from one that is forbidden. */
 function readState(owner: Owner): Statement[] {
   return [
     { Sid: "ListStates", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketOfState(owner) },
-    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: stateObject(owner) },
-    { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource: stateLock(owner) },
+    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: [stateObject(owner), stateLock(owner)] },
   ];
+}
+
+/** Who may take the lock may also take it from an apply that is under way: only who applies may. */
+const lockState = (owner: Owner): Statement => ({
+  Sid: "LockState",
+  Effect: "Allow",
+  Action: ["s3:DeleteObject", "s3:PutObject"],
+  Resource: stateLock(owner),
+});
+
+/** The forecast of the organisation's records takes the records of the environments below from their states, where the account is the same. */
+function readStatesBelow(organisation: Owner, environments: readonly Owner[]): Statement[] {
+  if (environments.length === 0) return [];
+  const others = new Set(environments.map(bucketOfState));
+  others.delete(bucketOfState(organisation));
+  const list: Statement = { Sid: "ListStatesBelow", Effect: "Allow", Action: "s3:ListBucket", Resource: [...others] };
+  const read: Statement = { Sid: "ReadStatesBelow", Effect: "Allow", Action: "s3:GetObject", Resource: environments.map(stateObject) };
+  return [...(others.size > 0 ? [list] : []), read];
 }
 
 const writeState = (owner: Owner): Statement => ({
@@ -157,9 +178,14 @@ function decrypt(Sid: string, owner: Owner, Action: string | string[], secrets: 
 const changeAccessKeys = (environment: Environment): Statement => ({
   Sid: "ChangeAccessKeys",
   Effect: "Allow",
-  Action: ["CreateAccessKey", "DeleteAccessKey", "GetAccessKeyLastUsed", "ListAccessKeys", "UpdateAccessKey"].map(
-    (action) => `iam:${action}`,
-  ),
+  Action: [
+    "CreateAccessKey",
+    "DeleteAccessKey",
+    "GetAccessKeyLastUsed",
+    "ListAccessKeys",
+    "ListAttachedUserPolicies",
+    "UpdateAccessKey",
+  ].map((action) => `iam:${action}`),
   Resource: smtpUser(environment),
 });
 
@@ -174,7 +200,7 @@ function switchProviders(environment: Environment): Statement[] {
       Resource: journal(environment),
     },
     { Sid: "SeeAlarms", Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: alarmArns(environment) },
-    ...statementsOf("Sending", switchSending(environment)),
+    ...statementsOf(switchSending(environment)),
     ...(services.length > 0
       ? [
           {
@@ -199,5 +225,8 @@ function neverReads(secrets: string[]): Statement[] {
   const Resource = secrets.map((name) => `arn:aws:secretsmanager:*:*:secret:twinpost/*/${name}`);
   return [{ Sid: "NeverReads", Effect: "Deny", Action: "secretsmanager:GetSecretValue", Resource }];
 }
+
+/** Apply writes the SMTP user's policy and rotate makes its keys: only its boundary keeps the two from doing anything in the account. */
+const neverUnbinds: Statement = { Sid: "NeverUnbinds", Effect: "Deny", Action: "iam:DeleteUserPermissionsBoundary", Resource: "*" };
 
 const neverMakesKeys: Statement = { Sid: "NeverMakesKeys", Effect: "Deny", Action: "iam:CreateAccessKey", Resource: "*" };

@@ -1,6 +1,7 @@
 /**
  * The IAM user whose access keys become SES SMTP credentials (SES accepts no role there). It may send as the environment's sender through
- * its identity and configuration set, to the recipients that are allowed, and nothing else. Its keys are made and rotated by workflows.
+ * its identity and configuration set, to the recipients that are allowed, and nothing else: the account's stack bounds it (ses-account.ts), so
+ * that stack is applied first. Its keys are made and rotated by workflows.
  */
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
@@ -9,6 +10,7 @@ import { Construct } from "constructs";
 import { sesSmtpUser } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { recipientLikes } from "../../mail/recipients";
+import { smtpBoundary } from "../policies/arns";
 import type { SesSender } from "./ses-sender";
 
 export interface SesSmtpUserProps {
@@ -19,7 +21,7 @@ export interface SesSmtpUserProps {
 export class SesSmtpUser extends Construct {
   constructor(scope: Construct, id: string, { environment, ses }: SesSmtpUserProps) {
     super(scope, id);
-    const user = new IamUser(this, "user", { name: sesSmtpUser(environment.name) });
+    const user = new IamUser(this, "user", { name: sesSmtpUser(environment.name), permissionsBoundary: smtpBoundary(environment) });
     new IamUserPolicy(this, "may-send", {
       name: "may-send",
       user: user.name,

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { version } from "../../package.json";
+import { fixtureEnv } from "../fixtures/declared";
 import { ask as askHere } from "./ask";
 import { type Folder, openFolder } from "./twinpost";
 
@@ -16,7 +17,7 @@ afterEach(() => folder.remove());
 const stackTrace = /^ +at .*:\d+:\d+/m;
 
 async function ask(words: string, env: NodeJS.ProcessEnv = {}) {
-  const asked = await askHere(words.split(" "), { env: { ...process.env, ...env }, directory: folder.directory });
+  const asked = await askHere(words.split(" "), { env: { ...process.env, ...fixtureEnv, ...env }, directory: folder.directory });
   expect(asked.stdout + asked.stderr).not.toMatch(stackTrace);
   return asked;
 }

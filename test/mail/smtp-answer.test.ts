@@ -26,6 +26,7 @@ const ses: [SubmissionPhase, string, AnswerSubject][] = [
     "554 Message rejected: Email address is not verified. The following identities failed the check in region X: a@b.example",
     "sender address",
   ],
+  ["data", "554 Sending is paused for configuration set twinpost-prod", "provider"],
   ["data", "554 Message rejected: Sending paused for this account. For more information, please check the inbox", "provider"],
 ];
 
@@ -43,6 +44,7 @@ const sendgrid: [SubmissionPhase, string, AnswerSubject][] = [
 const standard: [SubmissionPhase, string, AnswerSubject][] = [
   ["connect", "554 no SMTP service here", "provider"],
   ["connect", "421 service not available", "provider"],
+  ["connect", "552 too many of you", "provider"],
   ["auth", "432 4.7.12 A password transition is needed", "provider"],
   ["auth", "534 5.7.9 Authentication mechanism is too weak", "credential"],
   ["mail", "550 5.1.8 Bad sender's system address", "sender address"],

@@ -4,20 +4,21 @@
  */
 import { connectionsOf } from "../../cli/connections";
 import { main } from "../../cli/main";
-import type { RoleKind } from "../../declaration/names/roles";
+import { requireDelivered, tellingDenials } from "../../rehearsal/outcomes";
 import type { EnvironmentStatus } from "../../workflows/status";
+import { runSteps } from "../../workflows/steps";
 import { prod as prodEnvironment } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
 import { useRehearsedStaging } from "../worlds/rehearsed-staging";
-import { iamActions, mayDo } from "./iam-actions";
 import { filesWith, secretsOf } from "./secret-search";
 import { describeWhatBreaks } from "./what-breaks";
 import { describeWhatDestroyLeaves } from "./what-destroy-leaves";
+import { describeWhatRunbooksDo } from "./what-runbooks-do";
 
 jest.setTimeout(240_000);
 
 const rehearsed = useRehearsedStaging();
-const { stage, rehearsal, found, printed } = rehearsed;
+const { stage, rehearsal, found, printed, delivered } = rehearsed;
 
 /** To the day. */
 function cronAfterDays(days: number): unknown {
@@ -32,11 +33,9 @@ describe("a rehearsal of staging with trouble on", () => {
     expect(failures).toEqual([]);
   });
 
-  test("warns that the account's stack, which is not part of it, has not been applied", () => {
+  test("warns of nothing but that the sandbox signs no zone", async () => {
     const { findings = [] } = found().verification ?? {};
-    // The sandbox signs no zone.
-    const expected = [...Array(2).fill("warning sendgrid/account-settings"), "info dns/not-signed"];
-    expect(findings.map(({ id, severity }) => `${severity} ${id}`)).toEqual(expected);
+    expect(findings.map(({ id, severity }) => `${severity} ${id}`)).toEqual(["info dns/not-signed"]);
   });
 
   test("met a late name server and a stale resolver, waited for both, and shows it", () => {
@@ -130,28 +129,26 @@ describe("a rehearsal of staging with trouble on", () => {
     expect(prod).toMatchObject({ applied: { unknown: expect.stringContaining(`expected ${prodEnvironment.aws.account}`) } });
   });
 
-  test("made no call to AWS that the roles may not make: reading is the plan's, changing the apply's, credentials the rotation's", () => {
-    const calls = iamActions(stage().sandbox().log.entries);
-    const mayNot = (kind: RoleKind, actions: string[]): string[] => actions.filter((action) => !mayDo(staging, kind, action));
-    expect(mayDo(staging, "rotate", "events:PutRule")).toBe(true);
-    const credentials = /AccessKey|SecretValue|SecretVersion/;
-    const reading = /:(Get|List|Describe)/;
-    expect(calls.length).toBeGreaterThan(20);
-    const managing = calls.filter((action) => !credentials.test(action));
-    expect(
-      mayNot(
-        "rotate",
-        calls.filter((action) => credentials.test(action)),
-      ),
-    ).toEqual([]);
-    expect(mayNot("apply", managing)).toEqual([]);
-    expect(
-      mayNot(
-        "plan",
-        managing.filter((action) => reading.test(action)),
-      ),
-    ).toEqual([]);
-    expect(mayNot("plan", managing).length).toBeGreaterThan(5);
+  test("was done by the declared roles, which were denied nothing", () => {
+    const { entries, denied } = stage().sandbox().log;
+    const taken = entries.filter(({ operation, status }) => operation === "AssumeRoleWithWebIdentity" && status === 200);
+    expect(taken).toHaveLength(3);
+    expect([...denied]).toEqual([]);
+  });
+
+  test("a role from which a permission is taken away fails its step, which names action, resource and role", async () => {
+    const { iam } = connectionsOf(stage().inside("staging")).aws(staging);
+    const rotate = { RoleName: "twinpost-staging-rotate", PolicyName: "may" };
+    const PolicyDocument = decodeURIComponent((await iam.getRolePolicy(rotate)).PolicyDocument ?? "");
+    const without = PolicyDocument.replaceAll('"secretsmanager:GetSecretValue"', '"secretsmanager:DescribeSecret"');
+    await iam.putRolePolicy({ ...rotate, PolicyDocument: without });
+    const step = { id: "deliver", title: "", run: async () => requireDelivered(await delivered()) };
+    const [record] = await runSteps([tellingDenials(step, stage().effects.sandbox)], { now: () => 0 });
+    await iam.putRolePolicy({ ...rotate, PolicyDocument });
+    expect(record?.status).toBe("failed");
+    const secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:twinpost/staging/provider/\\w+-\\w+";
+    const role = "arn:aws:iam::111122223333:role/twinpost-staging-rotate";
+    expect(String(record?.error)).toMatch(new RegExp(`not allowed: secretsmanager:GetSecretValue on ${secret} by ${role}`));
   });
 
   test("leaves no secret in state, plans, logs or reports", async () => {
@@ -181,4 +178,5 @@ describe("a rehearsal of staging with trouble on", () => {
 
 // One life: each part goes on from where the one before it stopped.
 describeWhatBreaks(rehearsed);
+describeWhatRunbooksDo(rehearsed);
 describeWhatDestroyLeaves(rehearsed);

@@ -17,6 +17,23 @@ const bootstrapped = (...findings: object[]) => ({
 });
 const verified = (...findings: object[]) => ({ version: 1, records: [], history: [], providers: [], findings });
 
+const rotated = (keyId: string, seconds?: string) => ({
+  version: 1,
+  providers: [
+    {
+      provider: "sendgrid",
+      taken: seconds === undefined ? [] : [{ step: "measure", why: "", notes: { seconds } }],
+      next: { why: "" },
+      keys: [{ id: keyId, sends: true, lastUsed: "never" }],
+      unexplained: [],
+    },
+  ],
+});
+const switched = (to: "ses" | "sendgrid", status = "switched") => ({
+  ...{ version: 1, from: to === "ses" ? "sendgrid" : "ses", to, status },
+  ...{ refusals: [], warnings: [] },
+});
+
 type Changes = { [Group in "user" | "sandbox"]?: Partial<RehearseEffects[Group]> };
 
 /** Everything goes well; a test changes the answer of one verb. The second answer of a list is for the second call. */
@@ -29,6 +46,8 @@ function world(answers: Record<string, unknown[]> = {}, { user, sandbox }: Chang
     credentials: [{ version: 1, providers: [{ provider: "ses", status: "issued" }], application: "written", changed: [] }],
     verify: [verified()],
     "seed-test": [{ version: 1, deliveries: [delivery()] }],
+    rotate: [rotated("A"), rotated("B", "0")],
+    "fail-over": [switched("ses"), switched("sendgrid")],
     ...answers,
   };
   const use: RehearseEffects = {
@@ -49,7 +68,7 @@ function world(answers: Record<string, unknown[]> = {}, { user, sandbox }: Chang
       ...user,
     },
     changes: { planChange: refuse, makeChange: refuse, send: refuse },
-    sandbox: { start: async () => "calm", inventory: async () => [], unknownCalls: () => [], ...sandbox },
+    sandbox: { start: async () => "calm", inventory: async () => [], unknownCalls: () => [], denied: () => [], ...sandbox },
     progress: { now: () => 0, observe: () => {} },
   };
   return { use, called };
@@ -66,7 +85,27 @@ const outcome = async (use: RehearseEffects) => {
 test("calls the verbs as a user would, in the order of the life cycle", async () => {
   const { use, called } = world();
   expect(await outcome(use)).toEqual({ failed: [], skipped: [] });
-  expect(called).toEqual(["bootstrap --apply", "plan", "apply --apply", "credentials --apply", "verify", "plan", "seed-test"]);
+  expect(called).toEqual([
+    ...["bootstrap --apply", "plan", "apply --apply", "credentials --apply", "verify", "plan", "seed-test"],
+    "rotate --provider sendgrid",
+    "rotate --provider sendgrid --now --reason a rehearsed leak --apply",
+    "fail-over --to ses --reason a rehearsal --apply",
+    "fail-over --to sendgrid --reason a rehearsal --apply",
+  ]);
+});
+
+test("an environment alone has its roles made first, with its account's stack", async () => {
+  const { use } = world();
+  const called: string[] = [];
+  const verb: RehearseEffects["user"]["verb"] = (name, ...words) => {
+    called.push(`${name} ${words[0]}`);
+    return use.user.verb(name, ...words);
+  };
+  const scope = { environments: [staging], foundations: [], buckets: ["staging", "account-1"], account: "account-1" } as const;
+  const { steps, stacks } = await rehearse(scope, { ...use, user: { ...use.user, verb } });
+  expect(called.slice(0, 5)).toEqual(["staging bootstrap", "account-1 bootstrap", "account-1 plan", "account-1 apply", "staging plan"]);
+  expect(steps.slice(0, 5).map(({ id }) => id)).toEqual(["sandbox", "bootstrap", "account-1/bootstrap", "roles", "plan"]);
+  expect(Object.keys(stacks)).toEqual(["staging"]);
 });
 
 test("an answer that is none of the verb's is no answer", async () => {
@@ -78,16 +117,28 @@ test("a verb that fails ends it, and what needs it is skipped", async () => {
   const { use, called } = world({ apply: [new Error("terraform apply failed")] });
   expect(await outcome(use)).toEqual({
     failed: ["apply: terraform apply failed"],
-    skipped: ["credentials", "verify", "second-plan", "deliver", "python", "completeness"],
+    skipped: ["credentials", "verify", "second-plan", "deliver", "python", "rotate", "fail-over", "completeness"],
   });
   expect(called.at(-1)).toBe("apply --apply");
+});
+
+test("a step that failed for want of a permission names action, resource and role", async () => {
+  const denied: string[] = ["of a step before"];
+  const { use } = world({ apply: [new Error("terraform apply failed")] }, { sandbox: { denied: () => denied } });
+  const verb: RehearseEffects["user"]["verb"] = (name, ...words) => {
+    if (words[0] === "apply") denied.push("sns:CreateTopic on arn:aws:sns:eu-west-1:1:a by arn:aws:iam::1:role/b");
+    return use.user.verb(name, ...words);
+  };
+  expect((await outcome({ ...use, user: { ...use.user, verb } })).failed).toEqual([
+    "apply: terraform apply failed\nnot allowed: sns:CreateTopic on arn:aws:sns:eu-west-1:1:a by arn:aws:iam::1:role/b",
+  ]);
 });
 
 test("where DNS is kept elsewhere the records are published between apply and verify", async () => {
   const { use, called } = world();
   const { steps } = await rehearse({ environments: [staging], foundations: [], buckets: ["staging"], byHand: ["staging"] }, use);
   expect(steps.find(({ id }) => id === "publish")).toMatchObject({ status: "done", note: "12 records" });
-  expect(called.slice(2)).toEqual(["apply --apply", "publish staging", "credentials --apply", "verify", "plan", "seed-test"]);
+  expect(called.slice(2, 8)).toEqual(["apply --apply", "publish staging", "credentials --apply", "verify", "plan", "seed-test"]);
 });
 
 const finding = { id: "dns/record-missing", severity: "error", where: "s1._domainkey.x CNAME", what: "is not there", remedy: "wait" };
@@ -124,10 +175,34 @@ test.each<[string, Record<string, unknown[]>, Changes, string]>([
     "python: ses to seed@gmail.com: SPF fail",
   ],
   [
+    "an old key that still sends",
+    { rotate: [rotated("A"), rotated("A", "0")] },
+    {},
+    "rotate: the key of sendgrid was not replaced: before A sent, now A; runs: 1",
+  ],
+  [
+    "an old login that nobody saw refused, in as many runs as a schedule makes",
+    { rotate: [rotated("A"), rotated("B")] },
+    {},
+    "rotate: the key of sendgrid was not replaced: before A sent, now B; runs: 4",
+  ],
+  [
+    "a standby that would not send",
+    { "fail-over": [{ ...switched("ses", "refused"), refusals: ["not verified"] }] },
+    {},
+    'fail-over: "staging" was not switched to ses: refused; not verified',
+  ],
+  [
     "a call that no stand-in knows",
     {},
     { sandbox: { unknownCalls: () => ["ses: GET /v2/email/dedicated-ips"] } },
     "completeness: the sandbox has no route for: ses: GET /v2/email/dedicated-ips",
+  ],
+  [
+    "a role that was not allowed something, though the verb went on",
+    {},
+    { sandbox: { denied: () => ["s3:GetObject on arn:aws:s3:::a/b by arn:aws:iam::1:role/c"] } },
+    "completeness: not allowed: s3:GetObject on arn:aws:s3:::a/b by arn:aws:iam::1:role/c",
   ],
 ])("fails on %s", async (_, answers, changes, expected) => {
   expect((await outcome(world(answers, changes).use)).failed).toEqual([expected]);
@@ -178,6 +253,7 @@ describe("everything that is declared", () => {
     expect(called.filter((call) => call.endsWith("bootstrap"))).toEqual(["account-1 bootstrap", "dev bootstrap", "staging bootstrap"]);
     expect(Math.max(at("dev bootstrap"), at("staging bootstrap"))).toBeLessThan(at("account-1 plan"));
     expect(Math.max(at("organisation apply"), at("account-1 apply"))).toBeLessThan(Math.min(at("dev plan"), at("staging plan")));
+    expect(at("account-1 apply")).toBeLessThan(at("organisation plan"));
     expect(called.filter((call) => call === "organisation plan")).toHaveLength(2);
     expect(called.slice(-2)).toEqual(["dev destroy", "dev destroy"]);
   });

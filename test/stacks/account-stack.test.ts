@@ -47,6 +47,7 @@ test("addresses are a contract: each is a live resource", () => {
 [
   "aws_cloudtrail.audit_trail",
   "aws_iam_openid_connect_provider.github_provider",
+  "aws_iam_policy.staging-smtp-boundary",
   "aws_iam_role.dev_apply",
   "aws_iam_role.dev_break-glass",
   "aws_iam_role.dev_plan",

@@ -48,6 +48,7 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
     "copied credentials": copy(`provider/${environment.sendingProviders.primary}`),
     "copied settings": copy("application"),
   };
+  const user = plain(`arn:aws:iam::${aws.account}:user/twinpost-${name}-smtp`);
   const bucket = `arn:aws:s3:::${stateBucket(environment)}`;
   return {
     "state bucket": plain(bucket),
@@ -69,7 +70,15 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
     "own alias": plain(arn("kms", `alias/twinpost-${name}`), key),
     "new key with own tag": { resources: ["*"], context: { ...tls, ...tagged } },
     everything: plain("*"),
-    "SMTP user": plain(`arn:aws:iam::${aws.account}:user/twinpost-${name}-smtp`),
+    "SMTP user": {
+      ...user,
+      context: { ...tls, "iam:PermissionsBoundary": `arn:aws:iam::${aws.account}:policy/twinpost-${name}-smtp-boundary` },
+    },
+    "unbounded SMTP user": user,
+    "otherwise bounded SMTP user": {
+      ...user,
+      context: { ...tls, "iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess" },
+    },
     journal: plain(arn("dynamodb", `table/twinpost-${name}-journal`)),
     ...(environment.consumers ? { consumers: plain(arn("ecs", `service/${name}/backend`)) } : {}),
     topics: plain(arn("sns", `twinpost-${name}-alerts`), arn("sns", `twinpost-${name}-sending-events`)),

@@ -57,13 +57,14 @@ function rowsOf(text: string): Row[] {
 }
 
 /** What is nobody's, or the account's. */
-function others({ aws }: Environment): Record<string, Asked> {
+function others({ name, aws }: Environment): Record<string, Asked> {
   const plain = (resource: string): Asked => ({ resources: [resource], context: {} });
   return {
     "state of an account": plain(`arn:aws:s3:::${stateBucket({ aws })}/${stateKey(`account-${aws.account}`)}`),
     "another bucket": plain("arn:aws:s3:::somebody-elses/file"),
     "another secret": plain(`arn:aws:secretsmanager:${aws.region}:${aws.account}:secret:payments-a1B2c3`),
     "another user": plain(`arn:aws:iam::${aws.account}:user/ada`),
+    "the SMTP user's boundary": plain(`arn:aws:iam::${aws.account}:policy/twinpost-${name}-smtp-boundary`),
     "a role": plain(`arn:aws:iam::${aws.account}:role/OrganizationAccountAccessRole`),
     "the identity provider": plain(`arn:aws:iam::${aws.account}:oidc-provider/token.actions.githubusercontent.com`),
   };
@@ -73,9 +74,13 @@ function others({ aws }: Environment): Record<string, Asked> {
 const forbidden = [
   "iam:AttachRolePolicy",
   "iam:AttachUserPolicy",
+  "iam:CreatePolicyVersion",
   "iam:CreateRole",
+  "iam:DeletePolicy",
+  "iam:DeleteUserPermissionsBoundary",
   "iam:PassRole",
   "iam:PutRolePolicy",
+  "iam:SetDefaultPolicyVersion",
   "iam:UpdateAssumeRolePolicy",
   "iam:UpdateOpenIDConnectProviderThumbprint",
   "kms:CreateGrant",

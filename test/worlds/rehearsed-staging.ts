@@ -40,7 +40,6 @@ export function useRehearsedStaging() {
     running = stageRehearsal(scope, declared, { env: "staging", seed: "twinpost", terraformPlugins: "stand-ins" }, world);
     rehearsal = await rehearse(scope, running.effects);
     await running.report(rehearsal);
-    applyAccount(running);
     running.sandbox().dns.setTrouble(undefined);
   });
   afterAll(async () => {
@@ -67,13 +66,6 @@ export function useRehearsedStaging() {
     changeRecord: (label: string, edit: (content: string) => string) => changeRecord(running, label, edit),
     submit: (provider: "ses" | "sendgrid", change: Change) => submit(running, provider, change),
   };
-}
-
-/** As the account's stack leaves what all its environments share; until then `verify` warns. */
-function applyAccount(stage: Stage): void {
-  const { enforcedTls, clickTracking } = stage.sandbox().sendgrid.state;
-  enforcedTls.require_tls = true;
-  clickTracking.enabled = false;
 }
 
 /** Changes a record through Cloudflare's API, as its dashboard does. */

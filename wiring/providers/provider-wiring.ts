@@ -19,10 +19,10 @@ export interface ProviderWiring {
   keys(environment: Environment, connections: Connections): KeyEffects;
   /** Makes, stops and deletes them one by one; absent where nobody minds their age. */
   rotatingKeys?(environment: Environment, connections: Connections): ProviderKeys;
-  /** Stops all its sending for the environment, and takes no key away. @returns what was stopped, by name. */
-  pause?(environment: Environment, connections: Connections): Promise<string[]>;
-  /** What was stopped goes on. May be repeated. */
-  resume?(environment: Environment, connections: Connections, stopped: readonly string[]): Promise<void>;
+  /** What sends for the environment now, by name: its keys, or its configuration set. */
+  sending?(environment: Environment, connections: Connections): Promise<string[]>;
+  /** Stops them, or lets them send again; takes no key away. May be repeated. */
+  setSending?(environment: Environment, connections: Connections, names: readonly string[], on: boolean): Promise<void>;
   /** How to start the user's own server; the remedy while its login does not work yet. */
   startedBy?: string;
   /** Whether the domain may send. Makes the provider check DNS again, if it can. */

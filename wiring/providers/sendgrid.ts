@@ -12,7 +12,7 @@ import { isSendgridKeyOf, sendgridKeyMadeAt, sendgridKeyName } from "../../decla
 import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
-import { sendgridSendingScopes, sendgridSmtpUser, sendgridStoppedScopes } from "../../mail/providers/sendgrid";
+import { sendgridRotationScopes, sendgridSendingScopes, sendgridSmtpUser, sendgridStoppedScopes } from "../../mail/providers/sendgrid";
 import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
 import { sendgridWarnings } from "../../workflows/verify/providers/sendgrid";
@@ -49,6 +49,10 @@ export const sendgridWiring: ProviderWiring = {
           }),
         );
       },
+      lacks: async () => {
+        const had = await readScopes(client);
+        return sendgridRotationScopes.filter((scope) => !had.includes(scope)).map((scope) => `SendGrid's scope ${scope}`);
+      },
       create: async (token) => {
         const keyName = sendgridKeyName(environment.name, new Date(), token);
         const { id, secret } = await createApiKey(client, { name: keyName, scopes: sendgridSendingScopes });
@@ -60,18 +64,18 @@ export const sendgridWiring: ProviderWiring = {
     };
   },
 
-  /** Keys that a rotation has stopped stay stopped when the others go on. */
-  async pause(environment, connections) {
-    const client = sendgridClient(environment, connections);
+  /** Keys that a rotation has stopped do not send: they stay stopped when the others go on. */
+  async sending(environment, connections) {
     const keys = await sendgridWiring.rotatingKeys?.(environment, connections).list();
-    const stopped = (keys ?? []).filter(({ sends }) => sends).map(({ id }) => id);
-    for (const id of stopped) await setApiKeyScopes(client, id, sendgridStoppedScopes);
-    return stopped;
+    return (keys ?? []).filter(({ sends }) => sends).map(({ id }) => id);
   },
-
-  async resume(environment, connections, stopped) {
+  async setSending(environment, connections, names, on) {
     const client = sendgridClient(environment, connections);
-    for (const id of stopped) await setApiKeyScopes(client, id, sendgridSendingScopes);
+    for (const id of names)
+      await setApiKeyScopes(client, id, on ? sendgridSendingScopes : sendgridStoppedScopes).catch((error: unknown) => {
+        // Deleted meanwhile: it neither sends nor has to.
+        if (!(error instanceof ApiError && error.status === 404)) throw error;
+      });
   },
 
   async validate(environment, connections, { deadline }) {

@@ -1,5 +1,7 @@
 /** Wires Amazon SES: its user's access keys, its verdict about the sending domain, and what the doctor asks. */
 import { accessKeyLastUsed, createAccessKey, deleteAccessKey, listAccessKeys, setAccessKeyActive } from "../../adapters/aws/access-keys";
+import { accessKeyQuestions, refusedActions } from "../../adapters/aws/permissions";
+import { readQuarantine } from "../../adapters/aws/quarantine";
 import { readSendingAccount } from "../../adapters/ses/account";
 import { setConfigurationSetSending } from "../../adapters/ses/configuration-set";
 import { readIdentity } from "../../adapters/ses/identity";
@@ -39,6 +41,7 @@ export const sesWiring: ProviderWiring = {
         const { id, secret } = await createAccessKey(connections.aws({ aws }, { maxAttempts: 1 }).iam, userName);
         return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
       },
+      lacks: () => refusedActions(accessKeyQuestions(iam, userName)),
       stop: (id) => setAccessKeyActive(iam, userName, id, false),
       resume: (id) => setAccessKeyActive(iam, userName, id, true),
       delete: (id) => deleteAccessKey(iam, userName, id),
@@ -49,14 +52,10 @@ export const sesWiring: ProviderWiring = {
     }
   },
 
-  async pause({ name, aws }, connections) {
-    const configurationSet = sesConfigurationSet(name);
-    await setConfigurationSetSending(connections.aws({ aws }).ses, configurationSet, false);
-    return [configurationSet];
-  },
-
-  async resume({ aws }, connections, stopped) {
-    for (const configurationSet of stopped) await setConfigurationSetSending(connections.aws({ aws }).ses, configurationSet, true);
+  /** Stopping it again changes nothing, so it counts as sending whatever it does. */
+  sending: async ({ name }) => [sesConfigurationSet(name)],
+  async setSending({ aws }, connections, names, on) {
+    for (const name of names) await setConfigurationSetSending(connections.aws({ aws }).ses, name, on);
   },
 
   /** SES checks DNS by itself, and cannot be asked to. */
@@ -64,8 +63,12 @@ export const sesWiring: ProviderWiring = {
   lastSeen: (environment, connections, inAccount) => inAccount(() => readState(environment, connections)),
 
   doctor(environment, connections) {
-    const { ses } = connections.aws(environment);
-    return sesChecks(environment, { account: () => readSendingAccount(ses), identity: () => readIdentity(ses, environment.sendingDomain) });
+    const { ses, iam } = connections.aws(environment);
+    return sesChecks(environment, {
+      account: () => readSendingAccount(ses),
+      identity: () => readIdentity(ses, environment.sendingDomain),
+      quarantine: () => readQuarantine(iam, sesSmtpUser(environment.name)),
+    });
   },
 
   async listKeys({ name, aws }, connections) {

@@ -8,7 +8,7 @@ import { OperatorError } from "../../declaration/operator-error";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../../declaration/schema/environment";
 import { type ApplicationEffects, activeProvider, applicationSettings, type StoredApplication } from "../credentials/application-secret";
 import { messageOf } from "../credentials/failures";
-import type { ServerEffects } from "../credentials/prove";
+import { isSame, type ServerEffects } from "../credentials/prove";
 import type { SendingCredentials } from "../credentials/stored-credentials";
 
 export interface FailOverEffects {
@@ -75,6 +75,9 @@ export async function failOver(request: FailOverRequest, effects: FailOverEffect
 
   await note({ state: "begun", from, to, reason }, outcome, effects);
   await write({ environment, stored, credentials, to, from }, effects);
+  await followRotation({ environment, written: credentials, to }, effects).catch((error: unknown) => {
+    warnings.push(`whether a rotation changed the login meanwhile is not known: ${messageOf(error)}`);
+  });
   await note({ state: "done", from, to, reason }, outcome, effects);
   await effects.refreshConsumers().catch((error: unknown) => {
     warnings.push(`the switch is done, and ${messageOf(error)}`);
@@ -121,6 +124,28 @@ async function write({ environment, stored, credentials, from, to }: Writing, { 
     `the application's secret was written ${mostAttempts} times by others meanwhile, so it was not switched`,
     "find out who writes it, then run this again",
   );
+}
+
+/**
+ * A rotation may have made other credentials current between proving these and writing them, and stopped their key: it saw an application that
+ * sent elsewhere. So they are read again, after the journal has stopped it, and after what it was doing has had its effect.
+ */
+async function followRotation(
+  { environment, written, to }: { environment: Environment; written: SendingCredentials; to: ProviderName },
+  { application, providers }: FailOverEffects,
+): Promise<void> {
+  const login = { user: written.user, password: written.password };
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const current = await providers.credentials(to);
+    const stored = await readApplication(application);
+    const { SMTP_USER: user, SMTP_PASSWORD: password } = stored.settings;
+    // Who switched it again, or gave it another login, knows better.
+    if (!current || isSame(current, login) || !isSame({ user, password }, login) || whose(environment, stored, providers.server) !== to)
+      return;
+    const settings = { ...stored.settings, SMTP_USER: current.user, SMTP_PASSWORD: current.password };
+    if ((await application.replace(settings, stored.versionId)) === "written")
+      Object.assign(login, { user: current.user, password: current.password });
+  }
 }
 
 async function readApplication(application: ApplicationEffects): Promise<StoredApplication> {

@@ -1,28 +1,26 @@
 /**
  * Stops all sending of an environment at its providers, and lets it go on. Mail is refused while it is stopped: an application keeps what is
- * refused so and sends it again (docs/consumers.md). The login stays: what was stopped is recorded, and that alone goes on again.
+ * refused so and sends it again (docs/consumers.md). The login stays. What will be stopped is recorded first, and that alone goes on again.
  */
 import { type Environment, type ProviderName, sendingProvidersOf } from "../../declaration/schema/environment";
-import { ended } from "../credentials/failures";
+import { ended, messageOf } from "../credentials/failures";
+
+type StoppedNames = Partial<Record<ProviderName, readonly string[]>>;
 
 export interface PauseEffects {
-  /** @returns what was stopped, by name; nothing where the provider has nothing to stop. */
-  pause(provider: ProviderName): Promise<string[]>;
-  /** What was stopped goes on. May be repeated. */
-  resume(provider: ProviderName, stopped: readonly string[]): Promise<void>;
-  /** Of the pause that has not ended, by provider. */
-  paused(): Promise<Partial<Record<ProviderName, string[]>> | undefined>;
-  record(entry: {
-    step: "pause" | "resume";
-    state: "begun" | "done";
-    reason: string;
-    stopped?: Partial<Record<ProviderName, string[]>>;
-  }): Promise<void>;
+  /** What sends now, by name: keys, or a configuration set; nothing where the provider has nothing to stop. */
+  sending(provider: ProviderName): Promise<string[]>;
+  /** May be repeated. */
+  setSending(provider: ProviderName, names: readonly string[], on: boolean): Promise<void>;
+  /** What pauses that have not ended were to stop, by provider; undefined when nothing is paused. */
+  paused(): Promise<StoppedNames | undefined>;
+  record(entry: { step: "pause" | "resume"; state: "begun" | "done"; reason: string; stopped: StoppedNames }): Promise<void>;
 }
 
 export interface PauseOutcome {
   status: "paused" | "would pause" | "resumed" | "would resume" | "not paused";
   providers: { provider: ProviderName; stopped: string[] }[];
+  warnings: string[];
 }
 
 interface PauseRequest {
@@ -31,25 +29,29 @@ interface PauseRequest {
   apply: boolean;
 }
 
-/** All providers at once. A pause while one is under way stops what works now as well. */
+/** All providers at once. A pause while one is under way stops what sends by now. A journal that is down stops no pause. */
 export async function pauseSending({ environment, reason, apply }: PauseRequest, effects: PauseEffects): Promise<PauseOutcome> {
-  const providers = sendingProvidersOf(environment);
-  if (!apply) return { status: "would pause", providers: providers.map((provider) => ({ provider, stopped: [] })) };
-  const before = (await effects.paused()) ?? {};
-  await effects.record({ step: "pause", state: "begun", reason });
-  const stopped = await ended(providers.map(async (provider) => ({ provider, stopped: await effects.pause(provider) })));
-  const all = stopped.map(({ provider, stopped: now }) => [provider, [...new Set([...(before[provider] ?? []), ...now])]] as const);
-  await effects.record({ step: "pause", state: "done", reason, stopped: Object.fromEntries(all) });
-  return { status: "paused", providers: stopped };
+  const names = sendingProvidersOf(environment);
+  const providers = await ended(names.map(async (provider) => ({ provider, stopped: await effects.sending(provider) })));
+  if (!apply) return { status: "would pause", providers, warnings: [] };
+  const stopped = Object.fromEntries(providers.map((each) => [each.provider, each.stopped]));
+  const warnings: string[] = [];
+  await effects.record({ step: "pause", state: "begun", reason, stopped }).catch((error: unknown) => {
+    warnings.push(
+      `nothing was recorded (${messageOf(error)}), so \`npx twinpost resume\` will not know what to let go on: keep the names above`,
+    );
+  });
+  await ended(providers.map((each) => effects.setSending(each.provider, each.stopped, false)));
+  if (warnings.length === 0) await effects.record({ step: "pause", state: "done", reason, stopped: {} });
+  return { status: "paused", providers, warnings };
 }
 
 export async function resumeSending({ environment, reason, apply }: PauseRequest, effects: PauseEffects): Promise<PauseOutcome> {
   const stopped = await effects.paused();
-  const providers = sendingProvidersOf(environment).map((provider) => ({ provider, stopped: stopped?.[provider] ?? [] }));
-  if (!stopped) return { status: "not paused", providers: [] };
-  if (!apply) return { status: "would resume", providers };
-  await effects.record({ step: "resume", state: "begun", reason });
-  await ended(providers.map(({ provider, stopped: names }) => effects.resume(provider, names)));
-  await effects.record({ step: "resume", state: "done", reason });
-  return { status: "resumed", providers };
+  if (!stopped) return { status: "not paused", providers: [], warnings: [] };
+  const providers = sendingProvidersOf(environment).map((provider) => ({ provider, stopped: [...(stopped[provider] ?? [])] }));
+  if (!apply) return { status: "would resume", providers, warnings: [] };
+  await ended(providers.map((each) => effects.setSending(each.provider, each.stopped, true)));
+  await effects.record({ step: "resume", state: "done", reason, stopped });
+  return { status: "resumed", providers, warnings: [] };
 }

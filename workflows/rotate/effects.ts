@@ -13,6 +13,8 @@ export interface ProviderKeys {
   /** So many it allows. */
   most: number;
   list(): Promise<SeenKey[]>;
+  /** What the login may not do of what is done here, by the service's names; as far as that can be asked without doing it. */
+  lacks(): Promise<string[]>;
   /** One attempt: one that is repeated after its answer was lost makes a second key, which nobody knows. @param token is part of its name, where keys have names. */
   create(token: string): Promise<SendingCredentials>;
   /** It no longer sends. May be repeated. */
@@ -67,9 +69,13 @@ interface RotationJournal extends JournalEffects {
 
 interface Surroundings {
   now(): Date;
+  /** What the login may not do with secrets and journal, as far as that can be asked without doing it. */
+  lacks(): Promise<string[]>;
   /** An alarm of the environment rings; undefined when that cannot be read. */
   alarm(): Promise<boolean | undefined>;
   switchedAt(): Promise<Date | undefined>;
+  /** Whether `twinpost pause` has stopped all sending. */
+  paused(): Promise<boolean>;
   /** Tells the application's consumers to take up the new login, as declared. May be repeated. */
   refreshConsumers(): Promise<void>;
 }

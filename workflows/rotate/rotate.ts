@@ -53,6 +53,8 @@ export async function rotate({ policy, request, apply }: RotateOptions, effects:
       const outcome = { taken, next, rotation, seen, unexplained: unexplained(seen, rotation) };
       if (!("step" in next) || !apply) return outcome;
       if (next.step === "intent") {
+        const refused = await mayNot(effects);
+        if (refused) return { ...outcome, next: refused };
         lease = await begin({ entry, rotation, seen, request: asked, why: next.why, lease }, effects);
         asked = undefined;
         taken.push({ step: "intent", why: next.why, notes: {} });
@@ -79,6 +81,16 @@ export async function rotate({ policy, request, apply }: RotateOptions, effects:
   } finally {
     if (lease) await giveBack(lease, effects);
   }
+}
+
+/** A step that is refused in the middle would leave two keys, and the place of a third taken. */
+async function mayNot({ provider, surroundings }: RotateEffects): Promise<Decision | undefined> {
+  const lacks = (await Promise.all([provider.keys.lacks(), surroundings.lacks()])).flat();
+  if (lacks.length === 0) return undefined;
+  return {
+    refused: `this login may not do every step of a rotation, it lacks ${lacks.join(", ")}`,
+    remedy: "run it as the rotate role, with a token that has all scopes (docs/roles.md); nothing was begun",
+  };
 }
 
 async function after(effects: RotateEffects, policy: RotationPolicy): Promise<Decision> {

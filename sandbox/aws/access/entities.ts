@@ -13,6 +13,7 @@ export interface Entity {
   /** Inline and attached, a user's groups' included. */
   identity: PolicyDocument[];
   boundary?: PolicyDocument;
+  boundaryArn?: string;
   tags: Record<string, string>;
 }
 
@@ -97,14 +98,14 @@ export class Entities {
     return { arn, id, identity: (await Promise.all(identity)).flat(), ...(await this.#limits(xml)) };
   }
 
-  async #limits(xml: string): Promise<Pick<Entity, "boundary" | "tags">> {
+  async #limits(xml: string): Promise<Pick<Entity, "boundary" | "boundaryArn" | "tags">> {
     const [, tags = ""] = /<Tags>([\s\S]*?)<\/Tags>/.exec(xml) ?? [];
     const values = elements(tags, "Value");
     const [arn] = elements(xml, "PermissionsBoundaryArn");
     // A boundary that is gone allows nothing any more.
     const boundary = arn === undefined ? undefined : ((await this.policy(arn)) ?? { Statement: [] });
     const named = Object.fromEntries(elements(tags, "Key").map((key, index) => [key, values[index] ?? ""]));
-    return { tags: named, ...(boundary ? { boundary } : {}) };
+    return { tags: named, ...(boundary ? { boundary } : {}), ...(arn === undefined ? {} : { boundaryArn: arn }) };
   }
 
   async #policiesOf(kind: "User" | "Role" | "Group", name: string): Promise<PolicyDocument[]> {

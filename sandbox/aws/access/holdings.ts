@@ -123,7 +123,11 @@ export class Holdings {
     if (known) return known;
     const reading = read();
     kept.set(key, reading);
-    reading.catch(() => kept.delete(key));
+    // What is not there yet may be on its way: AWS takes its time.
+    reading.then(
+      (found) => found === undefined && kept.delete(key),
+      () => kept.delete(key),
+    );
     return reading;
   }
 }

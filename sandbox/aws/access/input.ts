@@ -15,7 +15,7 @@ export function inputOf({ dialect, request, body }: Pick<Call, "dialect" | "requ
  * "Tags.member.2.Key=a" is { Tags: [, { Key: "a" }] }, "AlarmNames.member.1=a" is { AlarmNames: ["a"] }.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#collection-and-map-serialization
  */
-export function formInput(form: URLSearchParams): Record<string, unknown> {
+function formInput(form: URLSearchParams): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const [name, value] of form) {
     const [, list = "", index, key] = /^(\w+)\.(?:member\.|entry\.)?(\d+)(?:\.(\w+))?$/.exec(name) ?? [];

@@ -13,7 +13,7 @@ import { policyOperations } from "./resource-policies";
 import { type Place, SecretStore } from "./store";
 import { valueOperations } from "./values";
 
-export type SecretsCall = Pick<Call, "service" | "operation" | "account" | "region" | "resource" | "dialect" | "body">;
+type SecretsCall = Pick<Call, "service" | "operation" | "account" | "region" | "resource" | "dialect" | "body">;
 
 export interface SecretsManagerOptions {
   /** Milliseconds since 1970. */

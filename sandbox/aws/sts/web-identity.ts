@@ -5,7 +5,7 @@
 import type { Entities, IdentityProvider } from "../access/entities";
 import { StsError } from "./sts-error";
 
-export type Claims = Record<string, unknown>;
+type Claims = Record<string, unknown>;
 /** Checks the signature by the issuer's published keys. @throws Error when it is not theirs; its `reason` may be "expired". */
 export type VerifyWebIdentity = (token: string) => Promise<Claims>;
 

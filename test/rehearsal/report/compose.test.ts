@@ -52,3 +52,14 @@ test("the log of a step that tries changes is the folder in which each has its o
   });
   expect(report.steps.map(({ log }) => log)).toEqual(["email-staging/changes/", "email-staging/changes/"]);
 });
+
+test("credentials that were replaced, and switches, with what was measured and that clocks were compressed", () => {
+  const rotation = { provider: "ses" as const, keysBefore: ["A"], keysAfter: ["B"], refusedAfterSeconds: 2, runs: 1 };
+  const toStandby = { from: "sendgrid" as const, to: "ses" as const, seconds: 0.5, warnings: [] };
+  expect(reportOf({ rotation, switches: [toStandby] }).credentials).toEqual({
+    rotations: [{ environment: "staging", ...rotation }],
+    switches: [{ environment: "staging", ...toStandby }],
+    compressed: expect.stringMatching(/3 logins, 50 ms .* 10, 1000 ms/),
+  });
+  expect(reportOf({}).credentials).toBeUndefined();
+});

@@ -1,5 +1,5 @@
 import { rehearsalHtml } from "../../../rehearsal/report/html";
-import { changes, delivery, failed, report, step } from "./report";
+import { changes, credentials, delivery, failed, report, step } from "./report";
 
 /** The words that a reader sees. */
 const words = (html: string): string =>
@@ -93,4 +93,12 @@ test("is one file: nothing is fetched, and a browser is told to fetch nothing", 
   const html = rehearsalHtml(report());
   expect(html).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`);
   expect(html).not.toMatch(/\b(src|href)=|url\(|@import/);
+});
+
+test("credentials that were replaced, and a switch: keys, seconds, and that clocks were compressed", () => {
+  const text = words(rehearsalHtml(report({ credentials })));
+  expect(text).toContain("Amazon SES A B 2 s");
+  expect(text).toContain("SendGrid Amazon SES 0.5 s a short quota");
+  expect(text).toContain("Clocks were compressed: 3 logins");
+  expect(words(rehearsalHtml(report()))).not.toContain("Clocks were compressed");
 });

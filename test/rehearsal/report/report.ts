@@ -81,3 +81,9 @@ export const failed = report({
   deliveries: [delivery({ arrived: false, reason: "did not arrive within 60 s" })],
   steps: [step({ status: "failed", problem: { message: "ses to seed@gmail.com: did not arrive", remedy: "run again with --keep" } })],
 });
+
+export const credentials: NonNullable<RehearsalReport["credentials"]> = {
+  rotations: [{ environment: "staging", provider: "ses", keysBefore: ["A"], keysAfter: ["B"], refusedAfterSeconds: 2, runs: 1 }],
+  switches: [{ environment: "staging", from: "sendgrid", to: "ses", seconds: 0.52, warnings: ["a short quota"] }],
+  compressed: "3 logins",
+};

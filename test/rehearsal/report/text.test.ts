@@ -1,6 +1,6 @@
 import { rehearsalText } from "../../../rehearsal/report/text";
 import { createStepProgress } from "../../../reports/step-progress";
-import { changes, failed, report, step } from "./report";
+import { changes, credentials, failed, report, step } from "./report";
 
 const directory = ".twinpost/rehearsals/x";
 /** ESC and carriage return: fit for a terminal only. */
@@ -115,4 +115,13 @@ test("several stacks: whose verdict, what each planned, what was destroyed again
   expect(text).toMatch(/^organisation +6 resources +empty +-\nstaging +38 resources +not reached +0\.5 to 2\.0 s\n2\.0 s in total\n/m);
   expect(text).toContain('destroyed: dev, 38 resources and 1 keys; scheduled for deletion:\n  secret "x", until 2026-12-23\n');
   expect(text).toContain("everything that is declared would deliver: 1 of 1 invitations authenticated and aligned");
+});
+
+test("credentials that were replaced, and a switch: keys, seconds, and that clocks were compressed", () => {
+  expect(rehearsalText(report({ credentials }), { colour: false, directory })).toContain(`
+CREDENTIALS                         MEASURED
+ses: key replaced  A -> B           old login refused after 2 s
+switched           sendgrid -> ses  in 0.5 s
+clocks compressed: 3 logins
+`);
 });

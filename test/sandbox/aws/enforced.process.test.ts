@@ -1,5 +1,5 @@
 /** What sessions and users may do, in each service's own words. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
-import { askKms, createRole, keysOf, refusal, trustOf } from "./roles";
+import { askJson, askQuery, createRole, keysOf, refusal, trustOf } from "./roles";
 import { type AwsWorld, account, createUser, region, startAwsWorld } from "./world";
 
 let world: AwsWorld;
@@ -15,7 +15,7 @@ async function as(name: string, may: object[], more: { boundary?: string; Policy
   const RoleArn = await createRole(world, name, { trust: trustOf(`arn:aws:iam::${account}:user/ann`), may, ...more });
   const { Credentials } = await ann.sts.assumeRole({ RoleArn, RoleSessionName: "me", ...(more.Policy ? { Policy: more.Policy } : {}) });
   const keys = keysOf(Credentials);
-  return { ...world.clients(keys), kms: (operation: string, input: object) => askKms(world, keys, operation, input) };
+  return { ...world.clients(keys), kms: (operation: string, input: object) => askJson(world, keys, "kms", operation, input), keys };
 }
 const denied = (name: string, action: string, resource: string, why = `because no identity-based policy allows the ${action} action`) =>
   `User: arn:aws:sts::${account}:assumed-role/${name}/me is not authorized to perform: ${action} on resource: ${resource} ${why}`;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { s3, secrets } = world.admin;
   await s3.createBucket({ Bucket: "ours", CreateBucketConfiguration: { LocationConstraint: region as "eu-central-1" } });
   await s3.putObject({ Bucket: "ours", Key: "a/state", Body: "state" });
-  const { KeyMetadata } = await askKms(world, world.aws.account(account), "CreateKey", {
+  const { KeyMetadata } = await askJson(world, world.aws.account(account), "kms", "CreateKey", {
     Tags: [{ TagKey: "environment", TagValue: "prod" }],
   });
   keyArn = KeyMetadata?.Arn ?? "";
@@ -105,6 +105,64 @@ test("tags of the resource and of the request decide", async () => {
   expect(await refusal(kms("EnableKeyRotation", { KeyId: keyArn }))).toBe("");
   expect(await refusal(kms("CreateKey", { Tags: [{ TagKey: "environment", TagValue: "prod" }] }))).toBe("");
   expect(await refusal(kms("CreateKey", { Tags: [{ TagKey: "environment", TagValue: "dev" }] }))).toMatch(/kms:CreateKey on resource: \*/);
+});
+
+test("a bucket's policy lets in whom it names, over TLS, and nobody else", async () => {
+  const [guest, stranger] = [await as("guest", []), await as("stranger", [])];
+  const Policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+      { ...allow("s3:GetObject", "arn:aws:s3:::ours/a/*"), Principal: { AWS: `arn:aws:iam::${account}:role/guest` } },
+    ],
+  });
+  await world.admin.s3.putBucketPolicy({ Bucket: "ours", Policy });
+  const read = { Bucket: "ours", Key: "a/state" };
+  expect(await refusal(guest.s3.getObject(read))).toBe("");
+  expect(await refusal(stranger.s3.getObject(read))).toMatch(/^AccessDenied/);
+  await world.admin.s3.deleteBucketPolicy({ Bucket: "ours" });
+  expect(await refusal(guest.s3.getObject(read))).toMatch(/^AccessDenied/);
+});
+
+test("a queue's and a topic's policy let in whom they name", async () => {
+  const [friend, stranger] = [await as("friend", []), await as("nobody", [])];
+  const administrator = world.aws.account(account);
+  const policy = (Action: string, arn: string): string =>
+    JSON.stringify({ Statement: { ...allow(Action, arn), Principal: { AWS: `arn:aws:iam::${account}:role/friend` } } });
+  const queue = regional("sqs", "events");
+  await askJson(world, administrator, "sqs", "CreateQueue", {
+    QueueName: "events",
+    Attributes: { Policy: policy("sqs:SendMessage", queue) },
+  });
+  const send = (by: typeof friend) =>
+    refusal(askJson(world, by.keys, "sqs", "SendMessage", { QueueUrl: `${world.aws.url}/${account}/events`, MessageBody: "x" }));
+  expect(await send(friend)).toBe("");
+  expect(await send(stranger)).toContain(denied("nobody", "sqs:SendMessage", queue));
+
+  const topic = regional("sns", "alerts");
+  const sns = (by: Parameters<typeof askQuery>[1], more: Record<string, string>) =>
+    refusal(askQuery(world, by, "sns", { Version: "2010-03-31", ...more }));
+  await sns(administrator, { Action: "CreateTopic", Name: "alerts" });
+  const attribute = { AttributeName: "Policy", AttributeValue: policy("sns:Publish", topic) };
+  await sns(administrator, { Action: "SetTopicAttributes", TopicArn: topic, ...attribute });
+  const publish = { Action: "Publish", TopicArn: topic, Message: "x" };
+  expect(await sns(friend.keys, publish)).toBe("");
+  expect(await sns(stranger.keys, publish)).toBe(`AuthorizationError: ${denied("nobody", "sns:Publish", topic)}`);
+});
+
+test("a table's items are told apart by their first key", async () => {
+  const table = regional("dynamodb", "table/journal");
+  const Condition = { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["rotation"] } };
+  const { keys } = await as("keeper", [allow(["dynamodb:PutItem", "dynamodb:GetItem"], table, Condition)]);
+  await askJson(world, world.aws.account(account), "dynamodb", "CreateTable", {
+    TableName: "journal",
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    BillingMode: "PAY_PER_REQUEST",
+  });
+  const put = (id: string) => refusal(askJson(world, keys, "dynamodb", "PutItem", { TableName: "journal", Item: { id: { S: id } } }));
+  expect(await put("rotation")).toBe("");
+  expect(await put("another")).toBe(`AccessDeniedException: ${denied("keeper", "dynamodb:PutItem", table)}`);
 });
 
 test("what is missing is forbidden to those who may not list", async () => {

@@ -104,6 +104,21 @@ test.each([
   expect([...world.log.unknown]).toEqual([operation]);
 });
 
+test("an action that needs a Python package which is not installed answers 501, and says which", async () => {
+  const scope = `${world.aws.account(account).accessKeyId}/20260101/eu-central-1/glue/aws4_request`;
+  const answer = await fetch(world.aws.url, {
+    method: "POST",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "AWSGlue.GetDatabases",
+    },
+    body: "{}",
+  });
+  expect(answer.status).toBe(501);
+  expect([...world.log.unknown]).toEqual([expect.stringMatching(/^glue: GetDatabases \(.*"pyparsing"/)]);
+});
+
 describe("services of the query protocol that the product only declares", () => {
   const ask = async (service: string, Action: string, parameters: Record<string, string> = {}): Promise<[status: number, body: string]> => {
     const scope = `${world.aws.account(account).accessKeyId}/20260101/eu-central-1/${service}/aws4_request`;

@@ -1,4 +1,4 @@
-/** Of many conditional writes at once exactly one wins, as at AWS, in S3 and DynamoDB. */
+/** Of many conditional writes at once exactly one wins, as at AWS, in S3, DynamoDB and Secrets Manager. */
 import { type AwsWorld, account, region, startAwsWorld } from "./world";
 
 let world: AwsWorld;
@@ -84,4 +84,25 @@ describe("DynamoDB", () => {
     const oneWinner = { "200": 1, ConditionalCheckFailedException: writers.length - 1 };
     expect([Object.fromEntries(put), Object.fromEntries(update)]).toEqual([oneWinner, oneWinner]);
   });
+});
+
+/** API_UpdateSecretVersionStage: "if the version ID does not match, then the operation fails". */
+test.each(rounds)("Secrets Manager: AWSCURRENT moves once from the version named, round %d", async (round) => {
+  const { secrets } = world.admin;
+  const SecretId = `secret-${round}`;
+  const { VersionId: base = "" } = await secrets.createSecret({ Name: SecretId, SecretString: "base" });
+  const met = await outcomes(async (writer) => {
+    const { VersionId = "" } = await secrets
+      .putSecretValue({ SecretId, SecretString: writer, VersionStages: [writer] })
+      .catch(() => ({ VersionId: "" }));
+    if (VersionId === "") return "no label left";
+    const move = { SecretId, VersionStage: "AWSCURRENT", RemoveFromVersionId: base, MoveToVersionId: VersionId };
+    return secrets.updateSecretVersionStage(move).then(
+      () => "200",
+      (error: Error) => error.name,
+    );
+  });
+  expect(met.get("200")).toBe(1);
+  // Of twenty labels AWSCURRENT is one, and AWSPREVIOUS may be another.
+  expect(met.get("InvalidParameterException")).toBeGreaterThanOrEqual(17);
 });

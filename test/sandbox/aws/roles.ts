@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign, verify } from "node:crypto";
 import type { Credentials as StsCredentials } from "@aws-sdk/client-sts";
 import { type AwsWorld, account, type Credentials, region } from "./world";
 
-export const issuer = "https://token.actions.githubusercontent.com";
+const issuer = "https://token.actions.githubusercontent.com";
 export const provider = `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
 
 const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -70,20 +70,31 @@ export const refusal = (call: Promise<unknown>): Promise<string> =>
     (error: Error) => `${error.name}: ${error.message}`,
   );
 
-/** KMS by hand, since no client of it is installed. @throws Error named as AWS's code. */
-export async function askKms({ aws }: AwsWorld, { accessKeyId, sessionToken }: Credentials, operation: string, input: object) {
-  const scope = `Credential=${accessKeyId}/20260101/${region}/kms/aws4_request, SignedHeaders=host, Signature=none`;
-  const answer = await fetch(aws.url, {
-    method: "POST",
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 ${scope}`,
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": `TrentService.${operation}`,
-      ...(sessionToken ? { "x-amz-security-token": sessionToken } : {}),
-    },
-    body: JSON.stringify(input),
-  });
-  const body = (await answer.json()) as { __type?: string; Message?: string; KeyMetadata?: { Arn: string } };
-  if (!answer.ok) throw Object.assign(new Error(body.Message), { name: body.__type });
+/** Services by hand of which no client is installed: the prefix of X-Amz-Target, and the version of the JSON protocol. */
+const targets = { kms: ["TrentService", "1.1"], sqs: ["AmazonSQS", "1.0"], dynamodb: ["DynamoDB_20120810", "1.0"] } as const;
+
+/** @throws Error named as AWS's code. */
+export async function askJson(world: AwsWorld, keys: Credentials, service: keyof typeof targets, operation: string, input: object) {
+  const [prefix, version] = targets[service];
+  const headers = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": `${prefix}.${operation}` };
+  const { ok, text } = await ask(world, keys, service, { headers, body: JSON.stringify(input) });
+  const body = JSON.parse(text) as { __type?: string; Message?: string; KeyMetadata?: { Arn: string } };
+  if (!ok) throw Object.assign(new Error(body.Message), { name: body.__type });
   return body;
+}
+
+/** @throws Error named as AWS's code. */
+export async function askQuery(world: AwsWorld, keys: Credentials, service: string, parameters: Record<string, string>): Promise<string> {
+  const { ok, text } = await ask(world, keys, service, { body: new URLSearchParams(parameters) });
+  const said = (name: string): string => new RegExp(`<${name}>([^<]*)`).exec(text)?.[1] ?? "";
+  if (!ok) throw Object.assign(new Error(said("Message")), { name: said("Code") });
+  return text;
+}
+
+async function ask({ aws }: AwsWorld, { accessKeyId, sessionToken }: Credentials, service: string, init: RequestInit) {
+  const scope = `Credential=${accessKeyId}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`;
+  const token = sessionToken ? { "x-amz-security-token": sessionToken } : {};
+  const headers = { authorization: `AWS4-HMAC-SHA256 ${scope}`, ...token, ...init.headers };
+  const answer = await fetch(aws.url, { ...init, method: "POST", headers });
+  return { ok: answer.ok, text: await answer.text() };
 }

@@ -1,6 +1,7 @@
 /** Every route against GitHub's published description: what it answers when it succeeds, and when a token or a name is wrong. */
 import { githubRoutes } from "../../../sandbox/github/routes";
 import { archives } from "../../../sandbox/github/routes/artifacts";
+import { everything } from "../../../sandbox/github/start";
 import { routeName, routeOf } from "../../../sandbox/http-service";
 import { describedCalls } from "./described-calls";
 import { described } from "./description";
@@ -66,4 +67,19 @@ test("a token that does not cover the repository is told that there is none", as
   const token = world.github.issueToken({ administration: "write" }, { repositories: ["market-edge/other"] });
   const statuses = [...(await callAll(token))].filter(([route]) => route.includes("/repos/"));
   expect([...new Set(statuses.map(([, status]) => status))]).toEqual([404]);
+});
+
+test("a body that is wrong is refused, in GitHub's form", async () => {
+  await callAll();
+  const token = world.github.issueToken(everything, { kind: "job" });
+  const refused = new Set<number>();
+  for (const next of describedCalls(
+    () => 0,
+    () => world.repository.branches.get("main") ?? "",
+  )) {
+    const [method, path, body] = next();
+    if (body) refused.add((await world.call(method, path, { unexpected: [] }, { token })).status);
+  }
+  // 404 where what the call is about is gone by now.
+  expect([...refused].sort()).toEqual([404, 422]);
 });

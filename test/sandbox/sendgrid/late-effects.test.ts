@@ -2,7 +2,7 @@
 import { Trouble, type TroubleRule } from "../../../sandbox/trouble";
 import { type SendgridWorld, startSendgridWorld } from "./world";
 
-const late = 200;
+const late = 1500;
 let world: SendgridWorld;
 const start = async (...rules: TroubleRule[]): Promise<void> => {
   world = await startSendgridWorld({ trouble: new Trouble("seed", rules) });

@@ -47,7 +47,7 @@ const login = ({ accessKeyId, secretAccessKey } = key) =>
 const accept = (from = `Market Edge <invitations@${domain}>`, headers = "") =>
   world.ses.submission.accept(
     "smtp",
-    { from: "any@where.example", to: ["ann@receiver.example"] },
+    { from: `bounces@${domain}`, to: ["ann@receiver.example"] },
     Buffer.from(`From: ${from}\r\n${headers}\r\nHello\r\n`),
   );
 

@@ -36,6 +36,20 @@ test("without --apply the next step is said, and nothing is written", async () =
   expect(world.calls).not.toContain("journal.write");
 });
 
+test.each([["SendGrid's scope api_keys.update"], ["secretsmanager:DescribeSecret"], ["iam:DeleteAccessKey"]])(
+  "without %s nothing is begun, and it is named",
+  async (missing) => {
+    const world = new RotationWorld(staging);
+    world.lacks = [missing];
+    const { next, taken, rotation } = await go(world, asked);
+    expect(next).toMatchObject({ refused: expect.stringContaining(missing) });
+    expect([taken, rotation, world.keys.size]).toEqual([[], undefined, 1]);
+    expect(world.calls).not.toContain("journal.write");
+    world.lacks = [];
+    expect(steps(await go(world, asked))).toContain("create");
+  },
+);
+
 test.each([false, true])("a rotation that is due goes its whole way, in the window (keys have names: %s)", async (named) => {
   const world = new RotationWorld(staging, { named });
   world.afterEach = () => expect(world.isServed()).toBe(true);
@@ -172,6 +186,15 @@ test("an application that sends through another provider keeps its settings", as
   const outcome = await go(world, asked);
   expect(steps(outcome)).toEqual(["intent", "create", "prove", "make-current", "refresh-consumers"]);
   expect(world.application?.settings).toMatchObject({ SMTP_SERVER: "other.test", SMTP_USER: "KEY1" });
+});
+
+test("while sending is paused no key is made, stopped or deleted", async () => {
+  const world = new RotationWorld(staging);
+  world.paused = true;
+  const { next, taken } = await go(world, { rotate: "now", reason: "in a log" });
+  expect(next).toMatchObject({ refused: expect.any(String), remedy: expect.stringContaining("twinpost resume") });
+  expect(taken).toEqual([]);
+  expect([...world.keys.values()].map(({ sends }) => sends)).toEqual([true]);
 });
 
 test("two runs at once: one works, the other says who does", async () => {

@@ -6,7 +6,8 @@
 import { OperatorError } from "../../../declaration/operator-error";
 import type { RotationPolicy } from "../../../declaration/rotation";
 import type { Environment } from "../../../declaration/schema/environment";
-import { applicationSettings } from "../../../workflows/credentials/application-secret";
+import { type ApplicationEffects, applicationSettings } from "../../../workflows/credentials/application-secret";
+import { isSame } from "../../../workflows/credentials/prove";
 import type { SendingCredentials } from "../../../workflows/credentials/stored-credentials";
 import type { RotateEffects } from "../../../workflows/rotate/effects";
 import { memoryJournal } from "../../evidence/memory-journal";
@@ -59,7 +60,10 @@ export interface WorldOptions {
   owner?: string;
 }
 
-const host = { host: "smtp.test", port: 587 };
+/** The other provider's, which nobody rotates here. */
+export const other = { host: "other.test", port: 587, credentials: { keyId: "OTHER", user: "other", password: "secret of other" } };
+
+export const host = { host: "smtp.test", port: 587 };
 
 export class RotationWorld {
   now = start.getTime();
@@ -68,12 +72,17 @@ export class RotationWorld {
   application: { versionId: string; settings: ReturnType<typeof applicationSettings> } | undefined;
   alarm: boolean | undefined = false;
   switchedAt: Date | undefined;
+  paused = false;
   refreshes = 0;
+  /** Permissions that the login has not. */
+  lacks: string[] = [];
   /** Of every call, in order. */
   readonly calls: string[] = [];
   /** Called after every effect. */
   afterEach: () => void = () => undefined;
   fate: (call: string) => Fate;
+  /** Awaited before each call, so that what runs at the same time comes between. */
+  turn: () => Promise<void> = async () => undefined;
   readonly #late: { at: number; act: () => void }[] = [];
   readonly #journal = memoryJournal();
   #made = 0;
@@ -113,15 +122,19 @@ export class RotationWorld {
   /** Both that are read must log in, at every moment. */
   isServed(): boolean {
     const current = this.current()?.credentials;
-    const settings = this.application?.settings;
-    return Boolean(
-      current && this.accepts(current) && settings && this.accepts({ user: settings.SMTP_USER, password: settings.SMTP_PASSWORD }),
-    );
+    return Boolean(current && this.accepts(current)) && this.isApplicationServed();
+  }
+
+  isApplicationServed(): boolean {
+    if (!this.application) return false;
+    const { SMTP_SERVER, SMTP_USER: user, SMTP_PASSWORD: password } = this.application.settings;
+    if (SMTP_SERVER === other.host) return isSame({ user, password }, other.credentials);
+    return this.accepts({ user, password });
   }
 
   effects(owner = this.options.owner ?? "run"): RotateEffects {
     const { named = false, mostKeys = 2 } = this.options;
-    const call = <T>(name: string, act: () => T) => this.#call(name, act);
+    const call = <T>(name: string, act: () => T) => this.call(name, act);
     return {
       provider: {
         keys: {
@@ -133,6 +146,7 @@ export class RotationWorld {
                 ...(name === undefined ? {} : { name }),
               })),
             ),
+          lacks: async () => this.lacks.filter((each) => !each.startsWith("secretsmanager:")),
           create: (token) =>
             call("keys.create", () => {
               if (this.keys.size >= mostKeys) throw new OperatorError("LimitExceeded");
@@ -166,16 +180,7 @@ export class RotationWorld {
           clearPending: (id) =>
             call("sending.clearPending", () => void this.versions.find((version) => version.id === id)?.labels.delete("AWSPENDING")),
         },
-        application: {
-          read: () => call("application.read", () => this.application && structuredClone(this.application)),
-          replace: (settings, base) =>
-            call("application.replace", () => {
-              if (this.application?.versionId !== base) return "changed" as const;
-              this.application = { versionId: `a${++this.#ids}`, settings };
-              return "written" as const;
-            }),
-          sendsHere: ({ SMTP_SERVER }) => SMTP_SERVER === host.host,
-        },
+        application: { ...this.applicationEffects(), sendsHere: ({ SMTP_SERVER }) => SMTP_SERVER === host.host },
       },
       journal: {
         store: {
@@ -190,14 +195,29 @@ export class RotationWorld {
       },
       surroundings: {
         now: () => new Date(this.now),
+        lacks: async () => this.lacks.filter((each) => each.startsWith("secretsmanager:")),
         alarm: async () => this.alarm,
         switchedAt: async () => this.switchedAt,
+        paused: async () => this.paused,
         refreshConsumers: () => call("consumers.refresh", () => void this.refreshes++),
       },
     };
   }
 
-  async #call<T>(name: string, act: () => T): Promise<Awaited<T>> {
+  applicationEffects(): ApplicationEffects {
+    return {
+      read: () => this.call("application.read", () => this.application && structuredClone(this.application)),
+      replace: (settings, base) =>
+        this.call("application.replace", () => {
+          if (this.application?.versionId !== base) return "changed" as const;
+          this.application = { versionId: `a${++this.#ids}`, settings };
+          return "written" as const;
+        }),
+    };
+  }
+
+  async call<T>(name: string, act: () => T): Promise<Awaited<T>> {
+    await this.turn();
     this.calls.push(name);
     const fate = this.fate(name);
     if (fate === "killed before") throw new Killed(name);

@@ -11,7 +11,7 @@ export async function iam(asked: Asked): Promise<Permission[]> {
   const context = {
     ...requestTags(tags),
     ...(Array.isArray(input.TagKeys) ? { "aws:TagKeys": input.TagKeys.map(String) } : {}),
-    ...(input.PermissionsBoundary ? { "iam:PermissionsBoundary": string(input.PermissionsBoundary) } : {}),
+    ...(await boundaryOf(asked)),
     ...(/^(Attach|Detach)/.test(call.operation) ? { "iam:PolicyARN": string(input.PolicyArn) } : {}),
     ...(input.AWSServiceName ? { "iam:AWSServiceName": string(input.AWSServiceName) } : {}),
   };
@@ -19,6 +19,15 @@ export async function iam(asked: Asked): Promise<Permission[]> {
   const more = { keys, context };
   const tagging = Object.keys(tags).length > 0 && tagActions[call.operation];
   return [need(`iam:${call.operation}`, resource, more), ...(tagging ? [need(`iam:${tagging}`, resource, more)] : [])];
+}
+
+/** The one that the request sets; of actions that change what a user or role may do, the one that it has. */
+async function boundaryOf({ call, input, entities }: Asked): Promise<Record<string, string>> {
+  const changesPolicies = /^(Put|Delete)(User|Role)(Policy|PermissionsBoundary)$|^(Attach|Detach)(User|Role)Policy$/.test(call.operation);
+  const given = string(input.PermissionsBoundary);
+  if (given || !changesPolicies) return given ? { "iam:PermissionsBoundary": given } : {};
+  const entity = input.RoleName ? await entities.role(string(input.RoleName)) : await entities.user(string(input.UserName));
+  return entity?.boundaryArn ? { "iam:PermissionsBoundary": entity.boundaryArn } : {};
 }
 
 /** What is made with tags is tagged as well. */

@@ -1,7 +1,7 @@
 /** Secrets Manager in memory, with a clock that the test sets, and calls as short as its CLI's. */
 import { createSecretsManager } from "../../../../sandbox/aws/secrets/answer";
 
-export const account = "480312345678";
+const account = "480312345678";
 export const region = "eu-central-1";
 const dayMs = 24 * 3_600_000;
 

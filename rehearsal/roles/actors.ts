@@ -1,0 +1,25 @@
+/** Who does what in a rehearsal: an administrator what docs/roles.md leaves to one, and the declared roles everything else. */
+import type { RoleKind } from "../../declaration/names/roles";
+import type { Target } from "../../declaration/target";
+
+export type Actor = "administrator" | RoleKind;
+
+/** By verb. Those that are not here are an administrator's, as `bootstrap` is. */
+const roles: Partial<Record<string, RoleKind>> = {
+  plan: "plan",
+  records: "plan",
+  apply: "apply",
+  verify: "apply",
+  credentials: "rotate",
+  settings: "rotate",
+  "seed-test": "rotate",
+  rotate: "rotate",
+  "fail-over": "rotate",
+  pause: "rotate",
+  resume: "rotate",
+  destroy: "break-glass",
+};
+
+/** An account's stack makes the roles, so none of them applies it. */
+export const actorOf = ({ kind }: Pick<Target, "kind">, verb: string): Actor =>
+  kind === "account" ? "administrator" : (roles[verb] ?? "administrator");

@@ -1,0 +1,30 @@
+/** The messages that a user has submitted, as the Email Logs keep them: for 30 days, with the key that each was sent with. */
+
+export interface LoggedMessage {
+  id: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  apiKeyId: string;
+  from: string;
+  to: string;
+  subject: string;
+}
+
+const daysMs = 30 * 24 * 60 * 60 * 1000;
+
+export class EmailLogs {
+  readonly #messages: LoggedMessage[] = [];
+
+  add(message: LoggedMessage): void {
+    this.#messages.push(message);
+  }
+
+  /** Newest first. */
+  since(time: number, now: number): LoggedMessage[] {
+    return this.#messages.filter(({ createdAt }) => createdAt > Math.max(time, now - daysMs)).reverse();
+  }
+
+  byId(id: string): LoggedMessage | undefined {
+    return this.#messages.find((message) => message.id === id);
+  }
+}
