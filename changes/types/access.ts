@@ -1,5 +1,5 @@
 /** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
-import { free, needed, nothing, once, only, told } from "./rule";
+import { free, needed, once, only, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 /** IAM goes by the tag "environment": with another one, another environment's roles may change the resource. */
@@ -100,7 +100,8 @@ export const accessTypes = {
       replica: free,
       // A copy may be added.
       "replica.region": told("secret/copy-removed", { isHarmless: ({ was }) => was === undefined }),
-      "replica.kms_key_id": nothing,
+      // AWS's own key of that region, which the provider fills in.
+      "replica.kms_key_id": { isHarmless: ({ willBe }) => typeof willBe !== "string" },
     },
   },
   aws_secretsmanager_secret_policy: {
