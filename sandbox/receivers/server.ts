@@ -126,11 +126,9 @@ async function receive(
   const recipients = session.envelope.rcptTo.map(({ address }) => address);
   const received = new Date();
   const queueId = randomBytes(6).toString("hex");
-  const trace = [
-    `Return-Path: <${mailFrom}>`,
-    receivedHeader(session, policy.exchange, queueId, received),
-    `Authentication-Results: ${authenticationResults(verdict.folder)}`,
-  ];
+  const results = `Authentication-Results: ${authenticationResults(verdict.folder)}`;
+  const hop = receivedHeader(session, policy.exchange, queueId, received);
+  const trace = [`Return-Path: <${mailFrom}>`, ...(policy.resultsBelowReceived ? [hop, results] : [results, hop])];
   const raw = Buffer.concat([Buffer.from(`${trace.join("\r\n")}\r\n`), message]);
   mailbox.add({ folder: verdict.folder, mailFrom, recipients, received, raw });
   return { code: 250, text: `2.0.0 OK ${queueId}` };
