@@ -2,6 +2,7 @@
  * The one place where text of strangers becomes harmless: whatever a verb writes, errors included, passes here on its way to the terminal, a
  * log or a file. Codes that draw on a terminal go beside it, by `draw`.
  */
+import { draw } from "../reports/draw";
 import { printable } from "../reports/printable";
 import type { Output } from "./world";
 
@@ -18,9 +19,6 @@ export function printableOutput(output: Output, env: NodeJS.ProcessEnv): Output 
     },
   };
 }
-
-/** Text whose parts are printable already, with codes that move the cursor or colour. */
-export const draw = (output: Output, text: string): unknown => (output.draw ? output.draw(text) : output.write(text));
 
 /** CSV ends its lines as RFC 4180 2 says, zone files have tabs; alone, a carriage return writes over its line. */
 const asText = (text: string): string =>

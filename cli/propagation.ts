@@ -1,8 +1,8 @@
 /** Shows propagation on stderr, live on a terminal. */
 import type { MailRecord } from "../mail/records/mail-record";
+import { draw } from "../reports/draw";
 import { createPropagationView } from "../reports/propagation/view";
 import type { Watch } from "../workflows/verify-applied";
-import { draw } from "./printable-output";
 import type { World } from "./world";
 
 export function showPropagation(records: readonly MailRecord[], { stderr, env }: World): Watch {

@@ -1,7 +1,6 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { draw } from "../cli/printable-output";
 import type { Output, World } from "../cli/world";
 import { zonesByHand } from "../declaration/dns-homes";
 import { dnsHosts } from "../declaration/dns-hosts/dns-hosts";
@@ -13,6 +12,7 @@ import type { Result } from "../evidence/evidence";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
+import { draw } from "../reports/draw";
 import { settingsAnswer } from "../reports/settings/json";
 import { createStepProgress, type StepProgress } from "../reports/step-progress";
 import { motoVersion } from "../sandbox/aws/moto-environment";

@@ -1,5 +1,6 @@
 import { main } from "../../cli/main";
-import { draw, printableOutput } from "../../cli/printable-output";
+import { printableOutput } from "../../cli/printable-output";
+import { draw } from "../../reports/draw";
 
 const shown = (text: string, env: NodeJS.ProcessEnv = {}): string => {
   let written = "";
