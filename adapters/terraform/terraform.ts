@@ -2,7 +2,7 @@
  * The terraform command on one stack of cdktf.out. Tokens reach the child process by environment variables only: a Terraform variable
  * would be stored in the plan file. A plan is a file; what is applied is that file, nothing newer.
  */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { OperatorError } from "../../declaration/operator-error";
@@ -26,6 +26,8 @@ export interface TerraformSettings extends Pick<RunOptions, "logFile" | "onLogFa
   /** `TF_DATA_DIR` and private configuration; one per run, never shared. */
   dataDirectory: string;
   env: NodeJS.ProcessEnv;
+  /** The dependency lock file that is kept for this stack, if there is one: with it, only plugins of its hashes are installed. */
+  keptLockFile?: string;
   endpoints: PluginEndpoints;
   /** Who has the state's lock; left out where plans are not applied. */
   lockHolder?(): Promise<Lock | undefined>;
@@ -98,7 +100,14 @@ export function createTerraform(settings: TerraformSettings) {
       return { terraform: terraform_version, plugins: provider_selections };
     },
 
-    init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
+    /** Stand-ins that run already are not installed, and have no hash. */
+    async init(): Promise<string> {
+      const { keptLockFile, env } = settings;
+      const isKept = keptLockFile !== undefined && existsSync(keptLockFile) && !env.TF_REATTACH_PROVIDERS;
+      const used = join(stackDirectory, ".terraform.lock.hcl");
+      if (isKept) copyFileSync(keptLockFile, used);
+      return mustSucceed("terraform init", ["init", "-input=false", "-no-color", ...(isKept ? ["-lockfile=readonly"] : [])]);
+    },
 
     /** Writes the plan to a file, once nobody is applying. An empty plan is known by terraform's exit code. */
     async plan(file: string, { refresh = true }: { refresh?: boolean } = {}) {
