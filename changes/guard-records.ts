@@ -155,6 +155,7 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
   if (!after.key) return deleted("would be revoked");
   const [error] = after.errors;
   if (error && isUsable(before)) return deleted(`would be malformed: ${parseErrorText(error)}`);
+  if (after.isTesting && isUsable(before)) return deleted("would be marked with t=y, so what it signs would count as unsigned");
   if (before.key === after.key) return [];
   if ((after.bits ?? 0) >= (before.bits ?? 0)) return keyChanged("would be replaced by another key");
   const what = `the DKIM key of "${name}" would be shorter: ${before.bits} -> ${after.bits ?? "an unknown number of"} bits`;
