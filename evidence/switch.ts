@@ -13,7 +13,7 @@ export interface Switch {
   doneAt: Date | undefined;
 }
 
-function readSwitch(entry: JournalEntry | undefined): Switch | undefined {
+export function readSwitch(entry: JournalEntry | undefined): Switch | undefined {
   const begun = entry?.steps.find(({ name, state }) => name === "switch" && state === "begun");
   if (!entry || !begun) return undefined;
   const { from = "", to = "", reason = "", by = "" } = begun.notes ?? {};
@@ -26,6 +26,20 @@ function readSwitch(entry: JournalEntry | undefined): Switch | undefined {
     at: begun.at,
     doneAt: last?.state === "done" ? last.at : undefined,
   };
+}
+
+export interface Pause {
+  reason: string;
+  by: string;
+  at: Date;
+}
+
+/** That has not ended. One that was only begun counts: it may have stopped something. */
+export function readPause(entry: JournalEntry | undefined): Pause | undefined {
+  const last = entry?.steps.findLast(({ name, state }) => name === "pause" || (name === "resume" && state === "done"));
+  if (last?.name !== "pause") return undefined;
+  const { reason = "", by = "" } = last.notes ?? {};
+  return { reason, by, at: last.at };
 }
 
 /** What pauses have stopped, or were about to stop, since mail was last let go on, by provider; undefined when nothing is paused. */

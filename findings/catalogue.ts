@@ -7,6 +7,7 @@ import { dkimKinds } from "./kinds/dkim";
 import { dmarcKinds } from "./kinds/dmarc";
 import { dnsKinds } from "./kinds/dns";
 import { doctorKinds } from "./kinds/doctor";
+import { doctorCredentialKinds } from "./kinds/doctor-credentials";
 import { doctorDnsHostKinds } from "./kinds/doctor-dns-hosts";
 import { doctorProviderKinds } from "./kinds/doctor-providers";
 import { doctorUnknownKinds } from "./kinds/doctor-unknown";
@@ -30,6 +31,7 @@ const all = {
   ...serviceKinds,
   ...accessKinds,
   ...doctorKinds,
+  ...doctorCredentialKinds,
   ...doctorDnsHostKinds,
   ...doctorProviderKinds,
   ...doctorUnknownKinds,

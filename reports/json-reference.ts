@@ -7,17 +7,19 @@ import { bootstrapAnswer } from "./bootstrap/json";
 import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
 import { doctorAnswer } from "./doctor/json";
+import { failOverAnswer, pauseAnswer } from "./fail-over/json";
 import { faultsAnswer } from "./faults/json";
 import { forecast, forecastAnswer } from "./forecast/json";
 import { initAnswer, validateAnswer } from "./init/json";
 import { applyAnswer, destroyAnswer, planAnswer, recordChange } from "./plan/json";
 import { recordsAnswer } from "./records/json";
+import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
 import { statusAnswer } from "./status/json";
 import { domainAnswer, verificationAnswer } from "./verification/json";
 
 /** By what is typed. */
-const answers: Record<string, z.ZodType> = {
+export const answers: Record<string, z.ZodType> = {
   init: initAnswer,
   validate: validateAnswer,
   doctor: doctorAnswer,
@@ -30,6 +32,10 @@ const answers: Record<string, z.ZodType> = {
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
   credentials: credentialsAnswer,
+  rotate: rotateAnswer,
+  "fail-over": failOverAnswer,
+  pause: pauseAnswer,
+  resume: pauseAnswer,
   "seed-test": seedTestAnswer,
   settings: settingsAnswer,
   records: recordsAnswer,

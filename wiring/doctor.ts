@@ -9,6 +9,7 @@ import type { Connections } from "./connections";
 import { dnsHostChecks } from "./dns-hosts/dns-host-wirings";
 import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
+import { standingEffects } from "./standing";
 
 export function doctorEffects(environment: Environment, connections: Connections): DoctorEffects {
   const dns = connections.dns();
@@ -25,6 +26,7 @@ function awsEffects(environment: Environment, connections: Connections): DoctorE
   const clients = connections.aws(environment);
   const { account } = environment.aws;
   return {
+    credentials: { ...standingEffects(environment, connections), now: () => new Date() },
     caller: () => readCaller(clients.sts),
     secretCopies: (id) => readSecretCopies(clients.secrets, id),
     stateBucketExists: () => findStateBucket(clients.s3, { bucket: stateBucket(environment), account }),

@@ -1,5 +1,8 @@
 /** Wires a switch between sending providers, and a pause, to the secret, the providers, the journal and the consumers. */
-import { pauseSeries } from "../declaration/names/journal";
+import { AwsError } from "../adapters/aws/call";
+import { applicationSecret } from "../declaration/names/application";
+import { pauseEntry } from "../declaration/names/journal";
+import { OperatorError } from "../declaration/operator-error";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import { pausedBy } from "../evidence/switch";
 import type { FailOverEffects, Readiness } from "../workflows/fail-over/fail-over";
@@ -15,7 +18,7 @@ export function failOverEffects(environment: Environment, connections: Connectio
   const { provider } = credentialsEffects(environment, connections);
   const writer = { ...journalWriter(environment, connections), now: () => new Date() };
   return {
-    application: applicationEffects(environment, connections),
+    application: withCopy(environment, applicationEffects(environment, connections)),
     providers: {
       credentials: (name) => readSendingCredentials(environment, name, connections),
       server: (name) => provider(name).server,
@@ -24,6 +27,33 @@ export function failOverEffects(environment: Environment, connections: Connectio
     record: recordSwitches(sendingProvidersOf(environment), writer),
     refreshConsumers: () => refreshConsumers(environment, connections),
   };
+}
+
+/** While the secret's own region is down, nothing is switched there: a copy elsewhere can take its place. */
+function withCopy(environment: Environment, application: FailOverEffects["application"]): FailOverEffects["application"] {
+  return {
+    ...application,
+    read: async () => {
+      try {
+        return await application.read();
+      } catch (error) {
+        if (!(error instanceof AwsError) || (error.status !== undefined && error.status < 500)) throw error;
+        throw new OperatorError(error.message, copyRemedy(environment), { cause: error });
+      }
+    },
+  };
+}
+
+function copyRemedy({ name, aws, secrets }: Environment): string {
+  if (!secrets)
+    return `nothing was switched; the secret has no copy in another region (\`secrets.replicaRegion\`), so wait for ${aws.region}`;
+  const { replicaRegion } = secrets;
+  const id = applicationSecret(name);
+  return [
+    `nothing was switched. If ${aws.region} stays down, make the copy in ${replicaRegion} a secret of its own, as break-glass:`,
+    `aws secretsmanager stop-replication-to-replica --region ${replicaRegion} --secret-id ${id}`,
+    "then switch that one (docs/runbooks/provider-down.md), and point the application at it",
+  ].join("\n  ");
 }
 
 /** A provider's own word about the domain; what it does not say, or cannot be asked, only warns. */
@@ -37,14 +67,13 @@ async function readiness(environment: Environment, provider: ProviderName, conne
 
 export function pauseEffects(environment: Environment, connections: Connections): PauseEffects {
   const writer = { ...journalWriter(environment, connections), now: () => new Date() };
-  const entryId = `${pauseSeries}/000001`;
   return {
     sending: async (provider) => (await providerWirings[provider].sending?.(environment, connections)) ?? [],
     setSending: async (provider, names, on) => providerWirings[provider].setSending?.(environment, connections, names, on),
-    paused: async () => pausedBy(await writer.store.read(entryId)),
+    paused: async () => pausedBy(await writer.store.read(pauseEntry)),
     record: async ({ step, state, reason, stopped }) => {
       const names = Object.fromEntries(Object.entries(stopped).map(([provider, ids]) => [provider, ids.join(" ")]));
-      await writeStep(entryId, { name: step, state, notes: { reason, by: writer.by, ...names } }, writer);
+      await writeStep(pauseEntry, { name: step, state, notes: { reason, by: writer.by, ...names } }, writer);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Wires a rotation to the provider's keys and server, the secrets, the journal and the consumers. */
 import { randomUUID } from "node:crypto";
 import { ringingAlarms } from "../adapters/aws/alarms";
+import { AwsError } from "../adapters/aws/call";
 import { refusedActions, secretQuestions } from "../adapters/aws/permissions";
 import { clearPending, moveCurrent, readSecretVersion, storePendingVersion } from "../adapters/aws/secret-versions";
 import { describeSecret } from "../adapters/aws/secrets";
@@ -9,12 +10,12 @@ import { SmtpError } from "../adapters/smtp/smtp-error";
 import { submitMessage } from "../adapters/smtp/submission";
 import { alarmNames } from "../declaration/names/alarms";
 import { applicationSecret } from "../declaration/names/application";
-import { rotationSeries, switchSeries } from "../declaration/names/journal";
+import { pauseEntry, rotationSeries, switchSeries } from "../declaration/names/journal";
 import { providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
 import { tooOldAt } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
-import { lastSwitchAt } from "../evidence/switch";
+import { lastSwitchAt, pausedBy } from "../evidence/switch";
 import { refusesCredentials } from "../mail/smtp/answer";
 import { proofMessage } from "../mail/templates/proof";
 import type { SendingCredentials } from "../workflows/credentials/stored-credentials";
@@ -69,10 +70,16 @@ export function rotateEffects(
         });
       },
       alarm: () => alarmRings(environment, connections),
+      paused: async () => pausedBy(await writer.store.read(pauseEntry)) !== undefined,
       switchedAt: async () => lastSwitchAt(await writer.store.latest(switchSeries)),
       refreshConsumers: () => refreshConsumers(environment, connections),
     },
   };
+}
+
+/** A value that somebody wrote by hand may be anything; one that AWS does not give is not known, and its key is nobody's orphan. */
+function notUnderstood(error: unknown): undefined {
+  if (error instanceof AwsError || !(error instanceof OperatorError)) throw error;
 }
 
 async function alarmRings(environment: Environment, connections: Connections): Promise<boolean | undefined> {
@@ -119,8 +126,7 @@ function sendingSecret(environment: Environment, provider: ProviderName, connect
       return Promise.all(
         versions.map(async ({ versionId, stages, createdAt }) => ({
           ...{ id: versionId, labels: stages, createdAt },
-          // A value that somebody wrote by hand may be anything.
-          keyId: (await read(versionId).catch(() => undefined))?.keyId,
+          keyId: (await read(versionId).catch(notUnderstood))?.keyId,
         })),
       );
     },

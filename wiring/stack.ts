@@ -3,10 +3,12 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { makeFolder } from "../adapters/store/folder";
+import { readLockObject } from "../adapters/terraform/lock";
 import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
 import { stackName } from "../declaration/names/stacks";
+import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import type { PlanTarget } from "../declaration/plan-target";
 import { planTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
@@ -60,6 +62,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
       stackDirectory,
       dataDirectory,
       endpoints: connections.endpoints(),
+      lockHolder: () => readLockObject(connections.aws({ aws }).s3, { ...statePlace(name, aws), account: aws.account }),
     }),
   };
 }
@@ -72,6 +75,8 @@ export function openStackOf(target: Target, connections: Connections): Stack {
   if (target.kind !== "environment") target.declared.requireSound();
   return openStack(target, connections);
 }
+
+const statePlace = (name: string, aws: Target["aws"]) => ({ bucket: stateBucket({ aws }), key: stateKey(stackName(name)) });
 
 /** A verb runs terraform several times, and reports the fault once. */
 function tellOnce(logFile: string, narrate: Narrate): (code: string) => void {

@@ -10,6 +10,7 @@ import type { Connections } from "./connections";
 import { readIssuedAt, submissionOf } from "./credentials";
 import { evidenceStore } from "./evidence";
 import { providerWirings } from "./providers/provider-wirings";
+import { standingEffects } from "./standing";
 
 export function statusEffects(environment: Environment, connections: Connections): StatusEffects {
   const { name, aws } = environment;
@@ -24,12 +25,18 @@ export function statusEffects(environment: Environment, connections: Connections
     return read();
   };
 
+  const standing = standingEffects(environment, connections);
   return {
     dns: { published: dns.published, visible: dns.visible },
     applied: () => inAccount(() => readApplied(environment, connections)),
     providers: {
       lastSeen: (provider) => providerWirings[provider].lastSeen(environment, connections, inAccount),
       issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, connections)),
+      standing: {
+        rotation: (provider) => inAccount(() => standing.rotation(provider)),
+        switches: () => inAccount(standing.switches),
+        tokens: () => inAccount(standing.tokens),
+      },
       submission: (provider) => submissionOf(provider, environment, connections),
     },
     activeServer: () =>

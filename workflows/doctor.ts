@@ -9,12 +9,13 @@ import { tokensOf } from "../declaration/tokens";
 import type { Finding } from "../findings/finding";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
+import { type CredentialEffects, credentialChecks } from "./doctor/check-credentials";
 import { type MailboxEffects, mailboxChecks } from "./doctor/check-mailboxes";
 import { type Check, type CheckResult, runChecks } from "./doctor/checks";
 import { type LeadTime, leadTimes } from "./doctor/lead-times";
 
 export interface DoctorEffects {
-  aws: AwsEffects;
+  aws: AwsEffects & { credentials: CredentialEffects };
   /** The checks of a sending provider (doctor/providers/). */
   provider(provider: ProviderName): Check[];
   /** The checks of the DNS host (doctor/dns-hosts/). */
@@ -38,6 +39,7 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
     terraformCheck(use),
     ...awsChecks(environment, use.aws),
     ...providers.flatMap(use.provider),
+    ...credentialChecks(environment, use.aws.credentials),
     ...use.dnsHost(),
     ...mailboxChecks(environment, use.mailboxes),
   ]);

@@ -6,6 +6,7 @@ import { providersWithAge } from "../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Source } from "../evidence/evidence";
 import type { MailRecord } from "../mail/records/mail-record";
+import { type CredentialsStanding, type StandingEffects, type StoredToken, type Switches, standingOf } from "./standing";
 import type { ProviderState } from "./verify";
 import { checkRecord, type DnsEffects } from "./verify/check-record";
 
@@ -43,6 +44,7 @@ export interface StatusEffects {
     /** When the current sending credentials were stored; undefined when there are none. */
     issuedAt(provider: ProviderName): Promise<Date | undefined>;
     submission(provider: ProviderName): Server;
+    standing: Omit<StandingEffects, "journal">;
   };
   /** The server in the application secret; undefined when there is none yet. */
   activeServer(): Promise<Server | undefined>;
@@ -63,10 +65,15 @@ export interface EnvironmentStatus {
     issuedAt: Reading<Date>;
     /** Days after which they are due; absent if no age is declared. */
     replaceAfterDays?: number;
+    /** Of its keys; absent if no age is declared. */
+    keys?: Reading<CredentialsStanding>;
   }[];
   /** A provider, or "another server" that is neither's. */
   active: Reading<ProviderName | "another server">;
   lastVerification: Reading<PastVerification>;
+  /** Null where no sending provider is ever switched or paused. */
+  switches: Reading<Switches>;
+  tokens: Reading<StoredToken[]>;
 }
 
 export async function readStatus(environment: Environment, use: StatusEffects): Promise<EnvironmentStatus> {
@@ -77,18 +84,21 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
   const exists = stack !== null || "unknown" in applied;
   const ask = <T>(effect: () => Promise<T | undefined>): Promise<Reading<T>> => (exists ? read(effect) : Promise.resolve({ value: null }));
 
-  const [records, active, lastVerification, ...providers] = await Promise.all([
+  const rotated = providersWithAge(environment);
+  const [records, active, lastVerification, switches, tokens, ...providers] = await Promise.all([
     stack ? read(() => countRight(stack.records, use.dns)) : withoutValue(applied),
     ask(async () => nameOf(environment, await use.activeServer(), use.providers)),
     read(use.lastVerification),
+    rotated.length > 0 ? ask(use.providers.standing.switches) : { value: null },
+    ask(use.providers.standing.tokens),
     ...sendingProvidersOf(environment).map(async (provider) => {
       const role = provider === sendingProviders.primary ? ("primary" as const) : ("standby" as const);
-      const [state, issuedAt] = await Promise.all([
+      const [state, issuedAt, keys] = await Promise.all([
         ask(() => use.providers.lastSeen(provider)),
         ask(() => use.providers.issuedAt(provider)),
+        rotated.includes(provider) ? ask(async () => standingOf(await use.providers.standing.rotation(provider))) : undefined,
       ]);
-      const ages = providersWithAge(environment).includes(provider);
-      return { provider, role, state, issuedAt, ...(ages ? { replaceAfterDays: environment.rotation.everyDays } : {}) };
+      return { provider, role, state, issuedAt, ...(keys ? { replaceAfterDays: environment.rotation.everyDays, keys } : {}) };
     }),
   ]);
   return {
@@ -99,6 +109,8 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
     providers,
     active,
     lastVerification,
+    switches,
+    tokens,
   };
 }
 

@@ -7,15 +7,25 @@ import type { CloudflareZone } from "../../declaration/dns-hosts/cloudflare";
 import { ApiError, type JsonClient, requireShape } from "../http/json-client";
 
 const resultOf = <T extends z.ZodType>(result: T) => z.object({ result });
-const tokenSchema = resultOf(z.object({ status: z.string() }));
+const tokenSchema = resultOf(z.object({ status: z.string(), expires_on: z.iso.datetime({ offset: true }).nullish() }));
 const zoneSchema = resultOf(z.object({ name: z.string(), status: z.string(), name_servers: z.array(z.string()) }));
 const noSuchRecord = "0".repeat(32);
 
-/** @returns "active", "disabled" or "expired"; undefined for a token that is unknown here, as those that an account owns are. */
-export async function readTokenStatus(client: JsonClient): Promise<string | undefined> {
+/** "active", "disabled" or "expired"; and when it expires, if ever. */
+export interface TokenStatus {
+  status: string;
+  expiresAt: Date | undefined;
+}
+
+/**
+ * https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/
+ * @returns undefined for a token that is unknown here, as those that an account owns are.
+ */
+export async function readTokenStatus(client: JsonClient): Promise<TokenStatus | undefined> {
   const path = "/user/tokens/verify";
   try {
-    return requireShape(client.service, `GET ${path}`, tokenSchema, await client.get(path)).result.status;
+    const { status, expires_on } = requireShape(client.service, `GET ${path}`, tokenSchema, await client.get(path)).result;
+    return { status, expiresAt: expires_on ? new Date(expires_on) : undefined };
   } catch (error) {
     if (isStatus(error, 400, 401, 403)) return undefined;
     throw error;

@@ -5,10 +5,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { accountOfStack } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
 import { type RunOptions, type RunResult, run } from "../process/run";
 import { erroredState, keepErroredStates, refuseErroredState, type StatePlace } from "./errored-state";
+import { type Lock, lockRemedy, readLock, waitUntilUnlocked } from "./lock";
 import { findPluginSource } from "./plugin-source";
 import { type Plugin, type PluginEndpoints, plugins } from "./plugins";
 
@@ -26,12 +26,14 @@ export interface TerraformSettings extends Pick<RunOptions, "logFile" | "onLogFa
   dataDirectory: string;
   env: NodeJS.ProcessEnv;
   endpoints: PluginEndpoints;
+  /** Who has the state's lock; left out where plans are not applied. */
+  lockHolder?(): Promise<Lock | undefined>;
 }
 
 export type Terraform = ReturnType<typeof createTerraform>;
 
 export function createTerraform(settings: TerraformSettings) {
-  const { environment, stackDirectory, dataDirectory, logFile, onLogFault, signal } = settings;
+  const { environment, stackDirectory, dataDirectory, logFile, onLogFault, signal, lockHolder } = settings;
   refuseRedirection(settings);
   mkdirSync(dataDirectory, { recursive: true });
   const source = findPluginSource(settings.env, dataDirectory);
@@ -64,7 +66,7 @@ export function createTerraform(settings: TerraformSettings) {
 
   const makePlan = async (file: string, ...mode: string[]): Promise<{ isEmpty: boolean }> => {
     refuseErroredState(place);
-    const words = ["plan", ...mode, "-input=false", "-no-color", "-lock-timeout=60s", "-detailed-exitcode", `-out=${file}`];
+    const words = ["plan", ...mode, "-input=false", "-no-color", "-lock=false", "-detailed-exitcode", `-out=${file}`];
     const result = await terraform(words);
     if (result.code !== 0 && result.code !== 2) throw failure("terraform plan", result);
     return { isEmpty: result.code === 0 };
@@ -98,12 +100,17 @@ export function createTerraform(settings: TerraformSettings) {
 
     init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
 
-    /** Writes the plan to a file. An empty plan is known by terraform's exit code. A plan that is never applied needs no lock. */
-    plan: (file: string, { refresh = true, lock = true }: { refresh?: boolean; lock?: boolean } = {}) =>
-      makePlan(file, ...(refresh ? [] : ["-refresh=false"]), ...(lock ? [] : ["-lock=false"])),
+    /** Writes the plan to a file, once nobody is applying. An empty plan is known by terraform's exit code. */
+    async plan(file: string, { refresh = true }: { refresh?: boolean } = {}) {
+      if (lockHolder) await waitUntilUnlocked(lockHolder, place);
+      return makePlan(file, ...(refresh ? [] : ["-refresh=false"]));
+    },
 
     /** The same for taking everything away. */
-    planDestroy: (file: string) => makePlan(file, "-destroy"),
+    async planDestroy(file: string) {
+      if (lockHolder) await waitUntilUnlocked(lockHolder, place);
+      return makePlan(file, "-destroy");
+    },
 
     /** The plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format). */
     async showPlan(file: string): Promise<unknown> {
@@ -236,33 +243,3 @@ function terraformFailure(what: string, result: RunResult, { source, ...place }:
   if (lock) return new OperatorError(message, lockRemedy(lock, place));
   return new OperatorError(message, "Terraform's own words above say what it could not do; the log has all of its output");
 }
-
-interface Lock {
-  id: string;
-  /** "user@host". */
-  who: string;
-  created: string;
-}
-
-/** @returns undefined when it does not say who has the lock, as when S3 could not be asked. */
-function readLock(stderr: string): Lock | undefined {
-  const field = (name: string): string => new RegExp(`^[\\s│]*${name}:\\s+(\\S.*?)\\s*$`, "m").exec(stderr)?.[1] ?? "";
-  const id = field("ID");
-  return id ? { id, who: field("Who"), created: field("Created") } : undefined;
-}
-
-/**
- * A run that was killed together with its terraform leaves its lock behind; one that goes on needs it, so a person has to look first. What
- * it made and could not store is in no state: `adopt` finds the DNS records among it (an account has none), and nothing else does.
- */
-const lockRemedy = ({ id, who, created }: Lock, { environment, stackDirectory, terraformData }: StatePlace): string =>
-  [
-    `${who} has the lock since ${created}: if that run goes on, wait for it and try again`,
-    "only if you have made sure that it has ended (no such process there, the job is over), release its lock, in this shell:",
-    `cd '${stackDirectory}' && TF_DATA_DIR='${terraformData}' terraform force-unlock ${id}`,
-    "if it was an apply, what it made last may be missing from the state; so after that, in this order:",
-    ...(accountOfStack(environment)
-      ? []
-      : [`\`npx twinpost adopt --env ${environment}\`, which takes over DNS records that are there already`]),
-    `\`npx twinpost plan --env ${environment}\`; import first what it would create although it is there already: terraform import`,
-  ].join("\n  ");

@@ -10,4 +10,5 @@ export const journalKey = { series: "series", number: "number" } as const;
 /** What the ids of its entries begin with. */
 export const rotationSeries = (provider: ProviderName): string => `rotation/${provider}`;
 export const switchSeries = "switch";
-export const pauseSeries = "pause";
+/** The one entry of all pauses. */
+export const pauseEntry = "pause/000001";

@@ -8,6 +8,12 @@ export const doctorDnsHostKinds = kinds(["doctor"], {
     explanation: "It is unknown, disabled or expired.",
     remedy: 'make a token with Zone:Read and DNS:Edit on this zone alone, under My Profile, API Tokens, "Edit zone DNS"',
   },
+  "doctor/cloudflare-token-expires": {
+    severity: "warning",
+    title: "The Cloudflare token expires within 30 days",
+    explanation: "After that, plans and applies fail. Mail goes on.",
+    remedy: "make another token with the same permissions, store it in the environment's secret, and delete this one",
+  },
   "doctor/cloudflare-zone": {
     severity: "error",
     title: "The zone does not exist, or belongs to another domain",

@@ -101,4 +101,11 @@ export const doctorProviderKinds = kinds(["doctor"], {
     explanation: "DKIM or MAIL FROM is not verified. While it is pending, this is a warning.",
     remedy: "run `npx twinpost verify`: the output says which DNS record is missing or wrong; SES checks for up to 72 hours",
   },
+  "doctor/ses-quarantined": {
+    severity: "error",
+    title: "AWS quarantined the SMTP user",
+    explanation:
+      "AWS found a key of the user in public and attached a policy that denies some actions. The policy does not stop SES sending: whoever has the key can still send.",
+    remedy: "replace the key at once: `npx twinpost rotate --now --stop-first --provider ses`; then detach the policy from the user",
+  },
 });

@@ -7,7 +7,7 @@ export const sesAnswers: readonly AnswerText[] = [
   { says: /too many concurrent smtp connections/i, is: "rate" },
   { says: /throttling failure/i, is: "rate" },
   { says: /(daily message quota|maximum sending rate) exceeded/i, is: "rate" },
-  { says: /sending paused/i, is: "provider" },
+  { says: /sending (is |has been )?paused/i, is: "provider" },
   { says: /account not subscribed/i, is: "provider" },
   { says: /temporary (authentication|service) failure/i, is: "provider" },
   { says: /is not authorized to perform [`'"]?ses:/i, is: "credential" },

@@ -3,7 +3,8 @@
  * passes, and the last hop was encrypted.
  */
 import { sharesOrganisationalDomain } from "../dmarc/organisational-domain";
-import type { MethodResult, Verdict } from "./authentication-results";
+import type { Verdict } from "./authentication-results";
+import type { MethodResult } from "./results-field";
 
 interface Check {
   result: string;
@@ -26,16 +27,25 @@ export function judge(verdict: Verdict, fromDomain: string): Judgement {
   const spf = check(verdict.spf, "smtp.mailfrom", fromDomain);
   const dkim = verdict.dkim.map((each) => {
     const selector = each.properties["header.s"];
-    return { ...check(each, each.properties["header.d"] ? "header.d" : "header.i", fromDomain), ...(selector ? { selector } : {}) };
+    return { ...check(each, "header.d" in each.properties ? "header.d" : "header.i", fromDomain), ...(selector ? { selector } : {}) };
   });
   const dmarcResult = verdict.dmarc?.result ?? "none";
-  // DMARC passes by an aligned identifier and by nothing else.
-  const dmarc = { result: dmarcResult, domain: fromDomain, aligned: dmarcResult === "pass" };
+  const dmarcDomain = verdict.dmarc?.properties["header.from"] ?? "";
+  // DMARC passes by an aligned identifier and by nothing else; RFC 8601 2.7.3 has it with the Author Domain that it is about.
+  const dmarc = {
+    result: dmarcResult,
+    domain: verdict.dmarc ? dmarcDomain : fromDomain,
+    aligned: dmarcResult === "pass" && dmarcDomain === fromDomain,
+  };
   const shortcomings = [
+    verdict.isUnbelieved
+      ? "no Authentication-Results field is the receiver's own: that stands above its Received field, with its name"
+      : undefined,
     spf.result === "pass" ? undefined : `SPF ${spf.result}`,
     spf.result === "pass" && !spf.aligned ? `SPF passes for ${spf.domain}, which is not aligned with ${fromDomain}` : undefined,
     dkim.some((each) => each.result === "pass" && each.aligned) ? undefined : `no DKIM signature of ${fromDomain} passes`,
     dmarc.result === "pass" ? undefined : `DMARC ${dmarc.result}`,
+    dmarc.result === "pass" && !dmarc.aligned ? `DMARC passes for ${dmarcDomain || "no domain"}, which is not ${fromDomain}` : undefined,
     tlsShortcoming(verdict.tls),
   ].filter((text) => text !== undefined);
   return { spf, dkim, dmarc, tls: verdict.tls, shortcomings };

@@ -1,115 +1,86 @@
 /**
- * Reads what a receiver concluded about a message from its topmost Authentication-Results header (RFC 8601) and others of the same receiver,
- * where it writes one per method, and how the message came in from the Received header (RFC 5321 4.4) of the receiver's border: above it
- * stand the hops inside. Whatever stands below the receiver's own could have been written by the sender.
+ * What a receiver concluded about a message: its Authentication-Results fields (RFC 8601) and how the message came in. Anybody may write such
+ * a field into a message, so only those are believed that the receiver's border wrote: above its own Received field (RFC 8601 4.1, 5; Gmail
+ * below it), in the name of that receiver, all in one name.
  */
-
-export interface MethodResult {
-  /** "pass", "fail", "softfail", "none", "temperror", ... */
-  result: string;
-  /** Properties by "ptype.property", such as "header.d" or "smtp.mailfrom"; in lower case. */
-  properties: Record<string, string>;
-}
+import { type HeaderField, readHeaderFields } from "./header-fields";
+import { isOfOneReceiver, mayBeAnonymous, writesBelowReceived } from "./known-receivers";
+import { type Hop, parseReceived } from "./received";
+import { type MethodResult, parseResultsField, type ResultsField } from "./results-field";
 
 export interface Verdict {
   spf: MethodResult | undefined;
   dkim: MethodResult[];
   dmarc: MethodResult | undefined;
-  /** The TLS version of the last hop, such as "TLSv1.3", or "TLS" when the receiver does not tell it; undefined when it was in the clear. */
+  /** The TLS version of the hop over the border, such as "TLSv1.3", or "TLS" when the receiver does not tell it; undefined when it was in the clear. */
   tls: string | undefined;
+  /** Fields are there, and none of them is believed. */
+  isUnbelieved: boolean;
 }
+
+type Result = ResultsField["results"][number];
 
 /** @param rawMessage the message as stored by the receiver. */
 export function readVerdict(rawMessage: string): Verdict {
-  const headers = readHeaders(rawMessage);
-  const all = (field: string): string[] => headers.filter(([name]) => name === field).map(([, value]) => value);
-  const [topmost = "", ...others] = all("authentication-results");
-  const receiver = authorityOf(topmost);
-  // RFC 8601 5: a receiver removes fields that claim to be its own. Without a name, only the place shows whose a field is.
-  const results = [topmost, ...others.filter((value) => receiver !== "" && authorityOf(value) === receiver)].flatMap(parseResults);
-  const received = all("received");
+  const fields = readHeaderFields(rawMessage);
+  const { hops, border, place } = readBorder(fields);
+  const written = fields.flatMap(({ name, value }, at) => (name === resultsName ? [{ at, ...parseResultsField(value) }] : []));
+  const fits = ({ authority }: ResultsField): boolean => border !== undefined && isOfReceiver(authority, hops, border);
+  const above = written.filter((field) => border && field.at < place && fits(field));
+  const believed =
+    above.length > 0 || !border ? above : written.filter((field) => isJustBelow(field, border, fields.slice(place + 1, field.at)));
+  const [first] = believed;
+  const results = believed.filter(({ authority }) => first && namesAgree(authority, first.authority)).flatMap(spokenFor);
+  const of = (method: string): Result[] => results.filter((result) => result.method === method);
   return {
-    spf: results.find(({ method }) => method === "spf"),
-    dkim: results.filter(({ method }) => method === "dkim"),
-    dmarc: results.find(({ method }) => method === "dmarc"),
-    tls: tlsVersion(received.find(isFromOutside) ?? received[0] ?? ""),
+    spf: worst(withReturnPath(of("spf"))),
+    dkim: of("dkim"),
+    dmarc: worst(of("dmarc")),
+    tls: border?.tls,
+    isUnbelieved: written.length > 0 && believed.length === 0,
   };
 }
 
-/**
- * Gmail's own hops have no "from"; Outlook's are between hosts of one domain; Yahoo's come from private addresses. A sender who greets by
- * a name of the receiver hides its hop from us; it is our own sending providers that we look at.
- */
-function isFromOutside(received: string): boolean {
-  const [, from = "", by = ""] = /^from\s+(\S+).*?\sby\s+(\S+)/i.exec(withoutComments(received)) ?? [];
-  return from !== "" && !/^\[?(10\.|127\.|192\.168\.|::1)/.test(from) && organisationOf(from) !== organisationOf(by);
+const resultsName = "authentication-results";
+
+/** The hops inside and over the border, and where the field of that one stands. */
+function readBorder(fields: readonly HeaderField[]): { hops: Hop[]; border: Hop | undefined; place: number } {
+  const received = fields.flatMap(({ name, value }, at) => (name === "received" ? [{ at, hop: parseReceived(value) }] : []));
+  const outside = received.findIndex(({ hop }) => hop.isFromOutside);
+  // With no hop from outside, nothing but the topmost one is certainly the receiver's.
+  const last = received[Math.max(outside, 0)];
+  return { hops: received.slice(0, Math.max(outside, 0) + 1).map(({ hop }) => hop), border: last?.hop, place: last?.at ?? 0 };
 }
 
-/** Outlook's hosts call themselves by any of three names, on both sides of one hop. */
-const microsoft = ["outlook.com", "office365.com", "exchangelabs.com"];
-
-function organisationOf(host: string): string {
-  const name = host.toLowerCase().split(".").slice(-2).join(".");
-  return microsoft.includes(name) ? "outlook.com" : name;
+/** Names without a dot, and addresses, belong to nobody that one could compare with: then the place has to do. */
+function isOfReceiver(authority: string, hops: readonly Hop[], border: Hop): boolean {
+  if (authority === "") return mayBeAnonymous(border.by);
+  const hosts = hops.map(({ by }) => by).filter((host) => /\.[a-z]/.test(host));
+  return hosts.length === 0 || hosts.some((host) => isOfOneReceiver(authority, host));
 }
 
-/** Who wrote an Authentication-Results field (its authserv-id); "" when it does not say. */
-function authorityOf(value: string): string {
-  const [first = ""] = withoutComments(value).trim().split(/[\s;]/, 1);
-  return first.includes("=") ? "" : organisationOf(first);
+/** Between the border's Received field and this one stand only fields that such a receiver writes there. */
+const isJustBelow = ({ authority }: ResultsField, { by }: Hop, between: readonly HeaderField[]): boolean =>
+  writesBelowReceived(by) && authority === by && between.every(({ name }) => /^(?:received-spf|arc-[a-z-]+)$/.test(name));
+
+/** Apple has a host for each method: "dmarc.icloud.com" speaks for DMARC, "dkim-verifier.icloud.com" for DKIM, and for nothing else. */
+const perMethod = /^(spf|dkim|dmarc|bimi)(?:-verifier)?\.(.+\..+)$/;
+
+const namesAgree = (one: string, other: string): boolean =>
+  one === other || (perMethod.test(one) && perMethod.test(other) && parentOf(one) === parentOf(other));
+
+const parentOf = (authority: string): string | undefined => perMethod.exec(authority)?.[2];
+
+function spokenFor({ authority, results }: ResultsField): Result[] {
+  const method = perMethod.exec(authority)?.[1];
+  return method === undefined ? results : results.filter((result) => result.method === method);
 }
 
-/** Postfix writes "TLSv1.3", Gmail "TLS1_3". The protocol alone (RFC 3848; Yahoo: "SMTPs") tells that there was TLS. */
-function tlsVersion(received: string): string | undefined {
-  const version = /\bversion=(TLSv?[\d._]+)/i.exec(received)?.[1];
-  if (version) return version.replace("_", ".").replace(/^TLSv?/i, "TLSv");
-  return /\swith\s+(?:UTF8)?E?SMTPSA?\b/i.test(withoutComments(received)) ? "TLS" : undefined;
+/** SPF is about the return path; a receiver may tell of the greeting too (RFC 8601 2.7.2). */
+function withReturnPath(results: Result[]): Result[] {
+  const aboutIt = results.filter(({ properties }) => "smtp.mailfrom" in properties);
+  return aboutIt.length > 0 ? aboutIt : results;
 }
 
-/** Header fields in order, unfolded (RFC 5322 2.2.3), names in lower case. */
-function readHeaders(rawMessage: string): [name: string, value: string][] {
-  const [head = ""] = rawMessage.split(/\r?\n\r?\n/, 1);
-  return head
-    .replace(/\r?\n(?=[ \t])/g, "")
-    .split(/\r?\n/)
-    .map((line) => {
-      const colon = line.indexOf(":");
-      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
-    });
-}
-
-/**
- * RFC 8601 2.2: authserv-id, then one result per method, separated by semicolons; comments may stand anywhere. Outlook leaves the
- * authserv-id out; it cannot be taken for a result, since a "=" in it would be in quotes.
- */
-function parseResults(value: string): (MethodResult & { method: string })[] {
-  const parts = withoutComments(value).match(/(?:[^;"]|"(?:[^"\\]|\\.)*"?)+/g) ?? [];
-  return parts.flatMap((part) => {
-    const match = /^\s*([a-z0-9-]+)(?:\/\d+)?\s*=\s*([a-z]+)(.*)$/i.exec(part);
-    if (!match) return [];
-    const [, method = "", result = "", rest = ""] = match;
-    return [{ method: method.toLowerCase(), result: result.toLowerCase(), properties: parseProperties(rest) }];
-  });
-}
-
-function parseProperties(text: string): Record<string, string> {
-  const properties: Record<string, string> = {};
-  for (const [, name = "", value = ""] of text.matchAll(/([a-z0-9.-]+)\s*=\s*((?:"(?:[^"\\]|\\.)*"|[^\s"])+)/gi)) {
-    properties[name.toLowerCase()] = value.replace(/^"([^"]*)"$/, "$1").toLowerCase();
-  }
-  return properties;
-}
-
-/** Comments nest, and hide semicolons; a backslash takes from the next character what it means (RFC 5322 3.2.1, 3.2.2). */
-function withoutComments(text: string): string {
-  let depth = 0;
-  let kept = "";
-  let quoted = false;
-  for (const [character] of text.matchAll(/\\.|./gs)) {
-    if (character === '"' && depth === 0) quoted = !quoted;
-    if (character === "(" && !quoted) depth++;
-    if (depth === 0) kept += character;
-    if (character === ")" && depth > 0) depth--;
-  }
-  return kept;
-}
+/** Of several that contradict each other. */
+const worst = (results: readonly Result[]): Result | undefined => results.find(({ result }) => result !== "pass") ?? results[0];

@@ -69,8 +69,7 @@ export function changeEffects(
               writeFileSync(join(folder, "stack", "cdk.tf.json"), JSON.stringify(edited, null, 2));
             },
             init: async () => "",
-            // Nothing is applied at the same time, and several are planned at once.
-            plan: (file, options) => terraform.plan(file, { ...options, lock: false }),
+            plan: terraform.plan,
             showPlan: terraform.showPlan,
           },
           plans: {

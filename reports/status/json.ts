@@ -1,5 +1,6 @@
 /** What `status` answers with `--json`: every environment. A value that could not be read is "unknown", with the reason. */
 import { z } from "zod";
+import { modes } from "../../evidence/rotation";
 import { finding, texts, word } from "../../evidence/words";
 import type { ProviderName } from "../../mail/providers/sending-providers";
 import { time, version } from "../answer";
@@ -9,6 +10,36 @@ const reading = <Value extends z.ZodType>(value: Value) =>
   z.union([z.object({ value: value.nullable() }), z.object({ unknown: z.string().describe("why it could not be read") })]);
 
 const provider = word<ProviderName>();
+
+const key = z.object({ id: z.string(), createdAt: time.optional() });
+
+const keys = reading(
+  z.object({
+    unstored: z.array(key).describe("keys that no version of the secret holds"),
+    oldest: key.optional().describe("of the keys that send"),
+    open: z
+      .object({
+        id: z.string(),
+        mode: z.enum(modes),
+        reason: z.string(),
+        by: z.string(),
+        startedAt: time,
+        waits: z.object({ for: z.string(), until: time.exactOptional(), remedy: z.string().exactOptional() }),
+      })
+      .optional()
+      .describe("the rotation that is under way"),
+  }),
+);
+
+const switches = reading(
+  z.object({
+    switched: z
+      .object({ from: z.string(), to: provider, reason: z.string(), by: z.string(), at: time, doneAt: time.optional() })
+      .exactOptional()
+      .describe("the last switch between sending providers"),
+    paused: z.object({ reason: z.string(), by: z.string(), at: time }).exactOptional().describe("a pause that has not ended"),
+  }),
+);
 
 export const statusAnswer = z.object({
   version,
@@ -39,10 +70,13 @@ export const statusAnswer = z.object({
           ),
           issuedAt: reading(time),
           replaceAfterDays: z.number().exactOptional(),
+          keys: keys.exactOptional(),
         }),
       ),
       active: reading(z.union([provider, z.literal("another server")])),
       lastVerification: reading(z.object({ at: time, source: z.enum(["sandbox", "live", "person"]), by: z.string(), errors: z.number() })),
+      switches,
+      tokens: reading(z.array(z.object({ name: z.string(), storedAt: time.optional() }))),
     }),
   ),
   faulty: z.array(z.object({ environment: z.string(), faults: z.array(fault) })).describe("environments whose files have faults"),

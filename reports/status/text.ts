@@ -32,6 +32,7 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
       }),
     ),
     row("active", ({ active }) => show(active, "none yet", (name) => name)),
+    ...standingRows(environments, row, since),
     ...roles.map((role) => row(`${role}'s credentials`, (view) => ageOf(provider(view, role), now))),
     ...groupRows(environments),
     row("verified", ({ lastVerification }) =>
@@ -47,6 +48,29 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
     .join("\n");
 }
 
+type Row = (title: string, cell: (view: EnvironmentStatus) => string) => string[];
+
+/** Rows only if there is something to show: a switch, a token. */
+function standingRows(environments: EnvironmentStatus[], row: Row, since: (at: Date) => string): string[][] {
+  const switched = (view: EnvironmentStatus) => known(view.switches)?.switched;
+  const oldest = (view: EnvironmentStatus) => {
+    const stored = (known(view.tokens) ?? []).flatMap(({ name, storedAt }) => (storedAt ? [{ name, storedAt }] : []));
+    return stored.sort((one, other) => one.storedAt.getTime() - other.storedAt.getTime())[0];
+  };
+  const show = <T>(value: T | undefined, text: (value: T) => string): string => (value === undefined ? "-" : text(value));
+  return [
+    ...(environments.some(switched)
+      ? [row("last switch", (view) => show(switched(view), ({ to, at, by }) => `to ${to}, ${since(at)}, by ${by}`))]
+      : []),
+    ...(environments.some(oldest)
+      ? [row("oldest token", (view) => show(oldest(view), ({ name, storedAt }) => `${name}, ${since(storedAt)}`))]
+      : []),
+  ];
+}
+
+const known = <T>(reading: Reading<T> | undefined): T | undefined =>
+  reading !== undefined && "value" in reading ? (reading.value ?? undefined) : undefined;
+
 /** A row only if an environment declares an unsubscribe group. */
 function groupRows(environments: EnvironmentStatus[]): string[][] {
   const groups = environments.map(({ applied }) => groupOf(applied));
@@ -60,7 +84,10 @@ function ageOf(provider: EnvironmentStatus["providers"][number] | undefined, now
   return show(provider?.issuedAt ?? { value: null }, "none yet", (at) => {
     const everyDays = provider?.replaceAfterDays;
     const late = everyDays === undefined ? undefined : overdue({ rotation: { everyDays } }, at, now);
-    return [age(at, now), ...(late ? [late === "due" ? "due" : "TOO OLD"] : [])].join(", ");
+    const madeAt = known(provider?.keys)?.oldest?.createdAt;
+    // Of a rotation that did not end.
+    const older = madeAt && at.getTime() - madeAt.getTime() > 86_400_000 ? [`oldest key ${age(madeAt, now)}`] : [];
+    return [age(at, now), ...(late ? [late === "due" ? "due" : "TOO OLD"] : []), ...older].join(", ");
   });
 }
 
@@ -75,20 +102,44 @@ function remarks({ environment, providers, ...view }: EnvironmentStatus): string
     ["applied", view.applied],
     ["DNS records", view.records],
     ["active", view.active],
-    ...providers.flatMap(({ provider, state, issuedAt }): [string, Reading<unknown>][] => [
+    ...providers.flatMap(({ provider, state, issuedAt, keys }): [string, Reading<unknown>][] => [
       [provider, state],
       [`${provider}'s credentials`, issuedAt],
+      ...(keys ? [[`${provider}'s keys`, keys] as [string, Reading<unknown>]] : []),
     ]),
     ["verified", view.lastVerification],
+    ["switches", view.switches],
+    ["tokens", view.tokens],
   ];
-  const unknown = new Map<string, string[]>();
+  const unread = new Map<string, string[]>();
   for (const [title, reading] of readings) {
-    if ("unknown" in reading) unknown.set(reading.unknown, [...(unknown.get(reading.unknown) ?? []), title]);
+    if ("unknown" in reading) unread.set(reading.unknown, [...(unread.get(reading.unknown) ?? []), title]);
   }
   const notReady = providers.flatMap(({ provider, state }) =>
     "value" in state && state.value && !state.value.ready
       ? [`${environment}: ${provider} is not ready: ${state.value.reasons.join("; ")}\n`]
       : [],
   );
-  return [...[...unknown].map(([reason, titles]) => `${environment}: unknown: ${titles.join(", ")}\n  ${reason}\n`), ...notReady].join("");
+  return [
+    ...[...unread].map(([reason, titles]) => `${environment}: unknown: ${titles.join(", ")}\n  ${reason}\n`),
+    ...notReady,
+    ...standingRemarks(view.switches, providers).map((text) => `${environment}: ${text}\n`),
+  ].join("");
+}
+
+function standingRemarks(switches: EnvironmentStatus["switches"], providers: EnvironmentStatus["providers"]): string[] {
+  const { switched, paused } = known(switches) ?? {};
+  const ofKeys = providers.flatMap(({ provider, keys }) => {
+    const { unstored = [], open } = known(keys) ?? {};
+    const until = open?.waits.until ? ` until ${open.waits.until.toISOString()}` : "";
+    return [
+      ...(open ? [`${open.id} (${open.reason}, by ${open.by}) waits${until}: ${open.waits.for}`] : []),
+      ...unstored.map(({ id }) => `${provider}: key ${id} is in no version of the secret: unless a person uses it, delete it there`),
+    ];
+  });
+  return [
+    ...(paused ? [`SENDING IS PAUSED since ${paused.at.toISOString()}, by ${paused.by}: ${paused.reason}`] : []),
+    ...(switched ? [`switched from ${switched.from} to ${switched.to} by ${switched.by}: ${switched.reason}`] : []),
+    ...ofKeys,
+  ];
 }

@@ -37,6 +37,8 @@ export interface ReceiverPolicy {
   /** The host that the domain's MX record names. */
   exchange: string;
   mxPriority: number;
+  /** Whether Authentication-Results stands below its own Received field; other receivers write it above (RFC 8601 4.1). */
+  resultsBelowReceived?: true;
   /** The reply to MAIL before STARTTLS. */
   tlsRequired: SmtpReply;
   /** The reply to a message that fails DMARC under p=reject. */

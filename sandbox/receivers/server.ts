@@ -3,9 +3,12 @@
  * Return-Path, Received and Authentication-Results on top. Every local part exists. Not imitated: PTR and FCrDNS, greylisting, limits.
  */
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DNSResolver } from "mailauth";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
+import { type FaultyServer, faultAtMessage, faultAtRecipient } from "../address-faults";
 import type { Certificate } from "../certificate-authority";
+import { dropConnection } from "../drop-connection";
 import type { RequestLog } from "../request-log";
 import { assess, judge } from "./judge";
 import type { Mailbox } from "./mailbox";
@@ -52,16 +55,23 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpReceiver> {
       const tlsIsMissing = !session.secure && !session.disabledCommands?.includes("STARTTLS");
       done(tlsIsMissing ? asError(policy.tlsRequired) : null);
     },
-    onRcptTo({ address }, _session, done) {
+    onRcptTo({ address }, session, done) {
       const isOurs = address.toLowerCase().endsWith(`@${policy.domain}`);
-      done(isOurs ? null : asError({ code: 550, text: `5.7.1 Relaying denied, this is ${policy.exchange} for ${policy.domain}` }));
+      if (!isOurs) return done(asError({ code: 550, text: `5.7.1 Relaying denied, this is ${policy.exchange} for ${policy.domain}` }));
+      const fault = faultAtRecipient(address, isShownTo(session));
+      if (fault === "drop") return dropConnection(server, session);
+      done(fault ? asError(fault.reply) : null);
     },
     onData(stream, session, done) {
       const started = performance.now();
+      const recipients = session.envelope.rcptTo.map(({ address }) => address);
+      const fault = faultAtMessage(recipients, isShownTo(session));
       void collect(stream)
-        .then((message) => receive(message, session, { ...options, bulkAbove }, volume))
+        .then((message) => fault?.reply ?? receive(message, session, { ...options, bulkAbove }, volume))
         .catch(internalError)
-        .then((reply) => {
+        .then(async (reply) => {
+          await sleep(fault?.delayMs ?? 0, undefined, { ref: false });
+          if (fault?.drops) return dropConnection(server, session);
           options.log.add({ service: policy.name, operation: "DATA", status: reply.code, ms: Math.round(performance.now() - started) });
           if (reply.code < 400) done(null, reply.text);
           else done(asError(reply));
@@ -84,6 +94,12 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpReceiver> {
     stop: () => new Promise((resolve) => server.close(resolve)),
   };
 }
+
+/** What the submission servers have shown their own clients already, they do not meet again when they relay the mail. */
+const isShownTo =
+  ({ hostNameAppearsAs }: SMTPServerSession) =>
+  (server: FaultyServer): boolean =>
+    server === "receiver" || !/^(smtp\.sendgrid\.net|email-smtp\..+)$/.test(hostNameAppearsAs);
 
 async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -110,11 +126,9 @@ async function receive(
   const recipients = session.envelope.rcptTo.map(({ address }) => address);
   const received = new Date();
   const queueId = randomBytes(6).toString("hex");
-  const trace = [
-    `Return-Path: <${mailFrom}>`,
-    receivedHeader(session, policy.exchange, queueId, received),
-    `Authentication-Results: ${authenticationResults(verdict.folder)}`,
-  ];
+  const results = `Authentication-Results: ${authenticationResults(verdict.folder)}`;
+  const hop = receivedHeader(session, policy.exchange, queueId, received);
+  const trace = [`Return-Path: <${mailFrom}>`, ...(policy.resultsBelowReceived ? [hop, results] : [results, hop])];
   const raw = Buffer.concat([Buffer.from(`${trace.join("\r\n")}\r\n`), message]);
   mailbox.add({ folder: verdict.folder, mailFrom, recipients, received, raw });
   return { code: 250, text: `2.0.0 OK ${queueId}` };

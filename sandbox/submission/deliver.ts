@@ -5,6 +5,7 @@
 import type { MxRecord } from "node:dns";
 import { TLSSocket } from "node:tls";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { longestDelayMs } from "../address-faults";
 import { resolverAt } from "../dns/node-resolver";
 
 export interface Path {
@@ -46,7 +47,8 @@ export async function deliver(delivery: Delivery, path: Path): Promise<Answer> {
     tls: { servername: found.exchange, rejectUnauthorized: false, minVersion: "TLSv1.2" },
     connectionTimeout: 5000,
     greetingTimeout: 5000,
-    socketTimeout: 15_000,
+    // Longer than the longest delay that a recipient can ask for.
+    socketTimeout: longestDelayMs + 15_000,
   });
   const answer = await transmit(connection, delivery);
   const tls = tlsVersion(connection);

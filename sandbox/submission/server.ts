@@ -2,8 +2,11 @@
  * The SMTP dialogue of a submission server (RFC 6409): STARTTLS (RFC 3207), then AUTH (RFC 4954), then mail. Decides nothing else and logs
  * no password. AUTH is announced before TLS, as SendGrid does, but refused there. Not imitated: implicit TLS on 465, limits on rate.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { SMTPServer, type SMTPServerAddress, type SMTPServerSession } from "smtp-server";
+import { type FaultyServer, faultAtMessage, faultAtRecipient } from "../address-faults";
 import type { Certificate } from "../certificate-authority";
+import { dropConnection } from "../drop-connection";
 import { type Envelope, SmtpRefusal, type SubmissionLimits } from "./backend";
 
 export interface SubmissionServerOptions {
@@ -57,8 +60,8 @@ export async function startSubmissionServer({ name, certificate, limits, ...deci
           const count = (wrongLogins.get(session) ?? 0) + 1;
           wrongLogins.set(session, count);
           const isLast = error instanceof SmtpRefusal && error.code >= 500 && count >= mostWrongLogins;
+          // With 421 the connection ends.
           done(asReply(isLast ? tooManyLogins : error));
-          if (isLast) hangUp(server, session);
         },
       );
     },
@@ -70,21 +73,29 @@ export async function startSubmissionServer({ name, certificate, limits, ...deci
       const refusal = refusalOfRecipient(address, session, limits);
       if (refusal) return done(asReply(refusal));
       Promise.resolve(decide.admit?.(String(session.user), address)).then(
-        () => done(),
+        () => {
+          const fault = faultAtRecipient(address, isShownHere);
+          if (fault === "drop") dropConnection(server, session);
+          else done(fault && asReply(new SmtpRefusal(fault.reply.code, fault.reply.text)));
+        },
         (error) => done(asReply(error)),
       );
     },
     onData(stream, session, done) {
       readSubmitted(stream, session, name)
-        .then((submitted) => {
+        .then(async (submitted) => {
           // RFC 5321 4.5.3.1: what a server does not take it refuses as a whole.
           const { tooManyRecipients } = limits ?? {};
           if (limits && stream.sizeExceeded) throw limits.tooLong;
           if (limits && tooManyRecipients && submitted.envelope.to.length > limits.recipients) throw tooManyRecipients.refusal;
-          return decide.accept(submitted);
+          const fault = faultAtMessage(submitted.envelope.to, isShownHere);
+          if (fault?.reply) throw new SmtpRefusal(fault.reply.code, fault.reply.text);
+          const text = await decide.accept(submitted);
+          await sleep(fault?.delayMs ?? 0, undefined, { ref: false });
+          return fault?.drops ? undefined : text;
         })
         .then(
-          (text) => done(null, text),
+          (text) => (text === undefined ? dropConnection(server, session) : done(null, text)),
           (error) => done(asReply(error)),
         );
     },
@@ -96,6 +107,8 @@ export async function startSubmissionServer({ name, certificate, limits, ...deci
   if (address === null || typeof address === "string") throw new Error(`${name}: no port was given`);
   return { port: address.port, stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }
+
+const isShownHere = (server: FaultyServer): boolean => server === "submission";
 
 const notLoggedIn = new SmtpRefusal(530, "5.7.0 Authentication required");
 const tooManyLogins = new SmtpRefusal(421, "4.7.0 Too many failed logins");
@@ -118,12 +131,6 @@ function refusalOfRecipient(
   if (!limits.utf8 && !isAscii(address)) return new SmtpRefusal(501, "Invalid RCPT TO address provided");
   const { at, refusal } = limits.tooManyRecipients;
   return at === "recipient" && envelope.rcptTo.length >= limits.recipients ? refusal : undefined;
-}
-
-/** When the reply is out. */
-function hangUp(server: SMTPServer, session: SMTPServerSession): void {
-  const connections = [...(server as unknown as { connections: Set<{ session?: SMTPServerSession; close(): void }> }).connections];
-  setTimeout(() => connections.find((each) => each.session === session)?.close(), 50).unref();
 }
 
 const startTlsFirst = new SmtpRefusal(530, "5.7.0 Must issue a STARTTLS command first");

@@ -75,7 +75,8 @@ export function managedResources(environment: Environment): ManagedResources {
       remove: [on(table, "dynamodb:DeleteTable")],
     },
     aws_iam_user: {
-      read: [on(user, "iam:GetUser", "iam:ListUserTags")],
+      // Whether AWS quarantined it, which `doctor` says.
+      read: [on(user, "iam:GetUser", "iam:ListAttachedUserPolicies", "iam:ListUserTags")],
       write: [bounded("iam:CreateUser", "iam:PutUserPermissionsBoundary"), on(user, "iam:TagUser", "iam:UntagUser")],
       remove: [on(user, "iam:DeleteUser", "iam:ListGroupsForUser")],
     },

@@ -37,6 +37,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
   ],
   apply: (environment) => [
     ...readState(environment),
+    lockState(environment),
     writeState(environment),
     ...managed(environment, "read", "write"),
     ...readSecrets(environment, [adminSecrets(environment)]),
@@ -55,6 +56,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
   // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
   "break-glass": (environment) => [
     ...readState(environment),
+    lockState(environment),
     writeState(environment),
     deleteState(environment),
     ...managed(environment, "read", "write", "remove"),
@@ -77,6 +79,7 @@ export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Own
   apply: (organisation, environments) => [
     ...readState(organisation),
     ...readStatesBelow(organisation, environments),
+    lockState(organisation),
     writeState(organisation),
     ...readSecrets(organisation, [dnsAdminSecret(organisation)]),
     ...neverReads(["provider/*", "application-??????"]),
@@ -90,14 +93,21 @@ function managed(environment: Environment, ...phases: ("read" | "write" | "remov
   return statementsOf(phases.flatMap((phase) => types.flatMap((type) => type[phase])));
 }
 
-/** A plan takes the lock: it makes, reads and deletes that object. Listing tells a state that is not there from one that is forbidden. */
+/** A plan sees whether somebody has the lock, and takes none. Listing tells a state that is not there from one that is forbidden. */
 function readState(owner: Owner): Statement[] {
   return [
     { Sid: "ListStates", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketOfState(owner) },
-    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: stateObject(owner) },
-    { Sid: "LockState", Effect: "Allow", Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource: stateLock(owner) },
+    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: [stateObject(owner), stateLock(owner)] },
   ];
 }
+
+/** Who may take the lock may also take it from an apply that is under way: only who applies may. */
+const lockState = (owner: Owner): Statement => ({
+  Sid: "LockState",
+  Effect: "Allow",
+  Action: ["s3:DeleteObject", "s3:PutObject"],
+  Resource: stateLock(owner),
+});
 
 /** The forecast of the organisation's records takes the records of the environments below from their states, where the account is the same. */
 function readStatesBelow(organisation: Owner, environments: readonly Owner[]): Statement[] {
@@ -168,9 +178,14 @@ function decrypt(Sid: string, owner: Owner, Action: string | string[], secrets: 
 const changeAccessKeys = (environment: Environment): Statement => ({
   Sid: "ChangeAccessKeys",
   Effect: "Allow",
-  Action: ["CreateAccessKey", "DeleteAccessKey", "GetAccessKeyLastUsed", "ListAccessKeys", "UpdateAccessKey"].map(
-    (action) => `iam:${action}`,
-  ),
+  Action: [
+    "CreateAccessKey",
+    "DeleteAccessKey",
+    "GetAccessKeyLastUsed",
+    "ListAccessKeys",
+    "ListAttachedUserPolicies",
+    "UpdateAccessKey",
+  ].map((action) => `iam:${action}`),
   Resource: smtpUser(environment),
 });
 

@@ -29,6 +29,10 @@ test("says nothing wrong of a healthy environment, and what it saw", async () =>
     "sendgrid-domain ok",
     "ses-account ok",
     "ses-identity ok",
+    "ses-user ok",
+    "rotation-journal not-yet",
+    "credentials not-yet",
+    "tokens not-yet",
     "cloudflare-token ok",
     "cloudflare-zone ok",
     "cloudflare-dns ok",
@@ -121,6 +125,10 @@ describe("finds tokens that do not do:", () => {
       "secret-copies",
       "ses-account",
       "ses-identity",
+      "ses-user",
+      "rotation-journal",
+      "credentials",
+      "tokens",
     ]);
   });
 });

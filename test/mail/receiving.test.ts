@@ -91,8 +91,8 @@ describe("headers as large receivers write them", () => {
       "Outlook",
       headers(
         "Received: from AM0PR01MB1.eurprd01.prod.exchangelabs.com (2603:10a6::1) by\r\n DB9PR01MB2.eurprd01.prod.exchangelabs.com with HTTPS; Mon, 23 Nov 2026 08:00:02 +0000",
-        "Received: from o1.em.mail.example.com (192.0.2.7) by\r\n AM4PEPF1.mail.protection.outlook.com (10.167.16.1) with Microsoft SMTP Server\r\n (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1 via Frontend\r\n Transport; Mon, 23 Nov 2026 08:00:01 +0000",
         "Authentication-Results: spf=pass (sender IP is 192.0.2.7)\r\n smtp.mailfrom=em.mail.example.com; dkim=pass (signature was verified)\r\n header.d=mail.example.com;dmarc=pass action=none\r\n header.from=mail.example.com;compauth=pass reason=100",
+        "Received: from o1.em.mail.example.com (192.0.2.7) by\r\n AM4PEPF1.mail.protection.outlook.com (10.167.16.1) with Microsoft SMTP Server\r\n (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1 via Frontend\r\n Transport; Mon, 23 Nov 2026 08:00:01 +0000",
       ),
       "TLSv1.2",
     ],
@@ -111,10 +111,10 @@ describe("headers as large receivers write them", () => {
     [
       "a receiver with one field for each method",
       headers(
-        "Received: from o1.em.mail.example.com (o1.em.mail.example.com [192.0.2.7]) by\r\n mx01.mail.example.org (Postfix) with ESMTPS (version=TLSv1.2 cipher=x) id 1 for <ann@example.org>; Mon, 23 Nov 2026 08:00:01 +0000",
         "Authentication-Results: dmarc.example.org; dmarc=pass header.from=mail.example.com",
         "Authentication-Results: dkim-verifier.example.org; dkim=pass (2048-bit key \\(rsa\\)) header.d=mail.example.com header.i=@mail.example.com header.s=s1",
         'Authentication-Results: spf.example.org; spf=pass (spf.example.org: domain of "a;b"@em.mail.example.com designates 192.0.2.7) smtp.mailfrom="a;b"@em.mail.example.com',
+        "Received: from o1.em.mail.example.com (o1.em.mail.example.com [192.0.2.7]) by\r\n mx01.mail.example.org (Postfix) with ESMTPS (version=TLSv1.2 cipher=x) id 1 for <ann@example.org>; Mon, 23 Nov 2026 08:00:01 +0000",
         "Authentication-Results: forged.example.net; dmarc=fail header.from=mail.example.com",
       ),
       "TLSv1.2",

@@ -26,6 +26,7 @@ const ses: [SubmissionPhase, string, AnswerSubject][] = [
     "554 Message rejected: Email address is not verified. The following identities failed the check in region X: a@b.example",
     "sender address",
   ],
+  ["data", "554 Sending is paused for configuration set twinpost-prod", "provider"],
   ["data", "554 Message rejected: Sending paused for this account. For more information, please check the inbox", "provider"],
 ];
 

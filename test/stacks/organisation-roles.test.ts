@@ -60,6 +60,7 @@ test("the table is read", () => {
     "state",
     "state",
     "lock",
+    "lock",
     "environments' states",
     "plan token",
     "DNS admin token",

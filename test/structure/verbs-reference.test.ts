@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { groups } from "../../cli/verbs";
+import { answers } from "../../reports/json-reference";
 import { command, reference, referenceFile } from "../../scripts/verbs-reference";
 
 const root = join(__dirname, "..", "..");
@@ -18,4 +19,11 @@ test("the verbs that README and the first day name are verbs", () => {
   );
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((name) => !verbs.includes(name))).toEqual([]);
+});
+
+test("every verb with --json has its answer in docs/json.md", () => {
+  const withJson = groups.flatMap((group) => group.verbs).filter((verb) => verb.options().some(({ long }) => long === "--json"));
+  expect(withJson.length).toBeGreaterThan(15);
+  const described = Object.keys(answers);
+  expect(withJson.map(({ name }) => name).filter((name) => !described.includes(name))).toEqual([]);
 });

@@ -1,4 +1,7 @@
+import { emptyEntry } from "../../evidence/journal";
+import { readRotation } from "../../evidence/rotation";
 import type { MailRecord } from "../../mail/records/mail-record";
+import { told } from "../../reports/status/json";
 import { statusText } from "../../reports/status/text";
 import { readStatus, type StatusEffects } from "../../workflows/status";
 import { dev } from "../fixtures/environments/dev";
@@ -11,6 +14,13 @@ const ago = (hours: number): Date => new Date(now.getTime() - hours * 3_600_000)
 const servers = { sendgrid: { host: "smtp.sendgrid.net", port: 587 }, ses: { host: "email-smtp.example", port: 587 } };
 
 type Changes = Partial<Omit<StatusEffects, "dns" | "providers">> & { [Group in "dns" | "providers"]?: Partial<StatusEffects[Group]> };
+
+/** No rotation is under way, and no key is left over. */
+const resting: Awaited<ReturnType<StatusEffects["providers"]["standing"]["rotation"]>> = {
+  seen: { now, keys: [], versions: [], application: { uses: "unknown" }, alarm: false },
+  rotation: undefined,
+  next: { dueAt: undefined, why: "test" },
+};
 
 /** An environment that is well. */
 function world({ dns, providers, ...changes }: Changes = {}): StatusEffects {
@@ -30,6 +40,7 @@ function world({ dns, providers, ...changes }: Changes = {}): StatusEffects {
       lastSeen: ready,
       issuedAt: async () => ago(24 * 40),
       submission: (provider) => (provider === "ses" ? servers.ses : servers.sendgrid),
+      standing: { rotation: async () => resting, switches: async () => ({}), tokens: async () => [] },
       ...providers,
     },
     activeServer: async () => servers.sendgrid,
@@ -62,6 +73,41 @@ standby's credentials  40 d
 verified               3 h ago (sandbox), no errors
 "
 `);
+});
+
+test("says who switched and why, which key nobody can use, what a rotation waits for, and how old the oldest token is", async () => {
+  const keys = [
+    { id: "OLD", createdAt: ago(24 * 91), sends: true, lastUsed: "never" as const },
+    { id: "LOST", createdAt: ago(24), sends: true, lastUsed: "never" as const },
+  ];
+  const versions = [{ id: "v", labels: ["AWSCURRENT"], createdAt: ago(24 * 40), keyId: "OLD" }];
+  const notes = { mode: "overlap", reason: "every 90 days", by: "schedule" };
+  const rotation = readRotation({
+    ...emptyEntry("rotation/ses/000003"),
+    steps: [{ writeId: "w", name: "intent", state: "done", at: ago(5), fence: 1, notes }],
+  });
+  const switched = { from: "sendgrid", to: "ses", reason: "outage", by: "local:alice", at: ago(2), doneAt: ago(2) } as const;
+  const standing: StatusEffects["providers"]["standing"] = {
+    rotation: async (provider) =>
+      provider === "ses"
+        ? { seen: { ...resting.seen, keys, versions }, rotation, next: { waitUntil: now, why: "both keys work" } }
+        : resting,
+    switches: async () => ({ switched, paused: { reason: "abuse", by: "local:bob", at: ago(1) } }),
+    tokens: async () => [
+      { name: "plan/cloudflare", storedAt: ago(24) },
+      { name: "admin/sendgrid", storedAt: ago(24 * 200) },
+    ],
+  };
+  const text = await screen({ providers: { standing } });
+  expect(text).toMatch(/^last switch +to ses, 2 h ago, by local:alice$/m);
+  expect(text).toMatch(/^oldest token +admin\/sendgrid, 200 d ago$/m);
+  expect(text).toMatch(/^standby's credentials +40 d, oldest key 91 d$/m);
+  expect(text).toMatch(/^staging: .*PAUSED.*2026-11-23T11:00:00.*local:bob.*abuse$/m);
+  expect(text).toMatch(/^staging: rotation\/ses\/000003 \(every 90 days, by schedule\) .*2026-11-23T12:00:00/m);
+  expect(text).toMatch(/^staging: ses: key LOST /m);
+  expect(told(await readStatus(staging, world({ providers: { standing } }))).providers[1]?.keys).toMatchObject({
+    value: { unstored: [{ id: "LOST" }] },
+  });
 });
 
 test("tells the id of an unsubscribe group, which the application needs, where there is one", async () => {

@@ -22,6 +22,7 @@ export const cloudflareWiring: DnsHostWiring<DeclaredDns<"cloudflare">> = {
     const lookup = connections.dns();
     const client = () => cloudflareClient(connections, "the environment's secrets");
     return cloudflareChecks(name, dns, {
+      now: () => new Date(),
       tokenStatus: async () => readTokenStatus(client()),
       zone: async () => readZone(client(), dns.zoneId),
       canEditDns: async () => canEditDns(client(), dns.zoneId),

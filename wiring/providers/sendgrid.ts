@@ -71,7 +71,11 @@ export const sendgridWiring: ProviderWiring = {
   },
   async setSending(environment, connections, names, on) {
     const client = sendgridClient(environment, connections);
-    for (const id of names) await setApiKeyScopes(client, id, on ? sendgridSendingScopes : sendgridStoppedScopes);
+    for (const id of names)
+      await setApiKeyScopes(client, id, on ? sendgridSendingScopes : sendgridStoppedScopes).catch((error: unknown) => {
+        // Deleted meanwhile: it neither sends nor has to.
+        if (!(error instanceof ApiError && error.status === 404)) throw error;
+      });
   },
 
   async validate(environment, connections, { deadline }) {

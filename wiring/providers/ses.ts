@@ -1,6 +1,7 @@
 /** Wires Amazon SES: its user's access keys, its verdict about the sending domain, and what the doctor asks. */
 import { accessKeyLastUsed, createAccessKey, deleteAccessKey, listAccessKeys, setAccessKeyActive } from "../../adapters/aws/access-keys";
 import { accessKeyQuestions, refusedActions } from "../../adapters/aws/permissions";
+import { readQuarantine } from "../../adapters/aws/quarantine";
 import { readSendingAccount } from "../../adapters/ses/account";
 import { setConfigurationSetSending } from "../../adapters/ses/configuration-set";
 import { readIdentity } from "../../adapters/ses/identity";
@@ -62,8 +63,12 @@ export const sesWiring: ProviderWiring = {
   lastSeen: (environment, connections, inAccount) => inAccount(() => readState(environment, connections)),
 
   doctor(environment, connections) {
-    const { ses } = connections.aws(environment);
-    return sesChecks(environment, { account: () => readSendingAccount(ses), identity: () => readIdentity(ses, environment.sendingDomain) });
+    const { ses, iam } = connections.aws(environment);
+    return sesChecks(environment, {
+      account: () => readSendingAccount(ses),
+      identity: () => readIdentity(ses, environment.sendingDomain),
+      quarantine: () => readQuarantine(iam, sesSmtpUser(environment.name)),
+    });
   },
 
   async listKeys({ name, aws }, connections) {

@@ -5,7 +5,7 @@
 import { type Environment, type ProviderName, sendingProvidersOf } from "../../declaration/schema/environment";
 import { ended, messageOf } from "../credentials/failures";
 
-export type StoppedNames = Partial<Record<ProviderName, readonly string[]>>;
+type StoppedNames = Partial<Record<ProviderName, readonly string[]>>;
 
 export interface PauseEffects {
   /** What sends now, by name: keys, or a configuration set; nothing where the provider has nothing to stop. */

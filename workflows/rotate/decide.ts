@@ -44,6 +44,12 @@ const longestQuietMs = 12 * 60 * minutesMs;
 const unprovenMs = 24 * 60 * minutesMs;
 
 export function decide(given: Case): Decision {
+  // A new key would send, and an old one that is stopped now would be let go on by the end of the pause.
+  if (given.seen.paused)
+    return {
+      refused: "sending is paused, so no key is made or stopped",
+      remedy: 'let it go on first: `npx twinpost resume --reason "…" --apply`',
+    };
   const { rotation } = given;
   return rotation && !rotation.ended ? goOn({ ...given, rotation }) : begin(given);
 }

@@ -76,6 +76,8 @@ interface Surroundings {
   /** An alarm of the environment rings; undefined when that cannot be read. */
   alarm(): Promise<boolean | undefined>;
   switchedAt(): Promise<Date | undefined>;
+  /** Whether `twinpost pause` has stopped all sending. */
+  paused(): Promise<boolean>;
   /** Tells the application's consumers to take up the new login, as declared. May be repeated. */
   refreshConsumers(): Promise<void>;
 }

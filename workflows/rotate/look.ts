@@ -4,14 +4,15 @@ import type { RotateEffects } from "./effects";
 import type { Seen, SeenVersion } from "./seen";
 
 export async function look({ provider, secrets, surroundings }: RotateEffects): Promise<Seen> {
-  const [keys, versions, alarm, switchedAt] = await Promise.all([
+  const [keys, versions, alarm, switchedAt, paused] = await Promise.all([
     provider.keys.list(),
     secrets.sending.versions(),
     surroundings.alarm(),
     surroundings.switchedAt(),
+    surroundings.paused(),
   ]);
   const application = await whoseLogin(secrets, versions);
-  return { now: surroundings.now(), keys, versions, application, alarm, switchedAt };
+  return { now: surroundings.now(), keys, versions, application, alarm, switchedAt, paused };
 }
 
 async function whoseLogin(

@@ -34,6 +34,8 @@ export interface Seen {
   application: { uses: "elsewhere" | "unknown" } | { keyId: string };
   /** An alarm of the environment is ringing; undefined when that could not be read. */
   alarm: boolean | undefined;
+  /** Somebody has stopped all sending (`twinpost pause`). */
+  paused?: boolean;
   /** When the application's provider was last switched. */
   switchedAt?: Date | undefined;
 }

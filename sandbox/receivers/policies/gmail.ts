@@ -11,6 +11,7 @@ export const gmail: ReceiverPolicy = {
   domain: "gmail.com",
   exchange: "gmail-smtp-in.l.google.com",
   mxPriority: 5,
+  resultsBelowReceived: true,
   tlsRequired: { code: 530, text: "5.7.0 Must issue a STARTTLS command first. - gsmtp" },
   dmarcReject: ({ authorDomain }) => ({
     code: 550,

@@ -17,8 +17,15 @@ const refusal = (status: number, code: number): CannedAnswer => ({ status, body:
 describe("a token", () => {
   test("tells its status", async () => {
     const { client, asked } = await clientOf({ body: { result: { id, status: "expired" } } });
-    await expect(readTokenStatus(client)).resolves.toBe("expired");
+    await expect(readTokenStatus(client)).resolves.toEqual({ status: "expired", expiresAt: undefined });
     expect(asked[0]).toMatchObject({ method: "GET", path: "/user/tokens/verify", headers: { authorization: `Bearer ${token}` } });
+  });
+
+  /** From the example in Cloudflare's reference of GET /user/tokens/verify. */
+  test("tells when it expires", async () => {
+    const result = { id, status: "active", expires_on: "2020-01-01T00:00:00Z", not_before: "2018-07-01T05:20:00Z" };
+    const { client } = await clientOf({ body: { result } });
+    await expect(readTokenStatus(client)).resolves.toMatchObject({ expiresAt: new Date("2020-01-01T00:00:00Z") });
   });
 
   test.each([400, 401, 403])("that is no user's is unknown (%i)", async (status) => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { findPluginSource, requiredPlugins } from "../../../adapters/terraform/plugin-source";
 import { createTerraform } from "../../../adapters/terraform/terraform";
-import type { OperatorError } from "../../../declaration/operator-error";
+import { OperatorError } from "../../../declaration/operator-error";
 
 let directory: string;
 beforeEach(() => {
@@ -85,7 +85,7 @@ test("hands over the endpoint as a variable, and tokens only as environment vari
   expect(env).toContain(`TF_DATA_DIR=${join(directory, "data", "terraform")}`);
   expect(env).toContain("SENDGRID_API_KEY=a token");
   expect(readFileSync(join(directory, "words"), "utf8")).toBe(
-    "plan -input=false -no-color -lock-timeout=60s -detailed-exitcode -out=plan.tfplan\n",
+    "plan -input=false -no-color -lock=false -detailed-exitcode -out=plan.tfplan\n",
   );
 });
 
@@ -159,7 +159,10 @@ test.each([
 ])("a lock that another run has, %s: says whose it is, and how to release it once that run has ended", async (_, said) => {
   writeFileSync(join(directory, "said"), said);
   const terraform = terraformThat(`cat ${join(directory, "said")} >&2; exit 1`);
-  const { remedy = "" }: OperatorError = await terraform.plan("plan.tfplan").catch((error) => error);
+  const { remedy = "" }: OperatorError = await terraform.apply("plan.tfplan").then(
+    () => new OperatorError("applied"),
+    (error) => error,
+  );
   expect(remedy.split("\n  ")).toEqual([
     "runner@fv-az1 has the lock since 2026-11-24 10:00:00.5 +0000 UTC: if that run goes on, wait for it and try again",
     "only if you have made sure that it has ended (no such process there, the job is over), release its lock, in this shell:",
@@ -172,7 +175,7 @@ test.each([
 
 test("a lock of which Terraform does not know whose it is: its own words have to do", async () => {
   const terraform = terraformThat(`echo "Error: Error acquiring the state lock" >&2; exit 1`);
-  await expect(terraform.plan("plan.tfplan")).rejects.toMatchObject({ remedy: expect.stringContaining("Terraform's own words") });
+  await expect(terraform.apply("plan.tfplan")).rejects.toMatchObject({ remedy: expect.stringContaining("Terraform's own words") });
 });
 
 describe("provider plugins", () => {

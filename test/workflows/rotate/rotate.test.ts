@@ -188,6 +188,15 @@ test("an application that sends through another provider keeps its settings", as
   expect(world.application?.settings).toMatchObject({ SMTP_SERVER: "other.test", SMTP_USER: "KEY1" });
 });
 
+test("while sending is paused no key is made, stopped or deleted", async () => {
+  const world = new RotationWorld(staging);
+  world.paused = true;
+  const { next, taken } = await go(world, { rotate: "now", reason: "in a log" });
+  expect(next).toMatchObject({ refused: expect.any(String), remedy: expect.stringContaining("twinpost resume") });
+  expect(taken).toEqual([]);
+  expect([...world.keys.values()].map(({ sends }) => sends)).toEqual([true]);
+});
+
 test("two runs at once: one works, the other says who does", async () => {
   const world = new RotationWorld(staging);
   const outcomes = await Promise.allSettled(

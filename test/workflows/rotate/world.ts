@@ -72,6 +72,7 @@ export class RotationWorld {
   application: { versionId: string; settings: ReturnType<typeof applicationSettings> } | undefined;
   alarm: boolean | undefined = false;
   switchedAt: Date | undefined;
+  paused = false;
   refreshes = 0;
   /** Permissions that the login has not. */
   lacks: string[] = [];
@@ -197,6 +198,7 @@ export class RotationWorld {
         lacks: async () => this.lacks.filter((each) => each.startsWith("secretsmanager:")),
         alarm: async () => this.alarm,
         switchedAt: async () => this.switchedAt,
+        paused: async () => this.paused,
         refreshConsumers: () => call("consumers.refresh", () => void this.refreshes++),
       },
     };

@@ -7,13 +7,17 @@ import type { Check } from "../checks";
 
 export interface CloudflareEffects {
   /** Undefined for a token that no user owns: an account's token, or an invalid one. */
-  tokenStatus(): Promise<string | undefined>;
+  tokenStatus(): Promise<{ status: string; expiresAt: Date | undefined } | undefined>;
+  now(): Date;
   /** Undefined if the zone does not exist. */
   zone(): Promise<CloudflareZone | undefined>;
   canEditDns(): Promise<boolean>;
   /** The name servers that each resolver has for the zone. */
   delegation(zone: string): Promise<DnsAnswer[]>;
 }
+
+/** Enough to make another token and store it. */
+const soonMs = 30 * 86_400_000;
 
 export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudflare">, use: CloudflareEffects): Check[] {
   let asked: Promise<CloudflareZone | undefined> | undefined;
@@ -28,8 +32,18 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
       title: "Cloudflare token",
       where: "CLOUDFLARE_API_TOKEN",
       look: async (where) => {
-        const status = await use.tokenStatus();
-        if (status === "active") return { saw: status };
+        const { status, expiresAt } = (await use.tokenStatus()) ?? {};
+        if (status === "active") {
+          if (!expiresAt) return { saw: `${status}, does not expire` };
+          const saw = `${status}, expires ${expiresAt.toISOString().slice(0, 10)}`;
+          const isSoon = expiresAt.getTime() - use.now().getTime() < soonMs;
+          return {
+            saw,
+            findings: isSoon
+              ? [findingOf("doctor/cloudflare-token-expires", { where, what: `the token ${saw.replace("active, ", "")}` })]
+              : [],
+          };
+        }
         const refused = (saw: string, what: string) => ({
           saw,
           blocks: true,

@@ -1,4 +1,5 @@
 /** Checks SES in the environment's account and region: what it may send, and whether it has verified the sending domain. */
+import { sesSmtpUser } from "../../../declaration/names/ses";
 import type { Environment } from "../../../declaration/schema/environment";
 import { type Finding, findingOf } from "../../../findings/finding";
 import { requiredPerDay, requiredRate } from "../../../mail/capacity";
@@ -10,6 +11,8 @@ export interface SesEffects {
   account(): Promise<SesSendingAccount>;
   /** Undefined when SES does not know the sending domain. */
   identity(): Promise<{ verifiedForSending: boolean; dkim: string; mailFrom: string | undefined } | undefined>;
+  /** Names of policies that AWS attached to the SMTP user because a key of it was found in public. */
+  quarantine(): Promise<string[]>;
 }
 
 export function sesChecks(environment: Environment, use: SesEffects): Check[] {
@@ -45,6 +48,18 @@ export function sesChecks(environment: Environment, use: SesEffects): Check[] {
         const remedy = `run \`npx twinpost verify --env ${name}\`: it shows which DNS record is missing or wrong; SES keeps checking for up to 72 hours`;
         const severity = dkim === "PENDING" || mailFrom === "PENDING" ? "warning" : "error";
         return { saw, findings: [findingOf("doctor/ses-identity", { where, severity, what, remedy })] };
+      },
+    },
+    {
+      id: "ses-user",
+      title: "SMTP user",
+      where: `IAM user ${sesSmtpUser(name)}`,
+      needs: "aws-account",
+      look: async (where) => {
+        const policies = await use.quarantine();
+        if (policies.length === 0) return { saw: "not quarantined by AWS" };
+        const what = `AWS attached ${policies.join(", ")}: a key of the user is public; this does not stop SES sending`;
+        return { saw: policies.join(", "), findings: [findingOf("doctor/ses-quarantined", { where, what })] };
       },
     },
   ];
