@@ -1,6 +1,7 @@
 /** Rotations, a switch and the way back while many programs send; what became of every message is counted where mail arrives. */
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ApplicationSettings } from "../../declaration/names/application";
 import type { Environment } from "../../declaration/schema/environment";
 import type { Mode } from "../../evidence/rotation";
 import type { Connections } from "../../wiring/connections";
@@ -97,13 +98,15 @@ export async function sendAll(
   const { read } = applicationEffects(environment, connections);
   const ca = connections.endpoints().privateAuthorities;
   let underWay: ReturnType<typeof read> | undefined;
+  let known: ApplicationSettings | undefined;
   const readSettings = async () => {
     underWay ??= read().finally(() => {
       underWay = undefined;
     });
-    const stored = await underWay;
-    if (!stored) throw new Error("the application secret is empty");
-    return stored.settings;
+    // One that cannot be read now: the one that is known may still be good.
+    known = (await underWay.catch(() => undefined))?.settings ?? known;
+    if (!known) throw new Error("the application secret is empty, or cannot be read");
+    return known;
   };
   const letters = await Promise.all(
     plans.map(async (plan, index) => {

@@ -1,5 +1,6 @@
 /** What happens to the credentials meanwhile: rotations of every provider from beginning to end, a switch to the standby, and back. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { OperatorError } from "../../declaration/operator-error";
 import type { RotationPolicy } from "../../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../../declaration/schema/environment";
 import type { Mode } from "../../evidence/rotation";
@@ -53,21 +54,28 @@ export async function disturb(modes: readonly Mode[], disturbance: Disturbance):
   return done;
 }
 
-/** As a schedule does it, which runs again when the next step may be taken. @throws Error when a person would have to act. */
+/** So often a run may fail; the next one goes on. */
+const mostFailures = 5;
+
+/** As a schedule does it, which runs again when the next step may be taken, or when a run has failed. @throws Error when a person would have to act. */
 export async function rotateToTheEnd(
   provider: ProviderName,
-  { mode, reason }: { mode: Mode; reason: string },
+  request: { mode: Mode; reason: string },
   { environment, connections, policy }: Disturbance,
 ): Promise<void> {
-  const effects = () => rotateEffects(environment, provider, connections, rehearsedClocks);
-  let request: { rotate: Mode; reason: string } | undefined = { rotate: mode, reason };
-  for (;;) {
-    const { rotation, next } = await rotate({ policy, request, apply: true }, effects());
-    request = undefined;
-    if (rotation?.ended === "done") return;
-    if (rotation?.ended || !("waitUntil" in next))
-      throw new Error(`${provider}: the rotation ended as ${rotation?.ended ?? JSON.stringify(next)}`);
-    await sleep(Math.max(100, next.waitUntil.getTime() - Date.now()));
+  let asked: { rotate: Mode; reason: string } | undefined = { rotate: request.mode, reason: request.reason };
+  for (let failures = 0; ; ) {
+    try {
+      const effects = rotateEffects(environment, provider, connections, rehearsedClocks);
+      const { rotation, next } = await rotate({ policy, request: asked, apply: true }, effects);
+      asked = undefined;
+      if (rotation?.ended === "done") return;
+      if (rotation?.ended || !("waitUntil" in next))
+        throw new Error(`${provider}: the rotation ended as ${rotation?.ended ?? JSON.stringify(next)}`);
+      await sleep(Math.max(100, next.waitUntil.getTime() - Date.now()));
+    } catch (error) {
+      if (!(error instanceof OperatorError) || ++failures > mostFailures) throw error;
+    }
   }
 }
 
