@@ -10,7 +10,7 @@ const footer = `
 validate asks about the files, doctor about the accounts, forecast about the
 plan, verify about the world; status shows everything at a glance.
 
-An option's [VARIABLE] in the environment says the same; a flag wins over it.
+An option can be set by its environment [VARIABLE]; a flag overrides it.
 Exit codes: 0 done, 1 a check or the work failed, 2 bad input, 3 held back by
 the safety gate. Every verb in full: docs/verbs.md; step by step:
 docs/first-day.md.

@@ -20,7 +20,7 @@ import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
 import { startConnectProxy } from "./sendgrid/proxy";
 import { type Subuser, startSendgrid } from "./sendgrid/start";
-import { createSes, sesSourceAddress } from "./ses/start";
+import { createSes, type Ses, sesSourceAddress } from "./ses/start";
 import { type Submission, startSubmission } from "./submission/start";
 import type { Surroundings } from "./surroundings";
 import { startTerraformProviders } from "./terraform-providers/start";
@@ -79,7 +79,7 @@ export async function startSandbox(options: SandboxOptions) {
     const trouble = new Trouble(options.seed, options.trouble ?? defaultTrouble);
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
-    const ses = createSes(surroundings, { iam: (account) => aws.account(account).iam });
+    const ses: Ses = keep(createSes(surroundings, { iam: (account) => aws.account(account).iam }));
     // GitHub is started at the same time, and asked once a job shows its token.
     const verifyWebIdentity: VerifyWebIdentity = (token) => github.jobs.verifyWebIdentity(token);
     const [aws, cloudflare, dnsHost, sendgrid, github, receivers] = await allStarted([
@@ -98,6 +98,7 @@ export async function startSandbox(options: SandboxOptions) {
       startGithub(surroundings, options.github ?? { accounts: [], teams: [], repositories: [] }).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
+    sendgrid.prepareKeys();
     for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);
     dns.setTrouble(options.dnsTrouble ?? (options.trouble ? undefined : defaultDnsTrouble));
     const { route } = receivers;

@@ -15,9 +15,9 @@ const head = (): string => `# Verbs
 
 Made from each verb's own help by \`${command}\`. \`npx twinpost <verb> --help\` says the same.
 
-- What changes something says what it would do, and does it with \`--apply\`.
+- A verb that changes something outside your files shows what it would do, and does it with \`--apply\`. \`seed-test\` sends its mail at once.
 - Results go to stdout (\`--json\` for programs), narration to stderr.
-- An option's variable says the same as the option. A flag wins over it, and over the variables of options that cannot be used beside the flag.
+- Each option with a variable can be set by it. A flag overrides its variable, and any variable that conflicts with the flag.
 
 ${groups.map(({ title, about, verbs }) => `- [${title}](#${anchor(title)}) (${about}): ${verbs.map(linked).join(", ")}`).join("\n")}`;
 
@@ -35,9 +35,11 @@ function verbSection(verb: Verb): string {
     `${capitalised(verb.summary)}.`,
     ...paragraphsOf(verb).map(prose),
     `\`\`\`sh\n${verb.examples.join("\n")}\n\`\`\``,
-    ["| option | what it says | variable |", "| --- | --- | --- |", ...options.map((cells) => `| ${cells.map(cell).join(" | ")} |`)].join(
-      "\n",
-    ),
+    [
+      "| option | meaning | environment variable |",
+      "| --- | --- | --- |",
+      ...options.map((cells) => `| ${cells.map(cell).join(" | ")} |`),
+    ].join("\n"),
     `Exit codes: ${exitsOf(verb)
       .map(([code, meaning]) => `${code} ${meaning}`)
       .join("; ")}.`,

@@ -1,12 +1,16 @@
 /** Wires the issuing of credentials to Secrets Manager, the sending providers and their submission servers. */
 import { randomUUID } from "node:crypto";
+import { AwsError } from "../adapters/aws/call";
 import { readCurrentSecret, replaceSecret } from "../adapters/aws/replaceable-secret";
 import { fireOnceAt } from "../adapters/aws/scheduled-rule";
+import { clearPending, readSecretVersion } from "../adapters/aws/secret-versions";
 import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret } from "../adapters/aws/secrets";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { proveLogin } from "../adapters/smtp/submission";
 import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
+import { credentialsSeries, rotationSeries } from "../declaration/names/journal";
 import { credentialAgeRule, providerSecret } from "../declaration/names/secrets";
+import { OperatorError } from "../declaration/operator-error";
 import { providersWithAge } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import type { SubmissionPlace } from "../mail/providers/sending-provider";
@@ -14,8 +18,11 @@ import { sendingProviders } from "../mail/providers/sending-providers";
 import type { ApplicationEffects } from "../workflows/credentials/application-secret";
 import type { AgeEffects, CredentialsEffects } from "../workflows/credentials/outcome";
 import { keySpreadMs, refusalOf, type ServerEffects } from "../workflows/credentials/prove";
+import type { SharedEffects } from "../workflows/credentials/shared";
 import type { SecretEffects, SendingCredentials } from "../workflows/credentials/stored-credentials";
+import type { SeenVersion } from "../workflows/rotate/seen";
 import type { Connections } from "./connections";
+import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
 
 export function credentialsEffects(environment: Environment, connections: Connections): CredentialsEffects {
@@ -24,7 +31,9 @@ export function credentialsEffects(environment: Environment, connections: Connec
       keys: providerWirings[provider].keys(environment, connections),
       secret: secretEffects(environment, provider, connections),
       server: serverEffects(environment, provider, connections),
-      ...(providersWithAge(environment).includes(provider) ? { age: ageEffects(environment, provider, connections) } : {}),
+      ...(providersWithAge(environment).includes(provider)
+        ? { age: ageEffects(environment, provider, connections), ...sharedEffects(environment, provider, connections) }
+        : {}),
     }),
     application: applicationEffects(environment, connections),
   };
@@ -62,6 +71,47 @@ export async function readSendingCredentials(
 ): Promise<SendingCredentials | undefined> {
   const { secrets } = connections.aws(environment);
   return (await readSecret(secrets, providerSecret(environment.name, provider))) as SendingCredentials | undefined;
+}
+
+function sharedEffects(environment: Environment, provider: ProviderName, connections: Connections): { shared?: SharedEffects } {
+  const keys = providerWirings[provider].rotatingKeys?.(environment, connections);
+  if (!keys) return {};
+  const { secrets } = connections.aws(environment);
+  const id = providerSecret(environment.name, provider);
+  return {
+    shared: {
+      journal: { ...journalWriter(environment, connections), now: () => new Date() },
+      series: { rotation: rotationSeries(provider), tries: credentialsSeries(provider) },
+      keys,
+      versions: {
+        list: () => readLabelledVersions(environment, provider, connections),
+        clearPending: (versionId) => clearPending(secrets, id, versionId),
+      },
+      foreign: keys.foreign,
+    },
+  };
+}
+
+/** The versions of the provider's secret that have a label, and whose key each holds. */
+export async function readLabelledVersions(
+  environment: Environment,
+  provider: ProviderName,
+  connections: Connections,
+): Promise<SeenVersion[]> {
+  const { secrets } = connections.aws(environment);
+  const id = providerSecret(environment.name, provider);
+  const versions = await describeSecret(secrets, id);
+  return Promise.all(
+    versions.map(async ({ versionId, stages, createdAt }) => {
+      const value = await readSecretVersion(secrets, id, versionId).catch(notUnderstood);
+      return { id: versionId, labels: stages, createdAt, keyId: value?.keyId };
+    }),
+  );
+}
+
+/** A value that somebody wrote by hand may be anything; one that AWS does not give is not known, and its key is nobody's orphan. */
+function notUnderstood(error: unknown): undefined {
+  if (error instanceof AwsError || !(error instanceof OperatorError)) throw error;
 }
 
 function secretEffects(environment: Environment, provider: ProviderName, connections: Connections): SecretEffects {

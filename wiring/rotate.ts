@@ -1,10 +1,8 @@
 /** Wires a rotation to the provider's keys and server, the secrets, the journal and the consumers. */
 import { randomUUID } from "node:crypto";
 import { ringingAlarms } from "../adapters/aws/alarms";
-import { AwsError } from "../adapters/aws/call";
 import { refusedActions, secretQuestions } from "../adapters/aws/permissions";
 import { clearPending, moveCurrent, readSecretVersion, storePendingVersion } from "../adapters/aws/secret-versions";
-import { describeSecret } from "../adapters/aws/secrets";
 import { proveCredentials, waitUntilRefused } from "../adapters/smtp/prove-credentials";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { submitMessage } from "../adapters/smtp/submission";
@@ -22,7 +20,7 @@ import type { SendingCredentials } from "../workflows/credentials/stored-credent
 import type { RotateEffects, SendingSecret, SubmissionServer } from "../workflows/rotate/effects";
 import type { Connections } from "./connections";
 import { refreshConsumers } from "./consumers";
-import { ageEffects, applicationEffects, submissionOf, trustedBy } from "./credentials";
+import { ageEffects, applicationEffects, readLabelledVersions, submissionOf, trustedBy } from "./credentials";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
 
@@ -77,11 +75,6 @@ export function rotateEffects(
   };
 }
 
-/** A value that somebody wrote by hand may be anything; one that AWS does not give is not known, and its key is nobody's orphan. */
-function notUnderstood(error: unknown): undefined {
-  if (error instanceof AwsError || !(error instanceof OperatorError)) throw error;
-}
-
 async function alarmRings(environment: Environment, connections: Connections): Promise<boolean | undefined> {
   try {
     return (await ringingAlarms(connections.aws(environment).cloudwatch, alarmNames(environment.name))).length > 0;
@@ -121,15 +114,7 @@ function sendingSecret(environment: Environment, provider: ProviderName, connect
   const read = async (versionId: string) => (await readSecretVersion(secrets, id, versionId)) as SendingCredentials | undefined;
   return {
     read,
-    versions: async () => {
-      const versions = await describeSecret(secrets, id);
-      return Promise.all(
-        versions.map(async ({ versionId, stages, createdAt }) => ({
-          ...{ id: versionId, labels: stages, createdAt },
-          keyId: (await read(versionId).catch(notUnderstood))?.keyId,
-        })),
-      );
-    },
+    versions: () => readLabelledVersions(environment, provider, connections),
     storePending: (credentials, token) => storePendingVersion(secrets, id, { value: { ...credentials }, token }),
     makeCurrent: async (move) => {
       await moveCurrent(secrets, id, move);

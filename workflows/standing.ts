@@ -32,7 +32,7 @@ export interface StoredToken {
   storedAt: Date | undefined;
 }
 
-export interface KeyAge {
+interface KeyAge {
   id: string;
   createdAt: Date | undefined;
 }
@@ -45,7 +45,7 @@ export interface CredentialsStanding {
   open: OpenRotation | undefined;
 }
 
-export interface OpenRotation {
+interface OpenRotation {
   id: string;
   mode: Mode;
   reason: string;

@@ -1,6 +1,6 @@
 /**
  * SendGrid's Email Logs: which key sent which message, for 30 days. They cannot be searched by key, so the newest messages are looked at one by
- * one, and no longer than it takes to find one. https://www.twilio.com/docs/sendgrid/api-reference/email-logs
+ * one. https://www.twilio.com/docs/sendgrid/api-reference/email-logs
  */
 import { z } from "zod";
 import { type JsonClient, requireShape } from "../http/json-client";
@@ -11,16 +11,24 @@ const messageSchema = z.object({ api_key_id: z.string().optional() });
 /** So many messages are looked at: each is a call, and the API limits how many one may make. */
 const mostMessages = 25;
 
-/** @param apiKeyId looked for. @returns when the newest message was sent with it; "never" among those since then, "unknown" where too many others were sent. */
-export async function lastSentWith(client: JsonClient, apiKeyId: string, since: Date): Promise<Date | "never" | "unknown"> {
+export interface KeyUse {
+  /** When the newest message was sent with a key, by the key's id. */
+  lastUsed: ReadonlyMap<string, Date>;
+  /** All messages since then were looked at, so a key that is missing was not used. */
+  complete: boolean;
+}
+
+export async function recentKeyUse(client: JsonClient, since: Date): Promise<KeyUse> {
   const query = `sg_message_id_created_at > TIMESTAMP "${since.toISOString()}"`;
   const list = await client.post("/v3/logs", { query, limit: mostMessages });
   const { messages } = requireShape(client.service, "POST /v3/logs", messagesSchema, list);
-  const newestFirst = [...messages].sort((one, other) => other.sg_message_id_created_at.localeCompare(one.sg_message_id_created_at));
-  for (const { sg_message_id, sg_message_id_created_at } of newestFirst) {
+  const lastUsed = new Map<string, Date>();
+  for (const { sg_message_id, sg_message_id_created_at } of messages) {
     const answer = await client.get(`/v3/logs/${encodeURIComponent(sg_message_id)}`);
     const { api_key_id } = requireShape(client.service, "GET /v3/logs/{id}", messageSchema, answer);
-    if (api_key_id === apiKeyId) return new Date(sg_message_id_created_at);
+    const at = new Date(sg_message_id_created_at);
+    const known = api_key_id === undefined ? undefined : lastUsed.get(api_key_id);
+    if (api_key_id !== undefined && (!known || known < at)) lastUsed.set(api_key_id, at);
   }
-  return messages.length < mostMessages ? "never" : "unknown";
+  return { lastUsed, complete: messages.length < mostMessages };
 }

@@ -47,8 +47,8 @@ const records: Verb = {
   name: "records",
   summary: "print the DNS records, and who publishes each",
   details: [
-    "Prints them as applied, or else as declared, where what only applying fills in is marked. A zone file (`bind`) and `csv` hold what you",
-    "publish by hand in one zone, for your DNS host to import: what Terraform publishes is left out.",
+    "Prints the records as applied. Before the first apply it prints the declared records and marks values not known yet. A zone file",
+    "(`bind`) and `csv` hold what you publish by hand in one zone, for your DNS host to import: what Terraform publishes is left out.",
   ],
   options: () => [
     envOption('the environment, or "organisation"'),

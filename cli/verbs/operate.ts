@@ -8,7 +8,9 @@ const credentials: Verb = {
   summary: "issue SMTP credentials where none works",
   details: [
     "Makes credentials for each sending provider without working ones: stores them as pending, proves them by logging in, and makes",
-    "them current. Also writes a changed sender, a changed web address or a replaced login to the application's secret.",
+    "them current. Also writes a changed sender, a changed web address or a replaced login to the application's secret. Holds the lease of",
+    "rotations while it writes. Where no current credentials work, it takes up a pending version that logs in, also one that a person stored,",
+    "if its key is one of the environment's.",
   ],
   options: () => [envOption(), applyOption(), jsonOption()],
   examples: ["npx twinpost credentials --env staging --apply"],
@@ -41,15 +43,16 @@ const rotate: Verb = {
   summary: "replace sending credentials while mail goes on",
   details: [
     "Looks at the keys, the secrets and the record of earlier runs, says what is due and why, and with --apply takes every step that can be",
-    "taken now. The next run goes on: new credentials are proven before they serve, and the old key works on until nobody uses it.",
+    "taken now; the next run continues. New credentials are proven before they are used. The old key works until it has not been used for a",
+    "while; if its use cannot be read, until the overlap ends.",
   ],
   options: () => [
     envOption(),
     option("--provider <name>", "only this sending provider"),
-    new Option("--now", "a key leaked: the old one is stopped as soon as the new one serves"),
-    new Option("--stop-first", "somebody sends with it: the old key is stopped before anything else"),
-    new Option("--undo", "the earlier credentials are current again, while their key works"),
-    reasonOption("why; kept with the rotation, and begins one before it is due"),
+    new Option("--now", "stop the old key as soon as the new one is in use (after a leak)"),
+    new Option("--stop-first", "stop the old key before anything else (somebody is sending with it)"),
+    new Option("--undo", "make the earlier credentials current again, while their key exists"),
+    reasonOption("kept in the record; also starts a rotation early"),
     applyOption(),
     jsonOption(),
   ],
@@ -62,13 +65,14 @@ const failOver: Verb = {
   name: "fail-over",
   summary: "send through the other sending provider",
   details: [
-    "Looks whether the other provider would send, switches the application's secret to it, and tells the consumers. Needs neither",
-    "Terraform nor DNS: both providers are authorised at all times. Only a definite no of the other provider refuses.",
+    "Asks whether the other provider would send, switches the application's secret to it, and tells the consumers. Needs neither",
+    "Terraform nor DNS: both providers are authorised at all times. Refuses only if the other provider says that it would not send, or has",
+    "no stored credentials.",
   ],
   options: () => [
     envOption(),
     option("--to <provider>", "the provider to switch to; the other one when left out", "fail-over"),
-    reasonOption("why; kept with the switch").makeOptionMandatory(),
+    reasonOption("why; kept in the record").makeOptionMandatory(),
     new Option("--even-if-unproven", "switch although the other provider says that it would not send"),
     applyOption(),
     jsonOption(),
@@ -84,7 +88,7 @@ const pause: Verb = {
   details: [
     "Stops sending at every provider, and takes no login away. What applications submit meanwhile is refused: they have to keep it.",
   ],
-  options: () => [envOption(), reasonOption("why; kept with the pause").makeOptionMandatory(), applyOption(), jsonOption()],
+  options: () => [envOption(), reasonOption("why; kept in the record").makeOptionMandatory(), applyOption(), jsonOption()],
   examples: ['npx twinpost pause --env prod --reason "wrong template" --apply'],
   open: () => require("../pause") as typeof import("../pause"),
 };
@@ -92,8 +96,8 @@ const pause: Verb = {
 const resume: Verb = {
   name: "resume",
   summary: "let a paused environment send again",
-  details: ["Lets go on what `pause` has stopped, and nothing else."],
-  options: () => [envOption(), reasonOption("why; kept with the record").makeOptionMandatory(), applyOption(), jsonOption()],
+  details: ["Re-enables what `pause` disabled, and nothing else."],
+  options: () => [envOption(), reasonOption("why; kept in the record").makeOptionMandatory(), applyOption(), jsonOption()],
   examples: ['npx twinpost resume --env prod --reason "mended" --apply'],
   open: () => require("../resume") as typeof import("../resume"),
 };

@@ -65,9 +65,10 @@ const bootstrap: Verb = {
 
 const adopt: Verb = {
   name: "adopt",
-  summary: "import matching live DNS records, or propose a merge",
+  summary: "prepare the import of live DNS records, or propose a merge",
   details: [
-    "Imports live records that match the declared ones, and proposes how to merge the others. Overwrites no record of another tool.",
+    "Writes import blocks for live records that match the declared ones: the next apply imports them. Proposes how to merge the others.",
+    "Overwrites no record of another tool.",
   ],
   options: () => [envOption('the environment, or "organisation"'), jsonOption()],
   exits: { 1: "a record must be merged by hand, or the work failed" },

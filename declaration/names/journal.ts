@@ -9,6 +9,8 @@ export const journalKey = { series: "series", number: "number" } as const;
 
 /** What the ids of its entries begin with. */
 export const rotationSeries = (provider: ProviderName): string => `rotation/${provider}`;
+/** Of tries to make a key outside a rotation. */
+export const credentialsSeries = (provider: ProviderName): string => `credentials/${provider}`;
 export const switchSeries = "switch";
 /** The one entry of all pauses. */
 export const pauseEntry = "pause/000001";

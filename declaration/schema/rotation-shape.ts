@@ -27,7 +27,7 @@ const isTimeZone = (value: string): boolean => {
 
 const isDate = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
 
-export const rotationSchema = group("How sending credentials are replaced.", {
+export const rotationSchema = group("How credentials are replaced. Twinpost brings no schedule: run `rotate --apply` daily.", {
   everyDays: number((value) => Number.isInteger(value) && value >= 1 && value <= 365, {
     problem: "is not a number of days",
     expected: "a whole number from 1 to 365",
@@ -39,7 +39,7 @@ export const rotationSchema = group("How sending credentials are replaced.", {
   soakHours: hours(0, 24 * 30, "write 72: so long a key that was stopped too early can be made to work again")
     .optional()
     .describe("Hours between stopping the old key and deleting it. Default: 72."),
-  window: group("When a scheduled rotation may change what serves. Left out: Monday to Thursday, 9 to 15, UTC.", {
+  window: group("When a rotation that nobody asked for may change what is in use. Left out: Monday to Thursday, 9 to 15, UTC.", {
     days: z.array(oneOf(weekdays, 'write "monday" for a Monday').describe("Days of the week.")).min(1),
     fromHour: hourOfDay.describe("The first hour."),
     toHour: hourOfDay.describe("The hour that is no longer in it."),
@@ -52,7 +52,7 @@ export const rotationSchema = group("How sending credentials are replaced.", {
   freezes: z
     .array(
       text<string>(isDate, { problem: "is not a date", expected: "year, month and day", remedy: 'write it like "2026-12-24"' }).describe(
-        "Days on which a scheduled rotation changes nothing that serves.",
+        "Days on which a rotation that nobody asked for changes nothing in use.",
       ),
     )
     .optional(),

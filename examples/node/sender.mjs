@@ -1,12 +1,11 @@
 /**
- * Sends mail through nodemailer's pool, and follows the application's secret when its login or its server changes (docs/consumers.md).
+ * Sends mail through the pool of nodemailer 10, and follows the application's secret when its login or its server changes (docs/consumers.md).
  *
  *     const sender = new Sender();
  *     await sender.send("ann@example.org", await build({ to: "ann@example.org", subject: "…", text: "…" }, await sender.settings()));
  *
- * A pool serves for 5 minutes, a session in it for 100 messages, and each new pool begins with reading the secret. So a refused login reads it
- * again, once. What was not sent throws NotSent: keep the built message in an outbox and send it again. Have few messages under way at a time:
- * the pool's own queue is in memory, and dies with the process. Needs nodemailer 10, and @aws-sdk/client-secrets-manager to read the secret.
+ * A pool serves for 5 minutes, a session in it for 100 messages, and each new pool reads the secret. So a refused login reads it again, once.
+ * What was not sent throws NotSent: keep the message in an outbox and send it again. Have few under way: the pool's queue dies with the process.
  */
 import { readFileSync } from "node:fs";
 import { createTransport } from "nodemailer";
@@ -24,23 +23,27 @@ export async function readSecret() {
 export const build = (mail, { EMAIL_SENDER_NAME: name, EMAIL_SENDER_ADDRESS: address }) =>
   new MailComposer({ from: { name, address }, ...mail }).compile().build();
 
-/** What an answer is about. The phase is connect, tls, auth, mail, rcpt or data; the first rule that fits counts. */
+/** The phase is connect, tls, auth, mail, rcpt or data. The first rule that fits counts; the last one fits everything. */
 export const about = (phase, answer) => rules.find(({ says }) => new RegExp(says, "i").test(`${phase} ${answer}`)).about;
 
 export class NotSent extends Error {
   constructor(error) {
-    const { response, responseCode = 0, code, syscall, message } = error;
-    const subject = response ? about(phaseOf(error), response) : /pool was closed/.test(message) ? "session" : "network";
+    const { response, responseCode, code, syscall, message } = error;
+    const subject = response ? about(phaseOf(error), response) : nothingSent.test(message) ? "session" : (own[code] ?? "network");
     super(`${subject}: ${response ?? message}`, { cause: error });
     this.subject = subject;
     this.concernsOnlyThisMail = ["recipient", "message"].includes(subject);
     /** No later attempt could send it either. Everything else is kept. */
-    this.drop = this.concernsOnlyThisMail && responseCode >= 500;
+    this.drop = this.concernsOnlyThisMail && !(responseCode < 500);
     /** No answer came, and nodemailer does not tell how far the message was. Send it again as it is: a duplicate is possible. */
     this.perhapsAccepted = subject === "network" && syscall !== "connect" && !["EDNS", "ETLS", "ESECRET"].includes(code);
   }
 }
 
+/** What nodemailer refuses without asking the server: a line break in an address, a message above the announced size. */
+const own = { EENVELOPE: "recipient", EMESSAGE: "message" };
+/** The words of its pool for a session that ended before a byte of the message was sent. */
+const nothingSent = /pool was closed|maximum number of retries/;
 const phases = { STARTTLS: "tls", "MAIL FROM": "mail", "RCPT TO": "rcpt", DATA: "data" };
 
 /** A 421 that ends an open session comes as ECONNECTION, one that greets as EPROTOCOL. */
@@ -60,13 +63,14 @@ export class Sender {
   }
 
   async settings() {
-    return this.#settings ?? this.#read();
+    return this.#settings ?? this.renew();
   }
 
   /** Reads the secret. The next message goes through a pool with it. */
   async renew() {
-    await this.#read();
+    this.#settings = await this.#options.readSecret();
     this.close();
+    return this.#settings;
   }
 
   async send(recipient, raw) {
@@ -100,22 +104,15 @@ export class Sender {
     const { maxMessages, mostMs, timeoutMs } = this.#options;
     this.#ends = Date.now() + mostMs;
     try {
-      await this.#read();
+      this.#settings = await this.#options.readSecret();
     } catch (error) {
       this.#ends = 0;
       // Secrets Manager cannot be reached: the login that we have may still work.
       if (!this.#settings) throw new NotSent(Object.assign(error, { code: "ESECRET" }));
     }
     const { SMTP_SERVER: host, SMTP_PORT, SMTP_USER: user, SMTP_PASSWORD: pass, EMAIL_SENDER_ADDRESS: from } = this.#settings;
-    const limits = { maxMessages, maxRequeues: 1, connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-    return {
-      from,
-      transport: createTransport({ pool: true, host, port: Number(SMTP_PORT), requireTLS: true, auth: { user, pass }, ...limits }),
-    };
-  }
-
-  async #read() {
-    this.#settings = await this.#options.readSecret();
-    return this.#settings;
+    const server = { host, port: Number(SMTP_PORT), requireTLS: true, auth: { user, pass } };
+    const limits = { maxMessages, maxRequeues: 0, connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+    return { from, transport: createTransport({ pool: true, ...server, ...limits }) };
   }
 }

@@ -13,6 +13,7 @@ export const credentialsAnswer = z.object({
       provider,
       keyId: z.string().exactOptional(),
       status: z.enum(["issued", "resumed", "replaced", "kept", "stored", "refused", "missing", "pending"]),
+      deleted: z.array(z.string()).exactOptional().describe("keys that an earlier run made, and whose value was stored nowhere"),
     }),
   ),
   application: z.enum(["written", "updated", "kept", "missing", "outdated"]),

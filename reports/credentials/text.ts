@@ -33,6 +33,9 @@ export function credentialsText({ providers, application, changed, login, active
   const names = changed.length > 0 ? ` (${changed.join(", ")})` : "";
   return [
     ...providers.map(({ provider, keyId, status }) => `${provider}: ${providerWords[status]}${keyId ? ` (key ${keyId})` : ""}`),
+    ...providers.flatMap(({ provider, deleted = [] }) =>
+      deleted.map((id) => `${provider}: key ${id} was deleted: an earlier run made it, and its value was stored nowhere`),
+    ),
     `application secret: ${applicationWords[application]}${names}`,
     ...(login ? [loginWords[login.status](login.provider)] : []),
     ...(active ? [`the application sends through ${active}, which is not the declared primary: its server is left as it is`] : []),

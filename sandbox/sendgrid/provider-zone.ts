@@ -53,6 +53,11 @@ export class ProviderZone {
     return this.#keyAt(`${fallbackSelector}._domainkey.${providerDomain}`);
   }
 
+  /** Resolves when no key is being made: until then the process would not end. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#keys.values());
+  }
+
   #keyAt(name: string): Promise<KeyObject> {
     const key = this.#keys.get(name) ?? this.#makeKey(name);
     this.#keys.set(name, key);

@@ -22,6 +22,8 @@ export interface Sendgrid {
   issueKey(scopes: string[]): string;
   state: SendgridState;
   submission: SubmissionBackend;
+  /** Begins to make the keys that domains and messages will need: a core has time for it while Terraform initialises. */
+  prepareKeys(): void;
   stop(): Promise<void>;
 }
 
@@ -33,8 +35,6 @@ export async function startSendgrid(
 ): Promise<Sendgrid> {
   const state = new SendgridState(zones, username, "global", undefined, () => trouble.now("sendgrid"));
   for (const subuser of subusers) state.addSubuser(subuser.username, subuser.region);
-  // Their time is better spent while Terraform initialises than when the first domain or message comes.
-  void Promise.all([state.provider.accountKey("s1"), state.provider.accountKey("s2"), state.provider.fallbackKey()]);
   const startHost = (region: Region) =>
     startHttpService({
       service: "sendgrid",
@@ -51,8 +51,9 @@ export async function startSendgrid(
     issueKey: (scopes) => state.keys.create("Sandbox", scopes).secret,
     state,
     submission: sendgridSubmission(state),
+    prepareKeys: () => void Promise.all([state.provider.accountKey("s1"), state.provider.accountKey("s2"), state.provider.fallbackKey()]),
     stop: async () => {
-      await Promise.all([global.stop(), eu.stop()]);
+      await Promise.all([global.stop(), eu.stop(), state.provider.settled()]);
     },
   };
 }

@@ -30,6 +30,7 @@ export interface Ses {
   tagsOf(account: string, region: string, arn: string): Record<string, string>;
   /** The region's, for the logins of every account. */
   submission(region: string): SubmissionBackend;
+  stop(): Promise<void>;
 }
 
 /** The address that SES's mail comes from, which its SPF record names. */
@@ -70,6 +71,10 @@ export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "res
     submission: (region) => {
       const accounts = open(region);
       return regionalSubmission(() => new Map([...accounts].map(([account, { submission }]) => [account, submission])));
+    },
+    stop: async () => {
+      const states = [...regions.values()].flatMap((accounts) => [...accounts.values()].map(({ state }) => state));
+      await Promise.allSettled([ownKey, ...states.map((state) => state.settled())]);
     },
   };
   return ses;

@@ -71,6 +71,7 @@ const makeRsaKey = promisify(generateKeyPair);
 export class SesState {
   readonly configurationSets = new Map<string, ConfigurationSet>();
   readonly identities = new Map<string, Identity>();
+  readonly #keysInTheMaking = new Set<Promise<KeyObject>>();
   /** By ARN. */
   readonly tags = new Map<string, Tag[]>();
   /** One that AWS has let out of its sandbox; a test that wants another changes it. */
@@ -160,6 +161,11 @@ export class SesState {
     this.#publishRest(from.token);
   }
 
+  /** Resolves when no key is being made: until then the process would not end. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#keysInTheMaking);
+  }
+
   #makeDkimKey(): DkimKey {
     const token = makeToken();
     return { token, key: this.#keyAt(token) };
@@ -173,10 +179,14 @@ export class SesState {
 
   /** 2048 bits, made while others work; the public half is published as soon as it is there. */
   #keyAt(token: string): Promise<KeyObject> {
-    return makeRsaKey("rsa", { modulusLength: 2048 }).then(({ publicKey, privateKey }) => {
-      publishDkimKey(this.zones, token, `${token}.${signingZone}`, publicKey);
-      return privateKey;
-    });
+    const making = makeRsaKey("rsa", { modulusLength: 2048 })
+      .then(({ publicKey, privateKey }) => {
+        publishDkimKey(this.zones, token, `${token}.${signingZone}`, publicKey);
+        return privateKey;
+      })
+      .finally(() => this.#keysInTheMaking.delete(making));
+    this.#keysInTheMaking.add(making);
+    return making;
   }
 
   #publishRest(token: string): void {

@@ -41,6 +41,6 @@ async def serve() -> None:
 
 
 # Shorter than an application's, so that a test need not wait.
-outbox.LEASE_SECONDS, outbox.IDLE_SECONDS, outbox.WAITS_SECONDS = 0.5, 0.02, (0.05,)
+outbox.LEASE_SECONDS, outbox.IDLE_SECONDS, outbox.WAITS_SECONDS = float(os.environ["LEASE_SECONDS"]), 0.02, (0.05,)
 app = build_app(DATABASE, Sender(read_secret, timeout=5))
 asyncio.run(serve())

@@ -25,7 +25,7 @@ def send(recipient: str, message_id: str) -> dict:
 
 
 options = json.loads(sys.argv[1])
-sender = Sender(read_secret, most_messages=options["maxMessages"], timeout=options["timeoutMs"] / 1000)
+sender = Sender(read_secret, options["maxMessages"], options["mostMs"] / 1000, options["timeoutMs"] / 1000)
 for line in sys.stdin:
     asked = json.loads(line)
     if "send" in asked:

@@ -1,6 +1,7 @@
 /** A submission server that refuses as it is told for a recipient, behind a wire that can be cut. */
 import net from "node:net";
 import type { CertificateAuthority } from "../../sandbox/certificate-authority";
+import { sesLimits } from "../../sandbox/ses/message-rules";
 import { SmtpRefusal } from "../../sandbox/submission/backend";
 import { readHeader } from "../../sandbox/submission/headers";
 import { startSubmissionServer } from "../../sandbox/submission/server";
@@ -38,6 +39,7 @@ export async function startMailServer(authority: CertificateAuthority, { user, p
   const server = await startSubmissionServer({
     name: "mail.example",
     certificate: await authority.issue(["mail.example", "localhost"]),
+    limits: sesLimits,
     async authenticate(name, secret) {
       logins.count += 1;
       if (logins.answer) throw logins.answer;

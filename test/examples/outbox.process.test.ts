@@ -11,7 +11,8 @@ let stage: ReturnType<typeof startStage>;
 let backend: Program;
 let database: string;
 
-const start = (): Program => stage.run("python3", [join(__dirname, "drive_app.py")], { DATABASE: database });
+const start = (leaseSeconds = 60): Program =>
+  stage.run("python3", [join(__dirname, "drive_app.py")], { DATABASE: database, LEASE_SECONDS: String(leaseSeconds) });
 const invite = (recipient: string) => backend.ask<[number, unknown]>({ path: "/invitations", arguments: [recipient] });
 const rows = () => backend.ask<Row[]>({ rows: true });
 
@@ -41,7 +42,17 @@ afterEach(async () => {
   await server.stop();
 });
 
+test("two processes share an outbox, and send nothing twice", async () => {
+  start();
+  for (let count = 0; count < 8; count++) await invite("ann@receiver.example");
+  const found = await until(every("sent"));
+  expect(found.map(([, , attempts]) => attempts)).toEqual(Array.from(found, () => 1));
+  expect(server.taken.map(({ messageId }) => messageId).sort()).toEqual(found.map(([id]) => id).sort());
+});
+
 test("a worker that is killed while it sends loses nothing: the same message goes out again, and is known to be perhaps there twice", async () => {
+  await backend.kill();
+  backend = start(0.5);
   const wasTaken = new Promise<void>((resolve) => {
     server.hooks.taken = () => {
       resolve();
@@ -102,7 +113,7 @@ test("a webhook is answered once the secret was read, and the next mail uses it"
 });
 
 test("a text that is no address is refused, and leaves nothing behind", async () => {
-  for (const wrong of ["ann", "ann@x", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "ä@b.example"])
+  for (const wrong of ["ann", "ann@x", "a@b.example,c@d.example", "a@b.example\r\nBcc: c@d.example", "ä@b.example"])
     expect((await invite(wrong))[0]).toBe(422);
   expect(await rows()).toEqual([]);
 });

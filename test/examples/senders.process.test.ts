@@ -10,7 +10,8 @@ import { type Outcome, type Program, settings, startStage } from "./program";
 
 type Mail = [recipient: string, messageId: string];
 
-const options = JSON.stringify({ maxMessages: 3, timeoutMs: 5000 });
+const options = JSON.stringify({ maxMessages: 3, mostMs: 300_000, timeoutMs: 5000 });
+const briefly = JSON.stringify({ maxMessages: 100, mostMs: 300, timeoutMs: 5000 });
 const languages = [
   ["Python", "python3", "drive_sender.py"],
   ["Node", process.execPath, "drive-sender.mjs"],
@@ -143,6 +144,29 @@ describe.each(languages)("%s and a server's answers", (_language, command, file)
     expect(ids(first).filter((id) => id === refused[0]?.[1])).toHaveLength(outcome.sent ? 1 : 0);
   });
 
+  // sandbox/README.md, "Recipients that choose their own fault".
+  test.each<[string, Outcome]>([
+    ["421.4.7.0", kept("session")],
+    ["451.4.3.0", kept("provider")],
+    ["452.4.2.2", kept("recipient")],
+    ["454.4.7.0", kept("provider")],
+    ["530.5.7.0", kept("credential")],
+    ["535.5.7.8", kept("provider")],
+    ["550.5.1.1", { ...kept("recipient"), drop: true }],
+    ["552.5.3.4", { ...kept("message"), drop: true }],
+    ["data-421.4.3.2", kept("session")],
+    ["data-451.4.3.0", kept("provider")],
+    ["data-452.4.2.2", kept("recipient")],
+    ["data-550.5.7.1", { ...kept("message"), drop: true }],
+    ["data-552.5.3.4", { ...kept("message"), drop: true }],
+  ])("%s@gmail.com", async (local, outcome) => {
+    expect(await send([...mails(1, `${local}@gmail.com`), ...mails(1)])).toEqual([outcome, { sent: true }]);
+  });
+
+  test("an address that is not ASCII is refused by the server or before it", async () => {
+    expect(await send([...mails(1, "änn@receiver.example"), ...mails(1)])).toEqual([{ ...kept("recipient"), drop: true }, { sent: true }]);
+  });
+
   test("a login that cannot be judged now is the provider's", async () => {
     first.logins.answer = new SmtpRefusal(454, "4.7.0 Temporary authentication failure");
     await program.ask({ renew: true });
@@ -158,22 +182,40 @@ describe.each(languages)("%s and a server's answers", (_language, command, file)
   });
 
   test("without an answer mail may have been accepted", async () => {
-    first.hooks.taken = async () => first.cut();
-    expect(await send(mails(1))).toEqual([{ subject: "network", drop: false, perhapsAccepted: true }]);
-    first.hooks.taken = async () => undefined;
+    const asked = mails(1, "drop@gmail.com");
+    expect(await send(asked)).toEqual([{ subject: "network", drop: false, perhapsAccepted: true }]);
+    expect(ids(first)).toContain(asked[0]?.[1]);
   });
 
-  test("another server in the secret is used from the next session on, at once if it was told", async () => {
+  test("a session ends after so many messages", async () => {
+    const before = first.logins.count;
+    expect(await send(mails(12))).toEqual(all(12));
+    expect(first.logins.count - before).toBeGreaterThanOrEqual(4);
+  });
+
+  test("another server in the secret is used once the session's time is over, and nothing fails meanwhile", async () => {
+    const brief = stage.run(command, [join(__dirname, file), briefly]);
+    expect(await brief.ask({ send: mails(1) })).toEqual(all(1));
     stage.store(second.login);
-    const later = mails(7);
-    expect(await send(later)).toEqual(all(7));
-    expect(second.taken.length).toBeGreaterThan(0);
-    expect([...ids(first), ...ids(second)].filter((id) => later.some(([, each]) => each === id))).toHaveLength(7);
+    const sent: Mail[] = [];
+    while (second.taken.length === 0) {
+      sent.push(...mails(1));
+      expect(await brief.ask({ send: sent.slice(-1) })).toEqual(all(1));
+    }
+    expect([...ids(first), ...ids(second)]).toEqual(expect.arrayContaining(sent.map(([, id]) => id)));
+    stage.store(first.login);
+  });
+
+  test("another server in the secret is used at once by who is told", async () => {
+    expect(await send(mails(1))).toEqual(all(1));
+    stage.store(second.login);
+    const before = second.taken.length;
+    await program.ask({ renew: true });
+    expect(await send(mails(1))).toEqual(all(1));
+    expect(second.taken.length - before).toBe(1);
     stage.store(first.login);
     await program.ask({ renew: true });
-    const told = mails(1);
-    expect(await send(told)).toEqual(all(1));
-    expect(ids(first)).toContain(told[0]?.[1]);
+    expect(await send(mails(1))).toEqual(all(1));
   });
 
   test("a server that is gone is the network; the other one is used at the next attempt", async () => {

@@ -1,4 +1,4 @@
-/** The commands of docs/runbooks/ and docs/by-hand.md, executed word for word on a rehearsed sandbox. */
+/** The commands of docs/runbooks/ and docs/emergency.md, executed word for word on a rehearsed sandbox. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -80,7 +80,7 @@ export function describeWhatRunbooksDo({ stage }: RehearsedStaging): void {
     });
 
     test("by hand: over to the other provider, SES stopped, its key stopped", async () => {
-      const [switching = "", ...stopping] = commandsOf("by-hand.md");
+      const [switching = "", ...stopping] = commandsOf("emergency.md");
       const { host, port } = stage().sandbox().sesSubmissions.get(staging.aws.region) ?? { host: "", port: 0 };
       await shell(switching.replace("email-smtp.eu-west-1.amazonaws.com", host).replace("port=587", `port=${port}`));
       expect(await application()).toMatchObject({ SMTP_PORT: String(port) });
@@ -89,7 +89,7 @@ export function describeWhatRunbooksDo({ stage }: RehearsedStaging): void {
       const { iam } = connectionsOf(stage().inside("staging")).aws(staging);
       const { AccessKeyMetadata = [] } = await iam.listAccessKeys({ UserName: sesSmtpUser("staging") });
       expect(AccessKeyMetadata.map(({ Status }) => Status)).not.toContain("Active");
-      const page = readFileSync(join(root, "docs", "by-hand.md"), "utf8");
+      const page = readFileSync(join(root, "docs", "emergency.md"), "utf8");
       const [, replacing = ""] = /`(npx twinpost rotate [^`]*)`/.exec(page) ?? [];
       expect(await shell(replacing)).toMatch(/, sends, /);
     });

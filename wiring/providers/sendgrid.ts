@@ -3,7 +3,7 @@ import { ApiError, type JsonClient } from "../../adapters/http/json-client";
 import { readAccountSettings, readCredits, readPlan, readScopes, readUsername } from "../../adapters/sendgrid/account";
 import { createApiKey, deleteApiKey, listApiKeys, readApiKey, setApiKeyScopes } from "../../adapters/sendgrid/api-keys";
 import { createSendgridClient } from "../../adapters/sendgrid/client";
-import { lastSentWith } from "../../adapters/sendgrid/email-logs";
+import { type KeyUse, recentKeyUse } from "../../adapters/sendgrid/email-logs";
 import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/link-branding";
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
@@ -36,6 +36,12 @@ export const sendgridWiring: ProviderWiring = {
 
   rotatingKeys: (environment, connections) => {
     const client = sendgridClient(environment, connections);
+    // Once for all looks of a run: it takes many calls.
+    let use: Promise<KeyUse | undefined> | undefined;
+    const keyUse = () => {
+      use ??= readKeyUse(client);
+      return use;
+    };
     return {
       // https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
       most: 100,
@@ -45,10 +51,12 @@ export const sendgridWiring: ProviderWiring = {
           ours.map(async ({ id, name }) => {
             const { scopes } = await readApiKey(client, id);
             const createdAt = sendgridKeyMadeAt(environment.name, name);
-            return { id, name, createdAt, sends: scopes.includes("mail.send"), lastUsed: await lastUsed(client, id) };
+            return { id, name, createdAt, sends: scopes.includes("mail.send"), lastUsed: lastUsed(await keyUse(), id) };
           }),
         );
       },
+      // "SG.<id>.<secret>"
+      foreign: ({ keyId, password }) => (password.startsWith(`SG.${keyId}.`) ? undefined : `its password is not of the key ${keyId}`),
       lacks: async () => {
         const had = await readScopes(client);
         return sendgridRotationScopes.filter((scope) => !had.includes(scope)).map((scope) => `SendGrid's scope ${scope}`);
@@ -163,8 +171,11 @@ const accountClient = (connections: Connections): JsonClient => sendgridClient({
 /** The logs reach back for 30 days; what they do not tell is not known, and stops no rotation in a leak. */
 const logDays = 30;
 
-const lastUsed = (client: JsonClient, keyId: string) =>
-  lastSentWith(client, keyId, new Date(Date.now() - logDays * 86_400_000)).catch(() => "unknown" as const);
+const readKeyUse = (client: JsonClient): Promise<KeyUse | undefined> =>
+  recentKeyUse(client, new Date(Date.now() - logDays * 86_400_000)).catch(() => undefined);
+
+const lastUsed = (use: KeyUse | undefined, keyId: string): Date | "never" | "unknown" =>
+  use?.lastUsed.get(keyId) ?? (use?.complete ? "never" : "unknown");
 
 const notThere = "the domain is not authenticated there";
 const linkNotThere = "the branded link does not exist there";

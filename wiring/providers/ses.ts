@@ -41,6 +41,7 @@ export const sesWiring: ProviderWiring = {
         const { id, secret } = await createAccessKey(connections.aws({ aws }, { maxAttempts: 1 }).iam, userName);
         return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
       },
+      foreign: ({ keyId, user }) => (user === keyId ? undefined : `its user is "${user}", expected the key's id "${keyId}"`),
       lacks: () => refusedActions(accessKeyQuestions(iam, userName)),
       stop: (id) => setAccessKeyActive(iam, userName, id, false),
       resume: (id) => setAccessKeyActive(iam, userName, id, true),

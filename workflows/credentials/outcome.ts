@@ -2,6 +2,7 @@
 import type { ProviderName } from "../../declaration/schema/environment";
 import type { ApplicationEffects, DeclaredSetting } from "./application-secret";
 import type { ServerEffects } from "./prove";
+import type { SharedEffects } from "./shared";
 import type { KeyEffects, SecretEffects } from "./stored-credentials";
 
 /** One sending provider's. */
@@ -11,6 +12,8 @@ export interface ProviderEffects {
   server: ServerEffects;
   /** Absent where nobody minds it. */
   age?: AgeEffects;
+  /** Absent where nothing is rotated. */
+  shared?: SharedEffects;
 }
 
 export interface AgeEffects {
@@ -29,8 +32,13 @@ export interface CredentialsEffects {
 export type IssuedStatus = "issued" | "resumed" | "replaced" | "kept";
 
 export interface IssueOutcome {
-  /** Those after IssuedStatus are said by a plan only, and "stored" are ones that it could not prove. */
-  providers: { provider: ProviderName; keyId?: string; status: IssuedStatus | "stored" | "refused" | "missing" | "pending" }[];
+  /** Those after IssuedStatus are said by a plan only, and "stored" are ones that it could not prove. Deleted: keys that an earlier run lost. */
+  providers: {
+    provider: ProviderName;
+    keyId?: string;
+    status: IssuedStatus | "stored" | "refused" | "missing" | "pending";
+    deleted?: string[];
+  }[];
   /** "missing" and "outdated" are said by a plan only. */
   application: "written" | "updated" | "kept" | "missing" | "outdated";
   /** What of the application secret is not as declared, or was not before it was updated. */

@@ -82,7 +82,10 @@ function goOn(given: Open): Decision {
 }
 
 /** Made by this rotation for certain, in no version, and never used: nobody has its value. */
-export function orphansOf(seen: Pick<Seen, "keys" | "versions">, { before, token, triedAt }: Rotation): SeenKey[] {
+export function orphansOf(
+  seen: Pick<Seen, "keys" | "versions">,
+  { before, token, triedAt }: Pick<Rotation, "before" | "token" | "triedAt">,
+): SeenKey[] {
   if (!triedAt) return [];
   const since = triedAt.getTime() - clockSkewMs;
   return unstored(seen).filter(({ id, name, createdAt, lastUsed }) => {

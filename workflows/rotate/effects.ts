@@ -15,6 +15,8 @@ export interface ProviderKeys {
   list(): Promise<SeenKey[]>;
   /** What the login may not do of what is done here, by the service's names; as far as that can be asked without doing it. */
   lacks(): Promise<string[]>;
+  /** Why a login is not one of its keys' own, whatever its value says; undefined when it is. */
+  foreign(credentials: SendingCredentials): string | undefined;
   /** One attempt: one that is repeated after its answer was lost makes a second key, which nobody knows. @param token is part of its name, where keys have names. */
   create(token: string): Promise<SendingCredentials>;
   /** It no longer sends. May be repeated. */

@@ -76,6 +76,7 @@ export async function startAwsWorld({ trouble = calm(), verifyWebIdentity }: Aws
     calls: (): string[] => log.entries.map(({ service, operation, status }) => `${service} ${operation} ${status}`),
     stop: async () => {
       await aws.stop();
+      await everySes.stop();
       await dns.stop();
       rmSync(directory, { recursive: true });
     },

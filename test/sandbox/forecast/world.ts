@@ -41,7 +41,8 @@ export async function startForecastWorld() {
     noteUse: () => {},
     allows: async () => true,
   } as unknown as IamView;
-  const ses = createSes(surroundings, { iam: () => iam }).at("111122223333", region);
+  const everySes = createSes(surroundings, { iam: () => iam });
+  const ses = everySes.at("111122223333", region);
   const sendgrid = await startSendgrid(surroundings);
   // The rules for bulk senders never apply at the one, and to every message at the other.
   const receivers: Record<(typeof volumes)[number], Receivers> = {
@@ -153,7 +154,7 @@ export async function startForecastWorld() {
     resolve: createResolve({ resolvers: [dns.resolver], client: createDnsClient({ timeoutMs: 3_000 }) }),
     stop: async () => {
       for (const each of volumes.flatMap((volume) => Object.values(submissions[volume]))) await each.stop();
-      await Promise.all([...Object.values(receivers), sendgrid].map((each) => each.stop()));
+      await Promise.all([...Object.values(receivers), sendgrid, everySes].map((each) => each.stop()));
       await dns.stop();
     },
   };

@@ -1,14 +1,16 @@
 import { ZoneStore } from "../../../sandbox/dns/zones";
 import { createSes } from "../../../sandbox/ses/start";
 
-const { routes, state } = createSes(
+const ses = createSes(
   { zones: new ZoneStore(), resolver: "127.0.0.1:53" },
   {
     iam: () => {
       throw new Error("not asked");
     },
   },
-).at("480312345678", "eu-central-1");
+);
+const { routes, state } = ses.at("480312345678", "eu-central-1");
+afterAll(() => ses.stop());
 
 const account = async (): Promise<unknown> => (await routes.request("/v2/email/account")).json();
 

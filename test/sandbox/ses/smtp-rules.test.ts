@@ -21,6 +21,7 @@ const used: string[] = [];
 let submission: Submission;
 let dns: Awaited<ReturnType<typeof startDns>>;
 let zones: ZoneStore;
+let all: ReturnType<typeof createSes>;
 let ses: ReturnType<ReturnType<typeof createSes>["at"]>;
 beforeAll(async () => {
   zones = new ZoneStore();
@@ -32,7 +33,7 @@ beforeAll(async () => {
     allows: async () => true,
     noteUse: (id: string, use: object) => used.push([id, ...Object.values(use)].join(" ")),
   } as unknown as IamView;
-  const all = createSes(surroundings, { iam: () => iam });
+  all = createSes(surroundings, { iam: () => iam });
   ses = all.at(account, region);
   const identity = ses.state.createIdentity(domain, undefined);
   const zone = zones.open("example.com", cloudflareNameServers);
@@ -44,6 +45,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await submission.stop();
+  await all.stop();
 });
 
 const transport = (pass = expectedSmtpPassword(key.secret, region)) =>

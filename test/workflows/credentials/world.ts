@@ -18,7 +18,7 @@ function provider(name: string) {
   const told: string[] = [];
   let made = 0;
   const at = (version: string | undefined) => (version ? versions.get(version) : undefined);
-  const effects: Required<Omit<ProviderEffects, "keys">> & { keys: ProviderEffects["keys"] } = {
+  const effects: Required<Omit<ProviderEffects, "keys" | "shared">> & Pick<ProviderEffects, "keys" | "shared"> = {
     keys: {
       create: async () => {
         calls.push("create");

@@ -146,6 +146,7 @@ export class RotationWorld {
                 ...(name === undefined ? {} : { name }),
               })),
             ),
+          foreign: () => undefined,
           lacks: async () => this.lacks.filter((each) => !each.startsWith("secretsmanager:")),
           create: (token) =>
             call("keys.create", () => {
