@@ -4,7 +4,7 @@ import type { Letter } from "./sender";
 /** When each copy was received, by the letter's reference; milliseconds since 1970. */
 export type Arrivals = ReadonlyMap<string, readonly number[]>;
 
-export interface Duration {
+interface Duration {
   messages: number;
   /** Seconds from the first attempt to the mailbox. */
   median: number;

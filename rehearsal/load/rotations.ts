@@ -8,6 +8,7 @@ import type { Connections } from "../../wiring/connections";
 import { failOverEffects } from "../../wiring/fail-over";
 import { rotateEffects } from "../../wiring/rotate";
 import { failOver } from "../../workflows/fail-over/fail-over";
+import type { RotateEffects } from "../../workflows/rotate/effects";
 import { rotate } from "../../workflows/rotate/rotate";
 import { rehearsedClocks } from "../rotation";
 
@@ -36,8 +37,9 @@ export interface Disturbance {
 
 /** Every provider is rotated once for each mode; half-way the standby sends, and at the end the primary again. */
 export async function disturb(modes: readonly Mode[], disturbance: Disturbance): Promise<Done[]> {
-  const { primary, standby } = disturbance.environment.sendingProviders;
-  const providers = sendingProvidersOf(disturbance.environment);
+  const { environment, connections, policy } = disturbance;
+  const { primary, standby } = environment.sendingProviders;
+  const providers = sendingProvidersOf(environment);
   const done: Done[] = [];
   const timed = async (what: string, work: () => Promise<void>): Promise<void> => {
     const begun = performance.now();
@@ -47,7 +49,13 @@ export async function disturb(modes: readonly Mode[], disturbance: Disturbance):
   const half = Math.ceil(modes.length / 2);
   for (const [index, mode] of modes.entries()) {
     for (const provider of providers)
-      await timed(`${provider} rotated (${mode})`, () => rotateToTheEnd(provider, { mode, reason: `load ${index + 1}` }, disturbance));
+      await timed(`${provider} rotated (${mode})`, () =>
+        rotateToTheEnd(
+          provider,
+          { mode, reason: `load ${index + 1}` },
+          { policy, effects: () => rotateEffects(environment, provider, connections, rehearsedClocks) },
+        ),
+      );
     if (index + 1 === half && standby) await timed(`switched to ${standby}`, () => switchTo(standby, disturbance));
   }
   if (standby) await timed(`switched to ${primary}`, () => switchTo(primary, disturbance));
@@ -61,13 +69,12 @@ const mostFailures = 5;
 export async function rotateToTheEnd(
   provider: ProviderName,
   request: { mode: Mode; reason: string },
-  { environment, connections, policy }: Disturbance,
+  { policy, effects }: Pick<Disturbance, "policy"> & { effects: () => RotateEffects },
 ): Promise<void> {
   let asked: { rotate: Mode; reason: string } | undefined = { rotate: request.mode, reason: request.reason };
   for (let failures = 0; ; ) {
     try {
-      const effects = rotateEffects(environment, provider, connections, rehearsedClocks);
-      const { rotation, next } = await rotate({ policy, request: asked, apply: true }, effects);
+      const { rotation, next } = await rotate({ policy, request: asked, apply: true }, effects());
       asked = undefined;
       if (rotation?.ended === "done") return;
       if (rotation?.ended || !("waitUntil" in next))

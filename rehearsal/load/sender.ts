@@ -41,9 +41,9 @@ export interface SenderEffects {
 }
 
 const mostMessages = 100;
-/** Compressed: 5 to 60 seconds for real. */
-const pauseMs = 250;
-const patienceMs = 60_000;
+/** Before another attempt, each time twice as long. Compressed: 5 to 60 seconds for real. */
+const pauses = { firstMs: 250, longestMs: 8_000 };
+const patienceMs = 90_000;
 
 export async function runSender(plan: SenderPlan, use: SenderEffects): Promise<Letter[]> {
   const letters: Letter[] = [];
@@ -75,7 +75,7 @@ async function sendPatiently(reference: string, { kind, recipient }: SenderPlan,
       if (subject === "credential") letter.refusedLogins++;
       // At once in a new session, which reads the secret again; a second refusal waits.
       if (subject === "session" || (subject === "credential" && letter.refusedLogins === 1)) continue;
-      await sleep(pauseMs);
+      await sleep(Math.min(pauses.firstMs * 2 ** (letter.attempts - 1), pauses.longestMs));
     }
   }
   return { ...letter, failure: `not accepted within ${patienceMs / 1000} s` };
