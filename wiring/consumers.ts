@@ -1,5 +1,6 @@
 /** Tells the declared consumers that the application's login is another one now. */
-import { forceNewDeployment, readDeployments } from "../adapters/aws/ecs-service";
+import type { ECS } from "@aws-sdk/client-ecs";
+import { type EcsService, forceNewDeployment, readDeployments } from "../adapters/aws/ecs-service";
 import { request } from "../adapters/http/request";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
@@ -10,7 +11,7 @@ import type { Connections } from "./connections";
 const webhookMs = 30_000;
 
 /** May be repeated. @throws OperatorError naming every consumer that was not told. */
-export async function refreshConsumers(environment: Environment, connections: Connections): Promise<void> {
+export async function refreshConsumers(environment: Environment, connections: Pick<Connections, "aws">): Promise<void> {
   const outcomes = await Promise.allSettled((environment.consumers ?? []).map((each) => refresh(each, environment, connections)));
   const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as Error] : []));
   if (failures.length === 0) return;
@@ -21,9 +22,17 @@ export async function refreshConsumers(environment: Environment, connections: Co
   );
 }
 
-async function refresh(consumer: Consumer, environment: Environment, connections: Connections): Promise<void> {
-  if (consumer.kind === "webhook") return callWebhook(consumer.url, environment);
-  const { ecs } = connections.aws(environment);
+/** Without a default: a kind that is added does not compile until it is told here too. */
+function refresh(consumer: Consumer, environment: Environment, connections: Pick<Connections, "aws">): Promise<void> {
+  switch (consumer.kind) {
+    case "ecs":
+      return redeploy(consumer, connections.aws(environment).ecs);
+    case "webhook":
+      return callWebhook(consumer.url, environment);
+  }
+}
+
+async function redeploy(consumer: EcsService, ecs: ECS): Promise<void> {
   const deployments = await readDeployments(ecs, consumer);
   const primary = deployments.find((deployment) => deployment.primary);
   if (!primary) throw new OperatorError(`the service ${consumer.service} has no deployment`, "start it, then run this again");

@@ -47,9 +47,10 @@ export const dkimKinds = kinds(["verify"], {
     remedy: "change to a key of 2048 bits under a new selector",
   },
   "dkim/testing": {
-    severity: "warning",
+    sources: ["verify", "gate"],
+    severity: "error",
     title: "The key is marked as a test",
-    explanation: "With t=y receivers treat signed mail like unsigned mail (RFC 6376 3.6.1).",
+    explanation: "With t=y receivers must treat signed mail like unsigned mail (RFC 6376 3.6.1), so DMARC cannot pass by it.",
     remedy: "remove t=y",
   },
 });

@@ -1,6 +1,6 @@
 /** Changes of DNS records that need a reason (`--force`), other than deletions. */
 import { type FindingKind, kinds } from "../kind";
-import { lossOf } from "./losses";
+import { type LostFamily, lossOf } from "./losses";
 
 const notReadable: Omit<FindingKind, "sources"> = {
   severity: "error",
@@ -9,7 +9,7 @@ const notReadable: Omit<FindingKind, "sources"> = {
   remedy: "check the change of that resource first",
 };
 
-const targetChanged = (family: "mx" | "return-path" | "tracked-links", called: string): Omit<FindingKind, "sources"> => ({
+const targetChanged = (family: LostFamily, called: string): Omit<FindingKind, "sources"> => ({
   severity: "error",
   title: `The ${called} would have another target`,
   explanation: "The target is another server. Unless the same service runs there, this has the effect of a deletion.",
@@ -31,9 +31,16 @@ export const recordChangeKinds = kinds(["gate"], {
   "mx/not-readable": notReadable,
   "return-path/not-readable": notReadable,
   "tracked-links/not-readable": notReadable,
+  "tls-rpt/not-readable": notReadable,
+  "mta-sts/not-readable": notReadable,
   "mx/target-changed": targetChanged("mx", "MX record"),
   "return-path/target-changed": targetChanged("return-path", "return path"),
   "tracked-links/target-changed": targetChanged("tracked-links", "name in tracked links"),
+  "spf/target-changed": targetChanged("spf", "CNAME of an SPF record"),
+  "dmarc/target-changed": targetChanged("dmarc", "CNAME of a DMARC record"),
+  "dmarc-report-permission/target-changed": targetChanged("dmarc-report-permission", "CNAME of a consent to DMARC reports"),
+  "tls-rpt/target-changed": targetChanged("tls-rpt", "CNAME of a TLS-RPT record"),
+  "mta-sts/target-changed": targetChanged("mta-sts", "CNAME of MTA-STS"),
   "spf/second-record": secondRecord("SPF"),
   "dmarc/second-record": secondRecord("DMARC"),
   "spf/policy-weakened": {
@@ -52,7 +59,8 @@ export const recordChangeKinds = kinds(["gate"], {
   "dmarc/policy-weakened": {
     severity: "error",
     title: "DMARC would be weaker",
-    explanation: "The effective p, sp or np would be lower, would apply to a part of the mail only (`pct`), or would be a test (`t=y`).",
+    explanation:
+      "The effective p, sp or np would be lower, would apply to a part of the mail only (`pct`), would be a test (`t=y`), or `psd` changes what it applies to.",
     remedy: "find out first which sender is not aligned; lower a policy only while your own mail fails",
   },
   "dmarc/reports-lost": {

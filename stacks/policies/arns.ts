@@ -12,6 +12,7 @@ import { stackName } from "../../declaration/names/stacks";
 import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
 import { providersWithAge } from "../../declaration/rotation";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
+import type { Consumer } from "../../declaration/schema/rotation-shape";
 import { sendingProviders } from "../../mail/providers/sending-providers";
 
 /** An environment, or the organisation, which has a state and tokens only. */
@@ -56,9 +57,19 @@ export const credentialAgeRules = (environment: Environment): string[] =>
 export const journal = (environment: Environment): string => regional("dynamodb", environment, `table/${journalTable(environment.name)}`);
 /** Services of ECS that are started anew when the login changes. */
 export const consumerServices = (environment: Environment): string[] =>
-  (environment.consumers ?? []).flatMap((each) =>
-    each.kind === "ecs" ? [regional("ecs", environment, `service/${each.cluster}/${each.service}`)] : [],
-  );
+  (environment.consumers ?? []).flatMap((each) => servicesOf(each, environment));
+
+/** Without a default: a kind that is added does not compile until it is decided which resources it needs. */
+function servicesOf(consumer: Consumer, environment: Environment): string[] {
+  switch (consumer.kind) {
+    case "ecs":
+      return [regional("ecs", environment, `service/${consumer.cluster}/${consumer.service}`)];
+    // Called over HTTPS: nothing of AWS's.
+    case "webhook":
+      return [];
+  }
+}
+
 /** Dashboards have no region. */
 export const dashboard = ({ name, aws }: Environment): string => `arn:aws:cloudwatch::${aws.account}:dashboard/${sendingDashboard(name)}`;
 export const smtpUser = ({ name, aws }: Environment): string => `arn:aws:iam::${aws.account}:user/${sesSmtpUser(name)}`;

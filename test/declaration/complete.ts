@@ -32,6 +32,14 @@ export const completeEnvironment = (): Environment =>
     mx: [{ host: "mx.example.net", priority: 10 }],
     ses: { signingZone: "dkim.amazonses.com" },
     review: { reviewers: ["@ada", "@market-edge/platform"], selfReview: "prevent", waitMinutes: 5 },
+    rotation: {
+      everyDays: 90,
+      overlapHours: 48,
+      soakHours: 0,
+      window: { days: ["monday", "friday"], fromHour: 8, toHour: 24, timeZone: "Europe/Berlin" },
+      freezes: ["2026-12-24"],
+    },
+    consumers: [{ kind: "ecs", cluster: "market-edge", service: "backend", rolloutMinutes: 20, sessionMinutes: 10 }],
     sendgrid: {
       region: "eu",
       subuser: "market-edge-eu",
@@ -47,11 +55,20 @@ export const isOfCapture = (path: string): boolean => /^capture\b/.test(path);
 
 export const completeCaptureEnvironment = (): Environment => structuredClone<Environment>(dev);
 
+/** What only a consumer that is called has: an entry is of one kind. */
+export const isOfWebhook = (path: string): boolean => /^consumers\[\d*\]\.url$/.test(path);
+
+export const completeWebhookEnvironment = (): Environment => ({
+  ...completeEnvironment(),
+  consumers: [{ kind: "webhook", url: "https://app.staging.example.net/settings", rolloutMinutes: 5, sessionMinutes: 1 }],
+});
+
 export function completeElsewhereEnvironment(): Environment {
   return publishedByHand(completeEnvironment());
 }
 
 export function completeFor(path: string): Environment {
+  if (isOfWebhook(path)) return completeWebhookEnvironment();
   return isOfCapture(path) ? completeCaptureEnvironment() : completeEnvironment();
 }
 

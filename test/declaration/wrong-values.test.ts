@@ -15,7 +15,9 @@ import {
   completeElsewhereOrganisation,
   completeEnvironment,
   completeOrganisation,
+  completeWebhookEnvironment,
   isOfCapture,
+  isOfWebhook,
   keysOf,
   put,
 } from "./complete";
@@ -46,6 +48,16 @@ const ofCapture: Wrong[] = [
   ["capture.api", "http://localhost:8025/"],
   ["capture.api", "http://user:secret@localhost:8025"],
   ["capture.port", 70000],
+];
+
+const ofWebhook: Wrong[] = [
+  ["consumers[0].kind", undefined],
+  ["consumers[0].url", "http://app.staging.example.net/settings"],
+  ["consumers[0].url", "https://app.staging.example.net/settings?token=abc"],
+  ["consumers[0].url", "https://user:secret@app.staging.example.net/settings"],
+  ["consumers[0].url", undefined],
+  ["consumers[0].cluster", "market-edge"],
+  ["consumers[0].rolloutMinutes", 0],
 ];
 
 const ofDnsByHand: Wrong[] = [
@@ -120,7 +132,7 @@ const isOfDns = ({ path }: Field): boolean => /(^|\.)dns(\.(host|zone))?$/.test(
 const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => object, faultsOf: (value: unknown) => ValueFault[]][] = [
   [
     "an environment",
-    fieldsOf(environmentSchema).filter(({ path }) => !isOfCapture(path)),
+    fieldsOf(environmentSchema).filter(({ path }) => !isOfCapture(path) && !isOfWebhook(path)),
     wrongInEnvironments,
     completeEnvironment,
     faultsOfEnvironment,
@@ -130,6 +142,13 @@ const schemas: [name: string, fields: Field[], wrong: Wrong[], complete: () => o
     fieldsOf(environmentSchema).filter(({ path }) => isOfCapture(path)),
     ofCapture,
     completeCaptureEnvironment,
+    faultsOfEnvironment,
+  ],
+  [
+    "an environment whose consumer is called",
+    fieldsOf(environmentSchema).filter(({ path }) => isOfWebhook(path)),
+    ofWebhook,
+    completeWebhookEnvironment,
     faultsOfEnvironment,
   ],
   [
