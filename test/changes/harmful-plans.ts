@@ -377,6 +377,18 @@ export const rows: Row[] = [
     Object.assign(change, { actions: ["update"], before, after: { ...before, content: `_dmarc.${attacker}` } });
   }),
 
+  prod("like: the SMTP user unbound", ["resource/attribute"], set("aws_iam_user.ses-smtp_user", { permissions_boundary: undefined })),
+  prod(
+    "like: the SMTP user bound by a stranger's policy",
+    ["resource/attribute"],
+    set("aws_iam_user.ses-smtp_user", { permissions_boundary: `arn:aws:iam::${foreign}:policy/x` }),
+  ),
+  acct(
+    "like: the boundary widened",
+    ["role/permissions-widened"],
+    policy("aws_iam_policy.prod-smtp-boundary", (all) => [...all, { Effect: "Allow", Action: "iam:*", Resource: "*" }]),
+  ),
+
   acct(
     "trust-notaction",
     ["role/trust-widened"],

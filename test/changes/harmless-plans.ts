@@ -162,10 +162,10 @@ export const harmless: Harmless[] = [
     "a group to unsubscribe from",
     add("sendgrid_unsubscribe_group", "x", { name: "News", description: "What is new", is_default: false }),
   ),
-  prod(
-    "a permissions boundary of ours for the SMTP user",
-    set("aws_iam_user.ses-smtp_user", { permissions_boundary: "arn:aws:iam::444455556666:policy/twinpost-smtp" }),
-  ),
+  prod("a permissions boundary for an SMTP user without one", (plan) => {
+    const { change } = find(plan, "aws_iam_user.ses-smtp_user");
+    Object.assign(change, { actions: ["update"], before: { ...change.before, permissions_boundary: "" } });
+  }),
 
   {
     what: "the organisation's DMARC raised",
