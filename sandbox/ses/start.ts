@@ -2,6 +2,7 @@
 import type { Hono } from "hono";
 import type { IamView } from "../aws/iam-view";
 import { providerNameServers } from "../dns/name-servers";
+import { publishReverse } from "../dns/reverse";
 import type { SubmissionBackend } from "../submission/backend";
 import type { Surroundings } from "../surroundings";
 import { createDnsCheck } from "./dns-check";
@@ -40,6 +41,7 @@ export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "res
   const zone = zones.open("amazonses.com", providerNameServers);
   const spf = [`v=spf1 ip4:${sesSourceAddress} -all`];
   zone.set("spf", { name: "amazonses.com", ttl: 900, type: "TXT", strings: spf });
+  publishReverse(zones, sesSourceAddress, "a10-2.smtp-out.amazonses.com");
   const ownKey = makeOwnKey(zones);
   const regions = new Map<string, Map<string, SesAccount>>();
 
