@@ -1,7 +1,7 @@
 /** The gate's rules for access: the audit trail, its bucket and GitHub's identity provider stay as they are, and no trust policy widens. */
 import { isAuditBucket } from "../declaration/names/audit";
 import { type Finding, findingOf } from "../findings/finding";
-import { lossOf } from "../findings/kinds/losses";
+import { keepIt } from "../findings/kinds/losses";
 import { isUnknown } from "../mail/dns/record";
 import type { GuardedResource } from "./guarded-resource";
 import { newlyTrusted } from "./trust";
@@ -43,7 +43,7 @@ const role: Kept = { family: "role", called: "role", name: "name" };
 function lost({ address: where, action, before }: GuardedResource, { family, called, name }: Kept): Finding[] {
   if (!before || (action !== "delete" && action !== "replace")) return [];
   const what = `the ${called} "${text(before[name])}" would be ${action === "delete" ? "deleted" : "replaced"}`;
-  return [findingOf(`${family}/${action}d`, { where, what, remedy: lossOf(family) })];
+  return [findingOf(`${family}/${action}d`, { where, what, remedy: keepIt(family) })];
 }
 
 const recorded: Record<string, string> = {

@@ -1,7 +1,7 @@
 /** The gate's rules for DNS: no record that mail needs is deleted, weakened, doubled, proxied, or replaced by a value that is not known yet. */
 
 import { type Finding, findingOf } from "../findings/finding";
-import { lossOf } from "../findings/kinds/losses";
+import { keepIt } from "../findings/kinds/losses";
 import { isUsable, parseDkim } from "../mail/dkim/record";
 import type { DmarcReading, DmarcScope } from "../mail/dmarc/policy";
 import { type DmarcRecord, isDmarc, parseDmarc } from "../mail/dmarc/record";
@@ -37,7 +37,7 @@ function lost({ address: where, action, before, after }: RecordChange): Finding[
   const family = families[role];
   const told = (verb: "deleted" | "replaced", end: string): Finding[] => {
     const what = `the ${role} record${type === role ? "" : ` (${type})`} of "${name}" ${end}`;
-    return [findingOf(`${family}/${verb}`, { where, what, remedy: lossOf(family) })];
+    return [findingOf(`${family}/${verb}`, { where, what, remedy: keepIt(family) })];
   };
   if (!after) return told("deleted", "would be deleted");
   if (action === "replace") return told("replaced", "would be replaced: for a while there is none");
@@ -147,7 +147,7 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
   const [before, after] = [parseDkim(was), parseDkim(willBe)];
   const keyChanged = (how: string): Finding[] => [findingOf("dkim/key-changed", { where, what: `the DKIM key of "${name}" ${how}` })];
   const deleted = (how: string): Finding[] => [
-    findingOf("dkim/deleted", { where, what: `the DKIM key of "${name}" ${how}`, remedy: lossOf("dkim") }),
+    findingOf("dkim/deleted", { where, what: `the DKIM key of "${name}" ${how}`, remedy: keepIt("dkim") }),
   ];
   // A CNAME: the key lies at its target.
   if (!before.key && !after.key) return keyChanged(`would have another target: ${was} -> ${willBe}`);

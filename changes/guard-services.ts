@@ -1,7 +1,7 @@
 /** The gate's rules for services: identities, keys, secrets and the state bucket stay, and mail to receivers keeps requiring TLS. */
 import { isStateBucket } from "../declaration/names/terraform-state";
 import { type Finding, findingOf } from "../findings/finding";
-import { lossOf } from "../findings/kinds/losses";
+import { keepIt } from "../findings/kinds/losses";
 import type { GuardedResource } from "./guarded-resource";
 import type { Kept } from "./kept";
 import { providerResourcesOf } from "./providers/providers";
@@ -36,7 +36,7 @@ function lost({ address: where, type, action, before }: GuardedResource): Findin
   if (!rule || !before || (action !== "delete" && action !== "replace")) return [];
   if (type === "aws_s3_bucket" && !isStateBucket(text(before.bucket))) return [];
   const what = `the ${rule.called} "${inName(before[rule.name])}" would be ${action === "delete" ? "deleted" : "replaced"}`;
-  return [findingOf(`${rule.family}/${action}d`, { where, what, remedy: rule.loss ?? lossOf(rule.family) })];
+  return [findingOf(`${rule.family}/${action}d`, { where, what, remedy: keepIt(rule.family, rule.loss) })];
 }
 
 function weakened(resource: GuardedResource, all: readonly GuardedResource[]): Finding[] {

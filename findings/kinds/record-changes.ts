@@ -1,6 +1,5 @@
 /** Changes of DNS records that need a reason (`--force`), other than deletions. */
 import { type FindingKind, kinds } from "../kind";
-import { lossOf } from "./losses";
 
 const notReadable: Omit<FindingKind, "sources"> = {
   severity: "error",
@@ -9,11 +8,11 @@ const notReadable: Omit<FindingKind, "sources"> = {
   remedy: "check the change of that resource first",
 };
 
-const targetChanged = (family: "mx" | "return-path" | "tracked-links", called: string): Omit<FindingKind, "sources"> => ({
+const targetChanged = (called: string): Omit<FindingKind, "sources"> => ({
   severity: "error",
   title: `The ${called} would have another target`,
   explanation: "The target is another server. Unless the same service runs there, this has the effect of a deletion.",
-  remedy: lossOf(family),
+  remedy: "keep the target, unless the same service runs at the new one",
 });
 
 const secondRecord = (called: string): Omit<FindingKind, "sources"> => ({
@@ -31,9 +30,9 @@ export const recordChangeKinds = kinds(["gate"], {
   "mx/not-readable": notReadable,
   "return-path/not-readable": notReadable,
   "tracked-links/not-readable": notReadable,
-  "mx/target-changed": targetChanged("mx", "MX record"),
-  "return-path/target-changed": targetChanged("return-path", "return path"),
-  "tracked-links/target-changed": targetChanged("tracked-links", "name in tracked links"),
+  "mx/target-changed": targetChanged("MX record"),
+  "return-path/target-changed": targetChanged("return path"),
+  "tracked-links/target-changed": targetChanged("name in tracked links"),
   "spf/second-record": secondRecord("SPF"),
   "dmarc/second-record": secondRecord("DMARC"),
   "spf/policy-weakened": {
@@ -65,7 +64,7 @@ export const recordChangeKinds = kinds(["gate"], {
     severity: "error",
     title: "A selector would get another DKIM key",
     explanation: "Mail in transit was signed with the old key, and would fail DKIM.",
-    remedy: lossOf("dkim"),
+    remedy: "publish the new key at another selector first, and keep the old one for a week",
   },
   "dkim/key-shortened": {
     severity: "error",
