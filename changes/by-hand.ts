@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { recordsOutput } from "../declaration/names/terraform-state";
+import { shownText } from "../mail/dns/record";
 import { mailRecord } from "../mail/records/mail-record";
 import { type KnownNames, plannedRecord, type RecordChange } from "./dns-changes";
 import type { PlanJson } from "./plan-json";
@@ -30,5 +31,20 @@ export function byHandChanges({ output_changes }: PlanJson, names: KnownNames): 
   });
 }
 
+/** Records that stay and leave the output, by which `verify` knows what to look for. */
+export function unlistedRecords({ output_changes }: PlanJson, made: readonly RecordChange[]): RecordChange[] {
+  const output = output_changes[recordsOutput];
+  const [was, willBe] = [output?.before, output?.after].map((each) => listed(each).map(({ name, type }) => `${name} ${type}`));
+  const isIn = (list: readonly string[] | undefined, { after }: RecordChange): boolean =>
+    list?.includes(`${after && shownText(after.name)} ${after?.type}`) === true;
+  return made.filter((each) => isIn(was, each) && !isIn(willBe, each));
+}
+
+const listed = (output: unknown): OutputRecord[] => records.parse(output) ?? [];
+
 const byHand = (output: unknown): Map<string, OutputRecord> =>
-  new Map((records.parse(output) ?? []).filter((each) => each.byHand).map((each) => [each.id, each]));
+  new Map(
+    listed(output)
+      .filter((each) => each.byHand)
+      .map((each) => [each.id, each]),
+  );

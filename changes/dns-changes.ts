@@ -3,20 +3,31 @@
  * resource deletes its record and makes it again.
  */
 import { isDmarc } from "../mail/dmarc/record";
-import { isKnown, knownAfterApply } from "../mail/dns/record";
+import { isKnown, isUnknown, knownAfterApply } from "../mail/dns/record";
 import type { EditedRecord } from "../mail/forecast/overlay";
+import { isMtaSts } from "../mail/mta-sts/record";
 import { roleOfTarget } from "../mail/providers/sending-providers";
 import { parseTxt } from "../mail/records/txt";
 import { isSpf } from "../mail/spf/record";
+import { isTlsRpt } from "../mail/tls-rpt/record";
 import { recordResourceOf } from "./dns-hosts/dns-hosts";
 import type { PlannedValues } from "./dns-hosts/record-resource";
 import type { GuardedResource } from "./guarded-resource";
 import { namesIn } from "./providers/providers";
 
-export type MailRole = "SPF" | "DMARC" | "DMARC report permission" | "DKIM" | "MX" | "return path" | "tracked links";
+export type MailRole =
+  | "SPF"
+  | "DMARC"
+  | "DMARC report permission"
+  | "DKIM"
+  | "MX"
+  | "return path"
+  | "tracked links"
+  | "TLS-RPT"
+  | "MTA-STS";
 
 export interface PlannedRecord extends EditedRecord {
-  /** Undefined if the record is not about sending mail, or if its name or value is not known yet. */
+  /** Undefined if the record is not about mail, or if its name or value is not known yet. */
   role: MailRole | undefined;
 }
 
@@ -66,7 +77,8 @@ export function plannedRecord({ name, type, content, ttl, priority, proxied }: P
     value: typeof content === "string" ? meaning(content) : knownAfterApply,
     ...(typeof ttl === "number" ? { ttl } : {}),
     ...(typeof priority === "number" ? { priority } : {}),
-    proxied: proxied === true,
+    // Not known yet, it may be.
+    proxied: proxied === true || isUnknown(proxied),
   };
   return { ...record, role: roleOf(record, known) };
 }
@@ -81,7 +93,10 @@ function roleOf(record: Omit<PlannedRecord, "role">, { returnPaths, trackedLinks
   // RFC 7489 7.1: where a domain consents to another domain's reports.
   if (name.includes("._report._dmarc.")) return "DMARC report permission";
   if (name.startsWith("_dmarc.") && (type === "CNAME" || isDmarc(value))) return "DMARC";
+  if (name.startsWith("_smtp._tls.") && (type === "CNAME" || isTlsRpt(value))) return "TLS-RPT";
+  if (name.startsWith("_mta-sts.") && (type === "CNAME" || isMtaSts(value))) return "MTA-STS";
   if (type !== "CNAME") return undefined;
+  if (name.startsWith("mta-sts.")) return "MTA-STS";
   if (trackedLinks.has(name)) return "tracked links";
   const role = roleOfTarget(value);
   return role !== "tracked links" && returnPaths.has(name) ? "return path" : role;

@@ -1,4 +1,7 @@
-/** The gate's rules for DNS: no record that mail needs is deleted, weakened, doubled, proxied, or replaced by a value that is not known yet. */
+/**
+ * The gate's rules for DNS records that are there: none that mail needs is deleted, weakened, doubled, proxied, or replaced by a value that is not
+ * known yet. guard-names.ts judges what is new.
+ */
 
 import { type Finding, findingOf } from "../findings/finding";
 import { keepIt } from "../findings/kinds/losses";
@@ -12,6 +15,7 @@ import { sendingProviders } from "../mail/providers/sending-providers";
 import { parseErrorText } from "../mail/records/parse-error";
 import { isSpf, parseSpf } from "../mail/spf/record";
 import { type SpfStrength, spfStrength } from "../mail/spf/strength";
+import { parseTlsRpt } from "../mail/tls-rpt/record";
 import type { MailRole, PlannedRecord, RecordChange } from "./dns-changes";
 
 export const guardRecords = (changes: readonly RecordChange[]): Finding[] => [
@@ -28,10 +32,12 @@ const families = {
   MX: "mx",
   "return path": "return-path",
   "tracked links": "tracked-links",
+  "TLS-RPT": "tls-rpt",
+  "MTA-STS": "mta-sts",
 } as const satisfies Record<MailRole, string>;
 
 function lost({ address: where, action, before, after }: RecordChange): Finding[] {
-  if (!before?.role || action === "keep" || action === "create") return [];
+  if (!before?.role || action === "keep" || action === "create" || action === "forget" || action === "defer") return [];
   const { role, type } = before;
   const name = shownText(before.name);
   const family = families[role];
@@ -50,7 +56,7 @@ function lost({ address: where, action, before, after }: RecordChange): Finding[
 
 /** A new value of a record whose name and type stay. */
 function changed({ address: where, action, before, after }: RecordChange): Finding[] {
-  if (action === "keep" || !before?.role || !after || !isKnown(before.value)) return [];
+  if (action === "keep" || action === "defer" || !before?.role || !after || !isKnown(before.value)) return [];
   if (after.name !== before.name || after.type !== before.type) return [];
   const name = shownText(before.name);
   if (!isKnown(after.value)) {
@@ -58,6 +64,8 @@ function changed({ address: where, action, before, after }: RecordChange): Findi
     return [findingOf(`${families[before.role]}/not-readable`, { where, what })];
   }
   if (after.role !== before.role || after.value === before.value) return [];
+  if (before.type === "CNAME" && before.role !== "DKIM")
+    return elsewhere(before.role)({ where, name, was: before.value, willBe: after.value });
   return rules[before.role]({ where, name, was: before.value, willBe: after.value });
 }
 
@@ -69,7 +77,7 @@ interface ValueChange {
 }
 
 const elsewhere =
-  (role: "MX" | "return path" | "tracked links") =>
+  (role: Exclude<MailRole, "DKIM">) =>
   ({ where, name, was, willBe }: ValueChange): Finding[] => {
     const what = `the ${role} record of "${name}" would have another target: ${was} -> ${willBe}`;
     return [findingOf(`${families[role]}/target-changed`, { where, what })];
@@ -83,7 +91,15 @@ const rules: Record<MailRole, (change: ValueChange) => Finding[]> = {
   "return path": elsewhere("return path"),
   "tracked links": elsewhere("tracked links"),
   "DMARC report permission": () => [],
+  "TLS-RPT": tlsRptRule,
+  "MTA-STS": () => [],
 };
+
+function tlsRptRule({ where, name, willBe }: ValueChange): Finding[] {
+  if (parseTlsRpt(willBe).rua.length > 0) return [];
+  const what = `the TLS-RPT record of "${name}" would name nobody to report to`;
+  return [findingOf("tls-rpt/deleted", { where, what, remedy: keepIt("tls-rpt") })];
+}
 
 function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
   // The target of a CNAME is not known here.
@@ -130,6 +146,9 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
   const lostReports = before.rua.length > 0 && after.rua.length === 0;
   return [
     ...(weaker.length > 0 ? [findingOf("dmarc/policy-weakened", { where, what: `DMARC of "${name}" would be weaker: ${steps}` })] : []),
+    ...(after.psd !== before.psd
+      ? [findingOf("dmarc/policy-weakened", { where, what: `DMARC of "${name}" would say psd=${after.psd}` })]
+      : []),
     ...(lostReports
       ? [findingOf("dmarc/reports-lost", { where, what: `DMARC of "${name}" would request no more reports: rua is removed` })]
       : []),
@@ -155,14 +174,17 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
   if (!after.key) return deleted("would be revoked");
   const [error] = after.errors;
   if (error && isUsable(before)) return deleted(`would be malformed: ${parseErrorText(error)}`);
-  if (before.key === after.key) return [];
+  if (before.key === after.key)
+    return after.isTesting && !before.isTesting
+      ? [findingOf("dkim/testing", { where, what: `the DKIM key of "${name}" would be a test`, severity: "error" })]
+      : [];
   if ((after.bits ?? 0) >= (before.bits ?? 0)) return keyChanged("would be replaced by another key");
   const what = `the DKIM key of "${name}" would be shorter: ${before.bits} -> ${after.bits ?? "an unknown number of"} bits`;
   return [findingOf("dkim/key-shortened", { where, what })];
 }
 
 function proxied({ address: where, action, before, after }: RecordChange): Finding[] {
-  if (action === "keep" || !after?.proxied || before?.proxied || !(after.role ?? before?.role)) return [];
+  if (action === "keep" || action === "forget" || !after?.proxied || before?.proxied || !(after.role ?? before?.role)) return [];
   const what = `"${shownText(after.name)}" would be proxied: its DNS host answers with its own addresses instead of the record`;
   return [findingOf("dns/proxied", { where, what })];
 }

@@ -1,61 +1,96 @@
 /**
- * The safety gate: finds changes of a plan that need `--force`. A change needs it if it loses or weakens what makes our mail pass at receivers,
- * loses a secret, a key or the state, weakens the audit trail, or widens who may assume a role. The gate judges what changes, not how much: a
- * small zone has nothing to spare. It sees only what Terraform manages; `twinpost verify` sees the rest of DNS.
+ * The safety gate: holds back what is not known to be harmless, until a person gives a reason. For DNS it judges what a change means, not how much
+ * changes: a small zone has nothing to spare. It sees only what Terraform manages; `twinpost verify` sees the rest of DNS.
  */
-import type { Finding } from "../findings/finding";
+import { type Finding, findingOf } from "../findings/finding";
 import type { Forecast } from "../findings/forecast/forecast";
 import { isEdited } from "../mail/forecast/changes";
 import type { RecordChange } from "./dns-changes";
-import { guardAccess } from "./guard-access";
+import { guardNames } from "./guard-names";
+import { guardPlan } from "./guard-plan";
+import { guardPolicies } from "./guard-policies";
 import { guardRecords } from "./guard-records";
-import { guardServices } from "./guard-services";
+import { attributesChanged, guardResources, type ProviderDefault } from "./guard-resources";
+import type { Own } from "./own";
 import type { Plan } from "./plan";
 import type { PlanSummary } from "./plan-summary";
+import { providerTypeRules } from "./providers/providers";
+import { listOf } from "./values";
+import { isWaived, type Waiver } from "./waiver";
 
 export interface GuardedPlan extends PlanSummary {
   /** What changes in DNS, with values: they are public once applied. */
   records: RecordChange[];
   /** What a person has to publish or remove after the apply, where Terraform does not change the DNS host. */
   byHand?: RecordChange[];
-  /** Changes that need `--force`. */
+  /** Attributes that the stack leaves to the provider, and that would have another value. They hold nothing back. */
+  defaults?: ProviderDefault[];
+  /** Changes that need a reason. */
   findings: Finding[];
   /** What receivers will conclude, where DNS changes; its errors are among the findings. */
   forecast?: Forecast;
   /** The operator's reason for applying the plan despite the findings. */
   forcedBecause?: string;
+  /** The operator's reasons for single findings. */
+  waived?: Waiver[];
   /** False if Terraform did not refresh its state: the plan does not see what others changed. */
   refreshed?: false;
 }
 
 interface Judged {
+  own: Own;
   /** The operator's reason; dropped if nothing is found. */
   force?: string | undefined;
+  /** Those that fit no finding are dropped. */
+  waivers?: readonly Waiver[] | undefined;
   forecast?: Forecast | undefined;
   /** The records that a person publishes, compared with live DNS. */
   byHand?: readonly RecordChange[];
 }
 
-export function judgePlan(plan: Plan, { force, forecast, byHand = [] }: Judged = {}): GuardedPlan {
-  const findings = [...guard(plan, byHand), ...(forecast?.findings.filter(({ severity }) => severity === "error") ?? [])];
+export function judgePlan(plan: Plan, { own, force, waivers = [], forecast, byHand = [] }: Judged): GuardedPlan {
+  const findings = [...guard(plan, own, byHand), ...(forecast?.findings.filter(({ severity }) => severity === "error") ?? [])];
   const left = byHand.filter(isEdited);
+  const waived = waivers.filter((waiver) => findings.some((finding) => isWaived(finding, [waiver])));
+  const defaults = plan.resources.flatMap((each) => (each.action === "update" ? attributesChanged(each, own).defaults : []));
   return {
     changes: plan.changes,
     outputs: plan.outputs,
     records: plan.records.filter(({ action }) => action !== "keep"),
     ...(left.length > 0 ? { byHand: left } : {}),
+    ...(defaults.length > 0 ? { defaults } : {}),
     findings,
     ...(forecast ? { forecast } : {}),
     ...(force && findings.length > 0 ? { forcedBecause: force } : {}),
+    ...(waived.length > 0 ? { waived } : {}),
   };
 }
 
-/** `apply` refuses such a plan. */
-export const isHeldBack = ({ findings, forcedBecause }: GuardedPlan): boolean => findings.length > 0 && !forcedBecause;
+/** What no reason was given for. */
+export const openFindings = ({ findings, forcedBecause, waived = [] }: GuardedPlan): Finding[] =>
+  forcedBecause ? [] : findings.filter((finding) => !isWaived(finding, waived));
 
-export const guard = ({ records, resources }: Plan, byHand: readonly RecordChange[] = []): Finding[] => [
-  ...guardRecords(records),
-  ...guardRecords(byHand),
-  ...guardServices(resources),
-  ...guardAccess(resources),
-];
+/** `apply` refuses such a plan. */
+export const isHeldBack = (plan: GuardedPlan): boolean => openFindings(plan).length > 0;
+
+export const guard = ({ records, resources, parts, unlisted }: Plan, own: Own, byHand: readonly RecordChange[] = []): Finding[] => {
+  const context = { own, vouched: vouchedBy(resources) };
+  return [
+    ...guardPlan(parts, own),
+    ...[records, byHand].flatMap((each) => [...guardRecords(each), ...guardNames(each, context)]),
+    ...unlisted.map(({ address: where }) =>
+      findingOf("plan/output", { where, what: `the stack's output would no longer list ${where}, so verify would not look for it` }),
+    ),
+    ...guardResources(resources, own),
+    ...guardPolicies(resources, own),
+  ];
+};
+
+const vouchedBy = (resources: Plan["resources"]): Set<string> =>
+  new Set(
+    resources
+      .filter(({ type }) => type in providerTypeRules)
+      .flatMap(({ before = {}, after = {} }) =>
+        [before, after].flatMap((values) => Object.values(values).flatMap((each) => listOf(each).map(String))),
+      ),
+  );

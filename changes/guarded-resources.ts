@@ -1,81 +1,91 @@
 /**
- * Reads from a Terraform plan the resources that the safety gate judges, and of each only the listed attributes. It reads nothing else of the
- * plan, which also holds values of secrets. https://developer.hashicorp.com/terraform/internals/json-format
+ * Reads from a Terraform plan the resources of the types that Twinpost declares, with all their attributes. Of any other resource the gate needs
+ * no value. https://developer.hashicorp.com/terraform/internals/json-format
  */
 import { knownAfterApply } from "../mail/dns/record";
-import { recordResources } from "./dns-hosts/dns-hosts";
 import type { GuardedResource } from "./guarded-resource";
-import { actionOf, type PlanJson } from "./plan-json";
-import { providerAttributes } from "./providers/providers";
-import type { Value, Values } from "./values";
+import { allChanges, type PlanJson } from "./plan-json";
+import { declaredPolicy } from "./policies/declared-policy";
+import { isManagedType, typeRulesOf } from "./types/managed-types";
+import type { Scalar, Sensitive, Value, Values } from "./values";
 
-/** By resource type, paths of attributes; blocks are lists in Terraform's JSON, so "delivery_options.0.tls_policy". */
-const guardedAttributes: Readonly<Record<string, readonly string[]>> = {
-  ...providerAttributes,
-  ...Object.fromEntries(Object.values(recordResources).flatMap((host) => (host ? [[host.type, host.attributes]] : []))),
-  aws_kms_key: ["description", "is_enabled", "deletion_window_in_days"],
-  aws_secretsmanager_secret: ["name", "replica.0.region", "recovery_window_in_days"],
-  aws_secretsmanager_secret_policy: ["secret_arn", "policy"],
-  aws_s3_bucket: ["bucket"],
-  aws_s3_bucket_policy: ["bucket"],
-  aws_s3_bucket_public_access_block: [
-    "bucket",
-    "block_public_acls",
-    "block_public_policy",
-    "ignore_public_acls",
-    "restrict_public_buckets",
-  ],
-  aws_s3_bucket_versioning: ["bucket", "versioning_configuration.0.status"],
-  aws_cloudtrail: [
-    "name",
-    "s3_bucket_name",
-    "enable_logging",
-    "is_multi_region_trail",
-    "include_global_service_events",
-    "enable_log_file_validation",
-    "event_selector.0.include_management_events",
-    "event_selector.0.read_write_type",
-    "event_selector.0.exclude_management_event_sources.0",
-    "advanced_event_selector.0.field_selector.0.field",
-  ],
-  aws_iam_openid_connect_provider: ["url", "client_id_list.0", "client_id_list.1"],
-  aws_iam_role: ["name", "assume_role_policy"],
-};
-
-export function guardedResources({ resource_changes }: PlanJson): GuardedResource[] {
-  return resource_changes.flatMap(({ address, mode, type, change }): GuardedResource[] => {
-    const paths = guardedAttributes[type];
-    if (mode !== "managed" || !paths) return [];
-    const { actions, before, after, after_unknown } = change;
-    const action = actionOf(actions);
-    const remains = action === "keep" ? before : after;
-    return [
-      {
+export function guardedResources(plan: PlanJson): GuardedResource[] {
+  const declared = new Map(plan.configuration.root_module.resources.map((each) => [each.address, each]));
+  return allChanges(plan)
+    .filter(({ mode, type }) => mode === "managed" && isManagedType(type))
+    .map(({ address, type, action, change }): GuardedResource => {
+      const { before, after, after_unknown, before_sensitive, after_sensitive } = change;
+      // What is kept or forgotten is afterwards as it was; what takes its place when it is forgotten is another one.
+      const remains = action === "keep" || (action === "forget" && !after) ? before : after;
+      const expressions = declared.get(withoutIndex(address))?.expressions;
+      const { policy } = typeRulesOf(type);
+      const declaredText = policy && declaredPolicy(expressions?.[policy.attribute], plan.configuration.root_module.resources);
+      return {
         address,
         type,
         action,
-        ...(before ? { before: valuesOf(paths, before) } : {}),
-        ...(remains ? { after: valuesOf(paths, remains, action === "keep" ? undefined : after_unknown) } : {}),
-      },
-    ];
-  });
+        ...(before ? { before: flatten(before, { sensitive: before_sensitive }) } : {}),
+        ...(remains
+          ? {
+              after: flatten(
+                remains,
+                remains === before ? { sensitive: before_sensitive } : { sensitive: after_sensitive, unknown: after_unknown, was: before },
+              ),
+            }
+          : {}),
+        ...(expressions ? { declared: expressions } : {}),
+        ...(declaredText === undefined ? {} : { declaredPolicy: declaredText }),
+      };
+    });
 }
 
-function valuesOf(paths: readonly string[], attributes: unknown, unknowns?: unknown): Values {
-  const read = (path: string): Value => {
-    const keys = path.split(".");
-    if (isMarked(unknowns, keys)) return knownAfterApply;
-    const value = keys.reduce(inside, attributes);
-    return typeof value === "string" || typeof value === "boolean" || typeof value === "number" ? value : undefined;
+/** "aws_kms_key.a[0]" is declared as "aws_kms_key.a". */
+const withoutIndex = (address: string): string => address.replaceAll(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+
+interface Marks {
+  sensitive?: unknown;
+  unknown?: unknown;
+  /** The earlier attributes, to tell whether a sensitive value changes. */
+  was?: unknown;
+}
+
+function flatten(attributes: unknown, marks: Marks): Values {
+  const values: Record<string, Value> = {};
+  const walk = (value: unknown, path: string, { sensitive, unknown, was }: Marks): void => {
+    if (unknown === true) {
+      values[path] = knownAfterApply;
+    } else if (sensitive === true) {
+      if (!isNothing(value)) values[path] = sensitiveValue(value, was);
+    } else if (isList(value) && value.every(isScalar) && !hasMark(unknown)) {
+      if (value.length > 0) values[path] = value;
+    } else if (isScalar(value)) {
+      if (value !== "") values[path] = value;
+    } else {
+      const keys = new Set([value, unknown].flatMap((each) => (typeof each === "object" && each !== null ? Object.keys(each) : [])));
+      for (const key of keys)
+        walk(inside(value, key), path ? `${path}.${key}` : key, {
+          sensitive: inside(sensitive, key),
+          unknown: inside(unknown, key),
+          was: inside(was, key),
+        });
+    }
   };
-  return Object.fromEntries(paths.map((path) => [path, read(path)]));
+  walk(attributes, "", marks);
+  return values;
 }
 
-/** `after_unknown` mirrors the attributes with `true` at what is unknown, which may be a whole block. */
-function isMarked(unknowns: unknown, [key, ...more]: string[]): boolean {
-  return unknowns === true || (key !== undefined && isMarked(inside(unknowns, key), more));
-}
+/** The same object unless the value changes. */
+const unchanged: Sensitive = { sensitive: true };
+const sensitiveValue = (value: unknown, was: unknown): Sensitive =>
+  was === undefined || JSON.stringify(value) === JSON.stringify(was) ? unchanged : { sensitive: true };
 
-function inside(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-}
+const isScalar = (value: unknown): value is Scalar => typeof value === "string" || typeof value === "boolean" || typeof value === "number";
+const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+const isNothing = (value: unknown): boolean => value === undefined || value === null || value === "";
+
+/** `after_unknown` mirrors the attributes with `true` at what is unknown, and has empty objects and false at what is not. */
+const hasMark = (unknown: unknown): boolean =>
+  unknown === true || (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasMark));
+
+const inside = (value: unknown, key: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;

@@ -7,26 +7,64 @@ import { z } from "zod";
 const actions = z.array(z.enum(["no-op", "create", "read", "update", "delete", "forget"]));
 const value = z.unknown().optional();
 
-export const planJson = z.object({
-  resource_changes: z
-    .array(
-      z.object({
-        address: z.string(),
-        mode: z.string(),
-        type: z.string(),
-        change: z.object({ actions, before: value, after: value, after_unknown: value }),
-      }),
-    )
-    .default([]),
-  output_changes: z.record(z.string(), z.object({ actions, before: value, after: value })).default({}),
+const resourceChange = z.object({
+  address: z.string(),
+  mode: z.string(),
+  type: z.string(),
+  change: z.object({
+    actions,
+    before: value,
+    after: value,
+    after_unknown: value,
+    before_sensitive: value,
+    after_sensitive: value,
+  }),
+});
+export type ResourceChangeJson = z.infer<typeof resourceChange>;
+
+const expressions = z.record(z.string(), z.unknown()).default({});
+const declaredResource = z.object({
+  address: z.string(),
+  mode: z.string(),
+  type: z.string(),
+  expressions,
+  provisioners: z.array(z.unknown()).default([]),
+});
+export type DeclaredResource = z.infer<typeof declaredResource>;
+
+const configuration = z.object({
+  provider_config: z.record(z.string(), z.object({ full_name: z.string().optional(), expressions })).default({}),
+  root_module: z
+    .object({ resources: z.array(declaredResource).default([]), module_calls: z.record(z.string(), z.unknown()).default({}) })
+    .default({ resources: [], module_calls: {} }),
+});
+
+export const planJson = z.looseObject({
+  resource_changes: z.array(resourceChange).default([]),
+  deferred_changes: z.array(z.object({ resource_change: resourceChange })).default([]),
+  output_changes: z
+    .record(z.string(), z.object({ actions, before: value, after: value, before_sensitive: value, after_sensitive: value }))
+    .default({}),
+  configuration: configuration.default({ provider_config: {}, root_module: { resources: [], module_calls: {} } }),
 });
 export type PlanJson = z.infer<typeof planJson>;
 
-export type ChangeAction = "create" | "update" | "replace" | "delete";
+/** "forget": Terraform lets go of it, and it still exists. "defer": Terraform would change it in a later plan. */
+export type ChangeAction = "create" | "update" | "replace" | "delete" | "forget" | "defer";
 
-/** Delete and create, in either order, is a replacement. A resource that Terraform only forgets still exists, so it is kept. */
+/** Delete and create, in either order, is a replacement; what is forgotten stays, whatever is made beside it. */
 export function actionOf(listed: z.infer<typeof actions>): ChangeAction | "keep" {
+  if (listed.includes("forget")) return "forget";
   if (listed.includes("delete")) return listed.includes("create") ? "replace" : "delete";
   if (listed.includes("create")) return "create";
   return listed.includes("update") ? "update" : "keep";
 }
+
+/** Of everything that the plan would do, now or later; data sources included. */
+export const allChanges = ({
+  resource_changes,
+  deferred_changes,
+}: PlanJson): (ResourceChangeJson & { action: ChangeAction | "keep" })[] => [
+  ...resource_changes.map((each) => ({ ...each, action: actionOf(each.change.actions) })),
+  ...deferred_changes.map(({ resource_change }) => ({ ...resource_change, action: "defer" as const })),
+];

@@ -1,5 +1,5 @@
 /** The action of a plan for each resource, without attribute values: nothing sensitive can reach a log, a comment or a report. */
-import { actionOf, type ChangeAction, type PlanJson } from "./plan-json";
+import { actionOf, allChanges, type ChangeAction, type PlanJson } from "./plan-json";
 
 interface PlannedChange {
   address: string;
@@ -13,14 +13,11 @@ export interface PlanSummary {
   outputs: string[];
 }
 
-export function summaryOf({ resource_changes, output_changes }: PlanJson): PlanSummary {
-  const managed = resource_changes.filter(({ mode }) => mode === "managed");
+export function summaryOf(plan: PlanJson): PlanSummary {
+  const managed = allChanges(plan).filter(({ mode }) => mode === "managed");
   return {
-    changes: managed.flatMap(({ address, type, change }): PlannedChange[] => {
-      const action = actionOf(change.actions);
-      return action === "keep" ? [] : [{ address, type, action }];
-    }),
-    outputs: Object.entries(output_changes).flatMap(([name, { actions }]) => (actionOf(actions) === "keep" ? [] : [name])),
+    changes: managed.flatMap(({ address, type, action }): PlannedChange[] => (action === "keep" ? [] : [{ address, type, action }])),
+    outputs: Object.entries(plan.output_changes).flatMap(([name, { actions }]) => (actionOf(actions) === "keep" ? [] : [name])),
   };
 }
 

@@ -15,9 +15,9 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
   const connections = await withTokens(target, "admin", outside);
-  const { file, actsOn, use } = applyEffects(target, connections);
+  const { actsOn, own, use } = applyEffects(target, connections);
   requireTokens(target, connections);
-  const plan = await applyKept({ environment: env, target: actsOn, file, act: apply === true }, use);
+  const plan = await applyKept({ environment: env, target: actsOn, own, act: apply === true }, use);
   const isApplied = apply === true;
   const text = () => applyText(env, plan, isApplied, zoneFileCommands(target, plan.byHand ?? []));
   world.stdout.write(json ? answerText(applyAnswer, { applied: isApplied, ...plan }) : text());

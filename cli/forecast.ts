@@ -1,5 +1,5 @@
 /** `twinpost forecast`: what receivers will conclude once the kept plan is applied; 3 when the safety gate holds that plan back, as `apply` will. */
-import { isHeldBack } from "../changes/guard";
+import { isHeldBack, openFindings } from "../changes/guard";
 import { answerText } from "../reports/answer";
 import { forecastAnswer } from "../reports/forecast/json";
 import { forecastText } from "../reports/forecast/text";
@@ -12,12 +12,14 @@ import type { ExitCode, World } from "./world";
 export async function run({ env, json }: { env: string; json?: true }, world: World): Promise<ExitCode> {
   const connections = connectionsOf(world);
   const target = loadTarget(env, connections);
-  const { file, actsOn, use } = forecastEffects(target, connections);
-  const { plan, forecast } = await forecastKept({ environment: env, target: actsOn, file }, use);
+  const { file, actsOn, own, use } = forecastEffects(target, connections);
+  const { plan, forecast } = await forecastKept({ environment: env, target: actsOn, own, file }, use);
   world.stdout.write(json ? answerText(forecastAnswer, { forecast }) : forecastText(env, forecast));
   if (!isHeldBack(plan)) return 0;
   world.stderr.write(
-    `the safety gate holds back the plan that is kept: ${plan.findings.map(({ id, where }) => `${id} ${where}`).join(", ")}\n`,
+    `the safety gate holds back the plan that is kept: ${openFindings(plan)
+      .map(({ id, where }) => `${id} ${where}`)
+      .join(", ")}\n`,
   );
   return 3;
 }

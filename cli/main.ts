@@ -3,12 +3,14 @@ import { setMaxListeners } from "node:events";
 import { type Command, CommanderError } from "commander";
 import { OperatorError } from "../declaration/operator-error";
 import { VerbCommand } from "./command";
+import { printableOutput } from "./printable-output";
 import { buildProgram } from "./program";
 import { dropUnread } from "./unread-output";
 import type { ExitCode, World } from "./world";
 
 /** @param argv the words after the command's name. */
-export async function main(argv: string[], world: World): Promise<ExitCode> {
+export async function main(argv: string[], { stdout, stderr, ...rest }: World): Promise<ExitCode> {
+  const world = { ...rest, stdout: printableOutput(stdout, rest.env), stderr: printableOutput(stderr, rest.env) };
   let code: ExitCode = 0;
   const program = buildProgram(world, (done) => {
     code = done;

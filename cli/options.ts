@@ -3,6 +3,7 @@
  * destroy: a variable that is left set would go unseen.
  */
 import { InvalidArgumentError, Option } from "commander";
+import { parseWaiver, type Waiver } from "../changes/waiver";
 
 /** An option that a variable stands for when no flag says it. */
 export class Setting extends Option {
@@ -45,6 +46,20 @@ export const applyOption = (): Option => new Option("--apply", "act, instead of 
 /** Not an environment variable: one that is left set would open the gate for every plan to come. */
 export const forceOption = (): Option =>
   new Option("--force <reason>", "let a plan pass that the safety gate holds back; the reason is kept with the plan").argParser(readReason);
+
+/** As `forceOption`, for one finding. */
+export const waiveOption = (): Option =>
+  new Option(
+    "--waive <finding@where=reason>",
+    "let one finding of the safety gate pass, such as dmarc/policy-weakened; repeatable",
+  ).argParser((text: string, known: Waiver[] | undefined) => [...(known ?? []), readWaiver(text)]);
+
+/** @throws InvalidArgumentError through commander when it is no waiver. */
+function readWaiver(text: string): Waiver {
+  const waiver = parseWaiver(text);
+  if (!waiver) throw new InvalidArgumentError("expected <finding>@<where>=<why, in words>, as the plan prints it.");
+  return waiver;
+}
 
 /** Not an environment variable: each act has its own. */
 export const reasonOption = (meaning: string): Option => new Option("--reason <text>", meaning).argParser(readReason);

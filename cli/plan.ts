@@ -1,5 +1,6 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 import { isHeldBack } from "../changes/guard";
+import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
@@ -11,15 +12,15 @@ import { plan } from "../workflows/plan";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
-type Options = { env: string; force?: string; json?: true; refresh: boolean };
+type Options = { env: string; force?: string; waive?: Waiver[]; json?: true; refresh: boolean };
 
-export async function run({ env, force, json, refresh }: Options, world: World): Promise<ExitCode> {
+export async function run({ env, force, waive, json, refresh }: Options, world: World): Promise<ExitCode> {
   const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
   const connections = await withTokens(target, "plan", outside);
-  const { file, use } = planEffects(target, connections);
+  const { file, own, use } = planEffects(target, connections);
   requireTokens(target, connections);
-  const planned = await plan({ file, refresh, ...(force ? { force } : {}) }, use);
+  const planned = await plan({ file, own, refresh, ...(force ? { force } : {}), ...(waive ? { waivers: waive } : {}) }, use);
   world.stdout.write(json ? answerText(planAnswer, planned) : planText(env, planned));
   return isHeldBack(planned) ? 3 : 0;
 }

@@ -4,6 +4,8 @@ import type { Settings } from "../wiring/settings";
 
 export interface Output {
   write(text: string): unknown;
+  /** Writes codes that draw, where `write` makes them harmless. */
+  draw?(text: string): unknown;
   isTTY?: boolean;
   columns?: number;
 }

@@ -18,6 +18,7 @@ import { providerKinds } from "./kinds/providers";
 import { recordChangeKinds } from "./kinds/record-changes";
 import { serviceKinds } from "./kinds/services";
 import { spfKinds } from "./kinds/spf";
+import { unknownChangeKinds } from "./kinds/unknown-changes";
 
 const all = {
   ...spfKinds,
@@ -30,6 +31,7 @@ const all = {
   ...recordChangeKinds,
   ...serviceKinds,
   ...accessKinds,
+  ...unknownChangeKinds,
   ...doctorKinds,
   ...doctorCredentialKinds,
   ...doctorDnsHostKinds,

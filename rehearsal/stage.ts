@@ -12,6 +12,7 @@ import type { Result } from "../evidence/evidence";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
+import { draw } from "../reports/draw";
 import { settingsAnswer } from "../reports/settings/json";
 import { createStepProgress, type StepProgress } from "../reports/step-progress";
 import { motoVersion } from "../sandbox/aws/moto-environment";
@@ -176,7 +177,8 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
         { ...world, narrate },
       );
-      world.stdout.write(
+      draw(
+        world.stdout,
         rehearsalText(report, { colour: hasColour(world, world.stdout), directory: relative(world.directory, directory) }),
       );
       return report.outcome === "passed";
@@ -247,7 +249,7 @@ function showProgress(world: World): StepProgress {
   const { stderr } = world;
   const isTerminal = stderr.isTTY === true && !world.env.CI;
   const progress = createStepProgress({
-    write: (text) => stderr.write(text),
+    write: (text) => draw(stderr, text),
     isTerminal,
     columns: stderr.columns ?? 80,
     colour: hasColour(world, stderr),

@@ -4,6 +4,7 @@
  */
 
 import type { StepEvent } from "../workflows/steps";
+import { printable } from "./printable";
 
 export interface ProgressOutput {
   write(text: string): unknown;
@@ -40,7 +41,8 @@ export function createStepProgress({ write, isTerminal, columns, colour }: Progr
   };
 
   return {
-    observe(event) {
+    observe(told) {
+      const event = withPrintableText(told);
       if (event.kind === "started") {
         running.set(event.id, event);
         if (!isTerminal) write(`  ${event.title} ...\n`);
@@ -62,6 +64,15 @@ export function createStepProgress({ write, isTerminal, columns, colour }: Progr
       if (isTerminal) write(clearLine);
     },
   };
+}
+
+/** Notes tell what servers said. */
+function withPrintableText(event: StepEvent): StepEvent {
+  const texts = Object.entries(event).map(([name, value]) => [
+    name,
+    typeof value === "string" ? printable(value).replaceAll("\n", "\\n") : value,
+  ]);
+  return Object.fromEntries(texts) as StepEvent;
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -4,20 +4,23 @@ import { dirname, join } from "node:path";
 import { requireAccount } from "../adapters/aws/account";
 import { allowDeletion } from "../adapters/aws/journal-table";
 import { deleteState, readState } from "../adapters/terraform/state";
+import type { Own } from "../changes/own";
 import { journalTable } from "../declaration/names/journal";
 import { stackName } from "../declaration/names/stacks";
 import { stateBucket, stateKey } from "../declaration/names/terraform-state";
-import type { Environment } from "../declaration/schema/environment";
+import type { EnvironmentTarget } from "../declaration/target";
 import type { DestroyEffects } from "../workflows/destroy";
 import type { Connections } from "./connections";
 import { evidenceStore } from "./evidence";
 import { liveDnsLater } from "./forecast";
+import { ownOf } from "./own";
 import { logOf } from "./plan";
 import { providerWirings } from "./providers/provider-wirings";
 import { openStack } from "./stack";
 
 /** @returns the effects and the plan file, which is not the one that `apply` reads. */
-export function destroyEffects(environment: Environment, connections: Connections): { file: string; use: DestroyEffects } {
+export function destroyEffects(target: EnvironmentTarget, connections: Connections): { file: string; own: Own; use: DestroyEffects } {
+  const { environment } = target;
   const { terraform, synthesise, planFile, importsFile, plans } = openStack(environment, connections);
   const { requireVersion, init, planDestroy, showPlan, apply } = terraform;
   const { sts, s3, dynamodb } = connections.aws(environment);
@@ -26,6 +29,7 @@ export function destroyEffects(environment: Environment, connections: Connection
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account };
   return {
     file,
+    own: ownOf(target),
     use: {
       terraform: { requireVersion, synthesise, init, planDestroy, showPlan, apply },
       environment: {

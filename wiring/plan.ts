@@ -1,6 +1,7 @@
 /** Wires `plan`, `apply` and `forecast` of one stack. Each gets only the terraform commands that it needs. */
 
 import { requireAccount } from "../adapters/aws/account";
+import type { Own } from "../changes/own";
 import type { PlanTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
 import type { ApplyEffects } from "../workflows/apply";
@@ -9,6 +10,7 @@ import type { PlanEffects } from "../workflows/plan";
 import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
+import { ownOf } from "./own";
 import { openStackOf } from "./stack";
 
 interface Wired<Effects> {
@@ -16,6 +18,7 @@ interface Wired<Effects> {
   file: string;
   /** Where it would act. */
   actsOn: PlanTarget;
+  own: Own;
   use: Effects;
 }
 
@@ -26,6 +29,7 @@ export function planEffects(target: Target, connections: Connections): Wired<Pla
   return {
     file,
     actsOn,
+    own: ownOf(target),
     use: {
       terraform: { pluginSource, requireVersion, synthesise, init, plan, showPlan },
       plans: { digest, keep, forget },
@@ -42,6 +46,7 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
   return {
     file,
     actsOn,
+    own: ownOf(target),
     use: {
       account: {
         require: async () => {
@@ -51,7 +56,6 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
       terraform: { showPlan, apply },
       plans: { ...plans, saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn) },
       dns: stackDns(target, connections),
-      log: logOf(connections),
     },
   };
 }
@@ -61,7 +65,12 @@ export function forecastEffects(target: Target, connections: Connections): Wired
   const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
   const { read, digest, keep } = plans;
   const { showPlan } = terraform;
-  return { file, actsOn, use: { terraform: { showPlan }, plans: { read, digest, keep }, dns: stackDns(target, connections) } };
+  return {
+    file,
+    actsOn,
+    own: ownOf(target),
+    use: { terraform: { showPlan }, plans: { read, digest, keep }, dns: stackDns(target, connections) },
+  };
 }
 
 export const logOf = ({ narrate }: Pick<Connections, "narrate">): Log => ({ narrate, now: () => new Date() });

@@ -12,7 +12,6 @@ import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import type { PlanTarget } from "../declaration/plan-target";
 import { planTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
-import type { KeptPlans } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { environmentsFolder } from "./declared";
 import { keepPlans } from "./kept-plan";
@@ -22,7 +21,7 @@ import { workDirectory } from "./work-directory";
 export interface Stack {
   terraform: Terraform;
   planFile: string;
-  plans: KeptPlans;
+  plans: ReturnType<typeof keepPlans>;
   /** Where a plan that is made now would act. */
   target: PlanTarget;
   synthesise(): Promise<void>;

@@ -4,7 +4,9 @@
  */
 import { type DeferredDeletion, deferredDeletions } from "../changes/deferred-deletions";
 import { type GuardedPlan, isHeldBack, judgePlan } from "../changes/guard";
+import type { Own } from "../changes/own";
 import { readPlanJson } from "../changes/plan";
+import type { Waiver } from "../changes/waiver";
 import { compareByHand } from "./compare-by-hand";
 import type { Log, StackDns, StackTerraform } from "./stack";
 
@@ -21,6 +23,9 @@ export interface DestroyRequest {
   file: string;
   /** The reason for applying despite the safety gate. */
   force?: string;
+  own: Own;
+  /** Reasons for single findings. */
+  waivers?: readonly Waiver[];
   /** Without it, changes nothing and returns the plan. */
   act: boolean;
 }
@@ -49,7 +54,7 @@ export interface Destruction extends GuardedPlan {
   stays: (DeferredDeletion & { until: string })[];
 }
 
-export async function destroy({ file, force, act }: DestroyRequest, use: DestroyEffects): Promise<Destruction> {
+export async function destroy({ file, own, force, waivers, act }: DestroyRequest, use: DestroyEffects): Promise<Destruction> {
   const { terraform, environment, dns, log } = use;
   await environment.requireAccount();
   await Promise.all([terraform.requireVersion(), terraform.synthesise()]);
@@ -57,7 +62,7 @@ export async function destroy({ file, force, act }: DestroyRequest, use: Destroy
   const [{ isEmpty }, keys] = await Promise.all([terraform.planDestroy(file), environment.findKeys()]);
   const shown = isEmpty ? {} : await terraform.showPlan(file);
   const read = readPlanJson(shown);
-  const plan = judgePlan(read, { force, byHand: await compareByHand(read, dns) });
+  const plan = judgePlan(read, { own, force, waivers, byHand: await compareByHand(read, dns) });
   const found = {
     ...plan,
     keys: keys.map(({ kind, name }) => ({ kind, name })),

@@ -1,5 +1,7 @@
 /** Reads the plan that is kept for `apply`, checks its target and its file, and judges it again, because live DNS may have changed. */
-import { type GuardedPlan, isHeldBack } from "../changes/guard";
+import { type GuardedPlan, isHeldBack, openFindings } from "../changes/guard";
+import type { Own } from "../changes/own";
+import { isWaived } from "../changes/waiver";
 import { OperatorError } from "../declaration/operator-error";
 import type { PlanTarget } from "../declaration/plan-target";
 import type { EnvironmentName } from "../declaration/schema/environment";
@@ -12,6 +14,7 @@ export interface KeptRequest {
   environment: EnvironmentName;
   /** Where it would act. */
   target: PlanTarget;
+  own: Own;
 }
 
 export interface ReadKeptEffects {
@@ -19,7 +22,7 @@ export interface ReadKeptEffects {
 }
 
 /** @throws OperatorError when no plan is kept (exit code 1), it was made for another target, or its file is not the one that was judged (3). */
-export function requireKept({ environment, target }: KeptRequest, use: ReadKeptEffects): KeptPlan {
+export function requireKept({ environment, target }: Omit<KeptRequest, "own">, use: ReadKeptEffects): KeptPlan {
   const kept = use.plans.read();
   if (!kept)
     throw new OperatorError(`no plan is kept for "${environment}"`, `run \`npx twinpost plan --env ${environment}\` and read it first`);
@@ -48,29 +51,31 @@ export async function forecastKept(
   use: JudgeAgainEffects & ReadKeptEffects,
 ): Promise<{ plan: GuardedPlan; forecast: Forecast }> {
   const kept = requireKept(request, use);
-  const { plan, forecast } = await judgeAgain({ kept, file, always: true }, use);
+  const { plan, forecast } = await judgeAgain({ kept, file, own: request.own, always: true }, use);
   if (!forecast) throw new Error("nothing was forecast");
   return { plan, forecast };
 }
 
 /** Replaces the kept findings with those of now. */
 export async function judgeAgain(
-  { kept, file, always = false }: { kept: KeptPlan; file: string; always?: boolean },
+  { kept, file, own, always = false }: { kept: KeptPlan; file: string; own: Own; always?: boolean },
   use: JudgeAgainEffects,
 ): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined }> {
-  const { plan: found, forecast } = await judge({ file, always }, use);
+  const { plan: found, forecast } = await judge({ file, own, always }, use);
   const isKnown = (finding: Finding): boolean => kept.plan.findings.some((known) => isSame(known, finding));
   // A finding stays if live DNS could not be asked.
   const wasAsked = !found.forecast?.findings.some(({ id }) => id === "forecast/dns-not-reached");
   const unrefuted = wasAsked ? [] : kept.plan.findings.filter((known) => !found.findings.some((finding) => isSame(known, finding)));
   const findings = [...found.findings, ...unrefuted];
-  // The operator's reason holds for the earlier findings only.
-  const { forcedBecause, refreshed } = kept.plan;
+  // The operator's reason holds for the earlier findings only; those for single findings name theirs.
+  const { forcedBecause, refreshed, waived = [] } = kept.plan;
+  const stillWaived = waived.filter((waiver) => findings.some((finding) => isWaived(finding, [waiver])));
   const isCovered = forcedBecause !== undefined && findings.length > 0 && findings.every(isKnown);
   const plan: GuardedPlan = {
     ...found,
     findings,
     ...(isCovered ? { forcedBecause } : {}),
+    ...(stillWaived.length > 0 ? { waived: stillWaived } : {}),
     ...(refreshed === false ? { refreshed } : {}),
   };
   use.plans.keep(plan, kept.digest);
@@ -80,10 +85,10 @@ export async function judgeAgain(
 /** @throws OperatorError with exit code 3. */
 export function requireNotHeldBack(environment: EnvironmentName, plan: GuardedPlan): void {
   if (!isHeldBack(plan)) return;
-  const lines = plan.findings.map(({ id, where, what }) => `  ${id} ${where}: ${what}`);
+  const lines = openFindings(plan).map(({ id, where, what }) => `  ${id} ${where}: ${what}`);
   throw new OperatorError(
     [`the safety gate holds back the plan that is kept for "${environment}"`, ...lines].join("\n"),
-    `change what is declared, or say why it must be: \`npx twinpost plan --env ${environment} --force "<reason>"\``,
+    `change what is declared, or say why it must be: \`npx twinpost plan --env ${environment} --waive '<finding>@<where>=<reason>'\``,
     { exitCode: 3 },
   );
 }

@@ -1,6 +1,8 @@
 /** Synthesises, initialises and plans: returns the changes and the findings of the safety gate, and keeps the plan file that they are about. */
 import { type GuardedPlan, judgePlan } from "../changes/guard";
+import type { Own } from "../changes/own";
 import { readPlanJson } from "../changes/plan";
+import type { Waiver } from "../changes/waiver";
 import type { Forecast } from "../findings/forecast/forecast";
 import { isEdited } from "../mail/forecast/changes";
 import { compareByHand } from "./compare-by-hand";
@@ -9,8 +11,11 @@ import type { KeptPlans, Log, StackDns, StackTerraform } from "./stack";
 export interface PlanRequest {
   /** Where the plan is written. */
   file: string;
+  own: Own;
   /** The reason for applying despite the safety gate. */
   force?: string;
+  /** Reasons for single findings. */
+  waivers?: readonly Waiver[];
   /** False does not refresh the state from the providers. */
   refresh?: boolean;
 }
@@ -28,17 +33,17 @@ export interface PlanEffects extends JudgeEffects {
   log: Pick<Log, "narrate">;
 }
 
-export async function plan({ file, force, refresh = true }: PlanRequest, use: PlanEffects): Promise<GuardedPlan> {
+export async function plan({ file, own, force, waivers, refresh = true }: PlanRequest, use: PlanEffects): Promise<GuardedPlan> {
   const { terraform, plans, log } = use;
   const [version] = await Promise.all([terraform.requireVersion(), terraform.synthesise()]);
   log.narrate(`terraform ${version}, provider plugins from ${terraform.pluginSource}`);
   await terraform.init();
   plans.forget();
-  const { isEmpty } = await terraform.plan(file, { refresh });
+  await terraform.plan(file, { refresh });
   // Before the file is read: another run may replace it meanwhile.
   const digest = plans.digest();
-  // An empty plan is not shown: `terraform show` starts every provider plugin again.
-  const judged = isEmpty ? { changes: [], outputs: [], records: [], findings: [] } : (await judge({ file, force }, use)).plan;
+  // Also a plan that Terraform calls empty: it may hold what a data source read.
+  const judged = (await judge({ file, own, force, waivers }, use)).plan;
   const planned: GuardedPlan = refresh ? judged : { ...judged, refreshed: false };
   plans.keep(planned, digest);
   return planned;
@@ -46,7 +51,14 @@ export async function plan({ file, force, refresh = true }: PlanRequest, use: Pl
 
 /** Forecasts if a DNS record changes, by Terraform or by hand, or if `always` is set. Only a forecast of changes becomes part of the plan. */
 export async function judge(
-  { file, force, always = false }: { file: string; force?: string | undefined; always?: boolean },
+  {
+    file,
+    own,
+    force,
+    waivers,
+    always = false,
+  }: Pick<PlanRequest, "file" | "own"> &
+    Partial<Record<"force", string | undefined>> & { waivers?: readonly Waiver[] | undefined; always?: boolean },
   use: JudgeEffects,
 ): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined }> {
   const read = readPlanJson(await use.terraform.showPlan(file));
@@ -54,5 +66,5 @@ export async function judge(
   const all = [...read.records, ...byHand];
   const isChanging = all.some(isEdited);
   const forecast = isChanging || always ? await use.dns.forecast(all) : undefined;
-  return { plan: judgePlan(read, { force, forecast: isChanging ? forecast : undefined, byHand }), forecast };
+  return { plan: judgePlan(read, { own, force, waivers, forecast: isChanging ? forecast : undefined, byHand }), forecast };
 }

@@ -5,7 +5,7 @@
 import { createSecureContext, rootCertificates, type SecureContext, TLSSocket } from "node:tls";
 import type { NodemailerError } from "nodemailer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { SmtpPhase } from "../../mail/smtp/answer";
+import { type SmtpPhase, withoutOwnWords } from "../../mail/smtp/answer";
 import { redact } from "../redact";
 import { SmtpError } from "./smtp-error";
 
@@ -20,6 +20,8 @@ export interface SubmissionSettings {
   servername?: string;
   /** Of connecting, of the greeting, and of silence after that; 10 s unless told. */
   timeoutMs?: number;
+  /** Of the whole session, whatever the server says meanwhile; 60 s unless told. One that keeps talking is never silent. */
+  sessionMs?: number;
 }
 
 export interface SubmissionSession {
@@ -42,7 +44,9 @@ export async function openSession({
   ca,
   servername,
   timeoutMs = 10_000,
+  sessionMs = 60_000,
 }: SubmissionSettings): Promise<SubmissionSession> {
+  const secrets = [password, saslPlain(user, password)];
   const connection = new SMTPConnection({
     host,
     port,
@@ -58,16 +62,27 @@ export async function openSession({
   });
   // A connection that breaks reports here and may leave the step in progress without an answer.
   const broken = new Promise<never>((_, reject) => connection.on("error", reject));
-  broken.catch(() => undefined);
+  // An answer to QUIT is waited for as well, so the deadline holds until the connection is closed.
+  const expired = new Promise<never>((_, reject) => {
+    const deadline = setTimeout(() => {
+      reject(Object.assign(new Error(`the session was not over after ${sessionMs / 1000} s`), { code: expiry }));
+      connection.close();
+      // Closing waits for the other side.
+      if (connection._socket) connection._socket.destroy();
+    }, sessionMs);
+    connection.once("end", () => clearTimeout(deadline));
+  });
+  for (const failure of [broken, expired]) failure.catch(() => undefined);
 
   const step = async <T>(phase: SmtpPhase, run: (done: Done<T>) => void): Promise<T | undefined> => {
     const finished = new Promise<T | undefined>((resolve, reject) => run((error, result) => (error ? reject(error) : resolve(result))));
+    finished.catch(() => undefined);
     try {
-      return await Promise.race([finished, broken]);
+      return await Promise.race([expired, finished, broken]);
     } catch (error) {
       const failed = phase === "connect" && isTlsFailure(connection, error as NodemailerError) ? "tls" : phase;
       connection.close();
-      throw describe(`${host}:${port}`, failed, error as NodemailerError, [password, saslPlain(user, password), base64(password)]);
+      throw describe(`${host}:${port}`, failed, error as NodemailerError, secrets);
     }
   };
 
@@ -80,7 +95,7 @@ export async function openSession({
     },
     send: async (envelope, message) => {
       const info = await step("message", (done: Done<{ response: string }>) => connection.send(envelope, message, done));
-      return info?.response ?? "";
+      return redact(info?.response ?? "", secrets);
     },
     end: () => connection.quit(),
   };
@@ -100,16 +115,26 @@ const isTlsFailure = ({ upgrading }: SMTPConnection, { code }: NodemailerError):
 function describe(server: string, phase: SmtpPhase, error: NodemailerError, secrets: readonly string[]): SmtpError {
   const { code, command, responseCode, response, message } = error;
   const refusedEnvelope = code === "EENVELOPE" && command !== "DATA";
+  const ownWords = code === expiry || phase !== "auth";
   return new SmtpError({
     server,
     phase: phase === "message" && refusedEnvelope ? "envelope" : phase,
-    what: redact(message, secrets),
+    what: ownWords ? redact(message, secrets) : (failures[code ?? ""] ?? "the login was broken off"),
     ...(command ? { command } : {}),
     ...(responseCode ? { code: responseCode } : {}),
-    ...(response ? { reply: redact(response, secrets) } : {}),
+    ...(response ? { reply: response, shown: phase === "auth" ? withoutOwnWords(response) : redact(response, secrets) } : {}),
   });
 }
 
-const base64 = (text: string): string => Buffer.from(text).toString("base64");
+const expiry = "EDEADLINE";
 
-const saslPlain = (user: string, password: string): string => base64(`\0${user}\0${password}`);
+/** While a password is on the wire, nothing that the server said is shown but its codes; nodemailer's messages quote it. */
+const failures: Record<string, string> = {
+  ETIMEDOUT: "no answer in time",
+  ECONNECTION: "the connection was closed",
+  ESOCKET: "the connection broke",
+  EPROTOCOL: "the answer is not SMTP",
+  ETLS: "TLS broke",
+};
+
+const saslPlain = (user: string, password: string): string => Buffer.from(`\0${user}\0${password}`).toString("base64");

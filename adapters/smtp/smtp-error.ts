@@ -9,8 +9,10 @@ export interface SmtpFailure {
   phase: SmtpPhase;
   /** The SMTP reply code; undefined when there was no reply. */
   code?: number;
-  /** The whole reply, code included. */
+  /** The whole reply, code included: what it is about is judged by it. */
   reply?: string;
+  /** What of the reply is shown; all of it unless told. */
+  shown?: string;
   /** What went wrong, when there was no reply. */
   what?: string;
   /** The command that was answered, "MAIL FROM"; it tells the parts of an envelope apart. */
@@ -28,15 +30,16 @@ const subjects: Record<SmtpPhase, string> = {
 export class SmtpError extends OperatorError implements SmtpReply {
   readonly phase: SmtpPhase;
   readonly code: number | undefined;
+  /** As it may be shown. */
   readonly reply: string | undefined;
   /** Whose fault it is. */
   readonly subject: AnswerSubject;
 
-  constructor({ server, phase, code, reply, what, command }: SmtpFailure) {
-    super(`${server}: ${subjects[phase]}: ${reply ?? what ?? "no reason given"}`, remedies[phase]);
+  constructor({ server, phase, code, reply, shown = reply, what, command }: SmtpFailure) {
+    super(`${server}: ${subjects[phase]}: ${shown ?? what ?? "no reason given"}`, remedies[phase]);
     this.phase = phase;
     this.code = code;
-    this.reply = reply;
+    this.reply = shown;
     this.subject = subjectOf({ phase: submissionPhase(phase, command), code, text: reply });
   }
 }

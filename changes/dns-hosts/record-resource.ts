@@ -1,12 +1,13 @@
 /** Reads a DNS host's Terraform resource for one record, from a plan and from a synthesised stack. Each DNS host's file fills this in. */
 import type { MailRecord } from "../../mail/records/mail-record";
+import type { Plugin, TypeRules } from "../types/type-rules";
 import type { Values } from "../values";
 
 export interface RecordResource {
   /** Of the resource, such as "cloudflare_dns_record". */
   type: string;
-  /** Paths of the attributes that are read from a plan. */
-  attributes: readonly string[];
+  rules: TypeRules;
+  plugin: Plugin;
   readPlanned(values: Values): PlannedValues;
   /** @param attributes of the resource in cdk.tf.json, texts as Terraform has them. @throws ZodError when they are none. */
   readDeclared(attributes: unknown): DeclaredValues;

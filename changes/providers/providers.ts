@@ -1,5 +1,6 @@
-/** The safety gate's rules of each sending provider. */
+/** The safety gate's tables of each sending provider's types. */
 import type { ProviderName } from "../../mail/providers/sending-providers";
+import type { Plugin, TypeRules } from "../types/type-rules";
 import type { Values } from "../values";
 import { capture } from "./capture";
 import type { ProviderResources } from "./provider-resources";
@@ -9,10 +10,9 @@ import { ses } from "./ses";
 const table: Record<ProviderName, ProviderResources> = { sendgrid, ses, capture };
 const all = Object.values(table);
 
-export const providerAttributes: ProviderResources["attributes"] = Object.assign({}, ...all.map(({ attributes }) => attributes));
+export const providerTypeRules: Readonly<Record<string, TypeRules>> = Object.assign({}, ...all.map(({ types }) => types));
 
-/** @returns undefined for a resource of no sending provider. */
-export const providerResourcesOf = (type: string): ProviderResources | undefined => all.find(({ attributes }) => type in attributes);
+export const providerPlugins: readonly Plugin[] = all.flatMap(({ plugin }) => plugin ?? []);
 
 export const namesIn = (type: string, values: Values, kind: "returnPaths" | "trackedLinks"): string[] =>
-  providerResourcesOf(type)?.names?.(type, values)[kind] ?? [];
+  all.find(({ types }) => type in types)?.names?.(type, values)[kind] ?? [];

@@ -1,35 +1,53 @@
 /** SendGrid's resources, as the safety gate sees them. */
-import { valueText } from "../values";
+import { free, once, only, told } from "../types/rule";
 import type { ProviderResources } from "./provider-resources";
-import { tlsOff } from "./tls-off";
+
+const id = { id: free };
 
 export const sendgrid: ProviderResources = {
-  attributes: {
-    sendgrid_sender_authentication: ["domain", "subdomain"],
-    sendgrid_link_branding: ["domain", "subdomain"],
-    sendgrid_unsubscribe_group: ["name"],
-    sendgrid_enforce_tls: ["require_tls"],
-  },
+  plugin: { source: "registry.terraform.io/kenzo0107/sendgrid", settings: ["region", "subuser"] },
 
-  kept: {
+  types: {
     sendgrid_sender_authentication: {
-      family: "identity",
       called: "SendGrid sender authentication",
       name: "domain",
-      loss: "SendGrid signs with its own domain until the new records are published and validated",
+      loss: "identity",
+      lossText: "SendGrid signs with its own domain until the new records are published and validated",
+      attributes: {
+        ...{ ...id, domain: once, subdomain: once, region: once, valid: free, dns: free },
+        ...{ automatic_security: only(true), default: only(false, undefined) },
+      },
     },
     sendgrid_link_branding: {
-      family: "tracked-links",
       called: "SendGrid link branding",
       name: "domain",
-      loss: "tracked links in mail that was sent already stop working until SendGrid knows their name again",
+      loss: "tracked-links",
+      lossText: "tracked links in mail that was sent already stop working until SendGrid knows their name again",
+      attributes: { ...id, domain: once, subdomain: once, region: once, valid: free, dns: free, user_id: free },
     },
-    sendgrid_unsubscribe_group: { family: "unsubscribe-group", called: "SendGrid unsubscribe group", name: "name" },
-  },
-
-  weakened({ address: where, type, before, after }) {
-    if (type !== "sendgrid_enforce_tls" || before.require_tls !== true || after?.require_tls === true) return [];
-    return [tlsOff(where, "SendGrid", after ? valueText(after.require_tls) : "not declared")];
+    sendgrid_unsubscribe_group: {
+      called: "SendGrid unsubscribe group",
+      name: "name",
+      loss: "unsubscribe-group",
+      attributes: { ...id, name: free, description: free, is_default: only(false, undefined) },
+    },
+    sendgrid_enforce_tls: {
+      called: "TLS setting of SendGrid",
+      name: "id",
+      attributes: { ...id, require_tls: told("tls/not-required", only(true)), require_valid_cert: only(false, undefined) },
+    },
+    // Login links must not be rewritten.
+    sendgrid_click_tracking_settings: {
+      called: "click tracking of SendGrid",
+      name: "id",
+      attributes: { ...id, enabled: only(false), enable_text: only(false, undefined) },
+    },
+    // Who bounced stays known.
+    sendgrid_bounce_settings: {
+      called: "bounce purge of SendGrid",
+      name: "id",
+      attributes: { ...id, enabled: only(false) },
+    },
   },
 
   /** A branded link has two names; this is the one that does not begin with the user's id. */

@@ -1,111 +1,72 @@
-/** The safety gate's rules for Amazon SES and its SMTP user. */
-import { type Finding, findingOf } from "../../findings/finding";
-import type { GuardedResource } from "../guarded-resource";
-import { isSame, text, type Values, valueText } from "../values";
+/** Amazon SES's resources, as the safety gate sees them. Its SMTP user is among the types that give access. */
+import { tagRules } from "../types/access";
+import { free, including, needed, noFewer, nothing, once, only, told } from "../types/rule";
+import { isDeleted, type TypeRules } from "../types/type-rules";
 import type { ProviderResources } from "./provider-resources";
-import { tlsOff } from "./tls-off";
 
-const tlsPolicy = "delivery_options.0.tls_policy";
-const sendingEnabled = "sending_options.0.sending_enabled";
-const keyLength = "dkim_signing_attributes.0.next_signing_key_length";
+const common = { id: free, arn: free, ...tagRules };
+const suppressed = including("BOUNCE", "COMPLAINT");
+const withIdentity: TypeRules["goesWith"] = ({ before }, all) =>
+  isDeleted(all, "aws_sesv2_email_identity", "email_identity", before.email_identity);
 
 export const ses: ProviderResources = {
-  attributes: {
-    aws_sesv2_email_identity: ["email_identity", "configuration_set_name", keyLength],
-    aws_sesv2_email_identity_mail_from_attributes: ["email_identity", "mail_from_domain"],
-    aws_sesv2_configuration_set: ["configuration_set_name", tlsPolicy, sendingEnabled],
-    aws_iam_user: ["name"],
-    aws_iam_user_policy: ["user"],
-  },
-
-  kept: {
+  types: {
     aws_sesv2_email_identity: {
-      family: "identity",
       called: "SES identity",
       name: "email_identity",
-      loss: "SES refuses to send until the domain is verified anew, with new DKIM tokens: up to 72 hours",
+      loss: "identity",
+      lossText: "SES refuses to send until the domain is verified anew, with new DKIM tokens: up to 72 hours",
+      attributes: {
+        ...{ ...common, email_identity: once, configuration_set_name: needed, identity_type: free, verified_for_sending_status: free },
+        "dkim_signing_attributes.next_signing_key_length": told("dkim/key-shortened", only("RSA_2048_BIT")),
+      },
     },
     aws_sesv2_email_identity_mail_from_attributes: {
-      family: "return-path",
       called: "SES return path",
       name: "mail_from_domain",
-      loss: "mail through SES loses its SPF alignment with the From domain",
+      loss: "return-path",
+      lossText: "mail through SES loses its SPF alignment with the From domain",
+      attributes: {
+        ...{ id: free, email_identity: once, mail_from_domain: told("return-path/target-changed", needed) },
+        behavior_on_mx_failure: only("USE_DEFAULT_VALUE"),
+      },
     },
-    aws_iam_user: { family: "smtp-user", called: "SES user", name: "name" },
-    aws_iam_user_policy: { family: "smtp-user-policy", called: "sending permission of the SES user", name: "user" },
+    aws_sesv2_email_identity_feedback_attributes: {
+      called: "bounces by mail of SES",
+      name: "email_identity",
+      attributes: { id: free, email_identity: once, email_forwarding_enabled: only(false) },
+      goesWith: withIdentity,
+    },
+    aws_sesv2_configuration_set: {
+      called: "SES configuration set",
+      name: "configuration_set_name",
+      attributes: {
+        ...{ ...common, configuration_set_name: once, tracking_options: nothing },
+        "delivery_options.tls_policy": told("tls/not-required", only("REQUIRE")),
+        "sending_options.sending_enabled": told("identity/sending-stopped", only(true)),
+        "reputation_options.reputation_metrics_enabled": only(true),
+        "reputation_options.last_fresh_start": free,
+        "suppression_options.suppressed_reasons": suppressed,
+      },
+    },
+    aws_sesv2_configuration_set_event_destination: {
+      called: "SES event destination",
+      name: "event_destination_name",
+      attributes: {
+        ...{ id: free, configuration_set_name: once, event_destination_name: once },
+        "event_destination.enabled": only(true),
+        "event_destination.matching_event_types": noFewer,
+        "event_destination.sns_destination": once,
+        "event_destination.cloud_watch_destination": once,
+      },
+      goesWith: ({ before }, all) => isDeleted(all, "aws_sesv2_configuration_set", "configuration_set_name", before.configuration_set_name),
+    },
+    aws_sesv2_account_suppression_attributes: {
+      called: "suppression list of SES",
+      name: "id",
+      attributes: { id: free, suppressed_reasons: suppressed },
+    },
   },
-
-  weakened(resource, all) {
-    const { address: where, type, action, before, after } = resource;
-    switch (type) {
-      case "aws_sesv2_configuration_set":
-        return [...tlsPolicyLowered({ where, before, after }), ...sendingStopped({ where, before, after })];
-      case "aws_sesv2_email_identity":
-        return after ? [...configurationSetDropped({ where, before, after }, all), ...keyShortened({ where, before, after })] : [];
-      case "aws_sesv2_email_identity_mail_from_attributes":
-        return action === "update" ? returnPathMoved({ where, before, after }) : [];
-      default:
-        return [];
-    }
-  },
-
-  /** A user's policy is deleted with the user. */
-  goesWith: ({ type, before }, gone) =>
-    type === "aws_iam_user_policy" && gone.some((each) => each.type === "aws_iam_user" && each.before?.name === before?.user),
 
   names: (_, { mail_from_domain: mailFrom }) => (typeof mailFrom === "string" ? { returnPaths: [mailFrom] } : {}),
 };
-
-interface Change {
-  /** The resource's address. */
-  where: string;
-  before: Values;
-  after: Values | undefined;
-}
-
-type Update = Change & { after: Values };
-
-function tlsPolicyLowered({ where, before, after }: Change): Finding[] {
-  if (before[tlsPolicy] !== "REQUIRE" || after?.[tlsPolicy] === "REQUIRE") return [];
-  const willBe = after ? valueText(after[tlsPolicy]) : "its configuration set deleted";
-  return [tlsOff(where, `SES (configuration set "${text(before.configuration_set_name)}")`, willBe)];
-}
-
-function sendingStopped({ where, before, after }: Change): Finding[] {
-  if (before[sendingEnabled] !== true || after?.[sendingEnabled] !== false) return [];
-  const what = `SES would stop sending (configuration set "${text(before.configuration_set_name)}")`;
-  return [findingOf("identity/sending-stopped", { where, what })];
-}
-
-/** Mail over SMTP uses the identity's default configuration set: unless that one requires TLS, SES does not. */
-function configurationSetDropped({ where, before, after }: Update, all: readonly GuardedResource[]): Finding[] {
-  const was = before.configuration_set_name;
-  const willBe = after.configuration_set_name;
-  const staysRequired = setsWithTls(all).some(({ after: set }) => isSame(set?.configuration_set_name, willBe));
-  if (!was || was === willBe || staysRequired) return [];
-  const instead = willBe ? `configuration set ${valueText(willBe)}` : "no configuration set";
-  return [tlsOff(where, `SES (identity "${text(before.email_identity)}")`, instead)];
-}
-
-const setsWithTls = (resources: readonly GuardedResource[]): GuardedResource[] =>
-  resources.filter(({ type, after }) => type === "aws_sesv2_configuration_set" && after?.[tlsPolicy] === "REQUIRE");
-
-function keyShortened({ where, before, after }: Update): Finding[] {
-  const bits = (values: Values): number | undefined => {
-    const [digits] = /\d+/.exec(text(values[keyLength])) ?? [];
-    return digits === undefined ? undefined : Number(digits);
-  };
-  const [was, willBe] = [bits(before), bits(after)];
-  if (was === undefined || willBe === undefined || willBe >= was) return [];
-  const what = `SES would sign "${text(before.email_identity)}" with a shorter DKIM key: ${was} -> ${willBe} bits`;
-  return [findingOf("dkim/key-shortened", { where, what, remedy: "use 2048 bits (RSA_2048_BIT)" })];
-}
-
-function returnPathMoved({ where, before, after }: Change): Finding[] {
-  const was = before.mail_from_domain;
-  const willBe = after?.mail_from_domain;
-  if (!was || was === willBe) return [];
-  const what = `SES's return path would change: ${valueText(was)} -> ${willBe ? valueText(willBe) : "SES's own domain, not aligned with the From domain"}`;
-  const remedy = "mail through SES is not aligned until the new name's MX and SPF are published";
-  return [findingOf("return-path/target-changed", { where, what, remedy })];
-}

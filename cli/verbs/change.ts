@@ -1,6 +1,6 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { applyOption, envOption, forceOption, jsonOption, noRefreshOption } from "../options";
+import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, waiveOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
@@ -10,13 +10,16 @@ const plan: Verb = {
   name: "plan",
   summary: "show what would change and whether it is safe; keep the plan",
   details: [
-    "Synthesises the stack, asks Terraform what would change, and keeps that plan. The safety gate holds back a plan that would lose or",
-    "weaken what mail depends on (an SPF, DKIM, DMARC or MX record, a sending identity, a key, a secret, required TLS), weaken the audit trail,",
-    "or widen who may assume a role. `--force` lets such a plan pass.",
+    "Synthesises the stack, asks Terraform what would change, and keeps that plan. The safety gate holds back every change that it does not",
+    "know to be harmless, and says which. `--waive` lets one finding pass, `--force` all of them, each with a reason that is kept.",
   ],
-  options: () => [envOption(stacks), forceOption(), noRefreshOption(), jsonOption()],
+  options: () => [envOption(stacks), waiveOption(), forceOption(), noRefreshOption(), jsonOption()],
   exits: { 3: heldBack },
-  examples: ["npx twinpost plan --env staging", 'npx twinpost plan --env staging --force "the domain is retired"'],
+  examples: [
+    "npx twinpost plan --env staging",
+    "npx twinpost plan --env staging --waive 'resource/attribute@aws_kms_key.secrets_key=rotated by hand'",
+    'npx twinpost plan --env staging --force "the domain is retired"',
+  ],
   open: () => require("../plan") as typeof import("../plan"),
 };
 
@@ -51,11 +54,12 @@ const destroy: Verb = {
   summary: "destroy an environment; without --apply, list what would go",
   details: [
     "Deletes its keys, records, identities and alarms at once, its secrets and their encryption key after a wait. The safety gate refuses",
-    "without `--force`.",
+    "without a reason: `--force`.",
   ],
   options: () => [
     // No environment variable: the command line must name what it destroys.
     new Option("--env <name>", "the environment").makeOptionMandatory(),
+    waiveOption(),
     forceOption(),
     applyOption(),
     jsonOption(),

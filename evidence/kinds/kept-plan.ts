@@ -18,6 +18,8 @@ interface JudgedPlan {
   findings: Finding[];
   forecast?: Forecast;
   forcedBecause?: string;
+  waived?: { id: string; where: string; reason: string }[];
+  defaults?: { address: string; attribute: string; value: string }[];
   refreshed?: false;
 }
 
@@ -55,6 +57,8 @@ const judgedPlan: z.ZodType<JudgedPlan> = z.looseObject({
   findings: z.array(finding),
   forecast: forecast.exactOptional(),
   forcedBecause: z.string().exactOptional(),
+  waived: z.array(z.object({ id: z.string(), where: z.string(), reason: z.string() })).exactOptional(),
+  defaults: z.array(z.object({ address: z.string(), attribute: z.string(), value: z.string() })).exactOptional(),
   refreshed: z.literal(false).exactOptional(),
 });
 

@@ -47,6 +47,7 @@ export const dkimKinds = kinds(["verify"], {
     remedy: "change to a key of 2048 bits under a new selector",
   },
   "dkim/testing": {
+    sources: ["verify", "gate"],
     severity: "warning",
     title: "The key is marked as a test",
     explanation: "With t=y receivers treat signed mail like unsigned mail (RFC 6376 3.6.1).",

@@ -20,6 +20,13 @@ const families = {
     called: "name in tracked links",
     loss: "tracked links in mail that was sent already use this name, and stop working",
   },
+  "tls-rpt": { called: "TLS-RPT record", loss: "nobody hears any more that mail to this domain could not be sent over TLS" },
+  "mta-sts": { called: "MTA-STS record", loss: "senders to this domain no longer insist on TLS and on its mail servers" },
+  resource: { called: "resource", loss: "it is not known to be harmless to lose it: find out what depends on it first" },
+  journal: {
+    called: "journal of rotations",
+    loss: "a rotation that is under way cannot be gone on with, and nobody can find out what was done",
+  },
   identity: {
     called: "identity at a sending provider",
     loss: "the provider does not send from the domain until it is verified again, with new keys",
@@ -61,7 +68,7 @@ const families = {
   },
 } satisfies Record<string, { called: string; loss: string }>;
 
-type LostFamily = keyof typeof families;
+export type LostFamily = keyof typeof families;
 
 /** What to do, and why. @param loss more precise than the family's. */
 export const keepIt = (family: LostFamily, loss: string = families[family].loss): string => `keep it: ${loss}`;
@@ -71,7 +78,7 @@ const kindOf = ([family, { called, loss }]: [string, { called: string; loss: str
     severity: "error",
     title: `The ${called} would be deleted or replaced`,
     explanation: `${loss.charAt(0).toUpperCase()}${loss.slice(1)}.`,
-    remedy: 'keep it; if you mean to delete it, run `npx twinpost plan --env <env> --force "<reason>"`',
+    remedy: "keep it; if you mean to delete it, run `plan` again with the `--waive` that the plan prints, or with `--force`",
   };
   return [
     [`${family}/deleted`, kind],

@@ -30,9 +30,16 @@ export const recordChangeKinds = kinds(["gate"], {
   "mx/not-readable": notReadable,
   "return-path/not-readable": notReadable,
   "tracked-links/not-readable": notReadable,
+  "tls-rpt/not-readable": notReadable,
+  "mta-sts/not-readable": notReadable,
   "mx/target-changed": targetChanged("MX record"),
   "return-path/target-changed": targetChanged("return path"),
   "tracked-links/target-changed": targetChanged("name in tracked links"),
+  "spf/target-changed": targetChanged("CNAME of an SPF record"),
+  "dmarc/target-changed": targetChanged("CNAME of a DMARC record"),
+  "dmarc-report-permission/target-changed": targetChanged("CNAME of a consent to DMARC reports"),
+  "tls-rpt/target-changed": targetChanged("CNAME of a TLS-RPT record"),
+  "mta-sts/target-changed": targetChanged("CNAME of MTA-STS"),
   "spf/second-record": secondRecord("SPF"),
   "dmarc/second-record": secondRecord("DMARC"),
   "spf/policy-weakened": {
@@ -51,7 +58,8 @@ export const recordChangeKinds = kinds(["gate"], {
   "dmarc/policy-weakened": {
     severity: "error",
     title: "DMARC would be weaker",
-    explanation: "The effective p, sp or np would be lower, would apply to a part of the mail only (`pct`), or would be a test (`t=y`).",
+    explanation:
+      "The effective p, sp or np would be lower, would apply to a part of the mail only (`pct`), would be a test (`t=y`), or `psd` changes what it applies to.",
     remedy: "find out first which sender is not aligned; lower a policy only while your own mail fails",
   },
   "dmarc/reports-lost": {

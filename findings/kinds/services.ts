@@ -17,7 +17,7 @@ export const serviceKinds = kinds(["gate"], {
   "secret-policy/weakened": {
     severity: "error",
     title: "A secret's policy would allow more",
-    explanation: "A denial would be removed; denials are compared by name. Changing whom a denial excepts passes.",
+    explanation: "It would deny less, or allow somebody. Policies are compared by what they say, not by the names of their statements.",
     remedy: "name readers in secretReaders again, or give a reason why everybody whom IAM allows may read it",
   },
   "tls/not-required": {

@@ -5,6 +5,8 @@
 import type { AnswerText } from "../smtp/answer-subject";
 
 export const sendgridAnswers: readonly AnswerText[] = [
+  { says: /bad username \/ password/i, is: "credential" },
+  { says: /authorization grant is invalid, expired, or revoked/i, is: "credential" },
   { says: /maximum credits exceeded/i, is: "provider" },
   { says: /(account|user).{0,20}(suspended|deactivated|banned|disabled)/i, is: "provider" },
   { says: /(not authorized to send from|does not match a verified sender identity)/i, is: "sender address" },

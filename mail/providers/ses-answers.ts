@@ -2,6 +2,7 @@
 import type { AnswerText } from "../smtp/answer-subject";
 
 export const sesAnswers: readonly AnswerText[] = [
+  { says: /authentication credentials invalid/i, is: "credential" },
   { says: /maximum message count per session/i, is: "session" },
   { says: /timeout waiting for data from client/i, is: "session" },
   { says: /too many concurrent smtp connections/i, is: "rate" },
@@ -12,7 +13,7 @@ export const sesAnswers: readonly AnswerText[] = [
   { says: /temporary (authentication|service) failure/i, is: "provider" },
   { says: /is not authorized to perform [`'"]?ses:/i, is: "credential" },
   { says: /email address is not verified/i, is: "sender address" },
-  { says: /configuration set .*(does not exist|sending .*(paused|disabled))/i, is: "provider" },
+  { says: /configuration set .{0,100}(does not exist|sending .{0,100}(paused|disabled))/i, is: "provider" },
   { says: /message is too long/i, is: "message" },
   { says: /(address unknown|invalid email address)/i, is: "recipient" },
 ];

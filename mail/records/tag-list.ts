@@ -34,6 +34,7 @@ export interface TagList {
 
 export function readTagList(text: string, { name: allowed, ignoresCase, space, spaceAroundEquals }: TagGrammar): TagList {
   const list: TagList = { tags: [], errors: [], isVoid: false };
+  const names = new Set<string>();
   const parts = text.split(";");
   for (let index = 0, start = 0; index < parts.length; start += (parts[index]?.length ?? 0) + 1, index++) {
     const part = parts[index] ?? "";
@@ -46,10 +47,13 @@ export function readTagList(text: string, { name: allowed, ignoresCase, space, s
     const written = spaceAroundEquals ? trim(left, space) : left;
     const name = ignoresCase ? written.toLowerCase() : written;
     if (!allowed.test(name)) wrong("is not a tag", "name=value");
-    else if (list.tags.some((tag) => tag.name === name)) {
+    else if (names.has(name)) {
       wrong(`repeats the tag ${name}`, "each tag once");
       list.isVoid = true;
-    } else list.tags.push({ name, value: spaceAroundEquals ? trim(right, space) : right, text: trimmed, place });
+    } else {
+      names.add(name);
+      list.tags.push({ name, value: spaceAroundEquals ? trim(right, space) : right, text: trimmed, place });
+    }
   }
   return list;
 }

@@ -57,8 +57,12 @@ const enhanced: readonly EnhancedRule[] = [
 
 const providersTexts: readonly AnswerText[] = Object.values(sendingProviders).flatMap(({ answers = [] }) => answers);
 
-export function subjectOf({ phase, code, text = "" }: SubmissionAnswer): AnswerSubject {
+/** RFC 5321 4.5.3.1.5 gives a line of a reply 512 characters; what is judged stands in the first few lines. */
+const longestText = 4096;
+
+export function subjectOf({ phase, code, text: whole = "" }: SubmissionAnswer): AnswerSubject {
   if (code === undefined) return "network";
+  const text = whole.slice(0, longestText);
   const said = providersTexts.find(({ says }) => says.test(text));
   if (said) return said.is;
   // RFC 4954 6: 4yz to AUTH is a server that cannot say now; 5yz is about the credentials.
@@ -73,6 +77,19 @@ export function subjectOf({ phase, code, text = "" }: SubmissionAnswer): AnswerS
     if (rule) return rule.is;
   }
   return byCode(phase, code);
+}
+
+/**
+ * A reply without the server's own words: its code, its enhanced code, and words that are documented of a provider. A server that was just told
+ * a password can put it into any other word.
+ */
+export function withoutOwnWords(reply: string): string {
+  const text = reply.slice(0, longestText);
+  const [codes = ""] = /^\d{3}(?:[ -][245]\.\d{1,3}\.\d{1,3}(?!\S))?/.exec(text) ?? [];
+  // A pattern with a place for any character has room for a password.
+  const known = providersTexts.find(({ says }) => !says.source.includes(".") && says.test(text));
+  const [words] = known?.says.exec(text) ?? [];
+  return [codes.replace("-", " "), words].filter(Boolean).join(" ");
 }
 
 function byCode(phase: SubmissionPhase, code: number): AnswerSubject {

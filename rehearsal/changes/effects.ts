@@ -16,6 +16,7 @@ import type { Connections } from "../../wiring/connections";
 import { readSendingCredentials, submissionOf, trustedBy } from "../../wiring/credentials";
 import { loadTarget } from "../../wiring/declared";
 import { forecaster, liveDnsLater } from "../../wiring/forecast";
+import { ownOf } from "../../wiring/own";
 import { providerWirings } from "../../wiring/providers/provider-wirings";
 import { plan } from "../../workflows/plan";
 import { changesAt } from "../dns-hosts/dns-host-stages";
@@ -57,7 +58,7 @@ export function changeEffects(
         ...(signal ? { signal } : {}),
       });
       return plan(
-        { file: join(folder, "plan.tfplan"), refresh: false },
+        { file: join(folder, "plan.tfplan"), own: ownOf(loadTarget(name, connections)), refresh: false },
         {
           terraform: {
             pluginSource: terraform.pluginSource,

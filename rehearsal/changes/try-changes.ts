@@ -161,7 +161,8 @@ const isSamePlace = (one: MailOutcome, other: MailOutcome): boolean =>
 
 function requireGuarded(tried: readonly TriedChange[]): void {
   const lines = tried.flatMap(({ what, findings, breaksMail, isHeldBack: held, isForeseen }) => {
-    if (!breaksMail) return held ? [`"${what}" is harmless, and was held back: ${findings.join(", ")}`] : [];
+    // The gate may want a reason for what harms no mail: another sender, reports to others.
+    if (!breaksMail) return isForeseen ? [`"${what}" harms no mail, and the forecast said it does: ${findings.join(", ")}`] : [];
     if (!held) return [`"${what}" breaks mail, and was not held back`];
     return isForeseen ? [] : [`"${what}" breaks mail, and the forecast did not say so; it was held back for ${findings.join(", ")}`];
   });

@@ -1,5 +1,6 @@
 /** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and its remedy, and where the files are. */
 
+import { printable } from "../../reports/printable";
 import { terminalTable } from "../../reports/terminal-table";
 import { outcomesInWords, realInWords } from "./changes-in-words";
 import {
@@ -22,6 +23,7 @@ export function rehearsalText(report: RehearsalReport, { colour, directory }: Re
   const { outcome, deliveries, steps, stacks, trouble, seconds } = report;
   const isOne = stacks.length === 1;
   const paint = (text: string): string => (colour ? `\u001b[1;${outcome === "passed" ? 32 : 31}m${text}\u001b[0m` : text);
+  const coloured = `${paint(printable(headline(report)))}\n`;
   const sections = [
     deliveries.length > 0 ? verdicts(deliveries, isOne) : "",
     isOne ? "" : plansAndTime(report),
@@ -32,10 +34,11 @@ export function rehearsalText(report: RehearsalReport, { colour, directory }: Re
     report.propagation.length > 0 ? propagation(report.propagation, isOne) : "",
     troubleLine(trouble),
     ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
-    `${paint(headline(report))}\n`,
+    coloured,
     `report  ${directory}/report.html\njson    ${directory}/report.json\nlogs    ${directory}/\n`,
   ];
-  return `\n${sections.filter((section) => section !== "").join("\n")}`;
+  const shown = sections.filter((section) => section !== "");
+  return `\n${shown.map((section) => (section === coloured ? section : printable(section))).join("\n")}`;
 }
 
 /** @param isOne whether there is only one environment, so that rows need not name it. */

@@ -23,10 +23,12 @@ const plannedRecord = z.object({
 
 export const recordChange = z.object({
   address: z.string().describe("of the resource"),
-  action: z.enum(["create", "update", "replace", "delete", "keep"]),
+  action: z.enum(["create", "update", "replace", "delete", "forget", "defer", "keep"]),
   before: plannedRecord.exactOptional(),
   after: plannedRecord.exactOptional(),
 });
+
+const waiver = z.object({ id: z.string(), where: z.string(), reason: z.string() });
 
 const plan = {
   changes: z.array(z.object({ address: z.string(), type: z.string(), action: word<GuardedPlan["changes"][number]["action"]>() })),
@@ -36,6 +38,11 @@ const plan = {
   findings: z.array(finding).describe("what the safety gate holds back"),
   forecast: forecast.exactOptional(),
   forcedBecause: z.string().exactOptional(),
+  waived: z.array(waiver).exactOptional().describe("findings that may pass, each with the operator's reason"),
+  defaults: z
+    .array(z.object({ address: z.string(), attribute: z.string(), value: z.string() }))
+    .exactOptional()
+    .describe("what the provider would set otherwise, and the stack leaves to it"),
   refreshed: z.literal(false).exactOptional().describe("false: the plan trusts the state"),
 };
 

@@ -1,22 +1,29 @@
 /** A plan for a terminal: a line a resource, what is destroyed first, DNS records with their values; then what the safety gate found. */
 
 import type { PlannedRecord, RecordChange } from "../../changes/dns-changes";
-import { type GuardedPlan, isHeldBack } from "../../changes/guard";
+import { type GuardedPlan, openFindings } from "../../changes/guard";
 import type { ChangeAction } from "../../changes/plan-json";
+import { isWaived, type Waiver } from "../../changes/waiver";
 import type { Finding } from "../../findings/finding";
 import { isKnown, shownText } from "../../mail/dns/record";
 import { shortened } from "../../mail/forecast/shortened";
 import { forecastSummary } from "../forecast/text";
 
-const order: ChangeAction[] = ["delete", "replace", "update", "create"];
-const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", update: "~", create: "+" };
+const order: ChangeAction[] = ["delete", "replace", "forget", "defer", "update", "create"];
+/** Counted only where there are some. */
+const rare: readonly ChangeAction[] = ["forget", "defer"];
+const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", forget: "!", defer: "?", update: "~", create: "+" };
 
 /** @param verb by which the plan was made, for the way past the gate. */
 export function planText(environment: string, plan: GuardedPlan, verb: "plan" | "destroy" = "plan"): string {
   const { changes, outputs } = plan;
   const trust = plan.refreshed === false ? ["not refreshed: what others changed since the last apply is not seen"] : [];
-  if (changes.length === 0 && outputs.length === 0) return [`${environment}: nothing to change`, ...trust, ""].join("\n");
-  const counts = order.map((action) => `${changes.filter((change) => change.action === action).length} to ${action}`);
+  if (changes.length === 0 && outputs.length === 0 && plan.findings.length === 0)
+    return [`${environment}: nothing to change`, ...trust, ""].join("\n");
+  const counts = order.flatMap((action) => {
+    const count = changes.filter((change) => change.action === action).length;
+    return count === 0 && rare.includes(action) ? [] : [`${count} to ${action}`];
+  });
   const lines = order.flatMap((action) =>
     changes
       .filter((change) => change.action === action)
@@ -32,6 +39,7 @@ export function planText(environment: string, plan: GuardedPlan, verb: "plan" | 
     ...trust,
     ...lines,
     ...byHand,
+    ...defaultLines(plan),
     ...forecast,
     ...gateLines(environment, plan, verb),
     "",
@@ -68,14 +76,37 @@ function recordText({ name, type, value, ttl, priority, proxied, role }: Planned
 }
 
 function gateLines(environment: string, plan: GuardedPlan, verb: string): string[] {
-  const { findings, forcedBecause } = plan;
-  if (findings.length === 0) return [];
-  const found = findings.flatMap(({ id, where, what, remedy }: Finding) => [`  ! ${id} ${where}`, `    ${what}`, `    ${remedy}`]);
-  if (!isHeldBack(plan)) return ["", "passed by --force, despite:", ...found, `reason: ${forcedBecause}`];
+  const { findings, forcedBecause, waived = [] } = plan;
+  const lines = ({ id, where, what, remedy }: Finding): string[] => [`  ! ${id} ${where}`, `    ${what}`, `    ${remedy}`];
+  if (forcedBecause) return ["", "passed by --force, despite:", ...findings.flatMap(lines), `reason: ${forcedBecause}`];
+  const passed = findings.flatMap((finding) =>
+    waived.filter((waiver) => isWaived(finding, [waiver])).map(({ reason }) => [...lines(finding), `    reason: ${reason}`]),
+  );
+  const open = openFindings(plan);
+  const command = `npx twinpost ${verb} --env ${environment}`;
   return [
-    "",
-    "held back by the safety gate:",
-    ...found,
-    `this plan will not be applied; to apply it anyway, give a reason: npx twinpost ${verb} --env ${environment} --force "<reason>"`,
+    ...(passed.length > 0 ? ["", "passed by --waive, despite:", ...passed.flat()] : []),
+    ...(open.length > 0 ? ["", "held back by the safety gate:", ...open.flatMap(lines), ...wayThrough(command, open, waived)] : []),
   ];
 }
+
+function wayThrough(command: string, open: readonly Finding[], waived: readonly Waiver[]): string[] {
+  const named = [...waived, ...open.map(({ id, where }) => ({ id, where, reason: "<reason>" }))];
+  const waivers = named.map(({ id, where, reason }) => `--waive '${id}@${where}=${reason}'`);
+  return [
+    "this plan will not be applied; to apply it anyway, give a reason for each, or one for all:",
+    ...(open.length <= mostWaivers ? [`  ${command} ${waivers.join(" ")}`] : []),
+    `  ${command} --force "<reason>"`,
+  ];
+}
+
+const mostWaivers = 3;
+
+const defaultLines = ({ defaults = [] }: GuardedPlan): string[] =>
+  defaults.length === 0
+    ? []
+    : [
+        "",
+        "set by the provider, not by the stack:",
+        ...defaults.map(({ address, attribute, value }) => `    ${address} ${attribute}: ${value}`),
+      ];

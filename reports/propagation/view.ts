@@ -4,6 +4,7 @@
  */
 import type { MailRecord } from "../../mail/records/mail-record";
 import type { JudgedAnswer, RecordCheck } from "../../workflows/verify/check-record";
+import { printable } from "../printable";
 import { terminalTable } from "../terminal-table";
 
 type Check = Pick<RecordCheck, "record" | "answers">;
@@ -53,7 +54,7 @@ export function createPropagationView(records: readonly MailRecord[], { write, i
 
   const tell = ({ record, answers }: Check): void => {
     const line = `${record.type} ${record.name}: ${count("published", answers.published, "servers")}, ${count("visible", answers.visible, "resolvers")}${expiry(answers.visible)}\n`;
-    if (told.get(record) !== withoutSeconds(line)) write(line);
+    if (told.get(record) !== withoutSeconds(line)) write(printable(line));
     told.set(record, withoutSeconds(line));
   };
 

@@ -4,6 +4,7 @@
  * needs an entry here (test/stacks/roles.test.ts says so).
  */
 import { alarmArns } from "../../declaration/names/alarms";
+import type { EnvironmentAwsType } from "../../declaration/names/managed-types";
 import { secretReadRuleArn } from "../../declaration/names/secrets";
 import type { Environment } from "../../declaration/schema/environment";
 import {
@@ -34,7 +35,13 @@ interface ManagedType {
   remove: Use[];
 }
 
-export type ManagedResources = Record<string, ManagedType>;
+export type ManagedResources = Record<EnvironmentAwsType, ManagedType>;
+
+/** Types of alarms and of what becomes of messages. */
+type MonitoringType = Extract<
+  EnvironmentAwsType,
+  `aws_cloudwatch_${string}` | `aws_sns_${string}` | "aws_sesv2_configuration_set_event_destination"
+>;
 
 const on = (resources: string | string[], ...actions: string[]): Use => ({ actions, resources: [resources].flat() });
 
@@ -179,7 +186,7 @@ function replicate(environment: Environment): Use[] {
 }
 
 /** IAM knows no resource for SNS's actions on a subscription. */
-function monitoring(environment: Environment): ManagedResources {
+function monitoring(environment: Environment): Pick<ManagedResources, MonitoringType> {
   const ses = sesResources(environment);
   const topic = topics(environment);
   const alarms = alarmArns(environment);

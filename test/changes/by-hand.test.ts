@@ -46,7 +46,11 @@ test("what is known only after the apply stays unknown", () => {
 
 test("the safety gate judges them as it does those that Terraform makes", () => {
   const ids = (before: object[], after: object[] | null) =>
-    guard(readPlanJson(terraformPlan()), readByHand(planned(before, after))).map(({ id, where }) => `${id} ${where}`);
+    guard(
+      readPlanJson(terraformPlan()),
+      { account: "111122223333", domains: ["mail.example.org"], zones: [] },
+      readByHand(planned(before, after)),
+    ).map(({ id, where }) => `${id} ${where}`);
   expect(ids([dmarc("reject")], [dmarc("none")])).toEqual(["dmarc/policy-weakened _dmarc.mail.example.org TXT"]);
   expect(ids([dmarc("reject")], null)).toEqual(["dmarc/deleted _dmarc.mail.example.org TXT"]);
   expect(ids([dmarc("none")], [dmarc("reject")])).toEqual([]);

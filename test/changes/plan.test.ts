@@ -1,11 +1,14 @@
 import { readPlanJson } from "../../changes/plan";
 import { isEmpty } from "../../changes/plan-summary";
 
+/** Terraform marks what its plugins call sensitive. */
+const hidden = { before_sensitive: { password: true }, after_sensitive: { password: true } };
+
 const resource = (address: string, ...actions: string[]) => ({
   address,
   mode: address.startsWith("data.") ? "data" : "managed",
   type: address.split(".").at(-2) ?? "",
-  change: { actions, before: { password: "hunter2" }, after: { password: "hunter3" } },
+  change: { actions, before: { password: "hunter2" }, after: { password: "hunter3" }, ...hidden },
 });
 
 test("tells what would happen to which resource, without any value", () => {

@@ -25,7 +25,8 @@ function change(
   after: Attributes | null,
   unknown: Attributes = {},
 ) {
-  const sensitive = { before_sensitive: before ? {} : false, after_sensitive: after ? {} : false };
+  const privateKey = { dkim_signing_attributes: [{ domain_signing_private_key: true }] };
+  const sensitive = { before_sensitive: before ? privateKey : false, after_sensitive: after ? privateKey : false };
   return {
     address: `${type}.${name}`,
     mode: "managed",
@@ -210,10 +211,29 @@ export const smtpUser: Resource = {
   attributes: { name: "twinpost-prod-smtp", force_destroy: false },
 };
 
+const mayOnlySend = JSON.stringify({
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: "ses:SendRawEmail",
+      Resource: "arn:aws:ses:eu-west-1:111122223333:identity/mail.example.com",
+      Condition: { StringEquals: { "ses:FromAddress": "invitations@mail.example.com" } },
+    },
+  ],
+});
+
 export const smtpUserPolicy: Resource = {
   name: "smtp-user-policy",
   type: "aws_iam_user_policy",
-  attributes: { name: "may-send", user: "twinpost-prod-smtp", policy: "{}" },
+  attributes: { name: "may-send", user: "twinpost-prod-smtp", policy: mayOnlySend },
+};
+
+const denials: Record<string, Attributes> = {
+  TlsOnly: { Action: "secretsmanager:*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+  NamedReadersOnly: {
+    Action: "secretsmanager:GetSecretValue",
+    Condition: { StringNotEquals: { "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/app"] } },
+  },
 };
 
 /** @param sids of what it refuses. */
@@ -221,8 +241,9 @@ export const secretPolicy = (...sids: string[]): Resource => ({
   name: "secrets_application-policy",
   type: "aws_secretsmanager_secret_policy",
   attributes: {
-    secret_arn: "arn:aws:secretsmanager:eu-west-1:444455556666:secret:twinpost/prod/application-a1B2c3",
-    policy: JSON.stringify({ Statement: sids.map((Sid) => ({ Sid, Effect: "Deny" })) }),
+    secret_arn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:twinpost/prod/application-bBARzK",
+    block_public_policy: true,
+    policy: JSON.stringify({ Statement: sids.map((Sid) => ({ ...denials[Sid], Sid, Effect: "Deny", Principal: "*", Resource: "*" })) }),
   },
 });
 
@@ -279,7 +300,7 @@ export const auditBucket: Resource = { ...bucket(auditName), name: "audit_bucket
 export const auditBucketPolicy: Resource = {
   type: "aws_s3_bucket_policy",
   name: "audit_policy",
-  attributes: { bucket: auditName, id: auditName, policy: '{"Statement":[]}' },
+  attributes: { bucket: auditName, id: auditName, policy: JSON.stringify({ Statement: [] }) },
 };
 export const auditAccessBlock: Resource = {
   type: "aws_s3_bucket_public_access_block",

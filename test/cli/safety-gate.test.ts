@@ -1,7 +1,7 @@
 /** What the safety gate holds back, `plan` says with exit code 3, and `apply` does not do. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { create, keep, record, remove, secret, sesIdentity, txt, update } from "../changes/terraform-plan";
+import { create, keep, record, remove, secret, txt, update } from "../changes/terraform-plan";
 import { staging } from "../fixtures/environments/staging";
 import { mockRun, usePlanOf } from "../worlds/plan-of";
 
@@ -32,7 +32,7 @@ test("a plan that deletes a secret: 3, nothing is applied; with a reason both pa
 });
 
 test("a plan that only creates needs no reason; one whose findings are missing counts as none", async () => {
-  const { directory, ask, calls } = await planOf(create(secret), create(sesIdentity()));
+  const { directory, ask, calls } = await planOf(create(secret));
   const planned = await ask("plan", "--env", "staging", "--json");
   expect(planned.code).toBe(0);
   expect(JSON.parse(planned.stdout)).toMatchObject({ findings: [] });

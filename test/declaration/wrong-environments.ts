@@ -34,6 +34,8 @@ export const wrongInEnvironments: Wrong[] = [
   ["sendingDomain", `${"a".repeat(64)}.example.net`],
   // Ends as the zone does, but is somebody else's.
   ["sendingDomain", "mailexample.net"],
+  ["ses.signingZone", "dkim.attacker.example"],
+  ["ses.signingZone", "dkim.notamazonses.com"],
   ["sender", []],
   ["sender.address", "invitations"],
   ["sender.address", "Market Edge <invitations@mail.staging.example.net>"],

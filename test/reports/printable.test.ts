@@ -2,7 +2,7 @@ import { findingText } from "../../reports/findings/text";
 import { terminalTable } from "../../reports/terminal-table";
 
 const hostile = "v=spf1 \u001b[2J\u001b]0;owned\u0007\r\u009b31m";
-const shown = "v=spf1 \\u{1b}[2J\\u{1b}]0;owned\\u{7}\\u{d}\\u{9b}31m";
+const shown = "v=spf1 \\u001b[2J\\u001b]0;owned\\u0007\\u000d\\u009b31m";
 
 test("what somebody else's record says cannot reach into the terminal", () => {
   expect(findingText({ id: "spf/syntax", severity: "error", what: hostile, where: "example.com TXT", remedy: "mend it" })).toBe(

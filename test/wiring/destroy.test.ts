@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { main } from "../../cli/main";
+import { environmentTarget } from "../../declaration/target";
 import { connect } from "../../wiring/connections";
 import { destroyEffects } from "../../wiring/destroy";
 import { xml, xmlError } from "../adapters/aws/aws-service";
 import { type CannedAnswer, useCannedServer } from "../adapters/canned-server";
-import { fixtureEnv } from "../fixtures/declared";
-import { dev } from "../fixtures/environments/dev";
+import { declared, fixtureEnv } from "../fixtures/declared";
 
 const directory = mkdtempSync(join(tmpdir(), "destroy-wiring-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -26,7 +26,7 @@ async function destroying(answer: CannedAnswer) {
     HOME: directory,
   };
   const { use } = destroyEffects(
-    dev,
+    environmentTarget("dev", declared),
     connect({ env, directory }, (line) => void narration.push(line)),
   );
   return { use, narration: () => narration.join("") };

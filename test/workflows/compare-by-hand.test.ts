@@ -4,6 +4,7 @@ import { isKnown } from "../../mail/dns/record";
 import type { Resolve } from "../../mail/dns/resolve";
 import { isEdited } from "../../mail/forecast/changes";
 import { compareByHand } from "../../workflows/compare-by-hand";
+import { own } from "./plan-world";
 
 const record = (id: string, value: string | undefined, more: object = {}) => ({
   ...{ id, type: "TXT", name: `${id}.example.org`, value, ttl: 300, byHand: true },
@@ -66,7 +67,7 @@ test("what is judged is what is shown: the version that is live, not the one tha
   const plan = planOf([dmarc("none")], [dmarc("quarantine")]);
   const judged = async (policy: string) => {
     const answers = { "_dmarc.example.org TXT": [dmarc(policy).value ?? ""] };
-    return judgePlan(plan, { byHand: await compareByHand(plan, { resolve: live(answers) }) });
+    return judgePlan(plan, { own, byHand: await compareByHand(plan, { resolve: live(answers) }) });
   };
   expect(await judged("none")).toMatchObject({ byHand: [{ action: "update" }], findings: [] });
   expect(await judged("reject")).toMatchObject({

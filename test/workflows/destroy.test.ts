@@ -1,7 +1,8 @@
 import { type DestroyEffects, destroy } from "../../workflows/destroy";
 import { remove, secret, terraformPlan } from "../changes/terraform-plan";
+import { own } from "./plan-world";
 
-const request = { file: "destroy.tfplan", act: true, force: "it is retired" };
+const request = { own, file: "destroy.tfplan", act: true, force: "it is retired" };
 
 function world(changes: Partial<DestroyEffects["environment"]> = {}, isEmpty = false) {
   const called: string[] = [];
@@ -38,7 +39,7 @@ test("revokes the keys before it applies: IAM deletes no user who has one; then 
 
 test.each([
   ["only says what it would do", { ...request, act: false }],
-  ["is held back without a reason", { file: request.file, act: true }],
+  ["is held back without a reason", { own, file: request.file, act: true }],
 ])("%s: nothing is revoked", async (_, asked) => {
   const { use, called } = world();
   expect(await destroy(asked, use)).toMatchObject({ destroyed: false, keys: [{ name: "AKIA1" }] });

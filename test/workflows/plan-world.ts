@@ -26,6 +26,7 @@ export const dnsOf = (now: Forecast, called: string[]): StackDns => ({
   resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }),
 });
 
+export const own = { account: "111122223333", domains: ["mail.example.com"], zones: ["example.com", "example.org"] };
 export const target = { awsAccount: "111122223333", endpoints: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" } };
 export const judgedAt = new Date("2026-11-24T10:00:00Z");
 
@@ -43,6 +44,7 @@ export function keeping(
     plans: {
       read: (): KeptPlan | undefined => kept.plan && { plan: kept.plan, target, judgedAt, digest: "d1" },
       digest: () => file.digest,
+      copy: () => ({ file: "p", digest: file.digest, discard: () => {} }),
       keep: (planned, digest) => {
         called.push(`keep with ${digest}`);
         kept.plan = planned;
@@ -51,7 +53,6 @@ export function keeping(
       forget: () => called.push("forget"),
     },
     dns: dnsOf(now, called),
-    log: { narrate: () => {}, now: () => new Date(judgedAt.getTime() + 60_000) },
   };
   return { use, called, kept, file };
 }

@@ -4,12 +4,14 @@ import { findingOf } from "../../findings/finding";
 import { apply } from "../../workflows/apply";
 import { type PlanEffects, plan } from "../../workflows/plan";
 import { create, remove, secret, terraformPlan } from "../changes/terraform-plan";
-import { dnsOf, forecast, keeping, target } from "./plan-world";
+import { dnsOf, forecast, keeping, own, target } from "./plan-world";
 
-const finding = findingOf("secret/deleted", { where: "aws_secretsmanager_secret.a", what: "is lost", remedy: "keep it" });
+const where = "aws_secretsmanager_secret.secrets_application";
+const finding = findingOf("secret/deleted", { where, what: "is lost", remedy: "keep it" });
+const deleting = terraformPlan(remove(secret));
 const heldBack: GuardedPlan = { changes: [], outputs: [], records: [], findings: [finding] };
 
-/** Terraform would do what `shown` says; undefined is an empty plan. */
+/** Terraform would do what `shown` says. */
 function planning(shown: unknown) {
   const called: string[] = [];
   let kept: GuardedPlan | undefined;
@@ -21,7 +23,7 @@ function planning(shown: unknown) {
       init: async () => {},
       plan: async (file) => {
         called.push(`plan ${file}`);
-        return { isEmpty: shown === undefined };
+        return { isEmpty: false };
       },
       showPlan: async () => {
         called.push("show");
@@ -49,27 +51,27 @@ function planning(shown: unknown) {
 describe("plan", () => {
   test("keeps what the gate found, with the reason to let it pass", async () => {
     const { use, kept } = planning(terraformPlan(remove(secret)));
-    const planned = await plan({ file: "p", force: "the application moved away" }, use);
+    const planned = await plan({ file: "p", own, force: "the application moved away" }, use);
     expect(planned).toMatchObject({ findings: [{ id: "secret/deleted" }], forcedBecause: "the application moved away" });
     expect(kept()).toEqual(planned);
   });
 
-  test("finds nothing in a plan that only creates, and does not look into an empty one", async () => {
-    expect(await plan({ file: "p" }, planning(terraformPlan(create(secret))).use)).toMatchObject({ findings: [] });
-    const empty = planning(undefined);
-    expect(await plan({ file: "p" }, empty.use)).toEqual({ changes: [], outputs: [], records: [], findings: [] });
-    expect(empty.called).toEqual(["forget", "plan p", "digest", "keep with the file's digest"]);
+  test("finds nothing in a plan that only creates, nor in an empty one", async () => {
+    expect(await plan({ file: "p", own }, planning(terraformPlan(create(secret))).use)).toMatchObject({ findings: [] });
+    const empty = planning(terraformPlan());
+    expect(await plan({ file: "p", own }, empty.use)).toEqual({ changes: [], outputs: [], records: [], findings: [] });
+    expect(empty.called).toEqual(["forget", "plan p", "digest", "show", "keep with the file's digest"]);
   });
 
   test("when it can not be looked into, no older findings are left that could be taken for its own", async () => {
     const { use, called } = planning(new Error("terraform show failed"));
-    await expect(plan({ file: "p" }, use)).rejects.toThrow("terraform show failed");
+    await expect(plan({ file: "p", own }, use)).rejects.toThrow("terraform show failed");
     expect(called).toEqual(["forget", "plan p", "digest", "show"]);
   });
 
   test("ties what it found to the file as it was before it was looked into", async () => {
     const { use, called } = planning(terraformPlan(create(secret)));
-    await plan({ file: "p" }, use);
+    await plan({ file: "p", own }, use);
     expect(called).toEqual(["forget", "plan p", "digest", "show", "keep with the file's digest"]);
   });
 
@@ -78,9 +80,9 @@ describe("plan", () => {
     [true, undefined],
     [false, false],
   ])("keeps with the plan whether it was refreshed: asked %s", async (refresh, expected) => {
-    for (const shown of [terraformPlan(create(secret)), undefined]) {
+    for (const shown of [terraformPlan(create(secret)), terraformPlan()]) {
       const { use, kept } = planning(shown);
-      expect((await plan({ file: "p", ...(refresh === undefined ? {} : { refresh }) }, use)).refreshed).toBe(expected);
+      expect((await plan({ file: "p", own, ...(refresh === undefined ? {} : { refresh }) }, use)).refreshed).toBe(expected);
       expect(kept()?.refreshed).toBe(expected);
     }
   });
@@ -88,12 +90,12 @@ describe("plan", () => {
 
 describe("apply", () => {
   const applying = async (plan: GuardedPlan | undefined, act = true, here: PlanTarget = target, account = async () => {}) => {
-    const { use, called } = keeping(plan);
+    const { use, called } = keeping(plan, { shown: plan?.findings.length ? deleting : terraformPlan() });
     use.account.require = () => {
       called.push("account");
       return account();
     };
-    const outcome = await apply({ environment: "prod", target: here, file: "p", act }, use).catch((error: unknown) => error);
+    const outcome = await apply({ environment: "prod", target: here, own, act }, use).catch((error: unknown) => error);
     return { outcome, called };
   };
 
@@ -101,20 +103,41 @@ describe("apply", () => {
     const { outcome, called } = await applying(heldBack, act);
     expect(outcome).toMatchObject({
       exitCode: 3,
-      message: expect.stringContaining("secret/deleted aws_secretsmanager_secret.a: is lost"),
-      remedy: expect.stringContaining('twinpost plan --env prod --force "<reason>"'),
+      message: expect.stringContaining(`secret/deleted ${where}: `),
+      remedy: expect.stringContaining("twinpost plan --env prod --waive"),
     });
-    expect(called).toEqual([]);
+    expect(called).toEqual(["keep with d1"]);
+  });
+
+  test("judges the file itself: a record beside it that knows of no finding is not believed", async () => {
+    const { use, called } = keeping({ ...heldBack, findings: [] }, { shown: deleting });
+    await expect(apply({ environment: "prod", target, own, act: true }, use)).rejects.toMatchObject({ exitCode: 3 });
+    expect(called).not.toContain("apply p");
+  });
+
+  test("applies a copy that nobody else can replace, and leaves none behind", async () => {
+    const { use, called } = keeping({ ...heldBack, findings: [] });
+    use.plans.copy = () => ({ file: "copy", digest: "d1", discard: () => called.push("discard") });
+    await apply({ environment: "prod", target, own, act: true }, use);
+    expect(called).toEqual(["keep with d1", "account", "apply copy", "forget", "discard"]);
+  });
+
+  test.each([
+    ["applies it if every finding has a reason of its own", [{ id: "secret/deleted", where, reason: "moved" }], true],
+    ["not if the reason is for another place", [{ id: "secret/deleted", where: "aws_secretsmanager_secret.b", reason: "moved" }], false],
+  ])("%s", async (_, waived, isApplied) => {
+    const { called } = await applying({ ...heldBack, waived });
+    expect(called.includes("apply p")).toBe(isApplied);
   });
 
   test("applies it with a reason, once, and gives the reason back", async () => {
     const { outcome, called } = await applying({ ...heldBack, forcedBecause: "the domain is retired" });
-    expect(outcome).toMatchObject({ findings: [finding], forcedBecause: "the domain is retired" });
-    expect(called).toEqual(["account", "apply p", "forget"]);
+    expect(outcome).toMatchObject({ findings: [{ id: "secret/deleted", where }], forcedBecause: "the domain is retired" });
+    expect(called).toEqual(["keep with d1", "account", "apply p", "forget"]);
   });
 
   test("without being asked to act, applies nothing", async () => {
-    expect((await applying({ ...heldBack, findings: [] }, false)).called).toEqual([]);
+    expect((await applying({ ...heldBack, findings: [] }, false)).called).toEqual(["keep with d1"]);
   });
 
   test.each<[string, PlanTarget, string]>([
@@ -146,7 +169,7 @@ describe("apply", () => {
     };
     const { outcome, called } = await applying({ ...heldBack, findings: [] }, true, target, foreign);
     expect(outcome).toMatchObject({ message: "logged in to AWS account 9" });
-    expect(called).toEqual(["account"]);
+    expect(called).toEqual(["keep with d1", "account"]);
   });
 
   test("without a plan, says how to make one", async () => {
@@ -158,8 +181,9 @@ describe("apply", () => {
     ["while it looks around", ["d1", "d2"]],
   ])("refuses a plan file that was put in place of the one that was judged, %s", async (_, digests) => {
     const { use, called } = keeping({ ...heldBack, findings: [] });
+    use.plans.copy = () => ({ file: "p", digest: digests.shift() ?? "d2", discard: () => {} });
     use.plans.digest = () => digests.shift() ?? "d2";
-    await expect(apply({ environment: "prod", target, file: "p", act: true }, use)).rejects.toMatchObject({
+    await expect(apply({ environment: "prod", target, own, act: true }, use)).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringContaining("is not the one that was judged"),
       remedy: expect.stringContaining("`npx twinpost plan --env prod` again"),

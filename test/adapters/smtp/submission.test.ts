@@ -85,7 +85,7 @@ describe("proving a login", () => {
     const { settings, logins, waits } = await start({ auth: [`535 Authentication Credentials Invalid ${password}`] });
     const error = await failureOf(proveLogin(settings));
     expect(error).toBeInstanceOf(SmtpError);
-    expect(error).toMatchObject({ code: 535, phase: "auth", reply: "535 Authentication Credentials Invalid [redacted]" });
+    expect(error).toMatchObject({ code: 535, phase: "auth", reply: "535 Authentication Credentials Invalid" });
     expect(everythingIn(error)).not.toContain(password);
     expect([logins.length, waits]).toEqual([1, []]);
   });

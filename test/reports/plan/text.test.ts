@@ -21,6 +21,8 @@ const records = [
     after: { ...spf, value: "v=spf1 include:sendgrid.net ~all" },
   },
 ];
+const way = "this plan will not be applied; to apply it anyway, give a reason for each, or one for all:\n";
+const key = `${finding.id}@${finding.where}`;
 const changed = `prod: 1 to create, 1 to update, 0 to replace, 0 to delete
   ~ cloudflare_dns_record.dns_spf
     - mail.example.com TXT "v=spf1 include:sendgrid.net include:amazonses.com ~all"
@@ -75,7 +77,30 @@ test("shows an MX with its priority, a TTL that changes, and of a long key the e
 
 test("shows what the gate holds back, and the way through", () => {
   expect(planText("prod", { changes, outputs: [], records, findings: [finding] })).toBe(
-    `${changed}\nheld back by the safety gate:\n${found}this plan will not be applied; to apply it anyway, give a reason: npx twinpost plan --env prod --force "<reason>"\n`,
+    `${changed}\nheld back by the safety gate:\n${found}${way}  npx twinpost plan --env prod --waive '${key}=<reason>'\n  npx twinpost plan --env prod --force "<reason>"\n`,
+  );
+});
+
+test("shows what passes by a reason of its own, and asks for the others only", () => {
+  const waived = [{ id: finding.id, where: finding.where, reason: "SES is given up" }];
+  const passed = `${changed}\npassed by --waive, despite:\n${found}    reason: SES is given up\n`;
+  expect(planText("prod", { changes, outputs: [], records, findings: [finding], waived })).toBe(passed);
+  const other = findingOf("mx/null-added", { where: "cloudflare_dns_record.dns_mx", what: "no mail" });
+  const text = planText("prod", { changes, outputs: [], records, findings: [finding, other], waived });
+  expect(text).toContain(`--waive '${key}=SES is given up' --waive 'mx/null-added@cloudflare_dns_record.dns_mx=<reason>'`);
+});
+
+test("shows what Terraform forgets or puts off, and what the provider sets", () => {
+  const actions = (["forget", "defer"] as const).map((action) => ({ address: `aws_kms_key.${action}`, type: "aws_kms_key", action }));
+  const defaults = [{ address: "aws_kms_key.a", attribute: "rotation_period_in_days", value: "365" }];
+  const lines = planText("prod", { changes: actions, outputs: [], records: [], findings: [], defaults }).split("\n");
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      "prod: 0 to create, 0 to update, 1 to defer, 1 to forget, 0 to replace, 0 to delete",
+      "  ! aws_kms_key.forget",
+      "  ? aws_kms_key.defer",
+      "    aws_kms_key.a rotation_period_in_days: 365",
+    ]),
   );
 });
 

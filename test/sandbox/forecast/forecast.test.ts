@@ -114,7 +114,7 @@ test.each([...safe, ...breaking].map((change, index) => ({ ...change, domain: `m
     ];
 
     const result = await plan(
-      { file: "p" },
+      { file: "p", own: { account: "111122223333", domains: [domain], zones: [] } },
       {
         terraform: {
           pluginSource: "",

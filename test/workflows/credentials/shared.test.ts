@@ -1,5 +1,7 @@
 /** Issuing beside rotations: one run at a time, no key is lost for good, and labels that lead nowhere are taken away. On the rotation's world. */
 import { OperatorError } from "../../../declaration/operator-error";
+import { acquire } from "../../../evidence/journal";
+import { advance } from "../../../evidence/journal-store";
 import { issueCredentials } from "../../../workflows/credentials/issue";
 import type { CredentialsEffects } from "../../../workflows/credentials/outcome";
 import { rotate } from "../../../workflows/rotate/rotate";
@@ -126,7 +128,17 @@ test("two runs at once: one of them makes a key, the other one is told who does"
   expect([world.keys.size, world.isServed()]).toEqual([1, true]);
 });
 
-test("a rotation that is at work keeps it away, and is gone on with", async () => {
+test("a rotation that holds its lease keeps it away, until the lease runs out", async () => {
+  const world = withDeadKey();
+  const { journal, surroundings } = world.effects("rotation");
+  await advance("rotation/ses/000001", acquire({ owner: "rotation", now: surroundings.now(), forMs: 10 * 60_000 }), journal);
+  await expect(issue(world)).rejects.toThrow("rotation");
+  expect(world.calls).not.toContain("keys.create");
+  world.advance(11 * 60_000);
+  await expect(issue(world)).resolves.toMatchObject({ providers: [{ status: "replaced" }] });
+});
+
+test("what a rotation that died has made is taken up, and the rotation is gone on with", async () => {
   const world = new RotationWorld(environment);
   world.fate = (call) => (call === "server.prove" ? "killed before" : "well");
   await rotate({ policy, request: { rotate: "overlap", reason: "test" }, apply: true }, world.effects("rotation")).catch(() => undefined);
@@ -137,6 +149,15 @@ test("a rotation that is at work keeps it away, and is gone on with", async () =
   const { rotation } = await rotate({ policy, apply: false }, world.effects("rotation"));
   expect(rotation?.ended).toBeUndefined();
   expect(world.isServed()).toBe(true);
+});
+
+test("a rotation goes its way after credentials were replaced, and does not take the new key for its own", async () => {
+  const world = withDeadKey();
+  await issue(world);
+  const { taken } = await rotate({ policy, request: { rotate: "now", reason: "test" }, apply: true }, world.effects("rotation"));
+  expect(taken.map(({ step }) => step).slice(0, 4)).toEqual(["intent", "create", "prove", "make-current"]);
+  expect([world.current()?.credentials?.keyId, world.isServed()]).toEqual(["KEY3", true]);
+  expect(await statusOf(world)).toMatchObject({ keyId: "KEY3", status: "kept" });
 });
 
 test.each<[string, (world: RotationWorld) => void]>([

@@ -1,0 +1,113 @@
+/** The kinds of IAM policies in the stacks: what a new one may say, and which change of one is a finding. */
+import type { FindingId } from "../../findings/catalogue";
+import { type Own, otherAccounts } from "../own";
+import { type Grant, grantText } from "./statements";
+
+export type PolicyKind = "trust" | "role" | "boundary" | "smtp-user" | "key" | "secret" | "bucket" | "topic";
+
+export interface PolicyRules {
+  /** More is allowed, or less is denied. */
+  widened: FindingId;
+  /** More is denied; absent where that harms nobody. */
+  narrowed?: FindingId;
+  /** Less may be allowed no more: mail or alarms would stop. */
+  keepsGrants?: true;
+  /** Of a new policy and of what a changed one newly allows: whether that is what the stacks declare. */
+  isDeclared(grant: Grant, own: Own): boolean;
+}
+
+const root = ({ account }: Own): string => `AWS:arn:aws:iam::${account}:root`;
+const hasCondition = ({ conditions }: Grant, pattern: RegExp): boolean => [...conditions.keys()].some((key) => pattern.test(key));
+
+/** All actions, or all of a service. */
+const isWholeService = ({ action }: Grant): boolean => /^(\w[\w-]*:)?[*?]+$/.test(action);
+
+/** A service that acts for resources of ours only, by a condition on which. */
+const isPinnedService = (grant: Grant, own: Own): boolean =>
+  /^Service:[\w.-]+\.amazonaws\.com$/.test(grant.principal) &&
+  [...grant.conditions].some(
+    ([condition, values]) =>
+      /^(String|Arn)(Equals|Like) (aws:sourcearn|aws:sourceaccount|kms:encryptioncontext:aws:sns:topicarn)$/.test(condition) &&
+      values.every((value) => value === own.account || value.includes(`:${own.account}:`)),
+  );
+
+const isOurUser = ({ principal }: Grant, { account }: Own): boolean =>
+  new RegExp(`^AWS:arn:aws[\\w-]*:iam::${account}:user/[^*?]+$`).test(principal);
+
+const isGithubJob = (grant: Grant, { account }: Own): boolean =>
+  (grant.principal === `Federated:arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` ||
+    /^Federated:\$\{aws_iam_openid_connect_provider\.[\w-]+\.arn\}$/.test(grant.principal)) &&
+  grant.conditions.get("StringLike token.actions.githubusercontent.com:aud")?.join() === "sts.amazonaws.com" &&
+  (grant.conditions.get("StringLike token.actions.githubusercontent.com:sub") ?? ["*"]).every((subject) => /^repo:[^*?]+$/.test(subject));
+
+const isTlsOnly = ({ effect, conditions }: Grant): boolean =>
+  effect === "Deny" && conditions.size === 1 && conditions.get("Bool aws:securetransport")?.join() === "false";
+
+/** A secret's policy names its readers, and the roles of ours that are none. Any other denial shuts the application out. */
+const isSecretDenial = (grant: Grant): boolean => {
+  const others = grant.conditions.get("StringLike aws:principalarn");
+  const isNamed = [...grant.conditions.keys()].every((key) => /^StringNot(Like|Equals) aws:principalarn$/.test(key));
+  const isOurs = others?.every((arn) => /:role\/twinpost-[\w-]+$/.test(arn)) === true;
+  return isTlsOnly(grant) || (grant.effect === "Deny" && grant.conditions.size === 1 && (isNamed || isOurs));
+};
+
+export const policyRules: Record<PolicyKind, PolicyRules> = {
+  trust: {
+    widened: "role/trust-widened",
+    isDeclared: (grant, own) =>
+      grant.effect === "Deny" ||
+      (grant.action === "sts:assumerolewithwebidentity" && isGithubJob(grant, own)) ||
+      (grant.action === "sts:assumerole" &&
+        isOurUser(grant, own) &&
+        grant.conditions.get("Bool aws:multifactorauthpresent")?.join() === "true"),
+  },
+  role: {
+    widened: "role/permissions-widened",
+    isDeclared: (grant, own) => grant.effect === "Deny" || (!isWholeService(grant) && otherAccounts(grant.resource, own).length === 0),
+  },
+  boundary: {
+    widened: "role/permissions-widened",
+    narrowed: "smtp-user-policy/stops-mail",
+    keepsGrants: true,
+    isDeclared: (grant, own) => grant.effect === "Deny" || (!isWholeService(grant) && otherAccounts(grant.resource, own).length === 0),
+  },
+  "smtp-user": {
+    widened: "smtp-user-policy/widened",
+    narrowed: "smtp-user-policy/stops-mail",
+    keepsGrants: true,
+    isDeclared: (grant, own) =>
+      grant.effect === "Allow" &&
+      grant.action === "ses:sendrawemail" &&
+      grant.resource !== "*" &&
+      otherAccounts(grant.resource, own).length === 0 &&
+      hasCondition(grant, /^StringLike ses:fromaddress$/),
+  },
+  key: {
+    widened: "encryption-key/opened",
+    narrowed: "encryption-key/closed",
+    keepsGrants: true,
+    isDeclared: (grant, own) => grant.principal === root(own) || (isPinnedService(grant, own) && !isWholeService(grant)),
+  },
+  secret: { widened: "secret-policy/weakened", narrowed: "secret-policy/closed", isDeclared: isSecretDenial },
+  bucket: {
+    widened: "audit-bucket/opened",
+    narrowed: "audit-bucket/closed",
+    keepsGrants: true,
+    isDeclared: (grant, own) => isTlsOnly(grant) || (isPinnedService(grant, own) && !isWholeService(grant)),
+  },
+  topic: {
+    widened: "topic/opened",
+    narrowed: "topic/closed",
+    keepsGrants: true,
+    isDeclared: (grant, own) => isTlsOnly(grant) || (isPinnedService(grant, own) && !isWholeService(grant)),
+  },
+};
+
+/** What may be added to a policy without a finding: a service that publishes for another resource of ours, and a denial with a condition. */
+export const isHarmlessAddition = (kind: PolicyKind, grant: Grant, own: Own): boolean =>
+  grant.negated === undefined && (isPinnedService(grant, own) || grant.effect === "Deny") && policyRules[kind].isDeclared(grant, own);
+
+export const grantsText = (grants: readonly Grant[]): string => {
+  const [first, second, ...more] = grants.map(grantText);
+  return [first, second, ...(more.length > 0 ? [`and ${more.length} more`] : [])].filter(Boolean).join("; ");
+};

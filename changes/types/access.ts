@@ -1,0 +1,116 @@
+/** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
+import { free, needed, once, only, told } from "./rule";
+import { isDeleted, type TypeRules } from "./type-rules";
+
+/** IAM goes by the tag "environment": with another one, another environment's roles may change the resource. */
+export const tagRules = { tags: free, "tags.environment": once, tags_all: free, "tags_all.environment": once };
+const computedOnes = { id: free, arn: free, unique_id: free, create_date: free };
+const usual = { ...computedOnes, ...tagRules };
+
+export const accessTypes = {
+  aws_iam_role: {
+    called: "role",
+    name: "name",
+    loss: "role",
+    givesAccess: true,
+    policy: { attribute: "assume_role_policy", kind: "trust" },
+    attributes: { ...usual, name: once, path: once, description: free, max_session_duration: only(3600) },
+  },
+  aws_iam_role_policy: {
+    called: "permissions of the role",
+    name: "role",
+    givesAccess: true,
+    policy: { attribute: "policy", kind: "role" },
+    attributes: { ...computedOnes, name: once, role: once },
+    goesWith: ({ before }, all) => isDeleted(all, "aws_iam_role", "name", before.role),
+  },
+  aws_iam_policy: {
+    called: "permissions boundary",
+    name: "name",
+    givesAccess: true,
+    policy: { attribute: "policy", kind: "boundary" },
+    attributes: { ...usual, name: once, path: once, description: once, policy_id: free, attachment_count: free },
+  },
+  aws_iam_user: {
+    called: "SMTP user",
+    name: "name",
+    loss: "smtp-user",
+    givesAccess: true,
+    attributes: {
+      ...usual,
+      name: once,
+      path: once,
+      force_destroy: only(false, undefined),
+      // It may be put on, and never off.
+      permissions_boundary: { isHarmless: ({ willBe, was, isNew }) => isNew || (was === undefined && willBe !== undefined) },
+    },
+  },
+  aws_iam_user_policy: {
+    called: "sending permission of the SMTP user",
+    name: "user",
+    loss: "smtp-user-policy",
+    givesAccess: true,
+    policy: { attribute: "policy", kind: "smtp-user" },
+    attributes: { ...computedOnes, name: once, user: once },
+    goesWith: ({ before }, all) => isDeleted(all, "aws_iam_user", "name", before.user),
+  },
+  aws_iam_openid_connect_provider: {
+    called: "identity provider of GitHub",
+    name: "url",
+    loss: "github-identity",
+    givesAccess: true,
+    attributes: {
+      ...usual,
+      url: only("https://token.actions.githubusercontent.com", "token.actions.githubusercontent.com"),
+      client_id_list: told("github-identity/audience-added", only("sts.amazonaws.com")),
+    },
+  },
+  aws_kms_key: {
+    called: "encryption key",
+    name: "description",
+    loss: "encryption-key",
+    givesAccess: true,
+    policy: { attribute: "policy", kind: "key" },
+    attributes: {
+      ...usual,
+      description: free,
+      key_id: free,
+      timeouts: free,
+      enable_key_rotation: only(true),
+      deletion_window_in_days: only(30),
+      is_enabled: told("encryption-key/disabled", only(true, undefined)),
+    },
+  },
+  aws_kms_alias: {
+    called: "name of the encryption key",
+    name: "name",
+    attributes: { ...computedOnes, name: once, target_key_id: once, target_key_arn: once },
+    goesWith: ({ before }, all) => isDeleted(all, "aws_kms_key", "key_id", before.target_key_id),
+  },
+  aws_secretsmanager_secret: {
+    called: "secret",
+    name: "name",
+    loss: "secret",
+    attributes: {
+      ...usual,
+      name: once,
+      description: free,
+      kms_key_id: needed,
+      recovery_window_in_days: only(30),
+      replica: free,
+      // A copy may be added.
+      "replica.region": told("secret/copy-removed", { isHarmless: ({ was }) => was === undefined }),
+      // AWS's own key of that region, which the provider fills in.
+      "replica.kms_key_id": { isHarmless: ({ willBe }) => typeof willBe !== "string" },
+    },
+  },
+  aws_secretsmanager_secret_policy: {
+    called: "policy of the secret",
+    name: "secret_arn",
+    loss: "secret-policy",
+    givesAccess: true,
+    policy: { attribute: "policy", kind: "secret" },
+    attributes: { ...computedOnes, secret_arn: once, block_public_policy: only(true) },
+    goesWith: ({ before }, all) => isDeleted(all, "aws_secretsmanager_secret", "arn", before.secret_arn),
+  },
+} as const satisfies Record<string, TypeRules>;

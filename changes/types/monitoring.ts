@@ -1,0 +1,113 @@
+/** Types that tell of trouble, and the journal of rotations. */
+import { sesReviewedFrom } from "../../mail/providers/ses";
+import type { GuardedResource } from "../guarded-resource";
+import { text } from "../values";
+import { tagRules } from "./access";
+import { readsWatched } from "./reads-watched";
+import { recipientElsewhere } from "./recipients";
+import { free, needed, noFewer, once, only, type Rule } from "./rule";
+import { isDeleted, type TypeRules } from "./type-rules";
+
+const id = { id: free, arn: free };
+
+/** From the rates at which AWS reviews an account, an alarm comes too late. What counts messages depends on the volume. */
+const highest: Record<string, number> = {
+  "Reputation.BounceRate": sesReviewedFrom.bounceRate,
+  "Reputation.ComplaintRate": sesReviewedFrom.complaintRate,
+};
+const highestFailureRate = 0.5;
+const threshold: Rule = {
+  isHarmless: ({ willBe, all }) => {
+    const most = all.namespace === undefined ? highestFailureRate : (highest[text(all.metric_name)] ?? Number.POSITIVE_INFINITY);
+    return typeof willBe === "number" && willBe > 0 && willBe <= most;
+  },
+};
+
+/** A rule that listens may not stop. That of a credential's age begins switched off; `twinpost credentials` switches it on. */
+const listening = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+const state: Rule = {
+  isHarmless: ({ willBe, was, isNew, all }) => (isNew ? all.event_pattern === undefined || willBe === listening : was === "DISABLED"),
+};
+
+const othersAreTold = ({ before }: GuardedResource, all: readonly GuardedResource[]): boolean =>
+  all.some(
+    (each) =>
+      each.type === "aws_sns_topic_subscription" && each.after && each.action !== "forget" && each.after.topic_arn === before?.topic_arn,
+  );
+
+export const monitoringTypes = {
+  aws_cloudwatch_dashboard: {
+    called: "dashboard",
+    name: "dashboard_name",
+    isRemade: true,
+    goesWith: () => true,
+    attributes: { ...id, dashboard_arn: free, dashboard_name: free, dashboard_body: free },
+  },
+  aws_cloudwatch_event_rule: {
+    called: "rule",
+    name: "name",
+    attributes: {
+      ...id,
+      ...tagRules,
+      name: once,
+      description: free,
+      event_pattern: free,
+      schedule_expression: once,
+      state,
+      is_enabled: { isHarmless: ({ willBe, isNew }) => isNew || willBe !== false },
+    },
+    judge: readsWatched,
+  },
+  aws_cloudwatch_event_target: {
+    called: "target of the rule",
+    name: "rule",
+    isRemade: true,
+    attributes: { ...id, rule: once, arn: once, target_id: free, input: free, input_transformer: free },
+    goesWith: ({ before }, all) => isDeleted(all, "aws_cloudwatch_event_rule", "name", before.rule),
+  },
+  aws_cloudwatch_metric_alarm: {
+    called: "alarm",
+    name: "alarm_name",
+    attributes: {
+      ...{ ...id, ...tagRules, alarm_name: once, alarm_description: free, threshold, ok_actions: free },
+      ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, treat_missing_data: once },
+      ...{
+        comparison_operator: once,
+        evaluation_periods: once,
+        metric_name: once,
+        metric_query: once,
+        namespace: once,
+        period: once,
+        statistic: once,
+        dimensions: once,
+      },
+    },
+  },
+  aws_dynamodb_table: {
+    called: "journal of rotations",
+    name: "name",
+    loss: "journal",
+    attributes: {
+      ...{ ...id, ...tagRules, name: once, billing_mode: only("PAY_PER_REQUEST"), hash_key: once, range_key: once, attribute: once },
+      ...{ "point_in_time_recovery.enabled": only(true), deletion_protection_enabled: only(true) },
+      ...{ "point_in_time_recovery.recovery_period_in_days": free },
+    },
+  },
+  aws_sns_topic: { called: "topic", name: "name", attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed } },
+  aws_sns_topic_policy: {
+    called: "policy of the topic",
+    name: "arn",
+    givesAccess: true,
+    policy: { attribute: "policy", kind: "topic" },
+    attributes: { id: free, arn: once, owner: free },
+    goesWith: ({ before }, all) => isDeleted(all, "aws_sns_topic", "arn", before.arn),
+  },
+  aws_sns_topic_subscription: {
+    called: "subscription",
+    name: "endpoint",
+    attributes: { ...id, protocol: only("email", "https"), endpoint: free, topic_arn: once },
+    isRemade: true,
+    judge: recipientElsewhere,
+    goesWith: othersAreTold,
+  },
+} as const satisfies Record<string, TypeRules>;

@@ -1,0 +1,16 @@
+/** Who is told: a subscription's address or webhook outside our domains is a stranger's, until a person says whose it is. */
+import { type Finding, findingOf } from "../../findings/finding";
+import type { GuardedResource } from "../guarded-resource";
+import { domainOfRecipient, isOurDomain } from "../own";
+import { isSame, text, valueText } from "../values";
+import type { Judging } from "./type-rules";
+
+export function recipientElsewhere({ address: where, before, after }: GuardedResource, { own }: Judging): Finding[] {
+  const endpoint = after?.endpoint;
+  if (isSame(endpoint, before?.endpoint)) return [];
+  const domain = domainOfRecipient(text(endpoint));
+  if (domain !== undefined && isOurDomain(domain, own)) return [];
+  return [
+    findingOf("alerts/recipient-elsewhere", { where, what: `${valueText(endpoint)} would be told, which is in none of our domains` }),
+  ];
+}

@@ -1,0 +1,48 @@
+/** What is known to be harmless about an attribute of a resource. Everything else is held back. */
+import type { FindingId } from "../../findings/catalogue";
+import { isSame, listOf, type Scalar, type Value, type Values } from "../values";
+
+interface AttributeChange {
+  willBe: Value;
+  /** Undefined if the resource is new. */
+  was: Value;
+  isNew: boolean;
+  /** All attributes of the resource as they will be. */
+  all: Values;
+}
+
+export interface Rule {
+  /** Asked for an attribute that changes, and for each listed one of a new resource. */
+  isHarmless(change: AttributeChange): boolean;
+  /** Of the finding, in place of the general one. */
+  finding?: FindingId;
+}
+
+/** Any value. */
+export const free: Rule = { isHarmless: () => true };
+
+/** Any value when it is made, and that one from then on. */
+export const once: Rule = { isHarmless: ({ willBe, was, isNew }) => isNew || isSame(willBe, was) };
+
+/** As `once`, and never nothing. */
+export const needed: Rule = { isHarmless: ({ willBe, isNew }) => isNew && willBe !== undefined };
+
+/** One of these, or, of a list, nothing else than these. */
+export const only = (...allowed: (Scalar | undefined)[]): Rule => ({
+  isHarmless: ({ willBe }) =>
+    willBe === undefined
+      ? allowed.includes(undefined)
+      : listOf(willBe).length > 0 && listOf(willBe).every((each) => allowed.includes(each)),
+});
+
+export const nothing: Rule = only(undefined);
+
+/** At least these, in a list. */
+export const including = (...wanted: Scalar[]): Rule => ({
+  isHarmless: ({ willBe }) => wanted.every((each) => listOf(willBe).includes(each)),
+});
+
+/** A list may grow; nothing leaves it. */
+export const noFewer: Rule = { isHarmless: ({ willBe, was }) => listOf(was).every((each) => listOf(willBe).includes(each)) };
+
+export const told = (finding: FindingId, rule: Rule): Rule => ({ ...rule, finding });

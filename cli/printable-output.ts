@@ -1,0 +1,38 @@
+/**
+ * The one place where text of strangers becomes harmless: whatever a verb writes, errors included, passes here on its way to the terminal, a
+ * log or a file. Codes that draw on a terminal go beside it, by `draw`.
+ */
+import { draw } from "../reports/draw";
+import { printable } from "../reports/printable";
+import type { Output } from "./world";
+
+export function printableOutput(output: Output, env: NodeJS.ProcessEnv): Output {
+  const made = env.GITHUB_ACTIONS ? (text: string) => withoutCommands(asText(text)) : asText;
+  return {
+    write: (text) => output.write(made(text)),
+    draw: (text) => draw(output, text),
+    get isTTY() {
+      return output.isTTY ?? false;
+    },
+    get columns() {
+      return output.columns ?? 80;
+    },
+  };
+}
+
+/** CSV ends its lines as RFC 4180 2 says, zone files have tabs; alone, a carriage return writes over its line. */
+const asText = (text: string): string =>
+  text
+    .split("\r\n")
+    .map((part) => printable(part, "\t"))
+    .join("\r\n");
+
+/**
+ * GitHub's runner obeys a line that begins with "::", blanks before it or not, and "##[" anywhere:
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs, https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+ */
+const withoutCommands = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => (line.trimStart().startsWith("::") ? line.replace("::", "\\u003a\\u003a") : line).replaceAll("##[", "##\\u005b"))
+    .join("\n");

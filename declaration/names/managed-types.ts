@@ -1,0 +1,46 @@
+/**
+ * AWS's types of resources in the stacks: the one list. The permissions of the roles follow from it (stacks/policies/managed-resources.ts), and the
+ * safety gate holds back every other type (changes/types/). The types of sending providers and DNS hosts are in their own files.
+ */
+
+/** In an environment's stack. Its jobs make and change them. */
+export const environmentAwsTypes = [
+  "aws_cloudwatch_dashboard",
+  "aws_cloudwatch_event_rule",
+  "aws_cloudwatch_event_target",
+  "aws_cloudwatch_metric_alarm",
+  "aws_dynamodb_table",
+  "aws_iam_user",
+  "aws_iam_user_policy",
+  "aws_kms_alias",
+  "aws_kms_key",
+  "aws_secretsmanager_secret",
+  "aws_secretsmanager_secret_policy",
+  "aws_sesv2_configuration_set",
+  "aws_sesv2_configuration_set_event_destination",
+  "aws_sesv2_email_identity",
+  "aws_sesv2_email_identity_feedback_attributes",
+  "aws_sesv2_email_identity_mail_from_attributes",
+  "aws_sns_topic",
+  "aws_sns_topic_policy",
+  "aws_sns_topic_subscription",
+] as const;
+export type EnvironmentAwsType = (typeof environmentAwsTypes)[number];
+
+/** In an account's stack only, which a person applies. */
+const accountAwsTypes = [
+  "aws_cloudtrail",
+  "aws_iam_openid_connect_provider",
+  "aws_iam_policy",
+  "aws_iam_role",
+  "aws_iam_role_policy",
+  "aws_s3_bucket",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_versioning",
+  "aws_sesv2_account_suppression_attributes",
+] as const;
+export type AwsType = EnvironmentAwsType | (typeof accountAwsTypes)[number];
+
+/** The data sources of all stacks: they read nothing from AWS. */
+export const dataSourceTypes: readonly string[] = ["aws_iam_policy_document"];
