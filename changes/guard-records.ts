@@ -174,10 +174,9 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
   if (!after.key) return deleted("would be revoked");
   const [error] = after.errors;
   if (error && isUsable(before)) return deleted(`would be malformed: ${parseErrorText(error)}`);
-  if (before.key === after.key)
-    return after.isTesting && !before.isTesting
-      ? [findingOf("dkim/testing", { where, what: `the DKIM key of "${name}" would be a test`, severity: "error" })]
-      : [];
+  if (after.isTesting && !before.isTesting)
+    return [findingOf("dkim/testing", { where, what: `the DKIM key of "${name}" would be a test` })];
+  if (before.key === after.key) return [];
   if ((after.bits ?? 0) >= (before.bits ?? 0)) return keyChanged("would be replaced by another key");
   const what = `the DKIM key of "${name}" would be shorter: ${before.bits} -> ${after.bits ?? "an unknown number of"} bits`;
   return [findingOf("dkim/key-shortened", { where, what })];

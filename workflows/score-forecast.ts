@@ -5,7 +5,7 @@ import { rank } from "../findings/forecast/findings";
 import type { Forecast } from "../findings/forecast/forecast";
 import { cached, type Resolve } from "../mail/dns/resolve";
 import { evaluatePath, type Verdict } from "../mail/forecast/evaluate";
-import { type DeclaredPath, findSelectors } from "../mail/forecast/sending-path";
+import { type DeclaredPath, findSelectors, pathOf } from "../mail/forecast/sending-path";
 import type { MailRecord } from "../mail/records/mail-record";
 
 export interface ScoreRequest {
@@ -19,6 +19,8 @@ export interface ForecastScore {
   /** Verdicts that came true. */
   held: number;
   missed: number;
+  /** Verdicts that stayed the same, and that no DNS can prove: what the provider does then is assumed both times. */
+  believed: number;
   /** Verdicts that the forecast left undecided. */
   decided: number;
   /** Still undecided, because DNS did not answer. */
@@ -28,14 +30,15 @@ export interface ForecastScore {
 
 export async function scoreForecast({ forecast, paths, records }: ScoreRequest, use: { resolve: Resolve }): Promise<ForecastScore> {
   const resolve = cached(use.resolve);
-  const score: ForecastScore = { held: 0, missed: 0, decided: 0, open: 0, findings: [] };
+  const score: ForecastScore = { held: 0, missed: 0, believed: 0, decided: 0, open: 0, findings: [] };
   for (const path of paths) {
     const predicted = forecast.paths.find(
       ({ after }) => after.provider === path.provider && after.authorDomain === path.authorDomain,
     )?.after;
     if (!predicted) continue;
     const real = await evaluatePath({ ...path, ...findSelectors(records, path) }, resolve);
-    const missed = predicted.verdicts.filter((verdict, index) => count(verdict, real.verdicts[index], score));
+    const { unsettled } = pathOf(path.provider);
+    const missed = predicted.verdicts.filter((verdict, index) => count(verdict, real.verdicts[index], { score, unsettled }));
     if (missed.length > 0) score.findings.push(missedFinding(path, missed, real.verdicts, [...real.because, real.spf.why, real.dkim.why]));
   }
   return score;
@@ -48,10 +51,14 @@ export const withScore = <T extends { findings: Finding[] }>(
 ): T & { forecast?: ForecastScore } => (score ? { ...found, forecast: score, findings: [...found.findings, ...score.findings] } : found);
 
 /** @returns whether it was missed. */
-function count(predicted: Verdict, real: Verdict | undefined, score: ForecastScore): boolean {
+function count(
+  predicted: Verdict,
+  real: Verdict | undefined,
+  { score, unsettled }: { score: ForecastScore; unsettled: Verdict["outcome"] | undefined },
+): boolean {
   if (!real || real.outcome === "undecided") score.open++;
   else if (predicted.outcome === "undecided") score.decided++;
-  else if (predicted.outcome === real.outcome) score.held++;
+  else if (predicted.outcome === real.outcome) score[real.outcome === unsettled ? "believed" : "held"]++;
   else {
     score.missed++;
     return true;

@@ -17,7 +17,16 @@ export type PluginEndpoints = Pick<Endpoints, "cloudflare">;
 
 /** By source address in the registry. */
 const table = {
-  "hashicorp/aws": { version: "5.100.0" },
+  "hashicorp/aws": {
+    version: "5.100.0",
+    // Of a permissions boundary that is not there: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html#API_CreateUser_Errors
+    remedyOf: (said) => {
+      const [, account] = /Scope ARN: arn:[\w-]+:iam::(\d{12}):policy\/\S+ does not exist/.exec(said) ?? [];
+      return account === undefined
+        ? undefined
+        : `the account's stack declares what bounds the SMTP user, and has not been applied: as an administrator run \`npx twinpost plan --env account-${account}\` and \`npx twinpost apply --env account-${account} --apply\`, then plan this again`;
+    },
+  },
   "cloudflare/cloudflare": {
     version: "5.14.0",
     address: { variable: "TF_VAR_cloudflare_base_url", setting: "TWINPOST_CLOUDFLARE_URL", of: ({ cloudflare }) => cloudflare },

@@ -48,9 +48,9 @@ export const dkimKinds = kinds(["verify"], {
   },
   "dkim/testing": {
     sources: ["verify", "gate"],
-    severity: "warning",
+    severity: "error",
     title: "The key is marked as a test",
-    explanation: "With t=y receivers treat signed mail like unsigned mail (RFC 6376 3.6.1).",
+    explanation: "With t=y receivers must treat signed mail like unsigned mail (RFC 6376 3.6.1), so DMARC cannot pass by it.",
     remedy: "remove t=y",
   },
 });

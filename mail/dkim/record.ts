@@ -79,8 +79,11 @@ export function parseDkim(text: string): DkimRecord {
 /** There is no key on purpose: the text is empty, or the key withdrawn. */
 export const isWithoutKey = (text: string): boolean => trim(text, fws) === "" || parseDkim(text).isRevoked;
 
-/** What a signature can be verified with: whole, and not revoked. How many bits a receiver wants is its own affair. */
-export const isUsable = ({ key, errors }: DkimRecord): boolean => key !== undefined && errors.length === 0;
+/**
+ * What makes a signature count: whole, not revoked, and no test (RFC 6376 3.6.1: "Verifiers MUST NOT treat messages from Signers in testing mode
+ * differently from unsigned email"). How many bits a receiver wants is its own affair.
+ */
+export const isUsable = ({ key, isTesting, errors }: DkimRecord): boolean => key !== undefined && !isTesting && errors.length === 0;
 
 function isReadable(data: string, keyType: string, bits: number | undefined): boolean {
   if (!isBase64(data)) return false;

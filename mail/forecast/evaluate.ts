@@ -96,10 +96,11 @@ async function keyAt(name: string, resolve: Resolve): Promise<Pick<Method, "resu
   const [text, ...others] = valuesOf(response);
   if (text === undefined) return { result: "fail", why: `${name} has no key`, isResting: response.outcome === "no-data" };
   if (others.length > 0) return { result: "fail", why: `${name} has ${others.length + 1} records` };
-  const { isRevoked, bits, keyType, errors } = parseDkim(text);
+  const { isRevoked, isTesting, bits, keyType, errors } = parseDkim(text);
   if (isWithoutKey(text)) return { result: "fail", why: isRevoked ? `the key at ${name} is revoked` : `${name} is empty`, isResting: true };
   if (errors[0]) return { result: "fail", why: `${name}: "${errors[0].text}" ${errors[0].problem}` };
   if (keyType === "rsa" && (bits ?? 0) < shortestKey) return { result: "fail", why: `the key at ${name} has ${bits} bits` };
+  if (isTesting) return { result: "fail", why: `the key at ${name} is marked with t=y, so what it signs counts as unsigned` };
   return { result: "pass" };
 }
 

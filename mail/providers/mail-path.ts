@@ -18,6 +18,8 @@ export interface MailPath {
   selectorCount: number;
   /** Where it serves keys. At "some" the other selectors rest: they are empty until the provider rotates its keys to them. */
   keysAt: "every selector" | "some selectors";
+  /** An outcome of which no document says that it follows: whoever foretells it, and a stand-in that shows it, assume it. */
+  unsettled?: "not sent";
   /** The name whose SPF record holds the addresses that it really sends from. */
   spfHome(returnPath: string, resolve: Resolve): Promise<string>;
   /** @param reference DNS in which the provider has accepted what is there; a target that differs from it may be another customer's. */

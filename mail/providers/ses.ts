@@ -33,6 +33,8 @@ const path: MailPath = {
   // "Two of the records resolve to an empty string ... this is normal":
   // https://aws.amazon.com/blogs/messaging-and-targeting/dkim-troubleshooting-series-your-dkim-status-is-pending/
   keysAt: "some selectors",
+  // SES documents TEMPORARY_FAILURE, which a missing record leads to, as "a temporary issue", and not what becomes of mail meanwhile.
+  unsettled: "not sent",
   /** One for all its customers. */
   spfHome: async () => ownDomain,
   async identity(records, resolve, reference) {

@@ -1,7 +1,7 @@
 /** The part of a rehearsal's page about prepared changes: the forecast of each, and what receivers did once it was made. */
 
 import { type Html, html } from "../../reports/html";
-import { isAsForecast, outcomesInWords, realInWords } from "./changes-in-words";
+import { outcomesInWords, proofOf, realInWords } from "./changes-in-words";
 import type { ChangeRow, RehearsalReport } from "./report";
 
 export function changesHtml({ changes, stacks }: RehearsalReport): Html | undefined {
@@ -21,11 +21,18 @@ bulk sender.</p>
 ${leftOut.length > 0 ? html`<p>Not tried:</p><ul>${leftOut.map(({ what, why }) => html`<li>${what}; ${why}</li>`)}</ul>` : undefined}`;
 }
 
+const proofs = {
+  "as forecast": { style: "good whole", sign: "✓ " },
+  otherwise: { style: "bad", sign: "✗ " },
+  open: { style: "faint", sign: "" },
+};
+
 /** The safety gate must hold a change back if it breaks mail, and only then. */
 function changeRow(row: ChangeRow): Html {
-  const { what, breaksMail, heldBack, findings, forecast, real } = row;
-  const [isRight, isTrue] = [heldBack === breaksMail, isAsForecast(row)];
+  const { what, breaksMail, heldBack, findings, forecast } = row;
+  const isRight = heldBack === breaksMail;
+  const { style, sign } = proofs[proofOf(row)];
   return html`<tr><th scope="row" class="wrap">${what}</th><td>${outcomesInWords(forecast)}</td>
 <td><span class="${isRight ? "good" : "bad"}">${isRight ? "✓" : "✗"} ${heldBack ? "yes" : "no"}</span>${findings.map((id) => html`<small>${id}</small>`)}</td>
-<td><span class="${isTrue ? "good whole" : real ? "bad" : "faint"}">${real ? (isTrue ? "✓ " : "✗ ") : ""}${realInWords(row)}</span></td></tr>`;
+<td><span class="${style}">${sign}${realInWords(row)}</span></td></tr>`;
 }

@@ -23,14 +23,25 @@ function volumesInWords(outcomes: readonly MessageOutcome[]): string {
 
 type Compared = Pick<ChangeRow, "forecast" | "real">;
 
-export const isAsForecast = ({ forecast, real = [] }: Compared): boolean => real.length > 0 && equals({ forecast, real }) === real.length;
+/** "open": not tried, or all of it rests on a belief, which no receiver proves. */
+export function proofOf(row: Compared & Pick<ChangeRow, "belief">): "as forecast" | "otherwise" | "open" {
+  const proven = provenPart(row);
+  if (!isEqual(row)) return row.real ? "otherwise" : "open";
+  return proven.real.length > 0 ? "as forecast" : "open";
+}
+
+const isEqual = ({ forecast, real = [] }: Compared): boolean => real.length > 0 && equals({ forecast, real }) === real.length;
+
+const provenPart = ({ forecast, real = [], belief }: Compared & Pick<ChangeRow, "belief">): Required<Compared> => ({
+  forecast,
+  real: real.filter(({ provider }) => provider !== belief),
+});
 
 /** What receivers did, and how many of their verdicts were as forecast. */
 export function realInWords({ belief, ...compared }: Compared & Pick<ChangeRow, "belief">): string {
-  const isBelieved = ({ provider }: MessageOutcome): boolean => provider === belief;
-  const believed = (compared.real ?? []).filter(isBelieved).length;
+  const proven = provenPart({ ...compared, ...(belief ? { belief } : {}) });
+  const believed = (compared.real ?? []).length - proven.real.length;
   if (believed === 0) return comparedInWords(compared);
-  const proven = { forecast: compared.forecast, real: compared.real?.filter((each) => !isBelieved(each)) ?? [] };
   const rest = proven.real.length > 0 ? `${comparedInWords(proven)}; ` : "";
   return `${rest}${believed} rest on a belief about ${belief ? sendingProviders[belief].title : ""}`;
 }
@@ -38,7 +49,7 @@ export function realInWords({ belief, ...compared }: Compared & Pick<ChangeRow, 
 function comparedInWords({ forecast, real = [] }: Compared): string {
   if (real.length === 0) return "not tried";
   const count = `${equals({ forecast, real })} of ${real.length}`;
-  return isAsForecast({ forecast, real }) ? `as forecast, ${count}` : `${outcomesInWords(real)} (${count} as forecast)`;
+  return isEqual({ forecast, real }) ? `as forecast, ${count}` : `${outcomesInWords(real)} (${count} as forecast)`;
 }
 
 const equals = ({ forecast, real = [] }: Compared): number =>

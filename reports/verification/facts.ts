@@ -10,7 +10,7 @@ export interface VerificationView extends Pick<Verification, "findings"> {
   records: (Omit<DomainVerification["records"][number], "answers" | "values"> & { values?: string[] })[];
   providers: Pick<Verification["providers"][number], "provider" | "ready" | "reasons">[];
   /** How receivers' verdicts compare with the forecast before the last apply. */
-  forecast?: Pick<ForecastScore, "held" | "missed" | "decided" | "open">;
+  forecast?: Pick<ForecastScore, "held" | "missed" | "believed" | "decided" | "open">;
 }
 
 /** Only for a domain that is not declared: values of declared records are known. */
@@ -25,9 +25,10 @@ export function providerText({ provider, ready, reasons }: VerificationView["pro
 const accepts = (provider: ProviderName): string =>
   sendingProviders[provider].delivers ? "accepts the domain" : "accepts mail over TLS, and delivers none";
 
-export function scoreText({ held, missed, decided, open }: NonNullable<VerificationView["forecast"]>): string {
+export function scoreText({ held, missed, believed, decided, open }: NonNullable<VerificationView["forecast"]>): string {
   const told = [
     held + missed > 0 ? `${held} of ${held + missed} verdicts came true` : "",
+    believed > 0 ? `${believed} more rest on a belief` : "",
     decided > 0 ? `${decided} could be decided only now` : "",
     open > 0 ? `${open} cannot be decided yet` : "",
   ];

@@ -108,7 +108,7 @@ const authoritative = (zones: ZoneStore, address: string, versionAt: (address: s
   answer(name, type) {
     const zone = zones.zoneOf(name);
     const isOurs = zone?.nameServers.some((server) => server.address === address);
-    return zone && isOurs ? versionAt(address, zone).lookup(name, type) : { code: "REFUSED", records: [] };
+    return zone && isOurs ? zones.withNamesAbove(name, versionAt(address, zone).lookup(name, type)) : { code: "REFUSED", records: [] };
   },
 });
 

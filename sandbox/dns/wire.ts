@@ -6,6 +6,7 @@ import {
   type Answer,
   AUTHORITATIVE_ANSWER,
   type DecodedPacket,
+  DNSSEC_OK,
   decode,
   encode,
   type OptAnswer,
@@ -54,7 +55,7 @@ function respond(query: Query, transport: Transport, responder: Responder): Buff
       type: "response",
       id: query.id,
       questions: query.questions,
-      additionals: edns ? [opt(edns.ednsVersion)] : [],
+      additionals: edns ? [opt(edns)] : [],
       ...sections,
       flags: flags | (sections.flags ?? 0) | code,
     });
@@ -86,15 +87,15 @@ function sectionsFor(
   return { answers, authorities: answers.length === 0 || endsInAlias ? [soa(zone, negativeTtl)] : [] };
 }
 
-/** Extended code 1 is BADVERS: the client's version is not known here. */
-const opt = (clientVersion: number): OptAnswer => ({
+/** Extended code 1 is BADVERS: the client's version is not known here. Its DO bit is copied, also without DNSSEC (RFC 3225 3). */
+const opt = ({ ednsVersion, flag_do }: OptAnswer): OptAnswer => ({
   type: "OPT",
   name: ".",
   udpPayloadSize: maxUdpPayload,
-  extendedRcode: clientVersion === 0 ? 0 : 1,
+  extendedRcode: ednsVersion === 0 ? 0 : 1,
   ednsVersion: 0,
-  flags: 0,
-  flag_do: false,
+  flags: flag_do ? DNSSEC_OK : 0,
+  flag_do,
   options: [],
 });
 

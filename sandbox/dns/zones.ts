@@ -105,6 +105,13 @@ export class ZoneStore {
     return undefined;
   }
 
+  /** A name above a zone exists, with the zone's delegation below it: it is at least an empty non-terminal, of a parent that is not kept here too. */
+  withNamesAbove(queryName: string, answer: ZoneAnswer): ZoneAnswer {
+    const name = canonical(queryName);
+    const isAbove = name === "" || [...this.#zones.keys()].some((origin) => origin.endsWith(`.${name}`));
+    return answer.code === "NXDOMAIN" && isAbove ? { ...answer, code: "NOERROR" } : answer;
+  }
+
   /**
    * What a recursive resolver concludes: CNAMEs are followed across zones, at most eight of them. A chain that ends nowhere is
    * NXDOMAIN with the chain as its records (RFC 6604); a longer one, or a loop, is SERVFAIL.
@@ -114,8 +121,9 @@ export class ZoneStore {
     const chain: ZoneRecord[] = [];
     let name = canonical(queryName);
     for (let hop = 0; hop <= 8; hop++) {
-      const answer = look(name, type);
-      if (!answer) return { code: "NXDOMAIN", records: chain };
+      const found = look(name, type);
+      const answer = this.withNamesAbove(name, found ?? { code: "NXDOMAIN", records: [] });
+      if (!found) return { ...answer, records: chain };
       chain.push(...answer.records);
       const alias = type === "CNAME" ? undefined : answer.records.find((record) => record.type === "CNAME");
       if (alias?.type !== "CNAME") return { ...answer, records: chain };

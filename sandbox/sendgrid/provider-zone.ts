@@ -7,6 +7,7 @@
 import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { providerNameServers } from "../dns/name-servers";
+import { publishReverse } from "../dns/reverse";
 import type { Zone, ZoneStore } from "../dns/zones";
 
 /** Where the submission stand-in sends from; the only address in SendGrid's SPF records. */
@@ -36,6 +37,7 @@ export class ProviderZone {
       this.#zone.set(`spf ${name}`, { name, ttl: 600, type: "TXT", strings: [`v=spf1 ip4:${sendingAddress} -all`] });
       this.#zone.set(`mx ${name}`, { name, ttl: 600, type: "MX", priority: 10, target: exchange });
     }
+    publishReverse(store, sendingAddress, `o1.ptr1.${providerDomain}`);
     this.#zone.set(`a ${exchange}`, { name: exchange, ttl: 600, type: "A", target: sendingAddress });
   }
 

@@ -33,6 +33,9 @@ beforeAll(async () => {
   const { stdout: lines } = await checkout.twinpost("sandbox", "env", "--env", "pilot");
   variables = checkout.enter(`${lines}unset CLOUDFLARE_API_TOKEN\n`);
   expect(await pilot("bootstrap", "--apply")).toMatchObject({ code: 0 });
+  // What bounds the SMTP user is declared there.
+  for (const words of [["plan"], ["apply", "--apply"]])
+    expect(await checkout.twinpost(...words, "--env", "account-111122223333")).toMatchObject({ code: 0 });
 });
 afterAll(() => checkout.remove());
 

@@ -217,12 +217,24 @@ describe("the score", () => {
   test("counts what came true, and tells what did not, as an error where it is worse", async () => {
     const foretold = await foretell([update(resources.dmarc, text("v=DMARC1; p=none; sp=none"))]);
     const held = await scoreForecast({ forecast: foretold, paths, records }, resolverOf({ ...providers, ...published }));
-    expect(held).toEqual({ held: 24, missed: 0, decided: 0, open: 0, findings: [] });
+    expect(held).toEqual({ held: 24, missed: 0, believed: 0, decided: 0, open: 0, findings: [] });
 
     const { [`em.${domain} CNAME`]: _, ...without } = { ...providers, ...published };
     const missed = await scoreForecast({ forecast: foretold, paths, records }, resolverOf(without));
     expect(missed).toMatchObject({ held: 18, missed: 6, findings: [{ id: "forecast/missed", severity: "error" }] });
     expect(missed.findings[0]?.what).toMatch(/sendgrid: gmail inbox -> deferred.*em\.mail\.example\.com/);
+  });
+
+  test("what rests on a belief is neither proven nor missed: that SES refuses mail while one of its records is missing", async () => {
+    const gone = `b2._domainkey.${domain}`;
+    const { [`${gone} CNAME`]: _, ...without } = { ...providers, ...published };
+    const left = records.filter(({ name }) => name !== gone);
+    const foretold = await foretell([remove(resources.ses2)]);
+    expect(await scoreForecast({ forecast: foretold, paths, records: left }, resolverOf(without))).toMatchObject({
+      held: 12,
+      missed: 0,
+      believed: 12,
+    });
   });
 
   test("decides what was undecided, and leaves open what gets no answer", async () => {

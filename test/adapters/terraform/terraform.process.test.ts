@@ -122,6 +122,11 @@ test.each([
     'Error: Failed to get existing workspaces: S3 bucket "twinpost-state-1"\n│ does not exist.',
     "twinpost bootstrap --env staging --apply",
   ],
+  [
+    "an account's stack that has not been applied",
+    "Error: creating IAM User (x): NoSuchEntity: Scope ARN: arn:aws:iam::111122223333:policy/twinpost-staging-smtp does not exist or is not attachable.",
+    "npx twinpost apply --env account-111122223333 --apply",
+  ],
   ["a plan that others overtook", "Error: Saved plan is stale", "so plan again: `npx twinpost plan --env staging`"],
   [
     "a SendGrid domain that another user has",

@@ -1,7 +1,9 @@
 import dgram from "node:dgram";
 import { cloudflareNameServers, providerNameServers } from "../../../sandbox/dns/name-servers";
+import { publishReverse } from "../../../sandbox/dns/reverse";
 import { type DnsService, startDns } from "../../../sandbox/dns/start";
 import { ZoneStore } from "../../../sandbox/dns/zones";
+import { ProviderZone } from "../../../sandbox/sendgrid/provider-zone";
 import { askTcp, askUdp, edns, framed, query } from "./ask";
 
 const ada = "127.0.53.1";
@@ -82,6 +84,13 @@ describe("the wire", () => {
     expect(unknownVersion).toMatchObject({ answers: [], additionals: [{ type: "OPT", extendedRcode: 1 }] });
   });
 
+  it.each([true, false])("copies the DO bit (RFC 3225 3): %s", async (isSet) => {
+    const [opt] = edns(1232).additionals ?? [];
+    const asked = { ...opt, flags: isSet ? 0x8000 : 0 } as NonNullable<typeof opt>;
+    const { additionals } = await askUdp(ada, dns.port, query("example.com", "TXT", { additionals: [asked] }));
+    expect(additionals).toMatchObject([{ type: "OPT", flag_do: isSet }]);
+  });
+
   it("reassembles a TCP message that came in pieces", async () => {
     const message = framed(query("long.example.com", "TXT"));
     const pieces = [message.subarray(0, 1), message.subarray(1, 9), message.subarray(9)];
@@ -140,6 +149,34 @@ describe("the recursive resolver", () => {
     expect(dangling).toMatchObject({ rcode: "NXDOMAIN", answers: [{ type: "CNAME", data: "gone.sendgrid.net" }] });
     expect(dangling.authorities).toMatchObject([{ type: "SOA", name: "sendgrid.net" }]);
     expect(await askUdp(recursive, dns.port, query("loop.example.com", "TXT"))).toMatchObject({ rcode: "SERVFAIL" });
+  });
+});
+
+describe("a name above a zone", () => {
+  it.each(["net", "domainkey.u1.wl.sendgrid.net", "com", "."])("%s exists, without data (RFC 8020)", async (name) => {
+    const reply = await askUdp(recursive, dns.port, query(name, "NS"));
+    expect([name, reply.rcode, reply.answers]).toEqual([name, "NOERROR", []]);
+  });
+
+  it("is an empty non-terminal of the zone above it too, at its own servers", async () => {
+    zones.open("deep.child.example.com", providerNameServers);
+    for (const address of [ada, recursive])
+      expect(await askUdp(address, dns.port, query("child.example.com", "TXT"))).toMatchObject({ rcode: "NOERROR", answers: [] });
+    expect(await askUdp(ada, dns.port, query("childe.example.com", "TXT"))).toMatchObject({ rcode: "NXDOMAIN" });
+  });
+});
+
+describe("an address that mail is sent from", () => {
+  it.each([
+    ["1.10.0.127.in-addr.arpa", "o1.ptr1.sendgrid.net", "127.0.10.1"],
+    ["2.10.0.127.in-addr.arpa", "a10-2.smtp-out.amazonses.com", "127.0.10.2"],
+  ])("%s has a name, which leads back to it", (reverse, host, address) => {
+    const store = new ZoneStore();
+    new ProviderZone(store, 1);
+    store.open("amazonses.com", providerNameServers);
+    publishReverse(store, "127.0.10.2", "a10-2.smtp-out.amazonses.com");
+    expect(store.resolve(reverse, "PTR").records).toMatchObject([{ target: host }]);
+    expect(store.resolve(host, "A").records).toMatchObject([{ target: address }]);
   });
 });
 

@@ -156,7 +156,8 @@ test.each([...safe, ...breaking].map((change, index) => ({ ...change, domain: `m
     if (!result.forecast) throw new Error("nothing was forecast");
     const applied = after.map((each) => ({ ...each, ttl: 300 }));
     const score = await scoreForecast({ forecast: result.forecast, paths, records: applied }, world);
-    expect(score).toMatchObject({ held: 24, missed: 0, decided: 0, open: 0 });
+    const believed = verdicts?.filter(({ provider, outcome }) => provider === "ses" && outcome === "not sent").length ?? 0;
+    expect(score).toMatchObject({ held: 24 - believed, missed: 0, believed, decided: 0, open: 0 });
   },
   20_000,
 );
