@@ -4,7 +4,7 @@
  */
 
 import { type Finding, findingOf } from "../findings/finding";
-import { lossOf } from "../findings/kinds/losses";
+import { keepIt } from "../findings/kinds/losses";
 import { isUsable, parseDkim } from "../mail/dkim/record";
 import type { DmarcReading, DmarcScope } from "../mail/dmarc/policy";
 import { type DmarcRecord, isDmarc, parseDmarc } from "../mail/dmarc/record";
@@ -43,7 +43,7 @@ function lost({ address: where, action, before, after }: RecordChange): Finding[
   const family = families[role];
   const told = (verb: "deleted" | "replaced", end: string): Finding[] => {
     const what = `the ${role} record${type === role ? "" : ` (${type})`} of "${name}" ${end}`;
-    return [findingOf(`${family}/${verb}`, { where, what, remedy: lossOf(family) })];
+    return [findingOf(`${family}/${verb}`, { where, what, remedy: keepIt(family) })];
   };
   if (!after) return told("deleted", "would be deleted");
   if (action === "replace") return told("replaced", "would be replaced: for a while there is none");
@@ -98,7 +98,7 @@ const rules: Record<MailRole, (change: ValueChange) => Finding[]> = {
 function tlsRptRule({ where, name, willBe }: ValueChange): Finding[] {
   if (parseTlsRpt(willBe).rua.length > 0) return [];
   const what = `the TLS-RPT record of "${name}" would name nobody to report to`;
-  return [findingOf("tls-rpt/deleted", { where, what, remedy: lossOf("tls-rpt") })];
+  return [findingOf("tls-rpt/deleted", { where, what, remedy: keepIt("tls-rpt") })];
 }
 
 function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
@@ -166,7 +166,7 @@ function dkimRule({ where, name, was, willBe }: ValueChange): Finding[] {
   const [before, after] = [parseDkim(was), parseDkim(willBe)];
   const keyChanged = (how: string): Finding[] => [findingOf("dkim/key-changed", { where, what: `the DKIM key of "${name}" ${how}` })];
   const deleted = (how: string): Finding[] => [
-    findingOf("dkim/deleted", { where, what: `the DKIM key of "${name}" ${how}`, remedy: lossOf("dkim") }),
+    findingOf("dkim/deleted", { where, what: `the DKIM key of "${name}" ${how}`, remedy: keepIt("dkim") }),
   ];
   // A CNAME: the key lies at its target.
   if (!before.key && !after.key) return keyChanged(`would have another target: ${was} -> ${willBe}`);

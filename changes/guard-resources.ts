@@ -3,7 +3,7 @@
  * types/ do not know to be harmless.
  */
 import { type Finding, findingOf } from "../findings/finding";
-import { lossOf } from "../findings/kinds/losses";
+import { keepIt } from "../findings/kinds/losses";
 import { isUnknown } from "../mail/dns/record";
 import type { GuardedResource } from "./guarded-resource";
 import { type Own, otherAccounts } from "./own";
@@ -36,7 +36,7 @@ function lost(resource: GuardedResource, all: readonly GuardedResource[]): Findi
   if (action === "delete" && goesWith?.({ ...resource, before }, all)) return [];
   const family = typeof loss === "function" ? loss(before) : loss;
   const what = `${named(resource)} would be ${action}d`;
-  return [findingOf(`${family}/${action}d`, { where, what, remedy: lossText ?? lossOf(family) })];
+  return [findingOf(`${family}/${action}d`, { where, what, remedy: keepIt(family, lossText) })];
 }
 
 function laterOrForgotten(resource: GuardedResource): Finding[] {

@@ -24,13 +24,17 @@ export interface Evidence {
   ttl?: number;
 }
 
+/** A remedy of the catalogue writes "<env>" for the environment, or other stack, that a command is for: with its name, it can be pasted. */
+export const inEnvironment = (name: string, findings: readonly Finding[]): Finding[] =>
+  findings.map((finding) => ({ ...finding, remedy: finding.remedy.replaceAll("<env>", name) }));
+
 export interface Observation {
   what: string;
   /** Name and type of a record, the address of a resource, a file and field. */
   where: string;
   /** Characters from the beginning of the record's text. */
   place?: number | undefined;
-  /** Other than the catalogue's, where the same thing may matter less. */
+  /** Other than the catalogue's, where the same thing matters less, or more. */
   severity?: Severity | undefined;
   /** More precise than the catalogue's. */
   remedy?: string | undefined;

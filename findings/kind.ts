@@ -8,13 +8,13 @@ export type Source = "verify" | "forecast" | "gate" | "doctor" | "adopt" | "boot
 export interface FindingKind {
   /** The first one is where docs/findings.md explains it. */
   sources: readonly [Source, ...Source[]];
-  /** A finding may be milder. */
+  /** A finding may have another one. */
   severity: Severity;
   /** What is the matter, in a few words. */
   title: string;
   /** What it does to mail, and which standard says so. */
   explanation: string;
-  /** What to do. A finding may say it more precisely. */
+  /** What to do; "<env>" stands for the environment (`inEnvironment`). A finding may say it more precisely. */
   remedy: string;
 }
 

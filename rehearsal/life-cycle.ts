@@ -12,6 +12,8 @@ import type { Delivery } from "../workflows/seed-test";
 import type { Step } from "../workflows/steps";
 import type { Verification } from "../workflows/verify";
 import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/try-changes";
+import type { LoadOutcome } from "./load/rotation-under-load";
+import { loadSteps } from "./load/step";
 import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
 import { type RotationFinding, rotationSteps, type SwitchFinding } from "./rotation";
 
@@ -23,6 +25,8 @@ export interface User {
   publish(name: string): Promise<string>;
   /** Sends one invitation with Python's smtplib, from the application secret's variables alone. @param through what they are to lead to. */
   sendWithPython(environment: Environment, through: ProviderName): Promise<Delivery>;
+  /** Absent where nobody asked for it. */
+  rotateUnderLoad?: (environment: Environment) => Promise<LoadOutcome>;
 }
 
 export interface LifeCycleEffects {
@@ -39,6 +43,7 @@ export interface StackFindings {
   python?: Delivery;
   rotation?: RotationFinding;
   switches?: SwitchFinding[];
+  load?: LoadOutcome;
   changes?: TriedChanges;
 }
 
@@ -92,6 +97,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
   const { use } = context;
   const found = context.found(name);
   const step = steps(name, context);
+  const rotation = rotationSteps(declared, { use, found, step }, [step.id("deliver"), step.id("python")]);
   const provenAndVerified = [step.id("credentials"), step.id("verify")];
   return [
     ...planAndApply(name, context, after),
@@ -126,7 +132,12 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
         requireDelivered([found.python]);
       },
     },
-    ...rotationSteps(declared, { use, found, step }, [step.id("deliver"), step.id("python")]),
+    ...rotation,
+    ...loadSteps(
+      declared,
+      { rotateUnderLoad: use.user.rotateUnderLoad, found, step },
+      rotation.map(({ id }) => id),
+    ),
   ];
 }
 

@@ -7,6 +7,7 @@ import { dnsHosts } from "../declaration/dns-hosts/dns-hosts";
 import type { Declared } from "../declaration/load";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
+import type { Environment } from "../declaration/schema/environment";
 import { findTarget } from "../declaration/target";
 import type { Result } from "../evidence/evidence";
 import { sendingProviders } from "../mail/providers/sending-providers";
@@ -23,6 +24,8 @@ import { recordIfPossible } from "../wiring/evidence";
 import { openStackOf } from "../wiring/stack";
 import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
+import { rotateUnderLoad } from "./load/rotation-under-load";
+import { rehearsedLoad } from "./load/step";
 import { relayOf } from "./providers/provider-stages";
 import { printZoneFile, publishZoneFile } from "./publication";
 import { sendWithPython } from "./python-example";
@@ -49,6 +52,7 @@ export interface RehearsalOptions extends TroubleOptions {
   env?: string;
   keep?: true;
   changes?: true;
+  with?: "rotation-under-load";
   /** Everything is done by an administrator, whom no policy judges. */
   asAdministrator?: true;
 }
@@ -126,6 +130,16 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
             { settings: readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings, through },
             connected(environment.name),
           ),
+        ...(options.with === "rotation-under-load"
+          ? {
+              rotateUnderLoad: async (environment: Environment) =>
+                rotateUnderLoad(rehearsedLoad, {
+                  environment,
+                  connections: await connectedAs(environment.name, "rotate"),
+                  mailboxes: sandbox().receivers.receivers.map(({ url }) => url),
+                }),
+            }
+          : {}),
         publish: async (stack) => {
           const said: string[] = [];
           for (const zone of zonesOf(stack)) {

@@ -79,7 +79,9 @@ export async function startSandbox(options: SandboxOptions) {
     const trouble = new Trouble(options.seed, options.trouble ?? defaultTrouble);
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
-    const ses: Ses = keep(createSes(surroundings, { iam: (account) => aws.account(account).iam }));
+    const ses: Ses = keep(
+      createSes(surroundings, { iam: (account) => aws.account(account).iam, topicExists: (arn) => aws.topicExists(arn) }),
+    );
     // GitHub is started at the same time, and asked once a job shows its token.
     const verifyWebIdentity: VerifyWebIdentity = (token) => github.jobs.verifyWebIdentity(token);
     const [aws, cloudflare, dnsHost, sendgrid, github, receivers] = await allStarted([

@@ -8,6 +8,7 @@ import { organisationFile } from "../declaration/files";
 import type { Declared } from "../declaration/load";
 import type { Environment } from "../declaration/schema/environment";
 import type { Target } from "../declaration/target";
+import { inEnvironment } from "../findings/finding";
 import type { Forecast } from "../findings/forecast/forecast";
 import type { Resolve } from "../mail/dns/resolve";
 import type { MailRecord } from "../mail/records/mail-record";
@@ -23,6 +24,14 @@ const longestMs = 20_000;
 
 /** The forecast of an account is empty: it has no mail. */
 export function forecaster(target: Target, connections: Connections): (records: readonly RecordChange[]) => Promise<Forecast> {
+  const foresee = forecastOf(target, connections);
+  return async (records) => {
+    const foreseen = await foresee(records);
+    return { ...foreseen, findings: inEnvironment(target.name, foreseen.findings) };
+  };
+}
+
+function forecastOf(target: Target, connections: Connections): (records: readonly RecordChange[]) => Promise<Forecast> {
   if (target.kind === "organisation") {
     const { organisation, declared } = target;
     const about = { organisation, environments: declared.environments };

@@ -6,7 +6,7 @@
 import { dnsHostOf } from "../declaration/dns-hosts/dns-hosts";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import { tokensOf } from "../declaration/tokens";
-import type { Finding } from "../findings/finding";
+import { type Finding, inEnvironment } from "../findings/finding";
 import { estimateMonthlyCost, type MonthlyCost } from "../mail/cost";
 import { type AwsEffects, awsChecks } from "./doctor/check-aws";
 import { type CredentialEffects, credentialChecks } from "./doctor/check-credentials";
@@ -46,7 +46,10 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
   return {
     environment: environment.name,
     checks: results.map(({ findings: _, ...check }) => check),
-    findings: results.flatMap(({ findings }) => findings),
+    findings: inEnvironment(
+      environment.name,
+      results.flatMap(({ findings }) => findings),
+    ),
     leadTimes: leadTimes(environment, results),
     // The application secret, one per sending provider, their copies, and two per service with tokens, all under one key of ours.
     cost: estimateMonthlyCost({

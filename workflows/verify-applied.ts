@@ -7,7 +7,7 @@ import { OperatorError } from "../declaration/operator-error";
 import type { Target } from "../declaration/target";
 import type { Result } from "../evidence/evidence";
 import type { DomainUnderCheck } from "../findings/domain/check-domain";
-import type { Finding } from "../findings/finding";
+import { type Finding, inEnvironment } from "../findings/finding";
 import type { Resolve } from "../mail/dns/resolve";
 import type { MailRecord } from "../mail/records/mail-record";
 import { type ForecastScore, withScore } from "./score-forecast";
@@ -51,7 +51,8 @@ export async function verifyApplied(request: VerifyAppliedRequest, use: VerifyAp
   const { observe, end } = use.watch(records);
   const verified = await verify({ sendingDomain, records, domains, timeoutMs }, { ...asks, observe }).finally(end);
   // A record that is still propagating would be reported twice: as itself, and as a missed forecast.
-  const result = withScore(verified, isSettled(verified) ? await use.score(records, asks.dns.resolve) : undefined);
+  const scored = withScore(verified, isSettled(verified) ? await use.score(records, asks.dns.resolve) : undefined);
+  const result = { ...scored, findings: inEnvironment(target.name, scored.findings) };
   use.keep(evidenceOf(result));
   return { sendingDomain, result };
 }

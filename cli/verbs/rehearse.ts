@@ -17,6 +17,9 @@ const rehearsal: Verb = {
   options: () => [
     option("--env <name>", 'the environment, or "all"; default: the first that delivers'),
     option("--changes", "also make ten DNS changes and check each forecast against delivered mail (part of --env all)"),
+    option("--with <what>", "also replace credentials and switch providers while 100 programs send, and count every message").choices([
+      "rotation-under-load",
+    ]),
     option("--keep", "keep the sandbox running afterwards, and print how to explore it"),
     ...sandboxTroubleOptions(),
   ],

@@ -4,7 +4,7 @@
  */
 
 /** In an environment's stack. Its jobs make and change them. */
-export const environmentAwsTypes = [
+const environmentAwsTypes = [
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_event_rule",
   "aws_cloudwatch_event_target",

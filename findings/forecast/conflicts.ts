@@ -126,7 +126,7 @@ function findingAt(record: Created, rivals: readonly Rival[]): Finding[] {
   if (type === "CNAME" || other === "CNAME")
     return at("forecast/name-in-use", `${name} would get a ${type} beside ${there}, which Terraform does not manage`);
   const remedy =
-    "`npx twinpost adopt` says what is there; find out who uses it, and delete it at the DNS host first: these two cannot be merged";
+    "`npx twinpost adopt --env <env>` says what is there; find out who uses it, and delete it at the DNS host first: these two cannot be merged";
   return at("forecast/second-record", `${name} would have a second ${type} beside ${there}, which Terraform does not manage`, remedy);
 }
 

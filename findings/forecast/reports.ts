@@ -36,7 +36,7 @@ async function findingsOf(domain: string, { before, after }: Views): Promise<Fin
     const what = `reports about ${domain} go to ${target.uri}, and ${target.domain} would no longer consent to that`;
     if (earlier) return [findingOf("forecast/reports-refused", { ...about, what })];
     const missing = `reports about ${domain} would go to ${target.uri}, and ${target.domain} does not consent to that yet`;
-    const remedy = `publish ${name} TXT "v=DMARC1" there: \`npx twinpost plan --env organisation\` does, where that zone is ours`;
+    const remedy = `publish ${name} TXT "v=DMARC1" there; where that zone is ours, run \`npx twinpost plan --env organisation\`, then \`npx twinpost apply --env organisation --apply\``;
     return [findingOf("forecast/reports-refused", { ...about, severity: "warning", what: missing, remedy })];
   });
 }

@@ -1,8 +1,7 @@
 /** Changes of access and of the audit trail that need a reason (`--force`). */
 import { kinds } from "../kind";
-import { lossOf } from "./losses";
 
-const keep = lossOf("audit-trail");
+const keep = "keep it as it is: the record must show who read a secret or changed a resource";
 
 export const accessKinds = kinds(["gate"], {
   "audit-trail/weakened": {

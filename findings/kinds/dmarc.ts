@@ -13,9 +13,10 @@ export const dmarcKinds = kinds(["verify"], {
     severity: "error",
     title: "More than one DMARC record",
     explanation: "Receivers ignore all of them (RFC 9989 4.10, RFC 7489 6.6.3). Some wizards add a second one.",
-    remedy: "merge them into one record: `npx twinpost adopt` says how",
+    remedy: "merge them into one record that has each tag once, with the addresses of all in rua",
   },
   "dmarc/syntax": {
+    sources: ["verify", "forecast", "gate"],
     severity: "error",
     title: "The record has a mistake",
     explanation: "Receivers differ: some ignore the tag, some the whole record.",
@@ -84,7 +85,7 @@ export const dmarcKinds = kinds(["verify"], {
     severity: "error",
     title: "More than one TLS-RPT record",
     explanation: "Senders act as if there were none (RFC 8460 3).",
-    remedy: "merge them into one record: `npx twinpost adopt` says how",
+    remedy: "merge them into one record, with the addresses of all in rua",
   },
   "tls-rpt/syntax": {
     severity: "error",

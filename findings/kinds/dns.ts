@@ -1,6 +1,9 @@
 /** Problems with names, mail exchangers and answers, and differences between declared and live records. */
 import { kinds } from "../kind";
 
+const publish =
+  "run `npx twinpost plan --env <env>`, then `npx twinpost apply --env <env> --apply`; if you publish the zone by hand, publish what `npx twinpost records --env <env>` prints";
+
 export const dnsKinds = kinds(["verify"], {
   "mx/missing": {
     severity: "warning",
@@ -62,21 +65,21 @@ export const dnsKinds = kinds(["verify"], {
     severity: "error",
     title: "A declared record is not published",
     explanation: "Somebody deleted it outside Terraform, or it was not applied yet.",
-    remedy: "run `npx twinpost plan`, then `npx twinpost apply`",
+    remedy: publish,
   },
   "dns/record-differs": {
     severity: "error",
     title: "A record differs from its declaration",
     explanation:
       "Somebody changed it outside Terraform, a newer plan was not applied, or another record exists that Terraform does not manage.",
-    remedy: "run `npx twinpost plan`: it shows what differs",
+    remedy: publish,
   },
   "dns/record-cut": {
     severity: "error",
     title: "A record is truncated",
     explanation:
       "Only the start of the text is published: a web form cut it, or kept only its first string of 255 bytes. A truncated key does not work.",
-    remedy: "publish the whole text, as strings of at most 255 bytes; `npx twinpost apply` does this",
+    remedy: `publish the whole text, as strings of at most 255 bytes: ${publish}`,
   },
   "dns/split-answers": {
     severity: "error",

@@ -6,7 +6,7 @@ export const doctorCredentialKinds = kinds(["doctor"], {
     severity: "error",
     title: "The table that records rotations is missing",
     explanation: "Credentials cannot be rotated, and a switch between providers is not recorded.",
-    remedy: "plan and apply the environment, whose stack makes the table",
+    remedy: "run `npx twinpost plan --env <env>`, then `npx twinpost apply --env <env> --apply`",
   },
   "doctor/key-unstored": {
     severity: "warning",
@@ -19,18 +19,18 @@ export const doctorCredentialKinds = kinds(["doctor"], {
     severity: "warning",
     title: "A key that works is too old",
     explanation: "It is older than `rotation.everyDays` and a week, so its rotation did not run, or did not end.",
-    remedy: "run `npx twinpost rotate` for the environment: it says what it waits for",
+    remedy: "run `npx twinpost rotate --env <env>`: it says what the rotation waits for",
   },
   "doctor/rotation-stuck": {
     severity: "warning",
     title: "A rotation waits for a person",
     explanation: "No run can take the next step. Both the old and the new credentials may work meanwhile.",
-    remedy: "do what the message says",
+    remedy: "run `npx twinpost rotate --env <env>`: it says what a person has to decide",
   },
   "doctor/sending-paused": {
     severity: "error",
     title: "Sending is paused",
     explanation: "Somebody stopped all mail of the environment with `pause`. Applications keep the mail that is refused, or lose it.",
-    remedy: "when the reason is gone, run `npx twinpost resume` for the environment",
+    remedy: 'when the reason is gone, run `npx twinpost resume --env <env> --reason "<why>" --apply`',
   },
 });

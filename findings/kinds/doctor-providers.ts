@@ -27,7 +27,8 @@ export const doctorProviderKinds = kinds(["doctor"], {
     severity: "warning",
     title: "Settings of the SendGrid account differ from the declared ones",
     explanation: "TLS towards receivers, click tracking or bounce handling differs from what Twinpost declares.",
-    remedy: "apply the stack that declares them",
+    remedy:
+      "run `npx twinpost plan --env account-<id>`, then `npx twinpost apply --env account-<id> --apply`; for a subuser, with the environment in place of the account",
   },
   "doctor/sendgrid-plan": {
     severity: "error",
@@ -51,7 +52,7 @@ export const doctorProviderKinds = kinds(["doctor"], {
     severity: "warning",
     title: "SendGrid has not validated the domain",
     explanation: "This is the result of its last DNS check. Only `verify` repeats the check.",
-    remedy: "run `npx twinpost verify`: SendGrid then checks again, and the output says which record is wrong",
+    remedy: "run `npx twinpost verify --env <env>`: SendGrid then checks again, and the output says which record is wrong",
   },
   "doctor/ses-sandbox": {
     severity: "error",
@@ -74,8 +75,9 @@ export const doctorProviderKinds = kinds(["doctor"], {
   "doctor/ses-suppression": {
     severity: "warning",
     title: "SES sends to recipients who bounced or complained",
-    explanation: "A configuration set only uses the account's suppression list, and the account does not add them to it.",
-    remedy: "apply the account's stack, which declares it for every environment there (docs/roles.md)",
+    explanation: "The account does not add such recipients to its suppression list, so SES keeps sending to them.",
+    remedy:
+      "run `npx twinpost plan --env account-<id>`, then `npx twinpost apply --env account-<id> --apply`, as an administrator (docs/roles.md)",
   },
   "doctor/ses-rate": {
     severity: "error",
@@ -99,13 +101,14 @@ export const doctorProviderKinds = kinds(["doctor"], {
     severity: "error",
     title: "SES has not verified the domain",
     explanation: "DKIM or MAIL FROM is not verified. While it is pending, this is a warning.",
-    remedy: "run `npx twinpost verify`: the output says which DNS record is missing or wrong; SES checks for up to 72 hours",
+    remedy: "run `npx twinpost verify --env <env>`: the output says which DNS record is missing or wrong; SES checks for up to 72 hours",
   },
   "doctor/ses-quarantined": {
     severity: "error",
     title: "AWS quarantined the SMTP user",
     explanation:
       "AWS found a key of the user in public and attached a policy that denies some actions. The policy does not stop SES sending: whoever has the key can still send.",
-    remedy: "replace the key at once: `npx twinpost rotate --now --stop-first --provider ses`; then detach the policy from the user",
+    remedy:
+      'replace the key at once: `npx twinpost rotate --env <env> --provider ses --stop-first --reason "AWS quarantined it" --apply`; then detach the policy from the user in the IAM console',
   },
 });

@@ -5,7 +5,7 @@ const unknown = {
   severity: "error",
   title: "A check could not be made",
   explanation: "A service does not answer, or refuses the credentials. The result is unknown, and checks that depend on it are skipped.",
-  remedy: "fix what the message names, then run `doctor` again",
+  remedy: "fix what the message names, then run `npx twinpost doctor --env <env>` again",
 } as const;
 
 export const doctorUnknownKinds = kinds(["doctor"], {

@@ -12,7 +12,7 @@ export const doctorKinds = kinds(["doctor"], {
     severity: "error",
     title: "The bucket for Terraform's state is missing",
     explanation: "Without it, `plan` cannot run.",
-    remedy: "run `npx twinpost bootstrap --apply` for the environment",
+    remedy: "run `npx twinpost bootstrap --env <env> --apply`",
   },
   "doctor/secret-copy-undeclared": {
     severity: "warning",
@@ -24,13 +24,14 @@ export const doctorKinds = kinds(["doctor"], {
     severity: "error",
     title: "A secret has no copy in the declared region",
     explanation: "Applications in that region find no credentials.",
-    remedy: "plan and apply the environment",
+    remedy: "run `npx twinpost plan --env <env>`, then `npx twinpost apply --env <env> --apply`",
   },
   "doctor/secret-copy-failed": {
     severity: "error",
     title: "A secret could not be copied",
     explanation: "The message from AWS says why. The copy holds an older value, or none.",
-    remedy: "fix what AWS names (such as another secret with that name), delete the copy, then plan and apply",
+    remedy:
+      "fix what AWS names (such as another secret with that name), delete the copy, then run `npx twinpost plan --env <env>`, then `npx twinpost apply --env <env> --apply`",
   },
   "doctor/delegation": {
     severity: "error",
@@ -57,7 +58,7 @@ export const doctorKinds = kinds(["doctor"], {
     remedy: "publish an MX record there, or declare an address whose mailbox a person reads",
   },
   "doctor/report-consent": {
-    severity: "error",
+    severity: "warning",
     title: "DMARC reports go to a domain that has not consented",
     explanation: "Receivers send reports to another organisation only with its consent in DNS (RFC 9990 4, RFC 7489 7.1).",
     remedy: 'have its owner publish the TXT record "v=DMARC1" at the name, or use a report address in your own domain',

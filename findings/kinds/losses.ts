@@ -1,7 +1,7 @@
 /** Deletions and replacements that need a reason (`--force`): by family, what is lost with it. */
 import { type FindingKind, kinds } from "../kind";
 
-const noEvidence = "without it nobody can find out who read a secret or changed a resource; keep it, or name the record that replaces it";
+const noEvidence = "without it nobody can find out who read a secret or changed a resource";
 
 const families = {
   spf: { called: "SPF record", loss: "without it receivers do not know who may send" },
@@ -46,7 +46,7 @@ const families = {
   "secret-policy": { called: "policy of a secret", loss: "everybody whom IAM allows may then read the secret, and without TLS" },
   "smtp-user": {
     called: "SES user",
-    loss: "its access keys are the SMTP credentials; SES refuses the login until `npx twinpost credentials` makes new ones",
+    loss: "its access keys are the SMTP credentials; SES refuses the login until `credentials` makes new ones",
   },
   "smtp-user-policy": {
     called: "sending permission of the SES user",
@@ -64,21 +64,21 @@ const families = {
   },
   role: {
     called: "role",
-    loss: "nobody can assume it any more; run `npx twinpost destroy` and remove the environment from environments/ first",
+    loss: "nobody can assume it any more; if its environment goes, destroy that first, then remove its file from environments/",
   },
 } satisfies Record<string, { called: string; loss: string }>;
 
 export type LostFamily = keyof typeof families;
 
-/** What is lost with it, for findings that know nothing more precise. */
-export const lossOf = (family: LostFamily): string => families[family].loss;
+/** What to do, and why. @param loss more precise than the family's. */
+export const keepIt = (family: LostFamily, loss: string = families[family].loss): string => `keep it: ${loss}`;
 
 const kindOf = ([family, { called, loss }]: [string, { called: string; loss: string }]): [string, Omit<FindingKind, "sources">][] => {
   const kind: Omit<FindingKind, "sources"> = {
     severity: "error",
     title: `The ${called} would be deleted or replaced`,
     explanation: `${loss.charAt(0).toUpperCase()}${loss.slice(1)}.`,
-    remedy: "keep it; if you mean to delete it, give a reason with `--waive` or `--force`",
+    remedy: "keep it; if you mean to delete it, run `plan` again with the `--waive` that the plan prints, or with `--force`",
   };
   return [
     [`${family}/deleted`, kind],

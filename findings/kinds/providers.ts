@@ -49,12 +49,13 @@ export const providerKinds = kinds(["verify"], {
     severity: "warning",
     title: "Settings of the SendGrid account differ from the declared ones",
     explanation: "The domain may send, but TLS towards receivers, click tracking or bounce handling differs from what Twinpost declares.",
-    remedy: "apply the stack that declares them",
+    remedy:
+      "run `npx twinpost plan --env account-<id>`, then `npx twinpost apply --env account-<id> --apply`; for a subuser, with the environment in place of the account",
   },
   "sendgrid/unsubscribe-group": {
     severity: "warning",
     title: "The unsubscribe group is missing at SendGrid",
     explanation: "Recipients cannot unsubscribe from mail that names its id.",
-    remedy: "run `npx twinpost plan`, and read its changes of the group",
+    remedy: "run `npx twinpost plan --env <env>`, read its changes of the group, then `npx twinpost apply --env <env> --apply`",
   },
 });

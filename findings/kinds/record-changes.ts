@@ -1,6 +1,5 @@
 /** Changes of DNS records that need a reason (`--force`), other than deletions. */
 import { type FindingKind, kinds } from "../kind";
-import { type LostFamily, lossOf } from "./losses";
 
 const notReadable: Omit<FindingKind, "sources"> = {
   severity: "error",
@@ -9,11 +8,11 @@ const notReadable: Omit<FindingKind, "sources"> = {
   remedy: "check the change of that resource first",
 };
 
-const targetChanged = (family: LostFamily, called: string): Omit<FindingKind, "sources"> => ({
+const targetChanged = (called: string): Omit<FindingKind, "sources"> => ({
   severity: "error",
   title: `The ${called} would have another target`,
   explanation: "The target is another server. Unless the same service runs there, this has the effect of a deletion.",
-  remedy: lossOf(family),
+  remedy: "keep the target, unless the same service runs at the new one",
 });
 
 const secondRecord = (called: string): Omit<FindingKind, "sources"> => ({
@@ -33,14 +32,14 @@ export const recordChangeKinds = kinds(["gate"], {
   "tracked-links/not-readable": notReadable,
   "tls-rpt/not-readable": notReadable,
   "mta-sts/not-readable": notReadable,
-  "mx/target-changed": targetChanged("mx", "MX record"),
-  "return-path/target-changed": targetChanged("return-path", "return path"),
-  "tracked-links/target-changed": targetChanged("tracked-links", "name in tracked links"),
-  "spf/target-changed": targetChanged("spf", "CNAME of an SPF record"),
-  "dmarc/target-changed": targetChanged("dmarc", "CNAME of a DMARC record"),
-  "dmarc-report-permission/target-changed": targetChanged("dmarc-report-permission", "CNAME of a consent to DMARC reports"),
-  "tls-rpt/target-changed": targetChanged("tls-rpt", "CNAME of a TLS-RPT record"),
-  "mta-sts/target-changed": targetChanged("mta-sts", "CNAME of MTA-STS"),
+  "mx/target-changed": targetChanged("MX record"),
+  "return-path/target-changed": targetChanged("return path"),
+  "tracked-links/target-changed": targetChanged("name in tracked links"),
+  "spf/target-changed": targetChanged("CNAME of an SPF record"),
+  "dmarc/target-changed": targetChanged("CNAME of a DMARC record"),
+  "dmarc-report-permission/target-changed": targetChanged("CNAME of a consent to DMARC reports"),
+  "tls-rpt/target-changed": targetChanged("CNAME of a TLS-RPT record"),
+  "mta-sts/target-changed": targetChanged("CNAME of MTA-STS"),
   "spf/second-record": secondRecord("SPF"),
   "dmarc/second-record": secondRecord("DMARC"),
   "spf/policy-weakened": {
@@ -73,7 +72,7 @@ export const recordChangeKinds = kinds(["gate"], {
     severity: "error",
     title: "A selector would get another DKIM key",
     explanation: "Mail in transit was signed with the old key, and would fail DKIM.",
-    remedy: lossOf("dkim"),
+    remedy: "publish the new key at another selector first, and keep the old one for a week",
   },
   "dkim/key-shortened": {
     severity: "error",

@@ -12,7 +12,7 @@ export const serviceKinds = kinds(["gate"], {
     severity: "error",
     title: "A secret's copy in a second region would be deleted",
     explanation: "The copy would be deleted, or moved to another region.",
-    remedy: "applications there lose their credentials: make them read from another region first",
+    remedy: "make applications there read from another region first: they lose their credentials",
   },
   "secret-policy/weakened": {
     severity: "error",
@@ -29,7 +29,7 @@ export const serviceKinds = kinds(["gate"], {
   "identity/sending-stopped": {
     severity: "error",
     title: "SES would stop sending",
-    explanation: "Sending would be switched off for the configuration set: SES would take messages and reject them.",
-    remedy: "fail over to the other sending provider first (docs/runbooks/provider-down.md)",
+    explanation: "Sending would be switched off for the configuration set: SES would refuse messages (554).",
+    remedy: "switch to the other sending provider first (docs/runbooks/provider-down.md)",
   },
 });

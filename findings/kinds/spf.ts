@@ -1,5 +1,8 @@
 /** Problems with SPF. */
-import { kinds } from "../kind";
+import { type FindingKind, kinds } from "../kind";
+
+/** A plan that would cause it is held back. */
+const alsoForecast: FindingKind["sources"] = ["verify", "forecast", "gate"];
 
 export const spfKinds = kinds(["verify"], {
   "spf/missing": {
@@ -10,18 +13,21 @@ export const spfKinds = kinds(["verify"], {
     remedy: "publish one TXT record that begins with v=spf1",
   },
   "spf/several-records": {
+    sources: alsoForecast,
     severity: "error",
     title: "More than one SPF record",
     explanation: "Several records are a permanent error (RFC 7208 4.5): no message passes SPF, whatever the records say.",
-    remedy: "merge them into one record: `npx twinpost adopt` says how",
+    remedy: 'merge them into one record: one "v=spf1", the terms of all, one "all" at the end',
   },
   "spf/syntax": {
+    sources: alsoForecast,
     severity: "error",
     title: "The record has a syntax error",
     explanation: "A syntax error anywhere makes the whole record a permanent error (RFC 7208 4.6), also for senders listed before it.",
     remedy: "correct the term at the position shown",
   },
   "spf/too-many-lookups": {
+    sources: alsoForecast,
     severity: "error",
     title: "More than 10 look-ups",
     explanation:
@@ -29,6 +35,7 @@ export const spfKinds = kinds(["verify"], {
     remedy: "remove senders that you no longer use, or move some to their own subdomains",
   },
   "spf/too-many-void-lookups": {
+    sources: alsoForecast,
     severity: "error",
     title: "More than 2 look-ups that find nothing",
     explanation:
@@ -36,18 +43,21 @@ export const spfKinds = kinds(["verify"], {
     remedy: "remove the terms whose names no longer exist",
   },
   "spf/too-many-exchangers": {
+    sources: alsoForecast,
     severity: "error",
     title: "mx names more than 10 mail exchangers",
     explanation: "Looking up the eleventh is a permanent error (RFC 7208 4.6.4).",
     remedy: "use ip4 and ip6 instead of mx",
   },
   "spf/include-without-record": {
+    sources: alsoForecast,
     severity: "error",
     title: "An included domain has no SPF record",
     explanation: "This is a permanent error (RFC 7208 5.2). Usual causes are a service that no longer exists and a misspelt name.",
     remedy: "remove the include, or correct its name",
   },
   "spf/redirect-without-record": {
+    sources: alsoForecast,
     severity: "error",
     title: "The redirect names a domain without an SPF record",
     explanation: "This is a permanent error (RFC 7208 6.1).",

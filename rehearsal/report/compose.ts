@@ -92,7 +92,8 @@ function credentialsOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "cred
   const compressed =
     `new credentials were proven by ${proof.logins} logins, ${proof.pauseMs} ms apart; ` +
     `for real it is ${usualLoginClocks.proof.logins}, ${usualLoginClocks.proof.pauseMs} ms apart`;
-  return { credentials: { rotations, switches, compressed } };
+  const [load] = found.flatMap(([, each]) => each.load ?? []);
+  return { credentials: { rotations, switches, compressed, ...(load ? { load } : {}) } };
 }
 
 function changesOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "changes"> {

@@ -1,17 +1,19 @@
 /** The part of a rehearsal's page about credentials that were replaced, and switches between sending providers, with what was measured. */
 import { sendingProviders } from "../../mail/providers/sending-providers";
 import { type Html, html } from "../../reports/html";
+import { loadText } from "../load/step";
 import type { RehearsalReport, RotationRow, SwitchRow } from "./report";
 
 export function credentialsHtml({ credentials, stacks }: RehearsalReport): Html | undefined {
   if (!credentials) return undefined;
-  const { rotations, switches, compressed } = credentials;
+  const { rotations, switches, compressed, load } = credentials;
   const where = (environment: string) => (stacks.length > 1 ? html`<small>${environment}</small>` : undefined);
   return html`<h2>Credentials replaced, and a switch to the standby</h2>
 <p>After each, a message was sent with what the application secret said then. Clocks were compressed: ${compressed}. A real provider
 takes longer until it refuses a key that was stopped, some take minutes.</p>
 ${rotations.length > 0 ? rotationTable(rotations, where) : undefined}
-${switches.length > 0 ? switchTable(switches, where) : undefined}`;
+${switches.length > 0 ? switchTable(switches, where) : undefined}
+${load ? html`<p>While ${load.senders} programs sent: ${loadText(load)}. Clocks compressed: ${load.compressed}.</p>` : undefined}`;
 }
 
 type Where = (environment: string) => Html | undefined;

@@ -1,5 +1,7 @@
 /** The report of a rehearsal: what report.json holds and what the text and HTML show. */
+
 import type { ProviderName } from "../../mail/providers/sending-providers";
+import type { LoadOutcome } from "../load/rotation-under-load";
 
 export interface Check {
   /** "pass", "fail", "softfail", "neutral", "none", ... */
@@ -129,7 +131,7 @@ export interface RehearsalReport {
   propagation: PropagationRow[];
   stacks: StackRow[];
   /** Absent when no step came to it. */
-  credentials?: { rotations: RotationRow[]; switches: SwitchRow[]; compressed: string };
+  credentials?: { rotations: RotationRow[]; switches: SwitchRow[]; compressed: string; load?: LoadOutcome };
   /** Prepared changes, where they were tried, and which of them could not be. */
   changes?: { environment: string; rows: ChangeRow[]; leftOut: { what: string; why: string }[] };
   /** The environment that was taken away again. */

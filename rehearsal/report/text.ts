@@ -2,6 +2,7 @@
 
 import { printable } from "../../reports/printable";
 import { terminalTable } from "../../reports/terminal-table";
+import { loadText } from "../load/step";
 import { outcomesInWords, realInWords } from "./changes-in-words";
 import {
   type DeliveryRow,
@@ -95,7 +96,7 @@ function propagation(rows: PropagationRow[], isOne: boolean): string {
   return terminalTable([...(isOne ? [] : ["environment"]), "dns", "after", "last server", "records", "reason"], cells);
 }
 
-function credentialsText({ rotations, switches, compressed }: NonNullable<RehearsalReport["credentials"]>, isOne: boolean): string {
+function credentialsText({ rotations, switches, compressed, load }: NonNullable<RehearsalReport["credentials"]>, isOne: boolean): string {
   const cells = [
     ...rotations.map(({ environment, provider, keysBefore, keysAfter, refusedAfterSeconds }) => [
       ...(isOne ? [] : [environment]),
@@ -110,7 +111,7 @@ function credentialsText({ rotations, switches, compressed }: NonNullable<Rehear
       `in ${seconds.toFixed(1)} s`,
     ]),
   ];
-  return `${terminalTable([...(isOne ? [] : ["environment"]), "credentials", "", "measured"], cells)}clocks compressed: ${compressed}\n`;
+  return `${terminalTable([...(isOne ? [] : ["environment"]), "credentials", "", "measured"], cells)}clocks compressed: ${compressed}\n${load ? `under load: ${loadText(load)}\nclocks compressed: ${load.compressed}\n` : ""}`;
 }
 
 function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>): string {

@@ -5,8 +5,10 @@ import { sendingProviders } from "../../mail/providers/sending-providers";
 
 const introduction = `# Findings
 
-What can be found about the mail of a domain, by its stable id. An _error_ makes mail fail or be lost, at least at some receivers; a _warning_ will, or hides
-something; an _info_ is worth knowing. A finding may be milder than its kind.
+Everything a verb can report, by its stable id. An _error_ makes mail fail or be lost, at least at some receivers; a _warning_ will become an error, or hides one;
+an _info_ is worth knowing. A finding may have another severity than its kind.
+
+Commands here name the environment \`staging\` and the account \`account-111122223333\`; a verb prints them with yours.
 
 A place in a record counts characters from 1. Evidence names the server that answered, what it said, and for how many seconds that may still be cached.
 
@@ -64,11 +66,20 @@ export function renderFindingsReference(): string {
   return `${[introduction, ...sections].join("\n\n").trimEnd()}\n`.replace(/\n{3,}/g, "\n\n");
 }
 
-const byFamily = (own: readonly [FindingId, FindingKind][]): string[] =>
-  Object.entries(verifiedFamilies).flatMap(([family, title]) => [
-    `### ${title}`,
-    ...together(own.filter(([id]) => id.startsWith(`${family}/`))),
+/** A family without a title of its own comes last, under its name. */
+function byFamily(own: readonly [FindingId, FindingKind][]): string[] {
+  const families = new Set([...Object.keys(verifiedFamilies), ...own.map(([id]) => familyOf(id))]);
+  return [...families].flatMap((family) => [
+    `### ${verifiedFamilies[family] ?? family}`,
+    ...together(own.filter(([id]) => familyOf(id) === family)),
   ]);
+}
+
+const familyOf = (id: FindingId): string => id.slice(0, id.indexOf("/"));
+
+/** As a verb prints it for this environment. */
+const pasteable = (remedy: string): string =>
+  remedy.replaceAll("--env <env>", "--env staging").replaceAll("account-<id>", "account-111122223333");
 
 /** Kinds that say the same are told once. */
 function together(kinds: readonly [FindingId, FindingKind][]): string[] {
@@ -93,6 +104,6 @@ function renderKind({
     `#### ${ids.map((id) => `\`${id}\``).join(", ")}`,
     `**${title}.** _${severity}_`,
     `${explanation}${also}`,
-    `What to do: ${remedy}.`,
+    `What to do: ${pasteable(remedy)}.`,
   ].join("\n\n");
 }

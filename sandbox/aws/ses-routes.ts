@@ -19,7 +19,7 @@ export function sesRoutesOf(
   routesAt: (region: string) => Hono,
 ): SesRoutes | undefined {
   const path = new URL(request.url ?? "/", "http://gateway").pathname;
-  if (service !== "ses" || !path.startsWith("/v2/")) return undefined;
+  if (service !== "ses" || !/^\/v[12]\/email\//.test(path)) return undefined;
   const routes = routesAt(region);
   return { routes, route: routeOf(routes, request.method ?? "GET", path) };
 }

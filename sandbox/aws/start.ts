@@ -55,6 +55,8 @@ export interface Aws {
   secrets: SecretsManager;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
+  /** Whether SNS has this topic, in the account and region that its ARN names. */
+  topicExists(arn: string): Promise<boolean>;
   /** One of the people; undefined for anybody else. */
   person(arn: string): Person | undefined;
   stop(): Promise<void>;
@@ -125,6 +127,14 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
       const found = accounts.find((each) => each.id === id);
       if (!found) throw new Error(`the sandbox has no AWS account ${id}`);
       return found;
+    },
+    async topicExists(arn) {
+      const [, , service, region = "", account = ""] = arn.split(":");
+      if (service !== "sns" || !ids.includes(account)) return false;
+      return (
+        (await asked.query("sns", { account, region }, { Action: "GetTopicAttributes", Version: "2010-03-31", TopicArn: arn })) !==
+        undefined
+      );
     },
     person: (arn) => admitted.find((each) => each.arn === arn),
     async stop() {

@@ -29,7 +29,10 @@ export function createDnsCheck(server: string, region: string): CheckIdentity {
   };
 
   return async (identity) => {
-    const looks = Promise.all([dkimIsRight(identity), identity.mailFrom ? mailFromIsRight(identity.mailFrom.domain) : false]);
+    const looks = Promise.all([
+      identity.kind === "DOMAIN" && dkimIsRight(identity),
+      identity.mailFrom ? mailFromIsRight(identity.mailFrom.domain) : false,
+    ]);
     const seen = await looks.catch(unlessUnanswered);
     if (!seen) return false;
     const [dkim, mailFrom] = seen;

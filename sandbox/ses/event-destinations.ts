@@ -19,7 +19,16 @@ const eventTypes = [
 ];
 const targets = ["CloudWatchDestination", "EventBridgeDestination", "KinesisFirehoseDestination", "PinpointDestination", "SnsDestination"];
 
-export function addEventDestinations(app: Hono, state: SesState): void {
+/** Whether there is such a topic, in whichever account. */
+export type TopicExists = (arn: string) => Promise<boolean>;
+
+export function addEventDestinations(app: Hono, state: SesState, topicExists: TopicExists): void {
+  /** Belief: the words, and that a topic is missed before the next one of the set is counted. */
+  async function requireTopic(definition: { SnsDestination?: { TopicArn?: string } }): Promise<void> {
+    const { TopicArn: arn } = definition.SnsDestination ?? {};
+    if (arn !== undefined && !(await topicExists(arn))) throw new SesError(400, "BadRequestException", `SNS topic <${arn}> not found.`);
+  }
+
   const path = "/v2/email/configuration-sets/:set/event-destinations";
 
   app.post(path, async (context) => {
@@ -31,14 +40,18 @@ export function addEventDestinations(app: Hono, state: SesState): void {
     if (eventDestinations.length === 10) {
       throw new SesError(400, "LimitExceededException", "a configuration set has ten event destinations at most");
     }
-    eventDestinations.push(checked(name, definition));
+    const destination = checked(name, definition);
+    await requireTopic(definition);
+    eventDestinations.push(destination);
     return context.json({});
   });
   app.get(path, (context) => context.json({ EventDestinations: state.configurationSet(context.req.param("set")).eventDestinations }));
   app.put(`${path}/:destination`, async (context) => {
     const { EventDestination: definition } = await context.req.json();
     const { set, index } = find(state, context.req.param());
-    set.eventDestinations[index] = checked(context.req.param("destination"), definition);
+    const destination = checked(context.req.param("destination"), definition);
+    await requireTopic(definition);
+    set.eventDestinations[index] = destination;
     return context.json({});
   });
   app.delete(`${path}/:destination`, (context) => {

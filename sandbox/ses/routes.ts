@@ -4,9 +4,18 @@
  */
 import { type Context, Hono } from "hono";
 import type { CheckIdentity } from "./dns-check";
-import { addEventDestinations } from "./event-destinations";
+import { addEventDestinations, type TopicExists } from "./event-destinations";
 import { requireIdentityName, requireMailFrom, requireSetName } from "./names";
-import { type ConfigurationSet, type Identity, type SendingAccount, SesError, type SesState, signingZone, type Tag } from "./state";
+import {
+  type ConfigurationSet,
+  type Identity,
+  type KeyLength,
+  type SendingAccount,
+  SesError,
+  type SesState,
+  signingZone,
+  type Tag,
+} from "./state";
 
 type Body = Record<string, unknown>;
 
@@ -20,7 +29,7 @@ const optionGroups: Record<string, string> = {
   "vdm-options": "VdmOptions",
 };
 
-export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
+export function sesRoutes(state: SesState, check: CheckIdentity, topicExists: TopicExists): Hono {
   const app = new Hono();
   const done = (context: Context) => context.json({});
   app.onError((error) => {
@@ -51,19 +60,31 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
     return done(context);
   });
 
-  addEventDestinations(app, state);
+  addEventDestinations(app, state, topicExists);
+
+  const putSigning = async (context: Context) => {
+    const { SigningAttributes: signing } = await bodyOf(context);
+    const identity = state.identity(context.req.param("identity") ?? "");
+    // "The key length of the future DKIM key pair": the next rotation makes it.
+    identity.keyLength.next = keyLengthOf(signing) ?? identity.keyLength.next;
+    return context.json({ DkimStatus: identity.dkimStatus, DkimTokens: identity.keys.map(({ token }) => token) });
+  };
 
   app.post("/v2/email/identities", async (context) => {
-    const { EmailIdentity: name, ConfigurationSetName: set, Tags } = await bodyOf(context);
+    const { EmailIdentity: name, ConfigurationSetName: set, Tags, DkimSigningAttributes: signing } = await bodyOf(context);
     requireIdentityName(String(name));
-    const identity = state.createIdentity(String(name), set === undefined ? undefined : String(set));
+    const identity = state.createIdentity(String(name), set === undefined ? undefined : String(set), keyLengthOf(signing));
     state.tags.set(state.arnOf("identity", identity.name), (Tags ?? []) as Tag[]);
-    return context.json({ IdentityType: "DOMAIN", VerifiedForSendingStatus: false, DkimAttributes: dkimAttributes(identity) });
+    return context.json({
+      IdentityType: identity.kind,
+      VerifiedForSendingStatus: state.isVerified(identity),
+      DkimAttributes: dkimAttributes(identity),
+    });
   });
   app.get("/v2/email/identities/:identity", async (context) => {
     const identity = state.identity(context.req.param("identity"));
-    await check(identity);
-    return context.json(identityView(identity, state.tags.get(state.arnOf("identity", identity.name)) ?? []));
+    await Promise.all(state.identitiesOf(identity.name).map(check));
+    return context.json(identityView(state, identity, state.tags.get(state.arnOf("identity", identity.name)) ?? []));
   });
   app.delete("/v2/email/identities/:identity", (context) => {
     state.deleteIdentity(context.req.param("identity"));
@@ -77,6 +98,9 @@ export function sesRoutes(state: SesState, check: CheckIdentity): Hono {
     identity.mailFromStatus = "PENDING";
     return done(context);
   });
+  app.put("/v2/email/identities/:identity/dkim/signing", putSigning);
+  // The SDKs' path of this one call is the first version's.
+  app.put("/v1/email/identities/:identity/dkim/signing", putSigning);
   app.put("/v2/email/identities/:identity/feedback", async (context) => {
     state.identity(context.req.param("identity")).feedbackForwarding = (await bodyOf(context)).EmailForwardingEnabled === true;
     return done(context);
@@ -129,13 +153,14 @@ function accountView({ productionAccess, enforcement, sendingEnabled, suppressed
   };
 }
 
-function identityView(identity: Identity, tags: Tag[]): Body {
-  const { configurationSet, mailFrom, mailFromStatus, feedbackForwarding, dkimStatus } = identity;
+function identityView(state: SesState, identity: Identity, tags: Tag[]): Body {
+  const { kind, configurationSet, mailFrom, mailFromStatus, feedbackForwarding, dkimStatus } = identity;
+  const isVerified = state.isVerified(identity);
   return {
-    IdentityType: "DOMAIN",
+    IdentityType: kind,
     FeedbackForwardingStatus: feedbackForwarding,
-    VerifiedForSendingStatus: dkimStatus === "SUCCESS",
-    VerificationStatus: dkimStatus,
+    VerifiedForSendingStatus: isVerified,
+    VerificationStatus: kind === "DOMAIN" ? dkimStatus : isVerified ? "SUCCESS" : "PENDING",
     DkimAttributes: dkimAttributes(identity),
     // Without a custom domain SES still gives the behaviour.
     MailFromAttributes: mailFrom
@@ -147,14 +172,23 @@ function identityView(identity: Identity, tags: Tag[]): Body {
   };
 }
 
-function dkimAttributes({ keys, dkimStatus }: Identity): Body {
+/** @returns undefined where none is asked for. @throws SesError for keys of one's own, which the sandbox does not sign with, and other lengths. */
+function keyLengthOf(signing: unknown): KeyLength | undefined {
+  const { NextSigningKeyLength: length, DomainSigningPrivateKey: own } = (signing ?? {}) as Body;
+  if (own !== undefined) throw new SesError(501, "NotImplemented", "the sandbox does not sign with keys of one's own (BYODKIM)");
+  if (length === undefined || length === "RSA_1024_BIT" || length === "RSA_2048_BIT") return length;
+  throw new SesError(400, "BadRequestException", `Invalid signing key length <${length}>.`);
+}
+
+function dkimAttributes({ kind, keys, keyLength, dkimStatus }: Identity): Body {
+  if (kind === "EMAIL_ADDRESS") return { SigningEnabled: false, Status: "NOT_STARTED", SigningAttributesOrigin: "AWS_SES" };
   return {
     SigningEnabled: true,
     Status: dkimStatus,
     Tokens: keys.map(({ token }) => token),
     SigningHostedZone: signingZone,
     SigningAttributesOrigin: "AWS_SES",
-    CurrentSigningKeyLength: "RSA_2048_BIT",
-    NextSigningKeyLength: "RSA_2048_BIT",
+    CurrentSigningKeyLength: keyLength.current,
+    NextSigningKeyLength: keyLength.next,
   };
 }

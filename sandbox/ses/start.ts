@@ -6,6 +6,7 @@ import { publishReverse } from "../dns/reverse";
 import type { SubmissionBackend } from "../submission/backend";
 import type { Surroundings } from "../surroundings";
 import { createDnsCheck } from "./dns-check";
+import type { TopicExists } from "./event-destinations";
 import { sesRoutes } from "./routes";
 import { type RestingKey, SesState } from "./state";
 import { makeOwnKey, regionalSubmission, sesSubmission } from "./submission";
@@ -13,6 +14,8 @@ import { makeOwnKey, regionalSubmission, sesSubmission } from "./submission";
 export interface SesOptions {
   /** Asked at each login, since AWS is started after SES is made. */
   iam(account: string): IamView;
+  /** Whether SNS has such a topic; it has every one unless told. */
+  topicExists?: TopicExists;
   /** What is published at tokens without a key; the empty text unless told. */
   restingKey?: RestingKey;
 }
@@ -37,7 +40,10 @@ export interface Ses {
 /** The address that SES's mail comes from, which its SPF record names. */
 export const sesSourceAddress = "127.0.10.2";
 
-export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "resolver">, { iam, restingKey }: SesOptions): Ses {
+export function createSes(
+  { zones, resolver }: Pick<Surroundings, "zones" | "resolver">,
+  { iam, restingKey, topicExists = async () => true }: SesOptions,
+): Ses {
   const zone = zones.open("amazonses.com", providerNameServers);
   const spf = [`v=spf1 ip4:${sesSourceAddress} -all`];
   zone.set("spf", { name: "amazonses.com", ttl: 900, type: "TXT", strings: spf });
@@ -66,7 +72,7 @@ export function createSes({ zones, resolver }: Pick<Surroundings, "zones" | "res
       const state = new SesState(zones, account, region, restingKey);
       const check = createDnsCheck(resolver, region);
       const submission = sesSubmission({ state, ownKey, check, iam: () => iam(account) });
-      const made = { state, routes: sesRoutes(state, check), submission };
+      const made = { state, routes: sesRoutes(state, check, topicExists), submission };
       accounts.set(account, made);
       return made;
     },

@@ -36,8 +36,17 @@ export type RestingKey = "" | "p=";
 
 export type Status = "PENDING" | "SUCCESS" | "TEMPORARY_FAILURE";
 
+/** The keys that SES makes; Easy DKIM knows these two (API_DkimSigningAttributes). */
+export type KeyLength = "RSA_1024_BIT" | "RSA_2048_BIT";
+
 export interface Identity {
   name: string;
+  /** An address has no keys and no records: whoever reads its mail confirms it, or its domain stands for it. */
+  kind: "DOMAIN" | "EMAIL_ADDRESS";
+  /** Of an address: its owner followed the link that SES sent, which a test does with confirmAddress. */
+  isConfirmed: boolean;
+  /** Of the key that signs, and of the one that the next rotation makes. */
+  keyLength: { current: KeyLength; next: KeyLength };
   configurationSet: string | undefined;
   keys: DkimKey[];
   mailFrom: { domain: string; behavior: string } | undefined;
@@ -107,15 +116,19 @@ export class SesState {
     return found;
   }
 
-  createIdentity(name: string, configurationSet: string | undefined): Identity {
+  createIdentity(name: string, configurationSet: string | undefined, length: KeyLength = "RSA_2048_BIT"): Identity {
     if (this.identities.has(name)) throw new SesError(400, "AlreadyExistsException", `Email identity ${name} already exist.`);
     if (configurationSet) this.configurationSet(configurationSet);
+    const isAddress = name.includes("@");
     const identity: Identity = {
       name,
+      kind: isAddress ? "EMAIL_ADDRESS" : "DOMAIN",
+      isConfirmed: false,
+      keyLength: { current: length, next: length },
       configurationSet,
       // "Two of the records resolve to an empty string ... this is normal behavior":
       // https://aws.amazon.com/blogs/messaging-and-targeting/dkim-troubleshooting-series-your-dkim-status-is-pending/
-      keys: [this.#makeDkimKey(), this.#restDkimKey(), this.#restDkimKey()],
+      keys: isAddress ? [] : [this.#makeDkimKey(length), this.#restDkimKey(), this.#restDkimKey()],
       mailFrom: undefined,
       feedbackForwarding: true,
       dkimStatus: "PENDING",
@@ -131,15 +144,27 @@ export class SesState {
     return found;
   }
 
-  /** The identity that an address is covered by: its own, its domain's, or that of a domain above (SES guide, "creating-identities"). */
-  identityOf(address: string): Identity | undefined {
-    const own = this.identities.get(address);
-    if (own) return own;
+  /** The identities that an address is covered by: its own, and its domain's or that of a domain above (SES guide, "creating-identities"). */
+  identitiesOf(address: string): Identity[] {
     const labels = address
       .slice(address.lastIndexOf("@") + 1)
       .toLowerCase()
       .split(".");
-    return labels.map((_, index) => this.identities.get(labels.slice(index).join("."))).find((each) => each !== undefined);
+    const domain = labels.map((_, index) => this.identities.get(labels.slice(index).join("."))).find((each) => each !== undefined);
+    const own = address.includes("@") ? this.identities.get(address) : undefined;
+    return [own, domain].filter((each) => each !== undefined);
+  }
+
+  /** By its own proof, or, of an address, by its domain's. */
+  isVerified(identity: Identity): boolean {
+    return this.identitiesOf(identity.name).some(({ kind, isConfirmed, dkimStatus }) =>
+      kind === "DOMAIN" ? dkimStatus === "SUCCESS" : isConfirmed,
+    );
+  }
+
+  /** As its owner does who follows the link in SES's message. */
+  confirmAddress(name: string): void {
+    this.identity(name).isConfirmed = true;
   }
 
   /** The keys' public halves leave DNS with the identity, so that a user's CNAMEs dangle, as in reality. */
@@ -151,11 +176,12 @@ export class SesState {
 
   /** As SES does from time to time: another token gets a new key, the one before it rests. What was signed with the old key fails from now on. */
   async rotateDkimKey(name: string): Promise<void> {
-    const { keys } = this.identity(name);
+    const { keys, keyLength } = this.identity(name);
     const active = keys.findIndex(({ key }) => key);
     const [from, to] = [keys[active], keys[(active + 1) % keys.length]];
     if (!from || !to) throw new Error(`${name} has no key to rotate`);
-    to.key = this.#keyAt(to.token);
+    keyLength.current = keyLength.next;
+    to.key = this.#keyAt(to.token, keyLength.current);
     await to.key;
     from.key = undefined;
     this.#publishRest(from.token);
@@ -166,9 +192,9 @@ export class SesState {
     await Promise.allSettled(this.#keysInTheMaking);
   }
 
-  #makeDkimKey(): DkimKey {
+  #makeDkimKey(length: KeyLength): DkimKey {
     const token = makeToken();
-    return { token, key: this.#keyAt(token) };
+    return { token, key: this.#keyAt(token, length) };
   }
 
   #restDkimKey(): DkimKey {
@@ -177,9 +203,9 @@ export class SesState {
     return { token, key: undefined };
   }
 
-  /** 2048 bits, made while others work; the public half is published as soon as it is there. */
-  #keyAt(token: string): Promise<KeyObject> {
-    const making = makeRsaKey("rsa", { modulusLength: 2048 })
+  /** Made while others work; the public half is published as soon as it is there. */
+  #keyAt(token: string, length: KeyLength): Promise<KeyObject> {
+    const making = makeRsaKey("rsa", { modulusLength: length === "RSA_1024_BIT" ? 1024 : 2048 })
       .then(({ publicKey, privateKey }) => {
         publishDkimKey(this.zones, token, `${token}.${signingZone}`, publicKey);
         return privateKey;

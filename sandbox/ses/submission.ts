@@ -43,26 +43,32 @@ export function sesSubmission({ state, ownKey, check, iam }: SesSubmissionOption
     async accept(userName, envelope, message) {
       requireWellFormed(message);
       const from = addressparser(readHeader(message, "From"), { flatten: true })[0] ?? { address: "", name: "" };
-      const identity = await requireVerified([...new Set([from.address, ...claimedSenders(envelope, message)])], { state, check });
+      const addresses = [...new Set([from.address, ...claimedSenders(envelope, message)])];
+      const { identity, signer } = await requireVerified(addresses, { state, check });
       const set = readHeader(message, "X-SES-CONFIGURATION-SET") ?? identity.configurationSet;
       await requireAllowed({ state, iam: iam(), userName, envelope, from, identity, set });
-      return acceptance(identity, set, state, await ownKey);
+      return acceptance({ identity, signer }, set, state, await ownKey);
     },
   };
 }
 
-/** @returns the identity of the first address. @throws SmtpRefusal naming every address that no verified identity covers. */
-async function requireVerified(addresses: string[], { state, check }: Pick<SesSubmissionOptions, "state" | "check">): Promise<Identity> {
-  const identities = addresses.map((address) => state.identityOf(address));
-  const known = [...new Set(identities)].filter((each) => each !== undefined);
-  const answers = await Promise.all(known.map(check));
-  const isVerified = (identity: Identity | undefined): boolean => identity?.dkimStatus === "SUCCESS";
-  const failed = addresses.filter((_, index) => !isVerified(identities[index]));
+interface Sender {
+  /** The most specific one: an address's own before its domain's. */
+  identity: Identity;
+  /** The verified domain, whose key signs; a confirmed address may have none, and then only SES signs. */
+  signer: Identity | undefined;
+}
+
+/** @returns the identities of the first address. @throws SmtpRefusal naming every address that no verified identity covers. */
+async function requireVerified(addresses: string[], { state, check }: Pick<SesSubmissionOptions, "state" | "check">): Promise<Sender> {
+  const covering = addresses.map((address) => state.identitiesOf(address));
+  const answers = await Promise.all([...new Set(covering.flat())].map(check));
+  const failed = addresses.filter((_, index) => !covering[index]?.some((each) => state.isVerified(each)));
   // Whether they are verified is not known then, so nothing permanent may be said.
   if (failed.length > 0 && answers.includes(false)) throw new SmtpRefusal(451, "Temporary service failure");
-  const [first] = identities;
-  if (!first || failed.length > 0) throw notVerified(failed.join(", "), state.region);
-  return first;
+  const [identity] = covering[0] ?? [];
+  if (!identity || failed.length > 0) throw notVerified(failed.join(", "), state.region);
+  return { identity, signer: covering[0]?.find(({ dkimStatus }) => dkimStatus === "SUCCESS") };
 }
 
 interface Sending {
@@ -86,11 +92,11 @@ async function requireAllowed({ state, iam, userName, envelope, from, identity, 
   );
 }
 
-async function acceptance(identity: Identity, set: string | undefined, state: SesState, ownKey: KeyObject): Promise<Acceptance> {
+async function acceptance({ identity, signer }: Sender, set: string | undefined, state: SesState, ownKey: KeyObject): Promise<Acceptance> {
   const messageId = `0102${randomBytes(14).toString("hex")}-${randomBytes(4).toString("hex")}-000000`;
   const options = set ? state.configurationSets.get(set)?.options : undefined;
   if (options?.SendingOptions?.SendingEnabled === false) throw new SmtpRefusal(554, `Sending is paused for configuration set ${set}`);
-  const { mailFrom, mailFromStatus } = identity;
+  const { mailFrom, mailFromStatus } = identity.mailFrom ? identity : (signer ?? identity);
   if (mailFrom?.behavior === "REJECT_MESSAGE" && mailFromStatus !== "SUCCESS")
     throw new SmtpRefusal(554, "Message rejected: MailFromDomainNotVerified");
   // Before the MAIL FROM domain is proven SES uses its own, which passes SPF but is not aligned with the From domain.
@@ -98,7 +104,10 @@ async function acceptance(identity: Identity, set: string | undefined, state: Se
   return {
     messageId,
     returnPath: `${messageId}@${returnDomain}`,
-    signatures: [await identitySignature(identity), { domain: "amazonses.com", selector: ownSelector, privateKey: ownKey }],
+    signatures: [
+      ...(signer ? [await identitySignature(signer)] : []),
+      { domain: "amazonses.com", selector: ownSelector, privateKey: ownKey },
+    ],
     headers: {
       // https://docs.aws.amazon.com/ses/latest/dg/header-fields.html: both are SES's own, whatever the client wrote.
       Date: new Date().toUTCString().replace("GMT", "+0000"),

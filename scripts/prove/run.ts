@@ -5,11 +5,13 @@ import { kills } from "./kills";
 import type { Proof } from "./proof";
 import { properties } from "./properties";
 import { rehearsals } from "./rehearsals";
+import { rotationKills } from "./rotation-kills";
+import { rotationUnderLoad } from "./rotation-under-load";
 import { everySetUp } from "./set-ups";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-const proofs: Proof[] = [properties, kills, rehearsals, everySetUp, anotherOrganisation];
+const proofs: Proof[] = [properties, kills, rehearsals, everySetUp, anotherOrganisation, rotationUnderLoad, rotationKills];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: { seed: { type: "string", default: "1" } }, allowPositionals: true });

@@ -30,7 +30,7 @@ test.each(madeOnce)("passes: $stack makes $address again, which somebody deleted
 });
 
 test("as many harmless plans pass as harmful ones are held back", () => {
-  expect(harmless.length + madeOnce.length).toBeGreaterThanOrEqual(rows.length);
+  expect(harmless.length + madeOnce.length).toBeGreaterThanOrEqual(rows.filter(({ row }) => !row.startsWith("like:")).length);
 });
 
 test.each(harmless)("passes: $what", ({ stack, edit }) => {

@@ -162,6 +162,7 @@ describe("a rehearsal of staging with trouble on", () => {
   "secret access key of the SES user",
   "twinpost/staging/application SMTP_PASSWORD",
   "twinpost/staging/provider/sendgrid password",
+  "twinpost/staging/provider/sendgrid password, earlier",
   "twinpost/staging/provider/ses password",
 ]
 `);

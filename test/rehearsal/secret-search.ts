@@ -4,9 +4,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
+import { ListSecretsCommand, type SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { readSecretVersion } from "../../adapters/aws/secret-versions";
 import { readSecret } from "../../adapters/aws/secrets";
 import { connectionsOf } from "../../cli/connections";
+import { journalTable } from "../../declaration/names/journal";
 import { stateBucket } from "../../declaration/names/terraform-state";
 import type { Stage } from "../../rehearsal/stage";
 import { staging } from "../fixtures/environments/staging";
@@ -33,6 +35,8 @@ export async function secretsOf(stage: Stage): Promise<Map<string, string>> {
   for (const { Name = "" } of SecretList) {
     const value = (await readSecret(secrets, Name)) ?? {};
     for (const [key, text] of Object.entries(value)) if (!open.has(key)) found.set(`${Name} ${key}`, text);
+    for (const [key, text] of await earlierValues(secrets, Name))
+      if (![...found.values()].includes(text)) found.set(`${Name} ${key}, earlier`, text);
     if (Name.endsWith("provider/ses")) {
       const key = await stage
         .sandbox()
@@ -44,13 +48,23 @@ export async function secretsOf(stage: Stage): Promise<Map<string, string>> {
   return found;
 }
 
-/** @returns "<file>: <name of the secret>" for each file that holds one, plain, in base64 or escaped for JSON or HTML. */
+/** Of every version there ever was, those that have no label any more included. */
+export async function earlierValues(secrets: SecretsManager, SecretId: string): Promise<[key: string, value: string][]> {
+  const { Versions = [] } = await secrets.listSecretVersionIds({ SecretId, IncludeDeprecated: true });
+  const values = await Promise.all(Versions.map(({ VersionId = "" }) => readSecretVersion(secrets, SecretId, VersionId)));
+  return values.flatMap((value) => Object.entries(value ?? {}).filter(([key]) => !open.has(key)));
+}
+
+/** @returns "<file>: <name of the secret>" for each file that holds one, plain, in base64 or hex, or escaped for JSON, HTML or a URL. */
 export async function filesWith(secrets: Map<string, string>, stage: Stage): Promise<string[]> {
-  const texts = [...readFiles(stage.directory), ...(await readStates(stage))];
-  return texts.flatMap(([file, text]) =>
+  return textsWith(secrets, [...readFiles(stage.directory), ...(await readStates(stage)), ...(await readJournal(stage))]);
+}
+
+/** @param texts each with what to call it. */
+export const textsWith = (secrets: ReadonlyMap<string, string>, texts: readonly [name: string, text: string][]): string[] =>
+  texts.flatMap(([file, text]) =>
     [...secrets].filter(([, value]) => spellings(value).some((each) => text.includes(each))).map(([name]) => `${file}: ${name}`),
   );
-}
 
 function spellings(secret: string): string[] {
   const html = secret.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("/", "&#47;");
@@ -60,10 +74,18 @@ function spellings(secret: string): string[] {
       .toString("base64")
       .slice(shift === 0 ? 0 : 4, -4),
   );
-  return [secret, html, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), ...shifted];
+  const hex = Buffer.from(secret).toString("hex");
+  return [secret, html, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), hex, hex.toUpperCase(), ...shifted];
 }
 
-const readFiles = (directory: string): [file: string, text: string][] =>
+/** What is recorded of rotations and switches. */
+async function readJournal(stage: Stage): Promise<[string, string][]> {
+  const { dynamodb } = connectionsOf(stage.inside("staging")).aws(staging);
+  const { Items = [] } = await dynamodb.scan({ TableName: journalTable(staging.name) });
+  return Items.map((item) => [`journal ${item.series?.S}/${item.number?.S}`, JSON.stringify(item)]);
+}
+
+export const readFiles = (directory: string): [file: string, text: string][] =>
   filesBelow(directory).flatMap((file): [string, string][] =>
     file.endsWith(".tfplan") ? unzip(file) : [[file, readFileSync(file, "latin1")]],
   );

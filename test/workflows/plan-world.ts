@@ -28,7 +28,7 @@ export const dnsOf = (now: Forecast, called: string[]): StackDns => ({
 
 export const own = { account: "111122223333", domains: ["mail.example.com"], zones: ["example.com", "example.org"] };
 export const target = { awsAccount: "111122223333", endpoints: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" } };
-export const judgedAt = new Date("2026-11-24T10:00:00Z");
+const judgedAt = new Date("2026-11-24T10:00:00Z");
 
 /** A kept plan whose file Terraform would show as `shown`, and what DNS says now. */
 export function keeping(

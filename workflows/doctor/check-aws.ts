@@ -46,4 +46,4 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
 
 /** The remedy for settings that several environments share. An administrator applies them. */
 export const applyAccountStack = (account: string): string =>
-  `apply the stack ${accountStackName(account)}, which declares it for every environment there (docs/roles.md says how)`;
+  `run \`npx twinpost plan --env ${accountStackName(account)}\`, then \`npx twinpost apply --env ${accountStackName(account)} --apply\`, as an administrator (docs/roles.md): it is declared for every environment there`;

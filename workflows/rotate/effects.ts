@@ -67,6 +67,8 @@ interface RotationJournal extends JournalEffects {
   series: string;
   /** For people: who runs it. */
   by: string;
+  /** For how long a run that died keeps others away; ten minutes unless told. */
+  leaseMs?: number;
 }
 
 interface Surroundings {

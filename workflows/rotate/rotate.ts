@@ -145,7 +145,11 @@ export function nextEntryId(id: string | undefined, series: string): string {
 }
 
 async function takeLease(entryId: string, { journal, surroundings }: RotateEffects): Promise<Lease> {
-  const result = await advance(entryId, acquire({ owner: journal.owner, now: surroundings.now(), forMs: leaseMs }), journal);
+  const result = await advance(
+    entryId,
+    acquire({ owner: journal.owner, now: surroundings.now(), forMs: journal.leaseMs ?? leaseMs }),
+    journal,
+  );
   if (isRefusal(result))
     throw new OperatorError(
       `another run is at work on this rotation: ${result.by?.owner}, until ${result.by?.until.toISOString()}`,

@@ -62,7 +62,7 @@ export async function record(
 }
 
 async function holdLease({ entryId, fence }: Lease, { journal, surroundings }: RotateEffects): Promise<void> {
-  held(await advance(entryId, renew({ fence, now: surroundings.now(), forMs: leaseMs }), journal));
+  held(await advance(entryId, renew({ fence, now: surroundings.now(), forMs: journal.leaseMs ?? leaseMs }), journal));
 }
 
 export function held(result: JournalEntry | Refusal): JournalEntry {

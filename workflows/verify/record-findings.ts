@@ -25,8 +25,8 @@ function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answ
   const rivals = rivalsOf(record, declared, wrong);
   if (wrong.values.length === 0) {
     const remedy = record.byHand
-      ? "publish it at your DNS host, as `npx twinpost records` prints it"
-      : "run `npx twinpost plan`: it shows whether the record was deleted by hand, and `npx twinpost apply` brings it back";
+      ? "publish it at your DNS host, as `npx twinpost records --env <env>` prints it"
+      : "run `npx twinpost plan --env <env>`: it shows whether the record was deleted by hand; `npx twinpost apply --env <env> --apply` brings it back";
     return findingOf("dns/record-missing", { where, what, remedy });
   }
   if (rivals.length > 1) {
@@ -37,14 +37,14 @@ function atAuthorities(record: MailRecord, declared: readonly MailRecord[], answ
   if (record.type === "TXT" && got !== "" && record.value.startsWith(got)) {
     const lengths = `it ends after ${got.length} of ${record.value.length} characters`;
     const whole = record.byHand
-      ? "publish it as several strings, as `npx twinpost records --format bind` prints it"
-      : "`npx twinpost apply` writes it whole, as strings of at most 255 bytes";
+      ? "publish it as several strings, as `npx twinpost records --env <env>` prints it"
+      : "`npx twinpost plan --env <env>`, then `npx twinpost apply --env <env> --apply` write it whole, as strings of at most 255 bytes";
     const remedy = `a form cut it, or kept only the first string: ${whole}`;
     return findingOf("dns/record-cut", { where, what: `${what}: ${lengths}`, remedy });
   }
   const remedy = record.byHand
-    ? "publish in its place, at your DNS host, what `npx twinpost records` prints"
-    : "it was changed outside Terraform, or a newer plan was not applied: `npx twinpost plan` shows it, `npx twinpost apply` puts it right";
+    ? "publish in its place, at your DNS host, what `npx twinpost records --env <env>` prints"
+    : "it was changed outside Terraform, or a newer plan was not applied: `npx twinpost plan --env <env>` shows it, `npx twinpost apply --env <env> --apply` puts it right";
   return findingOf("dns/record-differs", { where, what, remedy });
 }
 

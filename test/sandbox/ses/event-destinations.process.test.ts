@@ -1,4 +1,5 @@
 import type { EventDestinationDefinition } from "@aws-sdk/client-sesv2";
+import { askQuery } from "../aws/roles";
 import { type AwsWorld, startAwsWorld } from "../aws/world";
 
 const set = "twinpost-test";
@@ -12,6 +13,7 @@ let world: AwsWorld;
 beforeAll(async () => {
   world = await startAwsWorld();
   await world.admin.ses.createConfigurationSet({ ConfigurationSetName: set });
+  await askQuery(world, world.aws.account("480312345678"), "sns", { Action: "CreateTopic", Name: "events", Version: "2010-03-31" });
 });
 afterAll(() => world.stop());
 
@@ -40,6 +42,16 @@ test("a destination is made, changed and deleted; its types come back in alphabe
 test("what does not exist, exists already or is not possible is refused in AWS's words", async () => {
   const { SnsDestination: _, ...nowhere } = toTopic;
   await create("first");
+
+  for (const TopicArn of [
+    "arn:aws:sns:eu-central-1:480312345678:gone",
+    "arn:aws:sns:eu-west-1:480312345678:events",
+    "arn:aws:sns:eu-central-1:999999999999:events",
+  ]) {
+    const missing = { ...toTopic, SnsDestination: { TopicArn } };
+    await expect(create("other", missing)).rejects.toMatchObject({ name: "BadRequestException" });
+    await expect(update("first", missing)).rejects.toMatchObject({ name: "BadRequestException" });
+  }
 
   await expect(create("first")).rejects.toMatchObject({ name: "AlreadyExistsException" });
   await expect(create("other", nowhere)).rejects.toMatchObject({ name: "BadRequestException" });
