@@ -60,6 +60,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
       environment: name,
       stackDirectory,
       dataDirectory,
+      keptLockFile: join(environmentsFolder(connections), "locks", `${stackName(name)}.terraform.lock.hcl`),
       endpoints: connections.endpoints(),
       lockHolder: () => readLockObject(connections.aws({ aws }).s3, { ...statePlace(name, aws), account: aws.account }),
     }),

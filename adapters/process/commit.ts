@@ -1,6 +1,7 @@
 /** The commit that is checked out where Twinpost runs from, and whether files differ from it: https://git-scm.com/docs/git-status, "Porcelain Format Version 2". */
 import { execFileSync } from "node:child_process";
 import type { Commit } from "../../evidence/evidence";
+import { childEnvironment } from "./child-environment";
 
 /** @returns undefined outside a checkout, before the first commit, and without git. */
 export function readCommit(directory: string): Commit | undefined {
@@ -14,8 +15,8 @@ function status(directory: string): string {
     return execFileSync("git", ["--no-optional-locks", "status", "--porcelain=v2", "--branch"], {
       cwd: directory,
       encoding: "utf8",
-      // Of a hook that runs Twinpost: they name another repository than the directory's.
-      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"))),
+      // Without GIT_* of a hook that runs Twinpost, too: they name another repository than the directory's.
+      env: childEnvironment(process.env, /(?!)/),
       stdio: ["ignore", "pipe", "ignore"],
       timeout: 10_000,
       maxBuffer: 64 * 1024 * 1024,

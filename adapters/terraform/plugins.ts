@@ -7,6 +7,8 @@ export interface Plugin {
   address?: { variable: string; setting: string; of(endpoints: PluginEndpoints): string | undefined };
   /** The plugin's own settings for another address: its token would go there, unseen by what binds a plan to its target. */
   redirections?: readonly string[];
+  /** The variables that it acts with: those of a plugin that the stack does not require stay with us. */
+  needs: RegExp;
   /** The plugin's own settings that only an environment's file decides, so that Terraform does not get them. */
   withheld?: readonly string[];
   /** What mends a failure, by what it said on one line; undefined where that says nothing. */
@@ -19,6 +21,7 @@ export type PluginEndpoints = Pick<Endpoints, "cloudflare">;
 const table = {
   "hashicorp/aws": {
     version: "5.100.0",
+    needs: /^AWS_[A-Z0-9_]+$/,
     // Of a permissions boundary that is not there: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html#API_CreateUser_Errors
     remedyOf: (said) => {
       const [, account] = /Scope ARN: arn:[\w-]+:iam::(\d{12}):policy\/\S+ does not exist/.exec(said) ?? [];
@@ -29,11 +32,13 @@ const table = {
   },
   "cloudflare/cloudflare": {
     version: "5.14.0",
+    needs: /^CLOUDFLARE_API_TOKEN$/,
     address: { variable: "TF_VAR_cloudflare_base_url", setting: "TWINPOST_CLOUDFLARE_URL", of: ({ cloudflare }) => cloudflare },
     redirections: ["CLOUDFLARE_BASE_URL"],
   },
   "kenzo0107/sendgrid": {
     version: "3.1.0",
+    needs: /^SENDGRID_API_KEY$/,
     // It would act on another subuser or in another region.
     withheld: ["SENDGRID_SUBUSER", "SENDGRID_REGION"],
     remedyOf: (said) =>

@@ -1,9 +1,13 @@
 /** Runs the CDKTF app, as `cdktf synth` does, without the 3 s that its command line takes. */
 import { join } from "node:path";
 import { OperatorError } from "../../declaration/operator-error";
+import { childEnvironment } from "../process/child-environment";
 import { type RunOptions, run } from "../process/run";
 
 const packageRoot = join(__dirname, "..", "..");
+
+/** The declared files decide everything, so it gets no secret; settings of Node's and CDKTF's say how it runs. */
+const needed = /^(NODE_(OPTIONS|PATH|ENV|EXTRA_CA_CERTS|V8_COVERAGE|COMPILE_CACHE)|CDKTF_[A-Z_]+|TWINPOST_ENV|TWINPOST_ENVIRONMENTS)$/;
 
 export interface SynthesiseOptions extends Pick<RunOptions, "env" | "logFile" | "onLogFault" | "signal"> {
   outputDirectory: string;
@@ -13,7 +17,7 @@ export async function synthesise({ env, outputDirectory, ...rest }: SynthesiseOp
   const { code, stderr } = await run(process.execPath, ["--import", "tsx", "main.ts"], {
     ...rest,
     directory: packageRoot,
-    env: { ...env, CDKTF_OUTDIR: outputDirectory, CHECKPOINT_DISABLE: "1" },
+    env: { ...childEnvironment(env, needed), CDKTF_OUTDIR: outputDirectory, CHECKPOINT_DISABLE: "1" },
   });
   if (code !== 0) throw new OperatorError(`synthesis of the stacks failed\n${stderr.trim()}`, "the first lines say which file is at fault");
 }

@@ -2,10 +2,11 @@
  * The terraform command on one stack of cdktf.out. Tokens reach the child process by environment variables only: a Terraform variable
  * would be stored in the plan file. A plan is a file; what is applied is that file, nothing newer.
  */
-import { mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { OperatorError } from "../../declaration/operator-error";
+import { childEnvironment } from "../process/child-environment";
 import { type RunOptions, type RunResult, run } from "../process/run";
 import { erroredState, keepErroredStates, refuseErroredState, type StatePlace } from "./errored-state";
 import { type Lock, lockRemedy, readLock, waitUntilUnlocked } from "./lock";
@@ -25,6 +26,8 @@ export interface TerraformSettings extends Pick<RunOptions, "logFile" | "onLogFa
   /** `TF_DATA_DIR` and private configuration; one per run, never shared. */
   dataDirectory: string;
   env: NodeJS.ProcessEnv;
+  /** The dependency lock file that is kept for this stack, if there is one: with it, only plugins of its hashes are installed. */
+  keptLockFile?: string;
   endpoints: PluginEndpoints;
   /** Who has the state's lock; left out where plans are not applied. */
   lockHolder?(): Promise<Lock | undefined>;
@@ -40,7 +43,6 @@ export function createTerraform(settings: TerraformSettings) {
   const place = { environment, stackDirectory, dataDirectory, terraformData: terraformData(dataDirectory) };
   const shared = {
     directory: stackDirectory,
-    env: childEnvironment(settings, source.cliConfigFile),
     ...(logFile ? { logFile } : {}),
     ...(onLogFault ? { onLogFault } : {}),
     ...(signal ? { signal } : {}),
@@ -49,7 +51,7 @@ export function createTerraform(settings: TerraformSettings) {
   keepErroredStates(place);
 
   const terraform = (args: string[], options: Partial<RunOptions> = {}): Promise<RunResult> =>
-    run("terraform", args, { ...shared, ...options });
+    run("terraform", args, { env: environmentOf(settings, source.cliConfigFile), ...shared, ...options });
 
   const failure = (what: string, result: RunResult): OperatorError =>
     signal?.aborted
@@ -98,7 +100,14 @@ export function createTerraform(settings: TerraformSettings) {
       return { terraform: terraform_version, plugins: provider_selections };
     },
 
-    init: () => mustSucceed("terraform init", ["init", "-input=false", "-no-color"]),
+    /** Stand-ins that run already are not installed, and have no hash. */
+    async init(): Promise<string> {
+      const { keptLockFile, env } = settings;
+      const isKept = keptLockFile !== undefined && existsSync(keptLockFile) && !env.TF_REATTACH_PROVIDERS;
+      const used = join(stackDirectory, ".terraform.lock.hcl");
+      if (isKept) copyFileSync(keptLockFile, used);
+      return mustSucceed("terraform init", ["init", "-input=false", "-no-color", ...(isKept ? ["-lockfile=readonly"] : [])]);
+    },
 
     /** Writes the plan to a file, once nobody is applying. An empty plan is known by terraform's exit code. */
     async plan(file: string, { refresh = true }: { refresh?: boolean } = {}) {
@@ -182,7 +191,11 @@ const terraformData = (dataDirectory: string): string => join(dataDirectory, "te
  * Every command makes AWS's plugin load its schema; a Go program that collects garbage less often does that in two thirds of the time, for some
  * more memory. A GOGC of the shell's stays.
  */
-function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, cliConfigFile: string | undefined): NodeJS.ProcessEnv {
+function environmentOf(
+  { env, stackDirectory, dataDirectory, endpoints }: TerraformSettings,
+  cliConfigFile: string | undefined,
+): NodeJS.ProcessEnv {
+  const needs = requiredBy(stackDirectory).map(({ needs }) => needs.source);
   const withheld = Object.values(plugins).flatMap((plugin) => plugin.withheld ?? []);
   const addresses = Object.values(plugins).flatMap(({ address }) => {
     const value = address?.of(endpoints);
@@ -190,7 +203,11 @@ function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, 
   });
   return {
     GOGC: "400",
-    ...Object.fromEntries(Object.entries(env).filter(([name]) => !withheld.includes(name))),
+    ...Object.fromEntries(
+      Object.entries(childEnvironment(env, new RegExp(["^(TF_.*|GO[A-Z]+)$", ...needs].join("|")))).filter(
+        ([name]) => !withheld.includes(name),
+      ),
+    ),
     TF_DATA_DIR: terraformData(dataDirectory),
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
@@ -198,6 +215,21 @@ function childEnvironment({ env, dataDirectory, endpoints }: TerraformSettings, 
     ...Object.fromEntries(addresses),
   };
 }
+
+/** AWS's has the state, whatever the stack. All of them, as long as the stack is not there. */
+function requiredBy(stackDirectory: string): Plugin[] {
+  const file = join(stackDirectory, "cdk.tf.json");
+  if (!existsSync(file)) return Object.values(plugins);
+  const { terraform } = stackSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  const sources = Object.values(terraform.required_providers).map(({ source }) => source.toLowerCase());
+  return Object.entries(plugins).flatMap(([name, plugin]) =>
+    name === "hashicorp/aws" || sources.some((source) => source === name || source.endsWith(`/${name}`)) ? [plugin] : [],
+  );
+}
+
+const stackSchema = z.object({
+  terraform: z.object({ required_providers: z.record(z.string(), z.object({ source: z.string() })).default({}) }),
+});
 
 function checkVersion(json: string): string {
   const { terraform_version: version } = JSON.parse(json) as { terraform_version: string };
