@@ -3,7 +3,7 @@
  * destroy: a variable that is left set would go unseen.
  */
 import { InvalidArgumentError, Option } from "commander";
-import { parseWaiver, type Waiver } from "../changes/waiver";
+import type { Waiver } from "../changes/waiver";
 
 /** An option that a variable stands for when no flag says it. */
 export class Setting extends Option {
@@ -56,6 +56,8 @@ export const waiveOption = (): Option =>
 
 /** @throws InvalidArgumentError through commander when it is no waiver. */
 function readWaiver(text: string): Waiver {
+  // Loaded when one is given: the help needs none of it.
+  const { parseWaiver } = require("../changes/waiver") as typeof import("../changes/waiver");
   const waiver = parseWaiver(text);
   if (!waiver) throw new InvalidArgumentError("expected <finding>@<where>=<why, in words>, as the plan prints it.");
   return waiver;

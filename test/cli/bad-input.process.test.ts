@@ -110,7 +110,7 @@ test("without terraform, so does a rehearsal", async () => {
   // Wrapped, since python3 on PATH may itself be a wrapper that needs the rest of PATH.
   const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
   const { code, stdout } = await ask("rehearse --env staging --calm", pathWith({ python3: `exec ${python} "$@"` }));
-  expect(stdout).toContain("failed: synthesise, terraform init and plan\nterraform was not found on PATH\n  install Terraform");
+  expect(stdout).toContain("failed: make the roles, with the account's stack\nterraform was not found on PATH\n  install Terraform");
   expect(code).toBe(1);
 });
 

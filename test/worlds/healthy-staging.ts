@@ -33,7 +33,14 @@ export function useHealthyStaging() {
   let running: Sandbox;
 
   const sandbox = (): Sandbox => running;
-  const env = (more: Record<string, string> = {}): NodeJS.ProcessEnv => ({ ...process.env, ...fixtureEnv, ...running.env, ...more });
+  const env = (more: Record<string, string> = {}): NodeJS.ProcessEnv => ({
+    ...process.env,
+    ...fixtureEnv,
+    ...running.env,
+    // The other one keeps old answers, and what is planted here has to be seen at once.
+    TWINPOST_DNS_RESOLVERS: running.dns.resolver,
+    ...more,
+  });
   const world = (more?: Record<string, string>): World => ({
     env: env(more),
     stdout: { write: () => {} },
