@@ -11,8 +11,11 @@ test.each(["../../../x", "a/b", "..", "", "-x", "a b", "a;b", "$(id)", "x".repea
       directory: "/",
       twinpost: async () => 0 as const,
     };
-    await expect(run({ name }, world, "env")).rejects.toMatchObject({ exitCode: 2 });
-    await expect(run({ name }, world, "start")).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining("--name") });
+    await expect(run({ name, seed: "x", terraformPlugins: "stand-ins" } as never, world, "env")).rejects.toMatchObject({ exitCode: 2 });
+    await expect(run({ name, seed: "x", terraformPlugins: "stand-ins" } as never, world, "start")).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining("--name"),
+    });
     expect(said).toEqual(["false\n"]);
   },
 );
