@@ -56,11 +56,10 @@ export const waiveOption = (): Option =>
 
 /** @throws InvalidArgumentError through commander when it is no waiver. */
 function readWaiver(text: string): Waiver {
-  // Loaded when one is given: the help needs none of it.
-  const { parseWaiver } = require("../changes/waiver") as typeof import("../changes/waiver");
-  const waiver = parseWaiver(text);
-  if (!waiver) throw new InvalidArgumentError("expected <finding>@<where>=<why, in words>, as the plan prints it.");
-  return waiver;
+  const [, id, where, reason] = /^([\w/-]+)@(.+?)=(?!=)([^=].*)$/s.exec(text.trim()) ?? [];
+  const words = reason?.trim().replaceAll(/\s+/g, " ");
+  if (id && where && words && /\p{L}/u.test(words)) return { id, where, reason: words };
+  throw new InvalidArgumentError("expected <finding>@<where>=<why, in words>, as the plan prints it.");
 }
 
 /** Not an environment variable: each act has its own. */
