@@ -7,6 +7,7 @@ import {
   openSandbox,
   readVariables,
   requireFreeName,
+  requireSandboxName,
   sandboxesDirectory,
   sandboxOptions,
   sandboxVariables,
@@ -25,6 +26,7 @@ export async function run(options: TroubleOptions & { env?: string; name: string
   const { name } = options;
   if (what === "env") {
     try {
+      requireSandboxName(name);
       world.stdout.write(shellExports(readVariables(name, options.env, world)));
       return 0;
     } catch (error) {
@@ -33,6 +35,7 @@ export async function run(options: TroubleOptions & { env?: string; name: string
       throw error;
     }
   }
+  requireSandboxName(name);
   requireFreeName(name, world);
   const directory = join(sandboxesDirectory(world), name);
   const declared = loadDeclaredFiles(world);

@@ -194,6 +194,18 @@ export function requireFreeName(name: string, settings: Settings): void {
 }
 
 /** As other terminals have to say it. */
+/** It is part of the names of files. @throws OperatorError */
+export function requireSandboxName(name: string): void {
+  if (/^[a-z0-9][a-z0-9_-]{0,31}$/i.test(name)) return;
+  throw new OperatorError(
+    `--name is no name of a sandbox, got ${JSON.stringify(name)}, expected letters, digits, "-" and "_", at most 32`,
+    undefined,
+    {
+      exitCode: 2,
+    },
+  );
+}
+
 export const nameOption = (name: string): string => (name === usualName ? "" : ` --name ${name}`);
 /** `--name` when it is left out. */
 const usualName = "default";
