@@ -25,6 +25,8 @@ export function overdue(environment: Rotated, issuedAt: Date, now: Date): "due" 
 }
 
 export interface RotationPolicy {
+  /** Its name, for the commands that remedies name. */
+  environment: string;
   /** From when credentials were stored until they are due. All in milliseconds. */
   everyMs: number;
   /** How long the old key works on after the consumers were told. */
@@ -57,12 +59,13 @@ const hourMs = 60 * minuteMs;
 const usual = { overlapHours: 24, soakHours: 72, rolloutMinutes: 30, sessionMinutes: 5 };
 const usualWindow: Window = { days: [1, 2, 3, 4], fromHour: 9, toHour: 15, timeZone: "UTC" };
 
-export function rotationPolicy({ rotation, consumers = [] }: Pick<Environment, "rotation" | "consumers">): RotationPolicy {
+export function rotationPolicy({ name, rotation, consumers = [] }: Pick<Environment, "name" | "rotation" | "consumers">): RotationPolicy {
   const slowest = consumers.map(
     ({ rolloutMinutes = usual.rolloutMinutes, sessionMinutes = usual.sessionMinutes }) => (rolloutMinutes + sessionMinutes) * minuteMs,
   );
   const { window } = rotation;
   return {
+    environment: name,
     everyMs: rotation.everyDays * dayMs,
     overlapMs: Math.max((rotation.overlapHours ?? usual.overlapHours) * hourMs, ...slowest),
     mostExtraMs: 7 * dayMs,

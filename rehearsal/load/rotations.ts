@@ -14,6 +14,7 @@ import { rehearsedClocks } from "../rotation";
 
 /** Of stand-ins, for pooled sessions of `sessionMs`: days, hours and minutes for real. */
 export const compressedPolicy = (sessionMs: number): RotationPolicy => ({
+  environment: "staging-under-load",
   everyMs: 90 * 86_400_000,
   overlapMs: 2 * sessionMs,
   mostExtraMs: 60_000,

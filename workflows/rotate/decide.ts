@@ -48,7 +48,7 @@ export function decide(given: Case): Decision {
   if (given.seen.paused)
     return {
       refused: "sending is paused, so no key is made or stopped",
-      remedy: 'let it go on first: `npx twinpost resume --reason "…" --apply`',
+      remedy: `let it go on first: \`npx twinpost resume --env ${given.policy.environment} --reason "<why>" --apply\``,
     };
   const { rotation } = given;
   return rotation && !rotation.ended ? goOn({ ...given, rotation }) : begin(given);
@@ -59,7 +59,10 @@ function begin({ seen, policy, request }: Case): Decision {
     return { refused: "no rotation is under way, so there is nothing to undo", remedy: "look with `npx twinpost status`" };
   const current = labelled(seen, "AWSCURRENT");
   if (!current?.keyId)
-    return { refused: "there are no current credentials to rotate", remedy: "run `npx twinpost credentials`, which makes the first" };
+    return {
+      refused: "there are no current credentials to rotate",
+      remedy: `run \`npx twinpost credentials --env ${policy.environment} --apply\`, which makes the first`,
+    };
   if (request) return { step: "intent", why: request.reason };
   if (!current.createdAt) return { dueAt: undefined, why: "when the current credentials were stored is not known" };
   const dueAt = new Date(current.createdAt.getTime() + policy.everyMs);
@@ -103,14 +106,13 @@ export function freshVersion(seen: Seen, { before, undoing }: Rotation): SeenVer
   return labels.map((label) => labelled(seen, label)).find((version) => version?.keyId !== undefined && !before.includes(version.keyId));
 }
 
-function makeNew({ seen, rotation, mostKeys }: Open): Decision {
+function makeNew({ seen, rotation, policy, mostKeys }: Open): Decision {
   const old = keyOf(seen, rotation.oldKeyId);
   if (rotation.mode === "stop-first" && old?.sends) return { step: "stop-old", keyId: old.id, why: "it is being abused" };
   if (rotation.currentAt)
     return {
       refused: `the credentials that this rotation made current are no longer there`,
-      remedy:
-        "somebody replaced them: look with `npx twinpost status`, and begin another rotation with `npx twinpost rotate --now --reason …`",
+      remedy: `somebody replaced them: look with \`npx twinpost status\`, and begin another rotation with \`npx twinpost rotate --env ${policy.environment} --now --reason "<why>" --apply\``,
     };
   const pending = labelled(seen, "AWSPENDING");
   // Secrets Manager labels a first version both; then it is what consumers read.
@@ -174,7 +176,7 @@ function mayStop(given: Open, { old, refreshedAt, now, policy }: Stopping): Deci
   if (now < quietAt)
     return {
       refused: `the old key ${old.id} is still used, ${useOf(old)}, ${policy.mostExtraMs / 86_400_000} days after the overlap ended`,
-      remedy: `find who sends with it; \`npx twinpost rotate --now --reason "…" --apply\` stops it anyway`,
+      remedy: `find who sends with it; \`npx twinpost rotate --env ${policy.environment} --now --reason "<why>" --apply\` stops it anyway`,
     };
   return gate(given);
 }
@@ -184,7 +186,7 @@ function secondProof({ seen, rotation, policy }: Open): Decision | undefined {
   if (rotation.refusal)
     return {
       refused: `the new credentials, which are current, are refused: ${rotation.refusal}`,
-      remedy: `\`npx twinpost rotate --undo --reason "…" --apply\` makes the earlier ones current again; the old key still works`,
+      remedy: `\`npx twinpost rotate --env ${policy.environment} --undo --reason "<why>" --apply\` makes the earlier ones current again; the old key still works`,
     };
   const [first = seen.now] = rotation.proofs;
   const second = after(first, policy.proofPauseMs);
@@ -218,7 +220,7 @@ function undo({ seen, rotation, policy }: Open, fresh: SeenVersion | undefined):
       return { step: "undo", keyId: rotation.oldKeyId ?? "", why: "the earlier credentials become current again" };
     return {
       refused: "the old key was deleted, so nothing can be undone",
-      remedy: "begin another rotation: `npx twinpost rotate --now --reason …`",
+      remedy: `begin another rotation: \`npx twinpost rotate --env ${policy.environment} --now --reason "<why>" --apply\``,
     };
   }
   if (!rotation.undoing) return { step: "undo", keyId: rotation.oldKeyId ?? "", why: "the new credentials were never current" };

@@ -18,6 +18,7 @@ export const dayMs = 24 * hourMs;
 const start = new Date("2026-11-30T08:00:00Z");
 
 export const policy: RotationPolicy = {
+  environment: "staging",
   everyMs: 90 * dayMs,
   overlapMs: dayMs,
   mostExtraMs: 7 * dayMs,
