@@ -99,7 +99,7 @@ describe("an environment whose DNS is kept elsewhere", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("npx twinpost records --env pilot --format bind\n") });
     const { code: failed, stdout: verified } = await pilot("verify", "--timeout", "1");
     expect(failed).toBe(1);
-    expect(verified).toContain("publish it at your DNS host, as `npx twinpost records` prints it");
+    expect(verified).toContain("publish it at your DNS host, as `npx twinpost records --env pilot` prints it");
   });
 
   test("is verified once the zone file is published as it was printed", async () => {
