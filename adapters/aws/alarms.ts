@@ -7,5 +7,6 @@ export async function ringingAlarms(cloudwatch: CloudWatch, names: readonly stri
   const { MetricAlarms = [] } = await callAws("CloudWatch DescribeAlarms", () =>
     cloudwatch.describeAlarms({ AlarmNames: [...names], StateValue: "ALARM" }),
   );
-  return MetricAlarms.flatMap(({ AlarmName }) => AlarmName ?? []);
+  // moto leaves the state out of the question when it is asked by name.
+  return MetricAlarms.flatMap(({ AlarmName, StateValue }) => (AlarmName && StateValue === "ALARM" ? [AlarmName] : []));
 }

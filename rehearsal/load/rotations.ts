@@ -76,6 +76,11 @@ export async function rotateToTheEnd(
   for (let failures = 0; ; ) {
     try {
       const { rotation, next } = await rotate({ policy, request: asked, apply: true }, effects());
+      // An earlier one that was still under way is ended first.
+      if (rotation?.reason !== request.reason && (rotation?.ended || "waitUntil" in next)) {
+        if ("waitUntil" in next) await sleep(Math.max(100, next.waitUntil.getTime() - Date.now()));
+        continue;
+      }
       asked = undefined;
       if (rotation?.ended === "done") return;
       if (rotation?.ended || !("waitUntil" in next))
