@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { makeFolder } from "../adapters/store/folder";
-import { readLockObject } from "../adapters/terraform/lock";
+import { type Lock, readLockObject } from "../adapters/terraform/lock";
 import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
@@ -62,7 +62,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
       dataDirectory,
       keptLockFile: join(environmentsFolder(connections), "locks", `${stackName(name)}.terraform.lock.hcl`),
       endpoints: connections.endpoints(),
-      lockHolder: () => readLockObject(connections.aws({ aws }).s3, { ...statePlace(name, aws), account: aws.account }),
+      lockHolder: () => lockHolder({ name, aws }, connections),
     }),
   };
 }
@@ -74,6 +74,15 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
 export function openStackOf(target: Target, connections: Connections): Stack {
   if (target.kind !== "environment") target.declared.requireSound();
   return openStack(target, connections);
+}
+
+/** Terraform reads the same bucket next, and says better what is wrong with it. */
+async function lockHolder({ name, aws }: Pick<Target, "name" | "aws">, connections: Connections): Promise<Lock | undefined> {
+  const { s3 } = connections.aws({ aws }, { timeoutMs: 3_000, maxAttempts: 2 });
+  return readLockObject(s3, { ...statePlace(name, aws), account: aws.account }).catch((error: unknown) => {
+    connections.narrate(`whether an apply is under way is not known: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  });
 }
 
 const statePlace = (name: string, aws: Target["aws"]) => ({ bucket: stateBucket({ aws }), key: stateKey(stackName(name)) });

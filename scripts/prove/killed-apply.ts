@@ -26,7 +26,7 @@ export async function startKilledApply(directory: string) {
 
   const [stackDirectory, dataDirectory, made] = ["stack", "data", "made"].map((name) => join(directory, name)) as [string, string, string];
   for (const each of [stackDirectory, made]) mkdirSync(each);
-  const mark = `PROOF=${randomUUID()}`;
+  const mark = `XDG_PROOF=${randomUUID()}`;
   const env = {
     PATH: process.env.PATH,
     HOME: directory,
@@ -36,7 +36,7 @@ export async function startKilledApply(directory: string) {
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: login.accessKeyId,
     AWS_SECRET_ACCESS_KEY: login.secretAccessKey,
-    PROOF: mark.split("=")[1],
+    XDG_PROOF: mark.split("=")[1],
   };
   const logFile = join(directory, "terraform.log");
   const settings = { environment: "proof", stackDirectory, dataDirectory, env, endpoints: { cloudflare: undefined }, logFile };

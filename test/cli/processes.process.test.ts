@@ -111,6 +111,10 @@ describe("an apply in the middle of terraform's work", () => {
     const evidence = writeEvidence({ kind: "kept-plan", target: "dev", ...origin, result: { plan, actsOn, digest } });
     writeFileSync(join(kept, "kept-plan.json"), evidence);
     const terraform = `#!${process.execPath}
+      if (process.argv.includes("show")) {
+        process.stdout.write('{"format_version":"1.2","terraform_version":"1.11.4"}');
+        process.exit(0);
+      }
       let timer;
       process.on("SIGINT", () => {
         require("node:fs").appendFileSync(${JSON.stringify(interrupts)}, "interrupt\\n");

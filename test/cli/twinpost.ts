@@ -35,8 +35,8 @@ export function openFolder(): Folder {
   return {
     directory,
     twinpost(words, env = {}, { ownGroup = false } = {}) {
-      // Children inherit the environment, so a mark in it finds them even after their parent is gone.
-      const mark = `TEST_MARK=${randomUUID()}`;
+      // Children inherit this variable, as few others, so a mark in it finds them even after their parent is gone.
+      const mark = `XDG_TEST_MARK=${randomUUID()}`;
       marks.push(mark);
       const [name = "", value = ""] = mark.split("=");
       const child = spawn(process.execPath, [program, ...words], {
