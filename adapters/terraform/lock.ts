@@ -42,7 +42,7 @@ export const lockRemedy = ({ id, who, created }: Lock, { environment, stackDirec
 
 const lockSchema = z.object({ ID: z.string(), Who: z.string(), Created: z.string() });
 
-/** @param key of the state. @returns undefined when nobody has it. https://developer.hashicorp.com/terraform/language/backend/s3#state-locking */
+/** @param key of the state. @returns undefined when nobody has it, or what lies there is none of Terraform's. https://developer.hashicorp.com/terraform/language/backend/s3#state-locking */
 export async function readLockObject(
   s3: S3,
   { bucket, key, account }: { bucket: string; key: string; account: string },
@@ -52,18 +52,13 @@ export async function readLockObject(
     const { Body } = await s3.getObject(object);
     return (await Body?.transformToString()) ?? "";
   });
-  if (text === undefined) return undefined;
-  const {
-    ID: id = "",
-    Who: who = "somebody",
-    Created: created = "an unknown time",
-  } = lockSchema.partial().safeParse(parseJson(text)).data ?? {};
-  return { id, who, created };
+  const lock = lockSchema.safeParse(parseJson(text)).data;
+  return lock && { id: lock.ID, who: lock.Who, created: lock.Created };
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string | undefined): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text ?? "");
   } catch {
     return undefined;
   }
