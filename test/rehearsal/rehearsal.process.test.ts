@@ -161,8 +161,8 @@ describe("a rehearsal of staging with trouble on", () => {
   "SENDGRID_API_KEY",
   "secret access key of the SES user",
   "twinpost/staging/application SMTP_PASSWORD",
+  "twinpost/staging/application SMTP_PASSWORD, earlier 1",
   "twinpost/staging/provider/sendgrid password",
-  "twinpost/staging/provider/sendgrid password, earlier",
   "twinpost/staging/provider/ses password",
 ]
 `);

@@ -32,11 +32,10 @@ export async function secretsOf(stage: Stage): Promise<Map<string, string>> {
   const found = new Map(Object.entries(tokens) as [string, string][]);
   const { secrets } = connectionsOf(stage.inside("staging")).aws(staging);
   const { SecretList = [] } = await secrets.send(new ListSecretsCommand({}));
-  for (const { Name = "" } of SecretList) {
+  const names = SecretList.map(({ Name = "" }) => Name).sort();
+  for (const Name of names) {
     const value = (await readSecret(secrets, Name)) ?? {};
     for (const [key, text] of Object.entries(value)) if (!open.has(key)) found.set(`${Name} ${key}`, text);
-    for (const [key, text] of await earlierValues(secrets, Name))
-      if (![...found.values()].includes(text)) found.set(`${Name} ${key}, earlier`, text);
     if (Name.endsWith("provider/ses")) {
       const key = await stage
         .sandbox()
@@ -44,6 +43,12 @@ export async function secretsOf(stage: Stage): Promise<Map<string, string>> {
         .iam.accessKey(value.keyId ?? "");
       found.set("secret access key of the SES user", key?.secret ?? "");
     }
+  }
+  // Each value once, under the first name that had it.
+  for (const Name of names) {
+    let count = 0;
+    for (const [key, text] of await earlierValues(secrets, Name))
+      if (![...found.values()].includes(text)) found.set(`${Name} ${key}, earlier ${++count}`, text);
   }
   return found;
 }
