@@ -5,6 +5,7 @@ import { credentialsText } from "../reports/credentials/text";
 import { requireSecrets } from "../wiring/applied";
 import { credentialsEffects } from "../wiring/credentials";
 import { loadEnvironmentTarget } from "../wiring/declared";
+import { requireUnpaused } from "../wiring/journal";
 import { withTokens } from "../wiring/tokens";
 import { issueCredentials } from "../workflows/credentials/issue";
 import { planCredentials } from "../workflows/credentials/plan";
@@ -16,6 +17,7 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const target = loadEnvironmentTarget(env, connections);
   const { environment } = target;
   await requireSecrets(environment, connections);
+  if (apply) await requireUnpaused(environment, connections);
   const effects = credentialsEffects(environment, await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
   world.stdout.write(json ? answerText(credentialsAnswer, outcome) : credentialsText(outcome));

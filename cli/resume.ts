@@ -1,27 +1,6 @@
 /** `twinpost resume`: lets an environment that was paused send again. */
-import { answerText } from "../reports/answer";
-import { pauseAnswer } from "../reports/fail-over/json";
-import { pauseText } from "../reports/fail-over/text";
-import { loadEnvironmentTarget } from "../wiring/declared";
-import { pauseEffects } from "../wiring/fail-over";
-import { withTokens } from "../wiring/tokens";
 import { resumeSending } from "../workflows/fail-over/pause";
-import { connectionsOf } from "./connections";
+import { type SetSendingOptions, setSending } from "./set-sending";
 import type { ExitCode, World } from "./world";
 
-interface Options {
-  env: string;
-  reason: string;
-  apply?: true;
-  json?: true;
-}
-
-export async function run({ env, reason, apply, json }: Options, world: World): Promise<ExitCode> {
-  const connections = connectionsOf(world);
-  const target = loadEnvironmentTarget(env, connections);
-  const { environment } = target;
-  const effects = pauseEffects(environment, await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns));
-  const outcome = await resumeSending({ environment, reason, apply: apply === true }, effects);
-  world.stdout.write(json ? answerText(pauseAnswer, outcome) : pauseText(outcome));
-  return 0;
-}
+export const run = (options: SetSendingOptions, world: World): Promise<ExitCode> => setSending(options, world, resumeSending);

@@ -13,6 +13,7 @@ import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account"
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
 import { sendgridRotationScopes, sendgridSendingScopes, sendgridSmtpUser, sendgridStoppedScopes } from "../../mail/providers/sendgrid";
+import type { SendingCredentials } from "../../workflows/credentials/stored-credentials";
 import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
 import { sendgridWarnings } from "../../workflows/verify/providers/sendgrid";
@@ -22,11 +23,7 @@ import type { Limits, ProviderWiring } from "./provider-wiring";
 
 export const sendgridWiring: ProviderWiring = {
   keys: (environment, connections) => ({
-    create: async () => {
-      const keyName = sendgridKeyName(environment.name, new Date());
-      const { id, secret } = await createApiKey(sendgridClient(environment, connections), { name: keyName, scopes: sendgridSendingScopes });
-      return { keyId: id, user: sendgridSmtpUser, password: secret };
-    },
+    create: async () => makeKey(environment, sendgridClient(environment, connections)),
     revoke: async (keyId) => deleteApiKey(sendgridClient(environment, connections), keyId),
     list: async () => {
       const made = await listApiKeys(sendgridClient(environment, connections));
@@ -61,11 +58,7 @@ export const sendgridWiring: ProviderWiring = {
         const had = await readScopes(client);
         return sendgridRotationScopes.filter((scope) => !had.includes(scope)).map((scope) => `SendGrid's scope ${scope}`);
       },
-      create: async (token) => {
-        const keyName = sendgridKeyName(environment.name, new Date(), token);
-        const { id, secret } = await createApiKey(client, { name: keyName, scopes: sendgridSendingScopes });
-        return { keyId: id, user: sendgridSmtpUser, password: secret };
-      },
+      create: (token) => makeKey(environment, client, token),
       stop: (id) => setApiKeyScopes(client, id, sendgridStoppedScopes),
       resume: (id) => setApiKeyScopes(client, id, sendgridSendingScopes),
       delete: (id) => deleteApiKey(client, id),
@@ -167,6 +160,12 @@ const sendgridClient = (
 
 /** The account is in the global region, wherever its subusers are. */
 const accountClient = (connections: Connections): JsonClient => sendgridClient({}, connections);
+
+/** One attempt. @param token of the rotation that makes it. */
+async function makeKey({ name }: Environment, client: JsonClient, token?: string): Promise<SendingCredentials> {
+  const { id, secret } = await createApiKey(client, { name: sendgridKeyName(name, new Date(), token), scopes: sendgridSendingScopes });
+  return { keyId: id, user: sendgridSmtpUser, password: secret };
+}
 
 /** The logs reach back for 30 days; what they do not tell is not known, and stops no rotation in a leak. */
 const logDays = 30;

@@ -8,6 +8,7 @@ import { readIdentity } from "../../adapters/ses/identity";
 import { sesConfigurationSet, sesSmtpUser } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
+import type { SendingCredentials } from "../../workflows/credentials/stored-credentials";
 import { sesChecks } from "../../workflows/doctor/providers/ses";
 import type { ProviderState } from "../../workflows/verify";
 import type { Connections } from "../connections";
@@ -18,10 +19,7 @@ export const sesWiring: ProviderWiring = {
     const { iam } = connections.aws({ aws });
     const userName = sesSmtpUser(name);
     return {
-      create: async () => {
-        const { id, secret } = await createAccessKey(connections.aws({ aws }, { maxAttempts: 1 }).iam, userName);
-        return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
-      },
+      create: () => makeKey({ name, aws }, connections),
       revoke: (keyId) => deleteAccessKey(iam, userName, keyId),
       list: async () => (await listAccessKeys(iam, userName)).map(({ id }) => id),
     };
@@ -37,10 +35,7 @@ export const sesWiring: ProviderWiring = {
         const keys = await listAccessKeys(iam, userName);
         return Promise.all(keys.map(async ({ id, active, createdAt }) => ({ id, createdAt, sends: active, lastUsed: await lastUsed(id) })));
       },
-      create: async () => {
-        const { id, secret } = await createAccessKey(connections.aws({ aws }, { maxAttempts: 1 }).iam, userName);
-        return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
-      },
+      create: () => makeKey({ name, aws }, connections),
       foreign: ({ keyId, user }) => (user === keyId ? undefined : `its user is "${user}", expected the key's id "${keyId}"`),
       lacks: () => refusedActions(accessKeyQuestions(iam, userName)),
       stop: (id) => setAccessKeyActive(iam, userName, id, false),
@@ -79,6 +74,12 @@ export const sesWiring: ProviderWiring = {
     return keys.map(({ id }) => ({ kind: "SES SMTP access key", name: id, revoke: () => deleteAccessKey(iam, user, id) }));
   },
 };
+
+/** One attempt. */
+async function makeKey({ name, aws }: Pick<Environment, "name" | "aws">, connections: Connections): Promise<SendingCredentials> {
+  const { id, secret } = await createAccessKey(connections.aws({ aws }, { maxAttempts: 1 }).iam, sesSmtpUser(name));
+  return { keyId: id, user: id, password: sesSmtpPassword({ secretAccessKey: secret, region: aws.region }) };
+}
 
 async function readState(
   { name, aws, sendingDomain, ses: declared }: Environment,
