@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../adapters/aws/call";
 import { readCurrentSecret, replaceSecret } from "../adapters/aws/replaceable-secret";
 import { fireOnceAt } from "../adapters/aws/scheduled-rule";
-import { clearPending, readSecretVersion } from "../adapters/aws/secret-versions";
-import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret } from "../adapters/aws/secrets";
+import { clearPending, makeCurrent, readSecretVersion, storePending } from "../adapters/aws/secret-versions";
+import { describeSecret, readSecret } from "../adapters/aws/secrets";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { proveLogin } from "../adapters/smtp/submission";
 import { type ApplicationSettings, applicationSecret } from "../declaration/names/application";
@@ -124,8 +124,8 @@ function secretEffects(environment: Environment, provider: ProviderName, connect
       const credentials = version && ((await readSecret(secrets, id, "AWSPENDING")) as SendingCredentials | undefined);
       return version && credentials && { versionId: version.versionId, credentials };
     },
-    storePending: (credentials) => putPendingSecret(secrets, id, { ...credentials }),
-    makeCurrent: (versionId) => makeSecretCurrent(secrets, id, versionId),
+    storePending: (credentials) => storePending(secrets, id, { ...credentials }),
+    makeCurrent: (versionId) => makeCurrent(secrets, id, versionId),
     keyIds: async () => {
       const stages = new Set((await describeSecret(secrets, id)).flatMap((version) => version.stages));
       const kept = await Promise.all([...stages].map((stage) => readSecret(secrets, id, stage)));

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { ringingAlarms } from "../adapters/aws/alarms";
 import { refusedActions, secretQuestions } from "../adapters/aws/permissions";
-import { clearPending, moveCurrent, readSecretVersion, storePendingVersion } from "../adapters/aws/secret-versions";
+import { clearPending, makeCurrentAfter, readSecretVersion, storePending } from "../adapters/aws/secret-versions";
 import { proveCredentials, waitUntilRefused } from "../adapters/smtp/prove-credentials";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { submitMessage } from "../adapters/smtp/submission";
@@ -115,9 +115,9 @@ function sendingSecret(environment: Environment, provider: ProviderName, connect
   return {
     read,
     versions: () => readLabelledVersions(environment, provider, connections),
-    storePending: (credentials, token) => storePendingVersion(secrets, id, { value: { ...credentials }, token }),
+    storePending: async (credentials, token) => void (await storePending(secrets, id, { ...credentials }, token)),
     makeCurrent: async (move) => {
-      await moveCurrent(secrets, id, move);
+      await makeCurrentAfter(secrets, id, move);
       await tellWhenTooOld(environment, provider, connections);
     },
     clearPending: (versionId) => clearPending(secrets, id, versionId),

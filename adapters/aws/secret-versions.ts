@@ -1,4 +1,4 @@
-/** The labelled versions of a secret, as a rotation moves them. https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html */
+/** The labelled versions of a secret, as `credentials` and a rotation move them. https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html */
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { AwsError, callAws, findInAws } from "./call";
 import { describeSecret, parseSecret, type SecretVersion } from "./secrets";
@@ -18,37 +18,59 @@ export async function readSecretVersion(
   return answer && parseSecret(id, answer.SecretString);
 }
 
-/** May be repeated with the same token, which becomes the version's id: 32 to 64 characters. */
-export async function storePendingVersion(
-  secrets: SecretsManager,
-  id: string,
-  { value, token }: { value: Record<string, string>; token: string },
-): Promise<void> {
+/**
+ * @param token becomes the version's id, 32 to 64 characters: with the same one it may be repeated. Left out, the SDK makes one for this call.
+ * @returns the version's id.
+ */
+export async function storePending(secrets: SecretsManager, id: string, value: Record<string, string>, token?: string): Promise<string> {
   const SecretString = JSON.stringify(value);
-  const put = { SecretId: id, SecretString, VersionStages: ["AWSPENDING"], ClientRequestToken: token };
-  await callAws(operations.put, () => secrets.putSecretValue(put), [SecretString, ...Object.values(value)]);
+  const own = token === undefined ? {} : { ClientRequestToken: token };
+  const put = () => secrets.putSecretValue({ SecretId: id, SecretString, VersionStages: ["AWSPENDING"], ...own });
+  const { VersionId } = await callAws(operations.put, put, [SecretString, ...Object.values(value)]);
+  if (!VersionId) throw new AwsError(`${operations.put} failed: the answer has no version id`, "IncompleteAnswer", 200);
+  return VersionId;
 }
 
-/** Moves AWSCURRENT from the one version to the other, and takes AWSPENDING from that. May be repeated. @throws AwsError when it is elsewhere. */
-export async function moveCurrent(
+/** The version that is current becomes AWSPREVIOUS, whichever it is. May be repeated. */
+export async function makeCurrent(secrets: SecretsManager, id: string, to: string): Promise<void> {
+  const versions = await describeSecret(secrets, id);
+  await move(secrets, id, { versions, from: labelledVersion(versions, "AWSCURRENT")?.versionId, to });
+}
+
+/** The same from a version that was seen current. @throws AwsError when AWSCURRENT is elsewhere by now. */
+export async function makeCurrentAfter(
   secrets: SecretsManager,
   id: string,
   { from, to }: { from: string | undefined; to: string },
 ): Promise<void> {
-  const current = labelledVersion(await describeSecret(secrets, id), "AWSCURRENT");
-  if (current?.versionId !== to) {
+  await move(secrets, id, { versions: await describeSecret(secrets, id), from, to });
+}
+
+interface Move {
+  versions: readonly SecretVersion[];
+  from: string | undefined;
+  to: string;
+}
+
+/** Moves AWSCURRENT, and takes AWSPENDING from the version that has become current. */
+async function move(secrets: SecretsManager, id: string, { versions, from, to }: Move): Promise<void> {
+  if (labelledVersion(versions, "AWSCURRENT")?.versionId !== to) {
     const source = from ? { RemoveFromVersionId: from } : {};
     await callAws(moveLabel, () =>
       secrets.updateSecretVersionStage({ SecretId: id, VersionStage: "AWSCURRENT", MoveToVersionId: to, ...source }),
     );
   }
-  await clearPending(secrets, id, to);
+  if (labelledVersion(versions, "AWSPENDING")?.versionId === to) await removePending(secrets, id, to);
 }
 
 /** Takes AWSPENDING from a version that has it. May be repeated. */
 export async function clearPending(secrets: SecretsManager, id: string, versionId: string): Promise<void> {
   const pending = labelledVersion(await describeSecret(secrets, id), "AWSPENDING");
-  if (pending?.versionId !== versionId) return;
+  if (pending?.versionId === versionId) await removePending(secrets, id, versionId);
+}
+
+/** AWS takes the label away with AWSCURRENT by itself in some cases, and another run may have done it. */
+async function removePending(secrets: SecretsManager, id: string, versionId: string): Promise<void> {
   try {
     await callAws(moveLabel, () =>
       secrets.updateSecretVersionStage({ SecretId: id, VersionStage: "AWSPENDING", RemoveFromVersionId: versionId }),

@@ -5,7 +5,7 @@
  */
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { OperatorError } from "../../declaration/operator-error";
-import { AwsError, callAws, findInAws } from "./call";
+import { findInAws } from "./call";
 
 export interface SecretVersion {
   versionId: string;
@@ -45,34 +45,6 @@ export async function readSecretCopies(secrets: SecretsManager, id: string) {
     status: Status,
     message: StatusMessage,
   }));
-}
-
-/** @returns the id of the new version. */
-export async function putPendingSecret(secrets: SecretsManager, id: string, value: Record<string, string>): Promise<string> {
-  const operation = "Secrets Manager PutSecretValue";
-  const SecretString = JSON.stringify(value);
-  const put = () => secrets.putSecretValue({ SecretId: id, SecretString, VersionStages: ["AWSPENDING"] });
-  const { VersionId } = await callAws(operation, put, [SecretString, ...Object.values(value)]);
-  if (!VersionId) throw new AwsError(`${operation} failed: the answer has no version id`, "IncompleteAnswer", 200);
-  return VersionId;
-}
-
-/** The version that was current becomes AWSPREVIOUS. May be repeated after an interruption. */
-export async function makeSecretCurrent(secrets: SecretsManager, id: string, versionId: string): Promise<void> {
-  const versions = await describeSecret(secrets, id);
-  const current = versions.find(({ stages }) => stages.includes("AWSCURRENT"));
-  const operation = "Secrets Manager UpdateSecretVersionStage";
-  if (current?.versionId !== versionId) {
-    const from = current ? { RemoveFromVersionId: current.versionId } : {};
-    await callAws(operation, () =>
-      secrets.updateSecretVersionStage({ SecretId: id, VersionStage: "AWSCURRENT", MoveToVersionId: versionId, ...from }),
-    );
-  }
-  if (versions.some((version) => version.versionId === versionId && version.stages.includes("AWSPENDING"))) {
-    await callAws(operation, () =>
-      secrets.updateSecretVersionStage({ SecretId: id, VersionStage: "AWSPENDING", RemoveFromVersionId: versionId }),
-    );
-  }
 }
 
 /** @returns the versions that carry a label; none when the secret does not exist. */

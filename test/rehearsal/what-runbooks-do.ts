@@ -76,7 +76,13 @@ export function describeWhatRunbooksDo({ stage }: RehearsedStaging): void {
     });
 
     test("stop all mail, and go on", async () => {
-      for (const commands of commandsOf("runbooks/stop-all-mail.md")) await shell(commands);
+      const [stop = "", ...others] = commandsOf("runbooks/stop-all-mail.md");
+      await shell(stop);
+      // What they make would send.
+      for (const verb of ["credentials --apply", 'rotate --now --reason "in a log" --apply'])
+        await expect(shell(`npx twinpost ${verb} --env staging`)).rejects.toMatchObject({ code: 1 });
+      expect(await shell("npx twinpost rotate --env staging || true")).toContain("twinpost resume");
+      for (const commands of others) await shell(commands);
     });
 
     test("by hand: over to the other provider, SES stopped, its key stopped", async () => {

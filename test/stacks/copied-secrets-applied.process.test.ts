@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { createAwsClients } from "../../adapters/aws/clients";
-import { makeSecretCurrent, putPendingSecret, readSecret } from "../../adapters/aws/secrets";
+import { makeCurrent, storePending } from "../../adapters/aws/secret-versions";
+import { readSecret } from "../../adapters/aws/secrets";
 import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { type GuardedPlan, judgePlan } from "../../changes/guard";
@@ -66,7 +67,7 @@ test("leaves nothing to change", async () => {
 
 test("what is written here is read there, by the same name: settings and credentials, but no token", async () => {
   const id = applicationSecret("dev");
-  await makeSecretCurrent(secretsIn(region), id, await putPendingSecret(secretsIn(region), id, settings));
+  await makeCurrent(secretsIn(region), id, await storePending(secretsIn(region), id, settings));
   expect(await readSecret(secretsIn(replicaRegion), id)).toEqual(settings);
   const { ARN } = await secretsIn(region).describeSecret({ SecretId: id });
   const copy = await secretsIn(replicaRegion).describeSecret({ SecretId: id });

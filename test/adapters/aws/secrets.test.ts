@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { describeSecret, makeSecretCurrent, putPendingSecret, readSecret, readSecretCopies } from "../../../adapters/aws/secrets";
+import { makeCurrent, storePending } from "../../../adapters/aws/secret-versions";
+import { describeSecret, readSecret, readSecretCopies } from "../../../adapters/aws/secrets";
 import type { CannedAnswer } from "../canned-server";
 import { everythingIn, failureOf } from "../canned-server";
 import { jsonError, useAwsService } from "./aws-service";
@@ -69,7 +70,7 @@ describe("reading", () => {
 describe("writing", () => {
   test("stores a version as pending only", async () => {
     const { aws, asked } = await start(jsonError(429, "ThrottlingException"), { body: { VersionId: "v3" } });
-    await expect(putPendingSecret(aws.secrets, id, { user: "u", password })).resolves.toBe("v3");
+    await expect(storePending(aws.secrets, id, { user: "u", password })).resolves.toBe("v3");
     expect(calls(asked)[1]).toEqual([
       "PutSecretValue",
       {
@@ -85,7 +86,7 @@ describe("writing", () => {
 
   test("an error does not show what was to be stored, even when the service echoes it", async () => {
     const { aws } = await start(jsonError(400, "ValidationException", `Value '${password}' at 'secretString'`));
-    const error = await failureOf(putPendingSecret(aws.secrets, id, { password }));
+    const error = await failureOf(storePending(aws.secrets, id, { password }));
     expect(error).toMatchObject({ message: expect.stringContaining("Value '[redacted]'"), code: "ValidationException" });
     expect(everythingIn(error)).not.toContain(password);
   });
@@ -102,7 +103,7 @@ describe("making a version current", () => {
     ["again, when all is done", { v1: ["AWSPREVIOUS"], v2: ["AWSCURRENT"] }, []],
   ])("%s", async (_, stages, expected) => {
     const { aws, asked } = await start(versions(stages), { body: {} });
-    await makeSecretCurrent(aws.secrets, id, "v2");
+    await makeCurrent(aws.secrets, id, "v2");
     expect(calls(asked).slice(1)).toEqual(expected.map((input) => ["UpdateSecretVersionStage", input]));
   });
 });
