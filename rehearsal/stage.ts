@@ -1,7 +1,7 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Output, World } from "../cli/world";
+import type { World } from "../cli/world";
 import { zonesByHand } from "../declaration/dns-homes";
 import { dnsHosts } from "../declaration/dns-hosts/dns-hosts";
 import type { Declared } from "../declaration/load";
@@ -15,7 +15,6 @@ import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
 import { draw } from "../reports/draw";
 import { settingsAnswer } from "../reports/settings/json";
-import { createStepProgress, type StepProgress } from "../reports/step-progress";
 import { motoVersion } from "../sandbox/aws/moto-environment";
 import type { Sandbox } from "../sandbox/start";
 import { type Connections, connect } from "../wiring/connections";
@@ -26,6 +25,7 @@ import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
+import { hasColour, showProgress } from "./progress";
 import { relayOf } from "./providers/provider-stages";
 import { printZoneFile, publishZoneFile } from "./publication";
 import { sendWithPython } from "./python-example";
@@ -257,30 +257,6 @@ const prefixesOfTokens = (): string[] =>
   [...Object.values(dnsHosts), ...Object.values(sendingProviders)].flatMap(({ administration }) =>
     administration ? [administration.variable.replace(/_.*/, "_")] : [],
   );
-
-/** Steps are narration: on stderr, live on a terminal. */
-function showProgress(world: World): StepProgress {
-  const { stderr } = world;
-  const isTerminal = stderr.isTTY === true && !world.env.CI;
-  const progress = createStepProgress({
-    write: (text) => draw(stderr, text),
-    isTerminal,
-    columns: stderr.columns ?? 80,
-    colour: hasColour(world, stderr),
-  });
-  if (!isTerminal) return progress;
-  const origin = performance.now();
-  const timer = setInterval(() => progress.tick(performance.now() - origin), 120);
-  return {
-    ...progress,
-    end() {
-      clearInterval(timer);
-      progress.end();
-    },
-  };
-}
-
-const hasColour = ({ env }: World, output: Output): boolean => output.isTTY === true && !env.NO_COLOR;
 
 const resultOf = ({ outcome, seconds, trouble, steps }: RehearsalReport): Result<"rehearsal"> => ({
   ...{ outcome, seconds, calm: trouble.mode === "calm" },

@@ -21,19 +21,8 @@ import {
   smtpUser,
   topics,
 } from "./arns";
-import type { Statement } from "./document";
-
-interface Use {
-  actions: string[];
-  resources: string[];
-  condition?: Statement["Condition"];
-}
-
-interface ManagedType {
-  read: Use[];
-  write: Use[];
-  remove: Use[];
-}
+import { keyLifeCycle } from "./key-life-cycle";
+import { type ManagedType, on, type Use } from "./use";
 
 export type ManagedResources = Record<EnvironmentAwsType, ManagedType>;
 
@@ -42,8 +31,6 @@ type MonitoringType = Extract<
   EnvironmentAwsType,
   `aws_cloudwatch_${string}` | `aws_sns_${string}` | "aws_sesv2_configuration_set_event_destination"
 >;
-
-const on = (resources: string | string[], ...actions: string[]): Use => ({ actions, resources: [resources].flat() });
 
 export function managedResources(environment: Environment): ManagedResources {
   const secret = anySecret(environment);
@@ -243,63 +230,8 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
   };
 }
 
-/**
- * Only the tag that the stack gives tells whose a key is. KMS takes up to five minutes to heed a new tag, so what Terraform does right
- * after making a key is allowed on any key of the region: it reads metadata and switches rotation on.
- */
-function keyLifeCycle(environment: Environment): ManagedType {
-  const key = anyKey(environment);
-  const own = { "aws:ResourceTag/environment": environment.name };
-  const made = { "aws:RequestTag/environment": environment.name };
-  return {
-    read: [{ actions: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"], resources: [key] }],
-    write: [
-      { actions: ["kms:CreateKey"], resources: ["*"], condition: { StringEquals: made } },
-      // Another environment's key cannot be made one's own by a new tag.
-      { actions: ["kms:TagResource"], resources: [key], condition: { StringEquals: made, StringEqualsIfExists: own } },
-      { actions: ["kms:EnableKeyRotation"], resources: [key] },
-      { actions: ["kms:PutKeyPolicy", "kms:UpdateKeyDescription"], resources: [key], condition: { StringEquals: own } },
-      {
-        // Secrets Manager tries a key with these before it accepts it for a secret; no value is decrypted.
-        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-        resources: [key],
-        condition: {
-          StringEquals: {
-            "kms:ViaService": `secretsmanager.${environment.aws.region}.amazonaws.com`,
-            "kms:EncryptionContext:SecretVersionId": "RequestToValidateKeyAccess",
-          },
-          StringLike: { "kms:EncryptionContext:SecretARN": anySecret(environment) },
-        },
-      },
-    ],
-    remove: [
-      {
-        actions: ["kms:CancelKeyDeletion", "kms:DisableKey", "kms:EnableKey", "kms:ScheduleKeyDeletion"],
-        resources: [key],
-        condition: { StringEquals: own },
-      },
-    ],
-  };
-}
-
 /** Who switches between providers asks whether the other one would send; who pauses stops sending and lets it go on. */
 export function switchSending(environment: Environment): Use[] {
   const [identity, configurationSet] = sesResources(environment);
   return [on(identity, "ses:GetEmailIdentity"), on(configurationSet, "ses:PutConfigurationSetSendingOptions")];
-}
-
-/** One statement for all uses that share their resources and conditions; without names, since IAM counts their letters too. */
-export function statementsOf(uses: readonly Use[]): Statement[] {
-  const groups = new Map<string, Use>();
-  for (const { actions, resources, condition } of uses) {
-    const id = JSON.stringify([resources, condition]);
-    const known = groups.get(id)?.actions ?? [];
-    groups.set(id, { actions: [...new Set([...known, ...actions])].sort(), resources, ...(condition ? { condition } : {}) });
-  }
-  return [...groups.values()].map(({ actions, resources, condition }) => ({
-    Effect: "Allow",
-    Action: actions,
-    Resource: resources,
-    ...(condition ? { Condition: condition } : {}),
-  }));
 }

@@ -25,7 +25,8 @@ import {
   stateObject,
 } from "./arns";
 import type { Statement } from "./document";
-import { managedResources, statementsOf, switchSending } from "./managed-resources";
+import { managedResources, switchSending } from "./managed-resources";
+import { statementsOf } from "./use";
 
 export const rolePolicy: Record<RoleKind, (environment: Environment) => Statement[]> = {
   plan: (environment) => [
