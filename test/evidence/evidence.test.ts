@@ -71,6 +71,15 @@ const results: { [Kind in EvidenceKind]: Result<Kind> } = {
   verification: { errors: 1, warnings: 0, findings: [{ id: "spf/syntax", severity: "error", where: "mail.example.com TXT" }] },
   "seed-test": { deliveries: [{ provider: "ses", receiver: "gmail.com", placement: "inbox", seconds: 4.2, shortcomings: [] }] },
   rehearsal: { outcome: "passed", seconds: 31, calm: true, steps: [{ id: "staging/plan", status: "done" }] },
+  applied: {
+    ...{ how: "merge", outcome: "done", digest: "0".repeat(64), changes: [{ address: "cloudflare_dns_record.spf", action: "create" }] },
+    actsOn: { awsAccount: "480312345678", endpoints: {} },
+  },
+  promotion: {
+    ...{ what: "promoted", from: "staging", commit: "a".repeat(40), appliedSince: new Date("2026-11-27T09:00:00Z") },
+    ...{ verifiedAt: new Date("2026-11-28T08:00:00Z"), differs: [{ what: "SPF", from: ["include:sendgrid.net"], to: [] }] },
+  },
+  hold: { state: "held", why: "bounces", dataOf: "b".repeat(40) },
 };
 
 const about = (kind: EvidenceKind) => ({ kind, target: "staging" });
