@@ -8,7 +8,7 @@ import { advance, type JournalEffects } from "../../evidence/journal-store";
 import { readRotation } from "../../evidence/rotation";
 import { orphansOf } from "../rotate/decide";
 import type { ProviderKeys } from "../rotate/effects";
-import { nextEntryId } from "../rotate/rotate";
+import { nextEntryId } from "../rotate/begin";
 import type { SeenKey, SeenVersion } from "../rotate/seen";
 import type { SendingCredentials } from "./stored-credentials";
 
