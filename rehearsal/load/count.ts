@@ -36,7 +36,11 @@ export function countLetters(letters: readonly Letter[], arrivals: Arrivals, bus
     lost: letters.filter((letter) => letter.acceptedAt !== undefined && copies(letter).length === 0).map(({ reference }) => reference),
     duplicates: letters
       .filter((letter) => copies(letter).length > 1)
-      .map((letter) => ({ reference: letter.reference, copies: copies(letter).length, isExplained: copies(letter).length - 1 <= letter.doubtful })),
+      .map((letter) => ({
+        reference: letter.reference,
+        copies: copies(letter).length,
+        isExplained: copies(letter).length - 1 <= letter.doubtful,
+      })),
     refusedOnce: letters.filter(({ refusedLogins, acceptedAt }) => refusedLogins > 0 && acceptedAt !== undefined).length,
     toMailbox: {
       before: phase(({ begunAt }) => begunAt < busy.from),

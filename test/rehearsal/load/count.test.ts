@@ -8,7 +8,14 @@ const letter = (reference: string, changes: Partial<Letter> = {}): Letter => ({
 
 test("what was given up, what was lost, and what came twice, with whether an answer was missing", () => {
   const { acceptedAt: _, ...unaccepted } = letter("c", { failure: "not accepted" });
-  const letters = [letter("a"), letter("b"), unaccepted, letter("d", { doubtful: 1, attempts: 2 }), letter("e", { refusedLogins: 1 }), letter("f", { doubtful: 1 })];
+  const letters = [
+    letter("a"),
+    letter("b"),
+    unaccepted,
+    letter("d", { doubtful: 1, attempts: 2 }),
+    letter("e", { refusedLogins: 1 }),
+    letter("f", { doubtful: 1 }),
+  ];
   const arrivals = new Map([
     ["a", [10_500]],
     ["d", [10_500, 11_000]],
