@@ -12,7 +12,18 @@ const quiet = { write: () => true };
 const program = buildProgram({ env: {}, directory: "", stdout: quiet, stderr: quiet, twinpost: async () => 0 }, () => {});
 
 /** Verbs and options that the files name before they are there. */
-const awaited = ["changed", "comment", "plan --share", "plan --synthesised", "apply --reviewed"];
+const awaited = [
+  "changed",
+  "comment",
+  "plan --share",
+  "plan --synthesised",
+  "apply --reviewed",
+  "drift",
+  "promote",
+  "roll-back",
+  "rotate --issue",
+  "verify --issue",
+];
 
 /** Of other programs. */
 const others = [
