@@ -8,7 +8,7 @@ import type { ProviderName } from "../../declaration/schema/environment";
 import { readExercises } from "../../evidence/exercise";
 import { acquire, append, isRefusal, type JournalStep, release } from "../../evidence/journal";
 import { advance, type JournalEffects } from "../../evidence/journal-store";
-import { nextEntryId } from "../rotate/rotate";
+import { nextEntryId } from "../rotate/begin";
 import type { FailOverEffects } from "./fail-over";
 
 export interface Writer extends JournalEffects {
