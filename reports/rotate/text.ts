@@ -12,6 +12,7 @@ const stepWords: Record<RotateOutcome["taken"][number]["step"], string> = {
   "make-current": "new credentials are current",
   "switch-application": "the application has the new login",
   "refresh-consumers": "consumers told of the new login",
+  stable: "services run anew with the new login",
   "stop-old": "old key stopped; it can still be made to work again",
   measure: "looked how long the old login was accepted",
   "delete-old": "old key deleted",

@@ -11,6 +11,7 @@ import {
   anySecret,
   applicationSecrets,
   bucketOfState,
+  consumerClusters,
   consumerServices,
   credentialAgeRules,
   dnsAdminSecret,
@@ -52,6 +53,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     changeAccessKeys(environment),
     ...setAgeRules(environment),
     ...switchProviders(environment),
+    ...seeTasks(environment),
     neverUnbinds,
   ],
   // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
@@ -213,6 +215,20 @@ function switchProviders(environment: Environment): Statement[] {
           },
         ]
       : []),
+  ];
+}
+
+/**
+ * Whether a task that was started with the earlier login still runs, and from which image. Lists name a cluster, and no resource. A person sees
+ * deployments only: that role's policy is as long as IAM allows.
+ */
+function seeTasks(environment: Environment): Statement[] {
+  const clusters = consumerClusters(environment);
+  if (clusters.length === 0) return [];
+  const tasks = clusters.map((cluster) => `${cluster.replace(":cluster/", ":task/")}/*`);
+  return [
+    { Sid: "ListTasks", Effect: "Allow", Action: "ecs:ListTasks", Resource: "*", Condition: { ArnEquals: { "ecs:cluster": clusters } } },
+    { Sid: "SeeTasks", Effect: "Allow", Action: "ecs:DescribeTasks", Resource: tasks },
   ];
 }
 
