@@ -9,7 +9,7 @@ import type { Resolve } from "../dns/resolve";
 import { parseErrorText } from "../records/parse-error";
 import { isDomainName } from "./check";
 import type { ClientAddress } from "./client-address";
-import { expand, type MacroString, usesLetter } from "./macro";
+import { dependsOnMessage, expand, type MacroString, usesLetter } from "./macro";
 import { isSpf, parseSpf, type SpfMechanism, type SpfRecord } from "./record";
 import { type SpfError, type SpfQuestion, spfLimits } from "./trace";
 
@@ -118,9 +118,8 @@ function termsOf({ mechanisms, redirect }: SpfRecord, domain: string, reading: R
   ];
 }
 
-/** Of the macros of RFC 7208 7.2 the record's domain, the return path's, and the kind of address are the same for every message. */
 function nameOf(target: MacroString | undefined, domain: string, { tree, kind }: Reading): string | undefined {
-  if (target && [..."slipcrth"].some((letter) => usesLetter(target, letter))) return undefined;
+  if (target && dependsOnMessage(target)) return undefined;
   const values = { d: domain, o: tree.domain, v: kind === "A" ? "in-addr" : "ip6" };
   const name = target ? expand(target, values).toLowerCase().replace(/\.$/, "") : domain;
   return isDomainName(name) ? name : undefined;
