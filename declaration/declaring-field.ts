@@ -7,8 +7,8 @@ import { mailtoUri } from "../mail/records/report-uri";
 import { dependsOnMessage, expand, hasMacro } from "../mail/spf/macro";
 import { formatSpf, parseSpf, type SpfMechanism } from "../mail/spf/record";
 import { spfStrength } from "../mail/spf/strength";
-import { isAddress, isHttpsUrl, isRecordName } from "./schema/field-kinds";
-import { isAllowedSender } from "./schema/mail-policy-shape";
+import { isRecordName } from "./schema/field-kinds";
+import { isAllowedSender, isReportAddress, isTlsReportTarget } from "./schema/mail-policy-shape";
 
 /** @property value how to write it there; undefined where it is the term as it stands. */
 export type FieldFor = { field: string; value?: string } | { refused: string };
@@ -77,7 +77,7 @@ function readMailbox(uri: string): string | undefined {
   const at = written.lastIndexOf("@");
   try {
     const address = `${decodeURIComponent(written.slice(0, at))}@${written.slice(at + 1).toLowerCase()}`;
-    return isAddress(address) ? address : undefined;
+    return isReportAddress(address) ? address : undefined;
   } catch {
     return undefined;
   }
@@ -85,7 +85,7 @@ function readMailbox(uri: string): string | undefined {
 
 function ofReports(uri: string): FieldFor {
   if (/^https:/i.test(uri))
-    return isHttpsUrl(uri) ? { field: "tlsRpt.reportTo" } : { refused: "it is not an address that reports can be sent to" };
+    return isTlsReportTarget(uri) ? { field: "tlsRpt.reportTo" } : { refused: "it is not an address that reports can be sent to" };
   const mailbox = readMailbox(uri);
   if (mailbox === undefined) return { refused: "it is not a mailbox" };
   return { field: "tlsRpt.reportTo", ...(mailtoUri(mailbox) === uri ? {} : { value: mailbox }) };
