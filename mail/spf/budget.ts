@@ -84,8 +84,9 @@ function voidsFor(kind: ClientKind, { tree }: ReadTree, other: ReadTree): number
 function namesBehind(tree: SpfTree, after: SpfTreeTerm, kind: ClientKind): boolean {
   let isBehind = false;
   const look = ({ record, terms }: SpfTree): boolean => {
+    const termAt = new Map(terms.map((term) => [term.place, term]));
     for (const mechanism of record?.mechanisms ?? []) {
-      const term = terms.find(({ place }) => place === mechanism.place);
+      const term = termAt.get(mechanism.place);
       if (isBehind && mechanism.qualifier === "+") {
         if (mechanism.kind === "all" || mechanism.kind === "ptr" || mechanism.kind === (kind === "A" ? "ip4" : "ip6")) return true;
         if (term && !term.inner && (term.answer === undefined || valuesOf(term.answer).length > 0)) return true;

@@ -15,9 +15,9 @@ export interface StrangerResult {
 
 export function judgeStrangers({ domain, record, terms }: SpfTree, kind: ClientKind): StrangerResult {
   if (!record || record.errors.length > 0) return { qualifier: undefined };
-  const termAt = (place: number): SpfTreeTerm | undefined => terms.find((term) => term.place === place);
+  const termAt = new Map(terms.map((term) => [term.place, term]));
   for (const mechanism of record.mechanisms) {
-    const term = termAt(mechanism.place);
+    const term = termAt.get(mechanism.place);
     const { text, place, qualifier } = mechanism;
     const inner = mechanism.kind === "include" && term?.inner ? judgeStrangers(term.inner, kind) : undefined;
     if (inner?.qualifier === "+") return { qualifier, decides: (qualifier === "+" && inner.decides) || { text, domain, place } };
