@@ -2,6 +2,7 @@
 import { Command, type HelpContext, InvalidArgumentError, type ParseOptionsResult } from "commander";
 import { Setting } from "./options";
 import { exitsOf, paragraphsOf, type Verb } from "./verb";
+import { sayWhere } from "./where";
 import type { ExitCode, World } from "./world";
 
 /** A verb's command; the verb's door opens when it runs. */
@@ -24,6 +25,7 @@ export class VerbCommand extends Command {
     ] as const;
     this.addHelpText("after", lines.map(([title, each]) => `\n${title}\n${each.map((line) => `  ${line}`).join("\n")}`).join("\n"));
     this.action(async (...args: unknown[]) => {
+      sayWhere(verb.name, this.opts(), world);
       done(await verb.open().run(this.opts() as never, world, ...args.filter((arg) => typeof arg === "string")));
     });
   }

@@ -21,6 +21,8 @@ export async function main(argv: string[], { stdout, stderr, ...rest }: World): 
     return code;
   } catch (error) {
     const code = explain(error, world, program);
+    // What a shell evaluates next would act on the real accounts: `eval "$(...)" && ...` stops here.
+    if (code !== 0 && argv[0] === "sandbox" && argv.includes("env")) world.stdout.write("false\n");
     if (code === 2 && error instanceof Error && wantsJson(argv, program)) world.stdout.write(faultsReport().faultsText(error));
     return code;
   }

@@ -25,15 +25,9 @@ import type { ExitCode, World } from "./world";
 export async function run(options: TroubleOptions & { env?: string; name: string }, world: World, what: string): Promise<ExitCode> {
   const { name } = options;
   if (what === "env") {
-    try {
-      requireSandboxName(name);
-      world.stdout.write(shellExports(readVariables(name, options.env, world)));
-      return 0;
-    } catch (error) {
-      // What a shell evaluates next would act on the real accounts: `eval "$(...)" && ...` stops here.
-      world.stdout.write("false\n");
-      throw error;
-    }
+    requireSandboxName(name);
+    world.stdout.write(shellExports(readVariables(name, options.env, world)));
+    return 0;
   }
   requireSandboxName(name);
   requireFreeName(name, world);
@@ -45,7 +39,7 @@ export async function run(options: TroubleOptions & { env?: string; name: string
   try {
     saveSandbox(name, { env: environment.name, variables: sandboxVariables(sandbox, declared, () => shellFiles(name, world)) }, world);
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
-    world.stdout.write(`In another terminal: eval "$(npx twinpost sandbox env${nameOption(name)})". Ctrl-C ends it.\n`);
+    world.stdout.write(`In another terminal:\n  eval "$(npx twinpost sandbox env${nameOption(name)})"\nCtrl-C ends it.\n`);
     await untilInterrupted(world);
   } finally {
     deleteSandbox(name, world);

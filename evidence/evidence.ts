@@ -3,21 +3,25 @@
  * readiness are decided on these alone. A record is checked when it is read: it may be old, cut off, or written by another program.
  */
 import { z } from "zod";
+import { applied } from "./kinds/applied";
 import { forecast } from "./kinds/forecast";
+import { hold } from "./kinds/hold";
 import { keptPlan } from "./kinds/kept-plan";
+import { planned } from "./kinds/planned";
+import { promotion } from "./kinds/promotion";
 import { rehearsal } from "./kinds/rehearsal";
 import { seedTest } from "./kinds/seed-test";
 import { verification } from "./kinds/verification";
 import { time } from "./words";
 
 /** The result of each kind. */
-const results = { "kept-plan": keptPlan, forecast, verification, "seed-test": seedTest, rehearsal };
+const results = { "kept-plan": keptPlan, planned, forecast, verification, "seed-test": seedTest, rehearsal, applied, promotion, hold };
 
 /** Raised when a record of an older version would be misread. 2: what is known only after the apply is an object. */
-const versions = { "kept-plan": 2, forecast: 2, verification: 1, "seed-test": 1, rehearsal: 1 } as const satisfies Record<
-  keyof typeof results,
-  number
->;
+const versions = {
+  ...{ "kept-plan": 2, planned: 1, forecast: 2, verification: 1, "seed-test": 1, rehearsal: 1 },
+  ...{ applied: 1, promotion: 1, hold: 1 },
+} as const satisfies Record<keyof typeof results, number>;
 
 export type EvidenceKind = keyof typeof results;
 export const evidenceKinds = Object.keys(results) as EvidenceKind[];
@@ -34,6 +38,15 @@ export interface Commit {
   dirty: boolean;
 }
 
+/** Of a workflow at GitHub. */
+export interface Run {
+  /** A re-run has the same id, and the next attempt. */
+  id: string;
+  attempt: number;
+  /** The workflow's file, "plan.yml". */
+  workflow: string;
+}
+
 export interface Evidence<Kind extends EvidenceKind = EvidenceKind> {
   kind: Kind;
   /** What `--env` names: an environment, the organisation, an account; or "all". */
@@ -44,6 +57,8 @@ export interface Evidence<Kind extends EvidenceKind = EvidenceKind> {
   at: Date;
   /** Such as "github:octocat", "aws:arn:aws:sts::…", "local:alice". */
   by: string;
+  /** Absent outside a job. */
+  run?: Run;
   result: Result<Kind>;
 }
 
@@ -53,6 +68,7 @@ const head = z.object({
   commit: z.object({ id: z.string().regex(/^[0-9a-f]{40,64}$/), dirty: z.boolean() }).optional(),
   at: time,
   by: z.string().min(1),
+  run: z.object({ id: z.string().min(1), attempt: z.int().positive(), workflow: z.string() }).exactOptional(),
 });
 
 export const writeEvidence = (evidence: Evidence): string => `${JSON.stringify({ version: versions[evidence.kind], ...evidence })}\n`;

@@ -2,6 +2,7 @@
 import type { World } from "../cli/world";
 import { OperatorError } from "../declaration/operator-error";
 import { zoneFileCommand, zoneFileWords } from "../reports/records/zone-file-command";
+import { withoutWhere } from "../wiring/where";
 
 /** @returns what `twinpost records --format bind` prints of one zone. */
 export async function printZoneFile(stack: string, zone: string, world: World): Promise<string> {
@@ -11,7 +12,7 @@ export async function printZoneFile(stack: string, zone: string, world: World): 
     stdout: { write: (text) => (said.stdout += text) },
     stderr: { write: (text) => (said.stderr += text) },
   });
-  if (code !== 0) throw new OperatorError(`twinpost records ended with ${code}: ${said.stderr.trim()}`);
+  if (code !== 0) throw new OperatorError(`twinpost records ended with ${code}: ${withoutWhere(said.stderr).trim()}`);
   return said.stdout;
 }
 

@@ -9,6 +9,7 @@ import { targetsOf } from "../declaration/target";
 import { SandboxError } from "../sandbox/sandbox-error";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/start";
 import type { Settings } from "../wiring/settings";
+import { sandboxNamed } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
 import { dnsHostAddresses, dnsHostOptions } from "./dns-hosts/dns-host-stages";
 import type { AddressRow } from "./providers/provider-stage";
@@ -130,7 +131,13 @@ export function readVariables(name: string, asked: string | undefined, settings:
   const { variables, env: usual } = readSandbox(name, settings);
   const env = asked ?? usual;
   const found = variables[env];
-  if (found) return { ...found, TWINPOST_SANDBOXES: sandboxesDirectory(settings), ...settingsWithoutUs(name, found, settings) };
+  if (found)
+    return {
+      ...found,
+      ...sandboxNamed(name),
+      TWINPOST_SANDBOXES: sandboxesDirectory(settings),
+      ...settingsWithoutUs(name, found, settings),
+    };
   const known = Object.keys(variables).map((each) => `"${each}"`);
   throw new OperatorError(`the sandbox knows no "${env}", expected ${known.join(" or ")}`, "pass one of them with --env", { exitCode: 2 });
 }
@@ -193,7 +200,6 @@ export function requireFreeName(name: string, settings: Settings): void {
   });
 }
 
-/** As other terminals have to say it. */
 /** It is part of the names of files. @throws OperatorError */
 export function requireSandboxName(name: string): void {
   if (/^[a-z0-9][a-z0-9_-]{0,31}$/i.test(name)) return;
@@ -206,6 +212,7 @@ export function requireSandboxName(name: string): void {
   );
 }
 
+/** As other terminals have to say it. */
 export const nameOption = (name: string): string => (name === usualName ? "" : ` --name ${name}`);
 /** `--name` when it is left out. */
 const usualName = "default";

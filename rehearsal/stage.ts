@@ -21,6 +21,7 @@ import { type Connections, connect } from "../wiring/connections";
 import { loadTarget } from "../wiring/declared";
 import { recordIfPossible } from "../wiring/evidence";
 import { openStackOf } from "../wiring/stack";
+import { sandboxNamed, withoutWhere } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { rotateUnderLoad } from "./load/rotation-under-load";
@@ -96,7 +97,11 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
   });
   const inside = (stack: string): World => {
     const login = sandbox().envAt(findTarget(stack, declared).aws);
-    return { ...world, loginClocks: rehearsedClocks, env: { ...withoutOwnSettings(world.env), ...login, ...files(stack) } };
+    return {
+      ...world,
+      loginClocks: rehearsedClocks,
+      env: { ...withoutOwnSettings(world.env), ...login, ...sandboxNamed(name), ...files(stack) },
+    };
   };
 
   const logins = createLogins(sandbox);
@@ -235,7 +240,8 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
   });
   writeFileSync(join(directory, `${argv[0]}.log`), `$ twinpost ${argv.join(" ")}\n${stderr}exit code ${code}\n`, { flag: "a" });
   if (stdout === "" && world.signal?.aborted) throw new OperatorError("interrupted");
-  if (stdout === "") throw new OperatorError(stderr.trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
+  if (stdout === "")
+    throw new OperatorError(withoutWhere(stderr).trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
   return JSON.parse(stdout);
 }
 

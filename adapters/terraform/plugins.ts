@@ -1,10 +1,13 @@
 /** The Terraform plugins that the stacks require, exactly, and the settings of the shell's that decide where each one acts. */
+import { isOnThisMachine } from "../../declaration/service-addresses";
 import type { Endpoints } from "../endpoints";
 
 export interface Plugin {
   version: string;
   /** For another address of its service: the stacks' own variable, and the setting of ours that it comes from. */
   address?: { variable: string; setting: string; of(endpoints: PluginEndpoints): string | undefined };
+  /** Of a plugin without a setting for its address: whether something of this machine is between it and its service. */
+  redirected?(env: Readonly<Record<string, string | undefined>>): boolean;
   /** The plugin's own settings for another address: its token would go there, unseen by what binds a plan to its target. */
   redirections?: readonly string[];
   /** The variables that it acts with: those of a plugin that the stack does not require stay with us. */
@@ -41,6 +44,7 @@ const table = {
     needs: /^SENDGRID_API_KEY$/,
     // It would act on another subuser or in another region.
     withheld: ["SENDGRID_SUBUSER", "SENDGRID_REGION"],
+    redirected: ({ HTTPS_PROXY, https_proxy }) => isOnThisMachine(HTTPS_PROXY || https_proxy),
     remedyOf: (said) =>
       /Error: Reading (sender authentication|branded link|unsubscribe group)/.test(said) && /not found|404/i.test(said)
         ? "SendGrid has it no more, or under another user: after a change of sendgrid.subuser or sendgrid.region take it out of the state first (docs/decisions/0014 says how)"

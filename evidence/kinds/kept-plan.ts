@@ -10,7 +10,7 @@ import { finding, texts } from "../words";
 import { forecast } from "./forecast";
 
 /** As far as a record of it must be: what else changes/ knows of a plan is kept beside. */
-interface JudgedPlan {
+export interface JudgedPlan {
   changes: { address: string; type: string; action: string }[];
   outputs: string[];
   records: RecordChange[];
@@ -49,7 +49,7 @@ const recordChange: z.ZodType<RecordChange> = z.looseObject({
   after: record.exactOptional(),
 });
 
-const judgedPlan: z.ZodType<JudgedPlan> = z.looseObject({
+export const judgedPlan: z.ZodType<JudgedPlan> = z.looseObject({
   changes: z.array(z.looseObject({ address: z.string(), type: z.string(), action: z.string().min(1) })),
   outputs: texts,
   records: z.array(recordChange),

@@ -48,9 +48,11 @@ async function bootstrap(words: string[] = [], env: Record<string, string> = {},
   return { code, ...said };
 }
 
+const where = "where: prod, AWS account 444455556666, eu-west-1, SANDBOX (without a name)\n";
+
 test("sets up the bucket and GitHub, and has nothing to do the second time", async () => {
   const first = await bootstrap(["--apply"]);
-  expect(first).toMatchObject({ code: 0, stderr: 'protecting environment "prod"\nprotecting environment "prod-rotate"\n' });
+  expect(first).toMatchObject({ code: 0, stderr: `${where}protecting environment "prod"\nprotecting environment "prod-rotate"\n` });
   expect(first.stdout).toBe(`${bucket}: made
 GitHub market-edge/email, environment "prod", done:
   make it
@@ -71,10 +73,10 @@ GitHub market-edge/email, environment "prod-rotate", done:
   sandbox.log.entries.length = 0;
   expect(await bootstrap(["--apply"])).toEqual({
     code: 0,
-    stderr: "",
+    stderr: where,
     stdout: `${bucket}: was there already, and ${settings}\n${nothing}`,
   });
-  expect(await bootstrap()).toEqual({ code: 0, stderr: "", stdout: `${bucket}: is there; --apply checks its settings\n${nothing}` });
+  expect(await bootstrap()).toEqual({ code: 0, stderr: where, stdout: `${bucket}: is there; --apply checks its settings\n${nothing}` });
   const asked = sandbox.log.entries.filter(({ service }) => service === "github").map(({ operation }) => operation.split(" ")[0]);
   expect(new Set(asked)).toEqual(new Set(["GET"]));
   expect(sandbox.log.unknown).toEqual(new Set());
@@ -154,7 +156,7 @@ test("refuses a repository that took over the name, once the bucket is there", a
   expect(code).toBe(3);
   expect(stdout).toMatch(new RegExp(`^${bucket}: .*\n$`));
   expect(stderr).toMatch(
-    /^repository "market-edge\/email" is not the declared one, got id 1 of owner 10203040, expected 506070809 of owner/,
+    /^where: prod, .*\nrepository "market-edge\/email" is not the declared one, got id 1 of owner 10203040, expected 506070809 of owner/,
   );
   expect(theRepository().environments.size).toBe(0);
 });

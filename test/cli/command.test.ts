@@ -1,6 +1,7 @@
 /** Variables in the environment: a flag wins over its own and over those of what would be taken instead; no value breaks a verb that it is not for. */
 import { buildProgram } from "../../cli/program";
 import { groups } from "../../cli/verbs";
+import { fixtureEnv } from "../fixtures/declared";
 
 const verbs = groups.flatMap((group) => group.verbs);
 
@@ -16,15 +17,21 @@ async function optionsOf(words: string, env: NodeJS.ProcessEnv): Promise<Record<
       return 0;
     },
   });
-  const world = { env, stdout: { write: () => {} }, stderr: { write: () => {} }, directory: "", twinpost: async () => 0 as const };
+  const world = {
+    env: { ...fixtureEnv, ...env },
+    stdout: { write: () => {} },
+    stderr: { write: () => {} },
+    directory: "",
+    twinpost: async () => 0 as const,
+  };
   await buildProgram(world, () => {}).parseAsync(words.split(" "), { from: "user" });
   return given;
 }
 
 test.each([
-  ["plan", { TWINPOST_ENV: "qa" }, { env: "qa" }],
-  ["plan --env dev", { TWINPOST_ENV: "qa" }, { env: "dev" }],
-  ["verify --domain example.com", { TWINPOST_ENV: "qa" }, { env: undefined, domain: "example.com" }],
+  ["plan", { TWINPOST_ENV: "staging" }, { env: "staging" }],
+  ["plan --env dev", { TWINPOST_ENV: "staging" }, { env: "dev" }],
+  ["verify --domain example.com", { TWINPOST_ENV: "staging" }, { env: undefined, domain: "example.com" }],
   ["verify --env dev", { TWINPOST_DOMAIN: "example.com" }, { env: "dev", domain: undefined }],
   ["verify --env dev", { TWINPOST_FORMAT: "bind", TWINPOST_RECORDS_FORMAT: "bind" }, { format: "text" }],
   ["verify --env dev", { TWINPOST_VERIFY_FORMAT: "html" }, { format: "html" }],

@@ -42,7 +42,10 @@ test("a file that is listed but missing stops its own verbs only", async () => {
   expect(sound).toMatchObject({ code: 0, stdout: expect.stringContaining("mail.staging.example.net") });
   expect(help?.code).toBe(0);
   // The organisation's stack is made of every environment.
-  expect(everything).toMatchObject({ code: 2, stderr: expect.stringMatching(/^environments\/dev\.ts: is missing/) });
+  expect(everything).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^where: organisation, .*\nenvironments\/dev\.ts: is missing/),
+  });
 });
 
 test("relations are faults of the file that they name", async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../cli/main";
+import { withoutWhere } from "../../wiring/where";
 import { jsonError, xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
 import { fixtureEnv } from "../fixtures/declared";
@@ -31,7 +32,7 @@ test.each([
   let said = "";
   const stderr = { write: (text: string) => (said += text) };
   const code = await main(words.split(" "), { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
-  expect(said).toBe(
+  expect(withoutWhere(said)).toBe(
     'environment "dev" has not been applied\n  run `npx twinpost plan --env dev`, then `npx twinpost apply --env dev --apply`\n',
   );
   expect(code).toBe(1);
@@ -43,5 +44,5 @@ test("the organisation is called by its name", async () => {
   let said = "";
   const stderr = { write: (text: string) => (said += text) };
   const code = await main(["verify", "--env", "organisation"], { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
-  expect([code, said.split("\n")[0]]).toEqual([1, "organisation has not been applied"]);
+  expect([code, withoutWhere(said).split("\n")[0]]).toEqual([1, "organisation has not been applied"]);
 });

@@ -35,7 +35,9 @@ const nothingIsLeftOf = (run: Twinpost): Promise<void> => until(() => run.proces
 test("two sandboxes run side by side; Ctrl-C ends one, kill -9 the other", async () => {
   const [one, other] = ["one", "other"].map((name) => folder.twinpost(["sandbox", "--name", name])) as [Twinpost, Twinpost];
   await Promise.all([one.says("Ctrl-C ends it"), other.says("Ctrl-C ends it")]);
+  expect(one.stdout().split("\n")).toContain('  eval "$(npx twinpost sandbox env --name one)"');
   const [ofOne, ofOther] = [await variables("one"), await variables("other")];
+  expect([ofOne.TWINPOST_SANDBOX, ofOther.TWINPOST_SANDBOX]).toEqual(["one", "other"]);
   expect(ofOne.AWS_ENDPOINT_URL).not.toBe(ofOther.AWS_ENDPOINT_URL);
   expect(await Promise.all([answers(ofOne.AWS_ENDPOINT_URL), answers(ofOther.AWS_ENDPOINT_URL)])).toEqual([true, true]);
   expect(one.processes().join("\n")).toContain("moto_server");

@@ -34,6 +34,11 @@ const forecast: Result<"forecast"> = {
 };
 const record = { type: "TXT", name: "mail.example.com", value: "v=spf1 -all", ttl: 300, proxied: false, role: "SPF" };
 
+const judged: Result<"kept-plan">["plan"] = {
+  ...{ changes: [{ address: "aws_iam_user.smtp", type: "aws_iam_user", action: "delete" }], outputs: [], records: [], findings: [finding] },
+  waived: [{ id: "spf/syntax", where: "mail.example.com TXT", reason: "of a partner" }],
+};
+
 const results: { [Kind in EvidenceKind]: Result<Kind> } = {
   "kept-plan": {
     plan: {
@@ -51,16 +56,37 @@ const results: { [Kind in EvidenceKind]: Result<Kind> } = {
     actsOn: { awsAccount: "480312345678", endpoints: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" } },
     digest: "0".repeat(64),
   },
+  planned: {
+    ...{ plan: judged, stack: "email-staging", terraform: "1.14.9", plugins: "1".repeat(64), digest: "2".repeat(64) },
+    actsOn: { awsAccount: "480312345678", region: "eu-central-1", endpoints: {} },
+    canonical: {
+      key: "3".repeat(64),
+      digest: "4".repeat(64),
+      parts: [{ name: "aws_iam_user.smtp", action: "delete", digest: "5".repeat(64) }],
+    },
+    state: { lineage: "2f5c", serial: 7 },
+    shown: [{ address: "aws_iam_user.smtp", attributes: [{ path: "name", before: '"twinpost-staging"' }] }],
+  },
   forecast,
   verification: { errors: 1, warnings: 0, findings: [{ id: "spf/syntax", severity: "error", where: "mail.example.com TXT" }] },
   "seed-test": { deliveries: [{ provider: "ses", receiver: "gmail.com", placement: "inbox", seconds: 4.2, shortcomings: [] }] },
   rehearsal: { outcome: "passed", seconds: 31, calm: true, steps: [{ id: "staging/plan", status: "done" }] },
+  applied: {
+    ...{ how: "merge", outcome: "done", digest: "0".repeat(64), changes: [{ address: "cloudflare_dns_record.spf", action: "create" }] },
+    actsOn: { awsAccount: "480312345678", endpoints: {} },
+  },
+  promotion: {
+    ...{ what: "promoted", from: "staging", commit: "a".repeat(40), appliedSince: new Date("2026-11-27T09:00:00Z") },
+    ...{ verifiedAt: new Date("2026-11-28T08:00:00Z"), differs: [{ what: "SPF", from: ["include:sendgrid.net"], to: [] }] },
+  },
+  hold: { state: "held", why: "bounces", dataOf: "b".repeat(40) },
 };
 
 const about = (kind: EvidenceKind) => ({ kind, target: "staging" });
 const evidence = (kind: EvidenceKind): Evidence => ({
   ...about(kind),
   ...{ source: "live", commit: { id: "a".repeat(40), dirty: true }, at: new Date("2026-11-28T09:00:00Z"), by: "github:octocat" },
+  ...(kind === "planned" ? { run: { id: "17", attempt: 2, workflow: "apply.yml" } } : {}),
   result: results[kind],
 });
 const text = (kind: EvidenceKind, change: object) =>
