@@ -9,7 +9,7 @@ import { z } from "zod";
 import { request } from "../http/request";
 import { AwsError } from "./call";
 
-export interface KmsSettings {
+interface KmsSettings {
   region: string;
   /** Another address than AWS's. */
   endpoint?: string | undefined;

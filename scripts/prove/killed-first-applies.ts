@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readState } from "../../adapters/terraform/state";
 import type { GuardedPlan } from "../../changes/guard";
 import { main } from "../../cli/main";
 import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
@@ -71,36 +72,33 @@ export async function startFirstApplies(directory: string, count: number) {
   return {
     names,
     sandbox,
-    env,
-    directory,
     clients,
     twinpost,
     must,
     planOf,
 
-    /** Nobody kills it. @returns how long terraform took, in milliseconds. */
-    async applyInPeace(name: string): Promise<number> {
-      await must("plan", "--env", name);
-      const begin = performance.now();
-      await must("apply", "--env", name, "--apply");
-      return performance.now() - begin;
-    },
-
-    /** @param after how many milliseconds since terraform was started. */
-    async applyAndKill(name: string, after: number): Promise<void> {
+    /** @param after how many resources terraform has told to be complete. @param stores whether it stores its state on the way. */
+    async applyAndKill(name: string, { after, stores }: { after: number; stores: boolean }): Promise<void> {
       await must("plan", "--env", name);
       const before = logOf(name).length;
       const mark = newMark();
       const words = [join(__dirname, "..", "..", "bin", "twinpost"), "apply", "--env", name, "--apply"];
-      const child = spawn(process.execPath, words, { cwd: directory, detached: true, env: { ...env, ...mark }, stdio: "ignore" });
+      const variables = { ...env, ...mark, ...(stores ? { TF_STATE_PERSIST_INTERVAL: "2" } : {}) };
+      const child = spawn(process.execPath, words, { cwd: directory, detached: true, env: variables, stdio: "ignore" });
       const ended = once(child, "exit");
-      while (!logOf(name).includes("$ terraform apply", before)) {
-        if (child.exitCode !== null) throw new Error("the apply did not begin");
+      const made = (): number => logOf(name).slice(before).split(": Creation complete").length - 1;
+      while (!logOf(name).includes("$ terraform apply", before) || made() < after) {
+        if (child.exitCode !== null) throw new Error(`the apply ended before ${after} resources were made\n${logOf(name).slice(before)}`);
         await sleep(10);
       }
-      await sleep(after);
       await killAll(mark);
       await ended;
+    },
+
+    /** How many resources the state has; undefined if there is none. */
+    inState: async (name: string): Promise<number | undefined> => {
+      const place = { bucket: stateBucket({ aws }), key: stateKey(`email-${name}`), account: aws.account };
+      return (await readState(clients.s3, place))?.resources;
     },
 
     /** As the remedy of a locked state says. */

@@ -20,7 +20,7 @@ import { formatSpf, parseSpf } from "../../mail/spf/record";
 import { spfLimits } from "../../mail/spf/trace";
 import { type FoundResources, findResources, type RoundEffects } from "./resources";
 
-export interface Planned {
+interface Planned {
   plan: Plan;
   /** The stack's records, with as much of each as the plan knows. */
   records: DeclaredRecord[];

@@ -12,7 +12,7 @@ import { typeRulesOf } from "../../changes/types/managed-types";
 import type { Values } from "../../changes/values";
 
 /** What Terraform makes of some imports. */
-export type Tried<Planned> = Planned | { absent: readonly string[] };
+type Tried<Planned> = Planned | { absent: readonly string[] };
 
 export interface RoundEffects<Planned> {
   /** Plans with these imports, and changes nothing. Absent: the addresses whose objects do not exist, of which there is then at least one. */

@@ -12,7 +12,9 @@ const tags = (environment: string) => ({
     Truncated: false,
   },
 });
-const described = (KeyId: string, CreationDate: number, KeyState = "Enabled") => ({ body: { KeyMetadata: { KeyId, CreationDate, KeyState } } });
+const described = (KeyId: string, CreationDate: number, KeyState = "Enabled") => ({
+  body: { KeyMetadata: { KeyId, CreationDate, KeyState } },
+});
 const wanted = { application: "twinpost", environment: "prod" };
 
 test("finds the key that an alias leads to, on whichever page; each call is signed for KMS", async () => {
