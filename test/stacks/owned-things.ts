@@ -136,7 +136,13 @@ const recorded: Record<BucketKind, [one: string, several: string]> = {
   hold: ["a hold", "holds"],
 };
 
-const aboutNoResource = ["kms:ListAliases", "sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"];
+const aboutNoResource = [
+  "cloudwatch:GetMetricStatistics",
+  "kms:ListAliases",
+  "sns:GetSubscriptionAttributes",
+  "sns:SetSubscriptionAttributes",
+  "sns:Unsubscribe",
+];
 
 /** A few actions are about no resource; and Secrets Manager uses keys for its values only. No other such request can be made. */
 export function isPossible(action: string, { resources, context }: Asked): boolean {
