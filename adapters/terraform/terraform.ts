@@ -268,6 +268,7 @@ function terraformFailure(what: string, result: RunResult, { source, ...place }:
     return new OperatorError(
       message,
       `the state has changed since the plan was made, so plan again: \`npx twinpost plan --env ${place.environment}\`, and read it before applying`,
+      { changedNothing: true },
     );
   }
   // Names that services give to a create of what is there: BucketAlreadyOwnedByYou, EntityAlreadyExists, ResourceExistsException, ResourceInUse.
@@ -275,6 +276,6 @@ function terraformFailure(what: string, result: RunResult, { source, ...place }:
     return new OperatorError(message, `some of it exists, and no state has it: ${adoptThenPlan(place.environment)}`);
   }
   const lock = /Error acquiring the state lock/i.test(words) ? readLock(result.stderr) : undefined;
-  if (lock) return new OperatorError(message, lockRemedy(lock, place));
+  if (lock) return new OperatorError(message, lockRemedy(lock, place), { changedNothing: true });
   return new OperatorError(message, "Terraform's own words above say what it could not do; the log has all of its output");
 }
