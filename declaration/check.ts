@@ -7,6 +7,7 @@ import { type BrokenRule, brokenRelations, valueAt } from "./relations/relations
 import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
 import { unionRule } from "./schema/fields";
+import { brokenTexts } from "./schema/plain-text";
 import { replacementOf, retiredRule } from "./schema/retired";
 
 // Each schema is used a few times: compiling a parser for it takes longer than it saves.
@@ -55,11 +56,13 @@ export interface DataToCheck<T> {
 export function checkData<T>({ file, value, schema, broken = [] }: DataToCheck<T>): { data: T } | { faults: ValueFault[] } {
   const parsed = schema.safeParse(value);
   const issues = (parsed.error?.issues ?? []).flatMap((issue) => faultsOfIssue(issue, value));
+  // What a field's own rule refuses anyway is told once.
+  const texts = brokenTexts(value).filter(({ path }) => ![...issues, ...broken].some((each) => isWithin(path, each.path)));
   const replaced = issues.flatMap(({ path }) => [replacementOf(path) ?? []]).filter((path) => path.length > 0);
   const faults = faultsOf(
     file,
     value,
-    [...issues, ...broken].filter(({ path }) => valueAt(value, path) !== undefined || !replaced.some((by) => isWithin(path, by))),
+    [...issues, ...broken, ...texts].filter(({ path }) => valueAt(value, path) !== undefined || !replaced.some((by) => isWithin(path, by))),
   );
   return parsed.success && faults.length === 0 ? { data: parsed.data } : { faults };
 }

@@ -1,6 +1,7 @@
 /** Which settings name another address of a service than the real one: for AWS its own tools' settings, else ours. Pure. */
 import { type ProviderName, providerNames, sendingProviders } from "../mail/providers/sending-providers";
 import { dnsHosts } from "./dns-hosts/dns-hosts";
+import { OperatorError } from "./operator-error";
 
 /** Terraform has older names for some of AWS's addresses. */
 const ofAws = /^(AWS_ENDPOINT_URL(_\w+)?|(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT)$/;
@@ -53,6 +54,31 @@ function awsPlaces(env: Variables): ServicePlace[] {
     ...(areIgnored ? [{ service: "AWS (AWS_IGNORE_CONFIGURED_ENDPOINT_URLS)", isStandIn: false }] : []),
   ];
 }
+
+/**
+ * Tokens, keys and values of secrets would be readable on their way: without TLS only this machine is talked to.
+ * @throws OperatorError with exit code 2.
+ */
+export function requireSafeAddresses(env: Variables): void {
+  for (const [setting, text] of Object.entries(env)) {
+    if (!text || !namesHttp(setting)) continue;
+    const addresses = setting === "TWINPOST_MAILBOXES" ? listed(text).map((entry) => entry.replace(/^[^=]*=/, "")) : [text];
+    const unsafe = addresses.find((address) => /^http:/i.test(address.trim()) && !isOnThisMachine(address.trim()));
+    if (unsafe !== undefined) throw unsafeAddress(setting, unsafe);
+  }
+}
+
+const namesHttp = (setting: string): boolean =>
+  isOfTerraform(setting) || ["GITHUB_API_URL", "TWINPOST_MAILBOXES", "TWINPOST_CAPTURE_URL"].includes(setting);
+
+const unsafeAddress = (setting: string, address: string): OperatorError =>
+  new OperatorError(
+    `${setting} is an address without TLS, got "${withoutLogin(address)}", expected https://…; http:// only for this machine (localhost, 127.0.0.1)`,
+    "use its https address (NODE_EXTRA_CA_CERTS names a private authority's certificate), or a tunnel that begins on this machine",
+    { exitCode: 2 },
+  );
+
+const withoutLogin = (address: string): string => address.replace(/^([a-z]+:\/\/)[^/?#]*@/i, "$1…@");
 
 const listed = (text = ""): string[] => text.split(",").flatMap((entry) => entry.trim() || []);
 

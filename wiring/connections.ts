@@ -7,6 +7,7 @@ import { createDnsLookup, type DnsLookup } from "../adapters/dns/lookup";
 import { type Endpoints, readEndpoints } from "../adapters/endpoints";
 import type { JsonClient } from "../adapters/http/json-client";
 import type { Declared } from "../declaration/load";
+import { requireSafeAddresses } from "../declaration/service-addresses";
 import type { Target } from "../declaration/target";
 import { loadDeclaredFiles } from "./declared";
 import type { Narrate, Settings } from "./settings";
@@ -22,7 +23,9 @@ export interface Connections extends Settings {
   dns(): DnsLookup;
 }
 
+/** @throws OperatorError for an address that would be talked to without TLS. */
 export function connect({ env, directory, signal }: Settings, narrate: Narrate): Connections {
+  requireSafeAddresses(env);
   const endpoints = once(() => readEndpoints(env));
   const aws = oneEach<AwsClients>();
   const apis = new Map<unknown, ReturnType<typeof oneEach<JsonClient>>>();

@@ -38,7 +38,7 @@ export function keepPlans(
     /** A plan file without evidence was not judged by the safety gate: an earlier run ended before, or was of an older version. */
     read: (): KeptPlan | undefined => {
       const kept = existsSync(planFile) ? store.read(kind, name) : undefined;
-      return kept && { plan: kept.result.plan as GuardedPlan, target: kept.result.actsOn, judgedAt: kept.at, digest: kept.result.digest };
+      return kept && { plan: kept.result.plan as GuardedPlan, target: kept.result.actsOn, digest: kept.result.digest };
     },
     keep: (plan: GuardedPlan, digest: string): void => record({ kind, target: name, result: { plan, actsOn, digest } }, connections),
     forget: (): void => {

@@ -16,7 +16,7 @@ import {
 import type { Forecast, PathForecast } from "../findings/forecast/forecast";
 import { reportFindings } from "../findings/forecast/reports";
 import { isFailure } from "../mail/dns/answer";
-import { isKnown } from "../mail/dns/record";
+import { isKnown, shownText } from "../mail/dns/record";
 import { cached, type Resolve } from "../mail/dns/resolve";
 import { dmarcChanges, isEdited, pointersOf, spfChange, timeToSafe, type Views } from "../mail/forecast/changes";
 import { evaluatePath } from "../mail/forecast/evaluate";
@@ -77,7 +77,7 @@ export async function forecast(
       ...reports,
       ...dmarcFindings(dmarc, forecasts),
       ...unknownSenderFindings({ spf, dmarc }, forecasts),
-      ...notReached([...failures]),
+      ...notReached([...failures], edited),
     ],
   };
 }
@@ -124,9 +124,24 @@ const spfNames = (edited: readonly RecordChange[], domains: readonly string[]): 
   return [...new Set(touched)].sort((one, other) => Number(domains.includes(other)) - Number(domains.includes(one)));
 };
 
-function notReached(failures: readonly string[]): Finding[] {
+/** What is only added can be taken away again; of what is taken away, nobody can tell who needed it. */
+function notReached(failures: readonly string[], edited: readonly RecordChange[]): Finding[] {
   const [first] = failures;
   if (first === undefined) return [];
-  const what = `live DNS did not answer ${failures.length} ${failures.length === 1 ? "question" : "questions"}: ${first}`;
-  return [findingOf("forecast/dns-not-reached", { what, where: "live DNS" })];
+  const silence = `live DNS did not answer ${failures.length} ${failures.length === 1 ? "question" : "questions"}: ${first}`;
+  const taken = takenAway(edited);
+  if (taken.length === 0) return [findingOf("forecast/dns-not-reached", { what: silence, where: "live DNS" })];
+  const what = `${silence}; so nobody knows what depends on ${taken.join(", ")}`;
+  return [findingOf("forecast/dns-not-reached", { what, where: "live DNS", severity: "error" })];
 }
+
+/** Records that a deletion or a replacement takes away; one that another resource makes again stays. */
+function takenAway(edited: readonly RecordChange[]): string[] {
+  const made = edited.flatMap(({ after }) => (after ? [textOf(after)] : []));
+  const removed = edited.flatMap(({ action, before }) =>
+    before && (action === "delete" || action === "replace") && !made.includes(textOf(before)) ? [before] : [],
+  );
+  return removed.map(({ name, type }) => `${shownText(name)} ${type}`);
+}
+
+const textOf = ({ name, type, value }: EditedRecord): string => JSON.stringify([name, type, value]);

@@ -10,7 +10,6 @@ import type { Resolve } from "../mail/dns/resolve";
 export interface KeptPlan {
   plan: GuardedPlan;
   target: PlanTarget;
-  judgedAt: Date;
   /** Of the plan file that was judged. */
   digest: string;
 }

@@ -51,6 +51,8 @@ interface SdkError {
 function describe(error: unknown): { name: string; message: string; status: number | undefined } {
   const { name, message, $fault, $metadata, code } = error as SdkError;
   const status = $metadata?.httpStatusCode;
+  // An answer of no shape that the SDK knows, such as a proxy's page.
+  if (/^Unknown(Error)?$/.test(name)) return { name: `status ${status ?? "unknown"}`, message: "the service gave no reason", status };
   if ($fault !== undefined || name === "CredentialsProviderError") return { name, message, status };
   if (name === "TimeoutError") return { name, message: "no answer in time", status };
   const address = addressOf(error);
@@ -59,6 +61,8 @@ function describe(error: unknown): { name: string; message: string; status: numb
 }
 
 function remedy(code: string): string | undefined {
+  if (/^(status 5|InternalServiceError|InternalFailure|ServiceUnavailable)/.test(code))
+    return "the service has trouble, or something between you and it: check https://health.aws.amazon.com, then run this again";
   if (code === "CredentialsProviderError") return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`";
   if (/^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch)/.test(code)) return "log in to AWS again";
   if (code.startsWith("LimitExceeded")) return "a quota of AWS is used up: an IAM user, say, has two access keys at most, so revoke one";

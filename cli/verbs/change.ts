@@ -40,8 +40,8 @@ const apply: Verb = {
   name: "apply",
   summary: "apply the kept plan, nothing newer",
   details: [
-    "Applies the plan that `twinpost plan` kept, to the account and the endpoints that it was made for. Forecasts again if the",
-    "forecast is older than an hour.",
+    "Applies the plan that `twinpost plan` kept, to the account and the endpoints that it was made for. Judges it again with",
+    "live DNS of now.",
   ],
   options: () => [envOption(stacks), applyOption(), jsonOption()],
   exits: { 3: heldBack },

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { dmarcPolicies } from "../../mail/dmarc/policy";
 import { formatSpf, parseSpf } from "../../mail/spf/record";
 import { spfStrength } from "../../mail/spf/strength";
-import { address, fqdn, group, isAddress, isHttpsUrl, oneOf, text } from "./field-kinds";
+import { type EmailAddress, fqdn, group, isAddress, isHttpsUrl, oneOf, text } from "./field-kinds";
 
 /** One mechanism as RFC 7208 writes it. ptr is deprecated there, "all" and "include" have fields of their own, and "+" is what stands when nothing does. */
 function isSpfMechanism(value: string): boolean {
@@ -21,9 +21,20 @@ const spfMechanism = text<string>(isSpfMechanism, {
   expected: '"ip4:…", "ip6:…", "a", "mx" or "exists:…" that does not allow everybody; list domains to include in spf.alsoInclude',
   remedy: 'write it like "ip4:192.0.2.0/24" or "a:relay.example.com"',
 });
-const tlsReportTarget = text<string>((value) => isAddress(value) || isHttpsUrl(value), {
+/**
+ * What has a meaning in the record or in a URI would have to be escaped there: "!" begins a size (RFC 7489 6.2), "," and ";" end a URI and a tag,
+ * and a local part may hold few characters as they are (RFC 6068 2).
+ */
+const isReportAddress = (value: string): boolean => isAddress(value) && /^[A-Za-z0-9$'*+._~-]+@/.test(value);
+const reportAddress = (example: string) =>
+  text<EmailAddress>(isReportAddress, {
+    problem: "is not a report address",
+    expected: "name@domain, the name of letters, digits and $'*+-._~",
+    remedy: `write it like "${example}", or remove the entry`,
+  });
+const tlsReportTarget = text<string>((value) => isReportAddress(value) || (isHttpsUrl(value) && !/[!,;]/.test(value)), {
   problem: "is not a report address",
-  expected: "name@domain or https://…",
+  expected: "name@domain or https://…, without ! , and ;",
   remedy: 'write it like "tls-reports@example.com"',
 });
 
@@ -45,10 +56,12 @@ export const mailPolicyShape = {
     np: oneOf(dmarcPolicies, 'nobody sends from a name that does not exist: "reject" is safe early')
       .optional()
       .describe("The same for subdomains that do not exist (RFC 9989). Default: `sp`."),
-    reportTo: z.array(address("dmarc@example.com").describe("Mailboxes for aggregate reports (`rua`).")).min(1),
+    reportTo: z.array(reportAddress("dmarc@example.com").describe("Mailboxes for aggregate reports (`rua`).")).min(1),
     failureReportTo: z
       .array(
-        address("dmarc-failures@example.com").describe("Mailboxes for reports about single messages (`ruf`). Few receivers send them."),
+        reportAddress("dmarc-failures@example.com").describe(
+          "Mailboxes for reports about single messages (`ruf`). Few receivers send them.",
+        ),
       )
       .optional(),
   }),

@@ -77,7 +77,8 @@ const notices = kinds(["forecast"], {
   "forecast/dns-not-reached": {
     severity: "warning",
     title: "Live DNS did not answer the forecast",
-    explanation: "Parts of the forecast that need the answers are missing. This alone holds no plan back.",
+    explanation:
+      "Parts of the forecast that need the answers are missing. A plan that only adds or changes records is not held back for it; one that deletes or replaces a record is.",
     remedy: "set TWINPOST_DNS_RESOLVERS to resolvers that you can reach; `verify` checks the rest after the apply",
   },
 });

@@ -48,7 +48,10 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
     const { messageId } = acceptance;
     const completed = await complete(message, { acceptance, received: received(messageId), tamper });
     const sending: Promise<void> = relay(completed, envelope.to, acceptance, { name, sourceAddress, resolver, route }, lanes)
-      .then((ended) => void outcomes.push(...ended))
+      .then((ended) => {
+        outcomes.push(...ended);
+        for (const outcome of ended) backend.learn?.(outcome);
+      })
       .finally(() => underway.delete(sending));
     underway.add(sending);
     return `Ok ${messageId}`;

@@ -65,6 +65,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
     ...changeReplicas(environment),
     changeAccessKeys(environment),
     ...switchProviders(environment),
+    seeVolume,
   ],
 };
 
@@ -214,6 +215,9 @@ function switchProviders(environment: Environment): Statement[] {
       : []),
   ];
 }
+
+/** IAM limits metrics to nobody's. Who sees the whole status, a person, sees how much the standby sent. */
+const seeVolume: Statement = { Sid: "SeeVolume", Effect: "Allow", Action: "cloudwatch:GetMetricStatistics", Resource: "*" };
 
 /** When people are told that credentials are too old. Whom, and what, the rule's target says, which this does not reach. */
 function setAgeRules(environment: Environment): Statement[] {

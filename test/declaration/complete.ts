@@ -39,6 +39,7 @@ export const completeEnvironment = (): Environment =>
       window: { days: ["monday", "friday"], fromHour: 8, toHour: 24, timeZone: "Europe/Berlin" },
       freezes: ["2026-12-24"],
     },
+    warmStandby: { share: 0.1 },
     consumers: [{ kind: "ecs", cluster: "market-edge", service: "backend", rolloutMinutes: 20, sessionMinutes: 10 }],
     sendgrid: {
       region: "eu",

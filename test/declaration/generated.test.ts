@@ -15,9 +15,10 @@ const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const domain = fc
   .tuple(fc.array(label, { minLength: 1, maxLength: 3 }), fc.constantFrom("com", "net", "org", "co.uk", "xn--p1ai"))
   .map(([labels, top]) => [...labels, top].join("."));
-const localPart = fc.stringMatching(/^[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,12}(\.[a-z0-9+]{1,8})?$/);
+const localPart = fc.stringMatching(/^[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,12}(\.[a-z0-9+]{1,8})?$/).filter((local) => !/[$%]\{/.test(local));
 // A top-level domain that no sending domain here has, so that no address needs mail servers of ours.
 const address = fc.tuple(localPart, domain).map(([local, at]) => `${local}@${at}.example`);
+const reportAddress = fc.tuple(fc.stringMatching(/^[a-z0-9$'*+_~-]{1,12}$/), domain).map(([local, at]) => `${local}@${at}.example`);
 const digits = (count: number) => fc.stringMatching(new RegExp(`^\\d{${count}}$`));
 const policy = fc.constantFrom("none", "quarantine", "reject");
 const whole = fc.integer({ min: 1, max: 1_000_000 });
@@ -33,6 +34,7 @@ const different = fc.record({
   from: localPart,
   displayName: fc.string({ minLength: 1, maxLength: 64, unit: fc.constantFrom(..."Aé日Œ \"'<>@,;:\\") }),
   addresses: fc.array(address, { minLength: 1, maxLength: 3 }),
+  reports: fc.array(reportAddress, { minLength: 1, maxLength: 3 }),
   url: fc.tuple(domain, fc.constantFrom("", "/app", ":8443", "/a/b.html")).map(([host, rest]) => `https://${host}${rest}`),
   providers: fc.constantFrom<string[]>(["ses"], ["sendgrid"], ["ses", "sendgrid"], ["sendgrid", "ses"]),
   includes: fc.uniqueArray(domain, { maxLength: 3 }),
@@ -60,7 +62,7 @@ const rightEnvironment = different.map((each) => {
     frontendUrl: each.url,
     sendingProviders: { ...complete.sendingProviders, primary, standby },
     spf: { ...complete.spf, alsoInclude: each.includes.map((name) => `_spf.${name}`) },
-    dmarc: { ...complete.dmarc, policy: policyHere, sp, np, reportTo: each.addresses },
+    dmarc: { ...complete.dmarc, policy: policyHere, sp, np, reportTo: each.reports },
     parkedNames: [`unused.${sendingDomain}`],
     mx: [{ host: each.zone, priority: each.priority }],
     alerts: { ...complete.alerts, notify: [...each.addresses, each.url], failureRate: each.failureRate },

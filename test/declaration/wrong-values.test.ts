@@ -184,7 +184,7 @@ describe.each(schemas)("%s", (_, fields, wrong, complete, faultsOf) => {
     const faults = faultsOf(put(complete(), path, value));
     const about = faults.filter((fault) => fault.path === path || fault.path.startsWith(`${path}.`));
     expect(about).not.toEqual([]);
-    for (const fault of faults) expect(faultText(fault)).toMatch(/^environments\/staging\.ts: .+, got .+, expected .+\n {2}\S.*$/);
+    for (const fault of faults) expect(faultText(fault)).toMatch(/^environments\/staging\.ts: .+, got .+, expected .+\n {2}\S.*$/s);
     for (const { got } of about.filter((fault) => fault.path === path)) expect(got).toEqual(value);
   });
 

@@ -101,7 +101,13 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
   };
 }
 
-const aboutNoResource = ["kms:ListAliases", "sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"];
+const aboutNoResource = [
+  "cloudwatch:GetMetricStatistics",
+  "kms:ListAliases",
+  "sns:GetSubscriptionAttributes",
+  "sns:SetSubscriptionAttributes",
+  "sns:Unsubscribe",
+];
 
 /** A few actions are about no resource; and Secrets Manager uses keys for its values only. No other such request can be made. */
 export function isPossible(action: string, { resources, context }: Asked): boolean {

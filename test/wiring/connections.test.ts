@@ -24,3 +24,8 @@ test("two APIs with the same settings have two clients", () => {
   expect(connections.api(createCloudflareClient, settings).service).toBe("Cloudflare");
   expect(connections.api(createSendgridClient, settings).service).toBe("SendGrid");
 });
+
+test("nothing is connected to an address without TLS", () => {
+  const env = { TWINPOST_SENDGRID_URL: "http://sendgrid.example" };
+  expect(() => connect({ env, directory: "/" }, () => {})).toThrow(expect.objectContaining({ exitCode: 2 }));
+});

@@ -155,6 +155,23 @@ describe("raising DMARC", () => {
     const silent: Zone = new Proxy({}, { get: (_, name) => (typeof name === "string" ? "timeout" : undefined) });
     expect(found(await foretell(fresh, silent))).toEqual(["info forecast/enforced-from-the-start", "warning forecast/dns-not-reached"]);
   });
+
+  test("is not known where live DNS cannot be asked: to take a record away then wants a reason, to add or change one does not", async () => {
+    const silent: Zone = new Proxy({}, { get: (_, name) => (typeof name === "string" ? "timeout" : undefined) });
+    const unheard = async (...changes: Parameters<typeof foretell>[0]) => {
+      const { findings } = await foretell(changes, silent);
+      return findings
+        .filter(({ id }) => id === "forecast/dns-not-reached")
+        .map(({ severity, what }) => [severity, what.split("depends on ")[1]]);
+    };
+    expect(await unheard(remove(resources.em))).toEqual([["error", `em.${domain} CNAME`]]);
+    expect(await unheard(remove(resources.spf), create(resources.mx))).toEqual([["error", `${domain} TXT`]]);
+    expect(await unheard(update(resources.spf, text("v=spf1 -all")), create(resources.mx))).toEqual([["warning", undefined]]);
+    // Of a resource that was renamed the record stays.
+    expect(
+      await unheard(remove(resources.spf), { ...create(resources.spf), address: "cloudflare_dns_record.renamed" }, create(resources.mx)),
+    ).toEqual([["warning", undefined]]);
+  });
 });
 
 test.each([

@@ -28,7 +28,6 @@ export const dnsOf = (now: Forecast, called: string[]): StackDns => ({
 
 export const own = { account: "111122223333", domains: ["mail.example.com"], zones: ["example.com", "example.org"] };
 export const target = { awsAccount: "111122223333", endpoints: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" } };
-const judgedAt = new Date("2026-11-24T10:00:00Z");
 
 /** A kept plan whose file Terraform would show as `shown`, and what DNS says now. */
 export function keeping(
@@ -42,7 +41,7 @@ export function keeping(
     account: { require: async () => void called.push("account") },
     terraform: { showPlan: async () => shown, apply: async (file) => called.push(`apply ${file}`) },
     plans: {
-      read: (): KeptPlan | undefined => kept.plan && { plan: kept.plan, target, judgedAt, digest: "d1" },
+      read: (): KeptPlan | undefined => kept.plan && { plan: kept.plan, target, digest: "d1" },
       digest: () => file.digest,
       copy: () => ({ file: "p", digest: file.digest, discard: () => {} }),
       keep: (planned, digest) => {

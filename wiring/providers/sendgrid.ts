@@ -6,6 +6,7 @@ import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { type KeyUse, recentKeyUse } from "../../adapters/sendgrid/email-logs";
 import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/link-branding";
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
+import { readDelivered, readRequests } from "../../adapters/sendgrid/stats";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
 import { isSendgridKeyOf, sendgridKeyMadeAt, sendgridKeyName } from "../../declaration/names/sendgrid";
@@ -13,6 +14,9 @@ import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account"
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
 import { sendgridRotationScopes, sendgridSendingScopes, sendgridSmtpUser, sendgridStoppedScopes } from "../../mail/providers/sendgrid";
+import { kindOfMailboxProvider, sendgridTellsNoGateways } from "../../mail/providers/sendgrid-receivers";
+import { reachedWithinDays, type SentMail, sentWithinDays } from "../../mail/providers/warmth";
+import { messageOf } from "../../workflows/credentials/failures";
 import type { SendingCredentials } from "../../workflows/credentials/stored-credentials";
 import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
@@ -105,6 +109,8 @@ export const sendgridWiring: ProviderWiring = {
     return { ready: reasons.length === 0, reasons };
   },
 
+  sent: readSent,
+
   doctor: (environment, connections) =>
     sendgridChecks(environment, {
       account: {
@@ -165,6 +171,25 @@ const accountClient = (connections: Connections): JsonClient => sendgridClient({
 async function makeKey({ name }: Environment, client: JsonClient, token?: string): Promise<SendingCredentials> {
   const { id, secret } = await createApiKey(client, { name: sendgridKeyName(name, new Date(), token), scopes: sendgridSendingScopes });
   return { keyId: id, user: sendgridSmtpUser, password: secret };
+}
+
+/** Days are counted with today. Whoever may not read receivers is told so, and still sees how much was sent. */
+async function readSent(environment: Environment, connections: Connections): Promise<SentMail> {
+  const client = sendgridClient(environment, connections);
+  const since = (days: number) => new Date(Date.now() - (days - 1) * 86_400_000);
+  const [messages, delivered] = await Promise.all([
+    readRequests(client, since(sentWithinDays)),
+    readDelivered(client, since(reachedWithinDays)).catch((error: unknown) => messageOf(error)),
+  ]);
+  const to = (kind: "google" | "microsoft") => {
+    if (typeof delivered === "string") return { unknown: delivered };
+    return [...delivered].reduce((sum, [name, count]) => (kindOfMailboxProvider(name) === kind ? sum + count : sum), 0);
+  };
+  return {
+    messages,
+    of: environment.sendgrid?.subuser === undefined ? "account" : "subuser",
+    receivers: { google: to("google"), microsoft: to("microsoft"), gateway: { unknown: sendgridTellsNoGateways } },
+  };
 }
 
 /** The logs reach back for 30 days; what they do not tell is not known, and stops no rotation in a leak. */

@@ -5,9 +5,11 @@ import { readQuarantine } from "../../adapters/aws/quarantine";
 import { readSendingAccount } from "../../adapters/ses/account";
 import { setConfigurationSetSending } from "../../adapters/ses/configuration-set";
 import { readIdentity } from "../../adapters/ses/identity";
+import { readSendCount } from "../../adapters/ses/sent";
 import { sesConfigurationSet, sesSmtpUser } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
-import { sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
+import { sesSmtpPassword, sesTellsNoReceivers, signingZoneShortcoming } from "../../mail/providers/ses";
+import { sentWithinDays } from "../../mail/providers/warmth";
 import type { SendingCredentials } from "../../workflows/credentials/stored-credentials";
 import { sesChecks } from "../../workflows/doctor/providers/ses";
 import type { ProviderState } from "../../workflows/verify";
@@ -58,6 +60,14 @@ export const sesWiring: ProviderWiring = {
   validate: readState,
   lastSeen: (environment, connections, inAccount) => inAccount(() => readState(environment, connections)),
 
+  async sent({ name, aws }, connections) {
+    const until = new Date();
+    const { cloudwatch } = connections.aws({ aws });
+    const messages = await readSendCount(cloudwatch, sesConfigurationSet(name), { since: daysBefore(until, sentWithinDays), until });
+    const unknown = { unknown: sesTellsNoReceivers };
+    return { messages, of: "environment", receivers: { google: unknown, microsoft: unknown, gateway: unknown } };
+  },
+
   doctor(environment, connections) {
     const { ses, iam } = connections.aws(environment);
     return sesChecks(environment, {
@@ -74,6 +84,8 @@ export const sesWiring: ProviderWiring = {
     return keys.map(({ id }) => ({ kind: "SES SMTP access key", name: id, revoke: () => deleteAccessKey(iam, user, id) }));
   },
 };
+
+const daysBefore = (time: Date, days: number): Date => new Date(time.getTime() - days * 86_400_000);
 
 /** One attempt. */
 async function makeKey({ name, aws }: Pick<Environment, "name" | "aws">, connections: Connections): Promise<SendingCredentials> {

@@ -60,7 +60,11 @@ export async function createAndStore({ provider, keys, secret }: Owner): Promise
         { cause: new AggregateError([error, second]) },
       );
     });
-    throw error;
+    throw new OperatorError(
+      `${provider}: the new key ${credentials.keyId} could not be stored, and was revoked again: ${messageOf(error)}`,
+      (error instanceof OperatorError && error.remedy) || "nothing is left over: mend that, then run this again",
+      { cause: error },
+    );
   }
 }
 

@@ -26,6 +26,17 @@ test.each([
   expect(await callThatFails(sdkError(name))).toMatchObject({ remedy: expect.stringContaining(remedy) });
 });
 
+test("what has no name and no reason says its status, and what to do", async () => {
+  const unknown = (status: number) => sdkError("Unknown", { message: "UnknownError", $metadata: { httpStatusCode: status } });
+  const trouble = {
+    message: "IAM CreateAccessKey failed with status 500: the service gave no reason",
+    remedy: expect.stringContaining("health"),
+  };
+  expect(await callThatFails(unknown(500))).toMatchObject({ ...trouble, status: 500 });
+  expect(await callThatFails(unknown(404))).toMatchObject({ message: expect.stringContaining("status 404") });
+  expect(await callThatFails(sdkError("InternalServiceError"))).toMatchObject({ remedy: trouble.remedy });
+});
+
 test("a message is shown only when the service wrote it", async () => {
   const error = await callThatFails(new SyntaxError('Unexpected token "hush-hush" is not valid JSON'));
   expect(error).toMatchObject({ message: "IAM CreateAccessKey failed with SyntaxError: the answer could not be read" });

@@ -173,9 +173,12 @@ describe("current credentials that the server refuses", () => {
 test("a key that cannot be stored is revoked", async () => {
   const { use, sendgrid } = credentialsWorld();
   sendgrid.effects.secret.storePending = async () => {
-    throw new Error("Secrets Manager is down");
+    throw new OperatorError("Secrets Manager is down", "wait");
   };
-  await expect(issueCredentials(staging, use)).rejects.toThrow("Secrets Manager is down");
+  await expect(issueCredentials(staging, use)).rejects.toMatchObject({
+    message: "sendgrid: the new key sendgrid-1 could not be stored, and was revoked again: Secrets Manager is down",
+    remedy: "wait",
+  });
   expect(sendgrid.keys.size).toBe(0);
 });
 
