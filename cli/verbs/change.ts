@@ -12,8 +12,19 @@ const plan: Verb = {
   details: [
     "Synthesises the stack, asks Terraform what would change, and keeps that plan. The safety gate holds back every change that it does not",
     "know to be harmless, and says which. `--waive` lets one finding pass, `--force` all of them, each with a reason that is kept.",
+    "",
+    "In a job of GitHub's, `--share` writes a record of the plan for the pull request's comment, without sensitive values; on the main branch it",
+    "is evidence, and lines `Waive: <finding>@<where>=<reason>` of the pull request are reasons.",
   ],
-  options: () => [envOption(stacks), waiveOption(), forceOption(), noRefreshOption(), jsonOption()],
+  options: () => [
+    envOption(stacks),
+    waiveOption(),
+    forceOption(),
+    noRefreshOption(),
+    new Option("--synthesised <folder>", "plan a stack that was synthesised elsewhere, once it was looked at"),
+    new Option("--share <folder>", "write a record of the plan there, for `comment`"),
+    jsonOption(),
+  ],
   exits: { 3: heldBack },
   examples: [
     "npx twinpost plan --env staging",
