@@ -60,6 +60,22 @@ const apply: Verb = {
   open: () => require("../apply") as typeof import("../apply"),
 };
 
+const comment: Verb = {
+  name: "comment",
+  summary: "tell a pull request what its plans would do",
+  details: [
+    "In a job of GitHub's: writes what jobs shared by `plan --share` into the one comment of the pull request, made once and then written anew, and",
+    "on the job's page. On the main branch it compares them with what the comment showed; with `--applied` the comment becomes the outcome.",
+  ],
+  options: () => [
+    new Option("--plans <folder>", "the records of plans").makeOptionMandatory(),
+    new Option("--applied <folder>", "the records of applies and verifications"),
+    new Option("--targets <json>", "what was to be planned, as `changed` gives it: one without a record is told"),
+  ],
+  examples: ["npx twinpost comment --plans plans"],
+  open: () => require("../comment") as typeof import("../comment"),
+};
+
 const destroy: Verb = {
   name: "destroy",
   summary: "destroy an environment; without --apply, list what would go",
@@ -83,5 +99,5 @@ const destroy: Verb = {
 export const change: VerbGroup = {
   title: "Change",
   about: "nothing changes without --apply",
-  verbs: [plan, forecast, apply, destroy],
+  verbs: [plan, forecast, apply, destroy, comment],
 };
