@@ -46,7 +46,7 @@ export function rotateEffects(
   if (!keys) throw new OperatorError(`keys of ${provider} are not rotated: nothing outside this machine accepts them`);
   const writer = journalWriter(environment, connections);
   return {
-    provider: { keys, server: submissionServer(environment, provider, connections, clocks) },
+    provider: { name: provider, keys, server: submissionServer(environment, provider, connections, clocks) },
     secrets: {
       sending: sendingSecret(environment, provider, connections),
       application: {

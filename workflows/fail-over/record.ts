@@ -6,7 +6,7 @@ import { rotationSeries, switchSeries } from "../../declaration/names/journal";
 import type { ProviderName } from "../../declaration/schema/environment";
 import { acquire, append, isRefusal, type JournalStep, release } from "../../evidence/journal";
 import { advance, type JournalEffects } from "../../evidence/journal-store";
-import { nextEntryId } from "../rotate/rotate";
+import { nextEntryId } from "../rotate/begin";
 import type { FailOverEffects } from "./fail-over";
 
 export interface Writer extends JournalEffects {
