@@ -6,7 +6,7 @@ import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
 import { loadTarget } from "../wiring/declared";
 import { planEffects } from "../wiring/plan";
-import { planInJob } from "../wiring/plan-in-job";
+import { planInJob, writePlanPage } from "../wiring/plan-in-job";
 import { requireTokens } from "../wiring/required-tokens";
 import { requireNoSecret, sharePlan } from "../wiring/share-plan";
 import { withTokens } from "../wiring/tokens";
@@ -25,14 +25,14 @@ export async function run({ env, force, waive = [], json, refresh, synthesised, 
   const inJob = await planInJob(target, { isShared: share !== undefined }, connections);
   const waivers = [...waive, ...inJob.waivers];
   const { plan, shown } = await planAndShow({ file, own, refresh, ...(force ? { force } : {}), waivers }, use);
-  if (share !== undefined)
-    await sharePlan(
-      { target, planned: { plan, shown, file, actsOn }, folder: share, key: inJob.key, isEvidence: inJob.isEvidence },
-      connections,
-    );
+  if (share !== undefined) {
+    const sharing = { target, planned: { plan, shown, file, actsOn }, folder: share, key: inJob.shown?.targets[target.name]?.key };
+    const planned = await sharePlan({ ...sharing, isEvidence: inJob.isEvidence }, connections);
+    if (inJob.job) writePlanPage({ planned, job: inJob.job, pull: inJob.pull, shown: inJob.shown }, connections);
+  }
   const text = json ? answerText(planAnswer, plan) : planText(env, plan);
   // A job's log is read by everybody who may read the repository.
-  if (inJob.isJob) requireNoSecret(`the plan of "${target.name}"`, [text], connections);
+  if (inJob.job) requireNoSecret(`the plan of "${target.name}"`, [text], connections);
   world.stdout.write(text);
   return isHeldBack(plan) ? 3 : 0;
 }

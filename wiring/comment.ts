@@ -27,7 +27,7 @@ export function plannedTargets(shared: SharedRecords, expected: readonly string[
 }
 
 /** What makes a change of the target real. One that is not declared here any more is as good as one that a merge applies. */
-function appliedBy(target: string, { declared }: Pick<Connections, "declared">): Applied {
+export function appliedBy(target: string, { declared }: Pick<Connections, "declared">): Applied {
   if (accountOfStack(target) !== undefined) return { by: "administrator" };
   if (target === organisationName) return { by: "approval" };
   const environment = declared().environments.find(({ name }) => name === target) as { promotion?: { from: string } } | undefined;

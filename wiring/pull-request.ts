@@ -50,7 +50,7 @@ export async function pullRequestOf(
   if (!connected) return known;
   const { github, repository } = connected;
   try {
-    if (known) return (await readPull(github, repository, known.number)) ?? known;
+    if (known) return { ...((await readPull(github, repository, known.number)) ?? known), isFork: known.isFork };
     return await mergedPull(github, repository, commit ?? job.sha);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

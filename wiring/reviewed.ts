@@ -4,7 +4,7 @@ import { type Waiver, waiversIn } from "../changes/waiver";
 import { OperatorError } from "../declaration/operator-error";
 import type { Target } from "../declaration/target";
 import type { Evidence } from "../evidence/evidence";
-import { isMarked, readMarker } from "../reports/pull-request/marker";
+import { isMarked, readMarker, type ShownPlans } from "../reports/pull-request/marker";
 import type { Connections } from "./connections";
 import { evidenceBucket } from "./evidence";
 import type { GithubJob } from "./github-job";
@@ -18,13 +18,13 @@ export function waiversOf({ body, number }: PullRequest, { narrate }: Pick<Conne
   return waivers;
 }
 
-/** The key under which the pull request's comment showed the plan of a target; undefined where it showed none. */
-export async function keyShown(pull: PullRequest, target: string, job: GithubJob, connections: Connections): Promise<string | undefined> {
+/** The plans that the pull request's comment showed; undefined where it showed none that can be read. */
+export async function plansShown(pull: PullRequest, job: GithubJob, connections: Connections): Promise<ShownPlans | undefined> {
   const connected = await connectJob(job, connections);
   if (!connected) return undefined;
   try {
     const [comment] = await ownComments(connected, pull.number, isMarked);
-    return comment && readMarker(comment.body)?.targets[target]?.key;
+    return comment && readMarker(comment.body);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     connections.narrate(`what #${pull.number} showed was not read: ${error.message}`);

@@ -11,7 +11,7 @@ import { visibleText } from "../changes/shown-attributes";
 import { OperatorError } from "../declaration/operator-error";
 import type { PlanTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
-import { type Result, writeEvidence } from "../evidence/evidence";
+import { type Evidence, writeEvidence } from "../evidence/evidence";
 import { plannedRecord } from "../workflows/share-plan";
 import type { Connections } from "./connections";
 import { evidenceBucket, evidenceOf } from "./evidence";
@@ -42,7 +42,7 @@ export interface SharePlan {
 export async function sharePlan(
   { target, planned, folder, key, isEvidence }: SharePlan,
   connections: Connections,
-): Promise<Result<"planned">> {
+): Promise<Evidence<"planned">> {
   const { plan, shown, file, actsOn } = planned;
   const result = plannedRecord({ plan, shown, bound: boundOf(target, { file, actsOn }), key: key ?? randomBytes(32).toString("hex") });
   const evidence = evidenceOf({ kind: "planned", target: target.name, result }, connections);
@@ -52,7 +52,7 @@ export async function sharePlan(
   mkdirSync(place, { recursive: true });
   writeFileSync(join(place, `${target.name}.json`), text, { mode: 0o600 });
   if (isEvidence) await evidenceBucket(target, connections).add(evidence);
-  return result;
+  return evidence;
 }
 
 /** @throws OperatorError that does not repeat it. */

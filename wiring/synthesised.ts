@@ -18,11 +18,16 @@ export interface TakeOver {
 
 /** @throws OperatorError when it is not there (exit code 2), or is not as the stacks are (3). */
 export function takeOverSynthesised({ target, from, to }: TakeOver): void {
-  const file = join(resolve(from), "stacks", stackName(target.name), "cdk.tf.json");
-  if (!existsSync(file))
-    throw new OperatorError(`there is no ${file}`, "--synthesised names the output of the synthesis, the folder with stacks/ in it", {
-      exitCode: 2,
-    });
+  const places = ["stacks", ""].map((folder) => join(resolve(from), folder, stackName(target.name), "cdk.tf.json"));
+  const file = places.find((place) => existsSync(place));
+  if (file === undefined)
+    throw new OperatorError(
+      `there is no ${places.join(" or ")}`,
+      "--synthesised names the output of the synthesis, or its folder stacks/",
+      {
+        exitCode: 2,
+      },
+    );
   const text = readFileSync(file, "utf8");
   const faults = synthesisedFaults(parse(text), {
     bucket: stateBucket(target),

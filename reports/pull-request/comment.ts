@@ -6,7 +6,7 @@ import type { CanonicalPart } from "../../changes/canonical-plan";
 import { foldedPlan, lossSection, sizeOf } from "./folded-plan";
 import { changesAnything, headline } from "./headline";
 import { markerOf } from "./marker";
-import { code, plain } from "./neutral";
+import { code } from "./neutral";
 import { findingsSection, mailSection, matrixSection, touchedSection, undoSection } from "./sections";
 import { isPlanned, type Place, type Planned, type PlannedTarget } from "./view";
 
@@ -90,5 +90,5 @@ function detailsOf(each: Planned): string[] {
 
 const footer = ({ commit, runUrl, at }: Place): string[] => [
   "",
-  `<sub>Commit ${code(commit.slice(0, 12))}, ${plain(at.toISOString().slice(0, 16).replace("T", " "))} UTC, [the job's page](${runUrl}). This comment is written anew with each push.</sub>`,
+  `<sub>Commit ${code(commit.slice(0, 12))}, ${at.toISOString().slice(0, 16).replace("T", " ")} UTC, [the job's page](${runUrl}). This comment is written anew with each push.</sub>`,
 ];

@@ -9,7 +9,7 @@ import { byHandLines } from "../plan/text";
 import { code, fenced, plain, withCode } from "./neutral";
 import { type Planned, planOf } from "./view";
 
-const signs: Record<ChangeAction, string> = { create: "+", update: "~", replace: "±", delete: "−", forget: "!", defer: "?" };
+const signs: Record<ChangeAction, string> = { create: "+", update: "\\~", replace: "±", delete: "−", forget: "!", defer: "?" };
 
 /** Rows of a table; the first one has its titles. */
 const table = ([titles = [], ...rows]: readonly (readonly string[])[]): string[] =>
