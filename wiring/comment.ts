@@ -30,7 +30,7 @@ export function plannedTargets(shared: SharedRecords, expected: readonly string[
 export function appliedBy(target: string, { declared }: Pick<Connections, "declared">): Applied {
   if (accountOfStack(target) !== undefined) return { by: "administrator" };
   if (target === organisationName) return { by: "approval" };
-  const environment = declared().environments.find(({ name }) => name === target) as { promotion?: { from: string } } | undefined;
+  const environment = declared().environments.find(({ name }) => name === target);
   return environment?.promotion ? { by: "promotion", from: environment.promotion.from } : { by: "merge" };
 }
 

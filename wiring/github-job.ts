@@ -3,9 +3,7 @@
  * request's author may have written (a branch's name, the event's texts) is data here, and never a word of a command.
  */
 import { readFileSync } from "node:fs";
-import { readRun } from "../adapters/process/run-of-job";
 import { OperatorError } from "../declaration/operator-error";
-import type { Run } from "../evidence/evidence";
 
 export interface GithubJob {
   /** "owner/name". */
@@ -14,7 +12,11 @@ export interface GithubJob {
   /** What triggered the run; in a pull request it is the merge of its head into its base, which exists nowhere else. */
   sha: string;
   ref: string;
-  run: Run;
+  run: {
+    id: string;
+    attempt: number /** The workflow's file, "plan.yml"; its name where GitHub does not say the file. */;
+    workflow: string;
+  };
   /** A login. */
   actor: string;
   apiUrl: string;
@@ -32,7 +34,7 @@ export function githubJob(env: Settings): GithubJob | undefined {
     event: { name: required(env, "GITHUB_EVENT_NAME"), payload: payloadOf(env.GITHUB_EVENT_PATH) },
     sha: required(env, "GITHUB_SHA"),
     ref: env.GITHUB_REF ?? "",
-    run: readRun(env) ?? missing("GITHUB_RUN_ID"),
+    run: { id: required(env, "GITHUB_RUN_ID"), attempt: attemptOf(env.GITHUB_RUN_ATTEMPT), workflow: workflowOf(env) },
     actor: env.GITHUB_ACTOR ?? "",
     apiUrl: env.GITHUB_API_URL?.replace(/\/$/, "") || "https://api.github.com",
     ...(token ? { token } : {}),
@@ -40,10 +42,8 @@ export function githubJob(env: Settings): GithubJob | undefined {
 }
 
 function required(env: Settings, name: string): string {
-  return env[name] || missing(name);
-}
-
-function missing(name: string): never {
+  const value = env[name];
+  if (value) return value;
   throw new OperatorError(
     `${name} is not set, though GITHUB_ACTIONS says that this is a job of GitHub Actions`,
     "every job has it; outside a job unset GITHUB_ACTIONS",
@@ -66,3 +66,10 @@ function payloadOf(path: string | undefined): unknown {
     );
   }
 }
+
+/** A re-run has the same id, and the next attempt. */
+const attemptOf = (text: string | undefined): number => (/^[1-9]\d{0,8}$/.test(text ?? "") ? Number(text) : 1);
+
+/** "owner/name/.github/workflows/plan.yml@refs/heads/main". */
+const workflowOf = ({ GITHUB_WORKFLOW_REF = "", GITHUB_WORKFLOW }: Settings): string =>
+  /\/\.github\/workflows\/([^/@]+)@/.exec(GITHUB_WORKFLOW_REF)?.[1] ?? (GITHUB_WORKFLOW || "unknown");
