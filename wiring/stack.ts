@@ -28,6 +28,8 @@ export interface Stack {
   synthesise(): Promise<void>;
   /** The DNS records of the stack as synthesised. */
   readDeclared(): DeclaredRecord[];
+  /** The stack as synthesised: cdk.tf.json. */
+  readStack(): unknown;
   /** The file for import blocks, beside the synthesised stack. */
   importsFile: string;
 }
@@ -46,6 +48,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
   const stackDirectory = synthesised ? join(dataDirectory, "synthesised") : join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
   const target = planTarget({ aws }, env);
+  const readStack = (): unknown => JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"));
   return {
     planFile,
     target,
@@ -59,7 +62,8 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
         outputDirectory,
       });
     },
-    readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
+    readDeclared: () => readDeclaredRecords(readStack()),
+    readStack,
     importsFile: join(stackDirectory, "imports.tf"),
     terraform: createTerraform({
       ...shared,

@@ -1,5 +1,6 @@
 /** https://registry.terraform.io/providers/cloudflare/cloudflare/latest/docs/resources/dns_record */
 import { z } from "zod";
+import { lookedUp } from "../types/adopting";
 import { free, once } from "../types/rule";
 import type { RecordResource } from "./record-resource";
 
@@ -22,6 +23,7 @@ export const cloudflare: RecordResource = {
   rules: {
     called: "DNS record",
     name: "name",
+    adopting: lookedUp("zone_id", "type", "name"),
     attributes: {
       ...{ id: free, name: free, type: free, content: free, priority: free, proxied: free, zone_id: once },
       ...{ comment: free, comment_modified_on: free, tags: free, tags_modified_on: free, created_on: free, modified_on: free },
