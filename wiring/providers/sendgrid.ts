@@ -9,6 +9,7 @@ import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../..
 import { readDelivered, readRequests } from "../../adapters/sendgrid/stats";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
+import { text } from "../../changes/values";
 import { isSendgridKeyOf, sendgridKeyMadeAt, sendgridKeyName } from "../../declaration/names/sendgrid";
 import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
@@ -26,6 +27,17 @@ import { requireToken } from "../required-tokens";
 import type { Limits, ProviderWiring } from "./provider-wiring";
 
 export const sendgridWiring: ProviderWiring = {
+  existing(environment, connections) {
+    const client = () => sendgridClient(environment, connections);
+    const idOf = (found: { id: number } | undefined): string | undefined => found && String(found.id);
+    return {
+      sendgrid_sender_authentication: async ({ domain }) => idOf(await findAuthenticatedDomain(client(), text(domain))),
+      sendgrid_link_branding: async ({ domain, subdomain }) =>
+        idOf(await findBrandedLink(client(), { domain: text(domain), subdomain: text(subdomain) })),
+      sendgrid_unsubscribe_group: async ({ name }) => idOf((await listUnsubscribeGroups(client())).find((group) => group.name === name)),
+    };
+  },
+
   keys: (environment, connections) => ({
     create: async () => makeKey(environment, sendgridClient(environment, connections)),
     revoke: async (keyId) => deleteApiKey(sendgridClient(environment, connections), keyId),
@@ -215,10 +227,10 @@ const brandedLinkOf = ({ sendingDomain, sendgrid }: Environment) =>
 
 type Validate = (client: JsonClient, id: number) => Promise<{ valid: boolean; checks: DomainCheck[] }>;
 
-/** A 5xx, such as a failed look-up of SendGrid's own, means "not ready yet"; it does not end the verb. */
+/** A 5xx, such as a failed look-up of SendGrid's own, means "not ready yet"; it does not end the verb. A token that only reads gets 403, and what SendGrid last saw counts. */
 async function validateFound(
   client: JsonClient,
-  found: { id: number } | undefined,
+  found: { id: number; valid: boolean } | undefined,
   validate: Validate,
   missing: string,
 ): Promise<ProviderState> {
@@ -228,6 +240,12 @@ async function validateFound(
     return { ready: valid, reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`) };
   } catch (error) {
     if (error instanceof ApiError && error.status >= 500) return { ready: false, reasons: [error.message] };
+    if (error instanceof ApiError && error.status === 403) {
+      return {
+        ready: found.valid,
+        reasons: found.valid ? [] : ["not valid when SendGrid last looked, and the token may not make it look again"],
+      };
+    }
     throw error;
   }
 }
