@@ -88,7 +88,9 @@ beforeAll(async () => {
   await terraform.init();
   await terraform.plan(planFile);
   await terraform.apply(planFile);
-  for (const provider of providers) while (!(await providerWirings[provider].validate(staging, connections, { deadline: Date.now() + 10_000, tryMs: 5_000 })).ready) await sleep(200);
+  for (const provider of providers)
+    while (!(await providerWirings[provider].validate(staging, connections, { deadline: Date.now() + 10_000, tryMs: 5_000 })).ready)
+      await sleep(200);
   await issueCredentials(staging, credentialsEffects(staging, connections));
 });
 
