@@ -11,6 +11,8 @@ const esModules = "octokit|@octokit/.*|universal-.*|before-after-hook|fast-conte
 /** @type {import("jest").Config} */
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  // Those need act: jest.workflows.config.js.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/github-workflows/scenario/"],
   testEnvironment: "<rootDir>/test/environment.js",
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
   transform: { "\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },

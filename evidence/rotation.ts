@@ -94,6 +94,28 @@ export function readRotation(entry: JournalEntry): Rotation | undefined {
   };
 }
 
+/** @returns a word that no rotation of ours writes, so that nothing is stopped or deleted by what somebody wrote by hand; undefined when all is well. */
+export function oddWordIn({ steps }: Pick<JournalEntry, "steps">): string | undefined {
+  const odd = steps.find(({ name, notes }) => {
+    if (name === "intent") return notes?.mode !== undefined && !isOneOf(modes, notes.mode);
+    if (name === "end") return notes?.as !== undefined && !isOneOf(endings, notes.as);
+    return name === "measure" && !/^\d*$/.test(notes?.seconds ?? "");
+  });
+  return odd && (odd.notes?.mode ?? odd.notes?.as ?? odd.notes?.seconds);
+}
+
+const isOneOf = (words: readonly string[], word: string): boolean => words.includes(word);
+
+/**
+ * Whether both keys are in motion, or a leak is dealt with: who switches the provider then leaves consumers with one change on top of another.
+ * Before the new credentials are current, and while the stopped key only waits to be deleted, nothing that serves is changed.
+ */
+export function isDelicate({ ended, mode, undoing, currentAt, stoppedAt, refusedAfter }: Rotation): boolean {
+  if (ended) return false;
+  if (mode !== "overlap" || undoing) return true;
+  return currentAt !== undefined && (stoppedAt === undefined || refusedAfter === undefined);
+}
+
 /** Only after the last change of what they use: what they were told before is old. */
 function refreshed({ steps }: JournalEntry): JournalStep | undefined {
   const changes: readonly string[] = ["make-current", "switch-application", "undo"] satisfies StepName[];

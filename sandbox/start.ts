@@ -90,6 +90,7 @@ export async function startSandbox(options: SandboxOptions) {
         accounts: [...new Set(places.map(({ account }) => account))],
         ses: (account, region) => ses.at(account, region).routes,
         sesTags: (account, region, arn) => ses.tagsOf(account, region, arn),
+        sesSends: (account, region, set) => ses.at(account, region).state.publishedSends(set),
         verifyWebIdentity,
         people: options.people ?? [],
         narrate: options.narrate,

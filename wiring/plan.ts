@@ -1,15 +1,19 @@
 /** Wires `plan`, `apply` and `forecast` of one stack. Each gets only the terraform commands that it needs. */
 
+import { rmSync } from "node:fs";
 import { requireAccount } from "../adapters/aws/account";
 import type { Own } from "../changes/own";
 import type { PlanTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
+import type { Result } from "../evidence/evidence";
 import type { ApplyEffects } from "../workflows/apply";
 import type { JudgeAgainEffects, ReadKeptEffects } from "../workflows/kept-plan";
 import type { PlanEffects } from "../workflows/plan";
 import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
+import { addIfPossible } from "./evidence";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
+import { githubJob } from "./github-job";
 import { ownOf } from "./own";
 import { openStackOf } from "./stack";
 
@@ -22,8 +26,9 @@ interface Wired<Effects> {
   use: Effects;
 }
 
-export function planEffects(target: Target, connections: Connections): Wired<PlanEffects> {
-  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
+/** @param synthesised the output of a synthesis that ran elsewhere. */
+export function planEffects(target: Target, connections: Connections, synthesised?: string): Wired<PlanEffects> {
+  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections, synthesised);
   const { pluginSource, requireVersion, init, plan, showPlan } = terraform;
   const { digest, keep, forget } = plans;
   return {
@@ -40,8 +45,14 @@ export function planEffects(target: Target, connections: Connections): Wired<Pla
 }
 
 export function applyEffects(target: Target, connections: Connections): Wired<ApplyEffects> {
-  const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
-  const { showPlan, apply } = terraform;
+  const { terraform, plans, planFile: file, target: actsOn, importsFile } = openStackOf(target, connections);
+  const { showPlan } = terraform;
+  const apply = async (plan: string): Promise<string> => {
+    const said = await terraform.apply(plan);
+    // They are done; once their resources leave the stack, Terraform would refuse to plan with them.
+    rmSync(importsFile, { force: true });
+    return said;
+  };
   let arn: string | undefined;
   return {
     file,
@@ -54,11 +65,20 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
         },
       },
       terraform: { showPlan, apply },
+      record: (applied) =>
+        addIfPossible(
+          { kind: "applied", target: target.name, arn, result: { how: howApplied(connections), actsOn, ...applied } },
+          target,
+          connections,
+        ),
       plans: { ...plans, saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn) },
       dns: stackDns(target, connections),
     },
   };
 }
+
+/** In a job it is a merge's, unless a promotion or a roll-back says otherwise. */
+const howApplied = ({ env }: Pick<Connections, "env">): Result<"applied">["how"] => (githubJob(env) ? "merge" : "by hand");
 
 /** For judging a kept plan again. */
 export function forecastEffects(target: Target, connections: Connections): Wired<ReadKeptEffects & JudgeAgainEffects> {

@@ -32,6 +32,7 @@ export function statusEffects(environment: Environment, connections: Connections
     providers: {
       lastSeen: (provider) => providerWirings[provider].lastSeen(environment, connections, inAccount),
       issuedAt: (provider) => inAccount(() => readIssuedAt(environment, provider, connections)),
+      sent: (provider) => inAccount(async () => providerWirings[provider].sent?.(environment, connections)),
       standing: {
         rotation: (provider) => inAccount(() => standing.rotation(provider)),
         switches: () => inAccount(standing.switches),

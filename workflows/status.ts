@@ -5,6 +5,7 @@
 import { providersWithAge } from "../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Source } from "../evidence/evidence";
+import { judgeWarmth, type SentMail, usualWarmShare, type Warmth } from "../mail/providers/warmth";
 import type { MailRecord } from "../mail/records/mail-record";
 import { type CredentialsStanding, type StandingEffects, type StoredToken, type Switches, standingOf } from "./standing";
 import type { ProviderState } from "./verify";
@@ -43,6 +44,8 @@ export interface StatusEffects {
     lastSeen(provider: ProviderName): Promise<ProviderState>;
     /** When the current sending credentials were stored; undefined when there are none. */
     issuedAt(provider: ProviderName): Promise<Date | undefined>;
+    /** Undefined for a server that delivers to nobody. */
+    sent(provider: ProviderName): Promise<SentMail | undefined>;
     submission(provider: ProviderName): Server;
     standing: Omit<StandingEffects, "journal">;
   };
@@ -67,7 +70,11 @@ export interface EnvironmentStatus {
     replaceAfterDays?: number;
     /** Of its keys; absent if no age is declared. */
     keys?: Reading<CredentialsStanding>;
+    /** Absent without a standby. */
+    sent?: Reading<SentMail>;
   }[];
+  /** Null without a standby, and where neither of the two delivers. */
+  warmth: Reading<Warmth>;
   /** A provider, or "another server" that is neither's. */
   active: Reading<ProviderName | "another server">;
   lastVerification: Reading<PastVerification>;
@@ -93,12 +100,14 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
     ask(use.providers.standing.tokens),
     ...sendingProvidersOf(environment).map(async (provider) => {
       const role = provider === sendingProviders.primary ? ("primary" as const) : ("standby" as const);
-      const [state, issuedAt, keys] = await Promise.all([
+      const [state, issuedAt, keys, sent] = await Promise.all([
         ask(() => use.providers.lastSeen(provider)),
         ask(() => use.providers.issuedAt(provider)),
         rotated.includes(provider) ? ask(async () => standingOf(await use.providers.standing.rotation(provider))) : undefined,
+        sendingProviders.standby ? ask(() => use.providers.sent(provider)) : undefined,
       ]);
-      return { provider, role, state, issuedAt, ...(keys ? { replaceAfterDays: environment.rotation.everyDays, keys } : {}) };
+      const ofKeys = keys ? { replaceAfterDays: environment.rotation.everyDays, keys } : {};
+      return { provider, role, state, issuedAt, ...ofKeys, ...(sent ? { sent } : {}) };
     }),
   ]);
   return {
@@ -107,11 +116,21 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
     applied: stack ? { value: withoutRecords(stack) } : withoutValue(applied),
     records,
     providers,
+    warmth: warmthOf(environment, providers),
     active,
     lastVerification,
     switches,
     tokens,
   };
+}
+
+function warmthOf({ warmStandby }: Environment, [primary, standby]: EnvironmentStatus["providers"]): Reading<Warmth> {
+  if (!primary?.sent || !standby?.sent) return { value: null };
+  if ("unknown" in primary.sent) return primary.sent;
+  if ("unknown" in standby.sent) return standby.sent;
+  if (!primary.sent.value || !standby.sent.value) return { value: null };
+  const leastShare = warmStandby?.share ?? usualWarmShare;
+  return { value: judgeWarmth({ standby: standby.sent.value, primary: primary.sent.value, leastShare }) };
 }
 
 /** Any error becomes the reason, so that one fault does not hide the rest. */

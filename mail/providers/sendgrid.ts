@@ -104,7 +104,10 @@ export const sendgridRotationScopes = [
   ...sendgridStoppedScopes,
 ];
 
-/** What the key of `SENDGRID_API_KEY` must be allowed: Terraform's resources, sending keys, and reading plan and credits. */
+/** What shows whether the standby is warm. */
+const sendgridStatisticsScopes = ["stats.read", "mailbox_providers.stats.read"];
+
+/** What the key of `SENDGRID_API_KEY` must be allowed: Terraform's resources, sending keys, and reading plan, credits and statistics. */
 export const sendgridAdministrationScopes = [
   ...["create", "read", "update", "delete"].map((verb) => `whitelabel.${verb}`),
   ...["user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap((setting) =>
@@ -113,6 +116,7 @@ export const sendgridAdministrationScopes = [
   ...sendgridRotationScopes,
   "user.account.read",
   "user.credits.read",
+  ...sendgridStatisticsScopes,
 ];
 
 /** The same for an environment: subusers are looked up, and a group is made. */

@@ -105,6 +105,10 @@ export const ses: SendingProvider = {
   ],
 };
 
+/** https://docs.aws.amazon.com/ses/latest/dg/vdm.html: the dimension ISP of its figures. */
+export const sesTellsNoReceivers =
+  "SES tells receivers only through its Virtual Deliverability Manager, which costs a fee for every message and stays as it is";
+
 /** Where DKIM keys live, unless an environment names another zone: a few regions and cells differ (`SigningHostedZone` of GetEmailIdentity). */
 export const defaultSesSigningZone = "dkim.amazonses.com";
 

@@ -31,12 +31,40 @@ const keys = reading(
   }),
 );
 
+const delivered = z.union([z.number(), z.object({ unknown: z.string().describe("why it cannot be known") })]);
+
+const sent = reading(
+  z.object({
+    messages: z.number().describe("of 30 days"),
+    of: z.enum(["environment", "account", "subuser"]).describe("whose mail is counted"),
+    receivers: z.object({ google: delivered, microsoft: delivered, gateway: delivered }).describe("delivered in 7 days"),
+  }),
+);
+
+const warmth = reading(
+  z.object({
+    share: z.number().optional().describe("the standby's, of all that both sent"),
+    leastShare: z.number(),
+    shortcomings: texts,
+    unknown: texts.describe("what cannot be known, and why"),
+  }),
+);
+
 const switches = reading(
   z.object({
     switched: z
-      .object({ from: z.string(), to: provider, reason: z.string(), by: z.string(), at: time, doneAt: time.optional() })
+      .object({
+        from: z.string(),
+        to: provider,
+        reason: z.string(),
+        by: z.string(),
+        at: time,
+        doneAt: time.optional(),
+        exercise: z.string().exactOptional(),
+      })
       .exactOptional()
       .describe("the last switch between sending providers"),
+    exercisedAt: time.exactOptional().describe("when the standby's last day began"),
     paused: z.object({ reason: z.string(), by: z.string(), at: time }).exactOptional().describe("a pause that has not ended"),
   }),
 );
@@ -71,8 +99,10 @@ export const statusAnswer = z.object({
           issuedAt: reading(time),
           replaceAfterDays: z.number().exactOptional(),
           keys: keys.exactOptional(),
+          sent: sent.exactOptional(),
         }),
       ),
+      warmth,
       active: reading(z.union([provider, z.literal("another server")])),
       lastVerification: reading(z.object({ at: time, source: z.enum(["sandbox", "live", "person"]), by: z.string(), errors: z.number() })),
       switches,

@@ -1,6 +1,7 @@
 /** Every environment on one screen: one column each. Lines below say why a value is unknown. */
 import { type Fault, faultText } from "../../declaration/check";
 import { overdue } from "../../declaration/rotation";
+import { percent, sentWithinDays } from "../../mail/providers/warmth";
 import type { EnvironmentStatus, Reading } from "../../workflows/status";
 import { age } from "../age";
 import { terminalTable } from "../terminal-table";
@@ -33,6 +34,7 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
     ),
     row("active", ({ active }) => show(active, "none yet", (name) => name)),
     ...standingRows(environments, row, since),
+    ...warmthRows(environments, row),
     ...roles.map((role) => row(`${role}'s credentials`, (view) => ageOf(provider(view, role), now))),
     ...groupRows(environments),
     row("verified", ({ lastVerification }) =>
@@ -53,6 +55,7 @@ type Row = (title: string, cell: (view: EnvironmentStatus) => string) => string[
 /** Rows only if there is something to show: a switch, a token. */
 function standingRows(environments: EnvironmentStatus[], row: Row, since: (at: Date) => string): string[][] {
   const switched = (view: EnvironmentStatus) => known(view.switches)?.switched;
+  const exercised = (view: EnvironmentStatus) => known(view.switches)?.exercisedAt;
   const oldest = (view: EnvironmentStatus) => {
     const stored = (known(view.tokens) ?? []).flatMap(({ name, storedAt }) => (storedAt ? [{ name, storedAt }] : []));
     return stored.sort((one, other) => one.storedAt.getTime() - other.storedAt.getTime())[0];
@@ -62,10 +65,23 @@ function standingRows(environments: EnvironmentStatus[], row: Row, since: (at: D
     ...(environments.some(switched)
       ? [row("last switch", (view) => show(switched(view), ({ to, at, by }) => `to ${to}, ${since(at)}, by ${by}`))]
       : []),
+    ...(environments.some(exercised) ? [row("last exercise", (view) => show(exercised(view), since))] : []),
     ...(environments.some(oldest)
       ? [row("oldest token", (view) => show(oldest(view), ({ name, storedAt }) => `${name}, ${since(storedAt)}`))]
       : []),
   ];
+}
+
+/** A row only if an environment has a standby. */
+function warmthRows(environments: EnvironmentStatus[], row: Row): string[][] {
+  if (!environments.some(({ providers }) => providers.some(({ sent }) => sent))) return [];
+  const cell = ({ providers, warmth }: EnvironmentStatus): string => {
+    const sent = providers.find(({ role }) => role === "standby")?.sent;
+    const { share, shortcomings = [] } = known(warmth) ?? {};
+    const volume = show(sent ?? { value: null }, "-", ({ messages }) => `${messages} in ${sentWithinDays} d`);
+    return `${shortcomings.length > 0 ? "COLD, " : ""}${volume}${share === undefined ? "" : `, ${percent(share)}`}`;
+  };
+  return [row("standby sent", cell)];
 }
 
 const known = <T>(reading: Reading<T> | undefined): T | undefined =>
@@ -102,10 +118,11 @@ function remarks({ environment, providers, ...view }: EnvironmentStatus): string
     ["applied", view.applied],
     ["DNS records", view.records],
     ["active", view.active],
-    ...providers.flatMap(({ provider, state, issuedAt, keys }): [string, Reading<unknown>][] => [
+    ...providers.flatMap(({ provider, state, issuedAt, keys, sent }): [string, Reading<unknown>][] => [
       [provider, state],
       [`${provider}'s credentials`, issuedAt],
       ...(keys ? [[`${provider}'s keys`, keys] as [string, Reading<unknown>]] : []),
+      ...(sent ? [[`what ${provider} sent`, sent] as [string, Reading<unknown>]] : []),
     ]),
     ["verified", view.lastVerification],
     ["switches", view.switches],
@@ -123,8 +140,20 @@ function remarks({ environment, providers, ...view }: EnvironmentStatus): string
   return [
     ...[...unread].map(([reason, titles]) => `${environment}: unknown: ${titles.join(", ")}\n  ${reason}\n`),
     ...notReady,
+    ...warmthRemarks(environment, view.warmth, providers),
     ...standingRemarks(view.switches, providers).map((text) => `${environment}: ${text}\n`),
   ].join("");
+}
+
+function warmthRemarks(environment: string, warmth: EnvironmentStatus["warmth"], providers: EnvironmentStatus["providers"]): string[] {
+  const { shortcomings = [], unknown = [] } = known(warmth) ?? {};
+  const standby = providers.find(({ role }) => role === "standby")?.provider;
+  const remedy = "receivers will distrust it on the day it is needed: docs/monitoring.md#a-warm-standby";
+  return [
+    ...shortcomings.map((text) => `${environment}: the standby ${standby} ${text}\n`),
+    ...(shortcomings.length > 0 ? [`  ${remedy}\n`] : []),
+    ...unknown.map((text) => `${environment}: cannot be known of ${standby}: ${text}\n`),
+  ];
 }
 
 function standingRemarks(switches: EnvironmentStatus["switches"], providers: EnvironmentStatus["providers"]): string[] {

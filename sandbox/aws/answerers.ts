@@ -8,6 +8,7 @@ import { iamChecks } from "./iam-checks";
 import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
 import type { SecretsManager } from "./secrets/answer";
+import { type SesSends, sesMetrics } from "./ses-metrics";
 import type { Kind, Turns } from "./turns";
 import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
@@ -18,11 +19,12 @@ export interface AnswererOptions {
   keys: AccessKeys;
   turns: Turns;
   buckets: BucketPolicies;
+  sesSends: SesSends;
   /** Told of every call that was answered. */
   learn(call: Call, answer: Answer): void;
 }
 
-export function answererOf({ moto, secrets, keys, turns, buckets, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
+export function answererOf({ moto, secrets, keys, turns, buckets, sesSends, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
   const iam = iamChecks();
   const boundaries = userBoundaries(moto);
@@ -32,6 +34,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, learn }: Answe
     boundaries.answer,
     lastUsed(keys),
     alarmStates(moto),
+    sesMetrics(sesSends),
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,
   ];

@@ -17,6 +17,7 @@ import { startMoto } from "./moto";
 import { motoClient } from "./moto-client";
 import { admitPerson, type Person } from "./people";
 import { createSecretsManager, type SecretsManager } from "./secrets/answer";
+import type { SesSends } from "./ses-metrics";
 import { MfaDevices } from "./sts/mfa-devices";
 import { Sessions } from "./sts/sessions";
 import { createSts } from "./sts/sts";
@@ -32,6 +33,8 @@ export interface AwsOptions {
   ses(account: string, region: string): Hono;
   /** The tags of one of its identities or configuration sets. */
   sesTags(account: string, region: string, arn: string): Record<string, string>;
+  /** Of SES's mail; none unless told. */
+  sesSends?: SesSends;
   /** ARNs of users who are there from the beginning, with a key and an MFA device. */
   people?: readonly string[];
   /** What the issuer of web identities says of a token; nobody's tokens are taken unless told. */
@@ -63,7 +66,7 @@ export interface Aws {
 }
 
 export async function startAws(surroundings: Surroundings, options: AwsOptions): Promise<Aws> {
-  const { directory, accounts: ids, ses, sesTags, people = [], narrate, verifyWebIdentity = nobodys } = options;
+  const { directory, accounts: ids, ses, sesTags, sesSends = () => [], people = [], narrate, verifyWebIdentity = nobodys } = options;
   const { log, trouble } = surroundings;
   const server = await startMoto({ directory, narrate });
   const moto = motoClient(server.port, server.failures);
@@ -78,7 +81,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     mfa.learn(call, answer);
   };
   const secrets = createSecretsManager({ now: () => trouble.now("secretsmanager"), delayMs: effectDelayMs });
-  const answer = answererOf({ moto, secrets, keys, turns, buckets, learn });
+  const answer = answererOf({ moto, secrets, keys, turns, buckets, sesSends, learn });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
   const entities = new Map(ids.map((id) => [id, new Entities(asked, id)]));

@@ -5,6 +5,8 @@ import type { User } from "./user";
 export interface Run {
   id: number;
   number: number;
+  /** From 1; another for each time that it is run again. */
+  attempt: number;
   /** File below .github/workflows. */
   workflow: string;
   event: string;
@@ -86,7 +88,7 @@ export function startRun(
 ): Run {
   const number = [...runs.values()].filter(({ workflow }) => workflow === run.workflow).length + 1;
   const started: Run = {
-    ...{ inputs: {}, ...run, id: newId(), number, status: "queued", conclusion: null },
+    ...{ inputs: {}, ...run, id: newId(), number, attempt: 1, status: "queued", conclusion: null },
     ...{ waiting: new Set(), approved: new Set(), createdAt: now(), updatedAt: now() },
   };
   runs.set(started.id, started);

@@ -16,14 +16,16 @@ export interface NewCommit {
   files?: readonly FileChange[];
   /** Where a new branch begins; the default branch unless told. */
   from?: string;
+  /** Of a commit that a repository of git has; made up unless told. */
+  sha?: string;
   author: User;
   at: string;
 }
 
-export function push(repository: Repository, { branch, message, files = [], from, author, at }: NewCommit): Commit {
+export function push(repository: Repository, { branch, message, files = [], from, author, at, ...known }: NewCommit): Commit {
   const { branches, defaultBranch, commits } = repository;
   const parent = branches.get(branch) ?? branches.get(from ?? defaultBranch);
-  const sha = createHash("sha1").update(`${repository.id} ${parent} ${commits.size} ${message}`).digest("hex");
+  const sha = known.sha ?? createHash("sha1").update(`${repository.id} ${parent} ${commits.size} ${message}`).digest("hex");
   const commit: Commit = { sha, message, parents: parent === undefined ? [] : [parent], author, at, files };
   commits.set(sha, commit);
   branches.set(branch, sha);

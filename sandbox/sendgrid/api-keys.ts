@@ -27,6 +27,8 @@ const fullAccess: readonly string[] = [
   "user.credits.read",
   "user.username.read",
   "subusers.read",
+  "stats.read",
+  "mailbox_providers.stats.read",
   ...["api_keys", "whitelabel", "asm.groups"].flatMap(crud),
   ...["user.webhooks.event.settings", "user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap(
     readAndUpdate,

@@ -8,6 +8,8 @@ export interface LoggedMessage {
   from: string;
   to: string;
   subject: string;
+  /** The receiver took it. */
+  delivered?: boolean;
 }
 
 const daysMs = 30 * 24 * 60 * 60 * 1000;
@@ -22,6 +24,10 @@ export class EmailLogs {
   /** Newest first. */
   since(time: number, now: number): LoggedMessage[] {
     return this.#messages.filter(({ createdAt }) => createdAt > Math.max(time, now - daysMs)).reverse();
+  }
+
+  deliver(id: string, to: string): void {
+    for (const message of this.#messages) if (message.id === id && message.to === to) message.delivered = true;
   }
 
   byId(id: string): LoggedMessage | undefined {

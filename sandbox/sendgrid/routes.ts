@@ -12,6 +12,7 @@ import { apiKeyRoutes } from "./routes/api-keys";
 import { emailLogRoutes } from "./routes/email-logs";
 import { senderAuthenticationRoutes } from "./routes/sender-authentication";
 import { settingRoutes } from "./routes/settings";
+import { statisticsRoutes } from "./routes/statistics";
 import { subuserRoutes } from "./routes/subusers";
 import { unsubscribeGroupRoutes } from "./routes/unsubscribe-groups";
 import { webhookRoutes } from "./routes/webhooks";
@@ -40,6 +41,7 @@ export function sendgridRoutes(host: SendgridHost): Hono {
   unsubscribeGroupRoutes(add);
   subuserRoutes(add);
   emailLogRoutes(add);
+  statisticsRoutes(add);
 
   routes.onError((error) => {
     if (error instanceof SendgridError) return Response.json(failure(error.message, error.field), { status: error.status });

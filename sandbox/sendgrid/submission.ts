@@ -67,6 +67,10 @@ export const sendgridSubmission = (account: SendgridState): SubmissionBackend =>
       ...(await identity(state, valid.find((domain) => domain.default) ?? valid[0])),
     };
   },
+
+  learn({ messageId, recipient, result }) {
+    if (result === "delivered") for (const { logs } of account.users()) logs.deliver(messageId, recipient);
+  },
 });
 
 async function identity(

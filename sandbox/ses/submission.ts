@@ -47,7 +47,9 @@ export function sesSubmission({ state, ownKey, check, iam }: SesSubmissionOption
       const { identity, signer } = await requireVerified(addresses, { state, check });
       const set = readHeader(message, "X-SES-CONFIGURATION-SET") ?? identity.configurationSet;
       await requireAllowed({ state, iam: iam(), userName, envelope, from, identity, set });
-      return acceptance({ identity, signer }, set, state, await ownKey);
+      const accepted = await acceptance({ identity, signer }, set, state, await ownKey);
+      if (set) state.configurationSets.get(set)?.sentAt.push(Date.now());
+      return accepted;
     },
   };
 }

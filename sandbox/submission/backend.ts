@@ -56,4 +56,6 @@ export interface SubmissionBackend {
   authenticate(username: string, password: string): Promise<string>;
   /** @param message the whole message as submitted. @throws SmtpRefusal */
   accept(principal: string, envelope: Envelope, message: Buffer): Promise<Acceptance>;
+  /** Told of what became of a message for each recipient. */
+  learn?(outcome: { messageId: string; recipient: string; result: "delivered" | "refused" }): void;
 }

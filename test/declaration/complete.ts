@@ -32,6 +32,7 @@ export const completeEnvironment = (): Environment =>
     mx: [{ host: "mx.example.net", priority: 10 }],
     ses: { signingZone: "dkim.amazonses.com" },
     review: { reviewers: ["@ada", "@market-edge/platform"], selfReview: "prevent", waitMinutes: 5 },
+    promotion: { from: "dev", soakHours: 1, emergency: ["@ada"], approval: "pull request" },
     rotation: {
       everyDays: 90,
       overlapHours: 48,
@@ -39,6 +40,7 @@ export const completeEnvironment = (): Environment =>
       window: { days: ["monday", "friday"], fromHour: 8, toHour: 24, timeZone: "Europe/Berlin" },
       freezes: ["2026-12-24"],
     },
+    warmStandby: { share: 0.1 },
     consumers: [{ kind: "ecs", cluster: "market-edge", service: "backend", rolloutMinutes: 20, sessionMinutes: 10 }],
     sendgrid: {
       region: "eu",

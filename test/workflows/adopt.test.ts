@@ -1,8 +1,10 @@
-import type { RecordImport } from "../../changes/import-blocks";
+import type { DeclaredRecord } from "../../changes/declared-records";
+import type { ResourceImport } from "../../changes/import-blocks";
+import { readPlanJson } from "../../changes/plan";
 import { knownAfterApply, type PlannedText } from "../../mail/dns/record";
 import type { LiveRecord } from "../../mail/records/standing";
 import { parseTxt } from "../../mail/records/txt";
-import { type AdoptEffects, adopt } from "../../workflows/adopt";
+import { type AdoptEffects, adopt as adoptIn } from "../../workflows/adopt/adopt";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const record = <Text extends PlannedText>(id: string, type: "TXT" | "CNAME" | "MX", name: Text, value: Text, more: object = {}) => ({
@@ -22,20 +24,32 @@ const dns: Zone = {
   "_netblocks.google.com TXT": ["v=spf1 ip4:198.51.100.0/24 ~all"],
 };
 
-function world(live: (Omit<LiveRecord, "id"> & { id?: string })[], managed: Record<string, string> = {}, zone: Zone = dns) {
-  const kept: RecordImport[][] = [];
+const place = { account: "444455556666", region: "eu-west-1" };
+const adopt = (source: string, use: AdoptEffects) => adoptIn({ source, place }, use);
+
+function world(
+  live: (Omit<LiveRecord, "id"> & { id?: string })[],
+  managed: Record<string, string> = {},
+  zone: Zone = dns,
+  records: DeclaredRecord[] = all,
+) {
+  const kept: ResourceImport[][] = [];
   const asked: string[] = [];
   const use: AdoptEffects = {
-    declared: async () => all,
-    managed: async () => new Map(Object.entries(managed)),
-    live: async ({ zoneId, name }) => {
-      asked.push(`${zoneId} ${name}`);
-      return live.map((each, index) => ({ id: `r${index + 1}`, ...each })).filter((each) => each.name === name);
+    terraform: {
+      plan: async () => ({ plan: readPlanJson({}), records, managed: new Map(Object.entries(managed)) }),
+      keep: (imports) => {
+        kept.push([...imports]);
+        return imports.length > 0 ? "imports.tf" : undefined;
+      },
     },
-    resolve: resolverOf(zone).resolve,
-    keep: (imports) => {
-      kept.push([...imports]);
-      return imports.length > 0 ? "imports.tf" : undefined;
+    services: { lookUp: async () => undefined, orphanedKeys: async () => [] },
+    dns: {
+      live: async ({ zoneId, name }) => {
+        asked.push(`${zoneId} ${name}`);
+        return live.map((each, index) => ({ id: `r${index + 1}`, ...each })).filter((each) => each.name === name);
+      },
+      resolve: resolverOf(zone).resolve,
     },
   };
   return { use, kept, asked };
@@ -45,7 +59,7 @@ const txt = (name: string, content: string) => ({ type: "TXT", name, value: pars
 test("an empty zone has nothing in the way; each name is asked for once, unknown names not at all", async () => {
   const { use, kept, asked } = world([]);
   expect(await adopt("environments/prod.ts", use)).toEqual({
-    ...{ imports: [], findings: [], compared: 4 },
+    ...{ resources: [], imports: [], findings: [], compared: 4 },
     unknown: ["CNAME (known after apply)._domainkey.mail.example.com"],
   });
   expect(asked).toEqual(["z1 mail.example.com", "z1 _dmarc.mail.example.com", "z1 _smtp._tls.mail.example.com"]);
@@ -103,6 +117,51 @@ test.each<[string, ReturnType<typeof txt>, string]>([
   expect(imports).toEqual([]);
 });
 
+/** RFC 9989 4.8, 4.10; RFC 7489 6.3: what a live record says in other letters counts, and what weakens it is told. */
+test.each<[string, ReturnType<typeof txt>[], string | undefined]>([
+  ["V=DMARC1 is a record", [txt(dmarc.name, "V=DMARC1; p=none; rua=mailto:x@example.org")], "rua=mailto:x@example.org (dmarc.reportTo)"],
+  [
+    "V = DMARC1 is a record",
+    [txt(dmarc.name, "V = DMARC1; p=none; rua=mailto:x@example.org")],
+    "rua=mailto:x@example.org (dmarc.reportTo)",
+  ],
+  [
+    "two records in other letters",
+    [txt(dmarc.name, "v=DMARC1; p=none; rua=mailto:a@example.com"), txt(dmarc.name, "V=DMARC1; p=reject; rua=mailto:a@example.com")],
+    "delete all but one of the 2 records there",
+  ],
+  [
+    "pct of an enforced policy",
+    [txt(dmarc.name, "v=DMARC1; p=reject; pct=0; rua=mailto:a@example.com")],
+    "not carried over: pct=0 (cannot be declared",
+  ],
+  [
+    "t of an enforced policy",
+    [txt(dmarc.name, "v=DMARC1; p=reject; t=y; rua=mailto:a@example.com")],
+    "not carried over: t=y (cannot be declared",
+  ],
+  ["pct of p=none changes nothing", [txt(dmarc.name, "v=DMARC1; p=none; pct=50; rua=mailto:a@example.com")], undefined],
+  [
+    "exp",
+    [txt(spf.name, "v=spf1 include:sendgrid.net ~all exp=explain.example.org")],
+    "not carried over: exp=explain.example.org (cannot be declared",
+  ],
+  ["mx/0", [txt(spf.name, "v=spf1 mx/0 ~all")], "mx/0 (cannot be declared: it lets everybody send"],
+  ["~include", [txt(spf.name, "v=spf1 ~include:_spf.example.org ~all")], "~include:_spf.example.org (cannot be declared"],
+])("adopt tells of %s", async (_, live, remedy) => {
+  const { findings, imports } = await adopt("environments/prod.ts", world(live).use);
+  expect(imports).toHaveLength(remedy === undefined ? 1 : 0);
+  if (remedy === undefined) expect(findings).toEqual([]);
+  else expect(findings.map((finding) => finding.remedy).join()).toContain(remedy);
+});
+
+test("adopt tells of a subdomain policy and a percentage that are weaker than what is declared", async () => {
+  const strict = { ...dmarc, value: "v=DMARC1; p=reject; sp=reject; adkim=r; aspf=r; rua=mailto:a@example.com" };
+  const live = txt(dmarc.name, "v=DMARC1; p=reject; sp=none; pct=0; rua=mailto:a@example.com");
+  const { findings } = await adopt("environments/prod.ts", world([live], {}, dns, [strict]).use);
+  expect(findings[0]?.remedy).toContain("not carried over: sp=none (dmarc.sp), pct=0 (cannot be declared");
+});
+
 test("a merged SPF record that breaks the look-up limit is told", async () => {
   const many = Array.from({ length: 10 }, (_, index) => `include:s${index}.example.org`).join(" ");
   const { findings } = await adopt("environments/prod.ts", world([txt(spf.name, `v=spf1 ${many} ~all`)]).use);
@@ -123,13 +182,9 @@ test.each(["s1.domainkey.u1.wl.sendgrid.net", "tok.dkim.amazonses.com"])(
   "a key at %s is in use: nobody is told to delete it",
   async (target) => {
     const key = { ...spf, id: "key", type: "CNAME" as const, name: `s1._domainkey.${spf.name}`, value: "other.example" };
-    const { use } = world([{ type: "CNAME", name: key.name, value: target }]);
-    const declared = (await use.declared()) as unknown[];
-    const { findings } = await adopt("environments/prod.ts", {
-      ...use,
-      declared: async () => [...declared, { ...(declared[0] as object), ...key }] as never,
-    });
-    expect(findings).toMatchObject([{ id: "adopt/blocked", remedy: expect.stringContaining("do not delete it: import") }]);
+    const { use } = world([{ type: "CNAME", name: key.name, value: target }], {}, dns, [...all, key]);
+    const { findings } = await adopt("environments/prod.ts", use);
+    expect(findings).toMatchObject([{ id: "adopt/blocked", remedy: expect.stringContaining("do not delete it") }]);
   },
 );
 

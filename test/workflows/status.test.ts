@@ -1,5 +1,6 @@
 import { emptyEntry } from "../../evidence/journal";
 import { readRotation } from "../../evidence/rotation";
+import type { SentMail } from "../../mail/providers/warmth";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { told } from "../../reports/status/json";
 import { statusText } from "../../reports/status/text";
@@ -22,6 +23,14 @@ const resting: Awaited<ReturnType<StatusEffects["providers"]["standing"]["rotati
   next: { dueAt: undefined, why: "test" },
 };
 
+const noReceivers = { unknown: "no receivers" };
+const sentBySes: SentMail = {
+  messages: 120,
+  of: "environment",
+  receivers: { google: noReceivers, microsoft: noReceivers, gateway: noReceivers },
+};
+const sentBySendgrid: SentMail = { messages: 880, of: "subuser", receivers: { google: 500, microsoft: 300, gateway: noReceivers } };
+
 /** An environment that is well. */
 function world({ dns, providers, ...changes }: Changes = {}): StatusEffects {
   const answer = async (name: string) => [
@@ -39,6 +48,7 @@ function world({ dns, providers, ...changes }: Changes = {}): StatusEffects {
     providers: {
       lastSeen: ready,
       issuedAt: async () => ago(24 * 40),
+      sent: async (provider) => (provider === "ses" ? sentBySes : sentBySendgrid),
       submission: (provider) => (provider === "ses" ? servers.ses : servers.sendgrid),
       standing: { rotation: async () => resting, switches: async () => ({}), tokens: async () => [] },
       ...providers,
@@ -68,9 +78,12 @@ DNS records            all 2 right
 primary                sendgrid: ready
 standby                ses: ready
 active                 sendgrid
+standby sent           120 in 30 d, 12 %
 primary's credentials  40 d
 standby's credentials  40 d
 verified               3 h ago (sandbox), no errors
+
+staging: cannot be known of ses: whether it reached Google, Microsoft, a company's gateway: no receivers
 "
 `);
 });
@@ -108,6 +121,27 @@ test("says who switched and why, which key nobody can use, what a rotation waits
   expect(told(await readStatus(staging, world({ providers: { standing } }))).providers[1]?.keys).toMatchObject({
     value: { unstored: [{ id: "LOST" }] },
   });
+});
+
+test("a standby that sends too little is cold, by the share that the environment declares; what cannot be known is no fault", async () => {
+  const cold: Changes = { providers: { sent: async (provider) => ({ ...sentBySendgrid, messages: provider === "ses" ? 5 : 95 }) } };
+  const text = await screen(cold);
+  expect(text).toMatch(/^standby sent +COLD, 5 in 30 d, 5 %$/m);
+  expect(text).toMatch(/^staging: the standby ses sent 5 of 100 messages.*5 %.*10 %/m);
+  const { warmth } = await readStatus({ ...staging, warmStandby: { share: 0.05 } }, world(cold));
+  expect(warmth).toMatchObject({ value: { share: 0.05, leastShare: 0.05, shortcomings: [] } });
+});
+
+test("warmth is unknown when either provider cannot be asked, and nothing without a standby", async () => {
+  const sent = async (provider: string) => {
+    if (provider === "sendgrid") throw new Error("403");
+    return sentBySes;
+  };
+  const status = await readStatus(staging, world({ providers: { sent } }));
+  expect(status.warmth).toEqual({ unknown: "403" });
+  expect(status.providers[1]?.sent).toEqual({ value: sentBySes });
+  expect(statusText([status], now)).toMatch(/^standby sent +120 in 30 d$/m);
+  expect((await readStatus({ ...staging, sendingProviders: { primary: "ses" } }, world())).warmth).toEqual({ value: null });
 });
 
 test("tells the id of an unsubscribe group, which the application needs, where there is one", async () => {

@@ -1,5 +1,7 @@
 /** The wiring of a sending provider: its keys, its verdict about the sending domain, and its checks. */
+import type { Values } from "../../changes/values";
 import type { Environment } from "../../declaration/schema/environment";
+import type { SentMail } from "../../mail/providers/warmth";
 import type { KeyEffects } from "../../workflows/credentials/stored-credentials";
 import type { SendingKey } from "../../workflows/destroy";
 import type { Check } from "../../workflows/doctor/checks";
@@ -15,6 +17,11 @@ export interface Limits {
 }
 
 export interface ProviderWiring {
+  /** By type of resource: the import id of the one that is declared like this; undefined if there is none. For types whose service gives the ids. */
+  existing?(
+    environment: Environment,
+    connections: Connections,
+  ): Readonly<Record<string, (declared: Values) => Promise<string | undefined>>>;
   /** Makes and revokes sending credentials. */
   keys(environment: Environment, connections: Connections): KeyEffects;
   /** Makes, stops and deletes them one by one; absent where nobody minds their age. */
@@ -29,6 +36,8 @@ export interface ProviderWiring {
   validate(environment: Environment, connections: Connections, limits: Limits): Promise<ProviderState>;
   /** The same, as the provider last saw it. @param inAccount runs calls to AWS after the login's account is checked. */
   lastSeen(environment: Environment, connections: Connections, inAccount: InAccount): Promise<ProviderState>;
+  /** How much it sent, and to whom; absent for a server that delivers to nobody. */
+  sent?(environment: Environment, connections: Connections): Promise<SentMail>;
   /** The doctor's checks. Without a token the check fails, not the whole verb. */
   doctor(environment: Environment, connections: Connections): Check[];
   /**

@@ -6,13 +6,18 @@ import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { type KeyUse, recentKeyUse } from "../../adapters/sendgrid/email-logs";
 import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/link-branding";
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
+import { readDelivered, readRequests } from "../../adapters/sendgrid/stats";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
+import { text } from "../../changes/values";
 import { isSendgridKeyOf, sendgridKeyMadeAt, sendgridKeyName } from "../../declaration/names/sendgrid";
 import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
 import { requireAdministration } from "../../declaration/tokens";
 import { sendgridRotationScopes, sendgridSendingScopes, sendgridSmtpUser, sendgridStoppedScopes } from "../../mail/providers/sendgrid";
+import { kindOfMailboxProvider, sendgridTellsNoGateways } from "../../mail/providers/sendgrid-receivers";
+import { reachedWithinDays, type SentMail, sentWithinDays } from "../../mail/providers/warmth";
+import { messageOf } from "../../workflows/credentials/failures";
 import type { SendingCredentials } from "../../workflows/credentials/stored-credentials";
 import { sendgridChecks } from "../../workflows/doctor/providers/sendgrid";
 import type { ProviderState } from "../../workflows/verify";
@@ -22,6 +27,17 @@ import { requireToken } from "../required-tokens";
 import type { Limits, ProviderWiring } from "./provider-wiring";
 
 export const sendgridWiring: ProviderWiring = {
+  existing(environment, connections) {
+    const client = () => sendgridClient(environment, connections);
+    const idOf = (found: { id: number } | undefined): string | undefined => found && String(found.id);
+    return {
+      sendgrid_sender_authentication: async ({ domain }) => idOf(await findAuthenticatedDomain(client(), text(domain))),
+      sendgrid_link_branding: async ({ domain, subdomain }) =>
+        idOf(await findBrandedLink(client(), { domain: text(domain), subdomain: text(subdomain) })),
+      sendgrid_unsubscribe_group: async ({ name }) => idOf((await listUnsubscribeGroups(client())).find((group) => group.name === name)),
+    };
+  },
+
   keys: (environment, connections) => ({
     create: async () => makeKey(environment, sendgridClient(environment, connections)),
     revoke: async (keyId) => deleteApiKey(sendgridClient(environment, connections), keyId),
@@ -105,6 +121,8 @@ export const sendgridWiring: ProviderWiring = {
     return { ready: reasons.length === 0, reasons };
   },
 
+  sent: readSent,
+
   doctor: (environment, connections) =>
     sendgridChecks(environment, {
       account: {
@@ -167,6 +185,25 @@ async function makeKey({ name }: Environment, client: JsonClient, token?: string
   return { keyId: id, user: sendgridSmtpUser, password: secret };
 }
 
+/** Days are counted with today. Whoever may not read receivers is told so, and still sees how much was sent. */
+async function readSent(environment: Environment, connections: Connections): Promise<SentMail> {
+  const client = sendgridClient(environment, connections);
+  const since = (days: number) => new Date(Date.now() - (days - 1) * 86_400_000);
+  const [messages, delivered] = await Promise.all([
+    readRequests(client, since(sentWithinDays)),
+    readDelivered(client, since(reachedWithinDays)).catch((error: unknown) => messageOf(error)),
+  ]);
+  const to = (kind: "google" | "microsoft") => {
+    if (typeof delivered === "string") return { unknown: delivered };
+    return [...delivered].reduce((sum, [name, count]) => (kindOfMailboxProvider(name) === kind ? sum + count : sum), 0);
+  };
+  return {
+    messages,
+    of: environment.sendgrid?.subuser === undefined ? "account" : "subuser",
+    receivers: { google: to("google"), microsoft: to("microsoft"), gateway: { unknown: sendgridTellsNoGateways } },
+  };
+}
+
 /** The logs reach back for 30 days; what they do not tell is not known, and stops no rotation in a leak. */
 const logDays = 30;
 
@@ -190,10 +227,10 @@ const brandedLinkOf = ({ sendingDomain, sendgrid }: Environment) =>
 
 type Validate = (client: JsonClient, id: number) => Promise<{ valid: boolean; checks: DomainCheck[] }>;
 
-/** A 5xx, such as a failed look-up of SendGrid's own, means "not ready yet"; it does not end the verb. */
+/** A 5xx, such as a failed look-up of SendGrid's own, means "not ready yet"; it does not end the verb. A token that only reads gets 403, and what SendGrid last saw counts. */
 async function validateFound(
   client: JsonClient,
-  found: { id: number } | undefined,
+  found: { id: number; valid: boolean } | undefined,
   validate: Validate,
   missing: string,
 ): Promise<ProviderState> {
@@ -203,6 +240,12 @@ async function validateFound(
     return { ready: valid, reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`) };
   } catch (error) {
     if (error instanceof ApiError && error.status >= 500) return { ready: false, reasons: [error.message] };
+    if (error instanceof ApiError && error.status === 403) {
+      return {
+        ready: found.valid,
+        reasons: found.valid ? [] : ["not valid when SendGrid last looked, and the token may not make it look again"],
+      };
+    }
     throw error;
   }
 }

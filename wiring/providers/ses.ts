@@ -5,9 +5,11 @@ import { readQuarantine } from "../../adapters/aws/quarantine";
 import { readSendingAccount } from "../../adapters/ses/account";
 import { setConfigurationSetSending } from "../../adapters/ses/configuration-set";
 import { readIdentity } from "../../adapters/ses/identity";
+import { readSendCount } from "../../adapters/ses/sent";
 import { sesConfigurationSet, sesSmtpUser } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
-import { sesSmtpPassword, signingZoneShortcoming } from "../../mail/providers/ses";
+import { sesSmtpPassword, sesTellsNoReceivers, signingZoneShortcoming } from "../../mail/providers/ses";
+import { sentWithinDays } from "../../mail/providers/warmth";
 import type { SendingCredentials } from "../../workflows/credentials/stored-credentials";
 import { sesChecks } from "../../workflows/doctor/providers/ses";
 import type { ProviderState } from "../../workflows/verify";
@@ -28,6 +30,13 @@ export const sesWiring: ProviderWiring = {
   rotatingKeys({ name, aws }, connections) {
     const { iam } = connections.aws({ aws });
     const userName = sesSmtpUser(name);
+    // Once for all looks of a run: AWS says it hours late. What cannot be read now is not known; it stops no rotation in a leak.
+    const uses = new Map<string, Promise<Date | "never" | "unknown">>();
+    const lastUsed = (id: string) => {
+      const use = uses.get(id) ?? accessKeyLastUsed(iam, id).catch(() => "unknown" as const);
+      uses.set(id, use);
+      return use;
+    };
     return {
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
       most: 2,
@@ -42,10 +51,6 @@ export const sesWiring: ProviderWiring = {
       resume: (id) => setAccessKeyActive(iam, userName, id, true),
       delete: (id) => deleteAccessKey(iam, userName, id),
     };
-    /** What cannot be read now is not known; it stops no rotation in a leak. */
-    function lastUsed(id: string) {
-      return accessKeyLastUsed(iam, id).catch(() => "unknown" as const);
-    }
   },
 
   /** Stopping it again changes nothing, so it counts as sending whatever it does. */
@@ -57,6 +62,14 @@ export const sesWiring: ProviderWiring = {
   /** SES checks DNS by itself, and cannot be asked to. */
   validate: readState,
   lastSeen: (environment, connections, inAccount) => inAccount(() => readState(environment, connections)),
+
+  async sent({ name, aws }, connections) {
+    const until = new Date();
+    const { cloudwatch } = connections.aws({ aws });
+    const messages = await readSendCount(cloudwatch, sesConfigurationSet(name), { since: daysBefore(until, sentWithinDays), until });
+    const unknown = { unknown: sesTellsNoReceivers };
+    return { messages, of: "environment", receivers: { google: unknown, microsoft: unknown, gateway: unknown } };
+  },
 
   doctor(environment, connections) {
     const { ses, iam } = connections.aws(environment);
@@ -74,6 +87,8 @@ export const sesWiring: ProviderWiring = {
     return keys.map(({ id }) => ({ kind: "SES SMTP access key", name: id, revoke: () => deleteAccessKey(iam, user, id) }));
   },
 };
+
+const daysBefore = (time: Date, days: number): Date => new Date(time.getTime() - days * 86_400_000);
 
 /** One attempt. */
 async function makeKey({ name, aws }: Pick<Environment, "name" | "aws">, connections: Connections): Promise<SendingCredentials> {

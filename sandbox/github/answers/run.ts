@@ -8,7 +8,7 @@ import { gitUser, treeOf } from "./commit";
 import { minimalRepository, repositoryPage, repositoryUrl } from "./repository";
 
 export function runAnswer(run: Run, repository: Repository, api: string): object {
-  const { id, number, workflow, event, branch, sha, status, conclusion, actor, createdAt, updatedAt } = run;
+  const { id, number, attempt, workflow, event, branch, sha, status, conclusion, actor, createdAt, updatedAt } = run;
   const url = `${runUrl(id, repository, api)}`;
   const commit = repository.commits.get(sha);
   const who = simpleUser(actor, api);
@@ -23,7 +23,7 @@ export function runAnswer(run: Run, repository: Repository, api: string): object
       status,
       conclusion,
     },
-    ...{ path: `.github/workflows/${workflow}`, display_title: commit?.message ?? workflow, run_number: number, run_attempt: 1 },
+    ...{ path: `.github/workflows/${workflow}`, display_title: commit?.message ?? workflow, run_number: number, run_attempt: attempt },
     ...{ workflow_id: workflowId(workflow), check_suite_id: id + 1, check_suite_node_id: nodeId("CS", id + 1), url },
     ...{ html_url: `${repositoryPage(repository)}/actions/runs/${id}`, pull_requests: [], created_at: createdAt, updated_at: updatedAt },
     ...{ actor: who, triggering_actor: who, run_started_at: createdAt, jobs_url: `${url}/jobs`, logs_url: `${url}/logs` },

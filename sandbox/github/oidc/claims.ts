@@ -25,12 +25,14 @@ export interface JobIdentity {
   headRef?: string;
   baseRef?: string;
   runId?: number;
+  /** Which time that it is run; the first unless told. */
+  attempt?: number;
   /** "none" for a job without `permissions: id-token: write`, and for every pull request from a fork. */
   idToken?: "write" | "none";
 }
 
 export function jobClaims(job: JobIdentity, repository: Repository, { accounts, newId }: JobSource): Record<string, string> {
-  const { environment, ref, event, workflow = "ci.yml", headRef = "", baseRef = "", runId = newId() } = job;
+  const { environment, ref, event, workflow = "ci.yml", headRef = "", baseRef = "", runId = newId(), attempt = 1 } = job;
   const { owner, name } = repository;
   const sha = job.sha ?? createHash("sha1").update(`${owner.login}/${name} ${ref}`).digest("hex");
   const actor = accounts.get((job.actor ?? owner.login).toLowerCase()) ?? owner;
@@ -48,7 +50,7 @@ export function jobClaims(job: JobIdentity, repository: Repository, { accounts, 
     repository_owner_id: String(owner.id),
     repository_visibility: repository.visibility,
     ...{ actor: actor.login, actor_id: String(actor.id) },
-    ...{ run_id: String(runId), run_number: "1", run_attempt: "1", runner_environment: "github-hosted" },
+    ...{ run_id: String(runId), run_number: "1", run_attempt: String(attempt), runner_environment: "github-hosted" },
     ...{ event_name: event, head_ref: headRef, base_ref: baseRef },
     ...{ workflow: workflow.replace(/\.ya?ml$/, ""), workflow_ref: workflowRef, workflow_sha: sha },
     ...{ job_workflow_ref: workflowRef, job_workflow_sha: sha },
