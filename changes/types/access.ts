@@ -1,11 +1,13 @@
 /** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
-import { free, needed, once, only, told } from "./rule";
+import { roleKinds } from "../../declaration/names/roles";
+import { atLeast, free, named, needed, once, only, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 /** IAM goes by the tag "environment": with another one, another environment's roles may change the resource. */
 export const tagRules = { tags: free, "tags.environment": once, tags_all: free, "tags_all.environment": once };
 const computedOnes = { id: free, arn: free, unique_id: free, create_date: free };
 const usual = { ...computedOnes, ...tagRules };
+const roleNames = named(new RegExp(`^twinpost-[\\w-]+-(${roleKinds.join("|")})$`));
 
 export const accessTypes = {
   aws_iam_role: {
@@ -14,14 +16,15 @@ export const accessTypes = {
     loss: "role",
     givesAccess: true,
     policy: { attribute: "assume_role_policy", kind: "trust" },
-    attributes: { ...usual, name: once, path: once, description: free, max_session_duration: only(3600) },
+    attributes: { ...usual, name: roleNames, path: once, description: free, max_session_duration: only(3600) },
   },
   aws_iam_role_policy: {
     called: "permissions of the role",
     name: "role",
     givesAccess: true,
     policy: { attribute: "policy", kind: "role" },
-    attributes: { ...computedOnes, name: once, role: once },
+    // Another name would be a second policy of a role that has one.
+    attributes: { ...computedOnes, name: named(/^may$/), role: roleNames },
     goesWith: ({ before }, all) => isDeleted(all, "aws_iam_role", "name", before.role),
   },
   aws_iam_policy: {
@@ -29,7 +32,14 @@ export const accessTypes = {
     name: "name",
     givesAccess: true,
     policy: { attribute: "policy", kind: "boundary" },
-    attributes: { ...usual, name: once, path: once, description: once, policy_id: free, attachment_count: free },
+    attributes: {
+      ...usual,
+      name: named(/^twinpost-[\w-]+-smtp-boundary$/),
+      path: once,
+      description: once,
+      policy_id: free,
+      attachment_count: free,
+    },
   },
   aws_iam_user: {
     called: "SMTP user",
@@ -38,11 +48,11 @@ export const accessTypes = {
     givesAccess: true,
     attributes: {
       ...usual,
-      name: once,
+      name: named(/^twinpost-[\w-]+-smtp$/),
       path: once,
       force_destroy: only(false, undefined),
       // It may be put on, and never off.
-      permissions_boundary: { isHarmless: ({ willBe, was, isNew }) => isNew || (was === undefined && willBe !== undefined) },
+      permissions_boundary: { isHarmless: ({ willBe, was }) => was === undefined && willBe !== undefined },
     },
   },
   aws_iam_user_policy: {
@@ -51,7 +61,7 @@ export const accessTypes = {
     loss: "smtp-user-policy",
     givesAccess: true,
     policy: { attribute: "policy", kind: "smtp-user" },
-    attributes: { ...computedOnes, name: once, user: once },
+    attributes: { ...computedOnes, name: named(/^may-send$/), user: named(/^twinpost-[\w-]+-smtp$/) },
     goesWith: ({ before }, all) => isDeleted(all, "aws_iam_user", "name", before.user),
   },
   aws_iam_openid_connect_provider: {
@@ -77,7 +87,7 @@ export const accessTypes = {
       key_id: free,
       timeouts: free,
       enable_key_rotation: only(true),
-      deletion_window_in_days: only(30),
+      deletion_window_in_days: atLeast(30),
       is_enabled: told("encryption-key/disabled", only(true, undefined)),
     },
   },
@@ -96,7 +106,7 @@ export const accessTypes = {
       name: once,
       description: free,
       kms_key_id: needed,
-      recovery_window_in_days: only(30),
+      recovery_window_in_days: atLeast(30),
       replica: free,
       // A copy may be added.
       "replica.region": told("secret/copy-removed", { isHarmless: ({ was }) => was === undefined }),
