@@ -8,7 +8,7 @@ import { FaultyFiles } from "./faulty-files";
 import { accountsFile, environmentFile, listFile, organisationFile } from "./files";
 import { OperatorError } from "./operator-error";
 import { brokenAccountRelations } from "./relations/accounts";
-import { betweenEnvironments, misnamed } from "./relations/between-environments";
+import { betweenEnvironments, brokenPromotions, misnamed } from "./relations/between-environments";
 import { brokenOrganisationRelations, organisationBesideOthers } from "./relations/organisation";
 import { accountSchema, type DeclaredAccount } from "./schema/account";
 import type { Environment } from "./schema/environment";
@@ -29,6 +29,8 @@ export interface DeclaredData {
 /** An AWS account, with the environments that live in it. */
 export interface Account extends DeclaredAccount {
   environments: Environment[];
+  /** Those of all accounts: one may be promoted from one that lives in another account. */
+  everywhere: readonly Environment[];
 }
 
 export interface Declared {
@@ -58,6 +60,7 @@ export function loadDeclared({ environments: files, listFaults = [], ...data }: 
   const faults = [
     ...listFaults,
     ...ofEnvironments,
+    ...brokenPromotions(wellFormed, Object.keys(files)),
     ...("faults" in checkedAccounts ? checkedAccounts.faults : brokenAccountRelations(wellFormed, checkedAccounts.data)),
     ...("faults" in checkedOrganisation ? checkedOrganisation.faults : []),
     ...(organisation ? faultsOf(organisationFile, organisation, organisationBesideOthers(organisation, wellFormed, accounts)) : []),
@@ -88,6 +91,7 @@ export function loadDeclared({ environments: files, listFaults = [], ...data }: 
     accounts: () =>
       requireFile(accountsFile, accounts).map((account) => ({
         ...account,
+        everywhere: environments,
         environments: environments.filter(({ aws }) => aws.account === account.id),
       })),
     requireSound: () => throwFaults(faults),

@@ -14,6 +14,7 @@ export const prod: Environment = {
   spf: { alsoInclude: [] },
   dmarc: { policy: "none", np: "reject", reportTo: ["dmarc-reports@example.com"] },
   tlsRpt: { reportTo: ["tls-reports@example.com"] },
+  promotion: { from: "staging", emergency: ["@ada"] },
   alerts: { notify: ["email-operations@example.com"], failureRate: 0.05 },
   rotation: { everyDays: 90 },
   limits: { sendsPerDay: 10_000 },

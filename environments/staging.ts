@@ -17,6 +17,7 @@ export const staging: Environment = {
   spf: { alsoInclude: [] },
   dmarc: { policy: "quarantine", np: "reject", reportTo: ["dmarc-reports@example.net"] },
   tlsRpt: { reportTo: ["tls-reports@example.net"] },
+  promotion: { from: "dev", soakHours: 1 },
   alerts: { notify: ["email-operations@example.net"], failureRate: 0.05 },
   rotation: { everyDays: 90 },
   limits: { sendsPerDay: 1_000 },

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { applied } from "./kinds/applied";
+import { drift } from "./kinds/drift";
 import { forecast } from "./kinds/forecast";
 import { hold } from "./kinds/hold";
 import { keptPlan } from "./kinds/kept-plan";
@@ -15,12 +16,23 @@ import { verification } from "./kinds/verification";
 import { time } from "./words";
 
 /** The result of each kind. */
-const results = { "kept-plan": keptPlan, planned, forecast, verification, "seed-test": seedTest, rehearsal, applied, promotion, hold };
+const results = {
+  "kept-plan": keptPlan,
+  planned,
+  forecast,
+  verification,
+  "seed-test": seedTest,
+  rehearsal,
+  applied,
+  promotion,
+  hold,
+  drift,
+};
 
 /** Raised when a record of an older version would be misread. 2: what is known only after the apply is an object. */
 const versions = {
   ...{ "kept-plan": 2, planned: 1, forecast: 2, verification: 1, "seed-test": 1, rehearsal: 1 },
-  ...{ applied: 1, promotion: 1, hold: 1 },
+  ...{ applied: 1, promotion: 1, hold: 1, drift: 1 },
 } as const satisfies Record<keyof typeof results, number>;
 
 export type EvidenceKind = keyof typeof results;

@@ -27,14 +27,24 @@ const mostAttempts = 20;
 /** So often the same write is sent when nobody says what became of it. */
 const mostLost = 3;
 
-/** @returns the entry as written, or the transition's refusal. @throws the store's error when it stays unknown whether it was written. */
-export async function advance(id: string, transition: Transition, { store, newId }: JournalEffects): Promise<JournalEntry | Refusal> {
+/**
+ * @param known the entry as this run wrote it last, which saves reading it: if others have written since, it is read.
+ * @returns the entry as written, or the transition's refusal. @throws the store's error when it stays unknown whether it was written.
+ */
+export async function advance(
+  id: string,
+  transition: Transition,
+  { store, newId }: JournalEffects,
+  known?: JournalEntry,
+): Promise<JournalEntry | Refusal> {
   const writeId = newId();
   let lost = 0;
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const current = (await store.read(id)) ?? emptyEntry(id);
+    const assumed = attempt === 0 ? known : undefined;
+    const current = assumed ?? (await store.read(id)) ?? emptyEntry(id);
     if (wrote(current, writeId)) return current;
     const result = transition(current, writeId);
+    if (isRefusal(result) && assumed) continue;
     if (isRefusal(result)) return result;
     try {
       if (await store.compareAndSet(result)) return result;

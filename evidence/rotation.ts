@@ -94,6 +94,16 @@ export function readRotation(entry: JournalEntry): Rotation | undefined {
   };
 }
 
+/**
+ * Whether both keys are in motion, or a leak is dealt with: who switches the provider then leaves consumers with one change on top of another.
+ * Before the new credentials are current, and while the stopped key only waits to be deleted, nothing that serves is changed.
+ */
+export function isDelicate({ ended, mode, undoing, currentAt, stoppedAt, refusedAfter }: Rotation): boolean {
+  if (ended) return false;
+  if (mode !== "overlap" || undoing) return true;
+  return currentAt !== undefined && (stoppedAt === undefined || refusedAfter === undefined);
+}
+
 /** Only after the last change of what they use: what they were told before is old. */
 function refreshed({ steps }: JournalEntry): JournalStep | undefined {
   const changes: readonly string[] = ["make-current", "switch-application", "undo"] satisfies StepName[];

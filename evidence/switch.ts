@@ -11,12 +11,14 @@ export interface Switch {
   at: Date;
   /** Undefined while nobody knows whether the secret was written. */
   doneAt: Date | undefined;
+  /** The id of the exercise that it belongs to; absent when a person switched. */
+  exercise?: string;
 }
 
 export function readSwitch(entry: JournalEntry | undefined): Switch | undefined {
   const begun = entry?.steps.find(({ name, state }) => name === "switch" && state === "begun");
   if (!entry || !begun) return undefined;
-  const { from = "", to = "", reason = "", by = "" } = begun.notes ?? {};
+  const { from = "", to = "", reason = "", by = "", exercise } = begun.notes ?? {};
   const last = lastOf(entry, "switch");
   return {
     from: from as Switch["from"],
@@ -25,6 +27,7 @@ export function readSwitch(entry: JournalEntry | undefined): Switch | undefined 
     by,
     at: begun.at,
     doneAt: last?.state === "done" ? last.at : undefined,
+    ...(exercise ? { exercise } : {}),
   };
 }
 

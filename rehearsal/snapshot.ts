@@ -17,6 +17,6 @@ export function writeSnapshot(directory: string, declared: Declared): void {
   write(
     accountsFile,
     "accounts",
-    declared.accounts().map(({ environments: _, ...account }) => account),
+    declared.accounts().map(({ environments: _, everywhere: __, ...account }) => account),
   );
 }

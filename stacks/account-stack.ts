@@ -19,13 +19,15 @@ export class AccountStack extends RemoteStateStack {
   private readonly connected = new Map<string, AwsProvider>();
 
   constructor(scope: Construct, account: Account, organisation: Organisation) {
-    const { id, region, environments } = account;
+    const { id, region, environments, everywhere } = account;
     super(scope, accountStackName(id), { aws: { account: id, region } });
     this.connectAws(account, region);
 
     new AuditTrail(this, "audit", account);
     const github = new GithubIdentity(this, "github");
-    for (const environment of environments) new EnvironmentRoles(this, environment.name, { account, environment, github });
+    for (const environment of environments) {
+      new EnvironmentRoles(this, environment.name, { account, everywhere, environment, github });
+    }
     if (organisation.aws.account === id) {
       const provider = this.connectAws(account, organisation.aws.region);
       new OrganisationAccess(this, organisationName, { account, organisation, github, provider });

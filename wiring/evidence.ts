@@ -5,7 +5,6 @@
 import { join } from "node:path";
 import { whoActs } from "../adapters/process/actor";
 import { readCommit } from "../adapters/process/commit";
-import { readRun } from "../adapters/process/run-of-job";
 import { type EvidenceBucket, openEvidenceBucket } from "../adapters/store/bucket";
 import { type FolderStore, openFolderStore } from "../adapters/store/folder";
 import { allName, stackName } from "../declaration/names/stacks";
@@ -15,6 +14,7 @@ import { namesStandIn } from "../declaration/service-addresses";
 import type { Target } from "../declaration/target";
 import type { Evidence, EvidenceKind, Result, Source } from "../evidence/evidence";
 import type { Connections } from "./connections";
+import { githubJob } from "./github-job";
 import { workDirectory } from "./work-directory";
 
 /** The folder, and where faults are reported. */
@@ -53,7 +53,7 @@ export function evidenceOf<Kind extends EvidenceKind>(
   { env }: Pick<Place, "env">,
 ): Evidence<Kind> {
   const commit = readCommit(join(__dirname, ".."));
-  const run = readRun(env);
+  const run = githubJob(env)?.run;
   const source = namesStandIn(env) ? "sandbox" : "live";
   return { source, commit, at: new Date(), by: whoActs(env, arn), ...(run ? { run } : {}), ...request } as Evidence<Kind>;
 }

@@ -5,9 +5,11 @@ import { pauseEntry } from "../declaration/names/journal";
 import { OperatorError } from "../declaration/operator-error";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import { pausedBy } from "../evidence/switch";
+import type { ExerciseEffects } from "../workflows/fail-over/exercise";
 import type { FailOverEffects, Readiness } from "../workflows/fail-over/fail-over";
 import type { PauseEffects } from "../workflows/fail-over/pause";
-import { recordSwitches, writeStep } from "../workflows/fail-over/record";
+import { endExercise, recordSwitches, writeStep } from "../workflows/fail-over/record";
+import { alarmRings } from "./alarms";
 import type { Connections } from "./connections";
 import { refreshConsumers } from "./consumers";
 import { applicationEffects, credentialsEffects, readSendingCredentials } from "./credentials";
@@ -26,6 +28,19 @@ export function failOverEffects(environment: Environment, connections: Connectio
     },
     record: recordSwitches(sendingProvidersOf(environment), writer),
     refreshConsumers: () => refreshConsumers(environment, connections),
+    endExercise: (reason) => endExercise(reason, writer),
+  };
+}
+
+export function exerciseEffects(environment: Environment, connections: Connections): ExerciseEffects {
+  const journal = { ...journalWriter(environment, connections), now: () => new Date() };
+  return {
+    failOver: failOverEffects(environment, connections),
+    journal,
+    surroundings: {
+      alarm: () => alarmRings(environment, connections),
+      paused: async () => pausedBy(await journal.store.read(pauseEntry)) !== undefined,
+    },
   };
 }
 

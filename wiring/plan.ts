@@ -4,12 +4,15 @@ import { requireAccount } from "../adapters/aws/account";
 import type { Own } from "../changes/own";
 import type { PlanTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
+import type { Result } from "../evidence/evidence";
 import type { ApplyEffects } from "../workflows/apply";
 import type { JudgeAgainEffects, ReadKeptEffects } from "../workflows/kept-plan";
 import type { PlanEffects } from "../workflows/plan";
 import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
+import { addIfPossible } from "./evidence";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
+import { githubJob } from "./github-job";
 import { ownOf } from "./own";
 import { openStackOf } from "./stack";
 
@@ -54,11 +57,20 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
         },
       },
       terraform: { showPlan, apply },
+      record: (applied) =>
+        addIfPossible(
+          { kind: "applied", target: target.name, arn, result: { how: howApplied(connections), actsOn, ...applied } },
+          target,
+          connections,
+        ),
       plans: { ...plans, saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn) },
       dns: stackDns(target, connections),
     },
   };
 }
+
+/** In a job it is a merge's, unless a promotion or a roll-back says otherwise. */
+const howApplied = ({ env }: Pick<Connections, "env">): Result<"applied">["how"] => (githubJob(env) ? "merge" : "by hand");
 
 /** For judging a kept plan again. */
 export function forecastEffects(target: Target, connections: Connections): Wired<ReadKeptEffects & JudgeAgainEffects> {

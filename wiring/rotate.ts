@@ -1,12 +1,10 @@
 /** Wires a rotation to the provider's keys and server, the secrets, the journal and the consumers. */
 import { randomUUID } from "node:crypto";
-import { ringingAlarms } from "../adapters/aws/alarms";
 import { refusedActions, secretQuestions } from "../adapters/aws/permissions";
 import { clearPending, makeCurrentAfter, readSecretVersion, storePending } from "../adapters/aws/secret-versions";
 import { proveCredentials, waitUntilRefused } from "../adapters/smtp/prove-credentials";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { submitMessage } from "../adapters/smtp/submission";
-import { alarmNames } from "../declaration/names/alarms";
 import { applicationSecret } from "../declaration/names/application";
 import { pauseEntry, rotationSeries, switchSeries } from "../declaration/names/journal";
 import { providerSecret } from "../declaration/names/secrets";
@@ -18,6 +16,7 @@ import { refusesCredentials } from "../mail/smtp/answer";
 import { proofMessage } from "../mail/templates/proof";
 import type { SendingCredentials } from "../workflows/credentials/stored-credentials";
 import type { RotateEffects, SendingSecret, SubmissionServer } from "../workflows/rotate/effects";
+import { alarmRings } from "./alarms";
 import type { Connections } from "./connections";
 import { refreshConsumers } from "./consumers";
 import { ageEffects, applicationEffects, readLabelledVersions, submissionOf, trustedBy } from "./credentials";
@@ -46,7 +45,7 @@ export function rotateEffects(
   if (!keys) throw new OperatorError(`keys of ${provider} are not rotated: nothing outside this machine accepts them`);
   const writer = journalWriter(environment, connections);
   return {
-    provider: { keys, server: submissionServer(environment, provider, connections, clocks) },
+    provider: { name: provider, keys, server: submissionServer(environment, provider, connections, clocks) },
     secrets: {
       sending: sendingSecret(environment, provider, connections),
       application: {
@@ -73,15 +72,6 @@ export function rotateEffects(
       refreshConsumers: () => refreshConsumers(environment, connections),
     },
   };
-}
-
-async function alarmRings(environment: Environment, connections: Connections): Promise<boolean | undefined> {
-  try {
-    return (await ringingAlarms(connections.aws(environment).cloudwatch, alarmNames(environment.name))).length > 0;
-  } catch (error) {
-    connections.narrate(`whether an alarm rings is not known: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
 }
 
 function submissionServer(

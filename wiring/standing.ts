@@ -2,11 +2,12 @@
 import { NoJournal } from "../adapters/aws/journal-table";
 import { describeSecret, secretExists } from "../adapters/aws/secrets";
 import { applicationSecret } from "../declaration/names/application";
-import { pauseEntry, switchSeries } from "../declaration/names/journal";
+import { exerciseEntry, pauseEntry, switchSeries } from "../declaration/names/journal";
 import { adminSecret, planSecret } from "../declaration/names/secrets";
 import { rotationPolicy } from "../declaration/rotation";
 import type { Environment } from "../declaration/schema/environment";
 import { tokensOf } from "../declaration/tokens";
+import { readExercises } from "../evidence/exercise";
 import { readPause, readSwitch } from "../evidence/switch";
 import { rotate } from "../workflows/rotate/rotate";
 import type { StandingEffects } from "../workflows/standing";
@@ -32,7 +33,8 @@ export function standingEffects(environment: Environment, connections: Connectio
       rotate({ policy: rotationPolicy(environment), apply: false }, rotateEffects(environment, provider, connections)),
     switches: async () => {
       const [switched, paused] = [readSwitch(await store.latest(switchSeries)), readPause(await store.read(pauseEntry))];
-      return { ...(switched ? { switched } : {}), ...(paused ? { paused } : {}) };
+      const exercisedAt = readExercises(await store.read(exerciseEntry)).lastOutAt;
+      return { ...(switched ? { switched } : {}), ...(paused ? { paused } : {}), ...(exercisedAt ? { exercisedAt } : {}) };
     },
     tokens: () =>
       Promise.all(

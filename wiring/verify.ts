@@ -10,7 +10,7 @@ import type { VerifyEffects } from "../workflows/verify";
 import type { VerifyAppliedEffects } from "../workflows/verify-applied";
 import { requireApplied } from "./applied";
 import type { Connections } from "./connections";
-import { recordIfPossible } from "./evidence";
+import { addIfPossible, recordIfPossible } from "./evidence";
 import { scoreApplied } from "./forecast";
 import { providerWirings } from "./providers/provider-wirings";
 import { withTokens } from "./tokens";
@@ -26,10 +26,14 @@ export function verifyAppliedEffects(target: Target, { timeoutMs, watch }: Verif
     applied: () => requireApplied(target, connections),
     connect: async () =>
       isEnvironment
-        ? verifyEffects(target.environment, await withTokens(target, "admin", connections), timeoutMs)
+        ? verifyEffects(target.environment, await withTokens(target, "plan", connections), timeoutMs)
         : { ...dnsEffects(connections, timeoutMs), validate: {} },
     score: async (records, resolve) => (isEnvironment ? scoreApplied(target.environment, records, connections, resolve) : undefined),
-    keep: (result) => recordIfPossible({ kind: "verification", target: target.name, result }, connections),
+    keep: async (result) => {
+      const request = { kind: "verification" as const, target: target.name, result };
+      recordIfPossible(request, connections);
+      await addIfPossible(request, target, connections);
+    },
   };
 }
 

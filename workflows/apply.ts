@@ -4,6 +4,8 @@
  * operator's reasons, and those only for findings that they were given for.
  */
 import type { GuardedPlan } from "../changes/guard";
+import { OperatorError } from "../declaration/operator-error";
+import type { Result } from "../evidence/evidence";
 import type { Forecast } from "../findings/forecast/forecast";
 import {
   type JudgeAgainEffects,
@@ -28,6 +30,8 @@ export interface ApplyEffects extends ReadKeptEffects, JudgeAgainEffects {
     require(): Promise<void>;
   };
   terraform: Pick<StackTerraform, "showPlan" | "apply">;
+  /** Does not fail: what was applied is applied, whether or not it can be recorded. */
+  record(applied: Pick<Result<"applied">, "outcome" | "digest" | "changes">): Promise<void>;
   plans: KeptPlans & {
     /** Copies the plan file to a place of this run alone; an empty digest if there is none. */
     copy(): { file: string; digest: string; discard(): void };
@@ -47,7 +51,7 @@ export async function apply({ environment, target, own, act }: ApplyRequest, use
       await use.account.require();
       // Another plan may have been made while DNS and the account were asked.
       requireSameFile(environment, kept, use.plans);
-      await use.terraform.apply(copy.file);
+      await applyAndRecord({ file: copy.file, digest: copy.digest, plan }, use);
       use.plans.forget();
       if (plan.forecast) use.plans.saveForecast(plan.forecast);
     }
@@ -55,4 +59,26 @@ export async function apply({ environment, target, own, act }: ApplyRequest, use
   } finally {
     copy.discard();
   }
+}
+
+interface Judged {
+  file: string;
+  digest: string;
+  plan: GuardedPlan;
+}
+
+/** A failure is recorded too: the environment may be between two releases. */
+async function applyAndRecord(
+  { file, digest, plan }: Judged,
+  { terraform, record }: Pick<ApplyEffects, "terraform" | "record">,
+): Promise<void> {
+  const changes = plan.changes.map(({ address, action }) => ({ address, action }));
+  try {
+    await terraform.apply(file);
+  } catch (error) {
+    const changedNothing = error instanceof OperatorError && error.changedNothing;
+    if (!changedNothing) await record({ outcome: "failed", digest, changes });
+    throw error;
+  }
+  await record({ outcome: "done", digest, changes });
 }

@@ -23,6 +23,8 @@ export interface Switches {
   switched?: Switch;
   /** That has not ended. */
   paused?: Pause;
+  /** When the standby's last day began. */
+  exercisedAt?: Date;
 }
 
 export interface StoredToken {

@@ -28,7 +28,8 @@ export interface VerifyAppliedEffects {
   watch(records: readonly MailRecord[]): Watch;
   /** @returns undefined if there is no forecast of the last apply. */
   score(records: readonly MailRecord[], resolve: Resolve): Promise<ForecastScore | undefined>;
-  keep(result: Result<"verification">): void;
+  /** Does not fail: what was found is told, whether or not it can be saved. */
+  keep(result: Result<"verification">): Promise<void>;
 }
 
 export interface Watch extends Required<Pick<VerifyEffects, "observe">> {
@@ -53,7 +54,7 @@ export async function verifyApplied(request: VerifyAppliedRequest, use: VerifyAp
   // A record that is still propagating would be reported twice: as itself, and as a missed forecast.
   const scored = withScore(verified, isSettled(verified) ? await use.score(records, asks.dns.resolve) : undefined);
   const result = { ...scored, findings: inEnvironment(target.name, scored.findings) };
-  use.keep(evidenceOf(result));
+  await use.keep(evidenceOf(result));
   return { sendingDomain, result };
 }
 

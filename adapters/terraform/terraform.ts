@@ -269,9 +269,10 @@ function terraformFailure(what: string, result: RunResult, { source, ...place }:
     return new OperatorError(
       message,
       `the state has changed since the plan was made, so plan again: \`npx twinpost plan --env ${place.environment}\`, and read it before applying`,
+      { changedNothing: true },
     );
   }
   const lock = /Error acquiring the state lock/i.test(words) ? readLock(result.stderr) : undefined;
-  if (lock) return new OperatorError(message, lockRemedy(lock, place));
+  if (lock) return new OperatorError(message, lockRemedy(lock, place), { changedNothing: true });
   return new OperatorError(message, "Terraform's own words above say what it could not do; the log has all of its output");
 }

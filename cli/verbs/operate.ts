@@ -68,17 +68,23 @@ const failOver: Verb = {
     "Asks whether the other provider would send, switches the application's secret to it, and tells the consumers. Needs neither",
     "Terraform nor DNS: both providers are authorised at all times. Refuses only if the other provider says that it would not send, or has",
     "no stored credentials.",
+    "With --exercise it is the standby's day once a fortnight: switches to the standby in the declared window, unless an alarm rings, somebody",
+    "switched within a day, or a rotation has both keys in motion; the next day's run switches back. Run it daily: it does what is due.",
   ],
   options: () => [
     envOption(),
     option("--to <provider>", "the provider to switch to; the other one when left out", "fail-over"),
-    reasonOption("why; kept in the record").makeOptionMandatory(),
+    reasonOption("why; kept in the record; required without --exercise"),
+    new Option("--exercise", "do what the standby's day asks for now, and nothing else"),
     new Option("--even-if-unproven", "switch although the other provider says that it would not send"),
     applyOption(),
     jsonOption(),
   ],
   exits: { 1: "the other provider would not send, or the work failed" },
-  examples: ['npx twinpost fail-over --env prod --reason "the provider is down" --apply'],
+  examples: [
+    'npx twinpost fail-over --env prod --reason "the provider is down" --apply',
+    "npx twinpost fail-over --env prod --exercise --apply",
+  ],
   open: () => require("../fail-over") as typeof import("../fail-over"),
 };
 

@@ -12,5 +12,7 @@ export const rotationSeries = (provider: ProviderName): string => `rotation/${pr
 /** Of tries to make a key outside a rotation. */
 export const credentialsSeries = (provider: ProviderName): string => `credentials/${provider}`;
 export const switchSeries = "switch";
+/** The one entry of all days of the standby. */
+export const exerciseEntry = "exercise/000001";
 /** The one entry of all pauses. */
 export const pauseEntry = "pause/000001";

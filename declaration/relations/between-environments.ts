@@ -12,6 +12,41 @@ export const betweenEnvironments = (environments: readonly Environment[]): Fault
   ...sharedSubjects(environments),
 ];
 
+/**
+ * Of all names, also of environments whose file has a fault: who names one of those is right.
+ * @param environments those without a fault of their own.
+ */
+export function brokenPromotions(environments: readonly Environment[], names: readonly string[]): Fault[] {
+  return environments.flatMap((environment) => {
+    const { name, promotion } = environment;
+    if (!promotion) return [];
+    const { from } = promotion;
+    const fault = (problem: string, remedy: string): Fault[] => {
+      const others = names.filter((each) => each !== name).map((each) => `"${each}"`);
+      const expected = others.length > 0 ? others.join(" or ") : "another environment, and there is none";
+      return [{ file: environmentFile(name), path: "promotion.from", problem, got: from, expected, remedy }];
+    };
+    if (from === name) return fault("is the environment itself", "name the environment in which a release is applied and verified first");
+    if (!names.includes(from)) return fault("is no declared environment", "name one of those in environments/declared.ts");
+    const round = roundOf(environment, environments);
+    if (round.length === 0) return [];
+    return fault(`goes round in a circle (${round.join(" from ")})`, "leave `promotion` out of the environment that a merge changes first");
+  });
+}
+
+/** @returns the names from one environment back to itself; none if the way ends. */
+function roundOf(environment: Environment, environments: readonly Environment[]): string[] {
+  const way = [environment.name];
+  for (let next = environment.promotion?.from; next !== undefined; ) {
+    if (next === environment.name) return [...way, next];
+    // A circle that this one only leads into is told where it is.
+    if (way.includes(next)) return [];
+    way.push(next);
+    next = environments.find(({ name }) => name === next)?.promotion?.from;
+  }
+  return [];
+}
+
 /** @param name of the file; the value is raw: any part may be missing or wrong. */
 export function misnamed(name: string, value: unknown): Fault[] {
   const got = (value as { name?: unknown } | null | undefined)?.name;

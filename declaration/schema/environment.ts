@@ -21,6 +21,7 @@ import {
   text,
 } from "./field-kinds";
 import { mailPolicyShape } from "./mail-policy-shape";
+import { promotionSchema } from "./promotion-shape";
 import { consumersSchema, rotationSchema } from "./rotation-shape";
 
 export type { ProviderName };
@@ -140,6 +141,7 @@ export const environmentSchema = z.strictObject({
         .describe("How many minutes a job also waits. Left out: the time set at GitHub stays."),
     },
   ).optional(),
+  promotion: promotionSchema.optional(),
   alerts: group("Who gets alerts, and when.", {
     notify: z
       .array(

@@ -52,7 +52,7 @@ export const rotationSchema = group("How credentials are replaced. Twinpost brin
   freezes: z
     .array(
       text<string>(isDate, { problem: "is not a date", expected: "year, month and day", remedy: 'write it like "2026-12-24"' }).describe(
-        "Days on which a rotation that nobody asked for changes nothing in use.",
+        "Days on which a rotation that nobody asked for changes nothing in use, and nothing is promoted.",
       ),
     )
     .optional(),

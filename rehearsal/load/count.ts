@@ -18,7 +18,7 @@ export interface LoadCount {
   failed: { reference: string; why: string }[];
   /** Accepted, and in no mailbox. */
   lost: string[];
-  /** In a mailbox more than once. A copy is explained when an attempt had no answer after the message was sent. */
+  /** In a mailbox more than once. They are explained when as many attempts had no answer after the message was sent. */
   duplicates: { reference: string; copies: number; isExplained: boolean }[];
   /** Messages of which a login was refused, and a later one was not. */
   refusedOnce: number;
@@ -36,7 +36,11 @@ export function countLetters(letters: readonly Letter[], arrivals: Arrivals, bus
     lost: letters.filter((letter) => letter.acceptedAt !== undefined && copies(letter).length === 0).map(({ reference }) => reference),
     duplicates: letters
       .filter((letter) => copies(letter).length > 1)
-      .map((letter) => ({ reference: letter.reference, copies: copies(letter).length, isExplained: letter.isDoubtful })),
+      .map((letter) => ({
+        reference: letter.reference,
+        copies: copies(letter).length,
+        isExplained: copies(letter).length - 1 <= letter.doubtful,
+      })),
     refusedOnce: letters.filter(({ refusedLogins, acceptedAt }) => refusedLogins > 0 && acceptedAt !== undefined).length,
     toMailbox: {
       before: phase(({ begunAt }) => begunAt < busy.from),

@@ -27,8 +27,8 @@ export interface Letter {
   attempts: number;
   /** Logins that were refused on the way. */
   refusedLogins: number;
-  /** An attempt ended without an answer after the message was sent: it may have been accepted. */
-  isDoubtful: boolean;
+  /** Attempts that ended without an answer after the message was sent: each may have been accepted. */
+  doubtful: number;
   /** Why it was given up. */
   failure?: string;
 }
@@ -60,7 +60,7 @@ export async function runSender(plan: SenderPlan, use: SenderEffects): Promise<L
 type Line = ReturnType<typeof createLine>;
 
 async function sendPatiently(reference: string, { kind, recipient }: SenderPlan, line: Line): Promise<Letter> {
-  const letter: Letter = { reference, kind, begunAt: Date.now(), attempts: 0, refusedLogins: 0, isDoubtful: false };
+  const letter: Letter = { reference, kind, begunAt: Date.now(), attempts: 0, refusedLogins: 0, doubtful: 0 };
   while (Date.now() < letter.begunAt + patienceMs) {
     letter.attempts++;
     try {
@@ -71,7 +71,7 @@ async function sendPatiently(reference: string, { kind, recipient }: SenderPlan,
       if (!(error instanceof SmtpError)) throw error;
       const { subject, phase, code } = error;
       if (subject === "recipient" || subject === "message" || subject === "sender address") return { ...letter, failure: error.message };
-      if (phase === "message" && code === undefined) letter.isDoubtful = true;
+      if (phase === "message" && code === undefined) letter.doubtful++;
       if (subject === "credential") letter.refusedLogins++;
       // At once in a new session, which reads the secret again; a second refusal waits.
       if (subject === "session" || (subject === "credential" && letter.refusedLogins === 1)) continue;

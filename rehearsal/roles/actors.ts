@@ -9,7 +9,7 @@ const roles: Partial<Record<string, RoleKind>> = {
   plan: "plan",
   records: "plan",
   apply: "apply",
-  verify: "apply",
+  verify: "review",
   credentials: "rotate",
   settings: "rotate",
   "seed-test": "rotate",

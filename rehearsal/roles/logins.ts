@@ -72,10 +72,11 @@ async function takeAsJob(target: Target, kind: RoleKind, { account, sandbox }: {
   return Credentials;
 }
 
-/** A plan is a pull request's; what changes something runs on the branch that is deployed, in a GitHub environment. */
+/** A plan is a pull request's; all else runs on the branch that is deployed, and what changes something in a GitHub environment. */
 function jobOf({ name }: Target, kind: RoleKind, { owner, name: repository, branch }: GithubRepository): Job {
   const ours = { repository: `${owner}/${repository}` };
   if (kind === "plan") return { ...ours, event: "pull_request", ref: "refs/pull/1/merge" };
+  if (kind === "review") return { ...ours, event: "schedule", ref: `refs/heads/${branch}` };
   const environment = githubEnvironment(name, kind === "rotate" ? "rotate" : "apply");
   return { ...ours, event: "workflow_dispatch", ref: `refs/heads/${branch}`, environment };
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { word } from "../../evidence/words";
 import type { ProviderName } from "../../mail/providers/sending-providers";
-import { version } from "../answer";
+import { time, version } from "../answer";
 
 const provider = word<ProviderName>();
 
@@ -10,9 +10,14 @@ export const failOverAnswer = z.object({
   version,
   from: z.union([provider, z.literal("another server")]),
   to: provider,
-  status: z.enum(["would switch", "switched", "already there", "refused"]),
+  status: z
+    .enum(["would switch", "switched", "already there", "refused", "not due", "waits"])
+    .describe('the last two only with --exercise: "waits" for something else to end'),
   refusals: z.array(z.string()),
   warnings: z.array(z.string()),
+  why: z.string().exactOptional().describe("of an exercise"),
+  until: time.exactOptional().describe("when an exercise goes on by itself"),
+  remedy: z.string().exactOptional(),
 });
 
 export const pauseAnswer = z.object({

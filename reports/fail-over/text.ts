@@ -1,4 +1,5 @@
 /** A switch between sending providers, and a pause, for a terminal. */
+import type { ExerciseOutcome } from "../../workflows/fail-over/exercise";
 import type { FailOverOutcome } from "../../workflows/fail-over/fail-over";
 import type { PauseOutcome } from "../../workflows/fail-over/pause";
 
@@ -18,6 +19,14 @@ export function failOverText(outcome: FailOverOutcome): string {
     ...(status === "refused" ? ["  --even-if-unproven switches all the same, if there are credentials"] : []),
     "",
   ].join("\n");
+}
+
+/** What the standby's day came to in this run. */
+export function exerciseText({ why, until, remedy, ...outcome }: ExerciseOutcome): string {
+  const { status } = outcome;
+  if (status === "waits" || status === "not due") return `exercise ${status}${until ? ` until ${until.toISOString()}` : ""}: ${why}\n`;
+  if (remedy) return `NO exercise: ${why}\n  ${remedy}\n`;
+  return `${why}: ${failOverText({ ...outcome, status }).replace("  --even-if-unproven switches all the same, if there are credentials\n", "")}`;
 }
 
 const pauseWords: Record<PauseOutcome["status"], string> = {

@@ -53,9 +53,18 @@ const warmth = reading(
 const switches = reading(
   z.object({
     switched: z
-      .object({ from: z.string(), to: provider, reason: z.string(), by: z.string(), at: time, doneAt: time.optional() })
+      .object({
+        from: z.string(),
+        to: provider,
+        reason: z.string(),
+        by: z.string(),
+        at: time,
+        doneAt: time.optional(),
+        exercise: z.string().exactOptional(),
+      })
       .exactOptional()
       .describe("the last switch between sending providers"),
+    exercisedAt: time.exactOptional().describe("when the standby's last day began"),
     paused: z.object({ reason: z.string(), by: z.string(), at: time }).exactOptional().describe("a pause that has not ended"),
   }),
 );

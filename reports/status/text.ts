@@ -55,6 +55,7 @@ type Row = (title: string, cell: (view: EnvironmentStatus) => string) => string[
 /** Rows only if there is something to show: a switch, a token. */
 function standingRows(environments: EnvironmentStatus[], row: Row, since: (at: Date) => string): string[][] {
   const switched = (view: EnvironmentStatus) => known(view.switches)?.switched;
+  const exercised = (view: EnvironmentStatus) => known(view.switches)?.exercisedAt;
   const oldest = (view: EnvironmentStatus) => {
     const stored = (known(view.tokens) ?? []).flatMap(({ name, storedAt }) => (storedAt ? [{ name, storedAt }] : []));
     return stored.sort((one, other) => one.storedAt.getTime() - other.storedAt.getTime())[0];
@@ -64,6 +65,7 @@ function standingRows(environments: EnvironmentStatus[], row: Row, since: (at: D
     ...(environments.some(switched)
       ? [row("last switch", (view) => show(switched(view), ({ to, at, by }) => `to ${to}, ${since(at)}, by ${by}`))]
       : []),
+    ...(environments.some(exercised) ? [row("last exercise", (view) => show(exercised(view), since))] : []),
     ...(environments.some(oldest)
       ? [row("oldest token", (view) => show(oldest(view), ({ name, storedAt }) => `${name}, ${since(storedAt)}`))]
       : []),

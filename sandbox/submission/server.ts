@@ -14,12 +14,12 @@ export interface SubmissionServerOptions {
   certificate: Certificate;
   /** None without them. */
   limits?: SubmissionLimits;
-  /** @returns the principal. @throws SmtpRefusal */
-  authenticate(username: string, password: string): Promise<string>;
+  /** @returns the principal; undefined when the connection ends without a reply. @throws SmtpRefusal */
+  authenticate(username: string, password: string): Promise<string | undefined>;
   /** Whether this principal may write to this recipient; everybody may to everybody without it. @throws SmtpRefusal */
   admit?(principal: string, recipient: string): Promise<void>;
-  /** @returns the text of the 250 reply. @throws SmtpRefusal */
-  accept(submitted: Submitted): Promise<string>;
+  /** @returns the text of the 250 reply; undefined when the connection ends without one. @throws SmtpRefusal */
+  accept(submitted: Submitted): Promise<string | undefined>;
 }
 
 export interface Submitted {
@@ -55,7 +55,7 @@ export async function startSubmissionServer({ name, certificate, limits, ...deci
     onAuth({ username, password }, session, done) {
       if (!session.secure) return done(asReply(startTlsFirst));
       decide.authenticate(username ?? "", password ?? "").then(
-        (user) => done(null, { user }),
+        (user) => (user === undefined ? dropConnection(server, session) : done(null, { user })),
         (error) => {
           const count = (wrongLogins.get(session) ?? 0) + 1;
           wrongLogins.set(session, count);

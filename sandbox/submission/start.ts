@@ -41,10 +41,13 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
   const lanes = createLanes();
   let tamper: ((message: Buffer) => Buffer) | undefined;
 
-  async function accept({ principal, envelope, message, received }: Submitted): Promise<string> {
-    const acceptance = await unlessTroubled(surroundings, `${backend.service} DATA`, principal, () =>
-      backend.accept(principal, envelope, message),
-    );
+  async function accept(submitted: Submitted): Promise<string | undefined> {
+    const resource = `${submitted.principal} ${nameOf("message", messageIdOf(submitted.message))}`;
+    return unlessTroubled(surroundings, `${backend.service} DATA`, resource, () => send(submitted));
+  }
+
+  async function send({ principal, envelope, message, received }: Submitted): Promise<string> {
+    const acceptance = await backend.accept(principal, envelope, message);
     const { messageId } = acceptance;
     const completed = await complete(message, { acceptance, received: received(messageId), tamper });
     const sending: Promise<void> = relay(completed, envelope.to, acceptance, { name, sourceAddress, resolver, route }, lanes)
@@ -81,8 +84,20 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
   };
 }
 
-/** Runs one command, unless trouble answers it, and logs its shape. @param operation "<service> <what>" */
-async function unlessTroubled<T>({ trouble, log }: Surroundings, operation: string, resource: string, run: () => Promise<T>): Promise<T> {
+/** By which a message that is sent again is known as the same one (RFC 5322 3.6.4); the whole of one that has none. */
+const messageIdOf = (message: Buffer): string =>
+  /^message-id:\s*(\S+)/im.exec(message.toString("latin1"))?.[1] ?? message.toString("latin1");
+
+/**
+ * Runs one command, unless trouble answers it, and logs its shape. @param operation "<service> <what>"
+ * @returns undefined when its answer, or the command itself, got lost: then the connection ends.
+ */
+async function unlessTroubled<T>(
+  { trouble, log }: Surroundings,
+  operation: string,
+  resource: string,
+  run: () => Promise<T>,
+): Promise<T | undefined> {
   const [service = "", what = ""] = operation.split(" ");
   const started = performance.now();
   const fault = trouble.decide(operation, resource);
@@ -90,7 +105,10 @@ async function unlessTroubled<T>({ trouble, log }: Surroundings, operation: stri
   try {
     if (fault) await sleep(fault.delayMs);
     if (fault && fault.code > 0) throw new SmtpRefusal(fault.code, troubleText[what] ?? "");
-    return await run();
+    if (fault?.lostRequest) return undefined;
+    const answer = await run();
+    if (fault) await sleep(fault.answerDelayMs);
+    return fault?.lostAnswer ? undefined : answer;
   } catch (error) {
     status = error instanceof SmtpRefusal ? error.code : 451;
     throw error;

@@ -1,4 +1,4 @@
-/** The four roles of one environment: for GitHub's jobs that plan, apply and rotate, and for named people in an emergency. */
+/** The five roles of one environment: for GitHub's jobs that plan, review, apply and rotate, and for named people in an emergency. */
 import { Construct } from "constructs";
 import { type RoleKind, roleKinds } from "../../declaration/names/roles";
 import type { DeclaredAccount } from "../../declaration/schema/account";
@@ -11,12 +11,15 @@ import { addRole } from "./role";
 
 export interface EnvironmentRolesProps {
   account: DeclaredAccount;
+  /** Of all accounts. */
+  everywhere: readonly Environment[];
   environment: Environment;
   github: GithubIdentity;
 }
 
 const descriptions: Record<RoleKind, string> = {
-  plan: "GitHub jobs that plan: read only",
+  plan: "GitHub jobs of pull requests: read only",
+  review: "GitHub jobs of the main branch that plan and verify, and record it",
   apply: "GitHub jobs that apply what was reviewed",
   rotate: "GitHub jobs that issue, rotate and switch sending credentials",
   "break-glass": "People, in an emergency",
@@ -25,9 +28,10 @@ const descriptions: Record<RoleKind, string> = {
 export class EnvironmentRoles extends Construct {
   constructor(scope: Construct, id: string, props: EnvironmentRolesProps) {
     super(scope, id);
-    const { environment } = props;
+    const { environment, everywhere } = props;
+    const below = everywhere.find(({ name }) => name === environment.promotion?.from);
     for (const kind of roleKinds) {
-      const may = rolePolicy[kind](environment);
+      const may = rolePolicy[kind](environment, below);
       addRole(this, { owner: environment.name, kind, purpose: descriptions[kind], trust: this.trust(kind, props), may });
     }
   }

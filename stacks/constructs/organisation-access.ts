@@ -32,7 +32,8 @@ export interface OrganisationAccessProps {
 }
 
 const purposes: Record<OrganisationRoleKind, string> = {
-  plan: "GitHub jobs that plan the organisational domains' records: read only",
+  plan: "GitHub jobs of pull requests, about the organisational domains' records: read only",
+  review: "GitHub jobs of the main branch that plan and verify those records, and record it",
   apply: "GitHub jobs that apply what was reviewed",
 };
 

@@ -5,6 +5,7 @@
 
 import { alertTopic, sendingDashboard, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
 import { applicationSecret } from "../../declaration/names/application";
+import { type BucketKind, evidencePrefix } from "../../declaration/names/evidence";
 import { journalTable } from "../../declaration/names/journal";
 import { adminSecret, credentialAgeRuleArn, encryptionKeyAlias, planSecret, providerSecret } from "../../declaration/names/secrets";
 import { sesConfigurationSet, sesSmtpBoundary, sesSmtpUser } from "../../declaration/names/ses";
@@ -79,3 +80,5 @@ export const bucketOfState = (owner: Owner): string => `arn:aws:s3:::${stateBuck
 export const stateObject = (owner: Owner): string => `${bucketOfState(owner)}/${stateKey(stackName(owner.name))}`;
 /** Made and deleted by every plan and apply (`use_lockfile`). */
 export const stateLock = (owner: Owner): string => `${stateObject(owner)}.tflock`;
+/** Records of one kind, or of every one. */
+export const evidence = (owner: Owner, kind: BucketKind | "*"): string => `${bucketOfState(owner)}/${evidencePrefix(kind, owner.name)}*`;

@@ -3,6 +3,7 @@
  * allowed, so that a managed policy which somebody attaches later (ReadOnlyAccess reads secrets) changes nothing.
  */
 import { alarmArns } from "../../declaration/names/alarms";
+import type { BucketKind } from "../../declaration/names/evidence";
 import type { OrganisationRoleKind, RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import {
@@ -14,6 +15,7 @@ import {
   consumerServices,
   credentialAgeRules,
   dnsAdminSecret,
+  evidence,
   journal,
   type Owner,
   planSecrets,
@@ -28,16 +30,18 @@ import type { Statement } from "./document";
 import { managedResources, switchSending } from "./managed-resources";
 import { statementsOf } from "./use";
 
-export const rolePolicy: Record<RoleKind, (environment: Environment) => Statement[]> = {
-  plan: (environment) => [
-    ...readState(environment),
-    ...managed(environment, "read"),
-    ...readSecrets(environment, [planSecrets(environment)]),
-    ...neverReads(["admin/*", "provider/*", "application-??????"]),
-    neverMakesKeys,
+/** @param below the environment from which it is promoted. */
+export const rolePolicy: Record<RoleKind, (environment: Environment, below?: Owner) => Statement[]> = {
+  plan: (environment) => plans(environment),
+  review: (environment, below) => [
+    ...plans(environment),
+    ...readEvidenceBelow(environment, below),
+    addEvidence(environment, "drift", "planned", "verification"),
   ],
-  apply: (environment) => [
+  apply: (environment, below) => [
     ...readState(environment),
+    ...readEvidenceBelow(environment, below),
+    addEvidence(environment, "applied", "hold", "promotion"),
     lockState(environment),
     writeState(environment),
     ...managed(environment, "read", "write"),
@@ -57,9 +61,8 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
   // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
   "break-glass": (environment) => [
     ...readState(environment),
-    lockState(environment),
-    writeState(environment),
-    deleteState(environment),
+    addEvidence(environment, "*"),
+    changeState(environment),
     ...managed(environment, "read", "write", "remove"),
     ...changeSecrets(environment, [anySecret(environment)]),
     ...changeReplicas(environment),
@@ -71,14 +74,13 @@ export const rolePolicy: Record<RoleKind, (environment: Environment) => Statemen
 
 /** Its state holds DNS records and nothing else, so its roles reach that, and the one token that they need. */
 export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Owner, environments: readonly Owner[]) => Statement[]> = {
-  plan: (organisation, environments) => [
-    ...readState(organisation),
-    ...readStatesBelow(organisation, environments),
-    ...readSecrets(organisation, [planSecrets(organisation)]),
-    ...neverReads(["admin/*", "provider/*", "application-??????"]),
-    neverMakesKeys,
+  plan: (organisation, environments) => plansOfOrganisation(organisation, environments),
+  review: (organisation, environments) => [
+    ...plansOfOrganisation(organisation, environments),
+    addEvidence(organisation, "drift", "planned", "verification"),
   ],
   apply: (organisation, environments) => [
+    addEvidence(organisation, "applied"),
     ...readState(organisation),
     ...readStatesBelow(organisation, environments),
     lockState(organisation),
@@ -88,6 +90,39 @@ export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Own
     neverMakesKeys,
   ],
 };
+
+const plans = (environment: Environment): Statement[] => [
+  ...readState(environment),
+  ...managed(environment, "read"),
+  ...readSecrets(environment, [planSecrets(environment)]),
+  ...neverReads(["admin/*", "provider/*", "application-??????"]),
+  neverMakesKeys,
+];
+
+const plansOfOrganisation = (organisation: Owner, environments: readonly Owner[]): Statement[] => [
+  ...readState(organisation),
+  ...readStatesBelow(organisation, environments),
+  ...readSecrets(organisation, [planSecrets(organisation)]),
+  ...neverReads(["admin/*", "provider/*", "application-??????"]),
+  neverMakesKeys,
+];
+
+/** Promotion rests on what was recorded of the environment below. Where that is in another account, its bucket's policy allows it too. */
+function readEvidenceBelow(owner: Owner, below: Owner | undefined): Statement[] {
+  if (!below) return [];
+  const read: Statement = { Sid: "ReadEvidenceBelow", Effect: "Allow", Action: "s3:GetObject", Resource: evidence(below, "*") };
+  if (bucketOfState(below) === bucketOfState(owner)) return [read];
+  return [read, { Sid: "ListEvidenceBelow", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketOfState(below) }];
+}
+
+/** Never over one that is there, whatever the bucket's policy says. Of jobs, one role may add each kind; people any. */
+const addEvidence = (owner: Owner, ...kinds: (BucketKind | "*")[]): Statement => ({
+  Sid: "AddEvidence",
+  Effect: "Allow",
+  Action: "s3:PutObject",
+  Resource: kinds.map((kind) => evidence(owner, kind)),
+  Condition: { Null: { "s3:if-none-match": "false" } },
+});
 
 /** All phases at once: IAM stores 10,240 characters for a role, and what they share is then said once. */
 function managed(environment: Environment, ...phases: ("read" | "write" | "remove")[]): Statement[] {
@@ -99,7 +134,12 @@ function managed(environment: Environment, ...phases: ("read" | "write" | "remov
 function readState(owner: Owner): Statement[] {
   return [
     { Sid: "ListStates", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketOfState(owner) },
-    { Sid: "ReadState", Effect: "Allow", Action: "s3:GetObject", Resource: [stateObject(owner), stateLock(owner)] },
+    {
+      Sid: "ReadStateAndEvidence",
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: [stateObject(owner), stateLock(owner), evidence(owner, "*")],
+    },
   ];
 }
 
@@ -128,11 +168,11 @@ const writeState = (owner: Owner): Statement => ({
   Resource: stateObject(owner),
 });
 
-const deleteState = (environment: Environment): Statement => ({
-  Sid: "DeleteState",
+const changeState = (environment: Environment): Statement => ({
+  Sid: "ChangeState",
   Effect: "Allow",
-  Action: "s3:DeleteObject",
-  Resource: stateObject(environment),
+  Action: ["s3:DeleteObject", "s3:PutObject"],
+  Resource: [stateObject(environment), stateLock(environment)],
 });
 
 function readSecrets(owner: Owner, secrets: string[]): Statement[] {

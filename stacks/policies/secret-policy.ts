@@ -19,7 +19,7 @@ export const rolesThatRead: Record<SecretKind, readonly RoleKind[]> = {
   credentials: ["rotate", "break-glass"],
   admin: ["apply", "rotate", "break-glass"],
   "dns-admin": ["apply", "break-glass"],
-  plan: ["plan", "break-glass"],
+  plan: ["plan", "review", "break-glass"],
 };
 
 export const adminKind = ({ changesDns }: Pick<Token, "changesDns">): SecretKind => (changesDns ? "dns-admin" : "admin");
@@ -39,10 +39,12 @@ export function secretPolicy(environment: Environment, kind: SecretKind): Statem
   return [tlsOnly, neverByOtherRoles, ...(secretReaders.length > 0 ? [onlyBy([...named, ...arns(rolesThatRead[kind])])] : [])];
 }
 
-/** Of a token of the organisation: nothing is issued there, so from the first day nobody but its one role has a reason to read it. */
+/** Of a token of the organisation: nothing is issued there, so from the first day nobody but its own roles has a reason to read it. */
 export const organisationTokenPolicy = (aws: Environment["aws"], kind: "admin" | "plan"): Statement[] => [
   tlsOnly,
-  onlyBy([roleArn({ name: organisationName, aws }, kind === "admin" ? "apply" : "plan")]),
+  onlyBy(
+    (kind === "admin" ? (["apply"] as const) : (["plan", "review"] as const)).map((role) => roleArn({ name: organisationName, aws }, role)),
+  ),
 ];
 
 const everybody = { Effect: "Deny", Principal: "*", Resource: "*" } as const;

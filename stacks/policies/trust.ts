@@ -17,7 +17,9 @@ type JobRole = Exclude<RoleKind, "break-glass">;
 
 /** A job that names an environment has that as its subject, and no branch: which branches may use it is a rule of the environment there. */
 const jobs: Record<JobRole, (environment: EnvironmentName, branch: string) => string[]> = {
-  plan: (_, branch) => ["pull_request", `ref:refs/heads/${branch}`],
+  // What a pull request's job runs is the pull request's code: nothing that it can take may add evidence.
+  plan: () => ["pull_request"],
+  review: (_, branch) => [`ref:refs/heads/${branch}`],
   apply: (environment) => [`environment:${githubEnvironment(environment, "apply")}`],
   rotate: (environment) => [`environment:${githubEnvironment(environment, "rotate")}`],
 };

@@ -32,6 +32,7 @@ export const completeEnvironment = (): Environment =>
     mx: [{ host: "mx.example.net", priority: 10 }],
     ses: { signingZone: "dkim.amazonses.com" },
     review: { reviewers: ["@ada", "@market-edge/platform"], selfReview: "prevent", waitMinutes: 5 },
+    promotion: { from: "dev", soakHours: 1, emergency: ["@ada"], approval: "pull request" },
     rotation: {
       everyDays: 90,
       overlapHours: 48,

@@ -79,6 +79,7 @@ const results: { [Kind in EvidenceKind]: Result<Kind> } = {
     ...{ what: "promoted", from: "staging", commit: "a".repeat(40), appliedSince: new Date("2026-11-27T09:00:00Z") },
     ...{ verifiedAt: new Date("2026-11-28T08:00:00Z"), differs: [{ what: "SPF", from: ["include:sendgrid.net"], to: [] }] },
   },
+  drift: { state: "unknown", addresses: ["cloudflare_dns_record.spf"], why: "DNS was down" },
   hold: { state: "held", why: "bounces", dataOf: "b".repeat(40) },
 };
 

@@ -36,7 +36,7 @@ interface Row {
 const rows: Row[] = readFileSync(join(__dirname, "..", "..", "docs", "roles.md"), "utf8")
   .split("\n")
   .map((line) => line.split("|").map((cell) => cell.trim()))
-  .filter((cells) => cells.length === 7 && /`\w+:\w+`/.test(cells[3] ?? ""))
+  .filter((cells) => cells.length === 8 && /`\w+:\w+`/.test(cells[3] ?? ""))
   .map((cells) => ({
     on: (cells[2] ?? "").split(", "),
     actions: [...(cells[3] ?? "").matchAll(/`([\w-]+:\w+)`/g)].map(([, action = ""]) => action),
@@ -62,6 +62,9 @@ test("the table is read", () => {
     "lock",
     "lock",
     "environments' states",
+    "records of plans,records of verifications,records of drift checks,records of applies,records of promotions,records of holds",
+    "new record of a plan,new record of a verification,new record of a drift check",
+    "new record of an apply",
     "plan token",
     "DNS admin token",
   ]);
@@ -111,15 +114,15 @@ test("no role of an environment reaches the organisation's state, lock or tokens
   expect(allowed.filter((each) => !harmless.test(each))).toEqual([]);
 });
 
-test("a token is read by its one role, over TLS, whatever IAM allows others", () => {
+test("a token is read by its own roles, over TLS, whatever IAM allows others", () => {
   const administrator: PolicyDocument = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
-  const callers = ["plan", "apply", "rotate", "break-glass"].flatMap((kind) => [
+  const callers = ["plan", "review", "apply", "rotate", "break-glass"].flatMap((kind) => [
     roleArn(own, kind as "plan"),
     roleArn({ ...own, name: "prod" }, kind as "plan"),
   ]);
   const everybody = [...callers, `arn:aws:iam::${organisation.aws.account}:user/ada`];
-  for (const [kind, reader] of [
-    ["plan", "plan"],
+  for (const [kind, ...readers] of [
+    ["plan", "plan", "review"],
     ["admin", "apply"],
   ] as const) {
     const policy = parsed(String(resource.aws_secretsmanager_secret_policy?.[`${organisationName}_${kind}-cloudflare-policy`]?.policy));
@@ -128,14 +131,15 @@ test("a token is read by its one role, over TLS, whatever IAM allows others", ()
       const context = { ...asked?.context, "aws:PrincipalArn": who, "aws:SecureTransport": tls };
       return isAllowed([administrator, policy], { action, resources: asked?.resources ?? [], context });
     };
-    expect(everybody.filter((who) => reads(who))).toEqual([roleArn(own, reader)]);
-    expect(reads(roleArn(own, reader), "false")).toBe(false);
+    expect(everybody.filter((who) => reads(who))).toEqual(readers.map((reader) => roleArn(own, reader)));
+    expect(reads(roleArn(own, readers[0]), "false")).toBe(false);
     expect(reads(everybody.at(-1) ?? "", "true", "secretsmanager:PutResourcePolicy")).toBe(true);
   }
 });
 
 test.each([
-  ["plan", ["pull_request", "ref:refs/heads/main"]],
+  ["plan", ["pull_request"]],
+  ["review", ["ref:refs/heads/main"]],
   ["apply", ["environment:organisation"]],
 ])("GitHub's jobs take %s as %j, and nobody else does", (kind, jobs) => {
   const role = Object.values(resource.aws_iam_role ?? {}).find(({ name }) => name === `twinpost-organisation-${kind}`);

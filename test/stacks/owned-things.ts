@@ -1,4 +1,5 @@
 /** What an environment owns in AWS, by the words of docs/roles.md's table, and how a request for it looks. */
+import type { BucketKind } from "../../declaration/names/evidence";
 import { stackName } from "../../declaration/names/stacks";
 import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
@@ -7,7 +8,12 @@ import type { IamRequest } from "../../sandbox/aws/iam-policy";
 export type Asked = Pick<IamRequest, "resources" | "context">;
 
 /** Only an action of KMS, and one on an alias, is asked in another way than all others: the answers of the three are kept. */
-export function things(environment: Environment, action: string): Record<string, Asked> {
+export function things(environment: Environment, action: string, below?: Environment): Record<string, Asked> {
+  const own = thingsOf(environment, action);
+  return below ? { ...own, ...thingsBelow(environment, below) } : own;
+}
+
+function thingsOf(environment: Environment, action: string): Record<string, Asked> {
   const known = answers.get(environment) ?? new Map<string, Record<string, Asked>>();
   answers.set(environment, known);
   const kind = /^kms:(\w+Alias$)?/.exec(action)?.[0] ?? "";
@@ -54,6 +60,15 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
     "state bucket": plain(bucket),
     state: plain(`${bucket}/${stateKey(stackName(name))}`),
     lock: plain(`${bucket}/${stateKey(stackName(name))}.tflock`),
+    ...Object.fromEntries(
+      Object.entries(recorded).flatMap(([kind, [one, several]]): [string, Asked][] => {
+        const { resources } = plain(`${bucket}/evidence/${kind}/${name}/20261128T090000000Z-0123456789ab-4711.1.json`);
+        return [
+          [`records of ${several}`, { resources, context: tls }],
+          [`new record of ${one}`, { resources, context: { ...tls, "s3:if-none-match": "*" } }],
+        ];
+      }),
+    ),
     "plan token": secret("plan/cloudflare"),
     ...(Object.values(environment.sendingProviders).includes("sendgrid") ? { "admin token": secret("admin/sendgrid") } : {}),
     "DNS admin token": secret("admin/cloudflare"),
@@ -101,6 +116,26 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
   };
 }
 
+/** What a promotion rests on; its bucket only where it is not the environment's own. */
+function thingsBelow(environment: Environment, below: Environment): Record<string, Asked> {
+  const bucket = `arn:aws:s3:::${stateBucket(below)}`;
+  const context = { "aws:SecureTransport": "true" };
+  return {
+    "records of the environment below": { resources: [`${bucket}/evidence/applied/${below.name}/20261128T090000000Z-0.json`], context },
+    ...(stateBucket(below) === stateBucket(environment) ? {} : { "bucket of the environment below": { resources: [bucket], context } }),
+  };
+}
+
+/** Kinds of evidence, as docs/roles.md calls one and several. */
+const recorded: Record<BucketKind, [one: string, several: string]> = {
+  planned: ["a plan", "plans"],
+  verification: ["a verification", "verifications"],
+  drift: ["a drift check", "drift checks"],
+  applied: ["an apply", "applies"],
+  promotion: ["a promotion", "promotions"],
+  hold: ["a hold", "holds"],
+};
+
 const aboutNoResource = [
   "cloudwatch:GetMetricStatistics",
   "kms:ListAliases",
@@ -111,6 +146,7 @@ const aboutNoResource = [
 
 /** A few actions are about no resource; and Secrets Manager uses keys for its values only. No other such request can be made. */
 export function isPossible(action: string, { resources, context }: Asked): boolean {
+  if ("s3:if-none-match" in context && action !== "s3:PutObject") return false;
   if (resources.includes("*"))
     return "aws:RequestTag/environment" in context ? action === "kms:CreateKey" : aboutNoResource.includes(action);
   if (["kms:CreateKey", ...aboutNoResource].includes(action)) return false;

@@ -9,6 +9,7 @@ import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/a
 import { EmailStack } from "../../stacks/email-stack";
 import { managedResources } from "../../stacks/policies/managed-resources";
 import { declared } from "../fixtures/declared";
+import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
 import { type Asked, isPossible, things } from "./owned-things";
 import { accounts, parsed, rolesOf } from "./synthesised-roles";
@@ -23,8 +24,16 @@ const copied = {
   secrets: { replicaRegion: "eu-central-1" },
   consumers: [{ kind: "ecs", cluster: "copied", service: "backend" }],
 } satisfies Environment;
-const environments: Environment[] = [...declared.environments, copied];
-const roles = [...accounts, { ...account, environments: [copied] }].flatMap(rolesOf);
+/** From an environment in another account, and from one in its own. */
+const promoted: Environment[] = [
+  { ...prod, name: "promoted", sendingDomain: "mail.promoted.example.com", promotion: { from: "staging" } },
+  { ...staging, name: "beside", sendingDomain: "mail.beside.example.net", promotion: { from: "dev" } },
+];
+const environments: Environment[] = [...declared.environments, copied, ...promoted];
+const roles = [
+  ...accounts,
+  ...[copied, ...promoted].map((each) => ({ ...account, everywhere: environments, environments: [each] })),
+].flatMap(rolesOf);
 const policyOf = ({ name }: Environment, kind: RoleKind): PolicyDocument => {
   const role = roles.find((each) => each.environment.name === name && each.kind === kind);
   if (!role) throw new Error(`no role ${kind} of ${name}`);
@@ -48,7 +57,7 @@ function rowsOf(text: string): Row[] {
   return text
     .split("\n")
     .map((line) => line.split("|").map((cell) => cell.trim()))
-    .filter((cells) => cells.length === 9 && /`\w+:\w+`/.test(cells[3] ?? ""))
+    .filter((cells) => cells.length === 10 && /`\w+:\w+`/.test(cells[3] ?? ""))
     .map((cells) => ({
       on: (cells[2] ?? "").split(", "),
       actions: [...(cells[3] ?? "").matchAll(/`([\w-]+:\w+)`/g)].map(([, action = ""]) => action),
@@ -98,9 +107,11 @@ const actions = [
   ...new Set([...statements.flatMap(({ Action }) => many(Action)), ...rows.flatMap((row) => row.actions), ...forbidden]),
 ].sort();
 
+const below = ({ promotion }: Environment): Environment | undefined => environments.find(({ name }) => name === promotion?.from);
+
 test("the table is read", () => {
   expect(rows.length).toBeGreaterThan(20);
-  const known = Object.keys(things(copied, "any:Action"));
+  const known = [staging, copied].flatMap((each) => Object.keys(things(each, "any:Action", prod)));
   expect(withCopies.length).toBeGreaterThan(0);
   expect(rows.flatMap(({ on }) => on).filter((each) => !known.includes(each))).toEqual([]);
 });
@@ -117,7 +128,7 @@ test.each(everyRole)("%s's %s may do what the table says and nothing beyond it",
       wrong.push(`${action} on ${word} is ${wanted ? "not " : ""}allowed`);
   };
   for (const action of actions) {
-    for (const [word, asked] of Object.entries(things(environment, action))) {
+    for (const [word, asked] of Object.entries(things(environment, action, below(environment)))) {
       const wanted = rowsFor(environment).some(
         (row) => row.on.includes(word) && row.actions.includes(action) && row.allowed.includes(kind),
       );
@@ -130,6 +141,10 @@ test.each(everyRole)("%s's %s may do what the table says and nothing beyond it",
 
 /** A key's metadata and the list of states are the only things that no policy can tell apart by environment. */
 const shared = /^(kms:(DescribeKey|GetKeyPolicy|GetKeyRotationStatus|ListResourceTags|ListAliases|EnableKeyRotation)|s3:ListBucket)$/;
+
+/** What was recorded of the environment from which one is promoted. */
+const promotes: RoleKind[] = ["review", "apply"];
+const isReading = (action: string, word: string): boolean => action === "s3:GetObject" && / records? of /.test(` ${word}`);
 
 test.each(everyRole)("%s's %s may do nothing to what belongs to another environment", (_, kind, environment) => {
   const policy = policyOf(environment, kind);
@@ -144,6 +159,7 @@ test.each(everyRole)("%s's %s may do nothing to what belongs to another environm
       // Its own tag on a key that has none is no claim on another environment.
       .filter(({ word }) => word !== "untagged key" && word !== "everything")
       .filter(({ action, asked }) => isPossible(action, asked) && isAllowed([policy], { action, ...asked }))
+      .filter(({ action, word }) => !(other.name === environment.promotion?.from && isReading(action, word) && promotes.includes(kind)))
       .map(({ action, word }) => `${action} on ${word} of ${other.name}`),
   );
   expect(allowed).toEqual([]);
@@ -157,13 +173,13 @@ test("no policy names an action with a wildcard, and none of them a whole servic
   expect(statements.flatMap(({ Action }) => many(Action)).filter((action) => /[*?]/.test(action))).toEqual([]);
   expect(
     statements.filter(({ Effect, Resource }) => Effect === "Allow" && many(Resource).includes("*")).flatMap(({ Action }) => many(Action)),
-  ).toEqual(environments.flatMap(() => [...readsAnything, ...changesAnything, ...changesAnything, ...breakGlass]));
+  ).toEqual(environments.flatMap(() => [...readsAnything, ...readsAnything, ...changesAnything, ...changesAnything, ...breakGlass]));
 });
 
 test("a plan and an apply read no credentials, even with a managed policy that allows everything", () => {
   const administrator: PolicyDocument = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
   const readable = environments.flatMap((environment) =>
-    (["plan", "apply"] as const).flatMap((kind) =>
+    (["plan", "review", "apply"] as const).flatMap((kind) =>
       environments.flatMap((other) =>
         Object.entries(things(other, "secretsmanager:GetSecretValue"))
           .filter(([word]) => /token|credentials|settings/.test(word))
@@ -174,7 +190,10 @@ test("a plan and an apply read no credentials, even with a managed policy that a
       ),
     ),
   );
-  expect([...new Set(readable)]).toEqual(["plan: plan token", "apply: plan token", "apply: DNS admin token", "apply: admin token"]);
+  expect([...new Set(readable)]).toEqual([
+    ...["plan: plan token", "review: plan token"],
+    ...["apply: plan token", "apply: DNS admin token", "apply: admin token"],
+  ]);
 });
 
 test("whatever type of resource an email stack has, the roles know how Terraform treats it", () => {
@@ -208,7 +227,7 @@ const secretKinds: [word: string, kinds: RoleKind[]][] = [
   ["application settings", ["rotate", "break-glass"]],
   ["admin token", ["apply", "rotate", "break-glass"]],
   ["DNS admin token", ["apply", "break-glass"]],
-  ["plan token", ["plan", "break-glass"]],
+  ["plan token", ["plan", "review", "break-glass"]],
 ];
 
 /** An environment that does not send through SendGrid has no token for it. */

@@ -40,6 +40,7 @@ export function keeping(
   const use: ApplyEffects = {
     account: { require: async () => void called.push("account") },
     terraform: { showPlan: async () => shown, apply: async (file) => called.push(`apply ${file}`) },
+    record: async ({ outcome }) => void called.push(`record ${outcome}`),
     plans: {
       read: (): KeptPlan | undefined => kept.plan && { plan: kept.plan, target, digest: "d1" },
       digest: () => file.digest,

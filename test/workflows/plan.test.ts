@@ -1,4 +1,5 @@
 import type { GuardedPlan } from "../../changes/guard";
+import { OperatorError } from "../../declaration/operator-error";
 import type { PlanTarget } from "../../declaration/plan-target";
 import { findingOf } from "../../findings/finding";
 import { apply } from "../../workflows/apply";
@@ -119,7 +120,7 @@ describe("apply", () => {
     const { use, called } = keeping({ ...heldBack, findings: [] });
     use.plans.copy = () => ({ file: "copy", digest: "d1", discard: () => called.push("discard") });
     await apply({ environment: "prod", target, own, act: true }, use);
-    expect(called).toEqual(["keep with d1", "account", "apply copy", "forget", "discard"]);
+    expect(called).toEqual(["keep with d1", "account", "apply copy", "record done", "forget", "discard"]);
   });
 
   test.each([
@@ -133,7 +134,17 @@ describe("apply", () => {
   test("applies it with a reason, once, and gives the reason back", async () => {
     const { outcome, called } = await applying({ ...heldBack, forcedBecause: "the domain is retired" });
     expect(outcome).toMatchObject({ findings: [{ id: "secret/deleted", where }], forcedBecause: "the domain is retired" });
-    expect(called).toEqual(["keep with d1", "account", "apply p", "forget"]);
+    expect(called).toEqual(["keep with d1", "account", "apply p", "record done", "forget"]);
+  });
+
+  test.each([
+    ["ended half way", new OperatorError("terraform apply failed"), ["record failed"]],
+    ["was refused before it began", new OperatorError("the saved plan is stale", "", { changedNothing: true }), []],
+  ])("records an apply that %s as it is, and throws", async (_, error, recorded) => {
+    const { use, called } = keeping({ ...heldBack, findings: [] });
+    use.terraform.apply = () => Promise.reject(error);
+    await expect(apply({ environment: "prod", target, own, act: true }, use)).rejects.toBe(error);
+    expect(called.filter((each) => each.startsWith("record") || each === "forget")).toEqual(recorded);
   });
 
   test("without being asked to act, applies nothing", async () => {

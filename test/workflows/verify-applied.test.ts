@@ -43,7 +43,7 @@ function effects(isLive: boolean) {
       note("score");
       return undefined;
     },
-    keep: (result) => {
+    keep: async (result) => {
       note("keep");
       kept.push(result);
     },

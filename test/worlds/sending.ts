@@ -13,6 +13,7 @@ import { providersWithAge } from "../../declaration/rotation";
 import { receiverNameServers } from "../../sandbox/dns/name-servers";
 import { validate } from "../../sandbox/sendgrid/validate";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
+import type { TroubleRule } from "../../sandbox/trouble";
 import { type Connections, connect } from "../../wiring/connections";
 import { credentialsEffects } from "../../wiring/credentials";
 import { issueCredentials } from "../../workflows/credentials/issue";
@@ -21,14 +22,15 @@ import { staging } from "../fixtures/environments/staging";
 
 export type SendingWorld = Awaited<ReturnType<typeof startSending>>;
 
-export async function startSending() {
+/** @param trouble none unless told. */
+export async function startSending(trouble: readonly TroubleRule[] = []) {
   const directory = mkdtempSync(join(tmpdir(), "twinpost-sending-"));
   const sandbox = await startSandbox({
     directory: join(directory, "sandbox"),
     zones: [],
     aws: [staging.aws],
     seed: "calm",
-    trouble: [],
+    trouble,
     terraformPlugins: "registry",
   });
   try {

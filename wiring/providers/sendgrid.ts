@@ -215,10 +215,10 @@ const brandedLinkOf = ({ sendingDomain, sendgrid }: Environment) =>
 
 type Validate = (client: JsonClient, id: number) => Promise<{ valid: boolean; checks: DomainCheck[] }>;
 
-/** A 5xx, such as a failed look-up of SendGrid's own, means "not ready yet"; it does not end the verb. */
+/** A 5xx, such as a failed look-up of SendGrid's own, means "not ready yet"; it does not end the verb. A token that only reads gets 403, and what SendGrid last saw counts. */
 async function validateFound(
   client: JsonClient,
-  found: { id: number } | undefined,
+  found: { id: number; valid: boolean } | undefined,
   validate: Validate,
   missing: string,
 ): Promise<ProviderState> {
@@ -228,6 +228,12 @@ async function validateFound(
     return { ready: valid, reasons: checks.filter((check) => !check.valid).map(({ name, reason }) => `${name}: ${reason ?? "not valid"}`) };
   } catch (error) {
     if (error instanceof ApiError && error.status >= 500) return { ready: false, reasons: [error.message] };
+    if (error instanceof ApiError && error.status === 403) {
+      return {
+        ready: found.valid,
+        reasons: found.valid ? [] : ["not valid when SendGrid last looked, and the token may not make it look again"],
+      };
+    }
     throw error;
   }
 }

@@ -6,9 +6,9 @@ import { OperatorError } from "../../declaration/operator-error";
 import { acquire, append, isRefusal, type JournalStep, lastOf, release, renew } from "../../evidence/journal";
 import { advance, type JournalEffects } from "../../evidence/journal-store";
 import { readRotation } from "../../evidence/rotation";
+import { nextEntryId } from "../rotate/begin";
 import { orphansOf } from "../rotate/decide";
 import type { ProviderKeys } from "../rotate/effects";
-import { nextEntryId } from "../rotate/rotate";
 import type { SeenKey, SeenVersion } from "../rotate/seen";
 import type { SendingCredentials } from "./stored-credentials";
 

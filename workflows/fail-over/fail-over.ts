@@ -22,6 +22,8 @@ export interface FailOverEffects {
   /** Takes the lease from a rotation, and keeps who, why and when. Rejects when the journal cannot be reached. */
   record(entry: SwitchNote): Promise<void>;
   refreshConsumers(): Promise<void>;
+  /** An exercise that has put the application there is over: nobody switches it back. Absent in an exercise itself. */
+  endExercise?(reason: string): Promise<void>;
 }
 
 export interface Readiness {
@@ -66,7 +68,7 @@ export async function failOver(request: FailOverRequest, effects: FailOverEffect
   const from = whose(environment, stored, providers.server);
   const to = request.to ?? other(environment, from);
   requireDeclared(environment, to);
-  if (from === to) return { from, to, status: "already there", refusals: [], warnings: [] };
+  if (from === to) return { from, to, status: "already there", refusals: [], warnings: apply ? await stay(reason, effects) : [] };
 
   const { credentials, refusals, warnings } = await prove(to, effects);
   const outcome = { from, to, refusals, warnings };
@@ -83,6 +85,17 @@ export async function failOver(request: FailOverRequest, effects: FailOverEffect
     warnings.push(`the switch is done, and ${messageOf(error)}`);
   });
   return { ...outcome, status: "switched" };
+}
+
+async function stay(reason: string, { endExercise }: FailOverEffects): Promise<string[]> {
+  try {
+    await endExercise?.(reason);
+    return [];
+  } catch (error) {
+    return [
+      `if this is the standby's day, an exercise will switch back tomorrow; that it should not could not be recorded: ${messageOf(error)}`,
+    ];
+  }
 }
 
 /** The secret is what counts; a journal that is down is told, and stops nothing. */

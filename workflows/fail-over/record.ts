@@ -2,11 +2,13 @@
  * The record of a switch: who, when and why; and the lease of every rotation, which it takes, so that a rotation under way changes nothing more
  * and its next run looks again. A switch has no lease of its own that others wait for: two of them meet at the application secret.
  */
-import { rotationSeries, switchSeries } from "../../declaration/names/journal";
+import { exerciseEntry, rotationSeries, switchSeries } from "../../declaration/names/journal";
+import { OperatorError } from "../../declaration/operator-error";
 import type { ProviderName } from "../../declaration/schema/environment";
+import { readExercises } from "../../evidence/exercise";
 import { acquire, append, isRefusal, type JournalStep, release } from "../../evidence/journal";
 import { advance, type JournalEffects } from "../../evidence/journal-store";
-import { nextEntryId } from "../rotate/rotate";
+import { nextEntryId } from "../rotate/begin";
 import type { FailOverEffects } from "./fail-over";
 
 export interface Writer extends JournalEffects {
@@ -19,14 +21,30 @@ export interface Writer extends JournalEffects {
 
 const leaseMs = 60_000;
 
-/** @param providers whose rotations it stops. */
-export function recordSwitches(providers: readonly ProviderName[], writer: Writer): FailOverEffects["record"] {
+/** What a switch of an exercise says besides: it comes right after the last switch that the exercise has seen, or not at all. */
+export interface OfExercise {
+  exercise: string;
+  lastSwitch: string | undefined;
+}
+
+/** @param providers whose rotations it stops. @throws OperatorError when an exercise's would come after another one's. */
+export function recordSwitches(providers: readonly ProviderName[], writer: Writer, of?: OfExercise): FailOverEffects["record"] {
   let entryId: string | undefined;
   return async ({ state, from, to, reason }) => {
+    const last = entryId ? undefined : await writer.store.latest(switchSeries);
+    if (of && !entryId && last?.id !== of.lastSwitch)
+      throw new OperatorError("somebody else switched meanwhile, so the exercise did not", "look with `npx twinpost status`");
     if (state === "begun") for (const name of providers) await preemptRotation(name, writer);
-    entryId ??= nextEntryId((await writer.store.latest(switchSeries))?.id, switchSeries);
-    await writeStep(entryId, { name: "switch", state, notes: { from, to, reason, by: writer.by } }, writer);
+    entryId ??= nextEntryId(last?.id, switchSeries);
+    const notes = { from, to, reason, by: writer.by, ...(of ? { exercise: of.exercise } : {}) };
+    await writeStep(entryId, { name: "switch", state, notes }, writer);
   };
+}
+
+/** A person wants the application to stay where an exercise has put it: nobody switches it back. */
+export async function endExercise(reason: string, writer: Writer): Promise<void> {
+  if (!readExercises(await writer.store.read(exerciseEntry)).open) return;
+  await writeStep(exerciseEntry, { name: "end", state: "done", notes: { as: "by hand", reason, by: writer.by } }, writer);
 }
 
 /** One that runs now finds its lease gone at its next step. */

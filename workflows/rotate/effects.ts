@@ -2,6 +2,7 @@
 
 import type { ApplicationSettings } from "../../declaration/names/application";
 import type { OperatorError } from "../../declaration/operator-error";
+import type { ProviderName } from "../../declaration/schema/environment";
 import type { JournalEffects } from "../../evidence/journal-store";
 import type { StoredApplication } from "../credentials/application-secret";
 import type { Login } from "../credentials/prove";
@@ -85,7 +86,7 @@ interface Surroundings {
 }
 
 export interface RotateEffects {
-  provider: { keys: ProviderKeys; server: SubmissionServer };
+  provider: { name: ProviderName; keys: ProviderKeys; server: SubmissionServer };
   secrets: { sending: SendingSecret; application: ApplicationSecret };
   journal: RotationJournal;
   surroundings: Surroundings;

@@ -3,16 +3,25 @@ import { isSame } from "../credentials/prove";
 import type { RotateEffects } from "./effects";
 import type { Seen, SeenVersion } from "./seen";
 
-export async function look({ provider, secrets, surroundings }: RotateEffects): Promise<Seen> {
-  const [keys, versions, alarm, switchedAt, paused] = await Promise.all([
+/** What only says when a scheduled step may be taken. It is looked at once in a run, and again before such a step. */
+export type Surroundings = Pick<Seen, "alarm" | "switchedAt">;
+
+export async function lookAround({ surroundings }: RotateEffects): Promise<Surroundings> {
+  const [alarm, switchedAt] = await Promise.all([surroundings.alarm(), surroundings.switchedAt()]);
+  return { alarm, switchedAt };
+}
+
+/** @param known of this run, which saves looking at it. */
+export async function look(effects: RotateEffects, known?: Surroundings): Promise<Seen> {
+  const { provider, secrets, surroundings } = effects;
+  const [keys, versions, paused, { alarm, switchedAt }] = await Promise.all([
     provider.keys.list(),
     secrets.sending.versions(),
-    surroundings.alarm(),
-    surroundings.switchedAt(),
     surroundings.paused(),
+    known ?? lookAround(effects),
   ]);
   const application = await whoseLogin(secrets, versions);
-  return { now: surroundings.now(), keys, versions, application, alarm, switchedAt, paused };
+  return { now: surroundings.now(), keys, versions, application, paused, alarm, switchedAt };
 }
 
 async function whoseLogin(

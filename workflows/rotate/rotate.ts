@@ -5,14 +5,16 @@
 
 import { OperatorError } from "../../declaration/operator-error";
 import type { RotationPolicy } from "../../declaration/rotation";
-import { acquire, isRefusal, type JournalEntry, release } from "../../evidence/journal";
-import { advance } from "../../evidence/journal-store";
-import { type Mode, type Rotation, readRotation, type StepName } from "../../evidence/rotation";
-import { type Decision, decide, orphansOf, type Request } from "./decide";
+import type { JournalEntry } from "../../evidence/journal";
+import { type Rotation, readRotation, type StepName } from "../../evidence/rotation";
+import { begin, leaseOf } from "./begin";
+import { type Case, type Decision, decide, orphansOf, type Request } from "./decide";
 import type { RotateEffects } from "./effects";
-import { look } from "./look";
-import { labelled, type Seen, type SeenKey, unstored } from "./seen";
-import { held, type Lease, leaseMs, record, take } from "./take";
+import { explained, type Failing } from "./failure";
+import { type Lease, LostLease } from "./lease";
+import { look, lookAround, type Surroundings } from "./look";
+import { type Seen, type SeenKey, unstored } from "./seen";
+import { take } from "./take";
 
 export interface RotateOptions {
   policy: RotationPolicy;
@@ -42,45 +44,89 @@ const mostSteps = 40;
 
 export async function rotate({ policy, request, apply }: RotateOptions, effects: RotateEffects): Promise<RotateOutcome> {
   const taken: TakenStep[] = [];
+  const { environment } = policy;
   let asked = request;
   let lease: Lease | undefined;
-  try {
+  let around: Surroundings | undefined;
+  let failing: Failing = { step: "look", rotation: undefined, request, environment };
+  const work = async (): Promise<RotateOutcome> => {
     for (let count = 0; count < mostSteps; count++) {
-      const seen = await look(effects);
-      const entry = await newest(effects);
+      const entry = lease?.entry ?? (await newest(effects));
       const rotation = entry && readRotation(entry);
-      const next = decide({ seen, rotation, policy, mostKeys: effects.provider.keys.most, request: asked });
+      failing = { step: "look", rotation, request: asked, environment };
+      const { seen, next } = await lookAndDecide({ rotation, policy, request: asked }, around, effects);
+      around = seen;
       const outcome = { taken, next, rotation, seen, unexplained: unexplained(seen, rotation) };
       if (!("step" in next) || !apply) return outcome;
+      failing = { ...failing, step: next.step, keyId: "keyId" in next ? next.keyId : undefined };
       if (next.step === "intent") {
         const refused = await mayNot(effects);
         if (refused) return { ...outcome, next: refused };
         lease = await begin({ entry, rotation, seen, request: asked, why: next.why, lease }, effects);
+        if (!lease) continue;
         asked = undefined;
         taken.push({ step: "intent", why: next.why, notes: {} });
         continue;
       }
       if (!entry || !rotation) throw new Error(`a step "${next.step}" without a rotation`);
-      lease ??= await takeLease(entry.id, effects);
-      const notes = await take({ step: next, seen, rotation, lease, effects });
-      taken.push({ step: next.step, why: next.why, notes });
-      if (notes.refusal && !rotation.currentAt) continue;
-      if (asked && "undo" in asked && next.step === "undo") asked = undefined;
-      if (next.step !== "end") continue;
-      if (asked && "rotate" in asked && asked.reason !== rotation.reason) {
-        await giveBack(lease, effects);
+      lease = await leaseOf(entry.id, entry, lease, effects);
+      if (!lease) continue;
+      const notes = await take({ step: next, seen, rotation, policy, lease, effects }).catch(unlessTaken(lease, rotation));
+      if (!notes) {
         lease = undefined;
+        around = undefined;
         continue;
       }
-      return { ...outcome, next: await after(effects, policy), rotation: await latest(effects) };
+      taken.push({ step: next.step, why: next.why, notes });
+      if (asked && "undo" in asked && next.step === "undo") asked = undefined;
+      if (next.step !== "end") continue;
+      const ended = readRotation(lease.entry);
+      await lease.giveBack();
+      lease = undefined;
+      if (asked && "rotate" in asked && asked.reason !== rotation.reason) continue;
+      const last = await lookAndDecide({ rotation: ended, policy, request: undefined }, around, effects);
+      return { taken, rotation: ended, ...last, unexplained: unexplained(last.seen, ended) };
     }
-    throw new OperatorError(
-      `the rotation did not come to an end in ${mostSteps} steps`,
-      "look with `npx twinpost status`; please report it",
-    );
+    throw new OperatorError(`it did not come to an end in ${mostSteps} steps`, "look with `npx twinpost status`; please report it");
+  };
+  try {
+    return await work();
+  } catch (error) {
+    throw await explained((await lossOf(lease, error)) ?? error, failing, effects);
   } finally {
-    if (lease) await giveBack(lease, effects);
+    await lease?.giveBack();
   }
+}
+
+/** A fail-over took the lease for a moment. Who runs this in a leak waits for its end; a schedule comes again. @returns nothing when it is to go on. */
+const unlessTaken =
+  (lease: Lease, { mode }: Rotation) =>
+  async (error: unknown): Promise<undefined> => {
+    if (mode === "overlap" || !(error instanceof LostLease && (await lease.isUntouched()))) throw error;
+  };
+
+/** A step may fail because another run took over meanwhile, and took a place for a key, say. */
+async function lossOf(lease: Lease | undefined, error: unknown): Promise<LostLease | undefined> {
+  if (!lease || !(error instanceof OperatorError) || error instanceof LostLease) return undefined;
+  return lease.hold().then(
+    () => undefined,
+    (lost: unknown) => (lost instanceof LostLease ? lost : undefined),
+  );
+}
+
+/** What a schedule does to what serves is decided from what is true at that moment, not from what this run saw before. */
+async function lookAndDecide(
+  given: Pick<Case, "rotation" | "policy" | "request">,
+  around: Surroundings | undefined,
+  effects: RotateEffects,
+): Promise<{ seen: Seen; next: Decision }> {
+  const mostKeys = effects.provider.keys.most;
+  const seen = await look(effects, around);
+  const next = decide({ ...given, seen, mostKeys });
+  const isInTime = "step" in next && (next.step === "make-current" || next.step === "stop-old") && given.rotation?.mode === "overlap";
+  if (!around || !isInTime) return { seen, next };
+  const again = { ...seen, ...(await lookAround(effects)) };
+  return { seen: again, next: decide({ ...given, seen: again, mostKeys }) };
 }
 
 /** A step that is refused in the middle would leave two keys, and the place of a third taken. */
@@ -93,72 +139,9 @@ async function mayNot({ provider, surroundings }: RotateEffects): Promise<Decisi
   };
 }
 
-async function after(effects: RotateEffects, policy: RotationPolicy): Promise<Decision> {
-  return decide({ seen: await look(effects), rotation: await latest(effects), policy, mostKeys: effects.provider.keys.most });
-}
-
 const newest = ({ journal: { store, series } }: RotateEffects): Promise<JournalEntry | undefined> => store.latest(series);
-
-async function latest(effects: RotateEffects): Promise<Rotation | undefined> {
-  const entry = await newest(effects);
-  return entry && readRotation(entry);
-}
 
 const unexplained = (seen: Seen, rotation: Rotation | undefined): SeenKey[] => {
   const ours = rotation && !rotation.ended ? orphansOf(seen, rotation).map(({ id }) => id) : [];
   return unstored(seen).filter(({ id }) => !ours.includes(id));
 };
-
-interface Beginning {
-  entry: JournalEntry | undefined;
-  rotation: Rotation | undefined;
-  seen: Seen;
-  request: Request | undefined;
-  why: string;
-  lease: Lease | undefined;
-}
-
-/** One that is under way is made more urgent; otherwise the next entry begins. */
-async function begin({ entry, rotation, seen, request, why, lease }: Beginning, effects: RotateEffects): Promise<Lease> {
-  const { journal } = effects;
-  const goesOn = entry !== undefined && rotation !== undefined && !rotation.ended;
-  // One that has a lease and no intent yet is of a run that died just there, or that is at work.
-  const id = entry && !rotation?.ended ? entry.id : nextEntryId(entry?.id, journal.series);
-  const own = lease?.entryId === id ? lease : await takeLease(id, effects);
-  const mode: Mode = request && "rotate" in request ? request.rotate : "overlap";
-  const notes = {
-    mode,
-    reason: why,
-    by: journal.by,
-    old: (goesOn ? rotation.oldKeyId : labelled(seen, "AWSCURRENT")?.keyId) ?? "",
-    token: goesOn ? rotation.token : journal.newId().replaceAll("-", "").slice(0, 12),
-    before: (goesOn ? rotation.before : seen.keys.map((key) => key.id)).join(" "),
-  };
-  await record(own, effects, { name: "intent", state: "done", notes });
-  return own;
-}
-
-/** Numbered, so that two runs that begin at once want the same entry, and one of them gets it. */
-export function nextEntryId(id: string | undefined, series: string): string {
-  const number = Number(id?.slice(series.length + 1) ?? 0) + 1;
-  return `${series}/${String(number).padStart(6, "0")}`;
-}
-
-async function takeLease(entryId: string, { journal, surroundings }: RotateEffects): Promise<Lease> {
-  const result = await advance(
-    entryId,
-    acquire({ owner: journal.owner, now: surroundings.now(), forMs: journal.leaseMs ?? leaseMs }),
-    journal,
-  );
-  if (isRefusal(result))
-    throw new OperatorError(
-      `another run is at work on this rotation: ${result.by?.owner}, until ${result.by?.until.toISOString()}`,
-      "wait for it, or until then; nothing was changed",
-    );
-  return { entryId, fence: held(result).fence };
-}
-
-/** A lease that is not given back runs out. */
-async function giveBack({ entryId, fence }: Lease, { journal }: RotateEffects): Promise<void> {
-  await advance(entryId, release({ fence }), journal).catch(() => undefined);
-}

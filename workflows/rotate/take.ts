@@ -4,71 +4,37 @@
  */
 
 import { OperatorError } from "../../declaration/operator-error";
-import { append, isRefusal, type JournalEntry, type JournalStep, type Refusal, renew } from "../../evidence/journal";
-import { advance } from "../../evidence/journal-store";
-import type { Rotation, StepName } from "../../evidence/rotation";
+import type { RotationPolicy } from "../../declaration/rotation";
+import type { Rotation } from "../../evidence/rotation";
 import type { SendingCredentials } from "../credentials/stored-credentials";
 import { type Decision, freshVersion } from "./decide";
 import type { RotateEffects } from "./effects";
+import { notStored } from "./failure";
+import { type Lease, LostLease, type Notes } from "./lease";
 import { labelled, type Seen } from "./seen";
 
-export interface Lease {
-  entryId: string;
-  fence: number;
-}
-
-/** A step takes less; a run that is stopped for longer than this loses its lease to the next one. */
-export const leaseMs = 10 * 60_000;
-
-/** Another run took over. It is an error, and nothing is lost: that run goes on. */
-class LostLease extends OperatorError {
-  constructor({ by }: Pick<Refusal, "by">) {
-    super(
-      `another run took over this rotation${by ? `: ${by.owner}, until ${by.until.toISOString()}` : ""}`,
-      "nothing more was changed here; look with `npx twinpost status`",
-    );
-  }
-}
-
 type Step = Extract<Decision, { step: string }>;
-type Notes = NonNullable<JournalStep["notes"]>;
 
 interface Taking {
   step: Step;
   seen: Seen;
   rotation: Rotation;
+  policy: RotationPolicy;
   lease: Lease;
   effects: RotateEffects;
 }
 
 /** @throws LostLease when another run took over. @returns what was learnt, as it is recorded. */
 export async function take(taking: Taking): Promise<Notes> {
-  const { step, lease, effects } = taking;
-  await holdLease(lease, effects);
+  const { step, lease } = taking;
+  await lease.hold();
   const notes = await actions[step.step](taking);
   const { refusal } = notes;
-  await record(lease, effects, { name: step.step, state: refusal ? "failed" : "done", notes: { ...keyNote(step), ...notes } });
+  await lease.record({ name: step.step, state: refusal ? "failed" : "done", notes: { ...keyNote(step), ...notes } });
   return notes;
 }
 
 const keyNote = (step: Step): Notes => ("keyId" in step && step.keyId ? { key: step.keyId } : {});
-
-export async function record(
-  { entryId, fence }: Lease,
-  { journal, surroundings }: Pick<RotateEffects, "journal" | "surroundings">,
-  step: { name: StepName; state: JournalStep["state"]; notes?: Notes },
-): Promise<JournalEntry> {
-  return held(await advance(entryId, append({ ...step, at: surroundings.now(), fence }), journal));
-}
-
-async function holdLease({ entryId, fence }: Lease, { journal, surroundings }: RotateEffects): Promise<void> {
-  held(await advance(entryId, renew({ fence, now: surroundings.now(), forMs: journal.leaseMs ?? leaseMs }), journal));
-}
-
-export function held(result: JournalEntry | Refusal): JournalEntry {
-  if (isRefusal(result)) throw new LostLease(result);
-  return result;
-}
 
 type Action = (taking: Taking) => Promise<Notes>;
 
@@ -79,13 +45,22 @@ const actions: Record<Step["step"], Action> = {
   },
 
   create: async ({ seen, rotation: { token }, lease, effects }) => {
-    const { provider, secrets } = effects;
+    const { keys } = effects.provider;
     const before = seen.keys.map(({ id }) => id).join(" ");
-    await record(lease, effects, { name: "create", state: "begun", notes: { before } });
-    const credentials = await provider.keys.create(token);
-    // The value is here alone. A run that lost its lease meanwhile must not store a key that the other one has deleted.
-    await holdLease(lease, effects);
-    await secrets.sending.storePending(credentials, versionToken(credentials));
+    await lease.record({ name: "create", state: "begun", notes: { before } });
+    const credentials = await keys.create(token);
+    try {
+      // A run that lost its lease meanwhile must not store a key that the other one has deleted.
+      await lease.hold();
+      await store(credentials, effects.secrets.sending);
+    } catch (error) {
+      // The value is here alone: nobody else can ever use it.
+      const isDeleted = await keys.delete(credentials.keyId).then(
+        () => true,
+        () => false,
+      );
+      throw error instanceof LostLease ? error : notStored(credentials.keyId, isDeleted, error);
+    }
     return { key: credentials.keyId };
   },
 
@@ -128,8 +103,18 @@ const actions: Record<Step["step"], Action> = {
     return {};
   },
 
-  "stop-old": async ({ step, effects }) => {
-    await effects.provider.keys.stop(keyIdOf(step));
+  "stop-old": async ({ step, rotation, lease, effects }) => {
+    const { provider, secrets } = effects;
+    const keyId = keyIdOf(step);
+    await provider.keys.stop(keyId);
+    try {
+      await lease.hold();
+    } catch (error) {
+      // The provider knows no leases: somebody who took over before it came there may have made it current again.
+      const current = labelled({ versions: await secrets.sending.versions() }, "AWSCURRENT");
+      if (current?.keyId === keyId && rotation.mode !== "stop-first") await provider.keys.resume(keyId);
+      throw error;
+    }
     return {};
   },
 
@@ -153,13 +138,13 @@ const actions: Record<Step["step"], Action> = {
     if (fresh.keyId) await provider.keys.delete(fresh.keyId);
     if (fresh.labels.includes("AWSPENDING")) await secrets.sending.clearPending(fresh.id);
     const as = rotation.undoing ? "undone" : "abandoned";
-    await record(lease, effects, { name: "end", state: "done", notes: { as } });
+    await lease.record({ name: "end", state: "done", notes: { as } });
     return { ...(fresh.keyId ? { key: fresh.keyId } : {}) };
   },
 
-  undo: async ({ seen, rotation, lease, effects }) => {
+  undo: async ({ seen, rotation, policy, lease, effects }) => {
     const { provider, secrets } = effects;
-    await record(lease, effects, { name: "undo", state: "begun" });
+    await lease.record({ name: "undo", state: "begun" });
     const old = seen.versions.find(({ keyId }) => keyId === rotation.oldKeyId);
     const credentials = old && (await secrets.sending.read(old.id));
     const fresh = freshVersion(seen, rotation);
@@ -167,7 +152,7 @@ const actions: Record<Step["step"], Action> = {
     if (!old || !credentials)
       throw new OperatorError(
         "the earlier credentials are in no version of the secret that has a label, so nothing was undone",
-        'begin another rotation: `npx twinpost rotate --now --reason "…" --apply`',
+        `begin another rotation: \`npx twinpost rotate --env ${policy.environment} --now --reason "…" --apply\``,
       );
     await provider.keys.resume(credentials.keyId);
     const refusal = await provider.server.prove(credentials);
@@ -180,6 +165,16 @@ const actions: Record<Step["step"], Action> = {
 
   end: async ({ step }) => ("as" in step ? { as: step.as } : {}),
 };
+
+/** An answer may get lost: what is stored is looked at before it counts as not stored. @throws the error when it is not there. */
+async function store(credentials: SendingCredentials, secret: RotateEffects["secrets"]["sending"]): Promise<void> {
+  try {
+    await secret.storePending(credentials, versionToken(credentials));
+  } catch (error) {
+    const versions = await secret.versions().catch(() => []);
+    if (!versions.some(({ keyId }) => keyId === credentials.keyId)) throw error;
+  }
+}
 
 async function freshCredentials(
   seen: Seen,

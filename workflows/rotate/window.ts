@@ -17,6 +17,17 @@ export function nextInWindow(now: Date, { window, freezes }: Pick<RotationPolicy
   return undefined;
 }
 
+/** @returns when the next day begins there, to the hour. */
+export function nextLocalDay(now: Date, timeZone: string): Date {
+  const { date, minute } = localTime(now, timeZone);
+  const fullHour = now.getTime() - minute * 60_000 - (now.getTime() % 60_000);
+  for (let hours = 1; hours < 26; hours++) {
+    const at = new Date(fullHour + hours * hourMs);
+    if (localTime(at, timeZone).date !== date) return at;
+  }
+  throw new Error(`a day in ${timeZone} has no end`);
+}
+
 function isInside(at: Date, { days, fromHour, toHour, timeZone }: Window, freezes: readonly string[]): boolean {
   const { date, weekday, hour } = localTime(at, timeZone);
   return days.includes(weekday) && hour >= fromHour && hour < toHour && !freezes.includes(date);

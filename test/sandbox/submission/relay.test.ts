@@ -158,12 +158,17 @@ test("a domain without mail is refused", async () => {
   expect(world.submission.outcomes).toEqual([expect.objectContaining({ reply: "556 5.1.10 null-mx.example does not accept mail" })]);
 });
 
-test("trouble refuses a message once", async () => {
-  const troubled = await startSubmissionWorld({ trouble: new Trouble("t", [{ on: "sendgrid DATA", probability: 1, code: 451 }]) });
+test.each([
+  [{ code: 451 }, { responseCode: 451 }, 1],
+  [{ lostRequest: true }, { code: "ECONNECTION" }, 1],
+  [{ lostAnswer: true }, { code: "ECONNECTION" }, 2],
+] as const)("trouble %j befalls a message once", async (fault, error, copies) => {
+  const troubled = await startSubmissionWorld({ trouble: new Trouble("t", [{ on: "sendgrid DATA", probability: 1, ...fault }]) });
   await troubled.authenticate("reject.example");
+  const sameMessage = { messageId: "<one@reject.example>" };
 
-  await expect(troubled.send()).rejects.toMatchObject({ responseCode: 451 });
-  expect(await troubled.send()).toMatch(/^250 Ok /);
-  expect(troubled.receiver.received).toHaveLength(1);
+  await expect(troubled.send(sameMessage)).rejects.toMatchObject(error);
+  expect(await troubled.send(sameMessage)).toMatch(/^250 Ok /);
+  expect(troubled.receiver.received).toHaveLength(copies);
   await troubled.stop();
 });

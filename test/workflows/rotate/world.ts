@@ -82,8 +82,8 @@ export class RotationWorld {
   /** Called after every effect. */
   afterEach: () => void = () => undefined;
   fate: (call: string) => Fate;
-  /** Awaited before each call, so that what runs at the same time comes between. */
-  turn: () => Promise<void> = async () => undefined;
+  /** Awaited before each call of this run, so that what runs at the same time comes between. */
+  turn: (owner: string) => Promise<void> = async () => undefined;
   readonly #late: { at: number; act: () => void }[] = [];
   readonly #journal = memoryJournal();
   #made = 0;
@@ -135,9 +135,10 @@ export class RotationWorld {
 
   effects(owner = this.options.owner ?? "run"): RotateEffects {
     const { named = false, mostKeys = 2 } = this.options;
-    const call = <T>(name: string, act: () => T) => this.call(name, act);
+    const call = <T>(name: string, act: () => T) => this.call(name, act, owner);
     return {
       provider: {
+        name: "ses",
         keys: {
           most: mostKeys,
           list: () =>
@@ -182,7 +183,7 @@ export class RotationWorld {
           clearPending: (id) =>
             call("sending.clearPending", () => void this.versions.find((version) => version.id === id)?.labels.delete("AWSPENDING")),
         },
-        application: { ...this.applicationEffects(), sendsHere: ({ SMTP_SERVER }) => SMTP_SERVER === host.host },
+        application: { ...this.applicationEffects(owner), sendsHere: ({ SMTP_SERVER }) => SMTP_SERVER === host.host },
       },
       journal: {
         store: {
@@ -206,20 +207,24 @@ export class RotationWorld {
     };
   }
 
-  applicationEffects(): ApplicationEffects {
+  applicationEffects(owner = ""): ApplicationEffects {
     return {
-      read: () => this.call("application.read", () => this.application && structuredClone(this.application)),
+      read: () => this.call("application.read", () => this.application && structuredClone(this.application), owner),
       replace: (settings, base) =>
-        this.call("application.replace", () => {
-          if (this.application?.versionId !== base) return "changed" as const;
-          this.application = { versionId: `a${++this.#ids}`, settings };
-          return "written" as const;
-        }),
+        this.call(
+          "application.replace",
+          () => {
+            if (this.application?.versionId !== base) return "changed" as const;
+            this.application = { versionId: `a${++this.#ids}`, settings };
+            return "written" as const;
+          },
+          owner,
+        ),
     };
   }
 
-  async call<T>(name: string, act: () => T): Promise<Awaited<T>> {
-    await this.turn();
+  async call<T>(name: string, act: () => T, owner = ""): Promise<Awaited<T>> {
+    await this.turn(owner);
     this.calls.push(name);
     const fate = this.fate(name);
     if (fate === "killed before") throw new Killed(name);

@@ -1,0 +1,165 @@
+/** What act ignores about the files in .github/workflows, held on the parsed files: rights, approvals, groups, pins, times, injections. */
+import { environmentOf, jobsOf, readWorkflow, type Workflow, workflowFiles } from "./workflow-file";
+
+const workflows = workflowFiles().map(readWorkflow);
+const jobs = workflows.flatMap(jobsOf);
+const steps = jobs.flatMap(({ job, where }) => job.steps.map((step, index) => ({ step, where: `${where} step ${index + 1}` })));
+const named = <T extends { where: string }>(list: T[]): string[] => list.map(({ where }) => where);
+
+test("the files are read", () => {
+  expect(workflows.length).toBeGreaterThan(1);
+  expect(steps.length).toBeGreaterThan(10);
+});
+
+test("a file gives no rights, each job takes its own and says why", () => {
+  expect(workflows.filter(({ permissions }) => JSON.stringify(permissions) !== "{}").map(({ file }) => file)).toEqual([]);
+  expect(named(jobs.filter(({ job }) => job.permissions === undefined))).toEqual([]);
+  const bare = workflows.flatMap(({ file, text }) =>
+    [...text.matchAll(/^ {6}[a-z-]+: (?:read|write)$/gm)].map(([line]) => `${file}: ${line.trim()}`),
+  );
+  expect(bare).toEqual([]);
+});
+
+/** What each right is for; a job with a right that nothing here allows is a new decision. */
+const writers: Record<string, RegExp> = {
+  "id-token": /^/,
+  "pull-requests": /\btwinpost comment\b/,
+  issues: /--issue\b/,
+  actions: /^(?!)/,
+  deployments: /\btwinpost (apply|promote|roll-back)\b/,
+};
+
+test("a right to write is only where a verb uses it", () => {
+  const unused = jobs.flatMap(({ job, where }) => {
+    const text = job.steps.map(({ run = "", uses = "" }) => `${run} ${uses}`).join("\n");
+    return Object.entries(job.permissions ?? {})
+      .filter(([right, level]) => level === "write" && !writers[right]?.test(text))
+      .map(([right]) => `${where}: ${right}`);
+  });
+  expect(unused).toEqual([]);
+});
+
+test("an identity is asked for only where a role is taken", () => {
+  const takes = ({ uses = "", run = "" }: { uses?: string; run?: string }): boolean =>
+    uses.startsWith("aws-actions/configure-aws-credentials@") || /\btwinpost (plan|verify|drift|promote|roll-back)\b/.test(run);
+  const odd = jobs.filter(({ job }) => (job.permissions?.["id-token"] === "write") !== job.steps.some(takes));
+  expect(named(odd)).toEqual([]);
+});
+
+/** Verbs that change something with --apply, and one that always does. */
+const changes = /\btwinpost (?:\S+ .*--apply\b|seed-test\b)/;
+
+test("a job that changes anything names an environment, and no other job does", () => {
+  const odd = jobs.filter(({ job }) => job.steps.some(({ run = "" }) => changes.test(run)) !== (environmentOf(job) !== undefined));
+  expect(named(odd)).toEqual([]);
+});
+
+/** The environments without reviewers are those of the role for rotations. */
+test("only rotation and emergencies use the environments that wait for nobody", () => {
+  const gated = jobs.filter(({ job }) => environmentOf(job) !== undefined);
+  const free = gated.filter(({ job }) => environmentOf(job)?.endsWith("-rotate"));
+  expect([...new Set(free.map(({ where }) => where.replace(/ .*/, "")))].sort()).toEqual(
+    ["fail-over.yml", "rotate.yml", "verify.yml"].filter((file) => workflowFiles().includes(file)),
+  );
+  const wrong = free.filter(({ job }) => job.steps.some(({ run = "" }) => /\btwinpost (apply|promote|roll-back|destroy)\b/.test(run)));
+  expect(named(wrong)).toEqual([]);
+});
+
+test("what waits for an approval, or must not wait, is in no concurrency group", () => {
+  expect(named(jobs.filter(({ job }) => environmentOf(job) !== undefined && job.concurrency !== undefined))).toEqual([]);
+  const grouped = workflows.filter(({ concurrency, jobs: all }) => concurrency && Object.values(all).some((job) => environmentOf(job)));
+  expect(grouped.map(({ file }) => file)).toEqual([]);
+});
+
+test("only what a newer commit of the same pull request replaces is cancelled", () => {
+  const cancelled = workflows.filter(
+    ({ concurrency }) => typeof concurrency === "object" && concurrency["cancel-in-progress"] !== undefined,
+  );
+  for (const { on } of cancelled) expect(on).toHaveProperty("pull_request");
+  expect(cancelled.map(({ file }) => file)).toEqual(["ci.yml", "plan.yml"]);
+});
+
+test("every job ends by itself", () => {
+  expect(named(jobs.filter(({ job }) => !(Number(job["timeout-minutes"]) <= 45)))).toEqual([]);
+});
+
+test("a step's command holds no expression: values come by variables", () => {
+  expect(named(steps.filter(({ step }) => step.run?.includes("${{")))).toEqual([]);
+});
+
+test("what anybody may have written is never an expression's value, but for the variables of a step", () => {
+  const written = /github\.event\.(?!pull_request\.(?:base\.sha|number|head\.repo\.full_name)\b|before\b|schedule\b)|github\.head_ref/;
+  const found = workflows.flatMap(({ file, text }) =>
+    text
+      .split("\n")
+      .filter((line) => written.test(line))
+      .map((line) => `${file}: ${line}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test("no file runs the code of a fork with rights: pull_request_target and workflow_run are not used", () => {
+  const triggers = workflows.flatMap(({ file, on }) => Object.keys(on).map((name) => `${file} ${name}`));
+  expect(triggers.filter((each) => / (pull_request_target|workflow_run|issue_comment)$/.test(each))).toEqual([]);
+});
+
+test("a pull request's jobs have no environment, and write nothing but its comment", () => {
+  const ours = workflows.filter(({ on }) => "pull_request" in on).flatMap(jobsOf);
+  expect(ours.length).toBeGreaterThan(3);
+  expect(named(ours.filter(({ job }) => environmentOf(job) !== undefined))).toEqual([]);
+  const writes = ours.flatMap(({ job, where }) =>
+    Object.entries(job.permissions ?? {}).flatMap(([right, level]) =>
+      level === "write" && right !== "id-token" ? [`${where}: ${right}`] : [],
+    ),
+  );
+  expect(writes).toEqual(["plan.yml comment: pull-requests"]);
+});
+
+test("the job that synthesises has no credential, and the one that plans runs no synthesis", () => {
+  const { synthesise, plan } = readWorkflow("plan.yml").jobs;
+  expect(synthesise?.permissions).toEqual({ contents: "read" });
+  expect(JSON.stringify(synthesise)).not.toMatch(/github\.token|secrets\./);
+  expect(plan?.steps.map(({ run }) => run).join("\n")).not.toContain("synth\n");
+  expect(plan?.steps.map(({ run }) => run).join("\n")).toContain("--synthesised");
+});
+
+test("no secret of GitHub's is used: tokens are in AWS, and roles are taken with identities", () => {
+  expect(workflows.filter(({ text }) => /\bsecrets\./.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+test("a token of the job goes to the steps that use it", () => {
+  const atLarge = workflows
+    .flatMap((workflow: Workflow) => jobsOf(workflow))
+    .filter(({ job }) => JSON.stringify(job.env ?? {}).includes("github.token"));
+  expect(named(atLarge)).toEqual([]);
+});
+
+test("packages are installed without their scripts, and no cache is shared", () => {
+  expect(
+    named(steps.filter(({ step }) => /\bnpm (ci|i|install)\b/.test(step.run ?? "") && !step.run?.includes("--ignore-scripts"))),
+  ).toEqual([]);
+  expect(named(steps.filter(({ step }) => step.uses?.startsWith("actions/cache")))).toEqual([]);
+  const nodes = steps.filter(({ step }) => step.uses?.startsWith("actions/setup-node@"));
+  expect(named(nodes.filter(({ step }) => step.with?.["package-manager-cache"] !== false || step.with.cache !== undefined))).toEqual([]);
+});
+
+test("a checkout leaves no token behind", () => {
+  const checkouts = steps.filter(({ step }) => step.uses?.startsWith("actions/checkout@"));
+  expect(checkouts.length).toBeGreaterThan(3);
+  expect(named(checkouts.filter(({ step }) => step.with?.["persist-credentials"] !== false))).toEqual([]);
+});
+
+test("Terraform's words and exit codes reach the verb as they are", () => {
+  const terraforms = steps.filter(({ step }) => step.uses?.startsWith("hashicorp/setup-terraform@"));
+  expect(named(terraforms.filter(({ step }) => step.with?.terraform_wrapper !== false))).toEqual([]);
+});
+
+/** GitHub starts schedules late on the hour, and stops those of a repository where nothing happens, with every other trigger of their file. */
+test("a schedule is at an odd minute, each at its own, in a file that nothing but a person triggers besides", () => {
+  const scheduled = workflows.filter(({ on }) => on.schedule);
+  const minutes = scheduled.flatMap(({ on }) => on.schedule?.map(({ cron }) => Number(cron.split(" ")[0])) ?? []);
+  expect(minutes.filter((minute) => !(minute % 2 === 1))).toEqual([]);
+  expect(new Set(minutes).size).toBe(minutes.length);
+  const others = scheduled.flatMap(({ file, on }) => Object.keys(on).map((name) => `${file} ${name}`));
+  expect(others.filter((each) => !/ (schedule|workflow_dispatch)$/.test(each))).toEqual([]);
+});
