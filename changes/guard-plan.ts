@@ -33,7 +33,10 @@ export function readParts(plan: PlanJson): PlanParts {
   const { resources, module_calls, variables } = root_module;
   const changed = Object.entries(plan.output_changes).filter(([, { actions }]) => !["keep", "delete"].includes(actionOf(actions)));
   return {
-    otherTypes: allChanges(plan).filter(({ mode, type, action }) => mode === "managed" && action !== "keep" && !isManagedType(type)),
+    otherTypes: allChanges(plan).flatMap(({ address, mode, type, action, change }) => {
+      const verb = action !== "keep" ? action : change.importing ? "import" : undefined;
+      return mode === "managed" && verb && !isManagedType(type) ? [{ address, type, action: verb }] : [];
+    }),
     // Terraform reads most of them while it plans: they are among no changes.
     dataSources: resources.filter(({ mode, type }) => mode !== "managed" && !dataSourceTypes.includes(type)).map(({ address }) => address),
     provisioners: resources.filter(({ provisioners }) => provisioners.length > 0).map(({ address }) => address),

@@ -5,6 +5,7 @@ import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
 import { loadTarget } from "../wiring/declared";
+import { inReadRole } from "../wiring/job-role";
 import { planEffects } from "../wiring/plan";
 import { requireTokens } from "../wiring/required-tokens";
 import { withTokens } from "../wiring/tokens";
@@ -17,7 +18,8 @@ type Options = { env: string; force?: string; waive?: Waiver[]; json?: true; ref
 export async function run({ env, force, waive, json, refresh }: Options, world: World): Promise<ExitCode> {
   const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
-  const connections = await withTokens(target, "plan", outside);
+  const { connections: inRole, tokens } = await inReadRole(target, outside);
+  const connections = await withTokens(target, tokens ?? "plan", inRole);
   const { file, own, use } = planEffects(target, connections);
   requireTokens(target, connections);
   const planned = await plan({ file, own, refresh, ...(force ? { force } : {}), ...(waive ? { waivers: waive } : {}) }, use);

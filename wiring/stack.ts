@@ -27,6 +27,8 @@ export interface Stack {
   synthesise(): Promise<void>;
   /** The DNS records of the stack as synthesised. */
   readDeclared(): DeclaredRecord[];
+  /** The stack as synthesised: cdk.tf.json. */
+  readStack(): unknown;
   /** The file for import blocks, beside the synthesised stack. */
   importsFile: string;
 }
@@ -42,6 +44,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
   const stackDirectory = join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
   const target = planTarget({ aws }, env);
+  const readStack = (): unknown => JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"));
   return {
     planFile,
     target,
@@ -53,7 +56,8 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
         env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(connections), TWINPOST_ENV: name },
         outputDirectory,
       }),
-    readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
+    readDeclared: () => readDeclaredRecords(readStack()),
+    readStack,
     importsFile: join(stackDirectory, "imports.tf"),
     terraform: createTerraform({
       ...shared,

@@ -4,6 +4,7 @@ import { type Finding, findingOf } from "../../findings/finding";
 import { isUnknown } from "../../mail/dns/record";
 import type { GuardedResource } from "../guarded-resource";
 import { isWrittenAnswer } from "../providers/providers";
+import { lookedUp } from "../types/adopting";
 import { free, once } from "../types/rule";
 import type { Values } from "../values";
 import type { RecordResource } from "./record-resource";
@@ -27,6 +28,7 @@ export const cloudflare: RecordResource = {
   rules: {
     called: "DNS record",
     name: "name",
+    adopting: lookedUp("zone_id", "type", "name"),
     attributes: {
       ...{ id: free, name: free, type: free, content: free, priority: free, proxied: free, zone_id: once },
       ...{ comment: free, comment_modified_on: free, tags: free, tags_modified_on: free, created_on: free, modified_on: free },

@@ -1,5 +1,6 @@
 /** SendGrid's resources, as the safety gate sees them. */
 import { ofOwnDomain } from "../types/own-domain";
+import { lookedUp, madeAgain } from "../types/adopting";
 import { free, once, only, told } from "../types/rule";
 import type { ProviderResources } from "./provider-resources";
 
@@ -13,6 +14,7 @@ export const sendgrid: ProviderResources = {
       called: "SendGrid sender authentication",
       name: "domain",
       judge: ofOwnDomain("domain"),
+      adopting: lookedUp("domain", "subdomain"),
       loss: "identity",
       lossText: "SendGrid signs with its own domain until the new records are published and validated",
       attributes: {
@@ -24,6 +26,7 @@ export const sendgrid: ProviderResources = {
       called: "SendGrid link branding",
       name: "domain",
       judge: ofOwnDomain("domain"),
+      adopting: lookedUp("domain", "subdomain"),
       loss: "tracked-links",
       lossText: "tracked links in mail that was sent already stop working until SendGrid knows their name again",
       attributes: { ...id, domain: once, subdomain: once, region: once, valid: free, dns: free, user_id: free },
@@ -31,24 +34,28 @@ export const sendgrid: ProviderResources = {
     sendgrid_unsubscribe_group: {
       called: "SendGrid unsubscribe group",
       name: "name",
+      adopting: lookedUp("name"),
       loss: "unsubscribe-group",
       attributes: { ...id, name: free, description: free, is_default: only(false, undefined) },
     },
     sendgrid_enforce_tls: {
       called: "TLS setting of SendGrid",
       name: "id",
+      adopting: madeAgain(),
       attributes: { ...id, require_tls: told("tls/not-required", only(true)), require_valid_cert: only(false, undefined) },
     },
     // Login links must not be rewritten.
     sendgrid_click_tracking_settings: {
       called: "click tracking of SendGrid",
       name: "id",
+      adopting: madeAgain(),
       attributes: { ...id, enabled: only(false), enable_text: only(false, undefined) },
     },
     // Who bounced stays known.
     sendgrid_bounce_settings: {
       called: "bounce purge of SendGrid",
       name: "id",
+      adopting: madeAgain(),
       attributes: { ...id, enabled: only(false) },
     },
   },

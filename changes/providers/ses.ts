@@ -2,6 +2,7 @@
 import { isAtOrBelow } from "../../mail/records/name";
 import { tagRules } from "../types/access";
 import { ofOwnDomain } from "../types/own-domain";
+import { named, oneOfAccount } from "../types/adopting";
 import { free, including, needed, noFewer, nothing, once, only, told } from "../types/rule";
 import { isDeleted, type TypeRules } from "../types/type-rules";
 import { listOf } from "../values";
@@ -18,6 +19,7 @@ export const ses: ProviderResources = {
       called: "SES identity",
       name: "email_identity",
       judge: ofOwnDomain("email_identity"),
+      adopting: named("email_identity"),
       loss: "identity",
       lossText: "SES refuses to send until the domain is verified anew, with new DKIM tokens: up to 72 hours",
       attributes: {
@@ -28,6 +30,7 @@ export const ses: ProviderResources = {
     aws_sesv2_email_identity_mail_from_attributes: {
       called: "SES return path",
       name: "mail_from_domain",
+      adopting: named("email_identity"),
       loss: "return-path",
       lossText: "mail through SES loses its SPF alignment with the From domain",
       attributes: {
@@ -38,12 +41,14 @@ export const ses: ProviderResources = {
     aws_sesv2_email_identity_feedback_attributes: {
       called: "bounces by mail of SES",
       name: "email_identity",
+      adopting: named("email_identity"),
       attributes: { id: free, email_identity: once, email_forwarding_enabled: only(false) },
       goesWith: withIdentity,
     },
     aws_sesv2_configuration_set: {
       called: "SES configuration set",
       name: "configuration_set_name",
+      adopting: named("configuration_set_name"),
       attributes: {
         ...{ ...common, configuration_set_name: once, tracking_options: nothing },
         delivery_options: once,
@@ -57,6 +62,7 @@ export const ses: ProviderResources = {
     aws_sesv2_configuration_set_event_destination: {
       called: "SES event destination",
       name: "event_destination_name",
+      adopting: named(["configuration_set_name", "event_destination_name"], "|"),
       attributes: {
         ...{ id: free, configuration_set_name: once, event_destination_name: once },
         event_destination: once,
@@ -70,6 +76,7 @@ export const ses: ProviderResources = {
     aws_sesv2_account_suppression_attributes: {
       called: "suppression list of SES",
       name: "id",
+      adopting: oneOfAccount,
       attributes: { id: free, suppressed_reasons: suppressed },
     },
   },

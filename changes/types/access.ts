@@ -1,18 +1,20 @@
 /** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
 import { roleKinds } from "../../declaration/names/roles";
-import { atLeast, free, named, needed, once, only, told } from "./rule";
+import { arnOf, lookedUp, named } from "./adopting";
+import { atLeast, free, needed, ofName, once, only, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 /** IAM goes by the tag "environment": with another one, another environment's roles may change the resource. */
 export const tagRules = { tags: free, "tags.environment": once, tags_all: free, "tags_all.environment": once };
 const computedOnes = { id: free, arn: free, unique_id: free, create_date: free };
 const usual = { ...computedOnes, ...tagRules };
-const roleNames = named(new RegExp(`^twinpost-[\\w-]+-(${roleKinds.join("|")})$`));
+const roleNames = ofName(new RegExp(`^twinpost-[\\w-]+-(${roleKinds.join("|")})$`));
 
 export const accessTypes = {
   aws_iam_role: {
     called: "role",
     name: "name",
+    adopting: named("name"),
     loss: "role",
     givesAccess: true,
     policy: { attribute: "assume_role_policy", kind: "trust" },
@@ -21,20 +23,22 @@ export const accessTypes = {
   aws_iam_role_policy: {
     called: "permissions of the role",
     name: "role",
+    adopting: named(["role", "name"], ":"),
     givesAccess: true,
     policy: { attribute: "policy", kind: "role" },
     // Another name would be a second policy of a role that has one.
-    attributes: { ...computedOnes, name: named(/^may$/), role: roleNames },
+    attributes: { ...computedOnes, name: ofName(/^may$/), role: roleNames },
     goesWith: ({ before }, all) => isDeleted(all, "aws_iam_role", "name", before.role),
   },
   aws_iam_policy: {
     called: "permissions boundary",
     name: "name",
+    adopting: arnOf("name", ({ account }) => `arn:aws:iam::${account}:policy/`),
     givesAccess: true,
     policy: { attribute: "policy", kind: "boundary" },
     attributes: {
       ...usual,
-      name: named(/^twinpost-[\w-]+-smtp-boundary$/),
+      name: ofName(/^twinpost-[\w-]+-smtp-boundary$/),
       path: once,
       description: once,
       policy_id: free,
@@ -44,11 +48,12 @@ export const accessTypes = {
   aws_iam_user: {
     called: "SMTP user",
     name: "name",
+    adopting: named("name"),
     loss: "smtp-user",
     givesAccess: true,
     attributes: {
       ...usual,
-      name: named(/^twinpost-[\w-]+-smtp$/),
+      name: ofName(/^twinpost-[\w-]+-smtp$/),
       path: once,
       force_destroy: only(false, undefined),
       // It may be put on, and never off.
@@ -58,15 +63,21 @@ export const accessTypes = {
   aws_iam_user_policy: {
     called: "sending permission of the SMTP user",
     name: "user",
+    adopting: named(["user", "name"], ":"),
     loss: "smtp-user-policy",
     givesAccess: true,
     policy: { attribute: "policy", kind: "smtp-user" },
-    attributes: { ...computedOnes, name: named(/^may-send$/), user: named(/^twinpost-[\w-]+-smtp$/) },
+    attributes: { ...computedOnes, name: ofName(/^may-send$/), user: ofName(/^twinpost-[\w-]+-smtp$/) },
     goesWith: ({ before }, all) => isDeleted(all, "aws_iam_user", "name", before.user),
   },
   aws_iam_openid_connect_provider: {
     called: "identity provider of GitHub",
     name: "url",
+    adopting: arnOf(
+      "url",
+      ({ account }) => `arn:aws:iam::${account}:oidc-provider/`,
+      (url) => url.replace(/^https:\/\//, ""),
+    ),
     loss: "github-identity",
     givesAccess: true,
     attributes: {
@@ -78,6 +89,7 @@ export const accessTypes = {
   aws_kms_key: {
     called: "encryption key",
     name: "description",
+    adopting: lookedUp(),
     loss: "encryption-key",
     givesAccess: true,
     policy: { attribute: "policy", kind: "key" },
@@ -94,12 +106,14 @@ export const accessTypes = {
   aws_kms_alias: {
     called: "name of the encryption key",
     name: "name",
+    adopting: named("name"),
     attributes: { ...computedOnes, name: once, target_key_id: once, target_key_arn: once },
     goesWith: ({ before }, all) => isDeleted(all, "aws_kms_key", "key_id", before.target_key_id),
   },
   aws_secretsmanager_secret: {
     called: "secret",
     name: "name",
+    adopting: lookedUp("name"),
     loss: "secret",
     attributes: {
       ...usual,
@@ -117,6 +131,7 @@ export const accessTypes = {
   aws_secretsmanager_secret_policy: {
     called: "policy of the secret",
     name: "secret_arn",
+    adopting: named("secret_arn"),
     loss: "secret-policy",
     givesAccess: true,
     policy: { attribute: "policy", kind: "secret" },

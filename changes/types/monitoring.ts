@@ -3,9 +3,10 @@ import { sesReviewedFrom } from "../../mail/providers/ses";
 import type { GuardedResource } from "../guarded-resource";
 import { text } from "../values";
 import { tagRules } from "./access";
+import { arnOf, lookedUp, madeAgain, named } from "./adopting";
 import { readsWatched } from "./reads-watched";
 import { recipientElsewhere } from "./recipients";
-import { atLeast, free, named, needed, noFewer, nothing, once, only, type Rule } from "./rule";
+import { atLeast, free, needed, noFewer, nothing, ofName, once, only, type Rule } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 const id = { id: free, arn: free };
@@ -46,6 +47,7 @@ export const monitoringTypes = {
   aws_cloudwatch_dashboard: {
     called: "dashboard",
     name: "dashboard_name",
+    adopting: named("dashboard_name"),
     isRemade: true,
     goesWith: () => true,
     attributes: { ...id, dashboard_arn: free, dashboard_name: free, dashboard_body: free },
@@ -53,6 +55,7 @@ export const monitoringTypes = {
   aws_cloudwatch_event_rule: {
     called: "rule",
     name: "name",
+    adopting: named("name"),
     attributes: {
       ...id,
       ...tagRules,
@@ -68,9 +71,10 @@ export const monitoringTypes = {
   aws_cloudwatch_event_target: {
     called: "target of the rule",
     name: "rule",
+    adopting: lookedUp("rule", "arn"),
     isRemade: true,
     attributes: {
-      ...{ ...id, rule: once, arn: named(/:sns:[\w-]+:\d+:twinpost-[\w-]+$/), target_id: free, input: free, input_transformer: free },
+      ...{ ...id, rule: once, arn: ofName(/:sns:[\w-]+:\d+:twinpost-[\w-]+$/), target_id: free, input: free, input_transformer: free },
       // A target of another kind, and what may lose an alert.
       ...Object.fromEntries(otherTargets.map((block) => [block, nothing])),
     },
@@ -80,6 +84,7 @@ export const monitoringTypes = {
     called: "alarm",
     name: "alarm_name",
     isRemade: true,
+    adopting: named("alarm_name"),
     attributes: {
       ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, threshold, ok_actions: free },
       ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, treat_missing_data: once },
@@ -98,6 +103,7 @@ export const monitoringTypes = {
   aws_dynamodb_table: {
     called: "journal of rotations",
     name: "name",
+    adopting: named("name"),
     loss: "journal",
     attributes: {
       ...{ ...id, ...tagRules, name: once, billing_mode: only("PAY_PER_REQUEST"), hash_key: once, range_key: once, attribute: once },
@@ -106,10 +112,16 @@ export const monitoringTypes = {
       ...{ "point_in_time_recovery.recovery_period_in_days": atLeast(35) },
     },
   },
-  aws_sns_topic: { called: "topic", name: "name", attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed } },
+  aws_sns_topic: {
+    called: "topic",
+    name: "name",
+    adopting: arnOf("name", ({ account, region }) => `arn:aws:sns:${region}:${account}:`),
+    attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed },
+  },
   aws_sns_topic_policy: {
     called: "policy of the topic",
     name: "arn",
+    adopting: named("arn"),
     givesAccess: true,
     policy: { attribute: "policy", kind: "topic" },
     attributes: { id: free, arn: once, owner: free },
@@ -118,6 +130,8 @@ export const monitoringTypes = {
   aws_sns_topic_subscription: {
     called: "subscription",
     name: "endpoint",
+    // SNS gives the subscription that is there: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+    adopting: madeAgain("topic_arn", "protocol", "endpoint"),
     attributes: { ...id, protocol: only("email", "https"), endpoint: free, topic_arn: once },
     isRemade: true,
     judge: recipientElsewhere,

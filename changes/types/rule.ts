@@ -47,7 +47,7 @@ export const including = (...wanted: Scalar[]): Rule => ({
 export const noFewer: Rule = { isHarmless: ({ willBe, was }) => listOf(was).every((each) => listOf(willBe).includes(each)) };
 
 /** As `once`, and such a name when it is made. */
-export const named = (pattern: RegExp): Rule => ({
+export const ofName = (pattern: RegExp): Rule => ({
   isHarmless: ({ willBe, was, isNew }) => (isNew ? isUnknown(willBe) || pattern.test(text(willBe)) : isSame(willBe, was)),
 });
 
