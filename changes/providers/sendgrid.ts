@@ -1,6 +1,7 @@
 /** SendGrid's resources, as the safety gate sees them. */
-import { ofOwnDomain } from "../types/own-domain";
+
 import { lookedUp, madeAgain } from "../types/adopting";
+import { ofOwnDomain } from "../types/own-domain";
 import { free, once, only, told } from "../types/rule";
 import type { ProviderResources } from "./provider-resources";
 

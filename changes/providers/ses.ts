@@ -1,8 +1,8 @@
 /** Amazon SES's resources, as the safety gate sees them. Its SMTP user is among the types that give access. */
 import { isAtOrBelow } from "../../mail/records/name";
 import { tagRules } from "../types/access";
-import { ofOwnDomain } from "../types/own-domain";
 import { named, oneOfAccount } from "../types/adopting";
+import { ofOwnDomain } from "../types/own-domain";
 import { free, including, needed, noFewer, nothing, once, only, told } from "../types/rule";
 import { isDeleted, type TypeRules } from "../types/type-rules";
 import { listOf } from "../values";
