@@ -75,7 +75,7 @@ export const guardPlan = (parts: PlanParts, own: Own): Finding[] => [
 ];
 
 /** Provider plugins run with every token, so they and their settings are those of the stacks. */
-const plugins: readonly Plugin[] = [
+export const knownPlugins: readonly Plugin[] = [
   { source: "registry.terraform.io/hashicorp/aws", settings: ["region", "allowed_account_ids", "default_tags"] },
   ...providerPlugins,
   ...recordPlugins,
@@ -85,7 +85,7 @@ function guardProvider({ key, source, settings, accounts }: PlanParts["providers
   const told = (what: string): Finding[] => [
     findingOf("plan/provider", { where: `provider.${key}`, what: `the provider plugin ${source} ${what}` }),
   ];
-  const known = plugins.find((each) => each.source === source);
+  const known = knownPlugins.find((each) => each.source === source);
   if (!known) return told("is none of the stacks'");
   const other = settings.filter((name) => !known.settings.includes(name));
   if (other.length > 0) return told(`would be set up with ${other.join(", ")}`);

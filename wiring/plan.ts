@@ -26,8 +26,9 @@ interface Wired<Effects> {
   use: Effects;
 }
 
-export function planEffects(target: Target, connections: Connections): Wired<PlanEffects> {
-  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
+/** @param synthesised the output of a synthesis that ran elsewhere. */
+export function planEffects(target: Target, connections: Connections, synthesised?: string): Wired<PlanEffects> {
+  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections, synthesised);
   const { pluginSource, requireVersion, init, plan, showPlan } = terraform;
   const { digest, keep, forget } = plans;
   return {

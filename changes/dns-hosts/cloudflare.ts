@@ -29,6 +29,8 @@ export const cloudflare: RecordResource = {
       ...{ comment: free, comment_modified_on: free, tags: free, tags_modified_on: free, created_on: free, modified_on: free },
       ...{ meta: free, proxiable: free, ttl: { isHarmless: ({ willBe }) => typeof willBe === "number" && willBe <= longestTtl } },
     },
+    // https://developers.cloudflare.com/api/resources/dns/subresources/records/models/record_response/: "meta" is Cloudflare's own.
+    volatile: ["comment_modified_on", "created_on", "meta", "modified_on", "tags_modified_on"],
     isRemade: true,
     goesWith: () => true,
   },

@@ -4,6 +4,8 @@ import { free, once, only, told } from "../types/rule";
 import type { ProviderResources } from "./provider-resources";
 
 const id = { id: free };
+/** The result of the last validation: https://www.twilio.com/docs/sendgrid/api-reference/domain-authentication */
+const volatile = ["dns.valid", "valid"];
 
 export const sendgrid: ProviderResources = {
   plugin: { source: "registry.terraform.io/kenzo0107/sendgrid", settings: ["region", "subuser"] },
@@ -15,6 +17,7 @@ export const sendgrid: ProviderResources = {
       adopting: lookedUp("domain", "subdomain"),
       loss: "identity",
       lossText: "SendGrid signs with its own domain until the new records are published and validated",
+      volatile,
       attributes: {
         ...{ ...id, domain: once, subdomain: once, region: once, valid: free, dns: free },
         ...{ automatic_security: only(true), default: only(false, undefined) },
@@ -26,6 +29,7 @@ export const sendgrid: ProviderResources = {
       adopting: lookedUp("domain", "subdomain"),
       loss: "tracked-links",
       lossText: "tracked links in mail that was sent already stop working until SendGrid knows their name again",
+      volatile,
       attributes: { ...id, domain: once, subdomain: once, region: once, valid: free, dns: free, user_id: free },
     },
     sendgrid_unsubscribe_group: {

@@ -18,6 +18,8 @@ export const ses: ProviderResources = {
       adopting: named("email_identity"),
       loss: "identity",
       lossText: "SES refuses to send until the domain is verified anew, with new DKIM tokens: up to 72 hours",
+      // It asks DNS again and again: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DkimAttributes.html
+      volatile: ["dkim_signing_attributes.last_key_generation_timestamp", "dkim_signing_attributes.status", "verified_for_sending_status"],
       attributes: {
         ...{ ...common, email_identity: once, configuration_set_name: needed, identity_type: free, verified_for_sending_status: free },
         "dkim_signing_attributes.next_signing_key_length": told("dkim/key-shortened", only("RSA_2048_BIT")),
