@@ -135,7 +135,10 @@ test("the jobs of a run are those of its newest attempt, unless all are asked fo
   run.attempt = 2;
   run.jobs.push({ ...first, id: 9, attempt: 2, conclusion: "failure" });
   const jobs = async (query: string) =>
-    (await call("GET", `/actions/runs/5/jobs${query}`)).body.jobs.map((job: { id: number; conclusion: string }) => [job.id, job.conclusion]);
+    (await call("GET", `/actions/runs/5/jobs${query}`)).body.jobs.map((job: { id: number; conclusion: string }) => [
+      job.id,
+      job.conclusion,
+    ]);
   expect(await jobs("")).toEqual([[9, "failure"]]);
   expect(await jobs("?filter=all")).toEqual([
     [8, "success"],
