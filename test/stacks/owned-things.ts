@@ -102,7 +102,8 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
           "consumers' tasks": plain(arn("ecs", `task/${name}/0c9f3c6e5d0e4a37`)),
         }
       : {}),
-    topics: plain(arn("sns", `twinpost-${name}-alerts`), arn("sns", `twinpost-${name}-sending-events`)),
+    "alert topic": plain(arn("sns", `twinpost-${name}-alerts`)),
+    "event topic": plain(arn("sns", `twinpost-${name}-sending-events`)),
     alarms: plain(
       ...["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"].map((kind) =>
         arn("cloudwatch", `alarm:twinpost-${name}-${kind}`),
