@@ -1,11 +1,11 @@
 /** `twinpost rotate`: replaces sending credentials while mail goes on, one step after the other, over as many runs as it takes. */
 
 import { OperatorError } from "../declaration/operator-error";
-import { providersWithAge, rotationPolicy } from "../declaration/rotation";
-import type { ProviderName } from "../declaration/schema/environment";
+import { notRotated, providersWithAge, rotationPolicy } from "../declaration/rotation";
+import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { answerText } from "../reports/answer";
 import { rotateAnswer, rotateEntry } from "../reports/rotate/json";
-import { rotateText } from "../reports/rotate/text";
+import { notRotatedText, rotateText } from "../reports/rotate/text";
 import { requireSecrets } from "../wiring/applied";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { rotateEffects } from "../wiring/rotate";
@@ -32,7 +32,8 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
   const connections = connectionsOf(world);
   const target = loadEnvironmentTarget(env, connections);
   const { environment } = target;
-  const providers = chosen(providersWithAge(environment), options);
+  const providers = chosen(environment, options, request);
+  const left = notRotated(environment);
   await requireSecrets(environment, connections);
   const withAdmin = await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns);
   const outcomes: [ProviderName, RotateOutcome][] = [];
@@ -47,9 +48,25 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
     }
   }
   if (json)
+<<<<<<< ours
     world.stdout.write(answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)) }));
   else for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
   if (failures.length > 0) throw told(failures);
+=======
+    world.stdout.write(
+      answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)), notRotated: left }),
+    );
+  else {
+    for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
+    if (!options.provider) for (const each of left) world.stdout.write(notRotatedText(each));
+  }
+  const [failure] = failures;
+  if (failure && failures.length === 1) throw failure[1];
+  if (failure)
+    throw new OperatorError(
+      failures.map(([provider, error]) => `${provider}: ${error instanceof Error ? error.message : error}`).join("\n"),
+    );
+>>>>>>> theirs
   return outcomes.some(([, { next }]) => "refused" in next) ? 1 : 0;
 }
 
@@ -78,6 +95,7 @@ function requestOf({ now, stopFirst, undo, reason }: Options): Request | undefin
   return { rotate: now ? "now" : stopFirst ? "stop-first" : "overlap", reason };
 }
 
+<<<<<<< ours
 function chosen(rotated: readonly ProviderName[], { env, provider }: Options): readonly ProviderName[] {
   if (rotated.length === 0)
     throw new OperatorError(
@@ -85,8 +103,16 @@ function chosen(rotated: readonly ProviderName[], { env, provider }: Options): r
       "choose another environment with --env",
       { exitCode: 2 },
     );
+=======
+/** @throws OperatorError where what was asked for cannot be done to any of them. */
+function chosen(environment: Environment, { env, provider }: Options, request: Request | undefined): readonly ProviderName[] {
+  const rotated = providersWithAge(environment);
+  if (provider && rotated.includes(provider)) return [provider];
+  const left = notRotated(environment).find((each) => each.provider === (provider ?? environment.sendingProviders.primary));
+  if (left && (provider || (request && rotated.length === 0)))
+    throw new OperatorError(`${left.provider} is not rotated in "${env}": ${left.why}`, left.remedy, { exitCode: 2 });
+>>>>>>> theirs
   if (!provider) return rotated;
-  if (rotated.includes(provider)) return [provider];
   throw new OperatorError(
     `--provider "${provider}" is not rotated in "${env}", expected ${rotated.map((each) => `"${each}"`).join(" or ")}`,
     "pass one of them, or leave --provider out for all",
