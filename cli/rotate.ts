@@ -32,7 +32,7 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
   const connections = connectionsOf(world);
   const target = loadEnvironmentTarget(env, connections);
   const { environment } = target;
-  const providers = chosen(environment, options, request);
+  const providers = chosen(environment, options);
   const left = notRotated(environment);
   await requireSecrets(environment, connections);
   const withAdmin = await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns);
@@ -48,11 +48,6 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
     }
   }
   if (json)
-<<<<<<< ours
-    world.stdout.write(answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)) }));
-  else for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
-  if (failures.length > 0) throw told(failures);
-=======
     world.stdout.write(
       answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)), notRotated: left }),
     );
@@ -60,13 +55,7 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
     for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
     if (!options.provider) for (const each of left) world.stdout.write(notRotatedText(each));
   }
-  const [failure] = failures;
-  if (failure && failures.length === 1) throw failure[1];
-  if (failure)
-    throw new OperatorError(
-      failures.map(([provider, error]) => `${provider}: ${error instanceof Error ? error.message : error}`).join("\n"),
-    );
->>>>>>> theirs
+  if (failures.length > 0) throw told(failures);
   return outcomes.some(([, { next }]) => "refused" in next) ? 1 : 0;
 }
 
@@ -95,23 +84,13 @@ function requestOf({ now, stopFirst, undo, reason }: Options): Request | undefin
   return { rotate: now ? "now" : stopFirst ? "stop-first" : "overlap", reason };
 }
 
-<<<<<<< ours
-function chosen(rotated: readonly ProviderName[], { env, provider }: Options): readonly ProviderName[] {
-  if (rotated.length === 0)
-    throw new OperatorError(
-      `no keys are rotated in "${env}": none of its sending providers has any outside this machine`,
-      "choose another environment with --env",
-      { exitCode: 2 },
-    );
-=======
 /** @throws OperatorError where what was asked for cannot be done to any of them. */
-function chosen(environment: Environment, { env, provider }: Options, request: Request | undefined): readonly ProviderName[] {
+function chosen(environment: Environment, { env, provider }: Options): readonly ProviderName[] {
   const rotated = providersWithAge(environment);
   if (provider && rotated.includes(provider)) return [provider];
   const left = notRotated(environment).find((each) => each.provider === (provider ?? environment.sendingProviders.primary));
-  if (left && (provider || (request && rotated.length === 0)))
+  if (left && (provider || rotated.length === 0))
     throw new OperatorError(`${left.provider} is not rotated in "${env}": ${left.why}`, left.remedy, { exitCode: 2 });
->>>>>>> theirs
   if (!provider) return rotated;
   throw new OperatorError(
     `--provider "${provider}" is not rotated in "${env}", expected ${rotated.map((each) => `"${each}"`).join(" or ")}`,
