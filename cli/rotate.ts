@@ -88,9 +88,9 @@ function requestOf({ now, stopFirst, undo, reason }: Options): Request | undefin
 function chosen(environment: Environment, { env, provider }: Options): readonly ProviderName[] {
   const rotated = providersWithAge(environment);
   if (provider && rotated.includes(provider)) return [provider];
-  const left = notRotated(environment).find((each) => each.provider === (provider ?? environment.sendingProviders.primary));
-  if (left && (provider || rotated.length === 0))
-    throw new OperatorError(`${left.provider} is not rotated in "${env}": ${left.why}`, left.remedy, { exitCode: 2 });
+  const left = notRotated(environment).find((each) => !provider || each.provider === provider) ?? notRotated(environment)[0];
+  if (left && rotated.length === 0)
+    throw new OperatorError(`no keys are rotated in "${env}": of ${left.provider}, ${left.why}`, left.remedy, { exitCode: 2 });
   if (!provider) return rotated;
   throw new OperatorError(
     `--provider "${provider}" is not rotated in "${env}", expected ${rotated.map((each) => `"${each}"`).join(" or ")}`,
