@@ -68,6 +68,18 @@ const apply: Verb = {
   open: () => require("../apply") as typeof import("../apply"),
 };
 
+const changed: Verb = {
+  name: "changed",
+  summary: "name the targets whose plan may differ since a commit",
+  details: [
+    "Decides by the paths that git names: an environment's file touches that environment and the organisation, documentation and tests nothing,",
+    "everything else all. In a job of GitHub's it sets the outputs `targets`, `on-merge` (what a merge applies) and `environments` (all).",
+  ],
+  options: () => [new Option("--base <commit>", "the id of the earlier commit; without it everything counts as changed"), jsonOption()],
+  examples: ["npx twinpost changed --base 5fcf2961c52f3f1c1d1f7a38f8c5f7d1f0d3f5a9"],
+  open: () => require("../changed") as typeof import("../changed"),
+};
+
 const comment: Verb = {
   name: "comment",
   summary: "tell a pull request what its plans would do",
@@ -107,5 +119,5 @@ const destroy: Verb = {
 export const change: VerbGroup = {
   title: "Change",
   about: "nothing changes without --apply",
-  verbs: [plan, forecast, apply, destroy, comment],
+  verbs: [plan, forecast, apply, destroy, changed, comment],
 };
