@@ -86,10 +86,13 @@ const comment: Verb = {
   details: [
     "In a job of GitHub's: writes what jobs shared by `plan --share` into the one comment of the pull request, made once and then written anew, and",
     "on the job's page. On the main branch it compares them with what the comment showed; with `--applied` the comment becomes the outcome.",
+    "For a fork, `--synthesised` and `--base` tell on the job's page what two outputs of the synthesis declare differently.",
   ],
   options: () => [
-    new Option("--plans <folder>", "the records of plans").makeOptionMandatory(),
+    new Option("--plans <folder>", "the records of plans"),
     new Option("--applied <folder>", "the records of applies and verifications"),
+    new Option("--synthesised <folder>", "the synthesised stacks of a fork").conflicts("plans"),
+    new Option("--base <folder>", "the synthesised stacks of its base"),
     new Option("--targets <json>", "what was to be planned, as `changed` gives it: one without a record is told"),
   ],
   examples: ["npx twinpost comment --plans plans"],
