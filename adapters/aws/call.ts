@@ -3,6 +3,7 @@
  * goes further. The SDKs retry throttling, 5xx and time-outs by themselves.
  */
 import { OperatorError } from "../../declaration/operator-error";
+import { TooLarge } from "../limits";
 import { redact } from "../redact";
 import { addressOf } from "../refused";
 
@@ -54,6 +55,7 @@ function describe(error: unknown): { name: string; message: string; status: numb
   // An answer of no shape that the SDK knows, such as a proxy's page.
   if (/^Unknown(Error)?$/.test(name)) return { name: `status ${status ?? "unknown"}`, message: "the service gave no reason", status };
   if ($fault !== undefined || name === "CredentialsProviderError") return { name, message, status };
+  if (error instanceof TooLarge) return { name: code as string, message, status };
   if (name === "TimeoutError") return { name, message: "no answer in time", status };
   const address = addressOf(error);
   if (typeof code === "string") return { name: code, message: `no complete answer${address ? ` from ${address}` : ""}`, status };
