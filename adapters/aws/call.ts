@@ -25,7 +25,7 @@ export async function callAws<T>(operation: string, call: () => Promise<T>, secr
     return await call();
   } catch (error) {
     const { name: code, message, status } = describe(error);
-    throw new AwsError(`${operation} failed with ${code}: ${redact(message, secrets)}`, code, status, remedy(code));
+    throw new AwsError(`${operation} failed with ${code}: ${redact(message, secrets)}`, code, status, remedy(code, message));
   }
 }
 
@@ -62,7 +62,9 @@ function describe(error: unknown): { name: string; message: string; status: numb
   return { name, message: "the answer could not be read", status };
 }
 
-function remedy(code: string): string | undefined {
+function remedy(code: string, message: string): string | undefined {
+  if (code === "InvalidRequestException" && /(marked|scheduled) for deletion/.test(message))
+    return "`aws secretsmanager restore-secret` brings the secret back until its recovery window ends";
   if (/^(status 5|InternalServiceError|InternalFailure|ServiceUnavailable)/.test(code))
     return "the service has trouble, or something between you and it: check https://health.aws.amazon.com, then run this again";
   if (code === "CredentialsProviderError") return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`";
