@@ -2,6 +2,7 @@
 import { OperatorError } from "../declaration/operator-error";
 import type { MailRecord } from "../mail/records/mail-record";
 import { loadTarget } from "../wiring/declared";
+import { inReadRole } from "../wiring/job-role";
 import { verifyAppliedEffects } from "../wiring/verify";
 import { verifyDomainNow } from "../wiring/verify-domain";
 import { verifyApplied } from "../workflows/verify-applied";
@@ -17,21 +18,24 @@ interface Options extends BlocklistOptions {
   domain?: string;
   selector?: string[];
   timeout: number;
+  share?: string;
   format: VerificationFormat;
   json?: true;
 }
 
-export async function run({ env, domain, selector: selectors, timeout, ...options }: Options, world: World): Promise<ExitCode> {
+export async function run({ env, domain, selector: selectors, timeout, share, ...options }: Options, world: World): Promise<ExitCode> {
   const asked = { ...readBlocklists(options), timeoutMs: timeout * 1000 };
-  const connections = connectionsOf(world);
+  const outside = connectionsOf(world);
   if (domain !== undefined) {
-    const request = { domain: readDomain(domain), selectors: (selectors ?? []).map(readSelector), ...asked };
-    return writeVerification(domain, await verifyDomainNow(request, connections), options, world);
+    const name = readDomain(domain);
+    const request = { domain: name, selectors: (selectors ?? []).map((selector) => readSelector(selector, name)), ...asked };
+    return writeVerification(domain, await verifyDomainNow(request, outside), options, world);
   }
   if (env === undefined) throw new OperatorError("verify: nothing is named, expected --env or --domain", undefined, { exitCode: 2 });
-  const target = loadTarget(env, connections);
+  const target = loadTarget(env, outside);
+  const { connections } = await inReadRole(target, outside);
   const watch = (records: readonly MailRecord[]) => showPropagation(records, world);
-  const use = verifyAppliedEffects(target, { timeoutMs: asked.timeoutMs, watch }, connections);
+  const use = verifyAppliedEffects(target, { timeoutMs: asked.timeoutMs, watch, share }, connections);
   const { sendingDomain, result } = await verifyApplied({ target, ...asked }, use);
   return writeVerification(`${target.name}: ${sendingDomain}`, result, options, world);
 }

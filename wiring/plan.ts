@@ -15,6 +15,8 @@ import { addIfPossible } from "./evidence";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
 import { githubJob } from "./github-job";
 import { ownOf } from "./own";
+import { requireReviewed } from "./reviewed";
+import { shareRecord } from "./shared-records";
 import { openStackOf } from "./stack";
 
 interface Wired<Effects> {
@@ -26,8 +28,9 @@ interface Wired<Effects> {
   use: Effects;
 }
 
-export function planEffects(target: Target, connections: Connections): Wired<PlanEffects> {
-  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
+/** @param synthesised the output of a synthesis that ran elsewhere. */
+export function planEffects(target: Target, connections: Connections, synthesised?: string): Wired<PlanEffects> {
+  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections, synthesised);
   const { pluginSource, requireVersion, init, plan, showPlan } = terraform;
   const { digest, keep, forget } = plans;
   return {
@@ -43,7 +46,18 @@ export function planEffects(target: Target, connections: Connections): Wired<Pla
   };
 }
 
-export function applyEffects(target: Target, connections: Connections): Wired<ApplyEffects> {
+export interface ApplyOptions {
+  /** Applies only the plan that was recorded in this run and attempt of a job. */
+  isReviewed?: boolean;
+  /** Folder for the record of the apply, for `comment`. */
+  share?: string | undefined;
+}
+
+export function applyEffects(
+  target: Target,
+  connections: Connections,
+  { isReviewed = false, share }: ApplyOptions = {},
+): Wired<ApplyEffects> {
   const { terraform, plans, planFile: file, target: actsOn, importsFile } = openStackOf(target, connections);
   const { showPlan } = terraform;
   const apply = async (plan: string): Promise<string> => {
@@ -64,13 +78,21 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
         },
       },
       terraform: { showPlan, apply },
-      record: (applied) =>
-        addIfPossible(
-          { kind: "applied", target: target.name, arn, result: { how: howApplied(connections), actsOn, ...applied } },
-          target,
-          connections,
-        ),
-      plans: { ...plans, saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn) },
+      record: async (applied) => {
+        const request = {
+          kind: "applied" as const,
+          target: target.name,
+          arn,
+          result: { how: howApplied(connections), actsOn, ...applied },
+        };
+        if (share !== undefined) shareRecord(request, share, connections);
+        await addIfPossible(request, target, connections);
+      },
+      plans: {
+        ...plans,
+        ...(isReviewed ? { requireReviewed: (judged) => requireReviewed(target, { ...judged, actsOn }, connections) } : {}),
+        saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn),
+      },
       dns: stackDns(target, connections),
     },
   };

@@ -1,9 +1,13 @@
 /** SendGrid's resources, as the safety gate sees them. */
+
 import { lookedUp, madeAgain } from "../types/adopting";
+import { ofOwnDomain } from "../types/own-domain";
 import { free, once, only, told } from "../types/rule";
 import type { ProviderResources } from "./provider-resources";
 
 const id = { id: free };
+/** The result of the last validation: https://www.twilio.com/docs/sendgrid/api-reference/domain-authentication */
+const volatile = ["dns.valid", "valid"];
 
 export const sendgrid: ProviderResources = {
   plugin: { source: "registry.terraform.io/kenzo0107/sendgrid", settings: ["region", "subuser"] },
@@ -12,9 +16,11 @@ export const sendgrid: ProviderResources = {
     sendgrid_sender_authentication: {
       called: "SendGrid sender authentication",
       name: "domain",
+      judge: ofOwnDomain("domain"),
       adopting: lookedUp("domain", "subdomain"),
       loss: "identity",
       lossText: "SendGrid signs with its own domain until the new records are published and validated",
+      volatile,
       attributes: {
         ...{ ...id, domain: once, subdomain: once, region: once, valid: free, dns: free },
         ...{ automatic_security: only(true), default: only(false, undefined) },
@@ -23,9 +29,11 @@ export const sendgrid: ProviderResources = {
     sendgrid_link_branding: {
       called: "SendGrid link branding",
       name: "domain",
+      judge: ofOwnDomain("domain"),
       adopting: lookedUp("domain", "subdomain"),
       loss: "tracked-links",
       lossText: "tracked links in mail that was sent already stop working until SendGrid knows their name again",
+      volatile,
       attributes: { ...id, domain: once, subdomain: once, region: once, valid: free, dns: free, user_id: free },
     },
     sendgrid_unsubscribe_group: {
@@ -56,6 +64,9 @@ export const sendgrid: ProviderResources = {
       attributes: { ...id, enabled: only(false) },
     },
   },
+
+  isAnswer: (_, values, target) => Object.entries(values).some(([path, value]) => /^dns\.\d+\.data$/.test(path) && value === target),
+  written: /^\$\{one\(\[for d in sendgrid_\w+\.[\w-]+\.dns : d\.data if (startswith\(d\.host, "[^"]*"\)|d\.host [=!]= "[^"]*")\]\)\}$/,
 
   /** A branded link has two names; this is the one that does not begin with the user's id. */
   names(type, { domain, subdomain }) {

@@ -18,6 +18,11 @@ export interface TypeRules {
   adopting: Adopting;
   /** By path without indexes; a path stands for all below it that have no rule of their own. */
   attributes: Readonly<Record<string, Rule>>;
+  /**
+   * Attributes that the service changes by itself and that decide nothing, by path without indexes: when something was last touched, whether a
+   * provider has looked at DNS yet. Two plans that differ only in them are the same change.
+   */
+  volatile?: readonly string[];
   /** The attribute with an IAM policy, and what kind of policy it is. */
   policy?: { attribute: string; kind: PolicyKind };
   /** Of the findings about its deletion and replacement; "resource" unless told. */
@@ -50,4 +55,6 @@ export interface Plugin {
   source: string;
   /** What the stacks set. */
   settings: readonly string[];
+  /** Of these, what only a variable of this name may set: the address of a service, which gets the token. */
+  variables?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, waiveOption } from "../options";
+import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, shareOption, waiveOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
@@ -12,8 +12,19 @@ const plan: Verb = {
   details: [
     "Synthesises the stack, asks Terraform what would change, and keeps that plan. The safety gate holds back every change that it does not",
     "know to be harmless, and says which. `--waive` lets one finding pass, `--force` all of them, each with a reason that is kept.",
+    "",
+    "In a job of GitHub's, `--share` writes a record of the plan for the pull request's comment, without sensitive values; on the main branch it",
+    "is evidence, and lines `Waive: <finding>@<where>=<reason>` of the pull request are reasons.",
   ],
-  options: () => [envOption(stacks), waiveOption(), forceOption(), noRefreshOption(), jsonOption()],
+  options: () => [
+    envOption(stacks),
+    waiveOption(),
+    forceOption(),
+    noRefreshOption(),
+    new Option("--synthesised <folder>", "plan a stack that was synthesised elsewhere, once it was looked at"),
+    shareOption("plan"),
+    jsonOption(),
+  ],
   exits: { 3: heldBack },
   examples: [
     "npx twinpost plan --env staging",
@@ -42,11 +53,35 @@ const apply: Verb = {
   details: [
     "Applies the plan that `twinpost plan` kept, to the account and the endpoints that it was made for. Judges it again with",
     "live DNS of now.",
+    "",
+    "In a job of GitHub's, `--reviewed` applies only a plan that equals the one that was recorded in this run and this attempt.",
   ],
-  options: () => [envOption(stacks), applyOption(), jsonOption()],
-  exits: { 3: heldBack },
+  options: () => [
+    envOption(stacks),
+    applyOption(),
+    new Option("--reviewed", "apply only the plan that was recorded in this run"),
+    shareOption("apply"),
+    jsonOption(),
+  ],
+  exits: { 3: `${heldBack}, or it is not the one that was reviewed` },
   examples: ["npx twinpost apply --env staging --apply"],
   open: () => require("../apply") as typeof import("../apply"),
+};
+
+const comment: Verb = {
+  name: "comment",
+  summary: "tell a pull request what its plans would do",
+  details: [
+    "In a job of GitHub's: writes what jobs shared by `plan --share` into the one comment of the pull request, made once and then written anew, and",
+    "on the job's page. On the main branch it compares them with what the comment showed; with `--applied` the comment becomes the outcome.",
+  ],
+  options: () => [
+    new Option("--plans <folder>", "the records of plans").makeOptionMandatory(),
+    new Option("--applied <folder>", "the records of applies and verifications"),
+    new Option("--targets <json>", "what was to be planned, as `changed` gives it: one without a record is told"),
+  ],
+  examples: ["npx twinpost comment --plans plans"],
+  open: () => require("../comment") as typeof import("../comment"),
 };
 
 const destroy: Verb = {
@@ -72,5 +107,5 @@ const destroy: Verb = {
 export const change: VerbGroup = {
   title: "Change",
   about: "nothing changes without --apply",
-  verbs: [plan, forecast, apply, destroy],
+  verbs: [plan, forecast, apply, destroy, comment],
 };
