@@ -16,7 +16,7 @@ const awaited = [
   "changed",
   "comment",
   "plan --share",
-  "plan --synthesised",
+  "plan --synthesised", "comment --synthesised", "comment --base",
   "apply --reviewed",
   "apply --share",
   "verify --share",
