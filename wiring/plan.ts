@@ -15,6 +15,8 @@ import { addIfPossible } from "./evidence";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
 import { githubJob } from "./github-job";
 import { ownOf } from "./own";
+import { requireReviewed } from "./reviewed";
+import { shareRecord } from "./shared-records";
 import { openStackOf } from "./stack";
 
 interface Wired<Effects> {
@@ -44,7 +46,18 @@ export function planEffects(target: Target, connections: Connections, synthesise
   };
 }
 
-export function applyEffects(target: Target, connections: Connections): Wired<ApplyEffects> {
+export interface ApplyOptions {
+  /** Applies only the plan that was recorded in this run and attempt of a job. */
+  isReviewed?: boolean;
+  /** Folder for the record of the apply, for `comment`. */
+  share?: string | undefined;
+}
+
+export function applyEffects(
+  target: Target,
+  connections: Connections,
+  { isReviewed = false, share }: ApplyOptions = {},
+): Wired<ApplyEffects> {
   const { terraform, plans, planFile: file, target: actsOn, importsFile } = openStackOf(target, connections);
   const { showPlan } = terraform;
   const apply = async (plan: string): Promise<string> => {
@@ -65,13 +78,21 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
         },
       },
       terraform: { showPlan, apply },
-      record: (applied) =>
-        addIfPossible(
-          { kind: "applied", target: target.name, arn, result: { how: howApplied(connections), actsOn, ...applied } },
-          target,
-          connections,
-        ),
-      plans: { ...plans, saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn) },
+      record: async (applied) => {
+        const request = {
+          kind: "applied" as const,
+          target: target.name,
+          arn,
+          result: { how: howApplied(connections), actsOn, ...applied },
+        };
+        if (share !== undefined) shareRecord(request, share, connections);
+        await addIfPossible(request, target, connections);
+      },
+      plans: {
+        ...plans,
+        ...(isReviewed ? { requireReviewed: (judged) => requireReviewed(target, { ...judged, actsOn }, connections) } : {}),
+        saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn),
+      },
       dns: stackDns(target, connections),
     },
   };

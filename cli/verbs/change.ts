@@ -1,6 +1,6 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, waiveOption } from "../options";
+import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, shareOption, waiveOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
@@ -22,7 +22,7 @@ const plan: Verb = {
     forceOption(),
     noRefreshOption(),
     new Option("--synthesised <folder>", "plan a stack that was synthesised elsewhere, once it was looked at"),
-    new Option("--share <folder>", "write a record of the plan there, for `comment`"),
+    shareOption("plan"),
     jsonOption(),
   ],
   exits: { 3: heldBack },
@@ -53,9 +53,17 @@ const apply: Verb = {
   details: [
     "Applies the plan that `twinpost plan` kept, to the account and the endpoints that it was made for. Judges it again with",
     "live DNS of now.",
+    "",
+    "In a job of GitHub's, `--reviewed` applies only a plan that equals the one that was recorded in this run and this attempt.",
   ],
-  options: () => [envOption(stacks), applyOption(), jsonOption()],
-  exits: { 3: heldBack },
+  options: () => [
+    envOption(stacks),
+    applyOption(),
+    new Option("--reviewed", "apply only the plan that was recorded in this run"),
+    shareOption("apply"),
+    jsonOption(),
+  ],
+  exits: { 3: `${heldBack}, or it is not the one that was reviewed` },
   examples: ["npx twinpost apply --env staging --apply"],
   open: () => require("../apply") as typeof import("../apply"),
 };
