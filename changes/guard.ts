@@ -85,7 +85,7 @@ export const guard = ({ records, resources, parts, unlisted }: Plan, own: Own, b
       resources.some(({ type, before, after }) => [before, after].some((values) => values && isAnswer(type, values, target))),
   };
   const made = resources.map(asMade);
-  return [
+  return together([
     ...guardPlan(parts, own),
     ...[records, byHand].flatMap((each) => [...guardRecords(each), ...guardNames(each, context)]),
     ...unlisted.map(({ address: where }) =>
@@ -94,5 +94,15 @@ export const guard = ({ records, resources, parts, unlisted }: Plan, own: Own, b
     ...guardImports(resources, records, own),
     ...guardResources(made, own),
     ...guardPolicies(made, own),
-  ];
+  ]);
 };
+
+/** One decision of a person that several resources follow from: a mailbox provider has two servers, and an on-call team two pagers. */
+const decidedOnce: readonly Finding["id"][] = ["mx/elsewhere", "alerts/recipient-elsewhere"];
+
+const together = (findings: readonly Finding[]): Finding[] =>
+  findings.flatMap((finding) => {
+    if (!decidedOnce.includes(finding.id)) return [finding];
+    const all = findings.filter(({ id }) => id === finding.id);
+    return all[0] === finding ? [{ ...finding, what: all.map(({ what }) => what).join("; ") }] : [];
+  });
