@@ -91,7 +91,7 @@ export const guard = ({ records, resources, parts, unlisted }: Plan, own: Own, b
     ...unlisted.map(({ address: where }) =>
       findingOf("plan/output", { where, what: `the stack's output would no longer list ${where}, so verify would not look for it` }),
     ),
-    ...guardImports(resources, own),
+    ...guardImports(resources, records, own),
     ...guardResources(made, own),
     ...guardPolicies(made, own),
   ]);
