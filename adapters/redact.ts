@@ -14,6 +14,10 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 const mark = "[redacted]";
 
+/** Whether a text has one of these secrets in it, in whatever spelling. */
+export const holdsSecret = (text: string, secrets: readonly string[]): boolean =>
+  secrets.some((secret) => secret.length >= shortestSecret && echoes(text, secret));
+
 /** Letters and digits are compared, so that line breaks, blanks, quotes and padding in between hide nothing. */
 function echoes(text: string, secret: string): boolean {
   const spellings = spellingsOf(secret).map(compact);

@@ -29,7 +29,10 @@ export function readParts(plan: PlanJson): PlanParts {
   const { resources, module_calls } = root_module;
   const changed = Object.entries(plan.output_changes).filter(([, { actions }]) => !["keep", "delete"].includes(actionOf(actions)));
   return {
-    otherTypes: allChanges(plan).filter(({ mode, type, action }) => mode === "managed" && action !== "keep" && !isManagedType(type)),
+    otherTypes: allChanges(plan).flatMap(({ address, mode, type, action, change }) => {
+      const verb = action !== "keep" ? action : change.importing ? "import" : undefined;
+      return mode === "managed" && verb && !isManagedType(type) ? [{ address, type, action: verb }] : [];
+    }),
     // Terraform reads most of them while it plans: they are among no changes.
     dataSources: resources.filter(({ mode, type }) => mode !== "managed" && !dataSourceTypes.includes(type)).map(({ address }) => address),
     provisioners: resources.filter(({ provisioners }) => provisioners.length > 0).map(({ address }) => address),
@@ -72,7 +75,7 @@ export const guardPlan = (parts: PlanParts, own: Own): Finding[] => [
 ];
 
 /** Provider plugins run with every token, so they and their settings are those of the stacks. */
-const plugins: readonly Plugin[] = [
+export const knownPlugins: readonly Plugin[] = [
   { source: "registry.terraform.io/hashicorp/aws", settings: ["region", "allowed_account_ids", "default_tags"] },
   ...providerPlugins,
   ...recordPlugins,
@@ -82,7 +85,7 @@ function guardProvider({ key, source, settings, accounts }: PlanParts["providers
   const told = (what: string): Finding[] => [
     findingOf("plan/provider", { where: `provider.${key}`, what: `the provider plugin ${source} ${what}` }),
   ];
-  const known = plugins.find((each) => each.source === source);
+  const known = knownPlugins.find((each) => each.source === source);
   if (!known) return told("is none of the stacks'");
   const other = settings.filter((name) => !known.settings.includes(name));
   if (other.length > 0) return told(`would be set up with ${other.join(", ")}`);

@@ -6,11 +6,13 @@ import { type Finding, findingOf } from "../findings/finding";
 import type { Forecast } from "../findings/forecast/forecast";
 import { isEdited } from "../mail/forecast/changes";
 import type { RecordChange } from "./dns-changes";
+import { guardImports } from "./guard-imports";
 import { guardNames } from "./guard-names";
 import { guardPlan } from "./guard-plan";
 import { guardPolicies } from "./guard-policies";
 import { guardRecords } from "./guard-records";
 import { attributesChanged, guardResources, type ProviderDefault } from "./guard-resources";
+import { asMade } from "./guarded-resource";
 import type { Own } from "./own";
 import type { Plan } from "./plan";
 import type { PlanSummary } from "./plan-summary";
@@ -52,9 +54,12 @@ export function judgePlan(plan: Plan, { own, force, waivers = [], forecast, byHa
   const findings = [...guard(plan, own, byHand), ...(forecast?.findings.filter(({ severity }) => severity === "error") ?? [])];
   const left = byHand.filter(isEdited);
   const waived = waivers.filter((waiver) => findings.some((finding) => isWaived(finding, [waiver])));
-  const defaults = plan.resources.flatMap((each) => (each.action === "update" ? attributesChanged(each, own).defaults : []));
+  const defaults = plan.resources.flatMap((each) =>
+    each.action === "update" && each.importId === undefined ? attributesChanged(each, own).defaults : [],
+  );
   return {
     changes: plan.changes,
+    ...(plan.imports ? { imports: plan.imports } : {}),
     outputs: plan.outputs,
     records: plan.records.filter(({ action }) => action !== "keep"),
     ...(left.length > 0 ? { byHand: left } : {}),
@@ -75,14 +80,16 @@ export const isHeldBack = (plan: GuardedPlan): boolean => openFindings(plan).len
 
 export const guard = ({ records, resources, parts, unlisted }: Plan, own: Own, byHand: readonly RecordChange[] = []): Finding[] => {
   const context = { own, vouched: vouchedBy(resources) };
+  const made = resources.map(asMade);
   return [
     ...guardPlan(parts, own),
     ...[records, byHand].flatMap((each) => [...guardRecords(each), ...guardNames(each, context)]),
     ...unlisted.map(({ address: where }) =>
       findingOf("plan/output", { where, what: `the stack's output would no longer list ${where}, so verify would not look for it` }),
     ),
-    ...guardResources(resources, own),
-    ...guardPolicies(resources, own),
+    ...guardImports(resources, own),
+    ...guardResources(made, own),
+    ...guardPolicies(made, own),
   ];
 };
 

@@ -7,6 +7,8 @@ export interface GuardedResource {
   type: string;
   /** "keep": no change. */
   action: ChangeAction | "keep";
+  /** Of what exists, and would be taken into the state. */
+  importId?: string;
   /** Absent when it is created. */
   before?: Values;
   /** Absent when it is deleted. */
@@ -15,4 +17,13 @@ export interface GuardedResource {
   declared?: Readonly<Record<string, unknown>>;
   /** The IAM policy as the stack declares it, with expressions in the place of what is known only after the apply. */
   declaredPolicy?: string;
+}
+
+/**
+ * What is taken over is judged as if it were made: it has to become what the stack declares, whatever it was. Whether it is ours at all is another
+ * rule's question (guard-imports.ts), and one that would be replaced is lost like any other.
+ */
+export function asMade(resource: GuardedResource): GuardedResource {
+  const { before: _, ...made } = resource;
+  return resource.importId === undefined || resource.action !== "update" ? resource : { ...made, action: "create" };
 }

@@ -14,7 +14,7 @@ export function guardedResources(plan: PlanJson): GuardedResource[] {
   return allChanges(plan)
     .filter(({ mode, type }) => mode === "managed" && isManagedType(type))
     .map(({ address, type, action, change }): GuardedResource => {
-      const { before, after, after_unknown, before_sensitive, after_sensitive } = change;
+      const { before, after, after_unknown, before_sensitive, after_sensitive, importing } = change;
       // What is kept or forgotten is afterwards as it was; what takes its place when it is forgotten is another one.
       const remains = action === "keep" || (action === "forget" && !after) ? before : after;
       const expressions = declared.get(withoutIndex(address))?.expressions;
@@ -24,6 +24,7 @@ export function guardedResources(plan: PlanJson): GuardedResource[] {
         address,
         type,
         action,
+        ...(importing ? { importId: importing.id } : {}),
         ...(before ? { before: flatten(before, { sensitive: before_sensitive }) } : {}),
         ...(remains
           ? {

@@ -11,8 +11,21 @@ export interface RecordImport {
   recordId: string;
 }
 
-export const importBlocks = (imports: readonly RecordImport[]): string =>
-  imports
-    // Quoting the id as JSON keeps whatever comes from a DNS host inside the string.
-    .map(({ address, host, ...ids }) => `import {\n  to = ${address}\n  id = ${JSON.stringify(recordResources[host]?.importId(ids))}\n}\n`)
-    .join("\n");
+export interface ResourceImport {
+  address: string;
+  type: string;
+  /** As Terraform's provider takes it. */
+  importId: string;
+}
+
+export function recordImport({ address, host, ...ids }: RecordImport): ResourceImport {
+  const resource = recordResources[host];
+  if (!resource) throw new Error(`${address}: a person publishes it, so there is nothing to import`);
+  return { address, type: resource.type, importId: resource.importId(ids) };
+}
+
+export const importBlocks = (imports: readonly ResourceImport[]): string =>
+  imports.map(({ address, importId }) => `import {\n  to = ${address}\n  id = ${quoted(importId)}\n}\n`).join("\n");
+
+/** Whatever comes from outside stays inside the string, and is no template: https://developer.hashicorp.com/terraform/language/expressions/strings */
+const quoted = (text: string): string => JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");

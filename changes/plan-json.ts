@@ -18,6 +18,8 @@ const resourceChange = z.object({
     after_unknown: value,
     before_sensitive: value,
     after_sensitive: value,
+    /** Something that exists is taken into the state; an empty id is one that is not known, or not told as a text. */
+    importing: z.object({ id: z.string().default("") }).nullish(),
   }),
 });
 export type ResourceChangeJson = z.infer<typeof resourceChange>;

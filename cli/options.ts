@@ -3,7 +3,7 @@
  * destroy: a variable that is left set would go unseen.
  */
 import { InvalidArgumentError, Option } from "commander";
-import type { Waiver } from "../changes/waiver";
+import { parseWaiver, type Waiver } from "../changes/waiver";
 
 /** An option that a variable stands for when no flag says it. */
 export class Setting extends Option {
@@ -56,9 +56,8 @@ export const waiveOption = (): Option =>
 
 /** @throws InvalidArgumentError through commander when it is no waiver. */
 function readWaiver(text: string): Waiver {
-  const [, id, where, reason] = /^([\w/-]+)@(.+?)=(?!=)([^=].*)$/s.exec(text.trim()) ?? [];
-  const words = reason?.trim().replaceAll(/\s+/g, " ");
-  if (id && where && words && /\p{L}/u.test(words)) return { id, where, reason: words };
+  const waiver = parseWaiver(text);
+  if (waiver) return waiver;
   throw new InvalidArgumentError("expected <finding>@<where>=<why, in words>, as the plan prints it.");
 }
 

@@ -5,22 +5,36 @@ import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
 import { loadTarget } from "../wiring/declared";
+import { inReadRole } from "../wiring/job-role";
 import { planEffects } from "../wiring/plan";
+import { planInJob, writePlanPage } from "../wiring/plan-in-job";
 import { requireTokens } from "../wiring/required-tokens";
+import { requireNoSecret, sharePlan } from "../wiring/share-plan";
 import { withTokens } from "../wiring/tokens";
-import { plan } from "../workflows/plan";
+import { planAndShow } from "../workflows/plan";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
-type Options = { env: string; force?: string; waive?: Waiver[]; json?: true; refresh: boolean };
+type Options = { env: string; force?: string; waive?: Waiver[]; json?: true; refresh: boolean; synthesised?: string; share?: string };
 
-export async function run({ env, force, waive, json, refresh }: Options, world: World): Promise<ExitCode> {
+export async function run({ env, force, waive = [], json, refresh, synthesised, share }: Options, world: World): Promise<ExitCode> {
   const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
-  const connections = await withTokens(target, "plan", outside);
-  const { file, own, use } = planEffects(target, connections);
+  const { connections: inRole, tokens } = await inReadRole(target, outside);
+  const connections = await withTokens(target, tokens ?? "plan", inRole);
+  const { file, actsOn, own, use } = planEffects(target, connections, synthesised);
   requireTokens(target, connections);
-  const planned = await plan({ file, own, refresh, ...(force ? { force } : {}), ...(waive ? { waivers: waive } : {}) }, use);
-  world.stdout.write(json ? answerText(planAnswer, planned) : planText(env, planned));
-  return isHeldBack(planned) ? 3 : 0;
+  const inJob = await planInJob(target, { isShared: share !== undefined }, connections);
+  const waivers = [...waive, ...inJob.waivers];
+  const { plan, shown } = await planAndShow({ file, own, refresh, ...(force ? { force } : {}), waivers }, use);
+  if (share !== undefined) {
+    const sharing = { target, planned: { plan, shown, file, actsOn }, folder: share, key: inJob.shown?.targets[target.name]?.key };
+    const planned = await sharePlan({ ...sharing, isEvidence: inJob.isEvidence }, connections);
+    if (inJob.job) writePlanPage({ planned, job: inJob.job, pull: inJob.pull, shown: inJob.shown }, connections);
+  }
+  const text = json ? answerText(planAnswer, plan) : planText(env, plan);
+  // A job's log is read by everybody who may read the repository.
+  if (inJob.job) requireNoSecret(`the plan of "${target.name}"`, [text], connections);
+  world.stdout.write(text);
+  return isHeldBack(plan) ? 3 : 0;
 }

@@ -2,6 +2,7 @@
 import { OperatorError } from "../declaration/operator-error";
 import type { MailRecord } from "../mail/records/mail-record";
 import { loadTarget } from "../wiring/declared";
+import { inReadRole } from "../wiring/job-role";
 import { verifyAppliedEffects } from "../wiring/verify";
 import { verifyDomainNow } from "../wiring/verify-domain";
 import { verifyApplied } from "../workflows/verify-applied";
@@ -23,13 +24,14 @@ interface Options extends BlocklistOptions {
 
 export async function run({ env, domain, selector: selectors, timeout, ...options }: Options, world: World): Promise<ExitCode> {
   const asked = { ...readBlocklists(options), timeoutMs: timeout * 1000 };
-  const connections = connectionsOf(world);
+  const outside = connectionsOf(world);
   if (domain !== undefined) {
     const request = { domain: readDomain(domain), selectors: (selectors ?? []).map(readSelector), ...asked };
-    return writeVerification(domain, await verifyDomainNow(request, connections), options, world);
+    return writeVerification(domain, await verifyDomainNow(request, outside), options, world);
   }
   if (env === undefined) throw new OperatorError("verify: nothing is named, expected --env or --domain", undefined, { exitCode: 2 });
-  const target = loadTarget(env, connections);
+  const target = loadTarget(env, outside);
+  const { connections } = await inReadRole(target, outside);
   const watch = (records: readonly MailRecord[]) => showPropagation(records, world);
   const use = verifyAppliedEffects(target, { timeoutMs: asked.timeoutMs, watch }, connections);
   const { sendingDomain, result } = await verifyApplied({ target, ...asked }, use);

@@ -94,6 +94,18 @@ export function readRotation(entry: JournalEntry): Rotation | undefined {
   };
 }
 
+/** @returns a word that no rotation of ours writes, so that nothing is stopped or deleted by what somebody wrote by hand; undefined when all is well. */
+export function oddWordIn({ steps }: Pick<JournalEntry, "steps">): string | undefined {
+  const odd = steps.find(({ name, notes }) => {
+    if (name === "intent") return notes?.mode !== undefined && !isOneOf(modes, notes.mode);
+    if (name === "end") return notes?.as !== undefined && !isOneOf(endings, notes.as);
+    return name === "measure" && !/^\d*$/.test(notes?.seconds ?? "");
+  });
+  return odd && (odd.notes?.mode ?? odd.notes?.as ?? odd.notes?.seconds);
+}
+
+const isOneOf = (words: readonly string[], word: string): boolean => words.includes(word);
+
 /**
  * Whether both keys are in motion, or a leak is dealt with: who switches the provider then leaves consumers with one change on top of another.
  * Before the new credentials are current, and while the stopped key only waits to be deleted, nothing that serves is changed.

@@ -92,21 +92,27 @@ function sharedEffects(environment: Environment, provider: ProviderName, connect
   };
 }
 
-/** The versions of the provider's secret that have a label, and whose key each holds. */
+/** The versions of the provider's secret that have a label, and whose key each holds. @param read a version's value. */
 export async function readLabelledVersions(
   environment: Environment,
   provider: ProviderName,
   connections: Connections,
+  read: (versionId: string) => Promise<Record<string, string> | undefined> = readFrom(environment, provider, connections),
 ): Promise<SeenVersion[]> {
   const { secrets } = connections.aws(environment);
   const id = providerSecret(environment.name, provider);
   const versions = await describeSecret(secrets, id);
   return Promise.all(
     versions.map(async ({ versionId, stages, createdAt }) => {
-      const value = await readSecretVersion(secrets, id, versionId).catch(notUnderstood);
+      const value = await read(versionId).catch(notUnderstood);
       return { id: versionId, labels: stages, createdAt, keyId: value?.keyId };
     }),
   );
+}
+
+function readFrom(environment: Environment, provider: ProviderName, connections: Connections) {
+  const { secrets } = connections.aws(environment);
+  return (versionId: string) => readSecretVersion(secrets, providerSecret(environment.name, provider), versionId);
 }
 
 /** A value that somebody wrote by hand may be anything; one that AWS does not give is not known, and its key is nobody's orphan. */

@@ -4,12 +4,33 @@
  * connections stay as they are.
  */
 import { identityRequest, readIdentityToken } from "../adapters/github/identity-token";
-import { type RoleKind, roleArn } from "../declaration/names/roles";
+import { type RoleKind, roleArn, roleName } from "../declaration/names/roles";
 import { OperatorError } from "../declaration/operator-error";
 import type { Target } from "../declaration/target";
 import { type Connections, connect } from "./connections";
 
 const audience = "sts.amazonaws.com";
+
+interface InRole {
+  connections: Connections;
+  /** Which of the stored tokens this role may read; undefined outside a job, where the verb decides. */
+  tokens: "plan" | "admin" | undefined;
+}
+
+/**
+ * For a verb that only reads. A job of a pull request may plan, one of the main branch may also record what it found. The job behind an approval
+ * has the role for applies already, and that reads the tokens of an apply.
+ */
+export async function inReadRole(target: Pick<Target, "name" | "aws">, connections: Connections): Promise<InRole> {
+  const { env } = connections;
+  if (env.GITHUB_ACTIONS !== "true") return { connections, tokens: undefined };
+  if (env.AWS_ACCESS_KEY_ID) {
+    const { Arn = "" } = await connections.aws(target).sts.getCallerIdentity({});
+    return { connections, tokens: Arn.includes(`:assumed-role/${roleName(target.name, "apply")}/`) ? "admin" : "plan" };
+  }
+  const kind = env.GITHUB_EVENT_NAME === "pull_request" ? "plan" : "review";
+  return { connections: await withJobRole(target, kind, connections), tokens: "plan" };
+}
 
 /** @returns connections with a session of an hour. @throws OperatorError when the role is not given to this job. */
 export async function withJobRole(target: Pick<Target, "name" | "aws">, kind: RoleKind, connections: Connections): Promise<Connections> {

@@ -1,5 +1,6 @@
 /** Wires `plan`, `apply` and `forecast` of one stack. Each gets only the terraform commands that it needs. */
 
+import { rmSync } from "node:fs";
 import { requireAccount } from "../adapters/aws/account";
 import type { Own } from "../changes/own";
 import type { PlanTarget } from "../declaration/plan-target";
@@ -25,8 +26,9 @@ interface Wired<Effects> {
   use: Effects;
 }
 
-export function planEffects(target: Target, connections: Connections): Wired<PlanEffects> {
-  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
+/** @param synthesised the output of a synthesis that ran elsewhere. */
+export function planEffects(target: Target, connections: Connections, synthesised?: string): Wired<PlanEffects> {
+  const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections, synthesised);
   const { pluginSource, requireVersion, init, plan, showPlan } = terraform;
   const { digest, keep, forget } = plans;
   return {
@@ -43,8 +45,14 @@ export function planEffects(target: Target, connections: Connections): Wired<Pla
 }
 
 export function applyEffects(target: Target, connections: Connections): Wired<ApplyEffects> {
-  const { terraform, plans, planFile: file, target: actsOn } = openStackOf(target, connections);
-  const { showPlan, apply } = terraform;
+  const { terraform, plans, planFile: file, target: actsOn, importsFile } = openStackOf(target, connections);
+  const { showPlan } = terraform;
+  const apply = async (plan: string): Promise<string> => {
+    const said = await terraform.apply(plan);
+    // They are done; once their resources leave the stack, Terraform would refuse to plan with them.
+    rmSync(importsFile, { force: true });
+    return said;
+  };
   let arn: string | undefined;
   return {
     file,

@@ -101,10 +101,17 @@ function submissionServer(
 function sendingSecret(environment: Environment, provider: ProviderName, connections: Connections): SendingSecret {
   const { secrets } = connections.aws(environment);
   const id = providerSecret(environment.name, provider);
-  const read = async (versionId: string) => (await readSecretVersion(secrets, id, versionId)) as SendingCredentials | undefined;
+  // "You can't modify a secret version", so its value is read once in a run; labels move, and are read each time.
+  // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+  const values = new Map<string, Record<string, string>>();
+  const read = async (versionId: string) => {
+    const value = values.get(versionId) ?? (await readSecretVersion(secrets, id, versionId));
+    if (value) values.set(versionId, value);
+    return value;
+  };
   return {
-    read,
-    versions: () => readLabelledVersions(environment, provider, connections),
+    read: async (versionId) => (await read(versionId)) as SendingCredentials | undefined,
+    versions: () => readLabelledVersions(environment, provider, connections, read),
     storePending: async (credentials, token) => void (await storePending(secrets, id, { ...credentials }, token)),
     makeCurrent: async (move) => {
       await makeCurrentAfter(secrets, id, move);

@@ -16,6 +16,7 @@ import type { Connections } from "./connections";
 import { environmentsFolder } from "./declared";
 import { keepPlans } from "./kept-plan";
 import type { Narrate } from "./settings";
+import { takeOverSynthesised } from "./synthesised";
 import { workDirectory } from "./work-directory";
 
 export interface Stack {
@@ -27,33 +28,42 @@ export interface Stack {
   synthesise(): Promise<void>;
   /** The DNS records of the stack as synthesised. */
   readDeclared(): DeclaredRecord[];
+  /** The stack as synthesised: cdk.tf.json. */
+  readStack(): unknown;
   /** The file for import blocks, beside the synthesised stack. */
   importsFile: string;
 }
 
-/** `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet. */
-export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connections: Connections): Stack {
+/**
+ * `CDKTF_OUTDIR` and `TWINPOST_WORK_DIRECTORY` move the files, so that two runs in one checkout do not meet.
+ * @param synthesised the output of a synthesis that ran elsewhere: then none runs here.
+ */
+export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connections: Connections, synthesised?: string): Stack {
   const { env, directory, signal } = connections;
   const outputDirectory = resolve(directory, env.CDKTF_OUTDIR || "cdktf.out");
   const dataDirectory = join(workDirectory(connections), stackName(name));
   makeFolder(dataDirectory);
   const logFile = join(dataDirectory, "terraform.log");
   const shared = { env, logFile, onLogFault: tellOnce(logFile, connections.narrate), ...(signal ? { signal } : {}) };
-  const stackDirectory = join(outputDirectory, "stacks", stackName(name));
+  const stackDirectory = synthesised ? join(dataDirectory, "synthesised") : join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
   const target = planTarget({ aws }, env);
+  const readStack = (): unknown => JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"));
   return {
     planFile,
     target,
     plans: keepPlans({ name, planFile, target }, connections),
     // Synthesis runs in another folder, and must ignore faults of environments that it does not need.
-    synthesise: () =>
-      synthesise({
+    synthesise: async () => {
+      if (synthesised) return takeOverSynthesised({ target: { name, aws }, from: resolve(directory, synthesised), to: stackDirectory });
+      await synthesise({
         ...shared,
         env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(connections), TWINPOST_ENV: name },
         outputDirectory,
-      }),
-    readDeclared: () => readDeclaredRecords(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8"))),
+      });
+    },
+    readDeclared: () => readDeclaredRecords(readStack()),
+    readStack,
     importsFile: join(stackDirectory, "imports.tf"),
     terraform: createTerraform({
       ...shared,
@@ -71,9 +81,9 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
  * The stack of an account or of the organisation is made of every environment: without one, its apply would delete that one's roles.
  * @throws OperatorError if a file that it needs has a fault.
  */
-export function openStackOf(target: Target, connections: Connections): Stack {
+export function openStackOf(target: Target, connections: Connections, synthesised?: string): Stack {
   if (target.kind !== "environment") target.declared.requireSound();
-  return openStack(target, connections);
+  return openStack(target, connections, synthesised);
 }
 
 /** Terraform reads the same bucket next, and says better what is wrong with it. */

@@ -33,7 +33,13 @@ export interface PlanEffects extends JudgeEffects {
   log: Pick<Log, "narrate">;
 }
 
-export async function plan({ file, own, force, waivers, refresh = true }: PlanRequest, use: PlanEffects): Promise<GuardedPlan> {
+export const plan = async (request: PlanRequest, use: PlanEffects): Promise<GuardedPlan> => (await planAndShow(request, use)).plan;
+
+/** With the plan as Terraform's JSON. */
+export async function planAndShow(
+  { file, own, force, waivers, refresh = true }: PlanRequest,
+  use: PlanEffects,
+): Promise<{ plan: GuardedPlan; shown: unknown }> {
   const { terraform, plans, log } = use;
   const [version] = await Promise.all([terraform.requireVersion(), terraform.synthesise()]);
   log.narrate(`terraform ${version}, provider plugins from ${terraform.pluginSource}`);
@@ -43,10 +49,10 @@ export async function plan({ file, own, force, waivers, refresh = true }: PlanRe
   // Before the file is read: another run may replace it meanwhile.
   const digest = plans.digest();
   // Also a plan that Terraform calls empty: it may hold what a data source read.
-  const judged = (await judge({ file, own, force, waivers }, use)).plan;
+  const { plan: judged, shown } = await judge({ file, own, force, waivers }, use);
   const planned: GuardedPlan = refresh ? judged : { ...judged, refreshed: false };
   plans.keep(planned, digest);
-  return planned;
+  return { plan: planned, shown };
 }
 
 /** Forecasts if a DNS record changes, by Terraform or by hand, or if `always` is set. Only a forecast of changes becomes part of the plan. */
@@ -60,11 +66,12 @@ export async function judge(
   }: Pick<PlanRequest, "file" | "own"> &
     Partial<Record<"force", string | undefined>> & { waivers?: readonly Waiver[] | undefined; always?: boolean },
   use: JudgeEffects,
-): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined }> {
-  const read = readPlanJson(await use.terraform.showPlan(file));
+): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined; shown: unknown }> {
+  const shown = await use.terraform.showPlan(file);
+  const read = readPlanJson(shown);
   const byHand = await compareByHand(read, use.dns);
   const all = [...read.records, ...byHand];
   const isChanging = all.some(isEdited);
   const forecast = isChanging || always ? await use.dns.forecast(all) : undefined;
-  return { plan: judgePlan(read, { own, force, waivers, forecast: isChanging ? forecast : undefined, byHand }), forecast };
+  return { plan: judgePlan(read, { own, force, waivers, forecast: isChanging ? forecast : undefined, byHand }), forecast, shown };
 }

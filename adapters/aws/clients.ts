@@ -12,6 +12,7 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { SESv2 } from "@aws-sdk/client-sesv2";
 import type { STS } from "@aws-sdk/client-sts";
+import type { Kms } from "./kms";
 
 export interface AwsSettings {
   region: string;
@@ -28,6 +29,7 @@ export interface AwsClients {
   readonly ecs: ECS;
   readonly events: EventBridge;
   readonly iam: IAM;
+  readonly kms: Kms;
   readonly ses: SESv2;
   readonly secrets: SecretsManager;
   readonly s3: S3;
@@ -45,7 +47,7 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
       ...keysFrom(env),
     };
   };
-  return lazily<AwsClients>({
+  const clients: AwsClients = lazily<AwsClients>({
     cloudwatch: () => {
       const { CloudWatch } = require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
       return new CloudWatch(config("CLOUDWATCH"));
@@ -66,6 +68,11 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
       const { IAM } = require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
       return new IAM(config("IAM"));
     },
+    kms: () => {
+      const { createKms } = require("./kms") as typeof import("./kms");
+      const login = () => clients.sts.config.credentials();
+      return createKms({ region, endpoint: env.AWS_ENDPOINT_URL_KMS || env.AWS_ENDPOINT_URL, login, timeoutMs });
+    },
     ses: () => {
       const { SESv2 } = require("@aws-sdk/client-sesv2") as typeof import("@aws-sdk/client-sesv2");
       return new SESv2(config("SESV2"));
@@ -83,6 +90,7 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
       return new STS(config("STS"));
     },
   });
+  return clients;
 }
 
 /** Each property is made when it is first taken, and stays. */

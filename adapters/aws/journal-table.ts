@@ -9,6 +9,7 @@ import { journalKey } from "../../declaration/names/journal";
 import { OperatorError } from "../../declaration/operator-error";
 import type { JournalEntry } from "../../evidence/journal";
 import type { JournalStore } from "../../evidence/journal-store";
+import { oddWordIn } from "../../evidence/rotation";
 import { AwsError, findInAws } from "./call";
 
 /** The environment's stack makes the table. */
@@ -106,9 +107,13 @@ const entrySchema = z.object({
 function parseEntry(table: string, item: Record<string, AttributeValue>): JournalEntry {
   const read = entrySchema.safeParse(parseJson(item.entry?.S));
   const id = `${item[journalKey.series]?.S}/${item[journalKey.number]?.S}`;
-  if (read.success && read.data.id === id && String(read.data.revision) === item.revision?.N) return { lease: undefined, ...read.data };
+  const odd = read.success ? oddWordIn(read.data) : undefined;
+  if (read.success && odd === undefined && read.data.id === id && String(read.data.revision) === item.revision?.N)
+    return { lease: undefined, ...read.data };
   const why = read.success
-    ? "it is another entry's"
+    ? odd === undefined
+      ? "it is another entry's"
+      : `"${odd}"`
     : read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
   throw new OperatorError(
     `the table ${table} has an entry "${id}" that is not understood: ${why}`,

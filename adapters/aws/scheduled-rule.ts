@@ -24,6 +24,15 @@ export async function fireOnceAt(events: EventBridge, name: string, { at, now }:
   await callAws("EventBridge PutRule", () => events.putRule({ Name: name, ...kept, ScheduleExpression, State: "ENABLED" }));
 }
 
+/** @returns the id of the rule's target that has this ARN, as Terraform imports it: "<rule>/<id>"; undefined if the rule has none, or is not there. */
+export async function findRuleTarget(events: EventBridge, { rule, arn }: { rule: string; arn: string }): Promise<string | undefined> {
+  const answer = await findInAws("EventBridge ListTargetsByRule", ["ResourceNotFoundException"], () =>
+    events.listTargetsByRule({ Rule: rule }),
+  );
+  const found = answer?.Targets?.find(({ Arn }) => Arn === arn);
+  return found && `${rule}/${found.Id}`;
+}
+
 /** In UTC, to the minute. */
 const onceAt = (at: Date): string =>
   `cron(${at.getUTCMinutes()} ${at.getUTCHours()} ${at.getUTCDate()} ${at.getUTCMonth() + 1} ? ${at.getUTCFullYear()})`;

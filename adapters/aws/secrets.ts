@@ -36,6 +36,12 @@ export async function secretExists(secrets: SecretsManager, id: string): Promise
   return answer !== undefined && answer.DeletedDate === undefined;
 }
 
+/** @returns undefined when there is no such secret, or it waits to be deleted. */
+export async function secretArn(secrets: SecretsManager, id: string): Promise<string | undefined> {
+  const answer = await findInAws("Secrets Manager DescribeSecret", absent, () => secrets.describeSecret({ SecretId: id }));
+  return answer?.DeletedDate === undefined ? answer?.ARN : undefined;
+}
+
 /** Copies in other regions. @returns undefined when there is no such secret. */
 export async function readSecretCopies(secrets: SecretsManager, id: string) {
   const answer = await findInAws("Secrets Manager DescribeSecret", absent, () => secrets.describeSecret({ SecretId: id }));

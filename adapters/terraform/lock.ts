@@ -5,7 +5,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { S3 } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { accountOfStack } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
 import { findInAws } from "../aws/call";
 import type { StatePlace } from "./errored-state";
@@ -26,7 +25,7 @@ export function readLock(stderr: string): Lock | undefined {
 
 /**
  * A run that was killed together with its terraform leaves its lock behind; one that goes on needs it, so a person has to look first. What
- * it made and could not store is in no state: `adopt` finds the DNS records among it (an account has none), and nothing else does.
+ * it made and could not store is in no state: `adopt` finds it.
  */
 export const lockRemedy = ({ id, who, created }: Lock, { environment, stackDirectory, terraformData }: StatePlace): string =>
   [
@@ -34,10 +33,8 @@ export const lockRemedy = ({ id, who, created }: Lock, { environment, stackDirec
     "only if you have made sure that it has ended (no such process there, the job is over), release its lock, in this shell:",
     `cd '${stackDirectory}' && TF_DATA_DIR='${terraformData}' terraform force-unlock ${id}`,
     "if it was an apply, what it made last may be missing from the state; so after that, in this order:",
-    ...(accountOfStack(environment)
-      ? []
-      : [`\`npx twinpost adopt --env ${environment}\`, which takes over DNS records that are there already`]),
-    `\`npx twinpost plan --env ${environment}\`; import first what it would create although it is there already: terraform import`,
+    `\`npx twinpost adopt --env ${environment}\`, which prepares the import of what is there already`,
+    `\`npx twinpost plan --env ${environment}\`, and apply it`,
   ].join("\n  ");
 
 const lockSchema = z.object({ ID: z.string(), Who: z.string(), Created: z.string() });

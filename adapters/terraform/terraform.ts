@@ -9,6 +9,7 @@ import { OperatorError } from "../../declaration/operator-error";
 import { childEnvironment } from "../process/child-environment";
 import { type RunOptions, type RunResult, run } from "../process/run";
 import { erroredState, keepErroredStates, refuseErroredState, type StatePlace } from "./errored-state";
+import { readImportFaults } from "./import-faults";
 import { type Lock, lockRemedy, readLock, waitUntilUnlocked } from "./lock";
 import { findPluginSource } from "./plugin-source";
 import { type Plugin, type PluginEndpoints, plugins } from "./plugins";
@@ -55,9 +56,7 @@ export function createTerraform(settings: TerraformSettings) {
 
   const failure = (what: string, result: RunResult): OperatorError =>
     signal?.aborted
-      ? new OperatorError("interrupted", "terraform was asked to stop; run `npx twinpost plan` again to see where it stands", {
-          cause: signal.reason,
-        })
+      ? new OperatorError("interrupted", interruptedRemedy(environment), { cause: signal.reason })
       : terraformFailure(what, result, { ...place, source: source.description });
 
   const mustSucceed = async (what: string, args: string[], options: Partial<RunOptions> = {}): Promise<string> => {
@@ -121,6 +120,21 @@ export function createTerraform(settings: TerraformSettings) {
       return makePlan(file, "-destroy");
     },
 
+    /**
+     * Plans with the import blocks that lie beside the stack, and asks for nothing else that the state has.
+     * @returns the addresses whose objects do not exist; with any, no plan is written.
+     */
+    async planImports(file: string): Promise<{ absent: string[] }> {
+      if (lockHolder) await waitUntilUnlocked(lockHolder, place);
+      refuseErroredState(place);
+      const words = ["plan", "-refresh=false", "-input=false", "-lock=false", "-json", `-out=${file}`];
+      const result = await terraform(words, { logOutput: false });
+      if (result.code === 0) return { absent: [] };
+      const { absent, said } = readImportFaults(result.stdout);
+      if (absent.length === 0) throw failure("terraform plan", { ...result, stderr: said || result.stderr });
+      return { absent };
+    },
+
     /** The plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format). */
     async showPlan(file: string): Promise<unknown> {
       return JSON.parse(await mustSucceed("terraform show", ["show", "-json", file], { logOutput: false }));
@@ -137,30 +151,8 @@ export function createTerraform(settings: TerraformSettings) {
       const message = `${said("terraform apply", result)}\n${notStored.message}`;
       throw new OperatorError(message, notStored.remedy, signal?.aborted ? { cause: signal.reason } : {});
     },
-
-    /** The `id` attribute of every resource of this type that the state has, by address. Terraform starts its plugins to tell. */
-    async idsInState(type: string): Promise<Map<string, string>> {
-      const { values } = stateSchema.parse(
-        JSON.parse(await mustSucceed("terraform show", ["show", "-json", "-no-color"], { logOutput: false })),
-      );
-      const found = values?.root_module.resources.filter((resource) => resource.type === type && resource.mode === "managed") ?? [];
-      return new Map(found.map(({ address, values: { id } }) => [address, String(id)]));
-    },
-
-    /** The outputs by name. */
-    async outputs(): Promise<Record<string, unknown>> {
-      const text = await mustSucceed("terraform output", ["output", "-json", "-no-color"], { logOutput: false });
-      const outputs = JSON.parse(text) as Record<string, { value: unknown }>;
-      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
-    },
   };
 }
-
-/** https://developer.hashicorp.com/terraform/internals/json-format#state-representation; a state that is empty has no values. */
-const resourceSchema = z.object({ address: z.string(), mode: z.string(), type: z.string(), values: z.object({ id: z.unknown() }) });
-const stateSchema = z.object({
-  values: z.object({ root_module: z.object({ resources: z.array(resourceSchema).default([]) }) }).optional(),
-});
 
 /**
  * A workspace is another state, from which everything looks new; arguments of the shell's change what a reviewed plan means; and a token would
@@ -242,6 +234,13 @@ function checkVersion(json: string): string {
   );
 }
 
+/** An apply that stops in its own time stores its state; one that is ended by force may not. */
+const interruptedRemedy = (environment: string): string =>
+  `terraform was asked to stop; run \`npx twinpost plan --env ${environment}\` again to see where it stands, and if it would create what is there already: ${adoptThenPlan(environment)}`;
+
+const adoptThenPlan = (environment: string): string =>
+  `\`npx twinpost adopt --env ${environment}\` prepares its import, then plan and apply again`;
+
 const said = (what: string, { code, stderr }: RunResult): string => `${what} failed with exit code ${code}\n${stderr.trim()}`;
 
 /** What Terraform says of itself is shown as it is; where we know the verb that mends it, the remedy names that verb. */
@@ -271,6 +270,10 @@ function terraformFailure(what: string, result: RunResult, { source, ...place }:
       `the state has changed since the plan was made, so plan again: \`npx twinpost plan --env ${place.environment}\`, and read it before applying`,
       { changedNothing: true },
     );
+  }
+  // Names that services give to a create of what is there: BucketAlreadyOwnedByYou, EntityAlreadyExists, ResourceExistsException, ResourceInUse.
+  if (what === "terraform apply" && /already ?(exists|owned)|ResourceExists|ResourceInUse/i.test(words)) {
+    return new OperatorError(message, `some of it exists, and no state has it: ${adoptThenPlan(place.environment)}`);
   }
   const lock = /Error acquiring the state lock/i.test(words) ? readLock(result.stderr) : undefined;
   if (lock) return new OperatorError(message, lockRemedy(lock, place), { changedNothing: true });

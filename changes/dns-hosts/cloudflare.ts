@@ -1,5 +1,6 @@
 /** https://registry.terraform.io/providers/cloudflare/cloudflare/latest/docs/resources/dns_record */
 import { z } from "zod";
+import { lookedUp } from "../types/adopting";
 import { free, once } from "../types/rule";
 import type { RecordResource } from "./record-resource";
 
@@ -22,11 +23,14 @@ export const cloudflare: RecordResource = {
   rules: {
     called: "DNS record",
     name: "name",
+    adopting: lookedUp("zone_id", "type", "name"),
     attributes: {
       ...{ id: free, name: free, type: free, content: free, priority: free, proxied: free, zone_id: once },
       ...{ comment: free, comment_modified_on: free, tags: free, tags_modified_on: free, created_on: free, modified_on: free },
       ...{ meta: free, proxiable: free, ttl: { isHarmless: ({ willBe }) => typeof willBe === "number" && willBe <= longestTtl } },
     },
+    // https://developers.cloudflare.com/api/resources/dns/subresources/records/models/record_response/: "meta" is Cloudflare's own.
+    volatile: ["comment_modified_on", "created_on", "meta", "modified_on", "tags_modified_on"],
     isRemade: true,
     goesWith: () => true,
   },

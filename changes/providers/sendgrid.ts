@@ -1,8 +1,11 @@
 /** SendGrid's resources, as the safety gate sees them. */
+import { lookedUp, madeAgain } from "../types/adopting";
 import { free, once, only, told } from "../types/rule";
 import type { ProviderResources } from "./provider-resources";
 
 const id = { id: free };
+/** The result of the last validation: https://www.twilio.com/docs/sendgrid/api-reference/domain-authentication */
+const volatile = ["dns.valid", "valid"];
 
 export const sendgrid: ProviderResources = {
   plugin: { source: "registry.terraform.io/kenzo0107/sendgrid", settings: ["region", "subuser"] },
@@ -11,8 +14,10 @@ export const sendgrid: ProviderResources = {
     sendgrid_sender_authentication: {
       called: "SendGrid sender authentication",
       name: "domain",
+      adopting: lookedUp("domain", "subdomain"),
       loss: "identity",
       lossText: "SendGrid signs with its own domain until the new records are published and validated",
+      volatile,
       attributes: {
         ...{ ...id, domain: once, subdomain: once, region: once, valid: free, dns: free },
         ...{ automatic_security: only(true), default: only(false, undefined) },
@@ -21,31 +26,37 @@ export const sendgrid: ProviderResources = {
     sendgrid_link_branding: {
       called: "SendGrid link branding",
       name: "domain",
+      adopting: lookedUp("domain", "subdomain"),
       loss: "tracked-links",
       lossText: "tracked links in mail that was sent already stop working until SendGrid knows their name again",
+      volatile,
       attributes: { ...id, domain: once, subdomain: once, region: once, valid: free, dns: free, user_id: free },
     },
     sendgrid_unsubscribe_group: {
       called: "SendGrid unsubscribe group",
       name: "name",
+      adopting: lookedUp("name"),
       loss: "unsubscribe-group",
       attributes: { ...id, name: free, description: free, is_default: only(false, undefined) },
     },
     sendgrid_enforce_tls: {
       called: "TLS setting of SendGrid",
       name: "id",
+      adopting: madeAgain(),
       attributes: { ...id, require_tls: told("tls/not-required", only(true)), require_valid_cert: only(false, undefined) },
     },
     // Login links must not be rewritten.
     sendgrid_click_tracking_settings: {
       called: "click tracking of SendGrid",
       name: "id",
+      adopting: madeAgain(),
       attributes: { ...id, enabled: only(false), enable_text: only(false, undefined) },
     },
     // Who bounced stays known.
     sendgrid_bounce_settings: {
       called: "bounce purge of SendGrid",
       name: "id",
+      adopting: madeAgain(),
       attributes: { ...id, enabled: only(false) },
     },
   },

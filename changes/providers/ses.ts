@@ -1,5 +1,6 @@
 /** Amazon SES's resources, as the safety gate sees them. Its SMTP user is among the types that give access. */
 import { tagRules } from "../types/access";
+import { named, oneOfAccount } from "../types/adopting";
 import { free, including, needed, noFewer, nothing, once, only, told } from "../types/rule";
 import { isDeleted, type TypeRules } from "../types/type-rules";
 import type { ProviderResources } from "./provider-resources";
@@ -14,8 +15,11 @@ export const ses: ProviderResources = {
     aws_sesv2_email_identity: {
       called: "SES identity",
       name: "email_identity",
+      adopting: named("email_identity"),
       loss: "identity",
       lossText: "SES refuses to send until the domain is verified anew, with new DKIM tokens: up to 72 hours",
+      // It asks DNS again and again: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DkimAttributes.html
+      volatile: ["dkim_signing_attributes.last_key_generation_timestamp", "dkim_signing_attributes.status", "verified_for_sending_status"],
       attributes: {
         ...{ ...common, email_identity: once, configuration_set_name: needed, identity_type: free, verified_for_sending_status: free },
         "dkim_signing_attributes.next_signing_key_length": told("dkim/key-shortened", only("RSA_2048_BIT")),
@@ -24,6 +28,7 @@ export const ses: ProviderResources = {
     aws_sesv2_email_identity_mail_from_attributes: {
       called: "SES return path",
       name: "mail_from_domain",
+      adopting: named("email_identity"),
       loss: "return-path",
       lossText: "mail through SES loses its SPF alignment with the From domain",
       attributes: {
@@ -34,12 +39,14 @@ export const ses: ProviderResources = {
     aws_sesv2_email_identity_feedback_attributes: {
       called: "bounces by mail of SES",
       name: "email_identity",
+      adopting: named("email_identity"),
       attributes: { id: free, email_identity: once, email_forwarding_enabled: only(false) },
       goesWith: withIdentity,
     },
     aws_sesv2_configuration_set: {
       called: "SES configuration set",
       name: "configuration_set_name",
+      adopting: named("configuration_set_name"),
       attributes: {
         ...{ ...common, configuration_set_name: once, tracking_options: nothing },
         "delivery_options.tls_policy": told("tls/not-required", only("REQUIRE")),
@@ -52,6 +59,7 @@ export const ses: ProviderResources = {
     aws_sesv2_configuration_set_event_destination: {
       called: "SES event destination",
       name: "event_destination_name",
+      adopting: named(["configuration_set_name", "event_destination_name"], "|"),
       attributes: {
         ...{ id: free, configuration_set_name: once, event_destination_name: once },
         "event_destination.enabled": only(true),
@@ -64,6 +72,7 @@ export const ses: ProviderResources = {
     aws_sesv2_account_suppression_attributes: {
       called: "suppression list of SES",
       name: "id",
+      adopting: oneOfAccount,
       attributes: { id: free, suppressed_reasons: suppressed },
     },
   },

@@ -1,4 +1,5 @@
 /** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
+import { arnOf, lookedUp, named } from "./adopting";
 import { free, needed, once, only, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
@@ -11,6 +12,7 @@ export const accessTypes = {
   aws_iam_role: {
     called: "role",
     name: "name",
+    adopting: named("name"),
     loss: "role",
     givesAccess: true,
     policy: { attribute: "assume_role_policy", kind: "trust" },
@@ -19,6 +21,7 @@ export const accessTypes = {
   aws_iam_role_policy: {
     called: "permissions of the role",
     name: "role",
+    adopting: named(["role", "name"], ":"),
     givesAccess: true,
     policy: { attribute: "policy", kind: "role" },
     attributes: { ...computedOnes, name: once, role: once },
@@ -27,6 +30,7 @@ export const accessTypes = {
   aws_iam_policy: {
     called: "permissions boundary",
     name: "name",
+    adopting: arnOf("name", ({ account }) => `arn:aws:iam::${account}:policy/`),
     givesAccess: true,
     policy: { attribute: "policy", kind: "boundary" },
     attributes: { ...usual, name: once, path: once, description: once, policy_id: free, attachment_count: free },
@@ -34,6 +38,7 @@ export const accessTypes = {
   aws_iam_user: {
     called: "SMTP user",
     name: "name",
+    adopting: named("name"),
     loss: "smtp-user",
     givesAccess: true,
     attributes: {
@@ -48,6 +53,7 @@ export const accessTypes = {
   aws_iam_user_policy: {
     called: "sending permission of the SMTP user",
     name: "user",
+    adopting: named(["user", "name"], ":"),
     loss: "smtp-user-policy",
     givesAccess: true,
     policy: { attribute: "policy", kind: "smtp-user" },
@@ -57,6 +63,11 @@ export const accessTypes = {
   aws_iam_openid_connect_provider: {
     called: "identity provider of GitHub",
     name: "url",
+    adopting: arnOf(
+      "url",
+      ({ account }) => `arn:aws:iam::${account}:oidc-provider/`,
+      (url) => url.replace(/^https:\/\//, ""),
+    ),
     loss: "github-identity",
     givesAccess: true,
     attributes: {
@@ -68,6 +79,7 @@ export const accessTypes = {
   aws_kms_key: {
     called: "encryption key",
     name: "description",
+    adopting: lookedUp(),
     loss: "encryption-key",
     givesAccess: true,
     policy: { attribute: "policy", kind: "key" },
@@ -84,12 +96,14 @@ export const accessTypes = {
   aws_kms_alias: {
     called: "name of the encryption key",
     name: "name",
+    adopting: named("name"),
     attributes: { ...computedOnes, name: once, target_key_id: once, target_key_arn: once },
     goesWith: ({ before }, all) => isDeleted(all, "aws_kms_key", "key_id", before.target_key_id),
   },
   aws_secretsmanager_secret: {
     called: "secret",
     name: "name",
+    adopting: lookedUp("name"),
     loss: "secret",
     attributes: {
       ...usual,
@@ -107,6 +121,7 @@ export const accessTypes = {
   aws_secretsmanager_secret_policy: {
     called: "policy of the secret",
     name: "secret_arn",
+    adopting: named("secret_arn"),
     loss: "secret-policy",
     givesAccess: true,
     policy: { attribute: "policy", kind: "secret" },

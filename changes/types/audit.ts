@@ -4,6 +4,7 @@ import { isStateBucket } from "../../declaration/names/terraform-state";
 import { isUnknown } from "../../mail/dns/record";
 import { text, type Values } from "../values";
 import { tagRules } from "./access";
+import { arnOf, named } from "./adopting";
 import { free, nothing, once, only, type Rule, told } from "./rule";
 import type { TypeRules } from "./type-rules";
 
@@ -17,6 +18,7 @@ export const auditTypes = {
   aws_cloudtrail: {
     called: "audit trail",
     name: "name",
+    adopting: arnOf("name", ({ account, region }) => `arn:aws:cloudtrail:${region}:${account}:trail/`),
     loss: "audit-trail",
     attributes: {
       ...{ id: free, arn: free, home_region: free, ...tagRules, name: once },
@@ -33,12 +35,14 @@ export const auditTypes = {
   aws_s3_bucket: {
     called: "bucket",
     name: "bucket",
+    adopting: named("bucket"),
     loss: ({ bucket }: Values) => (isStateBucket(text(bucket)) ? "state-bucket" : "audit-bucket"),
     attributes: { id: free, arn: free, ...tagRules, bucket: ofOurs, force_destroy: only(false, undefined) },
   },
   aws_s3_bucket_policy: {
     called: "policy of the bucket",
     name: "bucket",
+    adopting: named("bucket"),
     givesAccess: true,
     policy: { attribute: "policy", kind: "bucket" },
     attributes: { id: free, bucket: ofOurs },
@@ -46,6 +50,7 @@ export const auditTypes = {
   aws_s3_bucket_public_access_block: {
     called: "public access block of the bucket",
     name: "bucket",
+    adopting: named("bucket"),
     givesAccess: true,
     attributes: {
       ...{ id: free, bucket: ofOurs },
@@ -55,6 +60,7 @@ export const auditTypes = {
   aws_s3_bucket_versioning: {
     called: "versioning of the bucket",
     name: "bucket",
+    adopting: named("bucket"),
     attributes: {
       id: free,
       bucket: ofOurs,

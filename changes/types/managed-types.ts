@@ -12,6 +12,8 @@ const aws: Record<Exclude<AwsType, `aws_sesv2_${string}`>, TypeRules> = { ...acc
 
 const all: ReadonlyMap<string, TypeRules> = new Map(Object.entries({ ...aws, ...providerTypeRules, ...recordTypeRules }));
 
+export const managedTypes: readonly string[] = [...all.keys()];
+
 export const isManagedType = (type: string): boolean => all.has(type);
 
 /** @throws if it is none of ours. */

@@ -3,6 +3,7 @@ import { sesReviewedFrom } from "../../mail/providers/ses";
 import type { GuardedResource } from "../guarded-resource";
 import { text } from "../values";
 import { tagRules } from "./access";
+import { arnOf, lookedUp, madeAgain, named } from "./adopting";
 import { readsWatched } from "./reads-watched";
 import { recipientElsewhere } from "./recipients";
 import { free, needed, noFewer, once, only, type Rule } from "./rule";
@@ -39,6 +40,7 @@ export const monitoringTypes = {
   aws_cloudwatch_dashboard: {
     called: "dashboard",
     name: "dashboard_name",
+    adopting: named("dashboard_name"),
     isRemade: true,
     goesWith: () => true,
     attributes: { ...id, dashboard_arn: free, dashboard_name: free, dashboard_body: free },
@@ -46,6 +48,7 @@ export const monitoringTypes = {
   aws_cloudwatch_event_rule: {
     called: "rule",
     name: "name",
+    adopting: named("name"),
     attributes: {
       ...id,
       ...tagRules,
@@ -61,6 +64,7 @@ export const monitoringTypes = {
   aws_cloudwatch_event_target: {
     called: "target of the rule",
     name: "rule",
+    adopting: lookedUp("rule", "arn"),
     isRemade: true,
     attributes: { ...id, rule: once, arn: once, target_id: free, input: free, input_transformer: free },
     goesWith: ({ before }, all) => isDeleted(all, "aws_cloudwatch_event_rule", "name", before.rule),
@@ -68,6 +72,7 @@ export const monitoringTypes = {
   aws_cloudwatch_metric_alarm: {
     called: "alarm",
     name: "alarm_name",
+    adopting: named("alarm_name"),
     attributes: {
       ...{ ...id, ...tagRules, alarm_name: once, alarm_description: free, threshold, ok_actions: free },
       ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, treat_missing_data: once },
@@ -86,6 +91,7 @@ export const monitoringTypes = {
   aws_dynamodb_table: {
     called: "journal of rotations",
     name: "name",
+    adopting: named("name"),
     loss: "journal",
     attributes: {
       ...{ ...id, ...tagRules, name: once, billing_mode: only("PAY_PER_REQUEST"), hash_key: once, range_key: once, attribute: once },
@@ -93,10 +99,16 @@ export const monitoringTypes = {
       ...{ "point_in_time_recovery.recovery_period_in_days": free },
     },
   },
-  aws_sns_topic: { called: "topic", name: "name", attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed } },
+  aws_sns_topic: {
+    called: "topic",
+    name: "name",
+    adopting: arnOf("name", ({ account, region }) => `arn:aws:sns:${region}:${account}:`),
+    attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed },
+  },
   aws_sns_topic_policy: {
     called: "policy of the topic",
     name: "arn",
+    adopting: named("arn"),
     givesAccess: true,
     policy: { attribute: "policy", kind: "topic" },
     attributes: { id: free, arn: once, owner: free },
@@ -105,6 +117,8 @@ export const monitoringTypes = {
   aws_sns_topic_subscription: {
     called: "subscription",
     name: "endpoint",
+    // SNS gives the subscription that is there: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+    adopting: madeAgain("topic_arn", "protocol", "endpoint"),
     attributes: { ...id, protocol: only("email", "https"), endpoint: free, topic_arn: once },
     isRemade: true,
     judge: recipientElsewhere,

@@ -6,6 +6,7 @@ import type { GuardedResource } from "../guarded-resource";
 import type { Own } from "../own";
 import type { PolicyKind } from "../policies/kinds";
 import type { Values } from "../values";
+import type { Adopting } from "./adopting";
 import type { Rule } from "./rule";
 
 export interface TypeRules {
@@ -13,8 +14,15 @@ export interface TypeRules {
   called: string;
   /** The attribute with its name. */
   name: string;
+  /** How one that exists already comes under management. */
+  adopting: Adopting;
   /** By path without indexes; a path stands for all below it that have no rule of their own. */
   attributes: Readonly<Record<string, Rule>>;
+  /**
+   * Attributes that the service changes by itself and that decide nothing, by path without indexes: when something was last touched, whether a
+   * provider has looked at DNS yet. Two plans that differ only in them are the same change.
+   */
+  volatile?: readonly string[];
   /** The attribute with an IAM policy, and what kind of policy it is. */
   policy?: { attribute: string; kind: PolicyKind };
   /** Of the findings about its deletion and replacement; "resource" unless told. */

@@ -12,8 +12,19 @@ const plan: Verb = {
   details: [
     "Synthesises the stack, asks Terraform what would change, and keeps that plan. The safety gate holds back every change that it does not",
     "know to be harmless, and says which. `--waive` lets one finding pass, `--force` all of them, each with a reason that is kept.",
+    "",
+    "In a job of GitHub's, `--share` writes a record of the plan for the pull request's comment, without sensitive values; on the main branch it",
+    "is evidence, and lines `Waive: <finding>@<where>=<reason>` of the pull request are reasons.",
   ],
-  options: () => [envOption(stacks), waiveOption(), forceOption(), noRefreshOption(), jsonOption()],
+  options: () => [
+    envOption(stacks),
+    waiveOption(),
+    forceOption(),
+    noRefreshOption(),
+    new Option("--synthesised <folder>", "plan a stack that was synthesised elsewhere, once it was looked at"),
+    new Option("--share <folder>", "write a record of the plan there, for `comment`"),
+    jsonOption(),
+  ],
   exits: { 3: heldBack },
   examples: [
     "npx twinpost plan --env staging",
@@ -49,6 +60,22 @@ const apply: Verb = {
   open: () => require("../apply") as typeof import("../apply"),
 };
 
+const comment: Verb = {
+  name: "comment",
+  summary: "tell a pull request what its plans would do",
+  details: [
+    "In a job of GitHub's: writes what jobs shared by `plan --share` into the one comment of the pull request, made once and then written anew, and",
+    "on the job's page. On the main branch it compares them with what the comment showed; with `--applied` the comment becomes the outcome.",
+  ],
+  options: () => [
+    new Option("--plans <folder>", "the records of plans").makeOptionMandatory(),
+    new Option("--applied <folder>", "the records of applies and verifications"),
+    new Option("--targets <json>", "what was to be planned, as `changed` gives it: one without a record is told"),
+  ],
+  examples: ["npx twinpost comment --plans plans"],
+  open: () => require("../comment") as typeof import("../comment"),
+};
+
 const destroy: Verb = {
   name: "destroy",
   summary: "destroy an environment; without --apply, list what would go",
@@ -72,5 +99,5 @@ const destroy: Verb = {
 export const change: VerbGroup = {
   title: "Change",
   about: "nothing changes without --apply",
-  verbs: [plan, forecast, apply, destroy],
+  verbs: [plan, forecast, apply, destroy, comment],
 };

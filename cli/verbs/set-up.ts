@@ -65,14 +65,15 @@ const bootstrap: Verb = {
 
 const adopt: Verb = {
   name: "adopt",
-  summary: "prepare the import of live DNS records, or propose a merge",
+  summary: "prepare the import of what exists already, or propose a merge of DNS records",
   details: [
-    "Writes import blocks for live records that match the declared ones: the next apply imports them. Proposes how to merge the others.",
-    "Overwrites no record of another tool.",
+    "Finds what exists under the declared names and is not in Terraform's state, after an apply that died or where somebody made it by hand, and",
+    "writes import blocks for it: the next apply imports it. Of DNS records, imports those that say nothing beyond the declared ones and proposes",
+    "how to merge the others. Overwrites no record of another tool. Changes nothing outside this checkout.",
   ],
-  options: () => [envOption('the environment, or "organisation"'), jsonOption()],
-  exits: { 1: "a record must be merged by hand, or the work failed" },
-  examples: ["npx twinpost adopt --env organisation"],
+  options: () => [envOption('the environment, "organisation" or "account-<id>"'), jsonOption()],
+  exits: { 1: "something is in the way, or the work failed" },
+  examples: ["npx twinpost adopt --env staging", "npx twinpost adopt --env organisation"],
   open: () => require("../adopt") as typeof import("../adopt"),
 };
 

@@ -28,6 +28,13 @@ export const unknownChangeKinds = kinds(["gate"], {
     explanation: "No stack uses modules; what one declares is not read here.",
     remedy: "take it out of the stack",
   },
+  "plan/import": {
+    severity: "error",
+    title: "Something that is not ours would be taken over",
+    explanation:
+      "An import is for what exists under a name that the stack declares. What has another name or another environment's tag belongs to somebody, and the apply would change it.",
+    remedy: "take its import block away; `npx twinpost adopt --env <env>` writes those of what is ours",
+  },
   "plan/provider": {
     severity: "error",
     title: "Another provider plugin, or other settings of one",

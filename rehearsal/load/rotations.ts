@@ -63,8 +63,9 @@ export async function disturb(modes: readonly Mode[], disturbance: Disturbance):
   return done;
 }
 
-/** So often a run may fail; the next one goes on. */
-const mostFailures = 5;
+/** So often a run may fail, on a machine that is too busy; the next one, a while later, goes on. */
+const mostFailures = 20;
+const pauseMs = 500;
 
 /** As a schedule does it, which runs again when the next step may be taken, or when a run has failed. @throws Error when a person would have to act. */
 export async function rotateToTheEnd(
@@ -88,6 +89,7 @@ export async function rotateToTheEnd(
       await sleep(Math.max(100, next.waitUntil.getTime() - Date.now()));
     } catch (error) {
       if (!(error instanceof OperatorError) || ++failures > mostFailures) throw error;
+      await sleep(pauseMs);
     }
   }
 }

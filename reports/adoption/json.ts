@@ -5,6 +5,9 @@ import { version } from "../answer";
 
 export const adoptionAnswer = z.object({
   version,
+  resources: z
+    .array(z.object({ address: z.string(), type: z.string(), importId: z.string() }))
+    .describe("what exists besides DNS records, and is to be imported"),
   imports: z.array(
     z.object({
       address: z.string(),

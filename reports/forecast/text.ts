@@ -44,13 +44,14 @@ export function forecastSummary(whole: Forecast): string[] {
 }
 
 /** Leaves out providers that are not set up before or after. */
-const withoutUnused = (forecast: Forecast): Forecast => ({
+export const withoutUnused = (forecast: Forecast): Forecast => ({
   ...forecast,
   paths: forecast.paths.filter(({ before, after }) => before.isSetUp || after.isSetUp),
 });
 
-function verdictTable(paths: readonly PathForecast[]): string {
-  const rows = paths.flatMap(({ before, after }) =>
+/** A row for each provider, domain and receiver. */
+export const verdictRows = (paths: readonly PathForecast[]): string[][] =>
+  paths.flatMap(({ before, after }) =>
     receiverNames.map((receiver) => [
       after.provider,
       after.authorDomain,
@@ -59,8 +60,9 @@ function verdictTable(paths: readonly PathForecast[]): string {
       outcomeAt(after, receiver, decidedLater),
     ]),
   );
-  return terminalTable(["by", "from", "receiver", "before", "after"], rows);
-}
+
+const verdictTable = (paths: readonly PathForecast[]): string =>
+  terminalTable(["by", "from", "receiver", "before", "after"], verdictRows(paths));
 
 /** "undecided" in words: in live DNS, and after the apply. */
 const unknownNow = "unknown";
@@ -90,7 +92,8 @@ function pathInWords(state: PathState, undecided: string): string {
     : receiverNames.map((receiver) => `${receiver} ${outcomeAt(state, receiver, undecided)}`).join(", ");
 }
 
-function forecastLines({ paths, spf, dmarc, selectors, returnPaths, newNames, timeToSafe: wait }: Forecast): string[] {
+/** What changes in SPF, DKIM and DMARC, and how long it takes until everybody sees it. */
+export function forecastLines({ paths, spf, dmarc, selectors, returnPaths, newNames, timeToSafe: wait }: Forecast): string[] {
   return [
     ...assumptions(paths),
     ...spf.map(spfLine),

@@ -32,6 +32,10 @@ const waiver = z.object({ id: z.string(), where: z.string(), reason: z.string() 
 
 const plan = {
   changes: z.array(z.object({ address: z.string(), type: z.string(), action: word<GuardedPlan["changes"][number]["action"]>() })),
+  imports: z
+    .array(z.object({ address: z.string(), type: z.string(), id: z.string() }))
+    .exactOptional()
+    .describe("what exists and would be taken into the state"),
   outputs: texts.describe("names of outputs that would change"),
   records: z.array(recordChange).describe("DNS records that would change"),
   byHand: z.array(recordChange).exactOptional().describe("what a person has to publish or remove"),

@@ -3,6 +3,7 @@
 import type { PlannedRecord, RecordChange } from "../../changes/dns-changes";
 import { type GuardedPlan, openFindings } from "../../changes/guard";
 import type { ChangeAction } from "../../changes/plan-json";
+import { isEmpty } from "../../changes/plan-summary";
 import { isWaived, type Waiver } from "../../changes/waiver";
 import type { Finding } from "../../findings/finding";
 import { isKnown, shownText } from "../../mail/dns/record";
@@ -16,10 +17,9 @@ const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", forget
 
 /** @param verb by which the plan was made, for the way past the gate. */
 export function planText(environment: string, plan: GuardedPlan, verb: "plan" | "destroy" = "plan"): string {
-  const { changes, outputs } = plan;
+  const { changes, imports = [] } = plan;
   const trust = plan.refreshed === false ? ["not refreshed: what others changed since the last apply is not seen"] : [];
-  if (changes.length === 0 && outputs.length === 0 && plan.findings.length === 0)
-    return [`${environment}: nothing to change`, ...trust, ""].join("\n");
+  if (isEmpty(plan) && plan.findings.length === 0) return [`${environment}: nothing to change`, ...trust, ""].join("\n");
   const counts = order.flatMap((action) => {
     const count = changes.filter((change) => change.action === action).length;
     return count === 0 && rare.includes(action) ? [] : [`${count} to ${action}`];
@@ -35,9 +35,10 @@ export function planText(environment: string, plan: GuardedPlan, verb: "plan" | 
   const byHand = plan.byHand ? ["", ...byHandSection(environment, plan.byHand, verb)] : [];
   const forecast = plan.forecast ? ["", ...forecastSummary(plan.forecast)] : [];
   return [
-    `${environment}: ${counts.reverse().join(", ")}`,
+    `${environment}: ${[...counts.reverse(), ...(imports.length > 0 ? [`${imports.length} to import`] : [])].join(", ")}`,
     ...trust,
     ...lines,
+    ...importLines(plan),
     ...byHand,
     ...defaultLines(plan),
     ...forecast,
@@ -45,6 +46,10 @@ export function planText(environment: string, plan: GuardedPlan, verb: "plan" | 
     "",
   ].join("\n");
 }
+
+/** Those that change as well have their line already. */
+const importLines = ({ imports = [], changes }: GuardedPlan): string[] =>
+  imports.filter(({ address }) => !changes.some((change) => change.address === address)).map(({ address }) => `  < ${address}`);
 
 function byHandSection(environment: string, changes: readonly RecordChange[], verb: "plan" | "destroy"): string[] {
   if (verb === "destroy") return ["by hand, at your DNS host, once it is destroyed:", ...byHandLines(changes)];

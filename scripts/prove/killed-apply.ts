@@ -3,7 +3,6 @@
  * Each of its resources leaves a file behind once it is made, so what is missing from the state can be told.
  */
 import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { S3 } from "@aws-sdk/client-s3";
 import { createTerraform } from "../../adapters/terraform/terraform";
 import { startMoto } from "../../sandbox/aws/moto";
+import { newMark, processesWith } from "./marked-processes";
 
 const resources = 5;
 const secondsEach = 0.3;
@@ -26,7 +26,7 @@ export async function startKilledApply(directory: string) {
 
   const [stackDirectory, dataDirectory, made] = ["stack", "data", "made"].map((name) => join(directory, name)) as [string, string, string];
   for (const each of [stackDirectory, made]) mkdirSync(each);
-  const mark = `XDG_PROOF=${randomUUID()}`;
+  const mark = newMark();
   const env = {
     PATH: process.env.PATH,
     HOME: directory,
@@ -36,7 +36,7 @@ export async function startKilledApply(directory: string) {
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: login.accessKeyId,
     AWS_SECRET_ACCESS_KEY: login.secretAccessKey,
-    XDG_PROOF: mark.split("=")[1],
+    ...mark,
   };
   const logFile = join(directory, "terraform.log");
   const settings = { environment: "proof", stackDirectory, dataDirectory, env, endpoints: { cloudflare: undefined }, logFile };
@@ -51,7 +51,7 @@ export async function startKilledApply(directory: string) {
     await terraform.plan(planFile);
   }
 
-  const isRunning = (): boolean => processesWith(mark) > 0;
+  const isRunning = (): boolean => processesWith(mark).length > 0;
 
   return {
     log,
@@ -134,14 +134,3 @@ function configuration(round: number, made: string): object {
     resource: { terraform_data: Object.fromEntries(steps) },
   };
 }
-
-/** Children inherit the environment, so a mark in it finds them even after their parent is gone. */
-const processesWith = (mark: string): number =>
-  readdirSync("/proc").filter((name) => {
-    try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, "utf8").split("\0").includes(mark);
-    } catch {
-      // Ended meanwhile, or somebody else's.
-      return false;
-    }
-  }).length;

@@ -1,6 +1,7 @@
 // `npm run prove`: every proof, or the named ones (`npm run prove -- kills --seed 7`). Prints "<name>: N of N"; exit code 1 if one fails.
 import { parseArgs } from "node:util";
 import { anotherOrganisation } from "./another-organisation";
+import { firstApplies } from "./first-applies";
 import { kills } from "./kills";
 import type { Proof } from "./proof";
 import { properties } from "./properties";
@@ -11,7 +12,7 @@ import { everySetUp } from "./set-ups";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-const proofs: Proof[] = [properties, kills, rehearsals, everySetUp, anotherOrganisation, rotationUnderLoad, rotationKills];
+const proofs: Proof[] = [properties, kills, firstApplies, rehearsals, everySetUp, anotherOrganisation, rotationUnderLoad, rotationKills];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: { seed: { type: "string", default: "1" } }, allowPositionals: true });

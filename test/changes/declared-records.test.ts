@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { readDeclaredRecords } from "../../changes/declared-records";
-import { importBlocks } from "../../changes/import-blocks";
+import { importBlocks, recordImport } from "../../changes/import-blocks";
 import { EmailStack } from "../../stacks/email-stack";
 import { cloudflareOf } from "../declaration/cloudflare-of";
 import { staging } from "../fixtures/environments/staging";
@@ -61,7 +61,7 @@ test("import blocks name the resource and the record, the id as a string whateve
     { address: "cloudflare_dns_record.dns_spf", host: "cloudflare" as const, zoneId: "z1", recordId: "r1" },
     { address: "cloudflare_dns_record.dns_dmarc", host: "cloudflare" as const, zoneId: "z1", recordId: 'r"2' },
   ];
-  expect(importBlocks(imports)).toBe(
+  expect(importBlocks(imports.map(recordImport))).toBe(
     'import {\n  to = cloudflare_dns_record.dns_spf\n  id = "z1/r1"\n}\n\nimport {\n  to = cloudflare_dns_record.dns_dmarc\n  id = "z1/r\\"2"\n}\n',
   );
 });

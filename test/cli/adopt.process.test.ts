@@ -15,7 +15,7 @@ import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import type { Sandbox } from "../../sandbox/start";
 import { loadTarget } from "../../wiring/declared";
 import { openStackOf } from "../../wiring/stack";
-import type { Adoption } from "../../workflows/adopt";
+import type { Adoption } from "../../workflows/adopt/adopt";
 import { cloudflareOf } from "../declaration/cloudflare-of";
 import { declared, fixtureEnv } from "../fixtures/declared";
 import { organisation } from "../fixtures/environments/organisation";

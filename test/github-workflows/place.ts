@@ -10,7 +10,7 @@ import { createAwsClients } from "../../adapters/aws/clients";
 import { main } from "../../cli/main";
 import type { World } from "../../cli/world";
 import { adminSecret, planSecret } from "../../declaration/names/secrets";
-import { findTarget } from "../../declaration/target";
+import { findTarget, type Target } from "../../declaration/target";
 import { rehearsedClocks } from "../../rehearsal/rotation";
 import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import { push } from "../../sandbox/github/history";
@@ -39,6 +39,8 @@ export interface Workplace extends Place {
   read(file: string, branch?: string): string;
   /** Merges a branch into main, as GitHub's button does. @returns the merge's sha. */
   merge(branch: string, message: string, by: User): string;
+  /** What GitHub runs for a pull request: the merge of both, on no branch. */
+  mergeOf(head: string, base: string): string;
   git(...words: string[]): string;
   /** Runs a verb as the administrator of the account that this target lives in. @returns what it printed. */
   administrator(env: string, ...words: string[]): Promise<string>;
@@ -52,7 +54,7 @@ export async function openWorkplace(): Promise<Workplace> {
   for (const part of code) cpSync(join(root, part), join(origin, part), { recursive: true });
   cpSync(fixtureEnv.TWINPOST_ENVIRONMENTS, join(origin, "environments"), { recursive: true });
   mkdirSync(join(origin, ".ci"));
-  writeFileSync(join(origin, ".ci", "run"), 'echo "all checks"\n');
+  for (const script of ["run", "install-name-servers"]) writeFileSync(join(origin, ".ci", script), `echo "${script} ran"\n`);
   git("init", "--quiet", "--initial-branch", "main");
   git("add", "--all");
   git("commit", "--quiet", "--message", "Everything");
@@ -123,6 +125,15 @@ export async function openWorkplace(): Promise<Workplace> {
       git("merge", "--quiet", "--no-ff", "--message", message, branch);
       return record("main", by);
     },
+    mergeOf(head, base) {
+      git("checkout", "--quiet", "--detach", base);
+      git("merge", "--quiet", "--no-ff", "--message", `Merge ${head} into ${base}`, head);
+      const sha = git("rev-parse", "HEAD");
+      // Clones get what some ref names.
+      git("update-ref", `refs/heads/merges/${sha}`, sha);
+      git("checkout", "--quiet", "main");
+      return sha;
+    },
     async administrator(env, ...words) {
       const said = { stdout: "", stderr: "" };
       const world: World = {
@@ -155,12 +166,13 @@ export async function openWorkplace(): Promise<Workplace> {
 export async function setUp({ administrator, sandbox }: Workplace, environments: readonly string[]): Promise<void> {
   const declared = loadDeclaredFiles({ env: fixtureEnv, directory: root });
   const targets = environments.map((name) => findTarget(name, declared));
-  for (const account of new Set(targets.map(({ aws }) => aws.account))) {
+  const accounts = new Set(targets.map(({ aws }) => aws.account));
+  const applyAccount = async (account: string): Promise<void> => {
     await administrator(`account-${account}`, "bootstrap", "--apply");
     await administrator(`account-${account}`, "plan");
     await administrator(`account-${account}`, "apply", "--apply");
-  }
-  for (const target of targets) {
+  };
+  const applyTarget = async (target: Target): Promise<void> => {
     await administrator(target.name, "bootstrap", "--apply");
     await administrator(target.name, "plan");
     await administrator(target.name, "apply", "--apply");
@@ -172,7 +184,9 @@ export async function setUp({ administrator, sandbox }: Workplace, environments:
           SecretId: secret(target.name, service),
           SecretString: JSON.stringify({ token: sandbox.env[variable] }),
         });
-  }
+  };
+  await Promise.all([...accounts].map(applyAccount));
+  await Promise.all(targets.map(applyTarget));
 }
 
 /** A job has the addresses of services, and nobody's keys or tokens. */

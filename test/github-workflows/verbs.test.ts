@@ -18,6 +18,8 @@ const awaited = [
   "plan --share",
   "plan --synthesised",
   "apply --reviewed",
+  "apply --share",
+  "verify --share",
   "drift",
   "promote",
   "roll-back",

@@ -5,7 +5,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GuardedPlan } from "../../changes/guard";
-import type { Adoption } from "../../workflows/adopt";
+import type { Adoption } from "../../workflows/adopt/adopt";
 import type { Destruction } from "../../workflows/destroy";
 import type { Diagnosis } from "../../workflows/doctor";
 import type { Verification } from "../../workflows/verify";

@@ -1,7 +1,7 @@
 /** A job takes the role of one target after the other; https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
 import { findTarget } from "../../declaration/target";
 import { connect } from "../../wiring/connections";
-import { withJobRole } from "../../wiring/job-role";
+import { inReadRole, withJobRole } from "../../wiring/job-role";
 import { useCannedServer } from "../adapters/canned-server";
 import { declared, fixtureEnv } from "../fixtures/declared";
 
@@ -57,4 +57,33 @@ test("names the role that is refused, and shows no token", async () => {
 test("a job that GitHub gives no token says the permission that it needs", async () => {
   const { connections } = await job({}, { status: 401, body: { message: "Unauthorized" } });
   await expect(withJobRole(staging, "plan", connections)).rejects.toMatchObject({ remedy: expect.stringContaining("id-token: write") });
+});
+
+test.each([
+  ["pull_request", "plan"],
+  ["push", "review"],
+  ["schedule", "review"],
+])("a job of a %s that only reads takes the role %s, and reads the tokens of plans", async (event, role) => {
+  const { connections, asked } = await job({ GITHUB_ACTIONS: "true", GITHUB_EVENT_NAME: event }, { body: { value: "token" } }, session);
+  const { connections: inRole, tokens } = await inReadRole(staging, connections);
+  expect([inRole.env.AWS_SESSION_TOKEN, tokens]).toEqual(["session", "plan"]);
+  expect(new URLSearchParams(asked[1]?.body).get("RoleArn")).toBe(`arn:aws:iam::111122223333:role/twinpost-staging-${role}`);
+});
+
+test.each([
+  ["staging-apply", "admin"],
+  ["staging-plan", "plan"],
+  ["prod-apply", "plan"],
+])("a job that has the role twinpost-%s keeps it, and reads the tokens: %s", async (role, tokens) => {
+  const login = { GITHUB_ACTIONS: "true", AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "x", AWS_SESSION_TOKEN: "y" };
+  const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+    <Arn>arn:aws:sts::111122223333:assumed-role/twinpost-${role}/GitHubActions</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+  const { connections } = await job(login, { ...xml, body: identity });
+  expect(await inReadRole(staging, connections)).toEqual({ connections, tokens });
+});
+
+test("outside a job nothing is asked", async () => {
+  const { connections, asked } = await job({ GITHUB_ACTIONS: "" });
+  expect(await inReadRole(staging, connections)).toEqual({ connections, tokens: undefined });
+  expect(asked).toEqual([]);
 });

@@ -1,8 +1,10 @@
-import type { RecordImport } from "../../changes/import-blocks";
+import type { DeclaredRecord } from "../../changes/declared-records";
+import type { ResourceImport } from "../../changes/import-blocks";
+import { readPlanJson } from "../../changes/plan";
 import { knownAfterApply, type PlannedText } from "../../mail/dns/record";
 import type { LiveRecord } from "../../mail/records/standing";
 import { parseTxt } from "../../mail/records/txt";
-import { type AdoptEffects, adopt } from "../../workflows/adopt";
+import { type AdoptEffects, adopt as adoptIn } from "../../workflows/adopt/adopt";
 import { resolverOf, type Zone } from "../mail/dns-zone";
 
 const record = <Text extends PlannedText>(id: string, type: "TXT" | "CNAME" | "MX", name: Text, value: Text, more: object = {}) => ({
@@ -22,20 +24,32 @@ const dns: Zone = {
   "_netblocks.google.com TXT": ["v=spf1 ip4:198.51.100.0/24 ~all"],
 };
 
-function world(live: (Omit<LiveRecord, "id"> & { id?: string })[], managed: Record<string, string> = {}, zone: Zone = dns) {
-  const kept: RecordImport[][] = [];
+const place = { account: "444455556666", region: "eu-west-1" };
+const adopt = (source: string, use: AdoptEffects) => adoptIn({ source, place }, use);
+
+function world(
+  live: (Omit<LiveRecord, "id"> & { id?: string })[],
+  managed: Record<string, string> = {},
+  zone: Zone = dns,
+  records: DeclaredRecord[] = all,
+) {
+  const kept: ResourceImport[][] = [];
   const asked: string[] = [];
   const use: AdoptEffects = {
-    declared: async () => all,
-    managed: async () => new Map(Object.entries(managed)),
-    live: async ({ zoneId, name }) => {
-      asked.push(`${zoneId} ${name}`);
-      return live.map((each, index) => ({ id: `r${index + 1}`, ...each })).filter((each) => each.name === name);
+    terraform: {
+      plan: async () => ({ plan: readPlanJson({}), records, managed: new Map(Object.entries(managed)) }),
+      keep: (imports) => {
+        kept.push([...imports]);
+        return imports.length > 0 ? "imports.tf" : undefined;
+      },
     },
-    resolve: resolverOf(zone).resolve,
-    keep: (imports) => {
-      kept.push([...imports]);
-      return imports.length > 0 ? "imports.tf" : undefined;
+    services: { lookUp: async () => undefined, orphanedKeys: async () => [] },
+    dns: {
+      live: async ({ zoneId, name }) => {
+        asked.push(`${zoneId} ${name}`);
+        return live.map((each, index) => ({ id: `r${index + 1}`, ...each })).filter((each) => each.name === name);
+      },
+      resolve: resolverOf(zone).resolve,
     },
   };
   return { use, kept, asked };
@@ -45,7 +59,7 @@ const txt = (name: string, content: string) => ({ type: "TXT", name, value: pars
 test("an empty zone has nothing in the way; each name is asked for once, unknown names not at all", async () => {
   const { use, kept, asked } = world([]);
   expect(await adopt("environments/prod.ts", use)).toEqual({
-    ...{ imports: [], findings: [], compared: 4 },
+    ...{ resources: [], imports: [], findings: [], compared: 4 },
     unknown: ["CNAME (known after apply)._domainkey.mail.example.com"],
   });
   expect(asked).toEqual(["z1 mail.example.com", "z1 _dmarc.mail.example.com", "z1 _smtp._tls.mail.example.com"]);
@@ -123,13 +137,9 @@ test.each(["s1.domainkey.u1.wl.sendgrid.net", "tok.dkim.amazonses.com"])(
   "a key at %s is in use: nobody is told to delete it",
   async (target) => {
     const key = { ...spf, id: "key", type: "CNAME" as const, name: `s1._domainkey.${spf.name}`, value: "other.example" };
-    const { use } = world([{ type: "CNAME", name: key.name, value: target }]);
-    const declared = (await use.declared()) as unknown[];
-    const { findings } = await adopt("environments/prod.ts", {
-      ...use,
-      declared: async () => [...declared, { ...(declared[0] as object), ...key }] as never,
-    });
-    expect(findings).toMatchObject([{ id: "adopt/blocked", remedy: expect.stringContaining("do not delete it: import") }]);
+    const { use } = world([{ type: "CNAME", name: key.name, value: target }], {}, dns, [...all, key]);
+    const { findings } = await adopt("environments/prod.ts", use);
+    expect(findings).toMatchObject([{ id: "adopt/blocked", remedy: expect.stringContaining("do not delete it") }]);
   },
 );
 

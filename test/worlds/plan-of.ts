@@ -2,7 +2,7 @@
  * A shell in which every plan of staging is the one that a test names: Terraform and the synthesis are in memory, AWS says which account it is,
  * and nobody answers for DNS. The test file puts mockRun in the place of adapters/process/run.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunResult } from "../../adapters/process/run";
@@ -19,9 +19,14 @@ export interface PlanWorld {
   calls(): string[];
   /** With the variables that the process has then. */
   ask(...words: string[]): Promise<Asked>;
+  /** In a shell with these variables too. */
+  askWith(env: Record<string, string>, ...words: string[]): Promise<Asked>;
   /** In a shell that is pointed at other addresses. */
   askElsewhere(...words: string[]): Promise<Asked>;
 }
+
+/** What its JSON says is the test's; state and plugins are this file's. */
+const planFile = readFileSync(join(__dirname, "..", "fixtures", "plan-files", "second-apply.tfplan"));
 
 let shown = "";
 let called: string[] = [];
@@ -31,7 +36,7 @@ export async function mockRun(program: string, words: string[]): Promise<RunResu
   const [verb = ""] = words;
   if (program !== "terraform") return { code: 0, stdout: "", stderr: "" };
   called.push(verb);
-  for (const word of words) if (word.startsWith("-out=")) writeFileSync(word.slice("-out=".length), "plan");
+  for (const word of words) if (word.startsWith("-out=")) writeFileSync(word.slice("-out=".length), planFile);
   const outputs: Record<string, string> = { version: '{"terraform_version":"1.11.4"}', show: shown };
   // A plan that would change something ends with 2.
   return { code: verb === "plan" ? 2 : 0, stdout: outputs[verb] ?? "", stderr: "" };
@@ -62,6 +67,7 @@ export function usePlanOf(): (...changes: ResourceChange[]) => Promise<PlanWorld
       directory,
       calls: () => called,
       ask: (...words) => ask(words, { env: { ...process.env, ...fixtureEnv, ...own }, directory }),
+      askWith: (env, ...words) => ask(words, { env: { ...process.env, ...fixtureEnv, ...own, ...env }, directory }),
       askElsewhere: (...words) => ask(words, { env: { ...process.env, ...fixtureEnv, ...own, ...elsewhere }, directory }),
     };
   };

@@ -1,4 +1,5 @@
 /** The wiring of a sending provider: its keys, its verdict about the sending domain, and its checks. */
+import type { Values } from "../../changes/values";
 import type { Environment } from "../../declaration/schema/environment";
 import type { SentMail } from "../../mail/providers/warmth";
 import type { KeyEffects } from "../../workflows/credentials/stored-credentials";
@@ -16,6 +17,11 @@ export interface Limits {
 }
 
 export interface ProviderWiring {
+  /** By type of resource: the import id of the one that is declared like this; undefined if there is none. For types whose service gives the ids. */
+  existing?(
+    environment: Environment,
+    connections: Connections,
+  ): Readonly<Record<string, (declared: Values) => Promise<string | undefined>>>;
   /** Makes and revokes sending credentials. */
   keys(environment: Environment, connections: Connections): KeyEffects;
   /** Makes, stops and deletes them one by one; absent where nobody minds their age. */

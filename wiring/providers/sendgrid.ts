@@ -9,6 +9,7 @@ import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../..
 import { readDelivered, readRequests } from "../../adapters/sendgrid/stats";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
+import { text } from "../../changes/values";
 import { isSendgridKeyOf, sendgridKeyMadeAt, sendgridKeyName } from "../../declaration/names/sendgrid";
 import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
 import type { Environment } from "../../declaration/schema/environment";
@@ -26,6 +27,17 @@ import { requireToken } from "../required-tokens";
 import type { Limits, ProviderWiring } from "./provider-wiring";
 
 export const sendgridWiring: ProviderWiring = {
+  existing(environment, connections) {
+    const client = () => sendgridClient(environment, connections);
+    const idOf = (found: { id: number } | undefined): string | undefined => found && String(found.id);
+    return {
+      sendgrid_sender_authentication: async ({ domain }) => idOf(await findAuthenticatedDomain(client(), text(domain))),
+      sendgrid_link_branding: async ({ domain, subdomain }) =>
+        idOf(await findBrandedLink(client(), { domain: text(domain), subdomain: text(subdomain) })),
+      sendgrid_unsubscribe_group: async ({ name }) => idOf((await listUnsubscribeGroups(client())).find((group) => group.name === name)),
+    };
+  },
+
   keys: (environment, connections) => ({
     create: async () => makeKey(environment, sendgridClient(environment, connections)),
     revoke: async (keyId) => deleteApiKey(sendgridClient(environment, connections), keyId),

@@ -30,6 +30,13 @@ export const sesWiring: ProviderWiring = {
   rotatingKeys({ name, aws }, connections) {
     const { iam } = connections.aws({ aws });
     const userName = sesSmtpUser(name);
+    // Once for all looks of a run: AWS says it hours late. What cannot be read now is not known; it stops no rotation in a leak.
+    const uses = new Map<string, Promise<Date | "never" | "unknown">>();
+    const lastUsed = (id: string) => {
+      const use = uses.get(id) ?? accessKeyLastUsed(iam, id).catch(() => "unknown" as const);
+      uses.set(id, use);
+      return use;
+    };
     return {
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
       most: 2,
@@ -44,10 +51,6 @@ export const sesWiring: ProviderWiring = {
       resume: (id) => setAccessKeyActive(iam, userName, id, true),
       delete: (id) => deleteAccessKey(iam, userName, id),
     };
-    /** What cannot be read now is not known; it stops no rotation in a leak. */
-    function lastUsed(id: string) {
-      return accessKeyLastUsed(iam, id).catch(() => "unknown" as const);
-    }
   },
 
   /** Stopping it again changes nothing, so it counts as sending whatever it does. */

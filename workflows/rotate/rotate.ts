@@ -92,7 +92,8 @@ export async function rotate({ policy, request, apply }: RotateOptions, effects:
   try {
     return await work();
   } catch (error) {
-    throw await explained((await lossOf(lease, error)) ?? error, failing, effects);
+    const rotation = lease ? readRotation(lease.entry) : failing.rotation;
+    throw await explained((await lossOf(lease, error)) ?? error, { ...failing, rotation }, effects);
   } finally {
     await lease?.giveBack();
   }

@@ -30,15 +30,28 @@ afterAll(() => world.stop());
 
 journalContract("DynamoDB", async () => openJournalTable(dynamodb, table));
 
-test("an item that is not understood is refused, with what to do", async () => {
+const kept = (id: string) => ({ id, revision: 1, writeId: "w", fence: 1, steps: [] as object[] });
+const byHand = { writeId: "w", name: "intent", state: "done", at: "2026-11-28T09:00:00.000Z", fence: 1, notes: { mode: "overlapp" } };
+
+test.each<[string, (id: string) => string, string]>([
+  ["is cut off", () => "{", "expected object"],
+  ["is another's", () => JSON.stringify(kept("rotation/ses/000009")), "another entry's"],
+  ["is an older version", (id) => JSON.stringify({ ...kept(id), revision: 0 }), "another entry's"],
+  ["has a step without a time", (id) => JSON.stringify({ ...kept(id), steps: [{ ...byHand, at: "yesterday" }] }), "steps.0.at"],
+  ["has a word that is none of ours", (id) => JSON.stringify({ ...kept(id), steps: [byHand] }), '"overlapp"'],
+])("an item that %s is refused, with its id and what to do", async (_, text, why) => {
   const series = `rotation-${randomUUID()}`;
-  await dynamodb.putItem({
-    TableName: table,
-    Item: { [journalKey.series]: { S: series }, [journalKey.number]: { S: "000001" }, revision: { N: "1" }, entry: { S: "{" } },
-  });
+  const id = `${series}/000001`;
+  const key = { [journalKey.series]: { S: series }, [journalKey.number]: { S: "000001" } };
+  await dynamodb.putItem({ TableName: table, Item: { ...key, revision: { N: "1" }, entry: { S: text(id) } } });
   const store = openJournalTable(dynamodb, table);
-  for (const reading of [() => store.read(`${series}/000001`), () => store.latest(series)])
-    await expect(reading()).rejects.toMatchObject({ name: "OperatorError", remedy: expect.stringContaining("point-in-time") });
+  const remedy = expect.stringContaining("point-in-time");
+  for (const reading of [() => store.read(id), () => store.latest(series)]) {
+    const error = await reading().catch((cause: Error) => cause);
+    expect(error).toMatchObject({ name: "OperatorError", remedy });
+    expect((error as Error).message).toContain(id);
+    expect((error as Error).message).toContain(why);
+  }
 });
 
 test("a table that is not there is said to be missing, whatever is done with it", async () => {

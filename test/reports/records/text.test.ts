@@ -110,6 +110,7 @@ test("a table says who publishes each record", () => {
 test("an adoption tells what is taken over, where the blocks are, and what is in the way", () => {
   const place = { host: "cloudflare" as const, zoneId: "z", recordId: "r" };
   const text = adoptionText("prod", {
+    resources: [{ address: "aws_iam_user.u", type: "aws_iam_user", importId: "twinpost-prod-smtp" }],
     imports: [
       { ...place, address: "a", name: "mail.example.com", type: "TXT", live: "v=spf1 ~all", declared: "v=spf1 include:sendgrid.net ~all" },
       { ...place, address: "b", name: "em.mail.example.com", type: "CNAME", live: "u1.wl.sendgrid.net", declared: "u1.wl.sendgrid.net" },
@@ -127,6 +128,8 @@ test("an adoption tells what is taken over, where the blocks are, and what is in
       '    becomes "v=spf1 include:sendgrid.net ~all"',
       "  CNAME em.mail.example.com",
       '    "u1.wl.sendgrid.net"',
+      "other resources that exist: 1 to import",
+      '  aws_iam_user.u "twinpost-prod-smtp"',
       "import blocks for the next plan: cdktf.out/stacks/email-prod/imports.tf",
       "error adopt/blocked: x MX",
       "  there is already MX",

@@ -68,6 +68,8 @@ export const host = { host: "smtp.test", port: 587 };
 
 export class RotationWorld {
   now = start.getTime();
+  /** How far our own clock is ahead of the provider's. */
+  skewMs = 0;
   readonly keys = new Map<string, Key>();
   readonly versions: Version[] = [];
   application: { versionId: string; settings: ReturnType<typeof applicationSettings> } | undefined;
@@ -197,7 +199,7 @@ export class RotationWorld {
         by: "test",
       },
       surroundings: {
-        now: () => new Date(this.now),
+        now: () => new Date(this.now + this.skewMs),
         lacks: async () => this.lacks.filter((each) => each.startsWith("secretsmanager:")),
         alarm: async () => this.alarm,
         switchedAt: async () => this.switchedAt,

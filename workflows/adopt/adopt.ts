@@ -1,36 +1,57 @@
 /**
- * Compares the records that a stack declares with live DNS. Terraform imports live records that say the same. For another tool's SPF, DMARC or
- * TLS-RPT record, proposes one merged record. Reports live records that cannot exist beside ours. Changes nothing.
+ * Brings under management what exists already: writes import blocks for every resource of the stack that its names determine and the state lacks, as
+ * after an apply that died or where somebody made things by hand. Compares the DNS records with live DNS: imports live ones that say the same, and
+ * for another tool's SPF, DMARC or TLS-RPT record proposes one merged record. Reports what is in the way. Changes nothing.
  */
-import type { DeclaredRecord } from "../changes/declared-records";
-import type { RecordImport } from "../changes/import-blocks";
-import { type Finding, findingOf } from "../findings/finding";
-import { dataText, isKnown, shownText } from "../mail/dns/record";
-import type { Resolve } from "../mail/dns/resolve";
-import { providerNames, spfIncludesOf } from "../mail/providers/sending-providers";
-import { isAtOrBelow } from "../mail/records/name";
-import { type LiveRecord, type Standing, standingOf } from "../mail/records/standing";
-import { spfBudget } from "../mail/spf/budget";
-import { formatSpf, parseSpf } from "../mail/spf/record";
-import { spfLimits } from "../mail/spf/trace";
+import type { DeclaredRecord } from "../../changes/declared-records";
+import { type RecordImport, type ResourceImport, recordImport } from "../../changes/import-blocks";
+import type { Plan } from "../../changes/plan";
+import type { Place } from "../../changes/types/adopting";
+import { typeRulesOf } from "../../changes/types/managed-types";
+import { text } from "../../changes/values";
+import { type Finding, findingOf } from "../../findings/finding";
+import { dataText, isKnown, shownText } from "../../mail/dns/record";
+import type { Resolve } from "../../mail/dns/resolve";
+import { providerNames, spfIncludesOf } from "../../mail/providers/sending-providers";
+import { isAtOrBelow } from "../../mail/records/name";
+import { type LiveRecord, type Standing, standingOf } from "../../mail/records/standing";
+import { spfBudget } from "../../mail/spf/budget";
+import { formatSpf, parseSpf } from "../../mail/spf/record";
+import { spfLimits } from "../../mail/spf/trace";
+import { type FoundResources, findResources, type RoundEffects } from "./resources";
+
+interface Planned {
+  plan: Plan;
+  /** The stack's records, with as much of each as the plan knows. */
+  records: DeclaredRecord[];
+  /** By address, the DNS hosts' ids of the records in Terraform's state. */
+  managed: ReadonlyMap<string, string>;
+}
 
 export interface AdoptEffects {
-  declared(): Promise<DeclaredRecord[]>;
-  /** By address, the DNS host's ids of the records in Terraform's state. */
-  managed(): Promise<ReadonlyMap<string, string>>;
-  /** Every record at this name, of any type, at its DNS host. */
-  live(record: Pick<NamedRecord, "host" | "zoneId" | "name">): Promise<LiveRecord[]>;
-  /** Asks live DNS, to count what a merged SPF record would cost. */
-  resolve: Resolve;
-  /** Saves the imports for the next plan, and deletes earlier ones. @returns the file; undefined without imports. */
-  keep(imports: readonly RecordImport[]): string | undefined;
+  terraform: Pick<RoundEffects<Planned>, "plan"> & {
+    /** Saves the imports for the next plan, and deletes earlier ones. @returns the file; undefined without imports. */
+    keep(imports: readonly ResourceImport[]): string | undefined;
+  };
+  services: Pick<RoundEffects<Planned>, "lookUp"> & {
+    /** Encryption keys with the tags of this stack to which none of its names leads. @param used ids of those in the state or imported. */
+    orphanedKeys(used: readonly string[]): Promise<{ keyId: string; createdAt: Date }[]>;
+  };
+  dns: {
+    /** Every record at this name, of any type, at its DNS host. */
+    live(record: Pick<NamedRecord, "host" | "zoneId" | "name">): Promise<LiveRecord[]>;
+    /** Asks live DNS, to count what a merged SPF record would cost. */
+    resolve: Resolve;
+  };
 }
 
 export interface Adoption {
+  /** Resources besides DNS records. */
+  resources: ResourceImport[];
   imports: (RecordImport & { name: string; type: string; live: string; declared: string })[];
   /** The file with the import blocks; absent when there is nothing to import. */
   file?: string;
-  /** Live records that conflict with declared ones. */
+  /** What exists and conflicts with what is declared, and keys that nothing leads to. */
   findings: Finding[];
   /** Declared records whose names are known only after the apply, so they were not compared. */
   unknown: string[];
@@ -39,11 +60,17 @@ export interface Adoption {
   published?: string[];
 }
 
-/** @param source the file that declares the records, for remedies. */
-export async function adopt(source: string, use: AdoptEffects): Promise<Adoption> {
-  const declared = await use.declared();
-  const named = declared.filter(isNamed);
-  const [managed, live] = await Promise.all([use.managed(), readLive(named, use)]);
+export interface AdoptRequest {
+  /** The file that declares the stack, for remedies. */
+  source: string;
+  place: Place;
+}
+
+export async function adopt({ source, place }: AdoptRequest, { terraform, services, dns }: AdoptEffects): Promise<Adoption> {
+  const found = await findResources(place, { plan: terraform.plan, lookUp: services.lookUp });
+  const { records, managed } = found.planned;
+  const named = records.filter(isNamed);
+  const live = await readLive(named, dns);
   const ownIds = new Set(managed.values());
   const foundAt = ({ zoneId, name }: NamedRecord): LiveRecord[] =>
     (live.get(`${zoneId} ${name}`) ?? []).filter(({ id }) => !ownIds.has(id));
@@ -62,17 +89,40 @@ export async function adopt(source: string, use: AdoptEffects): Promise<Adoption
       ? []
       : [{ address, host, zoneId, recordId: standing.live.id, name, type, live: dataText(standing.live), declared: shownText(value) }];
   });
-  const file = use.keep(imports);
+  const file = terraform.keep([
+    ...found.imports,
+    ...imports.map(({ address, host, zoneId, recordId }) => recordImport({ address, host, zoneId, recordId })),
+  ]);
+  const collisions = await Promise.all(judged.map((each) => collision(each, source, dns.resolve)));
   return {
+    resources: found.imports,
     imports,
     ...(file ? { file } : {}),
-    findings: (await Promise.all(judged.map((each) => collision(each, source, use.resolve)))).flat(),
-    unknown: declared.filter((record) => !isNamed(record)).map(({ type, name }) => `${type} ${shownText(name)}`),
+    findings: [...found.otherwise.map(otherShape), ...collisions.flat(), ...(await orphans(found, services))],
+    unknown: records.filter((record) => !isNamed(record)).map(({ type, name }) => `${type} ${shownText(name)}`),
     compared: named.length,
     ...(named.some(({ byHand }) => byHand)
       ? { published: judged.filter(isPublished).map(({ record }) => `${record.type} ${record.name}`) }
       : {}),
   };
+}
+
+const otherShape = ({ address, type, importId }: FoundResources<Planned>["otherwise"][number]): Finding =>
+  findingOf("adopt/other-shape", { where: address, what: `there is already the ${typeRulesOf(type).called} "${importId}"` });
+
+async function orphans(
+  { planned: { plan } }: FoundResources<Planned>,
+  services: Pick<AdoptEffects["services"], "orphanedKeys">,
+): Promise<Finding[]> {
+  const keys = plan.resources.filter(({ type }) => type === "aws_kms_key");
+  if (keys.length === 0) return [];
+  const left = await services.orphanedKeys(keys.map(({ before }) => text(before?.key_id)));
+  return left.map(({ keyId, createdAt }) =>
+    findingOf("adopt/orphaned-key", {
+      where: keyId,
+      what: `the encryption key of ${createdAt.toISOString()} has the tags of this environment, and nothing leads to it`,
+    }),
+  );
 }
 
 /** Its name is known. */
@@ -90,7 +140,7 @@ const isPublished = ({ record, isManaged, standing }: Judged): boolean =>
   record.byHand === true && (isManaged || (standing.kind === "adoptable" && dataText(standing.live) === dataText(record)));
 
 /** By zone and name. One request after the other, because the API limits its rate. */
-async function readLive(records: readonly NamedRecord[], use: AdoptEffects): Promise<Map<string, LiveRecord[]>> {
+async function readLive(records: readonly NamedRecord[], use: Pick<AdoptEffects["dns"], "live">): Promise<Map<string, LiveRecord[]>> {
   const live = new Map<string, LiveRecord[]>();
   for (const record of records) {
     const place = `${record.zoneId} ${record.name}`;
@@ -116,7 +166,7 @@ async function collision({ record: { name, type }, standing, isManaged }: Judged
   }
   const carriesMail = live.some((each) => each.type === "CNAME" && leadsToProvider(each.value));
   const remedy = carriesMail
-    ? "mail is sent through it now, so do not delete it: import the domain's authentication at the sending provider into this stack, or send from another domain (docs/decisions/0007)"
+    ? "mail is sent through it now, so do not delete it: it is of another authentication of the domain than this stack's, at the sending provider or in another account of it; send from another domain (docs/decisions/0007)"
     : undefined;
   return [findingOf("adopt/blocked", { ...about, remedy })];
 }

@@ -1,0 +1,54 @@
+/** `twinpost comment`: the one comment of a pull request, made or written anew in place, and the page of the job. */
+import { openJobFiles } from "../adapters/github/job-files";
+import { OperatorError } from "../declaration/operator-error";
+import { commentMarkdown, pageMarkdown } from "../reports/pull-request/comment";
+import { comparedSection } from "../reports/pull-request/compared";
+import { isMarked, markerText, readMarker, type ShownPlans } from "../reports/pull-request/marker";
+import { outcomeMarkdown } from "../reports/pull-request/outcome";
+import { expectedTargets, keepCommentEffects, placeOf, plannedTargets } from "../wiring/comment";
+import { githubJob } from "../wiring/github-job";
+import { ownComments } from "../wiring/own-comment";
+import { connectJob, isOfPullRequest, pullRequestOf } from "../wiring/pull-request";
+import { checkedOut, requireNoSecret } from "../wiring/share-plan";
+import { newestOf, readSharedRecords } from "../wiring/shared-records";
+import { keepComment } from "../workflows/keep-comment";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
+
+type Options = { plans: string; applied?: string; targets?: string };
+
+export async function run({ plans, applied, targets }: Options, world: World): Promise<ExitCode> {
+  const connections = connectionsOf(world);
+  const job = githubJob(connections.env);
+  if (!job)
+    throw new OperatorError("this is no job of GitHub's, so it has no pull request", "`plan` prints the plan in a terminal", {
+      exitCode: 2,
+    });
+  const shared = readSharedRecords(plans, connections);
+  const planned = plannedTargets(shared, expectedTargets(targets), connections);
+  const pull = await pullRequestOf(job, checkedOut()?.id, connections);
+  const connected = await connectJob(job, connections);
+  const place = placeOf(job, pull, connections);
+  const records = applied === undefined ? undefined : readSharedRecords(applied, connections);
+  const before =
+    pull && connected && !isOfPullRequest(job) ? await shownIn(await ownComments(connected, pull.number, isMarked)) : undefined;
+
+  const compared = isOfPullRequest(job) ? [] : comparedSection(planned, before, pull?.number);
+  const outcome = records && { applied: newestOf(records, "applied"), verified: newestOf(records, "verification") };
+  const page = outcome ? outcomeMarkdown(planned, outcome, place) : pageMarkdown(planned, place, compared);
+  const comment = outcome ? [...(before ? [markerText(before)] : []), page].join("\n") : commentMarkdown(planned, place, compared);
+  requireNoSecret("the comment", [JSON.stringify([shared.records, records?.records]), page, comment], connections);
+
+  openJobFiles(connections.env).appendSummary(page);
+  // On the main branch the comment says what was reviewed, until it says what came of it.
+  const isKept = isOfPullRequest(job) || outcome !== undefined;
+  if (!pull || !connected || pull.isFork || !isKept) {
+    world.stdout.write(`written to the job's page: ${placeOf(job, pull, connections).runUrl}\n`);
+    return 0;
+  }
+  const kept = await keepComment(comment, keepCommentEffects(connected, pull.number));
+  world.stdout.write(`${kept.did} ${kept.url}\n`);
+  return 0;
+}
+
+const shownIn = async ([comment]: readonly { body: string }[]): Promise<ShownPlans | undefined> => comment && readMarker(comment.body);

@@ -1,0 +1,94 @@
+/**
+ * The one comment of a pull request: first what everybody must understand, then what a reviewer needs, then the plan, folded. It stays below what
+ * GitHub takes; what is lost is told before what is nice to know.
+ */
+import type { CanonicalPart } from "../../changes/canonical-plan";
+import { foldedPlan, lossSection, sizeOf } from "./folded-plan";
+import { changesAnything, headline } from "./headline";
+import { markerOf } from "./marker";
+import { code } from "./neutral";
+import { findingsSection, mailSection, matrixSection, touchedSection, undoSection } from "./sections";
+import { isPlanned, type Place, type Planned, type PlannedTarget } from "./view";
+
+/** GitHub refuses 65,537 characters; bytes are never fewer. */
+const longestComment = 65_000;
+/** A page that is longer than 1 MiB is not shown. */
+const longestPage = 1_000_000;
+
+/** @param extra between the first lines and the rest. */
+export function commentMarkdown(targets: readonly PlannedTarget[], place: Place, extra: readonly string[] = []): string {
+  const marker = markerOf(
+    place.commit,
+    targets.filter(isPlanned).map(({ target, planned }) => ({
+      target,
+      canonical: planned.result.canonical as { key: string; digest: string; parts: CanonicalPart[] },
+    })),
+  );
+  return [marker, ...body(targets, place, { extra, room: longestComment - sizeOf([marker]) })].join("\n");
+}
+
+/** The same for the page of a job, which has more room and no marker. */
+export const pageMarkdown = (targets: readonly PlannedTarget[], place: Place, extra: readonly string[] = []): string =>
+  body(targets, place, { extra, room: longestPage }).join("\n");
+
+interface Room {
+  extra: readonly string[];
+  room: number;
+}
+
+function body(targets: readonly PlannedTarget[], place: Place, { extra, room }: Room): string[] {
+  const first = [...headline(targets), ...section("", extra), ...footer(place)];
+  const changing = targets.filter(isPlanned).filter(changesAnything);
+  let left = room - sizeOf(first);
+  /** Takes what fits; a part that does not is told as missing. */
+  const take = (lines: readonly string[], title: string): readonly string[] => {
+    if (lines.length === 0) return [];
+    const size = sizeOf(lines);
+    if (size <= left - missingRoom) {
+      left -= size;
+      return lines;
+    }
+    const note = ["", `_${title} is too long for a comment: it is on the job's page._`];
+    left -= sizeOf(note);
+    return note;
+  };
+  const losses = changing.map((each) =>
+    take(section(`Deleted or replaced in ${code(each.target)}`, lossSection(each, (left * lossShare) / changing.length)), "what is lost"),
+  );
+  const findings = changing.map((each) =>
+    take(section(`What the safety gate says about ${code(each.target)}`, findingsSection(each)), `what the gate found in ${each.target}`),
+  );
+  const matrix = take(section("Where", matrixSection(changing)), "the table");
+  const details = changing.map((each) => take(detailsOf(each), `what becomes of mail of ${each.target}`));
+  const plans = changing.map((each, index) => {
+    const lines = foldedPlan(each, (left - missingRoom) / (changing.length - index));
+    left -= sizeOf(lines) + 1;
+    return lines.length > 0 ? ["", ...lines] : [];
+  });
+  const [head, foot] = [first.slice(0, first.length - footer(place).length), footer(place)];
+  return [...head, ...losses.flat(), ...findings.flat(), ...matrix, ...details.flat(), ...plans.flat(), ...foot];
+}
+
+/** Of what is left, for addresses of what is lost. */
+const lossShare = 0.6;
+/** For the notes that something is missing. */
+const missingRoom = 1_500;
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", ...(title ? [`### ${title}`, ""] : []), ...lines];
+
+function detailsOf(each: Planned): string[] {
+  const mail = mailSection(each);
+  const touched = touchedSection(each);
+  const undo = undoSection(each);
+  return [
+    ...section(`Mail of ${code(each.target)}`, mail),
+    ...section(`Secrets and permissions of ${code(each.target)}`, touched),
+    ...section(`Can it be undone in ${code(each.target)}?`, undo),
+  ];
+}
+
+const footer = ({ commit, runUrl, at }: Place): string[] => [
+  "",
+  `<sub>Commit ${code(commit.slice(0, 12))}, ${at.toISOString().slice(0, 16).replace("T", " ")} UTC, [the job's page](${runUrl}). This comment is written anew with each push.</sub>`,
+];

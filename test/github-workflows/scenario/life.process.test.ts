@@ -1,0 +1,57 @@
+/**
+ * The workflows, one after the other as a week brings them, run by act with the sandbox behind them. Each test goes on where the one before it
+ * stopped.
+ */
+import { Runner, type Trigger } from "../act/runner";
+import { ada, openWorkplace, setUp, type Workplace } from "../place";
+
+let place: Workplace;
+let runner: Runner;
+
+beforeAll(async () => {
+  place = await openWorkplace();
+  runner = new Runner(place);
+  await setUp(place, ["staging"]);
+}, 600_000);
+afterAll(() => place?.end());
+
+const byHand = (workflow: string, inputs: Record<string, string>): Trigger => ({
+  ...{ workflow, event: "workflow_dispatch", actor: ada, inputs, sha: place.git("rev-parse", "main") },
+});
+const results = ({ jobs }: { jobs: { id: string; result: string }[] }): string[] => jobs.map(({ id, result }) => `${id} ${result}`);
+
+test("checks: ci-ok is red when a job did not succeed", async () => {
+  const trigger: Trigger = { workflow: "ci.yml", event: "push", sha: place.git("rev-parse", "main"), actor: ada };
+  expect(results(await runner.start(trigger))).toEqual([
+    "test success",
+    "test success",
+    "test success",
+    "another-organisation success",
+    "ci-ok success",
+  ]);
+  const sha = place.commit("broken-checks", "Checks fail", { ".ci/run": "exit 1\n" }, ada);
+  const red = await runner.start({ ...trigger, ref: "refs/heads/broken-checks", sha });
+  expect([red.job("test").result, red.job("ci-ok").result, red.run.conclusion]).toEqual(["failure", "failure", "failure"]);
+});
+
+test("rotates when somebody asks for it", async () => {
+  const run = await runner.start(byHand("rotate.yml", { env: "staging", how: "early", reason: "somebody left" }));
+  expect(results(run)).toEqual(["environments skipped", "due skipped", "asked success"]);
+});
+
+test("fails over, pauses and resumes, and waits for nobody", async () => {
+  const asked = { env: "staging", reason: "the provider is down", to: "" };
+  const failedOver = await runner.start(byHand("fail-over.yml", { ...asked, what: "fail-over" }));
+  expect(failedOver.log()).toContain("switched from sendgrid to ses");
+  for (const what of ["pause", "resume"])
+    expect(results(await runner.start(byHand("fail-over.yml", { ...asked, what })))).toEqual(["act success"]);
+});
+
+test("a branch takes no role that changes anything", async () => {
+  const sha = place.commit("topic", "Topic", { "environments/note.md": "x" });
+  const run = await runner.start({
+    ...byHand("fail-over.yml", { env: "staging", what: "pause", reason: "x", to: "" }),
+    ...{ ref: "refs/heads/topic", sha },
+  });
+  expect(results(run)).toEqual(["act refused"]);
+});

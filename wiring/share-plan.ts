@@ -1,0 +1,66 @@
+/** Wires what others read of a plan: a file for the job that comments, and on the main branch a record in the state bucket. */
+import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { findSecret } from "../adapters/find-secret";
+import { readCommit } from "../adapters/process/commit";
+import { readPlanFile } from "../adapters/terraform/plan-file";
+import type { GuardedPlan } from "../changes/guard";
+import type { Bound } from "../changes/plan-digest";
+import { visibleText } from "../changes/shown-attributes";
+import { OperatorError } from "../declaration/operator-error";
+import type { PlanTarget } from "../declaration/plan-target";
+import type { Target } from "../declaration/target";
+import { type Evidence, writeEvidence } from "../evidence/evidence";
+import { plannedRecord } from "../workflows/share-plan";
+import type { Connections } from "./connections";
+import { evidenceBucket, evidenceOf } from "./evidence";
+
+/** Of the checkout that Twinpost runs from. */
+export const checkedOut = () => readCommit(join(__dirname, ".."));
+
+/** What the plan in this file is bound to. */
+export function boundOf(target: Target, { file, actsOn }: { file: string; actsOn: PlanTarget }): Bound {
+  return {
+    ...{ commit: checkedOut()?.id, stack: target.stackName, ...readPlanFile(file) },
+    actsOn: { awsAccount: actsOn.awsAccount, region: target.aws.region, endpoints: actsOn.endpoints },
+  };
+}
+
+export interface SharePlan {
+  target: Target;
+  /** Made by the plan that is shared. */
+  planned: { plan: GuardedPlan; shown: unknown; file: string; actsOn: PlanTarget };
+  folder: string;
+  /** Of the record that this one will be compared with. */
+  key?: string | undefined;
+  /** Whether it is added to the bucket, too. */
+  isEvidence: boolean;
+}
+
+/** @throws OperatorError when it holds a secret (nothing is written then), or cannot be written. */
+export async function sharePlan(
+  { target, planned, folder, key, isEvidence }: SharePlan,
+  connections: Connections,
+): Promise<Evidence<"planned">> {
+  const { plan, shown, file, actsOn } = planned;
+  const result = plannedRecord({ plan, shown, bound: boundOf(target, { file, actsOn }), key: key ?? randomBytes(32).toString("hex") });
+  const evidence = evidenceOf({ kind: "planned", target: target.name, result }, connections);
+  const text = writeEvidence(evidence);
+  requireNoSecret(`the plan of "${target.name}"`, [visibleText(shown), text], connections);
+  const place = resolve(connections.directory, folder);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, `${target.name}.json`), text, { mode: 0o600 });
+  if (isEvidence) await evidenceBucket(target, connections).add(evidence);
+  return evidence;
+}
+
+/** @throws OperatorError that does not repeat it. */
+export function requireNoSecret(what: string, texts: readonly string[], { env }: Pick<Connections, "env">): void {
+  const found = texts.map((text) => findSecret(text, env)).find((each) => each !== undefined);
+  if (found === undefined) return;
+  throw new OperatorError(
+    `${what} has ${found} in it, and is shown to nobody`,
+    "take the secret out of what is declared, and replace it by a new one at its service: whoever read the branch knows it",
+  );
+}
