@@ -12,6 +12,7 @@ import { faultsAnswer } from "./faults/json";
 import { forecast, forecastAnswer } from "./forecast/json";
 import { initAnswer, validateAnswer } from "./init/json";
 import { applyAnswer, destroyAnswer, planAnswer, recordChange } from "./plan/json";
+import { promotionAnswer } from "./promotion/json";
 import { recordsAnswer } from "./records/json";
 import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
@@ -29,6 +30,7 @@ export const answers: Record<string, z.ZodType> = {
   plan: planAnswer,
   forecast: forecastAnswer,
   apply: applyAnswer,
+  promote: promotionAnswer,
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
   credentials: credentialsAnswer,

@@ -1,6 +1,6 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, waiveOption } from "../options";
+import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, option, waiveOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
@@ -76,6 +76,34 @@ const comment: Verb = {
   open: () => require("../comment") as typeof import("../comment"),
 };
 
+const promote: Verb = {
+  name: "promote",
+  summary: "say whether a release may go to the next environment, or why not",
+  details: [
+    "Takes the commit that is applied in one environment, and refuses it with every reason at once: not verified now, not soaked, drifted,",
+    "held, frozen, the safety gate. Lists what differs between the two environments. `--apply` records the promotion, and `apply` takes it.",
+    "",
+    "`--emergency` promotes the commit that is checked out, whatever the environment below says: for those that `promotion.emergency` names.",
+    "Somebody else reviews it the next day: `--reviewed`.",
+  ],
+  options: () => [
+    option("--from <name>", "the environment that has it").makeOptionMandatory(),
+    option("--to <name>", "the environment that gets it").makeOptionMandatory(),
+    new Option("--emergency <reason>", "promote what is checked out, at once").conflicts(["reviewed"]),
+    new Option("--reviewed <note>", "record that you reviewed the emergency edits"),
+    applyOption(),
+    jsonOption(),
+  ],
+  exits: { 3: "refused" },
+  examples: [
+    "npx twinpost promote --from staging --to prod",
+    "npx twinpost promote --from staging --to prod --apply",
+    'npx twinpost promote --from staging --to prod --emergency "bounces go nowhere since noon" --apply',
+    'npx twinpost promote --from staging --to prod --reviewed "the edit is right, staging has it too" --apply',
+  ],
+  open: () => require("../promote") as typeof import("../promote"),
+};
+
 const destroy: Verb = {
   name: "destroy",
   summary: "destroy an environment; without --apply, list what would go",
@@ -99,5 +127,5 @@ const destroy: Verb = {
 export const change: VerbGroup = {
   title: "Change",
   about: "nothing changes without --apply",
-  verbs: [plan, forecast, apply, destroy, comment],
+  verbs: [plan, forecast, apply, promote, destroy, comment],
 };
