@@ -3,11 +3,11 @@
  * endpoint is a setting like any other; nothing else in the product knows where it is talking to.
  * AWS is not here: its SDKs and Terraform read `AWS_ENDPOINT_URL` themselves.
  */
-import { readFileSync } from "node:fs";
 import { OperatorError } from "../declaration/operator-error";
 import { smtpSetting } from "../declaration/service-addresses";
 import type { SendgridRegion } from "../mail/providers/sendgrid-use";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
+import { readBoundedFile } from "./limits";
 
 interface SmtpEndpoint {
   host: string;
@@ -98,7 +98,7 @@ function readAuthorities(settings: string[], env: Settings): string | undefined 
 
 function readPem(setting: string, file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readBoundedFile(file);
   } catch (cause) {
     throw new OperatorError(`${setting}: "${file}" cannot be read`, undefined, { cause, exitCode: 2 });
   }

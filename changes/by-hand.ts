@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { recordsOutput } from "../declaration/names/terraform-state";
-import { shownText } from "../mail/dns/record";
+import { isKnown } from "../mail/dns/record";
 import { mailRecord } from "../mail/records/mail-record";
 import { type KnownNames, plannedRecord, type RecordChange } from "./dns-changes";
 import type { PlanJson } from "./plan-json";
@@ -31,13 +31,17 @@ export function byHandChanges({ output_changes }: PlanJson, names: KnownNames): 
   });
 }
 
-/** Records that stay and leave the output, by which `verify` knows what to look for. */
+/** Records that stay and leave the output, or have another value there, by which `verify` knows what to look for. */
 export function unlistedRecords({ output_changes }: PlanJson, made: readonly RecordChange[]): RecordChange[] {
   const output = output_changes[recordsOutput];
-  const [was, willBe] = [output?.before, output?.after].map((each) => listed(each).map(({ name, type }) => `${name} ${type}`));
-  const isIn = (list: readonly string[] | undefined, { after }: RecordChange): boolean =>
-    list?.includes(`${after && shownText(after.name)} ${after?.type}`) === true;
-  return made.filter((each) => isIn(was, each) && !isIn(willBe, each));
+  const [was, willBe] = [listed(output?.before), listed(output?.after)];
+  return made.filter(({ after }) => {
+    if (!after || !isKnown(after.name)) return false;
+    const isIt = ({ name, type }: OutputRecord): boolean => name === after.name && type === after.type;
+    const stays = ({ value }: OutputRecord): boolean => was.some((each) => isIt(each) && each.value === value);
+    const says = ({ value }: OutputRecord): boolean => value === undefined || !isKnown(after.value) || value === after.value;
+    return was.some(isIt) && !willBe.some((each) => isIt(each) && (stays(each) || says(each)));
+  });
 }
 
 const listed = (output: unknown): OutputRecord[] => records.parse(output) ?? [];

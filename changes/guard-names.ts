@@ -4,9 +4,12 @@
  */
 import { type Finding, findingOf } from "../findings/finding";
 import { parseDmarc } from "../mail/dmarc/record";
+import { policyOf } from "../mail/dmarc/strength";
 import { isKnown, shownText } from "../mail/dns/record";
 import { keyHolderOf } from "../mail/providers/sending-providers";
 import { isAtOrBelow } from "../mail/records/name";
+import { parseSpf } from "../mail/spf/record";
+import { spfRefusal } from "../mail/spf/strength";
 import { parseTlsRpt } from "../mail/tls-rpt/record";
 import type { PlannedRecord, RecordChange } from "./dns-changes";
 import { domainOfRecipient, isOurDomain, type Own } from "./own";
@@ -14,8 +17,10 @@ import { strangersInSpf } from "./spf-senders";
 
 export interface NamesContext {
   own: Own;
-  /** Every text that the sending providers' resources hold: their answers for this domain. */
-  vouched: ReadonlySet<string>;
+  /** Whether a sending provider gave this target for this domain. */
+  isAnswer(target: string): boolean;
+  /** Names at which a sending provider takes bounces. */
+  returnPaths: ReadonlySet<string>;
 }
 
 export const guardNames = (changes: readonly RecordChange[], context: NamesContext): Finding[] =>
@@ -52,11 +57,16 @@ function judge(asked: Asked): Finding[] {
   if (!isKnown(after.name))
     return type === "CNAME" ? [] : told("dns/other-record", `a ${type} record whose name is known only after the apply`);
   const what = `${after.name} ${type} ${shownText(after.value) || "."}`;
-  const near = place(after.name.replace(/^\*\./, ""), own);
-  if (near && after.name.startsWith("*."))
-    return told("dns/wildcard-added", `${what} would answer for every name below it that has no records`);
-  if (near && delegations.includes(type)) return told("dns/delegated", `${what} would let others answer for names of ours`);
-  if (type === "MX" && near) return mxRule(asked, what);
+  const name = after.name.replace(/^\*\./, "");
+  const near = place(name, own);
+  if (!near && !own.zones.some((zone) => isAtOrBelow(name, zone)))
+    return told("dns/other-record", `${what}, a name that is in none of our zones`);
+  if (after.name.startsWith("*.")) return told("dns/wildcard-added", `${what} would answer for every name below it that has no records`);
+  if (delegations.includes(type)) return told("dns/delegated", `${what} would let others answer for names of ours`);
+  if (type === "MX") return mxRule(asked, what);
+  const isNewRole = role !== undefined && change.before?.role !== role;
+  if (near !== "at or below" && (isNewRole || !website.includes(type)))
+    return told(role === "DKIM" ? "dkim/selector-added" : "dns/other-record", `${what}, at a name that is not this stack's`);
   if (near !== "at or below") return judgeRole(asked);
   // It is no longer what it was, which is a finding already.
   if (change.before?.role && role === undefined) return [];
@@ -65,6 +75,8 @@ function judge(asked: Asked): Finding[] {
   return judgeRole(asked);
 }
 
+/** What a name of ours that has nothing to do with mail may have. */
+const website = ["A", "AAAA", "CNAME", "TXT"];
 const delegations = ["NS", "DNAME", "DS", "HTTPS", "SVCB"];
 
 function place(name: string, { domains }: Own): "at or below" | "above" | undefined {
@@ -78,11 +90,16 @@ function judgeRole({ change: { after, before }, own, told }: Asked): Finding[] {
   switch (after.type === "TXT" ? after.role : undefined) {
     case "SPF": {
       const strangers = strangersInSpf(was, willBe, own);
+      if (was === "" && (spfRefusal(willBe) < 2 || parseSpf(willBe).errors.length > 0))
+        return told("spf/policy-weakened", `SPF of "${shownText(after.name)}" would let anybody send, or be an error`);
       return strangers.length > 0
         ? told("spf/sender-added", `SPF of "${shownText(after.name)}" would let others send: ${strangers.join(" ")}`)
         : [];
     }
     case "DMARC": {
+      const isOwn = own.domains.some((domain) => isKnown(after.name) && after.name === `_dmarc.${domain}`);
+      if (was === "" && !isOwn && (policyOf(parseDmarc(willBe), "p", "RFC 7489") ?? "none") === "none")
+        return told("dmarc/policy-weakened", `DMARC of "${shownText(after.name)}" would be new, and weaker than what holds for it now`);
       const elsewhere = (["rua", "ruf"] as const).flatMap((tag) => {
         const known = was === "" ? [] : parseDmarc(was)[tag].map(({ uri }) => uri);
         return parseDmarc(willBe)
@@ -104,16 +121,15 @@ function judgeRole({ change: { after, before }, own, told }: Asked): Finding[] {
 }
 
 /** A sending provider's answer names the target, or it is ours. A CNAME that changes its target has a finding already. */
-function targetRule({ change: { after, before }, own, vouched, told }: Asked, what: string): Finding[] {
+function targetRule({ change: { after, before }, own, isAnswer, told }: Asked, what: string): Finding[] {
   const target = isKnown(after.value) ? after.value : "";
-  const [label = ""] = target.split(".");
   if (before?.type === "CNAME" && before.role) return [];
-  if (vouched.has(target) || vouched.has(label) || isOurDomain(target, own)) return [];
+  if (isAnswer(target) || isOurDomain(target, own)) return [];
   if (after.role === "DKIM") return told("dkim/selector-added", `${what}: whoever has the private key there could sign as us`);
   return told("dns/target-elsewhere", `${what} leads to a name that is neither ours nor a sending provider's answer`);
 }
 
-function mxRule({ change: { address, after, before }, changes, own, told }: Asked, what: string): Finding[] {
+function mxRule({ change: { address, after, before }, changes, own, returnPaths, told }: Asked, what: string): Finding[] {
   if (!isKnown(after.value)) return told("dns/other-record", `${what}, whose target is known only after the apply`);
   // Another target has a finding already.
   if (before?.role === "MX" && before.name === after.name) return [];
@@ -124,7 +140,8 @@ function mxRule({ change: { address, after, before }, changes, own, told }: Aske
     return told("mx/null-added", `"${shownText(after.name)}" would accept no mail: replies and bounces are refused`);
   if (others.length > 0)
     return told("mx/added", `${what} would take mail beside ${others.map(({ address: other }) => other).join(" and ")}`);
-  return keyHolderOf(after.value) || isOurDomain(after.value, own)
+  const takesBounces = keyHolderOf(after.value) && isKnown(after.name) && returnPaths.has(after.name);
+  return takesBounces || isOurDomain(after.value, own)
     ? []
     : told("mx/elsewhere", `${what}: mail to this name would go to a server of somebody else`);
 }

@@ -3,7 +3,7 @@ import { type Finding, findingOf } from "../findings/finding";
 import type { GuardedResource } from "./guarded-resource";
 import type { Own } from "./own";
 import { policyDifference } from "./policies/difference";
-import { grantsText, isHarmlessAddition, policyRules } from "./policies/kinds";
+import { fromAddress, grantsText, isFromUs, isHarmlessAddition, policyRules } from "./policies/kinds";
 import { addedReaders, withReaders } from "./policies/readers";
 import { type Grant, readGrants } from "./policies/statements";
 import { typeRulesOf } from "./types/managed-types";
@@ -56,13 +56,9 @@ const nameIn = (value: string): string => /:secret:(.+)-\w{6}$/.exec(value)?.[1]
 
 /** Any address of our own domain is the same sender: which one is what the environment's `sender` says. */
 const ofAnySender = (grants: readonly Grant[], own: Own): Grant[] =>
-  grants.map((grant) => {
-    const addresses = grant.conditions.get(fromAddress);
-    const isOurs = addresses?.every((address) => own.domains.some((domain) => /^[^@*?]+$/.test(address.replace(`@${domain}`, ""))));
-    return isOurs ? { ...grant, conditions: new Map([...grant.conditions, [fromAddress, ["an address of our domain"]]]) } : grant;
-  });
-
-const fromAddress = "StringLike ses:fromaddress";
+  grants.map((grant) =>
+    isFromUs(grant, own) ? { ...grant, conditions: new Map([...grant.conditions, [fromAddress, ["an address of our domain"]]]) } : grant,
+  );
 
 /** One finding for each list of new readers: an entry in `secretReaders` changes the policies of several secrets. */
 function readersAdded(changed: readonly Changed[]): Finding[] {

@@ -14,7 +14,7 @@ import { isKnown, shownText } from "../mail/dns/record";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { parseErrorText } from "../mail/records/parse-error";
 import { isSpf, parseSpf } from "../mail/spf/record";
-import { type SpfStrength, spfStrength } from "../mail/spf/strength";
+import { type SpfStrength, spfRefusal, spfStrength } from "../mail/spf/strength";
 import { parseTlsRpt } from "../mail/tls-rpt/record";
 import type { MailRole, PlannedRecord, RecordChange } from "./dns-changes";
 
@@ -116,7 +116,7 @@ function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
     domain !== undefined && includes(before, domain) && !includes(after, domain) ? [{ title, domain }] : [],
   );
   return [
-    ...(refusal(after) < refusal(before) ? [findingOf("spf/policy-weakened", { where, what: weaker })] : []),
+    ...(spfRefusal(willBe) < spfRefusal(was) ? [findingOf("spf/policy-weakened", { where, what: weaker })] : []),
     ...dropped.map(({ title, domain }) =>
       findingOf("spf/sender-dropped", {
         where,
@@ -130,9 +130,6 @@ function spfRule({ where, name, was, willBe }: ValueChange): Finding[] {
 const includes = (spf: SpfStrength, domain: string): boolean =>
   spf.includes.some((included) => included === domain || included.endsWith(`.${domain}`));
 
-/** "~all" equals "-all", because DMARC decides about both. The target of a redirect is not known here, so it counts as "?all", as an error does. */
-const refusal = ({ others }: SpfStrength): number => ({ "-all": 2, "~all": 2, "?all": 1, "+all": 0 })[others as "-all"] ?? 1;
-
 function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
   // The target of a CNAME is not known here.
   if (!isDmarc(was) || !isDmarc(willBe)) return [];
@@ -142,6 +139,7 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
     return [findingOf("dmarc/deleted", { where, what, remedy: 'write "v=DMARC1" first, then each tag once' })];
   }
   const weaker = loweredScopes(before, after);
+  const looser = (["adkim", "aspf"] as const).filter((mode) => before[mode] === "s" && after[mode] === "r");
   const steps = weaker.map((each) => `${policyText(before, each)} -> ${policyText(after, each)}`).join(", ");
   const lostReports = before.rua.length > 0 && after.rua.length === 0;
   return [
@@ -149,6 +147,7 @@ function dmarcRule({ where, name, was, willBe }: ValueChange): Finding[] {
     ...(after.psd !== before.psd
       ? [findingOf("dmarc/policy-weakened", { where, what: `DMARC of "${name}" would say psd=${after.psd}` })]
       : []),
+    ...looser.map((mode) => findingOf("dmarc/policy-weakened", { where, what: `DMARC of "${name}" would align by ${mode}=r again` })),
     ...(lostReports
       ? [findingOf("dmarc/reports-lost", { where, what: `DMARC of "${name}" would request no more reports: rua is removed` })]
       : []),

@@ -57,8 +57,9 @@ export interface ProviderDefault {
 
 export function attributesChanged(resource: GuardedResource, own: Own): { held: Finding[]; defaults: ProviderDefault[] } {
   const { address: where, type, action, before, after = {} } = resource;
-  const isNew = !before || action === "replace";
-  const { attributes, policy, givesAccess } = typeRulesOf(type);
+  const { attributes, policy, givesAccess, isRemade } = typeRulesOf(type);
+  // What holds nothing is the same thing under another id.
+  const isNew = !before || (action === "replace" && !isRemade);
   const was = before ?? {};
   const given = new Set([...Object.keys(was), ...Object.keys(after)]);
   const paths = [...given, ...(isNew ? missing(attributes, Object.keys(after)) : [])];
@@ -73,12 +74,12 @@ export function attributesChanged(resource: GuardedResource, own: Own): { held: 
     const change = `${path} ${isNew && !before ? "would be" : `${valueText(old)} ->`} ${valueText(willBe)}`;
     const isDeclared = isSet(resource.declared, plain.split("."));
     // What the provider computes; of a listed attribute that was known, it is a change like any other.
-    if (!isDeclared && isUnknown(willBe) && (!rule || isNew)) continue;
+    if (!isDeclared && isUnknown(willBe) && (!rule || isNew || action === "replace")) continue;
     if (!rule && !isDeclared && !givesAccess) {
       if (before) result.defaults.push({ address: where, attribute: path, value: valueText(willBe) });
     } else if (!rule && !isDeclared && !before) {
       // A new resource has the provider's defaults.
-    } else if (!rule?.isHarmless({ willBe, was: action === "replace" && isNew ? undefined : old, isNew, all: after })) {
+    } else if (!rule?.isHarmless({ willBe, was: isNew ? undefined : old, isNew, all: after })) {
       hold(change);
     } else if (isElsewhere(willBe, own) && !isSame(old, willBe)) {
       hold(`${change}, in another account`);

@@ -5,7 +5,7 @@
 import { type Finding, findingOf } from "../findings/finding";
 import type { Forecast } from "../findings/forecast/forecast";
 import { isEdited } from "../mail/forecast/changes";
-import type { RecordChange } from "./dns-changes";
+import { knownNames, type RecordChange } from "./dns-changes";
 import { guardImports } from "./guard-imports";
 import { guardNames } from "./guard-names";
 import { guardPlan } from "./guard-plan";
@@ -16,8 +16,7 @@ import { asMade } from "./guarded-resource";
 import type { Own } from "./own";
 import type { Plan } from "./plan";
 import type { PlanSummary } from "./plan-summary";
-import { providerTypeRules } from "./providers/providers";
-import { listOf } from "./values";
+import { isAnswer } from "./providers/providers";
 import { isWaived, type Waiver } from "./waiver";
 
 export interface GuardedPlan extends PlanSummary {
@@ -79,7 +78,12 @@ export const openFindings = ({ findings, forcedBecause, waived = [] }: GuardedPl
 export const isHeldBack = (plan: GuardedPlan): boolean => openFindings(plan).length > 0;
 
 export const guard = ({ records, resources, parts, unlisted }: Plan, own: Own, byHand: readonly RecordChange[] = []): Finding[] => {
-  const context = { own, vouched: vouchedBy(resources) };
+  const context = {
+    own,
+    returnPaths: knownNames(resources).returnPaths,
+    isAnswer: (target: string) =>
+      resources.some(({ type, before, after }) => [before, after].some((values) => values && isAnswer(type, values, target))),
+  };
   const made = resources.map(asMade);
   return [
     ...guardPlan(parts, own),
@@ -92,12 +96,3 @@ export const guard = ({ records, resources, parts, unlisted }: Plan, own: Own, b
     ...guardPolicies(made, own),
   ];
 };
-
-const vouchedBy = (resources: Plan["resources"]): Set<string> =>
-  new Set(
-    resources
-      .filter(({ type }) => type in providerTypeRules)
-      .flatMap(({ before = {}, after = {} }) =>
-        [before, after].flatMap((values) => Object.values(values).flatMap((each) => listOf(each).map(String))),
-      ),
-  );

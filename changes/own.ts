@@ -9,15 +9,20 @@ export interface Own {
   domains: readonly string[];
   /** Every zone that is declared, for whichever environment. */
   zones: readonly string[];
+  /** The repositories whose jobs may take roles, as the subjects of their tokens begin. */
+  repositories?: readonly string[];
 }
 
 /** @param name in lower case. */
 export const isOurDomain = (name: string, { domains, zones }: Own): boolean =>
   [...domains, ...zones].some((each) => isAtOrBelow(name, each) || sharesOrganisationalDomain(name, each));
 
+/** At or below a domain that the stack publishes records for. */
+export const isOwnDomain = (name: string, { domains }: Own): boolean => domains.some((each) => isAtOrBelow(name, each));
+
 /** An address, or the host of an https URL. @returns undefined for what is neither. */
 export function domainOfRecipient(recipient: string): string | undefined {
-  const [, host] = /^https:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i.exec(recipient) ?? [];
+  const host = /^https:/i.test(recipient) && URL.canParse(recipient) ? new URL(recipient).hostname : undefined;
   const [, domain] = /^(?:mailto:)?[^@:/]+@([^@!?/]+)/i.exec(recipient) ?? [];
   return (host ?? domain)?.toLowerCase().replace(/\.$/, "");
 }

@@ -37,17 +37,22 @@ export type DeclaredResource = z.infer<typeof declaredResource>;
 const configuration = z.object({
   provider_config: z.record(z.string(), z.object({ full_name: z.string().optional(), expressions })).default({}),
   root_module: z
-    .object({ resources: z.array(declaredResource).default([]), module_calls: z.record(z.string(), z.unknown()).default({}) })
-    .default({ resources: [], module_calls: {} }),
+    .object({
+      resources: z.array(declaredResource).default([]),
+      module_calls: z.record(z.string(), z.unknown()).default({}),
+      variables: z.record(z.string(), z.object({ default: value })).default({}),
+    })
+    .default({ resources: [], module_calls: {}, variables: {} }),
 });
 
 export const planJson = z.looseObject({
   resource_changes: z.array(resourceChange).default([]),
+  resource_drift: z.array(resourceChange).default([]),
   deferred_changes: z.array(z.object({ resource_change: resourceChange })).default([]),
   output_changes: z
     .record(z.string(), z.object({ actions, before: value, after: value, before_sensitive: value, after_sensitive: value }))
     .default({}),
-  configuration: configuration.default({ provider_config: {}, root_module: { resources: [], module_calls: {} } }),
+  configuration: configuration.default({ provider_config: {}, root_module: { resources: [], module_calls: {}, variables: {} } }),
 });
 export type PlanJson = z.infer<typeof planJson>;
 

@@ -49,13 +49,22 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
   if (json)
     world.stdout.write(answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)) }));
   else for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
-  const [failure] = failures;
-  if (failure && failures.length === 1) throw failure[1];
-  if (failure)
-    throw new OperatorError(
-      failures.map(([provider, error]) => `${provider}: ${error instanceof Error ? error.message : error}`).join("\n"),
-    );
+  if (failures.length > 0) throw told(failures);
   return outcomes.some(([, { next }]) => "refused" in next) ? 1 : 0;
+}
+
+/** One is thrown as it is: a bug has a stack, and each provider's own error names it. */
+function told(failures: readonly [ProviderName, unknown][]): unknown {
+  const [[, first] = [], ...more] = failures;
+  if (more.length === 0) return first;
+  const bug = failures.find(([, error]) => !(error instanceof OperatorError));
+  if (bug) return bug[1];
+  const errors = failures.flatMap(([, error]) => (error instanceof OperatorError ? [error] : []));
+  const lines = (text: (error: OperatorError) => string | undefined) => errors.flatMap((error) => text(error) ?? []).join("\n  ");
+  return new OperatorError(
+    lines(({ message }) => message),
+    lines(({ remedy }) => remedy) || undefined,
+  );
 }
 
 /** @throws OperatorError for what cannot be meant together. */
@@ -70,6 +79,12 @@ function requestOf({ now, stopFirst, undo, reason }: Options): Request | undefin
 }
 
 function chosen(rotated: readonly ProviderName[], { env, provider }: Options): readonly ProviderName[] {
+  if (rotated.length === 0)
+    throw new OperatorError(
+      `no keys are rotated in "${env}": none of its sending providers has any outside this machine`,
+      "choose another environment with --env",
+      { exitCode: 2 },
+    );
   if (!provider) return rotated;
   if (rotated.includes(provider)) return [provider];
   throw new OperatorError(

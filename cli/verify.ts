@@ -26,7 +26,8 @@ export async function run({ env, domain, selector: selectors, timeout, ...option
   const asked = { ...readBlocklists(options), timeoutMs: timeout * 1000 };
   const outside = connectionsOf(world);
   if (domain !== undefined) {
-    const request = { domain: readDomain(domain), selectors: (selectors ?? []).map(readSelector), ...asked };
+    const name = readDomain(domain);
+    const request = { domain: name, selectors: (selectors ?? []).map((selector) => readSelector(selector, name)), ...asked };
     return writeVerification(domain, await verifyDomainNow(request, outside), options, world);
   }
   if (env === undefined) throw new OperatorError("verify: nothing is named, expected --env or --domain", undefined, { exitCode: 2 });

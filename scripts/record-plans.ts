@@ -1,5 +1,5 @@
 /**
- * `node --import tsx scripts/record-plans.ts prod account-444455556666 organisation`, in a shell that points at a sandbox in which these were bootstrapped
+ * `node --import tsx scripts/record-plans.ts account-444455556666 prod organisation`, in a shell that points at a sandbox in which these were bootstrapped
  * and nothing was applied: records anew what the real Terraform plans for the examples, for the gate's tests. Of each stack the plan that makes it,
  * and the one after it was applied, which changes nothing.
  */

@@ -2,7 +2,7 @@
  * The GitHub Actions job that this process runs in: https://docs.github.com/en/actions/reference/workflows-and-actions/variables. What a pull
  * request's author may have written (a branch's name, the event's texts) is data here, and never a word of a command.
  */
-import { readFileSync } from "node:fs";
+import { readBoundedFile } from "../adapters/limits";
 import { OperatorError } from "../declaration/operator-error";
 
 export interface GithubJob {
@@ -54,7 +54,7 @@ function required(env: Settings, name: string): string {
 function payloadOf(path: string | undefined): unknown {
   if (!path) return undefined;
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as unknown;
+    return JSON.parse(readBoundedFile(path)) as unknown;
   } catch (cause) {
     throw new OperatorError(
       `GITHUB_EVENT_PATH: "${path}" cannot be read as JSON`,

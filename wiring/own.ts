@@ -1,6 +1,7 @@
 /** What is ours, for the safety gate: the target's account and names, and every zone that is declared. */
 import type { Own } from "../changes/own";
 import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
+import { subjectsOf } from "../declaration/names/github";
 import type { Target } from "../declaration/target";
 
 export function ownOf(target: Target): Own {
@@ -14,6 +15,7 @@ export function ownOf(target: Target): Own {
   return {
     account: target.aws.account,
     domains,
+    repositories: target.kind === "account" ? subjectsOf(target.account.github) : [],
     zones: [...new Set([...declared.environments.map(zoneOf), ...organisationZones(target)])],
   };
 }

@@ -3,6 +3,7 @@
  * goes further. The SDKs retry throttling, 5xx and time-outs by themselves.
  */
 import { OperatorError } from "../../declaration/operator-error";
+import { TooLarge } from "../limits";
 import { redact } from "../redact";
 import { addressOf } from "../refused";
 
@@ -24,7 +25,7 @@ export async function callAws<T>(operation: string, call: () => Promise<T>, secr
     return await call();
   } catch (error) {
     const { name: code, message, status } = describe(error);
-    throw new AwsError(`${operation} failed with ${code}: ${redact(message, secrets)}`, code, status, remedy(code));
+    throw new AwsError(`${operation} failed with ${code}: ${redact(message, secrets)}`, code, status, remedy(code, message));
   }
 }
 
@@ -54,13 +55,16 @@ function describe(error: unknown): { name: string; message: string; status: numb
   // An answer of no shape that the SDK knows, such as a proxy's page.
   if (/^Unknown(Error)?$/.test(name)) return { name: `status ${status ?? "unknown"}`, message: "the service gave no reason", status };
   if ($fault !== undefined || name === "CredentialsProviderError") return { name, message, status };
+  if (error instanceof TooLarge) return { name: code as string, message, status };
   if (name === "TimeoutError") return { name, message: "no answer in time", status };
   const address = addressOf(error);
   if (typeof code === "string") return { name: code, message: `no complete answer${address ? ` from ${address}` : ""}`, status };
   return { name, message: "the answer could not be read", status };
 }
 
-function remedy(code: string): string | undefined {
+function remedy(code: string, message: string): string | undefined {
+  if (code === "InvalidRequestException" && /(marked|scheduled) for deletion/.test(message))
+    return "`aws secretsmanager restore-secret` brings the secret back until its recovery window ends";
   if (/^(status 5|InternalServiceError|InternalFailure|ServiceUnavailable)/.test(code))
     return "the service has trouble, or something between you and it: check https://health.aws.amazon.com, then run this again";
   if (code === "CredentialsProviderError") return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`";

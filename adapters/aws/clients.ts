@@ -12,6 +12,7 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { SESv2 } from "@aws-sdk/client-sesv2";
 import type { STS } from "@aws-sdk/client-sts";
+import { boundAnswers } from "./bounded-answers";
 import type { Kms } from "./kms";
 
 export interface AwsSettings {
@@ -50,23 +51,23 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
   const clients: AwsClients = lazily<AwsClients>({
     cloudwatch: () => {
       const { CloudWatch } = require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
-      return new CloudWatch(config("CLOUDWATCH"));
+      return boundAnswers(new CloudWatch(config("CLOUDWATCH")));
     },
     dynamodb: () => {
       const { DynamoDB } = require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
-      return new DynamoDB(config("DYNAMODB"));
+      return boundAnswers(new DynamoDB(config("DYNAMODB")));
     },
     ecs: () => {
       const { ECS } = require("@aws-sdk/client-ecs") as typeof import("@aws-sdk/client-ecs");
-      return new ECS(config("ECS"));
+      return boundAnswers(new ECS(config("ECS")));
     },
     events: () => {
       const { EventBridge } = require("@aws-sdk/client-eventbridge") as typeof import("@aws-sdk/client-eventbridge");
-      return new EventBridge(config("EVENTBRIDGE"));
+      return boundAnswers(new EventBridge(config("EVENTBRIDGE")));
     },
     iam: () => {
       const { IAM } = require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
-      return new IAM(config("IAM"));
+      return boundAnswers(new IAM(config("IAM")));
     },
     kms: () => {
       const { createKms } = require("./kms") as typeof import("./kms");
@@ -75,19 +76,19 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
     },
     ses: () => {
       const { SESv2 } = require("@aws-sdk/client-sesv2") as typeof import("@aws-sdk/client-sesv2");
-      return new SESv2(config("SESV2"));
+      return boundAnswers(new SESv2(config("SESV2")));
     },
     secrets: () => {
       const { SecretsManager } = require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");
-      return new SecretsManager(config("SECRETS_MANAGER"));
+      return boundAnswers(new SecretsManager(config("SECRETS_MANAGER")));
     },
     s3: () => {
       const { S3 } = require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
-      return new S3({ ...config("S3"), forcePathStyle: env.AWS_S3_USE_PATH_STYLE === "true" });
+      return boundAnswers(new S3({ ...config("S3"), forcePathStyle: env.AWS_S3_USE_PATH_STYLE === "true" }));
     },
     sts: () => {
       const { STS } = require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts");
-      return new STS(config("STS"));
+      return boundAnswers(new STS(config("STS")));
     },
   });
   return clients;

@@ -5,6 +5,7 @@
  * an answer like any other: a token is sent to no address but the one that was asked.
  */
 import { setTimeout as pause } from "node:timers/promises";
+import { readBounded, TooLarge } from "../limits";
 import { addressOf } from "../refused";
 
 export interface HttpRequest {
@@ -28,7 +29,7 @@ export interface HttpAnswer {
   status: number;
   text: string;
   headers: Headers;
-  /** Why there was no answer. */
+  /** Why there was no answer, or none that was read. */
   failure?: string;
 }
 
@@ -58,7 +59,14 @@ async function attemptOnce({ method, url, headers = {}, body }: HttpRequest, tim
   try {
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, { method, headers, redirect: "manual", signal, ...(body === undefined ? {} : { body }) });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    const { status, headers: answered, body: pieces } = response;
+    try {
+      return { status, headers: answered, text: pieces ? await readBounded(pieces, "http") : "" };
+    } catch (error) {
+      // The service has answered, so to ask again is no use.
+      if (error instanceof TooLarge) return { status, headers: answered, text: "", failure: error.message };
+      throw error;
+    }
   } catch (error) {
     return { status: 0, text: "", headers: new Headers(), failure: failureText(error, timeoutMs) };
   }

@@ -44,6 +44,7 @@ export async function canRelay(settings: MailboxSettings): Promise<boolean> {
 export async function readRawMessage({ baseUrl, id, ...settings }: MailboxSettings & { id: string }): Promise<string> {
   const asked = { method: "GET" as const, url: `${baseUrl}/api/v1/message/${encodeURIComponent(id)}/raw` };
   const { status, text, failure } = await request(asked, settings);
-  if (status !== 200) throw new ApiError({ service, operation: operationOf(asked), status, ...(failure ? { what: failure } : {}) });
+  if (status !== 200 || failure !== undefined)
+    throw new ApiError({ service, operation: operationOf(asked), status, ...(failure ? { what: failure } : {}) });
   return text;
 }

@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { join, resolve as resolvePath } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { limits } from "../limits";
 
 const runWhileParentLives = join(__dirname, "..", "..", "bin", "run-while-parent-lives");
 
@@ -28,6 +29,8 @@ export interface RunResult {
   code: number;
   stdout: string;
   stderr: string;
+  /** There was more than is kept; the log has all of it. */
+  isCut?: true;
 }
 
 /** Resolves with the exit code, whatever it is; 127 when the program does not exist. */
@@ -51,8 +54,13 @@ export function run(program: string, args: string[], options: RunOptions): Promi
     signal?.addEventListener("abort", stop, { once: true });
     if (signal) process.prependListener("SIGINT", passOn);
     const result: RunResult = { code: 1, stdout: "", stderr: "" };
-    stdout.setEncoding("utf8").on("data", (text: string) => (result.stdout += text));
-    stderr.setEncoding("utf8").on("data", (text: string) => (result.stderr += text));
+    for (const [name, output] of Object.entries({ stdout, stderr }) as ["stdout" | "stderr", Readable][])
+      output.setEncoding("utf8").on("data", (text: string) => {
+        const room = limits.program - result[name].length;
+        // The program goes on: an apply that is ended here would store no state.
+        if (text.length > room) result.isCut = true;
+        result[name] += text.slice(0, Math.max(0, room));
+      });
     logFault.setEncoding("utf8").on("data", (code: string) => onLogFault?.(code));
     const forget = (): void => {
       signal?.removeEventListener("abort", stop);

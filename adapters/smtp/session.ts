@@ -6,6 +6,7 @@ import { createSecureContext, rootCertificates, type SecureContext, TLSSocket } 
 import type { NodemailerError } from "nodemailer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { type SmtpPhase, withoutOwnWords } from "../../mail/smtp/answer";
+import { limits } from "../limits";
 import { redact } from "../redact";
 import { SmtpError } from "./smtp-error";
 
@@ -59,6 +60,7 @@ export async function openSession({
     greetingTimeout: timeoutMs,
     dnsTimeout: timeoutMs,
     socketTimeout: timeoutMs,
+    maxResponseSize: limits.smtp,
   });
   // A connection that breaks reports here and may leave the step in progress without an answer.
   const broken = new Promise<never>((_, reject) => connection.on("error", reject));

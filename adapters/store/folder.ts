@@ -3,21 +3,11 @@
  * that a run which is killed, or a full disk, leaves the old one; and for its owner alone. What cannot be read counts as none, and why is told once.
  */
 import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { OperatorError } from "../../declaration/operator-error";
 import { type Evidence, type EvidenceKind, parseEvidence, writeEvidence } from "../../evidence/evidence";
+import { readBoundedFile, TooLarge } from "../limits";
 
 export interface FolderStore {
   /** Undefined when there is none that can be read. */
@@ -59,8 +49,9 @@ export function openFolderStore({ folderOf, tell }: FolderSettings): FolderStore
 
 function readText(file: string): string | { unreadable: string } | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readBoundedFile(file);
   } catch (error) {
+    if (error instanceof TooLarge) return { unreadable: error.message };
     const { code = "" } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ENOTDIR" ? undefined : { unreadable: `it cannot be read (${code})` };
   }

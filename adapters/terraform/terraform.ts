@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { OperatorError } from "../../declaration/operator-error";
+import { TooLarge } from "../limits";
 import { childEnvironment } from "../process/child-environment";
 import { type RunOptions, type RunResult, run } from "../process/run";
 import { erroredState, keepErroredStates, refuseErroredState, type StatePlace } from "./errored-state";
@@ -62,6 +63,7 @@ export function createTerraform(settings: TerraformSettings) {
   const mustSucceed = async (what: string, args: string[], options: Partial<RunOptions> = {}): Promise<string> => {
     const result = await terraform(args, options);
     if (result.code !== 0) throw failure(what, result);
+    if (result.isCut) throw new OperatorError(`${what} said more than is read: ${new TooLarge("its output", "program").message}`);
     return result.stdout;
   };
 

@@ -1,7 +1,12 @@
 /** https://registry.terraform.io/providers/cloudflare/cloudflare/latest/docs/resources/dns_record */
 import { z } from "zod";
+import { type Finding, findingOf } from "../../findings/finding";
+import { isUnknown } from "../../mail/dns/record";
+import type { GuardedResource } from "../guarded-resource";
+import { isWrittenAnswer } from "../providers/providers";
 import { lookedUp } from "../types/adopting";
 import { free, once } from "../types/rule";
+import type { Values } from "../values";
 import type { RecordResource } from "./record-resource";
 
 /** Seconds: what is wrong in DNS stays in caches for so long after it was put right. */
@@ -18,7 +23,7 @@ const declared = z.object({
 
 export const cloudflare: RecordResource = {
   type: "cloudflare_dns_record",
-  plugin: { source: "registry.terraform.io/cloudflare/cloudflare", settings: ["base_url"] },
+  plugin: { source: "registry.terraform.io/cloudflare/cloudflare", settings: ["base_url"], variables: { base_url: "cloudflare_base_url" } },
   // What name, type and content mean for mail is judged with all records of the plan (guard-records.ts).
   rules: {
     called: "DNS record",
@@ -32,6 +37,7 @@ export const cloudflare: RecordResource = {
     // https://developers.cloudflare.com/api/resources/dns/subresources/records/models/record_response/: "meta" is Cloudflare's own.
     volatile: ["comment_modified_on", "created_on", "meta", "modified_on", "tags_modified_on"],
     isRemade: true,
+    judge: targetWritten,
     goesWith: () => true,
   },
   readPlanned: (values) => values,
@@ -41,3 +47,12 @@ export const cloudflare: RecordResource = {
   },
   importId: ({ zoneId, recordId }) => `${zoneId}/${recordId}`,
 };
+
+const written = z.object({ content: z.object({ constant_value: z.string() }) });
+
+/** What only the apply decides is a sending provider's answer, as the stacks write it. */
+function targetWritten({ address: where, before, after, declared: stack }: GuardedResource & { after: Values }): Finding[] {
+  if (before || !isUnknown(after.content) || !stack || isWrittenAnswer(written.safeParse(stack).data?.content.constant_value ?? ""))
+    return [];
+  return [findingOf("dns/target-elsewhere", { where, what: `${where} leads to a name that is not simply a sending provider's answer` })];
+}

@@ -17,7 +17,13 @@ export interface PolicyRules {
 }
 
 const root = ({ account }: Own): string => `AWS:arn:aws:iam::${account}:root`;
-const hasCondition = ({ conditions }: Grant, pattern: RegExp): boolean => [...conditions.keys()].some((key) => pattern.test(key));
+
+export const fromAddress = "StringLike ses:fromaddress";
+/** From addresses of our own domain alone. */
+export const isFromUs = ({ conditions }: Grant, { domains }: Own): boolean =>
+  conditions.get(fromAddress)?.every((address) => domains.some((domain) => isAddressAt(address.toLowerCase(), domain))) === true;
+const isAddressAt = (address: string, domain: string): boolean =>
+  address.endsWith(`@${domain}`) && /^[^@*?]+$/.test(address.slice(0, -domain.length - 1));
 
 /** All actions, or all of a service. */
 const isWholeService = ({ action }: Grant): boolean => /^(\w[\w-]*:)?[*?]+$/.test(action);
@@ -34,21 +40,29 @@ const isPinnedService = (grant: Grant, own: Own): boolean =>
 const isOurUser = ({ principal }: Grant, { account }: Own): boolean =>
   new RegExp(`^AWS:arn:aws[\\w-]*:iam::${account}:user/[^*?]+$`).test(principal);
 
-const isGithubJob = (grant: Grant, { account }: Own): boolean =>
+const isGithubJob = (grant: Grant, { account, repositories = [] }: Own): boolean =>
   (grant.principal === `Federated:arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` ||
     /^Federated:\$\{aws_iam_openid_connect_provider\.[\w-]+\.arn\}$/.test(grant.principal)) &&
   grant.conditions.get("StringLike token.actions.githubusercontent.com:aud")?.join() === "sts.amazonaws.com" &&
-  (grant.conditions.get("StringLike token.actions.githubusercontent.com:sub") ?? ["*"]).every((subject) => /^repo:[^*?]+$/.test(subject));
+  (grant.conditions.get("StringLike token.actions.githubusercontent.com:sub") ?? ["*"]).every((subject) =>
+    repositories.some((repository) => subject.startsWith(`${repository}:`) && !/[*?]/.test(subject)),
+  );
 
 const isTlsOnly = ({ effect, conditions }: Grant): boolean =>
   effect === "Deny" && conditions.size === 1 && conditions.get("Bool aws:securetransport")?.join() === "false";
 
-/** A secret's policy names its readers, and the roles of ours that are none. Any other denial shuts the application out. */
+function isServiceOrTls(grant: Grant, own: Own): boolean {
+  return isTlsOnly(grant) || (grant.effect === "Allow" && isPinnedService(grant, own) && !isWholeService(grant));
+}
+
+/** A secret's policy names its readers, and the roles of ours that are none. Any other denial shuts out the application, or who renews it. */
 const isSecretDenial = (grant: Grant): boolean => {
+  if (isTlsOnly(grant)) return true;
+  if (grant.effect !== "Deny" || grant.action !== "secretsmanager:getsecretvalue" || grant.conditions.size !== 1) return false;
   const others = grant.conditions.get("StringLike aws:principalarn");
   const isNamed = [...grant.conditions.keys()].every((key) => /^StringNot(Like|Equals) aws:principalarn$/.test(key));
   const isOurs = others?.every((arn) => /:role\/twinpost-[\w-]+$/.test(arn)) === true;
-  return isTlsOnly(grant) || (grant.effect === "Deny" && grant.conditions.size === 1 && (isNamed || isOurs));
+  return isNamed || isOurs;
 };
 
 export const policyRules: Record<PolicyKind, PolicyRules> = {
@@ -78,34 +92,46 @@ export const policyRules: Record<PolicyKind, PolicyRules> = {
     isDeclared: (grant, own) =>
       grant.effect === "Allow" &&
       grant.action === "ses:sendrawemail" &&
-      grant.resource !== "*" &&
+      !/[*?]/.test(grant.resource) &&
       otherAccounts(grant.resource, own).length === 0 &&
-      hasCondition(grant, /^StringLike ses:fromaddress$/),
+      isFromUs(grant, own),
   },
   key: {
     widened: "encryption-key/opened",
     narrowed: "encryption-key/closed",
     keepsGrants: true,
-    isDeclared: (grant, own) => grant.principal === root(own) || (isPinnedService(grant, own) && !isWholeService(grant)),
+    isDeclared: (grant, own) =>
+      grant.effect === "Allow" && (grant.principal === root(own) || (isPinnedService(grant, own) && !isWholeService(grant))),
   },
   secret: { widened: "secret-policy/weakened", narrowed: "secret-policy/closed", isDeclared: isSecretDenial },
   bucket: {
     widened: "audit-bucket/opened",
     narrowed: "audit-bucket/closed",
     keepsGrants: true,
-    isDeclared: (grant, own) => isTlsOnly(grant) || (isPinnedService(grant, own) && !isWholeService(grant)),
+    isDeclared: isServiceOrTls,
   },
   topic: {
     widened: "topic/opened",
     narrowed: "topic/closed",
     keepsGrants: true,
-    isDeclared: (grant, own) => isTlsOnly(grant) || (isPinnedService(grant, own) && !isWholeService(grant)),
+    isDeclared: isServiceOrTls,
   },
 };
 
-/** What may be added to a policy without a finding: a service that publishes for another resource of ours, and a denial with a condition. */
+/** No value of a secret is in a state: a new environment's is read by the organisation's roles. */
+const readsState = ({ action, resource }: Grant, { account }: Own): boolean =>
+  action === "s3:getobject" && new RegExp(`^arn:aws:s3:::twinpost-state-${account}-[\\w-]+/[^*?]+$`).test(resource);
+
+/**
+ * What may be added to a policy without a finding: a service that publishes for another resource of ours, a denial with a condition, and the
+ * reading of a state.
+ */
 export const isHarmlessAddition = (kind: PolicyKind, grant: Grant, own: Own): boolean =>
-  grant.negated === undefined && (isPinnedService(grant, own) || grant.effect === "Deny") && policyRules[kind].isDeclared(grant, own);
+  grant.negated === undefined &&
+  ((kind === "role" && grant.effect === "Allow" && readsState(grant, own)) || isDeclaredAddition(kind, grant, own));
+
+const isDeclaredAddition = (kind: PolicyKind, grant: Grant, own: Own): boolean =>
+  (isPinnedService(grant, own) || grant.effect === "Deny") && policyRules[kind].isDeclared(grant, own);
 
 export const grantsText = (grants: readonly Grant[]): string => {
   const [first, second, ...more] = grants.map(grantText);

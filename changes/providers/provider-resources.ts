@@ -7,6 +7,10 @@ export interface ProviderResources {
   types: Readonly<Record<string, TypeRules>>;
   /** AWS's has none of its own here. */
   plugin?: Plugin;
+  /** Whether the provider gave this target of a record, for this domain. */
+  isAnswer?(type: string, values: Values, target: string): boolean;
+  /** How the stacks write a target that only the apply decides. */
+  written?: RegExp;
   /** Names of return paths and of tracked links that a resource declares. */
   names?(type: string, values: Values): Partial<Record<"returnPaths" | "trackedLinks", string[]>>;
 }

@@ -14,5 +14,10 @@ export const providerTypeRules: Readonly<Record<string, TypeRules>> = Object.ass
 
 export const providerPlugins: readonly Plugin[] = all.flatMap(({ plugin }) => plugin ?? []);
 
+export const isAnswer = (type: string, values: Values, target: string): boolean =>
+  all.some((each) => type in each.types && each.isAnswer?.(type, values, target));
+
+export const isWrittenAnswer = (expression: string): boolean => all.some(({ written }) => written?.test(expression));
+
 export const namesIn = (type: string, values: Values, kind: "returnPaths" | "trackedLinks"): string[] =>
   all.find(({ types }) => type in types)?.names?.(type, values)[kind] ?? [];

@@ -1,5 +1,7 @@
 /** SendGrid's resources, as the safety gate sees them. */
+
 import { lookedUp, madeAgain } from "../types/adopting";
+import { ofOwnDomain } from "../types/own-domain";
 import { free, once, only, told } from "../types/rule";
 import type { ProviderResources } from "./provider-resources";
 
@@ -14,6 +16,7 @@ export const sendgrid: ProviderResources = {
     sendgrid_sender_authentication: {
       called: "SendGrid sender authentication",
       name: "domain",
+      judge: ofOwnDomain("domain"),
       adopting: lookedUp("domain", "subdomain"),
       loss: "identity",
       lossText: "SendGrid signs with its own domain until the new records are published and validated",
@@ -26,6 +29,7 @@ export const sendgrid: ProviderResources = {
     sendgrid_link_branding: {
       called: "SendGrid link branding",
       name: "domain",
+      judge: ofOwnDomain("domain"),
       adopting: lookedUp("domain", "subdomain"),
       loss: "tracked-links",
       lossText: "tracked links in mail that was sent already stop working until SendGrid knows their name again",
@@ -60,6 +64,9 @@ export const sendgrid: ProviderResources = {
       attributes: { ...id, enabled: only(false) },
     },
   },
+
+  isAnswer: (_, values, target) => Object.entries(values).some(([path, value]) => /^dns\.\d+\.data$/.test(path) && value === target),
+  written: /^\$\{one\(\[for d in sendgrid_\w+\.[\w-]+\.dns : d\.data if (startswith\(d\.host, "[^"]*"\)|d\.host [=!]= "[^"]*")\]\)\}$/,
 
   /** A branded link has two names; this is the one that does not begin with the user's id. */
   names(type, { domain, subdomain }) {

@@ -1,8 +1,11 @@
 /** Amazon SES's resources, as the safety gate sees them. Its SMTP user is among the types that give access. */
+import { isAtOrBelow } from "../../mail/records/name";
 import { tagRules } from "../types/access";
 import { named, oneOfAccount } from "../types/adopting";
+import { ofOwnDomain } from "../types/own-domain";
 import { free, including, needed, noFewer, nothing, once, only, told } from "../types/rule";
 import { isDeleted, type TypeRules } from "../types/type-rules";
+import { listOf } from "../values";
 import type { ProviderResources } from "./provider-resources";
 
 const common = { id: free, arn: free, ...tagRules };
@@ -15,6 +18,7 @@ export const ses: ProviderResources = {
     aws_sesv2_email_identity: {
       called: "SES identity",
       name: "email_identity",
+      judge: ofOwnDomain("email_identity"),
       adopting: named("email_identity"),
       loss: "identity",
       lossText: "SES refuses to send until the domain is verified anew, with new DKIM tokens: up to 72 hours",
@@ -49,6 +53,7 @@ export const ses: ProviderResources = {
       adopting: named("configuration_set_name"),
       attributes: {
         ...{ ...common, configuration_set_name: once, tracking_options: nothing },
+        delivery_options: once,
         "delivery_options.tls_policy": told("tls/not-required", only("REQUIRE")),
         "sending_options.sending_enabled": told("identity/sending-stopped", only(true)),
         "reputation_options.reputation_metrics_enabled": only(true),
@@ -62,6 +67,7 @@ export const ses: ProviderResources = {
       adopting: named(["configuration_set_name", "event_destination_name"], "|"),
       attributes: {
         ...{ id: free, configuration_set_name: once, event_destination_name: once },
+        event_destination: once,
         "event_destination.enabled": only(true),
         "event_destination.matching_event_types": noFewer,
         "event_destination.sns_destination": once,
@@ -76,6 +82,13 @@ export const ses: ProviderResources = {
       attributes: { id: free, suppressed_reasons: suppressed },
     },
   },
+
+  /** Tokens are this identity's; the zone is SES's for everybody. */
+  isAnswer: (_, values, target) => {
+    const [token = ""] = target.split(".");
+    return isAtOrBelow(target, "amazonses.com") && listOf(values["dkim_signing_attributes.0.tokens"]).includes(token);
+  },
+  written: /^\$\{element\(aws_sesv2_email_identity\.[\w-]+\.dkim_signing_attributes\[0\]\.tokens, \d\)\}\.([\w-]+\.)*amazonses\.com$/,
 
   names: (_, { mail_from_domain: mailFrom }) => (typeof mailFrom === "string" ? { returnPaths: [mailFrom] } : {}),
 };

@@ -1,12 +1,14 @@
 /** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
+import { roleKinds } from "../../declaration/names/roles";
 import { arnOf, lookedUp, named } from "./adopting";
-import { free, needed, once, only, told } from "./rule";
+import { atLeast, free, needed, ofName, once, only, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 /** IAM goes by the tag "environment": with another one, another environment's roles may change the resource. */
 export const tagRules = { tags: free, "tags.environment": once, tags_all: free, "tags_all.environment": once };
 const computedOnes = { id: free, arn: free, unique_id: free, create_date: free };
 const usual = { ...computedOnes, ...tagRules };
+const roleNames = ofName(new RegExp(`^twinpost-[\\w-]+-(${roleKinds.join("|")})$`));
 
 export const accessTypes = {
   aws_iam_role: {
@@ -16,7 +18,7 @@ export const accessTypes = {
     loss: "role",
     givesAccess: true,
     policy: { attribute: "assume_role_policy", kind: "trust" },
-    attributes: { ...usual, name: once, path: once, description: free, max_session_duration: only(3600) },
+    attributes: { ...usual, name: roleNames, path: once, description: free, max_session_duration: only(3600) },
   },
   aws_iam_role_policy: {
     called: "permissions of the role",
@@ -24,7 +26,8 @@ export const accessTypes = {
     adopting: named(["role", "name"], ":"),
     givesAccess: true,
     policy: { attribute: "policy", kind: "role" },
-    attributes: { ...computedOnes, name: once, role: once },
+    // Another name would be a second policy of a role that has one.
+    attributes: { ...computedOnes, name: ofName(/^may$/), role: roleNames },
     goesWith: ({ before }, all) => isDeleted(all, "aws_iam_role", "name", before.role),
   },
   aws_iam_policy: {
@@ -33,7 +36,14 @@ export const accessTypes = {
     adopting: arnOf("name", ({ account }) => `arn:aws:iam::${account}:policy/`),
     givesAccess: true,
     policy: { attribute: "policy", kind: "boundary" },
-    attributes: { ...usual, name: once, path: once, description: once, policy_id: free, attachment_count: free },
+    attributes: {
+      ...usual,
+      name: ofName(/^twinpost-[\w-]+-smtp-boundary$/),
+      path: once,
+      description: once,
+      policy_id: free,
+      attachment_count: free,
+    },
   },
   aws_iam_user: {
     called: "SMTP user",
@@ -43,11 +53,11 @@ export const accessTypes = {
     givesAccess: true,
     attributes: {
       ...usual,
-      name: once,
+      name: ofName(/^twinpost-[\w-]+-smtp$/),
       path: once,
       force_destroy: only(false, undefined),
       // It may be put on, and never off.
-      permissions_boundary: { isHarmless: ({ willBe, was, isNew }) => isNew || (was === undefined && willBe !== undefined) },
+      permissions_boundary: { isHarmless: ({ willBe, was }) => was === undefined && willBe !== undefined },
     },
   },
   aws_iam_user_policy: {
@@ -57,7 +67,7 @@ export const accessTypes = {
     loss: "smtp-user-policy",
     givesAccess: true,
     policy: { attribute: "policy", kind: "smtp-user" },
-    attributes: { ...computedOnes, name: once, user: once },
+    attributes: { ...computedOnes, name: ofName(/^may-send$/), user: ofName(/^twinpost-[\w-]+-smtp$/) },
     goesWith: ({ before }, all) => isDeleted(all, "aws_iam_user", "name", before.user),
   },
   aws_iam_openid_connect_provider: {
@@ -89,7 +99,7 @@ export const accessTypes = {
       key_id: free,
       timeouts: free,
       enable_key_rotation: only(true),
-      deletion_window_in_days: only(30),
+      deletion_window_in_days: atLeast(30),
       is_enabled: told("encryption-key/disabled", only(true, undefined)),
     },
   },
@@ -110,7 +120,7 @@ export const accessTypes = {
       name: once,
       description: free,
       kms_key_id: needed,
-      recovery_window_in_days: only(30),
+      recovery_window_in_days: atLeast(30),
       replica: free,
       // A copy may be added.
       "replica.region": told("secret/copy-removed", { isHarmless: ({ was }) => was === undefined }),

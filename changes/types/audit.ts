@@ -37,7 +37,11 @@ export const auditTypes = {
     name: "bucket",
     adopting: named("bucket"),
     loss: ({ bucket }: Values) => (isStateBucket(text(bucket)) ? "state-bucket" : "audit-bucket"),
-    attributes: { id: free, arn: free, ...tagRules, bucket: ofOurs, force_destroy: only(false, undefined) },
+    attributes: {
+      ...{ id: free, arn: free, ...tagRules, bucket: ofOurs, force_destroy: only(false, undefined) },
+      // Blocks that a stack may write as dynamic ones, of which the plan's configuration says nothing.
+      ...{ lifecycle_rule: nothing, replication_configuration: nothing, website: nothing, cors_rule: nothing },
+    },
   },
   aws_s3_bucket_policy: {
     called: "policy of the bucket",

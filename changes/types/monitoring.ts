@@ -6,7 +6,7 @@ import { tagRules } from "./access";
 import { arnOf, lookedUp, madeAgain, named } from "./adopting";
 import { readsWatched } from "./reads-watched";
 import { recipientElsewhere } from "./recipients";
-import { free, needed, noFewer, once, only, type Rule } from "./rule";
+import { atLeast, free, needed, noFewer, nothing, ofName, once, only, type Rule } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 const id = { id: free, arn: free };
@@ -29,6 +29,13 @@ const listening = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 const state: Rule = {
   isHarmless: ({ willBe, was, isNew, all }) => (isNew ? all.event_pattern === undefined || willBe === listening : was === "DISABLED"),
 };
+
+const otherTargets = [
+  ...["appsync", "batch", "ecs", "http", "kinesis", "redshift", "run_command", "sagemaker_pipeline", "sqs"].map(
+    (kind) => `${kind}_target${kind === "run_command" ? "s" : ""}`,
+  ),
+  "dead_letter_config",
+];
 
 const othersAreTold = ({ before }: GuardedResource, all: readonly GuardedResource[]): boolean =>
   all.some(
@@ -66,15 +73,20 @@ export const monitoringTypes = {
     name: "rule",
     adopting: lookedUp("rule", "arn"),
     isRemade: true,
-    attributes: { ...id, rule: once, arn: once, target_id: free, input: free, input_transformer: free },
+    attributes: {
+      ...{ ...id, rule: once, arn: ofName(/:sns:[\w-]+:\d+:twinpost-[\w-]+$/), target_id: free, input: free, input_transformer: free },
+      // A target of another kind, and what may lose an alert.
+      ...Object.fromEntries(otherTargets.map((block) => [block, nothing])),
+    },
     goesWith: ({ before }, all) => isDeleted(all, "aws_cloudwatch_event_rule", "name", before.rule),
   },
   aws_cloudwatch_metric_alarm: {
     called: "alarm",
     name: "alarm_name",
+    isRemade: true,
     adopting: named("alarm_name"),
     attributes: {
-      ...{ ...id, ...tagRules, alarm_name: once, alarm_description: free, threshold, ok_actions: free },
+      ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, threshold, ok_actions: free },
       ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, treat_missing_data: once },
       ...{
         comparison_operator: once,
@@ -96,7 +108,8 @@ export const monitoringTypes = {
     attributes: {
       ...{ ...id, ...tagRules, name: once, billing_mode: only("PAY_PER_REQUEST"), hash_key: once, range_key: once, attribute: once },
       ...{ "point_in_time_recovery.enabled": only(true), deletion_protection_enabled: only(true) },
-      ...{ "point_in_time_recovery.recovery_period_in_days": free },
+      ...{ replica: nothing, server_side_encryption: once, ttl: once, import_table: nothing },
+      ...{ "point_in_time_recovery.recovery_period_in_days": atLeast(35) },
     },
   },
   aws_sns_topic: {

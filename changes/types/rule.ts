@@ -1,6 +1,7 @@
 /** What is known to be harmless about an attribute of a resource. Everything else is held back. */
 import type { FindingId } from "../../findings/catalogue";
-import { isSame, listOf, type Scalar, type Value, type Values } from "../values";
+import { isUnknown } from "../../mail/dns/record";
+import { isSame, listOf, type Scalar, text, type Value, type Values } from "../values";
 
 interface AttributeChange {
   willBe: Value;
@@ -44,5 +45,15 @@ export const including = (...wanted: Scalar[]): Rule => ({
 
 /** A list may grow; nothing leaves it. */
 export const noFewer: Rule = { isHarmless: ({ willBe, was }) => listOf(was).every((each) => listOf(willBe).includes(each)) };
+
+/** As `once`, and such a name when it is made. */
+export const ofName = (pattern: RegExp): Rule => ({
+  isHarmless: ({ willBe, was, isNew }) => (isNew ? isUnknown(willBe) || pattern.test(text(willBe)) : isSame(willBe, was)),
+});
+
+/** This much, or as much as it was. */
+export const atLeast = (most: number): Rule => ({
+  isHarmless: ({ willBe, was }) => typeof willBe === "number" && (willBe >= most || (typeof was === "number" && willBe >= was)),
+});
 
 export const told = (finding: FindingId, rule: Rule): Rule => ({ ...rule, finding });

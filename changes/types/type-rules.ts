@@ -55,4 +55,6 @@ export interface Plugin {
   source: string;
   /** What the stacks set. */
   settings: readonly string[];
+  /** Of these, what only a variable of this name may set: the address of a service, which gets the token. */
+  variables?: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 /** What is at GitHub. A contract: jobs name these environments and read these variables. */
+import type { GithubRepository } from "../schema/account";
 import type { Environment, EnvironmentName } from "../schema/environment";
 import { roleArn } from "./roles";
 
@@ -11,3 +12,9 @@ export const githubVariables = (environment: Pick<Environment, "name" | "aws">, 
   AWS_REGION: environment.aws.region,
   AWS_ROLE_ARN: roleArn(environment, kind),
 });
+
+/** How the subjects of a repository's tokens begin: with its ids, and without them where such tokens are accepted too. */
+export const subjectsOf = ({ owner, ownerId, name, repositoryId, legacyOidcSubjects }: GithubRepository): string[] => [
+  `repo:${owner}@${ownerId}/${name}@${repositoryId}`,
+  ...(legacyOidcSubjects ? [`repo:${owner}/${name}`] : []),
+];

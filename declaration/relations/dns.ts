@@ -15,6 +15,8 @@ export function brokenDnsRelations(value: unknown): BrokenRule[] {
   return [
     ...reservedName(value),
     ...spfWithinLimits(value, ownIncludes(value)),
+    ...includesOthers(value, sendingDomain),
+    ...namesFit(value, sendingDomain),
     ...repliesArrive(value, sendingDomain),
     ...parkedNamesBelow(value, sendingDomain),
     ...returnPathsSend(value, sendingDomain),
@@ -40,6 +42,58 @@ export function spfWithinLimits(value: unknown, own: string[]): BrokenRule[] {
       ? `${own.join(" and ")} are included already; remove senders that you no longer use`
       : "remove senders that you no longer use";
   return findSpfProblems(terms).map(({ problem, expected }) => ({ path: ["spf"], rule: { problem, expected, remedy } }));
+}
+
+/** RFC 7208 4.6.4: a record that includes itself is an error for everybody. */
+export function includesOthers(value: unknown, domain: string): BrokenRule[] {
+  return textsAt(value, ["spf", "alsoInclude"]).flatMap((name, index) => {
+    if (name !== domain) return [];
+    const rule = {
+      problem: "is the domain itself",
+      expected: "the domain of another sender",
+      remedy: "remove it: a record that includes itself lets nobody pass",
+    };
+    return [{ path: ["spf", "alsoInclude", index], rule }];
+  });
+}
+
+/** RFC 1035 2.3.4, for the longest name that sending providers put below the domain: a key's. */
+const longestBelow = `${"x".repeat(32)}._domainkey.`.length;
+const longestName = 253;
+
+function namesFit(value: unknown, domain: string): BrokenRule[] {
+  const most = longestName - longestBelow;
+  const own =
+    domain.length > most
+      ? [
+          {
+            path: ["sendingDomain"],
+            rule: {
+              problem: `has ${domain.length} characters`,
+              expected: `at most ${most}`,
+              remedy: "use a shorter name: keys and return paths lie below it",
+            },
+          },
+        ]
+      : [];
+  return [...own, ...consentsFit(value, domain)];
+}
+
+/** The consent to reports is at a name that holds both domains (RFC 9990 4). */
+export function consentsFit(value: unknown, domain: string): BrokenRule[] {
+  return (["reportTo", "failureReportTo"] as const).flatMap((field) =>
+    textsAt(value, ["dmarc", field]).flatMap((address, index) => {
+      const target = address.slice(address.lastIndexOf("@") + 1);
+      const length = `${domain}._report._dmarc.${target}`.length;
+      if (target === domain || target.endsWith(`.${domain}`) || domain.endsWith(`.${target}`) || length <= longestName) return [];
+      const rule = {
+        problem: "is in a domain too long for its consent",
+        expected: `a shorter domain: the consent's name has ${length} characters`,
+        remedy: "use a mailbox in a domain of your own",
+      };
+      return [{ path: ["dmarc", field, index], rule }];
+    }),
+  );
 }
 
 /** @param domain only names below it may be parked here; the domain itself sends. */

@@ -4,7 +4,7 @@ import { isAtOrBelow } from "../../mail/records/name";
 import { conflictOf, zoneOf } from "../dns-hosts/dns-hosts";
 import type { Environment } from "../schema/environment";
 import type { Organisation } from "../schema/organisation";
-import { parkedNamesBelow, spfWithinLimits } from "./dns";
+import { consentsFit, includesOthers, parkedNamesBelow, spfWithinLimits } from "./dns";
 import { type BrokenRule, valueAt } from "./relations";
 
 /** @param value raw: any part may be missing or wrong. */
@@ -17,7 +17,9 @@ export function brokenOrganisationRelations(value: unknown): BrokenRule[] {
     const broken = [
       ...raisedOnEvidence(domain),
       ...spfWithinLimits(domain, []),
-      ...(typeof zone === "string" ? parkedNamesBelow(domain, zone) : []),
+      ...(typeof zone === "string"
+        ? [...parkedNamesBelow(domain, zone), ...includesOthers(domain, zone), ...consentsFit(domain, zone)]
+        : []),
       ...(zone !== undefined && zones.indexOf(zone) < index ? [declaredTwice] : []),
     ];
     return broken.map(({ path, rule }) => ({ path: ["domains", index, ...path], rule }));

@@ -34,12 +34,15 @@ export const flag = (remedy: string) =>
 /** Fields that belong together, and what they are about. */
 export const group = <const T extends z.core.$ZodShape>(meaning: string, shape: T) => z.strictObject(shape).describe(meaning);
 
-// RFC 1035 2.3.4 and RFC 5890: labels of 63 bytes, 253 in all; lower case and without a final dot, since providers compare bytes.
-const fqdnPattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
+// RFC 1035 2.3.4 and RFC 5890: labels of 63 bytes, 253 in all; lower case and without a final dot, since providers compare bytes. Mail goes to hosts
+// and domains of letters, digits and hyphens (RFC 5321 4.1.2, RFC 1123 2.1); records may be at names with underscores (RFC 8552).
+const fqdnPattern = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
+const recordNamePattern = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 // An address as mail systems exchange it: a dot-atom (RFC 5322 3.2.3) at a domain. Quoted local parts and comments are refused.
 const localPartPattern = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
 export const isFqdn = (value: string): boolean => fqdnPattern.test(value);
+export const isRecordName = (value: string): boolean => recordNamePattern.test(value);
 export const isAddress = (value: string): boolean => {
   const at = value.lastIndexOf("@");
   return at > 0 && at <= 64 && localPartPattern.test(value.slice(0, at)) && isFqdn(value.slice(at + 1));
@@ -56,6 +59,14 @@ export const isPlainHttpsUrl = (value: string): boolean => isHttpsUrl(value) && 
 export const fqdn = (example: string) =>
   text<Fqdn>(isFqdn, {
     problem: "is not a domain name",
+    expected: "a full name in lower case without a final dot, of letters, digits and hyphens",
+    remedy: `write it like "${example}"`,
+  });
+
+/** Where a record is, such as an SPF record to include. */
+export const recordName = (example: string) =>
+  text<Fqdn>(isRecordName, {
+    problem: "is not the name of a record",
     expected: "a full name in lower case without a final dot",
     remedy: `write it like "${example}"`,
   });

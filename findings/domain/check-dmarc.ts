@@ -4,6 +4,7 @@ import { checkExternalReports } from "../../mail/dmarc/external-reports";
 import { type DmarcRecord, removedDmarcTags } from "../../mail/dmarc/record";
 import { weakerBelow } from "../../mail/dmarc/stages";
 import { policyOf } from "../../mail/dmarc/strength";
+import { isFailure } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";
 import { parseErrorText } from "../../mail/records/parse-error";
 import type { FindingId } from "../catalogue";
@@ -65,6 +66,11 @@ async function checkRecord(domain: string, found: NonNullable<DmarcDiscovery["fo
   if (!record.tags.some((tag) => tag.name === "rua")) add("dmarc/no-reports", "the record asks for no aggregate reports");
   for (const { target, name: consent, response, isAuthorised } of await checkExternalReports(found.domain, record, "RFC 7489", resolve)) {
     if (isAuthorised) continue;
+    // RFC 9990 4: without an answer nothing is known, and a reporter asks again.
+    if (isFailure(response)) {
+      findings.push(unanswered(consent, "TXT", response));
+      continue;
+    }
     findings.push(
       findingOf("dmarc/report-authorisation", {
         what: `reports go to ${target.domain}, which has not agreed to them`,

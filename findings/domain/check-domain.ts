@@ -5,12 +5,14 @@
 
 import type { DnsType } from "../../mail/dns/record";
 import { cached, type Resolve } from "../../mail/dns/resolve";
+import { mtaStsName } from "../../mail/mta-sts/record";
+import { tlsRptName } from "../../mail/tls-rpt/record";
 import type { Finding } from "../finding";
 import { bySeverity, onceEach } from "../list";
 import { type Blocklist, checkBlocklists } from "./check-blocklists";
 import { checkDkim } from "./check-dkim";
 import { checkDmarc } from "./check-dmarc";
-import { checkAlias, checkExchangers, checkSigned, checkWildcard } from "./check-names";
+import { checkAlias, checkAliasAlone, checkExchangers, checkSigned, checkWildcard } from "./check-names";
 import { checkMtaSts, checkTlsRpt } from "./check-reports";
 import { checkSpf } from "./check-spf";
 
@@ -25,7 +27,7 @@ export interface DomainUnderCheck {
   replyDomain?: string;
   /** Domains that receive reports, so they must accept mail. */
   reportDomains?: readonly string[];
-  /** An MTA-STS policy is published, so the record must exist. */
+  /** An MTA-STS policy is published, so the record must exist. One that exists is checked in any case. */
   hasMtaSts?: boolean;
   /** Our own sending IP addresses, if known. */
   addresses?: readonly string[];
@@ -48,8 +50,11 @@ export async function checkDomain(request: DomainUnderCheck, resolve: Resolve): 
           checkExchangers(name, receives, ask),
     ),
     (ask) => checkTlsRpt(domain, ask),
-    ...(hasMtaSts ? [(ask: Resolve) => checkMtaSts(domain, ask)] : []),
-    ...[...keys, ...returnPaths].map((name) => (ask: Resolve) => checkAlias(name, ask)),
+    (ask) => checkMtaSts(domain, ask, { isExpected: hasMtaSts }),
+    ...[...keys, ...returnPaths, `_dmarc.${domain}`, tlsRptName(domain), mtaStsName(domain)].map(
+      (name) => (ask: Resolve) => checkAlias(name, ask),
+    ),
+    ...[`_dmarc.${domain}`, ...keys].map((name) => (ask: Resolve) => checkAliasAlone(name, ask)),
     (ask) => checkWildcard(domain, ask),
     (ask) => checkSigned(domain, ask),
     (ask) => checkBlocklists({ addresses, domains: [domain] }, blocklists, ask),

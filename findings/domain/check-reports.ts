@@ -19,17 +19,27 @@ interface Subject {
 const tlsRpt: Subject = { family: "tls-rpt", label: "TLS-RPT", nameAt: tlsRptName, is: isTlsRpt, parse: parseTlsRpt };
 const mtaSts: Subject = { family: "mta-sts", label: "MTA-STS", nameAt: mtaStsName, is: isMtaSts, parse: parseMtaSts };
 
-export const checkTlsRpt = (domain: string, resolve: Resolve): Promise<Finding[]> => checkSubject(tlsRpt, domain, resolve);
+export const checkTlsRpt = (domain: string, resolve: Resolve): Promise<Finding[]> =>
+  checkSubject(tlsRpt, domain, resolve, { isExpected: true });
 
-export const checkMtaSts = (domain: string, resolve: Resolve): Promise<Finding[]> => checkSubject(mtaSts, domain, resolve);
+/** @param isExpected a policy is published, so the record must be there; a record that is there is judged in any case. */
+export const checkMtaSts = (domain: string, resolve: Resolve, { isExpected }: { isExpected: boolean }): Promise<Finding[]> =>
+  checkSubject(mtaSts, domain, resolve, { isExpected });
 
-async function checkSubject({ family, label, nameAt, is, parse }: Subject, domain: string, resolve: Resolve): Promise<Finding[]> {
+async function checkSubject(
+  { family, label, nameAt, is, parse }: Subject,
+  domain: string,
+  resolve: Resolve,
+  { isExpected }: { isExpected: boolean },
+): Promise<Finding[]> {
   const name = nameAt(domain);
   const response = await resolve(name, "TXT");
   if (isFailure(response)) return [unanswered(name, "TXT", response)];
   const about = () => ({ where: `${name} TXT`, evidence: [evidenceOf(name, "TXT", response)] });
   const [text, ...others] = valuesOf(response).filter(is);
-  if (text === undefined) return [findingOf(`${family}/missing`, { ...about(), what: `${domain} has no ${label} record` })];
+  if (text === undefined) {
+    return isExpected ? [findingOf(`${family}/missing`, { ...about(), what: `${domain} has no ${label} record` })] : [];
+  }
   if (others.length > 0) {
     return [findingOf(`${family}/several-records`, { ...about(), what: `${domain} has ${others.length + 1} ${label} records` })];
   }

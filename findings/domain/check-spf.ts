@@ -7,8 +7,7 @@ import { isFailure, valuesOf } from "../../mail/dns/answer";
 import type { Resolve } from "../../mail/dns/resolve";
 import { parseErrorText } from "../../mail/records/parse-error";
 import { type SpfBudget, spfBudget } from "../../mail/spf/budget";
-import { isSpf, parseSpf, type SpfRecord } from "../../mail/spf/record";
-import { spfStrength } from "../../mail/spf/strength";
+import { isSpf, mechanismNames, parseSpf, type SpfRecord } from "../../mail/spf/record";
 import { type SpfError, spfLimits } from "../../mail/spf/trace";
 import type { FindingId } from "../catalogue";
 import { evidenceOf, unanswered } from "../dns-evidence";
@@ -26,29 +25,42 @@ export async function checkSpf(domain: string, resolve: Resolve): Promise<Findin
   }
   const record = parseSpf(text);
   const own = { where, evidence: [{ ...(evidence[0] as Evidence), answer: `"${text}"` }] };
+  const budget = await spfBudget(domain, resolve);
+  const bytes = Buffer.byteLength(text);
   return [
     ...record.errors.map((error) => findingOf("spf/syntax", { ...own, what: parseErrorText(error), place: error.place })),
-    ...checkTerms(record, own),
-    ...checkBudget(domain, await spfBudget(domain, resolve), own),
+    ...checkStrangers(budget, own),
+    ...budget.records.flatMap(({ domain: at, record: each }) => checkTerms(each, at === domain ? own : { ...own, where: `${at} TXT` })),
+    ...(bytes >= spfLimits.bytes
+      ? [findingOf("spf/too-long", { ...own, what: `the record has ${bytes} bytes, expected fewer than ${spfLimits.bytes}` })]
+      : []),
+    ...checkBudget(domain, budget, own),
   ];
 }
 
 type Own = { where: string; evidence: Evidence[] };
 
-function checkTerms(record: SpfRecord, own: Own): Finding[] {
-  const { text, mechanisms, redirect } = record;
+/** What an evaluation comes to, whichever record decides. */
+function checkStrangers({ strangers: { qualifier, decides } }: SpfBudget, own: Own): Finding[] {
+  const at = decides && { where: `${decides.domain} TXT`, place: decides.place };
+  const because = decides ? `, because of "${decides.text}"` : "";
+  if (qualifier === "+") return [findingOf("spf/everybody", { ...own, ...at, what: `any host may send in this name${because}` })];
+  if (qualifier === "?") return [findingOf("spf/no-end", { ...own, ...at, what: `hosts that are not named are neutral${because}` })];
+  return [];
+}
+
+/** Terms that should not stand there, or that nobody reads. */
+function checkTerms({ mechanisms, redirect, unknown }: SpfRecord, own: Own): Finding[] {
   const findings: Finding[] = [];
   const add = (id: FindingId, what: string, place?: number): number => findings.push(findingOf(id, { ...own, what, place }));
   const end = mechanisms.findIndex(({ kind }) => kind === "all");
   const all = mechanisms[end];
-  const { others } = spfStrength(record);
-  if (others === "+all") add("spf/everybody", "any host may send in this name", all?.qualifier === "+" ? all.place : undefined);
-  else if (others === "?all") add("spf/no-end", "hosts that are not named are neutral", all?.place);
   for (const { kind, text: term, place } of mechanisms) if (kind === "ptr") add("spf/ptr", `"${term}" should not be used`, place);
   const unread = [...(end < 0 ? [] : mechanisms.slice(end + 1)), ...(end >= 0 && redirect ? [redirect] : [])];
   for (const { text: term, place } of unread) add("spf/never-read", `"${term}" is never read, since "${all?.text}" ends the record`, place);
-  const bytes = Buffer.byteLength(text);
-  if (bytes >= spfLimits.bytes) add("spf/too-long", `the record has ${bytes} bytes, expected fewer than ${spfLimits.bytes}`);
+  for (const { text: term, name, place } of unknown) {
+    if (mechanismNames.includes(name)) add("spf/never-read", `"${term}" is ignored: "=" makes it an unknown modifier`, place);
+  }
   return findings;
 }
 

@@ -17,6 +17,20 @@ export const dnsKinds = kinds(["verify"], {
     explanation: "With a null MX (RFC 7505), replies are rejected at once. Some receivers reject mail from such a domain.",
     remedy: "publish MX records for this name; use a null MX only for names that never send",
   },
+  "mx/null-beside-others": {
+    severity: "error",
+    title: "A null MX stands beside other exchangers",
+    explanation:
+      "A null MX must stand alone (RFC 7505 3). Some senders reject mail to the domain, others use the exchangers that it names.",
+    remedy: "remove the null MX (the one whose host is a single dot), or the others",
+  },
+  "mx/implicit": {
+    severity: "info",
+    title: "Mail goes to the domain's own address",
+    explanation:
+      "Without an MX record, senders deliver to the address of the domain itself (RFC 5321 5.1). Often that is a web server, which takes no mail.",
+    remedy: "publish an MX record that names the host which takes mail",
+  },
   "mx/unresolvable": {
     severity: "error",
     title: "A mail exchanger has no address",
@@ -34,6 +48,12 @@ export const dnsKinds = kinds(["verify"], {
     title: "A CNAME has no target",
     explanation: "The target does not exist. Anybody who can register or claim its name decides what is published here.",
     remedy: "remove the CNAME, or create its target again",
+  },
+  "dns/alias-beside-data": {
+    severity: "warning",
+    title: "A CNAME stands beside another record",
+    explanation: "A name with a CNAME has no other records (RFC 1034 3.6.2). Which of them a receiver sees depends on its resolver.",
+    remedy: "keep the CNAME or the record, and remove the other",
   },
   "dns/wildcard": {
     severity: "warning",

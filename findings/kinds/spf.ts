@@ -91,8 +91,8 @@ export const spfKinds = kinds(["verify"], {
     severity: "warning",
     title: "Receivers never read some terms",
     explanation:
-      "Receivers ignore terms after all (RFC 7208 5.1), and a redirect in a record with all (6.1), so these senders do not pass.",
-    remedy: "move the terms before all, or remove them",
+      'Receivers ignore terms after all (RFC 7208 5.1), a redirect in a record with all (6.1), and unknown modifiers (6), which a mechanism written with "=" is. These senders do not pass.',
+    remedy: "move the terms before all, write a mechanism with a colon, or remove them",
   },
   "spf/too-long": {
     severity: "warning",

@@ -2,7 +2,7 @@
  * Merges two DMARC records of one name into one, because a second record makes receivers ignore both (RFC 9989 4.10). Everybody who got
  * reports goes on getting them, and no policy becomes weaker.
  */
-import { type DmarcPolicy, type DmarcScope, dmarcScopes, isStricter, strongest } from "./policy";
+import { type DmarcPolicy, type DmarcScope, dmarcScopes, isEnforced, isStricter, strongest } from "./policy";
 import { type DmarcRecord, formatDmarc, tagsOf, withoutSize } from "./record";
 
 /** @param live the record that is there. @returns the declared one with the stricter policies and all report addresses of both. */
@@ -28,6 +28,25 @@ export function missingFromDmarc(live: DmarcRecord, declared: DmarcRecord): stri
     uris(live, kind).flatMap((uri) => (uris(declared, kind).includes(uri) ? [] : [`${kind}=${uri}`])),
   );
   return [...weaker.map((scope) => `${scope}=${effective(live, scope)}`), ...stricter.map((mode) => `${mode}=s`), ...silenced];
+}
+
+/**
+ * What makes the live record weaker than it looks and is not carried over, so that receivers would begin to enforce: a weaker policy for subdomains,
+ * and tags that take from a policy (RFC 7489 6.3, RFC 9989 4.7).
+ */
+export function droppedFromDmarc(live: DmarcRecord, declared: DmarcRecord): string[] {
+  const below = (["sp", "np"] as const).filter(
+    (scope) =>
+      live[scope] !== undefined &&
+      isStricter(effective(live, "p"), effective(live, scope)) &&
+      isStricter(effective(declared, scope), effective(live, scope)),
+  );
+  const isEnforcedAtAll = dmarcScopes.some((scope) => isEnforced(effective(live, scope)));
+  return [
+    ...below.map((scope) => `${scope}=${live[scope]}`),
+    ...(isEnforcedAtAll && live.percent < 100 && declared.percent === 100 ? [`pct=${live.percent}`] : []),
+    ...(isEnforcedAtAll && live.isTesting && !declared.isTesting ? ["t=y"] : []),
+  ];
 }
 
 const isWeaker = (scope: DmarcScope, live: DmarcRecord, declared: DmarcRecord): boolean =>

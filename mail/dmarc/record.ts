@@ -98,9 +98,19 @@ export function parseDmarc(text: string): DmarcRecord {
   const p = find("p");
   if (!p) errors.push({ place: text.length, text, problem: "has no policy", expected: "p=none, p=quarantine or p=reject after v=DMARC1" });
   else if (tags[1] !== p) remark(p, "is not the second tag, so older receivers do not read it", "p as the second tag");
+  const fo = find("fo");
+  if (fo && !isFailureOptions(fo.value))
+    remark(fo, "is not a valid fo tag, so receivers send the reports of fo=0", "0 or 1, d, s, with colons between");
   for (const tag of tags) if (!knownTags.includes(tag.name)) remark(tag, "is a tag that receivers ignore", currentTags.join(", "));
   errors.sort((one, other) => one.place - other.place);
   return record;
+}
+
+/** RFC 9989 4.8, dmarc-fo: 0 or 1, d and s, each once, in any order; RFC 7489 6.3 has the same words. */
+function isFailureOptions(text: string): boolean {
+  const options = text.split(":").map((option) => trim(option, wsp).toLowerCase());
+  const isOnce = new Set(options).size === options.length;
+  return isOnce && options.every((option) => ["0", "1", "d", "s"].includes(option)) && !(options.includes("0") && options.includes("1"));
 }
 
 /** RFC 7489 6.3: 0 to 100; anything else is not read. */

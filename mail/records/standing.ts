@@ -2,10 +2,10 @@
  * How a declared record stands to what is live at its name: nothing in the way, something to adopt, something to merge with, or something
  * that must go first. Overwriting what another tool put there is never an answer.
  */
-import { mergeDmarc, missingFromDmarc } from "../dmarc/merge";
+import { droppedFromDmarc, mergeDmarc, missingFromDmarc } from "../dmarc/merge";
 import { parseDmarc } from "../dmarc/record";
 import { type DnsRecord, isKnown, type PlannedText, shownText } from "../dns/record";
-import { mergeSpf, missingFromSpf } from "../spf/merge";
+import { droppedFromSpf, mergeSpf, missingFromSpf } from "../spf/merge";
 import { parseSpf } from "../spf/record";
 import { mergeTlsRpt, missingFromTlsRpt } from "../tls-rpt/merge";
 import { parseTlsRpt } from "../tls-rpt/record";
@@ -23,8 +23,8 @@ export type Standing =
   | { kind: "free" }
   /** Taking the live record over loses nothing that it says. */
   | { kind: "adoptable"; live: LiveRecord }
-  /** One record for both has to be declared first; `missing` is what is not declared yet. */
-  | { kind: "merge"; subject: Subject; live: LiveRecord[]; merged: string; missing: string[] }
+  /** One record for both has to be declared first; `missing` is what is not declared yet, `dropped` what one record for both no longer says. */
+  | { kind: "merge"; subject: Subject; live: LiveRecord[]; merged: string; missing: string[]; dropped: string[] }
   | { kind: "blocked"; live: LiveRecord[] };
 
 /** @param live what is at the name and not managed by us. @param siblings the other declared records at the name. */
@@ -44,23 +44,25 @@ export function standingOf(wanted: WantedRecord, live: readonly LiveRecord[], si
 interface Protocol<Parsed> {
   parse(text: string): Parsed;
   missing(live: Parsed, declared: Parsed): string[];
+  dropped(live: Parsed, declared: Parsed): string[];
   merge(live: Parsed, declared: Parsed): string;
 }
 
 /** What live records say besides, and one record for all. */
-type Compare = (live: readonly string[], declared: string) => { missing: string[]; merged: string };
+type Compare = (live: readonly string[], declared: string) => { missing: string[]; dropped: string[]; merged: string };
 
 const comparing =
-  <Parsed>({ parse, missing, merge }: Protocol<Parsed>): Compare =>
+  <Parsed>({ parse, missing, dropped, merge }: Protocol<Parsed>): Compare =>
   (live, declared) => ({
     missing: [...new Set(live.flatMap((text) => missing(parse(text), parse(declared))))],
+    dropped: [...new Set(live.flatMap((text) => dropped(parse(text), parse(declared))))],
     merged: live.reduceRight((merged, text) => merge(parse(text), parse(merged)), declared),
   });
 
 const compare: Record<Subject, Compare> = {
-  spf: comparing({ parse: parseSpf, missing: missingFromSpf, merge: mergeSpf }),
-  dmarc: comparing({ parse: parseDmarc, missing: missingFromDmarc, merge: mergeDmarc }),
-  "tls-rpt": comparing({ parse: parseTlsRpt, missing: missingFromTlsRpt, merge: mergeTlsRpt }),
+  spf: comparing({ parse: parseSpf, missing: missingFromSpf, dropped: droppedFromSpf, merge: mergeSpf }),
+  dmarc: comparing({ parse: parseDmarc, missing: missingFromDmarc, dropped: droppedFromDmarc, merge: mergeDmarc }),
+  "tls-rpt": comparing({ parse: parseTlsRpt, missing: missingFromTlsRpt, dropped: () => [], merge: mergeTlsRpt }),
 };
 
 function txtStanding({ value, name }: WantedRecord, live: readonly LiveRecord[]): Standing {
@@ -74,7 +76,7 @@ function txtStanding({ value, name }: WantedRecord, live: readonly LiveRecord[])
     rivals.map((each) => each.value),
     text,
   );
-  if (rivals.length === 1 && compared.missing.length === 0) return { kind: "adoptable", live: first };
+  if (rivals.length === 1 && compared.missing.length === 0 && compared.dropped.length === 0) return { kind: "adoptable", live: first };
   return { kind: "merge", subject, live: rivals, ...compared };
 }
 

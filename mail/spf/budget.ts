@@ -1,19 +1,14 @@
 /**
- * What an SPF record costs a receiver at most (RFC 7208 4.6.4): every look-up and every void one of the whole tree, as for a client that nothing
- * matches. Nothing about a message is known here, so a target with macros counts and is not asked for, and neither is the client's name (ptr).
- * Levels of the tree are resolved at once; loops and hostile trees end at `countedAtMost`.
+ * What an SPF record costs a receiver at most (RFC 7208 4.6.4), and what it concludes about hosts that nobody named: the whole tree, for clients of
+ * both kinds of addresses, since a look-up may find nothing for one kind only.
  */
 
-import { isFailure, isVoid, valuesOf } from "../dns/answer";
-import type { DnsType } from "../dns/record";
+import { valuesOf } from "../dns/answer";
 import { cached, type Resolve } from "../dns/resolve";
-import { parseErrorText } from "../records/parse-error";
-import { isDomainName } from "./check";
-import { expand, hasMacro, type MacroString } from "./macro";
-import { isSpf, parseSpf, type SpfMechanism, type SpfRecord } from "./record";
-import { type SpfError, type SpfQuestion, spfLimits } from "./trace";
-
-const countedAtMost = 100;
+import type { SpfRecord } from "./record";
+import { judgeStrangers, type StrangerResult } from "./strangers";
+import { type SpfError, spfLimits } from "./trace";
+import { allRecords, allTerms, type ClientKind, isVoidTerm, type ReadTree, readSpfTree, type SpfTree, type SpfTreeTerm } from "./tree";
 
 export interface SpfBudget {
   lookups: number;
@@ -23,6 +18,10 @@ export interface SpfBudget {
   /** Everything in the tree that makes some message's result an error. */
   faults: SpfError[];
   tree: SpfBranch;
+  /** Every record of the tree, the one at the top first. */
+  records: { domain: string; record: SpfRecord }[];
+  /** The weakest conclusion about a host that nobody named. */
+  strangers: StrangerResult;
 }
 
 interface SpfBranch {
@@ -42,116 +41,72 @@ interface SpfBudgetTerm {
   inner?: SpfBranch;
 }
 
-/** A term to be asked about, and the branch that it stands in. */
-interface Pending {
-  term: SpfBudgetTerm;
-  mechanism: { kind: SpfMechanism["kind"] | "redirect"; target: string | undefined };
-  branch: SpfBranch;
-}
-
 /** @param record the text to count; looked up unless given. */
 export async function spfBudget(domain: string, resolve: Resolve, record?: string): Promise<SpfBudget> {
   const ask = cached(resolve);
-  const tree: SpfBranch = { domain, terms: [] };
-  const budget: SpfBudget = { lookups: 0, voidLookups: 0, isWhole: true, faults: [], tree };
-  let level = record === undefined ? await readBranch(tree, ask, budget) : openBranch(tree, record, budget);
-  while (level.length > 0) {
-    const counted = level.slice(0, countedAtMost - budget.lookups);
-    budget.lookups += counted.length;
-    if (counted.length < level.length) budget.isWhole = false;
-    level = (await Promise.all(counted.map((pending) => follow(pending, ask, budget)))).flat();
-  }
-  sumUp(tree);
-  return budget;
-}
-
-/** Asks for the record of a branch. @returns what in it has to be asked next. */
-async function readBranch(branch: SpfBranch, ask: Resolve, budget: SpfBudget): Promise<Pending[]> {
-  const { domain } = branch;
-  const question: SpfQuestion = { name: domain, type: "TXT", response: await ask(domain, "TXT") };
-  if (isFailure(question.response)) {
-    const what = `${domain} TXT could not be looked up: ${question.response.failure}`;
-    budget.faults.push({ id: "spf/dns-failure", what, domain, question });
-    return [];
-  }
-  const [text, ...others] = valuesOf(question.response).filter(isSpf);
-  if (text === undefined) return [];
-  if (others.length > 0) {
-    budget.faults.push({ id: "spf/several-records", what: `${domain} has ${others.length + 1} SPF records`, domain, question });
-    return [];
-  }
-  return openBranch(branch, text, budget);
-}
-
-function openBranch(branch: SpfBranch, text: string, budget: SpfBudget): Pending[] {
-  branch.record = text;
-  const record = parseSpf(text);
-  for (const error of record.errors) {
-    budget.faults.push({ id: "spf/syntax", what: parseErrorText(error), domain: branch.domain, place: error.place });
-  }
-  const pending = lookupTerms(record, branch);
-  branch.terms = pending.map(({ term }) => term);
-  return pending;
-}
-
-/** What stands behind "all" is never looked at (RFC 7208 5.1), nor a redirect beside it (6.1). */
-function lookupTerms({ mechanisms, redirect }: SpfRecord, branch: SpfBranch): Pending[] {
-  const end = mechanisms.findIndex(({ kind }) => kind === "all");
-  const looked = end < 0 ? mechanisms : mechanisms.slice(0, end);
-  const pending = (kind: Pending["mechanism"]["kind"], text: string, place: number, domain?: MacroString): Pending => {
-    const written = domain === undefined ? branch.domain : hasMacro(domain) ? "" : expand(domain, {}).toLowerCase().replace(/\.$/, "");
-    const target = kind !== "ptr" && isDomainName(written) ? written : undefined;
-    return { term: { text, place, lookups: 1, isVoid: false }, mechanism: { kind, target }, branch };
+  const ip4 = await readSpfTree({ domain, kind: "A", record }, ask);
+  const ip6 = ip4.isOfItsKind ? await readSpfTree({ domain, kind: "AAAA", record }, ask) : ip4;
+  const voids = { A: voidsFor("A", ip4, ip6), AAAA: voidsFor("AAAA", ip6, ip4) };
+  const worst = voids.AAAA > voids.A ? ip6 : ip4;
+  const results = [judgeStrangers(ip4.tree, "A"), judgeStrangers(ip6.tree, "AAAA")];
+  return {
+    lookups: Math.max(ip4.lookups, ip6.lookups),
+    voidLookups: Math.max(voids.A, voids.AAAA),
+    isWhole: ip4.isWhole && ip6.isWhole,
+    faults: ip6 === ip4 ? ip4.faults : [...ip4.faults, ...ip6.faults.filter((fault) => !ip4.faults.some((other) => isSame(fault, other)))],
+    tree: branchOf(worst.tree),
+    records: allRecords(ip4.tree),
+    strangers: results.find(({ qualifier }) => qualifier === "+") ??
+      results.find(({ qualifier }) => qualifier === "?") ??
+      results[0] ?? { qualifier: undefined },
   };
-  return [
-    ...looked.flatMap((each) => (each.kind === "all" || "network" in each ? [] : [pending(each.kind, each.text, each.place, each.domain)])),
-    ...(redirect && end < 0 ? [pending("redirect", redirect.text, redirect.place, redirect.domain)] : []),
-  ];
 }
 
-async function follow({ term, mechanism, branch }: Pending, ask: Resolve, budget: SpfBudget): Promise<Pending[]> {
-  const { kind, target } = mechanism;
-  if (target === undefined) return [];
-  if (kind === "include" || kind === "redirect") {
-    term.inner = { domain: target, terms: [] };
-    const faults = budget.faults.length;
-    const below = await readBranch(term.inner, ask, budget);
-    if (term.inner.record === undefined && budget.faults.length === faults) {
-      const what = `"${term.text}" leads to ${target}, which has no SPF record`;
-      const id = kind === "include" ? "spf/include-without-record" : "spf/redirect-without-record";
-      budget.faults.push({ id, what, domain: branch.domain, place: term.place });
+const isSame = (one: SpfError, other: SpfError): boolean =>
+  one.id === other.id && one.domain === other.domain && one.place === other.place && one.what === other.what;
+
+/**
+ * How many look-ups find nothing for clients of one kind. Hosts that have addresses of the other kind only count where that costs somebody his
+ * pass: a term behind the third names hosts of this kind. Nobody misses a result for clients that would not pass anyway.
+ */
+function voidsFor(kind: ClientKind, { tree }: ReadTree, other: ReadTree): number {
+  const terms = allTerms(tree);
+  const others = allTerms(other.tree);
+  const isForBoth = (term: SpfTreeTerm): boolean =>
+    others.some((each) => each.text === term.text && each.target === term.target && isVoidTerm(each));
+  const found = terms.filter(isVoidTerm);
+  const both = found.filter(isForBoth).length;
+  const third = found[spfLimits.voidLookups];
+  return third && namesBehind(tree, third, kind) ? found.length : both;
+}
+
+/** Does a term that a receiver comes to after this one name hosts of this kind? */
+function namesBehind(tree: SpfTree, after: SpfTreeTerm, kind: ClientKind): boolean {
+  let isBehind = false;
+  const look = ({ record, terms }: SpfTree): boolean => {
+    const termAt = new Map(terms.map((term) => [term.place, term]));
+    for (const mechanism of record?.mechanisms ?? []) {
+      const term = termAt.get(mechanism.place);
+      if (isBehind && mechanism.qualifier === "+") {
+        if (mechanism.kind === "all" || mechanism.kind === "ptr" || mechanism.kind === (kind === "A" ? "ip4" : "ip6")) return true;
+        if (term && !term.inner && (term.answer === undefined || valuesOf(term.answer).length > 0)) return true;
+      }
+      if (term === after) isBehind = true;
+      if (term?.inner && look(term.inner)) return true;
+      if (mechanism.kind === "all") return false;
     }
-    return below;
-  }
-  const question = await askTarget(target, kind === "mx" ? "MX" : "A", ask, kind === "a");
-  const { response } = question;
-  if (isVoid(response)) {
-    term.isVoid = true;
-    budget.voidLookups++;
-  }
-  if (isFailure(response)) {
-    const what = `${target} ${question.type} could not be looked up: ${response.failure}`;
-    budget.faults.push({ id: "spf/dns-failure", what, domain: branch.domain, place: term.place, question });
-  }
-  if (kind === "mx" && valuesOf(response).length > spfLimits.names) {
-    const what = `"${term.text}" leads to ${valuesOf(response).length} mail exchangers, expected at most ${spfLimits.names}`;
-    budget.faults.push({ id: "spf/too-many-exchangers", what, domain: branch.domain, place: term.place, question });
-  }
-  return [];
+    const redirect = terms.find((term) => term.kind === "redirect");
+    if (redirect === after) isBehind = true;
+    return redirect?.inner ? look(redirect.inner) : false;
+  };
+  return look(tree);
 }
 
-/** A host with addresses of one kind only is not void: which kind is asked for depends on the client. */
-async function askTarget(name: string, type: DnsType, ask: Resolve, either: boolean): Promise<SpfQuestion> {
-  const response = await ask(name, type);
-  if (!either || !isVoid(response)) return { name, type, response };
-  return { name, type: "AAAA", response: await ask(name, "AAAA") };
-}
-
-function sumUp(branch: SpfBranch): number {
-  let total = 0;
-  for (const term of branch.terms) {
-    if (term.inner) term.lookups = 1 + sumUp(term.inner);
-    total += term.lookups;
-  }
-  return total;
+function branchOf({ domain, record, terms }: SpfTree): SpfBranch {
+  const counted = terms.map((term): SpfBudgetTerm => {
+    const inner = term.inner && branchOf(term.inner);
+    const lookups = 1 + (inner?.terms.reduce((sum, each) => sum + each.lookups, 0) ?? 0);
+    return { text: term.text, place: term.place, lookups, isVoid: isVoidTerm(term), ...(inner ? { inner } : {}) };
+  });
+  return { domain, ...(record ? { record: record.text } : {}), terms: counted };
 }

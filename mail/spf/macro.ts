@@ -80,6 +80,9 @@ export const hasMacro = (text: MacroString): boolean => text.some((part) => type
 export const usesLetter = (text: MacroString, letter: string): boolean =>
   text.some((part) => typeof part !== "string" && part.letter === letter);
 
+/** RFC 7208 7.2: d is the record's own domain, o the return path's, v the kind of address; the others differ from message to message. */
+export const dependsOnMessage = (text: MacroString): boolean => [..."slipcrth"].some((letter) => usesLetter(text, letter));
+
 /** @param values what each letter stands for. */
 export const expand = (text: MacroString, values: Readonly<Record<string, string>>): string =>
   text.map((part) => (typeof part === "string" ? part : expandOne(part, values[part.letter] ?? ""))).join("");

@@ -26,6 +26,9 @@ export function missingFromSpf(live: SpfRecord, declared: SpfRecord): string[] {
   return [...theirs.terms.filter((term) => !hasTerm(ours, term)), ...(isStricter && theirs.all ? [theirs.all] : [])];
 }
 
+/** The explanation of a refusal (RFC 7208 6.2), which is not carried over. */
+export const droppedFromSpf = ({ exp }: SpfRecord, declared: SpfRecord): string[] => (exp && !declared.exp ? [exp.text] : []);
+
 /**
  * What follows "all" is never looked at (RFC 7208 5.1), so it is left out. A redirect passes whom its target passes, which is what including that target
  * says. A term that cannot be read stays: whoever merges has to see it.

@@ -39,8 +39,21 @@ export interface SpfRecord {
   mechanisms: SpfMechanism[];
   redirect?: SpfModifier;
   exp?: SpfModifier;
+  /** Modifiers that nobody knows: ignored (RFC 7208 6). */
+  unknown: (Written & { name: string })[];
   errors: ParseError[];
 }
+
+export const mechanismNames: readonly string[] = [
+  "all",
+  "include",
+  "a",
+  "mx",
+  "ptr",
+  "ip4",
+  "ip6",
+  "exists",
+] satisfies SpfMechanism["kind"][];
 
 /** RFC 7208 4.5: the version, then a space or the end; anything before it makes it another record. */
 export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
@@ -53,7 +66,7 @@ export const formatSpf = (terms: readonly string[]): string => ["v=spf1", ...ter
 
 /** @param text a TXT record's text for which `isSpf` is true. */
 export function parseSpf(text: string): SpfRecord {
-  const record: SpfRecord = { text, terms: [], mechanisms: [], errors: [] };
+  const record: SpfRecord = { text, terms: [], mechanisms: [], unknown: [], errors: [] };
   for (const match of text.slice("v=spf1".length).matchAll(/[^ ]+/g)) {
     const term: Written = { text: match[0], place: "v=spf1".length + match.index };
     try {
@@ -87,6 +100,7 @@ function readTerm(term: Written, record: SpfRecord): void {
   if (kind !== "redirect" && kind !== "exp") {
     // An unknown modifier is ignored, but its macros must be right (RFC 7208 6).
     macroString(value, name.length + 1);
+    record.unknown.push({ ...term, name: kind });
     return;
   }
   if (record[kind]) throw new Wrong(0, `is a second ${kind}`, `${kind} once`);
@@ -127,7 +141,7 @@ function readMechanism({ text, place }: Written): SpfMechanism {
       return { text, place, qualifier, kind, network, prefix: prefixLength(prefix, kind === "ip4" ? 32 : 128, at + 1 + address.length) };
     }
     default: {
-      const known = "all, include, a, mx, ptr, ip4, ip6, exists, redirect= or exp=";
+      const known = `${mechanismNames.join(", ")}, redirect= or exp=`;
       throw new Wrong(0, kind ? `has the unknown mechanism "${name}"` : "is not a mechanism", known);
     }
   }

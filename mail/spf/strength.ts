@@ -3,7 +3,7 @@
  * looked up, so what an include or a redirect leads to is not known here.
  */
 import { expand, hasMacro } from "./macro";
-import type { SpfMechanism, SpfRecord } from "./record";
+import { parseSpf, type SpfMechanism, type SpfRecord } from "./record";
 
 export interface SpfStrength {
   /** "+all" also when a network of the record covers everybody; without an "all" the result is neutral, as with "?all" (4.7). */
@@ -32,3 +32,7 @@ function coversEverybody(mechanism: SpfMechanism): boolean {
   if ("network" in mechanism) return mechanism.prefix < 8;
   return "prefix4" in mechanism && (mechanism.prefix4 < 8 || mechanism.prefix6 < 8);
 }
+
+/** "~all" equals "-all", because DMARC decides about both. The target of a redirect is not known here, so it counts as "?all", as an error does. */
+export const spfRefusal = (record: string): number =>
+  ({ "-all": 2, "~all": 2, "?all": 1, "+all": 0 })[spfStrength(parseSpf(record)).others as "-all"] ?? 1;

@@ -18,7 +18,7 @@ const lockLifeMs = 10 * 60_000;
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
-export const motoVersion = (): string => /^moto==(.+)$/m.exec(readFileSync(requirements, "utf8"))?.[1] ?? "unknown";
+export const motoVersion = (): string => /^moto==(\S+)/m.exec(readFileSync(requirements, "utf8"))?.[1] ?? "unknown";
 
 /** @returns the path of `moto_server`. @throws SandboxError with the remedy. */
 export async function prepareMoto(env: Settings, narrate: (text: string) => void = () => {}): Promise<string> {
@@ -75,7 +75,7 @@ async function install(directory: string, env: Settings): Promise<void> {
       { cause },
     );
   });
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", requirements];
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes", "-r", requirements];
   await execute(join(directory, "bin", "python"), pip, options).catch((cause: Error & { stderr?: string }) => {
     const words = (cause.stderr || cause.message).trim().split("\n").slice(-3).join("\n");
     throw new SandboxError(

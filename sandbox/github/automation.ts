@@ -19,8 +19,21 @@ export interface Run {
   /** Environments, by name in lower case, whose reviewers it waits for, and those that they let it use. */
   waiting: Set<string>;
   approved: Set<string>;
+  /** As far as whoever plays the runner tells of them. */
+  jobs: RunJob[];
   createdAt: string;
   updatedAt: string;
+}
+
+/** A job of a run, in one attempt. */
+export interface RunJob {
+  id: number;
+  name: string;
+  attempt: number;
+  status: "in_progress" | "waiting" | "completed";
+  conclusion: "success" | "failure" | "cancelled" | "skipped" | null;
+  startedAt: string;
+  completedAt: string | null;
 }
 
 export interface Artifact {
@@ -88,7 +101,7 @@ export function startRun(
 ): Run {
   const number = [...runs.values()].filter(({ workflow }) => workflow === run.workflow).length + 1;
   const started: Run = {
-    ...{ inputs: {}, ...run, id: newId(), number, attempt: 1, status: "queued", conclusion: null },
+    ...{ inputs: {}, ...run, id: newId(), number, attempt: 1, status: "queued", conclusion: null, jobs: [] },
     ...{ waiting: new Set(), approved: new Set(), createdAt: now(), updatedAt: now() },
   };
   runs.set(started.id, started);

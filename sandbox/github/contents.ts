@@ -8,6 +8,8 @@ export interface FileChange {
   deletions: number;
   /** Of a text. */
   patch?: string;
+  /** What it is then, where somebody asks for it. */
+  text?: string;
 }
 
 export interface Commit {

@@ -1,6 +1,7 @@
 /**
  * The headers of every answer: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api and best practices (conditional
- * requests). An answer 304 counts for nothing. Not imitated: secondary limits, and limits shared by the tokens of one user.
+ * requests). An answer 304 counts for nothing. Of the secondary limits, the one on writing is here: 80 in a minute. Not imitated: the others, and
+ * limits shared by the tokens of one user.
  */
 import { createHash, randomBytes } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
@@ -8,6 +9,8 @@ import { failure } from "./github-error";
 import type { GithubState, Token } from "./state";
 
 const hour = 60 * 60;
+const minuteMs = 60_000;
+const writesInAMinute = 80;
 
 export const withGithubHeaders = (state: GithubState, now: () => number): MiddlewareHandler =>
   async function addHeaders(context, next) {
@@ -16,6 +19,9 @@ export const withGithubHeaders = (state: GithubState, now: () => number): Middle
     if (token) renew(token, now());
     if (token && context.req.path !== "/rate_limit" && token.rate.used >= token.rate.limit) {
       context.res = Response.json(failure(403, "API rate limit exceeded for user ID 1."), { status: 403 });
+    } else if (token && writesTooMuch(token, context.req.method, now())) {
+      const refused = failure(403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.");
+      context.res = Response.json(refused, { status: 403, headers: { "Retry-After": "60" } });
     } else {
       await next();
       const isUnchanged = await compareTags(context);
@@ -40,6 +46,15 @@ export const withGithubHeaders = (state: GithubState, now: () => number): Middle
 export const rateOf = ({ rate: { limit, used, resetsAt } }: Token): { limit: number; used: number; remaining: number; reset: number } => ({
   ...{ limit, used, remaining: limit - used, reset: resetsAt },
 });
+
+/** "No more than 80 content-generating requests per minute". */
+function writesTooMuch({ rate }: Token, method: string, now: number): boolean {
+  if (method === "GET") return false;
+  rate.writes = rate.writes.filter((at) => now - at < minuteMs);
+  if (rate.writes.length >= writesInAMinute) return true;
+  rate.writes.push(now);
+  return false;
+}
 
 /** A limit is for an hour from the first call. */
 function renew({ rate }: Token, now: number): void {

@@ -15,6 +15,7 @@ import { checkRoutes } from "./routes/checks";
 import { commentRoutes } from "./routes/comments";
 import { commitStatusRoutes } from "./routes/commit-statuses";
 import { commitRoutes } from "./routes/commits";
+import { contentRoutes } from "./routes/contents";
 import { deploymentRoutes } from "./routes/deployments";
 import { environmentRoutes } from "./routes/environments";
 import { graphqlRoutes } from "./routes/graphql";
@@ -58,6 +59,7 @@ export function githubRoutes(state: GithubState, now: () => number = Date.now): 
   issueRoutes(addBelow);
   pullRoutes(addBelow);
   commitRoutes(addBelow);
+  contentRoutes(addBelow);
   deploymentRoutes(addBelow);
   runRoutes(addBelow);
   artifactRoutes(addBelow);

@@ -46,7 +46,7 @@ export interface Token {
   /** Names as "owner/name"; undefined means all. */
   repositories: readonly string[] | undefined;
   /** Calls in an hour; `resetsAt` in seconds since 1970. */
-  rate: { limit: number; used: number; resetsAt: number };
+  rate: { limit: number; used: number; resetsAt: number /** When it wrote, in the last minute. */; writes: number[] };
 }
 
 interface Reviewer {
@@ -169,7 +169,7 @@ export class GithubState {
       limit = kind === "job" ? 1_000 : 5_000,
     } = options;
     const secret = kind === "job" ? `ghs_${randomBytes(18).toString("hex")}` : `github_pat_${randomBytes(41).toString("hex")}`;
-    const rate = { limit, used: 0, resetsAt: 0 };
+    const rate = { limit, used: 0, resetsAt: 0, writes: [] };
     this.#tokens.set(secret, { kind, user, permissions, role, repositories: options.repositories, rate });
     return secret;
   }

@@ -3,7 +3,7 @@
  * and change it, and which a person alone may take, since what they remove cannot be made again as it was. A new type in the stack
  * needs an entry here (test/stacks/roles.test.ts says so).
  */
-import { alarmArns } from "../../declaration/names/alarms";
+import { alarmArns, alertTopic, topicArn } from "../../declaration/names/alarms";
 import type { EnvironmentAwsType } from "../../declaration/names/managed-types";
 import { secretReadRuleArn } from "../../declaration/names/secrets";
 import type { Environment } from "../../declaration/schema/environment";
@@ -159,7 +159,11 @@ function replicate(environment: Environment): Use[] {
     {
       actions: ["secretsmanager:ReplicateSecretToRegions"],
       resources: secrets,
-      condition: { "ForAllValues:StringEquals": { "secretsmanager:AddReplicaRegions": [replicaRegion] } },
+      // Of no value at all, all are right: so there must be one.
+      condition: {
+        "ForAllValues:StringEquals": { "secretsmanager:AddReplicaRegions": [replicaRegion] },
+        Null: { "secretsmanager:AddReplicaRegions": "false" },
+      },
     },
     {
       actions: ["kms:Decrypt"],
@@ -224,7 +228,11 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
     },
     aws_sns_topic_subscription: {
       read: [on("*", "sns:GetSubscriptionAttributes")],
-      write: [on(topic, "sns:Subscribe"), on("*", "sns:SetSubscriptionAttributes", "sns:Unsubscribe")],
+      // Nobody subscribes to the events, which name recipients.
+      write: [
+        on(topicArn(environment, alertTopic(environment.name)), "sns:Subscribe"),
+        on("*", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"),
+      ],
       remove: [],
     },
   };

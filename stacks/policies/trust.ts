@@ -3,7 +3,7 @@
  * be given up and taken over. https://docs.github.com/en/actions/reference/security/oidc
  */
 
-import { githubEnvironment } from "../../declaration/names/github";
+import { githubEnvironment, subjectsOf } from "../../declaration/names/github";
 import type { RoleKind } from "../../declaration/names/roles";
 import type { GithubRepository } from "../../declaration/schema/account";
 import type { EnvironmentName } from "../../declaration/schema/environment";
@@ -25,10 +25,7 @@ const jobs: Record<JobRole, (environment: EnvironmentName, branch: string) => st
 };
 
 export function trustJobs(providerArn: string, github: GithubRepository, environment: EnvironmentName, kind: JobRole): Statement {
-  const { owner, ownerId, name, repositoryId, branch, legacyOidcSubjects } = github;
-  const repositories = [`repo:${owner}@${ownerId}/${name}@${repositoryId}`];
-  if (legacyOidcSubjects) repositories.push(`repo:${owner}/${name}`);
-  const subjects = repositories.flatMap((repository) => jobs[kind](environment, branch).map((job) => `${repository}:${job}`));
+  const subjects = subjectsOf(github).flatMap((repository) => jobs[kind](environment, github.branch).map((job) => `${repository}:${job}`));
   return {
     Sid: "GithubJobs",
     Effect: "Allow",

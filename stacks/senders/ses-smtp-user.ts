@@ -31,8 +31,9 @@ export class SesSmtpUser extends Construct {
 
   private mayOnlySend({ sender, recipients }: Environment, ses: SesSender): DataAwsIamPolicyDocument {
     const asTheSender = { test: "StringEquals", variable: "ses:FromAddress", values: [sender.address] };
-    // Every recipient of the envelope must match one of them.
+    // Every recipient of the envelope must match one of them; of no recipient all do, so there must be one.
     const toNoStranger = (allow: string[]) => [
+      { test: "Null", variable: "ses:Recipients", values: ["false"] },
       { test: "ForAllValues:StringLike", variable: "ses:Recipients", values: recipientLikes(allow) },
     ];
     return new DataAwsIamPolicyDocument(this, "policy", {

@@ -1,7 +1,10 @@
 /** What becomes of the recorded plan of prod when its data is edited: the attributes that both syntheses of the stack do not have in common. */
-import { Testing } from "cdktf";
+import { type TerraformStack, Testing } from "cdktf";
+import type { Account } from "../../declaration/load";
 import type { Environment } from "../../declaration/schema/environment";
+import { AccountStack } from "../../stacks/account-stack";
 import { EmailStack } from "../../stacks/email-stack";
+import { declared } from "../fixtures/declared";
 import { prod } from "../fixtures/environments/prod";
 import { testingApp } from "../stacks/testing-app";
 import { add, type Edit, remove, set } from "./recorded-plan";
@@ -11,11 +14,22 @@ type Resources = Record<string, Attributes>;
 
 interface Synthesised {
   resource: Record<string, Resources>;
-  data: Record<string, Resources>;
+  data?: Record<string, Resources>;
 }
 
-export function editedData(edit: (environment: Environment) => Environment): Edit[] {
-  const [before, after] = [resourcesOf(prod), resourcesOf(edit(structuredClone(prod)))];
+const githubProvider = `arn:aws:iam::${prod.aws.account}:oidc-provider/token.actions.githubusercontent.com`;
+
+export const editedData = (edit: (environment: Environment) => Environment): Edit[] =>
+  editsBetween(...([prod, edit(structuredClone(prod))] as const).map((each) => resourcesOf(new EmailStack(testingApp(), each))));
+
+/** Of the account in which prod and the organisation live. */
+export function editedAccount(edit: (account: Account) => Account): Edit[] {
+  const [account] = declared.accounts().filter(({ id }) => id === prod.aws.account) as [Account];
+  const stack = (each: Account) => resourcesOf(new AccountStack(testingApp(), each, declared.organisation()));
+  return editsBetween(stack(account), stack(edit(structuredClone(account))));
+}
+
+function editsBetween(before = new Map<string, Attributes>(), after = new Map<string, Attributes>()): Edit[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((address) => {
     const [was, willBe] = [before.get(address), after.get(address)];
     const [type = "", name = ""] = address.split(".");
@@ -27,8 +41,9 @@ export function editedData(edit: (environment: Environment) => Environment): Edi
 }
 
 /** By address, with the documents of policies in the place of their data sources. */
-function resourcesOf(environment: Environment): Map<string, Attributes> {
-  const { resource, data } = JSON.parse(Testing.synth(new EmailStack(testingApp(), environment), false)) as Synthesised;
+function resourcesOf(stack: TerraformStack): Map<string, Attributes> {
+  const text = Testing.synth(stack, false).replaceAll(/\$\{aws_iam_openid_connect_provider[^}]*\}/g, githubProvider);
+  const { resource, data = {} } = JSON.parse(text) as Synthesised;
   const resolved = (value: unknown): unknown => {
     const [, id = ""] = (typeof value === "string" && /^\$\{data\.aws_iam_policy_document\.(.+)\.json\}$/.exec(value)) || [];
     if (value === "${aws_sns_topic_policy.alerts_policy.arn}") return "arn:aws:sns:eu-west-1:444455556666:twinpost-prod-alerts";
@@ -80,6 +95,6 @@ function split(attributes: Attributes): [known: Attributes, unknown: Attributes]
   const entries = Object.entries(attributes);
   return [
     Object.fromEntries(entries.filter(([, value]) => !isUnknown(value))),
-    Object.fromEntries(entries.filter(([, value]) => isUnknown(value)).map(([key]) => [key, true])),
+    Object.fromEntries(entries.filter(([, value]) => isUnknown(value))),
   ];
 }

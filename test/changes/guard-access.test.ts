@@ -168,7 +168,7 @@ const safe: [what: string, change: ResourceChange][] = [
   ],
 ];
 
-const own = { account: "111122223333", domains: ["mail.example.com"], zones: ["example.com"] };
+const own = { account: "111122223333", domains: ["mail.example.com"], zones: ["example.com"], repositories: [repository] };
 const guard = (json: unknown) => guardPlan(readPlanJson(json), own);
 const found = (change: ResourceChange): string[] => guard(terraformPlan(change)).map(({ id }) => id);
 

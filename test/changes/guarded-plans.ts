@@ -213,6 +213,11 @@ export const destructive: [what: string, changes: ResourceChange[], found: strin
     [update(smtpUserPolicy, { policy: '{"Statement":[]}' })],
     ["smtp-user-policy/stops-mail smtp-user-policy"],
   ],
+  [
+    "SPF and DMARC at a name that is another stack's",
+    [keep(spf), create(txt("spf-2", "example.com", both)), create(txt("d", "_dmarc.example.com", reject))],
+    ["dns/other-record dns_d", "dns/other-record dns_spf-2"],
+  ],
   ["DMARC known only after the apply", [update(dmarc, { content: unknown })], ["dmarc/not-readable dns_dmarc"]],
 ];
 
@@ -221,7 +226,7 @@ export const safe: [what: string, changes: ResourceChange[]][] = [
   [
     "a new environment's records, their targets still unknown",
     [
-      ...[spf, dmarc, mx, mailFromSpf, secret].map((each) => create(each)),
+      ...[spf, dmarc, mailFrom, mx, mailFromSpf, secret].map((each) => create(each)),
       create(sendgridDkim, { content: unknown }),
       create(sendgridReturnPath, { content: unknown }),
     ],
@@ -244,10 +249,6 @@ export const safe: [what: string, changes: ResourceChange[]][] = [
   ["SPF from ~all to -all", [update(spf, content(both.replace("~", "-")))]],
   ["SPF's includes in another order", [update(spf, content("v=spf1 include:amazonses.com include:sendgrid.net ~all"))]],
   ["SPF quoted in another way", [update(spf, { content: '"v=spf1 include:sendgrid.net " "include:amazonses.com ~all"' })]],
-  [
-    "SPF and DMARC for another name",
-    [keep(spf), create(txt("spf-2", "example.com", both)), create(txt("d", "_dmarc.example.com", reject))],
-  ],
   ["a DKIM record's flags changed, its key the same", [update(dkimTxt, content(`${longKey}; t=s`))]],
   ["a longer DKIM key at SES", [update(shortSigning, { dkim_signing_attributes: dkimSigning("RSA_2048_BIT") })]],
   ["a DKIM target written with a final dot", [update(sendgridDkim, { content: "S1.domainkey.u8426947.wl.sendgrid.net." })]],

@@ -438,7 +438,7 @@ export const rows: Row[] = [
   ),
   acct(
     "new-role",
-    ["role/trust-widened"],
+    ["resource/attribute", "role/trust-widened"],
     add("aws_iam_role", "x", {
       name: "x",
       max_session_duration: 3600,
@@ -447,12 +447,12 @@ export const rows: Row[] = [
   ),
   acct(
     "like: a new role of an unknown trust",
-    ["policy/not-readable"],
+    ["policy/not-readable", "resource/attribute"],
     add("aws_iam_role", "x", { name: "x", max_session_duration: 3600 }, { assume_role_policy: true }),
   ),
   acct(
     "like: a new permission to everything",
-    ["role/permissions-widened"],
+    ["resource/attribute", "role/permissions-widened"],
     add("aws_iam_role_policy", "x", {
       name: "x",
       role: "twinpost-prod-plan",

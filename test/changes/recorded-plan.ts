@@ -48,7 +48,7 @@ const account = "444455556666";
 const zones = ["example.com", "example.net", "example.org"];
 export const own: Record<Stack, Own> = {
   prod: { account, domains: ["mail.example.com"], zones },
-  account: { account, domains: [], zones },
+  account: { account, domains: [], zones, repositories: ["repo:market-edge@10203040/email@506070809"] },
   organisation: { account, domains: ["example.com", "example.net"], zones },
 };
 
@@ -128,14 +128,20 @@ export const removeAll =
   (plan) =>
     remove(...types.flatMap((type) => addressesOf(plan, type)))(plan);
 
-/** @param unknown attributes that only the apply decides. */
+/** @param unknown attributes that only the apply decides; true, or as the stack writes them. */
 export const add =
   (type: string, name: string, values: Attributes, unknown: Attributes = {}): Edit =>
   (plan) => {
     const address = `${type}.${name}`;
-    const change = { actions: ["create"], before: null, after: values, after_unknown: { id: true, ...unknown } };
+    const change = {
+      actions: ["create"],
+      before: null,
+      after: values,
+      after_unknown: { id: true, ...Object.fromEntries(Object.keys(unknown).map((key) => [key, true])) },
+    };
     plan.resource_changes.push({ address, mode: "managed", type, change });
-    const expressions = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { constant_value: value }]));
+    const written = [...Object.entries(values), ...Object.entries(unknown).filter(([, value]) => typeof value === "string")];
+    const expressions = Object.fromEntries(written.map(([key, value]) => [key, { constant_value: value }]));
     plan.configuration.root_module.resources.push({ address, mode: "managed", type, expressions });
   };
 

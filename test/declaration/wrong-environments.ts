@@ -32,6 +32,21 @@ export const wrongInEnvironments: Wrong[] = [
   ["sendingDomain", "mail.staging.Example.net"],
   ["sendingDomain", "mail staging.example.net"],
   ["sendingDomain", `${"a".repeat(64)}.example.net`],
+  // RFC 1035 2.3.4: names of keys below it would have more than 253 characters.
+  ["sendingDomain", `${`${"a".repeat(60)}.`.repeat(4).slice(0, 238)}.example.net`],
+  // RFC 5321 4.1.2, RFC 1123 2.1: mail goes to names of letters, digits and hyphens.
+  ["sendingDomain", "mail_staging.example.net"],
+  ["sender.replyTo", "support@under_score.example.net"],
+  ["dmarc.reportTo[0]", "dmarc@under_score.example.net"],
+  ["mx[0].host", "mx_1.example.net"],
+  // RFC 7208 4.6.4: a record that includes itself; the field is for those who may send, and not for everybody.
+  ["spf.alsoInclude[0]", staging.sendingDomain],
+  ["spf.alsoAllow[0]", "-ip4:192.0.2.1"],
+  ["spf.alsoAllow[0]", "~a:relay.example.com"],
+  ["spf.alsoAllow[0]", "?mx"],
+  ["spf.alsoAllow[0]", "exists:www.example.com"],
+  ["spf.alsoAllow[0]", "exists:%{d}"],
+  ["spf.alsoAllow[0]", "ip4=192.0.2.1"],
   // Ends as the zone does, but is somebody else's.
   ["sendingDomain", "mailexample.net"],
   ["ses.signingZone", "dkim.attacker.example"],

@@ -100,6 +100,12 @@ const cases: [string, Record<string, Zone[string] | undefined>][] = [
   ["mta-sts/syntax", { "_mta-sts.mail.example.com TXT": ["v=STSv1; id=2026-01-01"] }],
   ["mx/missing", { "mail.example.com MX": undefined }],
   ["mx/null", { "mail.example.com MX": ["0 ."] }],
+  ["mx/null-beside-others", { "mail.example.com MX": ["0 .", "10 mx.example.net"] }],
+  ["mx/implicit", { "mail.example.com MX": undefined, "mail.example.com A": ["192.0.2.25"] }],
+  [
+    "dns/alias-beside-data",
+    { "_dmarc.mail.example.com CNAME": ["_dmarc.provider.example"], "_dmarc.provider.example TXT": ["v=DMARC1; p=none"] },
+  ],
   ["mx/unresolvable", { "mx.example.net A": undefined }],
   ["mx/alias", { "mx.example.net A": undefined, "mx.example.net CNAME": ["host.example.net"], "host.example.net A": ["192.0.2.25"] }],
   ["dns/dangling-alias", { "s1.sendgrid.example TXT": undefined }],
@@ -120,7 +126,7 @@ describe("a domain", () => {
     const { resolve, asked } = resolverOf(good);
     expect(await checkDomain(request, resolve)).toEqual([]);
     expect(new Set(asked).size).toBe(asked.length);
-    expect(asked).toHaveLength(18);
+    expect(asked).toHaveLength(20);
   });
 
   test("is asked about at once, but for what an answer leads to", async () => {
@@ -144,7 +150,7 @@ describe("a domain", () => {
       return resolve(name, type);
     };
     expect(await checkDomain(request, inTurns)).toEqual([]);
-    expect(turns.map(({ length }) => length)).toEqual([15, 3, 1]);
+    expect(turns.map(({ length }) => length)).toEqual([17, 3, 1]);
     expect(turns.slice(1)).toEqual([expect.arrayContaining(["sendgrid.example TXT", "mx.example.net A"]), ["deep.example TXT"]]);
   });
 
@@ -152,7 +158,7 @@ describe("a domain", () => {
     const findings = await check(changes);
     const found = findings.filter((each) => each.id === id);
     expect(found).toHaveLength(1);
-    expect(found[0]?.evidence?.[0]).toMatchObject({ server: "192.0.2.53", question: expect.stringMatching(/ (TXT|MX|AAAA|A|SOA)$/) });
+    expect(found[0]?.evidence?.[0]).toMatchObject({ server: "192.0.2.53", question: expect.stringMatching(/ (TXT|MX|AAAA|A|CNAME|SOA)$/) });
     expect(found[0]?.remedy).not.toBe("");
   });
 

@@ -250,6 +250,7 @@ test("the SES user may send as the sender, to allowed recipients, through the en
       ],
       condition: [
         { test: "StringEquals", variable: "ses:FromAddress", values: [staging.sender.address] },
+        { test: "Null", variable: "ses:Recipients", values: ["false"] },
         {
           test: "ForAllValues:StringLike",
           variable: "ses:Recipients",

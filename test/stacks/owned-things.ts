@@ -96,7 +96,8 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
     },
     journal: plain(arn("dynamodb", `table/twinpost-${name}-journal`)),
     ...(environment.consumers ? { consumers: plain(arn("ecs", `service/${name}/backend`)) } : {}),
-    topics: plain(arn("sns", `twinpost-${name}-alerts`), arn("sns", `twinpost-${name}-sending-events`)),
+    "alert topic": plain(arn("sns", `twinpost-${name}-alerts`)),
+    "event topic": plain(arn("sns", `twinpost-${name}-sending-events`)),
     alarms: plain(
       ...["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"].map((kind) =>
         arn("cloudwatch", `alarm:twinpost-${name}-${kind}`),

@@ -34,7 +34,6 @@ const exceptions: Record<string, string> = {
   "adapters/aws/clients.ts": "AWS's client library is called after SES",
   "adapters/endpoints.ts": "every address in one place",
   "adapters/terraform/plugins.ts": "versions and settings of Terraform's plugins",
-  "changes/guard-policies.ts": "a condition of SES in IAM",
   "changes/policies/kinds.ts": "the one action of SES in IAM that the SMTP user may have",
   "changes/types/monitoring.ts": "the rates from which AWS reviews an account of SES",
   "declaration/schema/environment.ts": "words about the region and the quota of SES, which decide about AWS's fields",

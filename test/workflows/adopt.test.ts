@@ -117,6 +117,51 @@ test.each<[string, ReturnType<typeof txt>, string]>([
   expect(imports).toEqual([]);
 });
 
+/** RFC 9989 4.8, 4.10; RFC 7489 6.3: what a live record says in other letters counts, and what weakens it is told. */
+test.each<[string, ReturnType<typeof txt>[], string | undefined]>([
+  ["V=DMARC1 is a record", [txt(dmarc.name, "V=DMARC1; p=none; rua=mailto:x@example.org")], "rua=mailto:x@example.org (dmarc.reportTo)"],
+  [
+    "V = DMARC1 is a record",
+    [txt(dmarc.name, "V = DMARC1; p=none; rua=mailto:x@example.org")],
+    "rua=mailto:x@example.org (dmarc.reportTo)",
+  ],
+  [
+    "two records in other letters",
+    [txt(dmarc.name, "v=DMARC1; p=none; rua=mailto:a@example.com"), txt(dmarc.name, "V=DMARC1; p=reject; rua=mailto:a@example.com")],
+    "delete all but one of the 2 records there",
+  ],
+  [
+    "pct of an enforced policy",
+    [txt(dmarc.name, "v=DMARC1; p=reject; pct=0; rua=mailto:a@example.com")],
+    "not carried over: pct=0 (cannot be declared",
+  ],
+  [
+    "t of an enforced policy",
+    [txt(dmarc.name, "v=DMARC1; p=reject; t=y; rua=mailto:a@example.com")],
+    "not carried over: t=y (cannot be declared",
+  ],
+  ["pct of p=none changes nothing", [txt(dmarc.name, "v=DMARC1; p=none; pct=50; rua=mailto:a@example.com")], undefined],
+  [
+    "exp",
+    [txt(spf.name, "v=spf1 include:sendgrid.net ~all exp=explain.example.org")],
+    "not carried over: exp=explain.example.org (cannot be declared",
+  ],
+  ["mx/0", [txt(spf.name, "v=spf1 mx/0 ~all")], "mx/0 (cannot be declared: it lets everybody send"],
+  ["~include", [txt(spf.name, "v=spf1 ~include:_spf.example.org ~all")], "~include:_spf.example.org (cannot be declared"],
+])("adopt tells of %s", async (_, live, remedy) => {
+  const { findings, imports } = await adopt("environments/prod.ts", world(live).use);
+  expect(imports).toHaveLength(remedy === undefined ? 1 : 0);
+  if (remedy === undefined) expect(findings).toEqual([]);
+  else expect(findings.map((finding) => finding.remedy).join()).toContain(remedy);
+});
+
+test("adopt tells of a subdomain policy and a percentage that are weaker than what is declared", async () => {
+  const strict = { ...dmarc, value: "v=DMARC1; p=reject; sp=reject; adkim=r; aspf=r; rua=mailto:a@example.com" };
+  const live = txt(dmarc.name, "v=DMARC1; p=reject; sp=none; pct=0; rua=mailto:a@example.com");
+  const { findings } = await adopt("environments/prod.ts", world([live], {}, dns, [strict]).use);
+  expect(findings[0]?.remedy).toContain("not carried over: sp=none (dmarc.sp), pct=0 (cannot be declared");
+});
+
 test("a merged SPF record that breaks the look-up limit is told", async () => {
   const many = Array.from({ length: 10 }, (_, index) => `include:s${index}.example.org`).join(" ");
   const { findings } = await adopt("environments/prod.ts", world([txt(spf.name, `v=spf1 ${many} ~all`)]).use);

@@ -9,6 +9,7 @@ import type { Plan } from "../../changes/plan";
 import type { Place } from "../../changes/types/adopting";
 import { typeRulesOf } from "../../changes/types/managed-types";
 import { text } from "../../changes/values";
+import { declaringField, type FieldFor } from "../../declaration/declaring-field";
 import { type Finding, findingOf } from "../../findings/finding";
 import { dataText, isKnown, shownText } from "../../mail/dns/record";
 import type { Resolve } from "../../mail/dns/resolve";
@@ -16,7 +17,6 @@ import { providerNames, spfIncludesOf } from "../../mail/providers/sending-provi
 import { isAtOrBelow } from "../../mail/records/name";
 import { type LiveRecord, type Standing, standingOf } from "../../mail/records/standing";
 import { spfBudget } from "../../mail/spf/budget";
-import { formatSpf, parseSpf } from "../../mail/spf/record";
 import { spfLimits } from "../../mail/spf/trace";
 import { type FoundResources, findResources, type RoundEffects } from "./resources";
 
@@ -154,15 +154,19 @@ async function collision({ record: { name, type }, standing, isManaged }: Judged
   const live = standing.kind === "adoptable" ? [standing.live] : standing.live;
   const about = { where: `${name} ${type}`, what: `there is already ${live.map(quoted).join(" and ")}` };
   const others = live.length > 1 ? `; delete all but one of the ${live.length} records there` : "";
-  if (isManaged && (standing.kind !== "merge" || standing.missing.length === 0)) {
+  if (isManaged && (standing.kind !== "merge" || standing.missing.length + standing.dropped.length === 0)) {
     return [findingOf("adopt/second", about)];
   }
   if (standing.kind === "merge") {
-    const missing = standing.missing.map((term) => `${term} (${fieldFor(term, standing.subject)})`);
+    const { subject } = standing;
+    const [missing, dropped] = [standing.missing, standing.dropped].map((terms) =>
+      terms.map((term) => `${term} (${fieldText(declaringField(term, subject))})`),
+    ) as [string[], string[]];
+    const lost = dropped.length > 0 ? `; not carried over: ${dropped.join(", ")}` : "";
     const declare = missing.length > 0 ? `also declare in ${source}: ${missing.join(", ")}` : "one record is enough";
-    const limits = standing.subject === "spf" ? await brokenLimits(name, standing.merged, resolve) : "";
+    const limits = subject === "spf" ? await brokenLimits(name, standing.merged, resolve) : "";
     const merged = `; the merged record is "${standing.merged}"${limits}`;
-    return [findingOf("adopt/merge", { ...about, remedy: `${declare}${merged}${others}` })];
+    return [findingOf("adopt/merge", { ...about, remedy: `${declare}${lost}${merged}${others}` })];
   }
   const carriesMail = live.some((each) => each.type === "CNAME" && leadsToProvider(each.value));
   const remedy = carriesMail
@@ -171,27 +175,16 @@ async function collision({ record: { name, type }, standing, isManaged }: Judged
   return [findingOf("adopt/blocked", { ...about, remedy })];
 }
 
+const fieldText = (found: FieldFor): string =>
+  "refused" in found
+    ? `cannot be declared: ${found.refused}`
+    : found.value === undefined
+      ? found.field
+      : `${found.field} as "${found.value}"`;
+
 /** Whether the target is a DKIM key or a return path at a sending provider. Mail in transit needs it too. */
 const leadsToProvider = (target: string): boolean =>
   spfIncludesOf(providerNames).some((domain) => isAtOrBelow(target.toLowerCase(), domain));
-
-/** The field of an environment or an organisational domain that declares a term of the live record. */
-function fieldFor(term: string, subject: "spf" | "dmarc" | "tls-rpt"): string {
-  if (subject === "tls-rpt") return "tlsRpt.reportTo";
-  if (subject === "dmarc") return dmarcFields[term.split("=", 1)[0] ?? ""] ?? "cannot be declared: relax it at the DNS host first";
-  const [mechanism] = parseSpf(formatSpf([term])).mechanisms;
-  if (mechanism?.kind === "all") return "spf.all";
-  if (mechanism?.kind === "ptr") return "cannot be declared: ptr is deprecated, remove it at the DNS host first";
-  return mechanism?.kind === "include" && mechanism.qualifier === "+" ? "spf.alsoInclude" : "spf.alsoAllow";
-}
-
-const dmarcFields: Record<string, string> = {
-  p: "dmarc.policy",
-  sp: "dmarc.sp",
-  np: "dmarc.np",
-  rua: "dmarc.reportTo",
-  ruf: "dmarc.failureReportTo",
-};
 
 /** The SPF limits that the merged record exceeds. Resolves includes, since their cost is in the records that they name. */
 async function brokenLimits(name: string, text: string, resolve: Resolve): Promise<string> {

@@ -1,6 +1,6 @@
 /** Runs of workflows and their artifacts, as GitHub shows them. */
 import { createHash } from "node:crypto";
-import type { Artifact, Run } from "../automation";
+import type { Artifact, Run, RunJob } from "../automation";
 import { nodeId } from "../node-id";
 import type { Repository } from "../state";
 import { simpleUser } from "./account";
@@ -37,6 +37,27 @@ export function runAnswer(run: Run, repository: Repository, api: string): object
         }
       : null,
     ...{ repository: minimalRepository(repository, api), head_repository: minimalRepository(repository, api) },
+  };
+}
+
+export function jobAnswer({ id, name, attempt, ...job }: RunJob, run: Run, repository: Repository, api: string): object {
+  const { status, conclusion, startedAt, completedAt } = job;
+  const base = repositoryUrl(repository, api);
+  return {
+    ...{
+      id,
+      run_id: run.id,
+      run_url: runUrl(run.id, repository, api),
+      node_id: nodeId("J", id),
+      head_sha: run.sha,
+      name,
+      status,
+      conclusion,
+    },
+    ...{ url: `${base}/actions/jobs/${id}`, html_url: `${repositoryPage(repository)}/actions/runs/${run.id}/job/${id}`, steps: [] },
+    ...{ check_run_url: `${base}/check-runs/${id}`, run_attempt: attempt, created_at: startedAt, started_at: startedAt },
+    ...{ completed_at: completedAt, labels: ["ubuntu-latest"], runner_id: 1, runner_name: "GitHub Actions 1", runner_group_id: 0 },
+    ...{ runner_group_name: "GitHub Actions", workflow_name: run.workflow.replace(/\.ya?ml$/, ""), head_branch: run.branch },
   };
 }
 

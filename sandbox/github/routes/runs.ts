@@ -1,11 +1,11 @@
 /**
  * Runs of workflows, and starting them: https://docs.github.com/en/rest/actions/workflow-runs, /workflows. A run is started by `startRun()` or a
- * dispatch, and stays as it is: whoever plays the runner changes it. Not imitated: jobs, logs, attempts, declared inputs.
+ * dispatch, and stays as it is: whoever plays the runner changes it, its jobs too. Not imitated: logs, steps, declared inputs.
  */
 import { z } from "zod";
 import { repositoryPage } from "../answers/repository";
-import { runAnswer, runUrl, workflowId } from "../answers/run";
-import { type Run, startRun } from "../automation";
+import { jobAnswer, runAnswer, runUrl, workflowId } from "../answers/run";
+import { type Run, type RunJob, startRun } from "../automation";
 import { notFound, refuse } from "../github-error";
 import { resolveRef } from "../history";
 import { type AddRepositoryRoute, page, type RepositoryCall, readBody } from "./add-route";
@@ -30,6 +30,13 @@ export function runRoutes(add: AddRepositoryRoute): void {
   });
 
   add("GET", "/actions/runs/:run", "actions=read", (call) => call.context.json(show(call, knownRun(call))));
+
+  // Of the newest attempt, unless all are asked for.
+  add("GET", "/actions/runs/:run/jobs", "actions=read", (call) => {
+    const run = knownRun(call);
+    const isAsked = ({ attempt }: RunJob): boolean => call.context.req.query("filter") === "all" || attempt === run.attempt;
+    return page(call, run.jobs.filter(isAsked), (job) => jobAnswer(job, run, call.repository, call.api), { name: "jobs" });
+  });
 
   add("POST", "/actions/workflows/:workflow/dispatches", "actions=write", async (call) => {
     const workflow = knownWorkflow(call);

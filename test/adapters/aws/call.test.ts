@@ -26,6 +26,15 @@ test.each([
   expect(await callThatFails(sdkError(name))).toMatchObject({ remedy: expect.stringContaining(remedy) });
 });
 
+/** In the words of GetSecretValue, and of its reference: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
+test.each(["You can't perform this operation on the secret because it was marked for deletion.", "The secret is scheduled for deletion."])(
+  "%s says how it comes back",
+  async (message) => {
+    const error = await callThatFails(sdkError("InvalidRequestException", { message }));
+    expect(error).toMatchObject({ remedy: expect.stringContaining("aws secretsmanager restore-secret") });
+  },
+);
+
 test("what has no name and no reason says its status, and what to do", async () => {
   const unknown = (status: number) => sdkError("Unknown", { message: "UnknownError", $metadata: { httpStatusCode: status } });
   const trouble = {

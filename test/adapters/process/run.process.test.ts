@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { limits } from "../../../adapters/limits";
 import { run } from "../../../adapters/process/run";
 
 const options = { directory: tmpdir(), env: process.env };
@@ -32,4 +33,14 @@ test("a log that cannot be written is told once, and ends nothing", async () => 
   const logFile = join(tmpdir(), "no-such-folder", "log");
   const result = await run("sh", ["-c", "echo one; sleep 0.1; echo two"], { ...options, logFile, onLogFault: (code) => faults.push(code) });
   expect([result, faults]).toEqual([{ code: 0, stdout: "one\ntwo\n", stderr: "" }, ["ENOENT"]]);
+});
+
+test("of an output that is too large the beginning is kept, and the program ends as it would have", async () => {
+  jest.replaceProperty(limits, "program", 1000 as never);
+  const { code, stdout, stderr, isCut } = await run("bash", ["-c", "head -c 200000 /dev/zero | tr '\\0' x; echo end >&2; exit 3"], {
+    directory: tmpdir(),
+    env: process.env,
+  });
+  jest.restoreAllMocks();
+  expect([code, stdout, stderr, isCut]).toEqual([3, "x".repeat(1000), "end\n", true]);
 });

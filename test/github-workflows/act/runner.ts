@@ -3,7 +3,7 @@
  * identity for its environment and its event; an environment's branches and reviewers decide whether it starts; artifacts stay with the run.
  */
 import { join } from "node:path";
-import { type Run, startRun } from "../../../sandbox/github/automation";
+import { type Run, type RunJob, startRun } from "../../../sandbox/github/automation";
 import { JobRefused } from "../../../sandbox/github/oidc/issuer";
 import type { Permission, Repository, Token } from "../../../sandbox/github/state";
 import type { User } from "../../../sandbox/github/user";
@@ -94,7 +94,21 @@ export class Runner {
     run.status = waiting.size > 0 ? "waiting" : "completed";
     if (waiting.size === 0) run.conclusion = jobs.every(({ result }) => ["success", "skipped"].includes(result)) ? "success" : "failure";
     run.updatedAt = now();
+    this.tell(workflowRun);
     return { ...workflowRun, ...findJobs(jobs) };
+  }
+
+  /** What GitHub's API says of the jobs. */
+  private tell({ run, jobs }: WorkflowRun): void {
+    const { state } = this.place.sandbox.github;
+    const earlier = run.jobs.filter(({ attempt }) => attempt < run.attempt);
+    const told = jobs.map(({ id, result }): RunJob => {
+      const isOver = result !== "waiting";
+      const conclusion = result === "refused" ? "failure" : result === "waiting" ? null : result;
+      const times = { startedAt: run.createdAt, completedAt: isOver ? now() : null };
+      return { ...times, id: state.newId(), name: id, attempt: run.attempt, status: isOver ? "completed" : "waiting", conclusion };
+    });
+    run.jobs = [...earlier, ...told];
   }
 
   /** In the order of the file, as soon as all that it needs is done. */

@@ -22,8 +22,8 @@ describe("the budget of an SPF record", () => {
       "one.example TXT",
       "example.com MX",
       "relay.example.com A",
-      "relay.example.com AAAA",
       "two.example TXT",
+      "relay.example.com AAAA",
     ]);
   });
 

@@ -125,3 +125,24 @@ describe("a job that needs a review", () => {
     expect((await review("approved", token)).status).toBe(status);
   });
 });
+
+test("the jobs of a run are those of its newest attempt, unless all are asked for", async () => {
+  seedRun(world.repository);
+  const run = world.repository.runs.get(5);
+  if (!run) throw new Error("no run");
+  const [first] = run.jobs;
+  if (!first) throw new Error("no job");
+  run.attempt = 2;
+  run.jobs.push({ ...first, id: 9, attempt: 2, conclusion: "failure" });
+  const jobs = async (query: string) =>
+    (await call("GET", `/actions/runs/5/jobs${query}`)).body.jobs.map((job: { id: number; conclusion: string }) => [
+      job.id,
+      job.conclusion,
+    ]);
+  expect(await jobs("")).toEqual([[9, "failure"]]);
+  expect(await jobs("?filter=all")).toEqual([
+    [8, "success"],
+    [9, "failure"],
+  ]);
+  expect((await call("GET", "/actions/runs/5")).body.run_attempt).toBe(2);
+});

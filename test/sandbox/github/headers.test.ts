@@ -1,5 +1,5 @@
 /** What comes with every answer; docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api and best-practices. */
-import { startWorld, type World } from "./world";
+import { repositoryPath, startWorld, type World } from "./world";
 
 let world: World;
 beforeEach(async () => {
@@ -47,4 +47,21 @@ test("a token that has used its hour up is refused, others are not, and the next
   expect((await world.call("GET", "/users/ada")).status).toBe(200);
   clock.clockSkewMs = 3_601_000;
   expect(await statuses(3)).toEqual([200, 200, 403]);
+});
+
+/** "In general, no more than 80 content-generating requests per minute": docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+test("a token that writes more than 80 times in a minute waits, may read meanwhile, and is told how long", async () => {
+  await world.github.stop();
+  const clock = { on: "github clock", probability: 1, clockSkewMs: 0 };
+  world = await startWorld({}, [clock]);
+  const write = () => world.call("POST", `${repositoryPath}/issues`, { title: "drift" });
+  for (let times = 1; times <= 80; times++) expect((await write()).status).toBe(201);
+  const refused = await write();
+  expect([refused.status, refused.headers.get("retry-after"), refused.body.message]).toEqual([
+    ...[403, "60"],
+    expect.stringContaining("secondary rate limit"),
+  ]);
+  expect((await world.call("GET", "/users/ada")).status).toBe(200);
+  clock.clockSkewMs = 61_000;
+  expect((await write()).status).toBe(201);
 });

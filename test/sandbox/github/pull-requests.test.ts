@@ -132,3 +132,19 @@ test.each([
   expect((await call("GET", "/compare/main...nowhere")).status).toBe(404);
   expect((await call("GET", "/commits/nowhere")).status).toBe(422);
 });
+
+test("a file is what the newest commit before a ref made of it", async () => {
+  const at = { author, at: "2026-01-01T00:00:00Z", branch: "topic" };
+  const file = { filename: "environments/dev.ts", additions: 1, deletions: 1 };
+  const sha = "f".repeat(40);
+  const first = push(world.repository, { ...at, message: "one", files: [{ ...file, status: "added", text: "one\n" }], sha });
+  push(world.repository, { ...at, message: "two", files: [{ ...file, status: "modified", text: "two\n" }] });
+  push(world.repository, { ...at, message: "three", files: [{ ...file, filename: "else.ts", status: "added" }] });
+  const read = async (ref: string) => {
+    const { status, body } = await call("GET", `/contents/environments/dev.ts?ref=${ref}`);
+    return status === 200 ? Buffer.from(body.content, "base64").toString() : status;
+  };
+  expect([first.sha, await read(first.sha), await read("topic"), await read("main")]).toEqual([sha, "one\n", "two\n", 404]);
+  push(world.repository, { ...at, message: "four", files: [{ ...file, status: "removed" }] });
+  expect(await read("topic")).toBe(404);
+});

@@ -45,7 +45,13 @@ export async function startWorld(known: Partial<KnownToGithub> = {}, rules: read
         {
           workflows: ["apply.yml"],
           ...{ owner: "market-edge", name: "email", id: 4, visibility: "private" },
-          commits: [{ branch: "topic", message: "topic", files: [{ filename: "a b/c.ts", status: "added", additions: 1, deletions: 0 }] }],
+          commits: [
+            {
+              branch: "topic",
+              message: "topic",
+              files: [{ filename: "a b/c.ts", status: "added", additions: 1, deletions: 0, text: "export {};\n" }],
+            },
+          ],
         },
       ],
       ...known,
@@ -76,7 +82,10 @@ export async function startWorld(known: Partial<KnownToGithub> = {}, rules: read
 export function seedRun(repository: Repository): void {
   const [now, sha] = ["2026-01-01T00:00:00Z", repository.branches.get("main") ?? ""];
   const run = { workflow: "apply.yml", event: "push", branch: "main", sha, actor: { login: "ada", id: 2, type: "User" as const } };
-  startRun(repository, run, { newId: () => 5, now: () => now }).waiting.add("gated");
+  const started = startRun(repository, run, { newId: () => 5, now: () => now });
+  started.waiting.add("gated");
+  const job = { attempt: 1, startedAt: now, completedAt: now };
+  started.jobs.push({ ...job, id: 8, name: "plan", status: "completed", conclusion: "success" });
   addArtifact(repository, { name: "plan", run: 5, zip: Buffer.from("PK archive") }, { newId: () => 6, now: () => now });
   const reviewers = [{ type: "Team" as const, id: 3 }];
   repository.environments.set("gated", { ...newEnvironment(7, "gated", now), reviewers });

@@ -8,7 +8,7 @@ import type { Secret } from "../holdings";
 import { type Asked, need, nothing, type Permission, type Resource, string, strings, tagsOf } from "../permission";
 
 const keys = [
-  /^secretsmanager:(AddReplicaRegions|Description|ForceDeleteWithoutRecovery|ForceOverwriteReplicaSecret|KmsKeyId|Name|SecretId)$/i,
+  /^secretsmanager:(AddReplicaRegions|BlockPublicPolicy|Description|ForceDeleteWithoutRecovery|ForceOverwriteReplicaSecret|KmsKeyId|Name|SecretId)$/i,
   /^secretsmanager:(RecoveryWindowInDays|SecretPrimaryRegion|VersionId|VersionStage|ResourceTag\/.*)$/i,
 ];
 const aboutNothing = /^(BatchGetSecretValue|GetRandomPassword|ListSecrets)$/;
@@ -113,6 +113,7 @@ function contextOf(input: Record<string, unknown>): Record<string, string | stri
     ? (input.AddReplicaRegions as { Region: string }[]).map(({ Region }) => Region)
     : undefined;
   const named = [
+    "BlockPublicPolicy",
     "Description",
     "KmsKeyId",
     "Name",
