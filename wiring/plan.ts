@@ -13,7 +13,6 @@ import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { addIfPossible } from "./evidence";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
-import { githubJob } from "./github-job";
 import { ownOf } from "./own";
 import { openStackOf } from "./stack";
 
@@ -44,7 +43,8 @@ export function planEffects(target: Target, connections: Connections, synthesise
   };
 }
 
-export function applyEffects(target: Target, connections: Connections): Wired<ApplyEffects> {
+/** @param how the apply came about. */
+export function applyEffects(target: Target, connections: Connections, how: Result<"applied">["how"] = "by hand"): Wired<ApplyEffects> {
   const { terraform, plans, planFile: file, target: actsOn, importsFile } = openStackOf(target, connections);
   const { showPlan } = terraform;
   const apply = async (plan: string): Promise<string> => {
@@ -66,19 +66,12 @@ export function applyEffects(target: Target, connections: Connections): Wired<Ap
       },
       terraform: { showPlan, apply },
       record: (applied) =>
-        addIfPossible(
-          { kind: "applied", target: target.name, arn, result: { how: howApplied(connections), actsOn, ...applied } },
-          target,
-          connections,
-        ),
+        addIfPossible({ kind: "applied", target: target.name, arn, result: { how, actsOn, ...applied } }, target, connections),
       plans: { ...plans, saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn) },
       dns: stackDns(target, connections),
     },
   };
 }
-
-/** In a job it is a merge's, unless a promotion or a roll-back says otherwise. */
-const howApplied = ({ env }: Pick<Connections, "env">): Result<"applied">["how"] => (githubJob(env) ? "merge" : "by hand");
 
 /** For judging a kept plan again. */
 export function forecastEffects(target: Target, connections: Connections): Wired<ReadKeptEffects & JudgeAgainEffects> {

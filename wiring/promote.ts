@@ -102,7 +102,7 @@ function namedReleases(connections: Connections): Record<string, string> {
   try {
     return releases.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
-    const remedy = 'write the whole commit for each environment, such as { "prod": "<40 hexadecimal digits>" }';
+    const remedy = 'write the whole commit for each environment, such as { "<environment>": "<40 hexadecimal digits>" }';
     throw new OperatorError(`environments/${releasesFile} is not understood`, remedy, { cause, exitCode: 2 });
   }
 }

@@ -1,5 +1,7 @@
 /** Where a proof in one environment does not carry over to the next: what the two declare otherwise, and what their plans do otherwise. Pure. */
+
 import type { Environment } from "../../declaration/schema/environment";
+import { providerNames } from "../../mail/providers/sending-providers";
 
 /** A type, not an interface: evidence takes it as a record. */
 export type Difference = {
@@ -19,9 +21,9 @@ const declaredIn: Record<string, (environment: Environment) => unknown> = {
   "dns.host": ({ dns }) => dns.host,
   "sendingProviders.primary": ({ sendingProviders }) => sendingProviders.primary,
   "sendingProviders.standby": ({ sendingProviders }) => sendingProviders.standby,
-  sendgrid: ({ sendgrid }) => sendgrid,
   "dmarc.policy": ({ dmarc }) => dmarc.policy,
   "secrets.replicaRegion": ({ secrets }) => secrets?.replicaRegion,
+  ...Object.fromEntries(providerNames.map((name) => [name, (environment: Environment) => Reflect.get(environment, name)])),
 };
 
 export const declaredDifferences = (from: Environment, to: Environment): Difference[] =>
