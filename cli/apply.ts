@@ -12,12 +12,14 @@ import { apply as applyKept } from "../workflows/apply";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
-export async function run({ env, apply, json }: { env: string; apply?: true; json?: true }, world: World): Promise<ExitCode> {
+type Options = { env: string; apply?: true; reviewed?: true; share?: string; json?: true };
+
+export async function run({ env, apply, reviewed, share, json }: Options, world: World): Promise<ExitCode> {
   const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
   const connections = await withTokens(target, "admin", outside);
   const how = apply === true ? await mayApply(target, connections) : "by hand";
-  const { actsOn, own, use } = applyEffects(target, connections, how);
+  const { actsOn, own, use } = applyEffects(target, connections, { isReviewed: reviewed === true, share, how });
   requireTokens(target, connections);
   const plan = await applyKept({ environment: env, target: actsOn, own, act: apply === true }, use);
   const isApplied = apply === true;

@@ -26,7 +26,7 @@ export async function run({ plans, applied, targets }: Options, world: World): P
     });
   const shared = readSharedRecords(plans, connections);
   const planned = plannedTargets(shared, expectedTargets(targets), connections);
-  const pull = await pullRequestOf(job, checkedOut()?.id, connections);
+  const pull = await pullRequestOf(job, checkedOut()?.id ?? job.sha, connections);
   const connected = await connectJob(job, connections);
   const place = placeOf(job, pull, connections);
   const records = applied === undefined ? undefined : readSharedRecords(applied, connections);

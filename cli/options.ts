@@ -54,6 +54,9 @@ export const waiveOption = (): Option =>
     "let one finding of the safety gate pass, such as dmarc/policy-weakened; repeatable",
   ).argParser((text: string, known: Waiver[] | undefined) => [...(known ?? []), readWaiver(text)]);
 
+/** Not an environment variable: a job says it where it is meant. */
+export const shareOption = (what: string): Option => new Option("--share <folder>", `write a record of the ${what} there, for \`comment\``);
+
 /** @throws InvalidArgumentError through commander when it is no waiver. */
 function readWaiver(text: string): Waiver {
   const waiver = parseWaiver(text);

@@ -18,11 +18,12 @@ interface Options extends BlocklistOptions {
   domain?: string;
   selector?: string[];
   timeout: number;
+  share?: string;
   format: VerificationFormat;
   json?: true;
 }
 
-export async function run({ env, domain, selector: selectors, timeout, ...options }: Options, world: World): Promise<ExitCode> {
+export async function run({ env, domain, selector: selectors, timeout, share, ...options }: Options, world: World): Promise<ExitCode> {
   const asked = { ...readBlocklists(options), timeoutMs: timeout * 1000 };
   const outside = connectionsOf(world);
   if (domain !== undefined) {
@@ -34,7 +35,7 @@ export async function run({ env, domain, selector: selectors, timeout, ...option
   const target = loadTarget(env, outside);
   const { connections } = await inReadRole(target, outside);
   const watch = (records: readonly MailRecord[]) => showPropagation(records, world);
-  const use = verifyAppliedEffects(target, { timeoutMs: asked.timeoutMs, watch }, connections);
+  const use = verifyAppliedEffects(target, { timeoutMs: asked.timeoutMs, watch, share }, connections);
   const { sendingDomain, result } = await verifyApplied({ target, ...asked }, use);
   return writeVerification(`${target.name}: ${sendingDomain}`, result, options, world);
 }

@@ -14,6 +14,7 @@ import { initAnswer, validateAnswer } from "./init/json";
 import { applyAnswer, destroyAnswer, planAnswer, recordChange } from "./plan/json";
 import { promotionAnswer } from "./promotion/json";
 import { recordsAnswer } from "./records/json";
+import { rollBackAnswer } from "./roll-back/json";
 import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
 import { statusAnswer } from "./status/json";
@@ -31,6 +32,7 @@ export const answers: Record<string, z.ZodType> = {
   forecast: forecastAnswer,
   apply: applyAnswer,
   promote: promotionAnswer,
+  "roll-back": rollBackAnswer,
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
   credentials: credentialsAnswer,

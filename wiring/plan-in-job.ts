@@ -11,7 +11,7 @@ import { appliedBy, placeOf } from "./comment";
 import type { Connections } from "./connections";
 import { type GithubJob, githubJob } from "./github-job";
 import { isOfMain, pullRequestOf } from "./pull-request";
-import { plansShown, reviewedWaivers, waiversOf } from "./reviewed";
+import { plansShown, requireNotOlder, reviewedWaivers, waiversOf } from "./reviewed";
 import { checkedOut, requireNoSecret } from "./share-plan";
 
 interface PlanInJob {
@@ -34,7 +34,9 @@ export async function planInJob(target: Target, { isShared }: { isShared: boolea
   if (!job) return { waivers: [], isEvidence: false };
   const isEvidence = isShared && isOfMain(job);
   if (!isShared) return { job, waivers: isOfMain(job) ? await reviewedWaivers(target, job, connections) : [], isEvidence };
-  const pull = await pullRequestOf(job, checkedOut()?.id, connections);
+  const commit = checkedOut()?.id ?? job.sha;
+  if (isEvidence) await requireNotOlder(target, { commit, job }, connections);
+  const pull = await pullRequestOf(job, commit, connections);
   if (!pull) return { job, waivers: [], isEvidence };
   const shown = isEvidence ? await plansShown(pull, job, connections) : undefined;
   return { job, pull, waivers: waiversOf(pull, connections), shown, isEvidence };

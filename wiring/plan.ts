@@ -14,6 +14,8 @@ import type { Connections } from "./connections";
 import { addIfPossible } from "./evidence";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
 import { ownOf } from "./own";
+import { requireReviewed } from "./reviewed";
+import { shareRecord } from "./shared-records";
 import { openStackOf } from "./stack";
 
 interface Wired<Effects> {
@@ -43,8 +45,22 @@ export function planEffects(target: Target, connections: Connections, synthesise
   };
 }
 
-/** @param how the apply came about. */
-export function applyEffects(target: Target, connections: Connections, how: Result<"applied">["how"] = "by hand"): Wired<ApplyEffects> {
+export interface ApplyOptions {
+  /** Applies only the plan that was recorded in this run and attempt of a job. */
+  isReviewed?: boolean;
+  /** Folder for the record of the apply, for `comment`. */
+  share?: string | undefined;
+  /** How it came about; "by hand" unless told. */
+  how?: Result<"applied">["how"];
+  /** Of a roll-back: the commit whose data are applied. */
+  dataOf?: string;
+}
+
+export function applyEffects(
+  target: Target,
+  connections: Connections,
+  { isReviewed = false, share, how = "by hand", dataOf }: ApplyOptions = {},
+): Wired<ApplyEffects> {
   const { terraform, plans, planFile: file, target: actsOn, importsFile } = openStackOf(target, connections);
   const { showPlan } = terraform;
   const apply = async (plan: string): Promise<string> => {
@@ -65,9 +81,21 @@ export function applyEffects(target: Target, connections: Connections, how: Resu
         },
       },
       terraform: { showPlan, apply },
-      record: (applied) =>
-        addIfPossible({ kind: "applied", target: target.name, arn, result: { how, actsOn, ...applied } }, target, connections),
-      plans: { ...plans, saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn) },
+      record: async (applied) => {
+        const request = {
+          kind: "applied" as const,
+          target: target.name,
+          arn,
+          result: { how, actsOn, ...(dataOf === undefined ? {} : { dataOf }), ...applied },
+        };
+        if (share !== undefined) shareRecord(request, share, connections);
+        await addIfPossible(request, target, connections);
+      },
+      plans: {
+        ...plans,
+        ...(isReviewed ? { requireReviewed: (judged) => requireReviewed(target, { ...judged, actsOn }, connections) } : {}),
+        saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn),
+      },
       dns: stackDns(target, connections),
     },
   };

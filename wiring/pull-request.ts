@@ -41,7 +41,7 @@ export async function connectJob(job: GithubJob, { endpoints }: Pick<Connections
  */
 export async function pullRequestOf(
   job: GithubJob,
-  commit: string | undefined,
+  commit: string,
   connections: Pick<Connections, "endpoints" | "narrate">,
 ): Promise<PullRequest | undefined> {
   const event = pullEvent.safeParse(job.event.payload).data;
@@ -51,7 +51,7 @@ export async function pullRequestOf(
   const { github, repository } = connected;
   try {
     if (known) return { ...((await readPull(github, repository, known.number)) ?? known), isFork: known.isFork };
-    return await mergedPull(github, repository, commit ?? job.sha);
+    return await mergedPull(github, repository, commit);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     connections.narrate(`the pull request of this job was not read: ${error.message}`);

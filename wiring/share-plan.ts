@@ -1,7 +1,6 @@
 /** Wires what others read of a plan: a file for the job that comments, and on the main branch a record in the state bucket. */
 import { randomBytes } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { findSecret } from "../adapters/find-secret";
 import { readCommit } from "../adapters/process/commit";
 import { readPlanFile } from "../adapters/terraform/plan-file";
@@ -15,6 +14,7 @@ import { type Evidence, writeEvidence } from "../evidence/evidence";
 import { plannedRecord } from "../workflows/share-plan";
 import type { Connections } from "./connections";
 import { evidenceBucket, evidenceOf } from "./evidence";
+import { writeShared } from "./shared-records";
 
 /** Of the checkout that Twinpost runs from. */
 export const checkedOut = () => readCommit(join(__dirname, ".."));
@@ -48,9 +48,7 @@ export async function sharePlan(
   const evidence = evidenceOf({ kind: "planned", target: target.name, result }, connections);
   const text = writeEvidence(evidence);
   requireNoSecret(`the plan of "${target.name}"`, [visibleText(shown), text], connections);
-  const place = resolve(connections.directory, folder);
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, `${target.name}.json`), text, { mode: 0o600 });
+  writeShared(evidence, folder, connections);
   if (isEvidence) await evidenceBucket(target, connections).add(evidence);
   return evidence;
 }

@@ -1,15 +1,33 @@
-/** Reads the records that jobs shared: a folder of evidence, as they wrote it. Who wrote it decides what it is worth; here it is only read. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+/** The records that jobs share with the one that comments: a folder of evidence, as they wrote it. Who wrote it decides what it is worth; here it is only read. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { OperatorError } from "../declaration/operator-error";
-import { type Evidence, type EvidenceKind, evidenceKinds, parseEvidence } from "../evidence/evidence";
+import { type Evidence, type EvidenceKind, evidenceKinds, parseEvidence, writeEvidence } from "../evidence/evidence";
 import type { Connections } from "./connections";
+import { evidenceOf, type RecordRequest } from "./evidence";
 
 export interface SharedRecords {
   records: Evidence[];
   /** By file. */
   unreadable: { file: string; why: string }[];
+}
+
+/** Does not fail: what was done is done, whether or not it can be told. */
+export function shareRecord<Kind extends EvidenceKind>(request: RecordRequest<Kind>, folder: string, connections: Connections): void {
+  try {
+    writeShared(evidenceOf(request, connections), folder, connections);
+  } catch (error) {
+    connections.narrate(`the record for the comment was not written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** As "<target>.json"; of what is not a plan "<target>.<kind>.json". */
+export function writeShared(evidence: Evidence, folder: string, { directory }: Pick<Connections, "directory">): void {
+  const place = resolve(directory, folder);
+  mkdirSync(place, { recursive: true });
+  const name = evidence.kind === "planned" ? evidence.target : `${evidence.target}.${evidence.kind}`;
+  writeFileSync(join(place, `${name}.json`), writeEvidence(evidence), { mode: 0o600 });
 }
 
 const head = z.object({ kind: z.enum(evidenceKinds as [EvidenceKind, ...EvidenceKind[]]), target: z.string().regex(/^[\w-]{1,64}$/) });

@@ -13,13 +13,20 @@ import type { Connections } from "./connections";
 import { addIfPossible, recordIfPossible } from "./evidence";
 import { scoreApplied } from "./forecast";
 import { providerWirings } from "./providers/provider-wirings";
+import { shareRecord } from "./shared-records";
 import { withTokens } from "./tokens";
 
 interface VerifyOptions extends Pick<VerifyAppliedEffects, "watch"> {
   timeoutMs: number;
+  /** Folder for the record, for `comment`. */
+  share?: string | undefined;
 }
 
-export function verifyAppliedEffects(target: Target, { timeoutMs, watch }: VerifyOptions, connections: Connections): VerifyAppliedEffects {
+export function verifyAppliedEffects(
+  target: Target,
+  { timeoutMs, watch, share }: VerifyOptions,
+  connections: Connections,
+): VerifyAppliedEffects {
   const isEnvironment = target.kind === "environment";
   return {
     watch,
@@ -32,6 +39,7 @@ export function verifyAppliedEffects(target: Target, { timeoutMs, watch }: Verif
     keep: async (result) => {
       const request = { kind: "verification" as const, target: target.name, result };
       recordIfPossible(request, connections);
+      if (share !== undefined) shareRecord(request, share, connections);
       await addIfPossible(request, target, connections);
     },
   };

@@ -35,6 +35,11 @@ export interface ApplyEffects extends ReadKeptEffects, JudgeAgainEffects {
   plans: KeptPlans & {
     /** Copies the plan file to a place of this run alone; an empty digest if there is none. */
     copy(): { file: string; digest: string; discard(): void };
+    /**
+     * In a job, for a plan that has to be the reviewed one: whether it is.
+     * @param judged of these bytes. @throws OperatorError with exit code 3.
+     */
+    requireReviewed?(judged: { file: string; plan: GuardedPlan; shown: unknown }): Promise<void>;
     /** For verify, which scores it. Does not throw: the apply succeeded, whether or not the forecast can be saved. */
     saveForecast(forecast: Forecast): void;
   };
@@ -45,8 +50,9 @@ export async function apply({ environment, target, own, act }: ApplyRequest, use
   const copy = use.plans.copy();
   try {
     const kept = requireKept({ environment, target }, { plans: { read: use.plans.read, digest: () => copy.digest } });
-    const { plan } = await judgeAgain({ kept, file: copy.file, own }, use);
+    const { plan, shown } = await judgeAgain({ kept, file: copy.file, own }, use);
     requireNotHeldBack(environment, plan);
+    await use.plans.requireReviewed?.({ file: copy.file, plan, shown });
     if (act) {
       await use.account.require();
       // Another plan may have been made while DNS and the account were asked.

@@ -60,8 +60,8 @@ export async function forecastKept(
 export async function judgeAgain(
   { kept, file, own, always = false }: { kept: KeptPlan; file: string; own: Own; always?: boolean },
   use: JudgeAgainEffects,
-): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined }> {
-  const { plan: found, forecast } = await judge({ file, own, always }, use);
+): Promise<{ plan: GuardedPlan; forecast: Forecast | undefined; shown: unknown }> {
+  const { plan: found, forecast, shown } = await judge({ file, own, always }, use);
   const isKnown = (finding: Finding): boolean => kept.plan.findings.some((known) => isSame(known, finding));
   // A finding stays if live DNS could not be asked.
   const wasAsked = !found.forecast?.findings.some(({ id }) => id === "forecast/dns-not-reached");
@@ -79,7 +79,7 @@ export async function judgeAgain(
     ...(refreshed === false ? { refreshed } : {}),
   };
   use.plans.keep(plan, kept.digest);
-  return { plan, forecast };
+  return { plan, forecast, shown };
 }
 
 /** @throws OperatorError with exit code 3. */

@@ -3,7 +3,8 @@ import { type CanonicalPlan, canonicalDifference, canonicalPlan } from "../chang
 import type { GuardedPlan } from "../changes/guard";
 import { type Bound, planDigest, terraformOf } from "../changes/plan-digest";
 import { shownAttributes } from "../changes/shown-attributes";
-import type { Result } from "../evidence/evidence";
+import { OperatorError } from "../declaration/operator-error";
+import type { Evidence, Result } from "../evidence/evidence";
 
 export interface PlanToShare {
   plan: GuardedPlan;
@@ -23,6 +24,17 @@ export function plannedRecord({ plan, shown, bound, key }: PlanToShare): Result<
     terraform: terraformOf(shown),
     shown: shownAttributes(shown),
   };
+}
+
+/** @throws OperatorError with exit code 3, in one line, when this is not the plan that was recorded. */
+export function requireRecorded(recorded: Evidence<"planned">, now: Omit<PlanToShare, "key">): void {
+  const differing = differencesFrom({ ...recorded.result, commit: recorded.commit?.id }, now);
+  if (differing.length === 0) return;
+  throw new OperatorError(
+    `this is not the plan of "${recorded.target}" that was reviewed: ${differing.join("; ")}`,
+    'nothing was applied; choose "Re-run all jobs" to plan again, and read the new plan before you approve it',
+    { exitCode: 3 },
+  );
 }
 
 /** In words what is not as it was recorded; empty when the plan is the recorded one. */

@@ -1,6 +1,6 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, option, waiveOption } from "../options";
+import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, option, shareOption, waiveOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
@@ -22,7 +22,7 @@ const plan: Verb = {
     forceOption(),
     noRefreshOption(),
     new Option("--synthesised <folder>", "plan a stack that was synthesised elsewhere, once it was looked at"),
-    new Option("--share <folder>", "write a record of the plan there, for `comment`"),
+    shareOption("plan"),
     jsonOption(),
   ],
   exits: { 3: heldBack },
@@ -53,9 +53,17 @@ const apply: Verb = {
   details: [
     "Applies the plan that `twinpost plan` kept, to the account and the endpoints that it was made for. Judges it again with",
     "live DNS of now.",
+    "",
+    "In a job of GitHub's, `--reviewed` applies only a plan that equals the one that was recorded in this run and this attempt.",
   ],
-  options: () => [envOption(stacks), applyOption(), jsonOption()],
-  exits: { 3: heldBack },
+  options: () => [
+    envOption(stacks),
+    applyOption(),
+    new Option("--reviewed", "apply only the plan that was recorded in this run"),
+    shareOption("apply"),
+    jsonOption(),
+  ],
+  exits: { 3: `${heldBack}, or it is not the one that was reviewed` },
   examples: ["npx twinpost apply --env staging --apply"],
   open: () => require("../apply") as typeof import("../apply"),
 };
@@ -104,6 +112,31 @@ const promote: Verb = {
   open: () => require("../promote") as typeof import("../promote"),
 };
 
+const rollBack: Verb = {
+  name: "roll-back",
+  summary: "go back to the data of an earlier release; then lift the hold",
+  details: [
+    "Takes the environment's data of a release that was applied, under today's code, and plans it. Refuses what cannot be undone, such as a",
+    "login or a key that is gone; secrets are not rolled back. `--apply` applies it, and holds the environment: nothing is promoted or merged",
+    "into it until `--lift`.",
+  ],
+  options: () => [
+    envOption(),
+    new Option("--to <release>", "its commit, or how many releases back").conflicts(["lift"]),
+    new Option("--lift <reason>", "let releases come again"),
+    waiveOption(),
+    applyOption(),
+    jsonOption(),
+  ],
+  exits: { 3: "it cannot be undone, or the safety gate holds the plan back" },
+  examples: [
+    "npx twinpost roll-back --env prod --to 1",
+    "npx twinpost roll-back --env prod --to 0123abc --apply",
+    'npx twinpost roll-back --env prod --lift "the new selector is published" --apply',
+  ],
+  open: () => require("../roll-back") as typeof import("../roll-back"),
+};
+
 const destroy: Verb = {
   name: "destroy",
   summary: "destroy an environment; without --apply, list what would go",
@@ -127,5 +160,5 @@ const destroy: Verb = {
 export const change: VerbGroup = {
   title: "Change",
   about: "nothing changes without --apply",
-  verbs: [plan, forecast, apply, promote, destroy, comment],
+  verbs: [plan, forecast, apply, promote, rollBack, destroy, comment],
 };

@@ -2,7 +2,7 @@
 import { Option } from "commander";
 import type { RecordFormat } from "../../reports/records/text";
 import { blocklistOptions } from "../blocklist-options";
-import { envOption, jsonOption, option, timeoutOption } from "../options";
+import { envOption, jsonOption, option, shareOption, timeoutOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 import type { VerificationFormat } from "../verification-format";
 
@@ -35,6 +35,7 @@ const verify: Verb = {
     new Option("--selector <names...>", "with --domain: the DKIM selectors in use, which DNS cannot list"),
     ...blocklistOptions(),
     timeoutOption(60),
+    shareOption("verification"),
     option("--format <kind>", "format of the result", "verify").choices(verificationFormats).default("text"),
     jsonOption().conflicts("format"),
   ],

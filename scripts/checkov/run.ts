@@ -48,7 +48,7 @@ function prepareCheckov(): string | { problem: string } {
   try {
     const options = { encoding: "utf8", stdio: "pipe" } as const;
     execFileSync("python3", ["-m", "venv", aside], options);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", requirements];
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes", "-r", requirements];
     execFileSync(join(aside, "bin", "python"), pip, options);
     if (!existsSync(home)) renameSync(aside, home);
     return python;

@@ -6,7 +6,7 @@ import { root } from "./sources";
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const workflows = readdirSync(join(root, ".github", "workflows")).map((name) => join(".github", "workflows", name));
 
-test.each(["sandbox/aws/moto-requirements.txt"])("%s has hashes of every package", (file) => {
+test.each(["sandbox/aws/moto-requirements.txt", "scripts/checkov/requirements.txt"])("%s has hashes of every package", (file) => {
   const packages = read(file)
     .replaceAll("\\\n", " ")
     .split("\n")

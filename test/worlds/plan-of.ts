@@ -15,6 +15,8 @@ import { staging } from "../fixtures/environments/staging";
 
 export interface PlanWorld {
   directory: string;
+  /** From now on this is what Terraform plans. */
+  becomes(...changes: ResourceChange[]): void;
   /** Terraform's commands, in order. */
   calls(): string[];
   /** With the variables that the process has then. */
@@ -66,6 +68,9 @@ export function usePlanOf(): (...changes: ResourceChange[]) => Promise<PlanWorld
     return {
       directory,
       calls: () => called,
+      becomes: (...changes) => {
+        shown = JSON.stringify(terraformPlan(...changes));
+      },
       ask: (...words) => ask(words, { env: { ...process.env, ...fixtureEnv, ...own }, directory }),
       askWith: (env, ...words) => ask(words, { env: { ...process.env, ...fixtureEnv, ...own, ...env }, directory }),
       askElsewhere: (...words) => ask(words, { env: { ...process.env, ...fixtureEnv, ...own, ...elsewhere }, directory }),

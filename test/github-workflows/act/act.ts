@@ -53,7 +53,7 @@ export async function runAct(run: ActRun): Promise<Acted> {
       act,
       [
         ...[run.event, "--json", "-W", workflow, "-e", payload, "-C", run.directory, "--actor", run.actor],
-        ...["-P", "ubuntu-latest=-self-hosted", "--no-cache-server", "--action-offline-mode", "--defaultbranch", "main"],
+        ...["-P", "ubuntu-24.04=-self-hosted", "--no-cache-server", "--action-offline-mode", "--defaultbranch", "main"],
         ...["-j", run.job, "-s", `GITHUB_TOKEN=${run.token}`],
         ...options("--env", { ...run.env, WORKFLOWS_OUTCOME: outcome }),
         ...options("--var", run.vars),

@@ -29,7 +29,7 @@ export function oneJobFile(
   const last = {
     needs: [id],
     if: "always()",
-    "runs-on": "ubuntu-latest",
+    "runs-on": "ubuntu-24.04",
     steps: [{ run: 'echo "$NEEDS" > "$WORKFLOWS_OUTCOME"', env: { NEEDS: `\${{ toJSON(needs.${id}) }}` } }],
   };
   const { name, on } = workflow;
@@ -40,7 +40,7 @@ function alreadyDone(name: string, before: Readonly<Record<string, Outcome>>): P
   const { result, outputs } = before[name] ?? { result: "skipped", outputs: {} };
   const names = Object.keys(outputs);
   return {
-    "runs-on": "ubuntu-latest",
+    "runs-on": "ubuntu-24.04",
     ...(result === "skipped" ? { if: "false" } : {}),
     outputs: Object.fromEntries(names.map((output) => [output, `\${{ steps.outputs.outputs.${output} }}`])),
     steps: [

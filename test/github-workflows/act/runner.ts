@@ -128,7 +128,7 @@ export class Runner {
   /** GitHub asks a job's condition before its matrix and its environment. */
   private async isSkipped(one: OneJob, job: Job): Promise<Acted | undefined> {
     if (job.if === undefined && needsOf(job).length === 0) return undefined;
-    const probe: Job = { "runs-on": "ubuntu-latest", steps: [{ run: "true" }] };
+    const probe: Job = { "runs-on": "ubuntu-24.04", steps: [{ run: "true" }] };
     for (const each of ["if", "needs"] as const) if (job[each] !== undefined) Object.assign(probe, { [each]: job[each] });
     const asked = { ...one, workflow: { ...one.workflow, jobs: { ...one.workflow.jobs, [one.id]: probe } } };
     const acted = await runAct({ ...this.common(asked, {}), token: "none", vars: {}, localActions: [] });
