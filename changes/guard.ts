@@ -85,14 +85,24 @@ export const guard = ({ records, resources, parts, unlisted }: Plan, own: Own, b
       resources.some(({ type, before, after }) => [before, after].some((values) => values && isAnswer(type, values, target))),
   };
   const made = resources.map(asMade);
-  return [
+  return together([
     ...guardPlan(parts, own),
     ...[records, byHand].flatMap((each) => [...guardRecords(each), ...guardNames(each, context)]),
     ...unlisted.map(({ address: where }) =>
       findingOf("plan/output", { where, what: `the stack's output would no longer list ${where}, so verify would not look for it` }),
     ),
-    ...guardImports(resources, own),
+    ...guardImports(resources, records, own),
     ...guardResources(made, own),
     ...guardPolicies(made, own),
-  ];
+  ]);
 };
+
+/** One decision of a person that several resources follow from: a mailbox provider has two servers, and an on-call team two pagers. */
+const decidedOnce: readonly Finding["id"][] = ["mx/elsewhere", "alerts/recipient-elsewhere"];
+
+const together = (findings: readonly Finding[]): Finding[] =>
+  findings.flatMap((finding) => {
+    if (!decidedOnce.includes(finding.id)) return [finding];
+    const all = findings.filter(({ id }) => id === finding.id);
+    return all[0] === finding ? [{ ...finding, what: all.map(({ what }) => what).join("; ") }] : [];
+  });

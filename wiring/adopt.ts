@@ -26,6 +26,8 @@ export async function adoptEffects(target: Target, connections: Connections): Pr
   return {
     terraform: {
       plan: async (imports) => {
+        // A round takes as long as a plan.
+        if (imports.length > 0) connections.narrate(`looking for what exists: ${imports.length} resources may be imported`);
         write(imports);
         try {
           const { absent } = await terraform.planImports(file);

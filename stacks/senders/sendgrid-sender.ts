@@ -27,6 +27,8 @@ export class SendgridSender extends Construct {
       domain: sendingDomain,
       subdomain: sendgridSubdomain,
       region: sendgrid?.region,
+      // SendGrid's answers leave it out, so after an import the state has another one, and Terraform would replace the domain.
+      ...(sendgrid?.region ? { lifecycle: { ignoreChanges: ["region"] } } : {}),
     });
     return sendgridRecords({
       domain: sendingDomain,

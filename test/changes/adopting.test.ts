@@ -127,6 +127,13 @@ test.each<[string, Edit]>([
       imported(key, "k", { key_id: "k", tags_all: { application: "twinpost", environment: "staging" } })(plan);
     },
   ],
+  [
+    "another meaning in DNS",
+    (plan) => {
+      const spf = addressesOf(plan, "cloudflare_dns_record").find((address) => address.endsWith("_spf")) ?? "";
+      imported(spf, "z/1", { content: '"google-site-verification=1"' })(plan);
+    },
+  ],
   ["a name that is not known", imported(one("prod", "aws_iam_user"), "u", { name: null })],
 ])("what has %s is held back", (_, edit) => {
   expect(judged("prod", edit).findings.map(({ id }) => id)).toContain("plan/import");

@@ -33,6 +33,23 @@ const emergencies: [what: string, edit: Edit[], finding: string | undefined][] =
   ],
   ["no TLS-RPT", data(() => ({ tlsRpt: undefined })), "tls-rpt/deleted"],
   ["a mailbox provider for replies", data(() => ({ mx: [{ host: "mx.mailbox.example", priority: 10 }] })), "mx/elsewhere"],
+  [
+    "a mailbox provider with two servers for replies",
+    data(() => ({ mx: [10, 20].map((priority) => ({ host: `mx${priority}.mailbox.example`, priority })) })),
+    "mx/elsewhere",
+  ],
+  [
+    "alerts to two pagers",
+    data(({ alerts }) => ({ alerts: { ...alerts, notify: ["https://one.pager.example/x", "https://two.pager.example/x"] } })),
+    "alerts/recipient-elsewhere",
+  ],
+  [
+    "three senders in SPF",
+    data(() => ({ spf: { alsoInclude: ["_spf.google.com", "mail.zendesk.com", "_spf.salesforce.com"] } })),
+    "spf/sender-added",
+  ],
+  ["credentials replaced more often", data(() => ({ rotation: { everyDays: 30 } })), undefined],
+  ["copies of the secrets in a second region", data(() => ({ secrets: { replicaRegion: "eu-central-1" } })), undefined],
   ["another sender address", data(({ sender }) => ({ sender: { ...sender, address: "hello@mail.example.com" } })), undefined],
   ["mail to a few recipients only", data(() => ({ recipients: { allow: ["example.com"] } })), "smtp-user-policy/stops-mail"],
   ["more failures before the alarm", data(({ alerts }) => ({ alerts: { ...alerts, failureRate: 0.2 } })), undefined],

@@ -163,3 +163,7 @@ test("a schedule is at an odd minute, each at its own, in a file that nothing bu
   const others = scheduled.flatMap(({ file, on }) => Object.keys(on).map((name) => `${file} ${name}`));
   expect(others.filter((each) => !/ (schedule|workflow_dispatch)$/.test(each))).toEqual([]);
 });
+
+test("all jobs run on one image, which is named", () => {
+  expect([...new Set(jobs.map(({ job }) => job["runs-on"]))]).toEqual(["ubuntu-24.04"]);
+});

@@ -17,6 +17,8 @@ const awaited = [
   "comment",
   "plan --share",
   "plan --synthesised",
+  "comment --synthesised",
+  "comment --base",
   "apply --reviewed",
   "apply --share",
   "verify --share",

@@ -222,14 +222,14 @@ describe("an environment that declares how SendGrid is used", () => {
   test("acts on behalf of its subuser, whose settings are its own; the domain is pinned to its region", () => {
     const eu = withSendgrid({ region: "eu", subuser: "market-edge-eu", lowVolumeReason: "it is kept warm by others" });
     expect(eu.provider.sendgrid).toEqual([{ region: "eu", subuser: "market-edge-eu" }]);
-    expect(theOnly(eu, "sendgrid_sender_authentication")).toMatchObject([{ region: "eu" }]);
+    expect(theOnly(eu, "sendgrid_sender_authentication")).toMatchObject([{ region: "eu", lifecycle: { ignore_changes: ["region"] } }]);
     expect(sendgridTypes(eu)).toEqual([
       "sendgrid_bounce_settings",
       "sendgrid_click_tracking_settings",
       "sendgrid_enforce_tls",
       "sendgrid_sender_authentication",
     ]);
-    expect(theOnly(eu, "sendgrid_enforce_tls")).toEqual([{ require_tls: true, require_valid_cert: false }]);
+    expect(theOnly(eu, "sendgrid_enforce_tls")).toEqual([{ require_tls: true, require_valid_cert: false, version: 1.2 }]);
   });
 });
 

@@ -111,6 +111,29 @@ test("one apply publishes every record, and the next plan is empty", async () =>
   expect(unsubscribeGroupOutput).toBe("unsubscribe_group");
 });
 
+test("once the state is lost, domain, link and group are found and imported as they are, in the EU region too", async () => {
+  const find = sendgridWiring.existing?.(environment, connectionsOf(world())) ?? {};
+  const declared: Record<string, Record<string, string>> = {
+    sendgrid_sender_authentication: { domain: sendingDomain, subdomain: "em" },
+    sendgrid_link_branding: { domain: sendingDomain, subdomain: "links" },
+    sendgrid_unsubscribe_group: { name: "Product news" },
+  };
+  expect(Object.keys(find)).toEqual(Object.keys(declared));
+  const stack = synthesise(environment) as { resource: Record<string, object> };
+  const imports = [];
+  for (const [type, values] of Object.entries(declared)) {
+    const address = `${type}.${Object.keys(stack.resource[type] ?? {})[0]}`;
+    imports.push({ to: address, id: await find[type]?.(values) });
+    await terraform.must(0, "state", "rm", address);
+  }
+  terraform.write({ ...stack, import: imports });
+  expect((await terraform.must(0, "plan")).replaceAll("\n", " ")).toContain("Plan: 3 to import, 0 to add, 0 to change, 0 to destroy");
+  await terraform.must(0, "apply", "-auto-approve");
+  await terraform.must(0, "plan", "-detailed-exitcode");
+  terraform.write(stack);
+  expect(await find.sendgrid_sender_authentication?.({ domain: "mail.other.example", subdomain: "em" })).toBeUndefined();
+});
+
 test("SendGrid accepts domain and link once it is made to look, not before, and nothing is missed any more", async () => {
   expect(await lastSeen()).toEqual({
     ready: false,
