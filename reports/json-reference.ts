@@ -8,6 +8,7 @@ import { changedAnswer } from "./changed/json";
 import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
 import { doctorAnswer } from "./doctor/json";
+import { driftAnswer } from "./drift/json";
 import { failOverAnswer, pauseAnswer } from "./fail-over/json";
 import { faultsAnswer } from "./faults/json";
 import { forecast, forecastAnswer } from "./forecast/json";
@@ -37,6 +38,7 @@ export const answers: Record<string, z.ZodType> = {
   "roll-back": rollBackAnswer,
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
+  drift: driftAnswer,
   credentials: credentialsAnswer,
   rotate: rotateAnswer,
   "fail-over": failOverAnswer,

@@ -22,11 +22,8 @@ const awaited = [
   "apply --reviewed",
   "apply --share",
   "verify --share",
-  "drift",
   "promote",
   "roll-back",
-  "rotate --issue",
-  "verify --issue",
 ];
 
 /** Of other programs. */
