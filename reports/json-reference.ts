@@ -4,6 +4,7 @@ import { finding } from "../evidence/words";
 import { mailRecord } from "../mail/records/mail-record";
 import { adoptionAnswer } from "./adoption/json";
 import { bootstrapAnswer } from "./bootstrap/json";
+import { changedAnswer } from "./changed/json";
 import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
 import { doctorAnswer } from "./doctor/json";
@@ -12,7 +13,9 @@ import { faultsAnswer } from "./faults/json";
 import { forecast, forecastAnswer } from "./forecast/json";
 import { initAnswer, validateAnswer } from "./init/json";
 import { applyAnswer, destroyAnswer, planAnswer, recordChange } from "./plan/json";
+import { promotionAnswer } from "./promotion/json";
 import { recordsAnswer } from "./records/json";
+import { rollBackAnswer } from "./roll-back/json";
 import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
 import { statusAnswer } from "./status/json";
@@ -26,9 +29,12 @@ export const answers: Record<string, z.ZodType> = {
   status: statusAnswer,
   bootstrap: bootstrapAnswer,
   adopt: adoptionAnswer,
+  changed: changedAnswer,
   plan: planAnswer,
   forecast: forecastAnswer,
   apply: applyAnswer,
+  promote: promotionAnswer,
+  "roll-back": rollBackAnswer,
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
   credentials: credentialsAnswer,

@@ -1,6 +1,6 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, shareOption, waiveOption } from "../options";
+import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, option, shareOption, waiveOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
@@ -68,20 +68,88 @@ const apply: Verb = {
   open: () => require("../apply") as typeof import("../apply"),
 };
 
+const changed: Verb = {
+  name: "changed",
+  summary: "name the targets whose plan may differ since a commit",
+  details: [
+    "Decides by the paths that git names: an environment's file touches that environment and the organisation, documentation and tests nothing,",
+    "everything else all. In a job of GitHub's it sets the outputs `targets`, `on-merge` (what a merge applies) and `environments` (all).",
+  ],
+  options: () => [new Option("--base <commit>", "the id of the earlier commit; without it everything counts as changed"), jsonOption()],
+  examples: ["npx twinpost changed --base 5fcf2961c52f3f1c1d1f7a38f8c5f7d1f0d3f5a9"],
+  open: () => require("../changed") as typeof import("../changed"),
+};
+
 const comment: Verb = {
   name: "comment",
   summary: "tell a pull request what its plans would do",
   details: [
     "In a job of GitHub's: writes what jobs shared by `plan --share` into the one comment of the pull request, made once and then written anew, and",
     "on the job's page. On the main branch it compares them with what the comment showed; with `--applied` the comment becomes the outcome.",
+    "For a fork, `--synthesised` and `--base` tell on the job's page what two outputs of the synthesis declare differently.",
   ],
   options: () => [
-    new Option("--plans <folder>", "the records of plans").makeOptionMandatory(),
+    new Option("--plans <folder>", "the records of plans"),
     new Option("--applied <folder>", "the records of applies and verifications"),
+    new Option("--synthesised <folder>", "the synthesised stacks of a fork").conflicts("plans"),
+    new Option("--base <folder>", "the synthesised stacks of its base"),
     new Option("--targets <json>", "what was to be planned, as `changed` gives it: one without a record is told"),
   ],
   examples: ["npx twinpost comment --plans plans"],
   open: () => require("../comment") as typeof import("../comment"),
+};
+
+const promote: Verb = {
+  name: "promote",
+  summary: "say whether a release may go to the next environment, or why not",
+  details: [
+    "Takes the commit that is applied in one environment, and refuses it with every reason at once: not verified now, not soaked, drifted,",
+    "held, frozen, the safety gate. Lists what differs between the two environments. `--apply` records the promotion, and `apply` takes it.",
+    "",
+    "`--emergency` promotes the commit that is checked out, whatever the environment below says: for those that `promotion.emergency` names.",
+    "Somebody else reviews it the next day: `--reviewed`.",
+  ],
+  options: () => [
+    option("--from <name>", "the environment that has it").makeOptionMandatory(),
+    option("--to <name>", "the environment that gets it").makeOptionMandatory(),
+    new Option("--emergency <reason>", "promote what is checked out, at once").conflicts(["reviewed"]),
+    new Option("--reviewed <note>", "record that you reviewed the emergency edits"),
+    applyOption(),
+    jsonOption(),
+  ],
+  exits: { 3: "refused" },
+  examples: [
+    "npx twinpost promote --from staging --to prod",
+    "npx twinpost promote --from staging --to prod --apply",
+    'npx twinpost promote --from staging --to prod --emergency "bounces go nowhere since noon" --apply',
+    'npx twinpost promote --from staging --to prod --reviewed "the edit is right, staging has it too" --apply',
+  ],
+  open: () => require("../promote") as typeof import("../promote"),
+};
+
+const rollBack: Verb = {
+  name: "roll-back",
+  summary: "go back to the data of an earlier release; then lift the hold",
+  details: [
+    "Takes the environment's data of a release that was applied, under today's code, and plans it. Refuses what cannot be undone, such as a",
+    "login or a key that is gone; secrets are not rolled back. `--apply` applies it, and holds the environment: nothing is promoted or merged",
+    "into it until `--lift`.",
+  ],
+  options: () => [
+    envOption(),
+    new Option("--to <release>", "its commit, or how many releases back").conflicts(["lift"]),
+    new Option("--lift <reason>", "let releases come again"),
+    waiveOption(),
+    applyOption(),
+    jsonOption(),
+  ],
+  exits: { 3: "it cannot be undone, or the safety gate holds the plan back" },
+  examples: [
+    "npx twinpost roll-back --env prod --to 1",
+    "npx twinpost roll-back --env prod --to 0123abc --apply",
+    'npx twinpost roll-back --env prod --lift "the new selector is published" --apply',
+  ],
+  open: () => require("../roll-back") as typeof import("../roll-back"),
 };
 
 const destroy: Verb = {
@@ -107,5 +175,5 @@ const destroy: Verb = {
 export const change: VerbGroup = {
   title: "Change",
   about: "nothing changes without --apply",
-  verbs: [plan, forecast, apply, destroy, comment],
+  verbs: [plan, forecast, apply, promote, rollBack, destroy, changed, comment],
 };
