@@ -5,20 +5,26 @@ import { commentMarkdown, pageMarkdown } from "../reports/pull-request/comment";
 import { comparedSection } from "../reports/pull-request/compared";
 import { isMarked, markerText, readMarker, type ShownPlans } from "../reports/pull-request/marker";
 import { outcomeMarkdown } from "../reports/pull-request/outcome";
+import { synthesisedMarkdown } from "../reports/pull-request/synthesised";
 import { expectedTargets, keepCommentEffects, placeOf, plannedTargets } from "../wiring/comment";
+import type { Connections } from "../wiring/connections";
 import { githubJob } from "../wiring/github-job";
 import { ownComments } from "../wiring/own-comment";
 import { connectJob, isOfPullRequest, pullRequestOf } from "../wiring/pull-request";
 import { checkedOut, requireNoSecret } from "../wiring/share-plan";
 import { newestOf, readSharedRecords } from "../wiring/shared-records";
+import { synthesisedDifferences } from "../wiring/synthesised-difference";
 import { keepComment } from "../workflows/keep-comment";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
-type Options = { plans: string; applied?: string; targets?: string };
+type Options = { plans?: string; applied?: string; targets?: string; synthesised?: string; base?: string };
 
-export async function run({ plans, applied, targets }: Options, world: World): Promise<ExitCode> {
+export async function run({ synthesised, base, plans, applied, targets }: Options, world: World): Promise<ExitCode> {
   const connections = connectionsOf(world);
+  if (synthesised !== undefined && base !== undefined) return tellSynthesised({ synthesised, base }, connections, world);
+  if (plans === undefined)
+    throw new OperatorError("comment: nothing is named, expected --plans, or --synthesised with --base", undefined, { exitCode: 2 });
   const job = githubJob(connections.env);
   if (!job)
     throw new OperatorError("this is no job of GitHub's, so it has no pull request", "`plan` prints the plan in a terminal", {
@@ -48,6 +54,15 @@ export async function run({ plans, applied, targets }: Options, world: World): P
   }
   const kept = await keepComment(comment, keepCommentEffects(connected, pull.number));
   world.stdout.write(`${kept.did} ${kept.url}\n`);
+  return 0;
+}
+
+/** All that a fork gets: it needs no token. */
+function tellSynthesised(folders: Record<"synthesised" | "base", string>, connections: Connections, { stdout }: World): ExitCode {
+  const page = synthesisedMarkdown(synthesisedDifferences(folders, connections));
+  requireNoSecret("the page", [page], connections);
+  openJobFiles(connections.env).appendSummary(page);
+  stdout.write("written to the job's page\n");
   return 0;
 }
 

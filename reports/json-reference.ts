@@ -4,6 +4,7 @@ import { finding } from "../evidence/words";
 import { mailRecord } from "../mail/records/mail-record";
 import { adoptionAnswer } from "./adoption/json";
 import { bootstrapAnswer } from "./bootstrap/json";
+import { changedAnswer } from "./changed/json";
 import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
 import { doctorAnswer } from "./doctor/json";
@@ -26,6 +27,7 @@ export const answers: Record<string, z.ZodType> = {
   status: statusAnswer,
   bootstrap: bootstrapAnswer,
   adopt: adoptionAnswer,
+  changed: changedAnswer,
   plan: planAnswer,
   forecast: forecastAnswer,
   apply: applyAnswer,

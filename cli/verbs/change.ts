@@ -68,16 +68,31 @@ const apply: Verb = {
   open: () => require("../apply") as typeof import("../apply"),
 };
 
+const changed: Verb = {
+  name: "changed",
+  summary: "name the targets whose plan may differ since a commit",
+  details: [
+    "Decides by the paths that git names: an environment's file touches that environment and the organisation, documentation and tests nothing,",
+    "everything else all. In a job of GitHub's it sets the outputs `targets`, `on-merge` (what a merge applies) and `environments` (all).",
+  ],
+  options: () => [new Option("--base <commit>", "the id of the earlier commit; without it everything counts as changed"), jsonOption()],
+  examples: ["npx twinpost changed --base 5fcf2961c52f3f1c1d1f7a38f8c5f7d1f0d3f5a9"],
+  open: () => require("../changed") as typeof import("../changed"),
+};
+
 const comment: Verb = {
   name: "comment",
   summary: "tell a pull request what its plans would do",
   details: [
     "In a job of GitHub's: writes what jobs shared by `plan --share` into the one comment of the pull request, made once and then written anew, and",
     "on the job's page. On the main branch it compares them with what the comment showed; with `--applied` the comment becomes the outcome.",
+    "For a fork, `--synthesised` and `--base` tell on the job's page what two outputs of the synthesis declare differently.",
   ],
   options: () => [
-    new Option("--plans <folder>", "the records of plans").makeOptionMandatory(),
+    new Option("--plans <folder>", "the records of plans"),
     new Option("--applied <folder>", "the records of applies and verifications"),
+    new Option("--synthesised <folder>", "the synthesised stacks of a fork").conflicts("plans"),
+    new Option("--base <folder>", "the synthesised stacks of its base"),
     new Option("--targets <json>", "what was to be planned, as `changed` gives it: one without a record is told"),
   ],
   examples: ["npx twinpost comment --plans plans"],
@@ -107,5 +122,5 @@ const destroy: Verb = {
 export const change: VerbGroup = {
   title: "Change",
   about: "nothing changes without --apply",
-  verbs: [plan, forecast, apply, destroy, comment],
+  verbs: [plan, forecast, apply, destroy, changed, comment],
 };

@@ -1,5 +1,5 @@
 /** From `plan --share` to the comment of a pull request, against GitHub's stand-in. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readMarker } from "../../reports/pull-request/marker";
 import { remove, secret, txt, update } from "../changes/terraform-plan";
@@ -74,6 +74,21 @@ test("a fork's pull request gets no comment, only the job's page", async () => {
   expect(await askWith(jobs.ofPull({ isFork: true, permissions: { pull_requests: "read" } }), ...comment)).toMatchObject({ code: 0 });
   expect(jobs.comments()).toEqual([]);
   expect(jobs.page()).toContain("cloudflare_dns_record.dns_dns_spf");
+});
+
+test("a fork without any token is told what it declares otherwise than its base", async () => {
+  const { askWith, directory } = await planOf();
+  const stack = (out: string, resource: object): void => {
+    mkdirSync(join(directory, out, "stacks", "email-staging"), { recursive: true });
+    writeFileSync(join(directory, out, "stacks", "email-staging", "cdk.tf.json"), JSON.stringify({ resource }));
+  };
+  stack("base", { aws_sns_topic: { gone: { name: "x" }, same: { name: "y" } }, cloudflare_dns_record: { spf: { content: "a" } } });
+  stack("fork", { aws_sns_topic: { same: { name: "y" } }, cloudflare_dns_record: { spf: { content: "```\n</details>@everyone" } } });
+  const { GITHUB_TOKEN: _, ...fork } = jobs.ofPull({ isFork: true });
+  expect(await askWith(fork, "comment", "--synthesised", "fork", "--base", "base")).toMatchObject({ code: 0 });
+  expect(jobs.page()).toContain("- remove aws_sns_topic.gone");
+  expect(jobs.page()).toContain("````diff");
+  expect(jobs.page()).not.toContain("aws_sns_topic.same");
 });
 
 test("a target without a record is told", async () => {

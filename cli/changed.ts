@@ -1,0 +1,19 @@
+/** `twinpost changed`: whose plan may differ since a commit. In a job it sets the outputs that a matrix of jobs is made of. */
+import { openJobFiles } from "../adapters/github/job-files";
+import { answerText } from "../reports/answer";
+import { changedAnswer } from "../reports/changed/json";
+import { changedSince } from "../wiring/changed";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
+
+export async function run({ base, json }: { base?: string; json?: true }, world: World): Promise<ExitCode> {
+  const connections = connectionsOf(world);
+  const changed = changedSince(base, connections);
+  const { setOutput } = openJobFiles(connections.env);
+  setOutput("targets", JSON.stringify(changed.targets));
+  setOutput("on-merge", JSON.stringify(changed.onMerge));
+  setOutput("environments", JSON.stringify(changed.environments));
+  const names = changed.targets.map(({ target }) => target).join(", ");
+  world.stdout.write(json ? answerText(changedAnswer, changed) : `${names || "nothing to plan"}\n`);
+  return 0;
+}
