@@ -10,7 +10,7 @@ const scopesSchema = z.object({ scopes: z.array(z.string()) });
 const accountSchema = z.object({ type: z.string() });
 const creditsSchema = z.object({ remain: z.number(), total: z.number(), reset_frequency: z.string() });
 const usernameSchema = z.object({ username: z.string() });
-const tlsSchema = z.object({ require_tls: z.boolean() });
+const tlsSchema = z.object({ require_tls: z.boolean(), version: z.number().optional() });
 const switchSchema = z.object({ enabled: z.boolean() });
 
 export async function readScopes(client: JsonClient): Promise<string[]> {
@@ -44,5 +44,5 @@ export async function readAccountSettings(client: JsonClient): Promise<SendgridA
     read("/v3/tracking_settings/click", switchSchema),
     read("/v3/mail_settings/bounce_purge", switchSchema),
   ]);
-  return { requiresTls: tls.require_tls, tracksClicks: click.enabled, purgesBounces: purge.enabled };
+  return { requiresTls: tls.require_tls, tlsVersion: tls.version, tracksClicks: click.enabled, purgesBounces: purge.enabled };
 }

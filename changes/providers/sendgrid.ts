@@ -47,7 +47,12 @@ export const sendgrid: ProviderResources = {
       called: "TLS setting of SendGrid",
       name: "id",
       adopting: madeAgain(),
-      attributes: { ...id, require_tls: told("tls/not-required", only(true)), require_valid_cert: only(false, undefined) },
+      attributes: {
+        ...id,
+        require_tls: told("tls/not-required", only(true)),
+        require_valid_cert: only(false, undefined),
+        version: told("tls/not-required", only(1.2, 1.3)),
+      },
     },
     // Login links must not be rewritten.
     sendgrid_click_tracking_settings: {

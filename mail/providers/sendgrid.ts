@@ -133,6 +133,8 @@ export const sendgridScopesFor = ({
 export interface SendgridAccountSettings {
   /** Deliver only to receivers that offer TLS. */
   requiresTls: boolean;
+  /** The lowest that it delivers over; undefined when SendGrid does not tell. */
+  tlsVersion: number | undefined;
   /** Rewrite links, so that clicks can be counted. */
   tracksClicks: boolean;
   /** Forget after some days who bounced. */
@@ -148,9 +150,18 @@ export interface SendgridCredits {
   resets: string;
 }
 
+/** The lowest TLS version towards receivers: https://www.twilio.com/docs/sendgrid/api-reference/settings-enforced-tls; SendGrid's own is 1.1. */
+export const leastTls = 1.2;
+
 /** What is not as the account's stack declares it, in words that follow "SendGrid". */
-export const sendgridAccountShortcomings = ({ requiresTls, tracksClicks, purgesBounces }: SendgridAccountSettings): string[] => [
+export const sendgridAccountShortcomings = ({
+  requiresTls,
+  tlsVersion,
+  tracksClicks,
+  purgesBounces,
+}: SendgridAccountSettings): string[] => [
   ...(requiresTls ? [] : ["would send to receivers without TLS"]),
+  ...(tlsVersion !== undefined && tlsVersion < leastTls ? [`would send over TLS ${tlsVersion}, expected ${leastTls} or later`] : []),
   ...(tracksClicks ? ["rewrites the links of every message"] : []),
   ...(purgesBounces ? ["deletes bounces, and sends to those addresses again"] : []),
 ];

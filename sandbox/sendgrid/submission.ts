@@ -64,6 +64,7 @@ export const sendgridSubmission = (account: SendgridState): SubmissionBackend =>
       messageId,
       headers: { ...missingHeaders(message, state.now()), "X-SG-EID": randomBytes(48).toString("base64") },
       requireTls: state.enforcedTls.require_tls || state.enforcedTls.require_valid_cert,
+      leastTls: state.enforcedTls.version,
       ...(await identity(state, valid.find((domain) => domain.default) ?? valid[0])),
     };
   },

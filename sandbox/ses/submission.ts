@@ -117,6 +117,7 @@ async function acceptance({ identity, signer }: Sender, set: string | undefined,
       "X-SES-Outgoing": `${new Date().toISOString().slice(0, 10)}-127.0.10.2`,
     },
     requireTls: options?.DeliveryOptions?.TlsPolicy === "REQUIRE",
+    leastTls: 1.2,
   };
 }
 

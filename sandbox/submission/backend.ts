@@ -33,6 +33,8 @@ export interface Acceptance {
   headers: Record<string, string>;
   /** Whether a receiver without STARTTLS is refused (SES TLS REQUIRE, SendGrid enforced TLS). */
   requireTls: boolean;
+  /** The lowest version towards receivers, such as 1.2. */
+  leastTls: number;
 }
 
 export interface SubmissionLimits {

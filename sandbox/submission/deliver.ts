@@ -3,7 +3,7 @@
  * STARTTLS where it is offered, or only with it. Receivers' certificates are not verified, as in reality. A refusal is a value.
  */
 import type { MxRecord } from "node:dns";
-import { TLSSocket } from "node:tls";
+import { type SecureVersion, TLSSocket } from "node:tls";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { longestDelayMs } from "../address-faults";
 import { resolverAt } from "../dns/node-resolver";
@@ -22,6 +22,7 @@ export interface Delivery {
   returnPath: string;
   recipient: string;
   requireTls: boolean;
+  leastTls: number;
   message: Buffer;
 }
 
@@ -44,7 +45,7 @@ export async function deliver(delivery: Delivery, path: Path): Promise<Answer> {
     name: path.name,
     localAddress: path.sourceAddress,
     ...(delivery.requireTls ? { requireTLS: true } : { opportunisticTLS: true }),
-    tls: { servername: found.exchange, rejectUnauthorized: false, minVersion: "TLSv1.2" },
+    tls: { servername: found.exchange, rejectUnauthorized: false, minVersion: `TLSv${delivery.leastTls}` as SecureVersion },
     connectionTimeout: 5000,
     greetingTimeout: 5000,
     // Longer than the longest delay that a recipient can ask for.

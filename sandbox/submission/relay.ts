@@ -44,9 +44,9 @@ interface Copy {
 
 /** Who waits to try again is in nobody's way. */
 async function deliverPatiently({ message, recipient, acceptance }: Copy, path: Path, lanes: Lanes): Promise<Outcome> {
-  const { messageId, returnPath, requireTls } = acceptance;
+  const { messageId, returnPath, requireTls, leastTls } = acceptance;
   for (let attempts = 1; ; attempts++) {
-    const answer = await lanes(domainOf(recipient), () => deliver({ returnPath, recipient, requireTls, message }, path));
+    const answer = await lanes(domainOf(recipient), () => deliver({ returnPath, recipient, requireTls, leastTls, message }, path));
     const wait = answer.code >= 400 && answer.code < 500 ? retryAfterMs[attempts - 1] : undefined;
     if (wait === undefined) return { messageId, recipient, result: answer.code < 400 ? "delivered" : "refused", attempts, ...answer };
     await sleep(wait);

@@ -132,6 +132,8 @@ export interface SendgridEnforceTlsConfig extends TerraformMetaArguments {
   requireTls: boolean;
   /** Deliver only to receivers whose certificate is valid. */
   requireValidCert: boolean;
+  /** The lowest TLS version, such as 1.2; SendGrid's own is 1.1. */
+  version: number;
 }
 
 export class SendgridEnforceTls extends TerraformResource {
@@ -144,7 +146,7 @@ export class SendgridEnforceTls extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return { require_tls: this.config.requireTls, require_valid_cert: this.config.requireValidCert };
+    return { require_tls: this.config.requireTls, require_valid_cert: this.config.requireValidCert, version: this.config.version };
   }
 }
 

@@ -112,7 +112,7 @@ test("makes the organisation's roles, key and empty secrets in the region of its
 
 test("sets what SES and SendGrid have once per account", () => {
   const { enforcedTls, clickTracking, bouncePurge } = sandbox.sendgrid.state;
-  expect(enforcedTls).toMatchObject({ require_tls: true, require_valid_cert: false });
+  expect(enforcedTls).toMatchObject({ require_tls: true, require_valid_cert: false, version: 1.2 });
   expect([clickTracking.enabled, bouncePurge.enabled]).toEqual([false, false]);
   expect(sandbox.ses.at(id, region).state.sendingAccount.suppressedReasons).toEqual(["BOUNCE", "COMPLAINT"]);
 });

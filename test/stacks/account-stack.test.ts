@@ -90,7 +90,9 @@ test("state lies in the account's bucket, and the AWS provider refuses any other
 });
 
 test("the SendGrid account requires TLS but no valid certificate, rewrites no links and forgets no bounces", () => {
-  expect(Object.values(stack.resource.sendgrid_enforce_tls ?? {})).toMatchObject([{ require_tls: true, require_valid_cert: false }]);
+  expect(Object.values(stack.resource.sendgrid_enforce_tls ?? {})).toMatchObject([
+    { require_tls: true, require_valid_cert: false, version: 1.2 },
+  ]);
   expect(Object.values(stack.resource.sendgrid_click_tracking_settings ?? {})).toMatchObject([{ enabled: false }]);
   expect(Object.values(stack.resource.sendgrid_bounce_settings ?? {})).toMatchObject([{ enabled: false }]);
   expect(stack.provider.sendgrid).toEqual([{}]);

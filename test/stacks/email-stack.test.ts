@@ -229,7 +229,7 @@ describe("an environment that declares how SendGrid is used", () => {
       "sendgrid_enforce_tls",
       "sendgrid_sender_authentication",
     ]);
-    expect(theOnly(eu, "sendgrid_enforce_tls")).toEqual([{ require_tls: true, require_valid_cert: false }]);
+    expect(theOnly(eu, "sendgrid_enforce_tls")).toEqual([{ require_tls: true, require_valid_cert: false, version: 1.2 }]);
   });
 });
 

@@ -41,7 +41,12 @@ test("tells whose the key is, and how the account is set", async () => {
     { path: "/v3/mail_settings/bounce_purge", body: { enabled: true, soft_bounces: 3, hard_bounces: 30 } },
   );
   await expect(readUsername(client)).resolves.toBe("market-edge");
-  await expect(readAccountSettings(client)).resolves.toEqual({ requiresTls: true, tracksClicks: false, purgesBounces: true });
+  await expect(readAccountSettings(client)).resolves.toEqual({
+    requiresTls: true,
+    tlsVersion: 1.1,
+    tracksClicks: false,
+    purgesBounces: true,
+  });
   expect(asked.map(({ path }) => path).sort()).toEqual([
     "/v3/mail_settings/bounce_purge",
     "/v3/tracking_settings/click",

@@ -168,7 +168,9 @@ export const settings: Row[] = [
   prod("SendGrid: a key", ["plan/other-type"], add("sendgrid_api_key", "x", { scopes: ["mail.send", "api_keys.create"] })),
   prod("SendGrid: a teammate", ["plan/other-type"], add("sendgrid_teammate", "x", { email: `x@${attacker}`, is_admin: true })),
   prod("SendGrid: a subuser", ["plan/other-type"], add("sendgrid_subuser", "x", { username: "x" })),
-  acct("SendGrid: TLS of old versions", held, (plan) => set(addressesOf(plan, "sendgrid_enforce_tls")[0] ?? "", { version: 1 })(plan)),
+  acct("SendGrid: TLS of old versions", ["tls/not-required"], (plan) =>
+    set(addressesOf(plan, "sendgrid_enforce_tls")[0] ?? "", { version: 1 })(plan),
+  ),
   acct("SendGrid: TLS not required", ["tls/not-required"], (plan) =>
     set(addressesOf(plan, "sendgrid_enforce_tls")[0] ?? "", { require_tls: false })(plan),
   ),
