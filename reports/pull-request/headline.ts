@@ -7,7 +7,7 @@ import type { ChangeAction } from "../../changes/plan-json";
 import type { PathForecast } from "../../findings/forecast/forecast";
 import { type ReceiverName, receiverNames } from "../../mail/forecast/receivers";
 import { sendingProviders } from "../../mail/providers/sending-providers";
-import { code, plain, withCode } from "./neutral";
+import { brief, code, plain, withCode } from "./neutral";
 import { isPlanned, type Planned, type PlannedTarget, planOf } from "./view";
 
 const lossy: readonly ChangeAction[] = ["delete", "replace", "forget"];
@@ -130,14 +130,14 @@ function worsened(each: Planned): string[] {
 
 function decisionSentence(targets: readonly PlannedTarget[]): string {
   const problems = targets.flatMap((each) =>
-    isPlanned(each) ? [] : [`${name(each)} has no plan: ${plain(each.problem ?? "its job failed")}`],
+    isPlanned(each) ? [] : [`${name(each)} has no plan: ${plain(brief(each.problem ?? "its job failed"))}`],
   );
   const planned = targets.filter(isPlanned);
   const open = planned.flatMap((each) => openFindings(planOf(each)).map((finding) => ({ each, finding })));
   const [first] = open;
   const held = first
     ? [
-        `${open.length === 1 ? "one change is" : `${open.length} changes are`} held back until somebody corrects ${open.length === 1 ? "it" : "them"} or says why. ${open.length === 1 ? "It is" : "The first"}, in ${name(first.each)}: ${withCode(first.finding.what)}`,
+        `${open.length === 1 ? "one change is" : `${open.length} changes are`} held back until somebody corrects ${open.length === 1 ? "it" : "them"} or says why. ${open.length === 1 ? "It is" : "The first"}, in ${name(first.each)}: ${withCode(brief(first.finding.what))}`,
       ]
     : [];
   const byHand = planned.flatMap((each) =>

@@ -37,6 +37,11 @@ export const withCode = (text: string): string =>
 /** In HTML, as `<summary>`. */
 export const html = (text: string): string => plain(text).replaceAll("\\", "");
 
+/** The beginning of a text that may be long. */
+export const brief = (text: string): string => ([...text].length > longestBrief ? `${[...text].slice(0, longestBrief).join("")}…` : text);
+
+const longestBrief = 300;
+
 /** Lines as they are, in a fence that is longer than any in them. */
 export function fenced(lines: readonly string[], language: string): string[] {
   const shown = lines.map((line) => oneLine(line, false));
