@@ -87,14 +87,13 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", ...(title ? [`### ${title}`, ""] : []), ...lines];
 
 function detailsOf(each: Planned): string[] {
-  const mail = mailSection(each);
-  const touched = touchedSection(each);
-  const undo = undoSection(each);
-  return [
-    ...section(`Mail of ${code(each.target)}`, mail),
-    ...section(`Secrets and permissions of ${code(each.target)}`, touched),
-    ...section(`Can it be undone in ${code(each.target)}?`, undo),
-  ];
+  const parts = [
+    ["Mail", mailSection(each)],
+    ["Secrets and permissions", touchedSection(each)],
+    ["Can it be undone?", undoSection(each)],
+  ] as const;
+  const told = parts.flatMap(([title, lines]) => (lines.length > 0 ? ["", `**${title}**`, "", ...lines] : []));
+  return told.length > 0 ? ["", `### What it means in ${code(each.target)}`, ...told] : [];
 }
 
 const footer = ({ commit, runUrl, at }: Place): string[] => [
