@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../adapters/aws/call";
 import { readCurrentSecret, replaceSecret } from "../adapters/aws/replaceable-secret";
 import { fireOnceAt } from "../adapters/aws/scheduled-rule";
-import { clearPending, makeCurrent, readSecretVersion, storePending } from "../adapters/aws/secret-versions";
+import { clearPending, makeCurrentAfter, readSecretVersion, storePending } from "../adapters/aws/secret-versions";
 import { describeSecret, readSecret } from "../adapters/aws/secrets";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { proveLogin } from "../adapters/smtp/submission";
@@ -131,7 +131,8 @@ function secretEffects(environment: Environment, provider: ProviderName, connect
       return version && credentials && { versionId: version.versionId, credentials };
     },
     storePending: (credentials) => storePending(secrets, id, { ...credentials }),
-    makeCurrent: (versionId) => makeCurrent(secrets, id, versionId),
+    currentVersion: async () => (await describeSecret(secrets, id)).find(({ stages }) => stages.includes("AWSCURRENT"))?.versionId,
+    makeCurrent: (move) => makeCurrentAfter(secrets, id, move),
     keyIds: async () => {
       const stages = new Set((await describeSecret(secrets, id)).flatMap((version) => version.stages));
       const kept = await Promise.all([...stages].map((stage) => readSecret(secrets, id, stage)));

@@ -36,7 +36,10 @@ export interface SecretEffects {
   readPending(): Promise<StoredCredentials | undefined>;
   /** @returns the version's id. */
   storePending(credentials: SendingCredentials): Promise<string>;
-  makeCurrent(versionId: string): Promise<void>;
+  /** Of the version that is AWSCURRENT, be it pending too; undefined when there is none. */
+  currentVersion(): Promise<string | undefined>;
+  /** Moves AWSCURRENT if it is where it is said to be. May be repeated. */
+  makeCurrent(move: { from: string | undefined; to: string }): Promise<void>;
   /** Of the keys in all versions that still have a label. */
   keyIds(): Promise<string[]>;
 }

@@ -44,8 +44,10 @@ function provider(name: string) {
         versions.set(stages.pending, credentials);
         return stages.pending;
       },
-      makeCurrent: async (versionId) => {
+      currentVersion: async () => stages.current,
+      makeCurrent: async ({ from, to: versionId }) => {
         calls.push("make current");
+        if (stages.current !== versionId && stages.current !== from) throw new OperatorError("AWSCURRENT is elsewhere");
         if (stages.current && stages.current !== versionId) stages.previous = stages.current;
         stages.current = versionId;
         delete stages.pending;
