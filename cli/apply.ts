@@ -4,6 +4,7 @@ import { applyText } from "../reports/apply/text";
 import { applyAnswer } from "../reports/plan/json";
 import { zoneFileCommands } from "../reports/records/zone-file-command";
 import { loadTarget } from "../wiring/declared";
+import { mayApply } from "../wiring/may-apply";
 import { applyEffects } from "../wiring/plan";
 import { requireTokens } from "../wiring/required-tokens";
 import { withTokens } from "../wiring/tokens";
@@ -17,7 +18,8 @@ export async function run({ env, apply, reviewed, share, json }: Options, world:
   const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
   const connections = await withTokens(target, "admin", outside);
-  const { actsOn, own, use } = applyEffects(target, connections, { isReviewed: reviewed === true, share });
+  const how = apply === true ? await mayApply(target, connections) : "by hand";
+  const { actsOn, own, use } = applyEffects(target, connections, { isReviewed: reviewed === true, share, how });
   requireTokens(target, connections);
   const plan = await applyKept({ environment: env, target: actsOn, own, act: apply === true }, use);
   const isApplied = apply === true;

@@ -1,11 +1,11 @@
 /** `twinpost rotate`: replaces sending credentials while mail goes on, one step after the other, over as many runs as it takes. */
 
 import { OperatorError } from "../declaration/operator-error";
-import { providersWithAge, rotationPolicy } from "../declaration/rotation";
-import type { ProviderName } from "../declaration/schema/environment";
+import { notRotated, providersWithAge, rotationPolicy } from "../declaration/rotation";
+import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { answerText } from "../reports/answer";
 import { rotateAnswer, rotateEntry } from "../reports/rotate/json";
-import { rotateText } from "../reports/rotate/text";
+import { notRotatedText, rotateText } from "../reports/rotate/text";
 import { requireSecrets } from "../wiring/applied";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { rotateEffects } from "../wiring/rotate";
@@ -32,7 +32,8 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
   const connections = connectionsOf(world);
   const target = loadEnvironmentTarget(env, connections);
   const { environment } = target;
-  const providers = chosen(providersWithAge(environment), options);
+  const providers = chosen(environment, options);
+  const left = notRotated(environment);
   await requireSecrets(environment, connections);
   const withAdmin = await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns);
   const outcomes: [ProviderName, RotateOutcome][] = [];
@@ -47,8 +48,13 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
     }
   }
   if (json)
-    world.stdout.write(answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)) }));
-  else for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
+    world.stdout.write(
+      answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)), notRotated: left }),
+    );
+  else {
+    for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
+    if (!options.provider) for (const each of left) world.stdout.write(notRotatedText(each));
+  }
   if (failures.length > 0) throw told(failures);
   return outcomes.some(([, { next }]) => "refused" in next) ? 1 : 0;
 }
@@ -78,15 +84,14 @@ function requestOf({ now, stopFirst, undo, reason }: Options): Request | undefin
   return { rotate: now ? "now" : stopFirst ? "stop-first" : "overlap", reason };
 }
 
-function chosen(rotated: readonly ProviderName[], { env, provider }: Options): readonly ProviderName[] {
-  if (rotated.length === 0)
-    throw new OperatorError(
-      `no keys are rotated in "${env}": none of its sending providers has any outside this machine`,
-      "choose another environment with --env",
-      { exitCode: 2 },
-    );
+/** @throws OperatorError where what was asked for cannot be done to any of them. */
+function chosen(environment: Environment, { env, provider }: Options): readonly ProviderName[] {
+  const rotated = providersWithAge(environment);
+  if (provider && rotated.includes(provider)) return [provider];
+  const left = notRotated(environment).find((each) => !provider || each.provider === provider) ?? notRotated(environment)[0];
+  if (left && rotated.length === 0)
+    throw new OperatorError(`no keys are rotated in "${env}": of ${left.provider}, ${left.why}`, left.remedy, { exitCode: 2 });
   if (!provider) return rotated;
-  if (rotated.includes(provider)) return [provider];
   throw new OperatorError(
     `--provider "${provider}" is not rotated in "${env}", expected ${rotated.map((each) => `"${each}"`).join(" or ")}`,
     "pass one of them, or leave --provider out for all",

@@ -3,6 +3,7 @@
  * capture server opens nothing outside one's own machine, so nobody is told of its age. Pure.
  */
 import { sendingProviders } from "../mail/providers/sending-providers";
+import { providerSecret } from "./names/secrets";
 import { type Environment, type ProviderName, sendingProvidersOf } from "./schema/environment";
 import { weekdays } from "./schema/rotation-shape";
 
@@ -16,6 +17,22 @@ export const tooOldAt = (environment: Rotated, issuedAt: Date): Date => new Date
 
 export const providersWithAge = (environment: Pick<Environment, "sendingProviders">): ProviderName[] =>
   sendingProvidersOf(environment).filter((provider) => sendingProviders[provider].delivers);
+
+export interface NotRotated {
+  provider: ProviderName;
+  why: string;
+  remedy: string;
+}
+
+/** What `rotate` leaves to people, and how they do it. */
+export const notRotated = ({ name, sendingProviders: declared }: Pick<Environment, "name" | "sendingProviders">): NotRotated[] =>
+  sendingProvidersOf({ sendingProviders: declared })
+    .filter((provider) => !sendingProviders[provider].delivers)
+    .map((provider) => ({
+      provider,
+      why: "a person owns this test server: it reads its login only when it starts, knows one at a time, and opens nothing outside",
+      remedy: `store another password in the secret "${providerSecret(name, provider)}", run \`npx twinpost credentials --env ${name} --apply\`, and restart the server (docs/first-day.md)`,
+    }));
 
 /** Undefined while they are young enough. */
 export function overdue(environment: Rotated, issuedAt: Date, now: Date): "due" | "too old" | undefined {

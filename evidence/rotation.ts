@@ -25,6 +25,7 @@ export const stepNames = [
   "make-current",
   "switch-application",
   "refresh-consumers",
+  "stable",
   "stop-old",
   "measure",
   "delete-old",
@@ -54,6 +55,10 @@ export interface Rotation {
   refusal: string | undefined;
   currentAt: Date | undefined;
   refreshedAt: Date | undefined;
+  /** What was noted then, by consumer. */
+  ranBefore: Readonly<Record<string, string>>;
+  /** When everything that was started anew for it ran. */
+  stableAt: Date | undefined;
   stoppedAt: Date | undefined;
   /** Seconds from stopping the old key until its login was seen refused; "still accepted" when waiting for it was given up. */
   refusedAfter: number | "still accepted" | undefined;
@@ -85,7 +90,9 @@ export function readRotation(entry: JournalEntry): Rotation | undefined {
     proofs: proofs.map(({ at }) => at),
     refusal: proof?.state === "failed" ? (proof.notes?.refusal ?? "refused") : undefined,
     currentAt: done("make-current")?.at,
-    refreshedAt: refreshed(entry)?.at,
+    refreshedAt: refreshed(entry, "refresh-consumers")?.at,
+    ranBefore: refreshed(entry, "refresh-consumers")?.notes ?? {},
+    stableAt: refreshed(entry, "stable")?.at,
     stoppedAt: done("stop-old")?.at,
     refusedAfter: measured === undefined ? undefined : measured === "" ? "still accepted" : Number(measured),
     deletedAt: done("delete-old")?.at,
@@ -117,8 +124,8 @@ export function isDelicate({ ended, mode, undoing, currentAt, stoppedAt, refused
 }
 
 /** Only after the last change of what they use: what they were told before is old. */
-function refreshed({ steps }: JournalEntry): JournalStep | undefined {
+function refreshed({ steps }: JournalEntry, step: StepName): JournalStep | undefined {
   const changes: readonly string[] = ["make-current", "switch-application", "undo"] satisfies StepName[];
   const changed = steps.findLastIndex(({ name }) => changes.includes(name));
-  return steps.slice(changed + 1).findLast(({ name, state }) => name === "refresh-consumers" && state === "done");
+  return steps.slice(changed + 1).findLast(({ name, state }) => name === step && state === "done");
 }

@@ -13,7 +13,9 @@ import { faultsAnswer } from "./faults/json";
 import { forecast, forecastAnswer } from "./forecast/json";
 import { initAnswer, validateAnswer } from "./init/json";
 import { applyAnswer, destroyAnswer, planAnswer, recordChange } from "./plan/json";
+import { promotionAnswer } from "./promotion/json";
 import { recordsAnswer } from "./records/json";
+import { rollBackAnswer } from "./roll-back/json";
 import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
 import { statusAnswer } from "./status/json";
@@ -31,6 +33,8 @@ export const answers: Record<string, z.ZodType> = {
   plan: planAnswer,
   forecast: forecastAnswer,
   apply: applyAnswer,
+  promote: promotionAnswer,
+  "roll-back": rollBackAnswer,
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
   credentials: credentialsAnswer,

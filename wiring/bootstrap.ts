@@ -4,18 +4,19 @@ import { ensureStateBucket, findStateBucket } from "../adapters/aws/state-bucket
 import { createGithubClient, type Github } from "../adapters/github/client";
 import { allowBranch, readEnvironment, removePattern, writeEnvironment, writeVariable } from "../adapters/github/environments";
 import { findReviewer, type RepositoryName, readRepository } from "../adapters/github/repository";
+import { evidenceReaders } from "../declaration/evidence-readers";
 import type { Target } from "../declaration/target";
 import type { BucketEffects } from "../workflows/bootstrap";
 import type { GithubEffects } from "../workflows/bootstrap-github";
 import type { Connections } from "./connections";
 
-export function bucketEffects({ aws }: Target, connections: Connections): BucketEffects {
+export function bucketEffects({ aws, declared }: Target, connections: Connections): BucketEffects {
   const { account, region } = aws;
   const clients = connections.aws({ aws });
   return {
     requireAccount: (expected) => requireAccount(clients.sts, expected),
     exists: (bucket) => findStateBucket(clients.s3, { bucket, account }),
-    ensure: (bucket) => ensureStateBucket(clients.s3, { bucket, region, account }),
+    ensure: (bucket) => ensureStateBucket(clients.s3, { bucket, region, account, readers: evidenceReaders(declared.environments, bucket) }),
   };
 }
 

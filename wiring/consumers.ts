@@ -1,10 +1,12 @@
 /** Tells the declared consumers that the application's login is another one now. */
 import type { ECS } from "@aws-sdk/client-ecs";
-import { type EcsService, forceNewDeployment, readDeployments } from "../adapters/aws/ecs-service";
+import { type EcsService, forceNewDeployment, readDeployments, readTasks } from "../adapters/aws/ecs-service";
 import { request } from "../adapters/http/request";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import type { Consumer } from "../declaration/schema/rotation-shape";
+import { messageOf } from "../workflows/credentials/failures";
+import type { Rollout } from "../workflows/rotate/seen";
 import type { Connections } from "./connections";
 
 /** How long a webhook may take: it answers once the application has read its secret again. */
@@ -19,6 +21,24 @@ export async function refreshConsumers(environment: Environment, connections: Pi
     `${failures.length} of ${outcomes.length} consumers were not told of the new login: ${failures.map(({ message }) => message).join("; ")}`,
     "the secret has it already: restart them by hand, or run this again, which tells all of them again",
     { cause: new AggregateError(failures) },
+  );
+}
+
+/** Of the services that are started anew. What cannot be read is a value: in a leak a rotation goes on without. */
+export function readRollouts(environment: Environment, connections: Pick<Connections, "aws">): Promise<Rollout[]> {
+  const services = (environment.consumers ?? []).flatMap((each) => (each.kind === "ecs" ? [each] : []));
+  return Promise.all(
+    services.map(async (service) => {
+      const name = `${service.cluster}/${service.service}`;
+      const { ecs } = connections.aws(environment);
+      try {
+        // Tasks tell more, and a role of an earlier version may not read them.
+        const [deployments, tasks] = await Promise.all([readDeployments(ecs, service), readTasks(ecs, service).catch(() => undefined)]);
+        return { name, deployments, tasks };
+      } catch (error) {
+        return { name, unknown: messageOf(error) };
+      }
+    }),
   );
 }
 

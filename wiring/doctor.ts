@@ -2,6 +2,8 @@
 import { readCaller } from "../adapters/aws/account";
 import { readSecretCopies } from "../adapters/aws/secrets";
 import { findStateBucket } from "../adapters/aws/state-bucket";
+import { lackingStatements } from "../adapters/aws/state-bucket-policy";
+import { evidenceReaders } from "../declaration/evidence-readers";
 import { stateBucket } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
 import type { DoctorEffects } from "../workflows/doctor";
@@ -30,5 +32,9 @@ function awsEffects(environment: Environment, connections: Connections): DoctorE
     caller: () => readCaller(clients.sts),
     secretCopies: (id) => readSecretCopies(clients.secrets, id),
     stateBucketExists: () => findStateBucket(clients.s3, { bucket: stateBucket(environment), account }),
+    stateBucketLacks: () => {
+      const bucket = stateBucket(environment);
+      return lackingStatements(clients.s3, bucket, evidenceReaders(connections.declared().environments, bucket));
+    },
   };
 }

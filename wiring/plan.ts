@@ -13,7 +13,6 @@ import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
 import { addIfPossible } from "./evidence";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
-import { githubJob } from "./github-job";
 import { ownOf } from "./own";
 import { requireReviewed } from "./reviewed";
 import { shareRecord } from "./shared-records";
@@ -51,12 +50,16 @@ export interface ApplyOptions {
   isReviewed?: boolean;
   /** Folder for the record of the apply, for `comment`. */
   share?: string | undefined;
+  /** How it came about; "by hand" unless told. */
+  how?: Result<"applied">["how"];
+  /** Of a roll-back: the commit whose data are applied. */
+  dataOf?: string;
 }
 
 export function applyEffects(
   target: Target,
   connections: Connections,
-  { isReviewed = false, share }: ApplyOptions = {},
+  { isReviewed = false, share, how = "by hand", dataOf }: ApplyOptions = {},
 ): Wired<ApplyEffects> {
   const { terraform, plans, planFile: file, target: actsOn, importsFile } = openStackOf(target, connections);
   const { showPlan } = terraform;
@@ -83,7 +86,7 @@ export function applyEffects(
           kind: "applied" as const,
           target: target.name,
           arn,
-          result: { how: howApplied(connections), actsOn, ...applied },
+          result: { how, actsOn, ...(dataOf === undefined ? {} : { dataOf }), ...applied },
         };
         if (share !== undefined) shareRecord(request, share, connections);
         await addIfPossible(request, target, connections);
@@ -97,9 +100,6 @@ export function applyEffects(
     },
   };
 }
-
-/** In a job it is a merge's, unless a promotion or a roll-back says otherwise. */
-const howApplied = ({ env }: Pick<Connections, "env">): Result<"applied">["how"] => (githubJob(env) ? "merge" : "by hand");
 
 /** For judging a kept plan again. */
 export function forecastEffects(target: Target, connections: Connections): Wired<ReadKeptEffects & JudgeAgainEffects> {

@@ -18,7 +18,7 @@ import type { SendingCredentials } from "../workflows/credentials/stored-credent
 import type { RotateEffects, SendingSecret, SubmissionServer } from "../workflows/rotate/effects";
 import { alarmRings } from "./alarms";
 import type { Connections } from "./connections";
-import { refreshConsumers } from "./consumers";
+import { readRollouts, refreshConsumers } from "./consumers";
 import { ageEffects, applicationEffects, readLabelledVersions, submissionOf, trustedBy } from "./credentials";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
@@ -69,6 +69,7 @@ export function rotateEffects(
       alarm: () => alarmRings(environment, connections),
       paused: async () => pausedBy(await writer.store.read(pauseEntry)) !== undefined,
       switchedAt: async () => lastSwitchAt(await writer.store.latest(switchSeries)),
+      rollouts: () => readRollouts(environment, connections),
       refreshConsumers: () => refreshConsumers(environment, connections),
     },
   };

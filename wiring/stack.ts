@@ -71,6 +71,10 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
       stackDirectory,
       dataDirectory,
       keptLockFile: join(environmentsFolder(connections), "locks", `${stackName(name)}.terraform.lock.hcl`),
+      onUnknownHashes: (unknown) =>
+        connections.narrate(
+          `no hash ships for ${unknown.join(", ")}: docs/upgrade.md, "Plugins by their hashes", has the command that keeps it`,
+        ),
       endpoints: connections.endpoints(),
       lockHolder: () => lockHolder({ name, aws }, connections),
     }),

@@ -14,11 +14,13 @@ export interface EcsService {
 interface Deployment {
   id: string;
   primary: boolean;
+  /** IN_PROGRESS, COMPLETED or FAILED. */
   state: string;
+  /** In ECS's words. */
+  reason: string;
   taskDefinition: string;
   running: number;
   desired: number;
-  startedAt: Date | undefined;
 }
 
 /** @throws OperatorError when there is no such service, or it is inactive. */
@@ -31,11 +33,29 @@ export async function readDeployments(ecs: ECS, { cluster, service }: EcsService
       "correct `consumers` in the environment's file",
     );
   return (found.deployments ?? []).map(
-    ({ id = "", status, rolloutState = "", taskDefinition = "", runningCount = 0, desiredCount = 0, createdAt }) => ({
-      ...{ id, primary: status === "PRIMARY", state: rolloutState, taskDefinition, running: runningCount, desired: desiredCount },
-      startedAt: createdAt,
+    ({ id = "", status, rolloutState = "", rolloutStateReason = "", taskDefinition = "", runningCount = 0, desiredCount = 0 }) => ({
+      ...{ id, primary: status === "PRIMARY", state: rolloutState, reason: rolloutStateReason, taskDefinition },
+      ...{ running: runningCount, desired: desiredCount },
     }),
   );
+}
+
+interface Task {
+  /** The id of the deployment that started it. */
+  deployment: string;
+  /** Digests of its containers' images, sorted; undefined where ECS does not tell one. */
+  images: string[] | undefined;
+}
+
+/** Those that run; a service with more than a hundred is judged by a hundred. */
+export async function readTasks(ecs: ECS, { cluster, service }: EcsService): Promise<Task[]> {
+  const { taskArns = [] } = await callAws("ECS ListTasks", () => ecs.listTasks({ cluster, serviceName: service }));
+  if (taskArns.length === 0) return [];
+  const { tasks = [] } = await callAws("ECS DescribeTasks", () => ecs.describeTasks({ cluster, tasks: taskArns }));
+  return tasks.map(({ startedBy = "", containers = [] }) => {
+    const digests = containers.map(({ imageDigest }) => imageDigest);
+    return { deployment: startedBy, images: digests.every((each) => each !== undefined) ? (digests as string[]).sort() : undefined };
+  });
 }
 
 /** The same task definition, so the same image: what runs is only started again. */

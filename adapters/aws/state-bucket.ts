@@ -1,22 +1,25 @@
 /**
- * The S3 bucket that holds Terraform's state: versioned, encrypted, closed to the public, reached over TLS only. It is made here since no
+ * The S3 bucket that holds Terraform's state: versioned, encrypted, closed to the public, reached over TLS only, its evidence only ever added to. It is made here since no
  * state can own the bucket it lies in. What is there already is kept: only what falls short is changed.
  */
-import { isDeepStrictEqual } from "node:util";
 import type { BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
+import type { EvidenceReader } from "../../declaration/evidence-readers";
 import { OperatorError } from "../../declaration/operator-error";
 import { AwsError, callAws, findInAws } from "./call";
+import { ensureBucketPolicy } from "./state-bucket-policy";
 
 export interface StateBucketRequest {
   bucket: string;
   region: string;
   /** The account that must own it. Bucket names are global and this one can be guessed: without it a stranger's open bucket would do. */
   account?: string;
+  /** Of other accounts. */
+  readers?: readonly EvidenceReader[];
 }
 
 export async function ensureStateBucket(
   s3: S3,
-  { bucket, region, account }: StateBucketRequest,
+  { bucket, region, account, readers = [] }: StateBucketRequest,
 ): Promise<{ created: boolean; changed: string[] }> {
   const created = !(await findStateBucket(s3, { bucket, account }));
   if (created) await create(s3, bucket, region);
@@ -24,7 +27,7 @@ export async function ensureStateBucket(
     ["versioning", ensureVersioning],
     ["encryption", ensureEncryption],
     ["public access block", ensurePublicAccessBlock],
-    ["TLS-only policy", ensureTlsOnly],
+    ["policy", () => ensureBucketPolicy(s3, bucket, readers)],
   ];
   const changed: string[] = [];
   for (const [name, ensure] of settings) if (await ensure(s3, bucket)) changed.push(name);
@@ -83,35 +86,6 @@ async function ensurePublicAccessBlock(s3: S3, bucket: string): Promise<boolean>
   if (actual && Object.keys(wanted).every((key) => actual[key as keyof typeof wanted])) return false;
   await callAws("S3 PutPublicAccessBlock", () => s3.putPublicAccessBlock({ Bucket: bucket, PublicAccessBlockConfiguration: wanted }));
   return true;
-}
-
-/** Other statements of the policy stay as they are. */
-async function ensureTlsOnly(s3: S3, bucket: string): Promise<boolean> {
-  const found = await findInAws("S3 GetBucketPolicy", ["NoSuchBucketPolicy"], () => s3.getBucketPolicy({ Bucket: bucket }));
-  const policy = readPolicy(bucket, found?.Policy);
-  const wanted = {
-    Sid: "TwinpostTlsOnly",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
-  if (policy.Statement.some((statement) => isDeepStrictEqual(statement, wanted))) return false;
-  const others = policy.Statement.filter(({ Sid }) => Sid !== wanted.Sid);
-  const Policy = JSON.stringify({ ...policy, Statement: [...others, wanted] });
-  await callAws("S3 PutBucketPolicy", () => s3.putBucketPolicy({ Bucket: bucket, Policy }));
-  return true;
-}
-
-function readPolicy(bucket: string, text: string | undefined): { Version: string; Statement: { Sid?: string }[] } {
-  if (!text) return { Version: "2012-10-17", Statement: [] };
-  try {
-    const policy = JSON.parse(text) as { Version: string; Statement: { Sid?: string }[] | { Sid?: string } };
-    return { ...policy, Statement: [policy.Statement].flat() };
-  } catch {
-    throw new OperatorError(`bucket "${bucket}": its policy is no valid JSON`);
-  }
 }
 
 const foreign = (bucket: string): OperatorError =>

@@ -2,7 +2,7 @@
  * The terraform command on one stack of cdktf.out. Tokens reach the child process by environment variables only: a Terraform variable
  * would be stored in the plan file. A plan is a file; what is applied is that file, nothing newer.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { OperatorError } from "../../declaration/operator-error";
@@ -12,6 +12,7 @@ import { type RunOptions, type RunResult, run } from "../process/run";
 import { erroredState, keepErroredStates, refuseErroredState, type StatePlace } from "./errored-state";
 import { readImportFaults } from "./import-faults";
 import { type Lock, lockRemedy, readLock, waitUntilUnlocked } from "./lock";
+import { shippedLockFile } from "./plugin-hashes";
 import { findPluginSource } from "./plugin-source";
 import { type Plugin, type PluginEndpoints, plugins } from "./plugins";
 
@@ -30,6 +31,8 @@ export interface TerraformSettings extends Pick<RunOptions, "logFile" | "onLogFa
   env: NodeJS.ProcessEnv;
   /** The dependency lock file that is kept for this stack, if there is one: with it, only plugins of its hashes are installed. */
   keptLockFile?: string;
+  /** Told which plugins are installed without a hash to compare with. */
+  onUnknownHashes?(plugins: readonly string[]): void;
   endpoints: PluginEndpoints;
   /** Who has the state's lock; left out where plans are not applied. */
   lockHolder?(): Promise<Lock | undefined>;
@@ -107,7 +110,11 @@ export function createTerraform(settings: TerraformSettings) {
       const isKept = keptLockFile !== undefined && existsSync(keptLockFile) && !env.TF_REATTACH_PROVIDERS;
       const used = join(stackDirectory, ".terraform.lock.hcl");
       if (isKept) copyFileSync(keptLockFile, used);
-      return mustSucceed("terraform init", ["init", "-input=false", "-no-color", ...(isKept ? ["-lockfile=readonly"] : [])]);
+      const shipped = isKept ? undefined : shippedLockFile(installedFor(stackDirectory, env));
+      if (shipped?.text) writeFileSync(used, shipped.text);
+      if (shipped && shipped.unknown.length > 0) settings.onUnknownHashes?.(shipped.unknown);
+      const isWhole = isKept || (shipped !== undefined && shipped.text !== "" && shipped.unknown.length === 0);
+      return mustSucceed("terraform init", ["init", "-input=false", "-no-color", ...(isWhole ? ["-lockfile=readonly"] : [])]);
     },
 
     /** Writes the plan to a file, once nobody is applying. An empty plan is known by terraform's exit code. */
@@ -210,6 +217,13 @@ function environmentOf(
   };
 }
 
+/** The plugins that init installs. Where some run already, as in a sandbox, Terraform takes no lock file that leaves them out. */
+function installedFor(stackDirectory: string, { TF_REATTACH_PROVIDERS }: NodeJS.ProcessEnv): (keyof typeof plugins)[] {
+  if (TF_REATTACH_PROVIDERS || !existsSync(join(stackDirectory, "cdk.tf.json"))) return [];
+  const required = requiredBy(stackDirectory);
+  return (Object.keys(plugins) as (keyof typeof plugins)[]).filter((source) => required.includes(plugins[source]));
+}
+
 /** AWS's has the state, whatever the stack. All of them, as long as the stack is not there. */
 function requiredBy(stackDirectory: string): Plugin[] {
   const file = join(stackDirectory, "cdk.tf.json");
@@ -250,6 +264,13 @@ function terraformFailure(what: string, result: RunResult, { source, ...place }:
   const message = said(what, result);
   // Terraform wraps its lines, between bars when it colours.
   const words = result.stderr.replace(/[\s│]+/g, " ");
+  if (/doesn't match any of the checksums/i.test(words)) {
+    return new OperatorError(
+      `${message}\nprovider plugins were looked for in ${source}`,
+      'a plugin is not what its release holds: do not use it; if it is a mirror of yours for another platform, docs/upgrade.md, "Plugins by their hashes", has the command that keeps its hashes',
+      { exitCode: 3 },
+    );
+  }
   if (/Failed to (query available|install) provider/i.test(words)) {
     return new OperatorError(
       `${message}\nprovider plugins were looked for in ${source}`,

@@ -1,6 +1,6 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, shareOption, waiveOption } from "../options";
+import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, option, shareOption, waiveOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
@@ -99,6 +99,59 @@ const comment: Verb = {
   open: () => require("../comment") as typeof import("../comment"),
 };
 
+const promote: Verb = {
+  name: "promote",
+  summary: "say whether a release may go to the next environment, or why not",
+  details: [
+    "Takes the commit that is applied in one environment, and refuses it with every reason at once: not verified now, not soaked, drifted,",
+    "held, frozen, the safety gate. Lists what differs between the two environments. `--apply` records the promotion, and `apply` takes it.",
+    "",
+    "`--emergency` promotes the commit that is checked out, whatever the environment below says: for those that `promotion.emergency` names.",
+    "Somebody else reviews it the next day: `--reviewed`.",
+  ],
+  options: () => [
+    option("--from <name>", "the environment that has it").makeOptionMandatory(),
+    option("--to <name>", "the environment that gets it").makeOptionMandatory(),
+    new Option("--emergency <reason>", "promote what is checked out, at once").conflicts(["reviewed"]),
+    new Option("--reviewed <note>", "record that you reviewed the emergency edits"),
+    applyOption(),
+    jsonOption(),
+  ],
+  exits: { 3: "refused" },
+  examples: [
+    "npx twinpost promote --from staging --to prod",
+    "npx twinpost promote --from staging --to prod --apply",
+    'npx twinpost promote --from staging --to prod --emergency "bounces go nowhere since noon" --apply',
+    'npx twinpost promote --from staging --to prod --reviewed "the edit is right, staging has it too" --apply',
+  ],
+  open: () => require("../promote") as typeof import("../promote"),
+};
+
+const rollBack: Verb = {
+  name: "roll-back",
+  summary: "go back to the data of an earlier release; then lift the hold",
+  details: [
+    "Takes the environment's data of a release that was applied, under today's code, and plans it. Refuses what cannot be undone, such as a",
+    "login or a key that is gone; secrets are not rolled back. `--apply` applies it, and holds the environment: nothing is promoted or merged",
+    "into it until `--lift`.",
+  ],
+  options: () => [
+    envOption(),
+    new Option("--to <release>", "its commit, or how many releases back").conflicts(["lift"]),
+    new Option("--lift <reason>", "let releases come again"),
+    waiveOption(),
+    applyOption(),
+    jsonOption(),
+  ],
+  exits: { 3: "it cannot be undone, or the safety gate holds the plan back" },
+  examples: [
+    "npx twinpost roll-back --env prod --to 1",
+    "npx twinpost roll-back --env prod --to 0123abc --apply",
+    'npx twinpost roll-back --env prod --lift "the new selector is published" --apply',
+  ],
+  open: () => require("../roll-back") as typeof import("../roll-back"),
+};
+
 const destroy: Verb = {
   name: "destroy",
   summary: "destroy an environment; without --apply, list what would go",
@@ -122,5 +175,5 @@ const destroy: Verb = {
 export const change: VerbGroup = {
   title: "Change",
   about: "nothing changes without --apply",
-  verbs: [plan, forecast, apply, destroy, changed, comment],
+  verbs: [plan, forecast, apply, promote, rollBack, destroy, changed, comment],
 };

@@ -14,6 +14,13 @@ export const doctorKinds = kinds(["doctor"], {
     explanation: "Without it, `plan` cannot run.",
     remedy: "run `npx twinpost bootstrap --env <env> --apply`",
   },
+  "doctor/state-bucket-policy": {
+    severity: "warning",
+    title: "The state bucket's policy does not protect evidence",
+    explanation:
+      "Promotion decides on what was recorded in the bucket. The policy that `bootstrap` writes lets records be added only, never changed or deleted, whoever asks.",
+    remedy: "run `npx twinpost bootstrap --env <env> --apply`",
+  },
   "doctor/secret-copy-undeclared": {
     severity: "warning",
     title: "A secret has an undeclared copy",

@@ -36,6 +36,9 @@ export const rotateAnswer = z.object({
       unexplained: z.array(z.string()),
     }),
   ),
+  notRotated: z
+    .array(z.object({ provider: word<ProviderName>(), why: z.string(), remedy: z.string() }))
+    .describe("sending providers whose password a person replaces"),
 });
 
 type Provider = z.input<typeof rotateAnswer>["providers"][number];

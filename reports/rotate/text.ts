@@ -1,4 +1,5 @@
 /** A rotation for a terminal: what was done, what comes next and when, which keys there are. */
+import type { NotRotated } from "../../declaration/rotation";
 import type { Decision } from "../../workflows/rotate/decide";
 import type { RotateOutcome } from "../../workflows/rotate/rotate";
 import type { SeenKey } from "../../workflows/rotate/seen";
@@ -12,6 +13,7 @@ const stepWords: Record<RotateOutcome["taken"][number]["step"], string> = {
   "make-current": "new credentials are current",
   "switch-application": "the application has the new login",
   "refresh-consumers": "consumers told of the new login",
+  stable: "services run anew with the new login",
   "stop-old": "old key stopped; it can still be made to work again",
   measure: "looked how long the old login was accepted",
   "delete-old": "old key deleted",
@@ -29,6 +31,9 @@ export function rotateText(provider: string, { taken, next, seen, unexplained }:
     "",
   ].join("\n");
 }
+
+export const notRotatedText = ({ provider, why, remedy }: NotRotated): string =>
+  `${provider}: not rotated: ${why}\n  to replace its password: ${remedy}\n`;
 
 function detail(step: string, why: string, { key, seconds, refusal }: Readonly<Record<string, string>>): string {
   if (refusal) return ` (${refusal})`;

@@ -9,9 +9,11 @@ export class BucketPolicies {
   /** By account and bucket. */
   readonly #policies = new Map<string, Buffer>();
 
-  find(account: string, bucket: string): PolicyDocument | undefined {
-    const stored = this.#policies.get(`${account}/${bucket}`);
-    return stored && (JSON.parse(stored.toString()) as PolicyDocument);
+  /** Names of buckets are global: one of another account is found too. @param account of the caller. */
+  find(account: string, bucket: string): { policy: PolicyDocument; isElsewhere: boolean } | undefined {
+    const [key, stored] = [...this.#policies].find(([each]) => each.slice(each.indexOf("/") + 1) === bucket) ?? [];
+    if (key === undefined || !stored) return undefined;
+    return { policy: JSON.parse(stored.toString()) as PolicyDocument, isElsewhere: !key.startsWith(`${account}/`) };
   }
 
   /** @param account of the caller, who has a policy on his own buckets only. @returns undefined when the request is not about a bucket's policy. */

@@ -60,6 +60,13 @@ export const journal = (environment: Environment): string => regional("dynamodb"
 export const consumerServices = (environment: Environment): string[] =>
   (environment.consumers ?? []).flatMap((each) => servicesOf(each, environment));
 
+/** Of the services above. */
+export const consumerClusters = (environment: Environment): string[] => [
+  ...new Set(
+    (environment.consumers ?? []).flatMap((each) => (each.kind === "ecs" ? [regional("ecs", environment, `cluster/${each.cluster}`)] : [])),
+  ),
+];
+
 /** Without a default: a kind that is added does not compile until it is decided which resources it needs. */
 function servicesOf(consumer: Consumer, environment: Environment): string[] {
   switch (consumer.kind) {

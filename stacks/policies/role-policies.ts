@@ -12,6 +12,7 @@ import {
   anySecret,
   applicationSecrets,
   bucketOfState,
+  consumerClusters,
   consumerServices,
   credentialAgeRules,
   dnsAdminSecret,
@@ -55,7 +56,9 @@ export const rolePolicy: Record<RoleKind, (environment: Environment, below?: Own
     ...changeSecrets(environment, [...providerSecrets(environment), applicationSecrets(environment)]),
     changeAccessKeys(environment),
     ...setAgeRules(environment),
-    ...switchProviders(environment),
+    ...recordAndTell(environment),
+    ...askAndStop(environment),
+    ...seeTasks(environment),
     neverUnbinds,
   ],
   // People, with MFA: they alone may destroy the environment, whose last step is its state. The bucket keeps the earlier versions.
@@ -67,7 +70,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment, below?: Own
     ...changeSecrets(environment, [anySecret(environment)]),
     ...changeReplicas(environment),
     changeAccessKeys(environment),
-    ...switchProviders(environment),
+    ...recordAndTell(environment),
     seeVolume,
   ],
 };
@@ -231,9 +234,15 @@ const changeAccessKeys = (environment: Environment): Statement => ({
   Resource: smtpUser(environment),
 });
 
-/** Records what is done, asks whether the other provider would send and whether an alarm rings, stops sending, and starts consumers anew. */
-function switchProviders(environment: Environment): Statement[] {
+/** Records what is done, and starts consumers anew. */
+function recordAndTell(environment: Environment): Statement[] {
   const services = consumerServices(environment);
+  const start: Statement = {
+    Sid: "StartConsumers",
+    Effect: "Allow",
+    Action: ["ecs:DescribeServices", "ecs:UpdateService"],
+    Resource: services,
+  };
   return [
     {
       Sid: "KeepTheJournal",
@@ -241,18 +250,27 @@ function switchProviders(environment: Environment): Statement[] {
       Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
       Resource: journal(environment),
     },
-    { Sid: "SeeAlarms", Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: alarmArns(environment) },
-    ...statementsOf(switchSending(environment)),
-    ...(services.length > 0
-      ? [
-          {
-            Sid: "StartConsumers",
-            Effect: "Allow" as const,
-            Action: ["ecs:DescribeServices", "ecs:UpdateService"],
-            Resource: services,
-          },
-        ]
-      : []),
+    ...(services.length > 0 ? [start] : []),
+  ];
+}
+
+/** Asks whether the other provider would send and whether an alarm rings, and stops sending. Who changes all resources may do so anyway. */
+const askAndStop = (environment: Environment): Statement[] => [
+  { Sid: "SeeAlarms", Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: alarmArns(environment) },
+  ...statementsOf(switchSending(environment)),
+];
+
+/**
+ * Whether a task that was started with the earlier login still runs, and from which image. Lists name a cluster, and no resource. A person sees
+ * deployments only: that role's policy is as long as IAM allows.
+ */
+function seeTasks(environment: Environment): Statement[] {
+  const clusters = consumerClusters(environment);
+  if (clusters.length === 0) return [];
+  const tasks = clusters.map((cluster) => `${cluster.replace(":cluster/", ":task/")}/*`);
+  return [
+    { Sid: "ListTasks", Effect: "Allow", Action: "ecs:ListTasks", Resource: "*", Condition: { ArnEquals: { "ecs:cluster": clusters } } },
+    { Sid: "SeeTasks", Effect: "Allow", Action: "ecs:DescribeTasks", Resource: tasks },
   ];
 }
 

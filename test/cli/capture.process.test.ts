@@ -1,4 +1,5 @@
 /** The verbs of an environment whose only sending provider is the capture server, on the real stand-ins; the secrets are as an apply makes them. */
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -85,6 +86,27 @@ test("a server on another machine is given the current login", async () => {
   expect((await ask("seed-test")).stdout).toContain("535");
   expect(await ask("credentials", "--apply")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^capture: current already/) });
   expect((await ask("seed-test")).code).toBe(0);
+});
+
+test("rotate says that a person replaces the password, and how", async () => {
+  for (const words of [[], ["--provider", "capture"], ["--now", "--reason", "in a log"]])
+    expect(await ask("rotate", ...words)).toMatchObject({ code: 2, stderr: expect.stringContaining("credentials --env dev --apply") });
+});
+
+test("a password that a person stores reaches the server and the application, and the earlier one is refused", async () => {
+  const before = await readSendingCredentials(dev, "capture", connectionsOf(world()));
+  const password = randomBytes(32).toString("base64url");
+  const { secrets } = connectionsOf(world()).aws(dev);
+  const SecretString = JSON.stringify({ keyId: "by-hand", user: "twinpost-dev", password });
+  await secrets.putSecretValue({ SecretId: providerSecret("dev", "capture"), SecretString });
+  expect(await ask("credentials", "--apply")).toMatchObject({ code: 0 });
+  expect(JSON.parse((await ask("settings", "--json")).stdout).settings.SMTP_PASSWORD).toBe(password);
+  const message = { from: dev.sender.address, to: "ada@example.net", subject: "x", text: "x" };
+  const ca = readEndpoints(sandbox.env).privateAuthorities;
+  const login = { user: "twinpost-dev", password: before?.password ?? "" };
+  await expect(submitMessage({ ...submissionOf("capture", dev, connectionsOf(world())), ...login, ca, message })).rejects.toMatchObject({
+    code: 535,
+  });
 });
 
 test("seed-test finds its message at the server, and says that no receiver judged it", async () => {

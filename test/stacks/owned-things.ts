@@ -95,7 +95,13 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
       context: { ...tls, "iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess" },
     },
     journal: plain(arn("dynamodb", `table/twinpost-${name}-journal`)),
-    ...(environment.consumers ? { consumers: plain(arn("ecs", `service/${name}/backend`)) } : {}),
+    ...(environment.consumers
+      ? {
+          consumers: plain(arn("ecs", `service/${name}/backend`)),
+          "consumers' cluster": { resources: ["*"], context: { ...tls, "ecs:cluster": arn("ecs", `cluster/${name}`) } },
+          "consumers' tasks": plain(arn("ecs", `task/${name}/0c9f3c6e5d0e4a37`)),
+        }
+      : {}),
     "alert topic": plain(arn("sns", `twinpost-${name}-alerts`)),
     "event topic": plain(arn("sns", `twinpost-${name}-sending-events`)),
     alarms: plain(
@@ -147,6 +153,8 @@ const aboutNoResource = [
 
 /** A few actions are about no resource; and Secrets Manager uses keys for its values only. No other such request can be made. */
 export function isPossible(action: string, { resources, context }: Asked): boolean {
+  if ("ecs:cluster" in context) return action === "ecs:ListTasks";
+  if (action === "ecs:ListTasks") return false;
   if ("s3:if-none-match" in context && action !== "s3:PutObject") return false;
   if (resources.includes("*"))
     return "aws:RequestTag/environment" in context ? action === "kms:CreateKey" : aboutNoResource.includes(action);

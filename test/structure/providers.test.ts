@@ -33,6 +33,7 @@ const own = [
 const exceptions: Record<string, string> = {
   "adapters/aws/clients.ts": "AWS's client library is called after SES",
   "adapters/endpoints.ts": "every address in one place",
+  "adapters/terraform/plugin-hashes.ts": "hashes of Terraform's plugins",
   "adapters/terraform/plugins.ts": "versions and settings of Terraform's plugins",
   "changes/policies/kinds.ts": "the one action of SES in IAM that the SMTP user may have",
   "changes/types/monitoring.ts": "the rates from which AWS reviews an account of SES",

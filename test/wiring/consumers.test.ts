@@ -4,7 +4,7 @@ import { forceNewDeployment, readDeployments } from "../../adapters/aws/ecs-serv
 import type { Environment } from "../../declaration/schema/environment";
 import type { Consumer } from "../../declaration/schema/rotation-shape";
 import type { Connections } from "../../wiring/connections";
-import { refreshConsumers } from "../../wiring/consumers";
+import { readRollouts, refreshConsumers } from "../../wiring/consumers";
 import { useCannedServer } from "../adapters/canned-server";
 import { staging } from "../fixtures/environments/staging";
 
@@ -19,7 +19,6 @@ const running = {
   taskDefinition: "backend:7",
   runningCount: 2,
   desiredCount: 2,
-  createdAt: new Date("2026-11-01T10:00:00Z"),
 };
 
 /** Answers DescribeServices, and remembers what UpdateService was asked. */
@@ -67,8 +66,7 @@ describe("a service of ECS", () => {
     const { ecs } = fakeEcs([{ status: "ACTIVE", deployments: [running] }]);
     expect(await readDeployments(ecs, place)).toEqual([
       {
-        ...{ id: "ecs-svc/1", primary: true, state: "COMPLETED", taskDefinition: "backend:7", running: 2, desired: 2 },
-        startedAt: running.createdAt,
+        ...{ id: "ecs-svc/1", primary: true, state: "COMPLETED", reason: "", taskDefinition: "backend:7", running: 2, desired: 2 },
       },
     ]);
   });
@@ -84,6 +82,40 @@ describe("a service of ECS", () => {
     const denied = Object.assign(new Error("not authorized"), { name: "AccessDeniedException", $fault: "client" });
     const ecs = { updateService: () => Promise.reject(denied) } as unknown as ECS;
     await expect(forceNewDeployment(ecs, place, "backend:7")).rejects.toMatchObject({ code: "AccessDeniedException" });
+  });
+});
+
+describe("what runs", () => {
+  const services = [{ status: "ACTIVE", deployments: [running] }];
+  const look = (more: object) => {
+    const ecs = { ...fakeEcs(services).ecs, ...more } as ECS;
+    return readRollouts({ ...staging, consumers: [backend] }, { aws: () => ({ ecs }) } as unknown as Pick<Connections, "aws">);
+  };
+
+  test("is told by task, with the deployment that started it and its images", async () => {
+    const containers = [{ imageDigest: "sha256:b" }, { imageDigest: "sha256:a" }];
+    const tasks = [
+      { startedBy: "ecs-svc/1", containers },
+      { startedBy: "ecs-svc/0", containers: [{}] },
+    ];
+    const found = await look({ listTasks: async () => ({ taskArns: ["one", "two"] }), describeTasks: async () => ({ tasks }) });
+    expect(found).toMatchObject([
+      {
+        name: "market-edge/backend",
+        tasks: [
+          { deployment: "ecs-svc/1", images: ["sha256:a", "sha256:b"] },
+          { deployment: "ecs-svc/0", images: undefined },
+        ],
+      },
+    ]);
+  });
+
+  test("is told without tasks by a role that may not read them; what cannot be read at all is a value", async () => {
+    const denied = () => Promise.reject(Object.assign(new Error("no"), { name: "AccessDeniedException", $fault: "client" }));
+    expect(await look({ listTasks: denied })).toMatchObject([{ deployments: [{ id: "ecs-svc/1" }], tasks: undefined }]);
+    expect(await look({ describeServices: denied, listTasks: denied })).toEqual([
+      { name: "market-edge/backend", unknown: expect.stringContaining("AccessDenied") },
+    ]);
   });
 });
 

@@ -18,7 +18,7 @@ type Changes = Partial<Omit<StatusEffects, "dns" | "providers">> & { [Group in "
 
 /** No rotation is under way, and no key is left over. */
 const resting: Awaited<ReturnType<StatusEffects["providers"]["standing"]["rotation"]>> = {
-  seen: { now, keys: [], versions: [], application: { uses: "unknown" }, alarm: false },
+  seen: { now, keys: [], versions: [], application: { uses: "unknown" }, alarm: false, rollouts: [] },
   rotation: undefined,
   next: { dueAt: undefined, why: "test" },
 };

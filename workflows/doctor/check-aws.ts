@@ -2,7 +2,7 @@
 import { accountStackName } from "../../declaration/names/stacks";
 import { stateBucket } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
-import { findingOf } from "../../findings/finding";
+import { type Finding, findingOf } from "../../findings/finding";
 import { type SecretCopyEffects, secretCopiesCheck } from "./check-secret-copies";
 import type { Check } from "./checks";
 
@@ -10,6 +10,8 @@ export interface AwsEffects extends SecretCopyEffects {
   caller(): Promise<{ account: string; arn: string }>;
   /** @throws OperatorError when the bucket is somebody else's. */
   stateBucketExists(): Promise<boolean>;
+  /** Names of the statements that its policy lacks. */
+  stateBucketLacks(): Promise<string[]>;
 }
 
 export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
@@ -34,7 +36,7 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
       needs: "aws-account",
       look: async (where) => {
         const bucket = stateBucket(environment);
-        if (await use.stateBucketExists()) return { saw: bucket };
+        if (await use.stateBucketExists()) return { saw: bucket, findings: policyFindings(await use.stateBucketLacks(), where, name) };
         const remedy = `run \`npx twinpost bootstrap --env ${name} --apply\``;
         const what = `the bucket ${bucket} does not exist`;
         return { saw: "none", findings: [findingOf("doctor/state-bucket", { where, what, remedy })] };
@@ -42,6 +44,13 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
     },
     secretCopiesCheck(environment, use),
   ];
+}
+
+/** A bucket of an older Twinpost, or one whose policy somebody changed. */
+function policyFindings(lacking: readonly string[], where: string, name: string): Finding[] {
+  if (lacking.length === 0) return [];
+  const what = `the policy of the state bucket lacks ${lacking.join(", ")}: evidence in it can be changed or deleted`;
+  return [findingOf("doctor/state-bucket-policy", { where, what, remedy: `run \`npx twinpost bootstrap --env ${name} --apply\`` })];
 }
 
 /** The remedy for settings that several environments share. An administrator applies them. */

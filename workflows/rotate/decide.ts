@@ -7,6 +7,7 @@
  */
 import type { RotationPolicy } from "../../declaration/rotation";
 import type { Mode, Rotation, StepName } from "../../evidence/rotation";
+import { judgeRollout } from "./rollout";
 import { keyOf, labelled, type Seen, type SeenKey, type SeenVersion, unstored } from "./seen";
 import { nextInWindow } from "./window";
 
@@ -36,6 +37,8 @@ export interface Case {
 const minutesMs = 60_000;
 /** An alarm that rings is looked at again after this. */
 const alarmPauseMs = 60 * minutesMs;
+/** Services that start anew are looked at again after this. */
+const rolloutPauseMs = 5 * minutesMs;
 /** Clocks of AWS and this machine may differ by this. */
 const clockSkewMs = 5 * minutesMs;
 /** The old key counts as unused after so much quiet, or half the overlap where that is less: providers say hours late when a key was used. */
@@ -147,10 +150,27 @@ function retireOld(given: Open, fresh: SeenVersion): Decision {
   if ("keyId" in application && application.keyId !== fresh.keyId)
     return { step: "switch-application", why: `the application still has the login of ${application.keyId}` };
   if (!rotation.refreshedAt) return { step: "refresh-consumers", why: "they have not been told of the new login" };
+  const unstable = rotation.mode === "overlap" ? untilStable(given, rotation.refreshedAt) : undefined;
+  if (unstable) return unstable;
   const old = keyOf(seen, rotation.oldKeyId);
   if (!old) return { step: "end", as: "done", why: "the old key is gone" };
   if (!old.sends) return remove(given, old);
   return mayStop(given, { old, refreshedAt: rotation.refreshedAt, now, policy }) ?? { step: "stop-old", keyId: old.id, why: useOf(old) };
+}
+
+/** While a task with the earlier login may run, no key is stopped. A later run looks again; none waits. */
+function untilStable({ seen, rotation, policy }: Open, refreshedAt: Date): Decision | undefined {
+  if (rotation.stableAt || seen.rollouts.length === 0) return undefined;
+  const sinceMs = seen.now.getTime() - refreshedAt.getTime();
+  const judged = seen.rollouts.map((each) => judgeRollout(each, { before: rotation.ranBefore[each.name], sinceMs }));
+  const failed = judged.find(({ state }) => state === "failed");
+  const worst = failed ?? judged.find(({ state }) => state === "under way");
+  if (!worst) return { step: "stable", why: judged.map(({ why }) => why).join("; ") };
+  if (!failed && sinceMs < policy.overlapMs) return { waitUntil: after(seen.now, rolloutPauseMs), why: worst.why };
+  return {
+    refused: `${worst.why}: no key is stopped, and both log in`,
+    remedy: `look at its events (\`aws ecs describe-services\`), mend it, deploy it once more; the next run goes on. \`npx twinpost rotate --env ${policy.environment} --undo --reason "<why>" --apply\` brings the earlier login back`,
+  };
 }
 
 interface Stopping {
@@ -211,7 +231,8 @@ function remove({ seen, rotation, policy, request }: Open, old: SeenKey): Decisi
   return { step: "delete-old", keyId: old.id, why: "it has been stopped for long enough" };
 }
 
-function undo({ seen, rotation, policy }: Open, fresh: SeenVersion | undefined): Decision {
+function undo(given: Open, fresh: SeenVersion | undefined): Decision {
+  const { seen, rotation, policy } = given;
   if (!fresh) return { step: "end", as: "undone", why: "the new key is gone" };
   const current = labelled(seen, "AWSCURRENT");
   const usesFresh = "keyId" in seen.application && seen.application.keyId === fresh.keyId;
@@ -226,6 +247,8 @@ function undo({ seen, rotation, policy }: Open, fresh: SeenVersion | undefined):
   if (!rotation.undoing) return { step: "undo", keyId: rotation.oldKeyId ?? "", why: "the new credentials were never current" };
   if (rotation.currentAt) {
     if (!rotation.refreshedAt) return { step: "refresh-consumers", why: "they have not been told that the earlier login is back" };
+    const unstable = untilStable(given, rotation.refreshedAt);
+    if (unstable) return unstable;
     const ends = after(rotation.refreshedAt, policy.overlapMs);
     if (seen.now < ends) return { waitUntil: ends, why: "until then both keys work, so that every consumer can move back" };
   }

@@ -7,7 +7,7 @@ import type { JournalEffects } from "../../evidence/journal-store";
 import type { StoredApplication } from "../credentials/application-secret";
 import type { Login } from "../credentials/prove";
 import type { SendingCredentials } from "../credentials/stored-credentials";
-import type { SeenKey, SeenVersion } from "./seen";
+import type { Rollout, SeenKey, SeenVersion } from "./seen";
 
 /** Keys of the environment at the sending provider. */
 export interface ProviderKeys {
@@ -81,6 +81,8 @@ interface Surroundings {
   switchedAt(): Promise<Date | undefined>;
   /** Whether `twinpost pause` has stopped all sending. */
   paused(): Promise<boolean>;
+  /** Of consumers that are started anew; reads only. What cannot be read is said, and stops no rotation in a leak. */
+  rollouts(): Promise<Rollout[]>;
   /** Tells the application's consumers to take up the new login, as declared. May be repeated. */
   refreshConsumers(): Promise<void>;
 }

@@ -36,8 +36,29 @@ export interface Seen {
   alarm: boolean | undefined;
   /** Somebody has stopped all sending (`twinpost pause`). */
   paused?: boolean;
+  /** Consumers that are started anew for a new login, as far as they are declared. */
+  rollouts: readonly Rollout[];
   /** When the application's provider was last switched. */
   switchedAt?: Date | undefined;
+}
+
+/** A service that reads its login when it starts, as it is now; or why that is not known. */
+export type Rollout = { name: string; unknown: string } | ({ name: string } & Deployed);
+
+export interface Deployed {
+  deployments: readonly {
+    id: string;
+    /** The newest: the others are on their way out. */
+    primary: boolean;
+    /** IN_PROGRESS, COMPLETED or FAILED. */
+    state: string;
+    reason: string;
+    taskDefinition: string;
+    running: number;
+    desired: number;
+  }[];
+  /** Undefined when they could not be read. */
+  tasks: readonly { deployment: string; images: readonly string[] | undefined }[] | undefined;
 }
 
 export const labelled = ({ versions }: Pick<Seen, "versions">, label: string): SeenVersion | undefined =>

@@ -11,6 +11,7 @@ import { type Decision, freshVersion } from "./decide";
 import type { RotateEffects } from "./effects";
 import { notStored } from "./failure";
 import { type Lease, LostLease, type Notes } from "./lease";
+import { notesOf } from "./rollout";
 import { labelled, type Seen } from "./seen";
 
 type Step = Extract<Decision, { step: string }>;
@@ -98,10 +99,14 @@ const actions: Record<Step["step"], Action> = {
     return { key: credentials.keyId };
   },
 
-  "refresh-consumers": async ({ effects }) => {
+  /** What runs before is noted: the deployment that comes after is known by not being it. */
+  "refresh-consumers": async ({ seen, effects }) => {
     await effects.surroundings.refreshConsumers();
-    return {};
+    return notesOf(seen.rollouts);
   },
+
+  /** Was seen. */
+  stable: async () => ({}),
 
   "stop-old": async ({ step, rotation, lease, effects }) => {
     const { provider, secrets } = effects;

@@ -91,7 +91,7 @@ function decide(call: Call, who: JudgedCaller, { action, resource, context, keys
       ...(session ? { session } : {}),
       ...(resource.policy ? { resource: resource.policy } : {}),
       resourceDecides: resource.decides ?? false,
-      isElsewhere: owner !== "" && owner !== call.account,
+      isElsewhere: resource.isElsewhere ?? (owner !== "" && owner !== call.account),
     },
     request,
   );

@@ -15,6 +15,8 @@ export interface Resource {
   policy?: PolicyDocument;
   /** Nothing is allowed on it without its own policy. */
   decides?: boolean;
+  /** It is another account's, though its ARN names none. */
+  isElsewhere?: boolean;
   /** As AWS names it in a refusal, where that is not the ARN. */
   called?: string;
 }
@@ -40,7 +42,7 @@ export interface Asked {
   userName: string;
   /** Whose an access key is; "" for one that nobody knows. */
   ownerOf(accessKeyId: string): string;
-  bucketPolicy(bucket: string): PolicyDocument | undefined;
+  bucketPolicy(bucket: string): { policy: PolicyDocument; isElsewhere: boolean } | undefined;
   sesTags(arn: string): Record<string, string>;
   /** Of the caller, in the call's region: "arn:aws:sqs:eu-west-1:111122223333:<resource>". */
   arn(service: string, resource: string): string;

@@ -3,6 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAwsClients } from "../../../adapters/aws/clients";
 import { ensureStateBucket } from "../../../adapters/aws/state-bucket";
+import { lackingStatements } from "../../../adapters/aws/state-bucket-policy";
+import { isAllowed, type PolicyDocument } from "../../../sandbox/aws/iam-policy";
+import { judge } from "../../../sandbox/aws/policy/evaluate";
 import type { CannedAnswer } from "../canned-server";
 import { useAwsService } from "./aws-service";
 
@@ -68,7 +71,7 @@ async function startBucketServer(kept: Record<string, string>) {
 test("makes the bucket once, closed, encrypted, versioned and over TLS only", async () => {
   const kept: Record<string, string> = {};
   const { s3, puts } = await startBucketServer(kept);
-  const changed = ["versioning", "encryption", "public access block", "TLS-only policy"];
+  const changed = ["versioning", "encryption", "public access block", "policy"];
   await expect(ensureStateBucket(s3, { bucket, region: "eu-west-1" })).resolves.toEqual({ created: true, changed });
   expect(puts).toEqual(["bucket", "versioning", "encryption", "publicAccessBlock", "policy"]);
   expect(kept.bucket).toContain("<LocationConstraint>eu-west-1</LocationConstraint>");
@@ -76,7 +79,11 @@ test("makes the bucket once, closed, encrypted, versioned and over TLS only", as
   expect(kept.encryption).toContain("<SSEAlgorithm>AES256</SSEAlgorithm>");
   expect(kept.publicAccessBlock?.match(/>true</g)).toHaveLength(4);
   expect(JSON.parse(kept.policy ?? "")).toMatchObject({
-    Statement: [{ Effect: "Deny", Principal: "*", Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } }],
+    Statement: [
+      { Effect: "Deny", Principal: "*", Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+      { Effect: "Deny", Principal: "*", Action: "s3:PutObject", Condition: { Null: { "s3:if-none-match": "true" } } },
+      { Effect: "Deny", Principal: "*", Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"] },
+    ],
   });
 
   await expect(ensureStateBucket(s3, { bucket, region: "eu-west-1" })).resolves.toEqual({ created: false, changed: [] });
@@ -96,10 +103,10 @@ test("corrects only what falls short, and keeps statements and keys of others", 
   const { s3 } = await startBucketServer(kept);
   await expect(ensureStateBucket(s3, { bucket, region: "eu-west-1" })).resolves.toEqual({
     created: false,
-    changed: ["versioning", "public access block", "TLS-only policy"],
+    changed: ["versioning", "public access block", "policy"],
   });
   expect(kept.encryption).toContain("aws:kms");
-  expect(JSON.parse(kept.policy ?? "").Statement).toMatchObject([theirs, { Sid: "TwinpostTlsOnly" }]);
+  expect(JSON.parse(kept.policy ?? "").Statement).toMatchObject([theirs, { Sid: "TwinpostTlsOnly" }, {}, {}]);
 });
 
 test("in us-east-1 no place is named", async () => {
@@ -134,4 +141,55 @@ test("a bucket in another region, a 500 and silence are errors that say so", asy
   await expect(ensureStateBucket((await start("silence")).aws.s3, request)).rejects.toThrow(
     "S3 HeadBucket failed with TimeoutError: no answer in time",
   );
+});
+
+test("its policy: evidence is added and never changed, whoever asks; another account's roles read what their promotion rests on", async () => {
+  const kept: Record<string, string> = {};
+  const { s3, puts } = await startBucketServer(kept);
+  const role = "arn:aws:iam::444455556666:role/twinpost-prod-review";
+  const readers = [{ environment: "staging", account: "444455556666", roles: [role] }];
+  expect(await lackingStatements(s3, bucket, readers)).toHaveLength(5);
+  await ensureStateBucket(s3, { bucket, region: "eu-west-1", readers });
+  expect(await lackingStatements(s3, bucket, readers)).toEqual([]);
+  expect(await lackingStatements(s3, bucket, [])).toEqual([]);
+  const policy = JSON.parse(kept.policy ?? "") as PolicyDocument;
+  const object = (path: string): string => `arn:aws:s3:::${bucket}/${path}`;
+  const inBucket = (action: string, resource: string, context: Record<string, string> = {}): boolean => {
+    const mayAll: PolicyDocument = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+    return isAllowed([mayAll, policy], { action, resources: [resource], context: { "aws:SecureTransport": "true", ...context } });
+  };
+  const record = object("evidence/applied/prod/20261128T090000000Z-0.json");
+  expect(inBucket("s3:PutObject", record)).toBe(false);
+  expect(inBucket("s3:PutObject", record, { "s3:if-match": '"etag"' })).toBe(false);
+  expect(inBucket("s3:PutObject", record, { "s3:if-none-match": "*" })).toBe(true);
+  expect(inBucket("s3:PutObject", record, { "s3:if-none-match": "*", "aws:SecureTransport": "false" })).toBe(false);
+  expect(inBucket("s3:DeleteObject", record, { "s3:if-none-match": "*" })).toBe(false);
+  expect(inBucket("s3:DeleteObjectVersion", record)).toBe(false);
+  expect(inBucket("s3:PutObject", object("email-prod/terraform.tfstate"))).toBe(true);
+  expect(inBucket("s3:DeleteObject", object("email-prod/terraform.tfstate.tflock"))).toBe(true);
+
+  const elsewhere = (action: string, resource: string, context: Record<string, string> = {}): boolean =>
+    judge(
+      {
+        identity: [{ Statement: { Effect: "Allow", Action: "*", Resource: "*" } }],
+        resource: policy,
+        isElsewhere: true,
+      },
+      {
+        ...{ action, resources: [resource] },
+        principal: { account: "444455556666", arn: role.replace(":iam:", ":sts:"), roleArn: role, kind: "session" },
+        context: { "aws:SecureTransport": "true", "aws:PrincipalArn": role, ...context },
+      },
+    ).allowed;
+  expect(elsewhere("s3:GetObject", object("evidence/verification/staging/a.json"))).toBe(true);
+  expect(elsewhere("s3:GetObject", object("evidence/verification/staging-eu/a.json"))).toBe(false);
+  expect(elsewhere("s3:GetObject", object("email-staging/terraform.tfstate"))).toBe(false);
+  expect(elsewhere("s3:PutObject", object("evidence/verification/staging/a.json"), { "s3:if-none-match": "*" })).toBe(false);
+  expect(elsewhere("s3:ListBucket", `arn:aws:s3:::${bucket}`, { "s3:prefix": "evidence/applied/staging/" })).toBe(true);
+  expect(elsewhere("s3:ListBucket", `arn:aws:s3:::${bucket}`, { "s3:prefix": "email-staging/" })).toBe(false);
+  expect(elsewhere("s3:GetObject", object("evidence/applied/staging/a.json"), { "aws:PrincipalArn": `${role}-2` })).toBe(false);
+
+  await ensureStateBucket(s3, { bucket, region: "eu-west-1" });
+  expect(JSON.parse(kept.policy ?? "").Statement).toHaveLength(3);
+  expect(puts.filter((each) => each === "policy")).toHaveLength(2);
 });

@@ -37,3 +37,34 @@ test("without one, and for stand-ins that run already, init goes on as it did", 
   writeFileSync(join(directory, "kept.hcl"), "hashes");
   expect(await init({ TF_REATTACH_PROVIDERS: "{}" })).toEqual({ isReadonly: false, lock: undefined });
 });
+
+describe("without a kept one, the shipped hashes are required", () => {
+  const stack = (...sources: string[]) =>
+    writeFileSync(
+      join(directory, "cdk.tf.json"),
+      JSON.stringify({
+        terraform: { required_providers: Object.fromEntries(sources.map((source) => [source.split("/")[1], { source }])) },
+      }),
+    );
+
+  test("of all plugins, so that nothing else is installed", async () => {
+    stack("hashicorp/aws", "cloudflare/cloudflare");
+    const { isReadonly, lock } = await init();
+    expect(isReadonly).toBe(true);
+    expect(lock?.match(/^provider "\S+" \{\n {2}version {5}= "\S+"/gm)).toEqual([
+      'provider "registry.terraform.io/cloudflare/cloudflare" {\n  version     = "5.14.0"',
+      'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.100.0"',
+    ]);
+  });
+
+  test("of those that have one, where another has none", async () => {
+    stack("hashicorp/aws", "kenzo0107/sendgrid");
+    const { isReadonly, lock } = await init();
+    expect([isReadonly, lock?.match(/^provider "\S+"/gm)]).toEqual([false, ['provider "registry.terraform.io/hashicorp/aws"']]);
+  });
+
+  test("not where plugins run already: Terraform takes no lock file that leaves those out", async () => {
+    stack("hashicorp/aws", "cloudflare/cloudflare");
+    expect(await init({ TF_REATTACH_PROVIDERS: "{}" })).toEqual({ isReadonly: false, lock: undefined });
+  });
+});

@@ -10,6 +10,7 @@ import { type ApplicationEffects, applicationSettings } from "../../../workflows
 import { isSame } from "../../../workflows/credentials/prove";
 import type { SendingCredentials } from "../../../workflows/credentials/stored-credentials";
 import type { RotateEffects } from "../../../workflows/rotate/effects";
+import type { Rollout } from "../../../workflows/rotate/seen";
 import { memoryJournal } from "../../evidence/memory-journal";
 
 export const hourMs = 3_600_000;
@@ -77,6 +78,8 @@ export class RotationWorld {
   switchedAt: Date | undefined;
   paused = false;
   refreshes = 0;
+  /** Of services that are started anew. */
+  rollouts: Rollout[] = [];
   /** Permissions that the login has not. */
   lacks: string[] = [];
   /** Of every call, in order. */
@@ -204,6 +207,7 @@ export class RotationWorld {
         alarm: async () => this.alarm,
         switchedAt: async () => this.switchedAt,
         paused: async () => this.paused,
+        rollouts: async () => this.rollouts,
         refreshConsumers: () => call("consumers.refresh", () => void this.refreshes++),
       },
     };

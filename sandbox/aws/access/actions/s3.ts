@@ -52,8 +52,8 @@ export function s3({ call, bucketPolicy }: Asked): Permission[] | undefined {
   const key = path.join("/");
   const more = { keys, context: contextOf(call, searchParams) };
   if (bucket === "") return method === "GET" ? [need("s3:ListAllMyBuckets", nothing, more)] : undefined;
-  const policy = bucketPolicy(bucket);
-  const resource = (arn: string): Resource => ({ arn, ...(policy ? { policy } : {}) });
+  const known = bucketPolicy(bucket);
+  const resource = (arn: string): Resource => ({ arn, ...known });
   const inBucket = resource(`arn:aws:s3:::${bucket}`);
   const object = (name: string): Resource => resource(`arn:aws:s3:::${bucket}/${name}`);
   if (key === "") {
@@ -78,8 +78,7 @@ export function s3({ call, bucketPolicy }: Asked): Permission[] | undefined {
 
 /** Whether an object is missing is told to those who may list its bucket; to others it is forbidden. */
 export const listing = (bucket: string, { bucketPolicy }: Pick<Asked, "bucketPolicy">): Permission => {
-  const policy = bucketPolicy(bucket);
-  return need("s3:ListBucket", { arn: `arn:aws:s3:::${bucket}`, ...(policy ? { policy } : {}) }, { keys });
+  return need("s3:ListBucket", { arn: `arn:aws:s3:::${bucket}`, ...bucketPolicy(bucket) }, { keys });
 };
 
 function actionOnBucket(method: string, parameters: URLSearchParams): string | undefined {

@@ -1,0 +1,33 @@
+/** The history of the checkout, by git: whether a commit is on a branch, and files as a commit has them. */
+import { execFileSync } from "node:child_process";
+import { childEnvironment } from "./child-environment";
+
+/** @returns "unknown" where the history is cut off, or there is no git. */
+export function isAncestor(directory: string, commit: string, branch: string): boolean | "unknown" {
+  const tip = [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`, "HEAD"].find(
+    (ref) => git(directory, "rev-parse", "--verify", "-q", ref) !== undefined,
+  );
+  if (tip === undefined) return "unknown";
+  if (git(directory, "merge-base", "--is-ancestor", commit, tip) !== undefined) return true;
+  // One that is not there at all may lie beyond the end of a shallow clone.
+  const isCutOff = git(directory, "rev-parse", "--is-shallow-repository")?.trim() !== "false";
+  return isCutOff ? "unknown" : false;
+}
+
+/** @returns undefined where the commit has no such file, or is not there. */
+export const fileAt = (directory: string, commit: string, path: string): string | undefined => git(directory, "show", `${commit}:${path}`);
+
+function git(directory: string, ...words: string[]): string | undefined {
+  try {
+    return execFileSync("git", words, {
+      cwd: directory,
+      encoding: "utf8",
+      env: childEnvironment(process.env, /(?!)/),
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: 10_000,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+/** `twinpost promote`: whether what is applied in one environment may go to the next, and the record that it may. */
+import { openJobFiles } from "../adapters/github/job-files";
+import { answerText } from "../reports/answer";
+import { promotionAnswer } from "../reports/promotion/json";
+import { promotionText } from "../reports/promotion/text";
+import { loadEnvironmentTarget } from "../wiring/declared";
+import { inReadRole } from "../wiring/job-role";
+import { promoteEffects } from "../wiring/promote";
+import { promote } from "../workflows/promote/promote";
+import { reviewEmergencies } from "../workflows/promote/review-emergency";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
+
+interface Options {
+  from: string;
+  to: string;
+  emergency?: string;
+  reviewed?: string;
+  apply?: true;
+  json?: true;
+}
+
+export async function run({ from, to, emergency, reviewed, apply, json }: Options, world: World): Promise<ExitCode> {
+  const outside = connectionsOf(world);
+  const target = loadEnvironmentTarget(to, outside);
+  const connections = apply ? outside : (await inReadRole(target, outside)).connections;
+  const use = promoteEffects(target.environment, connections);
+  const act = apply === true;
+  if (reviewed !== undefined) {
+    const told = await reviewEmergencies({ environment: target.environment, note: reviewed, act }, use);
+    world.stdout.write(`${told}\n`);
+    return 0;
+  }
+  const below = loadEnvironmentTarget(from, connections).environment;
+  // A workflow passes its input on, also when nobody filled it in.
+  const reason = emergency?.trim() ? { emergency } : {};
+  const promotion = await promote({ from: below, to: target.environment, act, ...reason }, use);
+  world.stdout.write(json ? answerText(promotionAnswer, promotion) : promotionText(promotion));
+  if (promotion.refusals.length > 0) return 3;
+  if (promotion.commit !== undefined) openJobFiles(world.env).setOutput("commit", promotion.commit);
+  return 0;
+}

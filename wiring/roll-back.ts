@@ -1,0 +1,68 @@
+/** Wires a roll-back: a folder with the data of then among those of today, and the plan and the apply of today's code on it. */
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileAt } from "../adapters/process/history";
+import type { Waiver } from "../changes/waiver";
+import { environmentFile } from "../declaration/files";
+import { OperatorError } from "../declaration/operator-error";
+import { type EnvironmentTarget, environmentTarget } from "../declaration/target";
+import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
+import { apply } from "../workflows/apply";
+import { plan } from "../workflows/plan";
+import type { RollBackEffects } from "../workflows/roll-back/roll-back";
+import { type Connections, connect } from "./connections";
+import { readIssuedAt } from "./credentials";
+import { environmentsFolder } from "./declared";
+import { applyEffects, planEffects } from "./plan";
+import { addRecord, recordsOf } from "./promote";
+import { workDirectory } from "./work-directory";
+
+const checkout = join(__dirname, "..");
+
+export function rollBackEffects(target: EnvironmentTarget, waivers: readonly Waiver[], connections: Connections): RollBackEffects {
+  const { environment } = target;
+  const then = (commit: string) => asOf(commit, target, connections);
+  return {
+    records: { applied: recordsOf(connections).applied, hold: (hold) => addRecord("hold", environment, hold, connections) },
+    dataOf: (commit) => then(commit).target.environment,
+    logins: async () => (await Promise.all(providerNames.map((name) => hasLogin(name)))).flat(),
+    stack: {
+      plan: (commit) => {
+        const { target: past, connections: there } = then(commit);
+        const { file, own, use } = planEffects(past, there);
+        return plan({ file, own, waivers }, use);
+      },
+      apply: (commit) => {
+        const { target: past, connections: there } = then(commit);
+        const { actsOn, own, use } = applyEffects(past, there, { how: "roll-back", dataOf: commit });
+        return apply({ environment: target.name, target: actsOn, own, act: true }, use);
+      },
+    },
+  };
+
+  /** One that this role may not see is none of the environment's. */
+  async function hasLogin(provider: ProviderName): Promise<ProviderName[]> {
+    try {
+      return (await readIssuedAt(environment, provider, connections)) ? [provider] : [];
+    } catch (error) {
+      if (error instanceof OperatorError) return [];
+      throw error;
+    }
+  }
+}
+
+/** Today's data, with the environment as the commit has it. @throws OperatorError when it has none, or today's code does not take it. */
+function asOf(commit: string, { name }: EnvironmentTarget, connections: Connections) {
+  const path = environmentFile(name);
+  const text = fileAt(checkout, commit, path);
+  if (text === undefined) {
+    const remedy = "fetch the whole history (`fetch-depth: 0`), or name another release";
+    throw new OperatorError(`the commit ${commit.slice(0, 12)} has no ${path} that can be read`, remedy);
+  }
+  const folder = join(workDirectory(connections), "rolled-back", `${name}-${commit.slice(0, 12)}`, "environments");
+  mkdirSync(folder, { recursive: true });
+  cpSync(environmentsFolder(connections), folder, { recursive: true });
+  writeFileSync(join(folder, basename(path)), text);
+  const there = connect({ ...connections, env: { ...connections.env, TWINPOST_ENVIRONMENTS: folder } }, connections.narrate);
+  return { target: environmentTarget(name, there.declared()), connections: there };
+}
