@@ -3,6 +3,8 @@
  * away that serves by then, and the next runs leave one key.
  */
 import { OperatorError } from "../../../declaration/operator-error";
+import { acquire } from "../../../evidence/journal";
+import { advance } from "../../../evidence/journal-store";
 import { issueCredentials } from "../../../workflows/credentials/issue";
 import type { Request } from "../../../workflows/rotate/decide";
 import { rotate } from "../../../workflows/rotate/rotate";
@@ -81,4 +83,51 @@ test.each(cases)("%s, and while it sleeps comes %s", async (_what, _who, make, m
     const keyIds = [...world.keys.keys()];
     expect({ at, keyIds, served: world.isServed() }).toEqual({ at, keyIds: [world.current()?.credentials?.keyId], served: true });
   }
+});
+
+/** What happens while the sleeper sleeps before its first call of the name. */
+function whileAsleepAt(call: string, world: RotationWorld, meanwhile: () => Promise<unknown>): void {
+  const { call: pass } = world;
+  let slept = false;
+  world.call = async (name, act, owner) => {
+    if (owner === "the sleeper" && name === call && !slept) {
+      slept = true;
+      await meanwhile();
+    }
+    return pass.call(world, name, act, owner) as ReturnType<typeof act> as never;
+  };
+}
+
+test("a rotation that it had looked at has ended, and another one is at work: it changes nothing", async () => {
+  const world = stopped(new RotationWorld(environment));
+  // Reading the entry is the first thing after looking for the newest one.
+  whileAsleepAt("journal.write", world, async () => {
+    await rotateToTheEnd(world);
+    const { journal, surroundings } = world.effects("at work");
+    await advance("rotation/ses/000002", acquire({ owner: "at work", now: surroundings.now(), forMs: 10 * 60_000 }), journal);
+    world.calls.length = 0;
+  });
+  expect(await issue(world, "the sleeper")).toMatchObject({ message: expect.stringContaining("at work") });
+  expect(world.calls.filter((call) => /^(keys.create|keys.delete|sending.(store|make|clear))/.test(call))).toEqual([]);
+});
+
+test("the current key worked when it looked, and is stopped while it waits for the lease: it is replaced", async () => {
+  const world = new RotationWorld(environment);
+  world.versions.push({ id: "empty", labels: new Set(["AWSPENDING"]), createdAt: new Date(world.now), credentials: undefined });
+  whileAsleepAt("journal.write", world, async () => stopped(world));
+  expect(await issue(world, "the sleeper")).toMatchObject({ providers: [{ status: "replaced", keyId: "KEY2" }] });
+  expect(world.isServed()).toBe(true);
+});
+
+test("another run has made its key current meanwhile: its own pending one does not take that one's place", async () => {
+  const world = stopped(new RotationWorld(environment));
+  whileAsleepAt("sending.makeCurrent", world, async () => {
+    world.advance(11 * 60_000);
+    const keyId = world.addKey();
+    const { secrets } = world.effects("another");
+    await secrets.sending.storePending({ keyId, user: keyId, password: `secret of ${keyId}` }, "theirs");
+    await secrets.sending.makeCurrent({ from: "v0", to: "theirs" });
+  });
+  expect(await issue(world, "the sleeper")).toBeInstanceOf(OperatorError);
+  expect(world.current()?.id).toBe("theirs");
 });

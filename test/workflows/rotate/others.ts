@@ -40,7 +40,8 @@ export function credentialsEffects(world: RotationWorld): CredentialsEffects {
         await secrets.sending.storePending(credentials, token);
         return token;
       },
-      makeCurrent: (to) => secrets.sending.makeCurrent({ from: world.current()?.id, to }),
+      currentVersion: async () => world.current()?.id,
+      makeCurrent: secrets.sending.makeCurrent,
       keyIds: async () => (await secrets.sending.versions()).flatMap(({ keyId }) => keyId ?? []),
     },
   };
