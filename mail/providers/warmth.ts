@@ -4,7 +4,7 @@
  */
 
 /** The two largest, and the filters that companies put in front of either. */
-export const receiverKinds = ["google", "microsoft", "gateway"] as const;
+const receiverKinds = ["google", "microsoft", "gateway"] as const;
 export type ReceiverKind = (typeof receiverKinds)[number];
 
 export const sentWithinDays = 30;

@@ -89,5 +89,5 @@ test("what a server does to every question is said once", async () => {
 });
 
 test.each(["", "example", "exa mple.com", "-.com", `${"x".repeat(64)}.com`, "1.1.1.1/24"])("%p is no domain", async (domain) => {
-  await expect(verifyWith({}, domain)).rejects.toThrow(`--domain is not a domain, got "${domain}"`);
+  await expect(verifyWith({}, domain)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(`got "${domain}"`) });
 });

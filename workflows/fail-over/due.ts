@@ -35,7 +35,7 @@ export type ExerciseDecision =
   | { refused: string; remedy: string };
 
 /** From one standby's day to the next. */
-export const exerciseEveryDays = 14;
+const exerciseEveryDays = 14;
 const dayMs = 86_400_000;
 /** What goes on now is looked at again after this. */
 const pauseMs = 3_600_000;

@@ -9,7 +9,7 @@ import { endExercise, recordSwitches, type Writer } from "../../../workflows/fai
 import { memoryJournal } from "../../evidence/memory-journal";
 import { staging } from "../../fixtures/environments/staging";
 
-export const environment: Environment = {
+const environment: Environment = {
   ...staging,
   rotation: {
     everyDays: 90,
