@@ -22,6 +22,7 @@ import type { SharedEffects } from "../workflows/credentials/shared";
 import type { SecretEffects, SendingCredentials } from "../workflows/credentials/stored-credentials";
 import type { SeenVersion } from "../workflows/rotate/seen";
 import type { Connections } from "./connections";
+import { copiesBehind } from "./copies";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
 
@@ -49,6 +50,7 @@ export function applicationEffects(environment: Environment, connections: Connec
     },
     // When the SDK tries again, it sends the same token.
     replace: (settings, base) => replaceSecret(secrets, id, { value: { ...settings }, base, token: randomUUID() }),
+    copiesBehind: () => copiesBehind(environment, [id], connections),
   };
 }
 
@@ -131,13 +133,8 @@ function secretEffects(environment: Environment, provider: ProviderName, connect
       return version && credentials && { versionId: version.versionId, credentials };
     },
     storePending: (credentials) => storePending(secrets, id, { ...credentials }),
-    currentVersion: async () => (await describeSecret(secrets, id)).find(({ stages }) => stages.includes("AWSCURRENT"))?.versionId,
+    versions: () => readLabelledVersions(environment, provider, connections),
     makeCurrent: (move) => makeCurrentAfter(secrets, id, move),
-    keyIds: async () => {
-      const stages = new Set((await describeSecret(secrets, id)).flatMap((version) => version.stages));
-      const kept = await Promise.all([...stages].map((stage) => readSecret(secrets, id, stage)));
-      return kept.flatMap((credentials) => credentials?.keyId ?? []);
-    },
   };
 }
 

@@ -6,6 +6,7 @@
 import { OperatorError } from "../../declaration/operator-error";
 import { tooOldAt } from "../../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../../declaration/schema/environment";
+import { labelled } from "../rotate/seen";
 import {
   activeProvider,
   applicationSettings,
@@ -110,7 +111,7 @@ async function replace(
   lease?: Lease,
 ): Promise<Issued> {
   const { keys, secret } = use;
-  const from = await secret.currentVersion();
+  const from = labelled({ versions: await secret.versions() }, "AWSCURRENT")?.id;
   const pending = await secret.readPending();
   if (pending && !(await isRefused(pending.credentials, use))) {
     await requireOwn(provider, pending, lease);

@@ -121,7 +121,7 @@ test("the current key worked when it looked, and is stopped while it waits for t
 
 test("another run has made its key current meanwhile: its own pending one does not take that one's place", async () => {
   const world = stopped(new RotationWorld(environment));
-  whileAsleepAt("sending.makeCurrent", world, async () => {
+  whileAsleepAt("sending.storePending", world, async () => {
     world.advance(11 * 60_000);
     const keyId = world.addKey();
     const { secrets } = world.effects("another");

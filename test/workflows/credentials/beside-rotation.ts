@@ -7,7 +7,6 @@ export const environment = { ...staging, sendingProviders: { primary: "ses" as c
 
 export function effectsOf(world: RotationWorld, owner = "credentials"): CredentialsEffects {
   const { provider, secrets, journal, surroundings } = world.effects(owner);
-  const labelled = async (label: string) => (await secrets.sending.versions()).find(({ labels }) => labels.includes(label));
   return {
     provider: () => ({
       keys: {
@@ -30,9 +29,8 @@ export function effectsOf(world: RotationWorld, owner = "credentials"): Credenti
           await secrets.sending.storePending(credentials, `v of ${credentials.keyId}`);
           return `v of ${credentials.keyId}`;
         },
-        currentVersion: async () => (await labelled("AWSCURRENT"))?.id,
         makeCurrent: secrets.sending.makeCurrent,
-        keyIds: async () => (await secrets.sending.versions()).flatMap(({ keyId }) => keyId ?? []),
+        versions: secrets.sending.versions,
       },
       server: provider.server,
       shared: {

@@ -40,9 +40,8 @@ export function credentialsEffects(world: RotationWorld): CredentialsEffects {
         await secrets.sending.storePending(credentials, token);
         return token;
       },
-      currentVersion: async () => world.current()?.id,
       makeCurrent: secrets.sending.makeCurrent,
-      keyIds: async () => (await secrets.sending.versions()).flatMap(({ keyId }) => keyId ?? []),
+      versions: secrets.sending.versions,
     },
   };
   return { provider: () => here, application: world.applicationEffects() };
