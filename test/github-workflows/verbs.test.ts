@@ -12,22 +12,7 @@ const quiet = { write: () => true };
 const program = buildProgram({ env: {}, directory: "", stdout: quiet, stderr: quiet, twinpost: async () => 0 }, () => {});
 
 /** Verbs and options that the files name before they are there. */
-const awaited = [
-  "changed",
-  "comment",
-  "plan --share",
-  "plan --synthesised",
-  "comment --synthesised",
-  "comment --base",
-  "apply --reviewed",
-  "apply --share",
-  "verify --share",
-  "drift",
-  "promote",
-  "roll-back",
-  "rotate --issue",
-  "verify --issue",
-];
+const awaited = ["drift"];
 
 /** Of other programs. */
 const others = [

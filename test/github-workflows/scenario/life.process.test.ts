@@ -2,8 +2,9 @@
  * The workflows, one after the other as a week brings them, run by act with the sandbox behind them. Each test goes on where the one before it
  * stopped.
  */
-import { Runner, type Trigger } from "../act/runner";
-import { ada, openWorkplace, setUp, type Workplace } from "../place";
+import { Runner, type Trigger, type WorkflowRun } from "../act/runner";
+import { ada, grace, openWorkplace, setUp, type Workplace } from "../place";
+import { ask, merged, openPullRequest, type PullRequest, planned } from "../pull-request";
 
 let place: Workplace;
 let runner: Runner;
@@ -11,27 +12,55 @@ let runner: Runner;
 beforeAll(async () => {
   place = await openWorkplace();
   runner = new Runner(place);
-  await setUp(place, ["staging"]);
+  await setUp(place, ["dev", "staging", "organisation"]);
 }, 600_000);
 afterAll(() => place?.end());
 
 const byHand = (workflow: string, inputs: Record<string, string>): Trigger => ({
   ...{ workflow, event: "workflow_dispatch", actor: ada, inputs, sha: place.git("rev-parse", "main") },
 });
-const results = ({ jobs }: { jobs: { id: string; result: string }[] }): string[] => jobs.map(({ id, result }) => `${id} ${result}`);
+const results = ({ jobs }: WorkflowRun): string[] =>
+  jobs.map(({ id, matrix, result }) => [id, matrix.target, result].filter(Boolean).join(" "));
+/** Shows what the jobs wrote when it was otherwise. */
+function requireResults(run: WorkflowRun, expected: string[]): void {
+  if (JSON.stringify(results(run)) !== JSON.stringify(expected)) throw new Error(`${results(run).join("\n")}\n${run.log()}`);
+}
+const comments = ({ number }: PullRequest) =>
+  ask<{ body: string; user: { login: string } }[]>(place, ada, "GET", `/issues/${number}/comments`);
 
 test("checks: ci-ok is red when a job did not succeed", async () => {
   const trigger: Trigger = { workflow: "ci.yml", event: "push", sha: place.git("rev-parse", "main"), actor: ada };
-  expect(results(await runner.start(trigger))).toEqual([
-    "test success",
-    "test success",
-    "test success",
-    "another-organisation success",
-    "ci-ok success",
-  ]);
+  const green = ["test success", "test success", "test success", "another-organisation success", "ci-ok success"];
+  expect(results(await runner.start(trigger))).toEqual(green);
   const sha = place.commit("broken-checks", "Checks fail", { ".ci/run": "exit 1\n" }, ada);
   const red = await runner.start({ ...trigger, ref: "refs/heads/broken-checks", sha });
   expect([red.job("test").result, red.job("ci-ok").result, red.run.conclusion]).toEqual(["failure", "failure", "failure"]);
+});
+
+describe("a change of dev", () => {
+  let pull: PullRequest;
+
+  test("is planned, and commented", async () => {
+    pull = await openPullRequest(place, {
+      ...{ branch: "reports", title: "DMARC reports go to another address", author: grace },
+      files: { "environments/dev.ts": place.read("environments/dev.ts").replace("dmarc-reports@example.net", "dmarc@example.net") },
+    });
+    const run = await runner.start(planned(place, pull));
+    requireResults(run, ["synthesise success", "plan dev success", "plan organisation success", "comment success", "fork skipped"]);
+    const [comment, ...others] = await comments(pull);
+    expect(others).toEqual([]);
+    expect(comment?.user.login).toBe("github-actions[bot]");
+    expect(comment?.body).toContain("dmarc@example.net");
+  });
+
+  test("is applied by its merge, verified, and the comment becomes the outcome; the organisation waits for its reviewers", async () => {
+    const run = await runner.start(merged(place, pull, ada));
+    requireResults(run, [
+      ...["changed success", "plan dev success", "plan organisation success", "apply dev success", "verify dev success"],
+      ...["comment success", "apply-organisation waiting"],
+    ]);
+    expect(await comments(pull)).toHaveLength(1);
+  });
 });
 
 test("rotates when somebody asks for it", async () => {
