@@ -8,7 +8,7 @@ export const usualSelectors: Readonly<Record<string, string>> = {
   selector2: "Microsoft 365",
   s1: "several",
   s2: "several",
-  k1: "Mailchimp, Mailgun",
+  k1: "Mailchimp",
   k2: "Mailchimp",
   k3: "Mailchimp",
   mandrill: "Mandrill",
