@@ -56,7 +56,7 @@ export interface ProviderDefault {
 }
 
 export function attributesChanged(resource: GuardedResource, own: Own): { held: Finding[]; defaults: ProviderDefault[] } {
-  const { address: where, type, action, before, after = {} } = resource;
+  const { address: where, type, action, before, after = {}, there } = resource;
   const { attributes, policy, givesAccess, isRemade } = typeRulesOf(type);
   // What holds nothing is the same thing under another id.
   const isNew = !before || (action === "replace" && !isRemade);
@@ -73,6 +73,8 @@ export function attributesChanged(resource: GuardedResource, own: Own): { held: 
       result.held.push(findingOf(rule?.finding ?? "resource/attribute", { where, what: `${named(resource)}: ${what}` }));
     const change = `${path} ${isNew && !before ? "would be" : `${valueText(old)} ->`} ${valueText(willBe)}`;
     const isDeclared = isSet(resource.declared, plain.split("."));
+    // What is imported keeps it, and the stack says nothing of it.
+    if (!isDeclared && !givesAccess && there && isSame(there[path], willBe)) continue;
     // What the provider computes; of a listed attribute that was known, it is a change like any other.
     if (!isDeclared && isUnknown(willBe) && (!rule || isNew || action === "replace")) continue;
     if (!rule && !isDeclared && !givesAccess) {

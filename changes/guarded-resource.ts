@@ -9,6 +9,8 @@ export interface GuardedResource {
   action: ChangeAction | "keep";
   /** Of what exists, and would be taken into the state. */
   importId?: string;
+  /** Of what is imported and judged as if it were made: its attributes as they are. */
+  there?: Values;
   /** Absent when it is created. */
   before?: Values;
   /** Absent when it is deleted. */
@@ -24,6 +26,6 @@ export interface GuardedResource {
  * rule's question (guard-imports.ts), and one that would be replaced is lost like any other.
  */
 export function asMade(resource: GuardedResource): GuardedResource {
-  const { before: _, ...made } = resource;
-  return resource.importId === undefined || resource.action !== "update" ? resource : { ...made, action: "create" };
+  const { before: there, ...made } = resource;
+  return resource.importId === undefined || resource.action !== "update" || !there ? resource : { ...made, there, action: "create" };
 }

@@ -92,7 +92,7 @@ function hostIn(address: string): string {
 }
 
 /** This machine alone, as a URL's `hostname` writes it: RFC 5735 4, RFC 4291 2.5.3 and 2.5.5.2, RFC 6761 6.3. */
-export const isLoopback = (host: string): boolean =>
+const isLoopback = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])\.?$/i.test(host);
 
 const isOfTerraform = (setting: string): boolean => ofAws.test(setting) || ofApis.includes(setting);

@@ -7,13 +7,13 @@ import { changedTargets } from "../workflows/changed";
 import { appliedBy } from "./comment";
 import type { Connections } from "./connections";
 
-export interface ListedTarget {
+interface ListedTarget {
   target: string;
   account: string;
   region: string;
 }
 
-export interface ChangedTargets {
+interface ChangedTargets {
   targets: ListedTarget[];
   /** Those that a merge applies, at once or behind an approval. */
   onMerge: ListedTarget[];

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../adapters/aws/call";
 import { readCurrentSecret, replaceSecret } from "../adapters/aws/replaceable-secret";
 import { fireOnceAt } from "../adapters/aws/scheduled-rule";
-import { clearPending, makeCurrent, readSecretVersion, storePending } from "../adapters/aws/secret-versions";
+import { clearPending, makeCurrentAfter, readSecretVersion, storePending } from "../adapters/aws/secret-versions";
 import { describeSecret, readSecret } from "../adapters/aws/secrets";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { proveLogin } from "../adapters/smtp/submission";
@@ -22,6 +22,7 @@ import type { SharedEffects } from "../workflows/credentials/shared";
 import type { SecretEffects, SendingCredentials } from "../workflows/credentials/stored-credentials";
 import type { SeenVersion } from "../workflows/rotate/seen";
 import type { Connections } from "./connections";
+import { copiesBehind } from "./copies";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
 
@@ -49,6 +50,7 @@ export function applicationEffects(environment: Environment, connections: Connec
     },
     // When the SDK tries again, it sends the same token.
     replace: (settings, base) => replaceSecret(secrets, id, { value: { ...settings }, base, token: randomUUID() }),
+    copiesBehind: () => copiesBehind(environment, [id], connections),
   };
 }
 
@@ -131,12 +133,8 @@ function secretEffects(environment: Environment, provider: ProviderName, connect
       return version && credentials && { versionId: version.versionId, credentials };
     },
     storePending: (credentials) => storePending(secrets, id, { ...credentials }),
-    makeCurrent: (versionId) => makeCurrent(secrets, id, versionId),
-    keyIds: async () => {
-      const stages = new Set((await describeSecret(secrets, id)).flatMap((version) => version.stages));
-      const kept = await Promise.all([...stages].map((stage) => readSecret(secrets, id, stage)));
-      return kept.flatMap((credentials) => credentials?.keyId ?? []);
-    },
+    versions: () => readLabelledVersions(environment, provider, connections),
+    makeCurrent: (move) => makeCurrentAfter(secrets, id, move),
   };
 }
 

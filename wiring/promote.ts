@@ -86,7 +86,7 @@ export function wholeCommit(): string | undefined {
 }
 
 /** Releases go to accounts by one branch of their repository. */
-export const branchOf = ({ aws }: Environment, connections: Connections): string =>
+const branchOf = ({ aws }: Environment, connections: Connections): string =>
   connections
     .declared()
     .accounts()

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { refusedActions, secretQuestions } from "../adapters/aws/permissions";
 import { clearPending, makeCurrentAfter, readSecretVersion, storePending } from "../adapters/aws/secret-versions";
+import { readSecret } from "../adapters/aws/secrets";
 import { proveCredentials, waitUntilRefused } from "../adapters/smtp/prove-credentials";
 import { SmtpError } from "../adapters/smtp/smtp-error";
 import { submitMessage } from "../adapters/smtp/submission";
@@ -14,11 +15,13 @@ import type { Environment, ProviderName } from "../declaration/schema/environmen
 import { lastSwitchAt, pausedBy } from "../evidence/switch";
 import { refusesCredentials } from "../mail/smtp/answer";
 import { proofMessage } from "../mail/templates/proof";
+import { messageOf } from "../workflows/credentials/failures";
 import type { SendingCredentials } from "../workflows/credentials/stored-credentials";
 import type { RotateEffects, SendingSecret, SubmissionServer } from "../workflows/rotate/effects";
 import { alarmRings } from "./alarms";
 import type { Connections } from "./connections";
 import { readRollouts, refreshConsumers } from "./consumers";
+import { copiesBehind } from "./copies";
 import { ageEffects, applicationEffects, readLabelledVersions, submissionOf, trustedBy } from "./credentials";
 import { journalWriter } from "./journal";
 import { providerWirings } from "./providers/provider-wirings";
@@ -70,6 +73,10 @@ export function rotateEffects(
       paused: async () => pausedBy(await writer.store.read(pauseEntry)) !== undefined,
       switchedAt: async () => lastSwitchAt(await writer.store.latest(switchSeries)),
       rollouts: () => readRollouts(environment, connections),
+      copiesBehind: () =>
+        copiesBehind(environment, [providerSecret(environment.name, provider), applicationSecret(environment.name)], connections).catch(
+          (error: unknown) => [`whether the copies follow is not known: ${messageOf(error)}`],
+        ),
       refreshConsumers: () => refreshConsumers(environment, connections),
     },
   };
@@ -112,6 +119,7 @@ function sendingSecret(environment: Environment, provider: ProviderName, connect
   };
   return {
     read: async (versionId) => (await read(versionId)) as SendingCredentials | undefined,
+    decrypt: async () => void (await readSecret(secrets, id)),
     versions: () => readLabelledVersions(environment, provider, connections, read),
     storePending: async (credentials, token) => void (await storePending(secrets, id, { ...credentials }, token)),
     makeCurrent: async (move) => {

@@ -4,11 +4,13 @@ import { readSecret } from "../adapters/aws/secrets";
 import { applicationSecret } from "../declaration/names/application";
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
+import { standingOfRelease } from "../workflows/promote/standing";
 import type { StatusEffects } from "../workflows/status";
 import { readApplied } from "./applied";
 import type { Connections } from "./connections";
 import { readIssuedAt, submissionOf } from "./credentials";
 import { evidenceStore } from "./evidence";
+import { recordsOf } from "./promote";
 import { providerWirings } from "./providers/provider-wirings";
 import { standingEffects } from "./standing";
 
@@ -25,6 +27,7 @@ export function statusEffects(environment: Environment, connections: Connections
     return read();
   };
 
+  const records = recordsOf(connections);
   const standing = standingEffects(environment, connections);
   return {
     dns: { published: dns.published, visible: dns.visible },
@@ -45,10 +48,22 @@ export function statusEffects(environment: Environment, connections: Connections
         const settings = await readSecret(clients.secrets, applicationSecret(name));
         return settings && { host: settings.SMTP_SERVER ?? "", port: Number(settings.SMTP_PORT) };
       }),
-    lastVerification: async () => {
-      const found = evidenceStore(connections).read("verification", name);
-      if (found && found.at > new Date()) throw new OperatorError(`it is dated in the future, ${found.at.toISOString()}: a clock is wrong`);
-      return found && { at: found.at, source: found.source, by: found.by, errors: found.result.errors };
+    recorded: {
+      verification: async () => {
+        const found = evidenceStore(connections).read("verification", name);
+        if (found && found.at > new Date())
+          throw new OperatorError(`it is dated in the future, ${found.at.toISOString()}: a clock is wrong`);
+        return found && { at: found.at, source: found.source, by: found.by, errors: found.result.errors };
+      },
+      release: () =>
+        inAccount(async () => {
+          const [applied, hold, promotions] = await Promise.all([
+            records.applied(environment),
+            records.hold(environment),
+            records.promotions(environment),
+          ]);
+          return standingOfRelease(environment, { applied, hold, promotions }, new Date());
+        }),
     },
   };
 }

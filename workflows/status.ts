@@ -7,6 +7,7 @@ import { type Environment, type ProviderName, sendingProvidersOf } from "../decl
 import type { Source } from "../evidence/evidence";
 import { judgeWarmth, type SentMail, usualWarmShare, type Warmth } from "../mail/providers/warmth";
 import type { MailRecord } from "../mail/records/mail-record";
+import type { ReleaseStanding } from "./promote/standing";
 import { type CredentialsStanding, type StandingEffects, type StoredToken, type Switches, standingOf } from "./standing";
 import type { ProviderState } from "./verify";
 import { checkRecord, type DnsEffects } from "./verify/check-record";
@@ -51,8 +52,12 @@ export interface StatusEffects {
   };
   /** The server in the application secret; undefined when there is none yet. */
   activeServer(): Promise<Server | undefined>;
-  /** The newest `twinpost verify` that is recorded on this machine. */
-  lastVerification(): Promise<PastVerification | undefined>;
+  recorded: {
+    /** The newest `twinpost verify` on this machine. */
+    verification(): Promise<PastVerification | undefined>;
+    /** In the state bucket. */
+    release(): Promise<ReleaseStanding>;
+  };
 }
 
 export interface EnvironmentStatus {
@@ -78,6 +83,7 @@ export interface EnvironmentStatus {
   /** A provider, or "another server" that is neither's. */
   active: Reading<ProviderName | "another server">;
   lastVerification: Reading<PastVerification>;
+  release: Reading<ReleaseStanding>;
   /** Null where no sending provider is ever switched or paused. */
   switches: Reading<Switches>;
   tokens: Reading<StoredToken[]>;
@@ -92,10 +98,11 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
   const ask = <T>(effect: () => Promise<T | undefined>): Promise<Reading<T>> => (exists ? read(effect) : Promise.resolve({ value: null }));
 
   const rotated = providersWithAge(environment);
-  const [records, active, lastVerification, switches, tokens, ...providers] = await Promise.all([
+  const [records, active, lastVerification, release, switches, tokens, ...providers] = await Promise.all([
     stack ? read(() => countRight(stack.records, use.dns)) : withoutValue(applied),
     ask(async () => nameOf(environment, await use.activeServer(), use.providers)),
-    read(use.lastVerification),
+    read(use.recorded.verification),
+    ask(use.recorded.release),
     rotated.length > 0 ? ask(use.providers.standing.switches) : { value: null },
     ask(use.providers.standing.tokens),
     ...sendingProvidersOf(environment).map(async (provider) => {
@@ -119,6 +126,7 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
     warmth: warmthOf(environment, providers),
     active,
     lastVerification,
+    release,
     switches,
     tokens,
   };

@@ -20,8 +20,8 @@ export interface EvidenceBucket {
   entries<Kind extends EvidenceKind>(kind: Kind, target: string, limit: number): Promise<Entry<Kind>[]>;
 }
 
-export type Entry<Kind extends EvidenceKind> = Evidence<Kind> | { unreadable: string };
-export const isReadable = <Kind extends EvidenceKind>(entry: Entry<Kind>): entry is Evidence<Kind> => !("unreadable" in entry);
+type Entry<Kind extends EvidenceKind> = Evidence<Kind> | { unreadable: string };
+const isReadable = <Kind extends EvidenceKind>(entry: Entry<Kind>): entry is Evidence<Kind> => !("unreadable" in entry);
 
 export interface EvidenceBucketSettings {
   s3: S3;

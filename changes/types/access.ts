@@ -1,7 +1,7 @@
 /** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
 import { roleKinds } from "../../declaration/names/roles";
 import { arnOf, lookedUp, named } from "./adopting";
-import { atLeast, free, needed, ofName, once, only, told } from "./rule";
+import { atLeast, free, needed, nothing, ofName, once, only, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 /** IAM goes by the tag "environment": with another one, another environment's roles may change the resource. */
@@ -18,7 +18,11 @@ export const accessTypes = {
     loss: "role",
     givesAccess: true,
     policy: { attribute: "assume_role_policy", kind: "trust" },
-    attributes: { ...usual, name: roleNames, path: once, description: free, max_session_duration: only(3600) },
+    attributes: {
+      ...{ ...usual, name: roleNames, path: once, description: free, max_session_duration: only(3600) },
+      // What an imported role has of others stays, since the stack says nothing of it.
+      ...{ managed_policy_arns: nothing, "inline_policy.name": only("may", undefined) },
+    },
   },
   aws_iam_role_policy: {
     called: "permissions of the role",

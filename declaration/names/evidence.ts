@@ -5,8 +5,7 @@
 const root = "evidence/";
 
 /** Kinds of which there are records in the bucket. */
-export const bucketKinds = ["applied", "drift", "hold", "planned", "promotion", "verification"] as const;
-export type BucketKind = (typeof bucketKinds)[number];
+export type BucketKind = "applied" | "drift" | "hold" | "planned" | "promotion" | "verification";
 
 export const evidencePrefix = (kind: string, target: string): string => `${root}${kind}/${target}/`;
 

@@ -135,7 +135,8 @@ function readTargets(tag: Tag, { errors, unread }: Pick<DmarcRecord, "errors" | 
 /** RFC 6068 2. The size limit ("!10m") is of RFC 7489 6.2; RFC 9989 ignores it. */
 function mailboxDomain(uri: string): string | undefined {
   const [, address = ""] = /^mailto:([^!?]*)(?:\?[^!]*)?(?:![0-9]+[kmgt]?)?$/i.exec(uri) ?? [];
-  return /^[!-?A-~]+@([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)$/i.exec(address)?.[1]?.toLowerCase();
+  // A dot-atom (RFC 5322 3.2.3); what else a local part may hold is percent-encoded.
+  return /^[a-z0-9#$%&'*+/=^_`{|}~.-]+@([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)$/i.exec(address)?.[1]?.toLowerCase();
 }
 
 /** RFC 9989 4.7: any URI is valid, and receivers ignore schemes that they do not know. */

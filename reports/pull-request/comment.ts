@@ -40,26 +40,35 @@ function body(targets: readonly PlannedTarget[], place: Place, { extra, room }: 
   const first = [...headline(targets), ...section("", extra), ...footer(place)];
   const changing = targets.filter(isPlanned).filter(changesAnything);
   let left = room - sizeOf(first);
-  /** Takes what fits; a part that does not is told as missing. */
-  const take = (lines: readonly string[], title: string): readonly string[] => {
-    if (lines.length === 0) return [];
-    const size = sizeOf(lines);
-    if (size <= left - missingRoom) {
-      left -= size;
+  /** Takes what fits; that something is missing is told. @param isList lines stand by themselves, so that some may be left out. */
+  const take = (lines: readonly string[], title: string, isList = false): readonly string[] => {
+    const room = left - missingRoom;
+    if (sizeOf(lines) <= room) {
+      left -= sizeOf(lines);
       return lines;
     }
-    const note = ["", `_${title} is too long for a comment: it is on the job's page._`];
-    left -= sizeOf(note);
-    return note;
+    const taken: string[] = [];
+    for (const line of isList ? lines : []) if (sizeOf([...taken, line]) <= room / 2) taken.push(line);
+    const shown = [...taken, "", `_There is more of ${title} than a comment has room for: all of it is on the job's page._`];
+    left -= sizeOf(shown);
+    return shown;
   };
   const losses = changing.map((each) =>
-    take(section(`Deleted or replaced in ${code(each.target)}`, lossSection(each, (left * lossShare) / changing.length)), "what is lost"),
+    take(
+      section(`Deleted or replaced in ${code(each.target)}`, lossSection(each, (left * lossShare) / changing.length)),
+      "what is lost",
+      true,
+    ),
   );
   const findings = changing.map((each) =>
-    take(section(`What the safety gate says about ${code(each.target)}`, findingsSection(each)), `what the gate found in ${each.target}`),
+    take(
+      section(`What the safety gate says about ${code(each.target)}`, findingsSection(each)),
+      `what the safety gate found in ${code(each.target)}`,
+      true,
+    ),
   );
   const matrix = take(section("Where", matrixSection(changing)), "the table");
-  const details = changing.map((each) => take(detailsOf(each), `what becomes of mail of ${each.target}`));
+  const details = changing.map((each) => take(detailsOf(each), `what becomes of mail of ${code(each.target)}`));
   const plans = changing.map((each, index) => {
     const lines = foldedPlan(each, (left - missingRoom) / (changing.length - index));
     left -= sizeOf(lines) + 1;
@@ -78,14 +87,13 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", ...(title ? [`### ${title}`, ""] : []), ...lines];
 
 function detailsOf(each: Planned): string[] {
-  const mail = mailSection(each);
-  const touched = touchedSection(each);
-  const undo = undoSection(each);
-  return [
-    ...section(`Mail of ${code(each.target)}`, mail),
-    ...section(`Secrets and permissions of ${code(each.target)}`, touched),
-    ...section(`Can it be undone in ${code(each.target)}?`, undo),
-  ];
+  const parts = [
+    ["Mail", mailSection(each)],
+    ["Secrets and permissions", touchedSection(each)],
+    ["Can it be undone?", undoSection(each)],
+  ] as const;
+  const told = parts.flatMap(([title, lines]) => (lines.length > 0 ? ["", `**${title}**`, "", ...lines] : []));
+  return told.length > 0 ? ["", `### What it means in ${code(each.target)}`, ...told] : [];
 }
 
 const footer = ({ commit, runUrl, at }: Place): string[] => [

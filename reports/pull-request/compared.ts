@@ -12,7 +12,7 @@ export function comparedSection(targets: readonly PlannedTarget[], shown: ShownP
   return [`### What #${pull} showed, and what is planned now`, "", ...lines];
 }
 
-export const isAsShown = (each: Planned, shown: ShownPlans | undefined): boolean => {
+const isAsShown = (each: Planned, shown: ShownPlans | undefined): boolean => {
   const { canonical } = each.planned.result;
   const before = shown?.targets[each.target];
   return before !== undefined && before.key === canonical.key && before.digest === canonical.digest;

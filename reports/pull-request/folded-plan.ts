@@ -6,7 +6,7 @@ import { type Planned, planOf } from "./view";
 /** The runs of a diff that GitHub colours. */
 const signs: Record<ChangeAction, string> = { delete: "-", replace: "!", forget: "!", defer: "!", update: " ", create: "+" };
 const order: readonly ChangeAction[] = ["delete", "replace", "forget", "defer", "update", "create"];
-export const lossy: readonly ChangeAction[] = ["delete", "replace", "forget"];
+const lossy: readonly ChangeAction[] = ["delete", "replace", "forget"];
 
 /**
  * Everything that is deleted, replaced or forgotten, by type. Where the addresses have no room, their numbers have.

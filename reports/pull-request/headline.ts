@@ -7,7 +7,7 @@ import type { ChangeAction } from "../../changes/plan-json";
 import type { PathForecast } from "../../findings/forecast/forecast";
 import { type ReceiverName, receiverNames } from "../../mail/forecast/receivers";
 import { sendingProviders } from "../../mail/providers/sending-providers";
-import { code, plain, withCode } from "./neutral";
+import { brief, code, plain, withCode } from "./neutral";
 import { isPlanned, type Planned, type PlannedTarget, planOf } from "./view";
 
 const lossy: readonly ChangeAction[] = ["delete", "replace", "forget"];
@@ -19,7 +19,7 @@ export function headline(targets: readonly PlannedTarget[]): string[] {
     "",
     `**Mail:** ${mailSentence(planned)}`,
     "",
-    `**To decide:** ${decisionSentence(targets)}`,
+    ...decisionLines(targets),
     "",
     `**When:** ${whenSentence(targets)}`,
   ];
@@ -32,19 +32,20 @@ function sign(targets: readonly PlannedTarget[]): string {
   return isRisky ? "⚠️" : "✅";
 }
 
-/** "dev changes in 3 places and loses 1; nothing changes in prod". */
+/** "`prod`: 2 added, 1 deleted; no plan of `dev`". */
 function changesSentence(targets: readonly PlannedTarget[]): string {
   const planned = targets.filter(isPlanned);
-  const sentences = planned.filter(changesAnything).map((each) => `${name(each)}: ${countsText(planOf(each))}`);
+  const changing = planned.filter(changesAnything);
   const same = planned.filter((each) => !changesAnything(each)).map(name);
   const missing = targets.filter((each) => !isPlanned(each)).map(name);
+  const isLossless = changing.length > 0 && changing.every((each) => planOf(each).changes.every(({ action }) => !lossy.includes(action)));
   const parts = [
-    ...sentences,
-    ...(same.length > 0 ? [`nothing changes in ${listText(same)}`] : []),
+    ...changing.map((each) => `${name(each)}: ${countsText(planOf(each))}`),
+    ...(isLossless ? ["nothing is deleted"] : []),
+    ...(changing.length === 0 && same.length > 0 ? [`nothing changes in ${listText(same)}`] : []),
     ...(missing.length > 0 ? [`no plan of ${listText(missing)}`] : []),
   ];
-  const text = parts.join("; ") || "nothing to plan";
-  return text.charAt(0) === "n" && sentences.length === 0 ? `N${text.slice(1)}` : text;
+  return parts.join("; ").replace(/^n/, "N") || "Nothing to plan";
 }
 
 export const changesAnything = (each: Planned): boolean => {
@@ -61,10 +62,7 @@ export function countsText({ changes }: { changes: readonly { action: ChangeActi
     const count = changes.filter((change) => change.action === action).length;
     return count === 0 ? [] : [`${count} ${words[action]}`];
   });
-  if (counts.length === 0) return "only how it is recorded changes";
-  return changes.some(({ action }) => action === "delete" || action === "replace")
-    ? counts.join(", ")
-    : `${counts.join(", ")}, nothing deleted`;
+  return counts.join(", ") || "only how it is recorded changes";
 }
 
 /** The worst first: what would be lost, then what is not known yet, then what stays. */
@@ -128,26 +126,26 @@ function worsened(each: Planned): string[] {
   });
 }
 
-function decisionSentence(targets: readonly PlannedTarget[]): string {
-  const problems = targets.flatMap((each) =>
-    isPlanned(each) ? [] : [`${name(each)} has no plan: ${plain(each.problem ?? "its job failed")}`],
-  );
+function decisionLines(targets: readonly PlannedTarget[]): string[] {
   const planned = targets.filter(isPlanned);
   const open = planned.flatMap((each) => openFindings(planOf(each)).map((finding) => ({ each, finding })));
   const [first] = open;
-  const held = first
-    ? [
-        `${open.length === 1 ? "one change is" : `${open.length} changes are`} held back until somebody corrects ${open.length === 1 ? "it" : "them"} or says why. ${open.length === 1 ? "It is" : "The first"}, in ${name(first.each)}: ${withCode(first.finding.what)}`,
-      ]
-    : [];
-  const byHand = planned.flatMap((each) =>
-    planOf(each).byHand?.length ? [`somebody has to publish records of ${name(each)} by hand`] : [],
-  );
+  const [whom, which] = open.length === 1 ? ["it", "It is"] : ["each", "The first"];
   const waived = planned.flatMap((each) => planOf(each).waived ?? []).length;
-  const reasons =
-    waived > 0 ? [`whether the ${waived === 1 ? "reason" : `${waived} reasons`} below ${waived === 1 ? "is" : "are"} good enough`] : [];
-  const all = [...problems, ...held, ...reasons, ...byHand];
-  return all.length === 0 ? "nothing; read what changes below." : `${all.join(". ")}.`;
+  const all = [
+    ...targets.flatMap((each) => (isPlanned(each) ? [] : [`${name(each)} has no plan: ${plain(brief(each.problem ?? "its job failed"))}`])),
+    ...(first
+      ? [
+          `${open.length === 1 ? "one change is" : `${open.length} changes are`} held back until somebody corrects ${whom} or gives a reason. ${which}, in ${name(first.each)}: ${withCode(brief(first.finding.what))}`,
+        ]
+      : []),
+    ...(waived > 0
+      ? [`whether ${waived === 1 ? "the reason that was given is" : `the ${waived} reasons that were given are`} good enough (🔓 below)`]
+      : []),
+    ...planned.flatMap((each) => (planOf(each).byHand?.length ? [`somebody has to publish records of ${name(each)} by hand`] : [])),
+  ];
+  if (all.length === 0) return ["**To decide:** nothing; read what changes below."];
+  return all.length === 1 ? [`**To decide:** ${all[0]}.`] : ["**To decide:**", ...all.map((each) => `- ${each}`)];
 }
 
 /** What makes it real, of those that change. */
@@ -155,14 +153,16 @@ function whenSentence(targets: readonly PlannedTarget[]): string {
   const some = targets.filter((each) => !isPlanned(each) || changesAnything(each));
   if (some.length === 0) return "merging it changes nothing.";
   const named = (by: PlannedTarget["applied"]["by"]): string[] => some.filter(({ applied }) => applied.by === by).map(name);
-  const sources = new Set(some.flatMap(({ applied }) => (applied.by === "promotion" ? [code(applied.from)] : [])));
+  const promoted = some.flatMap(({ target, applied }) =>
+    applied.by === "promotion" ? [`${code(target)} when it is promoted from ${code(applied.from)}`] : [],
+  );
   const parts = [
     [named("merge"), "at the merge"],
     [named("approval"), "after the merge, once approved"],
-    [named("promotion"), `when it is promoted from ${listText([...sources])}`],
     [named("administrator"), "when an administrator applies it"],
   ] as const;
-  return `${parts.flatMap(([names, when]) => (names.length > 0 ? [`${listText(names)} ${when}`] : [])).join("; ")}.`;
+  const told = parts.flatMap(([names, when]) => (names.length > 0 ? [`${listText(names)} ${when}`] : []));
+  return `${[...told, ...promoted].join("; ")}.`;
 }
 
 const name = ({ target }: Pick<PlannedTarget, "target">): string => code(target);

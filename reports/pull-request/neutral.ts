@@ -8,8 +8,10 @@ import { printable } from "../printable";
 const gap = "\u200b";
 
 /** In running text, on one line. */
-export const plain = (text: string): string =>
-  oneLine(text)
+export const plain = (text: string): string => harmless(oneLine(text));
+
+const harmless = (line: string): string =>
+  line
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
@@ -31,11 +33,16 @@ export function code(text: string): string {
 export const withCode = (text: string): string =>
   text
     .split("`")
-    .map((part, index) => (index % 2 === 1 ? code(part) : plain(part)))
+    .map((part, index) => (index % 2 === 1 ? code(part) : harmless(oneLine(part, false))))
     .join("");
 
 /** In HTML, as `<summary>`. */
 export const html = (text: string): string => plain(text).replaceAll("\\", "");
+
+/** The beginning of a text that may be long. */
+export const brief = (text: string): string => ([...text].length > longestBrief ? `${[...text].slice(0, longestBrief).join("")}…` : text);
+
+const longestBrief = 300;
 
 /** Lines as they are, in a fence that is longer than any in them. */
 export function fenced(lines: readonly string[], language: string): string[] {

@@ -20,7 +20,7 @@ export function outcomeMarkdown(targets: readonly PlannedTarget[], outcome: Outc
     "",
     wrong.length > 0
       ? `**Verified:** ${listText(wrong.map(({ name, errors }) => `${name} has ${errors} ${errors === 1 ? "error" : "errors"}`))}; the table says which.`
-      : `**Verified:** ${outcome.verified.length > 0 ? "nothing is wrong." : "not yet."}`,
+      : `**Verified:** ${verifiedText(outcome.verified)}`,
     "",
     "| | applied | predicted | seen |",
     "| --- | --- | --- | --- |",
@@ -56,6 +56,12 @@ function rowOf(each: PlannedTarget, { applied, verified }: Outcome): Row {
     predicted: isPlanned(each) ? mailSentence([each]) : "no plan",
     seen: seenText(seen),
   };
+}
+
+function verifiedText(verified: Outcome["verified"]): string {
+  if (verified.length === 0) return "not yet.";
+  const warnings = verified.reduce((sum, { result }) => sum + result.warnings, 0);
+  return warnings === 0 ? "nothing is wrong." : `no errors, ${warnings} ${warnings === 1 ? "warning" : "warnings"} in the table.`;
 }
 
 const waitingText = ({ applied }: PlannedTarget): string =>

@@ -63,7 +63,9 @@ export function mailSection(each: Planned): string[] {
   const { forecast: whole, byHand = [] } = planOf(each);
   if (!whole) return [];
   const forecast = withoutUnused(whole);
-  const rows = verdictRows(forecast.paths).map((cells) => cells.map(plain));
+  const rows = verdictRows(forecast.paths)
+    .filter(([, , , today, after]) => today !== after)
+    .map((cells) => cells.map(plain));
   return [
     ...forecastLines(forecast).map((line) => `- ${plain(line)}`),
     ...(rows.length > 0 ? ["", ...table([["sent through", "from", "to", "today", "after the apply"], ...rows])] : []),

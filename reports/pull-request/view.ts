@@ -1,5 +1,4 @@
 /** What the comment of a pull request tells of each target. */
-import type { CanonicalPart } from "../../changes/canonical-plan";
 import type { GuardedPlan } from "../../changes/guard";
 import type { Evidence } from "../../evidence/evidence";
 
@@ -27,8 +26,6 @@ export const isPlanned = (each: PlannedTarget): each is Planned => each.planned 
 
 /** The record holds it as the gate made it. */
 export const planOf = ({ planned }: Planned): GuardedPlan => planned.result.plan as GuardedPlan;
-
-export const partsOfPlan = ({ planned }: Planned): CanonicalPart[] => planned.result.canonical.parts;
 
 /** Where the reader finds more. */
 export interface Place {

@@ -34,6 +34,8 @@ export const rotateAnswer = z.object({
       ),
       /** Keys that no version of the secret holds. */
       unexplained: z.array(z.string()),
+      /** Copies of the secrets in another region that have not what is current, in words. */
+      behind: z.array(z.string()).exactOptional(),
     }),
   ),
   notRotated: z
@@ -62,6 +64,7 @@ export function rotateEntry(provider: ProviderName, { taken, next, rotation, see
       ...(createdAt ? { createdAt: iso(createdAt) } : {}),
     })),
     unexplained: unexplained.map(({ id }) => id),
+    ...(seen.behind && seen.behind.length > 0 ? { behind: [...seen.behind] } : {}),
   };
 }
 

@@ -27,6 +27,7 @@ export function rotateText(provider: string, { taken, next, seen, unexplained }:
     ...taken.map(({ step, why, notes }) => `${provider}: ${notes.refusal ? `${step} failed` : stepWords[step]}${detail(step, why, notes)}`),
     `${provider}: ${nextText(next, applied)}`,
     ...seen.keys.map((key) => `  ${keyText(key)}`),
+    ...(seen.behind ?? []).map((what) => `  ${what}`),
     ...unexplained.map(({ id }) => `  key ${id} is in no version of the secret: if nobody uses it, delete it at ${provider}`),
     "",
   ].join("\n");

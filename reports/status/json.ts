@@ -69,6 +69,16 @@ const switches = reading(
   }),
 );
 
+const release = z.object({
+  release: z.object({ commit: z.string(), since: time.describe("without another one between") }).exactOptional(),
+  none: z.string().exactOptional().describe("why there is none"),
+  held: z.string().exactOptional().describe("by whom, since when, and why"),
+  frozen: z.string().exactOptional().describe("today, if nothing is promoted on it"),
+  reviewsDue: z
+    .array(z.object({ at: time, by: z.string(), reason: z.string(), commit: z.string(), until: time }))
+    .describe("emergency edits that nobody reviewed"),
+});
+
 export const statusAnswer = z.object({
   version,
   environments: z.array(
@@ -105,6 +115,7 @@ export const statusAnswer = z.object({
       warmth,
       active: reading(z.union([provider, z.literal("another server")])),
       lastVerification: reading(z.object({ at: time, source: z.enum(["sandbox", "live", "person"]), by: z.string(), errors: z.number() })),
+      release: reading(release),
       switches,
       tokens: reading(z.array(z.object({ name: z.string(), storedAt: time.optional() }))),
     }),

@@ -23,6 +23,7 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
     row("applied", ({ applied }) =>
       show(applied, "never", ({ writtenAt, resources }) => `${writtenAt ? since(writtenAt) : "yes"}, ${resources} resources`),
     ),
+    ...releaseRows(environments, row, since),
     row("DNS records", ({ records }) =>
       show(records, "-", ({ right, total }) => `${right === total ? "all" : `ONLY ${right} of`} ${total} right`),
     ),
@@ -51,6 +52,42 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
 }
 
 type Row = (title: string, cell: (view: EnvironmentStatus) => string) => string[];
+
+/** Rows only if something is recorded: a release; and a hold, a freeze, a review that is due. */
+function releaseRows(environments: EnvironmentStatus[], row: Row, since: (at: Date) => string): string[][] {
+  const of = (view: EnvironmentStatus) => known(view.release);
+  const some = (
+    has: (view: EnvironmentStatus) => unknown,
+    title: string,
+    cell: (view: EnvironmentStatus) => string | undefined,
+  ): string[][] => (environments.some(has) ? [row(title, (view) => cell(view) ?? "-")] : []);
+  const due = (view: EnvironmentStatus) => of(view)?.reviewsDue ?? [];
+  return [
+    ...some(
+      (view) => of(view)?.release,
+      "release",
+      (view) => {
+        const release = of(view)?.release;
+        return release && `${release.commit.slice(0, 12)}, ${since(release.since)}`;
+      },
+    ),
+    ...some(
+      (view) => of(view)?.held,
+      "held",
+      (view) => (of(view)?.held === undefined ? undefined : "HELD"),
+    ),
+    ...some(
+      (view) => of(view)?.frozen,
+      "frozen",
+      (view) => of(view)?.frozen,
+    ),
+    ...some(
+      (view) => due(view).length > 0,
+      "to review",
+      (view) => (due(view).length > 0 ? `${due(view).length} EMERGENCIES` : undefined),
+    ),
+  ];
+}
 
 /** Rows only if there is something to show: a switch, a token. */
 function standingRows(environments: EnvironmentStatus[], row: Row, since: (at: Date) => string): string[][] {
@@ -116,6 +153,7 @@ function show<T>(reading: Reading<T>, nothing: string, text: (value: T) => strin
 function remarks({ environment, providers, ...view }: EnvironmentStatus): string {
   const readings: [string, Reading<unknown>][] = [
     ["applied", view.applied],
+    ["release", view.release],
     ["DNS records", view.records],
     ["active", view.active],
     ...providers.flatMap(({ provider, state, issuedAt, keys, sent }): [string, Reading<unknown>][] => [
@@ -137,7 +175,14 @@ function remarks({ environment, providers, ...view }: EnvironmentStatus): string
       ? [`${environment}: ${provider} is not ready: ${state.value.reasons.join("; ")}\n`]
       : [],
   );
+  const release = known(view.release);
+  const due = (release?.reviewsDue ?? []).map(
+    ({ at, by, reason, until }) =>
+      `${environment}: emergency edit of ${at.toISOString()} by ${by} (${reason}): review it by ${until.toISOString()}, \`npx twinpost promote --reviewed\`\n`,
+  );
   return [
+    ...(release?.held === undefined ? [] : [`${release.held}\n`]),
+    ...due,
     ...[...unread].map(([reason, titles]) => `${environment}: unknown: ${titles.join(", ")}\n  ${reason}\n`),
     ...notReady,
     ...warmthRemarks(environment, view.warmth, providers),

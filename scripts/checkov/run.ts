@@ -1,10 +1,10 @@
 // `npm run checkov`: checkov (PyPI, pinned) on the synthesised stacks. Red when it finds what accepted.ts gives no reason for. Installed once into the
 // cache folder; where that cannot be done it says that nothing was checked, which is red on GitHub only.
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { notPrepared, preparePython } from "../python";
 import { accepted } from "./accepted";
 import { compareWithAccepted, type FailedCheck } from "./compare";
 
@@ -14,8 +14,8 @@ const requirements = join(__dirname, "requirements.txt");
 function main(): number {
   const directory = mkdtempSync(join(tmpdir(), "twinpost-checkov-"));
   try {
-    const python = prepareCheckov();
-    if (typeof python !== "string") return notChecked(python.problem);
+    const python = preparePython("checkov", requirements);
+    if (typeof python !== "string") return notPrepared("checkov", "the stacks were NOT checked", python.problem);
     const stacks = synthesise(directory);
     const { results, summary } = runCheckov(python, directory);
     if (summary.passed === 0 || summary.parsing_errors > 0)
@@ -32,38 +32,6 @@ function main(): number {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-/** @returns the path of a Python that has checkov. */
-function prepareCheckov(): string | { problem: string } {
-  const key = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "twinpost");
-  const home = join(cache, `checkov-${key}`);
-  const python = join(home, "bin", "python");
-  if (existsSync(python)) return python;
-  // Made aside and then renamed, so that it is never half of itself, and two runs at once do no harm.
-  const aside = `${home}.${process.pid}`;
-  console.error("installing checkov from PyPI into your cache, once; about half a minute");
-  mkdirSync(cache, { recursive: true });
-  try {
-    const options = { encoding: "utf8", stdio: "pipe" } as const;
-    execFileSync("python3", ["-m", "venv", aside], options);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes", "-r", requirements];
-    execFileSync(join(aside, "bin", "python"), pip, options);
-    if (!existsSync(home)) renameSync(aside, home);
-    return python;
-  } catch (error) {
-    const { message, stderr, stdout } = error as Error & { stderr?: string; stdout?: string };
-    return { problem: (stderr || stdout || message).trim().split("\n").slice(-3).join("\n") };
-  } finally {
-    rmSync(aside, { recursive: true, force: true });
-  }
-}
-
-function notChecked(problem: string): number {
-  console.error(`checkov cannot be installed, so the stacks were NOT checked\n${problem}`);
-  console.error("  it needs Python 3.11 or later with venv and, once, PyPI: connect to the network, or configure pip for your own index");
-  return process.env.GITHUB_ACTIONS ? 1 : 0;
 }
 
 /** checkov 3.3.30 fails on the "terraform" block, whose values are not all blocks; it has no check that reads it. @returns how many stacks. */

@@ -116,6 +116,23 @@ test("what somebody made by hand becomes what is declared, whatever it was", () 
   expect(findings).toEqual([]);
 });
 
+test("what the stack leaves to the provider stays as it is, but on types that give access", () => {
+  const table = one("prod", "aws_dynamodb_table");
+  const backups = [{ enabled: false, recovery_period_in_days: 0 }];
+  const half: Edit = (plan) => {
+    imported(table, "twinpost-prod-journal", { point_in_time_recovery: backups, deletion_protection_enabled: false })(plan);
+    (find(plan, table).change.after as Record<string, unknown>).point_in_time_recovery = [{ enabled: true, recovery_period_in_days: 0 }];
+  };
+  expect(judged("prod", half).findings).toEqual([]);
+  const role = one("account", "aws_iam_role");
+  const administrator = { managed_policy_arns: ["arn:aws:iam::aws:policy/AdministratorAccess"] };
+  const widened: Edit = (plan) => {
+    imported(role, "r", administrator)(plan);
+    Object.assign(find(plan, role).change.after as object, administrator);
+  };
+  expect(judged("account", widened).findings.map(({ id }) => id)).toEqual(["resource/attribute"]);
+});
+
 test.each<[string, Edit]>([
   ["another name", imported(one("prod", "aws_iam_user"), "alice", { name: "alice" })],
   ["another domain", imported(one("prod", "sendgrid_sender_authentication"), "7", { domain: "mail.other.example" })],

@@ -94,7 +94,9 @@ export async function openWorkplace(): Promise<Workplace> {
         deletions: 0,
       };
     });
-    push(repository, { branch, message: message ?? "", files, sha, author, at: now() });
+    const commit = push(repository, { branch, message: message ?? "", files, sha, author, at: now() });
+    const parents = git("log", "-1", "--format=%P", sha).split(" ").filter(Boolean);
+    if (parents.length > 1) repository.commits.set(sha, { ...commit, parents });
     return sha;
   };
   record("main", ada);

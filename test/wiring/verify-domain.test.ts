@@ -52,7 +52,8 @@ test("any domain is judged without an environment, and each server is asked each
   ]);
   for (const questions of Object.values(asked)) expect(questions).toHaveLength(new Set(questions).size);
   expect(asked.zone.sort()).toEqual(["_dmarc.example.com TXT", "example.com MX", "example.com NS", "example.com TXT"]);
-  expect(asked.resolver.length).toBeLessThanOrEqual(20);
+  // The usual selectors, since none was named.
+  expect(asked.resolver.filter((question) => !question.includes("._domainkey.")).length).toBeLessThanOrEqual(20);
   expect(tell("text")).toMatchObject({ code: 0, stdout: expect.stringContaining("verified") });
 });
 
@@ -89,5 +90,5 @@ test("what a server does to every question is said once", async () => {
 });
 
 test.each(["", "example", "exa mple.com", "-.com", `${"x".repeat(64)}.com`, "1.1.1.1/24"])("%p is no domain", async (domain) => {
-  await expect(verifyWith({}, domain)).rejects.toThrow(`--domain is not a domain, got "${domain}"`);
+  await expect(verifyWith({}, domain)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(`got "${domain}"`) });
 });

@@ -14,7 +14,8 @@ const now = new Date("2026-11-23T12:00:00Z");
 const ago = (hours: number): Date => new Date(now.getTime() - hours * 3_600_000);
 const servers = { sendgrid: { host: "smtp.sendgrid.net", port: 587 }, ses: { host: "email-smtp.example", port: 587 } };
 
-type Changes = Partial<Omit<StatusEffects, "dns" | "providers">> & { [Group in "dns" | "providers"]?: Partial<StatusEffects[Group]> };
+type Groups = "dns" | "providers" | "recorded";
+type Changes = Partial<Omit<StatusEffects, Groups>> & { [Group in Groups]?: Partial<StatusEffects[Group]> };
 
 /** No rotation is under way, and no key is left over. */
 const resting: Awaited<ReturnType<StatusEffects["providers"]["standing"]["rotation"]>> = {
@@ -32,7 +33,7 @@ const sentBySes: SentMail = {
 const sentBySendgrid: SentMail = { messages: 880, of: "subuser", receivers: { google: 500, microsoft: 300, gateway: noReceivers } };
 
 /** An environment that is well. */
-function world({ dns, providers, ...changes }: Changes = {}): StatusEffects {
+function world({ dns, providers, recorded, ...changes }: Changes = {}): StatusEffects {
   const answer = async (name: string) => [
     {
       server: "ns",
@@ -54,7 +55,11 @@ function world({ dns, providers, ...changes }: Changes = {}): StatusEffects {
       ...providers,
     },
     activeServer: async () => servers.sendgrid,
-    lastVerification: async () => ({ at: ago(3), source: "sandbox", by: "local:alice", errors: 0 }),
+    recorded: {
+      verification: async () => ({ at: ago(3), source: "sandbox", by: "local:alice", errors: 0 }),
+      release: async () => ({ none: "nothing was applied there, as far as it is recorded", reviewsDue: [] }),
+      ...recorded,
+    },
     ...changes,
   };
 }
@@ -159,7 +164,7 @@ test("an environment that was never applied has nothing to ask for", async () =>
     applied: async () => undefined,
     activeServer: never,
     providers: { issuedAt: never },
-    lastVerification: async () => undefined,
+    recorded: { verification: async () => undefined },
   });
   expect(text).toMatch(/^applied +never$/m);
   expect(text).toMatch(/^active +none yet$/m);
@@ -183,7 +188,7 @@ test("says what is not as it must be", async () => {
   const text = await screen({
     dns: { visible: async () => [{ server: "resolver", outcome: "no-data", values: [], aliases: [] }] },
     providers: { lastSeen: onlySes(async () => ({ ready: false, reasons: ["DKIM PENDING"] })) },
-    lastVerification: async () => ({ at: ago(72), source: "live", by: "local:alice", errors: 2 }),
+    recorded: { verification: async () => ({ at: ago(72), source: "live", by: "local:alice", errors: 2 }) },
   });
   expect(text).toMatch(/^DNS records +ONLY 0 of 2 right$/m);
   expect(text).toMatch(/^standby +ses: NOT READY$/m);
@@ -213,4 +218,15 @@ test("says of credentials that they are due, and that they are too old", async (
 test("nobody minds how old the login of a capture server is", async () => {
   const status = await readStatus(dev, world({ providers: { issuedAt: async () => ago(24 * 400) } }));
   expect(statusText([status], now)).toMatch(/^primary's credentials +400 d$/m);
+});
+
+test("shows the release and since when, a hold, a freeze and emergencies that wait for a review, and why as JSON", async () => {
+  const held = "staging is held by github:ada since 2026-11-23T06:00:00Z: bounces";
+  const due = { at: ago(30), by: "github:ada", reason: "it is down now", commit: "c".repeat(40), until: ago(6) };
+  const standing = { release: { commit: "a".repeat(40), since: ago(30) }, held, frozen: "2026-11-23", reviewsDue: [due] };
+  const changes: Changes = { recorded: { release: async () => standing } };
+  const text = await screen(changes);
+  for (const row of [/^release +aaaaaaaaaaaa, 30 h ago/m, /^held +HELD$/m, /^frozen +2026-11-23$/m, /^to review +1 EMERGENCIES$/m])
+    expect(text).toMatch(row);
+  expect(told([await readStatus(staging, world(changes))])[0]).toMatchObject({ release: { value: { held, frozen: "2026-11-23" } } });
 });

@@ -18,6 +18,8 @@ export interface ApplicationEffects {
   read(): Promise<StoredApplication | undefined>;
   /** @param base the version that was read; undefined when there was none. @returns "changed" when another one is current, and nothing was written. */
   replace(settings: ApplicationSettings, base: string | undefined): Promise<"written" | "changed">;
+  /** Copies in another region that have not what is current, in words; absent where nobody asks. */
+  copiesBehind?(): Promise<string[]>;
 }
 
 export type DeclaredSetting = "FRONTEND_URL" | "EMAIL_SENDER_ADDRESS" | "EMAIL_SENDER_NAME";

@@ -6,6 +6,7 @@
 import { OperatorError } from "../../declaration/operator-error";
 import { tooOldAt } from "../../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../../declaration/schema/environment";
+import { labelled } from "../rotate/seen";
 import {
   activeProvider,
   applicationSettings,
@@ -17,7 +18,16 @@ import {
 import { ended } from "./failures";
 import { type CredentialsEffects, type IssuedStatus, type IssueOutcome, loginOf, type ProviderEffects } from "./outcome";
 import { deployAndProve, isRefused } from "./prove";
-import { clearLeftOver, createRecorded, findLeftOver, type Held, recordStored, type SharedEffects, withLease } from "./shared";
+import {
+  clearLeftOver,
+  createRecorded,
+  discardPending,
+  findLeftOver,
+  type Held,
+  recordStored,
+  type SharedEffects,
+  withLease,
+} from "./shared";
 import { createAndStore, revokeRefused, type SendingCredentials, type StoredCredentials } from "./stored-credentials";
 
 /** @throws OperatorError when the application secret was written by somebody else meanwhile: his settings stay. */
@@ -83,8 +93,8 @@ async function issue(provider: ProviderName, use: ProviderEffects): Promise<Issu
     await clearLeftOver(leftOver, shared, held);
     const deleted = leftOver.orphans.map(({ id }) => id);
     const now = await secret.readCurrent();
-    if (now && (works || (now.keyId !== current?.keyId && !(await isRefused(now, use)))))
-      return { credentials: now, status: "kept", deleted };
+    const isOther = now?.keyId !== current?.keyId;
+    if (now && (isOther || works) && !(await isRefused(now, use))) return { credentials: now, status: "kept", deleted };
     return { ...(await replace(provider, use, now, { shared, held })), deleted };
   });
 }
@@ -101,15 +111,19 @@ async function replace(
   lease?: Lease,
 ): Promise<Issued> {
   const { keys, secret } = use;
+  const from = labelled({ versions: await secret.versions() }, "AWSCURRENT")?.id;
   const pending = await secret.readPending();
   if (pending && !(await isRefused(pending.credentials, use))) {
     await requireOwn(provider, pending, lease);
     await lease?.held.renew();
-    await secret.makeCurrent(pending.versionId);
+    await secret.makeCurrent({ from, to: pending.versionId });
     return { credentials: pending.credentials, status: "resumed", refused: current };
   }
   // Its key was deleted at the provider meanwhile, or never worked. Nobody uses it, so it goes; one that is not ours, a person named wrongly.
-  if (pending && (await isOwn(pending.credentials, lease))) await keys.revoke(pending.credentials.keyId);
+  if (pending && (await isOwn(pending.credentials, lease))) {
+    const { keyId } = pending.credentials;
+    await (lease ? discardPending(lease.shared, lease.held, { versionId: pending.versionId, keyId }) : keys.revoke(keyId));
+  }
 
   const create = lease ? () => createRecorded(lease.shared, lease.held) : keys.create;
   const { versionId, credentials } = await createAndStore({ provider, keys: { ...keys, create }, secret });
@@ -117,7 +131,7 @@ async function replace(
   const refusal = await deployAndProve(credentials, use);
   if (refusal) throw refusal;
   await lease?.held.renew();
-  await secret.makeCurrent(versionId);
+  await secret.makeCurrent({ from, to: versionId });
   return { credentials, status: pending || current ? "replaced" : "issued", refused: current };
 }
 

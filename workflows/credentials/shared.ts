@@ -9,7 +9,7 @@ import { readRotation } from "../../evidence/rotation";
 import { nextEntryId } from "../rotate/begin";
 import { orphansOf } from "../rotate/decide";
 import type { ProviderKeys } from "../rotate/effects";
-import type { SeenKey, SeenVersion } from "../rotate/seen";
+import { type SeenKey, type SeenVersion, unstored } from "../rotate/seen";
 import type { SendingCredentials } from "./stored-credentials";
 
 export interface SharedEffects {
@@ -34,19 +34,12 @@ export interface Held {
 }
 
 const leaseMs = 10 * 60_000;
+/** Others that come and go between looking and taking. */
+const mostLooks = 5;
 
 /** @throws OperatorError while another run is at work. */
 export async function withLease<T>({ journal, series }: SharedEffects, act: (held: Held) => Promise<T>): Promise<T> {
-  const newest = await journal.store.latest(series.rotation);
-  const isOpen = newest !== undefined && !readRotation(newest)?.ended;
-  const id = isOpen ? newest.id : nextEntryId(newest?.id, series.rotation);
-  const taken = await advance(id, acquire({ owner: journal.owner, now: journal.now(), forMs: leaseMs }), journal);
-  if (isRefusal(taken))
-    throw new OperatorError(
-      `another run is at work on these credentials: ${taken.by?.owner}, until ${taken.by?.until.toISOString()}`,
-      "wait for it, or until then; nothing was changed",
-    );
-  const { fence } = taken;
+  const { id, fence } = await takeNewest(journal, series.rotation);
   const held: Held = {
     renew: async () => {
       const renewed = await advance(id, renew({ fence, now: journal.now(), forMs: leaseMs }), journal);
@@ -63,6 +56,28 @@ export async function withLease<T>({ journal, series }: SharedEffects, act: (hel
     // One that is not given back runs out.
     await advance(id, release({ fence }), journal).catch(() => undefined);
   }
+}
+
+/** Others may have had the entry since it was looked for, and ended it: then theirs is no longer the newest, and a lease of it keeps nobody away. */
+async function takeNewest(journal: SharedEffects["journal"], series: string): Promise<{ id: string; fence: number }> {
+  for (let looks = 0; looks < mostLooks; looks++) {
+    const newest = await journal.store.latest(series);
+    const isOpen = newest !== undefined && !readRotation(newest)?.ended;
+    const id = isOpen ? newest.id : nextEntryId(newest?.id, series);
+    const taken = await advance(id, acquire({ owner: journal.owner, now: journal.now(), forMs: leaseMs }), journal);
+    if (isRefusal(taken))
+      throw new OperatorError(
+        `another run is at work on these credentials: ${taken.by?.owner}, until ${taken.by?.until.toISOString()}`,
+        "wait for it, or until then; nothing was changed",
+      );
+    const { fence } = taken;
+    if (fence === (isOpen ? newest.fence : 0) + 1) return { id, fence };
+    await advance(id, release({ fence }), journal);
+  }
+  throw new OperatorError(
+    "other runs were at work on these credentials all the while",
+    "look with `npx twinpost status`, then run this again",
+  );
 }
 
 /** Makes a key: what was there before is recorded first, and whoever lost the lease meanwhile throws his key away. */
@@ -82,6 +97,21 @@ export async function createRecorded(shared: SharedEffects, held: Held): Promise
   return credentials;
 }
 
+/**
+ * A pending key that the server refuses goes. Its label goes first: a call that arrives late, after another run has begun, must not delete a key that
+ * this one has made current. A run that ends in between has recorded which key the next one is to delete.
+ */
+export async function discardPending(shared: SharedEffects, held: Held, { versionId, keyId }: { versionId: string; keyId: string }) {
+  const { keys, versions } = shared;
+  const before = (await keys.list()).map(({ id }) => id).join(" ");
+  await held.renew();
+  await recordTry(shared, { state: "begun", notes: { before, discard: keyId } });
+  await held.renew();
+  await versions.clearPending(versionId);
+  await held.renew();
+  await keys.delete(keyId);
+}
+
 export const recordStored = (shared: SharedEffects, keyId: string): Promise<void> =>
   recordTry(shared, { state: "done", notes: { key: keyId } });
 
@@ -97,7 +127,7 @@ async function recordTry({ journal, series }: SharedEffects, step: Pick<JournalS
 }
 
 export interface LeftOver {
-  /** Keys that an earlier try made for certain, and whose value is stored nowhere. */
+  /** Keys that an earlier try made for certain, or was about to delete, and whose value is stored nowhere. */
   orphans: SeenKey[];
   /** A version that is pending, and can be taken up by nobody. */
   stalePending: SeenVersion | undefined;
@@ -111,12 +141,18 @@ export async function findLeftOver({ journal, series, keys, versions }: SharedEf
     journal.store.latest(series.rotation),
   ]);
   const last = tries && lastOf(tries, "create");
-  const { before = "", token = "" } = last?.notes ?? {};
+  const { before = "", token = "", discard } = last?.notes ?? {};
   const tried = { before: before.split(" ").filter(Boolean), token, triedAt: last?.at };
   const open = rotation && readRotation(rotation);
   const pending = stored.find(({ labels }) => labels.includes("AWSPENDING"));
   return {
-    orphans: last?.state === "begun" ? orphansOf({ keys: made, versions: stored }, tried) : [],
+    orphans:
+      last?.state === "begun"
+        ? [
+            ...orphansOf({ keys: made, versions: stored }, tried),
+            ...unstored({ keys: made, versions: stored }).filter(({ id }) => id === discard),
+          ]
+        : [],
     stalePending: pending && !(open && !open.ended) && isStale(pending, stored, made) ? pending : undefined,
   };
 }

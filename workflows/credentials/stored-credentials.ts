@@ -1,6 +1,7 @@
 /** A provider's sending credentials and the secret that keeps them: made, stored as pending, and made current once they are proven. */
 import { OperatorError } from "../../declaration/operator-error";
 import type { ProviderName } from "../../declaration/schema/environment";
+import type { SeenVersion } from "../rotate/seen";
 import { messageOf } from "./failures";
 
 export interface SendingCredentials {
@@ -36,9 +37,10 @@ export interface SecretEffects {
   readPending(): Promise<StoredCredentials | undefined>;
   /** @returns the version's id. */
   storePending(credentials: SendingCredentials): Promise<string>;
-  makeCurrent(versionId: string): Promise<void>;
-  /** Of the keys in all versions that still have a label. */
-  keyIds(): Promise<string[]>;
+  /** Moves AWSCURRENT if it is where it is said to be. May be repeated. */
+  makeCurrent(move: { from: string | undefined; to: string }): Promise<void>;
+  /** With a label. */
+  versions(): Promise<SeenVersion[]>;
 }
 
 interface Owner {
@@ -49,6 +51,8 @@ interface Owner {
 
 /** A key that could not be stored is known to nobody: it is revoked at once, so that none is left lying about. */
 export async function createAndStore({ provider, keys, secret }: Owner): Promise<StoredCredentials> {
+  // A key whose value cannot be stored is made for nothing. Whether it can be encrypted, only storing it tells; a first one has nothing to decrypt.
+  await secret.readCurrent();
   const credentials = await createKey({ provider, keys, secret });
   try {
     return { versionId: await secret.storePending(credentials), credentials };
@@ -86,8 +90,8 @@ async function createKey({ provider, keys, secret }: Owner): Promise<SendingCred
 
 /** Keys that were made for this environment and that nobody can use, since their values were shown once and are stored nowhere. */
 async function findOrphans({ keys, secret }: Omit<Owner, "provider">): Promise<string[]> {
-  const [made, known] = await Promise.all([keys.list?.() ?? [], secret.keyIds()]);
-  return made.filter((id) => !known.includes(id));
+  const [made, known] = await Promise.all([keys.list?.() ?? [], secret.versions()]);
+  return made.filter((id) => !known.some(({ keyId }) => keyId === id));
 }
 
 /** The last step, after which nobody has a use for the key. It counts among the keys that a user or an account may have. */

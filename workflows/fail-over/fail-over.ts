@@ -84,6 +84,10 @@ export async function failOver(request: FailOverRequest, effects: FailOverEffect
   await effects.refreshConsumers().catch((error: unknown) => {
     warnings.push(`the switch is done, and ${messageOf(error)}`);
   });
+  await application.copiesBehind?.().then(
+    (behind) => warnings.push(...behind.map((what) => `the switch is done, and ${what}`)),
+    (error: unknown) => warnings.push(`the switch is done, and whether the secret's copy follows is not known: ${messageOf(error)}`),
+  );
   return { ...outcome, status: "switched" };
 }
 

@@ -10,9 +10,9 @@ import { type Recorded, type Release, releaseOf } from "./release";
 
 const hourMs = 3_600_000;
 /** Verified and looked for drift daily, with some slack: schedules at GitHub come late. */
-export const freshHours = 26;
+const freshHours = 26;
 
-export type RefusalId =
+type RefusalId =
   | "promotion/not-applied"
   | "promotion/another-account"
   | "promotion/not-on-main"

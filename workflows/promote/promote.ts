@@ -91,7 +91,7 @@ export async function promote({ from, to, act, emergency }: PromoteRequest, use:
   return { ...decision, from: from.name, to: to.name, differences, recorded };
 }
 
-export function requireDeclared(from: Environment, to: Environment): void {
+function requireDeclared(from: Environment, to: Environment): void {
   const declared = to.promotion?.from;
   if (declared === from.name) return;
   throw new OperatorError(

@@ -198,7 +198,18 @@ function mayStop(given: Open, { old, refreshedAt, now, policy }: Stopping): Deci
       refused: `the old key ${old.id} is still used, ${useOf(old)}, ${policy.mostExtraMs / 86_400_000} days after the overlap ended`,
       remedy: `find who sends with it; \`npx twinpost rotate --env ${policy.environment} --now --reason "<why>" --apply\` stops it anyway`,
     };
-  return gate(given);
+  return copied(given, lastCall) ?? gate(given);
+}
+
+/** What reads a copy of the secret has the old login until the copy follows. */
+function copied({ seen: { now, behind = [] }, policy }: Open, lastCall: Date): Decision | undefined {
+  if (behind.length === 0) return undefined;
+  const why = `not every copy has the new credentials: ${behind.join("; ")}`;
+  if (now < lastCall) return { waitUntil: after(now, alarmPauseMs), why };
+  return {
+    refused: `${why}, ${policy.mostExtraMs / 86_400_000} days after the overlap ended`,
+    remedy: `find what \`npx twinpost doctor\` says of the copy; \`npx twinpost rotate --env ${policy.environment} --now --reason "<why>" --apply\` goes on without it`,
+  };
 }
 
 /** IAM spreads a key late: what logged in once may still be refused elsewhere. */

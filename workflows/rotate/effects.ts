@@ -45,6 +45,8 @@ export interface SendingSecret {
   /** With a label. */
   versions(): Promise<SeenVersion[]>;
   read(versionId: string): Promise<SendingCredentials | undefined>;
+  /** Has the current version decrypted now. Whether a new one could be encrypted, only storing one tells. @throws OperatorError why it is not. */
+  decrypt(): Promise<void>;
   /** May be repeated with the same token. */
   storePending(credentials: SendingCredentials, token: string): Promise<void>;
   /** Moves AWSCURRENT if it is where it is said to be, and takes AWSPENDING away. May be repeated. */
@@ -83,6 +85,8 @@ interface Surroundings {
   paused(): Promise<boolean>;
   /** Of consumers that are started anew; reads only. What cannot be read is said, and stops no rotation in a leak. */
   rollouts(): Promise<Rollout[]>;
+  /** Copies of the two secrets in the declared other region that have not what is current here, in words; also when that is not known. */
+  copiesBehind(): Promise<string[]>;
   /** Tells the application's consumers to take up the new login, as declared. May be repeated. */
   refreshConsumers(): Promise<void>;
 }

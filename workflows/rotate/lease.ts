@@ -21,6 +21,9 @@ import type { RotateEffects } from "./effects";
 /** A step takes less; a run that is stopped for longer than this loses its lease to the next one. */
 const leaseMs = 10 * 60_000;
 
+/** A fail-over has the lease for the time of two writes: so often it is looked whether it has given it back. */
+const mostLooks = 20;
+
 /** Another run took over. It is an error, and nothing is lost: that run goes on. */
 export class LostLease extends OperatorError {
   constructor({ by }: Pick<Refusal, "by">) {
@@ -72,8 +75,12 @@ export async function takeLease(
     hold: () => write(renew({ fence, now: surroundings.now(), forMs })),
     record: (step) => write(append({ ...step, at: surroundings.now(), fence })),
     isUntouched: async () => {
-      const now = await journal.store.read(entryId);
-      return now?.lease === undefined && now?.steps.length === lease.entry.steps.length;
+      for (let looks = 0; looks < mostLooks; looks++) {
+        const now = await journal.store.read(entryId);
+        if (now?.steps.length !== lease.entry.steps.length) return false;
+        if (now.lease === undefined) return true;
+      }
+      return false;
     },
     giveBack: () => write(release({ fence })).catch(() => undefined),
   };

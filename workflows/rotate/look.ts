@@ -14,15 +14,16 @@ export async function lookAround({ surroundings }: RotateEffects): Promise<Surro
 /** @param known of this run, which saves looking at it. */
 export async function look(effects: RotateEffects, known?: Surroundings): Promise<Seen> {
   const { provider, secrets, surroundings } = effects;
-  const [keys, versions, paused, rollouts, { alarm, switchedAt }] = await Promise.all([
+  const [keys, versions, paused, rollouts, behind, { alarm, switchedAt }] = await Promise.all([
     provider.keys.list(),
     secrets.sending.versions(),
     surroundings.paused(),
     surroundings.rollouts(),
+    surroundings.copiesBehind(),
     known ?? lookAround(effects),
   ]);
   const application = await whoseLogin(secrets, versions);
-  return { now: surroundings.now(), keys, versions, application, paused, rollouts, alarm, switchedAt };
+  return { now: surroundings.now(), keys, versions, application, paused, rollouts, behind, alarm, switchedAt };
 }
 
 async function whoseLogin(

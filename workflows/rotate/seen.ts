@@ -38,6 +38,8 @@ export interface Seen {
   paused?: boolean;
   /** Consumers that are started anew for a new login, as far as they are declared. */
   rollouts: readonly Rollout[];
+  /** Copies of the secrets in another region that are behind, in words. */
+  behind?: readonly string[];
   /** When the application's provider was last switched. */
   switchedAt?: Date | undefined;
 }

@@ -48,6 +48,7 @@ const actions: Record<Step["step"], Action> = {
   create: async ({ seen, rotation: { token }, lease, effects }) => {
     const { keys } = effects.provider;
     const before = seen.keys.map(({ id }) => id).join(" ");
+    await requireDecrypted(effects.secrets.sending);
     await lease.record({ name: "create", state: "begun", notes: { before } });
     const credentials = await keys.create(token);
     try {
@@ -170,6 +171,17 @@ const actions: Record<Step["step"], Action> = {
 
   end: async ({ step }) => ("as" in step ? { as: step.as } : {}),
 };
+
+/** A key whose value cannot be stored is made for nothing, and takes a place. */
+async function requireDecrypted(secret: Pick<RotateEffects["secrets"]["sending"], "decrypt">): Promise<void> {
+  try {
+    await secret.decrypt();
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    const remedy = "see that the KMS key of the secret is enabled, and that its policy and this role allow kms:Decrypt";
+    throw new OperatorError(`no key was made, since the secret could not be decrypted: ${error.message}`, remedy, { cause: error });
+  }
+}
 
 /** An answer may get lost: what is stored is looked at before it counts as not stored. @throws the error when it is not there. */
 async function store(credentials: SendingCredentials, secret: RotateEffects["secrets"]["sending"]): Promise<void> {

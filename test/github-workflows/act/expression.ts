@@ -18,6 +18,8 @@ export function wholeValue(value: unknown, contexts: Contexts): unknown {
 
 function evaluate(expression: string, contexts: Contexts): unknown {
   const text = expression.trim();
+  const [, list, field] = /^(.*)\.\*\.([\w-]+)$/s.exec(text) ?? [];
+  if (list !== undefined && field !== undefined) return (evaluate(list, contexts) as Contexts[]).map((each) => each[field]);
   const [, json] = /^fromJSON\((.*)\)$/s.exec(text) ?? [];
   if (json !== undefined) return JSON.parse(String(evaluate(json, contexts)));
   if (!/^[a-z_]+(\.[\w-]+)+$/i.test(text)) throw new Error(`the runner does not know the expression "${text}"`);

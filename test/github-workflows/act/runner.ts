@@ -219,11 +219,13 @@ function outcomes(jobs: readonly JobRun[]): Record<string, Outcome> {
 
 function matrixOf({ strategy }: Job, contexts: Contexts): Record<string, unknown>[] {
   if (!strategy) return [{}];
-  const { include, ...dimensions } = strategy.matrix;
+  const { include, exclude = [], ...dimensions } = strategy.matrix;
   let legs: Record<string, unknown>[] = Object.keys(dimensions).length > 0 ? [{}] : [];
   for (const [name, values] of Object.entries(dimensions))
     legs = legs.flatMap((leg) => (wholeValue(values, contexts) as unknown[]).map((value) => ({ ...leg, [name]: value })));
-  return [...legs, ...((wholeValue(include, contexts) ?? []) as Record<string, unknown>[])];
+  const isExcluded = (leg: Record<string, unknown>): boolean =>
+    (exclude as Record<string, unknown>[]).some((each) => Object.entries(each).every(([name, value]) => leg[name] === value));
+  return [...legs.filter((leg) => !isExcluded(leg)), ...((wholeValue(include, contexts) ?? []) as Record<string, unknown>[])];
 }
 
 /** Those that the file declares, and no others: what is not named is none. A fork's are read at most. */

@@ -3,49 +3,9 @@ import { OperatorError } from "../../../declaration/operator-error";
 import { acquire } from "../../../evidence/journal";
 import { advance } from "../../../evidence/journal-store";
 import { issueCredentials } from "../../../workflows/credentials/issue";
-import type { CredentialsEffects } from "../../../workflows/credentials/outcome";
 import { rotate } from "../../../workflows/rotate/rotate";
-import { staging } from "../../fixtures/environments/staging";
 import { Killed, policy, RotationWorld } from "../rotate/world";
-
-const environment = { ...staging, sendingProviders: { primary: "ses" as const } };
-
-/** The same keys, secret, journal and server that a rotation sees. */
-function effectsOf(world: RotationWorld, owner = "credentials"): CredentialsEffects {
-  const { provider, secrets, journal, surroundings } = world.effects(owner);
-  const labelled = async (label: string) => (await secrets.sending.versions()).find(({ labels }) => labels.includes(label));
-  return {
-    provider: () => ({
-      keys: {
-        create: () => provider.keys.create(""),
-        revoke: provider.keys.delete,
-        list: async () => (await provider.keys.list()).map(({ id }) => id),
-      },
-      secret: {
-        readCurrent: async () => world.current()?.credentials,
-        readPending: async () => {
-          const pending = world.pending();
-          return pending?.credentials && { versionId: pending.id, credentials: pending.credentials };
-        },
-        storePending: async (credentials) => {
-          await secrets.sending.storePending(credentials, `v of ${credentials.keyId}`);
-          return `v of ${credentials.keyId}`;
-        },
-        makeCurrent: async (to) => secrets.sending.makeCurrent({ from: (await labelled("AWSCURRENT"))?.id, to }),
-        keyIds: async () => (await secrets.sending.versions()).flatMap(({ keyId }) => keyId ?? []),
-      },
-      server: provider.server,
-      shared: {
-        journal: { ...journal, now: surroundings.now },
-        series: { rotation: "rotation/ses", tries: "credentials/ses" },
-        keys: provider.keys,
-        versions: { list: secrets.sending.versions, clearPending: secrets.sending.clearPending },
-        foreign: ({ keyId, user }) => (user === keyId ? undefined : "its user is another"),
-      },
-    }),
-    application: { read: secrets.application.read, replace: async (settings, base) => secrets.application.replace(settings, base ?? "") },
-  };
-}
+import { effectsOf, environment } from "./beside-rotation";
 
 const issue = (world: RotationWorld, owner?: string) => issueCredentials(environment, effectsOf(world, owner));
 const statusOf = async (world: RotationWorld) => (await issue(world)).providers[0];
@@ -119,6 +79,26 @@ test.each(kills)("%s %s %i: the next run makes good, and no key is lost", async 
   const others = [...world.keys.keys()].filter((id) => id !== "KEY1");
   expect([others.length, world.pending()]).toEqual([1, undefined]);
 });
+
+test.each(["journal.write", "sending.clearPending", "keys.delete"].flatMap((call) => [0, 1, 2, 3].map((nth) => [call, nth] as const)))(
+  "killed at %s %i while a pending key that is refused is thrown away: the next run deletes it",
+  async (call, nth) => {
+    const world = withDeadKey();
+    const keyId = world.addKey();
+    const key = world.keys.get(keyId);
+    if (key) key.sends = false;
+    world.versions.push({ ...version("refused", "AWSPENDING"), credentials: login(keyId) });
+    let seen = 0;
+    world.fate = (each) => (each === call && seen++ === nth ? "killed before" : "well");
+    await issue(world, "first").catch((error: unknown) => {
+      if (!(error instanceof Killed || error instanceof OperatorError)) throw error;
+    });
+    world.fate = () => "well";
+    world.advance(11 * 60_000);
+    await issue(world, "second");
+    expect([world.keys.has(keyId), world.isServed()]).toEqual([false, true]);
+  },
+);
 
 test("two runs at once: one of them makes a key, the other one is told who does", async () => {
   const world = withDeadKey();

@@ -44,13 +44,18 @@ function provider(name: string) {
         versions.set(stages.pending, credentials);
         return stages.pending;
       },
-      makeCurrent: async (versionId) => {
+      makeCurrent: async ({ from, to: versionId }) => {
         calls.push("make current");
+        if (stages.current !== versionId && stages.current !== from) throw new OperatorError("AWSCURRENT is elsewhere");
         if (stages.current && stages.current !== versionId) stages.previous = stages.current;
         stages.current = versionId;
         delete stages.pending;
       },
-      keyIds: async () => Object.values(stages).flatMap((version) => at(version)?.keyId ?? []),
+      versions: async () =>
+        [...versions].flatMap(([id, { keyId }]) => {
+          const labels = Object.entries(stages).flatMap(([stage, version]) => (version === id ? [`AWS${stage.toUpperCase()}`] : []));
+          return labels.length > 0 ? [{ id, labels, keyId, createdAt: undefined }] : [];
+        }),
     },
     server: {
       host: `smtp.${name}.example`,

@@ -99,10 +99,16 @@ test.each<[string, Parameters<typeof world>[0]]>([
   ["the submission server, which cannot say", { providers: { server: (provider) => ({ ...place(provider), prove: down }) } }],
   ["the journal", { record: down as never }],
   ["consumers", { refreshConsumers: down as never }],
+  ["what says whether copies follow", { application: { copiesBehind: down } }],
 ])("what is down is a warning, and the switch is done: %s", async (_, changes) => {
   const { go, settings } = world(changes);
   expect(await go()).toMatchObject({ status: "switched", warnings: [expect.stringContaining("no answer")] });
   expect(settings().SMTP_SERVER).toBe("email-smtp.test");
+});
+
+test("a copy in another region that is behind is said, and the switch is done", async () => {
+  const { go } = world({ application: { copiesBehind: async () => ["the copy in eu-west-1 is behind"] } });
+  expect(await go()).toMatchObject({ status: "switched", warnings: [expect.stringContaining("eu-west-1")] });
 });
 
 test("a sender's name that is written meanwhile stays", async () => {

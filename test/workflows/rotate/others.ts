@@ -40,8 +40,8 @@ export function credentialsEffects(world: RotationWorld): CredentialsEffects {
         await secrets.sending.storePending(credentials, token);
         return token;
       },
-      makeCurrent: (to) => secrets.sending.makeCurrent({ from: world.current()?.id, to }),
-      keyIds: async () => (await secrets.sending.versions()).flatMap(({ keyId }) => keyId ?? []),
+      makeCurrent: secrets.sending.makeCurrent,
+      versions: secrets.sending.versions,
     },
   };
   return { provider: () => here, application: world.applicationEffects() };

@@ -75,7 +75,8 @@ test("a rotation and a fail-over, then back: the application stays where the las
       expect(world.isServed()).toBe(true);
       expect([...world.keys.keys()]).toEqual([world.current()?.credentials?.keyId]);
     }),
-    { numRuns: 60 },
+    // In this example the rotation looks while the fail-over still has the lease.
+    { numRuns: 60, examples: [[[0, 21, 0, 0, 7, 4, 33], "stop-first"]] },
   );
 });
 

@@ -77,6 +77,8 @@ export class RotationWorld {
   alarm: boolean | undefined = false;
   switchedAt: Date | undefined;
   paused = false;
+  /** Copies that are behind. */
+  behind: string[] = [];
   refreshes = 0;
   /** Of services that are started anew. */
   rollouts: Rollout[] = [];
@@ -183,6 +185,7 @@ export class RotationWorld {
                 .map(({ id, labels, createdAt, credentials }) => ({ id, labels: [...labels], createdAt, keyId: credentials?.keyId })),
             ),
           read: (id) => call("sending.read", () => this.versions.find((version) => version.id === id)?.credentials),
+          decrypt: () => call("sending.decrypt", () => undefined),
           storePending: (credentials, token) => call("sending.storePending", () => this.#store(credentials, token)),
           makeCurrent: (move) => call("sending.makeCurrent", () => this.#makeCurrent(move)),
           clearPending: (id) =>
@@ -208,6 +211,7 @@ export class RotationWorld {
         switchedAt: async () => this.switchedAt,
         paused: async () => this.paused,
         rollouts: async () => this.rollouts,
+        copiesBehind: async () => this.behind,
         refreshConsumers: () => call("consumers.refresh", () => void this.refreshes++),
       },
     };

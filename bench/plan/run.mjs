@@ -1,0 +1,156 @@
+// `node bench/plan/run.mjs`: from the start of a pull request's job to its comment, against bare `terraform init` and `terraform plan` of the same
+// stack in the same sandbox, in turns; then three environments side by side against one after the other. ROUNDS=5 for more.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL(join("..", ".."), import.meta.url));
+const rounds = Number(process.env.ROUNDS ?? 3);
+const environments = (process.env.ENVIRONMENTS ?? "dev staging prod").split(" ");
+const [one] = environments;
+const twinpost = join(root, "bin", "twinpost");
+const name = `bench-plan-${process.pid}`;
+const folder = mkdtempSync(join(tmpdir(), "bench-plan-"));
+
+/** @returns milliseconds. */
+async function run(program, words, { env, directory = root, codes = [0] }) {
+  const started = performance.now();
+  const child = spawn(program, words, { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
+  const [code] = await once(child, "close");
+  if (!codes.includes(code)) throw new Error(`${program} ${words.join(" ")} ended with ${code}\n${said}`);
+  return performance.now() - started;
+}
+
+/** The shell that `sandbox env` makes, as variables. */
+function shellOf(environment) {
+  const words = [twinpost, "sandbox", "env", "--name", name, "--env", environment];
+  const { stdout, status, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  const script = `${stdout}\nenv -0`;
+  const variables = spawnSync("bash", ["-c", script], {
+    cwd: root,
+    encoding: "utf8",
+    env: process.env,
+    maxBuffer: 64 * 1024 * 1024,
+  }).stdout;
+  return Object.fromEntries(
+    variables
+      .split("\0")
+      .filter(Boolean)
+      .map((entry) => entry.split(/=([\s\S]*)/, 2)),
+  );
+}
+
+let runs = 0;
+/** A fresh checkout's job: nothing is there but the plugins. */
+function job(environment) {
+  runs += 1;
+  const place = join(folder, `run-${runs}`);
+  mkdirSync(place);
+  const event = join(place, "event.json");
+  writeFileSync(event, JSON.stringify({ repository: { default_branch: "main" } }));
+  const github = {
+    ...{ GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "example/mail", GITHUB_EVENT_NAME: "pull_request", GITHUB_EVENT_PATH: event },
+    ...{
+      GITHUB_REF: "refs/pull/7/merge",
+      GITHUB_SHA: "9".repeat(40),
+      GITHUB_RUN_ID: String(runs),
+      GITHUB_STEP_SUMMARY: join(place, "page.md"),
+    },
+  };
+  const own = { TWINPOST_WORK_DIRECTORY: join(place, "work"), CDKTF_OUTDIR: join(place, "cdktf.out"), GITHUB_TOKEN: "" };
+  return { place, env: { ...shells[environment], ...github, ...own } };
+}
+
+/** A gate that holds a plan back ends with 3, and the record is there. */
+async function ours(environment) {
+  const { place, env } = job(environment);
+  const started = performance.now();
+  await run(process.execPath, [twinpost, "plan", "--env", environment, "--share", join(place, "planned")], { env, codes: [0, 3] });
+  await run(process.execPath, [twinpost, "comment", "--plans", join(place, "planned")], { env });
+  return performance.now() - started;
+}
+
+async function bare(environment) {
+  const { place, env } = job(environment);
+  const stack = join(place, "stack");
+  cpSync(join(folder, "synthesised", "stacks", `email-${environment}`), stack, { recursive: true });
+  const plain = {
+    ...env,
+    TF_DATA_DIR: join(place, "data"),
+    TF_CLI_CONFIG_FILE: join(folder, "terraformrc"),
+    TF_VAR_cloudflare_base_url: env.TWINPOST_CLOUDFLARE_URL,
+  };
+  const started = performance.now();
+  await run("terraform", ["init", "-input=false"], { env: plain, directory: stack });
+  await run("terraform", ["plan", "-input=false", "-lock=false", `-out=${join(place, "plan")}`], { env: plain, directory: stack });
+  return performance.now() - started;
+}
+
+const inTurn = async () => {
+  const started = performance.now();
+  for (const environment of environments) await ours(environment);
+  return performance.now() - started;
+};
+const sideBySide = async () => {
+  const started = performance.now();
+  await Promise.all(environments.map(ours));
+  return performance.now() - started;
+};
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** In turns, so that a machine that gets busier is fair to both. */
+async function compare(first, second) {
+  const times = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? [0, 1] : [1, 0];
+    for (const index of order) times[index].push(await [first, second][index]());
+  }
+  return { first: median(times[0]), second: median(times[1]), ratio: median(times[0].map((taken, round) => taken / times[1][round])) };
+}
+
+const sandbox = spawn(process.execPath, [twinpost, "sandbox", "--calm", "--name", name], {
+  cwd: root,
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const shells = {};
+try {
+  for await (const text of sandbox.stdout) if (String(text).includes("In another terminal")) break;
+  for (const environment of environments) shells[environment] = shellOf(environment);
+  const mirror = shells[one].TWINPOST_PROVIDER_MIRROR ?? process.env.TWINPOST_PROVIDER_MIRROR ?? "/opt/tf-plugins";
+  writeFileSync(join(folder, "terraformrc"), `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n`);
+  for (const environment of environments)
+    await run(process.execPath, [twinpost, "bootstrap", "--env", environment, "--apply"], {
+      env: { ...shells[environment], GITHUB_TOKEN: "" },
+      codes: [0, 1, 3],
+    });
+  await run("npm", ["run", "synth"], { env: { ...process.env, CDKTF_OUTDIR: join(folder, "synthesised") } });
+  await ours(one);
+  await bare(one);
+  const seconds = (ms) => (ms / 1000).toFixed(1);
+  const row = (what, against, { first, second, ratio }, aim, holds) =>
+    console.log(
+      `| ${what} | ${seconds(first)} | ${against} | ${seconds(second)} | ${ratio.toFixed(2)} x | ${aim} ${holds ? "holds" : "**short**"} |`,
+    );
+  console.log(
+    `median of ${rounds} rounds in turns, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0].toFixed(0)}\n`,
+  );
+  console.log("| | s | against | s | ratio | aim |\n| --- | --- | --- | --- | --- | --- |");
+  const single = await compare(
+    () => ours(one),
+    () => bare(one),
+  );
+  row(`\`plan --share\` and \`comment\` of ${one}`, "`terraform init` and `plan`", single, "at most 1.2 x", single.ratio <= 1.2);
+  const three = await compare(inTurn, sideBySide);
+  row(`${environments.length} environments in turn`, "side by side", three, "at least 1.25 x", three.ratio >= 1.25);
+} finally {
+  sandbox.kill("SIGINT");
+  await once(sandbox, "close");
+  rmSync(folder, { recursive: true, force: true });
+}
