@@ -1,9 +1,10 @@
 /** The forms in which a verification is told. */
 
+import { OperatorError } from "../declaration/operator-error";
 import { answerText } from "../reports/answer";
 import type { VerificationView } from "../reports/verification/facts";
 import { verificationHtml } from "../reports/verification/html";
-import { domainAnswer, verificationAnswer } from "../reports/verification/json";
+import { domainAnswer, domainsAnswer, verificationAnswer } from "../reports/verification/json";
 import { verificationMarkdown } from "../reports/verification/markdown";
 import { verificationText } from "../reports/verification/text";
 import type { Verification } from "../workflows/verify";
@@ -11,6 +12,39 @@ import type { DomainVerification } from "../workflows/verify-domain";
 import type { ExitCode, World } from "./world";
 
 export type VerificationFormat = "text" | "json" | "markdown" | "html";
+
+/** Of several domains one after the other; as JSON a list of them. @returns 1 when one has errors. */
+export function writeDomains(
+  results: readonly DomainVerification[],
+  options: { format: VerificationFormat; json?: true },
+  world: World,
+): ExitCode {
+  const [only] = results;
+  if (only && results.length === 1) return writeVerification(only.domain, only, options, world);
+  const isJson = options.json === true || options.format === "json";
+  if (options.format === "html" && !isJson) {
+    throw new OperatorError("--format html is one page for one domain", "verify the domains one by one, or choose another format", {
+      exitCode: 2,
+    });
+  }
+  if (isJson) {
+    world.stdout.write(answerText(domainsAnswer, { domains: [...results] }));
+    return results.some(hasErrors) ? 1 : 0;
+  }
+  const codes = results.map((result) => {
+    if (options.format === "text") world.stdout.write(`\n${result.domain}\n\n`);
+    return writeVerification(result.domain, result, options, world);
+  });
+  const failed = results.filter(hasErrors);
+  if (options.format === "text") {
+    world.stdout.write(
+      `\n${results.length} domains, ${failed.length} with errors${failed.length > 0 ? `: ${failed.map(({ domain }) => domain).join(", ")}` : ""}\n`,
+    );
+  }
+  return codes.includes(1) ? 1 : 0;
+}
+
+const hasErrors = ({ findings }: Pick<DomainVerification, "findings">): boolean => findings.some(({ severity }) => severity === "error");
 
 /** @returns 1 when there are errors. */
 export function writeVerification(
@@ -27,5 +61,5 @@ export function writeVerification(
     html: () => verificationHtml(title, view),
   };
   world.stdout.write(tell[json ? "json" : format]());
-  return result.findings.some(({ severity }) => severity === "error") ? 1 : 0;
+  return hasErrors(result) ? 1 : 0;
 }

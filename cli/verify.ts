@@ -10,12 +10,12 @@ import { type BlocklistOptions, readBlocklists } from "./blocklists";
 import { connectionsOf } from "./connections";
 import { readDomain, readSelector } from "./domain-names";
 import { showPropagation } from "./propagation";
-import { type VerificationFormat, writeVerification } from "./verification-format";
+import { type VerificationFormat, writeDomains, writeVerification } from "./verification-format";
 import type { ExitCode, World } from "./world";
 
 interface Options extends BlocklistOptions {
   env?: string;
-  domain?: string;
+  domain?: string[];
   selector?: string[];
   timeout: number;
   share?: string;
@@ -27,9 +27,13 @@ export async function run({ env, domain, selector: selectors, timeout, share, ..
   const asked = { ...readBlocklists(options), timeoutMs: timeout * 1000 };
   const outside = connectionsOf(world);
   if (domain !== undefined) {
-    const name = readDomain(domain);
-    const request = { domain: name, selectors: (selectors ?? []).map((selector) => readSelector(selector, name)), ...asked };
-    return writeVerification(domain, await verifyDomainNow(request, outside), options, world);
+    const names = [...new Set(domain.map(readDomain))];
+    const requests = names.map((name) => ({
+      domain: name,
+      selectors: (selectors ?? []).map((each) => readSelector(each, name)),
+      ...asked,
+    }));
+    return writeDomains(await Promise.all(requests.map((request) => verifyDomainNow(request, outside))), options, world);
   }
   if (env === undefined) throw new OperatorError("verify: nothing is named, expected --env or --domain", undefined, { exitCode: 2 });
   const target = loadTarget(env, outside);

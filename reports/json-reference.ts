@@ -19,7 +19,7 @@ import { rollBackAnswer } from "./roll-back/json";
 import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
 import { statusAnswer } from "./status/json";
-import { domainAnswer, verificationAnswer } from "./verification/json";
+import { domainAnswer, domainsAnswer, verificationAnswer } from "./verification/json";
 
 /** By what is typed. */
 export const answers: Record<string, z.ZodType> = {
@@ -37,6 +37,7 @@ export const answers: Record<string, z.ZodType> = {
   "roll-back": rollBackAnswer,
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
+  "verify --domain, several": domainsAnswer,
   credentials: credentialsAnswer,
   rotate: rotateAnswer,
   "fail-over": failOverAnswer,

@@ -26,13 +26,16 @@ const verify: Verb = {
   summary: "check live DNS, receivers' conclusions and the providers",
   details: [
     "Asks every authoritative server and the resolvers for every record, evaluates the records as receivers do, then asks the",
-    "sending providers. `--domain` judges the mail of any domain, without an environment.",
+    "sending providers. `--domain` judges the mail of any domain, without an environment, and says last what it did not look at.",
   ],
   options: () => [
     option("--env <name>", 'the environment, or "organisation"').conflicts("domain"),
     // No environment variables: they would silently change what is verified.
-    new Option("--domain <name>", "any domain, instead of an environment"),
-    new Option("--selector <names...>", "with --domain: the DKIM selectors in use, which DNS cannot list"),
+    new Option("--domain <names...>", "any domains, instead of an environment"),
+    new Option(
+      "--selector <names...>",
+      "with --domain: the DKIM selectors in use, which DNS cannot list; without it the usual ones are tried",
+    ),
     ...blocklistOptions(),
     timeoutOption(60),
     shareOption("verification"),

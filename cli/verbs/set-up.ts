@@ -65,7 +65,7 @@ const bootstrap: Verb = {
 
 const adopt: Verb = {
   name: "adopt",
-  summary: "prepare the import of what exists already, or propose a merge of DNS records",
+  summary: "prepare the import of what exists, or propose a merge",
   details: [
     "Finds what exists under the declared names and is not in Terraform's state, after an apply that died or where somebody made it by hand, and",
     "writes import blocks for it: the next apply imports it. Of DNS records, imports those that say nothing beyond the declared ones and proposes",

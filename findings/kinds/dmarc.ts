@@ -105,6 +105,25 @@ export const dmarcKinds = kinds(["verify"], {
     explanation: "Senders act as if there were none (RFC 8461 3.1).",
     remedy: "keep only the record whose id belongs to the current policy",
   },
+  "mta-sts/policy-unreachable": {
+    severity: "error",
+    title: "The MTA-STS policy cannot be read",
+    explanation:
+      "The record says that there is a policy, and senders find none (RFC 8461 3.3): they deliver as if there were no MTA-STS, or by an older copy.",
+    remedy: "serve the file over HTTPS with a valid certificate, as text/plain, without a redirect; or remove the record",
+  },
+  "mta-sts/policy-invalid": {
+    severity: "error",
+    title: "The MTA-STS policy has a mistake",
+    explanation: "Senders ignore a policy that they cannot read (RFC 8461 3.2).",
+    remedy: "write version: STSv1, mode, mx and max_age, each on a line",
+  },
+  "mta-sts/mx-not-named": {
+    severity: "error",
+    title: "The MTA-STS policy leaves out a mail exchanger",
+    explanation: "Senders that honour an enforced policy do not deliver to an exchanger that it does not name (RFC 8461 4.1).",
+    remedy: "add a line mx: for each exchanger, and change the record's id",
+  },
   "mta-sts/syntax": {
     severity: "error",
     title: "The MTA-STS record has no valid id",

@@ -1,6 +1,7 @@
 /** What a verification shows, and the words that its text, Markdown and HTML share. */
 import type { Evidence, Finding } from "../../findings/finding";
 import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
+import { spfLimits } from "../../mail/spf/trace";
 import type { ForecastScore } from "../../workflows/score-forecast";
 import type { Verification } from "../../workflows/verify";
 import type { DomainVerification } from "../../workflows/verify-domain";
@@ -9,6 +10,9 @@ import type { DomainVerification } from "../../workflows/verify-domain";
 export interface VerificationView extends Pick<Verification, "findings"> {
   records: (Omit<DomainVerification["records"][number], "answers" | "values"> & { values?: string[] })[];
   providers: Pick<Verification["providers"][number], "provider" | "ready" | "reasons">[];
+  spf?: NonNullable<DomainVerification["spf"]>;
+  triedSelectors?: NonNullable<DomainVerification["triedSelectors"]>;
+  notLookedAt?: string[];
   /** How receivers' verdicts compare with the forecast before the last apply. */
   forecast?: Pick<ForecastScore, "held" | "missed" | "believed" | "decided" | "open">;
 }
@@ -24,6 +28,26 @@ export function providerText({ provider, ready, reasons }: VerificationView["pro
 
 const accepts = (provider: ProviderName): string =>
   sendingProviders[provider].delivers ? "accepts the domain" : "accepts mail over TLS, and delivers none";
+
+/** The tree of an SPF record, a line for each term, with the look-ups that it and what is below cost. */
+export function spfLines({ lookups, voidLookups, isWhole, tree }: NonNullable<VerificationView["spf"]>): string[] {
+  const terms = (branch: typeof tree, depth: number): string[] =>
+    branch.terms.flatMap(({ text, lookups: cost, isVoid, inner }) => [
+      `${"  ".repeat(depth)}${text}  ${cost}${isVoid ? ", finds nothing" : ""}`,
+      ...(inner ? terms(inner, depth + 1) : []),
+    ]);
+  const total = `SPF of ${tree.domain}: ${isWhole ? "" : "at least "}${lookups} of ${spfLimits.lookups} look-ups, ${voidLookups} of ${spfLimits.voidLookups} find nothing`;
+  return [total, ...terms(tree, 1)];
+}
+
+export function selectorsText({ found, count, unknown }: NonNullable<VerificationView["triedSelectors"]>): string {
+  const silent = unknown > 0 ? `; ${unknown} could not be looked up` : "";
+  return found.length > 0
+    ? `DKIM: no selector was named; of ${count} usual ones these are there: ${found.join(", ")}${silent}`
+    : `DKIM: no selector was named, and none of ${count} usual ones is there${silent}`;
+}
+
+export const notLookedAtText = (parts: readonly string[]): string => `not looked at: ${parts.join("; ")}`;
 
 export function scoreText({ held, missed, believed, decided, open }: NonNullable<VerificationView["forecast"]>): string {
   const told = [

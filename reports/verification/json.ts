@@ -65,8 +65,25 @@ export const verificationAnswer = z.object({
   findings: z.array(finding),
 });
 
-export const domainAnswer = z.object({
-  version,
+interface SpfBranch {
+  domain: string;
+  record?: string;
+  terms: { text: string; place: number; lookups: number; isVoid: boolean; inner?: SpfBranch }[];
+}
+
+const spfBranch: z.ZodType<SpfBranch> = z
+  .lazy(() =>
+    z.object({
+      domain: z.string(),
+      record: z.string().exactOptional(),
+      terms: z.array(
+        z.object({ text: z.string(), place: z.number(), lookups: z.number(), isVoid: z.boolean(), inner: spfBranch.exactOptional() }),
+      ),
+    }),
+  )
+  .meta({ id: "SpfBranch" });
+
+const domain = {
   domain: z.string(),
   records: z.array(
     z.object({
@@ -78,4 +95,21 @@ export const domainAnswer = z.object({
     }),
   ),
   findings: z.array(finding),
-});
+  spf: z
+    .object({
+      lookups: z.number().describe("at most 10"),
+      voidLookups: z.number().describe("that find nothing; at most 2"),
+      isWhole: z.boolean().describe("false: there are more"),
+      tree: spfBranch,
+    })
+    .exactOptional(),
+  triedSelectors: z
+    .object({ found: texts, count: z.number(), unknown: z.number().describe("that could not be looked up") })
+    .exactOptional()
+    .describe("when no selector was named"),
+  notLookedAt: texts,
+};
+
+export const domainAnswer = z.object({ version, ...domain });
+
+export const domainsAnswer = z.object({ version, domains: z.array(z.object(domain)) });

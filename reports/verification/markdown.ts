@@ -1,9 +1,20 @@
 /** What a verification found, as Markdown: for a ticket, a pull request or a wiki page. */
 import type { Finding } from "../../findings/finding";
-import { countsOf, evidenceText, hasValues, providerText, scoreText, type VerificationView, valueText } from "./facts";
+import {
+  countsOf,
+  evidenceText,
+  hasValues,
+  notLookedAtText,
+  providerText,
+  scoreText,
+  selectorsText,
+  spfLines,
+  type VerificationView,
+  valueText,
+} from "./facts";
 
 export function verificationMarkdown(title: string, view: VerificationView): string {
-  const { records, providers, findings, forecast } = view;
+  const { records, providers, findings, forecast, spf, triedSelectors, notLookedAt } = view;
   const yesNo = (holds: boolean): string => (holds ? "yes" : "**no**");
   const columns = ["type", "name", "published", "visible", ...(hasValues(view) ? ["value"] : [])];
   const rows = records.map(({ record, published, visible, values }) => [
@@ -21,7 +32,16 @@ export function verificationMarkdown(title: string, view: VerificationView): str
     [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
     ...providers.map((each) => plain(providerText(each))),
     ...(forecast ? [scoreText(forecast)] : []),
+    ...(spf
+      ? [
+          spfLines(spf)
+            .map((line) => `    ${line.replaceAll(/[\r\n]+/g, " ")}`)
+            .join("\n"),
+        ]
+      : []),
+    ...(triedSelectors ? [plain(selectorsText(triedSelectors))] : []),
     findings.length > 0 ? findings.map(item).join("\n") : "Nothing to do.",
+    ...(notLookedAt ? [plain(notLookedAtText(notLookedAt))] : []),
     "",
   ].join("\n\n");
 }

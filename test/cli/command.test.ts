@@ -31,7 +31,7 @@ async function optionsOf(words: string, env: NodeJS.ProcessEnv): Promise<Record<
 test.each([
   ["plan", { TWINPOST_ENV: "staging" }, { env: "staging" }],
   ["plan --env dev", { TWINPOST_ENV: "staging" }, { env: "dev" }],
-  ["verify --domain example.com", { TWINPOST_ENV: "staging" }, { env: undefined, domain: "example.com" }],
+  ["verify --domain example.com", { TWINPOST_ENV: "staging" }, { env: undefined, domain: ["example.com"] }],
   ["verify --env dev", { TWINPOST_DOMAIN: "example.com" }, { env: "dev", domain: undefined }],
   ["verify --env dev", { TWINPOST_FORMAT: "bind", TWINPOST_RECORDS_FORMAT: "bind" }, { format: "text" }],
   ["verify --env dev", { TWINPOST_VERIFY_FORMAT: "html" }, { format: "html" }],

@@ -15,6 +15,7 @@ const bucket = {
   add: async (evidence: Evidence) => void stored.unshift(writeEvidence(evidence)),
   list: async (kind: "planned", target: string) =>
     stored.map((text) => parseEvidence(text, { kind, target })).filter((each) => !("unreadable" in each)),
+  entries: async (kind: "planned", target: string) => bucket.list(kind, target),
   newest: async (kind: "planned", target: string) => (await bucket.list(kind, target))[0],
 };
 

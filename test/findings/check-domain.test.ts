@@ -164,7 +164,16 @@ describe("a domain", () => {
 
   test("can have every finding of verify but those about what was declared, servers and sending providers", () => {
     const ofServers = ["dns/split-answers", "dns/lame-server", "dns/server-fails", "dns/answer-truncated", "dns/dnssec-broken"];
-    const ofVerify = ["dns/no-server", "dns/record-missing", "dns/record-differs", "dns/record-cut", "dns/not-visible-yet", ...ofServers];
+    const ofPolicy = ["mta-sts/policy-unreachable", "mta-sts/policy-invalid", "mta-sts/mx-not-named"];
+    const ofVerify = [
+      ...ofPolicy,
+      "dns/no-server",
+      "dns/record-missing",
+      "dns/record-differs",
+      "dns/record-cut",
+      "dns/not-visible-yet",
+      ...ofServers,
+    ];
     const kinds = Object.entries(catalogue).filter(([, { sources }]) => sources[0] === "verify");
     const elsewhere = kinds.map(([id]) => id).filter((id) => ofVerify.includes(id) || /^(ses|sendgrid|capture)\//.test(id));
     expect(new Set([...cases.map(([id]) => id), "dns/not-signed", ...elsewhere])).toEqual(new Set(kinds.map(([id]) => id)));

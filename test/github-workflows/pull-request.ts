@@ -82,15 +82,3 @@ export async function ask<T>({ sandbox, repository }: Workplace, who: User, meth
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
   return (text ? JSON.parse(text) : undefined) as T;
 }
-
-/** Lets a run's waiting jobs use this environment. */
-export async function approve(place: Workplace, run: { id: number }, environment: string, by: User): Promise<void> {
-  const pending = await ask<{ environment: { id: number; name: string } }[]>(
-    place,
-    by,
-    "GET",
-    `/actions/runs/${run.id}/pending_deployments`,
-  );
-  const ids = pending.filter((each) => each.environment.name === environment).map((each) => each.environment.id);
-  await ask(place, by, "POST", `/actions/runs/${run.id}/pending_deployments`, { environment_ids: ids, state: "approved", comment: "read" });
-}

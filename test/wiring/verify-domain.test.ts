@@ -52,7 +52,8 @@ test("any domain is judged without an environment, and each server is asked each
   ]);
   for (const questions of Object.values(asked)) expect(questions).toHaveLength(new Set(questions).size);
   expect(asked.zone.sort()).toEqual(["_dmarc.example.com TXT", "example.com MX", "example.com NS", "example.com TXT"]);
-  expect(asked.resolver.length).toBeLessThanOrEqual(20);
+  // The usual selectors, since none was named.
+  expect(asked.resolver.filter((question) => !question.includes("._domainkey.")).length).toBeLessThanOrEqual(20);
   expect(tell("text")).toMatchObject({ code: 0, stdout: expect.stringContaining("verified") });
 });
 

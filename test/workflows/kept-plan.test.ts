@@ -29,7 +29,7 @@ describe("a plan that was judged a while ago", () => {
   test("is applied when all is as it was; the forecast of now is remembered", async () => {
     const { use, called } = keeping(judged, { shown: changingDns });
     await apply(request, use);
-    expect(called).toEqual(["forecast", "keep with d1", "account", "apply p", "forget", "remember"]);
+    expect(called).toEqual(["forecast", "keep with d1", "account", "apply p", "record done", "forget", "remember"]);
   });
 
   test("is forecast again with the records that a person publishes, which the gate judges as well", async () => {

@@ -2,6 +2,7 @@
  * The workflows, one after the other as a week brings them, run by act with the sandbox behind them. Each test goes on where the one before it
  * stopped.
  */
+import { existsSync } from "node:fs";
 import { Runner, type Trigger, type WorkflowRun } from "../act/runner";
 import { ada, grace, openWorkplace, setUp, type Workplace } from "../place";
 import { ask, merged, openPullRequest, type PullRequest, planned } from "../pull-request";
@@ -25,6 +26,8 @@ const results = ({ jobs }: WorkflowRun): string[] =>
 function requireResults(run: WorkflowRun, expected: string[]): void {
   if (JSON.stringify(results(run)) !== JSON.stringify(expected)) throw new Error(`${results(run).join("\n")}\n${run.log()}`);
 }
+const reportingTo = (address: string): string =>
+  place.read("environments/dev.ts").replace(/reportTo: \[".*?"\]/, `reportTo: ["${address}"]`);
 const comments = ({ number }: PullRequest) =>
   ask<{ body: string; user: { login: string } }[]>(place, ada, "GET", `/issues/${number}/comments`);
 
@@ -43,7 +46,7 @@ describe("a change of dev", () => {
   test("is planned, and commented", async () => {
     pull = await openPullRequest(place, {
       ...{ branch: "reports", title: "DMARC reports go to another address", author: grace },
-      files: { "environments/dev.ts": place.read("environments/dev.ts").replace("dmarc-reports@example.net", "dmarc@example.net") },
+      files: { "environments/dev.ts": reportingTo("dmarc@example.net") },
     });
     const run = await runner.start(planned(place, pull));
     requireResults(run, ["synthesise success", "plan dev success", "plan organisation success", "comment success", "fork skipped"]);
@@ -76,11 +79,45 @@ test("fails over, pauses and resumes, and waits for nobody", async () => {
     expect(results(await runner.start(byHand("fail-over.yml", { ...asked, what })))).toEqual(["act success"]);
 });
 
-test("a branch takes no role that changes anything", async () => {
-  const sha = place.commit("topic", "Topic", { "environments/note.md": "x" });
-  const run = await runner.start({
-    ...byHand("fail-over.yml", { env: "staging", what: "pause", reason: "x", to: "" }),
-    ...{ ref: "refs/heads/topic", sha },
+describe("attacks", () => {
+  const hostile = [
+    "::set-output name=targets::[] ::add-mask::dev $(touch /tmp/workflow-attack) `touch /tmp/workflow-attack`;",
+    "</details><!-- twinpost --> @market-edge/platform [x](https://evil.example) {{ github.token }}\n\n::error::gone",
+  ].join(" ");
+
+  test("a fork gets no role and no token that writes: the difference of what is synthesised is a page", async () => {
+    const mallory = { login: "mallory", id: 666, type: "User" as const };
+    const pull = await openPullRequest(place, {
+      ...{ branch: "fork", title: "Fork", author: mallory },
+      files: { "environments/dev.ts": reportingTo("fork@example.net") },
+    });
+    const before = roles();
+    const run = await runner.start(planned(place, pull, { isFork: true }));
+    requireResults(run, ["synthesise success", "plan skipped", "comment skipped", "fork success"]);
+    expect(run.job("fork").summary).toContain("fork@example.net");
+    expect([roles() - before, await comments(pull)]).toEqual([0, []]);
   });
-  expect(results(run)).toEqual(["act refused"]);
+
+  test("words of a stranger are neither a command nor Markdown", async () => {
+    const pull = await openPullRequest(place, {
+      ...{ branch: "hostile", title: hostile, body: hostile, author: grace },
+      files: { "environments/dev.ts": reportingTo("hostile@example.net") },
+    });
+    const before = roles();
+    const run = await runner.start(planned(place, pull));
+    expect(roles()).toBeGreaterThan(before);
+    expect(run.job("comment").result).toBe("success");
+    const [comment] = await comments(pull);
+    expect(comment?.body).not.toMatch(/\(https:\/\/evil|@market-edge\/platform/);
+    expect(existsSync("/tmp/workflow-attack")).toBe(false);
+  });
+
+  test("a branch takes no role that changes anything", async () => {
+    const sha = place.commit("topic", "Topic", { "environments/note.md": "x" });
+    const pause = { ...byHand("fail-over.yml", { env: "staging", what: "pause", reason: "x", to: "" }), ref: "refs/heads/topic", sha };
+    requireResults(await runner.start(pause), ["act refused"]);
+  });
 });
+
+/** How often a job took a role. */
+const roles = (): number => place.sandbox.log.entries.filter(({ operation }) => operation.endsWith("AssumeRoleWithWebIdentity")).length;

@@ -1,0 +1,35 @@
+/**
+ * Selectors at which well-known senders publish their customers' DKIM keys, to look at when nobody says which are in use: DNS cannot list selectors. As the
+ * senders' set-up pages name them, November 2026. Senders that make up a selector for each customer are not among them.
+ */
+export const usualSelectors: Readonly<Record<string, string>> = {
+  google: "Google Workspace",
+  selector1: "Microsoft 365",
+  selector2: "Microsoft 365",
+  s1: "several",
+  s2: "several",
+  k1: "Mailchimp",
+  k2: "Mailchimp",
+  k3: "Mailchimp",
+  mandrill: "Mandrill",
+  mte1: "Mandrill",
+  mte2: "Mandrill",
+  zendesk1: "Zendesk",
+  zendesk2: "Zendesk",
+  brevo1: "Brevo",
+  brevo2: "Brevo",
+  mail: "Brevo, OpenDKIM",
+  kl: "Klaviyo",
+  kl2: "Klaviyo",
+  cm: "Campaign Monitor",
+  fm1: "Fastmail",
+  fm2: "Fastmail",
+  fm3: "Fastmail",
+  protonmail: "Proton Mail",
+  protonmail2: "Proton Mail",
+  protonmail3: "Proton Mail",
+  sig1: "iCloud",
+  zmail: "Zoho",
+  default: "cPanel",
+  dkim: "several",
+};
