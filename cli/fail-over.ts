@@ -10,7 +10,7 @@ import { loadEnvironmentTarget } from "../wiring/declared";
 import { exerciseEffects, failOverEffects } from "../wiring/fail-over";
 import { withTokens } from "../wiring/tokens";
 import { exercise } from "../workflows/fail-over/exercise";
-import { failOver } from "../workflows/fail-over/fail-over";
+import { failOver, requireDeclared } from "../workflows/fail-over/fail-over";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
@@ -29,6 +29,7 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
   const connections = connectionsOf(world);
   const target = loadEnvironmentTarget(options.env, connections);
   const { environment } = target;
+  if (options.to) requireDeclared(environment, options.to);
   const withAdmin = await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns);
   if (reason === undefined) return runExercise(environment, withAdmin, options, world);
   const { to, evenIfUnproven, apply, json } = options;

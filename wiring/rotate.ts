@@ -31,6 +31,8 @@ export interface LoginClocks {
   proof: { logins: number; pauseMs: number; withinMs: number };
   /** How long it is watched when a key that was stopped is refused. SendGrid takes minutes. */
   refusal: { forMs: number; pauseMs: number };
+  /** Of a connection to the server, and of each of its answers; ten seconds unless told. */
+  timeoutMs?: number;
 }
 
 export const usualLoginClocks: LoginClocks = {
@@ -86,10 +88,10 @@ function submissionServer(
   environment: Environment,
   provider: ProviderName,
   connections: Connections,
-  { proof, refusal }: LoginClocks,
+  { proof, refusal, ...answers }: LoginClocks,
 ): SubmissionServer {
   const place = submissionOf(provider, environment, connections);
-  const server = () => ({ ...place, ca: trustedBy(provider, environment, connections) });
+  const server = () => ({ ...place, ...answers, ca: trustedBy(provider, environment, connections) });
   return {
     ...place,
     prove: async ({ user, password }) => {

@@ -26,7 +26,11 @@ export async function readCurrentSecret(secrets: SecretsManager, id: string): Pr
   const operation = "Secrets Manager GetSecretValue";
   const answer = await findInAws(operation, ["ResourceNotFoundException"], () =>
     secrets.getSecretValue({ SecretId: id, VersionStage: "AWSCURRENT" }),
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof AwsError && error.code === "InvalidRequestException" && /deletion/.test(error.message))) throw error;
+    const remedy = `\`aws secretsmanager restore-secret --secret-id ${id}\` brings it back until its recovery window ends`;
+    throw new AwsError(`the secret "${id}" is scheduled for deletion`, error.code, error.status, remedy);
+  });
   if (!answer) return undefined;
   if (!answer.VersionId) throw new AwsError(`${operation} failed: the answer has no version id`, "IncompleteAnswer", 200);
   return { versionId: answer.VersionId, value: parseSecret(id, answer.SecretString) };

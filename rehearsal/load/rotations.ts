@@ -6,7 +6,7 @@ import { type Environment, type ProviderName, sendingProvidersOf } from "../../d
 import type { Mode } from "../../evidence/rotation";
 import type { Connections } from "../../wiring/connections";
 import { failOverEffects } from "../../wiring/fail-over";
-import { rotateEffects } from "../../wiring/rotate";
+import { type LoginClocks, rotateEffects } from "../../wiring/rotate";
 import { failOver } from "../../workflows/fail-over/fail-over";
 import type { RotateEffects } from "../../workflows/rotate/effects";
 import { rotate } from "../../workflows/rotate/rotate";
@@ -37,7 +37,8 @@ export interface Disturbance {
 }
 
 /** Every provider is rotated once for each mode; half-way the standby sends, and at the end the primary again. */
-export async function disturb(modes: readonly Mode[], disturbance: Disturbance): Promise<Done[]> {
+export async function disturb(modes: readonly Mode[], given: Disturbance): Promise<Done[]> {
+  const disturbance = { ...given, connections: patient(given.connections) };
   const { environment, connections, policy } = disturbance;
   const { primary, standby } = environment.sendingProviders;
   const providers = sendingProvidersOf(environment);
@@ -54,7 +55,7 @@ export async function disturb(modes: readonly Mode[], disturbance: Disturbance):
         rotateToTheEnd(
           provider,
           { mode, reason: `load ${index + 1}` },
-          { policy, effects: () => rotateEffects(environment, provider, connections, rehearsedClocks) },
+          { policy, effects: () => rotateEffects(environment, provider, connections, patientClocks) },
         ),
       );
     if (index + 1 === half && standby) await timed(`switched to ${standby}`, () => switchTo(standby, disturbance));
@@ -63,9 +64,16 @@ export async function disturb(modes: readonly Mode[], disturbance: Disturbance):
   return done;
 }
 
-/** So often a run may fail, on a machine that is too busy; the next one, a while later, goes on. */
-const mostFailures = 20;
+/** So often a run may fail; the next one, a while later, goes on. */
+const mostFailures = 5;
 const pauseMs = 500;
+/** A machine that runs the stand-ins and all senders answers late; that says nothing of a rotation. */
+const timeoutMs = 60_000;
+const patientClocks: LoginClocks = { ...rehearsedClocks, timeoutMs };
+const patient = (connections: Connections): Connections => ({
+  ...connections,
+  aws: (target, limits) => connections.aws(target, { timeoutMs, ...limits }),
+});
 
 /** As a schedule does it, which runs again when the next step may be taken, or when a run has failed. @throws Error when a person would have to act. */
 export async function rotateToTheEnd(

@@ -4,8 +4,26 @@ export interface Proof {
   name: string;
   /** One sentence: what holds each time. */
   claim: string;
-  /** @param seed the same seed tries the same things. */
-  run(seed: number, narrate: (text: string) => void): Promise<ProofResult>;
+  /** What of its size can be told, and how large it is unless told. */
+  size?: Partial<Record<SizeName, number>>;
+  /** @param seed the same seed tries the same things. @param size of what the proof has a size of. */
+  run(seed: number, narrate: (text: string) => void, size: ProofSize): Promise<ProofResult>;
+}
+
+export const sizeNames = ["rounds", "senders"] as const;
+type SizeName = (typeof sizeNames)[number];
+export type ProofSize = Record<SizeName, number>;
+
+/** @param told as on the command line. @throws Error for a size that is no number from 1, or that the proof has not. */
+export function sizeOf({ name, size = {} }: Pick<Proof, "name" | "size">, told: Partial<Record<SizeName, string>>): ProofSize {
+  const of = (each: SizeName): number => {
+    const text = told[each];
+    if (text === undefined) return size[each] ?? 0;
+    if (size[each] === undefined) throw new Error(`${name} has no --${each}`);
+    if (!/^[1-9]\d*$/.test(text)) throw new Error(`--${each} is not a number from 1, got "${text}"`);
+    return Number(text);
+  };
+  return { rounds: of("rounds"), senders: of("senders") };
 }
 
 export interface ProofResult {

@@ -43,5 +43,6 @@ export const rotationKills: Proof = {
   name: "rotation-kills",
   claim:
     "after kill -9 before or after anything that a rotation changes, the next run ends it, and what serves lets people in all the while",
-  run: (seed, narrate) => proveRotationKills({ rounds: 20, seed }, narrate),
+  size: { rounds: 20 },
+  run: (seed, narrate, { rounds }) => proveRotationKills({ rounds, seed }, narrate),
 };

@@ -5,21 +5,18 @@ import { join } from "node:path";
 import { rotateUnderLoad } from "../../rehearsal/load/rotation-under-load";
 import type { Letter, SenderPlan } from "../../rehearsal/load/sender";
 import { type SendingWorld, startSending } from "../../test/worlds/sending";
-import type { Proof, ProofResult } from "./proof";
+import type { Proof, ProofResult, ProofSize } from "./proof";
 
 const processes = 4;
-const options = {
-  senders: 1_000,
-  everyMs: 60_000,
-  sessionMs: 5_000,
-  modes: ["overlap", "now", "overlap", "now"],
-  quietMs: 20_000,
-} as const;
+const options = { everyMs: 60_000, sessionMs: 5_000, quietMs: 20_000 };
 
 /** Of so many messages the answer gets lost after they were taken: they come twice, and no others. */
 const lostAnswers = ["sendgrid DATA", "ses DATA"].map((on) => ({ on, probability: 0.02, lostAnswer: true as const }));
 
-async function proveRotationUnderLoad(narrate: (text: string) => void): Promise<ProofResult> {
+/** Of each provider, in turns. */
+const modes = ["overlap", "now"] as const;
+
+async function proveRotationUnderLoad({ rounds, senders }: ProofSize, narrate: (text: string) => void): Promise<ProofResult> {
   const world = await startSending(lostAnswers);
   try {
     const { environment, connections, sandbox } = world;
@@ -27,7 +24,8 @@ async function proveRotationUnderLoad(narrate: (text: string) => void): Promise<
     for (const receiver of sandbox.receivers.receivers) receiver.setBulkAbove(Number.POSITIVE_INFINITY);
     const mailboxes = sandbox.receivers.receivers.map(({ url }) => url);
     const send = (plans: readonly SenderPlan[], signal: AbortSignal) => sendInProcesses(plans, signal, world);
-    const found = await rotateUnderLoad(options, { environment, connections, mailboxes, send });
+    const load = { ...options, senders, modes: Array.from({ length: rounds }, (_, round) => modes[round % 2] ?? "now") };
+    const found = await rotateUnderLoad(load, { environment, connections, mailboxes, send });
     narrate(`clocks compressed: ${found.compressed}`);
     for (const { what, seconds } of found.done) narrate(`${what} in ${seconds.toFixed(1)} s`);
     for (const [when, { messages, median, p95, most }] of Object.entries(found.toMailbox))
@@ -69,5 +67,6 @@ async function sendInProcesses(
 export const rotationUnderLoad: Proof = {
   name: "rotation-under-load",
   claim: "every message of a thousand programs comes, once, through four rotations of both providers, a switch and the way back",
-  run: (_seed, narrate) => proveRotationUnderLoad(narrate),
+  size: { rounds: 4, senders: 1_000 },
+  run: (_seed, narrate, size) => proveRotationUnderLoad(size, narrate),
 };

@@ -16,7 +16,7 @@ import { readSwitch } from "../../evidence/switch";
 import { activeProvider } from "../credentials/application-secret";
 import { messageOf } from "../credentials/failures";
 import { decideExercise, type ExerciseCase, type ExerciseDecision } from "./due";
-import { type FailOverEffects, type FailOverOutcome, failOver } from "./fail-over";
+import { type FailOverEffects, type FailOverOutcome, failOver, Overtaken } from "./fail-over";
 import { recordSwitches, type Writer } from "./record";
 
 export interface ExerciseEffects {
@@ -125,7 +125,7 @@ function strictly(
       replace: async (settings, base) => {
         if (!recorded) throw new OperatorError("the exercise could not be recorded, so nothing was switched", "run it again");
         if ((await application.replace(settings, base)) === "written") return "written";
-        throw new OperatorError("somebody else wrote the application's secret meanwhile, so the exercise did not", "run it again");
+        throw new Overtaken("somebody else wrote the application's secret meanwhile, so the exercise did not", "run it again");
       },
     },
     providers: {

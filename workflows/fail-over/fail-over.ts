@@ -58,25 +58,39 @@ export interface FailOverOutcome {
   warnings: string[];
 }
 
+/** Somebody else wrote the secret, and wins. */
+export class Overtaken extends OperatorError {}
+
 /** Others may write the secret at the same moment: so often it is read again. */
 const mostAttempts = 5;
 
 export async function failOver(request: FailOverRequest, effects: FailOverEffects): Promise<FailOverOutcome> {
   const { environment, apply, evenIfUnproven, reason } = request;
   const { application, providers } = effects;
-  const stored = await readApplication(application);
+  if (request.to) requireDeclared(environment, request.to);
+  const untouched = explained(request, "nothing was switched");
+  const stored = await readApplication(application).catch(untouched);
   const from = whose(environment, stored, providers.server);
   const to = request.to ?? other(environment, from);
-  requireDeclared(environment, to);
   if (from === to) return { from, to, status: "already there", refusals: [], warnings: apply ? await stay(reason, effects) : [] };
 
-  const { credentials, refusals, warnings } = await prove(to, effects);
+  const { credentials, refusals, warnings } = await prove(to, effects).catch(untouched);
   const outcome = { from, to, refusals, warnings };
   if (!credentials || (refusals.length > 0 && !evenIfUnproven)) return { ...outcome, status: "refused" };
   if (!apply) return { ...outcome, status: "would switch" };
 
   await note({ state: "begun", from, to, reason }, outcome, effects);
-  await write({ environment, stored, credentials, to, from }, effects);
+  await write({ environment, stored, credentials, to, from }, effects).catch(async (error: unknown) => {
+    if (error instanceof Overtaken) throw error;
+    const now = await application.read().then((each) => each && whose(environment, each, providers.server), String);
+    // Its answer alone was lost.
+    if (now === to) return;
+    await note({ state: "failed", from, to, reason }, outcome, effects);
+    await explained(
+      { ...request, to },
+      now === from ? `the application still sends through ${from}` : "whether the application was switched is not known",
+    )(error);
+  });
   await followRotation({ environment, written: credentials, to }, effects).catch((error: unknown) => {
     warnings.push(`whether a rotation changed the login meanwhile is not known: ${messageOf(error)}`);
   });
@@ -90,6 +104,17 @@ export async function failOver(request: FailOverRequest, effects: FailOverEffect
   );
   return { ...outcome, status: "switched" };
 }
+
+/** @param done what people need to know besides. @throws OperatorError with the one command that goes on. */
+const explained =
+  ({ environment, to, reason }: FailOverRequest, done: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof OperatorError)) throw error;
+    const { message, remedy = "", exitCode } = error;
+    const command = `npx twinpost fail-over --env ${environment.name}${to ? ` --to ${to}` : ""} --reason "${reason}" --apply`;
+    const next = /npx twinpost|aws secretsmanager/.test(remedy) ? remedy : `${remedy ? `${remedy}; then ` : ""}run \`${command}\``;
+    throw new OperatorError(`fail-over${to ? ` to ${to}` : ""}: ${message}; ${done}`, next, { cause: error, exitCode });
+  };
 
 async function stay(reason: string, { endExercise }: FailOverEffects): Promise<string[]> {
   try {
@@ -132,12 +157,12 @@ async function write({ environment, stored, credentials, from, to }: Writing, { 
     const now = whose(environment, base, providers.server);
     if (now === to) return;
     if (now !== from)
-      throw new OperatorError(
+      throw new Overtaken(
         `the application was switched from ${from} to ${now} by somebody else meanwhile: it was left there`,
         "look with `npx twinpost status`, then decide again",
       );
   }
-  throw new OperatorError(
+  throw new Overtaken(
     `the application's secret was written ${mostAttempts} times by others meanwhile, so it was not switched`,
     "find out who writes it, then run this again",
   );
@@ -212,7 +237,8 @@ function other(environment: Environment, from: FailOverOutcome["from"]): Provide
   );
 }
 
-function requireDeclared(environment: Environment, to: ProviderName): void {
+/** @throws OperatorError for another one. */
+export function requireDeclared(environment: Environment, to: ProviderName): void {
   const declared = sendingProvidersOf(environment);
   if (declared.includes(to)) return;
   throw new OperatorError(

@@ -23,12 +23,18 @@ export async function explained(error: unknown, failing: Failing, effects: Rotat
   if (error instanceof LostLease) return new OperatorError(`${name}: ${error.message}`, error.remedy, { cause: error });
   const { step, keyId, rotation } = failing;
   const key = keyId ? ` (key ${keyId})` : "";
-  const left = rotation ? await orphansText(rotation, effects) : "";
+  const left = rotation ? `${silentText(rotation, name)}${await orphansText(rotation, effects)}` : "";
   return new OperatorError(`${name}: step "${step}"${key} failed: ${error.message}${left}`, remedyOf(error, failing, name), {
     cause: error,
     exitCode: error.exitCode,
   });
 }
+
+/** Its key was stopped before there was another one. */
+const silentText = ({ mode, stoppedAt, currentAt, ended }: Rotation, provider: string): string =>
+  mode === "stop-first" && stoppedAt && !currentAt && !ended
+    ? `; the old key is stopped, so nothing is sent through ${provider} until a new one is current`
+    : "";
 
 /** An attempt that failed may have made a key all the same. */
 async function orphansText(rotation: Rotation, effects: RotateEffects): Promise<string> {

@@ -86,3 +86,16 @@ describe("a copy of the secret in another region is behind", () => {
     expect(world.keys.get("KEY1")?.sends).not.toBe(true);
   });
 });
+
+test("stopped first, and no new key can be made: it says that nothing is sent, and the next run goes on", async () => {
+  const world = new RotationWorld({ ...staging, sendingProviders: { primary: "ses" } });
+  world.fate = (call) => (call === "keys.create" ? "refused" : "well");
+  expect(await go(world, { rotate: "stop-first", reason: "spam" })).toMatchObject({
+    message: expect.stringContaining("the old key is stopped, so nothing is sent through ses"),
+    remedy: expect.stringContaining("`npx twinpost rotate --env staging --provider ses --apply`"),
+  });
+  expect(world.keys.get("KEY1")?.sends).toBe(false);
+  world.fate = () => "well";
+  await go(world);
+  expect(world.isServed()).toBe(true);
+});
