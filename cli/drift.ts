@@ -5,6 +5,7 @@ import { driftAnswer } from "../reports/drift/json";
 import { driftText } from "../reports/drift/text";
 import { fileOf, lookForDriftOf, namesToLookAt } from "../wiring/drift";
 import { openIssues } from "../wiring/issue";
+import { keepScheduleIssues } from "../wiring/schedules";
 import type { Drift } from "../workflows/drift";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
@@ -22,6 +23,7 @@ export async function run({ env, issue, json }: Options, world: World): Promise<
     if (!json) world.stdout.write(driftText(name, drift));
     await issues?.keep({ kind: "drift", of: name }, driftIssue({ target: name, file: fileOf(name) }, drift));
   }
+  if (issues) await keepScheduleIssues(issues, connections);
   if (json) world.stdout.write(answerText(driftAnswer, { targets: found.map(([target, drift]) => ({ target, drifted: [], ...drift })) }));
   return found.every(([, { state }]) => state === "none") && (issues?.areKept() ?? true) ? 0 : 1;
 }

@@ -8,6 +8,7 @@ import type { Connections } from "../wiring/connections";
 import { loadTarget } from "../wiring/declared";
 import { openIssues } from "../wiring/issue";
 import { inReadRole } from "../wiring/job-role";
+import { keepScheduleIssues } from "../wiring/schedules";
 import type { ExitCode, World } from "./world";
 
 interface EachRequest {
@@ -38,6 +39,7 @@ export async function verifyEach({ env, issue, verify }: EachRequest, connection
       await issues?.keep(subject, verificationUnknown(name, error));
     }
   }
+  if (issues) await keepScheduleIssues(issues, connections);
   return isWell && (issues?.areKept() ?? true) ? 0 : 1;
 }
 

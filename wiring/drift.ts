@@ -49,8 +49,10 @@ function driftEffects(target: Target, connections: Connections): DriftEffects {
   const { requireVersion, init, planRefreshOnly, showPlan } = terraform;
   const file = join(dirname(planFile), "drift.tfplan");
   return {
-    ...{ lock, state },
-    wasApplied: async () => (await evidenceBucket(target, connections).newest("applied", target.name)) !== undefined,
+    stack: {
+      ...{ lock, state },
+      wasApplied: async () => (await evidenceBucket(target, connections).newest("applied", target.name)) !== undefined,
+    },
     terraform: { requireVersion, synthesise, init, planRefreshOnly, showPlan },
     plans: { file, delete: () => rmSync(file, { force: true }) },
     record: (result) => addIfPossible({ kind: "drift", target: target.name, result }, target, connections),

@@ -14,11 +14,14 @@ export type Drift =
   | { state: "unknown"; why: string; remedy?: string; passes?: true };
 
 export interface DriftEffects {
-  lock(): Promise<{ who: string; created: string } | undefined>;
-  /** Undefined: there is none. */
-  state(): Promise<{ resources: number; writtenAt: Date | undefined } | undefined>;
-  /** Whether an apply is recorded. @throws OperatorError when that cannot be read. */
-  wasApplied(): Promise<boolean>;
+  stack: {
+    /** Of its state. */
+    lock(): Promise<{ who: string; created: string } | undefined>;
+    /** Undefined: there is none. */
+    state(): Promise<{ resources: number; writtenAt: Date | undefined } | undefined>;
+    /** Whether an apply is recorded. @throws OperatorError when that cannot be read. */
+    wasApplied(): Promise<boolean>;
+  };
   terraform: {
     requireVersion(): Promise<string>;
     synthesise(): Promise<void>;
@@ -44,12 +47,12 @@ export async function lookForDrift(use: DriftEffects): Promise<Drift> {
   return found;
 }
 
-async function look({ lock, state, wasApplied, terraform, plans }: DriftEffects): Promise<Drift> {
-  const before = await lock();
+async function look({ stack, terraform, plans }: DriftEffects): Promise<Drift> {
+  const before = await stack.lock();
   if (before) return locked(before);
-  const applied = await state();
+  const applied = await stack.state();
   if (!applied || applied.resources === 0) {
-    if (!(await wasApplied())) return { state: "none", why: "nothing is applied" };
+    if (!(await stack.wasApplied())) return { state: "none", why: "nothing is applied" };
     const remedy = "if it was destroyed on purpose, remove what declares it; else restore the newest version of the state in its bucket";
     return { state: "unknown", why: "it was applied, and its state is gone or empty", remedy };
   }
@@ -63,9 +66,9 @@ async function look({ lock, state, wasApplied, terraform, plans }: DriftEffects)
     plans.delete();
   }
   // An apply that began, or ended, meanwhile looks like changes by others.
-  const after = await lock();
+  const after = await stack.lock();
   if (after) return locked(after);
-  if ((await state())?.writtenAt?.getTime() !== applied.writtenAt?.getTime())
+  if ((await stack.state())?.writtenAt?.getTime() !== applied.writtenAt?.getTime())
     return { state: "unknown", why: "somebody applied while this was looked at", remedy: "look again", passes: true };
   const drifted = driftOf(shown).map((each) => ({ ...each, declare: each.txt ? fieldsFor(each.txt) : [] }));
   return drifted.length === 0 ? { state: "none" } : { state: "drifted", drifted };

@@ -5,21 +5,20 @@ import { keep, type ResourceChange, remove, secret, terraformPlan, txt, update }
 
 const t0 = new Date("2026-05-01T00:00:00Z");
 
-function world(drift: readonly ResourceChange[], changes: Partial<DriftEffects> = {}) {
+type Changes = Partial<DriftEffects["stack"]> & Partial<Pick<DriftEffects, "terraform">>;
+
+function world(drift: readonly ResourceChange[], { terraform, ...stack }: Changes = {}) {
   const did: string[] = [];
   const recorded: unknown[] = [];
   const call = (name: string) => async () => void did.push(name);
   const use: DriftEffects = {
-    lock: async () => undefined,
-    state: async () => ({ resources: 3, writtenAt: t0 }),
-    wasApplied: async () => true,
-    terraform: {
+    stack: { lock: async () => undefined, state: async () => ({ resources: 3, writtenAt: t0 }), wasApplied: async () => true, ...stack },
+    terraform: terraform ?? {
       ...{ requireVersion: async () => "1.11.4", synthesise: call("synthesise"), init: call("init"), planRefreshOnly: call("refresh") },
       showPlan: async () => ({ ...terraformPlan(), resource_drift: drift }),
     },
     plans: { file: "drift.tfplan", delete: () => void did.push("delete") },
     record: async (result) => void recorded.push(result),
-    ...changes,
   };
   return { look: () => lookForDrift(use), did, recorded };
 }
@@ -64,7 +63,7 @@ test.each([
   expect(await world([change]).look()).toEqual({ state: "none" });
 });
 
-test.each<[string, Partial<DriftEffects>]>([
+test.each<[string, Changes]>([
   ["a lock before", { lock: async () => ({ who: "ada@host", created: "now" }) }],
   [
     "a lock that is taken meanwhile",
@@ -80,7 +79,7 @@ test.each<[string, Partial<DriftEffects>]>([
   expect(recorded).toMatchObject([{ state: "unknown", addresses: [] }]);
 });
 
-test.each<[string, Partial<DriftEffects>, string]>([
+test.each<[string, Changes, string]>([
   ["never applied", { state: async () => undefined, wasApplied: async () => false }, "none"],
   ["a state that is gone", { state: async () => undefined }, "unknown"],
   ["a state that is empty", { state: async () => ({ resources: 0, writtenAt: t0 }) }, "unknown"],
