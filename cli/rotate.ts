@@ -58,9 +58,14 @@ async function rotateEach(
   connections: Connections,
   world: World,
 ): Promise<Rotated> {
-  const { env, apply, json } = options;
+  const { env, apply, issue, json } = options;
   const target = loadEnvironmentTarget(env, connections);
   const { environment } = target;
+  // The daily run asks for every environment, also for one whose keys nobody rotates.
+  if (issue && providersWithAge(environment).length === 0) {
+    for (const each of notRotated(environment)) world.stdout.write(notRotatedText(each));
+    return { outcomes: [], failures: [] };
+  }
   const providers = chosen(environment, options);
   const left = notRotated(environment);
   await requireSecrets(environment, connections);
