@@ -1,6 +1,7 @@
 /** `twinpost comment`: the one comment of a pull request, made or written anew in place, and the page of the job. */
 import { openJobFiles } from "../adapters/github/job-files";
 import { OperatorError } from "../declaration/operator-error";
+import { overdueLines } from "../reports/issue/schedule";
 import { commentMarkdown, pageMarkdown } from "../reports/pull-request/comment";
 import { comparedSection } from "../reports/pull-request/compared";
 import { isMarked, markerText, readMarker, type ShownPlans } from "../reports/pull-request/marker";
@@ -11,6 +12,7 @@ import type { Connections } from "../wiring/connections";
 import { githubJob } from "../wiring/github-job";
 import { ownComments } from "../wiring/own-comment";
 import { connectJob, isOfPullRequest, pullRequestOf } from "../wiring/pull-request";
+import { overdueSchedules } from "../wiring/schedules";
 import { checkedOut, requireNoSecret } from "../wiring/share-plan";
 import { newestOf, readSharedRecords } from "../wiring/shared-records";
 import { synthesisedDifferences } from "../wiring/synthesised-difference";
@@ -39,7 +41,8 @@ export async function run({ synthesised, base, plans, applied, targets }: Option
   const before =
     pull && connected && !isOfPullRequest(job) ? await shownIn(await ownComments(connected, pull.number, isMarked)) : undefined;
 
-  const compared = isOfPullRequest(job) ? [] : comparedSection(planned, before, pull?.number);
+  const late = overdueLines(await overdueSchedules(connected, connections));
+  const compared = [...late, ...(isOfPullRequest(job) ? [] : comparedSection(planned, before, pull?.number))];
   const outcome = records && { applied: newestOf(records, "applied"), verified: newestOf(records, "verification") };
   const page = outcome ? outcomeMarkdown(planned, outcome, place) : pageMarkdown(planned, place, compared);
   const comment = outcome ? [...(before ? [markerText(before)] : []), page].join("\n") : commentMarkdown(planned, place, compared);

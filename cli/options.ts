@@ -57,6 +57,9 @@ export const waiveOption = (): Option =>
 /** Not an environment variable: a job says it where it is meant. */
 export const shareOption = (what: string): Option => new Option("--share <folder>", `write a record of the ${what} there, for \`comment\``);
 
+/** Not an environment variable: only a job writes issues. */
+export const issueOption = (): Option => new Option("--issue", "in a job of GitHub's, keep one issue about what is wrong");
+
 /** @throws InvalidArgumentError through commander when it is no waiver. */
 function readWaiver(text: string): Waiver {
   const waiver = parseWaiver(text);

@@ -4,10 +4,13 @@ import { OperatorError } from "../declaration/operator-error";
 import { notRotated, providersWithAge, rotationPolicy } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { answerText } from "../reports/answer";
+import { rotationIssue } from "../reports/rotate/issue";
 import { rotateAnswer, rotateEntry } from "../reports/rotate/json";
 import { notRotatedText, rotateText } from "../reports/rotate/text";
 import { requireSecrets } from "../wiring/applied";
+import type { Connections } from "../wiring/connections";
 import { loadEnvironmentTarget } from "../wiring/declared";
+import { openIssues } from "../wiring/issue";
 import { rotateEffects } from "../wiring/rotate";
 import { withTokens } from "../wiring/tokens";
 import type { Request } from "../workflows/rotate/decide";
@@ -23,21 +26,46 @@ interface Options {
   undo?: true;
   reason?: string;
   apply?: true;
+  issue?: true;
   json?: true;
 }
 
 export async function run(options: Options, world: World): Promise<ExitCode> {
-  const { env, apply, json } = options;
+  const { env, apply, issue } = options;
   const request = requestOf(options);
+  // One that only looked would close the issue of one that failed.
+  if (issue && !apply) throw new OperatorError("--issue is for a run that acts", "add --apply, or leave --issue out", { exitCode: 2 });
   const connections = connectionsOf(world);
+  const issues = issue ? await openIssues(connections) : undefined;
+  const keep = async (rotated: Rotated) => issues?.keep({ kind: "rotation", of: env }, rotationIssue(env, rotated));
+  const rotated = await rotateEach({ ...options, request }, connections, world).catch(async (error: unknown) => {
+    await keep({ outcomes: [], failures: [[env, error]] });
+    throw error;
+  });
+  await keep(rotated);
+  if (rotated.failures.length > 0) throw told(rotated.failures);
+  return rotated.outcomes.some(([, { next }]) => "refused" in next) || issues?.areKept() === false ? 1 : 0;
+}
+
+interface Rotated {
+  outcomes: [ProviderName, RotateOutcome][];
+  failures: [string, unknown][];
+}
+
+/** @throws OperatorError for what keeps it from beginning. */
+async function rotateEach(
+  { request, ...options }: Options & { request: Request | undefined },
+  connections: Connections,
+  world: World,
+): Promise<Rotated> {
+  const { env, apply, json } = options;
   const target = loadEnvironmentTarget(env, connections);
   const { environment } = target;
   const providers = chosen(environment, options);
   const left = notRotated(environment);
   await requireSecrets(environment, connections);
   const withAdmin = await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns);
-  const outcomes: [ProviderName, RotateOutcome][] = [];
-  const failures: [ProviderName, unknown][] = [];
+  const { outcomes, failures }: Rotated = { outcomes: [], failures: [] };
   // One after the other: what is active and what stands by are never changed at the same moment.
   for (const provider of providers) {
     try {
@@ -55,12 +83,11 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
     for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
     if (!options.provider) for (const each of left) world.stdout.write(notRotatedText(each));
   }
-  if (failures.length > 0) throw told(failures);
-  return outcomes.some(([, { next }]) => "refused" in next) ? 1 : 0;
+  return { outcomes, failures };
 }
 
 /** One is thrown as it is: a bug has a stack, and each provider's own error names it. */
-function told(failures: readonly [ProviderName, unknown][]): unknown {
+function told(failures: readonly [string, unknown][]): unknown {
   const [[, first] = [], ...more] = failures;
   if (more.length === 0) return first;
   const bug = failures.find(([, error]) => !(error instanceof OperatorError));

@@ -11,6 +11,7 @@ import { connectionsOf } from "./connections";
 import { readDomain, readSelector } from "./domain-names";
 import { showPropagation } from "./propagation";
 import { type VerificationFormat, writeDomains, writeVerification } from "./verification-format";
+import { verifyEach } from "./verify-each";
 import type { ExitCode, World } from "./world";
 
 interface Options extends BlocklistOptions {
@@ -19,11 +20,15 @@ interface Options extends BlocklistOptions {
   selector?: string[];
   timeout: number;
   share?: string;
+  issue?: true;
   format: VerificationFormat;
   json?: true;
 }
 
-export async function run({ env, domain, selector: selectors, timeout, share, ...options }: Options, world: World): Promise<ExitCode> {
+export async function run(
+  { env, domain, selector: selectors, timeout, share, issue, ...options }: Options,
+  world: World,
+): Promise<ExitCode> {
   const asked = { ...readBlocklists(options), timeoutMs: timeout * 1000 };
   const outside = connectionsOf(world);
   if (domain !== undefined) {
@@ -36,10 +41,13 @@ export async function run({ env, domain, selector: selectors, timeout, share, ..
     return writeDomains(await Promise.all(requests.map((request) => verifyDomainNow(request, outside))), options, world);
   }
   if (env === undefined) throw new OperatorError("verify: nothing is named, expected --env or --domain", undefined, { exitCode: 2 });
-  const target = loadTarget(env, outside);
-  const { connections } = await inReadRole(target, outside);
-  const watch = (records: readonly MailRecord[]) => showPropagation(records, world);
-  const use = verifyAppliedEffects(target, { timeoutMs: asked.timeoutMs, watch, share }, connections);
-  const { sendingDomain, result } = await verifyApplied({ target, ...asked }, use);
-  return writeVerification(`${target.name}: ${sendingDomain}`, result, options, world);
+  const verify = async (name: string) => {
+    const target = loadTarget(name, outside);
+    const { connections } = await inReadRole(target, outside);
+    const watch = (records: readonly MailRecord[]) => showPropagation(records, world);
+    const use = verifyAppliedEffects(target, { timeoutMs: asked.timeoutMs, watch, share }, connections);
+    const { sendingDomain, result } = await verifyApplied({ target, ...asked }, use);
+    return { exit: writeVerification(`${target.name}: ${sendingDomain}`, result, options, world), findings: result.findings };
+  };
+  return verifyEach({ env, issue: issue === true, verify }, outside, world);
 }

@@ -8,6 +8,7 @@ import { changedAnswer } from "./changed/json";
 import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
 import { doctorAnswer } from "./doctor/json";
+import { driftAnswer } from "./drift/json";
 import { failOverAnswer, pauseAnswer } from "./fail-over/json";
 import { faultsAnswer } from "./faults/json";
 import { forecast, forecastAnswer } from "./forecast/json";
@@ -38,6 +39,7 @@ export const answers: Record<string, z.ZodType> = {
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
   "verify --domain, several": domainsAnswer,
+  drift: driftAnswer,
   credentials: credentialsAnswer,
   rotate: rotateAnswer,
   "fail-over": failOverAnswer,

@@ -3,7 +3,7 @@ import { type Comment, listComments } from "../adapters/github/comments";
 import type { ConnectedJob } from "./pull-request";
 
 /** Whom the token of a job writes as: https://docs.github.com/en/actions/concepts/security/github_token */
-const jobsAuthor = "github-actions[bot]";
+export const jobsAuthor = "github-actions[bot]";
 
 /** Oldest first. */
 export async function ownComments(

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { makeFolder } from "../adapters/store/folder";
 import { type Lock, readLockObject } from "../adapters/terraform/lock";
+import { type AppliedState, readState } from "../adapters/terraform/state";
 import { synthesise } from "../adapters/terraform/synthesise";
 import { createTerraform, type Terraform } from "../adapters/terraform/terraform";
 import { type DeclaredRecord, readDeclaredRecords } from "../changes/declared-records";
@@ -30,6 +31,10 @@ export interface Stack {
   readDeclared(): DeclaredRecord[];
   /** The stack as synthesised: cdk.tf.json. */
   readStack(): unknown;
+  /** Who has the lock of its state. @throws OperatorError when S3 does not say. */
+  lock(): Promise<Lock | undefined>;
+  /** @returns undefined when there is none. @throws OperatorError when it cannot be read. */
+  state(): Promise<AppliedState | undefined>;
   /** The file for import blocks, beside the synthesised stack. */
   importsFile: string;
 }
@@ -64,6 +69,8 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
     },
     readDeclared: () => readDeclaredRecords(readStack()),
     readStack,
+    lock: () => readLockObject(connections.aws({ aws }).s3, { ...statePlace(name, aws), account: aws.account }),
+    state: () => readState(connections.aws({ aws }).s3, { ...statePlace(name, aws), account: aws.account }),
     importsFile: join(stackDirectory, "imports.tf"),
     terraform: createTerraform({
       ...shared,

@@ -123,6 +123,9 @@ export function createTerraform(settings: TerraformSettings) {
       return makePlan(file, ...(refresh ? [] : ["-refresh=false"]));
     },
 
+    /** Compares the state with the world and nothing else. Waits for nobody: who asks looks at the lock before and after. */
+    planRefreshOnly: (file: string) => makePlan(file, "-refresh-only"),
+
     /** The same for taking everything away. */
     async planDestroy(file: string) {
       if (lockHolder) await waitUntilUnlocked(lockHolder, place);

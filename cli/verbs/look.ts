@@ -2,7 +2,7 @@
 import { Option } from "commander";
 import type { RecordFormat } from "../../reports/records/text";
 import { blocklistOptions } from "../blocklist-options";
-import { envOption, jsonOption, option, shareOption, timeoutOption } from "../options";
+import { envOption, issueOption, jsonOption, option, shareOption, timeoutOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 import type { VerificationFormat } from "../verification-format";
 
@@ -27,15 +27,17 @@ const verify: Verb = {
   details: [
     "Asks every authoritative server and the resolvers for every record, evaluates the records as receivers do, then asks the",
     "sending providers. `--domain` judges the mail of any domain, without an environment, and says last what it did not look at.",
+    "In a job of GitHub's, `--issue` keeps one issue for each environment that has errors.",
   ],
   options: () => [
-    option("--env <name>", 'the environment, or "organisation"').conflicts("domain"),
+    option("--env <name>", 'the environment, "organisation", or "all"').conflicts("domain"),
     // No environment variables: they would silently change what is verified.
     new Option("--domain <names...>", "any domains, instead of an environment"),
     new Option(
       "--selector <names...>",
       "with --domain: the DKIM selectors in use, which DNS cannot list; without it the usual ones are tried",
     ),
+    issueOption().conflicts("domain"),
     ...blocklistOptions(),
     timeoutOption(60),
     shareOption("verification"),
@@ -45,6 +47,21 @@ const verify: Verb = {
   exits: { 1: "there are errors, or the work failed" },
   examples: ["npx twinpost verify --env staging", "npx twinpost verify --domain example.com --selector s1"],
   open: () => require("../verify") as typeof import("../verify"),
+};
+
+const drift: Verb = {
+  name: "drift",
+  summary: "tell what somebody else changed since the last apply",
+  details: [
+    "Compares the state of the last apply with the world. Changes nothing, takes no lock, and keeps no plan. What is declared and not applied",
+    "yet is no drift. While somebody applies, the answer is unknown.",
+    "",
+    "In a job of GitHub's, `--issue` keeps one issue for each target: opened, written anew, closed when all is well.",
+  ],
+  options: () => [envOption('an environment, "organisation", "account-<id>", or "all"'), issueOption(), jsonOption()],
+  exits: { 1: "there is drift, it is unknown, or the work failed" },
+  examples: ["npx twinpost drift --env staging", "npx twinpost drift --env all"],
+  open: () => require("../drift") as typeof import("../drift"),
 };
 
 const records: Verb = {
@@ -64,4 +81,4 @@ const records: Verb = {
   open: () => require("../records") as typeof import("../records"),
 };
 
-export const look: VerbGroup = { title: "Look", about: "nothing is changed", verbs: [status, verify, records] };
+export const look: VerbGroup = { title: "Look", about: "nothing is changed", verbs: [status, verify, drift, records] };

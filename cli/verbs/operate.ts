@@ -1,6 +1,6 @@
 /** The verbs for an environment that is applied. */
 import { Option } from "commander";
-import { applyOption, envOption, jsonOption, option, reasonOption, timeoutOption } from "../options";
+import { applyOption, envOption, issueOption, jsonOption, option, reasonOption, timeoutOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const credentials: Verb = {
@@ -54,6 +54,7 @@ const rotate: Verb = {
     new Option("--undo", "make the earlier credentials current again, while their key exists"),
     reasonOption("kept in the record; also starts a rotation early"),
     applyOption(),
+    issueOption(),
     jsonOption(),
   ],
   exits: { 1: "a person has to decide something, or the work failed" },

@@ -82,12 +82,17 @@ export interface Deployment {
 export interface Automation {
   /** Files below .github/workflows that there are. */
   workflows: readonly string[];
+  /** Those that are not active, and why: "disabled_inactivity". */
+  disabledWorkflows: Map<string, string>;
   runs: Map<number, Run>;
   artifacts: Map<number, Artifact>;
   deployments: Map<number, Deployment>;
 }
 
-export const emptyAutomation = (): Automation => ({ workflows: ["ci.yml"], runs: new Map(), artifacts: new Map(), deployments: new Map() });
+export const emptyAutomation = (): Automation => ({
+  ...{ workflows: ["ci.yml"], disabledWorkflows: new Map() },
+  ...{ runs: new Map(), artifacts: new Map(), deployments: new Map() },
+});
 
 interface Source {
   newId(): number;

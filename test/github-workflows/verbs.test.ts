@@ -12,7 +12,7 @@ const quiet = { write: () => true };
 const program = buildProgram({ env: {}, directory: "", stdout: quiet, stderr: quiet, twinpost: async () => 0 }, () => {});
 
 /** Verbs and options that the files name before they are there. */
-const awaited = ["drift"];
+const awaited: string[] = [];
 
 /** Of other programs. */
 const others = [

@@ -19,7 +19,7 @@ export interface JobWorld {
     isFork?: boolean;
   }): Record<string, string>;
   /** Of a job on the main branch, once it is merged. */
-  ofMain(): Promise<Record<string, string>>;
+  ofMain(permissions?: Permissions): Promise<Record<string, string>>;
   call(method: string, path: string, body?: object, token?: string): Promise<unknown>;
   comments(): { body: string; author: string }[];
   /** The page that jobs wrote. */
@@ -81,9 +81,9 @@ export async function startJobWorld(): Promise<JobWorld> {
       const env = job({ pull_request: pull }, permissions);
       return { ...env, GITHUB_EVENT_NAME: "pull_request", GITHUB_REF: `refs/pull/${number}/merge`, GITHUB_SHA: "f".repeat(40) };
     },
-    ofMain: async () => {
+    ofMain: async (permissions = { pull_requests: "write", contents: "read" }) => {
       if (!merged) merged = ((await call("PUT", `/pulls/${number}/merge`, {})) as { sha: string }).sha;
-      const env = job({ after: merged }, { pull_requests: "write", contents: "read" });
+      const env = job({ after: merged }, permissions);
       return { ...env, GITHUB_EVENT_NAME: "push", GITHUB_REF: "refs/heads/main", GITHUB_SHA: merged };
     },
     comments: () => [...repository.comments.values()].map(({ body, user }) => ({ body, author: user.login })),

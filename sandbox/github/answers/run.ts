@@ -77,5 +77,22 @@ export function artifactAnswer(artifact: Artifact, repository: Repository, api: 
   };
 }
 
+/** As old as its repository. */
+export function workflowAnswer(workflow: string, repository: Repository, api: string): object {
+  const id = workflowId(workflow);
+  const name = workflow.replace(/\.ya?ml$/, "");
+  return {
+    ...{ id, node_id: nodeId("W", id), name, path: `.github/workflows/${workflow}` },
+    ...{
+      state: repository.disabledWorkflows.get(workflow) ?? "active",
+      created_at: repository.createdAt,
+      updated_at: repository.createdAt,
+    },
+    ...{ url: `${repositoryUrl(repository, api)}/actions/workflows/${id}` },
+    html_url: `${repositoryPage(repository)}/blob/${repository.defaultBranch}/.github/workflows/${workflow}`,
+    badge_url: `${repositoryPage(repository)}/workflows/${name}/badge.svg`,
+  };
+}
+
 /** The same for the same file. */
 export const workflowId = (workflow: string): number => createHash("sha1").update(workflow).digest().readUInt32BE(0);

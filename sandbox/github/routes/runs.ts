@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { repositoryPage } from "../answers/repository";
-import { jobAnswer, runAnswer, runUrl, workflowId } from "../answers/run";
+import { jobAnswer, runAnswer, runUrl, workflowAnswer, workflowId } from "../answers/run";
 import { type Run, type RunJob, startRun } from "../automation";
 import { notFound, refuse } from "../github-error";
 import { resolveRef } from "../history";
@@ -21,6 +21,10 @@ export function runRoutes(add: AddRepositoryRoute): void {
 
   add("GET", "/actions/runs", "actions=read", (call) =>
     page(call, asked(call, [...call.repository.runs.values()]), (run) => show(call, run), { name: "workflow_runs" }),
+  );
+
+  add("GET", "/actions/workflows/:workflow", "actions=read", (call) =>
+    call.context.json(workflowAnswer(knownWorkflow(call), call.repository, call.api)),
   );
 
   add("GET", "/actions/workflows/:workflow/runs", "actions=read", (call) => {

@@ -68,6 +68,7 @@ export const describedCalls = (idOf: (call: string) => number | string, shaOf: (
   () => ["GET", below(`/deployments/${idOf(`POST ${below("/deployments")}`)}/statuses`)],
   () => ["POST", below("/actions/workflows/apply.yml/dispatches"), { ref: "main", return_run_details: true }],
   () => ["GET", below("/actions/runs")],
+  () => ["GET", below("/actions/workflows/apply.yml")],
   () => ["GET", below("/actions/workflows/apply.yml/runs")],
   () => ["GET", below("/actions/runs/5")],
   () => ["GET", below("/actions/runs/5/jobs")],

@@ -1,0 +1,29 @@
+/** `twinpost drift`: does the world still look as it did after the last apply? Changes nothing. */
+import { answerText } from "../reports/answer";
+import { driftIssue } from "../reports/drift/issue";
+import { driftAnswer } from "../reports/drift/json";
+import { driftText } from "../reports/drift/text";
+import { fileOf, lookForDriftOf, namesToLookAt } from "../wiring/drift";
+import { openIssues } from "../wiring/issue";
+import { keepScheduleIssues } from "../wiring/schedules";
+import type { Drift } from "../workflows/drift";
+import { connectionsOf } from "./connections";
+import type { ExitCode, World } from "./world";
+
+type Options = { env: string; issue?: true; json?: true };
+
+export async function run({ env, issue, json }: Options, world: World): Promise<ExitCode> {
+  const connections = connectionsOf(world);
+  const issues = issue ? await openIssues(connections) : undefined;
+  const found: [string, Drift][] = [];
+  // One after the other: each synthesis and each terraform takes the whole machine.
+  for (const name of namesToLookAt(env, connections)) {
+    const drift = await lookForDriftOf(name, connections);
+    found.push([name, drift]);
+    if (!json) world.stdout.write(driftText(name, drift));
+    await issues?.keep({ kind: "drift", of: name }, driftIssue({ target: name, file: fileOf(name) }, drift));
+  }
+  if (issues) await keepScheduleIssues(issues, connections);
+  if (json) world.stdout.write(answerText(driftAnswer, { targets: found.map(([target, drift]) => ({ target, drifted: [], ...drift })) }));
+  return found.every(([, { state }]) => state === "none") && (issues?.areKept() ?? true) ? 0 : 1;
+}

@@ -1,0 +1,27 @@
+/** What a look for drift found, for a terminal. */
+import type { Drift } from "../../workflows/drift";
+import { printable } from "../printable";
+
+export function driftText(target: string, drift: Drift): string {
+  if (drift.state === "none") return line(`${target}: no drift${drift.why ? `, ${drift.why}` : ""}`);
+  if (drift.state === "unknown") {
+    const remedy = (drift.remedy ?? "").split("\n").filter(Boolean);
+    return [`${target}: unknown, ${drift.why}`, ...remedy.map((each) => `  ${each.trim()}`)].map(line).join("");
+  }
+  const found = drift.drifted.flatMap(({ address, action, attributes, declare }) => [
+    `  ${action} ${address}`,
+    ...attributes.map(({ path, before = "nothing", after = "nothing" }) => `    ${path}: ${before} -> ${after}`),
+    ...declare.map((each) => `    to take it over: ${each}`),
+  ]);
+  return [
+    `${target}: somebody else changed ${drift.drifted.length}`,
+    ...found,
+    ...["put it back, or take over what is there:", ...wayBack(target)].map((each) => `  ${each}`),
+  ]
+    .map(line)
+    .join("");
+}
+
+export const wayBack = (target: string): string[] => [`npx twinpost plan --env ${target}`, `npx twinpost apply --env ${target} --apply`];
+
+const line = (text: string): string => `${printable(text)}\n`;

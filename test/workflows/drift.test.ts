@@ -1,0 +1,105 @@
+/** Drift: what somebody else changed, and nothing else; what cannot be known is unknown. */
+import { OperatorError } from "../../declaration/operator-error";
+import { type DriftEffects, lookForDrift } from "../../workflows/drift";
+import { keep, type ResourceChange, remove, secret, terraformPlan, txt, update } from "../changes/terraform-plan";
+
+const t0 = new Date("2026-05-01T00:00:00Z");
+
+type Changes = Partial<DriftEffects["stack"]> & Partial<Pick<DriftEffects, "terraform">>;
+
+function world(drift: readonly ResourceChange[], { terraform, ...stack }: Changes = {}) {
+  const did: string[] = [];
+  const recorded: unknown[] = [];
+  const call = (name: string) => async () => void did.push(name);
+  const use: DriftEffects = {
+    stack: { lock: async () => undefined, state: async () => ({ resources: 3, writtenAt: t0 }), wasApplied: async () => true, ...stack },
+    terraform: terraform ?? {
+      ...{ requireVersion: async () => "1.11.4", synthesise: call("synthesise"), init: call("init"), planRefreshOnly: call("refresh") },
+      showPlan: async () => ({ ...terraformPlan(), resource_drift: drift }),
+    },
+    plans: { file: "drift.tfplan", delete: () => void did.push("delete") },
+    record: async (result) => void recorded.push(result),
+  };
+  return { look: () => lookForDrift(use), did, recorded };
+}
+
+const spf = txt("dns_spf", "mail.example.com", "v=spf1 include:amazonses.com ~all");
+
+test("an edited record is drift, with the field that would take it over", async () => {
+  const { look, recorded, did } = world([
+    update(spf, { content: JSON.stringify("v=spf1 include:amazonses.com include:_spf.example.net ip4:192.0.2.1 ~all") }),
+  ]);
+  expect(await look()).toMatchObject({
+    state: "drifted",
+    drifted: [{ action: "changed", declare: ['spf.alsoInclude: "_spf.example.net"', 'spf.alsoAllow: "ip4:192.0.2.1"'] }],
+  });
+  expect(recorded).toEqual([{ state: "drifted", addresses: ["cloudflare_dns_record.dns_dns_spf"] }]);
+  expect(did.at(-1)).toBe("delete");
+});
+
+test.each([
+  ["v=DMARC1; p=none; rua=mailto:a@example.com,mailto:b@example.com", ['dmarc.policy: "none"', 'dmarc.reportTo: "b@example.com"']],
+  ["v=DMARC1; p=reject; rua=mailto:a@example.com; aspf=s", [expect.stringContaining('"aspf=s" has no field')]],
+])("of %s", async (text, declare) => {
+  const dmarc = txt("dns_dmarc", "_dmarc.mail.example.com", "v=DMARC1; p=reject; rua=mailto:a@example.com");
+  expect(await world([update(dmarc, { content: JSON.stringify(text) })]).look()).toMatchObject({ drifted: [{ declare }] });
+});
+
+test("what is gone is drift, and so is a type that nobody knows", async () => {
+  const odd = { ...update(spf, { ttl: 1 }), type: "aws_odd_thing", address: "aws_odd_thing.a" };
+  expect(await world([remove(secret), odd]).look()).toMatchObject({
+    drifted: [
+      { address: "aws_secretsmanager_secret.secrets_application", action: "deleted" },
+      { address: "aws_odd_thing.a", action: "changed", attributes: [] },
+    ],
+  });
+});
+
+test.each([
+  ["when a record was last touched", update(spf, { modified_on: "2026-05-02T00:00:00Z", meta: '{"x":1}' })],
+  ["an absent value that is read as an empty one", update(spf, { tags: [], settings: {}, data: null })],
+  ["nothing", keep(spf)],
+])("%s is no drift", async (_, change) => {
+  expect(await world([change]).look()).toEqual({ state: "none" });
+});
+
+test.each<[string, Changes]>([
+  ["a lock before", { lock: async () => ({ who: "ada@host", created: "now" }) }],
+  [
+    "a lock that is taken meanwhile",
+    { lock: jest.fn().mockResolvedValueOnce(undefined).mockResolvedValue({ who: "ada@host", created: "now" }) },
+  ],
+  [
+    "an apply that ends meanwhile",
+    { state: jest.fn().mockResolvedValueOnce({ resources: 3, writtenAt: t0 }).mockResolvedValue({ resources: 3, writtenAt: new Date() }) },
+  ],
+])("%s is unknown for a while, not drift", async (_, changes) => {
+  const { look, recorded } = world([update(spf, { ttl: 1 })], changes);
+  expect(await look()).toMatchObject({ state: "unknown", passes: true });
+  expect(recorded).toMatchObject([{ state: "unknown", addresses: [] }]);
+});
+
+test.each<[string, Changes, string]>([
+  ["never applied", { state: async () => undefined, wasApplied: async () => false }, "none"],
+  ["a state that is gone", { state: async () => undefined }, "unknown"],
+  ["a state that is empty", { state: async () => ({ resources: 0, writtenAt: t0 }) }, "unknown"],
+  ["a state that cannot be read", { state: () => Promise.reject(new OperatorError("S3 GetObject: status 500")) }, "unknown"],
+])("%s", async (_, changes, state) => {
+  const found = await world([], changes).look();
+  expect(found).toMatchObject({ state });
+  expect(found).not.toHaveProperty("passes");
+});
+
+test("a failure of terraform is unknown, and its plan file is deleted; a bug is a bug", async () => {
+  const failing = (error: Error) =>
+    world([], {
+      terraform: {
+        ...{ requireVersion: async () => "1.11.4", synthesise: async () => {}, init: async () => {}, showPlan: async () => ({}) },
+        planRefreshOnly: () => Promise.reject(error),
+      },
+    });
+  const { look, did } = failing(new OperatorError("terraform plan failed", "look there"));
+  expect(await look()).toEqual({ state: "unknown", why: "terraform plan failed", remedy: "look there" });
+  expect(did).toEqual(["delete"]);
+  await expect(failing(new TypeError("x")).look()).rejects.toThrow(TypeError);
+});
