@@ -13,6 +13,12 @@ export const staysHere: Readonly<Record<string, string>> = {
 export function sayWhere(verb: string, options: Readonly<Record<string, unknown>>, world: World): void {
   if (verb in staysHere) return;
   const { whereLine } = require("../wiring/where") as typeof import("../wiring/where");
-  const said = (name: string): string | undefined => (typeof options[name] === "string" ? options[name] : undefined);
-  world.stderr.write(`${whereLine({ env: said("env"), domain: said("domain") }, world)}\n`);
+  const said = (name: string): string | undefined => {
+    const value = options[name];
+    return Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : undefined;
+  };
+  // A promotion acts on the environment that it goes to.
+  world.stderr.write(
+    `${whereLine({ env: said("env") ?? (verb === "promote" ? said("to") : undefined), domain: said("domain") }, world)}\n`,
+  );
 }

@@ -13,7 +13,7 @@ import { dependsOnMessage, expand, type MacroString, usesLetter } from "./macro"
 import { isSpf, parseSpf, type SpfMechanism, type SpfRecord } from "./record";
 import { type SpfError, type SpfQuestion, spfLimits } from "./trace";
 
-export const countedAtMost = 100;
+const countedAtMost = 100;
 
 /** Which addresses the client has: what a host or a macro leads to differs. */
 export type ClientKind = ClientAddress["type"];

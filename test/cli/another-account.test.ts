@@ -1,5 +1,6 @@
 /** What uses AWS without Terraform asks first whose account it is in. */
 import { main } from "../../cli/main";
+import { withoutWhere } from "../../wiring/where";
 import { xml } from "../adapters/aws/aws-service";
 import { useCannedServer } from "../adapters/canned-server";
 import { fixtureEnv } from "../fixtures/declared";
@@ -21,7 +22,7 @@ test.each([
   let said = "";
   const stderr = { write: (text: string) => (said += text) };
   const code = await main(words.split(" "), { env, stdout: { write: () => {} }, stderr, directory: "", twinpost: main });
-  expect(said).toBe(
+  expect(withoutWhere(said)).toBe(
     `logged in to AWS account 999999999999 (arn:aws:iam::999999999999:user/x), expected ${dev.aws.account}\n` +
       "  log in to the environment's account, or correct `aws.account` of the environment\n",
   );

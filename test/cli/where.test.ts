@@ -12,6 +12,7 @@ const words: Record<string, string[]> = {
   "fail-over": ["--reason", "why not"],
   pause: ["--reason", "why not"],
   resume: ["--reason", "why not"],
+  promote: ["--from", "staging", "--to", "prod"],
 };
 const withEnv = (name: string): string[] =>
   verbs

@@ -28,6 +28,7 @@ const rotated = (keyId: string, seconds?: string) => ({
       unexplained: [],
     },
   ],
+  notRotated: [],
 });
 const switched = (to: "ses" | "sendgrid", status = "switched") => ({
   ...{ version: 1, from: to === "ses" ? "sendgrid" : "ses", to, status },

@@ -4,7 +4,7 @@ test.each<[verb: string, actor: Actor]>([
   ["bootstrap", "administrator"],
   ["plan", "plan"],
   ["apply", "apply"],
-  ["verify", "apply"],
+  ["verify", "review"],
   ["credentials", "rotate"],
   ["fail-over", "rotate"],
   ["destroy", "break-glass"],
