@@ -31,7 +31,9 @@ test("every row of the table is looked at", () => expect(rows).toHaveLength(8));
 
 test.each(rows)("twinpost %s", async (words, said, code) => {
   const [verb = ""] = words.split(" ");
-  const { url } = await start(...(answers[verb] ?? [callerIn(words.includes(staging.name) ? staging.aws.account : dev.aws.account), noSecret]));
+  const { url } = await start(
+    ...(answers[verb] ?? [callerIn(words.includes(staging.name) ? staging.aws.account : dev.aws.account), noSecret]),
+  );
   const env = { ...fixtureEnv, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
   const tokens = verb === "apply" ? { CLOUDFLARE_API_TOKEN: "x" } : {};
   const asked = await ask(words.split(" "), { env: { ...env, ...tokens }, directory });
