@@ -70,9 +70,9 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
       return boundAnswers(new IAM(config("IAM")));
     },
     kms: () => {
-      const { createKms } = require("./kms") as typeof import("./kms");
+      const kms = require("./kms") as typeof import("./kms");
       const login = () => clients.sts.config.credentials();
-      return createKms({ region, endpoint: env.AWS_ENDPOINT_URL_KMS || env.AWS_ENDPOINT_URL, login, timeoutMs });
+      return kms.createKms({ region, endpoint: env.AWS_ENDPOINT_URL_KMS || env.AWS_ENDPOINT_URL, login, timeoutMs });
     },
     ses: () => {
       const { SESv2 } = require("@aws-sdk/client-sesv2") as typeof import("@aws-sdk/client-sesv2");

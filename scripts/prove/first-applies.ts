@@ -11,7 +11,7 @@ import { type Proof, type ProofResult, randomFrom } from "./proof";
 const resources = 53;
 
 /** Spread over the whole of an apply: each try has its own part of it, in which the moment is random. In every third, Terraform stores its state on the way. */
-export async function proveFirstApplies(
+async function proveFirstApplies(
   { tries, seed }: { tries: number; seed: number },
   narrate: (text: string) => void,
 ): Promise<ProofResult> {
