@@ -13,7 +13,7 @@ import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { SESv2 } from "@aws-sdk/client-sesv2";
 import type { STS } from "@aws-sdk/client-sts";
 import { boundAnswers } from "./bounded-answers";
-import type { Kms } from "./kms";
+import type { createKms, Kms } from "./kms";
 
 export interface AwsSettings {
   region: string;
@@ -70,7 +70,7 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
       return boundAnswers(new IAM(config("IAM")));
     },
     kms: () => {
-      const kms = require("./kms") as typeof import("./kms");
+      const kms: { createKms: typeof createKms } = require("./kms");
       const login = () => clients.sts.config.credentials();
       return kms.createKms({ region, endpoint: env.AWS_ENDPOINT_URL_KMS || env.AWS_ENDPOINT_URL, login, timeoutMs });
     },
