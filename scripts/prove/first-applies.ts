@@ -11,10 +11,7 @@ import { type Proof, type ProofResult, randomFrom } from "./proof";
 const resources = 53;
 
 /** Spread over the whole of an apply: each try has its own part of it, in which the moment is random. In every third, Terraform stores its state on the way. */
-async function proveFirstApplies(
-  { tries, seed }: { tries: number; seed: number },
-  narrate: (text: string) => void,
-): Promise<ProofResult> {
+async function proveFirstApplies({ tries, seed }: { tries: number; seed: number }, narrate: (text: string) => void): Promise<ProofResult> {
   const random = randomFrom(seed);
   const world = await startFirstApplies(mkdtempSync(join(tmpdir(), "twinpost-first-applies-")), tries);
   try {

@@ -1,0 +1,26 @@
+/** What parliament finds and is left as it is, each with the reason. One that it no longer finds is stale, and red. */
+export interface Accepted {
+  issue: string;
+  /** Ends of resources' addresses. */
+  resources: readonly RegExp[];
+  reason: string;
+}
+
+export const accepted: readonly Accepted[] = [
+  {
+    issue: "RESOURCE_MISMATCH",
+    resources: [/prod_apply-policy$/, /prod_break-glass-policy$/],
+    reason:
+      "SES's second API has resources for these actions (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html); parliament looks at the first API and at Pinpoint, which share the prefix",
+  },
+  {
+    issue: "MISMATCHED_TYPE_BUT_USABLE",
+    resources: [/prod_apply-policy$/, /prod_break-glass-policy$/],
+    reason: "iam:PermissionsBoundary is compared as a whole and without wildcards, which StringEquals does",
+  },
+  {
+    issue: "RESOURCE_STAR",
+    resources: [/^aws_kms_key\./],
+    reason: "in a key's own policy the resource is the key itself, and AWS writes it as a star",
+  },
+];
