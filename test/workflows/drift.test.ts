@@ -63,6 +63,37 @@ test.each([
   expect(await world([change]).look()).toEqual({ state: "none" });
 });
 
+const role = (names: readonly string[]) => {
+  const inline_policy = names.map((name) => ({ name, policy: "{}" }));
+  const change = { actions: ["update"], before: { name: "r", inline_policy: [] }, after: { name: "r", inline_policy } };
+  return { ...update(spf, { ttl: 1 }), type: "aws_iam_role", address: "aws_iam_role.r", change } as unknown as ResourceChange;
+};
+const bucket = {
+  ...update(spf, { ttl: 1 }),
+  ...{ type: "aws_s3_bucket", address: "aws_s3_bucket.b" },
+  change: { actions: ["update"], before: { bucket: "b", policy: "" }, after: { bucket: "b", policy: "{}" } },
+} as unknown as ResourceChange;
+const others = [
+  { type: "aws_iam_role_policy", values: { role: "r", name: "may" } },
+  { type: "aws_s3_bucket_policy", values: { bucket: "b" } },
+];
+
+test.each([
+  ["its own policy", role(["may"]), others, "none"],
+  ["a bucket's own policy", bucket, others, "none"],
+  ["a policy that somebody added", role(["may", "backdoor"]), others, "drifted"],
+  ["a policy that nothing declares", role(["may"]), [], "drifted"],
+  ["a bucket's policy that nothing declares", bucket, [], "drifted"],
+])("what repeats another resource is left to that one: %s", async (_, change, resources, state) => {
+  const showPlan = async () => ({
+    ...terraformPlan(),
+    ...{ resource_drift: [change], prior_state: { values: { root_module: { resources } } } },
+  });
+  const nothing = async () => {};
+  const terraform = { requireVersion: async () => "", synthesise: nothing, init: nothing, planRefreshOnly: nothing, showPlan };
+  expect(await world([], { terraform }).look()).toMatchObject({ state });
+});
+
 test.each<[string, Changes]>([
   ["a lock before", { lock: async () => ({ who: "ada@host", created: "now" }) }],
   [
