@@ -16,7 +16,7 @@ export type IssueOutcome =
       said: string;
     };
 
-export interface KnownIssue {
+interface KnownIssue {
   number: number;
   url: string;
   isOpen: boolean;
