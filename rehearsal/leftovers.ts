@@ -23,7 +23,7 @@ export function requireNothingLeft(destroyed: Named, environments: readonly Name
   const isOurs = (what: string): boolean => ownerOf(what, environments) === destroyed.name;
   const names = (things: readonly ExistingThing[]): Set<string> => new Set(things.map(({ what }) => what));
   const [first, after] = [names(at.atFirst), names(at.afterDestroy)];
-  const left = at.afterDestroy.filter(({ what, scheduled }) => !scheduled && isOurs(what) && !first.has(what));
+  const left = at.afterDestroy.filter(({ what, scheduled }) => !scheduled && isOurs(what) && !first.has(what) && !isEvidence(what));
   const gone = [...names(at.beforeDestroy)].filter((what) => !after.has(what));
   const foreign = gone.filter((what) => !isOurs(what));
   const lines = [...left.map(({ what }) => `still there: ${what}`), ...foreign.map((what) => `deleted, but belongs to another: ${what}`)];
@@ -34,6 +34,9 @@ export function requireNothingLeft(destroyed: Named, environments: readonly Name
     );
   return gone.length;
 }
+
+/** What was done and seen is only ever added to, and stays in the bucket. */
+export const isEvidence = (what: string): boolean => /^\d+ object \S+\/evidence\//.test(what);
 
 /** The longest name that it mentions as a word: "dev" is not the owner of what is called "dev-eu". */
 export function ownerOf(what: string, environments: readonly Named[]): string | undefined {

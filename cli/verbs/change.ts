@@ -156,7 +156,7 @@ const destroy: Verb = {
   name: "destroy",
   summary: "destroy an environment; without --apply, list what would go",
   details: [
-    "Deletes its keys, records, identities and alarms at once, its secrets and their encryption key after a wait. The safety gate refuses",
+    "Deletes its keys, records, identities and alarms at once, its secrets and their encryption key after a wait. Evidence stays in the bucket. The safety gate refuses",
     "without a reason: `--force`.",
   ],
   options: () => [

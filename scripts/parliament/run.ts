@@ -1,7 +1,7 @@
 // `npm run parliament`: parliament (PyPI, pinned) on every policy of the example stacks, as the real Terraform applied them (the recorded plans of the
 // gate's tests). Red when it finds what accepted.ts gives no reason for.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { notPrepared, preparePython } from "../python";
@@ -9,6 +9,7 @@ import { accepted } from "./accepted";
 
 const plans = join(__dirname, "..", "..", "test", "fixtures", "plans");
 // Not those that say who may take a role: parliament reads them as if they had to name resources.
+const recorded = readdirSync(plans).flatMap((file) => (/^[a-z]+\.json$/.test(file) ? [file.replace(".json", "")] : []));
 const attributes = ["policy"] as const;
 
 const plan = z.object({
@@ -33,7 +34,7 @@ interface Found {
 function main(): number {
   const python = preparePython("parliament", join(__dirname, "requirements.txt"));
   if (typeof python !== "string") return notPrepared("parliament", "the policies were NOT checked", python.problem);
-  const policies = ["account", "organisation", "prod"].flatMap(policiesOf);
+  const policies = recorded.flatMap(policiesOf);
   const input = policies.map((each) => JSON.stringify(each)).join("\n");
   const output = execFileSync(python, ["-W", "ignore", join(__dirname, "judge.py")], { input, encoding: "utf8", maxBuffer: 64_000_000 });
   const findings = output

@@ -18,12 +18,15 @@ test.each([
   expect(ownerOf(what, environments)).toBe(owner);
 });
 
-test("counts what is gone; roles that were there at first, and what is scheduled, may stay", () => {
+test("counts what is gone; roles that were there at first, what is scheduled, and evidence may stay", () => {
   const secret = { what: "1 secret twinpost/dev/application", scheduled: true };
   const at = {
     atFirst: things("1 role twinpost-dev-plan"),
     beforeDestroy: things("1 role twinpost-dev-plan", "1 user twinpost-dev-smtp", "1 user twinpost-prod-smtp"),
-    afterDestroy: [...things("1 role twinpost-dev-plan", "1 user twinpost-prod-smtp"), secret],
+    afterDestroy: [
+      ...things("1 role twinpost-dev-plan", "1 user twinpost-prod-smtp", "1 object bucket/evidence/applied/dev/x.json"),
+      secret,
+    ],
   };
   expect(requireNothingLeft(dev, environments, at)).toBe(1);
 });

@@ -132,7 +132,7 @@ describe("a rehearsal of staging with trouble on", () => {
   test("was done by the declared roles, which were denied nothing", () => {
     const { entries, denied } = stage().sandbox().log;
     const taken = entries.filter(({ operation, status }) => operation === "AssumeRoleWithWebIdentity" && status === 200);
-    expect(taken).toHaveLength(3);
+    expect(taken).toHaveLength(4);
     expect([...denied]).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import type { World } from "../../cli/world";
 import { roleKinds, roleName } from "../../declaration/names/roles";
 import { adminSecret } from "../../declaration/names/secrets";
 import { sesSmtpUser } from "../../declaration/names/ses";
-import { type ExistingThing, ownerOf } from "../../rehearsal/leftovers";
+import { type ExistingThing, isEvidence, ownerOf } from "../../rehearsal/leftovers";
 import type { Destruction } from "../../workflows/destroy";
 import { staging } from "../fixtures/environments/staging";
 import type { RehearsedStaging } from "../worlds/rehearsed-staging";
@@ -17,7 +17,9 @@ const ofStaging = (things: ExistingThing[]): string[] =>
   things
     .filter(
       ({ what, scheduled }) =>
-        !scheduled && ownerOf(what, [staging, { name: "staging-eu", sendingDomain: "mail.eu.example.net" }]) === "staging",
+        !scheduled &&
+        !isEvidence(what) &&
+        ownerOf(what, [staging, { name: "staging-eu", sendingDomain: "mail.eu.example.net" }]) === "staging",
     )
     .map(({ what }) => what);
 const missing = (from: ExistingThing[], to: ExistingThing[]): string[] =>

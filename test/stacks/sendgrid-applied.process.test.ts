@@ -86,7 +86,10 @@ const subuser = () => sendgrid.sendgrid.state.subusers.get("market-edge-eu") ?? 
 test("before the apply neither the domain nor the link is there, and the shared settings and the group are missed", async () => {
   const { ready, reasons, warnings } = await validate();
   expect([ready, reasons]).toEqual([false, ["the domain is not authenticated there", "the branded link does not exist there"]]);
-  expect(warnings?.map(({ id }) => id)).toEqual(["sendgrid/account-settings", "sendgrid/account-settings", "sendgrid/unsubscribe-group"]);
+  expect(warnings?.map(({ id }) => id)).toEqual([
+    ...["sendgrid/account-settings", "sendgrid/account-settings", "sendgrid/account-settings"],
+    "sendgrid/unsubscribe-group",
+  ]);
   expect(warnings?.[0]?.remedy).toContain("twinpost apply --env staging --apply");
 });
 

@@ -129,7 +129,7 @@ export function useHealthyStaging() {
 
 /** As the account's stack leaves it. */
 function applyAccount({ sendgrid }: Sandbox): void {
-  sendgrid.state.enforcedTls.require_tls = true;
+  Object.assign(sendgrid.state.enforcedTls, { require_tls: true, version: 1.2 });
   sendgrid.state.clickTracking.enabled = false;
 }
 

@@ -50,7 +50,7 @@ export function describeSubuser(healthy: HealthyStaging): void {
       ]);
       expect(fresh.checks.find(({ id }) => id === "sendgrid-domain")?.outcome).toBe("not-yet");
 
-      subuser().enforcedTls.require_tls = true;
+      Object.assign(subuser().enforcedTls, { require_tls: true, version: 1.2 });
       subuser().clickTracking.enabled = false;
       await validateSendgrid({ baseUrl: sandbox().sendgrid.euUrl, subuser: "market-edge-eu" }, "eu");
       const { findings, checks, leadTimes } = await diagnose(environment);
