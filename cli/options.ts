@@ -3,7 +3,7 @@
  * destroy: a variable that is left set would go unseen.
  */
 import { InvalidArgumentError, Option } from "commander";
-import type { Waiver } from "../changes/waiver";
+import type { parseWaiver as ParseWaiver, Waiver } from "../changes/waiver";
 
 /** An option that a variable stands for when no flag says it. */
 export class Setting extends Option {
@@ -63,7 +63,7 @@ export const issueOption = (): Option => new Option("--issue", "in a job of GitH
 /** @throws InvalidArgumentError through commander when it is no waiver. */
 function readWaiver(text: string): Waiver {
   // Loaded late: no other option needs what is beside it.
-  const { parseWaiver } = require("../changes/waiver") as typeof import("../changes/waiver");
+  const { parseWaiver }: { parseWaiver: typeof ParseWaiver } = require("../changes/waiver");
   const waiver = parseWaiver(text);
   if (waiver) return waiver;
   throw new InvalidArgumentError("expected <finding>@<where>=<why, in words>, as the plan prints it.");
