@@ -14,6 +14,7 @@ import { sendingProviders } from "../mail/providers/sending-providers";
 import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
 import { draw } from "../reports/draw";
+import { printable } from "../reports/printable";
 import { settingsAnswer } from "../reports/settings/json";
 import { motoVersion } from "../sandbox/aws/moto-environment";
 import type { Sandbox } from "../sandbox/start";
@@ -191,7 +192,8 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         versions: await versions(rehearsal, connected),
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
-      writeFileSync(join(directory, "report.html"), rehearsalHtml(report));
+      // A page is no output of a verb, so what strangers said is made harmless here.
+      writeFileSync(join(directory, "report.html"), printable(rehearsalHtml(report), "\t"));
       recordIfPossible(
         { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
         { ...world, narrate },
