@@ -9,11 +9,10 @@ export type DnsHostName = keyof typeof table;
 
 /** Where DNS is kept, of an environment and of an organisational domain. */
 export const dnsSchema = z.discriminatedUnion("host", [cloudflareSchema, byHandSchema]);
-export const dnsMeaning =
-  `Where its DNS records are. ${Object.entries(table)
-    .filter(([, { isByHand }]) => !isByHand)
-    .map(([name]) => `\`${name}\``)
-    .join(", ")}: Terraform makes them. ` + "`by-hand`, any other DNS host: you publish what `twinpost records` prints.";
+export const dnsMeaning = `Where its DNS records are. ${Object.entries(table)
+  .filter(([, { isByHand }]) => !isByHand)
+  .map(([name]) => `\`${name}\``)
+  .join(", ")}: Terraform makes them. \`by-hand\`, any other DNS host: you publish what \`twinpost records\` prints.`;
 /** As one host's own file reads it, or as any does. */
 export type DeclaredDns<H extends DnsHostName = DnsHostName> = Extract<z.infer<typeof dnsSchema>, { host: H }>;
 

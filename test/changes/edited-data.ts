@@ -46,6 +46,7 @@ function resourcesOf(stack: TerraformStack): Map<string, Attributes> {
   const { resource, data = {} } = JSON.parse(text) as Synthesised;
   const resolved = (value: unknown): unknown => {
     const [, id = ""] = (typeof value === "string" && /^\$\{data\.aws_iam_policy_document\.(.+)\.json\}$/.exec(value)) || [];
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference as Terraform writes it
     if (value === "${aws_sns_topic_policy.alerts_policy.arn}") return "arn:aws:sns:eu-west-1:444455556666:twinpost-prod-alerts";
     return id === "" ? value : document(data.aws_iam_policy_document?.[id]?.statement as Statement[]);
   };

@@ -26,7 +26,7 @@ export class ExerciseWorld {
   alarm: boolean | undefined = false;
   paused = false;
   /** Of what the next runs do: throws where a run is to die, or something is down. */
-  before: (call: string) => void | Promise<unknown> = () => undefined;
+  before: (call: string) => unknown = () => undefined;
   readonly refusing = new Set<ProviderName>();
   readonly store = memoryJournal();
   /** Who switched, to what, when. */
