@@ -1,6 +1,5 @@
 /** The history of the checkout, by git: whether a commit is on a branch, and files as a commit has them. */
-import { execFileSync } from "node:child_process";
-import { childEnvironment } from "./child-environment";
+import { git } from "./git";
 
 /** @returns "unknown" where the history is cut off, or there is no git. */
 export function isAncestor(directory: string, commit: string, branch: string): boolean | "unknown" {
@@ -16,18 +15,3 @@ export function isAncestor(directory: string, commit: string, branch: string): b
 
 /** @returns undefined where the commit has no such file, or is not there. */
 export const fileAt = (directory: string, commit: string, path: string): string | undefined => git(directory, "show", `${commit}:${path}`);
-
-function git(directory: string, ...words: string[]): string | undefined {
-  try {
-    return execFileSync("git", words, {
-      cwd: directory,
-      encoding: "utf8",
-      env: childEnvironment(process.env, /(?!)/),
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: 10_000,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-  } catch {
-    return undefined;
-  }
-}

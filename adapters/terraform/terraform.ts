@@ -2,9 +2,8 @@
  * The terraform command on one stack of cdktf.out. Tokens reach the child process by environment variables only: a Terraform variable
  * would be stored in the plan file. A plan is a file; what is applied is that file, nothing newer.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { OperatorError } from "../../declaration/operator-error";
 import { TooLarge } from "../limits";
 import { childEnvironment } from "../process/child-environment";
@@ -15,6 +14,7 @@ import { type Lock, lockRemedy, readLock, waitUntilUnlocked } from "./lock";
 import { shippedLockFile } from "./plugin-hashes";
 import { findPluginSource } from "./plugin-source";
 import { type Plugin, type PluginEndpoints, plugins } from "./plugins";
+import { installedFor, requiredBy } from "./required-plugins";
 
 /** Write-only arguments and S3 lock files need it. */
 const minimumVersion = [1, 11];
@@ -219,34 +219,6 @@ function environmentOf(
     ...Object.fromEntries(addresses),
   };
 }
-
-/** The plugins that init installs. Where some run already, as in a sandbox, Terraform takes no lock file that leaves them out. */
-function installedFor(stackDirectory: string, { TF_REATTACH_PROVIDERS }: NodeJS.ProcessEnv): (keyof typeof plugins)[] {
-  if (TF_REATTACH_PROVIDERS || !existsSync(join(stackDirectory, "cdk.tf.json"))) return [];
-  const sources = sourcesOf(stackDirectory);
-  return (Object.keys(plugins) as (keyof typeof plugins)[]).filter((name) => sources.some((source) => isSource(source, name)));
-}
-
-/** AWS's has the state, whatever the stack. All of them, as long as the stack is not there. */
-function requiredBy(stackDirectory: string): Plugin[] {
-  const file = join(stackDirectory, "cdk.tf.json");
-  if (!existsSync(file)) return Object.values(plugins);
-  const sources = sourcesOf(stackDirectory);
-  return Object.entries(plugins).flatMap(([name, plugin]) =>
-    name === "hashicorp/aws" || sources.some((source) => isSource(source, name)) ? [plugin] : [],
-  );
-}
-
-function sourcesOf(stackDirectory: string): string[] {
-  const { terraform } = stackSchema.parse(JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8")));
-  return Object.values(terraform.required_providers).map(({ source }) => source.toLowerCase());
-}
-
-const isSource = (source: string, name: string): boolean => source === name || source.endsWith(`/${name}`);
-
-const stackSchema = z.object({
-  terraform: z.object({ required_providers: z.record(z.string(), z.object({ source: z.string() })).default({}) }),
-});
 
 function checkVersion(json: string): string {
   const { terraform_version: version } = JSON.parse(json) as { terraform_version: string };
