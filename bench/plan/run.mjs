@@ -123,8 +123,10 @@ const shells = {};
 try {
   for await (const text of sandbox.stdout) if (String(text).includes("In another terminal")) break;
   for (const environment of environments) shells[environment] = shellOf(environment);
-  const mirror = shells[one].TWINPOST_PROVIDER_MIRROR ?? process.env.TWINPOST_PROVIDER_MIRROR ?? "/opt/tf-plugins";
-  writeFileSync(join(folder, "terraformrc"), `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n`);
+  // The same plugins for both: from the mirror that is named, else from the registry.
+  const mirror = shells[one].TWINPOST_PROVIDER_MIRROR ?? process.env.TWINPOST_PROVIDER_MIRROR;
+  const installation = mirror ? `filesystem_mirror {\n    path = "${mirror}"\n  }` : "direct {}";
+  writeFileSync(join(folder, "terraformrc"), `provider_installation {\n  ${installation}\n}\n`);
   for (const environment of environments)
     await run(process.execPath, [twinpost, "bootstrap", "--env", environment, "--apply"], {
       env: { ...shells[environment], GITHUB_TOKEN: "" },
