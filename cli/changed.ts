@@ -13,6 +13,7 @@ export async function run({ base, json }: { base?: string; json?: true }, world:
   setOutput("targets", JSON.stringify(changed.targets));
   setOutput("on-merge", JSON.stringify(changed.onMerge));
   setOutput("environments", JSON.stringify(changed.environments));
+  setOutput("rotated", JSON.stringify(changed.rotated));
   const names = changed.targets.map(({ target }) => target).join(", ");
   world.stdout.write(json ? answerText(changedAnswer, changed) : `${names || "nothing to plan"}\n`);
   return 0;
