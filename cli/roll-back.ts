@@ -1,4 +1,5 @@
 /** `twinpost roll-back`: the data of an earlier release, under today's code; and the end of the hold that follows. */
+
 import { openFindings } from "../changes/guard";
 import type { Waiver } from "../changes/waiver";
 import { OperatorError } from "../declaration/operator-error";
@@ -6,6 +7,7 @@ import { answerText } from "../reports/answer";
 import { planText } from "../reports/plan/text";
 import { rollBackAnswer } from "../reports/roll-back/json";
 import { rollBackText } from "../reports/roll-back/text";
+import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { inReadRole } from "../wiring/job-role";
 import { addRecord, recordsOf } from "../wiring/promote";
@@ -40,15 +42,14 @@ export async function run({ env, to, lift, waive, apply, json }: Options, world:
   if (lift !== undefined) {
     const hold = (result: Parameters<typeof addRecord<"hold">>[2]) => addRecord("hold", environment, result, inRole);
     const told = await liftHold({ environment, reason: lift, act }, { newestHold: recordsOf(inRole).hold, hold });
-    world.stdout.write(`${told}\n`);
+    tell(world.stdout, `${told}\n`);
     return 0;
   }
   if (to === undefined) throw new OperatorError("roll-back: nothing is named, expected --to or --lift", undefined, { exitCode: 2 });
   const connections = await withTokens(target, act ? "admin" : "plan", inRole);
   requireTokens(target, connections);
   const outcome = await rollBack({ environment, to, act }, rollBackEffects(target, waive ?? [], connections));
-  world.stdout.write(
-    json ? answerText(rollBackAnswer, toldRollBack(outcome)) : rollBackText(outcome, outcome.plan ? planText(env, outcome.plan) : ""),
-  );
+  if (json) world.stdout.write(answerText(rollBackAnswer, toldRollBack(outcome)));
+  else tell(world.stdout, rollBackText(outcome, outcome.plan ? planText(env, outcome.plan) : ""));
   return outcome.irreversible.length > 0 || outcome.isHeldBack ? 3 : 0;
 }
