@@ -149,6 +149,7 @@ export const samples: Record<string, string[]> = {
         repository: "corp-example-holding/transactional-email",
         applied: false,
         blocked: true,
+        approval: { possible: "environment", because: "plan" },
         environments: [
           {
             name: "prod-eu",
