@@ -51,7 +51,7 @@ interface PlanPage extends Pick<PlanInJob, "pull" | "shown"> {
 export function writePlanPage({ planned, job, pull, shown }: PlanPage, connections: Connections): void {
   const targets = [{ target: planned.target, applied: appliedBy(planned.target, connections), planned }];
   const compared = isOfMain(job) ? comparedSection(targets, shown, pull?.number) : [];
-  const page = pageMarkdown(targets, placeOf(job, pull, connections), compared);
+  const page = pageMarkdown(targets, placeOf(job, pull, connections), { extra: compared });
   requireNoSecret(`the page of "${planned.target}"`, [page], connections);
   openJobFiles(connections.env).appendSummary(page);
 }
