@@ -3,7 +3,7 @@ import { catalogue, type FindingId } from "../../../findings/catalogue";
 import { findingOf } from "../../../findings/finding";
 import { headline } from "../../../reports/pull-request/headline";
 import { plainFinding } from "../../../reports/pull-request/plain-words";
-import type { PlannedTarget } from "../../../reports/pull-request/view";
+import { type PlannedTarget, planOf } from "../../../reports/pull-request/view";
 import { rows } from "../../changes/harmful-plans";
 import { type Edit, recordedPlan, remove, text } from "../../changes/recorded-plan";
 import { policies } from "../../changes/red-team/policies";
@@ -39,7 +39,7 @@ test("no jargon: what is deleted, one of each type, in every stack", async () =>
 });
 
 test("no jargon: a first plan, no change, no plan, records by hand, reasons that were given", async () => {
-  const [byHand] = (await realPlan("prod", { edits: [tightened] })).planned.result.plan.records;
+  const [byHand] = planOf(await realPlan("prod", { edits: [tightened] })).records;
   const removed = [remove("cloudflare_dns_record.dns_ses-dkim-1")];
   const waivers = [{ id: "dkim/deleted", where: "cloudflare_dns_record.dns_ses-dkim-1", reason: "the DKIM key rests" }];
   const shown = [
