@@ -154,6 +154,13 @@ test("Terraform's words and exit codes reach the verb as they are", () => {
   expect(named(terraforms.filter(({ step }) => step.with?.terraform_wrapper !== false))).toEqual([]);
 });
 
+/** A name belongs to the run, whichever attempt of it: https://github.com/actions/upload-artifact#not-uploading-to-the-same-artifact */
+test("a run that is run again replaces what it uploaded", () => {
+  const uploads = steps.filter(({ step }) => step.uses?.startsWith("actions/upload-artifact@"));
+  expect(uploads.length).toBeGreaterThan(3);
+  expect(named(uploads.filter(({ step }) => step.with?.overwrite !== true))).toEqual([]);
+});
+
 /** GitHub starts schedules late on the hour, and stops those of a repository where nothing happens, with every other trigger of their file. */
 test("a schedule is at an odd minute, each at its own, in a file that nothing but a person triggers besides", () => {
   const scheduled = workflows.filter(({ on }) => on.schedule);
