@@ -14,10 +14,24 @@ export interface SynthesiseOptions extends Pick<RunOptions, "env" | "logFile" | 
 }
 
 export async function synthesise({ env, outputDirectory, ...rest }: SynthesiseOptions): Promise<void> {
+  requireFramework();
   const { code, stderr } = await run(process.execPath, [join("bin", "synthesise")], {
     ...rest,
     directory: packageRoot,
     env: { ...childEnvironment(env, needed), CDKTF_OUTDIR: outputDirectory, CHECKPOINT_DISABLE: "1" },
   });
   if (code !== 0) throw new OperatorError(`synthesis of the stacks failed\n${stderr.trim()}`, "the first lines say which file is at fault");
+}
+
+/** `npm ci --omit=dev` leaves it out: most jobs synthesise nothing. */
+function requireFramework(): void {
+  try {
+    require.resolve("cdktf", { paths: [packageRoot] });
+  } catch (cause) {
+    throw new OperatorError(
+      'the stacks cannot be synthesised: the package "cdktf" is not installed, as after `npm ci --omit=dev`',
+      "install everything by `npm ci`; or give `plan` what was synthesised elsewhere by --synthesised",
+      { exitCode: 2, cause },
+    );
+  }
 }

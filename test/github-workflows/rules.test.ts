@@ -167,3 +167,20 @@ test("a schedule is at an odd minute, each at its own, in a file that nothing bu
 test("all jobs run on one image, which is named", () => {
   expect([...new Set(jobs.map(({ job }) => job["runs-on"]))]).toEqual(["ubuntu-24.04"]);
 });
+
+/** Verbs that synthesise, and scripts, which may need anything. */
+const synthesises = /\btwinpost (?:plan(?! .*--synthesised)|adopt|destroy|drift|records|roll-back)\b|\bnpm run\b|\.ci\//;
+
+test("a job installs CDKTF and the tools of a developer where something needs them, and nowhere else", () => {
+  const odd = jobs.flatMap(({ job, where }) =>
+    job.steps.flatMap(({ run = "", "working-directory": folder }, index) => {
+      if (!run.startsWith("npm ci")) return [];
+      const later = job.steps.slice(index + 1).filter((step) => step["working-directory"] === folder);
+      const again = later.findIndex((step) => step.run?.startsWith("npm ci"));
+      const served = again < 0 ? later : later.slice(0, again);
+      const isNeeded = served.some((step) => synthesises.test(step.run ?? ""));
+      return isNeeded === run.endsWith(" --omit=dev") ? [`${where} step ${index + 1}: ${run}`] : [];
+    }),
+  );
+  expect(odd).toEqual([]);
+});
