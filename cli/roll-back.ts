@@ -1,4 +1,5 @@
 /** `twinpost roll-back`: the data of an earlier release, under today's code; and the end of the hold that follows. */
+
 import { openFindings } from "../changes/guard";
 import type { Waiver } from "../changes/waiver";
 import { OperatorError } from "../declaration/operator-error";
@@ -6,6 +7,7 @@ import { answerText } from "../reports/answer";
 import { planText } from "../reports/plan/text";
 import { rollBackAnswer } from "../reports/roll-back/json";
 import { rollBackText } from "../reports/roll-back/text";
+import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { githubJob } from "../wiring/github-job";
 import { inReadRole } from "../wiring/job-role";
@@ -44,7 +46,7 @@ export async function run({ env, to, lift, waive = [], share, reviewed, apply, j
   if (lift !== undefined) {
     const hold = (result: Parameters<typeof addRecord<"hold">>[2]) => addRecord("hold", environment, result, inRole);
     const told = await liftHold({ environment, reason: lift, act }, { newestHold: recordsOf(inRole).hold, hold });
-    world.stdout.write(`${told}\n`);
+    tell(world.stdout, `${told}\n`);
     return 0;
   }
   if (to === undefined) throw new OperatorError("roll-back: nothing is named, expected --to or --lift", undefined, { exitCode: 2 });
@@ -59,6 +61,7 @@ export async function run({ env, to, lift, waive = [], share, reviewed, apply, j
     : rollBackText(outcome, outcome.plan ? planText(env, outcome.plan) : "");
   // A job's log is read by everybody who may read the repository.
   if (githubJob(connections.env)) requireNoSecret(`the plan of "${env}"`, [text], connections);
-  world.stdout.write(text);
+  if (json) world.stdout.write(text);
+  else tell(world.stdout, text);
   return outcome.irreversible.length > 0 || outcome.isHeldBack ? 3 : 0;
 }

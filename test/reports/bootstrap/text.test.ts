@@ -1,5 +1,6 @@
 import { findingOf } from "../../../findings/finding";
 import { bucketText, githubText } from "../../../reports/bootstrap/text";
+import { plain } from "../../../reports/layout";
 
 const bucket = { bucket: "twinpost-state-1-eu-west-1", region: "eu-west-1" };
 const finding = findingOf("github/rotation-waits", {
@@ -23,17 +24,19 @@ const changes = [
   { kind: "variable", name: "AWS_REGION", value: "eu-west-1", instead: "us-east-1" },
 ] as const;
 const view = (all: readonly (typeof changes)[number][], applied: boolean, findings = [] as (typeof finding)[], blocked = false) =>
-  githubText({
-    repository: "market-edge/email",
-    applied,
-    blocked,
-    environments: [
-      { name: "prod", changes: structuredClone(all) as never },
-      { name: "prod-rotate", changes: [] },
-    ],
-    approval: { possible: "environment", because: "plan" },
-    findings,
-  });
+  plain(
+    githubText({
+      repository: "market-edge/email",
+      applied,
+      blocked,
+      environments: [
+        { name: "prod", changes: structuredClone(all) as never },
+        { name: "prod-rotate", changes: [] },
+      ],
+      approval: { possible: "environment", because: "plan" },
+      findings,
+    }),
+  );
 const held = "GitHub market-edge/email, approval: jobs can wait for reviewers, since the plan of the account has them\n";
 
 test("every change is a line that says what it does", () => {
