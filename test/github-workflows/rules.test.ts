@@ -165,14 +165,21 @@ test("a run that is run again replaces what it uploaded", () => {
   expect(named(uploads.filter(({ step }) => step.with?.overwrite !== true))).toEqual([]);
 });
 
+test("a file that another may call asks for the same with the same words, and sends no mail unless it is told to", () => {
+  const { workflow_call: called, workflow_dispatch: byHand } = readWorkflow("verify.yml").on;
+  const typesOf = (on: typeof called): string[] => Object.entries(on?.inputs ?? {}).map(([name, { type }]) => `${name} ${type}`);
+  expect(typesOf(called)).toEqual(typesOf(byHand));
+  expect(called?.inputs).toMatchObject({ env: { default: "all" }, "seed-test": { default: false } });
+});
+
 /** GitHub starts schedules late on the hour, and stops those of a repository where nothing happens, with every other trigger of their file. */
-test("a schedule is at an odd minute, each at its own, in a file that nothing but a person triggers besides", () => {
+test("a schedule is at an odd minute, each at its own, in a file that nothing but a person or another file triggers besides", () => {
   const scheduled = workflows.filter(({ on }) => on.schedule);
   const minutes = scheduled.flatMap(({ on }) => on.schedule?.map(({ cron }) => Number(cron.split(" ")[0])) ?? []);
   expect(minutes.filter((minute) => !(minute % 2 === 1))).toEqual([]);
   expect(new Set(minutes).size).toBe(minutes.length);
   const others = scheduled.flatMap(({ file, on }) => Object.keys(on).map((name) => `${file} ${name}`));
-  expect(others.filter((each) => !/ (schedule|workflow_dispatch)$/.test(each))).toEqual([]);
+  expect(others.filter((each) => !/ (schedule|workflow_dispatch|workflow_call)$/.test(each))).toEqual([]);
 });
 
 /** Outside its window a rotation stands still, with both keys. A run may be an hour late. */
