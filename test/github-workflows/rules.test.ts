@@ -3,7 +3,7 @@ import { providersWithAge, rotationPolicy } from "../../declaration/rotation";
 import { connect } from "../../wiring/connections";
 import { nextInWindow } from "../../workflows/rotate/window";
 import { root } from "../structure/sources";
-import { environmentOf, jobsOf, readWorkflow, type Workflow, workflowFiles } from "./workflow-file";
+import { environmentOf, type Job, jobsOf, readWorkflow, type Workflow, workflowFiles } from "./workflow-file";
 
 const workflows = workflowFiles().map(readWorkflow);
 const jobs = workflows.flatMap(jobsOf);
@@ -199,6 +199,15 @@ test("the daily rotation falls into the window of every environment whose keys r
         : [`${environment.name}: ${open.length} days; move the cron of rotate.yml into rotation.window`];
     });
   expect(missed).toEqual([]);
+});
+
+test("everything is run once, the least on the other versions of Node, and the job that is required needs them all", () => {
+  const { jobs } = readWorkflow("ci.yml");
+  const runs = (job: Job): string[] => job.steps.flatMap(({ run }) => run ?? []);
+  const whole = Object.values(jobs).filter((job) => runs(job).includes("bash .ci/run"));
+  expect(whole.map(({ strategy }) => strategy)).toEqual([undefined]);
+  const { "ci-ok": required, ...others } = jobs;
+  expect([required?.needs].flat().sort()).toEqual(Object.keys(others).sort());
 });
 
 test("all jobs run on one image, which is named", () => {
