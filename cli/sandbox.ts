@@ -1,5 +1,7 @@
 /** `twinpost sandbox`: the stand-ins alone, until interrupted; `twinpost sandbox env`: the variables that point a program at them. */
 import { join } from "node:path";
+import { otherSenders } from "../rehearsal/other-senders";
+import { outsideText } from "../rehearsal/report/outside";
 import {
   addressRows,
   deleteSandbox,
@@ -39,6 +41,7 @@ export async function run(options: TroubleOptions & { env?: string; name: string
   try {
     saveSandbox(name, { env: environment.name, variables: sandboxVariables(sandbox, declared, () => shellFiles(name, world)) }, world);
     world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
+    world.stderr.write(outsideText(otherSenders(declared)));
     world.stdout.write(`In another terminal:\n  eval "$(npx twinpost sandbox env${nameOption(name)})"\nCtrl-C ends it.\n`);
     await untilInterrupted(world);
   } finally {

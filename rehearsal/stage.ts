@@ -27,6 +27,7 @@ import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
+import { otherSenders } from "./other-senders";
 import { hasColour, showProgress } from "./progress";
 import { relayOf } from "./providers/provider-stages";
 import { printZoneFile, publishZoneFile } from "./publication";
@@ -190,6 +191,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         startedAt,
         entries: running?.log.entries ?? [],
         versions: await versions(rehearsal, connected),
+        otherSenders: otherSenders(declared),
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       // A page is no output of a verb, so what strangers said is made harmless here.

@@ -4,6 +4,7 @@ import { printable } from "../../reports/printable";
 import { terminalTable } from "../../reports/terminal-table";
 import { loadText } from "../load/step";
 import { outcomesInWords, realInWords } from "./changes-in-words";
+import { outsideText } from "./outside";
 import {
   type DeliveryRow,
   firstPlanText,
@@ -33,6 +34,8 @@ export function rehearsalText(report: RehearsalReport, { colour, directory }: Re
     report.changes ? changesText(report.changes) : "",
     report.destroyed ? destroyedText(report.destroyed) : "",
     report.propagation.length > 0 ? propagation(report.propagation, isOne) : "",
+    report.reasons ? reasonsText(report.reasons) : "",
+    outsideText(report.otherSenders),
     troubleLine(trouble),
     ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
     coloured,
@@ -123,6 +126,15 @@ function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>)
 function destroyedText({ environment, resources, keys, stays }: NonNullable<RehearsalReport["destroyed"]>): string {
   const waiting = stays.map(({ what, until }) => `  ${what}, until ${until}\n`).join("");
   return `destroyed: ${environment}, ${resources} resources and ${keys.length} keys; scheduled for deletion:\n${waiting}`;
+}
+
+/** The command is as long as the names in it, so it stands on lines of its own. */
+function reasonsText(reasons: NonNullable<RehearsalReport["reasons"]>): string {
+  const lines = reasons.flatMap(({ stack, id, where }) => [
+    `  npx twinpost plan --env ${stack} \\`,
+    `    --waive '${id}@${where}=<reason>'`,
+  ]);
+  return `with a real account, the plan asks for your reason:\n${lines.join("\n")}\n`;
 }
 
 function troubleLine({ mode, seed, injected }: RehearsalReport["trouble"]): string {
