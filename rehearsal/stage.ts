@@ -54,7 +54,7 @@ import { writeSnapshot } from "./snapshot";
 export interface RehearsalOptions extends TroubleOptions {
   env?: string;
   keep?: true;
-  changes?: true;
+  changes?: boolean;
   with?: "rotation-under-load";
   /** Everything is done by an administrator, whom no policy judges. */
   asAdministrator?: true;
