@@ -42,14 +42,9 @@ export async function run(options: TroubleOptions & { env?: string; name: string
   const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });
   try {
     saveSandbox(name, { env: environment.name, variables: sandboxVariables(sandbox, declared, () => shellFiles(name, world)) }, world);
-<<<<<<< HEAD
-    world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
     world.stderr.write(outsideText(otherSenders(declared)));
-    world.stdout.write(`In another terminal:\n  eval "$(npx twinpost sandbox env${nameOption(name)})"\nCtrl-C ends it.\n`);
-=======
     tell(world.stdout, terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
     tell(world.stdout, `In another terminal:\n  eval "$(npx twinpost sandbox env${nameOption(name)})"\nCtrl-C ends it.\n`);
->>>>>>> main
     await untilInterrupted(world);
   } finally {
     deleteSandbox(name, world);

@@ -28,12 +28,8 @@ import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
-<<<<<<< HEAD
 import { otherSenders } from "./other-senders";
-import { hasColour, showProgress } from "./progress";
-=======
 import { showProgress } from "./progress";
->>>>>>> main
 import { relayOf } from "./providers/provider-stages";
 import { printZoneFile, publishZoneFile } from "./publication";
 import { sendWithPython } from "./python-example";

@@ -14,10 +14,10 @@ const google: OtherSender = { ...declaredIn, name: "_spf.google.com", sender: "G
 const zoho: OtherSender = { ...declaredIn, name: "zohomail.com", sender: "Zoho Mail", known: "name" };
 const misspelt: OtherSender = { ...declaredIn, name: "_spf.gogle.com", known: "nothing", like: "_spf.google.com" };
 
-const textOf = (otherSenders: OtherSender[]) => rehearsalText(report({ otherSenders }), { colour: false, directory: "x" });
+const textOf = (otherSenders: OtherSender[]) => rehearsalText(report({ otherSenders }), "x");
 
 test("those whose records are known are in the page with the month in which these were read, and nowhere else", () => {
-  expect(textOf([google])).toBe(rehearsalText(report(), { colour: false, directory: "x" }));
+  expect(textOf([google])).toBe(rehearsalText(report(), "x"));
   expect(rehearsalHtml(report({ otherSenders: [google] }))).toContain("what Google Workspace publishes, read in 2026-11");
 });
 
