@@ -6,13 +6,12 @@ import { parseWaiver } from "../changes/waiver";
 import type { Finding } from "../findings/finding";
 import { readAnswer } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
-import type { User } from "./life-cycle";
 
 const declaredOnPurpose = ["spf/sender-added", "dmarc/reports-elsewhere", "tls-rpt/reports-elsewhere"];
 const reason = "it is declared, and this is a rehearsal";
 
 /** Plans, and once more with a reason for each finding of that kind; all others stay, and hold the plan back. */
-export async function planWithReasons(name: string, verb: User["verb"]): Promise<{ plan: PlanAnswer; reasons: Finding[] }> {
+export async function planWithReasons(name: string, verb: Verb): Promise<{ plan: PlanAnswer; reasons: Finding[] }> {
   const plan = readAnswer(planAnswer, await verb(name, "plan"));
   const reasons = plan.findings.filter(({ id }) => declaredOnPurpose.includes(id)) as Finding[];
   const waivers = reasons.map(({ id, where }) => `${id}@${where}=${reason}`);
@@ -20,4 +19,5 @@ export async function planWithReasons(name: string, verb: User["verb"]): Promise
   return { plan: readAnswer(planAnswer, await verb(name, "plan", ...waivers.flatMap((each) => ["--waive", each]))), reasons };
 }
 
+type Verb = (name: string, ...words: string[]) => Promise<unknown>;
 type PlanAnswer = ReturnType<typeof planAnswer.parse>;
