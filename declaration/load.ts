@@ -51,9 +51,7 @@ export interface Declared {
 
 export function loadDeclared({ environments: files, listFaults = [], ...data }: DeclaredData): Declared {
   const checkedAccounts = checked(data.accounts, checkAccounts);
-  const checkedOrganisation = checked(data.organisation, (value) =>
-    checkData({ file: organisationFile, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) }),
-  );
+  const checkedOrganisation = checked(data.organisation, checkOrganisation);
   const { wellFormed, faults: ofEnvironments } = checkEnvironments(files);
   const accounts = "data" in checkedAccounts ? checkedAccounts.data : undefined;
   const organisation = "data" in checkedOrganisation ? checkedOrganisation.data : undefined;
@@ -100,6 +98,10 @@ export function loadDeclared({ environments: files, listFaults = [], ...data }: 
 
 /** Each account by itself. */
 export const checkAccounts = (value: unknown) => checkData({ file: accountsFile, value, schema: z.array(accountSchema) });
+
+/** By itself. */
+export const checkOrganisation = (value: unknown) =>
+  checkData({ file: organisationFile, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) });
 
 /** Each environment by itself, and beside the others. */
 export function checkEnvironments(files: DeclaredData["environments"]): { wellFormed: Environment[]; faults: Fault[] } {

@@ -7,23 +7,22 @@ const init: Verb = {
   name: "init",
   summary: "create an environment, by flags or by questions",
   details: [
-    "Writes `environments/<name>.ts` and adds it to the list. On a terminal it asks for every value that no flag gives.",
-    "Where `accounts.ts` or `organisation.ts` does not exist yet, it writes them too: one account, and an organisation without domains.",
+    "Declares an environment, its AWS account and the domain above it: writes `environments/<name>.ts`, and adds what is new to `accounts.ts`,",
+    "`organisation.ts` and the list. The first environment of your own takes the place of the examples. On a terminal it asks for what no flag says,",
+    "shows everything before it writes, and offers a rehearsal. What AWS, Cloudflare and GitHub know is read, where there is a login:",
+    "`AWS_PROFILE` or keys, `CLOUDFLARE_API_TOKEN`, `GITHUB_TOKEN`.",
   ],
   options() {
     const { questions } =
       require("../../declaration/new-environment/questions") as typeof import("../../declaration/new-environment/questions");
-    const { accountQuestions } =
-      require("../../declaration/new-environment/account-questions") as typeof import("../../declaration/new-environment/account-questions");
     return [
-      ...questions.map(({ flag, text }) => option(flag, text, "init")),
-      ...accountQuestions.map(({ flag, text }) => option(flag, `for a new accounts.ts: ${text}`, "init")),
+      ...questions.flatMap(({ key, flag, text }) => (key === "replace" ? [] : option(flag, text, "init"))),
       // No environment variable: a variable left set would replace an environment by mistake.
       new Option("--force", "replace an environment of that name"),
       jsonOption(),
     ];
   },
-  examples: ["npx twinpost init --name pilot   # asks for the rest"],
+  examples: ["npx twinpost init", "npx twinpost init --name pilot   # asks for the rest"],
   open: () => require("../init") as typeof import("../init"),
 };
 

@@ -14,6 +14,12 @@ export interface DeclaredProvider {
   ownsSettings?(account: DeclaredAccount): boolean;
   /** Fields of a new environment whose only provider it is, where it needs some. */
   newEnvironment?: Partial<Environment>;
-  /** For the first account of a new data folder, if an environment sends through it. */
-  newAccount?: { question: Question; fields(answers: InitAnswers): Partial<DeclaredAccount> };
+  /** What `init` declares of an account whose first environment sends through it. */
+  newAccount?: {
+    /** What it is declared in. */
+    field: keyof DeclaredAccount;
+    question: Question;
+    /** @param others the accounts beside it. */
+    fields(answers: InitAnswers, others: readonly DeclaredAccount[]): Partial<DeclaredAccount>;
+  };
 }
