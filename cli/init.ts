@@ -4,6 +4,7 @@ import { answerText } from "../reports/answer";
 import { initAnswer } from "../reports/init/json";
 import { summaryText, wrapped } from "../reports/init/summary";
 import { initText } from "../reports/init/text";
+import { tell } from "../reports/tell";
 import { environmentsFolder, readDeclaredFiles } from "../wiring/declared";
 import { initEffects } from "../wiring/init/init";
 import { init } from "../workflows/init/init";
@@ -29,7 +30,8 @@ export async function run({ force, json, ...given }: Options, world: World): Pro
       { given: { ...given, ...(force ? { replace: "yes" } : {}) }, declared },
       { ...effects, summarise: (summary) => world.stderr.write(summaryText(summary)) },
     );
-    world.stdout.write(json ? answerText(initAnswer, made) : initText(made));
+    if (json) world.stdout.write(answerText(initAnswer, made));
+    else tell(world.stdout, initText(made));
     const { name } = made.environment;
     const wanted = ask && (await ask(`Rehearse "${name}" now, on this machine, in a minute or two? [no]: `));
     if (!/^y(es)?$/i.test(wanted?.trim() ?? "")) return 0;

@@ -9,8 +9,7 @@ const init: Verb = {
   details: [
     "Declares an environment, its AWS account and the domain above it: writes `environments/<name>.ts`, and adds what is new to `accounts.ts`,",
     "`organisation.ts` and the list. The first environment of your own takes the place of the examples. On a terminal it asks for what no flag says,",
-    "shows everything before it writes, and offers a rehearsal. What AWS, Cloudflare and GitHub know is read, where there is a login:",
-    "`AWS_PROFILE` or keys, `CLOUDFLARE_API_TOKEN`, `GITHUB_TOKEN`.",
+    "shows everything before it writes, and offers a rehearsal. What AWS, the DNS host and GitHub know is read, where the shell has a login.",
   ],
   options() {
     const { questions } =

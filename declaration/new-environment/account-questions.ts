@@ -111,6 +111,6 @@ export const accountQuestions: readonly Question[] = [
   ...providerNames.flatMap((name): Question[] => {
     const { question, field } = declaredProviders[name].newAccount ?? {};
     if (!question || !field) return [];
-    return [{ ...question, when: (known) => sendsThrough(known.answers, name) && accountOf(known)?.[field] === undefined }];
+    return [{ ...question, of: "account", when: (known) => sendsThrough(known.answers, name) && accountOf(known)?.[field] === undefined }];
   }),
 ];

@@ -1,7 +1,7 @@
 /** What `init` is told of a new environment and of what it needs around it: as it was given, nothing is checked yet. */
-import type { ProviderAccountAnswers } from "../providers/account-answers";
+import type { ProviderAccountAnswers, ProviderEnvironmentAnswers } from "../providers/account-answers";
 
-export interface NewEnvironmentAnswers {
+interface NewEnvironmentAnswers {
   name: string;
   account: string;
   region: string;
@@ -17,8 +17,6 @@ export interface NewEnvironmentAnswers {
   primary: string;
   /** For a primary that delivers; "none" for nobody. */
   standby?: string;
-  sendgridSubuser?: string;
-  sendgridRegion?: string;
   dmarcPolicy?: string;
   reportTo: string;
   tlsReportTo?: string;
@@ -57,7 +55,7 @@ interface SurroundingAnswers {
   alsoInclude: string;
 }
 
-export type InitAnswers = NewEnvironmentAnswers & Partial<NewAccountAnswers & SurroundingAnswers>;
+export type InitAnswers = NewEnvironmentAnswers & ProviderEnvironmentAnswers & Partial<NewAccountAnswers & SurroundingAnswers>;
 
 /** The answer for what is not wanted. */
 export const nothing = "none";

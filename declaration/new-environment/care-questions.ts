@@ -77,8 +77,8 @@ export const careQuestions: readonly Question[] = [
   {
     key: "sendsPerDay",
     flag: "--sends-per-day <number>",
-    text: "messages that SES may send a day",
-    help: "An alarm starts at 80 % of it. It is at most the quota that AWS grants; a new account has 200 until AWS grants more.",
+    text: "messages a day, for the alarm",
+    help: "An alarm starts at 80 % of it. It is at most the daily quota that AWS grants; a new account has 200 until AWS grants more.",
     example: "2000",
     of: "environment",
     path: "limits.sendsPerDay",

@@ -77,10 +77,14 @@ function edited<T>({ file, before, after, isReplaced, source, insert }: Edit<T>,
 function withNewAccount(text: string, before: readonly DeclaredAccount[], after: readonly DeclaredAccount[]): string | undefined {
   const added = after.at(-1);
   if (added && after.length > before.length) return insertEntry(text, /\baccounts\b[^=;]*=\s*\[/, entrySource(added, "  "));
-  const changed = after.find((each, index) => !same(each, before[index]));
-  if (!changed?.sendgrid) return undefined;
+  const index = after.findIndex((each, at) => !same(each, before[at]));
+  const changed = after[index];
+  if (!changed) return undefined;
+  const lines = Object.entries(changed).flatMap(([field, value]) =>
+    field in (before[index] as object) ? [] : propertySource(field, value as object, "    "),
+  );
   const id = `id: "${changed.id}",`;
-  return text.replace(id, `${id}\n${propertySource("sendgrid", changed.sendgrid, "    ")}`);
+  return text.replace(id, [id, ...lines].join("\n"));
 }
 
 function withNewDomain(text: string, before: Organisation, after: Organisation): string | undefined {

@@ -24,7 +24,7 @@ export function newEnvironment(answers: InitAnswers): Environment {
     frontendUrl: answers.frontendUrl as `https://${string}`,
     sendingProviders: { primary, ...standby(answers) },
     ...(delivers ? {} : declaredProviders[primary].newEnvironment),
-    ...sendgrid(answers),
+    ...ofProviders(answers),
     spf: { alsoInclude: sendsFromTop(answers) ? listed<Fqdn>(answers.alsoInclude) : [], ...(delivers ? {} : { all: "-all" }) },
     // Reports first: a stricter policy is for when they show that both sending providers are aligned. Of what nobody sends nothing is right.
     dmarc: { policy: policyOf(answers, delivers), np: "reject", reportTo: [reportTo as EmailAddress] },
@@ -50,10 +50,8 @@ const policyOf = ({ dmarcPolicy }: InitAnswers, delivers: boolean): Environment[
 const standby = ({ standby: name = nothing }: InitAnswers): { standby?: ProviderName } =>
   name === nothing ? {} : { standby: name as ProviderName };
 
-const sendgrid = ({ sendgridSubuser: subuser, sendgridRegion: region }: InitAnswers): Pick<Environment, "sendgrid"> =>
-  subuser === undefined && region === undefined
-    ? {}
-    : { sendgrid: { ...(region === undefined ? {} : { region: region as "eu" }), ...(subuser === undefined ? {} : { subuser }) } };
+const ofProviders = (answers: InitAnswers): Partial<Environment> =>
+  Object.assign({}, ...Object.values(declaredProviders).map(({ options }) => options?.fields(answers) ?? {}));
 
 const reviewed = ({ reviewers }: InitAnswers): Pick<Environment, "review"> => {
   const names = listed<`@${string}`>(reviewers);

@@ -20,7 +20,7 @@ export function insertEntry(text: string, list: RegExp, entry: string): string |
 function endOf(text: string, open: number): { close: number | undefined; lastCode: number } {
   let depth = 0;
   let lastCode = open;
-  const token = /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|\s+|[^]/g;
+  const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|\s+|[\s\S]/g;
   token.lastIndex = open;
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const [part] = match;

@@ -4,6 +4,7 @@ import { firstPolicy } from "../../mail/dmarc/stages";
 import { type ProviderName, providerNames, sendingProviders } from "../../mail/providers/sending-providers";
 import { isAtOrBelow } from "../../mail/records/name";
 import { zoneOf } from "../dns-hosts/dns-hosts";
+import { declaredProviders } from "../providers/declared-providers";
 import type { Fqdn } from "../schema/field-kinds";
 import { type InitAnswers, nothing } from "./answers";
 import { usualName } from "./domain-names";
@@ -88,7 +89,7 @@ export const mailQuestions: readonly Question[] = [
     flag: "--primary <provider>",
     text: `sending provider: ${providerNames.join(", ")}`,
     help: `For everyday use. ${providerNames.filter((name) => !sendingProviders[name].delivers).join(", ")} is a test server, which keeps the mail.`,
-    example: "ses",
+    example: providerNames[1] as string,
     of: "environment",
     path: "sendingProviders.primary",
     usual: () => ({ text: providerNames[0] }),
@@ -106,28 +107,11 @@ export const mailQuestions: readonly Question[] = [
     when: ({ answers }) => delivers(answers),
     tidy: lowerCase,
   },
-  {
-    key: "sendgridSubuser",
-    flag: "--sendgrid-subuser <name>",
-    text: "SendGrid subuser that sends",
-    help: "Left out: the account itself sends.",
-    example: "own-subuser",
-    of: "environment",
-    path: "sendgrid.subuser",
-    when: ({ answers }) => sendsThrough(answers, "sendgrid"),
-    flagOnly: true,
-  },
-  {
-    key: "sendgridRegion",
-    flag: "--sendgrid-region <region>",
-    text: "SendGrid region: global or eu",
-    help: "eu needs a subuser that was made in the EU. Left out: global.",
-    example: "global",
-    of: "environment",
-    path: "sendgrid.region",
-    when: ({ answers }) => sendsThrough(answers, "sendgrid"),
-    flagOnly: true,
-  },
+  ...providerNames.flatMap((name) =>
+    (declaredProviders[name].options?.questions ?? []).map(
+      (question): Question => ({ ...question, of: "environment", flagOnly: true, when: ({ answers }) => sendsThrough(answers, name) }),
+    ),
+  ),
   {
     key: "dmarcPolicy",
     flag: "--dmarc-policy <policy>",

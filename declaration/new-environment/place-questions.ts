@@ -1,10 +1,12 @@
 /** Where a new environment lives: its name, its AWS account and its DNS zone. Pure. */
-import { dnsHostNames, hasField } from "../dns-hosts/dns-hosts";
+import { type DnsHostName, dnsHostNames, dnsHosts, hasField } from "../dns-hosts/dns-hosts";
 import { isExampleAccount } from "../examples";
 import { environmentFile } from "../files";
 import type { Question } from "./question";
 
 export const lowerCase = (text: string): string => text.toLowerCase().replace(/\.$/, "");
+
+const titleOf = (host: string | undefined): string => dnsHosts[host as DnsHostName]?.title ?? "the DNS host";
 
 export const placeQuestions: readonly Question[] = [
   {
@@ -25,7 +27,7 @@ export const placeQuestions: readonly Question[] = [
     flag: "--name <name>",
     text: "name of the environment",
     help: "Short, such as dev, staging or prod. It is in the names of its stack, secrets and alarms, and cannot be changed later.",
-    example: "prod",
+    example: "live",
     of: "environment",
     path: "name",
     tidy: (text) => text.toLowerCase(),
@@ -50,7 +52,7 @@ export const placeQuestions: readonly Question[] = [
     key: "account",
     flag: "--account <id>",
     text: "AWS account, 12 digits",
-    help: "The account that has the SES identity, the secrets and the alarms. `aws sts get-caller-identity` prints the one that you are logged in to.",
+    help: "The account that has the sending identity, the secrets and the alarms. `aws sts get-caller-identity` prints the one that you are logged in to.",
     example: "999999999999",
     of: "environment",
     path: "aws.account",
@@ -62,7 +64,7 @@ export const placeQuestions: readonly Question[] = [
     key: "region",
     flag: "--region <code>",
     text: "AWS region",
-    help: "Of SES, the secrets, the alarms and Terraform's state. Choose one in which SES sends mail.",
+    help: "Of the sending identity, the secrets, the alarms and Terraform's state. Choose one in which AWS sends mail.",
     example: "eu-west-1",
     of: "environment",
     path: "aws.region",
@@ -78,7 +80,7 @@ export const placeQuestions: readonly Question[] = [
     key: "dnsHost",
     flag: "--dns-host <name>",
     text: `DNS host: ${dnsHostNames.join(" or ")}`,
-    help: "by-hand is any other host than Cloudflare: Twinpost prints the zone file, and you publish the records yourself.",
+    help: `by-hand is any host that is not in the list: Twinpost prints the zone file, and you publish the records yourself.`,
     example: dnsHostNames[0],
     of: "environment",
     path: "dns.host",
@@ -89,33 +91,35 @@ export const placeQuestions: readonly Question[] = [
     key: "zone",
     flag: "--zone <domain>",
     text: "DNS zone, such as your company's domain",
-    help: "The zone that gets the records. Give dev and staging a zone of their own: a token of Cloudflare can change every record of its zone.",
+    help: "The zone that gets the records. Give dev and staging a zone of their own: a token can change every record of its zone.",
     example: "own.example",
     of: "environment",
     path: "dns.zone",
     reads: "zones",
     usual: ({ answers, read, around }) => {
-      if (answers.dnsHost !== "cloudflare") return undefined;
+      if (!hasField(answers.dnsHost, "zoneId")) return undefined;
       const free = read.zones?.find(({ name }) => !around.wellFormed.some(({ dns }) => dns.zone === name)) ?? read.zones?.[0];
-      return free && { text: free.name, from: `read from Cloudflare: ${read.zones?.map(({ name }) => name).join(", ")}` };
+      return free && { text: free.name, from: `read from ${titleOf(answers.dnsHost)}: ${read.zones?.map(({ name }) => name).join(", ")}` };
     },
     tidy: lowerCase,
   },
   {
     key: "zoneId",
     flag: "--zone-id <id>",
-    text: "the zone's id at Cloudflare",
-    help: "32 letters and digits, on the zone's overview page in the Cloudflare dashboard. With CLOUDFLARE_API_TOKEN set, `init` reads it.",
+    text: "the zone's id at the DNS host",
+    help: Object.values(dnsHosts)
+      .flatMap(({ zoneIds }) => zoneIds ?? [])
+      .join(" "),
     example: "0123456789abcdef0123456789abcdef",
     of: "environment",
     path: "dns.zoneId",
     reads: "zones",
     usual: ({ answers, read, around }) => {
       const zone = read.zones?.find(({ name }) => name === answers.zone);
-      if (zone) return { text: zone.id, from: "read from Cloudflare" };
+      if (zone) return { text: zone.id, from: `read from ${titleOf(answers.dnsHost)}` };
       const homes = [...around.wellFormed, ...(around.organisation?.domains ?? [])];
-      const same = homes.find(({ dns }) => dns.host === "cloudflare" && dns.zone === answers.zone);
-      return same?.dns.host === "cloudflare" ? { text: same.dns.zoneId, from: "declared for this zone already" } : undefined;
+      const same = homes.find(({ dns }) => dns.host === answers.dnsHost && dns.zone === answers.zone)?.dns;
+      return same && "zoneId" in same ? { text: same.zoneId, from: "declared for this zone already" } : undefined;
     },
     when: ({ answers }) => hasField(answers.dnsHost, "zoneId"),
     tidy: lowerCase,

@@ -21,7 +21,7 @@ export interface Known {
 }
 
 /** What is taken when nothing is said. */
-export interface Proposal {
+interface Proposal {
   text: string;
   /** Where it is from, such as "read from AWS"; a custom of Twinpost's where it is left out. */
   from?: string;

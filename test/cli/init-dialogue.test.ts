@@ -1,4 +1,5 @@
 /** `twinpost init` at a terminal: each answer is checked at once, may be taken back, and is shown before anything is written. */
+import { stripVTControlCharacters } from "node:util";
 import { folderOf, own, ownAccount, pilot } from "./init-at";
 
 let at: ReturnType<typeof folderOf>;
@@ -88,7 +89,7 @@ test("the whole of it fits 80 columns", async () => {
     yes,
     "",
   ]);
-  const lines = stderr.replaceAll(/\u001b\[\d*[A-Z]/g, "").split("\n");
+  const lines = stripVTControlCharacters(stderr).split("\n");
   expect(lines.filter((line) => line.trimEnd().length > 80)).toEqual([]);
   expect(at.file("declared")).toContain('["prod"]');
 });

@@ -1,4 +1,8 @@
 /** What act ignores about the files in .github/workflows, held on the parsed files: rights, approvals, groups, pins, times, injections. */
+import { providersWithAge, rotationPolicy } from "../../declaration/rotation";
+import { connect } from "../../wiring/connections";
+import { nextInWindow } from "../../workflows/rotate/window";
+import { root } from "../structure/sources";
 import { environmentOf, jobsOf, readWorkflow, type Workflow, workflowFiles } from "./workflow-file";
 
 const workflows = workflowFiles().map(readWorkflow);
@@ -162,6 +166,25 @@ test("a schedule is at an odd minute, each at its own, in a file that nothing bu
   expect(new Set(minutes).size).toBe(minutes.length);
   const others = scheduled.flatMap(({ file, on }) => Object.keys(on).map((name) => `${file} ${name}`));
   expect(others.filter((each) => !/ (schedule|workflow_dispatch)$/.test(each))).toEqual([]);
+});
+
+/** Outside its window a rotation stands still, with both keys. A run may be an hour late. */
+test("the daily rotation falls into the window of every environment whose keys rotate, on each day of the window, the whole year", () => {
+  const [minute = 0, hour = 0] = (readWorkflow("rotate.yml").on.schedule?.[0]?.cron ?? "").split(" ").map(Number);
+  const { declared } = connect({ env: process.env, directory: root }, () => {});
+  const missed = declared()
+    .environments.filter((each) => providersWithAge(each).length > 0)
+    .flatMap((environment) => {
+      const policy = { ...rotationPolicy(environment), freezes: [] };
+      const days = Array.from({ length: 365 }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day, hour, minute)));
+      const late = (at: Date): Date => new Date(at.getTime() + 3_600_000);
+      const open = days.filter((at) => nextInWindow(at, policy) === at && nextInWindow(late(at), policy)?.getTime() === late(at).getTime());
+      // Of 52 weeks; the first and the last are cut.
+      return open.length >= policy.window.days.length * 52 - 1
+        ? []
+        : [`${environment.name}: ${open.length} days; move the cron of rotate.yml into rotation.window`];
+    });
+  expect(missed).toEqual([]);
 });
 
 test("all jobs run on one image, which is named", () => {

@@ -1,18 +1,21 @@
 /** Wires init to the user's files, and to what can be read instead of asked. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { InitEffects } from "../../workflows/init/init";
+import type { Folder, InitEffects } from "../../workflows/init/init";
 import type { Connections } from "../connections";
 import { environmentsFolder, evaluateFile } from "../declared";
 import { initReadings } from "./readings";
 
-type Wired = "files" | "textOf" | "evaluate" | "write" | "remove" | "read";
+export const initEffects = (connections: Connections): Pick<InitEffects, "folder" | "read"> => ({
+  folder: openFolder(connections),
+  read: initReadings(connections),
+});
 
-export function initEffects(connections: Connections): Pick<InitEffects, Wired> {
+function openFolder(connections: Connections): Folder {
   const folder = environmentsFolder(connections);
   const place = (file: string): string => join(folder, basename(file));
   return {
-    files: () => (existsSync(folder) ? readdirSync(folder).flatMap((file) => (file.endsWith(".ts") ? file.slice(0, -3) : [])) : []),
+    names: () => (existsSync(folder) ? readdirSync(folder).flatMap((file) => (file.endsWith(".ts") ? file.slice(0, -3) : [])) : []),
     textOf: (file) => (existsSync(place(file)) ? readFileSync(place(file), "utf8") : undefined),
     evaluate(file, text) {
       // Beside the others: it may import from there.
@@ -31,6 +34,5 @@ export function initEffects(connections: Connections): Pick<InitEffects, Wired> 
       delete require.cache[place(file)];
     },
     remove: (file) => rmSync(place(file)),
-    read: initReadings(connections),
   };
 }

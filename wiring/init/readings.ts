@@ -1,12 +1,10 @@
 /**
- * What `init` reads so that nobody has to type it: from AWS, Cloudflare, GitHub and git. Each is asked only where there is a login for it, and
+ * What `init` reads so that nobody has to type it: from AWS, the DNS host, GitHub and git. Each is asked only where there is a login for it, and
  * gets a few seconds: without network the questions are asked all the same.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readCaller } from "../../adapters/aws/account";
-import { createCloudflareClient } from "../../adapters/cloudflare/client";
-import { listZones } from "../../adapters/cloudflare/zone";
 import { createGithubClient } from "../../adapters/github/client";
 import { readRepositoryIds } from "../../adapters/github/repository";
 import { git } from "../../adapters/process/git";
@@ -14,6 +12,7 @@ import type { Readings } from "../../declaration/new-environment/question";
 import { isAddress } from "../../declaration/schema/field-kinds";
 import type { InitEffects } from "../../workflows/init/init";
 import type { Connections } from "../connections";
+import { zonesAt } from "../dns-hosts/dns-host-wirings";
 
 const limitMs = 4_000;
 
@@ -21,11 +20,9 @@ export function initReadings(connections: Connections): InitEffects["read"] {
   const { env, directory } = connections;
   return {
     aws: () => (hasAwsLogin(env) ? inTime("AWS", () => readAws(connections)) : Promise.resolve(undefined)),
-    async zones() {
-      const { CLOUDFLARE_API_TOKEN: token } = env;
-      if (!token) return undefined;
-      const settings = { baseUrl: connections.endpoints().cloudflare, token, deadline: Date.now() + limitMs };
-      return await inTime("Cloudflare", () => listZones(createCloudflareClient(settings)));
+    async zones({ dnsHost }) {
+      const zones = zonesAt(dnsHost, connections, limitMs);
+      return zones && (await inTime("the DNS host", () => zones));
     },
     repository: () => readRemote(connections),
     async operator() {

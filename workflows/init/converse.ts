@@ -14,7 +14,7 @@ export interface Conversation {
   ask?: ((text: string) => Promise<string>) | undefined;
   narrate(text: string): void;
   /** @returns undefined, or why nothing could be read. Quick, whatever happens. */
-  read: { [K in Readable]: () => Promise<Readings[K] | string | undefined> };
+  read: { [K in Readable]: (answers: Partial<InitAnswers>) => Promise<Readings[K] | string | undefined> };
 }
 
 /** @param change a question to ask again. @throws OperatorError for what is missing or wrong where nobody can be asked. */
@@ -51,7 +51,7 @@ async function readFor({ reads, usual }: Question, answers: Answers, use: Conver
   if (!reads || reads in answers.read || usual?.(answers.known)) return;
   // Who happens to run a script is not who is to be told of trouble.
   if (reads === "operator" && !use.ask) return;
-  const found = await use.read[reads]();
+  const found = await use.read[reads](answers.texts);
   if (typeof found === "string") use.narrate(found);
   Object.assign(answers.read, { [reads]: typeof found === "string" ? undefined : found });
 }

@@ -20,10 +20,15 @@ export interface InitRequest {
   declared: DeclaredData;
 }
 
-export interface InitEffects extends Conversation, DeclaredFiles {
-  /** Names of the files in the folder, without their ending. */
-  files(): string[];
+export interface InitEffects extends Conversation {
+  folder: Folder;
   summarise(summary: Summary): void;
+}
+
+/** The user's files. */
+export interface Folder extends DeclaredFiles {
+  /** Names of the files in it, without their ending. */
+  names(): string[];
   write(file: string, text: string): void;
   remove(file: string): void;
 }
@@ -43,12 +48,12 @@ export interface Initialised {
 }
 
 export async function init({ given, declared }: InitRequest, use: InitEffects): Promise<Initialised> {
-  const files = use.files();
+  const files = use.folder.names();
   if (["accounts", "declared"].some((file) => files.includes(file))) throwFaults(declared.listFaults ?? []);
   const answers = new Answers(given, surroundingsOf(declared, files));
   try {
     const changes = await agree(answers, use);
-    for (const { file, text } of changes) text === undefined ? use.remove(file) : use.write(file, text);
+    for (const { file, text } of changes) text === undefined ? use.folder.remove(file) : use.folder.write(file, text);
     const { environment } = draftOf(answers.texts, answers.all);
     return {
       environment,
@@ -71,7 +76,7 @@ async function agree(answers: Answers, use: InitEffects): Promise<ChangedFile[]>
   await converse(answers, use);
   for (;;) {
     throwFaults(faultsIn(answers.texts, answers.all).others);
-    const files = changedFiles(draftOf(answers.texts, answers.all), answers.all, use);
+    const files = changedFiles(draftOf(answers.texts, answers.all), answers.all, use.folder);
     const { rows } = answers;
     use.summarise({ rows, files, isAsked: use.ask !== undefined });
     if (!use.ask) return files;
