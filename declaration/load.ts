@@ -6,6 +6,7 @@ import { z } from "zod";
 import { checkData, checkEnvironment, type Fault, faultsOf } from "./check";
 import { FaultyFiles } from "./faulty-files";
 import { accountsFile, environmentFile, listFile, organisationFile } from "./files";
+import { nearest } from "./nearest";
 import { OperatorError } from "./operator-error";
 import { brokenAccountRelations } from "./relations/accounts";
 import { betweenEnvironments, brokenPromotions, misnamed } from "./relations/between-environments";
@@ -125,6 +126,8 @@ export function throwFaults(faults: readonly Fault[]): void {
 
 function unknownEnvironment(name: string, names: readonly string[]): OperatorError {
   const expected = names.length > 0 ? `expected ${names.map((each) => `"${each}"`).join(" or ")}` : `${listFile} lists none`;
-  const remedy = names.length > 0 ? "pass one of them with --env" : "create one with `npx twinpost init`";
+  const near = nearest(name, names);
+  const choose = near ? `did you mean "${near}"?` : "pass one of them with --env";
+  const remedy = names.length > 0 ? choose : "create one with `npx twinpost init`";
   return new OperatorError(`no environment is called "${name}", ${expected}`, remedy, { exitCode: 2 });
 }

@@ -15,7 +15,7 @@ const rehearsal: Verb = {
     "`--changes` also makes ten DNS changes, and checks each forecast against delivered mail.",
   ],
   options: () => [
-    option("--env <name>", 'the environment, or "all"; default: the first that delivers'),
+    option("--env <name>", 'an environment, or "all"; default: the first that delivers'),
     option("--changes", "also make ten DNS changes and check each forecast against delivered mail (part of --env all)"),
     option("--with <what>", "also replace credentials and switch providers while 100 programs send, and count every message").choices([
       "rotation-under-load",

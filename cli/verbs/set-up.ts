@@ -1,6 +1,6 @@
 /** The verbs of the first day: declare an environment, and check and prepare the accounts that it needs. */
 import { Option } from "commander";
-import { applyOption, envOption, jsonOption, option } from "../options";
+import { applyOption, envOption, jsonOption, option, stacks } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const init: Verb = {
@@ -52,7 +52,7 @@ const bootstrap: Verb = {
     "Makes what Terraform cannot manage: the bucket for its own state, in the AWS account. With `GITHUB_TOKEN`",
     "it also sets up the GitHub environments, with reviewers, branches and variables.",
   ],
-  options: () => [envOption('the environment, "organisation" or "account-<id>"'), applyOption(), jsonOption()],
+  options: () => [envOption(stacks), applyOption(), jsonOption()],
   exits: { 1: "the work failed, or GitHub differs from the declaration" },
   examples: [
     "npx twinpost bootstrap --env staging --apply",
@@ -69,7 +69,7 @@ const adopt: Verb = {
     "writes import blocks for it: the next apply imports it. Of DNS records, imports those that say nothing beyond the declared ones and proposes",
     "how to merge the others. Overwrites no record of another tool. Changes nothing outside this checkout.",
   ],
-  options: () => [envOption('the environment, "organisation" or "account-<id>"'), jsonOption()],
+  options: () => [envOption(stacks), jsonOption()],
   exits: { 1: "something is in the way, or the work failed" },
   examples: ["npx twinpost adopt --env staging", "npx twinpost adopt --env organisation"],
   open: () => require("../adopt") as typeof import("../adopt"),

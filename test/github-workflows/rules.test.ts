@@ -158,6 +158,13 @@ test("Terraform's words and exit codes reach the verb as they are", () => {
   expect(named(terraforms.filter(({ step }) => step.with?.terraform_wrapper !== false))).toEqual([]);
 });
 
+/** A name belongs to the run, whichever attempt of it: https://github.com/actions/upload-artifact#not-uploading-to-the-same-artifact */
+test("a run that is run again replaces what it uploaded", () => {
+  const uploads = steps.filter(({ step }) => step.uses?.startsWith("actions/upload-artifact@"));
+  expect(uploads.length).toBeGreaterThan(3);
+  expect(named(uploads.filter(({ step }) => step.with?.overwrite !== true))).toEqual([]);
+});
+
 /** GitHub starts schedules late on the hour, and stops those of a repository where nothing happens, with every other trigger of their file. */
 test("a schedule is at an odd minute, each at its own, in a file that nothing but a person triggers besides", () => {
   const scheduled = workflows.filter(({ on }) => on.schedule);
@@ -189,4 +196,21 @@ test("the daily rotation falls into the window of every environment whose keys r
 
 test("all jobs run on one image, which is named", () => {
   expect([...new Set(jobs.map(({ job }) => job["runs-on"]))]).toEqual(["ubuntu-24.04"]);
+});
+
+/** Verbs that synthesise, and scripts, which may need anything. */
+const synthesises = /\btwinpost (?:plan(?! .*--synthesised)|adopt|destroy|drift|records|roll-back)\b|\bnpm run\b|\.ci\//;
+
+test("a job installs CDKTF and the tools of a developer where something needs them, and nowhere else", () => {
+  const odd = jobs.flatMap(({ job, where }) =>
+    job.steps.flatMap(({ run = "", "working-directory": folder }, index) => {
+      if (!run.startsWith("npm ci")) return [];
+      const later = job.steps.slice(index + 1).filter((step) => step["working-directory"] === folder);
+      const again = later.findIndex((step) => step.run?.startsWith("npm ci"));
+      const served = again < 0 ? later : later.slice(0, again);
+      const isNeeded = served.some((step) => synthesises.test(step.run ?? ""));
+      return isNeeded === run.endsWith(" --omit=dev") ? [`${where} step ${index + 1}: ${run}`] : [];
+    }),
+  );
+  expect(odd).toEqual([]);
 });
