@@ -15,7 +15,7 @@ const rehearsal: Verb = {
     "`--changes` also makes ten DNS changes, and checks each forecast against delivered mail.",
   ],
   options: () => [
-    option("--env <name>", 'the environment, or "all"; default: the first that delivers'),
+    option("--env <name>", 'an environment, or "all"; default: the first that delivers'),
     option("--changes", "also make ten DNS changes and check each forecast against delivered mail (part of --env all)"),
     // No environment variable: --changes has it.
     new Option("--no-changes", "leave them out of --env all, which takes half as long"),

@@ -166,7 +166,8 @@ function verdict({ outcome, environment, deliveries, steps }: RehearsalReport): 
     return `${who} works: ${captured} of ${sent.length} invitations captured; none left the capture server, so no receiver judged them`;
   const kept = captured > 0 ? `, ${captured} kept by a capture server` : "";
   if (outcome === "passed") return `${who} would deliver: ${good} of ${judged} invitations authenticated and aligned${kept}`;
-  return `${who} is not ready: ${failed ? `"${failed.title}" failed` : "some steps were not done"}`;
+  const rest = environment === "all" ? "not everything that is declared is ready" : `${who} is not ready`;
+  return `${rest}: ${failed ? `"${failed.title}" failed` : "some steps were not done"}`;
 }
 
 /** Whether the capture server kept every message: then no receiver judged any. */

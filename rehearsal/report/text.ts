@@ -1,6 +1,9 @@
 /** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and its remedy, and where the files are. */
 
+import { count } from "../../reports/counts";
 import { good, wrong } from "../../reports/ink";
+import { nextText } from "../../reports/next";
+import { nextAfterRehearse } from "../../reports/next-steps";
 import { type Column, terminalTable } from "../../reports/terminal-table";
 import { loadText } from "../load/step";
 import { outcomesInWords, realInWords } from "./changes-in-words";
@@ -33,6 +36,7 @@ export function rehearsalText(report: RehearsalReport, directory: string): strin
     ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
     `${outcome === "passed" ? good(headline(report)) : wrong(headline(report))}\n`,
     `report  ${directory}/report.html\njson    ${directory}/report.json\nlogs    ${directory}/\n`,
+    nextText(nextAfterRehearse(report.environment, outcome === "passed")),
   ];
   return `\n${sections.filter((section) => section !== "").join("\n")}`;
 }
@@ -124,7 +128,7 @@ function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>)
 
 function destroyedText({ environment, resources, keys, stays }: NonNullable<RehearsalReport["destroyed"]>): string {
   const waiting = stays.map(({ what, until }) => `  ${what}, until ${until}\n`).join("");
-  return `destroyed: ${environment}, ${resources} resources and ${keys.length} keys; scheduled for deletion:\n${waiting}`;
+  return `destroyed: ${environment}, ${count(resources, "resource")} and ${count(keys.length, "key")}; scheduled for deletion:\n${waiting}`;
 }
 
 /** The command is as long as the names in it, so it stands on lines of its own. */
