@@ -1,4 +1,6 @@
 /** What act ignores about the files in .github/workflows, held on the parsed files: rights, approvals, groups, pins, times, injections. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { providersWithAge, rotationPolicy } from "../../declaration/rotation";
 import { connect } from "../../wiring/connections";
 import { nextInWindow } from "../../workflows/rotate/window";
@@ -170,6 +172,17 @@ test("a file that another may call asks for the same with the same words, and se
   const typesOf = (on: typeof called): string[] => Object.entries(on?.inputs ?? {}).map(([name, { type }]) => `${name} ${type}`);
   expect(typesOf(called)).toEqual(typesOf(byHand));
   expect(called?.inputs).toMatchObject({ env: { default: "all" }, "seed-test": { default: false } });
+});
+
+/** What is applied from changed files is no release: what jobs write must not look like that. */
+test("git ignores what a job writes into its checkout", () => {
+  const ignored = readFileSync(join(root, ".gitignore"), "utf8").split("\n");
+  const folders = steps.flatMap(({ step }) => [
+    ...[...(step.run ?? "").matchAll(/--(?:share|plans|applied|synthesised) ([\w.-]+)/g)].map(([, folder = ""]) => folder),
+    ...(step.uses && step.with?.path ? [String(step.with.path).split("/")[0] ?? ""] : []),
+  ]);
+  expect(new Set(folders)).toEqual(new Set(["applied", "base", "planned", "synthesised", "cdktf.out", ".twinpost"]));
+  expect(folders.filter((folder) => !ignored.includes(`/${folder}/`) && !ignored.includes(`${folder}/`))).toEqual([]);
 });
 
 /** GitHub starts schedules late on the hour, and stops those of a repository where nothing happens, with every other trigger of their file. */
