@@ -5,7 +5,7 @@
 import type { MailEvent, MailEventKind } from "./mail-event";
 import type { MessageState } from "./message-state";
 
-export const countNames = [
+const countNames = [
   "Accepted",
   "Deferred",
   "Delivered",

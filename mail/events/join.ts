@@ -16,7 +16,7 @@ export interface MessageIndex {
 export type Joined = { by: "own id" | "provider's id" | "recipient and time"; key: string } | { by: "nothing" };
 
 /** SendGrid tries for 72 hours, and a receiver can bounce later still. */
-export const joinWindowMs = 5 * 24 * 3600 * 1000;
+const joinWindowMs = 5 * 24 * 3600 * 1000;
 
 export async function joinEvent({ message, recipient, at }: MailEvent, index: MessageIndex): Promise<Joined> {
   if (message.own !== undefined) return { by: "own id", key: messageKey("own", message.own, recipient) };
@@ -29,7 +29,7 @@ export async function joinEvent({ message, recipient, at }: MailEvent, index: Me
 }
 
 /** The same for every event of the message, so that two that come at once meet in the store. */
-export const messageKey = (kind: "own" | "provider", id: string, recipient: string): string =>
+const messageKey = (kind: "own" | "provider", id: string, recipient: string): string =>
   createHash("sha256")
     .update(JSON.stringify([kind, id, recipient]))
     .digest("hex");

@@ -4,16 +4,10 @@
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
  */
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import type { PostVerdict, SignedPost } from "../events/signed-post";
 
 export const sendgridSignatureHeader = "x-twilio-email-event-webhook-signature";
 export const sendgridTimestampHeader = "x-twilio-email-event-webhook-timestamp";
-
-export interface SignedPost {
-  /** As they came; base64 of an HTTP API decoded. */
-  body: Buffer;
-  signature: string | undefined;
-  timestamp: string | undefined;
-}
 
 /** SendGrid gives SPKI in base64, without the lines of a PEM. Undefined when it is no such key, or one of another kind. */
 export function sendgridVerificationKey(base64: string): KeyObject | undefined {
@@ -24,8 +18,6 @@ export function sendgridVerificationKey(base64: string): KeyObject | undefined {
     return undefined;
   }
 }
-
-export type PostVerdict = { signed: true; at: number } | { signed: false; why: "no signature" | "no timestamp" | "wrong signature" };
 
 /**
  * @param keys more than one while SendGrid's key is being replaced. Which of them signed is not told.
