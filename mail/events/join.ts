@@ -4,14 +4,8 @@
  * than one that is only counted.
  */
 import { createHash } from "node:crypto";
+import type { MessageIndex } from "./event-store";
 import type { MailEvent } from "./mail-event";
-
-/** Finds messages by what they were stored with. It may be behind the store by some seconds. */
-export interface MessageIndex {
-  byProviderId(id: string, recipient: string): Promise<string | undefined>;
-  /** Keys of messages that were accepted between these times, in milliseconds since 1970. */
-  byRecipient(recipient: string, from: number, to: number): Promise<readonly string[]>;
-}
 
 export type Joined = { by: "own id" | "provider's id" | "recipient and time"; key: string } | { by: "nothing" };
 

@@ -4,10 +4,10 @@ import type { MailEvent } from "./mail-event";
 const anyAddress = /[^\s<>"'(),:;@\\[\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/gi;
 
 /** @param digest keyed, so that who has the store alone cannot try addresses */
-export function withoutAddresses(event: MailEvent, digest: (address: string) => string): MailEvent {
+export async function withoutAddresses(event: MailEvent, digest: (address: string) => Promise<string>): Promise<MailEvent> {
   const { failure, recipient } = event;
-  if (failure?.text === undefined) return { ...event, recipient: digest(recipient) };
-  return { ...event, recipient: digest(recipient), failure: { ...failure, text: withoutAddress(failure.text, recipient) } };
+  const stored = { ...event, recipient: await digest(recipient) };
+  return failure?.text === undefined ? stored : { ...stored, failure: { ...failure, text: withoutAddress(failure.text, recipient) } };
 }
 
 function withoutAddress(text: string, recipient: string): string {

@@ -4,30 +4,16 @@
  * that dies right after a write leaves the state right and the metrics one short.
  */
 import { countsOf, type EventCounts } from "../../mail/events/counts";
-import { joinEvent, type MessageIndex } from "../../mail/events/join";
+import type { EventStore } from "../../mail/events/event-store";
+import { joinEvent } from "../../mail/events/join";
 import type { MailEvent, ReadEvents } from "../../mail/events/mail-event";
-import { advance, type MessageState } from "../../mail/events/message-state";
+import { advance } from "../../mail/events/message-state";
 import { withoutAddresses } from "../../mail/events/without-addresses";
-
-export interface StoredMessage {
-  recipient: string;
-  state: MessageState;
-  /** Grows with each write. */
-  revision: number;
-  /** Of the write that brought it. */
-  writeId: string;
-}
-
-export interface EventStore extends MessageIndex {
-  read(key: string): Promise<StoredMessage | undefined>;
-  /** False, and nothing is written, when the stored one is not of the revision before. */
-  write(key: string, message: StoredMessage): Promise<boolean>;
-}
 
 export interface TakeEventsEffects {
   store: EventStore;
   /** HMAC of an address under the environment's key. */
-  digest(address: string): string;
+  digest(address: string): Promise<string>;
   newWriteId(): string;
   count(event: MailEvent, counts: EventCounts): void;
 }
@@ -50,7 +36,7 @@ const mostUnanswered = 3;
 /** @throws what the store throws: the caller answers so that the provider, or the queue, delivers it again. */
 export async function takeEvents({ events, others, unread }: ReadEvents, use: TakeEventsEffects): Promise<TakenEvents> {
   const taken: TakenEvents = { stored: 0, repeated: 0, unjoined: 0, unread: unread.length, others };
-  for (const event of events) taken[await takeEvent(withoutAddresses(event, use.digest), use)]++;
+  for (const event of events) taken[await takeEvent(await withoutAddresses(event, use.digest), use)]++;
   return taken;
 }
 

@@ -1,5 +1,5 @@
 /** What any event store does: the one in memory and the table in DynamoDB. */
-import type { EventStore, StoredMessage } from "../../../workflows/events/take-events";
+import type { EventStore, StoredMessage } from "../../../mail/events/event-store";
 
 const message = (revision: number, more: Partial<StoredMessage["state"]> = {}): StoredMessage => ({
   recipient: "digest-of-ada",

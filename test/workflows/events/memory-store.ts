@@ -1,5 +1,5 @@
 /** An event store in memory, with outages. event-store-contract.ts holds it to what the real one does. */
-import type { EventStore, StoredMessage } from "../../../workflows/events/take-events";
+import type { EventStore, StoredMessage } from "../../../mail/events/event-store";
 
 export interface MemoryStore extends EventStore {
   messages: Map<string, StoredMessage>;

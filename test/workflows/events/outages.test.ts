@@ -72,7 +72,7 @@ test(`${eventsWanted} events, each delivered ${deliveriesEach} times, with three
   const count = (_: MailEvent, { counts }: { counts: readonly CountName[] }) => {
     for (const name of counts) counted.set(name, (counted.get(name) ?? 0) + 1);
   };
-  const use = { store, digest: (address: string) => address, newWriteId: randomUUID, count };
+  const use = { store, digest: async (address: string) => address, newWriteId: randomUUID, count };
 
   // A queue: what failed comes again, behind the others.
   const queue = deliveries;

@@ -5,7 +5,7 @@ import { takeEvents } from "../../../workflows/events/take-events";
 import { memoryStore } from "./memory-store";
 
 const hashKey = randomBytes(32);
-const digest = (address: string) => createHmac("sha256", hashKey).update(address).digest("hex");
+const digest = async (address: string) => createHmac("sha256", hashKey).update(address).digest("hex");
 const start = 1_764_000_000_000;
 const event = (kind: MailEvent["kind"], minutes: number, more: Partial<MailEvent> = {}): MailEvent => ({
   id: `${kind}-${minutes}`,
@@ -86,7 +86,7 @@ test("who has the store and not the key cannot find an address", async () => {
   const { store, take } = begin();
   await take(event("accepted", 0));
   const [{ recipient } = { recipient: "" }] = store.messages.values();
-  expect(recipient).toBe(digest("ada.lovelace@client.example"));
+  expect(recipient).toBe(await digest("ada.lovelace@client.example"));
 });
 
 test("a write whose answer is lost is stored and counted once", async () => {

@@ -1,0 +1,64 @@
+/** The table of events in DynamoDB, against moto behind the sandbox's gateway: held to what the store in memory does. */
+import { randomUUID } from "node:crypto";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { openEventTable } from "../../../adapters/aws/event-table";
+import { eventTableIndexes, eventTableKey } from "../../../declaration/names/events";
+import { OperatorError } from "../../../declaration/operator-error";
+import { type AwsWorld, account, region, startAwsWorld } from "../../sandbox/aws/world";
+import { eventStoreContract } from "../../workflows/events/event-store-contract";
+
+let world: AwsWorld;
+let dynamodb: DynamoDB;
+const { byProviderId, byRecipient } = eventTableIndexes;
+
+beforeAll(async () => {
+  world = await startAwsWorld();
+  const { accessKeyId, secretAccessKey } = world.aws.account(account);
+  dynamodb = new DynamoDB({ endpoint: world.aws.url, region, credentials: { accessKeyId, secretAccessKey } });
+}, 180_000);
+afterAll(() => world.stop());
+
+async function madeTable(): Promise<string> {
+  const table = `twinpost-test-${randomUUID()}`;
+  const text = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
+  await dynamodb.createTable({
+    TableName: table,
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: [{ AttributeName: eventTableKey, KeyType: "HASH" }],
+    AttributeDefinitions: [
+      ...[eventTableKey, byProviderId.key, byRecipient.key].map(text),
+      { AttributeName: byRecipient.sort, AttributeType: "N" },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: byProviderId.name,
+        KeySchema: [{ AttributeName: byProviderId.key, KeyType: "HASH" }],
+        Projection: { ProjectionType: "KEYS_ONLY" },
+      },
+      {
+        IndexName: byRecipient.name,
+        KeySchema: [
+          { AttributeName: byRecipient.key, KeyType: "HASH" },
+          { AttributeName: byRecipient.sort, KeyType: "RANGE" },
+        ],
+        Projection: { ProjectionType: "KEYS_ONLY" },
+      },
+    ],
+  });
+  return table;
+}
+
+eventStoreContract(async () => openEventTable(dynamodb, await madeTable()));
+
+test("a table that is not there is told by its name", async () => {
+  await expect(openEventTable(dynamodb, "twinpost-none-events").read("k1")).rejects.toThrow(OperatorError);
+});
+
+test.each(["{", "null", "{}"])("an item whose state is %s is told, and not guessed", async (state) => {
+  const table = await madeTable();
+  await dynamodb.putItem({
+    TableName: table,
+    Item: { [eventTableKey]: { S: "k1" }, [byRecipient.key]: { S: "ada" }, revision: { N: "1" }, writeId: { S: "w" }, state: { S: state } },
+  });
+  await expect(openEventTable(dynamodb, table).read("k1")).rejects.toThrow(OperatorError);
+});
