@@ -3,12 +3,13 @@
  * by DynamoDB when it expires. Reads are strongly consistent; the two indexes are behind by a second or so, which joining allows for.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html
  */
-import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
+import { z } from "zod";
 import { eventExpiryDays, eventTableExpiry, eventTableIndexes, eventTableKey } from "../../declaration/names/events";
 import { OperatorError } from "../../declaration/operator-error";
 import type { EventStore, StoredMessage } from "../../mail/events/event-store";
 import type { MessageState } from "../../mail/events/message-state";
-import { AwsError, callAws, findInAws } from "./call";
+import { AwsError } from "./call";
+import { awsJsonCall, type JsonCall, type JsonServiceSettings } from "./json-call";
 
 /** The environment's stack makes the table. */
 class NoEventTable extends OperatorError {
@@ -22,16 +23,23 @@ class NoEventTable extends OperatorError {
 
 const { byProviderId, byRecipient } = eventTableIndexes;
 
-export function openEventTable(dynamodb: DynamoDB, table: string): EventStore {
-  const keysIn = async (index: string, condition: string, values: Record<string, AttributeValue>): Promise<string[]> => {
-    const query = { TableName: table, IndexName: index, KeyConditionExpression: condition, ExpressionAttributeValues: values };
-    const { Items = [] } = await inTable(table, "DynamoDB Query", () => dynamodb.query(query));
+/** DynamoDB's own form of a value. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html */
+const itemSchema = z.record(z.string(), z.looseObject({ S: z.string().optional(), N: z.string().optional() }));
+type Item = z.infer<typeof itemSchema>;
+
+export function openEventTable(table: string, settings: JsonServiceSettings): EventStore {
+  const call = inTable(table, awsJsonCall({ title: "DynamoDB", name: "dynamodb", target: "DynamoDB_20120810", version: "1.0" }, settings));
+
+  const keysIn = async (index: string, condition: string, values: Item): Promise<string[]> => {
+    const query = { IndexName: index, KeyConditionExpression: condition, ExpressionAttributeValues: values };
+    const { Items } = await call("Query", query, z.object({ Items: z.array(itemSchema) }));
     return Items.flatMap((item) => item[eventTableKey]?.S ?? []);
   };
+
   return {
     async read(key) {
-      const request = { TableName: table, Key: { [eventTableKey]: { S: key } }, ConsistentRead: true };
-      const { Item } = await inTable(table, "DynamoDB GetItem", () => dynamodb.getItem(request));
+      const request = { Key: { [eventTableKey]: { S: key } }, ConsistentRead: true };
+      const { Item } = await call("GetItem", request, z.object({ Item: itemSchema.optional() }));
       return Item && parseItem(table, key, Item);
     },
 
@@ -41,7 +49,7 @@ export function openEventTable(dynamodb: DynamoDB, table: string): EventStore {
         ? { ConditionExpression: `attribute_not_exists(${eventTableKey})` }
         : { ConditionExpression: "revision = :before", ExpressionAttributeValues: { ":before": { N: String(message.revision - 1) } } };
       try {
-        await callAws("DynamoDB PutItem", () => dynamodb.putItem({ TableName: table, Item: itemOf(key, message), ...condition }));
+        await call("PutItem", { Item: itemOf(key, message), ...condition }, z.looseObject({}));
         return true;
       } catch (error) {
         if (error instanceof AwsError && error.code === "ConditionalCheckFailedException") return false;
@@ -64,16 +72,20 @@ export function openEventTable(dynamodb: DynamoDB, table: string): EventStore {
 }
 
 /** @throws NoEventTable when there is no such table. */
-async function inTable<T>(table: string, operation: string, call: () => Promise<T>): Promise<T> {
-  const answer = await findInAws(operation, ["ResourceNotFoundException"], call);
-  if (answer === undefined) throw new NoEventTable(table);
-  return answer;
+function inTable(table: string, call: JsonCall): JsonCall {
+  return async (operation, input, shape) => {
+    try {
+      return await call(operation, { TableName: table, ...input }, shape);
+    } catch (error) {
+      throw error instanceof AwsError && error.code === "ResourceNotFoundException" ? new NoEventTable(table) : error;
+    }
+  };
 }
 
 const providerMessage = (id: string, recipient: string): string => `${id} ${recipient}`;
 
 /** An index has the items that have its attributes: a message that was not accepted yet is not found by its recipient. */
-function itemOf(key: string, { recipient, state, revision, writeId }: StoredMessage): Record<string, AttributeValue> {
+function itemOf(key: string, { recipient, state, revision, writeId }: StoredMessage): Item {
   const { provider } = state.message;
   const { accepted } = state.first;
   const newest = Math.max(state.at, ...Object.values(state.first));
@@ -90,7 +102,7 @@ function itemOf(key: string, { recipient, state, revision, writeId }: StoredMess
 }
 
 /** Only takeEvents writes here, so an item that is cut off was changed by hand: its message is left alone, and told. */
-function parseItem(table: string, key: string, item: Record<string, AttributeValue>): StoredMessage {
+function parseItem(table: string, key: string, item: Item): StoredMessage {
   const state = parseState(item.state?.S);
   const revision = Number(item.revision?.N);
   const recipient = item[byRecipient.key]?.S;

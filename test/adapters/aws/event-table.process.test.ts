@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { openEventTable } from "../../../adapters/aws/event-table";
+import type { JsonServiceSettings } from "../../../adapters/aws/json-call";
 import { eventTableIndexes, eventTableKey } from "../../../declaration/names/events";
 import { OperatorError } from "../../../declaration/operator-error";
 import { type AwsWorld, account, region, startAwsWorld } from "../../sandbox/aws/world";
@@ -9,12 +10,15 @@ import { eventStoreContract } from "../../workflows/events/event-store-contract"
 
 let world: AwsWorld;
 let dynamodb: DynamoDB;
+let settings: JsonServiceSettings;
 const { byProviderId, byRecipient } = eventTableIndexes;
 
 beforeAll(async () => {
   world = await startAwsWorld();
   const { accessKeyId, secretAccessKey } = world.aws.account(account);
-  dynamodb = new DynamoDB({ endpoint: world.aws.url, region, credentials: { accessKeyId, secretAccessKey } });
+  const login = { accessKeyId, secretAccessKey };
+  dynamodb = new DynamoDB({ endpoint: world.aws.url, region, credentials: login });
+  settings = { region, endpoint: world.aws.url, login: async () => login, timeoutMs: 10_000 };
 }, 180_000);
 afterAll(() => world.stop());
 
@@ -48,10 +52,10 @@ async function madeTable(): Promise<string> {
   return table;
 }
 
-eventStoreContract(async () => openEventTable(dynamodb, await madeTable()));
+eventStoreContract(async () => openEventTable(await madeTable(), settings));
 
 test("a table that is not there is told by its name", async () => {
-  await expect(openEventTable(dynamodb, "twinpost-none-events").read("k1")).rejects.toThrow(OperatorError);
+  await expect(openEventTable("twinpost-none-events", settings).read("k1")).rejects.toThrow(OperatorError);
 });
 
 test.each(["{", "null", "{}"])("an item whose state is %s is told, and not guessed", async (state) => {
@@ -60,5 +64,5 @@ test.each(["{", "null", "{}"])("an item whose state is %s is told, and not guess
     TableName: table,
     Item: { [eventTableKey]: { S: "k1" }, [byRecipient.key]: { S: "ada" }, revision: { N: "1" }, writeId: { S: "w" }, state: { S: state } },
   });
-  await expect(openEventTable(dynamodb, table).read("k1")).rejects.toThrow(OperatorError);
+  await expect(openEventTable(table, settings).read("k1")).rejects.toThrow(OperatorError);
 });
