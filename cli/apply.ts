@@ -1,8 +1,10 @@
 /** `twinpost apply`: applies the plan that `twinpost plan` kept, nothing newer. */
+
 import { answerText } from "../reports/answer";
 import { applyText } from "../reports/apply/text";
 import { applyAnswer } from "../reports/plan/json";
 import { zoneFileCommands } from "../reports/records/zone-file-command";
+import { tell } from "../reports/tell";
 import { loadTarget } from "../wiring/declared";
 import { mayApply } from "../wiring/may-apply";
 import { applyEffects } from "../wiring/plan";
@@ -24,6 +26,7 @@ export async function run({ env, apply, reviewed, share, json }: Options, world:
   const plan = await applyKept({ environment: env, target: actsOn, own, act: apply === true }, use);
   const isApplied = apply === true;
   const text = () => applyText(env, plan, isApplied, zoneFileCommands(target, plan.byHand ?? []));
-  world.stdout.write(json ? answerText(applyAnswer, { applied: isApplied, ...plan }) : text());
+  if (json) world.stdout.write(answerText(applyAnswer, { applied: isApplied, ...plan }));
+  else tell(world.stdout, text());
   return 0;
 }

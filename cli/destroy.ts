@@ -1,9 +1,11 @@
 /** `twinpost destroy`: takes an environment away, with what Terraform does not know of; 3 when the safety gate holds it back. */
+
 import { isHeldBack } from "../changes/guard";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
 import { destroyText } from "../reports/destruction/text";
 import { destroyAnswer } from "../reports/plan/json";
+import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { destroyEffects } from "../wiring/destroy";
 import { requireTokens } from "../wiring/required-tokens";
@@ -24,6 +26,7 @@ export async function run({ env, force, waive, apply, json }: Options, world: Wo
     { file, own, act: apply === true, ...(force ? { force } : {}), ...(waive ? { waivers: waive } : {}) },
     use,
   );
-  world.stdout.write(json ? answerText(destroyAnswer, destruction) : destroyText(env, destruction));
+  if (json) world.stdout.write(answerText(destroyAnswer, destruction));
+  else tell(world.stdout, destroyText(env, destruction));
   return isHeldBack(destruction) ? 3 : 0;
 }

@@ -57,6 +57,10 @@ export const waiveOption = (): Option =>
 /** Not an environment variable: a job says it where it is meant. */
 export const shareOption = (what: string): Option => new Option("--share <folder>", `write a record of the ${what} there, for \`comment\``);
 
+/** Not an environment variable: a person who runs it twice is no schedule. Jobs end after 45 minutes. */
+export const waitOption = (): Option =>
+  new Option("--wait <minutes>", "go on with a step that is due within so many minutes, up to 40").argParser(readMinutes);
+
 /** Not an environment variable: only a job writes issues. */
 export const issueOption = (): Option => new Option("--issue", "in a job of GitHub's, keep one issue about what is wrong");
 
@@ -101,6 +105,12 @@ function readReason(text: string): string {
   if (!/\p{L}/u.test(reason) || reason.startsWith("-"))
     throw new InvalidArgumentError('expected why, in words, such as "the domain is retired".');
   return reason;
+}
+
+function readMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!/^\d+$/.test(text) || minutes > 40) throw new InvalidArgumentError("expected a whole number of minutes, 0 to 40.");
+  return minutes;
 }
 
 function readSeconds(text: string): number {

@@ -1,9 +1,11 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
+
 import { isHeldBack } from "../changes/guard";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
+import { tell } from "../reports/tell";
 import { loadTarget } from "../wiring/declared";
 import { inReadRole } from "../wiring/job-role";
 import { planEffects } from "../wiring/plan";
@@ -35,6 +37,7 @@ export async function run({ env, force, waive = [], json, refresh, synthesised, 
   const text = json ? answerText(planAnswer, plan) : planText(env, plan);
   // A job's log is read by everybody who may read the repository.
   if (inJob.job) requireNoSecret(`the plan of "${target.name}"`, [text], connections);
-  world.stdout.write(text);
+  if (json) world.stdout.write(text);
+  else tell(world.stdout, text);
   return isHeldBack(plan) ? 3 : 0;
 }

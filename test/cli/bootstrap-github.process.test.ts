@@ -48,6 +48,7 @@ async function bootstrap(words: string[] = [], env: Record<string, string> = {},
   return { code, ...said };
 }
 
+const approval = "GitHub market-edge/email, approval: jobs can wait for reviewers, since the plan of the account has them\n";
 const where = "where: prod, AWS account 444455556666, eu-west-1, SANDBOX (without a name)\n";
 
 test("sets up the bucket and GitHub, and has nothing to do the second time", async () => {
@@ -68,8 +69,8 @@ GitHub market-edge/email, environment "prod-rotate", done:
   set AWS_ACCOUNT_ID to 444455556666
   set AWS_REGION to eu-west-1
   set AWS_ROLE_ARN to arn:aws:iam::444455556666:role/twinpost-prod-rotate
-`);
-  const nothing = 'GitHub market-edge/email, environments "prod" and "prod-rotate": nothing to do\n';
+${approval}`);
+  const nothing = `GitHub market-edge/email, environments "prod" and "prod-rotate": nothing to do\n${approval}`;
   sandbox.log.entries.length = 0;
   expect(await bootstrap(["--apply"])).toEqual({
     code: 0,
@@ -133,11 +134,12 @@ test("tells that a free account's private repository cannot be protected, with t
   expect(theRepository().environments.size).toBe(0);
 });
 
-test("on a Team plan keeps other branches out, and tells that nobody has to approve", async () => {
+test("on a Team plan keeps other branches out, and tells that nobody has to approve, and what can be approved", async () => {
   theRepository().owner.plan = "team";
   const { code, stdout } = await bootstrap(["--apply"]);
   expect(code).toBe(1);
   expect(stdout.match(/^error .*/gm)).toEqual(['error github/plan-cannot-protect: environment "prod" of market-edge/email']);
+  expect(stdout).toContain("approval: only of pull requests");
   expect(theRepository().environments.get("prod")).toMatchObject({ branches: "custom", policies: [{ name: "main" }], reviewers: [] });
 });
 

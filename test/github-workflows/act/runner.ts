@@ -73,10 +73,20 @@ export class Runner {
   }
 
   /** Runs again the jobs that failed, and those that need them; what the others left stays. */
-  async runFailedAgain({ jobs, run, trigger }: WorkflowRun): Promise<WorkflowRun> {
+  runFailedAgain = (earlier: WorkflowRun): Promise<WorkflowRun> =>
+    this.again(
+      earlier,
+      earlier.jobs.filter(({ result }) => result === "success"),
+    );
+
+  /** Runs again everything. */
+  runAllAgain = (earlier: WorkflowRun): Promise<WorkflowRun> => this.again(earlier, []);
+
+  private again({ run, trigger }: WorkflowRun, kept: JobRun[]): Promise<WorkflowRun> {
     run.attempt += 1;
-    const kept = jobs.filter(({ result }) => result === "success");
     run.approved.clear();
+    run.waiting.clear();
+    run.conclusion = null;
     return this.go({ trigger, run, jobs: kept, ...findJobs(kept) });
   }
 
