@@ -7,8 +7,7 @@ import { metricLines } from "../../adapters/aws/metric-log";
 import { eventMetrics } from "../../declaration/names/events";
 import { type EventSums, takeBatch } from "../../workflows/events/take-batch";
 import { jsonService, required, type Variables } from "./environment";
-import { sendgridMessage } from "./providers/sendgrid";
-import { sesMessages } from "./providers/ses";
+import { messageReader } from "./providers/event-sources";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
 export interface QueueEvent {
@@ -28,12 +27,7 @@ export function takeEventsOfQueue(variables: Variables, write: (line: string) =>
     digest: addressDigest(createKms(jsonService(variables, "KMS", timeoutMs)), required(variables, "TWINPOST_ADDRESS_KEY")),
     newWriteId: randomUUID,
   };
-  const readSes = sesMessages(variables);
-
-  const read = async (body: string) => {
-    const message = parse(body);
-    return sendgridMessage.read(message) ?? (await readSes(message));
-  };
+  const read = messageReader(variables);
   const publish = ({ provider, stream, counts, deliverySeconds }: EventSums): void => {
     const sums = Object.entries(counts).map(([name, value]) => [name, { unit: "Count" as const, value }]);
     const values = { ...Object.fromEntries(sums), DeliverySeconds: { unit: "Seconds" as const, value: deliverySeconds } };
@@ -48,12 +42,4 @@ export function takeEventsOfQueue(variables: Variables, write: (line: string) =>
     const failed = await takeBatch(messages, { read, events, publish, log });
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
