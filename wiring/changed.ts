@@ -6,6 +6,7 @@ import { providersWithAge } from "../declaration/rotation";
 import type { Environment } from "../declaration/schema/environment";
 import { type Target, targetsOf } from "../declaration/target";
 import { changedTargets } from "../workflows/changed";
+import { promotionChain } from "../workflows/promotion-chain";
 import { appliedBy } from "./comment";
 import type { Connections } from "./connections";
 
@@ -42,7 +43,8 @@ export function changedSince(base: string | undefined, connections: Connections)
   const paths = base === undefined ? undefined : changedPaths(join(__dirname, ".."), base);
   if (base !== undefined && paths === undefined)
     connections.narrate(`the commit ${base} is not known here, so everything counts as changed`);
-  const reach = { environments: environments.map(({ name }) => name), ofAll: [organisationName], organisation: organisationName };
+  const startOf = (name: string): string | undefined => promotionChain([name], declared.environments)[0]?.name;
+  const reach = { environments: environments.map(({ name }) => name), startOf, ofAll: [organisationName], organisation: organisationName };
   const names = paths === undefined ? planned.map(({ name }) => name) : changedTargets(paths, reach);
   const targets = planned.filter(({ name }) => names.includes(name));
   const rotated = declared.environments.flatMap((each) => {

@@ -11,6 +11,7 @@ import type { JudgeAgainEffects, ReadKeptEffects } from "../workflows/kept-plan"
 import type { PlanEffects } from "../workflows/plan";
 import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
+import { mirrorApplied } from "./deployment";
 import { addIfPossible } from "./evidence";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
 import { ownOf } from "./own";
@@ -89,7 +90,8 @@ export function applyEffects(
           result: { how, actsOn, ...(dataOf === undefined ? {} : { dataOf }), ...applied },
         };
         if (share !== undefined) shareRecord(request, share, connections);
-        await addIfPossible(request, target, connections);
+        const added = await addIfPossible(request, target, connections);
+        if (added) await mirrorApplied(added, connections);
       },
       plans: {
         ...plans,

@@ -72,8 +72,10 @@ const changed: Verb = {
   name: "changed",
   summary: "name the targets whose plan may differ since a commit",
   details: [
-    "Decides by the paths that git names: an environment's file touches that environment and the organisation, documentation and tests nothing,",
-    "everything else all. In a job of GitHub's it sets the outputs `targets`, `on-merge` (what a merge applies) and `environments` (all).",
+    "Decides by the paths that git names: documentation and tests touch nothing, an environment's file three targets, everything else all. The",
+    "three are the environment; the one at which its promotion begins, since only what a merge applied there is a release that can be promoted;",
+    "and the organisation, whose domains consent to the environments' DMARC reports, and whose forecast is about their mail. In a job of",
+    "GitHub's it sets the outputs `targets`, `on-merge` (what a merge applies) and `environments` (all).",
   ],
   options: () => [new Option("--base <commit>", "the id of the earlier commit; without it everything counts as changed"), jsonOption()],
   examples: ["npx twinpost changed --base 5fcf2961c52f3f1c1d1f7a38f8c5f7d1f0d3f5a9"],
