@@ -9,7 +9,7 @@ import { z } from "zod";
 import { request } from "../http/request";
 import { AwsError } from "./call";
 
-export interface AwsLogin {
+interface AwsLogin {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;

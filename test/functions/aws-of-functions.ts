@@ -26,7 +26,7 @@ export interface AwsOfFunctions {
   stop(): Promise<void>;
 }
 
-export const topic = "arn:aws:sns:eu-central-1:555555555555:twinpost-prod-sending-events";
+const topic = "arn:aws:sns:eu-central-1:555555555555:twinpost-prod-sending-events";
 
 export async function startAwsOfFunctions(): Promise<AwsOfFunctions> {
   const items = new Map<string, Item>();
