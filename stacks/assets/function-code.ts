@@ -10,10 +10,6 @@ const root = join(__dirname, "..", "..");
 
 export type FunctionName = "take-events" | "webhook";
 
-/** In Lambda's words: the file and what it exports. */
-export const functionHandler = "handler.handler";
-export const functionRuntime = "nodejs22.x";
-
 /** The earliest that a zip can say. */
 const fixedTime = "1980-01-01T00:00:00";
 

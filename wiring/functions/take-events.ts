@@ -4,7 +4,7 @@ import { addressDigest } from "../../adapters/aws/address-digest";
 import { openEventTable } from "../../adapters/aws/event-table";
 import { createKms } from "../../adapters/aws/kms";
 import { metricLines } from "../../adapters/aws/metric-log";
-import { eventMetrics } from "../../declaration/names/events";
+import { messageMetrics } from "../../declaration/names/events";
 import { type EventSums, takeBatch } from "../../workflows/events/take-batch";
 import { jsonService, required, type Variables } from "./environment";
 import { messageReader } from "./providers/event-sources";
@@ -33,7 +33,7 @@ export function takeEventsOfQueue(variables: Variables, write: (line: string) =>
     const values = { ...Object.fromEntries(sums), DeliverySeconds: { unit: "Seconds" as const, value: deliverySeconds } };
     // A stream is a dimension, and each costs: what an application invents is one.
     const dimensions = { Environment: environment, Provider: provider, Stream: streams.has(stream) ? stream : "other" };
-    for (const line of metricLines({ namespace: eventMetrics.namespace, dimensions, values }, Date.now())) write(line);
+    for (const line of metricLines({ namespace: messageMetrics, dimensions, values }, Date.now())) write(line);
   };
   const log = (entry: object): void => write(JSON.stringify(entry));
 

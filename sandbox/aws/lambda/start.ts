@@ -22,7 +22,7 @@ export interface LambdaOptions {
   addresses(): Record<string, string>;
 }
 
-export interface FunctionLine {
+interface FunctionLine {
   name: string;
   line: string;
 }
