@@ -4,6 +4,8 @@ import { isHeldBack } from "../changes/guard";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
 import { destroyText } from "../reports/destruction/text";
+import { nextText } from "../reports/next";
+import { nextAfterDestroy } from "../reports/next-steps";
 import { destroyAnswer } from "../reports/plan/json";
 import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
@@ -27,6 +29,6 @@ export async function run({ env, force, waive, apply, json }: Options, world: Wo
     use,
   );
   if (json) world.stdout.write(answerText(destroyAnswer, destruction));
-  else tell(world.stdout, destroyText(env, destruction));
+  else tell(world.stdout, `${destroyText(env, destruction)}${nextText(nextAfterDestroy(destruction.destroyed))}`);
   return isHeldBack(destruction) ? 3 : 0;
 }

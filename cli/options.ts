@@ -37,8 +37,17 @@ export function option(flags: string, description: string, verb?: string): Setti
   return new Setting(flags, description, `TWINPOST_${words.join("_").replaceAll("-", "_").toUpperCase()}`);
 }
 
+/** What `--env` names, in words; a list of the names is in the message when it is missing. */
+export const stacks = 'an environment, "organisation" or "account-<id>"';
+
 /** @param names what this verb takes, in words. */
-export const envOption = (names = "the environment"): Setting => option("--env <name>", names).makeOptionMandatory();
+export const envOption = (names = "an environment"): Setting => option("--env <name>", names).argParser(readOnce).makeOptionMandatory();
+
+/** Of two, one would be acted on unseen. @throws InvalidArgumentError through commander. */
+export function readOnce(text: string, earlier: string | undefined): string {
+  if (earlier === undefined || earlier === text) return text;
+  throw new InvalidArgumentError(`It is "${earlier}" already: name one.`);
+}
 export const jsonOption = (): Setting => option("--json", "print the result as JSON");
 /** Acting must be said: no environment variable does it. */
 export const applyOption = (): Option => new Option("--apply", "act, instead of only showing what would happen");

@@ -5,6 +5,8 @@ import { OperatorError } from "../declaration/operator-error";
 import { notRotated, providersWithAge, rotationPolicy } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { answerText } from "../reports/answer";
+import { nextText, quoted } from "../reports/next";
+import { nextAfterRotate } from "../reports/next-steps";
 import { rotationIssue } from "../reports/rotate/issue";
 import { rotateAnswer, rotateEntry } from "../reports/rotate/json";
 import { notRotatedText, rotateText } from "../reports/rotate/text";
@@ -88,9 +90,25 @@ async function rotateEach(
   else {
     for (const [provider, outcome] of outcomes) tell(world.stdout, rotateText(provider, outcome, apply === true));
     if (!options.provider) for (const each of left) tell(world.stdout, notRotatedText(each));
+    const all = outcomes.map(([, { next }]) => next);
+    const outcome = all.some((next) => "refused" in next)
+      ? "refused"
+      : !apply && all.some((next) => "step" in next)
+        ? "would begin"
+        : "done";
+    tell(world.stdout, nextText(nextAfterRotate(env, outcome, wordsOf(options))));
   }
   return { outcomes, failures };
 }
+
+/** What was asked for, as it is typed again. */
+const wordsOf = ({ provider, now, stopFirst, undo, reason }: Omit<Options, "env">): string[] => [
+  ...(provider ? ["--provider", provider] : []),
+  ...(now ? ["--now"] : []),
+  ...(stopFirst ? ["--stop-first"] : []),
+  ...(undo ? ["--undo"] : []),
+  ...(reason ? ["--reason", quoted(reason)] : []),
+];
 
 /** One is thrown as it is: a bug has a stack, and each provider's own error names it. */
 function told(failures: readonly [string, unknown][]): unknown {

@@ -1,10 +1,20 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, option, shareOption, waiveOption } from "../options";
+import {
+  applyOption,
+  envOption,
+  forceOption,
+  jsonOption,
+  noRefreshOption,
+  option,
+  readOnce,
+  shareOption,
+  stacks,
+  waiveOption,
+} from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
-const stacks = 'the environment, "organisation" or "account-<id>"';
 
 const plan: Verb = {
   name: "plan",
@@ -41,7 +51,7 @@ const forecast: Verb = {
     "Combines the kept plan with live DNS, and predicts what Gmail, Outlook and Yahoo conclude before and after it. Stores the forecast",
     "with the plan.",
   ],
-  options: () => [envOption('the environment, or "organisation"'), jsonOption()],
+  options: () => [envOption(stacks), jsonOption()],
   exits: { 3: `${heldBack}, as \`apply\` will` },
   examples: ["npx twinpost forecast --env staging"],
   open: () => require("../forecast") as typeof import("../forecast"),
@@ -103,7 +113,7 @@ const comment: Verb = {
 
 const promote: Verb = {
   name: "promote",
-  summary: "say whether a release may go to the next environment, or why not",
+  summary: "say whether a release may go to the next environment",
   details: [
     "Takes the commit that is applied in one environment, and refuses it with every reason at once: not verified now, not soaked, drifted,",
     "held, frozen, the safety gate. Lists what differs between the two environments. `--apply` records the promotion, and `apply` takes it.",
@@ -167,7 +177,7 @@ const destroy: Verb = {
   ],
   options: () => [
     // No environment variable: the command line must name what it destroys.
-    new Option("--env <name>", "the environment").makeOptionMandatory(),
+    new Option("--env <name>", "an environment").argParser(readOnce).makeOptionMandatory(),
     waiveOption(),
     forceOption(),
     applyOption(),

@@ -1,4 +1,6 @@
 /** What act ignores about the files in .github/workflows, held on the parsed files: rights, approvals, groups, pins, times, injections. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { providersWithAge, rotationPolicy } from "../../declaration/rotation";
 import { connect } from "../../wiring/connections";
 import { nextInWindow } from "../../workflows/rotate/window";
@@ -163,6 +165,17 @@ test("a run that is run again replaces what it uploaded", () => {
   const uploads = steps.filter(({ step }) => step.uses?.startsWith("actions/upload-artifact@"));
   expect(uploads.length).toBeGreaterThan(3);
   expect(named(uploads.filter(({ step }) => step.with?.overwrite !== true))).toEqual([]);
+});
+
+/** What is applied from changed files is no release: what jobs write must not look like that. */
+test("git ignores what a job writes into its checkout", () => {
+  const ignored = readFileSync(join(root, ".gitignore"), "utf8").split("\n");
+  const folders = steps.flatMap(({ step }) => [
+    ...[...(step.run ?? "").matchAll(/--(?:share|plans|applied|synthesised) ([\w.-]+)/g)].map(([, folder = ""]) => folder),
+    ...(step.uses && step.with?.path ? [String(step.with.path).split("/")[0] ?? ""] : []),
+  ]);
+  expect(new Set(folders)).toEqual(new Set(["applied", "base", "planned", "synthesised", "cdktf.out", ".twinpost"]));
+  expect(folders.filter((folder) => !ignored.includes(`/${folder}/`) && !ignored.includes(`${folder}/`))).toEqual([]);
 });
 
 /** GitHub starts schedules late on the hour, and stops those of a repository where nothing happens, with every other trigger of their file. */
