@@ -24,7 +24,10 @@ export function promotionSection(steps: readonly PromotionStep[], at: Date): str
   );
   const ask =
     promoted.length > 0
-      ? ["", `${promoted.map(code).join(" and ")} ${promoted.length === 1 ? "says what is missing, and changes" : "say what is missing, and change"} nothing.`]
+      ? [
+          "",
+          `${promoted.map(code).join(" and ")} ${promoted.length === 1 ? "says what is missing, and changes" : "say what is missing, and change"} nothing.`,
+        ]
       : [];
   return [...table([["", "applied there today", "this change"], ...rows]), ...ask];
 }
