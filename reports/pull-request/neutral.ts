@@ -14,7 +14,7 @@ export const plain = (text: string): string => harmless(oneLine(text));
 const harmless = (line: string): string =>
   line
     .split(/(\bhttps?:\/\/[^\s<>"'`\\]+(?<![.,;:!?)]))/i)
-    .map((part, index) => (index % 2 === 1 ? code(part) : escaped(part)))
+    .map((part, index) => (index % 2 === 1 ? code(part) : escaped(part.replace(/[`\\]$/, `$&${gap}`))))
     .join("");
 
 const escaped = (line: string): string =>
@@ -25,8 +25,8 @@ const escaped = (line: string): string =>
     .replace(/[\\`*_[\]|~!$]/g, "\\$&")
     // Mentions, references to issues, emoji, and addresses that become links.
     .replace(/[@#:](?=\S)/g, `$&${gap}`)
-    .replace(/\bGH-(?=\d)/gi, `$&${gap}`)
-    .replace(/\bwww\./gi, `$&${gap}`);
+    .replace(/GH-(?=\d)/gi, `$&${gap}`)
+    .replace(/www\./gi, `$&${gap}`);
 
 /** As code, on one line: what is inside means nothing there. Also in a table. */
 export function code(text: string): string {
