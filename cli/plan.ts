@@ -1,7 +1,10 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 import { isHeldBack } from "../changes/guard";
+import { isEmpty } from "../changes/plan-summary";
+import { shownAttributes } from "../changes/shown-attributes";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
+import { nextLines } from "../reports/next";
 import { planAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
 import { loadTarget } from "../wiring/declared";
@@ -11,18 +14,28 @@ import { planInJob, writePlanPage } from "../wiring/plan-in-job";
 import { requireTokens } from "../wiring/required-tokens";
 import { requireNoSecret, sharePlan } from "../wiring/share-plan";
 import { withTokens } from "../wiring/tokens";
+import { whereText } from "../wiring/where";
 import { planAndShow } from "../workflows/plan";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
-type Options = { env: string; force?: string; waive?: Waiver[]; json?: true; refresh: boolean; synthesised?: string; share?: string };
+type Options = {
+  env: string;
+  force?: string;
+  waive?: Waiver[];
+  json?: true;
+  full?: true;
+  refresh: boolean;
+  synthesised?: string;
+  share?: string;
+};
 
-export async function run({ env, force, waive = [], json, refresh, synthesised, share }: Options, world: World): Promise<ExitCode> {
+export async function run({ env, force, waive = [], json, full, refresh, synthesised, share }: Options, world: World): Promise<ExitCode> {
   const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
   const { connections: inRole, tokens } = await inReadRole(target, outside);
   const connections = await withTokens(target, tokens ?? "plan", inRole);
-  const { file, actsOn, own, use } = planEffects(target, connections, synthesised);
+  const { file, actsOn, own, inWords: terraformsWords, use } = planEffects(target, connections, synthesised);
   requireTokens(target, connections);
   const inJob = await planInJob(target, { isShared: share !== undefined }, connections);
   const waivers = [...waive, ...inJob.waivers];
@@ -32,9 +45,12 @@ export async function run({ env, force, waive = [], json, refresh, synthesised, 
     const planned = await sharePlan({ ...sharing, isEvidence: inJob.isEvidence }, connections);
     if (inJob.job) writePlanPage({ planned, job: inJob.job, pull: inJob.pull, shown: inJob.shown }, connections);
   }
-  const text = json ? answerText(planAnswer, plan) : planText(env, plan);
+  const inWords = () => planText(env, plan, { where: whereText({ env }, world), shown: shownAttributes(shown) });
+  const text = json ? answerText(planAnswer, plan) : `${full ? await terraformsWords() : ""}${inWords()}`;
   // A job's log is read by everybody who may read the repository.
   if (inJob.job) requireNoSecret(`the plan of "${target.name}"`, [text], connections);
   world.stdout.write(text);
+  const isNext = !json && !inJob.job && !isEmpty(plan) && !isHeldBack(plan);
+  if (isNext) world.stdout.write(`${nextLines([`npx twinpost apply --env ${env} --apply`]).join("\n")}\n`);
   return isHeldBack(plan) ? 3 : 0;
 }

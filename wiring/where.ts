@@ -25,11 +25,19 @@ export interface Asked {
 
 /** @throws OperatorError if `--env` names nothing, or a file with a fault, as the verb would. */
 export function whereLine(asked: Asked, settings: Pick<Settings, "env" | "directory">): string {
-  const places = [...servicePlaces(settings.env), ...pluginPlaces(settings.env)].filter(
-    ({ service }) => asked.domain === undefined || service === "DNS",
-  );
-  return `where: ${[...subjectOf(asked, settings), realityOf(places, settings.env)].join(", ")}`;
+  return `where: ${whereText(asked, settings)}`;
 }
+
+/** The same without its first word. */
+export function whereText(asked: Asked, settings: Pick<Settings, "env" | "directory">): string {
+  const places = placesOf(settings.env).filter(({ service }) => asked.domain === undefined || service === "DNS");
+  return [...subjectOf(asked, settings), realityOf(places, settings.env)].join(", ");
+}
+
+/** Whether anything that would be acted on is the real one. */
+export const isLive = (env: NodeJS.ProcessEnv): boolean => placesOf(env).some(({ isStandIn }) => !isStandIn);
+
+const placesOf = (env: NodeJS.ProcessEnv): ServicePlace[] => [...servicePlaces(env), ...pluginPlaces(env)];
 
 function subjectOf({ env, domain }: Asked, settings: Pick<Settings, "env" | "directory">): string[] {
   if (domain !== undefined) return [domain];

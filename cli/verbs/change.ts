@@ -1,6 +1,6 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { applyOption, envOption, forceOption, jsonOption, noRefreshOption, option, shareOption, waiveOption } from "../options";
+import { actOptions, envOption, forceOption, jsonOption, noRefreshOption, option, shareOption, waiveOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
@@ -23,6 +23,7 @@ const plan: Verb = {
     noRefreshOption(),
     new Option("--synthesised <folder>", "plan a stack that was synthesised elsewhere, once it was looked at"),
     shareOption("plan"),
+    new Option("--full", "show the plan in Terraform's own words first, sensitive values left out"),
     jsonOption(),
   ],
   exits: { 3: heldBack },
@@ -58,11 +59,12 @@ const apply: Verb = {
   ],
   options: () => [
     envOption(stacks),
-    applyOption(),
+    ...actOptions(),
     new Option("--reviewed", "apply only the plan that was recorded in this run"),
     shareOption("apply"),
     jsonOption(),
   ],
+  asksItself: true,
   exits: { 3: `${heldBack}, or it is not the one that was reviewed` },
   examples: ["npx twinpost apply --env staging --apply"],
   open: () => require("../apply") as typeof import("../apply"),
@@ -114,7 +116,7 @@ const promote: Verb = {
     option("--to <name>", "the environment that gets it").makeOptionMandatory(),
     new Option("--emergency <reason>", "promote what is checked out, at once").conflicts(["reviewed"]),
     new Option("--reviewed <note>", "record that you reviewed the emergency edits"),
-    applyOption(),
+    ...actOptions(),
     jsonOption(),
   ],
   exits: { 3: "refused" },
@@ -140,7 +142,7 @@ const rollBack: Verb = {
     new Option("--to <release>", "its commit, or how many releases back").conflicts(["lift"]),
     new Option("--lift <reason>", "let releases come again"),
     waiveOption(),
-    applyOption(),
+    ...actOptions(),
     jsonOption(),
   ],
   exits: { 3: "it cannot be undone, or the safety gate holds the plan back" },
@@ -164,9 +166,10 @@ const destroy: Verb = {
     new Option("--env <name>", "the environment").makeOptionMandatory(),
     waiveOption(),
     forceOption(),
-    applyOption(),
+    ...actOptions(),
     jsonOption(),
   ],
+  asksItself: true,
   exits: { 3: heldBack },
   examples: ['npx twinpost destroy --env dev --force "dev moves to another account" --apply'],
   open: () => require("../destroy") as typeof import("../destroy"),

@@ -1,6 +1,6 @@
 /** The verbs of the first day: declare an environment, and check and prepare the accounts that it needs. */
 import { Option } from "commander";
-import { applyOption, envOption, jsonOption, option } from "../options";
+import { actOptions, envOption, jsonOption, option } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const init: Verb = {
@@ -54,7 +54,7 @@ const bootstrap: Verb = {
     "Makes what Terraform cannot manage: the bucket for its own state, in the AWS account. With `GITHUB_TOKEN`",
     "it also sets up the GitHub environments, with reviewers, branches and variables.",
   ],
-  options: () => [envOption('the environment, "organisation" or "account-<id>"'), applyOption(), jsonOption()],
+  options: () => [envOption('the environment, "organisation" or "account-<id>"'), ...actOptions(), jsonOption()],
   exits: { 1: "the work failed, or GitHub differs from the declaration" },
   examples: [
     "npx twinpost bootstrap --env staging --apply",

@@ -5,7 +5,7 @@ import type { ChangeAction } from "../../changes/plan-json";
 import { isWaived } from "../../changes/waiver";
 import type { Finding } from "../../findings/finding";
 import { forecastLines, verdictRows, withoutUnused } from "../forecast/text";
-import { byHandLines } from "../plan/text";
+import { byHandLines } from "../plan/records";
 import { code, fenced, plain, withCode } from "./neutral";
 import { type Planned, planOf } from "./view";
 
