@@ -7,6 +7,8 @@ export interface Bound {
   /** Undefined outside a checkout. */
   commit: string | undefined;
   stack: string;
+  /** Of a roll-back: the commit whose data are planned. */
+  dataOf?: string;
   actsOn: { awsAccount: string; region: string; endpoints: Readonly<Record<string, string>> };
   /** That the plan begins with. */
   state?: { lineage: string; serial: number };

@@ -3,6 +3,7 @@
 import { adoptionAnswer } from "../reports/adoption/json";
 import { adoptionText } from "../reports/adoption/text";
 import { answerText } from "../reports/answer";
+import { tell } from "../reports/tell";
 import { adoptEffects } from "../wiring/adopt";
 import { loadTarget } from "../wiring/declared";
 import { withTokens } from "../wiring/tokens";
@@ -15,6 +16,7 @@ export async function run({ env, json }: { env: string; json?: true }, world: Wo
   const target = loadTarget(env, connections);
   const request = { source: target.file, place: target.aws };
   const adoption = await adopt(request, await adoptEffects(target, await withTokens(target, "plan", connections)));
-  world.stdout.write(json ? answerText(adoptionAnswer, adoption) : adoptionText(env, adoption));
+  if (json) world.stdout.write(answerText(adoptionAnswer, adoption));
+  else tell(world.stdout, adoptionText(env, adoption));
   return adoption.findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }

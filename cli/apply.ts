@@ -1,10 +1,11 @@
 /** `twinpost apply`: shows the plan that `twinpost plan` kept, and applies exactly that, nothing newer. */
 import { shownAttributes } from "../changes/shown-attributes";
 import { answerText } from "../reports/answer";
-import { appliedText } from "../reports/apply/text";
+import { appliedText, notAppliedText } from "../reports/apply/text";
 import { applyAnswer } from "../reports/plan/json";
 import { planText } from "../reports/plan/text";
 import { zoneFileCommands } from "../reports/records/zone-file-command";
+import { tell } from "../reports/tell";
 import { loadTarget } from "../wiring/declared";
 import { mayApply } from "../wiring/may-apply";
 import { applyEffects } from "../wiring/plan";
@@ -27,12 +28,12 @@ export async function run({ env, apply, yes, reviewed, share, json }: Options, w
   const { actsOn, own, use } = applyEffects(target, connections, { isReviewed: reviewed === true, share, how });
   requireTokens(target, connections);
   const begin: ApplyRequest["begin"] = async ({ plan, shown }) => {
-    if (!json) world.stdout.write(planText(env, plan, { where: whereText({ env }, world), shown: shownAttributes(shown) }));
+    if (!json) tell(world.stdout, planText(env, plan, { where: whereText({ env }, world), shown: shownAttributes(shown) }));
     if (act) await confirm("apply", { env, ...(yes ? { yes } : {}) }, world);
   };
   const plan = await applyKept({ environment: env, target: actsOn, own, act, begin }, use);
   if (json) world.stdout.write(answerText(applyAnswer, { applied: act, ...plan }));
-  else if (act) world.stdout.write(appliedText(target, plan, zoneFileCommands(target, plan.byHand ?? [])));
-  else world.stdout.write("not applied: add --apply to do so\n");
+  else if (act) tell(world.stdout, appliedText(target, plan, zoneFileCommands(target, plan.byHand ?? [])));
+  else tell(world.stdout, notAppliedText(env));
   return 0;
 }

@@ -6,6 +6,7 @@
 import { answerText } from "../reports/answer";
 import { bootstrapAnswer } from "../reports/bootstrap/json";
 import { bucketText, githubText } from "../reports/bootstrap/text";
+import { tell } from "../reports/tell";
 import { bucketEffects, githubOpener } from "../wiring/bootstrap";
 import { loadTarget } from "../wiring/declared";
 import { bootstrapBucket, bootstrapGithubOf } from "../workflows/bootstrap";
@@ -17,8 +18,9 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const target = loadTarget(env, connections);
   const bucket = await bootstrapBucket(target, apply === true, bucketEffects(target, connections));
   // Whatever comes of GitHub, the bucket is there now.
-  if (!json) world.stdout.write(bucketText(bucket));
+  if (!json) tell(world.stdout, bucketText(bucket));
   const github = await bootstrapGithubOf(target, apply === true, githubOpener(connections));
-  world.stdout.write(json ? answerText(bootstrapAnswer, { ...bucket, github }) : githubText(github));
+  if (json) world.stdout.write(answerText(bootstrapAnswer, { ...bucket, github }));
+  else tell(world.stdout, githubText(github));
   return "findings" in github && github.findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }

@@ -1,7 +1,9 @@
 /** `twinpost changed`: whose plan may differ since a commit. In a job it sets the outputs that a matrix of jobs is made of. */
+
 import { openJobFiles } from "../adapters/github/job-files";
 import { answerText } from "../reports/answer";
 import { changedAnswer } from "../reports/changed/json";
+import { tell } from "../reports/tell";
 import { changedSince } from "../wiring/changed";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
@@ -14,6 +16,7 @@ export async function run({ base, json }: { base?: string; json?: true }, world:
   setOutput("on-merge", JSON.stringify(changed.onMerge));
   setOutput("environments", JSON.stringify(changed.environments));
   const names = changed.targets.map(({ target }) => target).join(", ");
-  world.stdout.write(json ? answerText(changedAnswer, changed) : `${names || "nothing to plan"}\n`);
+  if (json) world.stdout.write(answerText(changedAnswer, changed));
+  else tell(world.stdout, `${names || "nothing to plan"}\n`);
   return 0;
 }

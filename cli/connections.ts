@@ -4,7 +4,7 @@ import { watchOf } from "./progress";
 import type { World } from "./world";
 
 export function connectionsOf(world: World): Connections {
-  const watch = watchOf(world);
+  const shown = watchOf(world);
   // Not in the middle of the live line.
-  return connect({ ...world, watch }, watch.say);
+  return connect({ ...world, watch: world.watch ?? shown }, shown.say);
 }

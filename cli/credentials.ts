@@ -1,7 +1,9 @@
 /** `twinpost credentials`: gives the sending providers working credentials where they have none, and the application its secret. */
+
 import { answerText } from "../reports/answer";
 import { credentialsAnswer } from "../reports/credentials/json";
 import { credentialsText } from "../reports/credentials/text";
+import { tell } from "../reports/tell";
 import { requireSecrets } from "../wiring/applied";
 import { credentialsEffects } from "../wiring/credentials";
 import { loadEnvironmentTarget } from "../wiring/declared";
@@ -20,6 +22,7 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   if (apply) await requireUnpaused(environment, connections);
   const effects = credentialsEffects(environment, await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
-  world.stdout.write(json ? answerText(credentialsAnswer, outcome) : credentialsText(outcome));
+  if (json) world.stdout.write(answerText(credentialsAnswer, outcome));
+  else tell(world.stdout, credentialsText(outcome));
   return 0;
 }

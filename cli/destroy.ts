@@ -1,10 +1,12 @@
 /** `twinpost destroy`: takes an environment away, with what Terraform does not know of; 3 when the safety gate holds it back. */
+
 import { isHeldBack } from "../changes/guard";
 import { shownAttributes } from "../changes/shown-attributes";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
 import { destroyedText, destructionText, notDestroyedText } from "../reports/destruction/text";
 import { destroyAnswer } from "../reports/plan/json";
+import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { destroyEffects } from "../wiring/destroy";
 import { requireTokens } from "../wiring/required-tokens";
@@ -25,12 +27,12 @@ export async function run({ env, force, waive, apply, yes, json }: Options, worl
   const { file, own, use } = destroyEffects(target, connections);
   const act = apply === true;
   const begin: DestroyRequest["begin"] = async (found, shown) => {
-    if (!json) world.stdout.write(destructionText(env, found, { where: whereText({ env }, world), shown: shownAttributes(shown) }));
+    if (!json) tell(world.stdout, destructionText(env, found, { where: whereText({ env }, world), shown: shownAttributes(shown) }));
     if (act && !isHeldBack(found)) await confirm("destroy", { env, ...(yes ? { yes } : {}) }, world);
   };
   const request = { file, own, act, environment: env, begin, ...(force ? { force } : {}), ...(waive ? { waivers: waive } : {}) };
   const destruction = await destroy(request, use);
   if (json) world.stdout.write(answerText(destroyAnswer, destruction));
-  else world.stdout.write(destruction.destroyed ? destroyedText(env, destruction) : notDestroyedText(destruction));
+  else tell(world.stdout, destruction.destroyed ? destroyedText(env, destruction) : notDestroyedText(destruction));
   return isHeldBack(destruction) ? 3 : 0;
 }

@@ -1,8 +1,10 @@
 /** `twinpost drift`: does the world still look as it did after the last apply? Changes nothing. */
+
 import { answerText } from "../reports/answer";
 import { driftIssue } from "../reports/drift/issue";
 import { driftAnswer } from "../reports/drift/json";
 import { driftText } from "../reports/drift/text";
+import { tell } from "../reports/tell";
 import { fileOf, lookForDriftOf, namesToLookAt } from "../wiring/drift";
 import { openIssues } from "../wiring/issue";
 import { keepScheduleIssues } from "../wiring/schedules";
@@ -20,7 +22,7 @@ export async function run({ env, issue, json }: Options, world: World): Promise<
   for (const name of namesToLookAt(env, connections)) {
     const drift = await lookForDriftOf(name, connections);
     found.push([name, drift]);
-    if (!json) world.stdout.write(driftText(name, drift));
+    if (!json) tell(world.stdout, driftText(name, drift));
     await issues?.keep({ kind: "drift", of: name }, driftIssue({ target: name, file: fileOf(name) }, drift));
   }
   if (issues) await keepScheduleIssues(issues, connections);

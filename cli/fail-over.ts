@@ -1,10 +1,12 @@
 /** `twinpost fail-over`: the application sends through another sending provider; with `--exercise`, on the standby's day. */
+
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { answerText } from "../reports/answer";
 import { failOverAnswer } from "../reports/fail-over/json";
 import { exerciseText, failOverText } from "../reports/fail-over/text";
 import { told } from "../reports/status/json";
+import { tell } from "../reports/tell";
 import type { Connections } from "../wiring/connections";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { exerciseEffects, failOverEffects } from "../wiring/fail-over";
@@ -35,13 +37,15 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
   const { to, evenIfUnproven, apply, json } = options;
   const request = { environment, to, reason, apply: apply === true, evenIfUnproven: evenIfUnproven === true };
   const outcome = await failOver(request, failOverEffects(environment, withAdmin));
-  world.stdout.write(json ? answerText(failOverAnswer, outcome) : failOverText(outcome));
+  if (json) world.stdout.write(answerText(failOverAnswer, outcome));
+  else tell(world.stdout, failOverText(outcome));
   return outcome.status === "refused" ? 1 : 0;
 }
 
 async function runExercise(environment: Environment, connections: Connections, { apply, json }: Options, world: World): Promise<ExitCode> {
   const outcome = await exercise({ environment, apply: apply === true }, exerciseEffects(environment, connections));
-  world.stdout.write(json ? answerText(failOverAnswer, told(outcome)) : exerciseText(outcome));
+  if (json) world.stdout.write(answerText(failOverAnswer, told(outcome)));
+  else tell(world.stdout, exerciseText(outcome));
   return outcome.status === "refused" ? 1 : 0;
 }
 

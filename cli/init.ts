@@ -1,8 +1,10 @@
 /** `twinpost init`: begins a new environment, by flags or by questions on a terminal. */
+
 import type { InitAnswers } from "../declaration/new-environment/answers";
 import { answerText } from "../reports/answer";
 import { initAnswer } from "../reports/init/json";
 import { initText } from "../reports/init/text";
+import { tell } from "../reports/tell";
 import { environmentsFolder, readDeclaredFiles } from "../wiring/declared";
 import { initEffects } from "../wiring/init";
 import { init } from "../workflows/init";
@@ -17,7 +19,8 @@ export async function run({ force, json, ...given }: Options, world: World): Pro
   const { ask, end } = openQuestions(world);
   try {
     const made = await init({ given, declared, force: force === true }, { ...initEffects(world), ask, narrate });
-    world.stdout.write(json ? answerText(initAnswer, made) : initText(made));
+    if (json) world.stdout.write(answerText(initAnswer, made));
+    else tell(world.stdout, initText(made));
   } finally {
     end();
   }

@@ -2,6 +2,7 @@
 import { setMaxListeners } from "node:events";
 import { type Command, CommanderError } from "commander";
 import { OperatorError } from "../declaration/operator-error";
+import { warning, wrong } from "../reports/ink";
 import { VerbCommand } from "./command";
 import { printableOutput } from "./printable-output";
 import { buildProgram } from "./program";
@@ -10,7 +11,7 @@ import type { ExitCode, World } from "./world";
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], { stdout, stderr, ...rest }: World): Promise<ExitCode> {
-  const world = { ...rest, stdout: printableOutput(stdout, rest.env), stderr: printableOutput(stderr, rest.env) };
+  const world = { ...rest, stdout: printableOutput(stdout, rest.env), stderr: printableOutput(stderr, rest.env, "people") };
   let code: ExitCode = 0;
   const program = buildProgram(world, (done) => {
     code = done;
@@ -74,11 +75,11 @@ function explain(error: unknown, { stderr, signal }: World, program: Command): E
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (signal?.aborted) {
     const remedy = error instanceof OperatorError && error.cause === signal.reason ? error.remedy : undefined;
-    stderr.write(`interrupted\n${remedy ? `  ${remedy}\n` : ""}`);
+    stderr.write(`${warning("interrupted")}\n${remedy ? `  ${remedy}\n` : ""}`);
     return 1;
   }
   if (error instanceof OperatorError) {
-    stderr.write(`${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
+    stderr.write(`${wrong(error.message)}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
     const variables = program.commands.flatMap((each) => (each instanceof VerbCommand ? each.variables : []));
     if (error.exitCode === 2 && variables.length > 0) stderr.write(`  taken from the environment: ${variables.join(", ")}\n`);
     return error.exitCode;

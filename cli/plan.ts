@@ -1,12 +1,12 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
+
 import { isHeldBack } from "../changes/guard";
-import { isEmpty } from "../changes/plan-summary";
 import { shownAttributes } from "../changes/shown-attributes";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
-import { nextLines } from "../reports/next";
 import { planAnswer } from "../reports/plan/json";
-import { planText } from "../reports/plan/text";
+import { planNext, planText } from "../reports/plan/text";
+import { tell } from "../reports/tell";
 import { loadTarget } from "../wiring/declared";
 import { inReadRole } from "../wiring/job-role";
 import { planEffects } from "../wiring/plan";
@@ -49,8 +49,7 @@ export async function run({ env, force, waive = [], json, full, refresh, synthes
   const text = json ? answerText(planAnswer, plan) : `${full ? await terraformsWords() : ""}${inWords()}`;
   // A job's log is read by everybody who may read the repository.
   if (inJob.job) requireNoSecret(`the plan of "${target.name}"`, [text], connections);
-  world.stdout.write(text);
-  const isNext = !json && !inJob.job && !isEmpty(plan) && !isHeldBack(plan);
-  if (isNext) world.stdout.write(`${nextLines([`npx twinpost apply --env ${env} --apply`]).join("\n")}\n`);
+  if (json) world.stdout.write(text);
+  else tell(world.stdout, `${text}${inJob.job ? "" : planNext(env, plan)}`);
   return isHeldBack(plan) ? 3 : 0;
 }

@@ -3,13 +3,20 @@
  * log or a file. Codes that draw on a terminal go beside it, by `draw`.
  */
 import { draw } from "../reports/draw";
+import { laidOut } from "../reports/layout";
+import { pageOf } from "../reports/page";
 import { printable } from "../reports/printable";
 import type { Output } from "./world";
 
-export function printableOutput(output: Output, env: NodeJS.ProcessEnv): Output {
-  const made = env.GITHUB_ACTIONS ? (text: string) => withoutCommands(asText(text)) : asText;
+/** @param readers whether `write` too is for people, as all narration is. */
+export function printableOutput(output: Output, env: NodeJS.ProcessEnv, readers: "any" | "people" = "any"): Output {
+  const forLog = env.GITHUB_ACTIONS ? withoutCommands : (text: string) => text;
+  // A verb inside another one leaves it to the outermost: what draws would be made harmless there.
+  const tell = (text: string): unknown =>
+    output.tell ? output.tell(text) : draw(output, forLog(laidOut(asText(text), pageOf(output, env))));
   return {
-    write: (text) => output.write(made(text)),
+    write: readers === "people" ? tell : (text) => output.write(forLog(asText(text))),
+    tell,
     draw: (text) => draw(output, text),
     get isTTY() {
       return output.isTTY ?? false;

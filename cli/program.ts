@@ -1,10 +1,12 @@
 /** The whole command line: every verb with its options, by what one wants to do. Loads no door. */
 import { Command, Help, type Option } from "commander";
 import { version } from "../package.json";
+import { wrong } from "../reports/ink";
+import { tell } from "../reports/tell";
 import { VerbCommand } from "./command";
 import { Setting } from "./options";
 import { groups } from "./verbs";
-import type { ExitCode, World } from "./world";
+import type { ExitCode, Output, World } from "./world";
 
 const footer = `
 validate asks about the files, doctor about the accounts, forecast about the
@@ -28,7 +30,13 @@ export function buildProgram(world: World, done: (code: ExitCode) => void): Comm
     .commandsGroup("Help:")
     .helpCommand("help [verb]", "show a verb's options, exit codes and an example")
     .exitOverride()
-    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => tell(world.stdout, text),
+      writeErr: (text) => world.stderr.write(text),
+      outputError: (text, write) => write(wrong(text.trimEnd()) + "\n"),
+      getOutHelpWidth: () => helpWidth(world.stdout),
+      getErrHelpWidth: () => helpWidth(world.stderr),
+    })
     .configureHelp({ subcommandTerm: (verb) => verb.name(), optionDescription: describeOption })
     .addHelpText("after", footer);
   for (const { title, about, verbs } of groups)
@@ -36,6 +44,9 @@ export function buildProgram(world: World, done: (code: ExitCode) => void): Comm
       program.addCommand(new VerbCommand(verb, world, done).helpGroup(`${title} (${about}):`).copyInheritedSettings(program));
   return program;
 }
+
+/** Of lines to read: a wider one is no easier. */
+const helpWidth = ({ isTTY, columns }: Output): number => (isTTY ? Math.min(columns ?? 80, 100) : 80);
 
 /** As commander does, and with the variable that stands for it. */
 function describeOption(option: Option): string {

@@ -1,8 +1,10 @@
 /** `twinpost promote`: whether what is applied in one environment may go to the next, and the record that it may. */
+
 import { openJobFiles } from "../adapters/github/job-files";
 import { answerText } from "../reports/answer";
 import { promotionAnswer } from "../reports/promotion/json";
 import { promotionText } from "../reports/promotion/text";
+import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { inReadRole } from "../wiring/job-role";
 import { promoteEffects } from "../wiring/promote";
@@ -28,14 +30,15 @@ export async function run({ from, to, emergency, reviewed, apply, json }: Option
   const act = apply === true;
   if (reviewed !== undefined) {
     const told = await reviewEmergencies({ environment: target.environment, note: reviewed, act }, use);
-    world.stdout.write(`${told}\n`);
+    tell(world.stdout, `${told}\n`);
     return 0;
   }
   const below = loadEnvironmentTarget(from, connections).environment;
   // A workflow passes its input on, also when nobody filled it in.
   const reason = emergency?.trim() ? { emergency } : {};
   const promotion = await promote({ from: below, to: target.environment, act, ...reason }, use);
-  world.stdout.write(json ? answerText(promotionAnswer, promotion) : promotionText(promotion));
+  if (json) world.stdout.write(answerText(promotionAnswer, promotion));
+  else tell(world.stdout, promotionText(promotion));
   if (promotion.refusals.length > 0) return 3;
   if (promotion.commit !== undefined) openJobFiles(world.env).setOutput("commit", promotion.commit);
   return 0;

@@ -6,8 +6,8 @@ import type { Watch } from "../workflows/verify-applied";
 import type { World } from "./world";
 
 export function showPropagation(records: readonly MailRecord[], { stderr, env }: World): Watch {
-  const isTerminal = stderr.isTTY === true && !env.CI;
-  const view = createPropagationView(records, { write: (text) => draw(stderr, text), isTerminal, columns: stderr.columns ?? 80 });
+  const isTerminal = stderr.isTTY === true && !env.CI && env.TERM !== "dumb";
+  const view = createPropagationView(records, { write: (text) => draw(stderr, text), isTerminal, columns: () => stderr.columns ?? 80 });
   const timer = isTerminal ? setInterval(() => view.tick(performance.now()), 1_000) : undefined;
   return {
     observe: (check) => view.observe(check, performance.now()),

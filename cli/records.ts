@@ -1,10 +1,12 @@
 /** `twinpost records`: the DNS records of an environment or the organisation, to read, or as a file for the DNS host of one zone that is published by hand. */
+
 import { requireZone, requireZoneByHand } from "../declaration/dns-homes";
 import { reportingOf } from "../declaration/reporting-domains";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
 import { answerText } from "../reports/answer";
 import { listedRecord, recordsAnswer } from "../reports/records/json";
 import { noticeText, type RecordFormat, recordsText } from "../reports/records/text";
+import { tell } from "../reports/tell";
 import { loadTarget } from "../wiring/declared";
 import { recordsEffects } from "../wiring/records";
 import { listRecords } from "../workflows/records";
@@ -31,6 +33,8 @@ export async function run({ env, zone: asked, format, json }: Options, world: Wo
   if (!applied) world.stderr.write("as declared: values known only after the apply are marked, as comments in a zone file\n");
   if (isFile && zone === undefined) world.stderr.write("Terraform publishes every record, so there is none to publish by hand\n");
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));
-  world.stdout.write(json ? answerText(recordsAnswer, { records: records.map(listedRecord) }) : recordsText(format, records));
+  if (json) world.stdout.write(answerText(recordsAnswer, { records: records.map(listedRecord) }));
+  else if (isFile) world.stdout.write(recordsText(format, records));
+  else tell(world.stdout, recordsText(format, records));
   return 0;
 }

@@ -7,6 +7,7 @@ import { answerText } from "../reports/answer";
 import { rotationIssue } from "../reports/rotate/issue";
 import { rotateAnswer, rotateEntry } from "../reports/rotate/json";
 import { notRotatedText, rotateText } from "../reports/rotate/text";
+import { tell } from "../reports/tell";
 import { requireSecrets } from "../wiring/applied";
 import type { Connections } from "../wiring/connections";
 import { loadEnvironmentTarget } from "../wiring/declared";
@@ -63,7 +64,7 @@ async function rotateEach(
   const { environment } = target;
   // The daily run asks for every environment, also for one whose keys nobody rotates.
   if (issue && providersWithAge(environment).length === 0) {
-    for (const each of notRotated(environment)) world.stdout.write(notRotatedText(each));
+    for (const each of notRotated(environment)) tell(world.stdout, notRotatedText(each));
     return { outcomes: [], failures: [] };
   }
   const providers = chosen(environment, options);
@@ -85,8 +86,8 @@ async function rotateEach(
       answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)), notRotated: left }),
     );
   else {
-    for (const [provider, outcome] of outcomes) world.stdout.write(rotateText(provider, outcome, apply === true));
-    if (!options.provider) for (const each of left) world.stdout.write(notRotatedText(each));
+    for (const [provider, outcome] of outcomes) tell(world.stdout, rotateText(provider, outcome, apply === true));
+    if (!options.provider) for (const each of left) tell(world.stdout, notRotatedText(each));
   }
   return { outcomes, failures };
 }

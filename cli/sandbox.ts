@@ -1,4 +1,5 @@
 /** `twinpost sandbox`: the stand-ins alone, until interrupted; `twinpost sandbox env`: the variables that point a program at them. */
+
 import { join } from "node:path";
 import {
   addressRows,
@@ -18,6 +19,7 @@ import {
 } from "../rehearsal/sandbox";
 import { usualEnvironment } from "../rehearsal/scope";
 import { shellExports } from "../reports/settings/text";
+import { tell } from "../reports/tell";
 import { terminalTable } from "../reports/terminal-table";
 import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "./world";
@@ -38,8 +40,8 @@ export async function run(options: TroubleOptions & { env?: string; name: string
   const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });
   try {
     saveSandbox(name, { env: environment.name, variables: sandboxVariables(sandbox, declared, () => shellFiles(name, world)) }, world);
-    world.stdout.write(terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
-    world.stdout.write(`In another terminal:\n  eval "$(npx twinpost sandbox env${nameOption(name)})"\nCtrl-C ends it.\n`);
+    tell(world.stdout, terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
+    tell(world.stdout, `In another terminal:\n  eval "$(npx twinpost sandbox env${nameOption(name)})"\nCtrl-C ends it.\n`);
     await untilInterrupted(world);
   } finally {
     deleteSandbox(name, world);

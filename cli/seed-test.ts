@@ -1,8 +1,10 @@
 /** `twinpost seed-test`: one real invitation through each sending provider to each seed mailbox, and what the receivers concluded. */
+
 import { sendingProvidersOf } from "../declaration/schema/environment";
 import { answerText } from "../reports/answer";
 import { seedTestAnswer } from "../reports/deliveries/json";
 import { deliveriesText } from "../reports/deliveries/text";
+import { tell } from "../reports/tell";
 import { requireSecrets } from "../wiring/applied";
 import { recordSeedTest, seedTestEffects } from "../wiring/seed-test";
 import { seedTest } from "../workflows/seed-test";
@@ -16,6 +18,7 @@ export async function run({ env, timeout, json }: { env: string; timeout: number
   const request = { environment, providers: sendingProvidersOf(environment), timeoutMs: timeout * 1000 };
   const deliveries = await seedTest(request, seedTestEffects(environment, connections));
   recordSeedTest(env, deliveries, connections);
-  world.stdout.write(json ? answerText(seedTestAnswer, { deliveries }) : deliveriesText(deliveries));
+  if (json) world.stdout.write(answerText(seedTestAnswer, { deliveries }));
+  else tell(world.stdout, deliveriesText(deliveries));
   return deliveries.every(({ shortcomings }) => shortcomings.length === 0) ? 0 : 1;
 }

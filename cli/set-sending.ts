@@ -1,7 +1,9 @@
 /** What `twinpost pause` and `twinpost resume` have in common: options, wiring and report. */
+
 import { answerText } from "../reports/answer";
 import { pauseAnswer } from "../reports/fail-over/json";
 import { pauseText } from "../reports/fail-over/text";
+import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { pauseEffects } from "../wiring/fail-over";
 import { withTokens } from "../wiring/tokens";
@@ -27,6 +29,7 @@ export async function setSending(
   const { environment } = target;
   const effects = pauseEffects(environment, await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns));
   const outcome = await change({ environment, reason, apply: apply === true }, effects);
-  world.stdout.write(json ? answerText(pauseAnswer, outcome) : pauseText(outcome));
+  if (json) world.stdout.write(answerText(pauseAnswer, outcome));
+  else tell(world.stdout, pauseText(outcome));
   return 0;
 }

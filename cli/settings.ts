@@ -16,8 +16,7 @@ export async function run({ env, json }: { env: string; json?: true }, world: Wo
   await requireAccount(sts, environment.aws.account);
   const settings = await readSecret(secrets, applicationSecret(env));
   if (!settings) throw new OperatorError(`"${env}" has no application secret yet`, `run \`npx twinpost credentials --env ${env} --apply\``);
-  world.stdout.write(
-    json ? answerText(settingsAnswer, { settings: settings as ApplicationSettings }) : dotenvText(settings as ApplicationSettings),
-  );
+  if (json) world.stdout.write(answerText(settingsAnswer, { settings: settings as ApplicationSettings }));
+  else world.stdout.write(dotenvText(settings as ApplicationSettings));
   return 0;
 }

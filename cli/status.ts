@@ -5,6 +5,7 @@ import { answerText } from "../reports/answer";
 import { toldFault } from "../reports/faults/json";
 import { statusAnswer, told } from "../reports/status/json";
 import { faultyText, statusText } from "../reports/status/text";
+import { tell } from "../reports/tell";
 import { statusEffects } from "../wiring/status";
 import { readStatus } from "../workflows/status";
 import { connectionsOf } from "./connections";
@@ -20,10 +21,7 @@ export async function run({ json }: { json?: true }, world: World): Promise<Exit
     .map((name) => ({ environment: name, faults: faults.filter(({ file }) => file === environmentFile(name)) }))
     .filter(({ faults }) => faults.length > 0);
   const toldFaulty = faulty.map(({ environment, faults }) => ({ environment, faults: faults.map(toldFault) }));
-  world.stdout.write(
-    json
-      ? answerText(statusAnswer, { environments: told(statuses), faulty: toldFaulty })
-      : `${statusText(statuses, new Date())}${faulty.map(faultyText).join("")}`,
-  );
+  if (json) world.stdout.write(answerText(statusAnswer, { environments: told(statuses), faulty: toldFaulty }));
+  else tell(world.stdout, `${statusText(statuses, new Date())}${faulty.map(faultyText).join("")}`);
   return 0;
 }

@@ -1,4 +1,5 @@
 /** `twinpost validate`: are the environments' and the organisation's files right? Needs no network and no credentials. */
+
 import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { organisationName } from "../declaration/names/stacks";
 import { reportingDomains } from "../declaration/reporting-domains";
@@ -7,6 +8,7 @@ import { missingAuthorisations } from "../findings/missing-report-authorisations
 import { answerText } from "../reports/answer";
 import { validateAnswer } from "../reports/init/json";
 import { noticeText } from "../reports/records/text";
+import { tell } from "../reports/tell";
 import { loadDeclaredFiles } from "../wiring/declared";
 import type { ExitCode, World } from "./world";
 
@@ -23,6 +25,7 @@ export async function run({ json }: { json?: true }, world: World): Promise<Exit
   const zones = organisation.domains.map(zoneOf);
   const notices = missingAuthorisations(reportingDomains(organisation, environments), zones);
   for (const notice of [...notices, ...environments.flatMap(unrefusedStrangers)]) world.stderr.write(noticeText(notice));
-  world.stdout.write(json ? answerText(validateAnswer, { valid: names }) : `${names.join(", ")}: valid\n`);
+  if (json) world.stdout.write(answerText(validateAnswer, { valid: names }));
+  else tell(world.stdout, `${names.join(", ")}: valid\n`);
   return 0;
 }

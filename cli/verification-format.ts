@@ -2,6 +2,7 @@
 
 import { OperatorError } from "../declaration/operator-error";
 import { answerText } from "../reports/answer";
+import { tell } from "../reports/tell";
 import type { VerificationView } from "../reports/verification/facts";
 import { verificationHtml } from "../reports/verification/html";
 import { domainAnswer, domainsAnswer, verificationAnswer } from "../reports/verification/json";
@@ -32,12 +33,13 @@ export function writeDomains(
     return results.some(hasErrors) ? 1 : 0;
   }
   const codes = results.map((result) => {
-    if (options.format === "text") world.stdout.write(`\n${result.domain}\n\n`);
+    if (options.format === "text") tell(world.stdout, `\n${result.domain}\n\n`);
     return writeVerification(result.domain, result, options, world);
   });
   const failed = results.filter(hasErrors);
   if (options.format === "text") {
-    world.stdout.write(
+    tell(
+      world.stdout,
       `\n${results.length} domains, ${failed.length} with errors${failed.length > 0 ? `: ${failed.map(({ domain }) => domain).join(", ")}` : ""}\n`,
     );
   }
@@ -54,12 +56,14 @@ export function writeVerification(
   world: World,
 ): ExitCode {
   const view: VerificationView = { providers: [], ...result };
-  const tell: Record<VerificationFormat, () => string> = {
+  const said: Record<VerificationFormat, () => string> = {
     text: () => verificationText(view),
     json: () => ("domain" in result ? answerText(domainAnswer, result) : answerText(verificationAnswer, result)),
     markdown: () => verificationMarkdown(title, view),
     html: () => verificationHtml(title, view),
   };
-  world.stdout.write(tell[json ? "json" : format]());
+  const form = json ? "json" : format;
+  if (form === "text") tell(world.stdout, said.text());
+  else world.stdout.write(said[form]());
   return hasErrors(result) ? 1 : 0;
 }

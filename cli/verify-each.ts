@@ -2,6 +2,7 @@
 import { allName, organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Finding } from "../findings/finding";
+import { wrong } from "../reports/ink";
 import { verificationIssue, verificationUnknown } from "../reports/verification/issue";
 import { readApplied } from "../wiring/applied";
 import type { Connections } from "../wiring/connections";
@@ -35,7 +36,7 @@ export async function verifyEach({ env, issue, verify }: EachRequest, connection
     } catch (error) {
       if (!(error instanceof OperatorError) || (env !== allName && !issues)) throw error;
       isWell = false;
-      stderr.write(`${name}: ${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
+      stderr.write(`${wrong(`${name}: ${error.message}`)}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
       await issues?.keep(subject, verificationUnknown(name, error));
     }
   }

@@ -4,6 +4,8 @@ import type { Settings } from "../wiring/settings";
 
 export interface Output {
   write(text: string): unknown;
+  /** Says text for people, laid out for this output. */
+  tell?(text: string): unknown;
   /** Writes codes that draw, where `write` makes them harmless. */
   draw?(text: string): unknown;
   isTTY?: boolean;

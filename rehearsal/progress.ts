@@ -1,17 +1,17 @@
 /** How far a rehearsal is, for whoever watches. */
-import type { Output, World } from "../cli/world";
+import type { World } from "../cli/world";
 import { draw } from "../reports/draw";
+import { pageOf } from "../reports/page";
 import { createStepProgress, type StepProgress } from "../reports/step-progress";
 
 /** Steps are narration: on stderr, live on a terminal. */
 export function showProgress(world: World): StepProgress {
   const { stderr } = world;
-  const isTerminal = stderr.isTTY === true && !world.env.CI;
+  const isTerminal = stderr.isTTY === true && !world.env.CI && world.env.TERM !== "dumb";
   const progress = createStepProgress({
     write: (text) => draw(stderr, text),
     isTerminal,
-    columns: stderr.columns ?? 80,
-    colour: hasColour(world, stderr),
+    page: () => pageOf(stderr, world.env),
   });
   if (!isTerminal) return progress;
   const origin = performance.now();
@@ -24,5 +24,3 @@ export function showProgress(world: World): StepProgress {
     },
   };
 }
-
-export const hasColour = ({ env }: World, output: Output): boolean => output.isTTY === true && !env.NO_COLOR;

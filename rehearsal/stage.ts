@@ -1,4 +1,5 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
+
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { World } from "../cli/world";
@@ -13,9 +14,9 @@ import type { Result } from "../evidence/evidence";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
-import { draw } from "../reports/draw";
 import { printable } from "../reports/printable";
 import { settingsAnswer } from "../reports/settings/json";
+import { tell } from "../reports/tell";
 import { motoVersion } from "../sandbox/aws/moto-environment";
 import type { Sandbox } from "../sandbox/start";
 import { type Connections, connect } from "../wiring/connections";
@@ -24,10 +25,11 @@ import { recordIfPossible } from "../wiring/evidence";
 import { openStackOf } from "../wiring/stack";
 import { sandboxNamed, withoutWhere } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
+import { unwatched } from "../workflows/phase";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
-import { hasColour, showProgress } from "./progress";
+import { showProgress } from "./progress";
 import { relayOf } from "./providers/provider-stages";
 import { printZoneFile, publishZoneFile } from "./publication";
 import { sendWithPython } from "./python-example";
@@ -198,10 +200,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
         { ...world, narrate },
       );
-      draw(
-        world.stdout,
-        rehearsalText(report, { colour: hasColour(world, world.stdout), directory: relative(world.directory, directory) }),
-      );
+      tell(world.stdout, rehearsalText(report, relative(world.directory, directory)));
       return report.outcome === "passed";
     },
 
@@ -211,7 +210,8 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
       const mailboxes = running.receivers.receivers
         .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
         .join("");
-      world.stdout.write(
+      tell(
+        world.stdout,
         `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
           "In another terminal, point your shell at it and use any verb:\n" +
           scope.environments
@@ -237,6 +237,8 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
   let stderr = "";
   const code = await world.twinpost(argv, {
     ...world,
+    // Why it failed is told as it was said, without what went on before; a terminal shows the rehearsal's own steps.
+    watch: unwatched,
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
   });

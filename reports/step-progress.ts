@@ -4,13 +4,18 @@
  */
 
 import type { StepEvent } from "../workflows/steps";
+import { good, quiet, wrong } from "./ink";
+import { laidOut } from "./layout";
+import type { Page } from "./page";
 import { printable } from "./printable";
+import { widthOf } from "./width";
 
 export interface ProgressOutput {
   write(text: string): unknown;
+  /** Draws a live line. */
   isTerminal: boolean;
-  columns: number;
-  colour: boolean;
+  /** As it is now: a window may change. */
+  page(): Page;
 }
 
 export interface StepProgress {
@@ -23,12 +28,10 @@ export interface StepProgress {
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const clearLine = "\r\u001b[2K";
-const paint = { done: "\u001b[32m", failed: "\u001b[31m", skipped: "\u001b[90m", faint: "\u001b[90m", off: "\u001b[0m" };
-const marks = { done: "✔", failed: "✖", skipped: "-" };
+const marks = { done: good("✔"), failed: wrong("✖"), skipped: quiet("-") };
 
-export function createStepProgress({ write, isTerminal, columns, colour }: ProgressOutput): StepProgress {
+export function createStepProgress({ write, isTerminal, page }: ProgressOutput): StepProgress {
   const running = new Map<string, { title: string; atMs: number; note?: string }>();
-  const painted = (text: string, how: keyof typeof paint): string => (colour ? `${paint[how]}${text}${paint.off}` : text);
   let frame = 0;
 
   const live = (atMs: number): void => {
@@ -36,8 +39,9 @@ export function createStepProgress({ write, isTerminal, columns, colour }: Progr
     const texts = [...running.values()].map(
       ({ title, note, ...step }) => `${note ? `${title}: ${note}` : title} ${seconds(atMs - step.atMs)}`,
     );
-    const line = texts.length > 0 ? `${frames[frame++ % frames.length]} ${texts.join("  |  ")}` : "";
-    write(`${clearLine}${line.slice(0, columns - 1)}`);
+    const width = page().columns - 1;
+    const line = texts.length > 0 ? liveLine(frames[frame++ % frames.length] ?? "", texts, width) : "";
+    write(`${clearLine}${line}`);
   };
 
   return {
@@ -53,9 +57,8 @@ export function createStepProgress({ write, isTerminal, columns, colour }: Progr
         const { id, title, status, ms, note } = event;
         running.delete(id);
         const time = seconds(ms).padStart(7);
-        write(
-          `${isTerminal ? clearLine : ""}${painted(marks[status], status)} ${time}  ${title}${note ? painted(`  (${note})`, "faint") : ""}\n`,
-        );
+        const line = `${marks[status]} ${time}  ${title}${note ? quiet(`  (${note})`) : ""}`;
+        write(`${isTerminal ? clearLine : ""}${laidOut(line, page())}\n`);
       }
       live(event.atMs);
     },
@@ -64,6 +67,16 @@ export function createStepProgress({ write, isTerminal, columns, colour }: Progr
       if (isTerminal) write(clearLine);
     },
   };
+}
+
+/** As many whole steps as fit, and how many more there are; of a single one its beginning. */
+function liveLine(frame: string, texts: readonly string[], width: number): string {
+  for (let shown = texts.length; shown > 0; shown--) {
+    const more = shown < texts.length ? [`+${texts.length - shown}`] : [];
+    const line = `${frame} ${[...texts.slice(0, shown), ...more].join("  |  ")}`;
+    if (widthOf(line) <= width) return line;
+  }
+  return `${frame} ${texts[0] ?? ""}`.slice(0, width);
 }
 
 /** Notes tell what servers said. */

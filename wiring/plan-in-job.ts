@@ -47,11 +47,31 @@ interface PlanPage extends Pick<PlanInJob, "pull" | "shown"> {
   job: GithubJob;
 }
 
+/** Who approves a roll-back reads there what it would do: no pull request showed it. */
+export function writeRollBackPage({ planned, job }: Pick<PlanPage, "planned" | "job">, connections: Connections): void {
+  const { target, result } = planned;
+  const what = `**A roll-back**: the data of \`${result.dataOf?.slice(0, 12)}\`, under the code of \`${planned.commit?.id.slice(0, 12)}\`. The next job applies only this plan.`;
+  writePage(
+    { targets: [{ target, applied: appliedBy(target, connections), planned }], place: placeOf(job, undefined, connections), extra: [what] },
+    connections,
+  );
+}
+
 /** The whole plan, and on the main branch whether it is what was shown: who approves the next job reads it there. */
 export function writePlanPage({ planned, job, pull, shown }: PlanPage, connections: Connections): void {
   const targets = [{ target: planned.target, applied: appliedBy(planned.target, connections), planned }];
   const compared = isOfMain(job) ? comparedSection(targets, shown, pull?.number) : [];
-  const page = pageMarkdown(targets, placeOf(job, pull, connections), compared);
-  requireNoSecret(`the page of "${planned.target}"`, [page], connections);
+  writePage({ targets, place: placeOf(job, pull, connections), extra: compared }, connections);
+}
+
+interface Page {
+  targets: Parameters<typeof pageMarkdown>[0];
+  place: Parameters<typeof pageMarkdown>[1];
+  extra: readonly string[];
+}
+
+function writePage({ targets, place, extra }: Page, connections: Connections): void {
+  const page = pageMarkdown(targets, place, extra);
+  requireNoSecret(`the page of ${targets.map(({ target }) => `"${target}"`).join(", ")}`, [page], connections);
   openJobFiles(connections.env).appendSummary(page);
 }

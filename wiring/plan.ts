@@ -104,7 +104,7 @@ export function applyEffects(
       },
       plans: {
         ...plans,
-        ...(isReviewed ? { requireReviewed: (judged) => requireReviewed(target, { ...judged, actsOn }, connections) } : {}),
+        ...(isReviewed ? { requireReviewed: (judged) => requireReviewed(target, { ...judged, actsOn, dataOf }, connections) } : {}),
         saveForecast: (forecast) => saveForecast(target.name, forecast, connections, arn),
       },
       dns: stackDns(target, connections),

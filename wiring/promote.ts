@@ -19,6 +19,7 @@ import { githubJob } from "./github-job";
 const checkout = join(__dirname, "..");
 /** Applies of one release are few; further back nothing is decided. */
 const mostApplies = 50;
+const mostPlans = 10;
 
 export function promoteEffects(to: Environment, connections: Connections): PromoteEffects {
   const { env } = connections;
@@ -72,7 +73,9 @@ export async function addRecord<Kind extends EvidenceKind>(
 async function knownPlan(to: Environment, commit: string, connections: Connections): Promise<GuardedPlan | undefined> {
   const kept = evidenceStore(connections).read("kept-plan", to.name);
   if (kept?.commit?.id === commit && !kept.commit.dirty) return kept.result.plan as GuardedPlan;
-  const planned = await evidenceBucket(to, connections).newest("planned", to.name);
+  // A roll-back's plan is of other data.
+  const plans = await evidenceBucket(to, connections).list("planned", to.name, mostPlans);
+  const planned = plans.find(({ result }) => result.dataOf === undefined);
   return planned?.commit?.id === commit && !planned.commit.dirty ? (planned.result.plan as GuardedPlan) : undefined;
 }
 

@@ -89,12 +89,12 @@ export async function reviewedWaivers(target: Target, job: GithubJob, connection
 /** @throws OperatorError with exit code 3 when this is not the plan that was recorded in this run and attempt, and 2 outside a job. */
 export async function requireReviewed(
   target: Target,
-  { plan, shown, file, actsOn }: { plan: GuardedPlan; shown: unknown; file: string; actsOn: PlanTarget },
+  { plan, shown, ...of }: { plan: GuardedPlan; shown: unknown; file: string; actsOn: PlanTarget; dataOf?: string | undefined },
   connections: Connections,
 ): Promise<void> {
   const job = githubJob(connections.env);
   if (!job) throw new OperatorError("this is no job of GitHub's, so no plan was reviewed in it", "leave out --reviewed", { exitCode: 2 });
-  requireRecorded(await reviewedPlan(target, job, connections), { plan, shown, bound: boundOf(target, { file, actsOn }) });
+  requireRecorded(await reviewedPlan(target, job, connections), { plan, shown, bound: boundOf(target, of) });
 }
 
 /** The plan of this very run and attempt. @throws OperatorError with exit code 3 when there is none. */

@@ -19,10 +19,17 @@ import { writeShared } from "./shared-records";
 /** Of the checkout that Twinpost runs from. */
 export const checkedOut = () => readCommit(join(__dirname, ".."));
 
+interface PlannedFile {
+  file: string;
+  actsOn: PlanTarget;
+  /** Of a roll-back: the commit whose data are planned. */
+  dataOf?: string | undefined;
+}
+
 /** What the plan in this file is bound to. */
-export function boundOf(target: Target, { file, actsOn }: { file: string; actsOn: PlanTarget }): Bound {
+export function boundOf(target: Target, { file, actsOn, dataOf }: PlannedFile): Bound {
   return {
-    ...{ commit: checkedOut()?.id, stack: target.stackName, ...readPlanFile(file) },
+    ...{ commit: checkedOut()?.id, stack: target.stackName, ...(dataOf === undefined ? {} : { dataOf }), ...readPlanFile(file) },
     actsOn: { awsAccount: actsOn.awsAccount, region: target.aws.region, endpoints: actsOn.endpoints },
   };
 }
@@ -30,7 +37,7 @@ export function boundOf(target: Target, { file, actsOn }: { file: string; actsOn
 export interface SharePlan {
   target: Target;
   /** Made by the plan that is shared. */
-  planned: { plan: GuardedPlan; shown: unknown; file: string; actsOn: PlanTarget };
+  planned: { plan: GuardedPlan; shown: unknown } & PlannedFile;
   folder: string;
   /** Of the record that this one will be compared with. */
   key?: string | undefined;
@@ -43,8 +50,8 @@ export async function sharePlan(
   { target, planned, folder, key, isEvidence }: SharePlan,
   connections: Connections,
 ): Promise<Evidence<"planned">> {
-  const { plan, shown, file, actsOn } = planned;
-  const result = plannedRecord({ plan, shown, bound: boundOf(target, { file, actsOn }), key: key ?? randomBytes(32).toString("hex") });
+  const { plan, shown } = planned;
+  const result = plannedRecord({ plan, shown, bound: boundOf(target, planned), key: key ?? randomBytes(32).toString("hex") });
   const evidence = evidenceOf({ kind: "planned", target: target.name, result }, connections);
   const text = writeEvidence(evidence);
   requireNoSecret(`the plan of "${target.name}"`, [visibleText(shown), text], connections);

@@ -8,11 +8,12 @@ import { githubEnvironment, githubVariables } from "../declaration/names/github"
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import type { Finding } from "../findings/finding";
+import { type Approval, approvalOf, type ReviewTried } from "./bootstrap-github/approval";
 import type { Change, WantedEnvironment } from "./bootstrap-github/difference";
-import { limitsOf, notAdministrator, unknownReviewer } from "./bootstrap-github/findings";
+import { limitsOf, notAdministrator, type PlanLimits, unknownReviewer } from "./bootstrap-github/findings";
 import { type EnvironmentEffects, settle } from "./bootstrap-github/settle";
 
-export type Reviewed = Pick<Environment, "name" | "aws" | "review">;
+export type Reviewed = Pick<Environment, "name" | "aws" | "review" | "promotion">;
 
 export interface GithubRequest {
   /** What the jobs change. */
@@ -39,6 +40,7 @@ export interface GithubSetup {
   blocked: boolean;
   /** By environment at GitHub: what would be changed or, when applied, what was. */
   environments: { name: string; changes: Change[] }[];
+  approval: Approval;
   findings: Finding[];
 }
 
@@ -49,15 +51,18 @@ export async function bootstrapGithub({ declared, kinds, repository, apply }: Gi
   const { reviewers, unknown } = await findReviewers(declared, use);
   const before = [...(facts.mayAdminister === false ? [notAdministrator(fullName)] : []), ...unknown];
   const acts = apply && before.length === 0;
-  const setup: GithubSetup = { repository: fullName, applied: acts, blocked: before.length > 0, environments: [], findings: before };
+  const head = { repository: fullName, applied: acts, blocked: before.length > 0 };
+  const environments: GithubSetup["environments"] = [];
+  const findings = [...before];
+  let tried: ReviewTried | undefined;
   for (const kind of kinds) {
-    const wanted = wantedEnvironment(declared, kind, { branch: repository.branch, reviewers });
-    const place = { repository: fullName, wanted };
-    const { changes, findings } = await settle(place, limitsOf(facts), acts, use);
-    setup.environments.push({ name: wanted.name, changes });
-    setup.findings.push(...findings);
+    const wanted = wantedEnvironment(declared, kind, { branch: repository.branch, reviewers, limits: limitsOf(facts) });
+    const settled = await settle({ repository: fullName, wanted }, limitsOf(facts), acts, use);
+    environments.push({ name: wanted.name, changes: settled.changes });
+    findings.push(...settled.findings);
+    tried ??= settled.tried;
   }
-  return setup;
+  return { ...head, environments, approval: approvalOf({ facts, declared, tried }), findings };
 }
 
 /** Names can be taken over by somebody else, ids cannot. */
@@ -88,9 +93,12 @@ async function findReviewers({ name, review }: Reviewed, use: GithubEffects): Pr
 function wantedEnvironment(
   declared: Reviewed,
   kind: "apply" | "rotate",
-  { branch, reviewers }: { branch: string; reviewers: NamedReviewer[] },
+  { branch, reviewers, limits }: { branch: string; reviewers: NamedReviewer[]; limits: PlanLimits },
 ): WantedEnvironment {
-  const { name, review } = declared;
+  const { name } = declared;
+  const onPullRequest = declared.promotion?.approval === "pull request";
+  // Where pull requests are approved, a plan without reviewers is no fault.
+  const review = onPullRequest && limits.review === false ? undefined : declared.review;
   const { selfReview = "prevent", waitMinutes } = review ?? {};
   return {
     name: githubEnvironment(name, kind),
@@ -98,6 +106,7 @@ function wantedEnvironment(
     variables: githubVariables(declared, kind),
     // Rotation and fail-over wait for nobody.
     ...(review && kind === "apply" ? { review: { reviewers, selfReview, ...(waitMinutes === undefined ? {} : { waitMinutes }) } } : {}),
+    approvedBefore: onPullRequest,
     mustNotWait: kind === "rotate",
   };
 }

@@ -46,6 +46,7 @@ export function differencesFrom(
   if (now.digest === recorded.digest) return [];
   const differing = [
     ...changed("the commit", recorded.commit, bound.commit),
+    ...changed("the release whose data are taken", recorded.dataOf?.slice(0, 12), now.dataOf?.slice(0, 12)),
     ...changed("the stack", recorded.stack, now.stack),
     ...changed("where it acts", JSON.stringify(recorded.actsOn), JSON.stringify(now.actsOn)),
     ...changed("Terraform's state", stateText(recorded), stateText(now)),

@@ -77,7 +77,9 @@ function withReached({ message, remedy, exitCode, cause }: OperatorError, reache
   const { done, total, running, failed } = reached;
   const begun = [...failed, ...running];
   const lines = [
-    `${done} of ${total} steps are done and stay done${begun.length > 0 ? `; begun and not done: ${begun.join(", ")}` : ""}`,
+    done + begun.length === 0
+      ? "no step had begun"
+      : `${done} of ${total} steps are done and stay done${begun.length > 0 ? `; begun and not done: ${begun.join(", ")}` : ""}`,
     ...(remedy ? [remedy] : []),
     ...(remedy?.includes(goOn)
       ? []

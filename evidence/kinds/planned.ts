@@ -12,6 +12,8 @@ export const planned = z.object({
   /** With the gate's findings, the reasons for them, and the forecast. */
   plan: judgedPlan,
   stack: z.string().min(1),
+  /** Of a roll-back: the commit whose data are planned, under the code of the record's commit. */
+  dataOf: z.string().min(1).exactOptional(),
   /** Where it acts. */
   actsOn: z.object({ awsAccount: z.string(), region: z.string(), endpoints: z.record(z.string(), z.string()) }),
   /** What would change (changes/canonical-plan.ts): the same digest under the same key is the same change, whatever commit it is of. */

@@ -1,7 +1,7 @@
 /** The end of a rehearsal in a terminal: the verdicts, where the time went, what failed and its remedy, and where the files are. */
 
-import { printable } from "../../reports/printable";
-import { terminalTable } from "../../reports/terminal-table";
+import { good, wrong } from "../../reports/ink";
+import { type Column, terminalTable } from "../../reports/terminal-table";
 import { loadText } from "../load/step";
 import { outcomesInWords, realInWords } from "./changes-in-words";
 import {
@@ -14,17 +14,10 @@ import {
   secondPlanText,
 } from "./report";
 
-export interface RehearsalTextOptions {
-  colour: boolean;
-  /** The rehearsal's folder, as the reader would type it. */
-  directory: string;
-}
-
-export function rehearsalText(report: RehearsalReport, { colour, directory }: RehearsalTextOptions): string {
+/** @param directory the rehearsal's folder, as the reader would type it. */
+export function rehearsalText(report: RehearsalReport, directory: string): string {
   const { outcome, deliveries, steps, stacks, trouble, seconds } = report;
   const isOne = stacks.length === 1;
-  const paint = (text: string): string => (colour ? `\u001b[1;${outcome === "passed" ? 32 : 31}m${text}\u001b[0m` : text);
-  const coloured = `${paint(printable(headline(report)))}\n`;
   const sections = [
     deliveries.length > 0 ? verdicts(deliveries, isOne) : "",
     isOne ? "" : plansAndTime(report),
@@ -35,12 +28,18 @@ export function rehearsalText(report: RehearsalReport, { colour, directory }: Re
     report.propagation.length > 0 ? propagation(report.propagation, isOne) : "",
     troubleLine(trouble),
     ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
-    coloured,
+    `${outcome === "passed" ? good(headline(report)) : wrong(headline(report))}\n`,
     `report  ${directory}/report.html\njson    ${directory}/report.json\nlogs    ${directory}/\n`,
   ];
-  const shown = sections.filter((section) => section !== "");
-  return `\n${shown.map((section) => (section === coloured ? section : printable(section))).join("\n")}`;
+  return `\n${sections.filter((section) => section !== "").join("\n")}`;
 }
+
+const through: Column = { title: "through", heading: true };
+const to: Column = { title: "to", heading: true };
+const dns: Column = { title: "dns", heading: true };
+const tls: Column = { title: "tls", leaveOut: 2 };
+const time: Column = { title: "time", leaveOut: 1 };
+const verdict: Column = { title: "", heading: true };
 
 /** @param isOne whether there is only one environment, so that rows need not name it. */
 function verdicts(deliveries: DeliveryRow[], isOne: boolean): string {
@@ -53,9 +52,9 @@ function verdicts(deliveries: DeliveryRow[], isOne: boolean): string {
     row.dmarc?.result ?? "-",
     [row.submissionTls ?? "-", row.receiverTls ?? "-"].map((version) => version.replace("TLSv", "")).join(" / "),
     row.seconds === undefined ? "-" : `${row.seconds.toFixed(1)} s`,
-    row.reason ? "NOT AS EXPECTED" : (row.placement ?? ""),
+    row.reason ? wrong("NOT AS EXPECTED") : good(row.placement ?? ""),
   ]);
-  return terminalTable([...(isOne ? [] : ["environment"]), "through", "to", "spf", "dkim", "dmarc", "tls", "time", ""], rows);
+  return terminalTable([...(isOne ? [] : ["environment"]), through, to, "spf", "dkim", "dmarc", tls, time, verdict], rows);
 }
 
 function dkimText({ dkim = [] }: DeliveryRow): string {
@@ -68,7 +67,7 @@ function timeSpent(steps: StepRow[], total: number): string {
   const rows = steps
     .filter(({ status }) => status !== "skipped")
     .map(({ title, ms }) => [`${(ms / 1000).toFixed(1)} s`.padStart(7), title, "█".repeat(Math.round((ms / 1000 / total) * 30)) || "▏"]);
-  return `${terminalTable(["time", "step", ""], rows)}${`${total.toFixed(1)} s`.padStart(7)}  in total\n`;
+  return `${terminalTable(["time", "step", { title: "", leaveOut: 1 }], rows)}${`${total.toFixed(1)} s`.padStart(7)}  in total\n`;
 }
 
 /** One line per stack: its plans, and when its steps ran. */
@@ -93,7 +92,7 @@ function propagation(rows: PropagationRow[], isOne: boolean): string {
     String(records),
     why,
   ]);
-  return terminalTable([...(isOne ? [] : ["environment"]), "dns", "after", "last server", "records", "reason"], cells);
+  return terminalTable([...(isOne ? [] : ["environment"]), dns, "after", "last server", "records", "reason"], cells);
 }
 
 function credentialsText({ rotations, switches, compressed, load }: NonNullable<RehearsalReport["credentials"]>, isOne: boolean): string {
@@ -133,5 +132,5 @@ function troubleLine({ mode, seed, injected }: RehearsalReport["trouble"]): stri
 
 function problemText({ title, problem, log }: StepRow, directory: string): string {
   const remedy = problem?.remedy ? `  ${problem.remedy}\n` : "";
-  return `failed: ${title}\n${problem?.message ?? ""}\n${remedy}  log: ${directory}/${log}\n`;
+  return `${wrong(`failed: ${title}`)}\n${problem?.message ?? ""}\n${remedy}  log: ${directory}/${log}\n`;
 }

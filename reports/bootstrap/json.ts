@@ -16,12 +16,23 @@ const change = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("variable"), name: z.string(), value: z.string(), instead: z.string().exactOptional() }),
 ]);
 
+const kinds = ["environment", "pull request"] as const;
+
+const approval = z.object({
+  possible: z
+    .enum([...kinds, "unknown"])
+    .describe("of `promotion.approval`; unknown where the token may not read the account's plan, until `--apply` sets reviewers"),
+  because: z.enum(["public", "plan", "kept", "refused", "ignored", "not-tried"]),
+  declare: z.object({ file: z.string(), field: z.literal("promotion.approval"), value: z.enum(kinds) }).exactOptional(),
+});
+
 const github = z.union([
   z.object({
     repository: z.string(),
     applied: z.boolean(),
     blocked: z.boolean().describe("something must be mended before anything is changed"),
     environments: z.array(z.object({ name: z.string(), changes: z.array(change) })),
+    approval: approval.describe("what GitHub can hold for an approval"),
     findings: z.array(finding),
   }),
   z.object({ leftOut: z.string().describe("why"), remedy: z.string() }),

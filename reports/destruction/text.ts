@@ -3,7 +3,7 @@ import { isHeldBack } from "../../changes/guard";
 import type { ShownResource } from "../../changes/shown-attributes";
 import { githubEnvironment } from "../../declaration/names/github";
 import type { Destruction } from "../../workflows/destroy";
-import { nextLines } from "../next";
+import { nextText, twinpost } from "../next";
 import { countsText } from "../plan/counts";
 import { byHandLines } from "../plan/records";
 import { planText } from "../plan/text";
@@ -40,7 +40,7 @@ export function destroyedText(environment: string, destruction: Destruction): st
     section("scheduled for deletion, and there until then:", staying(stays)),
     restorable(environment, stays),
     byHand ? `remove these by hand, at your DNS host:\n${byHandLines(byHand).join("\n")}\n` : "",
-    `${nextLines(["npx twinpost status"]).join("\n")}\n`,
+    nextText([{ why: "what is left, and of what", command: twinpost("status") }]),
   ].join("");
 }
 

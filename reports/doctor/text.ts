@@ -2,16 +2,24 @@
 import type { MonthlyCost } from "../../mail/cost";
 import type { Diagnosis } from "../../workflows/doctor";
 import { findingText } from "../findings/text";
+import { good, quiet, warning, wrong } from "../ink";
 import { terminalTable } from "../terminal-table";
 
-const outcomes = { ok: "ok", "not-yet": "later", attention: "look", wrong: "WRONG", unknown: "UNKNOWN", skipped: "skipped" };
+const outcomes = {
+  ok: good("ok"),
+  "not-yet": quiet("later"),
+  attention: warning("look"),
+  wrong: wrong("WRONG"),
+  unknown: warning("UNKNOWN"),
+  skipped: quiet("skipped"),
+};
 
 export function doctorText({ environment, checks, findings, leadTimes, cost }: Diagnosis): string {
   const rows = checks.map(({ title, outcome, saw }) => [title, outcomes[outcome], saw]);
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const verdict = errors === 0 ? `${environment}: ready` : `${environment}: ${count(errors, "problem")}`;
   return [
-    terminalTable(["check", "", "seen"], rows),
+    terminalTable([{ title: "check", heading: true }, { title: "", heading: true }, "seen"], rows),
     ...findings.map(findingText),
     leadTimesText(leadTimes),
     costText(cost),
@@ -27,7 +35,10 @@ function leadTimesText(leadTimes: Diagnosis["leadTimes"]): string {
 
 function costText({ lines, totalUsd, asOf }: MonthlyCost): string {
   const rows = lines.map(({ what, how, usd }) => [what, usd === undefined ? "?" : dollars(usd), how]);
-  const table = terminalTable(["a month", "USD", "for"], [...rows, ["at most", dollars(totalUsd), ""]]);
+  const table = terminalTable(
+    [{ title: "a month", heading: true }, { title: "USD", heading: true }, "for"],
+    [...rows, ["at most", dollars(totalUsd), ""]],
+  );
   return `${table}An estimate from list prices of ${asOf}, without tax and free tiers; docs/first-day.md lists what it leaves out.\n`;
 }
 

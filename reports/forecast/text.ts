@@ -8,7 +8,7 @@ import type { PathState } from "../../mail/forecast/evaluate";
 import { receiverNames } from "../../mail/forecast/receivers";
 import { spfLimits } from "../../mail/spf/trace";
 import { findingText } from "../findings/text";
-import { terminalTable } from "../terminal-table";
+import { type Column, terminalTable } from "../terminal-table";
 
 export function forecastText(environment: string, whole: Forecast): string {
   const forecast = withoutUnused(whole);
@@ -61,8 +61,11 @@ export const verdictRows = (paths: readonly PathForecast[]): string[][] =>
     ]),
   );
 
-const verdictTable = (paths: readonly PathForecast[]): string =>
-  terminalTable(["by", "from", "receiver", "before", "after"], verdictRows(paths));
+const by: Column = { title: "by", heading: true };
+const from: Column = { title: "from", heading: true, names: true };
+const to: Column = { title: "receiver", heading: true };
+
+const verdictTable = (paths: readonly PathForecast[]): string => terminalTable([by, from, to, "before", "after"], verdictRows(paths));
 
 /** "undecided" in words: in live DNS, and after the apply. */
 const unknownNow = "unknown";

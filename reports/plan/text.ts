@@ -5,18 +5,22 @@
 
 import { type Area, areaOf, areas } from "../../changes/areas";
 import type { RecordChange } from "../../changes/dns-changes";
-import type { GuardedPlan } from "../../changes/guard";
+import { type GuardedPlan, isHeldBack } from "../../changes/guard";
 import type { ChangeAction } from "../../changes/plan-json";
 import { isEmpty } from "../../changes/plan-summary";
 import type { ShownResource } from "../../changes/shown-attributes";
 import { forecastSummary } from "../forecast/text";
+import { good, warning, wrong } from "../ink";
+import { nextText, twinpost } from "../next";
 import { attributeLines } from "./attributes";
 import { countsText } from "./counts";
 import { gateLines } from "./gate";
 import { byHandLines, recordLines } from "./records";
 
 const order: ChangeAction[] = ["delete", "replace", "forget", "defer", "update", "create"];
-const signs: Record<ChangeAction, string> = { delete: "-", replace: "±", forget: "!", defer: "?", update: "~", create: "+" };
+const signs: Record<ChangeAction, string> = {
+  ...{ delete: wrong("-"), replace: wrong("±"), forget: warning("!"), defer: warning("?"), update: warning("~"), create: good("+") },
+};
 
 export interface PlanView {
   /** By which the plan was made, for the way past the gate. */
@@ -54,6 +58,12 @@ const titles: Record<Area, string> = {
   Monitoring: "Monitoring and alerts",
   Other: "Other",
 };
+
+/** Nothing where nothing changes, or may. */
+export const planNext = (environment: string, plan: GuardedPlan): string =>
+  isEmpty(plan) || isHeldBack(plan)
+    ? ""
+    : nextText([{ why: "apply exactly this plan", command: twinpost("apply", environment, "--apply") }]);
 
 function areaLines(area: Area, plan: GuardedPlan, shown: readonly ShownResource[]): string[] {
   const changes = plan.changes.filter(({ type }) => areaOf(type) === area);

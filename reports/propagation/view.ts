@@ -5,14 +5,15 @@
 import type { MailRecord } from "../../mail/records/mail-record";
 import type { JudgedAnswer, RecordCheck } from "../../workflows/verify/check-record";
 import { printable } from "../printable";
-import { terminalTable } from "../terminal-table";
+import { type Column, table, tableLines } from "../terminal-table";
 
 type Check = Pick<RecordCheck, "record" | "answers">;
 
 interface ViewOutput {
   write(text: string): unknown;
   isTerminal: boolean;
-  columns: number;
+  /** As it is now: a window may change. */
+  columns(): number;
 }
 
 export interface PropagationView {
@@ -40,15 +41,16 @@ export function createPropagationView(records: readonly MailRecord[], { write, i
     const servers = [
       ...new Set([...seen.values()].flatMap(({ answers }) => [...answers.published, ...answers.visible]).map(({ server }) => server)),
     ];
+    const width = columns() - 1;
     const rows = records.map((record) => {
       const check = seen.get(record);
       return [record.type, record.name, ...servers.map((server) => (check ? cell(check, server, atMs) : "..."))];
     });
-    const lines = terminalTable(["type", "name", ...servers], rows)
-      .trimEnd()
-      .split("\n");
+    const inShort = table(["type", name, ...summary], rows.map(summed));
+    const whole = tableLines(table(["type", name, ...servers], rows), width) ?? tableLines(inShort, width);
+    const lines = whole ?? tableLines(inShort, Number.POSITIVE_INFINITY) ?? [];
     // A line that wraps would leave its rest behind when the table is erased.
-    write(lines.map((line) => `${line.slice(0, columns - 1)}\n`).join(""));
+    write(lines.map((line) => `${line.slice(0, width)}\n`).join(""));
     drawn = lines.length;
   };
 
@@ -67,6 +69,16 @@ export function createPropagationView(records: readonly MailRecord[], { write, i
     tick: draw,
     end: erase,
   };
+}
+
+const name: Column = { title: "name", names: true };
+const summary = ["right", "waits for"];
+
+/** Where there are too many servers for the width: how many are right, and what another one says. */
+function summed([type = "", name = "", ...cells]: string[]): string[] {
+  const asked = cells.filter((each) => each !== "-");
+  const wrong = asked.find((each) => each !== "ok");
+  return [type, name, `${asked.filter((each) => each === "ok").length}/${asked.length}`, wrong ?? ""];
 }
 
 /** The worst of what a server's addresses say. */

@@ -3,7 +3,8 @@ import type { Finding } from "../../findings/finding";
 import { isUnknown, shownText } from "../../mail/dns/record";
 import { quoteTxt } from "../../mail/records/txt";
 import type { ListedRecord } from "../../workflows/records";
-import { terminalTable } from "../terminal-table";
+import { bySeverity } from "../ink";
+import { type Column, terminalTable } from "../terminal-table";
 
 export type RecordFormat = "table" | "bind" | "csv";
 
@@ -11,11 +12,18 @@ export function recordsText(format: RecordFormat, records: readonly ListedRecord
   if (format === "bind") return zoneFile(records);
   if (format === "csv") return [columns, ...records.map(cells)].map(csvLine).join("");
   return terminalTable(
-    ["published by", ...columns],
+    [{ title: "published by", leaveOut: 1 }, ...shown],
     records.map((record) => [record.publisher, ...cells(record)]),
   );
 }
 
+const shown: Column[] = [
+  { title: "type", heading: true },
+  { title: "name", heading: true, whole: true },
+  { title: "ttl" },
+  { title: "priority" },
+  { title: "value", whole: true },
+];
 const columns = ["type", "name", "ttl", "priority", "value"];
 
 const cells = ({ type, name, ttl, priority, value }: ListedRecord): string[] => [
@@ -50,4 +58,4 @@ const csvLine = (cells: string[]): string =>
 
 /** What somebody else has to publish, or what else is worth saying about the declared records. */
 export const noticeText = ({ id, severity, where, what, remedy }: Finding): string =>
-  `${severity} ${id}: ${where}\n  ${what}\n  ${remedy}\n`;
+  `${bySeverity(severity, `${severity} ${id}`)}: ${where}\n  ${what}\n  ${remedy}\n`;

@@ -4,11 +4,12 @@ import { overdue } from "../../declaration/rotation";
 import { percent, sentWithinDays } from "../../mail/providers/warmth";
 import type { EnvironmentStatus, Reading } from "../../workflows/status";
 import { age } from "../age";
+import { good, warning, wrong } from "../ink";
 import { terminalTable } from "../terminal-table";
 
 /** An environment whose file has faults, so its status cannot be read. */
 export const faultyText = ({ environment, faults }: { environment: string; faults: readonly Fault[] }): string =>
-  `\n${environment}: faulty\n${faults.map((fault) => `${faultText(fault)}\n`).join("")}`;
+  `\n${environment}: ${wrong("faulty")}\n${faults.map((fault) => `${faultText(fault)}\n`).join("")}`;
 
 export function statusText(environments: EnvironmentStatus[], now: Date): string {
   const since = (at: Date): string => {
@@ -25,12 +26,12 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
     ),
     ...releaseRows(environments, row, since),
     row("DNS records", ({ records }) =>
-      show(records, "-", ({ right, total }) => `${right === total ? "all" : `ONLY ${right} of`} ${total} right`),
+      show(records, "-", ({ right, total }) => `${right === total ? "all" : wrong(`ONLY ${right} of`)} ${total} right`),
     ),
     ...roles.map((role) =>
       row(role, (view) => {
         const found = provider(view, role);
-        return found ? `${found.provider}: ${show(found.state, "-", ({ ready }) => (ready ? "ready" : "NOT READY"))}` : "-";
+        return found ? `${found.provider}: ${show(found.state, "-", ({ ready }) => (ready ? good("ready") : wrong("NOT READY")))}` : "-";
       }),
     ),
     row("active", ({ active }) => show(active, "none yet", (name) => name)),
@@ -42,11 +43,11 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
       show(
         lastVerification,
         "never",
-        ({ at, source, errors }) => `${since(at)} (${source}), ${errors === 0 ? "no errors" : `${errors} ERRORS`}`,
+        ({ at, source, errors }) => `${since(at)} (${source}), ${errors === 0 ? "no errors" : wrong(`${errors} ERRORS`)}`,
       ),
     ),
   ];
-  return [terminalTable(["", ...environments.map(({ environment }) => environment)], rows), ...environments.map(remarks)]
+  return [terminalTable(["", ...environments.map(({ environment }) => environment)], rows, "columns"), ...environments.map(remarks)]
     .filter((part) => part !== "")
     .join("\n");
 }
@@ -74,7 +75,7 @@ function releaseRows(environments: EnvironmentStatus[], row: Row, since: (at: Da
     ...some(
       (view) => of(view)?.held,
       "held",
-      (view) => (of(view)?.held === undefined ? undefined : "HELD"),
+      (view) => (of(view)?.held === undefined ? undefined : warning("HELD")),
     ),
     ...some(
       (view) => of(view)?.frozen,
@@ -84,7 +85,7 @@ function releaseRows(environments: EnvironmentStatus[], row: Row, since: (at: Da
     ...some(
       (view) => due(view).length > 0,
       "to review",
-      (view) => (due(view).length > 0 ? `${due(view).length} EMERGENCIES` : undefined),
+      (view) => (due(view).length > 0 ? warning(`${due(view).length} EMERGENCIES`) : undefined),
     ),
   ];
 }
@@ -116,7 +117,7 @@ function warmthRows(environments: EnvironmentStatus[], row: Row): string[][] {
     const sent = providers.find(({ role }) => role === "standby")?.sent;
     const { share, shortcomings = [] } = known(warmth) ?? {};
     const volume = show(sent ?? { value: null }, "-", ({ messages }) => `${messages} in ${sentWithinDays} d`);
-    return `${shortcomings.length > 0 ? "COLD, " : ""}${volume}${share === undefined ? "" : `, ${percent(share)}`}`;
+    return `${shortcomings.length > 0 ? `${warning("COLD")}, ` : ""}${volume}${share === undefined ? "" : `, ${percent(share)}`}`;
   };
   return [row("standby sent", cell)];
 }
@@ -140,12 +141,12 @@ function ageOf(provider: EnvironmentStatus["providers"][number] | undefined, now
     const madeAt = known(provider?.keys)?.oldest?.createdAt;
     // Of a rotation that did not end.
     const older = madeAt && at.getTime() - madeAt.getTime() > 86_400_000 ? [`oldest key ${age(madeAt, now)}`] : [];
-    return [age(at, now), ...(late ? [late === "due" ? "due" : "TOO OLD"] : []), ...older].join(", ");
+    return [age(at, now), ...(late ? [late === "due" ? warning("due") : wrong("TOO OLD")] : []), ...older].join(", ");
   });
 }
 
 function show<T>(reading: Reading<T>, nothing: string, text: (value: T) => string): string {
-  if ("unknown" in reading) return "unknown";
+  if ("unknown" in reading) return warning("unknown");
   return reading.value === null ? nothing : text(reading.value);
 }
 
@@ -212,7 +213,7 @@ function standingRemarks(switches: EnvironmentStatus["switches"], providers: Env
     ];
   });
   return [
-    ...(paused ? [`SENDING IS PAUSED since ${paused.at.toISOString()}, by ${paused.by}: ${paused.reason}`] : []),
+    ...(paused ? [`${wrong("SENDING IS PAUSED")} since ${paused.at.toISOString()}, by ${paused.by}: ${paused.reason}`] : []),
     ...(switched ? [`switched from ${switched.from} to ${switched.to} by ${switched.by}: ${switched.reason}`] : []),
     ...ofKeys,
   ];

@@ -5,6 +5,8 @@ import { spfLimits } from "../../mail/spf/trace";
 import type { ForecastScore } from "../../workflows/score-forecast";
 import type { Verification } from "../../workflows/verify";
 import type { DomainVerification } from "../../workflows/verify-domain";
+import { findingCounts } from "../counts";
+import { good, wrong } from "../ink";
 
 /** Of the environment's own records, or of any domain's. */
 export interface VerificationView extends Pick<Verification, "findings"> {
@@ -20,7 +22,9 @@ export interface VerificationView extends Pick<Verification, "findings"> {
 /** Only for a domain that is not declared: values of declared records are known. */
 export const hasValues = ({ records }: Pick<VerificationView, "records">): boolean => records.some(({ values }) => values !== undefined);
 
-export const valueText = (values: readonly string[] = []): string => shorten(values.join(" and ") || "none");
+/** Whole, but for keys: of those the two ends tell which it is. */
+export const valueText = (values: readonly string[] = []): string =>
+  values.map((value) => value.replace(/[A-Za-z0-9+/=]{60,}/g, (key) => `${key.slice(0, 12)}…${key.slice(-12)}`)).join(" and ") || "none";
 
 export function providerText({ provider, ready, reasons }: VerificationView["providers"][number]): string {
   return `${provider}: ${ready ? accepts(provider) : `not ready (${reasons.join("; ")})`}`;
@@ -59,6 +63,14 @@ export function scoreText({ held, missed, believed, decided, open }: NonNullable
   return `forecast: ${told.filter(Boolean).join(", ")}`;
 }
 
+/** The last line for a terminal: "verified: 11 of 11 records are right, no errors, 1 warning". */
+export function closingText({ records, findings }: Pick<VerificationView, "records" | "findings">): string {
+  const right = records.filter(({ published, visible }) => published && visible).length;
+  const isWell = findings.every(({ severity }) => severity !== "error");
+  const counts = [`${right} of ${records.length} records are right`, findingCounts(findings)].join(", ");
+  return isWell ? `${good("verified")}: ${counts}` : `${wrong("NOT verified")}: ${counts}`;
+}
+
 /** The number of findings by severity, errors first. Without an error, "no errors" comes first. */
 export function countsOf(findings: readonly Finding[]): { severity: Finding["severity"] | "none"; text: string }[] {
   const count = (severity: Finding["severity"]): number => findings.filter((finding) => finding.severity === severity).length;
@@ -70,5 +82,3 @@ export function countsOf(findings: readonly Finding[]): { severity: Finding["sev
 
 export const evidenceText = ({ server, question, answer, ttl }: Evidence): string =>
   `${server} answers ${question}: ${answer}${ttl === undefined ? "" : `, TTL ${ttl} s`}`;
-
-const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

@@ -1,12 +1,23 @@
 /** What a verification found, for a terminal: every record, the sending providers, then each finding with its remedy. */
 import { findingText } from "../findings/text";
+import { good, wrong } from "../ink";
 import { printable } from "../printable";
 import { terminalTable } from "../terminal-table";
-import { hasValues, notLookedAtText, providerText, scoreText, selectorsText, spfLines, type VerificationView, valueText } from "./facts";
+import {
+  closingText,
+  hasValues,
+  notLookedAtText,
+  providerText,
+  scoreText,
+  selectorsText,
+  spfLines,
+  type VerificationView,
+  valueText,
+} from "./facts";
 
 export function verificationText(view: VerificationView): string {
   const { records, providers, findings, forecast, spf, triedSelectors, notLookedAt } = view;
-  const yesNo = (holds: boolean): string => (holds ? "yes" : "NO");
+  const yesNo = (holds: boolean): string => (holds ? good("yes") : wrong("NO"));
   const rows = records.map(({ record, published, visible, values }) => [
     record.type,
     record.name,
@@ -15,7 +26,16 @@ export function verificationText(view: VerificationView): string {
     ...(hasValues(view) ? [valueText(values)] : []),
   ]);
   return [
-    terminalTable(["type", "name", "published", "visible", ...(hasValues(view) ? ["value"] : [])], rows),
+    terminalTable(
+      [
+        { title: "type", heading: true },
+        { title: "name", names: true, heading: true },
+        "published",
+        "visible",
+        ...(hasValues(view) ? ["value"] : []),
+      ],
+      rows,
+    ),
     ...providers.map((each) => `${providerText(each)}\n`),
     ...(forecast ? [`${scoreText(forecast)}\n`] : []),
     ...(spf
@@ -27,7 +47,7 @@ export function verificationText(view: VerificationView): string {
       : []),
     ...(triedSelectors ? [`${selectorsText(triedSelectors)}\n`] : []),
     ...findings.map(findingText),
-    findings.some(({ severity }) => severity === "error") ? "" : "verified\n",
     ...(notLookedAt ? [`${notLookedAtText(notLookedAt)}\n`] : []),
+    `${closingText(view)}\n`,
   ].join("\n");
 }

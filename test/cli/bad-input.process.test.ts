@@ -57,7 +57,7 @@ test.each([
   ["validate", { TWINPOST_JSON: "maybe" }, 2, "expected true, 1, false, 0 or nothing"],
   ["validate", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, 2, "NODE_TLS_REJECT_UNAUTHORIZED is set"],
   ["plan --env dev", { CLOUDFLARE_API_TOKEN: "", SENDGRID_API_KEY: "x" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
-  ["apply --env dev --apply", tokens, 1, 'no plan is kept for "dev"'],
+  ["apply --env dev --apply --yes", tokens, 1, 'no plan is kept for "dev"'],
   ["verify --env dev --domain example.com", {}, 2, "option '--env <name>' cannot be used with option '--domain <names...>'"],
   ["records --env dev --json --format csv", {}, 2, "option '--json' cannot be used with option '--format <format>'"],
   ["plan --evn dev", {}, 2, "(Did you mean --env?)"],

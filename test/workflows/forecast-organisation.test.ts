@@ -1,7 +1,9 @@
 /** What a change at the organisational domain does to the mail of environments below it, and what of it nobody can know. */
+
 import { readPlanJson } from "../../changes/plan";
 import type { DeclaredPath } from "../../mail/forecast/sending-path";
 import { forecastSummary, forecastText } from "../../reports/forecast/text";
+import { plain } from "../../reports/layout";
 import { forecast } from "../../workflows/forecast";
 import { create, keep, type ResourceChange, remove, terraformPlan, txt, update } from "../changes/terraform-plan";
 import { rsaPublicKey } from "../fixtures/rsa-public-keys";
@@ -58,7 +60,7 @@ test("an environment with a DMARC record of its own is not reached by the organi
     "info forecast/unknown-senders: DMARC would ask for more of mail from example.com (none -> reject), and of mail from names below it without a record of their own (none -> reject); the forecast does not know who else sends this way",
   ]);
   expect(forecastSummary(result)).toContain("  ses for mail.example.com: inbox everywhere -> inbox everywhere");
-  const shown = forecastText("organisation", result);
+  const shown = plain(forecastText("organisation", result));
   expect(shown).toContain("ses       mail.example.com  yahoo     inbox   inbox");
   expect(shown).toContain(
     "DMARC of example.com and names below it that have no record, for mail that fails: delivered and reported -> refused",

@@ -2,6 +2,7 @@ import { emptyEntry } from "../../evidence/journal";
 import { readRotation } from "../../evidence/rotation";
 import type { SentMail } from "../../mail/providers/warmth";
 import type { MailRecord } from "../../mail/records/mail-record";
+import { plain } from "../../reports/layout";
 import { told } from "../../reports/status/json";
 import { statusText } from "../../reports/status/text";
 import { readStatus, type StatusEffects } from "../../workflows/status";
@@ -72,7 +73,7 @@ const onlySes =
   (provider) =>
     (provider === "ses" ? state : world().providers.lastSeen)(provider);
 
-const screen = async (changes: Changes = {}): Promise<string> => statusText([await readStatus(staging, world(changes))], now);
+const screen = async (changes: Changes = {}): Promise<string> => plain(statusText([await readStatus(staging, world(changes))], now));
 
 test("shows an environment that is well on one screen", async () => {
   expect(await screen()).toMatchInlineSnapshot(`
@@ -145,7 +146,7 @@ test("warmth is unknown when either provider cannot be asked, and nothing withou
   const status = await readStatus(staging, world({ providers: { sent } }));
   expect(status.warmth).toEqual({ unknown: "403" });
   expect(status.providers[1]?.sent).toEqual({ value: sentBySes });
-  expect(statusText([status], now)).toMatch(/^standby sent +120 in 30 d$/m);
+  expect(plain(statusText([status], now))).toMatch(/^standby sent +120 in 30 d$/m);
   expect((await readStatus({ ...staging, sendingProviders: { primary: "ses" } }, world())).warmth).toEqual({ value: null });
 });
 
@@ -217,7 +218,7 @@ test("says of credentials that they are due, and that they are too old", async (
 
 test("nobody minds how old the login of a capture server is", async () => {
   const status = await readStatus(dev, world({ providers: { issuedAt: async () => ago(24 * 400) } }));
-  expect(statusText([status], now)).toMatch(/^primary's credentials +400 d$/m);
+  expect(plain(statusText([status], now))).toMatch(/^primary's credentials +400 d$/m);
 });
 
 test("shows the release and since when, a hold, a freeze and emergencies that wait for a review, and why as JSON", async () => {

@@ -12,6 +12,8 @@ export interface WantedEnvironment {
   /** The only one that is let in. */
   branch: string;
   variables: Record<string, string>;
+  /** A pull request is approved before its jobs run, so it may go without reviewers. */
+  approvedBefore: boolean;
   /** Neither reviewers nor a time to wait may hold its jobs up. */
   mustNotWait: boolean;
 }

@@ -14,7 +14,7 @@ export interface PlanLimits {
  * ones have environments and branches from Pro and Team on, reviewers and waiting on Enterprise.
  */
 export function limitsOf({ visibility, plan }: Pick<RepositoryFacts, "visibility" | "plan">): PlanLimits {
-  if (visibility === "public") return { branches: true, review: true };
+  if (visibility === "public" || plan === "enterprise") return { branches: true, review: true };
   if (plan === "free") return { branches: false, review: false };
   if (plan === "pro" || plan === "team") return { branches: true, review: false };
   return { branches: undefined, review: undefined };
@@ -38,9 +38,10 @@ export function planFindings(place: Place, { branches, review }: PlanLimits): Fi
   const unreviewed = findingOf("github/plan-cannot-protect", {
     where: where(place),
     what: "the plan of the GitHub account has no reviewers for it, as the repository is private: jobs change it without approval",
-    remedy: `make the repository public, or move to Enterprise; until then let a rule on the branch "${branch}" want reviews`,
+    remedy: `make the repository public, or move to Enterprise; until then let a rule on the branch "${branch}" want reviews, and write \`approval: "pull request"\` where there is a \`promotion\``,
   });
-  return [...(branches === false ? [open] : []), ...(review === false && place.wanted.review ? [unreviewed] : [])];
+  const isUnreviewed = review === false && place.wanted.review !== undefined && !place.wanted.approvedBefore;
+  return [...(branches === false ? [open] : []), ...(isUnreviewed ? [unreviewed] : [])];
 }
 
 /** @param remaining what GitHub said that it would do, and has not done. */

@@ -6,6 +6,7 @@ import type { BranchPattern, GithubEnvironment, Protection } from "../../declara
 import { OperatorError } from "../../declaration/operator-error";
 import type { Finding } from "../../findings/finding";
 import type { Log } from "../stack";
+import type { ReviewTried } from "./approval";
 import { type Change, differenceOf, isRestricted, protectionOf } from "./difference";
 import { ignoredFinding, type Place, type PlanLimits, planFindings, waitingFindings } from "./findings";
 
@@ -27,6 +28,8 @@ export interface EnvironmentEffects {
 interface Settled {
   changes: Change[];
   findings: Finding[];
+  /** Undefined when no reviewers were set. */
+  tried?: ReviewTried | undefined;
 }
 
 /** @param acts only says what it would do otherwise. */
@@ -57,7 +60,16 @@ export async function settle(place: Place, limits: PlanLimits, acts: boolean, us
   for (const { name, value, instead } of variables)
     await use.environments.setVariable(wanted.name, { name, value, isNew: instead === undefined });
   const undone = new Set(remaining.map(({ kind }) => kind));
-  return { changes: [...changes.filter((change) => isProtection(change) && !undone.has(change.kind)), ...variables], findings };
+  const done = changes.filter((change) => isProtection(change) && !undone.has(change.kind));
+  return { changes: [...done, ...variables], findings, tried: triedOf(changes, known, found) };
+}
+
+/** Somebody who may not read the repository is left out, so one who is kept proves that the plan has reviewers. */
+function triedOf(changes: readonly Change[], { review }: PlanLimits, found: GithubEnvironment | undefined): ReviewTried | undefined {
+  const asked = changes.flatMap((change) => (change.kind === "reviewers" ? change.names : []));
+  if (asked.length === 0) return undefined;
+  if (review === false) return "refused";
+  return found?.reviewers.some(({ name }) => asked.includes(name)) ? "kept" : "ignored";
 }
 
 /** @returns what turned out to be beyond the plan. */

@@ -31,6 +31,8 @@ export interface RollBackEffects {
   /** With the data of that commit. */
   stack: {
     plan(commit: string): Promise<GuardedPlan>;
+    /** In a job, for a plan that has to be the reviewed one. @throws OperatorError with exit code 3 when what was planned is another. */
+    requireReviewed?(): Promise<void>;
     /** What was planned. @throws OperatorError with exit code 3 when the gate holds it back. */
     apply(commit: string): Promise<unknown>;
   };
@@ -57,6 +59,7 @@ export async function rollBack({ environment, to, act }: RollBackRequest, use: R
   const plan = await use.stack.plan(release.commit);
   const judged = { ...head, plan, irreversible: irreversibleChanges(plan), isHeldBack: isHeldBack(plan) };
   if (judged.irreversible.length > 0 || judged.isHeldBack || !act) return { ...judged, applied: false };
+  await use.stack.requireReviewed?.();
   await use.records.hold({ state: "held", why: `rolled back to the data of ${release.commit.slice(0, 12)}`, dataOf: release.commit });
   await use.stack.apply(release.commit);
   return { ...judged, applied: true };

@@ -1,14 +1,17 @@
+import type { RehearsalReport } from "../../../rehearsal/report/report";
 import { rehearsalText } from "../../../rehearsal/report/text";
+import { laidOut, plain } from "../../../reports/layout";
 import { createStepProgress } from "../../../reports/step-progress";
 import { changes, credentials, failed, report, step } from "./report";
 
+const shown = (of: RehearsalReport): string => plain(rehearsalText(of, directory));
 const directory = ".twinpost/rehearsals/x";
 /** ESC and carriage return: fit for a terminal only. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about.
 const controlCodes = /[\u001b\r]/;
 
 test("a rehearsal that passed", () => {
-  expect(rehearsalText(report(), { colour: false, directory })).toBe(`
+  expect(shown(report())).toBe(`
 THROUGH            TO         SPF           DKIM          DMARC  TLS        TIME
 ses                gmail.com  pass aligned  pass aligned  pass   1.3 / 1.3  0.5 s  inbox
 sendgrid (Python)  gmail.com  pass aligned  pass aligned  pass   1.3 / 1.3  0.5 s  inbox
@@ -28,7 +31,7 @@ logs    .twinpost/rehearsals/x/
 });
 
 test("a rehearsal that failed says which step, why, what to do and where to look", () => {
-  const text = rehearsalText(failed, { colour: false, directory });
+  const text = shown(failed);
   expect(text).toContain("ses      gmail.com  pass aligned  pass aligned  pass   1.3 / 1.3  0.5 s  NOT AS EXPECTED");
   expect(text).toContain(`failed: invitations to each receiver
 ses to seed@gmail.com: did not arrive
@@ -40,7 +43,7 @@ staging is not ready: "invitations to each receiver" failed
 });
 
 test("changes that were tried: what was forecast, what was held back, what receivers did, and what was left out", () => {
-  expect(rehearsalText(report({ changes: changes() }), { colour: false, directory })).toContain(`
+  expect(shown(report({ changes: changes() }))).toContain(`
 CHANGE                             FORECAST                                        HELD BACK  RECEIVERS DID
 SendGrid's return path is deleted  SendGrid junk, bulk deferred; Amazon SES inbox  yes        as forecast, 4 of 4
 DMARC is raised                    inbox                                           no         as forecast, 4 of 4
@@ -50,14 +53,14 @@ change not tried: SES loses a key; ses does not send here
 
 test("a change whose forecast did not come true", () => {
   const real = changes().rows[1]?.real;
-  const text = rehearsalText(report({ changes: changes(real) }), { colour: false, directory });
+  const text = shown(report({ changes: changes(real) }));
   expect(text).toMatch(/return path is deleted .* yes +inbox \(2 of 4 as forecast\)/);
-  expect(rehearsalText(report({ changes: changes([]) }), { colour: false, directory })).toMatch(/return path is deleted .* yes +not tried/);
+  expect(shown(report({ changes: changes([]) }))).toMatch(/return path is deleted .* yes +not tried/);
 });
 
 test("colour only where it was asked for", () => {
-  expect(rehearsalText(failed, { colour: false, directory })).not.toMatch(controlCodes);
-  expect(rehearsalText(failed, { colour: true, directory })).toMatch(controlCodes);
+  expect(shown(failed)).not.toMatch(controlCodes);
+  expect(laidOut(rehearsalText(failed, directory), { columns: 80, colour: true })).toMatch(controlCodes);
 });
 
 describe("steps as they happen", () => {
@@ -71,7 +74,7 @@ describe("steps as they happen", () => {
 
   function show(isTerminal: boolean, columns = 80): string {
     let text = "";
-    const progress = createStepProgress({ write: (more) => (text += more), isTerminal, columns, colour: isTerminal });
+    const progress = createStepProgress({ write: (more) => (text += more), isTerminal, page: () => ({ columns, colour: isTerminal }) });
     for (const event of events) progress.observe(event);
     progress.end();
     return text;
@@ -91,7 +94,8 @@ describe("steps as they happen", () => {
       .split(/[\r\n]/)
       .map((line) => line.replace("\u001b[2K", ""));
     const visible = lines.filter((line) => line.startsWith("⠙"));
-    expect(visible.map((line) => line.length)).toEqual([19]);
+    expect(visible).toEqual(["⠙ terraform plan 0."]);
+    expect(show(true, 30)).toContain("⠙ terraform plan 0.5 s  |  +1");
   });
 });
 
@@ -110,7 +114,7 @@ test("several stacks: whose verdict, what each planned, what was destroyed again
       stays: [{ what: 'secret "x"', until: "2026-12-23" }],
     },
   });
-  const text = rehearsalText(several, { colour: false, directory });
+  const text = shown(several);
   expect(text).toContain("staging      ses                gmail.com");
   expect(text).toMatch(/^organisation +6 resources +empty +-\nstaging +38 resources +not reached +0\.5 to 2\.0 s\n2\.0 s in total\n/m);
   expect(text).toContain('destroyed: dev, 38 resources and 1 keys; scheduled for deletion:\n  secret "x", until 2026-12-23\n');
@@ -118,7 +122,7 @@ test("several stacks: whose verdict, what each planned, what was destroyed again
 });
 
 test("credentials that were replaced, and a switch: keys, seconds, and that clocks were compressed", () => {
-  expect(rehearsalText(report({ credentials }), { colour: false, directory })).toContain(`
+  expect(shown(report({ credentials }))).toContain(`
 CREDENTIALS                         MEASURED
 ses: key replaced  A -> B           old login refused after 2 s
 switched           sendgrid -> ses  in 0.5 s

@@ -1,5 +1,6 @@
 import { findingOf } from "../../../findings/finding";
 import { bucketText, githubText } from "../../../reports/bootstrap/text";
+import { plain } from "../../../reports/layout";
 
 const bucket = { bucket: "twinpost-state-1-eu-west-1", region: "eu-west-1" };
 const finding = findingOf("github/rotation-waits", {
@@ -23,16 +24,20 @@ const changes = [
   { kind: "variable", name: "AWS_REGION", value: "eu-west-1", instead: "us-east-1" },
 ] as const;
 const view = (all: readonly (typeof changes)[number][], applied: boolean, findings = [] as (typeof finding)[], blocked = false) =>
-  githubText({
-    repository: "market-edge/email",
-    applied,
-    blocked,
-    environments: [
-      { name: "prod", changes: structuredClone(all) as never },
-      { name: "prod-rotate", changes: [] },
-    ],
-    findings,
-  });
+  plain(
+    githubText({
+      repository: "market-edge/email",
+      applied,
+      blocked,
+      environments: [
+        { name: "prod", changes: structuredClone(all) as never },
+        { name: "prod-rotate", changes: [] },
+      ],
+      approval: { possible: "environment", because: "plan" },
+      findings,
+    }),
+  );
+const held = "GitHub market-edge/email, approval: jobs can wait for reviewers, since the plan of the account has them\n";
 
 test("every change is a line that says what it does", () => {
   expect(view(changes, false)).toMatchInlineSnapshot(`
@@ -51,6 +56,7 @@ test("every change is a line that says what it does", () => {
   set AWS_REGION to eu-west-1
   set AWS_REGION to eu-west-1 instead of us-east-1
 GitHub market-edge/email, environment "prod-rotate": nothing to do
+GitHub market-edge/email, approval: jobs can wait for reviewers, since the plan of the account has them
 GitHub: add --apply to do so
 "
 `);
@@ -58,7 +64,7 @@ GitHub: add --apply to do so
 
 test("what was done is told as done, without asking for --apply", () => {
   expect(view(changes.slice(0, 1), true)).toBe(
-    'GitHub market-edge/email, environment "prod", done:\n  make it\nGitHub market-edge/email, environment "prod-rotate": nothing to do\n',
+    `GitHub market-edge/email, environment "prod", done:\n  make it\nGitHub market-edge/email, environment "prod-rotate": nothing to do\n${held}`,
   );
 });
 
@@ -66,7 +72,19 @@ test("what was found is told, and what comes of --apply then", () => {
   const told = 'error github/rotation-waits: environment "x"\n  it would wait\n  remove that\n';
   expect(view(changes.slice(0, 1), false, [finding])).toContain(`\n${told}GitHub: add --apply to do so\n`);
   expect(view(changes.slice(0, 1), false, [finding], true)).toContain(`\n${told}GitHub: nothing is changed before that is mended\n`);
-  expect(view([], true, [finding])).toBe(`GitHub market-edge/email, environments "prod" and "prod-rotate": nothing was changed\n${told}`);
+  expect(view([], true, [finding])).toBe(
+    `GitHub market-edge/email, environments "prod" and "prod-rotate": nothing was changed\n${held}${told}`,
+  );
+});
+
+test("which approval is possible, and what to declare else", () => {
+  const declare = { file: "environments/prod.ts", field: "promotion.approval", value: "pull request" } as const;
+  const about = { repository: "a/b", applied: true, blocked: false, environments: [], findings: [] };
+  const told = githubText({ ...about, approval: { possible: "pull request", because: "refused", declare } });
+  expect(told).toContain("approval: only of pull requests, since GitHub refused reviewers");
+  expect(told).toContain('`approval: "pull request"` into `promotion` of environments/prod.ts');
+  expect(githubText({ ...about, approval: { possible: "pull request", because: "plan" } })).not.toContain("environments/");
+  expect(githubText({ ...about, approval: { possible: "unknown", because: "not-tried" } })).toContain("Organization plan: read");
 });
 
 test("what is left out is told with the remedy", () => {

@@ -1,7 +1,10 @@
 import type { PlannedRecord } from "../../../changes/dns-changes";
 import { findingOf } from "../../../findings/finding";
 import { knownAfterApply } from "../../../mail/dns/record";
-import { planText } from "../../../reports/plan/text";
+import { plain } from "../../../reports/layout";
+import { planText as markedText } from "../../../reports/plan/text";
+
+const planText = (...words: Parameters<typeof markedText>): string => plain(markedText(...words));
 
 const finding = findingOf("spf/sender-dropped", {
   where: "cloudflare_dns_record.dns_spf",

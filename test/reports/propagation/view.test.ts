@@ -9,7 +9,7 @@ const old = (server: string, ttl: number) => ({ ...seen, server, right: false, o
 
 function view({ isTerminal, columns = 100 }: { isTerminal: boolean; columns?: number }) {
   const written: string[] = [];
-  return { written, ...createPropagationView([spf, mx], { write: (text) => written.push(text), isTerminal, columns }) };
+  return { written, ...createPropagationView([spf, mx], { write: (text) => written.push(text), isTerminal, columns: () => columns }) };
 }
 
 test("on a terminal, a table of records and servers that counts the seconds until old answers expire", () => {
