@@ -1,10 +1,11 @@
 /**
  * The CDKTF app: one stack per environment and per AWS account, one for the organisation. `cdktf synth` and `twinpost plan` run it; its
- * output is cdktf.out/stacks/. A fault in one environment's file leaves the other environments' stacks as they are; `TWINPOST_ENV` says that only
- * one stack matters.
+ * output is cdktf.out/stacks/. A fault in one environment's file leaves the other environments' stacks as they are. `TWINPOST_STACK` is the name of
+ * the only stack that is wanted.
  */
 import { App } from "cdktf";
 import { faultText } from "./declaration/check";
+import { accountStackName, organisationName, stackName } from "./declaration/names/stacks";
 import { AccountStack } from "./stacks/account-stack";
 import { EmailStack } from "./stacks/email-stack";
 import { OrganisationStack } from "./stacks/organisation-stack";
@@ -20,14 +21,16 @@ process.on("uncaughtExceptionMonitor", () => process.setSourceMapsEnabled(true))
 
 const app = new App();
 const { environments, faults } = declared;
-for (const environment of environments) new EmailStack(app, environment);
+const only = process.env.TWINPOST_STACK;
+const isWanted = (stack: string): boolean => !only || stack === only;
+for (const environment of environments) if (isWanted(stackName(environment.name))) new EmailStack(app, environment);
 // These are made of every environment: one left out would lose its roles.
 if (faults.length === 0) {
   const organisation = declared.organisation();
-  for (const account of declared.accounts()) new AccountStack(app, account, organisation);
-  new OrganisationStack(app, { organisation, environments });
+  for (const account of declared.accounts()) if (isWanted(accountStackName(account.id))) new AccountStack(app, account, organisation);
+  if (isWanted(organisationName)) new OrganisationStack(app, { organisation, environments });
 }
 app.synth();
 
 for (const fault of faults) process.stderr.write(`${faultText(fault)}\n`);
-if (faults.length > 0 && !environments.some(({ name }) => name === process.env.TWINPOST_ENV)) process.exitCode = 2;
+if (faults.length > 0 && !environments.some(({ name }) => stackName(name) === only)) process.exitCode = 2;

@@ -3,6 +3,8 @@
 import { adoptionAnswer } from "../reports/adoption/json";
 import { adoptionText } from "../reports/adoption/text";
 import { answerText } from "../reports/answer";
+import { nextText } from "../reports/next";
+import { nextAfterAdopt } from "../reports/next-steps";
 import { tell } from "../reports/tell";
 import { adoptEffects } from "../wiring/adopt";
 import { loadTarget } from "../wiring/declared";
@@ -16,7 +18,8 @@ export async function run({ env, json }: { env: string; json?: true }, world: Wo
   const target = loadTarget(env, connections);
   const request = { source: target.file, place: target.aws };
   const adoption = await adopt(request, await adoptEffects(target, await withTokens(target, "plan", connections)));
+  const isInTheWay = adoption.findings.some(({ severity }) => severity === "error");
   if (json) world.stdout.write(answerText(adoptionAnswer, adoption));
-  else tell(world.stdout, adoptionText(env, adoption));
-  return adoption.findings.some(({ severity }) => severity === "error") ? 1 : 0;
+  else tell(world.stdout, `${adoptionText(env, adoption)}${nextText(nextAfterAdopt(env, isInTheWay))}`);
+  return isInTheWay ? 1 : 0;
 }

@@ -6,6 +6,8 @@
 import { answerText } from "../reports/answer";
 import { bootstrapAnswer } from "../reports/bootstrap/json";
 import { bucketText, githubText } from "../reports/bootstrap/text";
+import { nextText } from "../reports/next";
+import { nextAfterBootstrap } from "../reports/next-steps";
 import { tell } from "../reports/tell";
 import { bucketEffects, githubOpener } from "../wiring/bootstrap";
 import { loadTarget } from "../wiring/declared";
@@ -20,7 +22,8 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   // Whatever comes of GitHub, the bucket is there now.
   if (!json) tell(world.stdout, bucketText(bucket));
   const github = await bootstrapGithubOf(target, apply === true, githubOpener(connections));
+  const isBlocked = "findings" in github && github.findings.some(({ severity }) => severity === "error");
   if (json) world.stdout.write(answerText(bootstrapAnswer, { ...bucket, github }));
-  else tell(world.stdout, githubText(github));
-  return "findings" in github && github.findings.some(({ severity }) => severity === "error") ? 1 : 0;
+  else tell(world.stdout, `${githubText(github)}${nextText(nextAfterBootstrap(env, { applied: apply === true, isBlocked }))}`);
+  return isBlocked ? 1 : 0;
 }

@@ -15,6 +15,7 @@ export async function run({ base, json }: { base?: string; json?: true }, world:
   setOutput("targets", JSON.stringify(changed.targets));
   setOutput("on-merge", JSON.stringify(changed.onMerge));
   setOutput("environments", JSON.stringify(changed.environments));
+  setOutput("rotated", JSON.stringify(changed.rotated));
   const names = changed.targets.map(({ target }) => target).join(", ");
   if (json) world.stdout.write(answerText(changedAnswer, changed));
   else tell(world.stdout, `${names || "nothing to plan"}\n`);

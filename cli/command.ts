@@ -1,5 +1,5 @@
 /** The command line of a verb, as commander parses it. Variables are taken from the world, since a rehearsal runs verbs in one of its own. */
-import { Command, type HelpContext, InvalidArgumentError, type ParseOptionsResult } from "commander";
+import { Command, type HelpContext, InvalidArgumentError, type Option, type ParseOptionsResult } from "commander";
 import { Setting } from "./options";
 import { exitsOf, paragraphsOf, type Verb } from "./verb";
 import { sayWhere } from "./where";
@@ -48,6 +48,13 @@ export class VerbCommand extends Command {
     return parsed;
   }
 
+  /** Says which there are: commander says only that one is missing. */
+  missingMandatoryOptionValue(option: Option): void {
+    const names = option.long === "--env" ? declaredNames(this.world) : [];
+    const remedy = names.length > 0 ? `\n  pass ${names.map((name) => `"${name}"`).join(" or ")}: ${option.description}` : "";
+    this.error(`error: required option '${option.flags}' not specified${remedy}`, { code: "commander.missingMandatoryOptionValue" });
+  }
+
   /** Late: what one verb's options are made of is no matter of the others. */
   private addOptions(): void {
     if (this.hasOptions) return;
@@ -79,6 +86,12 @@ export class VerbCommand extends Command {
       return (name === attribute || isRival) && ["cli", "env"].includes(this.getOptionValueSource(name) ?? "");
     });
   }
+}
+
+/** Loaded late, and only where it is needed: the files of the user may be many, or faulty. */
+function declaredNames(world: World): readonly string[] {
+  const { loadDeclaredFiles } = require("../wiring/declared") as typeof import("../wiring/declared");
+  return loadDeclaredFiles(world).names;
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -11,6 +11,7 @@ import { expectedTargets, keepCommentEffects, placeOf, plannedTargets } from "..
 import type { Connections } from "../wiring/connections";
 import { githubJob } from "../wiring/github-job";
 import { ownComments } from "../wiring/own-comment";
+import { promotionSteps } from "../wiring/promotion-steps";
 import { connectJob, isOfPullRequest, pullRequestOf } from "../wiring/pull-request";
 import { overdueSchedules } from "../wiring/schedules";
 import { checkedOut, requireNoSecret } from "../wiring/share-plan";
@@ -42,10 +43,11 @@ export async function run({ synthesised, base, plans, applied, targets }: Option
     pull && connected && !isOfPullRequest(job) ? await shownIn(await ownComments(connected, pull.number, isMarked)) : undefined;
 
   const late = overdueLines(await overdueSchedules(connected, connections));
-  const compared = [...late, ...(isOfPullRequest(job) ? [] : comparedSection(planned, before, pull?.number))];
+  const extra = [...late, ...(isOfPullRequest(job) ? [] : comparedSection(planned, before, pull?.number))];
+  const more = { extra, steps: promotionSteps(planned, connections) };
   const outcome = records && { applied: newestOf(records, "applied"), verified: newestOf(records, "verification") };
-  const page = outcome ? outcomeMarkdown(planned, outcome, place) : pageMarkdown(planned, place, compared);
-  const comment = outcome ? [...(before ? [markerText(before)] : []), page].join("\n") : commentMarkdown(planned, place, compared);
+  const page = outcome ? outcomeMarkdown(planned, outcome, place) : pageMarkdown(planned, place, more);
+  const comment = outcome ? [...(before ? [markerText(before)] : []), page].join("\n") : commentMarkdown(planned, place, more);
   requireNoSecret("the comment", [JSON.stringify([shared.records, records?.records]), page, comment], connections);
 
   openJobFiles(connections.env).appendSummary(page);

@@ -3,6 +3,8 @@
 import { answerText } from "../reports/answer";
 import { credentialsAnswer } from "../reports/credentials/json";
 import { credentialsText } from "../reports/credentials/text";
+import { nextText } from "../reports/next";
+import { nextAfterCredentials } from "../reports/next-steps";
 import { tell } from "../reports/tell";
 import { requireSecrets } from "../wiring/applied";
 import { credentialsEffects } from "../wiring/credentials";
@@ -23,6 +25,6 @@ export async function run({ env, apply, json }: { env: string; apply?: true; jso
   const effects = credentialsEffects(environment, await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns));
   const outcome = apply ? await issueCredentials(environment, effects) : await planCredentials(environment, effects);
   if (json) world.stdout.write(answerText(credentialsAnswer, outcome));
-  else tell(world.stdout, credentialsText(outcome));
+  else tell(world.stdout, `${credentialsText(outcome)}${nextText(nextAfterCredentials(env, apply === true))}`);
   return 0;
 }

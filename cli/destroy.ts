@@ -5,6 +5,8 @@ import { shownAttributes } from "../changes/shown-attributes";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
 import { destroyedText, destructionText, notDestroyedText } from "../reports/destruction/text";
+import { nextText } from "../reports/next";
+import { nextAfterDestroy } from "../reports/next-steps";
 import { destroyAnswer } from "../reports/plan/json";
 import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
@@ -33,6 +35,9 @@ export async function run({ env, force, waive, apply, yes, json }: Options, worl
   const request = { file, own, act, environment: env, begin, ...(force ? { force } : {}), ...(waive ? { waivers: waive } : {}) };
   const destruction = await destroy(request, use);
   if (json) world.stdout.write(answerText(destroyAnswer, destruction));
-  else tell(world.stdout, destruction.destroyed ? destroyedText(env, destruction) : notDestroyedText(destruction));
+  else {
+    const told = destruction.destroyed ? destroyedText(env, destruction) : notDestroyedText(destruction);
+    tell(world.stdout, `${told}${nextText(nextAfterDestroy(destruction.destroyed))}`);
+  }
   return isHeldBack(destruction) ? 3 : 0;
 }

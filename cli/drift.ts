@@ -3,7 +3,9 @@
 import { answerText } from "../reports/answer";
 import { driftIssue } from "../reports/drift/issue";
 import { driftAnswer } from "../reports/drift/json";
-import { driftText } from "../reports/drift/text";
+import { driftClosing, driftText } from "../reports/drift/text";
+import { nextText } from "../reports/next";
+import { nextAfterDrift } from "../reports/next-steps";
 import { tell } from "../reports/tell";
 import { fileOf, lookForDriftOf, namesToLookAt } from "../wiring/drift";
 import { openIssues } from "../wiring/issue";
@@ -26,6 +28,11 @@ export async function run({ env, issue, json }: Options, world: World): Promise<
     await issues?.keep({ kind: "drift", of: name }, driftIssue({ target: name, file: fileOf(name) }, drift));
   }
   if (issues) await keepScheduleIssues(issues, connections);
+  if (!json)
+    tell(
+      world.stdout,
+      `${driftClosing(found)}${nextText(nextAfterDrift(found.flatMap(([name, { state }]) => (state === "drifted" ? [name] : []))))}`,
+    );
   if (json) world.stdout.write(answerText(driftAnswer, { targets: found.map(([target, drift]) => ({ target, drifted: [], ...drift })) }));
   return found.every(([, { state }]) => state === "none") && (issues?.areKept() ?? true) ? 0 : 1;
 }

@@ -5,6 +5,8 @@ import type { Environment, ProviderName } from "../declaration/schema/environmen
 import { answerText } from "../reports/answer";
 import { failOverAnswer } from "../reports/fail-over/json";
 import { exerciseText, failOverText } from "../reports/fail-over/text";
+import { nextText } from "../reports/next";
+import { nextAfterFailOver } from "../reports/next-steps";
 import { told } from "../reports/status/json";
 import { tell } from "../reports/tell";
 import type { Connections } from "../wiring/connections";
@@ -38,7 +40,8 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
   const request = { environment, to, reason, apply: apply === true, evenIfUnproven: evenIfUnproven === true };
   const outcome = await failOver(request, failOverEffects(environment, withAdmin));
   if (json) world.stdout.write(answerText(failOverAnswer, outcome));
-  else tell(world.stdout, failOverText(outcome));
+  else
+    tell(world.stdout, `${failOverText(outcome)}${nextText(nextAfterFailOver(options.env, outcome.status, { to: outcome.to, reason }))}`);
   return outcome.status === "refused" ? 1 : 0;
 }
 

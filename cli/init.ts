@@ -1,28 +1,44 @@
-/** `twinpost init`: begins a new environment, by flags or by questions on a terminal. */
-
+/** `twinpost init`: begins a new environment, by flags or by questions on a terminal, and offers to rehearse it. */
 import type { InitAnswers } from "../declaration/new-environment/answers";
 import { answerText } from "../reports/answer";
 import { initAnswer } from "../reports/init/json";
+import { summaryText, wrapped } from "../reports/init/summary";
 import { initText } from "../reports/init/text";
 import { tell } from "../reports/tell";
 import { environmentsFolder, readDeclaredFiles } from "../wiring/declared";
-import { initEffects } from "../wiring/init";
-import { init } from "../workflows/init";
+import { initEffects } from "../wiring/init/init";
+import { init } from "../workflows/init/init";
+import { connectionsOf } from "./connections";
 import { openQuestions } from "./questions";
 import type { ExitCode, World } from "./world";
 
 type Options = Partial<InitAnswers> & { force?: true; json?: true };
 
 export async function run({ force, json, ...given }: Options, world: World): Promise<ExitCode> {
-  const declared = readDeclaredFiles(environmentsFolder(world));
-  const narrate = (text: string) => world.stderr.write(`${text}\n`);
+  const narrate = (text: string): void => {
+    // What can be pasted stays as it is.
+    const lines = text
+      .split("\n")
+      .flatMap((line) => (line.endsWith("\\") ? line : wrapped(line.trimStart(), /^ */.exec(line)?.[0] ?? "", "  ")));
+    world.stderr.write(`${lines.join("\n")}\n`);
+  };
   const { ask, end } = openQuestions(world);
   try {
-    const made = await init({ given, declared, force: force === true }, { ...initEffects(world), ask, narrate });
+    const effects = { ...initEffects(connectionsOf(world)), ask, narrate };
+    const declared = readDeclaredFiles(environmentsFolder(world));
+    const made = await init(
+      { given: { ...given, ...(force ? { replace: "yes" } : {}) }, declared },
+      { ...effects, summarise: (summary) => world.stderr.write(summaryText(summary)) },
+    );
     if (json) world.stdout.write(answerText(initAnswer, made));
     else tell(world.stdout, initText(made));
+    const { name } = made.environment;
+    const wanted = ask && (await ask(`Rehearse "${name}" now, on this machine, in a minute or two? [no]: `));
+    if (!/^y(es)?$/i.test(wanted?.trim() ?? "")) return 0;
+    // The rehearsal has the terminal to itself.
+    end();
+    return await world.twinpost(["rehearse", "--env", name, "--calm"], world);
   } finally {
     end();
   }
-  return 0;
 }

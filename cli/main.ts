@@ -4,9 +4,11 @@ import { type Command, CommanderError } from "commander";
 import { OperatorError } from "../declaration/operator-error";
 import { warning, wrong } from "../reports/ink";
 import { VerbCommand } from "./command";
+import { namedWords } from "./named-words";
 import { printableOutput } from "./printable-output";
 import { buildProgram } from "./program";
 import { dropUnread } from "./unread-output";
+import { withEnv } from "./with-env";
 import type { ExitCode, World } from "./world";
 
 /** @param argv the words after the command's name. */
@@ -18,7 +20,7 @@ export async function main(argv: string[], { stdout, stderr, ...rest }: World): 
   });
   try {
     requireVerifiedTls(world);
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(namedWords(argv), { from: "user" });
     return code;
   } catch (error) {
     const code = explain(error, world, program);
@@ -61,6 +63,10 @@ export function start(): void {
   });
 }
 
+/** What the verb that ran was asked about. */
+const envOf = (program: Command): string | undefined =>
+  program.commands.map((command) => command.opts().env).find((env): env is string => typeof env === "string");
+
 /** Node would take anybody for AWS, Cloudflare or SendGrid then, and tokens would go to whoever answers. */
 function requireVerifiedTls({ env }: World): void {
   if (env.NODE_TLS_REJECT_UNAUTHORIZED !== "0") return;
@@ -79,7 +85,8 @@ function explain(error: unknown, { stderr, signal }: World, program: Command): E
     return 1;
   }
   if (error instanceof OperatorError) {
-    stderr.write(`${wrong(error.message)}\n${error.remedy ? `  ${error.remedy}\n` : ""}`);
+    const env = envOf(program);
+    stderr.write(`${wrong(withEnv(error.message, env))}\n${error.remedy ? `  ${withEnv(error.remedy, env)}\n` : ""}`);
     const variables = program.commands.flatMap((each) => (each instanceof VerbCommand ? each.variables : []));
     if (error.exitCode === 2 && variables.length > 0) stderr.write(`  taken from the environment: ${variables.join(", ")}\n`);
     return error.exitCode;

@@ -37,8 +37,17 @@ export function option(flags: string, description: string, verb?: string): Setti
   return new Setting(flags, description, `TWINPOST_${words.join("_").replaceAll("-", "_").toUpperCase()}`);
 }
 
+/** What `--env` names, in words; a list of the names is in the message when it is missing. */
+export const stacks = 'an environment, "organisation" or "account-<id>"';
+
 /** @param names what this verb takes, in words. */
-export const envOption = (names = "the environment"): Setting => option("--env <name>", names).makeOptionMandatory();
+export const envOption = (names = "an environment"): Setting => option("--env <name>", names).argParser(readOnce).makeOptionMandatory();
+
+/** Of two, one would be acted on unseen. @throws InvalidArgumentError through commander. */
+export function readOnce(text: string, earlier: string | undefined): string {
+  if (earlier === undefined || earlier === text) return text;
+  throw new InvalidArgumentError(`It is "${earlier}" already: name one.`);
+}
 export const jsonOption = (): Setting => option("--json", "print the result as JSON");
 /** Acting must be said, and on the real services once more: no environment variable does either. */
 export const actOptions = (): Option[] => [
@@ -59,6 +68,10 @@ export const waiveOption = (): Option =>
 
 /** Not an environment variable: a job says it where it is meant. */
 export const shareOption = (what: string): Option => new Option("--share <folder>", `write a record of the ${what} there, for \`comment\``);
+
+/** Not an environment variable: a person who runs it twice is no schedule. Jobs end after 45 minutes. */
+export const waitOption = (): Option =>
+  new Option("--wait <minutes>", "go on with a step that is due within so many minutes, up to 40").argParser(readMinutes);
 
 /** Not an environment variable: only a job writes issues. */
 export const issueOption = (): Option => new Option("--issue", "in a job of GitHub's, keep one issue about what is wrong");
@@ -104,6 +117,12 @@ function readReason(text: string): string {
   if (!/\p{L}/u.test(reason) || reason.startsWith("-"))
     throw new InvalidArgumentError('expected why, in words, such as "the domain is retired".');
   return reason;
+}
+
+function readMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!/^\d+$/.test(text) || minutes > 40) throw new InvalidArgumentError("expected a whole number of minutes, 0 to 40.");
+  return minutes;
 }
 
 function readSeconds(text: string): number {

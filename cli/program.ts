@@ -25,7 +25,7 @@ export function buildProgram(world: World, done: (code: ExitCode) => void): Comm
   const program = new Command("twinpost")
     .description("Production B2B email, declared as code and rehearsed offline before it is real.")
     .usage("<verb> [options]")
-    .version(version, "--version", "print the version")
+    .version(version, "-v, --version", "print the version")
     .helpOption("-h, --help", "print the help")
     .commandsGroup("Help:")
     .helpCommand("help [verb]", "show a verb's options, exit codes and an example")
@@ -33,7 +33,7 @@ export function buildProgram(world: World, done: (code: ExitCode) => void): Comm
     .configureOutput({
       writeOut: (text) => tell(world.stdout, text),
       writeErr: (text) => world.stderr.write(text),
-      outputError: (text, write) => write(wrong(text.trimEnd()) + "\n"),
+      outputError: (text, write) => write(`${wrong(text.trimEnd())}\n`),
       getOutHelpWidth: () => helpWidth(world.stdout),
       getErrHelpWidth: () => helpWidth(world.stderr),
     })

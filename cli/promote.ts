@@ -2,13 +2,15 @@
 
 import { openJobFiles } from "../adapters/github/job-files";
 import { answerText } from "../reports/answer";
+import { nextText } from "../reports/next";
+import { nextAfterPromote } from "../reports/next-steps";
 import { promotionAnswer } from "../reports/promotion/json";
 import { promotionText } from "../reports/promotion/text";
 import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { inReadRole } from "../wiring/job-role";
 import { promoteEffects } from "../wiring/promote";
-import { promote } from "../workflows/promote/promote";
+import { type Promotion, promote } from "../workflows/promote/promote";
 import { reviewEmergencies } from "../workflows/promote/review-emergency";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
@@ -38,8 +40,14 @@ export async function run({ from, to, emergency, reviewed, apply, json }: Option
   const reason = emergency?.trim() ? { emergency } : {};
   const promotion = await promote({ from: below, to: target.environment, act, ...reason }, use);
   if (json) world.stdout.write(answerText(promotionAnswer, promotion));
-  else tell(world.stdout, promotionText(promotion));
+  else tell(world.stdout, `${promotionText(promotion)}${nextText(nextAfterPromote(from, to, outcomeOf(promotion)))}`);
   if (promotion.refusals.length > 0) return 3;
   if (promotion.commit !== undefined) openJobFiles(world.env).setOutput("commit", promotion.commit);
   return 0;
+}
+
+function outcomeOf({ refusals, commit, recorded }: Promotion): "refused" | "nothing" | "recorded" | "allowed" {
+  if (refusals.length > 0) return "refused";
+  if (commit === undefined) return "nothing";
+  return recorded ? "recorded" : "allowed";
 }

@@ -4,12 +4,14 @@ import { requireZone, requireZoneByHand } from "../declaration/dns-homes";
 import { reportingOf } from "../declaration/reporting-domains";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
 import { answerText } from "../reports/answer";
+import { nextText } from "../reports/next";
+import { nextAfterRecords } from "../reports/next-steps";
 import { listedRecord, recordsAnswer } from "../reports/records/json";
-import { noticeText, type RecordFormat, recordsText } from "../reports/records/text";
+import { noticeText, type RecordFormat, recordsClosing, recordsText } from "../reports/records/text";
 import { tell } from "../reports/tell";
 import { loadTarget } from "../wiring/declared";
 import { recordsEffects } from "../wiring/records";
-import { listRecords } from "../workflows/records";
+import { type ListedRecord, listRecords } from "../workflows/records";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
@@ -35,6 +37,14 @@ export async function run({ env, zone: asked, format, json }: Options, world: Wo
   for (const finding of missingAuthorisations(reporting, zones)) world.stderr.write(noticeText(finding));
   if (json) world.stdout.write(answerText(recordsAnswer, { records: records.map(listedRecord) }));
   else if (isFile) world.stdout.write(recordsText(format, records));
-  else tell(world.stdout, recordsText(format, records));
+  else
+    tell(
+      world.stdout,
+      `${recordsText(format, records)}${recordsClosing(records)}${nextText(nextAfterRecords(env, zonesByHandOf(records)))}`,
+    );
   return 0;
 }
+
+const zonesByHandOf = (records: readonly ListedRecord[]): string[] => [
+  ...new Set(records.flatMap(({ byHand, zone }) => (byHand && zone !== undefined ? [zone] : []))),
+];

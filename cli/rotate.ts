@@ -1,9 +1,12 @@
 /** `twinpost rotate`: replaces sending credentials while mail goes on, one step after the other, over as many runs as it takes. */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { OperatorError } from "../declaration/operator-error";
 import { notRotated, providersWithAge, rotationPolicy } from "../declaration/rotation";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
 import { answerText } from "../reports/answer";
+import { nextText, quoted } from "../reports/next";
+import { nextAfterRotate } from "../reports/next-steps";
 import { rotationIssue } from "../reports/rotate/issue";
 import { rotateAnswer, rotateEntry } from "../reports/rotate/json";
 import { notRotatedText, rotateText } from "../reports/rotate/text";
@@ -15,7 +18,8 @@ import { openIssues } from "../wiring/issue";
 import { rotateEffects } from "../wiring/rotate";
 import { withTokens } from "../wiring/tokens";
 import type { Request } from "../workflows/rotate/decide";
-import { type RotateOutcome, rotate } from "../workflows/rotate/rotate";
+import { type Rotated, rotateInTurn } from "../workflows/rotate/in-turn";
+import { rotate } from "../workflows/rotate/rotate";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
@@ -26,6 +30,8 @@ interface Options {
   stopFirst?: true;
   undo?: true;
   reason?: string;
+  /** Minutes. */
+  wait?: number;
   apply?: true;
   issue?: true;
   json?: true;
@@ -48,18 +54,13 @@ export async function run(options: Options, world: World): Promise<ExitCode> {
   return rotated.outcomes.some(([, { next }]) => "refused" in next) || issues?.areKept() === false ? 1 : 0;
 }
 
-interface Rotated {
-  outcomes: [ProviderName, RotateOutcome][];
-  failures: [string, unknown][];
-}
-
 /** @throws OperatorError for what keeps it from beginning. */
 async function rotateEach(
   { request, ...options }: Options & { request: Request | undefined },
   connections: Connections,
   world: World,
 ): Promise<Rotated> {
-  const { env, apply, issue, json } = options;
+  const { env, apply, issue, json, wait = 0 } = options;
   const target = loadEnvironmentTarget(env, connections);
   const { environment } = target;
   // The daily run asks for every environment, also for one whose keys nobody rotates.
@@ -71,16 +72,17 @@ async function rotateEach(
   const left = notRotated(environment);
   await requireSecrets(environment, connections);
   const withAdmin = await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns);
-  const { outcomes, failures }: Rotated = { outcomes: [], failures: [] };
-  // One after the other: what is active and what stands by are never changed at the same moment.
-  for (const provider of providers) {
-    try {
-      const effects = rotateEffects(environment, provider, withAdmin, world.loginClocks);
-      outcomes.push([provider, await rotate({ policy: rotationPolicy(environment), request, apply: apply === true }, effects)]);
-    } catch (error) {
-      failures.push([provider, error]);
-    }
-  }
+  const policy = rotationPolicy(environment);
+  const { outcomes, failures } = await rotateInTurn(
+    { providers, request, waitMs: apply ? wait * 60_000 : 0 },
+    {
+      rotate: (provider, asked) =>
+        rotate({ policy, request: asked, apply: apply === true }, rotateEffects(environment, provider, withAdmin, world.loginClocks)),
+      now: () => new Date(),
+      sleep: (ms) => sleep(ms, undefined, connections.signal ? { signal: connections.signal } : {}),
+      narrate: connections.narrate,
+    },
+  );
   if (json)
     world.stdout.write(
       answerText(rotateAnswer, { providers: outcomes.map(([provider, outcome]) => rotateEntry(provider, outcome)), notRotated: left }),
@@ -88,9 +90,25 @@ async function rotateEach(
   else {
     for (const [provider, outcome] of outcomes) tell(world.stdout, rotateText(provider, outcome, apply === true));
     if (!options.provider) for (const each of left) tell(world.stdout, notRotatedText(each));
+    const all = outcomes.map(([, { next }]) => next);
+    const outcome = all.some((next) => "refused" in next)
+      ? "refused"
+      : !apply && all.some((next) => "step" in next)
+        ? "would begin"
+        : "done";
+    tell(world.stdout, nextText(nextAfterRotate(env, outcome, wordsOf(options))));
   }
   return { outcomes, failures };
 }
+
+/** What was asked for, as it is typed again. */
+const wordsOf = ({ provider, now, stopFirst, undo, reason }: Omit<Options, "env">): string[] => [
+  ...(provider ? ["--provider", provider] : []),
+  ...(now ? ["--now"] : []),
+  ...(stopFirst ? ["--stop-first"] : []),
+  ...(undo ? ["--undo"] : []),
+  ...(reason ? ["--reason", quoted(reason)] : []),
+];
 
 /** One is thrown as it is: a bug has a stack, and each provider's own error names it. */
 function told(failures: readonly [string, unknown][]): unknown {

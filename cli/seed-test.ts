@@ -4,6 +4,8 @@ import { sendingProvidersOf } from "../declaration/schema/environment";
 import { answerText } from "../reports/answer";
 import { seedTestAnswer } from "../reports/deliveries/json";
 import { deliveriesText } from "../reports/deliveries/text";
+import { nextText } from "../reports/next";
+import { nextAfterSeedTest } from "../reports/next-steps";
 import { tell } from "../reports/tell";
 import { requireSecrets } from "../wiring/applied";
 import { recordSeedTest, seedTestEffects } from "../wiring/seed-test";
@@ -18,7 +20,8 @@ export async function run({ env, timeout, json }: { env: string; timeout: number
   const request = { environment, providers: sendingProvidersOf(environment), timeoutMs: timeout * 1000 };
   const deliveries = await seedTest(request, seedTestEffects(environment, connections));
   recordSeedTest(env, deliveries, connections);
+  const isWell = deliveries.every(({ shortcomings }) => shortcomings.length === 0);
   if (json) world.stdout.write(answerText(seedTestAnswer, { deliveries }));
-  else tell(world.stdout, deliveriesText(deliveries));
-  return deliveries.every(({ shortcomings }) => shortcomings.length === 0) ? 0 : 1;
+  else tell(world.stdout, `${deliveriesText(deliveries)}${nextText(nextAfterSeedTest(env, isWell))}`);
+  return isWell ? 0 : 1;
 }

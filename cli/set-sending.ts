@@ -3,6 +3,8 @@
 import { answerText } from "../reports/answer";
 import { pauseAnswer } from "../reports/fail-over/json";
 import { pauseText } from "../reports/fail-over/text";
+import { nextText } from "../reports/next";
+import { nextAfterPause } from "../reports/next-steps";
 import { tell } from "../reports/tell";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { pauseEffects } from "../wiring/fail-over";
@@ -30,6 +32,6 @@ export async function setSending(
   const effects = pauseEffects(environment, await withTokens(target, "admin", connections, ({ changesDns }) => !changesDns));
   const outcome = await change({ environment, reason, apply: apply === true }, effects);
   if (json) world.stdout.write(answerText(pauseAnswer, outcome));
-  else tell(world.stdout, pauseText(outcome));
+  else tell(world.stdout, `${pauseText(outcome)}${nextText(nextAfterPause(env, outcome.status, reason))}`);
   return 0;
 }

@@ -7,6 +7,9 @@ import { unrefusedStrangers } from "../declaration/unrefused-strangers";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
 import { answerText } from "../reports/answer";
 import { validateAnswer } from "../reports/init/json";
+import { good } from "../reports/ink";
+import { nextText } from "../reports/next";
+import { nextAfterValidate } from "../reports/next-steps";
 import { noticeText } from "../reports/records/text";
 import { tell } from "../reports/tell";
 import { loadDeclaredFiles } from "../wiring/declared";
@@ -26,6 +29,6 @@ export async function run({ json }: { json?: true }, world: World): Promise<Exit
   const notices = missingAuthorisations(reportingDomains(organisation, environments), zones);
   for (const notice of [...notices, ...environments.flatMap(unrefusedStrangers)]) world.stderr.write(noticeText(notice));
   if (json) world.stdout.write(answerText(validateAnswer, { valid: names }));
-  else tell(world.stdout, `${names.join(", ")}: valid\n`);
+  else tell(world.stdout, `${names.join(", ")}: ${good("valid")}\n${nextText(nextAfterValidate(environments.map(({ name }) => name)))}`);
   return 0;
 }

@@ -1,6 +1,11 @@
 /** `twinpost verify`: does the world agree with what was applied? And what does it say of any other domain? */
+
+import { allName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { MailRecord } from "../mail/records/mail-record";
+import { nextText } from "../reports/next";
+import { nextAfterVerify } from "../reports/next-steps";
+import { tell } from "../reports/tell";
 import { loadTarget } from "../wiring/declared";
 import { inReadRole } from "../wiring/job-role";
 import { verifyAppliedEffects } from "../wiring/verify";
@@ -47,7 +52,10 @@ export async function run(
     const watch = (records: readonly MailRecord[]) => showPropagation(records, world);
     const use = verifyAppliedEffects(target, { timeoutMs: asked.timeoutMs, watch, share }, connections);
     const { sendingDomain, result } = await verifyApplied({ target, ...asked }, use);
-    return { exit: writeVerification(`${target.name}: ${sendingDomain}`, result, options, world), findings: result.findings };
+    const exit = writeVerification(`${target.name}: ${sendingDomain}`, result, options, world);
+    // Of several, each would name another one.
+    if (env !== allName && options.format === "text" && !options.json) tell(world.stdout, nextText(nextAfterVerify(name, exit === 0)));
+    return { exit, findings: result.findings };
   };
   return verifyEach({ env, issue: issue === true, verify }, outside, world);
 }

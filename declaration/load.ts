@@ -6,6 +6,7 @@ import { z } from "zod";
 import { checkData, checkEnvironment, type Fault, faultsOf } from "./check";
 import { FaultyFiles } from "./faulty-files";
 import { accountsFile, environmentFile, listFile, organisationFile } from "./files";
+import { nearest } from "./nearest";
 import { OperatorError } from "./operator-error";
 import { brokenAccountRelations } from "./relations/accounts";
 import { betweenEnvironments, brokenPromotions, misnamed } from "./relations/between-environments";
@@ -51,9 +52,7 @@ export interface Declared {
 
 export function loadDeclared({ environments: files, listFaults = [], ...data }: DeclaredData): Declared {
   const checkedAccounts = checked(data.accounts, checkAccounts);
-  const checkedOrganisation = checked(data.organisation, (value) =>
-    checkData({ file: organisationFile, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) }),
-  );
+  const checkedOrganisation = checked(data.organisation, checkOrganisation);
   const { wellFormed, faults: ofEnvironments } = checkEnvironments(files);
   const accounts = "data" in checkedAccounts ? checkedAccounts.data : undefined;
   const organisation = "data" in checkedOrganisation ? checkedOrganisation.data : undefined;
@@ -101,6 +100,10 @@ export function loadDeclared({ environments: files, listFaults = [], ...data }: 
 /** Each account by itself. */
 export const checkAccounts = (value: unknown) => checkData({ file: accountsFile, value, schema: z.array(accountSchema) });
 
+/** By itself. */
+export const checkOrganisation = (value: unknown) =>
+  checkData({ file: organisationFile, value, schema: organisationSchema, broken: brokenOrganisationRelations(value) });
+
 /** Each environment by itself, and beside the others. */
 export function checkEnvironments(files: DeclaredData["environments"]): { wellFormed: Environment[]; faults: Fault[] } {
   const all = Object.entries(files).map(([name, content]) => {
@@ -123,6 +126,8 @@ export function throwFaults(faults: readonly Fault[]): void {
 
 function unknownEnvironment(name: string, names: readonly string[]): OperatorError {
   const expected = names.length > 0 ? `expected ${names.map((each) => `"${each}"`).join(" or ")}` : `${listFile} lists none`;
-  const remedy = names.length > 0 ? "pass one of them with --env" : "create one with `npx twinpost init`";
+  const near = nearest(name, names);
+  const choose = near ? `did you mean "${near}"?` : "pass one of them with --env";
+  const remedy = names.length > 0 ? choose : "create one with `npx twinpost init`";
   return new OperatorError(`no environment is called "${name}", ${expected}`, remedy, { exitCode: 2 });
 }

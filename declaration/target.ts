@@ -1,7 +1,8 @@
 /** What `--env` names, found once in what is declared: an environment, the organisation, or an AWS account as "account-<id>". Pure. */
 import { accountsFile, environmentFile, organisationFile } from "./files";
 import type { Account, Declared } from "./load";
-import { accountOfStack, accountStackName, organisationName, stackName } from "./names/stacks";
+import { accountOfStack, accountStackName, allName, organisationName, stackName } from "./names/stacks";
+import { nearest } from "./nearest";
 import { OperatorError } from "./operator-error";
 import type { Environment } from "./schema/environment";
 import type { Organisation } from "./schema/organisation";
@@ -43,7 +44,22 @@ interface AccountTarget extends Named {
 export function findTarget(name: string, declared: Declared): Target {
   if (name === organisationName) return organisationTarget(declared);
   const id = accountOfStack(name);
-  return id === undefined ? environmentTarget(name, declared) : accountTarget(id, declared);
+  if (id !== undefined) return accountTarget(id, declared);
+  const near = nearest(name, [organisationName, allName]);
+  if (near && !declared.names.includes(name)) throw notHere(name, [...declared.names, organisationName], near);
+  return environmentTarget(name, declared);
+}
+
+/** The word for something else than this verb can do. */
+function notHere(name: string, names: readonly string[], near: string): OperatorError {
+  const expected = `expected ${names.map((each) => `"${each}"`).join(" or ")}`;
+  const isKnown = name === near;
+  const remedy = isKnown && name === allName ? "run it for one after the other" : `did you mean "${near}"?`;
+  return new OperatorError(
+    isKnown ? `--env "${name}" is not for this verb, ${expected}` : `no environment is called "${name}", ${expected}`,
+    isKnown && name !== allName ? `pass an environment with --env` : remedy,
+    { exitCode: 2 },
+  );
 }
 
 /** All that `--env` may name. @throws OperatorError when the organisation's or the accounts' file is faulty. */
@@ -55,6 +71,8 @@ export const targetsOf = (declared: Declared): Target[] => [
 
 /** @throws OperatorError when no environment has this name, or its file is faulty. */
 export function environmentTarget(name: string, declared: Declared): EnvironmentTarget {
+  const isOther = [organisationName, allName].includes(name) || accountOfStack(name) !== undefined;
+  if (isOther && !declared.names.includes(name)) throw notHere(name, declared.names, name);
   const environment = declared.environment(name);
   return {
     ...{ kind: "environment", environment, name, declared },

@@ -10,6 +10,9 @@ export interface Next {
 export const nextText = (all: readonly Next[]): string =>
   all.map(({ why, command }, index) => `${index === 0 ? "next" : "or"}: ${why}\n  ${command}\n`).join("");
 
+/** For a POSIX shell, as one word in which nothing is expanded. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
 /** "npx twinpost plan --env qa", and what else is to be typed. */
 export const twinpost = (verb: string, env?: string, ...more: string[]): string =>
   ["npx twinpost", verb, ...(env === undefined ? [] : ["--env", env]), ...more].join(" ");

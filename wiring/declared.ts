@@ -3,7 +3,7 @@
  * `TWINPOST_ENVIRONMENTS`, else environments/ of this checkout.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { FileFault } from "../declaration/check";
 import { accountsFile, constantOf, environmentFile, listFile, organisationFile } from "../declaration/files";
 import { type Declared, type DeclaredData, type FileContent, loadDeclared } from "../declaration/load";
@@ -73,6 +73,13 @@ function readFile({ folder, path, file, constant }: FileToRead): FileContent {
   }
   if (exported[constant] !== undefined) return { value: exported[constant] };
   return { faults: [notExported(file, path, constant)] };
+}
+
+/** @param place of a file that stands for `file`. @returns undefined where it cannot be evaluated, or exports something else. */
+export function evaluateFile(place: string, file: string): unknown {
+  const name = basename(file, ".ts");
+  const content = readFile({ folder: dirname(place), path: place, file, constant: name });
+  return "value" in content ? content.value : undefined;
 }
 
 function missing(file: string, path: string): FileFault {

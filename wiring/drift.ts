@@ -55,6 +55,8 @@ function driftEffects(target: Target, connections: Connections): DriftEffects {
     },
     terraform: { requireVersion, synthesise, init, planRefreshOnly, showPlan },
     plans: { file, delete: () => rmSync(file, { force: true }) },
-    record: (result) => addIfPossible({ kind: "drift", target: target.name, result }, target, connections),
+    record: async (result) => {
+      await addIfPossible({ kind: "drift", target: target.name, result }, target, connections);
+    },
   };
 }

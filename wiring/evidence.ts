@@ -73,16 +73,19 @@ export function recordIfPossible<Kind extends EvidenceKind>(request: RecordReque
   }
 }
 
-/** The same for the bucket: who may not write there, as a person who only verifies, is told so. */
+/** The same for the bucket: who may not write there, as a person who only verifies, is told so. @returns what was added. */
 export async function addIfPossible<Kind extends EvidenceKind>(
   request: RecordRequest<Kind>,
   target: Pick<Target, "aws">,
   connections: Connections,
-): Promise<void> {
+): Promise<Evidence<Kind> | undefined> {
   try {
-    await evidenceBucket(target, connections).add(evidenceOf(request, connections));
+    const evidence = evidenceOf(request, connections);
+    await evidenceBucket(target, connections).add(evidence);
+    return evidence;
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     connections.narrate(`evidence of kind "${request.kind}" was not added to ${stateBucket(target)}: ${error.message}`);
+    return undefined;
   }
 }

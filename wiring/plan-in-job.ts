@@ -71,7 +71,7 @@ interface Page {
 }
 
 function writePage({ targets, place, extra }: Page, connections: Connections): void {
-  const page = pageMarkdown(targets, place, extra);
+  const page = pageMarkdown(targets, place, { extra });
   requireNoSecret(`the page of ${targets.map(({ target }) => `"${target}"`).join(", ")}`, [page], connections);
   openJobFiles(connections.env).appendSummary(page);
 }

@@ -12,6 +12,7 @@ import { unwatched } from "../workflows/phase";
 import type { PlanEffects } from "../workflows/plan";
 import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
+import { mirrorApplied } from "./deployment";
 import { addIfPossible } from "./evidence";
 import { forecaster, liveDnsLater, saveForecast } from "./forecast";
 import { ownOf } from "./own";
@@ -98,8 +99,10 @@ export function applyEffects(
             arn,
             result: { how, actsOn, ...(dataOf === undefined ? {} : { dataOf }), ...applied },
           };
+          // Before any file is written: a record says whether files differ from the commit.
+          const added = await addIfPossible(request, target, connections);
           if (share !== undefined) shareRecord(request, share, connections);
-          await addIfPossible(request, target, connections);
+          if (added) await mirrorApplied(added, connections);
         },
       },
       plans: {

@@ -14,6 +14,7 @@ import { type Evidence, writeEvidence } from "../evidence/evidence";
 import { plannedRecord } from "../workflows/share-plan";
 import type { Connections } from "./connections";
 import { evidenceBucket, evidenceOf } from "./evidence";
+import { releaseStanding } from "./release-standing";
 import { writeShared } from "./shared-records";
 
 /** Of the checkout that Twinpost runs from. */
@@ -52,7 +53,9 @@ export async function sharePlan(
 ): Promise<Evidence<"planned">> {
   const { plan, shown } = planned;
   const result = plannedRecord({ plan, shown, bound: boundOf(target, planned), key: key ?? randomBytes(32).toString("hex") });
-  const evidence = evidenceOf({ kind: "planned", target: target.name, result }, connections);
+  const standing = target.kind === "environment" ? await releaseStanding(target.environment, connections) : undefined;
+  const shared = { ...result, ...(standing ? { standing } : {}) };
+  const evidence = evidenceOf({ kind: "planned", target: target.name, result: shared }, connections);
   const text = writeEvidence(evidence);
   requireNoSecret(`the plan of "${target.name}"`, [visibleText(shown), text], connections);
   writeShared(evidence, folder, connections);

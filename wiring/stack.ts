@@ -63,7 +63,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
       if (synthesised) return takeOverSynthesised({ target: { name, aws }, from: resolve(directory, synthesised), to: stackDirectory });
       await synthesise({
         ...shared,
-        env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(connections), TWINPOST_ENV: name },
+        env: { ...env, TWINPOST_ENVIRONMENTS: environmentsFolder(connections), TWINPOST_STACK: stackName(name) },
         outputDirectory,
       });
     },

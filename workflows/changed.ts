@@ -6,6 +6,11 @@
 export interface Reach {
   /** Names of declared environments. */
   environments: readonly string[];
+  /**
+   * Of an environment that is only promoted: the one at which its way begins, which a merge applies. A release is what is applied there, so a change
+   * that leaves it out would never get further.
+   */
+  startOf?: (environment: string) => string | undefined;
   /** What is made of all environments. */
   ofAll: readonly string[];
   /** The name of the organisation's target. */
@@ -27,11 +32,12 @@ export function changedTargets(paths: readonly string[], reach: Reach): string[]
   return all.filter((target) => touched.has(target));
 }
 
-function targetsOfPath(path: string, { environments, ofAll, organisation }: Reach, all: readonly string[]): readonly string[] {
+function targetsOfPath(path: string, { environments, startOf, ofAll, organisation }: Reach, all: readonly string[]): readonly string[] {
   if (makesNothing.some((pattern) => pattern.test(path))) return [];
   if (path === `environments/${organisation}.ts`) return [organisation];
   const [, lock] = /^environments\/locks\/(?:email-)?([\w-]+)\.terraform\.lock\.hcl$/.exec(path) ?? [];
   if (lock !== undefined && all.includes(lock)) return [lock];
   const [, environment] = /^environments\/([\w-]+)\.ts$/.exec(path) ?? [];
-  return environment !== undefined && environments.includes(environment) ? [environment, ...ofAll] : all;
+  if (environment === undefined || !environments.includes(environment)) return all;
+  return [environment, startOf?.(environment) ?? environment, ...ofAll];
 }

@@ -9,6 +9,7 @@ import { ApiError, type JsonClient, requireShape } from "../http/json-client";
 const resultOf = <T extends z.ZodType>(result: T) => z.object({ result });
 const tokenSchema = resultOf(z.object({ status: z.string(), expires_on: z.iso.datetime({ offset: true }).nullish() }));
 const zoneSchema = resultOf(z.object({ name: z.string(), status: z.string(), name_servers: z.array(z.string()) }));
+const zonesSchema = resultOf(z.array(z.object({ id: z.string(), name: z.string() })));
 const noSuchRecord = "0".repeat(32);
 
 /** "active", "disabled" or "expired"; and when it expires, if ever. */
@@ -30,6 +31,12 @@ export async function readTokenStatus(client: JsonClient): Promise<TokenStatus |
     if (isStatus(error, 400, 401, 403)) return undefined;
     throw error;
   }
+}
+
+/** The first fifty that the token may see, by name: https://developers.cloudflare.com/api/resources/zones/methods/list/ */
+export async function listZones(client: JsonClient): Promise<{ id: string; name: string }[]> {
+  const path = "/zones?per_page=50&order=name";
+  return requireShape(client.service, "GET /zones", zonesSchema, await client.get(path)).result;
 }
 
 /** @returns undefined when there is no such zone. */

@@ -14,7 +14,8 @@ export type Github = Awaited<ReturnType<typeof createGithubClient>>;
 interface GithubSettings extends HttpSettings {
   /** Without a final slash. */
   baseUrl: string;
-  token: string;
+  /** Undefined asks as anybody. */
+  token: string | undefined;
 }
 
 const service = "GitHub";
@@ -23,7 +24,7 @@ export async function createGithubClient({ baseUrl, token, ...settings }: Github
   // Loaded by the one verb that needs it: it is large, and an ES module.
   const { Octokit } = await import("octokit");
   const octokit = new Octokit({
-    auth: token,
+    ...(token === undefined ? {} : { auth: token }),
     baseUrl,
     userAgent: "twinpost",
     request: { fetch: fetchWith(settings) },
@@ -88,7 +89,7 @@ interface RequestError {
 }
 
 /** Octokit's errors hold the request, and with it the token. */
-function toApiError(error: unknown, token: string): unknown {
+function toApiError(error: unknown, token: string | undefined): unknown {
   if (!(error instanceof Error) || error.name !== "HttpError") return error;
   const { status, request: asked, response, cause } = error as unknown as RequestError;
   if (cause instanceof ApiError) return cause;
@@ -96,10 +97,12 @@ function toApiError(error: unknown, token: string): unknown {
 }
 
 /** `{"message","errors":[{"message"} or text]}`: https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api */
-function readProblems(response: RequestError["response"], token: string): ApiProblem[] {
+function readProblems(response: RequestError["response"], token: string | undefined): ApiProblem[] {
   const { message, errors } = (response?.data ?? {}) as { message?: unknown; errors?: unknown };
   const entries = Array.isArray(errors) ? errors.map((entry) => (entry as { message?: unknown } | null)?.message ?? entry) : [];
-  const said = [message, ...entries].filter((each) => typeof each === "string").map((each) => ({ message: redact(each, [token]) }));
+  const said = [message, ...entries]
+    .filter((each) => typeof each === "string")
+    .map((each) => ({ message: redact(each, token === undefined ? [] : [token]) }));
   const needed = response?.headers?.["x-accepted-github-permissions"];
   return needed && said.length > 0 ? [...said, { message: `the token needs ${needed}` }] : said;
 }

@@ -37,6 +37,18 @@ export async function readRepository(github: Github, { owner, name }: Repository
   );
 }
 
+/** @returns undefined when there is none that may be seen; without a token only a public one may. */
+export async function readRepositoryIds(
+  github: Github,
+  { owner, name }: RepositoryName,
+): Promise<{ ownerId: string; repositoryId: string; branch: string } | undefined> {
+  const schema = z.object({ id: z.number(), owner: z.object({ id: z.number() }), default_branch: z.string() });
+  const found = await orUndefined(() =>
+    github.read("GET /repos/{owner}/{repo}", schema, ({ rest }) => rest.repos.get({ owner, repo: name })),
+  );
+  return found && { ownerId: String(found.owner.id), repositoryId: String(found.id), branch: found.default_branch };
+}
+
 /** @returns GitHub's name of the plan, such as "free", "pro", "team" or "enterprise"; undefined when it is not the token's to know. */
 async function readPlan(github: Github, { login, type }: { login: string; type: string }): Promise<string | undefined> {
   const found = await orUndefined(() =>

@@ -15,3 +15,9 @@ export function isAncestor(directory: string, commit: string, branch: string): b
 
 /** @returns undefined where the commit has no such file, or is not there. */
 export const fileAt = (directory: string, commit: string, path: string): string | undefined => git(directory, "show", `${commit}:${path}`);
+
+/** How many commits one has that the other lacks. @returns undefined where one of them is not there, as in a shallow clone. */
+export function commitsBetween(directory: string, from: string, to: string): number | undefined {
+  const count = git(directory, "rev-list", "--count", `${from}..${to}`, "--")?.trim();
+  return count === undefined ? undefined : Number(count);
+}

@@ -1,10 +1,20 @@
 /** The verbs that change Terraform's resources, and their previews. */
 import { Option } from "commander";
-import { actOptions, envOption, forceOption, jsonOption, noRefreshOption, option, shareOption, waiveOption } from "../options";
+import {
+  actOptions,
+  envOption,
+  forceOption,
+  jsonOption,
+  noRefreshOption,
+  option,
+  readOnce,
+  shareOption,
+  stacks,
+  waiveOption,
+} from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const heldBack = "the safety gate holds the plan back";
-const stacks = 'the environment, "organisation" or "account-<id>"';
 
 const plan: Verb = {
   name: "plan",
@@ -42,7 +52,7 @@ const forecast: Verb = {
     "Combines the kept plan with live DNS, and predicts what Gmail, Outlook and Yahoo conclude before and after it. Stores the forecast",
     "with the plan.",
   ],
-  options: () => [envOption('the environment, or "organisation"'), jsonOption()],
+  options: () => [envOption(stacks), jsonOption()],
   exits: { 3: `${heldBack}, as \`apply\` will` },
   examples: ["npx twinpost forecast --env staging"],
   open: () => require("../forecast") as typeof import("../forecast"),
@@ -74,8 +84,10 @@ const changed: Verb = {
   name: "changed",
   summary: "name the targets whose plan may differ since a commit",
   details: [
-    "Decides by the paths that git names: an environment's file touches that environment and the organisation, documentation and tests nothing,",
-    "everything else all. In a job of GitHub's it sets the outputs `targets`, `on-merge` (what a merge applies) and `environments` (all).",
+    "Decides by the paths that git names: documentation and tests touch nothing, an environment's file three targets, everything else all. The",
+    "three are the environment; the one at which its promotion begins, since only what a merge applied there is a release that can be promoted;",
+    "and the organisation, whose domains consent to the environments' DMARC reports, and whose forecast is about their mail. In a job of",
+    "GitHub's it sets the outputs `targets`, `on-merge` (what a merge applies) and `environments` (all).",
   ],
   options: () => [new Option("--base <commit>", "the id of the earlier commit; without it everything counts as changed"), jsonOption()],
   examples: ["npx twinpost changed --base 5fcf2961c52f3f1c1d1f7a38f8c5f7d1f0d3f5a9"],
@@ -103,7 +115,7 @@ const comment: Verb = {
 
 const promote: Verb = {
   name: "promote",
-  summary: "say whether a release may go to the next environment, or why not",
+  summary: "say whether a release may go to the next environment",
   details: [
     "Takes the commit that is applied in one environment, and refuses it with every reason at once: not verified now, not soaked, drifted,",
     "held, frozen, the safety gate. Lists what differs between the two environments. `--apply` records the promotion, and `apply` takes it.",
@@ -167,7 +179,7 @@ const destroy: Verb = {
   ],
   options: () => [
     // No environment variable: the command line must name what it destroys.
-    new Option("--env <name>", "the environment").makeOptionMandatory(),
+    new Option("--env <name>", "an environment").argParser(readOnce).makeOptionMandatory(),
     waiveOption(),
     forceOption(),
     ...actOptions(),

@@ -2,7 +2,7 @@
 import { Option } from "commander";
 import type { RecordFormat } from "../../reports/records/text";
 import { blocklistOptions } from "../blocklist-options";
-import { envOption, issueOption, jsonOption, option, shareOption, timeoutOption } from "../options";
+import { envOption, issueOption, jsonOption, option, readOnce, shareOption, stacks, timeoutOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 import type { VerificationFormat } from "../verification-format";
 
@@ -14,10 +14,16 @@ const status: Verb = {
   summary: "show every environment on one screen",
   details: [
     'Shows what is applied, DNS, the sending providers, which one is active, and how old the credentials are. Shows "unknown", and why,',
-    "for anything that it cannot read; that is not a failure.",
+    "for anything that it cannot read; that is not a failure. With a login of one account only, `TWINPOST_PROFILE_<account>` names the",
+    "profile of your AWS configuration for another one, so that all accounts are read in one go (docs/roles.md).",
   ],
-  options: () => [jsonOption()],
-  examples: ["npx twinpost status"],
+  options: () => [
+    // No environment variable: one that is left set would hide the others.
+    new Option("--env <name>", "only this environment").argParser(readOnce),
+    jsonOption(),
+  ],
+  exits: { 1: "an environment is not ready, or its file is faulty" },
+  examples: ["npx twinpost status", "npx twinpost status --env staging"],
   open: () => require("../status") as typeof import("../status"),
 };
 
@@ -30,7 +36,7 @@ const verify: Verb = {
     "In a job of GitHub's, `--issue` keeps one issue for each environment that has errors.",
   ],
   options: () => [
-    option("--env <name>", 'the environment, "organisation", or "all"').conflicts("domain"),
+    option("--env <name>", 'an environment, "organisation", or "all"').argParser(readOnce).conflicts("domain"),
     // No environment variables: they would silently change what is verified.
     new Option("--domain <names...>", "any domains, instead of an environment"),
     new Option(
@@ -72,7 +78,7 @@ const records: Verb = {
     "(`bind`) and `csv` hold what you publish by hand in one zone, for your DNS host to import: what Terraform publishes is left out.",
   ],
   options: () => [
-    envOption('the environment, or "organisation"'),
+    envOption(stacks),
     option("--zone <name>", "only this zone; required for a file if you publish several zones by hand"),
     option("--format <format>", "a table, a zone file, or comma-separated values", "records").choices(recordFormats).default("table"),
     jsonOption().conflicts("format"),

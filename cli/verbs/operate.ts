@@ -1,6 +1,6 @@
 /** The verbs for an environment that is applied. */
 import { Option } from "commander";
-import { actOptions, envOption, issueOption, jsonOption, option, reasonOption, timeoutOption } from "../options";
+import { actOptions, envOption, issueOption, jsonOption, option, reasonOption, timeoutOption, waitOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const credentials: Verb = {
@@ -44,7 +44,8 @@ const rotate: Verb = {
   details: [
     "Looks at the keys, the secrets and the record of earlier runs, says what is due and why, and with --apply takes every step that can be",
     "taken now; the next run continues. New credentials are proven before they are used. The old key works until it has not been used for a",
-    "while; if its use cannot be read, until the overlap ends.",
+    "while; if its use cannot be read, until the overlap ends. With `--wait` it also takes what is due a little later, so that an overlap ends when",
+    "it is declared to, although a daily run comes some minutes early.",
   ],
   options: () => [
     envOption(),
@@ -53,6 +54,7 @@ const rotate: Verb = {
     new Option("--stop-first", "stop the old key before anything else (somebody is sending with it)"),
     new Option("--undo", "make the earlier credentials current again, while their key exists"),
     reasonOption("kept in the record; also starts a rotation early"),
+    waitOption(),
     ...actOptions(),
     issueOption(),
     jsonOption(),

@@ -1,29 +1,27 @@
 /** The verbs of the first day: declare an environment, and check and prepare the accounts that it needs. */
 import { Option } from "commander";
-import { actOptions, envOption, jsonOption, option } from "../options";
+import { actOptions, envOption, jsonOption, option, stacks } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const init: Verb = {
   name: "init",
   summary: "create an environment, by flags or by questions",
   details: [
-    "Writes `environments/<name>.ts` and adds it to the list. On a terminal it asks for every value that no flag gives.",
-    "Where `accounts.ts` or `organisation.ts` does not exist yet, it writes them too: one account, and an organisation without domains.",
+    "Declares an environment, its AWS account and the domain above it: writes `environments/<name>.ts`, and adds what is new to `accounts.ts`,",
+    "`organisation.ts` and the list. The first environment of your own takes the place of the examples. On a terminal it asks for what no flag says,",
+    "shows everything before it writes, and offers a rehearsal. What AWS, the DNS host and GitHub know is read, where the shell has a login.",
   ],
   options() {
     const { questions } =
       require("../../declaration/new-environment/questions") as typeof import("../../declaration/new-environment/questions");
-    const { accountQuestions } =
-      require("../../declaration/new-environment/account-questions") as typeof import("../../declaration/new-environment/account-questions");
     return [
-      ...questions.map(({ flag, text }) => option(flag, text, "init")),
-      ...accountQuestions.map(({ flag, text }) => option(flag, `for a new accounts.ts: ${text}`, "init")),
+      ...questions.flatMap(({ key, flag, text }) => (key === "replace" ? [] : option(flag, text, "init"))),
       // No environment variable: a variable left set would replace an environment by mistake.
       new Option("--force", "replace an environment of that name"),
       jsonOption(),
     ];
   },
-  examples: ["npx twinpost init --name pilot   # asks for the rest"],
+  examples: ["npx twinpost init", "npx twinpost init --name pilot   # asks for the rest"],
   open: () => require("../init") as typeof import("../init"),
 };
 
@@ -54,7 +52,7 @@ const bootstrap: Verb = {
     "Makes what Terraform cannot manage: the bucket for its own state, in the AWS account. With `GITHUB_TOKEN`",
     "it also sets up the GitHub environments, with reviewers, branches and variables.",
   ],
-  options: () => [envOption('the environment, "organisation" or "account-<id>"'), ...actOptions(), jsonOption()],
+  options: () => [envOption(stacks), ...actOptions(), jsonOption()],
   exits: { 1: "the work failed, or GitHub differs from the declaration" },
   examples: [
     "npx twinpost bootstrap --env staging --apply",
@@ -71,7 +69,7 @@ const adopt: Verb = {
     "writes import blocks for it: the next apply imports it. Of DNS records, imports those that say nothing beyond the declared ones and proposes",
     "how to merge the others. Overwrites no record of another tool. Changes nothing outside this checkout.",
   ],
-  options: () => [envOption('the environment, "organisation" or "account-<id>"'), jsonOption()],
+  options: () => [envOption(stacks), jsonOption()],
   exits: { 1: "something is in the way, or the work failed" },
   examples: ["npx twinpost adopt --env staging", "npx twinpost adopt --env organisation"],
   open: () => require("../adopt") as typeof import("../adopt"),

@@ -27,6 +27,8 @@ export const cloudflare: DnsHost<z.infer<typeof cloudflareSchema>> = {
   isByHand: false,
   administration: { variable: "CLOUDFLARE_API_TOKEN", changes: "DNS read and write on the zone" },
   apiAddresses: ["TWINPOST_CLOUDFLARE_URL"],
+  zoneIds:
+    "32 letters and digits, on the zone's overview page in the Cloudflare dashboard. With CLOUDFLARE_API_TOKEN in the shell, `init` reads it.",
   cost: { what: "Cloudflare", how: "DNS is part of every plan", usd: 0 },
   /** With another zone's id, records would go to that zone, where nobody asks for them: two entries that agree on one of the two and not on the other. */
   conflict({ zone, zoneId }, others) {

@@ -11,6 +11,8 @@ export interface DnsHost<Declared = unknown> {
   administration?: { variable: string; changes: string };
   /** Settings that name another address of its API. */
   apiAddresses?: readonly string[];
+  /** Where its ids of zones are found, for people. */
+  zoneIds?: string;
   cost: CostLine;
   /** What two entries for the same host say that cannot both be true. @param others those before it. */
   conflict?(mine: Declared, others: readonly NamedDns<Declared>[]): { field: string; rule: Rule } | undefined;

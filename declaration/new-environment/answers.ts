@@ -1,8 +1,7 @@
-/** What `init` is told of a new environment, and, where the data folder has none yet, of its AWS account: as it was given, nothing is checked yet. */
+/** What `init` is told of a new environment and of what it needs around it: as it was given, nothing is checked yet. */
+import type { ProviderAccountAnswers, ProviderEnvironmentAnswers } from "../providers/account-answers";
 
-import type { ProviderAccountAnswers } from "../providers/account-answers";
-
-export interface NewEnvironmentAnswers {
+interface NewEnvironmentAnswers {
   name: string;
   account: string;
   region: string;
@@ -18,15 +17,21 @@ export interface NewEnvironmentAnswers {
   primary: string;
   /** For a primary that delivers; "none" for nobody. */
   standby?: string;
+  dmarcPolicy?: string;
   reportTo: string;
-  /** With commas between. */
+  tlsReportTo?: string;
+  /** A list. */
   alerts: string;
   perMonth: string;
   atOnce: string;
-  /** With commas between. */
+  sendsPerDay: string;
+  /** A list. */
   seedMailboxes: string;
-  /** With commas between; empty for nobody. */
+  /** A list; empty or "none" for nobody. */
   reviewers: string;
+  /** An environment; "none" where a merge changes this one. */
+  promoteFrom?: string;
+  approval?: string;
 }
 
 interface NewAccountAnswers extends ProviderAccountAnswers {
@@ -35,10 +40,25 @@ interface NewAccountAnswers extends ProviderAccountAnswers {
   githubRepository: string;
   githubRepositoryId: string;
   githubBranch: string;
-  /** With commas between. */
+  /** A list. */
   administrators: string;
 }
 
-export type InitAnswers = NewEnvironmentAnswers & Partial<NewAccountAnswers>;
+interface SurroundingAnswers {
+  /** "replace" or "keep", of the examples that come with Twinpost. */
+  examples: string;
+  /** "yes" or "no": replace an environment of that name. */
+  replace: string;
+  /** "yes" or "no": declare the domain above the sending domain too. */
+  organisationalDomain: string;
+  /** A list; empty or "none" for nobody. */
+  alsoInclude: string;
+}
 
-export const listed = <T extends string>(text: string): T[] => text.split(",").map((entry) => entry.trim() as T);
+export type InitAnswers = NewEnvironmentAnswers & ProviderEnvironmentAnswers & Partial<NewAccountAnswers & SurroundingAnswers>;
+
+/** The answer for what is not wanted. */
+export const nothing = "none";
+
+/** None of the values that are listed can hold a blank or a comma. */
+export const listed = <T extends string>(text = ""): T[] => (text.trim() === nothing ? [] : (text.split(/[\s,]+/).filter(Boolean) as T[]));

@@ -24,11 +24,17 @@ export const accountsSource = (accounts: readonly DeclaredAccount[]): string =>
 
 export const organisationSource = (organisation: Organisation): string =>
   source({
-    about: "The domains above the sending domains, begun by `twinpost init`. Add one to declare its SPF and DMARC: docs/configuration.md.",
+    about: "The domains above the sending domains, begun by `twinpost init`. docs/configuration.md explains every field.",
     type: ["Organisation", "organisation"],
     constant: "organisation: Organisation",
     lines: ["{", ...properties(organisation, "  "), "};"],
   });
+
+/** One entry of a list, as it stands in the file. */
+export const entrySource = (value: object, indent: string): string => written("", value, indent);
+
+/** One property, as it stands in the file. */
+export const propertySource = (key: string, value: object, indent: string): string => written(`${key}: `, value, indent);
 
 interface Source {
   about: string;

@@ -1,9 +1,8 @@
 /** What is to be known of a sending provider's own fields in what is declared. */
-import type { InitAnswers } from "../new-environment/answers";
-import type { Question } from "../new-environment/question";
 import type { BrokenRule } from "../relations/relations";
 import type { DeclaredAccount } from "../schema/account";
 import type { Environment } from "../schema/environment";
+import type { NewAccountFields, NewEnvironmentFields } from "./account-answers";
 
 export interface DeclaredProvider {
   /** Rules between its fields and others of an environment. They look at the raw value, like those of relations.ts. */
@@ -14,6 +13,8 @@ export interface DeclaredProvider {
   ownsSettings?(account: DeclaredAccount): boolean;
   /** Fields of a new environment whose only provider it is, where it needs some. */
   newEnvironment?: Partial<Environment>;
-  /** For the first account of a new data folder, if an environment sends through it. */
-  newAccount?: { question: Question; fields(answers: InitAnswers): Partial<DeclaredAccount> };
+  /** What `init` declares of an account whose first environment sends through it. */
+  newAccount?: NewAccountFields;
+  /** What `init` declares of an environment that sends through it, if flags say so. */
+  options?: NewEnvironmentFields;
 }

@@ -160,15 +160,18 @@ export const environmentSchema = z.strictObject({
   }),
   rotation: rotationSchema,
   consumers: consumersSchema,
-  warmStandby: group("How much the standby has to send, so that receivers know it when all mail comes from it. `twinpost status` warns.", {
-    share: number((value) => value >= 0 && value <= 0.5, {
-      problem: "is not a share",
-      expected: "0 to 0.5, where 0.1 is 10 %",
-      remedy: "write 0.1: that is one working day in a fortnight; 0 expects nothing",
-    })
-      .optional()
-      .describe("The standby's share of the mail of 30 days. Default: 0.1."),
-  }).optional(),
+  warmStandby: group(
+    "How much the standby has to send, so that receivers know it when all mail comes from it. `twinpost status` warns. Declared, the workflow `rotate` gives it a day once a fortnight, unless the share is 0.",
+    {
+      share: number((value) => value >= 0 && value <= 0.5, {
+        problem: "is not a share",
+        expected: "0 to 0.5, where 0.1 is 10 %",
+        remedy: "write 0.1: that is one working day in a fortnight; 0 expects nothing",
+      })
+        .optional()
+        .describe("The standby's share of the mail of 30 days. Default: 0.1."),
+    },
+  ).optional(),
   limits: group("Limits for alarms.", {
     sendsPerDay: number((value) => Number.isInteger(value) && value >= 1, {
       problem: "is not a number of messages",

@@ -27,36 +27,39 @@ const isTimeZone = (value: string): boolean => {
 
 const isDate = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
 
-export const rotationSchema = group("How credentials are replaced. Twinpost brings no schedule: run `rotate --apply` daily.", {
-  everyDays: number((value) => Number.isInteger(value) && value >= 1 && value <= 365, {
-    problem: "is not a number of days",
-    expected: "a whole number from 1 to 365",
-    remedy: "write 90 unless a policy demands less",
-  }).describe("Days until they are due for rotation. An alert follows a week later."),
-  overlapHours: hours(1, 24 * 30, "write 24, or more where a consumer reads its settings less often")
-    .optional()
-    .describe("Hours for which the old credentials go on working after the consumers were told of the new ones. Default: 24."),
-  soakHours: hours(0, 24 * 30, "write 72: so long a key that was stopped too early can be made to work again")
-    .optional()
-    .describe("Hours between stopping the old key and deleting it. Default: 72."),
-  window: group("When a rotation that nobody asked for may change what is in use. Left out: Monday to Thursday, 9 to 15, UTC.", {
-    days: z.array(oneOf(weekdays, 'write "monday" for a Monday').describe("Days of the week.")).min(1),
-    fromHour: hourOfDay.describe("The first hour."),
-    toHour: hourOfDay.describe("The hour that is no longer in it."),
-    timeZone: text<string>(isTimeZone, {
-      problem: "is not a time zone",
-      expected: 'a name of the IANA time zone database, such as "Europe/Berlin"',
-      remedy: 'write "UTC", or the name that your calendar shows',
-    }).describe("The time zone of the hours and of the freezes."),
-  }).optional(),
-  freezes: z
-    .array(
-      text<string>(isDate, { problem: "is not a date", expected: "year, month and day", remedy: 'write it like "2026-12-24"' }).describe(
-        "Days on which a rotation that nobody asked for changes nothing in use, and nothing is promoted.",
-      ),
-    )
-    .optional(),
-});
+export const rotationSchema = group(
+  "How credentials are replaced. The workflow `rotate` does it daily; elsewhere run `rotate --apply` daily, in the window.",
+  {
+    everyDays: number((value) => Number.isInteger(value) && value >= 1 && value <= 365, {
+      problem: "is not a number of days",
+      expected: "a whole number from 1 to 365",
+      remedy: "write 90 unless a policy demands less",
+    }).describe("Days until they are due for rotation. An alert follows a week later."),
+    overlapHours: hours(1, 24 * 30, "write 24, or more where a consumer reads its settings less often")
+      .optional()
+      .describe("Hours for which the old credentials go on working after the consumers were told of the new ones. Default: 24."),
+    soakHours: hours(0, 24 * 30, "write 72: so long a key that was stopped too early can be made to work again")
+      .optional()
+      .describe("Hours between stopping the old key and deleting it. Default: 72."),
+    window: group("When a rotation that nobody asked for may change what is in use. Left out: Monday to Thursday, 9 to 15, UTC.", {
+      days: z.array(oneOf(weekdays, 'write "monday" for a Monday').describe("Days of the week.")).min(1),
+      fromHour: hourOfDay.describe("The first hour."),
+      toHour: hourOfDay.describe("The hour that is no longer in it."),
+      timeZone: text<string>(isTimeZone, {
+        problem: "is not a time zone",
+        expected: 'a name of the IANA time zone database, such as "Europe/Berlin"',
+        remedy: 'write "UTC", or the name that your calendar shows',
+      }).describe("The time zone of the hours and of the freezes."),
+    }).optional(),
+    freezes: z
+      .array(
+        text<string>(isDate, { problem: "is not a date", expected: "year, month and day", remedy: 'write it like "2026-12-24"' }).describe(
+          "Days on which a rotation that nobody asked for changes nothing in use, and nothing is promoted.",
+        ),
+      )
+      .optional(),
+  },
+);
 
 /** Both lengthen the overlap, so that nobody is left with a login that no longer works. */
 const takesLong = {

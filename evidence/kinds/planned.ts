@@ -4,6 +4,7 @@
  * is shown and never believed.
  */
 import { z } from "zod";
+import { time } from "../words";
 import { judgedPlan } from "./kept-plan";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -32,6 +33,16 @@ export const planned = z.object({
   terraform: z.string(),
   /** SHA-256 of the plan's dependency lock file. */
   plugins: sha256,
+  /** Of an environment, when it was planned: what is applied there, for the comment. */
+  standing: z
+    .object({
+      release: z.object({ commit: z.string().regex(/^[0-9a-f]{40,64}$/), since: time }).exactOptional(),
+      /** Why there is none. */
+      none: z.string().exactOptional(),
+      held: z.string().exactOptional(),
+      frozen: z.string().exactOptional(),
+    })
+    .exactOptional(),
   /** Attributes for people, in words, without sensitive values. */
   shown: z.array(
     z.object({

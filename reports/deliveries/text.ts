@@ -1,5 +1,6 @@
 /** What receivers concluded about each message, for a terminal. */
 import type { Delivery } from "../../workflows/seed-test";
+import { count } from "../counts";
 import { good, wrong } from "../ink";
 import { type Column, terminalTable } from "../terminal-table";
 
@@ -23,5 +24,6 @@ export function deliveriesText(deliveries: readonly Delivery[]): string {
   return [
     terminalTable([through, recipient, "spf", "dkim", "dmarc", { title: "time", leaveOut: 1 }, placementColumn], rows),
     ...lines,
+    `${deliveries.length - bad.length} of ${count(deliveries.length, "message")} as expected\n`,
   ].join("");
 }

@@ -3,7 +3,6 @@ import { isHeldBack } from "../../changes/guard";
 import type { ShownResource } from "../../changes/shown-attributes";
 import { githubEnvironment } from "../../declaration/names/github";
 import type { Destruction } from "../../workflows/destroy";
-import { nextText, twinpost } from "../next";
 import { countsText } from "../plan/counts";
 import { byHandLines } from "../plan/records";
 import { planText } from "../plan/text";
@@ -40,7 +39,6 @@ export function destroyedText(environment: string, destruction: Destruction): st
     section("scheduled for deletion, and there until then:", staying(stays)),
     restorable(environment, stays),
     byHand ? `remove these by hand, at your DNS host:\n${byHandLines(byHand).join("\n")}\n` : "",
-    nextText([{ why: "what is left, and of what", command: twinpost("status") }]),
   ].join("");
 }
 

@@ -1,8 +1,11 @@
 /** The doctor's result for a terminal: every check, each finding with its remedy, requests that take days, and the cost. */
 import type { MonthlyCost } from "../../mail/cost";
 import type { Diagnosis } from "../../workflows/doctor";
+import { count, findingCounts } from "../counts";
 import { findingText } from "../findings/text";
 import { good, quiet, warning, wrong } from "../ink";
+import { nextText } from "../next";
+import { nextAfterDoctor } from "../next-steps";
 import { terminalTable } from "../terminal-table";
 
 const outcomes = {
@@ -16,14 +19,19 @@ const outcomes = {
 
 export function doctorText({ environment, checks, findings, leadTimes, cost }: Diagnosis): string {
   const rows = checks.map(({ title, outcome, saw }) => [title, outcomes[outcome], saw]);
-  const errors = findings.filter(({ severity }) => severity === "error").length;
-  const verdict = errors === 0 ? `${environment}: ready` : `${environment}: ${count(errors, "problem")}`;
+  const errors = findings.filter(({ severity }) => severity === "error");
+  const verdict = errors.length === 0 ? good("ready") : wrong("NOT ready");
   return [
     terminalTable([{ title: "check", heading: true }, { title: "", heading: true }, "seen"], rows),
     ...findings.map(findingText),
     leadTimesText(leadTimes),
     costText(cost),
-    `${verdict}\n`,
+    `${environment}: ${verdict}: ${count(checks.length, "check")}, ${findingCounts(findings)}\n${nextText(
+      nextAfterDoctor(
+        environment,
+        errors.map(({ id }) => id),
+      ),
+    )}`,
   ].join("\n");
 }
 
@@ -43,4 +51,3 @@ function costText({ lines, totalUsd, asOf }: MonthlyCost): string {
 }
 
 const dollars = (usd: number): string => usd.toFixed(2).padStart(6);
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

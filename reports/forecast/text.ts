@@ -1,7 +1,6 @@
 /** A forecast for a terminal: what each receiver will do with each sending provider's mail, and what changes in SPF, DKIM and DMARC. */
 
 import type { Forecast, PathForecast } from "../../findings/forecast/forecast";
-import type { DmarcPolicy } from "../../mail/dmarc/policy";
 import { isKnown, shownText } from "../../mail/dns/record";
 import type { DmarcChange, Pointers, SpfChange } from "../../mail/forecast/changes";
 import type { PathState } from "../../mail/forecast/evaluate";
@@ -9,6 +8,7 @@ import { receiverNames } from "../../mail/forecast/receivers";
 import { spfLimits } from "../../mail/spf/trace";
 import { findingText } from "../findings/text";
 import { type Column, terminalTable } from "../terminal-table";
+import { dmarcTold } from "./dmarc";
 
 export function forecastText(environment: string, whole: Forecast): string {
   const forecast = withoutUnused(whole);
@@ -126,43 +126,11 @@ function assumptions(paths: readonly PathForecast[]): string[] {
   });
 }
 
-const whatHappens = { none: "delivered and reported", quarantine: "junk", reject: "refused" };
-
-type DmarcState = NonNullable<DmarcChange["before"]>;
-
-interface DmarcLine {
-  whom: string;
-  reading: DmarcChange["reading"];
-  text: string;
-}
-
-/** Both readings in one line where they agree. */
-function dmarcLines(changes: readonly DmarcChange[], paths: readonly PathForecast[]): string[] {
-  const told = changes.flatMap(({ domain, reading, before, after }) => {
-    const line = (whom: string, of: (state: DmarcState) => DmarcPolicy | undefined): DmarcLine[] => {
-      const policyText = (state: DmarcState | undefined): string => {
-        const policy = state && of(state);
-        return !state ? "unknown" : policy === undefined ? "no policy" : whatHappens[policy];
-      };
-      const [was, willBe] = [policyText(before), policyText(after)];
-      return was === willBe ? [] : [{ whom, reading, text: `${was} -> ${willBe}` }];
-    };
-    const own = line(domain, ({ policy }) => policy);
-    // Policies for subdomains matter at organisational domains. Nobody sends from below an environment's own domain.
-    if (paths.some(({ after: { authorDomain } }) => authorDomain === domain)) return own;
-    const below = line(`names below ${domain} that have no record`, (state) => state.below?.existing);
-    const isSame = below.length > 0 && below[0]?.text === own[0]?.text;
-    return [
-      ...(isSame ? line(`${domain} and names below it that have no record`, ({ policy }) => policy) : [...own, ...below]),
-      ...line(`names below ${domain} that do not exist`, ({ below }) => below?.missing),
-    ];
-  });
-  return told.flatMap(({ whom, reading, text }) => {
-    const same = told.filter((each) => each.whom === whom && each.text === text);
-    if (same.length > 1) return same[0]?.reading === reading ? [`DMARC of ${whom}, for mail that fails: ${text}`] : [];
-    return [`DMARC of ${whom}, for mail that fails, as ${reading} reads it: ${text}`];
-  });
-}
+const dmarcLines = (changes: readonly DmarcChange[], paths: readonly PathForecast[]): string[] =>
+  dmarcTold(changes, paths).map(
+    ({ whom, reading, was, willBe }) =>
+      `DMARC of ${whom}, for mail that fails${reading ? `, as ${reading} reads it` : ""}: ${was} -> ${willBe}`,
+  );
 
 function pointerLines(what: string, { added, removed, changed }: Pointers): string[] {
   const named = added.filter(isKnown);

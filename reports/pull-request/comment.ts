@@ -3,11 +3,15 @@
  * GitHub takes; what is lost is told before what is nice to know.
  */
 import type { CanonicalPart } from "../../changes/canonical-plan";
+import { findingsSection } from "./findings-section";
 import { foldedPlan, lossSection, sizeOf } from "./folded-plan";
 import { changesAnything, headline } from "./headline";
+import { mailSection } from "./mail-section";
 import { markerOf } from "./marker";
 import { code } from "./neutral";
-import { findingsSection, mailSection, matrixSection, touchedSection, undoSection } from "./sections";
+import { type PromotionStep, promotionSection } from "./promotion-section";
+import { matrixSection, touchedSection } from "./sections";
+import { undoSection } from "./undo-section";
 import { isPlanned, type Place, type Planned, type PlannedTarget } from "./view";
 
 /** GitHub refuses 65,537 characters; bytes are never fewer. */
@@ -15,8 +19,14 @@ const longestComment = 65_000;
 /** A page that is longer than 1 MiB is not shown. */
 const longestPage = 1_000_000;
 
-/** @param extra between the first lines and the rest. */
-export function commentMarkdown(targets: readonly PlannedTarget[], place: Place, extra: readonly string[] = []): string {
+interface More {
+  /** Between the first lines and the rest. */
+  extra?: readonly string[];
+  /** Of the environments that the change passes through. */
+  steps?: readonly PromotionStep[];
+}
+
+export function commentMarkdown(targets: readonly PlannedTarget[], place: Place, more: More = {}): string {
   const marker = markerOf(
     place.commit,
     targets.filter(isPlanned).map(({ target, planned }) => ({
@@ -24,19 +34,20 @@ export function commentMarkdown(targets: readonly PlannedTarget[], place: Place,
       canonical: planned.result.canonical as { key: string; digest: string; parts: CanonicalPart[] },
     })),
   );
-  return [marker, ...body(targets, place, { extra, room: longestComment - sizeOf([marker]) })].join("\n");
+  return [marker, ...body(targets, place, { ...more, room: longestComment - sizeOf([marker]), isWhole: false })].join("\n");
 }
 
 /** The same for the page of a job, which has more room and no marker. */
-export const pageMarkdown = (targets: readonly PlannedTarget[], place: Place, extra: readonly string[] = []): string =>
-  body(targets, place, { extra, room: longestPage }).join("\n");
+export const pageMarkdown = (targets: readonly PlannedTarget[], place: Place, more: More = {}): string =>
+  body(targets, place, { ...more, room: longestPage, isWhole: true }).join("\n");
 
-interface Room {
-  extra: readonly string[];
+interface Room extends More {
   room: number;
+  /** Whether each of many is told. */
+  isWhole: boolean;
 }
 
-function body(targets: readonly PlannedTarget[], place: Place, { extra, room }: Room): string[] {
+function body(targets: readonly PlannedTarget[], place: Place, { extra = [], steps = [], room, isWhole }: Room): string[] {
   const first = [...headline(targets), ...section("", extra), ...footer(place)];
   const changing = targets.filter(isPlanned).filter(changesAnything);
   let left = room - sizeOf(first);
@@ -53,6 +64,7 @@ function body(targets: readonly PlannedTarget[], place: Place, { extra, room }: 
     left -= sizeOf(shown);
     return shown;
   };
+  const matrix = take(section("Where", matrixSection(changing)), "the table");
   const losses = changing.map((each) =>
     take(
       section(`Deleted or replaced in ${code(each.target)}`, lossSection(each, (left * lossShare) / changing.length)),
@@ -62,12 +74,15 @@ function body(targets: readonly PlannedTarget[], place: Place, { extra, room }: 
   );
   const findings = changing.map((each) =>
     take(
-      section(`What the safety gate says about ${code(each.target)}`, findingsSection(each)),
+      section(`What the safety gate says about ${code(each.target)}`, findingsSection(each, isWhole)),
       `what the safety gate found in ${code(each.target)}`,
       true,
     ),
   );
-  const matrix = take(section("Where", matrixSection(changing)), "the table");
+  const promotion = take(
+    section("How it gets from one environment to the next", promotionSection(steps, place.at)),
+    "the way of the change",
+  );
   const details = changing.map((each) => take(detailsOf(each), `what becomes of mail of ${code(each.target)}`));
   const plans = changing.map((each, index) => {
     const lines = foldedPlan(each, (left - missingRoom) / (changing.length - index));
@@ -75,7 +90,7 @@ function body(targets: readonly PlannedTarget[], place: Place, { extra, room }: 
     return lines.length > 0 ? ["", ...lines] : [];
   });
   const [head, foot] = [first.slice(0, first.length - footer(place).length), footer(place)];
-  return [...head, ...losses.flat(), ...findings.flat(), ...matrix, ...details.flat(), ...plans.flat(), ...foot];
+  return [...head, ...matrix, ...losses.flat(), ...findings.flat(), ...details.flat(), ...promotion, ...plans.flat(), ...foot];
 }
 
 /** Of what is left, for addresses of what is lost. */

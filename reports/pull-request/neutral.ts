@@ -39,6 +39,10 @@ export const withCode = (text: string): string =>
 /** In HTML, as `<summary>`. */
 export const html = (text: string): string => plain(text).replaceAll("\\", "");
 
+/** Rows of a table, of cells that are harmless already; the first one has its titles. */
+export const table = ([titles = [], ...rows]: readonly (readonly string[])[]): string[] =>
+  [titles, titles.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+
 /** The beginning of a text that may be long. */
 export const brief = (text: string): string => ([...text].length > longestBrief ? `${[...text].slice(0, longestBrief).join("")}…` : text);
 

@@ -1,6 +1,8 @@
 /** What came of it: the comment of a pull request after the apply, with what was predicted beside what was seen. */
 import type { Evidence } from "../../evidence/evidence";
-import { changesAnything, countsText, listText, mailSentence } from "./headline";
+import { changesAnything, countsText } from "./headline";
+import { listText } from "./list";
+import { mailSentence } from "./mail-sentence";
 import { code, plain } from "./neutral";
 import { isPlanned, type Place, type PlannedTarget, planOf } from "./view";
 
@@ -47,7 +49,12 @@ function rowOf(each: PlannedTarget, { applied, verified }: Outcome): Row {
   const state = did ? did.result.outcome : isEmpty ? "nothing" : "waiting";
   const errors = seen?.result.errors ?? 0;
   const counts = isPlanned(each) ? countsText(planOf(each)) : "";
-  const texts = { done: counts, failed: `⛔ failed; ${counts}`, nothing: "nothing to change", waiting: waitingText(each) };
+  const texts = {
+    done: isEmpty ? "nothing to change; recorded as its release" : counts,
+    failed: `⛔ failed; ${counts}`,
+    nothing: "nothing to change",
+    waiting: waitingText(each),
+  };
   return {
     name,
     state,

@@ -3,6 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { isUnknown, shownText } from "../../mail/dns/record";
 import { quoteTxt } from "../../mail/records/txt";
 import type { ListedRecord } from "../../workflows/records";
+import { count } from "../counts";
 import { bySeverity } from "../ink";
 import { type Column, terminalTable } from "../terminal-table";
 
@@ -15,6 +16,13 @@ export function recordsText(format: RecordFormat, records: readonly ListedRecord
     [{ title: "published by", leaveOut: 1 }, ...shown],
     records.map((record) => [record.publisher, ...cells(record)]),
   );
+}
+
+/** "11 records: 9 by Terraform at Cloudflare, 2 by you". */
+export function recordsClosing(records: readonly ListedRecord[]): string {
+  const publishers = [...new Set(records.map(({ publisher }) => publisher))];
+  const by = publishers.map((publisher) => `${records.filter((each) => each.publisher === publisher).length} by ${publisher}`);
+  return `${count(records.length, "record")}${by.length > 0 ? `: ${by.join(", ")}` : ""}\n`;
 }
 
 const shown: Column[] = [

@@ -4,11 +4,15 @@ import { overdue } from "../../declaration/rotation";
 import { percent, sentWithinDays } from "../../mail/providers/warmth";
 import type { EnvironmentStatus, Reading } from "../../workflows/status";
 import { age } from "../age";
-import { good, warning, wrong } from "../ink";
+import { count } from "../counts";
+import { good, quiet, warning, wrong } from "../ink";
+import { nextText } from "../next";
+import { nextAfterStatus } from "../next-steps";
 import { terminalTable } from "../terminal-table";
+import { type Readiness, readinessOf } from "./readiness";
 
 /** An environment whose file has faults, so its status cannot be read. */
-export const faultyText = ({ environment, faults }: { environment: string; faults: readonly Fault[] }): string =>
+export const faultyText = ({ environment, faults }: Faulty): string =>
   `\n${environment}: ${wrong("faulty")}\n${faults.map((fault) => `${faultText(fault)}\n`).join("")}`;
 
 export function statusText(environments: EnvironmentStatus[], now: Date): string {
@@ -37,7 +41,12 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
     row("active", ({ active }) => show(active, "none yet", (name) => name)),
     ...standingRows(environments, row, since),
     ...warmthRows(environments, row),
-    ...roles.map((role) => row(`${role}'s credentials`, (view) => ageOf(provider(view, role), now))),
+    ...roles.map((role) =>
+      row(`${role}'s credentials`, (view) => {
+        const found = provider(view, role);
+        return found ? ageOf(found, now) : "-";
+      }),
+    ),
     ...groupRows(environments),
     row("verified", ({ lastVerification }) =>
       show(
@@ -50,6 +59,26 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
   return [terminalTable(["", ...environments.map(({ environment }) => environment)], rows, "columns"), ...environments.map(remarks)]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+interface Faulty {
+  environment: string;
+  faults: readonly Fault[];
+}
+
+/** How many there are of each kind, and what one would do next. */
+export function closingText(statuses: readonly EnvironmentStatus[], faulty: readonly Faulty[]): string {
+  const all = statuses.map((status) => ({ name: status.environment, is: readinessOf(status) }));
+  const of = (kind: Readiness): string[] => all.filter(({ is }) => is === kind).map(({ name }) => name);
+  const inWords: Record<Readiness | "faulty", (text: string) => string> = {
+    ...{ ready: good, "not ready": wrong, "not applied": quiet, unknown: warning, faulty: wrong },
+  };
+  const counts = [
+    ...(["ready", "not ready", "not applied", "unknown"] as const).map((kind) => [kind, of(kind).length] as const),
+    ["faulty", faulty.length] as const,
+  ];
+  const told = counts.filter(([, number]) => number > 0).map(([kind, number]) => inWords[kind](`${number} ${kind}`));
+  return `${count(all.length + faulty.length, "environment")}: ${told.join(", ")}\n${nextText(nextAfterStatus({ broken: of("not ready"), absent: of("not applied"), isFaulty: faulty.length > 0 }))}`;
 }
 
 type Row = (title: string, cell: (view: EnvironmentStatus) => string) => string[];
@@ -134,11 +163,11 @@ function groupRows(environments: EnvironmentStatus[]): string[][] {
 const groupOf = (applied: EnvironmentStatus["applied"]) => ("value" in applied ? applied.value?.unsubscribeGroup : undefined);
 
 /** "40 d", and whether the credentials are due or too old. */
-function ageOf(provider: EnvironmentStatus["providers"][number] | undefined, now: Date): string {
-  return show(provider?.issuedAt ?? { value: null }, "none yet", (at) => {
-    const everyDays = provider?.replaceAfterDays;
+function ageOf(provider: EnvironmentStatus["providers"][number], now: Date): string {
+  return show(provider.issuedAt, "none yet", (at) => {
+    const everyDays = provider.replaceAfterDays;
     const late = everyDays === undefined ? undefined : overdue({ rotation: { everyDays } }, at, now);
-    const madeAt = known(provider?.keys)?.oldest?.createdAt;
+    const madeAt = known(provider.keys)?.oldest?.createdAt;
     // Of a rotation that did not end.
     const older = madeAt && at.getTime() - madeAt.getTime() > 86_400_000 ? [`oldest key ${age(madeAt, now)}`] : [];
     return [age(at, now), ...(late ? [late === "due" ? warning("due") : wrong("TOO OLD")] : []), ...older].join(", ");
@@ -179,7 +208,7 @@ function remarks({ environment, providers, ...view }: EnvironmentStatus): string
   const release = known(view.release);
   const due = (release?.reviewsDue ?? []).map(
     ({ at, by, reason, until }) =>
-      `${environment}: emergency edit of ${at.toISOString()} by ${by} (${reason}): review it by ${until.toISOString()}, \`npx twinpost promote --reviewed\`\n`,
+      `${environment}: emergency edit of ${at.toISOString()} by ${by} (${reason}): review it by ${until.toISOString()},\n  \`npx twinpost promote --from <below> --to ${environment} --reviewed "<note>" --apply\`\n`,
   );
   return [
     ...(release?.held === undefined ? [] : [`${release.held}\n`]),

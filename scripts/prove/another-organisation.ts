@@ -119,7 +119,13 @@ function writeData(directory: string): void {
   write("accounts", `export const accounts = ${JSON.stringify(accounts, undefined, 2)};\n`);
   write("organisation", `export const organisation = ${JSON.stringify(organisation, undefined, 2)};\n`);
   for (const answers of environments) {
-    const flags = Object.entries({ "per-month": "20000", "at-once": "500", "seed-mailboxes": "seed@gmail.com", ...answers });
+    const flags = Object.entries({
+      alerts: "ops@corp.example",
+      "per-month": "20000",
+      "at-once": "500",
+      "seed-mailboxes": "seed@gmail.com",
+      ...answers,
+    });
     execFileSync(
       process.execPath,
       [join(directory, "bin", "twinpost"), "init", ...flags.flatMap(([name, value]) => [`--${name}`, value])],

@@ -36,10 +36,12 @@ test("in a job the outputs are lists of objects, empty ones included", async () 
   expect(code).toBe(0);
   const outputs = readFileSync(GITHUB_OUTPUT, "utf8").split("\n");
   const value = (name: string): unknown => JSON.parse(outputs[outputs.findIndex((line) => line.startsWith(`${name}<<`)) + 1] ?? "");
-  const { targets, onMerge, environments } = JSON.parse(stdout) as Record<string, { target: string }[]>;
+  const { targets, onMerge, environments, rotated } = JSON.parse(stdout) as Record<string, { target: string }[]>;
   expect(value("targets")).toEqual(targets);
   expect(value("on-merge")).toEqual(onMerge);
   expect(value("environments")).toEqual(environments);
+  expect(value("rotated")).toEqual(rotated);
+  expect(rotated?.map((each) => each.target)).toEqual(["staging", "prod"]);
   expect(targets?.map(({ target }) => target)).toEqual([...(environments ?? []).map(({ target }) => target), "organisation"]);
   const head = execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
   const nothing = await ask(["changed", "--base", head], { env: { ...env, GITHUB_OUTPUT: join(folder, "none") }, directory: folder });

@@ -1,108 +1,186 @@
-/** `twinpost init` in a folder that has none of the user's files yet, and in one that lacks some. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fixtureEnv } from "../fixtures/declared";
-import { type Asked, ask } from "./ask";
+/** `twinpost init` writes what an environment needs around it: the account, the domain above, and one's own data in place of the examples. */
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { folderOf, own, ownAccount, pilot } from "./init-at";
 
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "twinpost-init-folder-"));
-});
-afterEach(() => rmSync(directory, { recursive: true }));
+let at: ReturnType<typeof folderOf>;
+afterEach(() => at.remove());
 
-const folder = () => join(directory, "environments");
-const file = (name: string): string => readFileSync(join(folder(), `${name}.ts`), "utf8");
+const isValid = async (): Promise<void> => expect((await at.run(["validate"])).code).toBe(0);
 
-const environment = {
-  name: "pilot",
-  account: "555566667777",
-  "dns-host": "by-hand",
-  zone: "example.org",
-  "sender-name": "Corp",
-  "seed-mailboxes": "one@gmail.com",
-  reviewers: "@ada",
-};
-const account = {
-  "github-owner": "corp",
-  "github-owner-id": "777",
-  "github-repository": "mail",
-  "github-repository-id": "888",
-  administrators: "arn:aws:iam::555566667777:user/ada,arn:aws:iam::555566667777:user/bob",
-  "sendgrid-username": "corp-mail",
-};
+describe("in a folder without files", () => {
+  beforeEach(() => {
+    at = folderOf();
+  });
 
-const twinpost = (words: string[]): Promise<Asked> => ask(words, { env: { TWINPOST_ENVIRONMENTS: "environments" }, directory });
-const init = (flags: Record<string, string>) =>
-  twinpost(["init", ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])]);
-
-test("begins every file, which `validate` finds right", async () => {
-  const { code, stdout } = await init({ ...environment, ...account });
-  expect(code).toBe(0);
-  expect(readdirSync(folder()).sort()).toEqual(["accounts.ts", "declared.ts", "organisation.ts", "pilot.ts"]);
-  for (const name of readdirSync(folder())) expect(stdout).toContain(`environments/${name}`);
-  expect(file("accounts")).toMatchInlineSnapshot(`
+  test("begins every file, which `validate` finds right", async () => {
+    expect((await at.init({ ...own, ...ownAccount })).code).toBe(0);
+    expect(readdirSync(at.folder()).sort()).toEqual(["accounts.ts", "declared.ts", "organisation.ts", "prod.ts"]);
+    expect(at.file("accounts")).toMatchInlineSnapshot(`
 "/** The AWS accounts that environments live in, begun by \`twinpost init\`. */
 import type { DeclaredAccount } from "../declaration/schema/account";
 
 export const accounts: DeclaredAccount[] = [
   {
-    id: "555566667777",
+    id: "999988887777",
     region: "eu-west-1",
     github: { owner: "corp", ownerId: "777", name: "mail", repositoryId: "888", branch: "main" },
-    sendgrid: { username: "corp-mail", ownsSettings: true },
-    administrators: ["arn:aws:iam::555566667777:user/ada", "arn:aws:iam::555566667777:user/bob"],
+    administrators: ["arn:aws:iam::999988887777:user/grace", "arn:aws:iam::999988887777:user/bob"],
   },
 ];
 "
 `);
-  expect(file("organisation")).toContain('aws: { account: "555566667777", region: "eu-west-1" },');
-  expect(file("organisation")).toContain('review: { reviewers: ["@ada"] },');
-  expect(file("organisation")).toContain("domains: [],");
-  expect(await twinpost(["validate"])).toMatchObject({ code: 0 });
+    expect(at.file("organisation")).toMatchInlineSnapshot(`
+"/** The domains above the sending domains, begun by \`twinpost init\`. docs/configuration.md explains every field. */
+import type { Organisation } from "../declaration/schema/organisation";
+
+export const organisation: Organisation = {
+  aws: { account: "999988887777", region: "eu-west-1" },
+  review: { reviewers: ["@grace"] },
+  domains: [
+    {
+      dns: { host: "by-hand", zone: "corp.example" },
+      spf: { alsoInclude: [] },
+      dmarc: { policy: "none", sp: "none", np: "reject", reportTo: ["dmarc-reports@corp.example"] },
+      tlsRpt: { reportTo: ["dmarc-reports@corp.example"] },
+    },
+  ],
+};
+"
+`);
+    await isValid();
+  });
+
+  test("names every flag that is missing, who is alerted too; SendGrid's only where it sends", async () => {
+    const { code, stderr } = await at.init({ name: "prod" });
+    expect(code).toBe(2);
+    expect(stderr.match(/^--[\w-]+/gm)?.map((flag) => flag.slice(2))).toEqual([
+      ...["account", "zone", "zone-id", "sender-name", "alerts", "seed-mailboxes", "reviewers"],
+      ...["github-owner", "github-repository", "github-owner-id", "github-repository-id", "administrators", "sendgrid-username"],
+    ]);
+    expect((await at.init(own)).stderr).not.toContain("--sendgrid-username");
+    expect(existsSync(at.folder())).toBe(false);
+  });
+
+  test.each([
+    ["an id of GitHub that is none", { "github-owner-id": "corp" }, '--github-owner-id: "corp"'],
+    ["a repository with its owner", { "github-repository": "corp/mail" }, '--github-repository: "corp/mail"'],
+    ["an administrator who is none", { administrators: "a/b:c" }, '--administrators: "a/b:c"'],
+    ["a SendGrid account that is none", { standby: "sendgrid", "sendgrid-username": "corp mail" }, '--sendgrid-username: "corp mail"'],
+    ["a team of another organisation", { reviewers: "@other/team" }, '--reviewers: "@other/team"'],
+    ["an include that is no name", { "also-include": "Google" }, '--also-include: "google"'],
+  ])("refuses %s and writes nothing", async (_, flags, words) => {
+    const { code, stderr } = await at.init({ ...own, ...ownAccount, ...flags });
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+    expect(existsSync(at.folder())).toBe(false);
+  });
+
+  test("three environments, one after another: each state is valid, and what is known is said once", async () => {
+    await at.init({ ...own, ...ownAccount, name: "dev", zone: "corp-dev.example" });
+    await isValid();
+    await at.init({
+      name: "staging",
+      account: own.account,
+      zone: "corp-dev.example",
+      "dns-host": "by-hand",
+      standby: "ses",
+      "sendgrid-username": "corp",
+    });
+    await isValid();
+    const prod = {
+      account: "222233334444",
+      zone: "corp.example",
+      "dns-host": "by-hand",
+      administrators: "grace",
+      "sendgrid-username": "corp",
+    };
+    expect((await at.init({ ...prod, name: "prod", "also-include": "include:_spf.google.com" })).code).toBe(0);
+    await isValid();
+    expect(at.file("declared")).toContain('["dev", "staging", "prod"]');
+    expect(at.file("accounts").match(/sendgrid: .*/g)).toEqual([
+      'sendgrid: { username: "corp", ownsSettings: true },',
+      'sendgrid: { username: "corp", ownsSettings: false },',
+    ]);
+    expect(at.file("organisation").match(/zone: .*/g)).toEqual(['zone: "corp-dev.example" },', 'zone: "corp.example" },']);
+    expect(at.file("organisation")).toContain('alsoInclude: ["_spf.google.com"]');
+    expect(at.file("staging")).toContain('sendingDomain: "mail.staging.corp-dev.example"');
+    expect(at.file("prod")).toContain('sendingDomain: "mail.corp.example"');
+  });
+
+  test("a domain that sends itself has the other senders in its own SPF, and none is declared above it", async () => {
+    const flags = {
+      domain: "corp.example",
+      "reply-to": "a@other.example",
+      "report-to": "a@other.example",
+      "also-include": "_spf.google.com",
+    };
+    expect((await at.init({ ...own, ...ownAccount, ...flags })).code).toBe(0);
+    expect(at.file("prod")).toContain('alsoInclude: ["_spf.google.com"]');
+    expect(at.file("organisation")).toContain("domains: [],");
+    await isValid();
+  });
+
+  test("the domain above may be left alone", async () => {
+    await at.init({ ...own, ...ownAccount, "organisational-domain": "no" });
+    expect(at.file("organisation")).toContain("domains: [],");
+  });
 });
 
-test("a second environment finds the accounts there and asks nothing about them", async () => {
-  await init({ ...environment, ...account });
-  const before = file("accounts");
-  expect(await init({ ...environment, name: "second" })).toMatchObject({ code: 0 });
-  expect(file("accounts")).toBe(before);
-  expect(await twinpost(["validate"])).toMatchObject({ code: 0 });
+describe("in a folder with files that somebody has edited", () => {
+  beforeEach(() => {
+    at = folderOf("fixture");
+  });
+
+  test("a new account and a new domain are put into them, and the rest of the text stays", async () => {
+    const before = { accounts: at.file("accounts"), organisation: at.file("organisation") };
+    expect((await at.init({ ...own, ...ownAccount, name: "pilot", examples: "keep" })).code).toBe(0);
+    const lost = (now: string, text: string): string[] => text.split("\n").filter((line) => !now.split("\n").includes(line));
+    expect(lost(at.file("accounts"), before.accounts)).toEqual([]);
+    expect(lost(at.file("organisation"), before.organisation)).toEqual([]);
+    expect(at.file("accounts")).toContain('id: "999988887777"');
+    expect(at.file("organisation")).toContain('zone: "corp.example"');
+    await isValid();
+  });
+
+  test("a form that cannot be added to is left alone: the entry is printed", async () => {
+    writeFileSync(at.place("accounts"), `const all = [];\nexport const accounts = ((given) => given)(all);\n`);
+    const { code, stderr } = await at.init({ ...own, ...ownAccount, name: "pilot", examples: "keep" });
+    expect(code).toBe(2);
+    expect(stderr).toContain('id: "999988887777"');
+    expect(at.has("pilot")).toBe(false);
+  });
+
+  test("writes what is missing beside what is there", async () => {
+    const before = at.file("accounts");
+    rmSync(at.place("organisation"));
+    expect((await at.init(pilot)).code).toBe(0);
+    expect(at.file("accounts")).toBe(before);
+    expect(at.has("organisation")).toBe(true);
+  });
 });
 
-test("names every flag that is missing, those of the account too; SendGrid's only where it sends", async () => {
-  const { code, stderr } = await init(environment);
-  expect(code).toBe(2);
-  for (const flag of Object.keys(account)) expect(stderr).toContain(`--${flag} `);
-  expect((await init({ ...environment, primary: "ses", standby: "none" })).stderr).not.toContain("--sendgrid-username");
-  expect(existsSync(folder())).toBe(false);
-});
+describe("in a folder with the examples that come with Twinpost", () => {
+  beforeEach(() => {
+    at = folderOf("fixture");
+  });
 
-test("an environment that sends through SES alone names no SendGrid account", async () => {
-  const { "sendgrid-username": _, ...github } = account;
-  expect((await init({ ...environment, ...github, primary: "ses", standby: "none" })).code).toBe(0);
-  expect(file("accounts")).not.toContain("sendgrid");
-  expect(await twinpost(["validate"])).toMatchObject({ code: 0 });
-});
+  test("one's first environment takes their place, also under the name of one", async () => {
+    const { code, stderr, stdout } = await at.init({ ...own, ...ownAccount });
+    expect(code).toBe(0);
+    expect(stderr).toContain("Removes environments/dev.ts, environments/staging.ts");
+    expect(stdout).toContain("removed environments/dev.ts, environments/staging.ts");
+    expect(readdirSync(at.folder()).sort()).toEqual(["accounts.ts", "declared.ts", "organisation.ts", "prod.ts"]);
+    expect(at.file("accounts")).not.toContain("111122223333");
+    expect(at.file("organisation")).not.toContain("example.com");
+    await isValid();
+  });
 
-test.each([
-  ["an id of GitHub that is none", { "github-owner-id": "corp" }, "environments/accounts.ts: [0].github.ownerId"],
-  ["a repository with its owner", { "github-repository": "corp/mail" }, "environments/accounts.ts: [0].github.name"],
-  ["an administrator who is none", { administrators: "ada" }, "environments/accounts.ts: [0].administrators[0]"],
-  ["a SendGrid account that is none", { "sendgrid-username": "corp mail" }, "environments/accounts.ts: [0].sendgrid.username"],
-  ["a team of another organisation", { reviewers: "@other/team" }, "environments/pilot.ts: review.reviewers[0]"],
-])("refuses %s and writes nothing", async (_, flags, place) => {
-  const { code, stderr } = await init({ ...environment, ...account, ...flags });
-  expect(code).toBe(2);
-  expect(stderr).toContain(place);
-  expect(existsSync(folder())).toBe(false);
-});
-
-test("writes what is missing beside what is there", async () => {
-  cpSync(fixtureEnv.TWINPOST_ENVIRONMENTS, folder(), { recursive: true });
-  const { accounts, organisation } = { accounts: file("accounts"), organisation: file("organisation") };
-  rmSync(join(folder(), "organisation.ts"));
-  expect((await init({ ...environment, account: "111122223333" })).code).toBe(0);
-  expect(file("accounts")).toBe(accounts);
-  expect(file("organisation")).not.toBe(organisation);
+  test("one that has data of its own stays, with its domain", async () => {
+    writeFileSync(
+      at.place("dev"),
+      at.file("dev").replaceAll("example.net", "corp.example").replace("0d4f3e6a8b1c4d5e9f70213243546576", "1".repeat(32)),
+    );
+    expect((await at.init({ ...own, ...ownAccount, zone: "other.example", name: "prod" })).code).toBe(0);
+    expect(at.file("declared")).toContain('["dev", "prod"]');
+  });
 });

@@ -2,16 +2,14 @@
  * Where workflows are tried: a repository of git with this checkout's code and the fixture's environments, known to the sandbox's GitHub by the same
  * commits, and the accounts of the sandbox, set up by their administrators as docs/first-day.md says.
  */
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createAwsClients } from "../../adapters/aws/clients";
-import { main } from "../../cli/main";
-import type { World } from "../../cli/world";
 import { adminSecret, planSecret } from "../../declaration/names/secrets";
 import { findTarget, type Target } from "../../declaration/target";
-import { rehearsedClocks } from "../../rehearsal/rotation";
 import { openSandbox, sandboxOptions } from "../../rehearsal/sandbox";
 import { push } from "../../sandbox/github/history";
 import type { Repository } from "../../sandbox/github/state";
@@ -42,8 +40,8 @@ export interface Workplace extends Place {
   /** What GitHub runs for a pull request: the merge of both, on no branch. */
   mergeOf(head: string, base: string): string;
   git(...words: string[]): string;
-  /** Runs a verb as the administrator of the account that this target lives in. @returns what it printed. */
-  administrator(env: string, ...words: string[]): Promise<string>;
+  /** Runs verbs in a checkout of main, as the administrator of the account that this target lives in. @returns what they printed. */
+  administrator(env: string, ...verbs: string[]): Promise<string>;
   end(): Promise<void>;
 }
 
@@ -53,11 +51,18 @@ export async function openWorkplace(): Promise<Workplace> {
   const git = (...words: string[]): string => execFileSync("git", ["-C", origin, ...words], { encoding: "utf8", env: gitEnv }).trim();
   for (const part of code) cpSync(join(root, part), join(origin, part), { recursive: true });
   cpSync(fixtureEnv.TWINPOST_ENVIRONMENTS, join(origin, "environments"), { recursive: true });
+  declarePromotions(join(origin, "environments"));
   mkdirSync(join(origin, ".ci"));
   for (const script of ["run", "install-name-servers"]) writeFileSync(join(origin, ".ci", script), `echo "${script} ran"\n`);
   git("init", "--quiet", "--initial-branch", "main");
   git("add", "--all");
   git("commit", "--quiet", "--message", "Everything");
+
+  const clone = (folder: string, sha: string): void => {
+    mkdirSync(dirname(folder), { recursive: true });
+    git("clone", "--quiet", "--no-checkout", "--shared", origin, folder);
+    git("-C", folder, "checkout", "--quiet", "--detach", sha);
+  };
 
   const settings = { env: { ...process.env, TWINPOST_ENVIRONMENTS: join(origin, "environments") }, directory };
   const declared = loadDeclaredFiles(settings);
@@ -103,14 +108,10 @@ export async function openWorkplace(): Promise<Workplace> {
 
   const workplace: Workplace = {
     ...{ sandbox, repository, git, artifacts: join(directory, "artifacts") },
-    env: jobVariables(sandbox.env, { WORKFLOWS_NODE_MODULES: join(root, "node_modules"), WORKFLOWS_REPOSITORY: origin }),
+    env: jobVariables(sandbox.env, { WORKFLOWS_NODE_MODULES: modules, WORKFLOWS_REPOSITORY: origin }),
     checkOut(sha) {
       const folder = join(directory, "commits", sha);
-      if (!existsSync(folder)) {
-        mkdirSync(dirname(folder), { recursive: true });
-        git("clone", "--quiet", "--no-checkout", "--shared", origin, folder);
-        git("-C", folder, "checkout", "--quiet", "--detach", sha);
-      }
+      if (!existsSync(folder)) clone(folder, sha);
       return folder;
     },
     commit(branch, message, files, author = grace) {
@@ -136,25 +137,15 @@ export async function openWorkplace(): Promise<Workplace> {
       git("checkout", "--quiet", "main");
       return sha;
     },
-    async administrator(env, ...words) {
-      const said = { stdout: "", stderr: "" };
-      const world: World = {
-        directory: origin,
-        env: {
-          ...withoutTokens(process.env),
-          ...sandbox.envAt(findTarget(env, declared).aws),
-          TWINPOST_ENVIRONMENTS: join(origin, "environments"),
-          CDKTF_OUTDIR: join(directory, "administrator", env, "cdktf.out"),
-          TWINPOST_WORK_DIRECTORY: join(directory, "administrator", env),
-        },
-        stdout: { write: (text) => (said.stdout += text) },
-        stderr: { write: (text) => (said.stderr += text) },
-        twinpost: main,
-        loginClocks: rehearsedClocks,
-      };
-      const code = await main([...words, "--env", env], world);
-      if (code !== 0) throw new Error(`twinpost ${words.join(" ")} --env ${env} ended with ${code}\n${said.stdout}${said.stderr}`);
-      return said.stdout;
+    async administrator(env, ...verbs) {
+      const folder = join(directory, "administrators", env);
+      if (!existsSync(folder)) {
+        clone(folder, "main");
+        mkdirSync(join(folder, "node_modules"));
+        for (const name of readdirSync(modules)) symlinkSync(join(modules, name), join(folder, "node_modules", name));
+      }
+      const words = verbs.map((verb) => [...verb.split(" "), "--env", env]);
+      return runAdministrator(folder, words, { ...withoutTokens(process.env), ...sandbox.envAt(findTarget(env, declared).aws) });
     },
     async end() {
       await sandbox.stop();
@@ -164,21 +155,26 @@ export async function openWorkplace(): Promise<Workplace> {
   return workplace;
 }
 
+/** Releases go from dev to staging to prod. They need not soak: a test has no day to wait. */
+function declarePromotions(folder: string): void {
+  for (const [to, from] of [
+    ["staging", "dev"],
+    ["prod", "staging"],
+  ] as const) {
+    const file = join(folder, `${to}.ts`);
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace(`  name: "${to}",\n`, `  name: "${to}",\n  promotion: { from: "${from}", soakHours: 0 },\n`));
+  }
+}
+
 /** Roles, then each environment with its first credentials and the tokens that jobs read: what only an administrator may do. */
 export async function setUp({ administrator, sandbox }: Workplace, environments: readonly string[]): Promise<void> {
   const declared = loadDeclaredFiles({ env: fixtureEnv, directory: root });
   const targets = environments.map((name) => findTarget(name, declared));
   const accounts = new Set(targets.map(({ aws }) => aws.account));
-  const applyAccount = async (account: string): Promise<void> => {
-    await administrator(`account-${account}`, "bootstrap", "--apply");
-    await administrator(`account-${account}`, "plan");
-    await administrator(`account-${account}`, "apply", "--apply");
-  };
+  const apply = ["bootstrap --apply", "plan", "apply --apply"];
   const applyTarget = async (target: Target): Promise<void> => {
-    await administrator(target.name, "bootstrap", "--apply");
-    await administrator(target.name, "plan");
-    await administrator(target.name, "apply", "--apply");
-    if (target.kind === "environment") await administrator(target.name, "credentials", "--apply");
+    await administrator(target.name, ...apply, ...(target.kind === "environment" ? ["credentials --apply"] : []));
     const { secrets } = createAwsClients({ region: target.aws.region, env: sandbox.envAt(target.aws) });
     for (const { service, variable } of target.tokens)
       for (const secret of [planSecret, adminSecret])
@@ -187,7 +183,7 @@ export async function setUp({ administrator, sandbox }: Workplace, environments:
           SecretString: JSON.stringify({ token: sandbox.env[variable] }),
         });
   };
-  await Promise.all([...accounts].map(applyAccount));
+  await Promise.all([...accounts].map((account) => administrator(`account-${account}`, ...apply)));
   await Promise.all(targets.map(applyTarget));
 }
 
@@ -204,11 +200,28 @@ function jobVariables(env: Record<string, string>, more: Record<string, string>)
   };
 }
 
+/** @throws Error with all that it printed. */
+async function runAdministrator(directory: string, verbs: string[][], env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "administrator.ts"), JSON.stringify(verbs)], {
+    ...{ cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] },
+  });
+  let [result, said] = ["", ""];
+  child.stdout.on("data", (data: Buffer) => {
+    result += data;
+    said += data;
+  });
+  child.stderr.on("data", (data: Buffer) => (said += data));
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Error(`an administrator in ${directory} was stopped\n${said}`);
+  return result;
+}
+
 const withoutTokens = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(env).filter(([name]) => !/^(AWS_|TWINPOST_|GITHUB_)/.test(name) || name === "TWINPOST_PROVIDER_MIRROR"),
   );
 
+const modules = join(root, "node_modules");
 const gitEnv = {
   PATH: process.env.PATH,
   ...{ GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null", HOME: tmpdir() },

@@ -1,4 +1,10 @@
 /** What act ignores about the files in .github/workflows, held on the parsed files: rights, approvals, groups, pins, times, injections. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { providersWithAge, rotationPolicy } from "../../declaration/rotation";
+import { connect } from "../../wiring/connections";
+import { nextInWindow } from "../../workflows/rotate/window";
+import { root } from "../structure/sources";
 import { environmentOf, jobsOf, readWorkflow, type Workflow, workflowFiles } from "./workflow-file";
 
 const workflows = workflowFiles().map(readWorkflow);
@@ -154,6 +160,24 @@ test("Terraform's words and exit codes reach the verb as they are", () => {
   expect(named(terraforms.filter(({ step }) => step.with?.terraform_wrapper !== false))).toEqual([]);
 });
 
+/** A name belongs to the run, whichever attempt of it: https://github.com/actions/upload-artifact#not-uploading-to-the-same-artifact */
+test("a run that is run again replaces what it uploaded", () => {
+  const uploads = steps.filter(({ step }) => step.uses?.startsWith("actions/upload-artifact@"));
+  expect(uploads.length).toBeGreaterThan(3);
+  expect(named(uploads.filter(({ step }) => step.with?.overwrite !== true))).toEqual([]);
+});
+
+/** What is applied from changed files is no release: what jobs write must not look like that. */
+test("git ignores what a job writes into its checkout", () => {
+  const ignored = readFileSync(join(root, ".gitignore"), "utf8").split("\n");
+  const folders = steps.flatMap(({ step }) => [
+    ...[...(step.run ?? "").matchAll(/--(?:share|plans|applied|synthesised) ([\w.-]+)/g)].map(([, folder = ""]) => folder),
+    ...(step.uses && step.with?.path ? [String(step.with.path).split("/")[0] ?? ""] : []),
+  ]);
+  expect(new Set(folders)).toEqual(new Set(["applied", "base", "planned", "synthesised", "cdktf.out", ".twinpost"]));
+  expect(folders.filter((folder) => !ignored.includes(`/${folder}/`) && !ignored.includes(`${folder}/`))).toEqual([]);
+});
+
 /** GitHub starts schedules late on the hour, and stops those of a repository where nothing happens, with every other trigger of their file. */
 test("a schedule is at an odd minute, each at its own, in a file that nothing but a person triggers besides", () => {
   const scheduled = workflows.filter(({ on }) => on.schedule);
@@ -164,6 +188,42 @@ test("a schedule is at an odd minute, each at its own, in a file that nothing bu
   expect(others.filter((each) => !/ (schedule|workflow_dispatch)$/.test(each))).toEqual([]);
 });
 
+/** Outside its window a rotation stands still, with both keys. A run may be an hour late. */
+test("the daily rotation falls into the window of every environment whose keys rotate, on each day of the window, the whole year", () => {
+  const [minute = 0, hour = 0] = (readWorkflow("rotate.yml").on.schedule?.[0]?.cron ?? "").split(" ").map(Number);
+  const { declared } = connect({ env: process.env, directory: root }, () => {});
+  const missed = declared()
+    .environments.filter((each) => providersWithAge(each).length > 0)
+    .flatMap((environment) => {
+      const policy = { ...rotationPolicy(environment), freezes: [] };
+      const days = Array.from({ length: 365 }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day, hour, minute)));
+      const late = (at: Date): Date => new Date(at.getTime() + 3_600_000);
+      const open = days.filter((at) => nextInWindow(at, policy) === at && nextInWindow(late(at), policy)?.getTime() === late(at).getTime());
+      // Of 52 weeks; the first and the last are cut.
+      return open.length >= policy.window.days.length * 52 - 1
+        ? []
+        : [`${environment.name}: ${open.length} days; move the cron of rotate.yml into rotation.window`];
+    });
+  expect(missed).toEqual([]);
+});
+
 test("all jobs run on one image, which is named", () => {
   expect([...new Set(jobs.map(({ job }) => job["runs-on"]))]).toEqual(["ubuntu-24.04"]);
+});
+
+/** Verbs that synthesise, and scripts, which may need anything. */
+const synthesises = /\btwinpost (?:plan(?! .*--synthesised)|adopt|destroy|drift|records|roll-back)\b|\bnpm run\b|\.ci\//;
+
+test("a job installs CDKTF and the tools of a developer where something needs them, and nowhere else", () => {
+  const odd = jobs.flatMap(({ job, where }) =>
+    job.steps.flatMap(({ run = "", "working-directory": folder }, index) => {
+      if (!run.startsWith("npm ci")) return [];
+      const later = job.steps.slice(index + 1).filter((step) => step["working-directory"] === folder);
+      const again = later.findIndex((step) => step.run?.startsWith("npm ci"));
+      const served = again < 0 ? later : later.slice(0, again);
+      const isNeeded = served.some((step) => synthesises.test(step.run ?? ""));
+      return isNeeded === run.endsWith(" --omit=dev") ? [`${where} step ${index + 1}: ${run}`] : [];
+    }),
+  );
+  expect(odd).toEqual([]);
 });

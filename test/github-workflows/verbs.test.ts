@@ -17,6 +17,7 @@ const awaited: string[] = [];
 /** Of other programs. */
 const others = [
   "npm ci --ignore-scripts --no-audit --no-fund",
+  "npm ci --ignore-scripts --no-audit --no-fund --omit=dev",
   "npm run synth",
   "exit 1",
   "npm run prove -- another-organisation",

@@ -10,6 +10,7 @@ interface Step {
   if?: string;
   uses?: string;
   run?: string;
+  "working-directory"?: string;
   with?: Record<string, string | number | boolean>;
   env?: Record<string, string>;
 }

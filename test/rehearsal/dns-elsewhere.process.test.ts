@@ -21,7 +21,7 @@ let variables: Record<string, string>;
 beforeAll(async () => {
   checkout = makeCheckout();
   declareIn("organisation", "  domains: [\n", `  domains: [\n${organisationalDomain}`);
-  const answers = { "--name": "pilot", "--account": "111122223333", "--zone": "example.org", "--dns-host": "by-hand" };
+  const answers = { "--name": "pilot", "--account": "111122223333", "--zone": "example.org", "--dns-host": "by-hand", "--standby": "ses" };
   const people = {
     "--sender-name": "Market Edge Platform",
     "--seed-mailboxes": "twinpost-seed@gmail.com,twinpost-seed@yahoo.com",

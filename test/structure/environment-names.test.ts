@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { declared } from "../fixtures/declared";
 import { root, sources } from "./sources";
 
-/** An example may name one; nothing is decided by it. */
-const defaults = ['declaration/schema/environment.ts: "staging"'];
+/** An example may name one, and a proposal that is shown; nothing is decided by it. */
+const defaults = ['declaration/new-environment/domain-names.ts: ["prod"', 'declaration/schema/environment.ts: "staging"'];
 
 test("no file outside environments/ branches on an environment's name", () => {
   const names = declared.names.join("|");

@@ -100,6 +100,13 @@ test("only stacks/ and main.ts know the framework", () => {
   expect(offenders(({ room, target }) => frameworks.test(target) && room !== "stacks" && room !== "main.ts")).toEqual([]);
 });
 
+test("only stacks/ and main.ts need a package that `npm ci --omit=dev` leaves out", () => {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { devDependencies: Record<string, string> };
+  const isLeftOut = (target: string): boolean =>
+    Object.keys(devDependencies).some((name) => target === name || target.startsWith(`${name}/`));
+  expect(offenders(({ room, ours, target }) => !ours && room !== "stacks" && room !== "main.ts" && isLeftOut(target))).toEqual([]);
+});
+
 test("the knowing rooms touch nothing", () => {
   expect(offenders(({ room, target }) => pure.includes(room) && effects.test(target))).toEqual([]);
   const clocks = files.filter(

@@ -40,6 +40,12 @@ test.each<[string, string[]]>([
   expect(of(path)).toEqual(targets);
 });
 
+test("an environment that is promoted touches the one at which its way begins", () => {
+  const promoted: Reach = { ...reach, startOf: () => "dev" };
+  expect(changedTargets(["environments/prod.ts"], promoted)).toEqual(["dev", "prod", "organisation"]);
+  expect(changedTargets(["environments/dev.ts"], promoted)).toEqual(["dev", "organisation"]);
+});
+
 test("several paths touch together, in the order of the targets", () => {
   expect(of("environments/prod.ts", "docs/design.md", "environments/dev.ts")).toEqual(["dev", "prod", "organisation"]);
   expect(of()).toEqual([]);

@@ -2,7 +2,7 @@
 
 import { createCloudflareClient } from "../../adapters/cloudflare/client";
 import { listRecordsAt } from "../../adapters/cloudflare/records";
-import { canEditDns, readTokenStatus, readZone } from "../../adapters/cloudflare/zone";
+import { canEditDns, listZones, readTokenStatus, readZone } from "../../adapters/cloudflare/zone";
 import type { JsonClient } from "../../adapters/http/json-client";
 import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
 import type { Target } from "../../declaration/target";
@@ -16,6 +16,12 @@ export const cloudflareWiring: DnsHostWiring<DeclaredDns<"cloudflare">> = {
   list: (connections, secrets) => (zoneId, name) => {
     if (zoneId === undefined) throw new Error(`${name} is at Cloudflare, and no zone id is known`);
     return listRecordsAt(cloudflareClient(connections, secrets), zoneId, name);
+  },
+
+  zones(connections, limitMs) {
+    const { CLOUDFLARE_API_TOKEN: token } = connections.env;
+    if (!token) return undefined;
+    return listZones(createCloudflareClient({ baseUrl: connections.endpoints().cloudflare, token, deadline: Date.now() + limitMs }));
   },
 
   doctor(name, dns, connections) {

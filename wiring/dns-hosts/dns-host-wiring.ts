@@ -10,6 +10,8 @@ export interface DnsHostWiring<Declared = never> {
    * @param zoneId as the stack declares it; undefined for a host that has no ids of zones.
    */
   list(connections: Connections, secrets: Target["secrets"]): (zoneId: string | undefined, name: string) => Promise<LiveRecord[]>;
+  /** Those that the token in the shell may see; undefined without a token. Absent for a host that has no ids of zones. */
+  zones?(connections: Connections, limitMs: number): Promise<readonly { id: string; name: string }[]> | undefined;
   /** @param name of the environment. */
   doctor(name: string, dns: Declared, connections: Connections): Check[];
 }

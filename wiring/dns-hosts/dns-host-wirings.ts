@@ -9,6 +9,14 @@ import type { DnsHostWiring } from "./dns-host-wiring";
 
 const table: { [H in DnsHostName]: DnsHostWiring<DeclaredDns<H>> } = { cloudflare: cloudflareWiring, "by-hand": byHandWiring };
 
+/** @param host as somebody wrote it. @returns undefined where nobody can be asked. */
+export const zonesAt = (
+  host: string | undefined,
+  connections: Connections,
+  limitMs: number,
+): Promise<readonly { id: string; name: string }[]> | undefined =>
+  (table as Partial<Record<string, DnsHostWiring>>)[host ?? ""]?.zones?.(connections, limitMs);
+
 /** The doctor's checks of the environment's DNS host. */
 export const dnsHostChecks = ({ name, dns }: Environment, connections: Connections): Check[] =>
   (table[dns.host] as DnsHostWiring<DeclaredDns>).doctor(name, dns, connections);

@@ -47,9 +47,7 @@ export async function pauseSending({ environment, reason, apply }: PauseRequest,
   const stopped = Object.fromEntries(providers.map((seen) => [seen.provider, seen.stopped]));
   const warnings: string[] = [];
   await effects.record({ step: "pause", state: "begun", reason, stopped }).catch((error: unknown) => {
-    warnings.push(
-      `nothing was recorded (${messageOf(error)}), so \`npx twinpost resume\` will not know what to let go on: keep the names above`,
-    );
+    warnings.push(`nothing was recorded (${messageOf(error)}), so resuming will not know what to let go on: keep the names above`);
   });
   const stops = await each(
     providers.map(({ provider }) => provider),

@@ -95,7 +95,7 @@ test("synthesis gets no secret", async () => {
   const preload = join(directory, "preload.cjs");
   writeFileSync(
     preload,
-    `if (process.argv[1]?.endsWith("main.ts")) { require("node:fs").writeFileSync(${JSON.stringify(join(directory, "seen"))}, JSON.stringify(process.env)); process.exit(0); }`,
+    `if (process.argv[1]?.endsWith("synthesise")) { require("node:fs").writeFileSync(${JSON.stringify(join(directory, "seen"))}, JSON.stringify(process.env)); process.exit(0); }`,
   );
   const env = {
     ...secrets,
@@ -104,12 +104,12 @@ test("synthesis gets no secret", async () => {
     HOME: directory,
     LANG: "C",
     NODE_OPTIONS: `--require ${preload}`,
-    TWINPOST_ENV: "staging",
+    TWINPOST_STACK: "email-staging",
   };
   await synthesise({ env, outputDirectory: join(directory, "out") });
   const seen = JSON.parse(readFileSync(join(directory, "seen"), "utf8"));
   expect(Object.keys(seen).filter((name) => name in secrets || name in tokens)).toEqual([]);
-  expect(seen).toMatchObject({ LANG: "C", TWINPOST_ENV: "staging", CDKTF_OUTDIR: join(directory, "out") });
+  expect(seen).toMatchObject({ LANG: "C", TWINPOST_STACK: "email-staging", CDKTF_OUTDIR: join(directory, "out") });
 });
 
 test("only what is listed is handed on", () => {

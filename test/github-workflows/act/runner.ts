@@ -73,10 +73,20 @@ export class Runner {
   }
 
   /** Runs again the jobs that failed, and those that need them; what the others left stays. */
-  async runFailedAgain({ jobs, run, trigger }: WorkflowRun): Promise<WorkflowRun> {
+  runFailedAgain = (earlier: WorkflowRun): Promise<WorkflowRun> =>
+    this.again(
+      earlier,
+      earlier.jobs.filter(({ result }) => result === "success"),
+    );
+
+  /** Runs again everything. */
+  runAllAgain = (earlier: WorkflowRun): Promise<WorkflowRun> => this.again(earlier, []);
+
+  private again({ run, trigger }: WorkflowRun, kept: JobRun[]): Promise<WorkflowRun> {
     run.attempt += 1;
-    const kept = jobs.filter(({ result }) => result === "success");
     run.approved.clear();
+    run.waiting.clear();
+    run.conclusion = null;
     return this.go({ trigger, run, jobs: kept, ...findJobs(kept) });
   }
 
@@ -207,12 +217,13 @@ const findJobs = (jobs: readonly JobRun[]): Pick<WorkflowRun, "job" | "log"> => 
   },
 });
 
-/** Of all legs of a job together. */
+/** Of all legs of a job together; an output that a leg does not set leaves that of the others. */
 function outcomes(jobs: readonly JobRun[]): Record<string, Outcome> {
   const all: Record<string, Outcome> = {};
   for (const { id, result, outputs } of jobs) {
     const worse = all[id]?.result === "failure" || ["failure", "refused"].includes(result);
-    all[id] = { result: worse ? "failure" : result === "skipped" ? "skipped" : "success", outputs: { ...all[id]?.outputs, ...outputs } };
+    const set = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== ""));
+    all[id] = { result: worse ? "failure" : result === "skipped" ? "skipped" : "success", outputs: { ...all[id]?.outputs, ...set } };
   }
   return all;
 }

@@ -1,0 +1,62 @@
+/** What a verb prints to be typed next is understood by the command line: of each verb, after each outcome. */
+import { groups } from "../../../cli/verbs";
+import { nextText } from "../../../reports/next";
+import * as steps from "../../../reports/next-steps";
+import { parsed } from "./parsed";
+
+const names = ["staging", "organisation", "account-111122223333"];
+const reason = "the provider's down; see $HOME `x`";
+const outcomes = [true, false];
+
+/** Of every exported function, with every outcome. */
+const printed: Record<string, string[]> = {
+  nextAfterValidate: [[], ["staging", "prod"]].map((each) => nextText(steps.nextAfterValidate(each))),
+  nextAfterDoctor: [[], ["doctor/state-bucket"], ["doctor/sendgrid-settings"]].map((ids) =>
+    nextText(steps.nextAfterDoctor("staging", ids)),
+  ),
+  nextAfterBootstrap: names.flatMap((name) =>
+    outcomes.flatMap((applied) => outcomes.map((isBlocked) => nextText(steps.nextAfterBootstrap(name, { applied, isBlocked })))),
+  ),
+  nextAfterAdopt: names.flatMap((name) => outcomes.map((each) => nextText(steps.nextAfterAdopt(name, each)))),
+  nextAfterForecast: names.flatMap((name) => outcomes.map((each) => nextText(steps.nextAfterForecast(name, each)))),
+  nextAfterVerify: names.slice(0, 2).flatMap((name) => outcomes.map((each) => nextText(steps.nextAfterVerify(name, each)))),
+  nextAfterCredentials: outcomes.map((each) => nextText(steps.nextAfterCredentials("staging", each))),
+  nextAfterSeedTest: outcomes.map((each) => nextText(steps.nextAfterSeedTest("staging", each))),
+  nextAfterStatus: outcomes.flatMap((isFaulty) =>
+    [[], ["staging"]].flatMap((broken) => [[], ["dev"]].map((absent) => nextText(steps.nextAfterStatus({ broken, absent, isFaulty })))),
+  ),
+  nextAfterDrift: [[], names].map((each) => nextText(steps.nextAfterDrift(each))),
+  nextAfterRecords: names.slice(0, 2).flatMap((name) => [[], ["corp.example"]].map((each) => nextText(steps.nextAfterRecords(name, each)))),
+  nextAfterRotate: (["would begin", "done", "refused"] as const).map((each) =>
+    nextText(steps.nextAfterRotate("staging", each, ["--provider", "ses", "--now", "--reason", quotedReason()])),
+  ),
+  nextAfterFailOver: ["would switch", "switched", "already there", "refused"].map((each) =>
+    nextText(steps.nextAfterFailOver("staging", each, { to: "ses", reason })),
+  ),
+  nextAfterPause: ["would pause", "paused", "would resume", "resumed", "not paused"].map((each) =>
+    nextText(steps.nextAfterPause("staging", each, reason)),
+  ),
+  nextAfterPromote: (["refused", "allowed", "recorded", "nothing"] as const).map((each) =>
+    nextText(steps.nextAfterPromote("staging", "prod", each)),
+  ),
+  nextAfterDestroy: outcomes.map((each) => nextText(steps.nextAfterDestroy(each))),
+  nextAfterRehearse: ["staging", "all"].flatMap((name) => outcomes.map((each) => nextText(steps.nextAfterRehearse(name, each)))),
+};
+
+function quotedReason(): string {
+  return `'${reason.replaceAll("'", "'\\''")}'`;
+}
+
+const commands = Object.entries(printed).flatMap(([of, texts]) =>
+  [...new Set(texts.flatMap((text) => text.split("\n")).filter((line) => line.startsWith("  ")))].map((line) => [of, line.trim()] as const),
+);
+
+test("every step has an outcome here", () => {
+  expect(Object.keys(printed).sort()).toEqual(Object.keys(steps).sort());
+});
+
+test.each(commands)("%s: %s", async (_of, command) => {
+  const { verb, options } = await parsed(command);
+  expect(groups.flatMap(({ verbs }) => verbs.map(({ name }) => name))).toContain(verb);
+  if (options.reason !== undefined && !command.includes("it is mended")) expect(options.reason).toBe(reason);
+});
