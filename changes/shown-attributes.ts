@@ -7,6 +7,7 @@ import type { GuardedResource } from "./guarded-resource";
 import { guardedResources } from "./guarded-resources";
 import { planJson } from "./plan-json";
 import { statementDifferences } from "./policies/statement-differences";
+import { taintedText } from "./tainted";
 import { typeRulesOf } from "./types/managed-types";
 import { isSame, type Value, type Values, valueText } from "./values";
 
@@ -19,11 +20,14 @@ type Shown = ShownResource["attributes"];
 
 /** @param shown the output of `terraform show -json <plan file>`. */
 export function shownAttributes(shown: unknown): ShownResource[] {
-  return guardedResources(planJson.parse(shown)).flatMap((resource) => {
+  const all = guardedResources(planJson.parse(shown));
+  return all.flatMap((resource) => {
     const { address, action, before = {}, after = {} } = resource;
     if (action === "keep" || action === "forget") return [];
     const changed = pathsOf(before, after).filter((path) => !isSame(before[path], after[path]) && !isComputed(path, resource));
-    return [{ address, attributes: changed.flatMap((path) => shownAttribute(path, resource)) }];
+    const tainted = taintedText(resource, all);
+    const told = changed.flatMap((path) => shownAttribute(path, resource));
+    return [{ address, attributes: tainted === undefined ? told : [{ path: tainted }, ...told] }];
   });
 }
 
