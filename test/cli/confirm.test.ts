@@ -67,7 +67,7 @@ test("every verb that acts has --yes, and none takes it from a variable", () => 
 });
 
 test("through the command line, nothing is touched before the answer", async () => {
-  const { made, said } = world(undefined, { TWINPOST_YES: "1" });
+  const { made, said } = world(undefined, { TWINPOST_YES: "1", AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
   expect(await main(["pause", "--env", "prod", "--reason", "a wrong template", "--apply"], made)).toBe(2);
   expect(said()).toContain("--yes");
 });
