@@ -49,7 +49,7 @@ export const answers: Record<string, z.ZodType> = {
   settings: settingsAnswer,
   records: recordsAnswer,
   destroy: destroyAnswer,
-  "any verb, with exit code 2": faultsAnswer,
+  "any verb that fails without an answer": faultsAnswer,
 };
 
 const introduction = `# Answers of \`--json\`

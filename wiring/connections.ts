@@ -7,6 +7,7 @@ import { createDnsLookup, type DnsLookup } from "../adapters/dns/lookup";
 import { type Endpoints, readEndpoints } from "../adapters/endpoints";
 import type { JsonClient } from "../adapters/http/json-client";
 import type { Declared } from "../declaration/load";
+import type { OperatorError } from "../declaration/operator-error";
 import { requireSafeAddresses } from "../declaration/service-addresses";
 import type { Target } from "../declaration/target";
 import { loadDeclaredFiles } from "./declared";
@@ -14,6 +15,8 @@ import type { Narrate, Settings } from "./settings";
 
 export interface Connections extends Settings {
   narrate: Narrate;
+  /** Why stored tokens could not be read: nobody is logged in to AWS. */
+  unread?: OperatorError;
   declared(): Declared;
   endpoints(): Endpoints;
   aws(target: Pick<Target, "aws">, limits?: Pick<AwsSettings, "timeoutMs" | "maxAttempts">): AwsClients;

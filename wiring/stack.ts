@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { requireAccount } from "../adapters/aws/account";
 import { makeFolder } from "../adapters/store/folder";
 import { type Lock, readLockObject } from "../adapters/terraform/lock";
 import { type AppliedState, readState } from "../adapters/terraform/state";
@@ -83,6 +84,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
           `no hash ships for ${unknown.join(", ")}: docs/upgrade.md, "Plugins by their hashes", has the command that keeps it`,
         ),
       endpoints: connections.endpoints(),
+      requireLogin: () => requireAccount(connections.aws({ aws }).sts, aws.account),
       lockHolder: () => lockHolder({ name, aws }, connections),
     }),
   };
