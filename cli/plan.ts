@@ -1,6 +1,8 @@
 /** `twinpost plan`: what would change in an environment, in the organisation or in an account. Keeps the plan, so that `apply` applies what was read; 3 when the gate holds it back. */
 
+import { openJobFiles } from "../adapters/github/job-files";
 import { isHeldBack } from "../changes/guard";
+import { isEmpty } from "../changes/plan-summary";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
@@ -33,6 +35,8 @@ export async function run({ env, force, waive = [], json, refresh, synthesised, 
     const sharing = { target, planned: { plan, shown, file, actsOn }, folder: share, key: inJob.shown?.targets[target.name]?.key };
     const planned = await sharePlan({ ...sharing, isEvidence: inJob.isEvidence }, connections);
     if (inJob.job) writePlanPage({ planned, job: inJob.job, pull: inJob.pull, shown: inJob.shown }, connections);
+    // Each leg of a matrix has outputs of its own: of one name, the last leg's would be left.
+    openJobFiles(world.env).setOutput(`changes-${target.name}`, String(!isEmpty(plan)));
   }
   const text = json ? answerText(planAnswer, plan) : planText(env, plan);
   // A job's log is read by everybody who may read the repository.

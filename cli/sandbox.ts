@@ -1,6 +1,8 @@
 /** `twinpost sandbox`: the stand-ins alone, until interrupted; `twinpost sandbox env`: the variables that point a program at them. */
 
 import { join } from "node:path";
+import { otherSenders } from "../rehearsal/other-senders";
+import { outsideText } from "../rehearsal/report/outside";
 import {
   addressRows,
   deleteSandbox,
@@ -40,6 +42,7 @@ export async function run(options: TroubleOptions & { env?: string; name: string
   const sandbox = await openSandbox({ ...wanted, narrate: (text) => world.stderr.write(`${text}\n`) });
   try {
     saveSandbox(name, { env: environment.name, variables: sandboxVariables(sandbox, declared, () => shellFiles(name, world)) }, world);
+    world.stderr.write(outsideText(otherSenders(declared)));
     tell(world.stdout, terminalTable(["service", "address", "what it is"], addressRows(sandbox)));
     tell(world.stdout, `In another terminal:\n  eval "$(npx twinpost sandbox env${nameOption(name)})"\nCtrl-C ends it.\n`);
     await untilInterrupted(world);

@@ -2,6 +2,7 @@
 import type { PlanSummary } from "../changes/plan-summary";
 import { organisationName } from "../declaration/names/stacks";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
+import type { Finding } from "../findings/finding";
 import { readAnswer } from "../reports/answer";
 import { bootstrapAnswer } from "../reports/bootstrap/json";
 import { credentialsAnswer } from "../reports/credentials/json";
@@ -15,6 +16,7 @@ import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/tr
 import type { LoadOutcome } from "./load/rotation-under-load";
 import { loadSteps } from "./load/step";
 import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
+import { planWithReasons } from "./reasons";
 import { type RotationFinding, rotationSteps, type SwitchFinding } from "./rotation";
 
 /** What a user does. */
@@ -37,6 +39,8 @@ export interface LifeCycleEffects {
 /** What was found about one stack, as far as the rehearsal came. */
 export interface StackFindings {
   plan?: PlanSummary;
+  /** For what the plan was held back until a reason was given. */
+  reasons?: Finding[];
   secondPlan?: PlanSummary;
   verification?: Verification;
   deliveries: Delivery[];
@@ -175,8 +179,11 @@ function planAndApply(name: string, context: LifeCycleContext, after: string[]):
       ...step.named("plan", "synthesise, terraform init and plan"),
       after,
       run: async (note) => {
-        found.plan = readAnswer(planAnswer, await context.use.user.verb(name, "plan"));
-        note(`${found.plan.changes.length} resources to create`);
+        const { plan, reasons } = await planWithReasons(name, context.use.user.verb);
+        found.plan = plan;
+        found.reasons = reasons;
+        const asked = reasons.length > 0 ? `, ${reasons.length} of them with a reason` : "";
+        note(`${plan.changes.length} resources to create${asked}`);
       },
     },
     {

@@ -12,6 +12,7 @@ import type { Settings } from "../wiring/settings";
 import { sandboxNamed } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
 import { dnsHostAddresses, dnsHostOptions } from "./dns-hosts/dns-host-stages";
+import { otherSenders, outsideNames } from "./other-senders";
 import type { AddressRow } from "./providers/provider-stage";
 import { providerAddresses, providerOptions } from "./providers/provider-stages";
 
@@ -40,6 +41,7 @@ export function sandboxOptions(
     seed,
     terraformPlugins,
     zones: [],
+    outside: outsideNames(otherSenders(declared)),
     ...dnsHostOptions(homes),
     ...providerOptions(declared, first.aws.account),
     ...(calm ? { trouble: [] } : {}),

@@ -12,10 +12,10 @@ import { canTryChanges } from "./dns-hosts/dns-host-stages";
 import type { RehearsalScope } from "./rehearse";
 
 /**
- * @param env what `--env` names, by default the first environment that delivers. @param withChanges of one environment; of everything they are
- * part. @throws OperatorError when no environment has this name.
+ * @param env what `--env` names, by default the first environment that delivers. @param withChanges whether prepared changes are tried; unless told, in
+ * everything, and not in one environment. @throws OperatorError when no environment has this name.
  */
-export function rehearsalScope(declared: Declared, env = usualEnvironment(declared).name, withChanges = false): RehearsalScope {
+export function rehearsalScope(declared: Declared, env = usualEnvironment(declared).name, withChanges?: boolean): RehearsalScope {
   if (env !== allName) {
     const environment = declared.environment(env);
     const byHand = dnsHostOf(environment).isByHand ? [env] : [];
@@ -33,7 +33,7 @@ export function rehearsalScope(declared: Declared, env = usualEnvironment(declar
   const destroyed = others.length > 0 ? { destroyed: first } : {};
   const delivering = environments.filter(delivers);
   // One of which the changes would be left out has to say so only where there is no other.
-  const changed = delivering.find(canTryChanges) ?? delivering[0];
+  const changed = withChanges === false ? undefined : (delivering.find(canTryChanges) ?? delivering[0]);
   const byHand = [
     ...environments.filter((each) => dnsHostOf(each).isByHand).map(({ name }) => name),
     ...(declared.organisation().domains.some((each) => dnsHostOf(each).isByHand) ? [organisationName] : []),

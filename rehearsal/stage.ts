@@ -28,6 +28,7 @@ import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
+import { otherSenders } from "./other-senders";
 import { showProgress } from "./progress";
 import { relayOf } from "./providers/provider-stages";
 import { printZoneFile, publishZoneFile } from "./publication";
@@ -54,7 +55,7 @@ import { writeSnapshot } from "./snapshot";
 export interface RehearsalOptions extends TroubleOptions {
   env?: string;
   keep?: true;
-  changes?: true;
+  changes?: boolean;
   with?: "rotation-under-load";
   /** Everything is done by an administrator, whom no policy judges. */
   asAdministrator?: true;
@@ -191,6 +192,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         startedAt,
         entries: running?.log.entries ?? [],
         versions: await versions(rehearsal, connected),
+        otherSenders: otherSenders(declared),
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       // A page is no output of a verb, so what strangers said is made harmless here.

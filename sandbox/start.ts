@@ -18,6 +18,7 @@ import type { KnownToGithub } from "./github/state";
 import { cloudflareInventory, githubInventory, sendgridInventory, sesInventory, type Thing } from "./inventory";
 import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
+import { type OutsideNames, publishSenders } from "./senders/publish";
 import { startConnectProxy } from "./sendgrid/proxy";
 import { type Subuser, startSendgrid } from "./sendgrid/start";
 import { createSes, type Ses, sesSourceAddress } from "./ses/start";
@@ -40,6 +41,8 @@ export interface SandboxOptions {
   github?: KnownToGithub;
   /** Zones whose DNS host is another. */
   zonesElsewhere?: readonly string[];
+  /** Names to which declared records refer, and which no stand-in has. */
+  outside?: OutsideNames;
   /** Of the SendGrid account; "sandbox" unless told. */
   sendgridUsername?: string | undefined;
   /** That the account has; an administrator makes them. */
@@ -101,6 +104,7 @@ export async function startSandbox(options: SandboxOptions) {
       startGithub(surroundings, options.github ?? { accounts: [], teams: [], repositories: [] }).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
+    publishSenders(zones, options.outside ?? { includes: [], hosts: [], exchanging: [] });
     sendgrid.prepareKeys();
     for (const zone of cloudflare.state.zones.values()) publishOfficeMail(cloudflare, zone);
     dns.setTrouble(options.dnsTrouble ?? (options.trouble ? undefined : defaultDnsTrouble));

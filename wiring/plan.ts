@@ -89,8 +89,9 @@ export function applyEffects(
           arn,
           result: { how, actsOn, ...(dataOf === undefined ? {} : { dataOf }), ...applied },
         };
-        if (share !== undefined) shareRecord(request, share, connections);
+        // Before any file is written: a record says whether files differ from the commit.
         const added = await addIfPossible(request, target, connections);
+        if (share !== undefined) shareRecord(request, share, connections);
         if (added) await mirrorApplied(added, connections);
       },
       plans: {

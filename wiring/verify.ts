@@ -39,8 +39,8 @@ export function verifyAppliedEffects(
     keep: async (result) => {
       const request = { kind: "verification" as const, target: target.name, result };
       recordIfPossible(request, connections);
-      if (share !== undefined) shareRecord(request, share, connections);
       await addIfPossible(request, target, connections);
+      if (share !== undefined) shareRecord(request, share, connections);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The verbs that try everything against stand-ins. */
-import { Argument } from "commander";
+import { Argument, Option } from "commander";
 import { option, sandboxTroubleOptions } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
@@ -17,6 +17,8 @@ const rehearsal: Verb = {
   options: () => [
     option("--env <name>", 'an environment, or "all"; default: the first that delivers'),
     option("--changes", "also make ten DNS changes and check each forecast against delivered mail (part of --env all)"),
+    // No environment variable: --changes has it.
+    new Option("--no-changes", "leave them out of --env all, which takes half as long"),
     option("--with <what>", "also replace credentials and switch providers while 100 programs send, and count every message").choices([
       "rotation-under-load",
     ]),

@@ -8,6 +8,7 @@ import { usualLoginClocks } from "../../wiring/rotate";
 import type { Delivery } from "../../workflows/seed-test";
 import type { StepRecord } from "../../workflows/steps";
 import type { RecordHistory } from "../../workflows/verify/history";
+import type { OtherSender } from "../other-senders";
 import type { Rehearsal, RehearsalScope } from "../rehearse";
 import { rehearsedClocks } from "../rotation";
 import type { TroubleOptions } from "../sandbox";
@@ -29,10 +30,24 @@ export interface RehearsalReportInput {
   startedAt: Date;
   entries: readonly Call[];
   versions: { name: string; version: string }[];
+  /** Of everything that is declared. */
+  otherSenders?: readonly OtherSender[];
 }
 
-export function rehearsalReport({ scope, rehearsal, options, startedAt, entries, versions }: RehearsalReportInput): RehearsalReport {
+export function rehearsalReport({
+  scope,
+  rehearsal,
+  options,
+  startedAt,
+  entries,
+  versions,
+  otherSenders = [],
+}: RehearsalReportInput): RehearsalReport {
   const { steps, stacks, destruction } = rehearsal;
+  const reasons = Object.entries(stacks).flatMap(([stack, { reasons = [] }]) =>
+    reasons.map(({ id, where, what }) => ({ stack, id, where, what })),
+  );
+  const senders = otherSenders.filter(({ stack }) => stack in stacks);
   const found = Object.entries(stacks);
   return {
     environment: options.env,
@@ -67,6 +82,8 @@ export function rehearsalReport({ scope, rehearsal, options, startedAt, entries,
     ...credentialsOf(stacks),
     ...changesOf(stacks),
     ...(destruction && scope.destroyed ? { destroyed: destroyedRow(scope.destroyed.name, destruction) } : {}),
+    ...(reasons.length > 0 ? { reasons } : {}),
+    ...(senders.length > 0 ? { otherSenders: senders } : {}),
     findings: found.flatMap(([, { verification }]) => verification?.findings ?? []),
   };
 }

@@ -2,8 +2,10 @@
 import { sendingProviders } from "../../mail/providers/sending-providers";
 import { type Html, html } from "../../reports/html";
 import { rehearsalStyle } from "../../reports/html-style";
+import { isOutside } from "../other-senders";
 import { changesHtml } from "./changes-html";
 import { credentialsHtml } from "./credentials-html";
+import { outsideInWords } from "./outside";
 import {
   type Check,
   type DeliveryRow,
@@ -37,6 +39,8 @@ ${destroyed(report)}
 ${timeline(report)}
 ${propagation(report)}
 ${records(report)}
+${reasons(report)}
+${otherSenders(report)}
 ${trouble(report)}
 ${report.outcome === "passed" ? proof(report) : undefined}
 </main></body></html>
@@ -186,6 +190,23 @@ function records({ records: rows }: RehearsalReport): Html | undefined {
       visible,
     }) => html`<tr><th scope="row">${type}</th><td><code>${name}</code><small><code>${value}</code></small></td>
 <td>${mark(published, published ? "yes" : "no")}</td><td>${mark(visible, visible ? "yes" : "no")}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function reasons({ reasons: rows = [] }: RehearsalReport): Html | undefined {
+  if (rows.length === 0) return undefined;
+  return html`<h2>What needs your reason</h2><p>The safety gate holds these back, though they are declared. The rehearsal let them pass. With a real account
+<code>plan --waive</code> takes your reason, unless the record is there already and <code>adopt</code> imports it.</p>
+<ul>${rows.map(({ stack, id, where, what }) => html`<li>${stack}: ${what}<small><code>${id}@${where}</code></small></li>`)}</ul>`;
+}
+
+function otherSenders({ otherSenders: senders = [] }: RehearsalReport): Html | undefined {
+  if (senders.length === 0) return undefined;
+  return html`<h2>Other senders in SPF</h2><p>The sandbox answers for well-known senders as they publish, read on a day that the table tells. Of all others it
+knows nothing, and its record for them allows nobody.</p><div class="scroll"><table><thead><tr><th scope="col">Name</th><th scope="col">Declared in</th>
+<th scope="col">What the sandbox knows</th></tr></thead><tbody>${senders.map(
+    (each) => html`<tr><th scope="row"><code>${each.name}</code></th><td><code>${each.field}</code></td>
+<td>${isOutside(each) ? html`<span class="bad">not checked:</span> ${outsideInWords(each)}` : html`what ${each.sender} publishes, read in ${each.readOn}`}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

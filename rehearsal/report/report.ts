@@ -2,6 +2,7 @@
 
 import type { ProviderName } from "../../mail/providers/sending-providers";
 import type { LoadOutcome } from "../load/rotation-under-load";
+import { isOutside, type OtherSender } from "../other-senders";
 
 export interface Check {
   /** "pass", "fail", "softfail", "neutral", "none", ... */
@@ -136,11 +137,25 @@ export interface RehearsalReport {
   changes?: { environment: string; rows: ChangeRow[]; leftOut: { what: string; why: string }[] };
   /** The environment that was taken away again. */
   destroyed?: { environment: string; resources: number; keys: string[]; stays: { what: string; until: string }[] };
+  /** For what the real plan will ask a reason too. Absent: nothing. */
+  reasons?: { stack: string; id: string; where: string; what: string }[];
+  /** Declared beside the sending providers, in SPF. Absent: none. */
+  otherSenders?: OtherSender[];
   findings: { id: string; severity: "error" | "warning" | "info"; what: string; where: string; remedy: string }[];
 }
 
 /** The first sentence of the report, such as "staging would deliver: 6 of 6 invitations authenticated and aligned". */
-export function headline({ outcome, environment, deliveries, steps }: RehearsalReport): string {
+export function headline(report: RehearsalReport): string {
+  const unchecked = report.outcome === "passed" ? namesOutside(report) : [];
+  return `${verdict(report)}${unchecked.length > 0 ? `; not checked: ${unchecked.join(", ")}` : ""}`;
+}
+
+/** Those of which the sandbox does not know what they publish, each once. */
+const namesOutside = ({ otherSenders = [] }: RehearsalReport): string[] => [
+  ...new Set(otherSenders.filter(isOutside).map(({ name }) => name)),
+];
+
+function verdict({ outcome, environment, deliveries, steps }: RehearsalReport): string {
   const sent = deliveries.filter(({ by }) => by === "twinpost");
   const captured = sent.filter(({ placement }) => placement === "captured").length;
   const judged = sent.length - captured;

@@ -7,6 +7,7 @@ import { nextAfterRehearse } from "../../reports/next-steps";
 import { type Column, terminalTable } from "../../reports/terminal-table";
 import { loadText } from "../load/step";
 import { outcomesInWords, realInWords } from "./changes-in-words";
+import { outsideText } from "./outside";
 import {
   type DeliveryRow,
   firstPlanText,
@@ -29,6 +30,8 @@ export function rehearsalText(report: RehearsalReport, directory: string): strin
     report.changes ? changesText(report.changes) : "",
     report.destroyed ? destroyedText(report.destroyed) : "",
     report.propagation.length > 0 ? propagation(report.propagation, isOne) : "",
+    report.reasons ? reasonsText(report.reasons) : "",
+    outsideText(report.otherSenders),
     troubleLine(trouble),
     ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
     `${outcome === "passed" ? good(headline(report)) : wrong(headline(report))}\n`,
@@ -126,6 +129,15 @@ function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>)
 function destroyedText({ environment, resources, keys, stays }: NonNullable<RehearsalReport["destroyed"]>): string {
   const waiting = stays.map(({ what, until }) => `  ${what}, until ${until}\n`).join("");
   return `destroyed: ${environment}, ${count(resources, "resource")} and ${count(keys.length, "key")}; scheduled for deletion:\n${waiting}`;
+}
+
+/** The command is as long as the names in it, so it stands on lines of its own. */
+function reasonsText(reasons: NonNullable<RehearsalReport["reasons"]>): string {
+  const lines = reasons.flatMap(({ stack, id, where }) => [
+    `  npx twinpost plan --env ${stack} \\`,
+    `    --waive '${id}@${where}=<reason>'`,
+  ]);
+  return `with a real account, the plan asks for your reason:\n${lines.join("\n")}\n`;
 }
 
 function troubleLine({ mode, seed, injected }: RehearsalReport["trouble"]): string {

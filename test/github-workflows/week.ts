@@ -52,6 +52,15 @@ export function editRecord({ sandbox }: Workplace, name: string, edit: (content:
   throw new Error(`the DNS host has no TXT record ${name}`);
 }
 
+/** The variable of a GitHub environment names a role that is not there. @returns what mends it. */
+export function breakRole({ repository }: Workplace, environment: string): () => void {
+  const variables = repository.environments.get(environment)?.variables;
+  const [key, variable] = [...(variables ?? [])].find(([, { name }]) => name === "AWS_ROLE_ARN") ?? [];
+  if (!variables || key === undefined || !variable) throw new Error(`GitHub's environment ${environment} has no AWS_ROLE_ARN`);
+  variables.set(key, { ...variable, value: `${variable.value}-gone` });
+  return () => void variables.set(key, variable);
+}
+
 interface Issue {
   number: number;
   title: string;

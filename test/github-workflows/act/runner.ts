@@ -217,12 +217,13 @@ const findJobs = (jobs: readonly JobRun[]): Pick<WorkflowRun, "job" | "log"> => 
   },
 });
 
-/** Of all legs of a job together. */
+/** Of all legs of a job together; an output that a leg does not set leaves that of the others. */
 function outcomes(jobs: readonly JobRun[]): Record<string, Outcome> {
   const all: Record<string, Outcome> = {};
   for (const { id, result, outputs } of jobs) {
     const worse = all[id]?.result === "failure" || ["failure", "refused"].includes(result);
-    all[id] = { result: worse ? "failure" : result === "skipped" ? "skipped" : "success", outputs: { ...all[id]?.outputs, ...outputs } };
+    const set = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== ""));
+    all[id] = { result: worse ? "failure" : result === "skipped" ? "skipped" : "success", outputs: { ...all[id]?.outputs, ...set } };
   }
   return all;
 }

@@ -1,11 +1,13 @@
 /**
- * The workflows, one after the other as a week brings them, run by act with the sandbox behind them. Each test goes on where the one before it
- * stopped.
+ * The life of a repository: every workflow file, one after the other as weeks bring them, run by act with the sandbox behind them. Each test goes
+ * on where the one before it stopped. Releases need not soak here (place.ts), so none is told another time than it is.
  */
-import { existsSync } from "node:fs";
-import { Runner, type Trigger, type WorkflowRun } from "../act/runner";
+import { Runner, type WorkflowRun } from "../act/runner";
 import { ada, grace, openWorkplace, setUp, type Workplace } from "../place";
 import { ask, merged, openPullRequest, type PullRequest, planned } from "../pull-request";
+import { approve, breakRole, byHand, editRecord, issuesOf, requireResults, resultsOf, scheduled } from "../week";
+import { playAttacks } from "./attacks";
+import { playThreeAtOnce } from "./three-at-once";
 
 let place: Workplace;
 let runner: Runner;
@@ -13,111 +15,154 @@ let runner: Runner;
 beforeAll(async () => {
   place = await openWorkplace();
   runner = new Runner(place);
-  await setUp(place, ["dev", "staging", "organisation"]);
-}, 600_000);
+  await setUp(place, ["dev", "staging", "prod", "organisation"]);
+}, 900_000);
 afterAll(() => place?.end());
 
-const byHand = (workflow: string, inputs: Record<string, string>): Trigger => ({
-  ...{ workflow, event: "workflow_dispatch", actor: ada, inputs, sha: place.git("rev-parse", "main") },
+const reportingTo = (file: string, address: string): Record<string, string> => ({
+  [`environments/${file}.ts`]: place.read(`environments/${file}.ts`).replace(/(dmarc: .*reportTo: )\[".*?"\]/, `$1["${address}"]`),
 });
-const results = ({ jobs }: WorkflowRun): string[] =>
-  jobs.map(({ id, matrix, result }) => [id, matrix.target, result].filter(Boolean).join(" "));
-/** Shows what the jobs wrote when it was otherwise. */
-function requireResults(run: WorkflowRun, expected: string[]): void {
-  if (JSON.stringify(results(run)) !== JSON.stringify(expected)) throw new Error(`${results(run).join("\n")}\n${run.log()}`);
-}
-const reportingTo = (address: string): string =>
-  place.read("environments/dev.ts").replace(/reportTo: \[".*?"\]/, `reportTo: ["${address}"]`);
 const comments = ({ number }: PullRequest) =>
   ask<{ body: string; user: { login: string } }[]>(place, ada, "GET", `/issues/${number}/comments`);
+const openIssues = async (): Promise<string[]> =>
+  (await issuesOf(place, ada)).filter(({ state }) => state === "open").map(({ title }) => title);
+const promote = (from: string, to: string) => runner.start(byHand(place, "promote.yml", ada, { from, to, emergency: "" }));
+const both = (one: Promise<WorkflowRun>, other: Promise<WorkflowRun>): Promise<[WorkflowRun, WorkflowRun]> => Promise.all([one, other]);
 
 test("checks: ci-ok is red when a job did not succeed", async () => {
-  const trigger: Trigger = { workflow: "ci.yml", event: "push", sha: place.git("rev-parse", "main"), actor: ada };
-  const green = ["test success", "test success", "test success", "another-organisation success", "ci-ok success"];
-  expect(results(await runner.start(trigger))).toEqual(green);
+  const trigger = { workflow: "ci.yml", event: "push", sha: place.git("rev-parse", "main"), actor: ada };
   const sha = place.commit("broken-checks", "Checks fail", { ".ci/run": "exit 1\n" }, ada);
-  const red = await runner.start({ ...trigger, ref: "refs/heads/broken-checks", sha });
+  const [green, red] = await both(runner.start(trigger), runner.start({ ...trigger, ref: "refs/heads/broken-checks", sha }));
+  requireResults(green, ["test success", "test success", "test success", "another-organisation success", "ci-ok success"]);
   expect([red.job("test").result, red.job("ci-ok").result, red.run.conclusion]).toEqual(["failure", "failure", "failure"]);
 });
 
-describe("a change of dev", () => {
+describe("a change of everything", () => {
   let pull: PullRequest;
+  let run: WorkflowRun;
 
   test("is planned, and commented", async () => {
     pull = await openPullRequest(place, {
       ...{ branch: "reports", title: "DMARC reports go to another address", author: grace },
-      files: { "environments/dev.ts": reportingTo("dmarc@example.net") },
+      files: {
+        ...reportingTo("dev", "dmarc@example.net"),
+        ...reportingTo("staging", "dmarc@example.net"),
+        ...reportingTo("prod", "dmarc@example.com"),
+        ...reportingTo("organisation", "dmarc@example.com"),
+      },
     });
-    const run = await runner.start(planned(place, pull));
-    requireResults(run, ["synthesise success", "plan dev success", "plan organisation success", "comment success", "fork skipped"]);
+    run = await runner.start(planned(place, pull));
+    requireResults(run, [
+      ...["synthesise success", "plan dev success", "plan staging success", "plan prod success", "plan organisation success"],
+      ...["comment success", "fork skipped"],
+    ]);
     const [comment, ...others] = await comments(pull);
     expect(others).toEqual([]);
     expect(comment?.user.login).toBe("github-actions[bot]");
     expect(comment?.body).toContain("dmarc@example.net");
   });
 
-  test("is applied by its merge, verified, and the comment becomes the outcome; the organisation waits for its reviewers", async () => {
-    const run = await runner.start(merged(place, pull, ada));
+  test("is applied to dev by its merge, verified, and the comment becomes the outcome; the organisation waits for its reviewers", async () => {
+    run = await runner.start(merged(place, pull, ada));
     requireResults(run, [
       ...["changed success", "plan dev success", "plan organisation success", "apply dev success", "verify dev success"],
       ...["comment success", "apply-organisation waiting"],
     ]);
     expect(await comments(pull)).toHaveLength(1);
   });
+
+  test("whoever caused the run cannot approve it", async () => {
+    expect(await approve(place, run, ada)).toBe(422);
+    run = await runner.goOn(run);
+    expect(run.job("apply-organisation").result).toBe("waiting");
+  });
+
+  test("a gated job that is run again does not apply the plan of an earlier attempt, and says what to do", async () => {
+    const mend = breakRole(place, "organisation");
+    expect(await approve(place, run, grace)).toBe(200);
+    run = await runner.goOn(run);
+    expect(run.job("apply-organisation").result).toBe("failure");
+    mend();
+    run = await runner.runFailedAgain(run);
+    expect(run.job("apply-organisation").result).toBe("waiting");
+    expect(await approve(place, run, grace)).toBe(200);
+    run = await runner.goOn(run);
+    const { result, log } = run.job("apply-organisation");
+    expect(result).toBe("failure");
+    expect(log).toContain('no plan of "organisation" was recorded in attempt 2');
+    expect(log).toContain("Re-run all jobs");
+  });
 });
 
-test("rotates when somebody asks for it", async () => {
-  const run = await runner.start(byHand("rotate.yml", { env: "staging", how: "early", reason: "somebody left" }));
-  expect(results(run)).toEqual(["environments skipped", "due skipped", "asked success"]);
+describe("a release", () => {
+  test("goes to staging, which asks nobody", async () => {
+    requireResults(await promote("dev", "staging"), ["look success", "check success", "plan success", "apply success", "verify success"]);
+  });
+
+  test("goes to prod when somebody else approves", async () => {
+    const waiting = await promote("staging", "prod");
+    requireResults(waiting, ["look success", "check success", "plan success", "apply waiting"]);
+    expect(await approve(place, waiting, ada)).toBe(422);
+    expect(await approve(place, waiting, grace)).toBe(200);
+    const run = await runner.goOn(waiting);
+    requireResults(run, ["look success", "check success", "plan success", "apply success", "verify success"]);
+  });
+});
+
+test("credentials are rotated daily, and when somebody asks for it", async () => {
+  const daily = await runner.start(scheduled(place, "rotate.yml", "23 9 * * *", ada));
+  expect(daily.run.conclusion).toBe("success");
+  const asked = await runner.start(byHand(place, "rotate.yml", ada, { env: "staging", how: "early", reason: "somebody left" }));
+  requireResults(asked, ["environments skipped", "due skipped", "asked success"]);
+});
+
+describe("somebody edits a record", () => {
+  let putBack: () => void;
+  const look = () =>
+    both(runner.start(scheduled(place, "drift.yml", "51 5 * * *", ada)), runner.start(scheduled(place, "verify.yml", "37 5 * * *", ada)));
+
+  test("the daily looks find it, and open an issue each", async () => {
+    putBack = editRecord(place, "_dmarc.mail.staging.example.net", (text) => text.replace("p=quarantine", "p=none"));
+    const [drift, verify] = await look();
+    expect([drift.job("drift").result, verify.job("verify").result]).toEqual(["failure", "failure"]);
+    expect((await openIssues()).sort()).toEqual(["Drift of staging", "Verification of staging"]);
+  });
+
+  test("mended, both are closed", async () => {
+    putBack();
+    const [drift, verify] = await look();
+    expect([drift.job("drift").result, verify.job("verify").result]).toEqual(["success", "success"]);
+    expect(await openIssues()).toEqual([]);
+  });
+});
+
+describe("a roll-back", () => {
+  test("that failed is run again as a whole: only what was reviewed in the same attempt is applied", async () => {
+    const mend = breakRole(place, "staging");
+    let run = await runner.start(byHand(place, "roll-back.yml", ada, { env: "staging", to: "1", lift: "" }));
+    requireResults(run, ["check success", "roll-back failure"]);
+    mend();
+    run = await runner.runAllAgain(run);
+    requireResults(run, ["check success", "roll-back success"]);
+  });
+
+  test("holds the environment until somebody lifts that", async () => {
+    const held = await promote("dev", "staging");
+    requireResults(held, ["look success", "check failure", "plan skipped", "apply skipped", "verify skipped"]);
+    expect(held.job("check").log).toContain("promotion/held");
+    const lifted = await runner.start(byHand(place, "roll-back.yml", ada, { env: "staging", to: "", lift: "the new address is right" }));
+    requireResults(lifted, ["check success", "roll-back success"]);
+    expect(await place.administrator("staging", "status")).not.toContain("held");
+  });
 });
 
 test("fails over, pauses and resumes, and waits for nobody", async () => {
   const asked = { env: "staging", reason: "the provider is down", to: "" };
-  const failedOver = await runner.start(byHand("fail-over.yml", { ...asked, what: "fail-over" }));
+  const failedOver = await runner.start(byHand(place, "fail-over.yml", ada, { ...asked, what: "fail-over" }));
   expect(failedOver.log()).toContain("switched from sendgrid to ses");
   for (const what of ["pause", "resume"])
-    expect(results(await runner.start(byHand("fail-over.yml", { ...asked, what })))).toEqual(["act success"]);
+    expect(resultsOf(await runner.start(byHand(place, "fail-over.yml", ada, { ...asked, what })))).toEqual(["act success"]);
 });
 
-describe("attacks", () => {
-  const hostile = [
-    "::set-output name=targets::[] ::add-mask::dev $(touch /tmp/workflow-attack) `touch /tmp/workflow-attack`;",
-    "</details><!-- twinpost --> @market-edge/platform [x](https://evil.example) {{ github.token }}\n\n::error::gone",
-  ].join(" ");
-
-  test("a fork gets no role and no token that writes: the difference of what is synthesised is a page", async () => {
-    const mallory = { login: "mallory", id: 666, type: "User" as const };
-    const pull = await openPullRequest(place, {
-      ...{ branch: "fork", title: "Fork", author: mallory },
-      files: { "environments/dev.ts": reportingTo("fork@example.net") },
-    });
-    const before = roles();
-    const run = await runner.start(planned(place, pull, { isFork: true }));
-    requireResults(run, ["synthesise success", "plan skipped", "comment skipped", "fork success"]);
-    expect(run.job("fork").summary).toContain("fork@example.net");
-    expect([roles() - before, await comments(pull)]).toEqual([0, []]);
-  });
-
-  test("words of a stranger are neither a command nor Markdown", async () => {
-    const pull = await openPullRequest(place, {
-      ...{ branch: "hostile", title: hostile, body: hostile, author: grace },
-      files: { "environments/dev.ts": reportingTo("hostile@example.net") },
-    });
-    const before = roles();
-    const run = await runner.start(planned(place, pull));
-    expect(roles()).toBeGreaterThan(before);
-    expect(run.job("comment").result).toBe("success");
-    const [comment] = await comments(pull);
-    expect(comment?.body).not.toMatch(/\(https:\/\/evil|@market-edge\/platform/);
-    expect(existsSync("/tmp/workflow-attack")).toBe(false);
-  });
-
-  test("a branch takes no role that changes anything", async () => {
-    const sha = place.commit("topic", "Topic", { "environments/note.md": "x" });
-    const pause = { ...byHand("fail-over.yml", { env: "staging", what: "pause", reason: "x", to: "" }), ref: "refs/heads/topic", sha };
-    requireResults(await runner.start(pause), ["act refused"]);
-  });
-});
-
-/** How often a job took a role. */
-const roles = (): number => place.sandbox.log.entries.filter(({ operation }) => operation.endsWith("AssumeRoleWithWebIdentity")).length;
+describe("three merges at once", () => playThreeAtOnce(() => ({ place, runner, reportingTo })));
+describe("attacks", () => playAttacks(() => ({ place, runner, reportingTo })));
