@@ -10,6 +10,7 @@ import type { Declared } from "../declaration/load";
 import type { OperatorError } from "../declaration/operator-error";
 import { requireSafeAddresses } from "../declaration/service-addresses";
 import type { Target } from "../declaration/target";
+import { profileOf } from "./aws-profile";
 import { loadDeclaredFiles } from "./declared";
 import type { Narrate, Settings } from "./settings";
 
@@ -39,7 +40,11 @@ export function connect({ env, directory, signal }: Settings, narrate: Narrate):
     narrate,
     declared: once(() => loadDeclaredFiles({ env, directory })),
     endpoints,
-    aws: ({ aws: { account, region } }, limits = {}) => aws([account, region, limits], () => createAwsClients({ region, env, ...limits })),
+    aws: ({ aws: { account, region } }, limits = {}) =>
+      aws([account, region, limits], () => {
+        const profile = profileOf(account, env);
+        return createAwsClients({ region, env, ...(profile ? { profile } : {}), ...limits });
+      }),
     api(create, settings) {
       const made = apis.get(create) ?? oneEach<JsonClient>();
       apis.set(create, made);
