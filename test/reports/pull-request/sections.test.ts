@@ -42,7 +42,7 @@ test("secrets and permissions by name, and what no reverse change brings back", 
   const told = await commentOf("prod", { edits: [remove(...gone)] });
   expect(part(told, "- **Secrets:**")).toContain("`aws_secretsmanager_secret.secrets_application`");
   expect(part(told, "- **Permissions:**")).toContain("deleted: `aws_iam_user.ses-smtp_user`");
-  for (const address of gone) expect(part(told, "- **Not by that:**")).toContain(address);
+  for (const address of gone) expect(part(told, "- **Not by that alone:**")).toContain(address);
   const other = await commentOf("prod", { edits: [remove("aws_cloudwatch_dashboard.dashboard_sending")] });
   expect(part(other, "- **Secrets:**")).toContain("none touched");
 });
