@@ -4,6 +4,7 @@
  */
 import { plugins } from "../adapters/terraform/plugins";
 import { requireOwnValues } from "../declaration/declared-notices";
+import { allName } from "../declaration/names/stacks";
 import { type ServicePlace, servicePlaces } from "../declaration/service-addresses";
 import { loadDeclaredFiles, loadTarget } from "./declared";
 import type { Settings } from "./settings";
@@ -47,13 +48,14 @@ const placesOf = (env: NodeJS.ProcessEnv): ServicePlace[] => [...servicePlaces(e
 export function requireOwnData({ env }: Asked, settings: Pick<Settings, "env" | "directory">): void {
   if (env === undefined || placesOf(settings.env).some(({ isStandIn }) => isStandIn)) return;
   const declared = loadDeclaredFiles(settings);
-  requireOwnValues(loadTarget(env, { declared: () => declared }));
+  const names = env === allName ? declared.environments.map(({ name }) => name) : [env];
+  for (const name of names) requireOwnValues(loadTarget(name, { declared: () => declared }));
 }
 
 function subjectOf({ env, domain }: Asked, settings: Pick<Settings, "env" | "directory">): string[] {
   if (domain !== undefined) return [domain];
   const declared = loadDeclaredFiles(settings);
-  if (env === undefined) {
+  if (env === undefined || env === allName) {
     const accounts = [...new Set(declared.environments.map(({ aws }) => aws.account))];
     return ["all environments", ...accounts.map((account) => `AWS account ${account}`)];
   }

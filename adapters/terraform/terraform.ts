@@ -37,6 +37,8 @@ export interface TerraformSettings extends Pick<RunOptions, "logFile" | "onLogFa
   /** Told which plugins are installed without a hash to compare with. */
   onUnknownHashes?(plugins: readonly string[]): void;
   endpoints: PluginEndpoints;
+  /** Before the first terraform that asks AWS: whether it is the right login is said sooner than terraform would, and in the words of every verb. */
+  requireLogin?(): Promise<unknown>;
   /** Who has the state's lock; left out where plans are not applied. */
   lockHolder?(): Promise<Lock | undefined>;
 }
@@ -67,7 +69,7 @@ export function createTerraform(settings: TerraformSettings) {
       : terraformFailure(
           what,
           { ...result, stderr: withoutSecrets(result.stderr, settings.env) },
-          { ...place, source: source.description },
+          { ...place, source: source.description, logFile },
         );
 
   const mustSucceed = async (what: string, args: string[], options: Partial<RunOptions> = {}): Promise<string> => {
@@ -113,6 +115,7 @@ export function createTerraform(settings: TerraformSettings) {
 
     /** Stand-ins that run already are not installed, and have no hash. */
     async init(): Promise<string> {
+      await settings.requireLogin?.();
       const { keptLockFile, env } = settings;
       const isKept = keptLockFile !== undefined && existsSync(keptLockFile) && !env.TF_REATTACH_PROVIDERS;
       const used = join(stackDirectory, ".terraform.lock.hcl");
@@ -262,7 +265,11 @@ const adoptThenPlan = (environment: string): string =>
 const said = (what: string, { code, stderr }: RunResult): string => `${what} failed with exit code ${code}\n${stderr.trim()}`;
 
 /** What Terraform says of itself is shown as it is; where we know the verb that mends it, the remedy names that verb. */
-function terraformFailure(what: string, result: RunResult, { source, ...place }: StatePlace & { source: string }): OperatorError {
+function terraformFailure(
+  what: string,
+  result: RunResult,
+  { source, logFile, ...place }: StatePlace & { source: string; logFile: string | undefined },
+): OperatorError {
   const message = said(what, result);
   // Terraform wraps its lines, between bars when it colours.
   const words = result.stderr.replace(/[\s│]+/g, " ");
@@ -302,5 +309,8 @@ function terraformFailure(what: string, result: RunResult, { source, ...place }:
   }
   const lock = /Error acquiring the state lock/i.test(words) ? readLock(result.stderr) : undefined;
   if (lock) return new OperatorError(message, lockRemedy(lock, place), { changedNothing: true });
-  return new OperatorError(message, "Terraform's own words above say what it could not do; the log has all of its output");
+  return new OperatorError(
+    message,
+    `Terraform's own words above say what it could not do; all of its output is in ${logFile ?? "its log"}`,
+  );
 }

@@ -39,7 +39,7 @@ const doctor: Verb = {
   name: "doctor",
   summary: "check accounts, quotas, tokens, zone and mailboxes",
   details: ["Checks the requirements in the real accounts, and changes nothing. Lists requests that take days, and the monthly cost."],
-  options: () => [envOption(), jsonOption()],
+  options: () => [envOption('an environment, or "all"'), jsonOption()],
   exits: { 1: "a requirement is not met, or could not be checked" },
   examples: ["npx twinpost doctor --env staging"],
   open: () => require("../doctor") as typeof import("../doctor"),

@@ -165,6 +165,9 @@ test.each([
 });
 
 test("the environments' files are valid", async () => {
-  expect(await ask("validate")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^dev, staging, prod, organisation: valid\n/) });
+  expect(await ask("validate")).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^dev, staging, prod, organisation: valid\nnext: /),
+  });
   expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ version: 1, valid: ["dev", "staging", "prod", "organisation"] });
 });
