@@ -135,9 +135,13 @@ export class Runner {
     return Promise.all(legs.map((matrix) => this.runLeg(one, job, matrix)));
   }
 
-  /** GitHub asks a job's condition before its matrix and its environment. */
+  /** GitHub asks a job's condition before its matrix and its environment; without one, all that it needs has to be well. act reads the others. */
   private async isSkipped(one: OneJob, job: Job): Promise<Acted | undefined> {
-    if (job.if === undefined && needsOf(job).length === 0) return undefined;
+    if (job.if === undefined) {
+      const before = outcomes(one.workflowRun.jobs);
+      const goesOn = needsOf(job).every((name) => before[name]?.result === "success");
+      return goesOn ? undefined : { result: "skipped", outputs: {}, log: "", summary: "", seconds: 0 };
+    }
     const probe: Job = { "runs-on": "ubuntu-24.04", steps: [{ run: "true" }] };
     for (const each of ["if", "needs"] as const) if (job[each] !== undefined) Object.assign(probe, { [each]: job[each] });
     const asked = { ...one, workflow: { ...one.workflow, jobs: { ...one.workflow.jobs, [one.id]: probe } } };

@@ -6,11 +6,13 @@ import { Runner, type WorkflowRun } from "../act/runner";
 import { ada, grace, openWorkplace, setUp, type Workplace } from "../place";
 import { ask, merged, openPullRequest, type PullRequest, planned } from "../pull-request";
 import { approve, breakRole, byHand, editRecord, issuesOf, requireResults, resultsOf, scheduled } from "../week";
+import { workflowFiles } from "../workflow-file";
 import { playAttacks } from "./attacks";
-import { playThreeAtOnce } from "./three-at-once";
+import { playThreeAtOnce, type ThreeAtOnce } from "./three-at-once";
 
 let place: Workplace;
 let runner: Runner;
+let threeAtOnce: Promise<ThreeAtOnce>;
 
 beforeAll(async () => {
   place = await openWorkplace();
@@ -137,6 +139,12 @@ describe("somebody edits a record", () => {
 });
 
 describe("a roll-back", () => {
+  beforeAll(() => {
+    threeAtOnce = playThreeAtOnce({ place, runner, reportingTo });
+    // It is told where it is waited for.
+    threeAtOnce.catch(() => {});
+  });
+
   test("that failed is run again as a whole: only what was reviewed in the same attempt is applied", async () => {
     const mend = breakRole(place, "staging");
     let run = await runner.start(byHand(place, "roll-back.yml", ada, { env: "staging", to: "1", lift: "" }));
@@ -164,5 +172,44 @@ test("fails over, pauses and resumes, and waits for nobody", async () => {
     expect(resultsOf(await runner.start(byHand(place, "fail-over.yml", ada, { ...asked, what })))).toEqual(["act success"]);
 });
 
-describe("three merges at once", () => playThreeAtOnce(() => ({ place, runner, reportingTo })));
+/** Played beside the roll-back, since they meet nowhere. */
+describe("three merges at once", () => {
+  let played: ThreeAtOnce;
+  beforeAll(async () => {
+    played = await threeAtOnce;
+  }, 600_000);
+
+  test("each is planned, waits for its own approval, and asks nobody at the organisation, where nothing changes", () => {
+    const expected = [
+      ...["changed success", "plan dev success", "plan organisation success", "apply dev waiting", "apply-organisation skipped"],
+      ...["verify-organisation skipped", "comment-organisation skipped"],
+    ];
+    expect(played.planned).toEqual([expected, expected, expected]);
+  });
+
+  test("the second is applied, although nobody answered for the first", () => {
+    expect(["apply", "verify", "comment"].map((id) => played.second.job(id).result)).toEqual(["success", "success", "success"]);
+  });
+
+  test("the third was planned before that, so it is refused; when all of its jobs run again, it is applied", () => {
+    const { result, log } = played.third.job("apply");
+    expect(result).toBe("failure");
+    expect(log).toMatch(/is not the plan .* that was reviewed: .*Terraform's state/);
+    expect(log).toContain("Re-run all jobs");
+    expect(played.thirdAgain.job("apply").result).toBe("success");
+  });
+
+  test("the first, answered last, is refused: it would take back what came after it", () => {
+    expect(played.first.job("apply").result).toBe("failure");
+    const { result, log } = played.firstAgain.job("plan", { target: "dev" });
+    expect(result).toBe("failure");
+    expect(log).toContain('"dev" has a newer release');
+    expect(played.status).toContain(played.commits.third.slice(0, 12));
+  });
+});
+
+test("every file ran", () => {
+  expect([...new Set([...place.repository.runs.values()].map(({ workflow }) => workflow))].sort()).toEqual(workflowFiles().sort());
+});
+
 describe("attacks", () => playAttacks(() => ({ place, runner, reportingTo })));
