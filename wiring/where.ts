@@ -3,6 +3,7 @@
  * That is decided by their addresses alone; the name of a sandbox is only said.
  */
 import { plugins } from "../adapters/terraform/plugins";
+import { allName } from "../declaration/names/stacks";
 import { type ServicePlace, servicePlaces } from "../declaration/service-addresses";
 import { loadDeclaredFiles, loadTarget } from "./declared";
 import type { Settings } from "./settings";
@@ -34,7 +35,7 @@ export function whereLine(asked: Asked, settings: Pick<Settings, "env" | "direct
 function subjectOf({ env, domain }: Asked, settings: Pick<Settings, "env" | "directory">): string[] {
   if (domain !== undefined) return [domain];
   const declared = loadDeclaredFiles(settings);
-  if (env === undefined) {
+  if (env === undefined || env === allName) {
     const accounts = [...new Set(declared.environments.map(({ aws }) => aws.account))];
     return ["all environments", ...accounts.map((account) => `AWS account ${account}`)];
   }

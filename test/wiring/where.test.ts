@@ -88,6 +88,7 @@ test("is said of an account, the organisation, all environments, and any domain,
     "where: account-444455556666, AWS account 444455556666, eu-west-1, SANDBOX two",
   );
   expect(where({}, { env: "organisation" })).toMatch(/^where: organisation, AWS account \d{12}, [a-z]+-[a-z]+-\d, LIVE$/);
+  expect(where({}, { env: "all" })).toBe(where({}, {}));
   expect(where({}, {})).toMatch(/^where: all environments, AWS account \d{12}(, AWS account \d{12})*, LIVE$/);
   expect(where({ AWS_ENDPOINT_URL: at(1) }, { domain: "example.com" })).toBe("where: example.com, LIVE");
 });

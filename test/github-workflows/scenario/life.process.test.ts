@@ -35,7 +35,7 @@ test("checks: ci-ok is red when a job did not succeed", async () => {
   const trigger = { workflow: "ci.yml", event: "push", sha: place.git("rev-parse", "main"), actor: ada };
   const sha = place.commit("broken-checks", "Checks fail", { ".ci/run": "exit 1\n" }, ada);
   const [green, red] = await both(runner.start(trigger), runner.start({ ...trigger, ref: "refs/heads/broken-checks", sha }));
-  requireResults(green, ["test success", "test success", "test success", "another-organisation success", "ci-ok success"]);
+  requireResults(green, ["test success", "node success", "node success", "another-organisation success", "ci-ok success"]);
   expect([red.job("test").result, red.job("ci-ok").result, red.run.conclusion]).toEqual(["failure", "failure", "failure"]);
 });
 
@@ -94,6 +94,15 @@ describe("a change of everything", () => {
     expect(log).toContain('no plan of "organisation" was recorded in attempt 2');
     expect(log).toContain("Re-run all jobs");
   });
+
+  test("as it says: all jobs run again, and what was read anew is applied", async () => {
+    run = await runner.runAllAgain(run);
+    expect(await approve(place, run, grace)).toBe(200);
+    run = await runner.goOn(run);
+    expect(["apply-organisation", "verify-organisation", "comment-organisation"].map((id) => run.job(id).result)).toEqual([
+      ...["success", "success", "success"],
+    ]);
+  });
 });
 
 describe("a release", () => {
@@ -148,8 +157,8 @@ describe("a roll-back", () => {
   test("that failed is run again as a whole: only what was reviewed in the same attempt is applied", async () => {
     const mend = breakRole(place, "staging");
     let run = await runner.start(byHand(place, "roll-back.yml", ada, { env: "staging", to: "1", lift: "" }));
-    requireResults(run, ["check success", "roll-back failure"]);
     mend();
+    requireResults(run, ["check success", "roll-back failure"]);
     run = await runner.runAllAgain(run);
     requireResults(run, ["check success", "roll-back success"]);
   });
