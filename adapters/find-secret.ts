@@ -2,7 +2,8 @@
  * Looks for secrets in what is about to be shown to many: a comment, a job's page, an artifact. GitHub hides a secret in its logs only. Known are
  * the secrets of this process, in any spelling, and the forms that services give to theirs; who finds one shows nothing.
  */
-import { holdsSecret } from "./redact";
+import { holdsSecret, redact } from "./redact";
+import { unpacked } from "./unpacked";
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
@@ -24,9 +25,20 @@ const forms: readonly [string, RegExp][] = [
 
 /** @returns what was found, in words that do not repeat it; undefined for nothing. */
 export function findSecret(text: string, env: Settings): string | undefined {
-  const known = Object.entries(env).find(
-    ([name, value]) => value && value.length >= shortest && secretName.test(name) && !placeName.test(name) && holdsSecret(text, [value]),
-  );
+  const known = secretsOf(env).find(([, value]) => holdsSecret(text, [value]));
   if (known) return `the value of ${known[0]}`;
-  return forms.find(([, form]) => form.test(text))?.[0];
+  const texts = [text, ...unpacked(text)];
+  return forms.find(([, form]) => texts.some((each) => form.test(each)))?.[0];
 }
+
+/** For a log: text of a program that knows the secrets of this process. */
+export const withoutSecrets = (text: string, env: Settings): string =>
+  redact(
+    text,
+    secretsOf(env).map(([, value]) => value),
+  );
+
+const secretsOf = (env: Settings): [name: string, value: string][] =>
+  Object.entries(env).flatMap(([name, value]): [string, string][] =>
+    value && value.length >= shortest && secretName.test(name) && !placeName.test(name) ? [[name, value]] : [],
+  );

@@ -2,7 +2,7 @@
 import type { InitAnswers } from "../declaration/new-environment/answers";
 import { answerText } from "../reports/answer";
 import { initAnswer } from "../reports/init/json";
-import { summaryText, wrapped } from "../reports/init/summary";
+import { summaryText } from "../reports/init/summary";
 import { initText } from "../reports/init/text";
 import { tell } from "../reports/tell";
 import { environmentsFolder, readDeclaredFiles } from "../wiring/declared";
@@ -15,13 +15,7 @@ import type { ExitCode, World } from "./world";
 type Options = Partial<InitAnswers> & { force?: true; json?: true };
 
 export async function run({ force, json, ...given }: Options, world: World): Promise<ExitCode> {
-  const narrate = (text: string): void => {
-    // What can be pasted stays as it is.
-    const lines = text
-      .split("\n")
-      .flatMap((line) => (line.endsWith("\\") ? line : wrapped(line.trimStart(), /^ */.exec(line)?.[0] ?? "", "  ")));
-    world.stderr.write(`${lines.join("\n")}\n`);
-  };
+  const narrate = (text: string): void => void world.stderr.write(`${text}\n`);
   const { ask, end } = openQuestions(world);
   try {
     const effects = { ...initEffects(connectionsOf(world)), ask, narrate };

@@ -1,5 +1,6 @@
 /** `twinpost validate`: are the environments' and the organisation's files right? Needs no network and no credentials. */
 
+import { declaredNotices } from "../declaration/declared-notices";
 import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
 import { organisationName } from "../declaration/names/stacks";
 import { reportingDomains } from "../declaration/reporting-domains";
@@ -27,7 +28,8 @@ export async function run({ json }: { json?: true }, world: World): Promise<Exit
   const names = [...environments.map(({ name }) => name), organisationName];
   const zones = organisation.domains.map(zoneOf);
   const notices = missingAuthorisations(reportingDomains(organisation, environments), zones);
-  for (const notice of [...notices, ...environments.flatMap(unrefusedStrangers)]) world.stderr.write(noticeText(notice));
+  for (const notice of [...notices, ...environments.flatMap(unrefusedStrangers), ...declaredNotices(declared)])
+    world.stderr.write(noticeText(notice));
   if (json) world.stdout.write(answerText(validateAnswer, { valid: names }));
   else tell(world.stdout, `${names.join(", ")}: ${good("valid")}\n${nextText(nextAfterValidate(environments.map(({ name }) => name)))}`);
   return 0;

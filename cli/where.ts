@@ -9,16 +9,19 @@ export const staysHere: Readonly<Record<string, string>> = {
   sandbox: "starts a sandbox, or prints how to reach one",
 };
 
-/** @throws OperatorError if `--env` names nothing: nothing has been touched then. */
+/** Without --apply. */
+const actsAtOnce = ["seed-test"];
+
+/** @throws OperatorError if `--env` names nothing, or examples would become real: nothing has been touched then. */
 export function sayWhere(verb: string, options: Readonly<Record<string, unknown>>, world: World): void {
   if (verb in staysHere) return;
-  const { whereLine } = require("../wiring/where") as typeof import("../wiring/where");
+  const { requireOwnData, whereLine } = require("../wiring/where") as typeof import("../wiring/where");
   const said = (name: string): string | undefined => {
     const value = options[name];
     return Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : undefined;
   };
   // A promotion acts on the environment that it goes to.
-  world.stderr.write(
-    `${whereLine({ env: said("env") ?? (verb === "promote" ? said("to") : undefined), domain: said("domain") }, world)}\n`,
-  );
+  const asked = { env: said("env") ?? (verb === "promote" ? said("to") : undefined), domain: said("domain") };
+  world.stderr.write(`${whereLine(asked, world)}\n`);
+  if (options.apply === true || actsAtOnce.includes(verb)) requireOwnData(asked, world);
 }

@@ -14,7 +14,7 @@ const mailboxes = ["twinpost-seed@gmail.com", "twinpost-seed@outlook.com", "twin
 const values = new Set([...accounts, ...zones, ...github, ...people, ...senders, ...mailboxes]);
 const domains = ["example.com", "example.net", "example.org", "example", "test", "invalid", "localhost"];
 
-interface ExampleValue {
+export interface ExampleValue {
   /** As faults name it: "dmarc.reportTo[0]". */
   path: string;
   value: string;

@@ -3,6 +3,7 @@
  * That is decided by their addresses alone; the name of a sandbox is only said.
  */
 import { plugins } from "../adapters/terraform/plugins";
+import { requireOwnValues } from "../declaration/declared-notices";
 import { allName } from "../declaration/names/stacks";
 import { type ServicePlace, servicePlaces } from "../declaration/service-addresses";
 import { loadDeclaredFiles, loadTarget } from "./declared";
@@ -30,6 +31,16 @@ export function whereLine(asked: Asked, settings: Pick<Settings, "env" | "direct
     ({ service }) => asked.domain === undefined || service === "DNS",
   );
   return `where: ${[...subjectOf(asked, settings), realityOf(places, settings.env)].join(", ")}`;
+}
+
+/**
+ * For a verb that is about to act: what was made up for an example must not become real.
+ * @throws OperatorError with exit code 2, where no stand-in is in the place of any service.
+ */
+export function requireOwnData({ env }: Asked, settings: Pick<Settings, "env" | "directory">): void {
+  if (env === undefined || [...servicePlaces(settings.env), ...pluginPlaces(settings.env)].some(({ isStandIn }) => isStandIn)) return;
+  const declared = loadDeclaredFiles(settings);
+  requireOwnValues(loadTarget(env, { declared: () => declared }));
 }
 
 function subjectOf({ env, domain }: Asked, settings: Pick<Settings, "env" | "directory">): string[] {

@@ -5,6 +5,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OperatorError } from "../../declaration/operator-error";
+import { withoutSecrets } from "../find-secret";
 import { TooLarge } from "../limits";
 import { childEnvironment } from "../process/child-environment";
 import { type RunOptions, type RunResult, run } from "../process/run";
@@ -61,7 +62,11 @@ export function createTerraform(settings: TerraformSettings) {
   const failure = (what: string, result: RunResult): OperatorError =>
     signal?.aborted
       ? new OperatorError("interrupted", interruptedRemedy(environment), { cause: signal.reason })
-      : terraformFailure(what, result, { ...place, source: source.description });
+      : terraformFailure(
+          what,
+          { ...result, stderr: withoutSecrets(result.stderr, settings.env) },
+          { ...place, source: source.description },
+        );
 
   const mustSucceed = async (what: string, args: string[], options: Partial<RunOptions> = {}): Promise<string> => {
     const result = await terraform(args, options);

@@ -8,4 +8,24 @@ export const declaredKinds = kinds(["validate"], {
     explanation: "The environment limits its recipients. This provider cannot enforce the limit, so only the application does.",
     remedy: "rely on the control that recipients.unenforced describes, or use only sending providers that refuse other recipients",
   },
+  "declared/example-value": {
+    severity: "warning",
+    title: "Values of the examples are still there",
+    explanation:
+      "The files that come with Twinpost have made-up accounts, people and domains, and names such as example.com belong to nobody (RFC 2606, RFC 6761). They can be rehearsed. A verb that would act for real refuses them.",
+    remedy: "put in your own values, or let `npx twinpost init` write the files from your answers",
+  },
+  "organisation/domain-not-declared": {
+    severity: "warning",
+    title: "The domain above an environment's is not declared",
+    explanation:
+      "Receivers judge your company by its own domain too. What is not declared in organisation.ts has the SPF and DMARC that somebody once wrote, and nobody checks them.",
+    remedy: "add it to environments/organisation.ts; `npx twinpost adopt --env organisation` proposes what it has in DNS already",
+  },
+  "organisation/nothing-below": {
+    severity: "warning",
+    title: "No environment sends from below an organisational domain",
+    explanation: "It is declared and protected all the same. As a rule it is a domain that was renamed, or an example that stayed.",
+    remedy: "remove it from environments/organisation.ts, or leave it where another tool sends from it",
+  },
 });

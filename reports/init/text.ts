@@ -1,24 +1,26 @@
 /** After `init`: the files written, and the next commands, in the order in which they work. */
 import { dnsHostOf } from "../../declaration/dns-hosts/dns-hosts";
+import { accountStackName } from "../../declaration/names/stacks";
 import type { Initialised } from "../../workflows/init/init";
 import { wrapped } from "./summary";
 
 export function initText({ environment, files, removed }: Initialised): string {
   const { name, aws } = environment;
   const { administration } = dnsHostOf(environment);
-  const command = (words: string, about: string): string => `  ${`npx twinpost ${words}`.padEnd(48)} # ${about}`;
+  const account = accountStackName(aws.account);
   const logins = [`a login to AWS account ${aws.account}`, ...(administration ? [`${administration.variable} in the shell`] : [])];
   return [
     ...wrapped(files.join(", "), "wrote "),
     ...(removed.length > 0 ? wrapped(removed.join(", "), "removed ") : []),
     "Next, on this machine alone:",
-    command("validate", "check all files"),
-    command(`rehearse --env ${name}`, "its whole life, offline"),
+    ...["validate", `rehearse --env ${name}`].map(command),
     ...wrapped(`Then for real, with ${logins.join(" and ")}:`, ""),
-    command(`doctor --env ${name}`, "what is missing"),
-    command(`bootstrap --env ${name} --apply`, "the state's bucket"),
-    command(`plan --env ${name}`, "what would change"),
+    ...[`doctor --env ${name}`, `bootstrap --env ${name} --apply`, `bootstrap --env ${account} --apply`].map(command),
+    ...[`plan --env ${account}`, `apply --env ${account} --apply`, `plan --env ${name}`].map(command),
     "docs/first-day.md goes on from there.",
     "",
   ].join("\n");
 }
+
+/** Alone on its line: it is to be pasted. */
+const command = (words: string): string => `  npx twinpost ${words}`;

@@ -10,7 +10,14 @@ const gap = "\u200b";
 /** In running text, on one line. */
 export const plain = (text: string): string => harmless(oneLine(text));
 
+/** An address stands in code: it makes no link there, and what is copied from it works. */
 const harmless = (line: string): string =>
+  line
+    .split(/(\bhttps?:\/\/[^\s<>"'`\\]+(?<![.,;:!?)]))/i)
+    .map((part, index) => (index % 2 === 1 ? code(part) : escaped(part.replace(/[`\\]$/, `$&${gap}`))))
+    .join("");
+
+const escaped = (line: string): string =>
   line
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
@@ -18,8 +25,8 @@ const harmless = (line: string): string =>
     .replace(/[\\`*_[\]|~!$]/g, "\\$&")
     // Mentions, references to issues, emoji, and addresses that become links.
     .replace(/[@#:](?=\S)/g, `$&${gap}`)
-    .replace(/\bGH-(?=\d)/gi, `$&${gap}`)
-    .replace(/\bwww\./gi, `$&${gap}`);
+    .replace(/GH-(?=\d)/gi, `$&${gap}`)
+    .replace(/www\./gi, `$&${gap}`);
 
 /** As code, on one line: what is inside means nothing there. Also in a table. */
 export function code(text: string): string {
@@ -37,7 +44,7 @@ export const withCode = (text: string): string =>
     .join("");
 
 /** In HTML, as `<summary>`. */
-export const html = (text: string): string => plain(text).replaceAll("\\", "");
+export const html = (text: string): string => escaped(oneLine(text)).replaceAll("\\", "");
 
 /** Rows of a table, of cells that are harmless already; the first one has its titles. */
 export const table = ([titles = [], ...rows]: readonly (readonly string[])[]): string[] =>

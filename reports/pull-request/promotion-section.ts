@@ -24,7 +24,10 @@ export function promotionSection(steps: readonly PromotionStep[], at: Date): str
   );
   const ask =
     promoted.length > 0
-      ? ["", `${promoted.map(code).join(" and ")} ${promoted.length === 1 ? "says" : "say"} what is missing, and changes nothing.`]
+      ? [
+          "",
+          `${promoted.map(code).join(" and ")} ${promoted.length === 1 ? "says what is missing, and changes" : "say what is missing, and change"} nothing.`,
+        ]
       : [];
   return [...table([["", "applied there today", "this change"], ...rows]), ...ask];
 }
@@ -40,7 +43,7 @@ function standingText({ standing, from, behind }: PromotionStep, at: Date): stri
           behind === "another"
             ? `not what ${code(from.environment)} has`
             : behind === 0
-              ? `nothing behind ${code(from.environment)}`
+              ? `as ${code(from.environment)} has it`
               : `**${numberText(behind)} ${behind === 1 ? "commit" : "commits"} behind** ${code(from.environment)}`,
         ];
   return [

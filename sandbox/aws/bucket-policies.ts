@@ -21,7 +21,7 @@ export class BucketPolicies {
    * In whose account a call acts, once it is allowed: a bucket's policy may let somebody of another account in. The administrator, who is not
    * judged, stays in his own.
    */
-  accountFor({ service, account, caller, request: { url = "/" } }: Pick<Call, "service" | "account" | "caller"> & { request: Asked }): string {
+  accountFor({ service, account, caller, request: { url = "/" } }: Pick<Call, "service" | "account" | "caller" | "request">): string {
     if (service !== "s3" || caller.kind === "administrator") return account;
     const bucket = decodeURIComponent(new URL(url, "http://gateway").pathname).split("/")[1] ?? "";
     return this.find(account, bucket)?.owner ?? account;

@@ -6,8 +6,10 @@ export interface Proof {
   claim: string;
   /** What of its size can be told, and how large it is unless told. */
   size?: Partial<Record<SizeName, number>>;
-  /** @param seed the same seed tries the same things. @param size of what the proof has a size of. */
-  run(seed: number, narrate: (text: string) => void, size: ProofSize): Promise<ProofResult>;
+  /** What it consists of, by name, if parts of it can be chosen. */
+  parts?: readonly string[];
+  /** @param seed the same seed tries the same things. @param size of what the proof has a size of. @param parts of those it consists of. */
+  run(seed: number, narrate: (text: string) => void, size: ProofSize, parts: readonly string[]): Promise<ProofResult>;
 }
 
 export const sizeNames = ["rounds", "senders"] as const;
@@ -24,6 +26,13 @@ export function sizeOf({ name, size = {} }: Pick<Proof, "name" | "size">, told: 
     return Number(text);
   };
   return { rounds: of("rounds"), senders: of("senders") };
+}
+
+/** @param only as on the command line. @throws Error for a part that the proof has not. */
+export function partsOf({ name, parts = [] }: Pick<Proof, "name" | "parts">, only: readonly string[] = parts): readonly string[] {
+  const unknown = only.find((each) => !parts.includes(each));
+  if (unknown === undefined) return only;
+  throw new Error(`${name} has no part "${unknown}"${parts.length > 0 ? `, expected ${parts.join(", ")}` : ""}`);
 }
 
 export interface ProofResult {

@@ -1,47 +1,51 @@
-/** Environments of every kind that can be declared, each rehearsed from bootstrap to delivered mail, without faults. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+/** Every common set-up: declared by `twinpost init` with flags in an empty folder, found valid, and rehearsed as a whole without faults. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { staging } from "../../test/fixtures/environments/staging";
 import type { Proof, ProofResult } from "./proof";
-import { fixtures, rehearseIn } from "./rehearse-in";
+import { rehearseIn } from "./rehearse-in";
+import { type InitFlags, type SetUp, setUpTable } from "./set-up-table";
 
-/** What differs from staging as the tests declare it. */
-const differences: Record<string, object> = {
-  "both providers": {},
-  "SES first": { sendingProviders: { primary: "ses", standby: "sendgrid" } },
-  "SES alone": { sendingProviders: { primary: "ses" }, recipients: { allow: staging.recipients?.allow } },
-  "SendGrid alone": { sendingProviders: { primary: "sendgrid" } },
-  "mail to anybody": { recipients: undefined, review: { reviewers: ["@ada"] } },
-  "nobody named as a reader of secrets": { secretReaders: [] },
-  "copies of the secrets": { secrets: { replicaRegion: "eu-central-1" } },
-  "tracked links and an unsubscribe group": {
-    sendgrid: { linkBranding: { subdomain: "links" }, unsubscribeGroup: { name: "Product news", description: "What is new" } },
-  },
-  "another tool's senders in SPF": { spf: { alsoInclude: ["_spf.google.com"], all: "~all" } },
-  "DMARC at reject": { dmarc: { ...staging.dmarc, policy: "reject", sp: "reject" } },
-};
+const program = join(__dirname, "..", "..", "bin", "twinpost");
 
-/** @returns by what is special about each. */
-export const setUps = (): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(differences).map(([name, difference]) => [name, { ...staging, ...difference }]));
+export const wordsOf = (flags: InitFlags): string[] => Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+
+/** @returns how it failed; undefined if it passed. */
+async function proveSetUp({ environments }: SetUp, folder: string): Promise<string | undefined> {
+  for (const words of [...environments.map((flags) => ["init", ...wordsOf(flags)]), ["validate"]]) {
+    const failure = await twinpost(words, folder);
+    if (failure) return failure;
+  }
+  return rehearseIn(["--env", "all", "--calm", "--no-changes"], folder);
+}
+
+async function twinpost(words: string[], folder: string): Promise<string | undefined> {
+  const env = { ...process.env, TWINPOST_ENVIRONMENTS: folder };
+  const child = spawn(process.execPath, [program, ...words], { cwd: tmpdir(), env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const [code] = (await once(child, "close")) as [number | null];
+  return code === 0 ? undefined : `twinpost ${words.join(" ")} ended with ${code}: ${said.trim()}`;
+}
 
 async function proveSetUps(names: readonly string[], narrate: (text: string) => void): Promise<ProofResult> {
   const failures: string[] = [];
-  for (const name of names) {
+  for (const setUp of setUpTable.filter(({ name }) => names.includes(name))) {
     const folder = mkdtempSync(join(tmpdir(), "twinpost-set-up-"));
-    cpSync(fixtures, folder, { recursive: true });
-    writeFileSync(join(folder, "staging.ts"), `export const staging = ${JSON.stringify(setUps()[name])};\n`);
-    const failure = await rehearseIn(["--env", "staging", "--calm"], folder);
-    narrate(`${name}: ${failure ?? "passed"}`);
-    if (failure) failures.push(`${name} (${folder}): ${failure}`);
+    const startedAt = performance.now();
+    const failure = await proveSetUp(setUp, folder);
+    narrate(`${setUp.name}, ${setUp.about}: ${failure ?? "passed"} (${((performance.now() - startedAt) / 1000).toFixed(0)} s)`);
+    if (failure) failures.push(`${setUp.name} (${folder}): ${failure}`);
     else rmSync(folder, { recursive: true });
   }
   return { tries: names.length, failures };
 }
 
-export const everySetUp: Proof = {
+export const setUps: Proof = {
   name: "set-ups",
-  claim: "an environment of each kind that can be declared is rehearsed to the end",
-  run: (_seed, narrate) => proveSetUps(Object.keys(differences), narrate),
+  claim: "each common set-up is declared by flags alone and rehearsed to the end",
+  parts: setUpTable.map(({ name }) => name),
+  run: (_seed, narrate, _size, names) => proveSetUps(names, narrate),
 };

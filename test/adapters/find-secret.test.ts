@@ -1,37 +1,7 @@
-import { findSecret } from "../../adapters/find-secret";
+import { findSecret, withoutSecrets } from "../../adapters/find-secret";
+import { canary, spellings } from "./secret-spellings";
 
-const canary = "Zq8+Xw3/Ee5-Rr7_Tt9Yy2Uu4Ii6";
 const env = { CLOUDFLARE_API_TOKEN: canary, PATH: "/usr/bin", AWS_WEB_IDENTITY_TOKEN_FILE: "/var/run/token", AWS_REGION: "eu-west-1" };
-
-const bytes = Buffer.from(canary);
-const each = (write: (character: string, code: number) => string): string =>
-  [...canary].map((one) => write(one, one.charCodeAt(0))).join("");
-const hex = (code: number): string => code.toString(16).padStart(2, "0");
-const shifted = (before: string): string => Buffer.from(`${before}${canary}!`).toString("base64");
-
-/** RFC 4648, RFC 3986 2.1, RFC 2045 6.7, RFC 8259 7, HTML's character references, RFC 1035 3.3.14. */
-const spellings: [string, string][] = [
-  ["as it is", canary],
-  ["in small letters", canary.toLowerCase()],
-  ["in capitals", canary.toUpperCase()],
-  ["backwards", [...canary].reverse().join("")],
-  ["hexadecimal", bytes.toString("hex")],
-  ["hexadecimal in capitals", bytes.toString("hex").toUpperCase()],
-  ["Base64", bytes.toString("base64")],
-  ["Base64 after one byte", shifted("a")],
-  ["Base64 after two bytes", shifted("ab")],
-  ["Base64 for addresses", bytes.toString("base64url")],
-  ["percent-encoded", each((_, code) => `%${hex(code)}`)],
-  ["quoted-printable", each((_, code) => `=${hex(code).toUpperCase()}`)],
-  ["escaped in JSON", each((_, code) => `\\u00${hex(code)}`)],
-  ["character references", each((_, code) => `&#${code};`)],
-  ["hexadecimal character references", each((_, code) => `&#x${hex(code)};`)],
-  ["in two strings of a TXT record", `"${canary.slice(0, 10)}" "${canary.slice(10)}"`],
-  ["with blanks", each((one) => `${one} `)],
-  ["with characters that show nothing", each((one) => `${one}\u200b`)],
-  ["on lines", each((one) => `${one}\n`)],
-  ["escaped in Markdown", canary.replace(/[_/+-]/g, "\\$&")],
-];
 
 test.each(spellings)("a secret of the process is found %s, and not repeated", (_, spelled) => {
   const found = findSecret(`| a record | v=spf1 ${spelled} -all |`, env);
@@ -62,4 +32,22 @@ test.each([
 
 test("a short value is a word, and where a secret lies is none", () => {
   expect(findSecret("sandbox", { AWS_SECRET_ACCESS_KEY: "sandbox" })).toBeUndefined();
+});
+
+test("words are no halves of a secret, and what is packed is no secret by itself", () => {
+  const words = { API_TOKEN: "sandbox-cloudflare-token", OTHER_SECRET: "staging1-application-secret" };
+  expect(findSecret("sandbox-cloudflare and the application secret of staging1", words)).toBeUndefined();
+  expect(findSecret(Buffer.from('{"head":"0123","targets":{}}').toString("base64"), env)).toBeUndefined();
+});
+
+test("what another program says of a secret is not told", () => {
+  expect(withoutSecrets(`Error: 403 for ${canary}.`, env)).toBe("Error: 403 for [redacted].");
+  for (const [, spelled] of spellings.slice(0, 20)) expect(withoutSecrets(`Error: 403 for ${spelled}.`, env)).not.toContain(spelled);
+});
+
+test("a long text is looked through in a moment", () => {
+  const text = `${"resource aws_sns_topic.a name: b ".repeat(16_000)}${Buffer.alloc(200_000, 7).toString("base64")}`;
+  const began = performance.now();
+  findSecret(text, env);
+  expect(performance.now() - began).toBeLessThan(10_000);
 });

@@ -119,3 +119,26 @@ test("a token in what is declared fails the job, and is shown nowhere", async ()
   expect(planned.stdout + planned.stderr).not.toContain(canary);
   expect(existsSync(join(directory, "planned"))).toBe(false);
 });
+
+test.each(["@everyone\n::set-output name=targets::[]", "\u001b[2J##[command]\u202e`$(id)`</details> #1"])(
+  "who pushes, the title, the branch and the reason are data: %j",
+  async (text) => {
+    const { askWith, directory } = await planOf(remove(secret));
+    const waive = `Waive: secret/deleted@aws_secretsmanager_secret.secrets_application=${text.replaceAll("\n", " ")}`;
+    await jobs.call("PATCH", `/pulls/${jobs.number}`, { title: text, body: `${text}\n${waive}` });
+    const job = { ...jobs.ofPull(), GITHUB_ACTOR: text, GITHUB_HEAD_REF: text, GITHUB_TRIGGERING_ACTOR: text, GITHUB_WORKFLOW: text };
+    const planned = await askWith(job, ...share);
+    const commented = await askWith(job, ...comment);
+    expect([planned.code, commented.code]).toEqual([0, 0]);
+    const log = [planned, commented].map(({ stdout, stderr }) => stdout + stderr).join("\n");
+    expect(log).not.toMatch(/^\s*::|##\[|(?!\n)\p{Cc}|\u202e/mu);
+    expect(jobs.outputs().match(/^[\w-]+<</gm)).toEqual(["changes-staging<<"]);
+    const page = jobs.page();
+    const [{ body } = { body: "" }] = jobs.comments();
+    for (const shown of [page, body]) {
+      expect(shown).not.toMatch(/@everyone|(?!\n)\p{Cc}|\u202e|^\s*::|(?<!`) #1/mu);
+      expect(shown.match(/<\/details>/g)?.length).toBe(shown.match(/<details>/g)?.length);
+    }
+    expect(readFileSync(join(directory, "planned", "staging.json"), "utf8").split("\n")).toHaveLength(2);
+  },
+);

@@ -34,7 +34,7 @@ export function folderOf(from?: "fixture" | "shipped") {
       env: { TWINPOST_ENVIRONMENTS: folder(), ...env },
       stdin,
       stdout: { write: (text: string) => (said.stdout += text) },
-      stderr: { write: (text: string) => (said.stderr += text) },
+      stderr: { write: (text: string) => (said.stderr += text), isTTY: typed !== undefined, columns: 80 },
       directory,
       twinpost: async (argv: string[]): Promise<ExitCode> => {
         verbs.push(argv);

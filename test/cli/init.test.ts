@@ -37,8 +37,17 @@ export const pilot: Environment = {
 "
 `);
   expect(at.file("declared")).toContain('["dev", "staging", "prod", "pilot"];');
-  const commands = [...stdout.matchAll(/^ {2}npx twinpost (.*?) *#/gm)].map(([, words]) => words);
-  expect(commands).toEqual(["validate", "rehearse --env pilot", "doctor --env pilot", "bootstrap --env pilot --apply", "plan --env pilot"]);
+  const commands = [...stdout.matchAll(/^ {2}npx twinpost (.*)$/gm)].map(([, words]) => words);
+  expect(commands).toEqual([
+    "validate",
+    "rehearse --env pilot",
+    "doctor --env pilot",
+    "bootstrap --env pilot --apply",
+    "bootstrap --env account-111122223333 --apply",
+    "plan --env account-111122223333",
+    "apply --env account-111122223333 --apply",
+    "plan --env pilot",
+  ]);
   expect(await at.run(["validate"])).toMatchObject({ code: 0 });
 });
 

@@ -22,7 +22,7 @@ const withEnv = (name: string): string[] =>
     ? ["--env", "prod"]
     : [];
 
-async function run(name: string, env: NodeJS.ProcessEnv) {
+async function run(name: string, env: NodeJS.ProcessEnv, ...more: string[]) {
   const said: string[] = [];
   const verb = verbs.find((each) => each.name === name);
   if (!verb) throw new Error(`no verb ${name}`);
@@ -35,7 +35,7 @@ async function run(name: string, env: NodeJS.ProcessEnv) {
       },
     };
   });
-  const code = await main([name, ...(words[name] ?? []), ...withEnv(name)], {
+  const code = await main([name, ...(words[name] ?? []), ...withEnv(name), ...more], {
     env: { ...fixtureEnv, ...env },
     stdout: { write: (text) => said.push(`out: ${text}`) },
     stderr: { write: (text) => said.push(`err: ${text}`) },
@@ -50,6 +50,8 @@ test.each(verbs.map(({ name }) => [name]))("%s says where it acts, or why it nee
     [{}, "LIVE"],
     [{ AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, "!!! MIXED !!!"],
   ] as const) {
+    // It acts at once, and what is declared here are examples.
+    if (name === "seed-test" && place === "LIVE") continue;
     const { code, said } = await run(name, env);
     expect(code).toBe(0);
     expect(said.slice(-2)).toEqual(["opened", 'out: {"version":1}']);
@@ -72,3 +74,19 @@ test("a target that is not there is told before anything is opened", async () =>
   ).toBe(2);
   expect([said.split("\n")[0], open.mock.calls.length]).toEqual([expect.stringMatching(/^no environment is called "nowhere"/), 0]);
 });
+
+const acting = verbs.filter((verb) => verb.name === "seed-test" || verb.options().some(({ long }) => long === "--apply"));
+
+test.each(acting.map(({ name }) => [name]))(
+  "%s refuses examples where it would act for real, and takes them in a sandbox",
+  async (name) => {
+    const more = name === "seed-test" ? [] : ["--apply"];
+    const { code, said } = await run(name, {}, ...more);
+    expect(code).toBe(2);
+    expect(said.join("")).toMatch(
+      /environments\/prod\.ts: .*aws\.account "444455556666"[\s\S]*environments\/accounts\.ts: .*github\.owner/,
+    );
+    expect(said).not.toContain("opened");
+    expect((await run(name, { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, ...more)).code).toBe(0);
+  },
+);

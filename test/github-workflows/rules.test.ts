@@ -5,7 +5,7 @@ import { providersWithAge, rotationPolicy } from "../../declaration/rotation";
 import { connect } from "../../wiring/connections";
 import { nextInWindow } from "../../workflows/rotate/window";
 import { root } from "../structure/sources";
-import { environmentOf, jobsOf, readWorkflow, type Workflow, workflowFiles } from "./workflow-file";
+import { environmentOf, type Job, jobsOf, readWorkflow, type Workflow, workflowFiles } from "./workflow-file";
 
 const workflows = workflowFiles().map(readWorkflow);
 const jobs = workflows.flatMap(jobsOf);
@@ -167,6 +167,13 @@ test("a run that is run again replaces what it uploaded", () => {
   expect(named(uploads.filter(({ step }) => step.with?.overwrite !== true))).toEqual([]);
 });
 
+test("a file that another may call asks for the same with the same words, and sends no mail unless it is told to", () => {
+  const { workflow_call: called, workflow_dispatch: byHand } = readWorkflow("verify.yml").on;
+  const typesOf = (on: typeof called): string[] => Object.entries(on?.inputs ?? {}).map(([name, { type }]) => `${name} ${type}`);
+  expect(typesOf(called)).toEqual(typesOf(byHand));
+  expect(called?.inputs).toMatchObject({ env: { default: "all" }, "seed-test": { default: false } });
+});
+
 /** What is applied from changed files is no release: what jobs write must not look like that. */
 test("git ignores what a job writes into its checkout", () => {
   const ignored = readFileSync(join(root, ".gitignore"), "utf8").split("\n");
@@ -179,13 +186,13 @@ test("git ignores what a job writes into its checkout", () => {
 });
 
 /** GitHub starts schedules late on the hour, and stops those of a repository where nothing happens, with every other trigger of their file. */
-test("a schedule is at an odd minute, each at its own, in a file that nothing but a person triggers besides", () => {
+test("a schedule is at an odd minute, each at its own, in a file that nothing but a person or another file triggers besides", () => {
   const scheduled = workflows.filter(({ on }) => on.schedule);
   const minutes = scheduled.flatMap(({ on }) => on.schedule?.map(({ cron }) => Number(cron.split(" ")[0])) ?? []);
   expect(minutes.filter((minute) => !(minute % 2 === 1))).toEqual([]);
   expect(new Set(minutes).size).toBe(minutes.length);
   const others = scheduled.flatMap(({ file, on }) => Object.keys(on).map((name) => `${file} ${name}`));
-  expect(others.filter((each) => !/ (schedule|workflow_dispatch)$/.test(each))).toEqual([]);
+  expect(others.filter((each) => !/ (schedule|workflow_dispatch|workflow_call)$/.test(each))).toEqual([]);
 });
 
 /** Outside its window a rotation stands still, with both keys. A run may be an hour late. */
@@ -205,6 +212,15 @@ test("the daily rotation falls into the window of every environment whose keys r
         : [`${environment.name}: ${open.length} days; move the cron of rotate.yml into rotation.window`];
     });
   expect(missed).toEqual([]);
+});
+
+test("everything is run once, the least on the other versions of Node, and the job that is required needs them all", () => {
+  const { jobs } = readWorkflow("ci.yml");
+  const runs = (job: Job): string[] => job.steps.flatMap(({ run }) => run ?? []);
+  const whole = Object.values(jobs).filter((job) => runs(job).includes("bash .ci/run"));
+  expect(whole.map(({ strategy }) => strategy)).toEqual([undefined]);
+  const { "ci-ok": required, ...others } = jobs;
+  expect([required?.needs].flat().sort()).toEqual(Object.keys(others).sort());
 });
 
 test("all jobs run on one image, which is named", () => {

@@ -23,6 +23,7 @@ const others = [
   "npm run prove -- another-organisation",
   "sudo bash .ci/install-name-servers",
   "bash .ci/run",
+  "bash .ci/quick",
 ];
 
 test("a step is one command", () => {

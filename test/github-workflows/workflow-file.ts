@@ -43,6 +43,7 @@ interface Triggers {
   push?: { branches?: string[] } | null;
   schedule?: { cron: string }[];
   workflow_dispatch?: { inputs?: Record<string, Input> } | null;
+  workflow_call?: { inputs?: Record<string, Input> } | null;
 }
 
 export interface Workflow {

@@ -1,5 +1,5 @@
 /** GitHub's stand-in with a repository and a pull request, and the variables of a job that runs for it. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Github, startGithub } from "../../sandbox/github/start";
@@ -24,6 +24,8 @@ export interface JobWorld {
   comments(): { body: string; author: string }[];
   /** The page that jobs wrote. */
   page(): string;
+  /** The file of their outputs. */
+  outputs(): string;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function startJobWorld(): Promise<JobWorld> {
     return answer.status === 204 ? undefined : answer.json();
   };
   const { number } = (await call("POST", "/pulls", { title: "Topic", head: "topic", base: "main", body: "" })) as { number: number };
+  const written = (file: string): string => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "");
   let merged = "";
   let runs = 700;
 
@@ -87,7 +90,8 @@ export async function startJobWorld(): Promise<JobWorld> {
       return { ...env, GITHUB_EVENT_NAME: "push", GITHUB_REF: "refs/heads/main", GITHUB_SHA: merged };
     },
     comments: () => [...repository.comments.values()].map(({ body, user }) => ({ body, author: user.login })),
-    page: () => readFileSync(join(folder, "page.md"), "utf8"),
+    page: () => written("page.md"),
+    outputs: () => written("output"),
     close: async () => {
       rmSync(folder, { recursive: true });
       await github.stop();

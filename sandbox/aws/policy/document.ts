@@ -27,12 +27,7 @@ export interface PolicyDocument {
 export function many(value: OneOrMany<Scalar> | undefined): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return [String(value)];
-  const texts = lists.get(value) ?? value.map(String);
-  lists.set(value, texts);
-  return texts;
+  return value.every((each) => typeof each === "string") ? value : value.map(String);
 }
 
-/** Documents do not change once they are read, and a table of roles reads the same lists some 100,000 times. */
-const lists = new WeakMap<object, string[]>();
-
-export const statementsOf = ({ Statement }: PolicyDocument): Statement[] => [Statement].flat();
+export const statementsOf = ({ Statement }: PolicyDocument): Statement[] => (Array.isArray(Statement) ? Statement : [Statement]);

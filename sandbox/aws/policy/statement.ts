@@ -27,11 +27,31 @@ export function isAbout(statement: Statement, { Version }: PolicyDocument, reque
   );
 }
 
-function isAboutAction({ Action, NotAction }: Statement, action: string): boolean {
+function isAboutAction(statement: Statement, action: string): boolean {
+  const { Action, NotAction } = statement;
   const asked = action.toLowerCase();
-  const matches = (pattern: string): boolean => isLike(asked, pattern.toLowerCase());
-  if (Action !== undefined) return many(Action).some(matches);
-  return NotAction !== undefined && !many(NotAction).some(matches);
+  const { names, patterns } = actionsOf(statement);
+  const isNamed = names.has(asked) || patterns.some((pattern) => isLike(asked, pattern));
+  return Action !== undefined ? isNamed : NotAction !== undefined && !isNamed;
+}
+
+interface Actions {
+  names: ReadonlySet<string>;
+  /** With a wildcard. */
+  patterns: readonly string[];
+}
+
+/** Documents do not change once they are read, and a table of roles asks about the same statements some 1,000,000 times. */
+const known = new WeakMap<Statement, Actions>();
+
+function actionsOf(statement: Statement): Actions {
+  const before = known.get(statement);
+  if (before) return before;
+  const all = many(statement.Action ?? statement.NotAction).map((each) => each.toLowerCase());
+  const patterns = all.filter((each) => /[*?]/.test(each));
+  const actions = { names: new Set(all.filter((each) => !patterns.includes(each))), patterns };
+  known.set(statement, actions);
+  return actions;
 }
 
 type Fill = (pattern: string) => string | undefined;

@@ -20,7 +20,14 @@ export async function parsed(command: string): Promise<{ verb: string; options: 
       }),
     );
   const silent = { write: () => {} };
-  const world = { env: { ...fixtureEnv }, stdout: silent, stderr: silent, directory: "", twinpost: async () => 0 as const };
+  // Where it would act for real, examples are refused.
+  const world = {
+    env: { ...fixtureEnv, AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
+    stdout: silent,
+    stderr: silent,
+    directory: "",
+    twinpost: async () => 0 as const,
+  };
   try {
     await buildProgram(world, () => {}).parseAsync(namedWords(words), { from: "user" });
   } finally {

@@ -22,7 +22,7 @@ const rowsOf = (markdown: string): string[] => markdown.split("\n").filter((line
 
 test("says per target what was applied, what waits and what had nothing to do, with what was seen", () => {
   const told = outcomeMarkdown(targets, { applied: [applied("dev", "done")], verified: [verified("dev", 0)] }, place);
-  expect(told).toMatch(/^## ✅ Applied to `dev`; `staging` waits/);
+  expect(told).toMatch(/^## ✅ Applied to `dev`, and verified; `staging` waits/);
   const [dev, staging, organisation] = rowsOf(told);
   expect(dev).toContain("as declared, everywhere");
   expect(staging).toContain("waits to be promoted from `dev`");
@@ -34,5 +34,23 @@ test("an apply that failed, and what verification found, come first", () => {
   expect(failed).toMatch(/^## ⛔ The apply of `dev` failed/);
   const wrong = outcomeMarkdown(targets, { applied: [applied("dev", "done")], verified: [verified("dev", 1)] }, place);
   expect(wrong).toMatch(/^## ⚠️ /);
-  expect(rowsOf(wrong)[0]).toContain("`spf/missing` at `mail.example.com TXT`");
+  expect(rowsOf(wrong)[0]).toContain("1 error");
+  expect(wrong).toContain("⛔ `spf/missing` at `mail.example.com TXT`");
+  expect(wrong).toContain("npx twinpost roll-back --env dev --to 1");
+});
+
+test("beside what was predicted stands what was seen; of what is not applied nothing was predicted", () => {
+  const [dev, staging] = rowsOf(outcomeMarkdown(targets, { applied: [applied("dev", "done")], verified: [] }, place));
+  expect(dev).toContain("as before");
+  expect(dev).toContain("not verified");
+  expect(staging).toMatch(/\| · \| · \|$/);
+});
+
+test("a finding of another version is told by its id, and an odd one breaks nothing", () => {
+  const [odd] = [verified("dev", 1)];
+  odd.result.findings = ["newer/kind", "constructor", "</sub>\n## forged"].map((id) => ({ id, severity: "error", where: "@everyone" }));
+  const told = outcomeMarkdown(targets, { applied: [applied("dev", "done")], verified: [odd] }, place);
+  expect(told).toContain("`newer/kind` at `@everyone`");
+  expect(told.match(/^## /gm)).toHaveLength(1);
+  expect(told.match(/^- ⛔/gm)).toHaveLength(3);
 });

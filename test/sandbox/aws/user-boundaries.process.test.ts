@@ -56,6 +56,19 @@ test("a user may do no more than policy and boundary both allow", async () => {
   expect(await refusal(iam.listUsers({}))).toMatch(/no permissions boundary allows the iam:ListUsers action/);
 });
 
+test("a user that is deleted, as a destroy does it, leaves what others may do as it was", async () => {
+  const { iam } = world.admin;
+  const stays = world.clients(await createUser(world, "stays", JSON.parse(policy("iam:GetUser")) as object));
+  await createUser(world, "goes", JSON.parse(policy("iam:*")) as object);
+  for (const PolicyName of (await iam.listUserPolicies({ UserName: "goes" })).PolicyNames ?? [])
+    await iam.deleteUserPolicy({ UserName: "goes", PolicyName });
+  for (const { AccessKeyId } of (await iam.listAccessKeys({ UserName: "goes" })).AccessKeyMetadata ?? [])
+    await iam.deleteAccessKey({ UserName: "goes", AccessKeyId });
+  await iam.deleteUser({ UserName: "goes" });
+  expect(await refusal(stays.iam.getUser({ UserName: "stays" }))).toBe("");
+  expect(await refusal(stays.iam.listUsers({}))).toMatch(/^AccessDenied/);
+});
+
 test("a role that must keep users bounded makes and changes no others", async () => {
   await createUser(world, "ann");
   const may = [

@@ -1,0 +1,79 @@
+/** What is valid and should not stay: example values, and organisational domains that do not fit the environments. Pure. */
+import { type Finding, findingOf } from "../findings/finding";
+import { isAtOrBelow } from "../mail/records/name";
+import { zoneOf } from "./dns-hosts/dns-hosts";
+import { type ExampleValue, examplesIn } from "./examples";
+import { accountsFile, environmentFile, organisationFile } from "./files";
+import type { Account, Declared } from "./load";
+import { domainAbove } from "./new-environment/domain-names";
+import { OperatorError } from "./operator-error";
+import type { Environment } from "./schema/environment";
+import type { Organisation } from "./schema/organisation";
+import type { Target } from "./target";
+
+const shown = 4;
+
+const exampleText = (found: readonly ExampleValue[]): string => {
+  const some = found.slice(0, shown).map(({ path, value }) => `${path} "${value}"`);
+  return [...some, ...(found.length > shown ? [`${found.length - shown} more`] : [])].join(", ");
+};
+
+export function declaredNotices({
+  environments,
+  accounts,
+  organisation,
+}: Pick<Declared, "environments" | "accounts" | "organisation">): Finding[] {
+  const files: [file: string, declared: unknown][] = [
+    ...environments.map((environment): [string, unknown] => [environmentFile(environment.name), environment]),
+    [accountsFile, accounts().map(ownData)],
+    [organisationFile, organisation()],
+  ];
+  const examples = files.flatMap(([where, declared]) => {
+    const found = examplesIn(declared);
+    return found.length === 0 ? [] : findingOf("declared/example-value", { where, what: exampleText(found) });
+  });
+  return [...examples, ...withoutDomainAbove(environments, organisation()), ...aboveNothing(environments, organisation())];
+}
+
+/** Without what is computed from other files. */
+const ownData = ({ environments: _, everywhere: __, ...account }: Account): unknown => account;
+
+const withoutDomainAbove = (environments: readonly Environment[], { domains }: Organisation): Finding[] =>
+  environments.flatMap(({ name, sendingDomain }) => {
+    const above = domainAbove(sendingDomain);
+    if (above === undefined || domains.some((domain) => isAtOrBelow(sendingDomain, zoneOf(domain)))) return [];
+    const what = `no organisational domain is above "${sendingDomain}", such as "${above}"`;
+    return findingOf("organisation/domain-not-declared", { where: `${environmentFile(name)} sendingDomain`, what });
+  });
+
+const aboveNothing = (environments: readonly Environment[], { domains }: Organisation): Finding[] =>
+  domains.flatMap((domain, index) => {
+    const zone = zoneOf(domain);
+    if (environments.some(({ sendingDomain }) => isAtOrBelow(sendingDomain, zone))) return [];
+    return findingOf("organisation/nothing-below", {
+      where: `${organisationFile} domains[${index}]`,
+      what: `no environment sends from a name below "${zone}"`,
+    });
+  });
+
+/**
+ * For whatever acts for real on a target, whose roles are those of its account's repository.
+ * @throws OperatorError with exit code 2 if one of its values is an example.
+ */
+export function requireOwnValues(target: Target): void {
+  const { file, aws, declared } = target;
+  const own =
+    target.kind === "environment" ? target.environment : target.kind === "organisation" ? target.organisation : ownData(target.account);
+  const account = declared.accounts().find(({ id }) => id === aws.account);
+  const found = [
+    { file, values: examplesIn(own) },
+    { file: accountsFile, values: target.kind === "account" || !account ? [] : examplesIn(ownData(account)) },
+  ].filter(({ values }) => values.length > 0);
+  // Somebody may be called so: that alone is no example.
+  if (found.every(({ values }) => values.every(({ value }) => value.startsWith("@")))) return;
+  throw new OperatorError(
+    found.map((each) => `${each.file}: still has values of the examples: ${exampleText(each.values)}`).join("\n"),
+    "put in your own, or let `npx twinpost init` write the files from your answers; examples can be rehearsed, and used in a sandbox",
+    { exitCode: 2, changedNothing: true },
+  );
+}
