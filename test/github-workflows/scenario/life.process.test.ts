@@ -5,7 +5,7 @@
 import { Runner, type WorkflowRun } from "../act/runner";
 import { ada, grace, openWorkplace, setUp, type Workplace } from "../place";
 import { ask, merged, openPullRequest, type PullRequest, planned } from "../pull-request";
-import { approve, breakRole, byHand, editRecord, issuesOf, requireResults, resultsOf, scheduled } from "../week";
+import { approve, breakRole, byHand, editRecord, issuesOf, requireResults, resultsOf, scheduled, words } from "../week";
 import { workflowFiles } from "../workflow-file";
 import { playAttacks } from "./attacks";
 import { playThreeAtOnce, type ThreeAtOnce } from "./three-at-once";
@@ -91,8 +91,8 @@ describe("a change of everything", () => {
     run = await runner.goOn(run);
     const { result, log } = run.job("apply-organisation");
     expect(result).toBe("failure");
-    expect(log).toContain('no plan of "organisation" was recorded in attempt 2');
-    expect(log).toContain("Re-run all jobs");
+    expect(words(log)).toContain('no plan of "organisation" was recorded in attempt 2');
+    expect(words(log)).toContain("Re-run all jobs");
   });
 
   test("as it says: all jobs run again, and what was read anew is applied", async () => {
@@ -166,7 +166,7 @@ describe("a roll-back", () => {
   test("holds the environment until somebody lifts that", async () => {
     const held = await promote("dev", "staging");
     requireResults(held, ["look success", "check failure", "plan skipped", "apply skipped", "verify skipped"]);
-    expect(held.job("check").log).toContain("promotion/held");
+    expect(words(held.job("check").log)).toContain("promotion/held");
     const lifted = await runner.start(byHand(place, "roll-back.yml", ada, { env: "staging", to: "", lift: "the new address is right" }));
     requireResults(lifted, ["check success", "roll-back success"]);
     expect(await place.administrator("staging", "status")).not.toContain("held");
@@ -176,7 +176,7 @@ describe("a roll-back", () => {
 test("fails over, pauses and resumes, and waits for nobody", async () => {
   const asked = { env: "staging", reason: "the provider is down", to: "" };
   const failedOver = await runner.start(byHand(place, "fail-over.yml", ada, { ...asked, what: "fail-over" }));
-  expect(failedOver.log()).toContain("switched from sendgrid to ses");
+  expect(words(failedOver.log())).toContain("switched from sendgrid to ses");
   for (const what of ["pause", "resume"])
     expect(resultsOf(await runner.start(byHand(place, "fail-over.yml", ada, { ...asked, what })))).toEqual(["act success"]);
 });
@@ -203,8 +203,8 @@ describe("three merges at once", () => {
   test("the third was planned before that, so it is refused; when all of its jobs run again, it is applied", () => {
     const { result, log } = played.third.job("apply");
     expect(result).toBe("failure");
-    expect(log).toMatch(/is not the plan .* that was reviewed: .*Terraform's state/);
-    expect(log).toContain("Re-run all jobs");
+    expect(words(log)).toMatch(/is not the plan .* that was reviewed: .*Terraform's state/);
+    expect(words(log)).toContain("Re-run all jobs");
     expect(played.thirdAgain.job("apply").result).toBe("success");
   });
 
@@ -212,7 +212,7 @@ describe("three merges at once", () => {
     expect(played.first.job("apply").result).toBe("failure");
     const { result, log } = played.firstAgain.job("plan", { target: "dev" });
     expect(result).toBe("failure");
-    expect(log).toContain('"dev" has a newer release');
+    expect(words(log)).toContain('"dev" has a newer release');
     expect(played.status).toContain(played.commits.third.slice(0, 12));
   });
 });
