@@ -92,7 +92,8 @@ export class Runner {
 
   private async go(workflowRun: WorkflowRun): Promise<WorkflowRun> {
     const { run, trigger, jobs } = workflowRun;
-    const workflow = readWorkflow(trigger.workflow);
+    // As the commit has it.
+    const workflow = readWorkflow(trigger.workflow, this.place.checkOut(trigger.sha));
     run.status = "in_progress";
     const done = new Set(Object.keys(workflow.jobs).filter((id) => jobs.some((job) => job.id === id)));
     const waiting = new Set<string>();
