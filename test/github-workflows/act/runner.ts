@@ -9,7 +9,7 @@ import type { Permission, Repository, Token } from "../../../sandbox/github/stat
 import type { User } from "../../../sandbox/github/user";
 import type { Sandbox } from "../../../sandbox/start";
 import { localActions } from "../stub-actions";
-import { environmentOf, type Job, needsOf, readWorkflow, type Workflow } from "../workflow-file";
+import { environmentOf, type Job, needsOf, readWorkflowOf, type Workflow } from "../workflow-file";
 import { type Acted, type ActRun, runAct } from "./act";
 import { type Contexts, interpolate, wholeValue } from "./expression";
 import { lastJob, type Outcome, oneJobFile, type Result } from "./one-job";
@@ -93,7 +93,7 @@ export class Runner {
   private async go(workflowRun: WorkflowRun): Promise<WorkflowRun> {
     const { run, trigger, jobs } = workflowRun;
     // As the commit has it.
-    const workflow = readWorkflow(trigger.workflow, this.place.checkOut(trigger.sha));
+    const workflow = readWorkflowOf(this.place.checkOut(trigger.sha), trigger.workflow);
     run.status = "in_progress";
     const done = new Set(Object.keys(workflow.jobs).filter((id) => jobs.some((job) => job.id === id)));
     const waiting = new Set<string>();
