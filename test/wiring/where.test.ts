@@ -89,6 +89,7 @@ test("is said of an account, the organisation, all environments, and any domain,
   );
   expect(where({}, { env: "organisation" })).toMatch(/^where: organisation, AWS account \d{12}, [a-z]+-[a-z]+-\d, LIVE$/);
   expect(where({}, {})).toMatch(/^where: all environments, AWS account \d{12}(, AWS account \d{12})*, LIVE$/);
+  expect(where(sandbox, { env: "all" })).toMatch(/^where: all environments, AWS account \d{12}(, AWS account \d{12})*, SANDBOX two$/);
   expect(where({ AWS_ENDPOINT_URL: at(1) }, { domain: "example.com" })).toBe("where: example.com, LIVE");
 });
 
