@@ -13,7 +13,8 @@ import type { ExitCode, World } from "./world";
 
 /** @param argv the words after the command's name. */
 export async function main(argv: string[], { stdout, stderr, ...rest }: World): Promise<ExitCode> {
-  const world = { ...rest, stdout: printableOutput(stdout, rest.env), stderr: printableOutput(stderr, rest.env, "people") };
+  const answers = printableOutput(stdout, rest.env);
+  const world = { ...rest, stdout: answers, stderr: printableOutput(stderr, rest.env, "people") };
   let code: ExitCode = 0;
   const program = buildProgram(world, (done) => {
     code = done;
@@ -26,7 +27,8 @@ export async function main(argv: string[], { stdout, stderr, ...rest }: World): 
     const code = explain(error, world, program);
     // What a shell evaluates next would act on the real accounts: `eval "$(...)" && ...` stops here.
     if (code !== 0 && argv[0] === "sandbox" && argv.includes("env")) world.stdout.write("false\n");
-    if (code === 2 && error instanceof Error && wantsJson(argv, program)) world.stdout.write(faultsReport().faultsText(error));
+    if (code !== 0 && !answers.isUsed && error instanceof Error && wantsJson(argv, program))
+      world.stdout.write(faultsReport().faultsText(error));
     return code;
   }
 }

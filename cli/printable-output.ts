@@ -8,21 +8,34 @@ import { pageOf } from "../reports/page";
 import { printable } from "../reports/printable";
 import type { Output } from "./world";
 
+interface PrintableOutput extends Output {
+  /** Whether anything was written, be it as it is. */
+  readonly isUsed: boolean;
+}
+
 /** @param readers whether `write` too is for people, as all narration is. */
-export function printableOutput(output: Output, env: NodeJS.ProcessEnv, readers: "any" | "people" = "any"): Output {
+export function printableOutput(output: Output, env: NodeJS.ProcessEnv, readers: "any" | "people" = "any"): PrintableOutput {
   const forLog = env.GITHUB_ACTIONS ? withoutCommands : (text: string) => text;
   // A verb inside another one leaves it to the outermost: what draws would be made harmless there.
   const tell = (text: string): unknown =>
     output.tell ? output.tell(text) : draw(output, forLog(laidOut(asText(text), pageOf(output, env))));
+  let isUsed = false;
+  const writeAsItIs = (text: string): unknown => {
+    isUsed = true;
+    return output.write(forLog(asText(text)));
+  };
   return {
-    write: readers === "people" ? tell : (text) => output.write(forLog(asText(text))),
+    get isUsed() {
+      return isUsed;
+    },
+    write: readers === "people" ? tell : writeAsItIs,
     tell,
     draw: (text) => draw(output, text),
     get isTTY() {
       return output.isTTY ?? false;
     },
     get columns() {
-      return output.columns ?? 80;
+      return output.columns || 80;
     },
   };
 }

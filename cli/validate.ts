@@ -7,6 +7,7 @@ import { reportingDomains } from "../declaration/reporting-domains";
 import { unrefusedStrangers } from "../declaration/unrefused-strangers";
 import { missingAuthorisations } from "../findings/missing-report-authorisations";
 import { answerText } from "../reports/answer";
+import { faultsAnswer, toldFault } from "../reports/faults/json";
 import { validateAnswer } from "../reports/init/json";
 import { good } from "../reports/ink";
 import { nextText } from "../reports/next";
@@ -19,7 +20,7 @@ import type { ExitCode, World } from "./world";
 export async function run({ json }: { json?: true }, world: World): Promise<ExitCode> {
   const declared = loadDeclaredFiles(world);
   if (json && declared.faults.length > 0) {
-    world.stdout.write(`${JSON.stringify({ faults: declared.faults })}\n`);
+    world.stdout.write(answerText(faultsAnswer, { faults: declared.faults.map(toldFault) }));
     return 2;
   }
   declared.requireSound();

@@ -7,7 +7,7 @@ import { bootstrapAnswer } from "./bootstrap/json";
 import { changedAnswer } from "./changed/json";
 import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
-import { doctorAnswer } from "./doctor/json";
+import { doctorAnswer, doctorsAnswer } from "./doctor/json";
 import { driftAnswer } from "./drift/json";
 import { failOverAnswer, pauseAnswer } from "./fail-over/json";
 import { faultsAnswer } from "./faults/json";
@@ -27,6 +27,7 @@ export const answers: Record<string, z.ZodType> = {
   init: initAnswer,
   validate: validateAnswer,
   doctor: doctorAnswer,
+  "doctor --env all": doctorsAnswer,
   status: statusAnswer,
   bootstrap: bootstrapAnswer,
   adopt: adoptionAnswer,
@@ -49,7 +50,7 @@ export const answers: Record<string, z.ZodType> = {
   settings: settingsAnswer,
   records: recordsAnswer,
   destroy: destroyAnswer,
-  "any verb, with exit code 2": faultsAnswer,
+  "any verb that fails without an answer": faultsAnswer,
 };
 
 const introduction = `# Answers of \`--json\`

@@ -7,13 +7,17 @@ import { createDnsLookup, type DnsLookup } from "../adapters/dns/lookup";
 import { type Endpoints, readEndpoints } from "../adapters/endpoints";
 import type { JsonClient } from "../adapters/http/json-client";
 import type { Declared } from "../declaration/load";
+import type { OperatorError } from "../declaration/operator-error";
 import { requireSafeAddresses } from "../declaration/service-addresses";
 import type { Target } from "../declaration/target";
+import { profileOf } from "./aws-profile";
 import { loadDeclaredFiles } from "./declared";
 import type { Narrate, Settings } from "./settings";
 
 export interface Connections extends Settings {
   narrate: Narrate;
+  /** Why stored tokens could not be read: nobody is logged in to AWS. */
+  unread?: OperatorError;
   declared(): Declared;
   endpoints(): Endpoints;
   aws(target: Pick<Target, "aws">, limits?: Pick<AwsSettings, "timeoutMs" | "maxAttempts">): AwsClients;
@@ -24,7 +28,7 @@ export interface Connections extends Settings {
 }
 
 /** @throws OperatorError for an address that would be talked to without TLS. */
-export function connect({ env, directory, signal }: Settings, narrate: Narrate): Connections {
+export function connect({ env, directory, signal, watch }: Settings, narrate: Narrate): Connections {
   requireSafeAddresses(env);
   const endpoints = once(() => readEndpoints(env));
   const aws = oneEach<AwsClients>();
@@ -33,10 +37,15 @@ export function connect({ env, directory, signal }: Settings, narrate: Narrate):
     env,
     directory,
     ...(signal ? { signal } : {}),
+    ...(watch ? { watch } : {}),
     narrate,
     declared: once(() => loadDeclaredFiles({ env, directory })),
     endpoints,
-    aws: ({ aws: { account, region } }, limits = {}) => aws([account, region, limits], () => createAwsClients({ region, env, ...limits })),
+    aws: ({ aws: { account, region } }, limits = {}) =>
+      aws([account, region, limits], () => {
+        const profile = profileOf(account, env);
+        return createAwsClients({ region, env, ...(profile ? { profile } : {}), ...limits });
+      }),
     api(create, settings) {
       const made = apis.get(create) ?? oneEach<JsonClient>();
       apis.set(create, made);

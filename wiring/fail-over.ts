@@ -1,5 +1,5 @@
 /** Wires a switch between sending providers, and a pause, to the secret, the providers, the journal and the consumers. */
-import { AwsError } from "../adapters/aws/call";
+import { AwsError, isNotLoggedIn } from "../adapters/aws/call";
 import { applicationSecret } from "../declaration/names/application";
 import { pauseEntry } from "../declaration/names/journal";
 import { OperatorError } from "../declaration/operator-error";
@@ -52,7 +52,7 @@ function withCopy(environment: Environment, application: FailOverEffects["applic
       try {
         return await application.read();
       } catch (error) {
-        if (!(error instanceof AwsError) || (error.status !== undefined && error.status < 500)) throw error;
+        if (!(error instanceof AwsError) || isNotLoggedIn(error) || (error.status !== undefined && error.status < 500)) throw error;
         throw new OperatorError(error.message, copyRemedy(environment), { cause: error });
       }
     },

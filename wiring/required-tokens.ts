@@ -2,16 +2,20 @@
 import { OperatorError } from "../declaration/operator-error";
 import type { Target } from "../declaration/target";
 import type { Token } from "../declaration/tokens";
-import type { Settings } from "./settings";
+import type { Connections } from "./connections";
 
-export function requireTokens({ tokens, secrets }: Pick<Target, "tokens" | "secrets">, settings: Pick<Settings, "env">): void {
+type Asked = Pick<Connections, "env" | "unread">;
+
+export function requireTokens({ tokens, secrets }: Pick<Target, "tokens" | "secrets">, settings: Asked): void {
   for (const token of tokens) requireToken(token, settings, secrets);
 }
 
 /** @param secrets where it can be stored instead, for the remedy; undefined if nowhere. */
-export function requireToken({ variable, changes }: Token, { env }: Pick<Settings, "env">, secrets: Target["secrets"]): string {
+export function requireToken({ variable, changes }: Token, { env, unread }: Asked, secrets: Target["secrets"]): string {
   const token = env[variable];
   if (token) return token;
+  // It may well be stored: what is missing is the login.
+  if (unread) throw unread;
   const instead = secrets ? `, or store one in ${secrets} (docs/roles.md)` : "";
   throw new OperatorError(`${variable} is not set`, `set it to a token that may change ${changes}${instead}`, { exitCode: 2 });
 }

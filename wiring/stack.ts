@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { requireAccount } from "../adapters/aws/account";
 import { makeFolder } from "../adapters/store/folder";
 import { type Lock, readLockObject } from "../adapters/terraform/lock";
 import { type AppliedState, readState } from "../adapters/terraform/state";
@@ -13,6 +14,7 @@ import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import type { PlanTarget } from "../declaration/plan-target";
 import { planTarget } from "../declaration/plan-target";
 import type { Target } from "../declaration/target";
+import { withProfile } from "./aws-profile";
 import type { Connections } from "./connections";
 import { environmentsFolder } from "./declared";
 import { keepPlans } from "./kept-plan";
@@ -49,7 +51,12 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
   const dataDirectory = join(workDirectory(connections), stackName(name));
   makeFolder(dataDirectory);
   const logFile = join(dataDirectory, "terraform.log");
-  const shared = { env, logFile, onLogFault: tellOnce(logFile, connections.narrate), ...(signal ? { signal } : {}) };
+  const shared = {
+    env: withProfile(aws.account, env),
+    logFile,
+    onLogFault: tellOnce(logFile, connections.narrate),
+    ...(signal ? { signal } : {}),
+  };
   const stackDirectory = synthesised ? join(dataDirectory, "synthesised") : join(outputDirectory, "stacks", stackName(name));
   const planFile = join(dataDirectory, "plan.tfplan");
   const target = planTarget({ aws }, env);
@@ -83,6 +90,7 @@ export function openStack({ name, aws }: Pick<Target, "name" | "aws">, connectio
           `no hash ships for ${unknown.join(", ")}: docs/upgrade.md, "Plugins by their hashes", has the command that keeps it`,
         ),
       endpoints: connections.endpoints(),
+      requireLogin: () => requireAccount(connections.aws({ aws }).sts, aws.account),
       lockHolder: () => lockHolder({ name, aws }, connections),
     }),
   };

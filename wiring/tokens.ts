@@ -2,6 +2,7 @@
  * The tokens of the DNS host and of sending providers, from the shell or else from the secrets in which an administrator stored them. Verbs that
  * only read take the read-only tokens, because their role may read no others (docs/roles.md).
  */
+import { isNotLoggedIn } from "../adapters/aws/call";
 import { readSecret } from "../adapters/aws/secrets";
 import { adminSecret, planSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
@@ -20,6 +21,7 @@ export async function withTokens(
   const missing = stored.filter((each) => !connections.env[each.variable] && (needed?.(each) ?? true));
   if (missing.length === 0) return connections;
   const { secrets } = connections.aws(target);
+  let unread: OperatorError | undefined;
   const found = await Promise.all(
     missing.map(async ({ service, variable }): Promise<[string, string][]> => {
       const id = (purpose === "plan" ? planSecret : adminSecret)(target.name, service);
@@ -28,10 +30,14 @@ export async function withTokens(
         return token ? [[variable, token]] : [];
       } catch (error) {
         if (!(error instanceof OperatorError)) throw error;
+        if (isNotLoggedIn(error)) {
+          unread = error;
+          return [];
+        }
         connections.narrate(`${variable} is not set, and the secret "${id}" cannot be read: ${error.message}`);
         return [];
       }
     }),
   );
-  return { ...connections, env: { ...connections.env, ...Object.fromEntries(found.flat()) } };
+  return { ...connections, env: { ...connections.env, ...Object.fromEntries(found.flat()) }, ...(unread ? { unread } : {}) };
 }

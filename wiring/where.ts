@@ -4,6 +4,7 @@
  */
 import { plugins } from "../adapters/terraform/plugins";
 import { requireOwnValues } from "../declaration/declared-notices";
+import { allName } from "../declaration/names/stacks";
 import { type ServicePlace, servicePlaces } from "../declaration/service-addresses";
 import { loadDeclaredFiles, loadTarget } from "./declared";
 import type { Settings } from "./settings";
@@ -26,26 +27,35 @@ export interface Asked {
 
 /** @throws OperatorError if `--env` names nothing, or a file with a fault, as the verb would. */
 export function whereLine(asked: Asked, settings: Pick<Settings, "env" | "directory">): string {
-  const places = [...servicePlaces(settings.env), ...pluginPlaces(settings.env)].filter(
-    ({ service }) => asked.domain === undefined || service === "DNS",
-  );
-  return `where: ${[...subjectOf(asked, settings), realityOf(places, settings.env)].join(", ")}`;
+  return `where: ${whereText(asked, settings)}`;
 }
+
+/** The same without its first word. */
+export function whereText(asked: Asked, settings: Pick<Settings, "env" | "directory">): string {
+  const places = placesOf(settings.env).filter(({ service }) => asked.domain === undefined || service === "DNS");
+  return [...subjectOf(asked, settings), realityOf(places, settings.env)].join(", ");
+}
+
+/** Whether anything that would be acted on is the real one. */
+export const isLive = (env: NodeJS.ProcessEnv): boolean => placesOf(env).some(({ isStandIn }) => !isStandIn);
+
+const placesOf = (env: NodeJS.ProcessEnv): ServicePlace[] => [...servicePlaces(env), ...pluginPlaces(env)];
 
 /**
  * For a verb that is about to act: what was made up for an example must not become real.
  * @throws OperatorError with exit code 2, where no stand-in is in the place of any service.
  */
 export function requireOwnData({ env }: Asked, settings: Pick<Settings, "env" | "directory">): void {
-  if (env === undefined || [...servicePlaces(settings.env), ...pluginPlaces(settings.env)].some(({ isStandIn }) => isStandIn)) return;
+  if (env === undefined || placesOf(settings.env).some(({ isStandIn }) => isStandIn)) return;
   const declared = loadDeclaredFiles(settings);
-  requireOwnValues(loadTarget(env, { declared: () => declared }));
+  const names = env === allName ? declared.environments.map(({ name }) => name) : [env];
+  for (const name of names) requireOwnValues(loadTarget(name, { declared: () => declared }));
 }
 
 function subjectOf({ env, domain }: Asked, settings: Pick<Settings, "env" | "directory">): string[] {
   if (domain !== undefined) return [domain];
   const declared = loadDeclaredFiles(settings);
-  if (env === undefined) {
+  if (env === undefined || env === allName) {
     const accounts = [...new Set(declared.environments.map(({ aws }) => aws.account))];
     return ["all environments", ...accounts.map((account) => `AWS account ${account}`)];
   }

@@ -2,6 +2,7 @@
  * Reads the status of an environment: what was applied, DNS, the sending providers, the active one, the age of the credentials. Looks once and
  * changes nothing. Shows "unknown", and why, for anything that it cannot read; the rest is shown all the same.
  */
+import { OperatorError } from "../declaration/operator-error";
 import { providersWithAge } from "../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import type { Source } from "../evidence/evidence";
@@ -157,6 +158,11 @@ const withoutValue = (reading: Reading<unknown>): { value: null } | { unknown: s
 
 async function countRight(records: MailRecord[], dns: DnsEffects): Promise<{ right: number; total: number }> {
   const checks = await Promise.all(records.map((record) => checkRecord(record, records, dns)));
+  const unanswered = checks.filter(({ answers }) =>
+    [...answers.published, ...answers.visible].every(({ outcome }) => outcome === "failed"),
+  );
+  // Nothing is known then: it would look as if every record were wrong.
+  if (checks.length > 0 && unanswered.length === checks.length) throw new OperatorError("DNS does not answer");
   return { right: checks.filter(({ published, visible }) => published && visible).length, total: checks.length };
 }
 

@@ -19,12 +19,16 @@ export class AwsError extends OperatorError {
   }
 }
 
+/** Nobody is logged in, so the same is true of every call: said once, by whatever needs AWS first. */
+export const isNotLoggedIn = (error: unknown): boolean => error instanceof AwsError && error.code === "CredentialsProviderError";
+
 /** @param operation "SES GetEmailIdentity". @param secrets values that were sent and that no error may show. @throws AwsError */
 export async function callAws<T>(operation: string, call: () => Promise<T>, secrets: readonly string[] = []): Promise<T> {
   try {
     return await call();
   } catch (error) {
     const { name: code, message, status } = describe(error);
+    if (code === "CredentialsProviderError") throw new AwsError("not logged in to AWS", code, status, remedy(code, message));
     throw new AwsError(`${operation} failed with ${code}: ${redact(message, secrets)}`, code, status, remedy(code, message));
   }
 }

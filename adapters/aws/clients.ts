@@ -18,6 +18,8 @@ import type { createKms, Kms } from "./kms";
 export interface AwsSettings {
   region: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** Of the AWS configuration files, such as one of `aws sso login`; keys in the settings come before it. */
+  profile?: string;
   /** Of one try; 10 s unless told. */
   timeoutMs?: number;
   /** Of one call; 1 for what must not be done twice, such as making a key whose answer may be lost. */
@@ -37,7 +39,7 @@ export interface AwsClients {
   readonly sts: STS;
 }
 
-export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts = 4 }: AwsSettings): AwsClients {
+export function createAwsClients({ region, env, profile, timeoutMs = 10_000, maxAttempts = 4 }: AwsSettings): AwsClients {
   const config = (service: string) => {
     const endpoint = env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL;
     return {
@@ -45,6 +47,7 @@ export function createAwsClients({ region, env, timeoutMs = 10_000, maxAttempts 
       maxAttempts,
       requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
       ...(endpoint ? { endpoint } : {}),
+      ...(profile ? { profile } : {}),
       ...keysFrom(env),
     };
   };

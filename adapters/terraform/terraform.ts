@@ -5,10 +5,12 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OperatorError } from "../../declaration/operator-error";
+import type { ApplyEvent } from "../../evidence/apply-event";
 import { withoutSecrets } from "../find-secret";
 import { TooLarge } from "../limits";
 import { childEnvironment } from "../process/child-environment";
 import { type RunOptions, type RunResult, run } from "../process/run";
+import { readApplyEvent, readError } from "./apply-events";
 import { erroredState, keepErroredStates, refuseErroredState, type StatePlace } from "./errored-state";
 import { readImportFaults } from "./import-faults";
 import { type Lock, lockRemedy, readLock, waitUntilUnlocked } from "./lock";
@@ -35,6 +37,8 @@ export interface TerraformSettings extends Pick<RunOptions, "logFile" | "onLogFa
   /** Told which plugins are installed without a hash to compare with. */
   onUnknownHashes?(plugins: readonly string[]): void;
   endpoints: PluginEndpoints;
+  /** Before the first terraform that asks AWS: whether it is the right login is said sooner than terraform would, and in the words of every verb. */
+  requireLogin?(): Promise<unknown>;
   /** Who has the state's lock; left out where plans are not applied. */
   lockHolder?(): Promise<Lock | undefined>;
 }
@@ -65,7 +69,7 @@ export function createTerraform(settings: TerraformSettings) {
       : terraformFailure(
           what,
           { ...result, stderr: withoutSecrets(result.stderr, settings.env) },
-          { ...place, source: source.description },
+          { ...place, source: source.description, logFile },
         );
 
   const mustSucceed = async (what: string, args: string[], options: Partial<RunOptions> = {}): Promise<string> => {
@@ -111,6 +115,7 @@ export function createTerraform(settings: TerraformSettings) {
 
     /** Stand-ins that run already are not installed, and have no hash. */
     async init(): Promise<string> {
+      await settings.requireLogin?.();
       const { keptLockFile, env } = settings;
       const isKept = keptLockFile !== undefined && existsSync(keptLockFile) && !env.TF_REATTACH_PROVIDERS;
       const used = join(stackDirectory, ".terraform.lock.hcl");
@@ -157,12 +162,26 @@ export function createTerraform(settings: TerraformSettings) {
       return JSON.parse(await mustSucceed("terraform show", ["show", "-json", file], { logOutput: false }));
     },
 
-    /** Applies exactly this plan file; Terraform refuses it when the state has moved on. */
-    async apply(file: string): Promise<string> {
+    /** The plan in Terraform's own words, in which sensitive values are not said. */
+    planInWords: (file: string): Promise<string> => mustSucceed("terraform show", ["show", "-no-color", file], { logOutput: false }),
+
+    /**
+     * Applies exactly this plan file; Terraform refuses it when the state has moved on.
+     * @param watch is told of each resource as Terraform reaches it.
+     */
+    async apply(file: string, watch?: (event: ApplyEvent) => void): Promise<void> {
       refuseErroredState(place);
-      const words = ["apply", "-input=false", "-no-color", "-lock-timeout=60s", file];
-      const result = await terraform(words, { graceSeconds: applyGraceSeconds });
-      if (result.code === 0) return result.stdout;
+      const words = ["apply", "-json", "-input=false", "-lock-timeout=60s", file];
+      const errors: string[] = [];
+      const onLine = (line: string): void => {
+        const [event, error] = [readApplyEvent(line), readError(line)];
+        if (event) watch?.(event);
+        if (error !== undefined) errors.push(error);
+      };
+      const ended = await terraform(words, { graceSeconds: applyGraceSeconds, onLine });
+      if (ended.code === 0) return;
+      // Before it can say anything in JSON it says it as it always does.
+      const result = { ...ended, stderr: [...errors, ended.stderr].filter(Boolean).join("\n") };
       const notStored = erroredState(place);
       if (!notStored) throw failure("terraform apply", result);
       const message = `${said("terraform apply", result)}\n${notStored.message}`;
@@ -246,7 +265,11 @@ const adoptThenPlan = (environment: string): string =>
 const said = (what: string, { code, stderr }: RunResult): string => `${what} failed with exit code ${code}\n${stderr.trim()}`;
 
 /** What Terraform says of itself is shown as it is; where we know the verb that mends it, the remedy names that verb. */
-function terraformFailure(what: string, result: RunResult, { source, ...place }: StatePlace & { source: string }): OperatorError {
+function terraformFailure(
+  what: string,
+  result: RunResult,
+  { source, logFile, ...place }: StatePlace & { source: string; logFile: string | undefined },
+): OperatorError {
   const message = said(what, result);
   // Terraform wraps its lines, between bars when it colours.
   const words = result.stderr.replace(/[\s│]+/g, " ");
@@ -286,5 +309,8 @@ function terraformFailure(what: string, result: RunResult, { source, ...place }:
   }
   const lock = /Error acquiring the state lock/i.test(words) ? readLock(result.stderr) : undefined;
   if (lock) return new OperatorError(message, lockRemedy(lock, place), { changedNothing: true });
-  return new OperatorError(message, "Terraform's own words above say what it could not do; the log has all of its output");
+  return new OperatorError(
+    message,
+    `Terraform's own words above say what it could not do; all of its output is in ${logFile ?? "its log"}`,
+  );
 }

@@ -54,5 +54,7 @@ export interface SendingProvider {
   submission(context: SubmissionContext): SubmissionPlace;
   /** Roughly, for so many messages a month; see mail/cost.ts. */
   cost(perMonth: number, use?: ProviderUse): CostLine;
+  /** What Twinpost makes in CloudWatch to watch it; AWS bills each. */
+  watched?: { alarmMetrics: number; metrics: number; dashboards: number };
   leadTimes(use: ProviderUse): ProviderLeadTime[];
 }

@@ -90,6 +90,8 @@ export const ses: SendingProvider = {
     how: `${perMonth} messages, if SES sends all of them`,
     usd: (perMonth / 1000) * usdPerThousand,
   }),
+  // Four alarms, one of them over two metrics; five counts that SES keeps per configuration set, which are custom metrics.
+  watched: { alarmMetrics: 5, metrics: 5, dashboards: 1 },
   leadTimes: () => [
     {
       what: "SES production access, per region",

@@ -4,8 +4,7 @@ import { finding, word } from "../../evidence/words";
 import type { DoctorCheckId } from "../../findings/kinds/doctor-unknown";
 import { version } from "../answer";
 
-export const doctorAnswer = z.object({
-  version,
+const diagnosis = {
   environment: z.string(),
   checks: z.array(
     z.object({
@@ -22,4 +21,8 @@ export const doctorAnswer = z.object({
     totalUsd: z.number(),
     asOf: z.string(),
   }),
-});
+};
+
+export const doctorAnswer = z.object({ version, ...diagnosis });
+
+export const doctorsAnswer = z.object({ version, environments: z.array(z.object(diagnosis)) });

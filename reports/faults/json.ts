@@ -1,4 +1,4 @@
-/** What every verb answers with `--json` when its input is at fault: exit code 2. */
+/** What every verb answers with `--json` when it fails before it has an answer: the faults, by what is at fault where that is known. */
 import { z } from "zod";
 import type { Fault } from "../../declaration/check";
 import { FaultyFiles } from "../../declaration/faulty-files";
@@ -8,6 +8,7 @@ export const fault = z.object({
   file: z.string().exactOptional().describe("absent: of the command line or of a variable"),
   path: z.string().exactOptional().describe('where in the file, such as "dmarc.reportTo[0]"'),
   place: z.object({ line: z.number(), column: z.number() }).exactOptional(),
+  subject: z.string().exactOptional().describe("what is at fault, outside files"),
   problem: z.string(),
   got: z.unknown().optional(),
   expected: z.string().exactOptional(),
@@ -19,8 +20,24 @@ export const faultsAnswer = z.object({ version, faults: z.array(fault) });
 /** @param error of any kind, whose message is the problem; of the user's files each fault is told. */
 export function faultsText(error: Error & { remedy?: string | undefined }): string {
   const { remedy } = error;
-  const one = { problem: error.message.replace(/^error: /, ""), ...(remedy === undefined ? {} : { remedy }) };
-  return answerText(faultsAnswer, { faults: error instanceof FaultyFiles ? error.faults.map(toldFault) : [one] });
+  const faults = error.message
+    .replace(/^error: /, "")
+    .split("\n")
+    .map((line) => ({ ...partsOf(line), ...(remedy === undefined ? {} : { remedy }) }));
+  return answerText(faultsAnswer, { faults: error instanceof FaultyFiles ? error.faults.map(toldFault) : faults.slice(0, 1) });
+}
+
+/** Messages are "<subject>: <what is wrong>, got <value>, expected <what is allowed>", with parts left out. */
+function partsOf(message: string): z.output<typeof fault> {
+  const [, got] = /, got ("[^"]*"|[^,]+)(?:, |$)/.exec(message) ?? [];
+  const [, expected] = /, expected (.+)$/.exec(message) ?? [];
+  const [, subject] = /^(?:\w+ )?("[^"]+"|--[\w-]+|[A-Z][A-Z0-9_]{3,}|[\w./@-]+(?=: ))/.exec(message) ?? [];
+  return {
+    ...(subject ? { subject: subject.replace(/^"|"$/g, "") } : {}),
+    problem: message,
+    ...(got ? { got: got.replace(/^"|"$/g, "") } : {}),
+    ...(expected ? { expected } : {}),
+  };
 }
 
 /** What JSON does not know is told as JavaScript writes it. */

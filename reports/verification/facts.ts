@@ -10,7 +10,10 @@ import { good, wrong } from "../ink";
 
 /** Of the environment's own records, or of any domain's. */
 export interface VerificationView extends Pick<Verification, "findings"> {
-  records: (Omit<DomainVerification["records"][number], "answers" | "values"> & { values?: string[] })[];
+  records: (Omit<DomainVerification["records"][number], "answers" | "values"> & {
+    values?: string[];
+    answers?: Record<"published" | "visible", readonly { outcome: string; right?: boolean }[]>;
+  })[];
   providers: Pick<Verification["providers"][number], "provider" | "ready" | "reasons">[];
   spf?: NonNullable<DomainVerification["spf"]>;
   triedSelectors?: NonNullable<DomainVerification["triedSelectors"]>;
@@ -63,11 +66,28 @@ export function scoreText({ held, missed, believed, decided, open }: NonNullable
   return `forecast: ${told.filter(Boolean).join(", ")}`;
 }
 
+export type Sight = "yes" | "no" | "absent" | "not known";
+
+/** What no server told is not known, rather than wrong; of a domain that is not declared nothing has to be there. */
+export function sightOf(
+  { published, visible, values, answers }: VerificationView["records"][number],
+  from: "published" | "visible",
+): Sight {
+  const said = answers?.[from];
+  const isTold = said === undefined || said.some(({ outcome }) => outcome !== "failed");
+  if (!isTold && (said.length > 0 || values !== undefined)) return "not known";
+  if (values?.length === 0) return "absent";
+  return (from === "published" ? published : visible) ? "yes" : "no";
+}
+
 /** The last line for a terminal: "verified: 11 of 11 records are right, no errors, 1 warning". */
 export function closingText({ records, findings }: Pick<VerificationView, "records" | "findings">): string {
-  const right = records.filter(({ published, visible }) => published && visible).length;
+  const right = records.filter((record) => sightOf(record, "published") === "yes" && sightOf(record, "visible") === "yes").length;
   const isWell = findings.every(({ severity }) => severity !== "error");
-  const counts = [`${right} of ${records.length} records are right`, findingCounts(findings)].join(", ");
+  const counts = [
+    `${right} of ${records.length} records are ${records.some(({ values }) => values) ? "there" : "right"}`,
+    findingCounts(findings),
+  ].join(", ");
   return isWell ? `${good("verified")}: ${counts}` : `${wrong("NOT verified")}: ${counts}`;
 }
 

@@ -1,6 +1,6 @@
 /** What a verification found, for a terminal: every record, the sending providers, then each finding with its remedy. */
 import { findingText } from "../findings/text";
-import { good, wrong } from "../ink";
+import { good, quiet, warning, wrong } from "../ink";
 import { printable } from "../printable";
 import { terminalTable } from "../terminal-table";
 import {
@@ -8,22 +8,25 @@ import {
   hasValues,
   notLookedAtText,
   providerText,
+  type Sight,
   scoreText,
   selectorsText,
+  sightOf,
   spfLines,
   type VerificationView,
   valueText,
 } from "./facts";
 
+const sights: Record<Sight, string> = { yes: good("yes"), no: wrong("NO"), absent: quiet("absent"), "not known": warning("not known") };
+
 export function verificationText(view: VerificationView): string {
   const { records, providers, findings, forecast, spf, triedSelectors, notLookedAt } = view;
-  const yesNo = (holds: boolean): string => (holds ? good("yes") : wrong("NO"));
-  const rows = records.map(({ record, published, visible, values }) => [
-    record.type,
-    record.name,
-    yesNo(published),
-    yesNo(visible),
-    ...(hasValues(view) ? [valueText(values)] : []),
+  const rows = records.map((each) => [
+    each.record.type,
+    each.record.name,
+    sights[sightOf(each, "published")],
+    sights[sightOf(each, "visible")],
+    ...(hasValues(view) ? [valueText(each.values)] : []),
   ]);
   return [
     terminalTable(

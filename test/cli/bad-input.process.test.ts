@@ -57,8 +57,8 @@ test.each([
   ["validate", { TWINPOST_JSON: "maybe" }, 2, "expected true, 1, false, 0 or nothing"],
   ["validate", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, 2, "NODE_TLS_REJECT_UNAUTHORIZED is set"],
   ["plan --env dev", { CLOUDFLARE_API_TOKEN: "", SENDGRID_API_KEY: "x" }, 2, "CLOUDFLARE_API_TOKEN is not set"],
-  ["apply --env dev --apply", tokens, 2, 'environments/dev.ts: still has values of the examples: aws.account "111122223333"'],
-  ["apply --env dev --apply", { ...tokens, AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, 1, 'no plan is kept for "dev"'],
+  ["apply --env dev --apply --yes", tokens, 2, 'environments/dev.ts: still has values of the examples: aws.account "111122223333"'],
+  ["apply --env dev --apply --yes", { ...tokens, AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, 1, 'no plan is kept for "dev"'],
   ["verify --env dev --domain example.com", {}, 2, "option '--env <name>' cannot be used with option '--domain <names...>'"],
   ["records --env dev --json --format csv", {}, 2, "option '--json' cannot be used with option '--format <format>'"],
   ["plan --evn dev", {}, 2, "(Did you mean --env?)"],
@@ -165,6 +165,9 @@ test.each([
 });
 
 test("the environments' files are valid", async () => {
-  expect(await ask("validate")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^dev, staging, prod, organisation: valid\n/) });
+  expect(await ask("validate")).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^dev, staging, prod, organisation: valid\nnext: /),
+  });
   expect(JSON.parse((await ask("validate --json")).stdout)).toEqual({ version: 1, valid: ["dev", "staging", "prod", "organisation"] });
 });

@@ -3,6 +3,8 @@ import { requiredPerDay, requiredRate } from "../../mail/capacity";
 import { estimateMonthlyCost } from "../../mail/cost";
 
 const dns = dnsHosts.cloudflare.cost;
+/** Of an environment that sends through SES: five metrics, alarms on five, a dashboard (https://aws.amazon.com/cloudwatch/pricing/). */
+const watching = 5 * 0.3 + 5 * 0.1 + 3;
 
 test("1,000 messages within 30 s need 34 a second; a day needs the burst and its share of the month", () => {
   const capacity = { perMonth: 10_000, atOnce: 1_000, withinSeconds: 30 };
@@ -11,9 +13,9 @@ test("1,000 messages within 30 s need 34 a second; a day needs the burst and its
 });
 
 test.each([
-  [10_000, "plan Essentials 50K", 19.95 + 1 + 1.2 + 1],
-  [50_000, "plan Essentials 50K", 19.95 + 5 + 1.2 + 1],
-  [50_001, "plan Pro 100K", 97.15],
+  [10_000, "plan Essentials 50K", 19.95 + 1 + 1.2 + 1 + watching],
+  [50_000, "plan Essentials 50K", 19.95 + 5 + 1.2 + 1 + watching],
+  [50_001, "plan Pro 100K", 97.15 + watching],
 ])("%i messages a month", (perMonth, plan, usd) => {
   const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth, secrets: 3, keys: 1, dns });
   expect(lines[0]?.how).toBe(plan);
@@ -31,11 +33,11 @@ test.each([{ subuser: "one" }, { region: "eu" as const, subuser: "one" }, { ip: 
 test("what only SendGrid can price is left open, and not counted", () => {
   const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth: 3_000_000, secrets: 0, keys: 0, dns });
   expect(lines[0]).toMatchObject({ usd: undefined, how: expect.stringContaining("ask SendGrid") });
-  expect(totalUsd).toBe(300);
+  expect(totalUsd).toBe(300 + watching);
 });
 
 test("only the sending providers in use cost anything", () => {
   const { lines, totalUsd } = estimateMonthlyCost({ providers: ["ses"], perMonth: 10_000, secrets: 2, keys: 1, dns });
-  expect(lines.map(({ what }) => what)).toEqual(["Amazon SES", "AWS Secrets Manager", "AWS KMS", "Cloudflare"]);
-  expect(totalUsd).toBe(2.8);
+  expect(lines.map(({ what }) => what)).toEqual(["Amazon SES", "AWS Secrets Manager", "AWS KMS", "Amazon CloudWatch", "Cloudflare"]);
+  expect(totalUsd).toBe(2.8 + watching);
 });

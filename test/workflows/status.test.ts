@@ -4,6 +4,7 @@ import type { SentMail } from "../../mail/providers/warmth";
 import type { MailRecord } from "../../mail/records/mail-record";
 import { plain } from "../../reports/layout";
 import { told } from "../../reports/status/json";
+import { readinessOf } from "../../reports/status/readiness";
 import { statusText } from "../../reports/status/text";
 import { readStatus, type StatusEffects } from "../../workflows/status";
 import { dev } from "../fixtures/environments/dev";
@@ -230,4 +231,28 @@ test("shows the release and since when, a hold, a freeze and emergencies that wa
   for (const row of [/^release +aaaaaaaaaaaa, 30 h ago/m, /^held +HELD$/m, /^frozen +2026-11-23$/m, /^to review +1 EMERGENCIES$/m])
     expect(text).toMatch(row);
   expect(told([await readStatus(staging, world(changes))])[0]).toMatchObject({ release: { value: { held, frozen: "2026-11-23" } } });
+});
+
+test("while DNS does not answer, the records are unknown, not wrong", async () => {
+  const failed = async () => [{ server: "ns", aliases: [], outcome: "failed" as const, values: [], failure: "timeout" as const }];
+  const { records } = await readStatus(staging, world({ dns: { published: failed, visible: failed } }));
+  expect(records).toEqual({ unknown: "DNS does not answer" });
+});
+
+test("what the status comes to: wrong counts before unknown, and what was never applied is neither", async () => {
+  const of = async (changes: Changes) => readinessOf(await readStatus(staging, world(changes)));
+  const lame = async () => {
+    throw new Error("no login");
+  };
+  expect(await of({})).toBe("ready");
+  expect(await of({ applied: async () => undefined })).toBe("not applied");
+  expect(await of({ applied: lame })).toBe("unknown");
+  expect(await of({ providers: { lastSeen: onlySes(async () => ({ ready: false, reasons: ["pending"] })) } })).toBe("not ready");
+  const verification = async () => ({ at: ago(3), source: "sandbox" as const, by: "local:alice", errors: 2 });
+  expect(await of({ applied: lame, recorded: { verification } })).toBe("not ready");
+});
+
+test("without a standby there are no credentials of one", async () => {
+  const text = plain(statusText([await readStatus(dev, world())], now));
+  expect(text).toMatch(/^standby's credentials +-$/m);
 });

@@ -121,7 +121,13 @@ function requireAll(tries: readonly Tried<unknown>[], { what, ...telling }: Tell
 }
 
 const failed = (what: string, { whys, done, command, error }: Telling & { whys: string[]; error: unknown }): OperatorError =>
-  new OperatorError(`${what}: ${whys.join("; ")}; ${done}`, `mend that, then run \`${command}\``, { cause: error });
+  new OperatorError(`${what}: ${whys.join("; ")}; ${done}`, `${remedyOf(error) ?? "mend that"}, then run \`${command}\``, { cause: error });
+
+/** Of what went wrong first. */
+const remedyOf = (error: unknown): string | undefined =>
+  (error instanceof AggregateError ? error.errors : [error]).flatMap(
+    (each: unknown) => (each instanceof OperatorError && each.remedy) || [],
+  )[0];
 
 const commandOf = (verb: string, { environment, reason }: Pick<PauseRequest, "environment" | "reason">): string =>
   `npx twinpost ${verb} --env ${environment.name} --reason "${reason}" --apply`;
