@@ -5,6 +5,7 @@ import { rehearsalStyle } from "../../reports/html-style";
 import { isOutside } from "../other-senders";
 import { changesHtml } from "./changes-html";
 import { credentialsHtml } from "./credentials-html";
+import { messageStyle, messagesHtml, type SeenDelivery } from "./messages-html";
 import { outsideInWords } from "./outside";
 import {
   type Check,
@@ -17,8 +18,10 @@ import {
   type StepRow,
   secondPlanText,
 } from "./report";
+import { whyLate } from "./why-late";
 
-export function rehearsalHtml(report: RehearsalReport): string {
+/** @param seen the messages to show, where they could be read. */
+export function rehearsalHtml(report: RehearsalReport, seen: readonly SeenDelivery[] = []): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -26,13 +29,14 @@ export function rehearsalHtml(report: RehearsalReport): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${report.environment}: rehearsal ${report.outcome}</title>
-<style>${rehearsalStyle}</style>
+<style>${rehearsalStyle}${messageStyle}</style>
 </head>
 <body><main>
 ${summary(report)}
 ${report.steps.filter(({ problem }) => problem).map(failure)}
 ${plans(report)}
 ${verdicts(report)}
+${messagesHtml(seen, report.stacks.length < 2)}
 ${credentialsHtml(report)}
 ${changesHtml(report)}
 ${destroyed(report)}
@@ -132,11 +136,17 @@ function check(each: Check | undefined): Html {
   return html`<div>${mark(result === "pass", aligned ? `${result}, aligned` : result)}${by}</div>`;
 }
 
+/** What was not reached is neither right nor wrong. */
+const secondPlanMark = (stack: StackRow): Html =>
+  stack.secondPlanChanges === undefined
+    ? html`<span class="faint">– ${secondPlanText(stack)}</span>`
+    : mark(stack.secondPlanChanges === 0, secondPlanText(stack));
+
 /** Only for several stacks: the summary covers a single one. */
 function plans({ stacks }: RehearsalReport): Html | undefined {
   if (stacks.length < 2) return undefined;
   const row = (stack: StackRow): Html => html`<tr><th scope="row">${stack.name}</th><td>${firstPlanText(stack)}</td>
-<td class="${stack.secondPlanChanges === 0 ? "good" : "bad"}">${stack.secondPlanChanges === 0 ? "✓" : "✗"} ${secondPlanText(stack)}</td></tr>`;
+<td>${secondPlanMark(stack)}</td></tr>`;
   return html`<h2>What was applied</h2><p>Each stack has its own state. Environments in different AWS accounts were applied with different
 logins, and no login has access to another account.</p><div class="scroll"><table><thead><tr><th scope="col">Stack</th><th scope="col">First plan</th>
 <th scope="col">Second plan</th></tr></thead><tbody>${stacks.map(row)}</tbody></table></div>`;
@@ -173,7 +183,7 @@ resolver does. "Last server" is the one that became right last, and "Reason" is 
 <th scope="col" class="number">After</th><th scope="col">Last server</th><th scope="col">Reason</th></tr></thead><tbody>${rows.map(
     ({ environment, stage, seconds, last, records: count, why }) =>
       html`<tr><th scope="row">${stage} everywhere${stacks.length > 1 ? html`<small>${environment}</small>` : undefined}</th>
-<td class="number">${seconds === undefined ? "never" : `${seconds.toFixed(1)} s`}</td><td><code>${last}</code></td><td>${why}<small>late with ${count} records</small></td></tr>`,
+<td class="number">${seconds === undefined ? "never" : `${seconds.toFixed(1)} s`}</td><td><code>${last}</code></td><td>${whyLate(why)}<small>late with ${count} records</small></td></tr>`,
   )}</tbody></table></div>`;
 }
 
