@@ -32,7 +32,21 @@ export function declaredNotices({
     const found = examplesIn(declared);
     return found.length === 0 ? [] : findingOf("declared/example-value", { where, what: exampleText(found) });
   });
-  return [...examples, ...withoutDomainAbove(environments, organisation()), ...aboveNothing(environments, organisation())];
+  return [
+    ...examples,
+    ...environments.flatMap(limitsThatDoNotFit),
+    ...withoutDomainAbove(environments, organisation()),
+    ...aboveNothing(environments, organisation()),
+  ];
+}
+
+function limitsThatDoNotFit({ name, limits: { sendsPerDay }, capacity: { perMonth, atOnce } }: Environment): Finding[] {
+  const tell = (field: string, what: string): Finding =>
+    findingOf("declared/limits-do-not-fit", { where: `${environmentFile(name)} ${field}`, what });
+  return [
+    ...(sendsPerDay < atOnce ? [tell("limits.sendsPerDay", `${sendsPerDay} a day, and bursts of ${atOnce} in capacity.atOnce`)] : []),
+    ...(perMonth < atOnce ? [tell("capacity.perMonth", `${perMonth} a month, and bursts of ${atOnce} in capacity.atOnce`)] : []),
+  ];
 }
 
 /** Without what is computed from other files. */

@@ -168,6 +168,8 @@ export async function startSandbox(options: SandboxOptions) {
     return {
       env,
       envAt,
+      /** Tokens that only read, by the variables of those that write. */
+      readTokens: { CLOUDFLARE_API_TOKEN: cloudflare.readToken, SENDGRID_API_KEY: sendgrid.readKey } as Record<string, string>,
       inventory,
       zones,
       log,

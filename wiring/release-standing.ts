@@ -4,13 +4,19 @@ import type { Environment } from "../declaration/schema/environment";
 import type { Result } from "../evidence/evidence";
 import { standingOfRelease } from "../workflows/promote/standing";
 import type { Connections } from "./connections";
-import { recordsOf } from "./promote";
+import { evidenceBucket } from "./evidence";
+
+/** Each is read on its own, and a reader of the comment waits for them: of one that was applied more often the age is that of the fifth. */
+const mostApplies = 5;
 
 /** Does not fail: a plan is worth showing without it. */
 export async function releaseStanding(environment: Environment, connections: Connections): Promise<Result<"planned">["standing"]> {
-  const records = recordsOf(connections);
+  const bucket = evidenceBucket(environment, connections);
   try {
-    const [applied, hold] = await Promise.all([records.applied(environment), records.hold(environment)]);
+    const [applied, [hold]] = await Promise.all([
+      bucket.entries("applied", environment.name, mostApplies),
+      bucket.entries("hold", environment.name, 1),
+    ]);
     const { reviewsDue: _, ...standing } = standingOfRelease(environment, { applied, hold, promotions: [] }, new Date());
     return standing;
   } catch (error) {

@@ -105,8 +105,11 @@ export const allowBranch = (github: Github, repository: RepositoryName, environm
     rest.repos.createDeploymentBranchPolicy({ ...placeOf(repository, environment), name: branch, type: "branch" }),
   );
 
+/** One that is gone counts as removed. */
 export const removePattern = (github: Github, repository: RepositoryName, environment: string, id: number): Promise<void> =>
-  github.write(({ rest }) => rest.repos.deleteDeploymentBranchPolicy({ ...placeOf(repository, environment), branch_policy_id: id }));
+  orUndefined(() =>
+    github.write(({ rest }) => rest.repos.deleteDeploymentBranchPolicy({ ...placeOf(repository, environment), branch_policy_id: id })),
+  );
 
 /** @param isNew whether there is no variable of that name. */
 export const writeVariable = (

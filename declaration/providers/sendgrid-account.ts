@@ -1,6 +1,6 @@
 /** The SendGrid account that the environments of an AWS account send through: named where it is needed, its settings owned by one stack. */
 import type { Fault } from "../check";
-import { accountsFile } from "../files";
+import { accountsFile, environmentFile } from "../files";
 import type { DeclaredAccount } from "../schema/account";
 import { type Environment, sendingProvidersOf } from "../schema/environment";
 import { sharedSendgrid } from "./sendgrid-sharing";
@@ -25,13 +25,17 @@ export function sendgridAccountOf(
   return username === undefined || !declaring ? undefined : { username, settingsAt: declaring.id };
 }
 
+/** A fault of the environment, so that the others go on. */
 function withoutSendgrid(environments: readonly Environment[], accounts: readonly DeclaredAccount[]): Fault[] {
-  return accounts.flatMap(({ id, sendgrid }, index) => {
-    const user = environments.find((each) => each.aws.account === id && sendingProvidersOf(each).includes("sendgrid"));
-    if (sendgrid || !user) return [];
-    const problem = `is missing, though "${user.name}" sends through SendGrid`;
-    const remedy = "name the account, so that one stack declares its settings and the key of another account is noticed";
-    return [{ file: accountsFile, path: `[${index}].sendgrid`, problem, got: undefined, expected: "the SendGrid account", remedy }];
+  return environments.flatMap((environment) => {
+    const { name, aws, sendingProviders } = environment;
+    const index = accounts.findIndex(({ id }) => id === aws.account);
+    if (index < 0 || accounts[index]?.sendgrid || !sendingProvidersOf(environment).includes("sendgrid")) return [];
+    const path = `sendingProviders.${sendingProviders.primary === "sendgrid" ? "primary" : "standby"}`;
+    const problem = "is SendGrid, of which its AWS account names no account";
+    const expected = `[${index}].sendgrid in ${accountsFile}`;
+    const remedy = "name the account there, so that one stack declares its settings and the key of another account is noticed";
+    return [{ file: environmentFile(name), path, problem, got: "sendgrid", expected, remedy }];
   });
 }
 

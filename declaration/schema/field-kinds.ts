@@ -86,8 +86,11 @@ export const count = (rule: Omit<Rule, "problem" | "expected">) =>
 /** A word is no reason. */
 export const isSentence = (value: string): boolean => value.trim().split(/\s+/).length >= 3 && !/\p{Cc}/u.test(value);
 
+// https://docs.aws.amazon.com/general/latest/gr/rande.html: an area, perhaps a partition of it, a direction and a number.
+const regionPattern = /^[a-z]{2}(-(gov|iso[a-z]?))?-((north|south)(east|west)?|east|west|central)-\d$/;
+
 export const region = (remedy: string) =>
-  text<string>((value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), {
+  text<string>((value) => regionPattern.test(value), {
     problem: "is not an AWS region",
     expected: 'a region code such as "eu-west-1"',
     remedy,

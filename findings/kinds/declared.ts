@@ -15,6 +15,13 @@ export const declaredKinds = kinds(["validate"], {
       "The files that come with Twinpost have made-up accounts, people and domains, and names such as example.com belong to nobody (RFC 2606, RFC 6761). They can be rehearsed. A verb that would act for real refuses them.",
     remedy: "put in your own values, or let `npx twinpost init` write the files from your answers",
   },
+  "declared/limits-do-not-fit": {
+    severity: "warning",
+    title: "A limit is less than the declared volume",
+    explanation:
+      "The alarm about the daily limit starts at 80 % of it, so a burst that is allowed would ring it, or the two numbers of `capacity` contradict each other.",
+    remedy: "raise limits.sendsPerDay to what AWS grants, and at least to a quarter more than the burst; or lower `capacity`",
+  },
   "organisation/domain-not-declared": {
     severity: "warning",
     title: "The domain above an environment's is not declared",

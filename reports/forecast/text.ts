@@ -96,7 +96,7 @@ function pathInWords(state: PathState, undecided: string): string {
 }
 
 /** What changes in SPF, DKIM and DMARC, and how long it takes until everybody sees it. */
-export function forecastLines({ paths, spf, dmarc, selectors, returnPaths, newNames, timeToSafe: wait }: Forecast): string[] {
+function forecastLines({ paths, spf, dmarc, selectors, returnPaths, newNames, timeToSafe: wait }: Forecast): string[] {
   return [
     ...assumptions(paths),
     ...spf.map(spfLine),

@@ -15,7 +15,7 @@ export function initText({ environment, files, removed }: Initialised): string {
     "Next, on this machine alone:",
     ...["validate", `rehearse --env ${name}`].map(command),
     ...wrapped(`Then for real, with ${logins.join(" and ")}:`, ""),
-    ...[`doctor --env ${name}`, `bootstrap --env ${name} --apply`, `bootstrap --env ${account} --apply`].map(command),
+    ...[`bootstrap --env ${name} --apply`, `doctor --env ${name}`, `bootstrap --env ${account} --apply`].map(command),
     ...[`plan --env ${account}`, `apply --env ${account} --apply`, `plan --env ${name}`].map(command),
     "docs/first-day.md goes on from there.",
     "",

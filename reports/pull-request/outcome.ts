@@ -21,7 +21,7 @@ export function outcomeMarkdown(targets: readonly PlannedTarget[], outcome: Outc
   return [
     `## ${isFailed ? "⛔" : isWrong ? "⚠️" : "✅"} ${sentence(rows)}`,
     "",
-    ...table([["", "applied", "predicted", "seen"], ...rows.map(({ name, applied, predicted, seen }) => [name, applied, predicted, seen])]),
+    ...table([["", "applied", "seen", "predicted"], ...rows.map(({ name, applied, predicted, seen }) => [name, applied, seen, predicted])]),
     ...rows.flatMap(({ name, verified }) => wrongLines(name, verified)),
     ...nextLines(targets, rows),
     "",
@@ -93,7 +93,7 @@ function wrongLines(name: string, verified: Row["verified"]): string[] {
   const more = told.length - mostFindings;
   return [
     "",
-    `### Not as it should be in ${name}`,
+    `### Not as declared in ${name}`,
     "",
     ...lines,
     ...(more > 0 ? [`- and ${more} more, which the job of the verification tells`] : []),
@@ -124,7 +124,7 @@ function sentence(rows: readonly Row[]): string {
   const unseen = done.filter(({ verified }) => !verified);
   const seen =
     wrong.length > 0
-      ? `, but ${wrong.length === done.length ? "" : `${names(wrong)} `}${wrong.length > 1 ? "are" : "is"} not as it should be`
+      ? `, but ${names(wrong)} ${wrong.length > 1 ? "are" : "is"} not as declared`
       : unseen.length > 0
         ? ", not verified"
         : ", and verified";

@@ -20,14 +20,14 @@ export function undoSection(each: Planned): string[] {
     forecast?.timeToSafe?.seconds ?? 0,
   );
   return [
+    `- How: ${howText(each)}`,
     ...(published > 0
       ? [
           `- **${ttl > 0 ? `Within ${durationText(ttl)}` : "Soon"}:** ${countText(published, "DNS record")}; caches keep an answer that long`,
         ]
       : []),
     ...(rest > 0 ? [`- **At once:** ${countText(rest, published > 0 ? "other part" : "part")}`] : []),
-    ...(lost.length > 0 ? [`- **Not by that:** ${lostText(lost.map(({ address }) => address))}, as the safety gate says above`] : []),
-    `- How: ${howText(each)}`,
+    ...(lost.length > 0 ? [`- **Not by that alone:** ${lostText(lost.map(({ address }) => address))}, as the safety gate says above`] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 /**
- * The one address for every AWS service and account: routes a request by its signature's service, to STS, the SESv2 stand-in or moto, in the
+ * The one address for every AWS service and account: routes a request by its signature's service, to STS, the stand-ins of SESv2 and Lambda, or moto, in the
  * account that its access key belongs to; logs its shape, makes trouble, refuses unknown keys and what the caller may not do. A call that
  * trouble did not let in is logged with status 0, one whose answer was lost with the status that nobody saw.
  */
@@ -7,21 +7,19 @@ import { once } from "node:events";
 import http from "node:http";
 import type net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Hono } from "hono";
 import type { Surroundings } from "../surroundings";
 import type { Fault } from "../trouble";
 import type { Caller } from "./access/caller";
 import type { Guard } from "./access/guard";
 import { type Answer, type Call, readBody, readCall } from "./call";
 import { Outages } from "./outages";
-import { askSes, type SesRoutes, sesRoutesOf } from "./ses-routes";
+import { askRouted, type Routed, type RoutedServices, routedOf } from "./routed-services";
 import { type CredentialScope, credentialScope, sessionToken } from "./signature";
 import type { Sts } from "./sts/sts";
 import { awsError, dialectOf, operationOf } from "./wire";
 
 export interface GatewayOptions {
-  /** The SESv2 stand-in's routes for an account in a region. */
-  ses(account: string, region: string): Hono;
+  routed: RoutedServices;
   /** Told of each call of a caller who is known. */
   used(account: string, scope: CredentialScope): void;
   /** Whose an access key is; undefined for one that nobody knows, or that needs another token. */
@@ -58,8 +56,8 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
       return result;
     }
     options.used(caller.account, scope);
-    const ses = sesRoutesOf(request, scope, (region) => options.ses(caller.account, region));
-    const call = readCall(request, body, { scope, caller, route: ses?.route });
+    const routed = routedOf(request, scope, { services: options.routed, account: caller.account });
+    const call = readCall(request, body, { scope, caller, route: routed?.route });
     const isDown = outages.has(call.service);
     const fault = isDown ? undefined : trouble.decide(`${call.service} ${call.operation}`, call.resource);
     if (fault) await wait(fault.delayMs);
@@ -68,15 +66,15 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
       log.add({ service: call.service, operation: call.operation, status: 0, ms: since(started), trouble: true });
       return undefined;
     }
-    const result = troubleOf(call, fault) ?? (await options.guard.refuse(call)) ?? (await serve(call, ses));
+    const result = troubleOf(call, fault) ?? (await options.guard.refuse(call)) ?? (await serve(call, routed));
     if (fault) await wait(fault.answerDelayMs);
     add(call.operation, result, fault);
     if (fault?.lostAnswer) return undefined;
     return { ...result, headers: { ...result.headers, date: new Date(trouble.now(call.service)).toUTCString() } };
   }
 
-  async function serve(call: Call, ses: SesRoutes | undefined): Promise<Answer> {
-    if (ses) return askSes(ses, call);
+  async function serve(call: Call, routed: Routed | undefined): Promise<Answer> {
+    if (routed) return askRouted(routed, call);
     const own = call.service === "sts" ? await options.sts.answer(call) : undefined;
     return own ?? options.guard.hide(call, await options.answer(call));
   }

@@ -13,6 +13,7 @@ import { BucketPolicies } from "./bucket-policies";
 import type { Answer, Call } from "./call";
 import { startGateway } from "./gateway";
 import { IamView } from "./iam-view";
+import { createLambda, type Lambda } from "./lambda/start";
 import { startMoto } from "./moto";
 import { motoClient } from "./moto-client";
 import { admitPerson, type Person } from "./people";
@@ -39,6 +40,8 @@ export interface AwsOptions {
   people?: readonly string[];
   /** What the issuer of web identities says of a token; nobody's tokens are taken unless told. */
   verifyWebIdentity?: VerifyWebIdentity;
+  /** Addresses of this sandbox, for functions: as variables beside their own. */
+  functionAddresses?: () => Record<string, string>;
   narrate?: ((text: string) => void) | undefined;
 }
 
@@ -56,6 +59,7 @@ export interface Aws {
   motoUrl: string;
   accounts: readonly AwsAccount[];
   secrets: SecretsManager;
+  lambda: Lambda;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
   /** Whether SNS has this topic, in the account and region that its ARN names. */
@@ -66,7 +70,17 @@ export interface Aws {
 }
 
 export async function startAws(surroundings: Surroundings, options: AwsOptions): Promise<Aws> {
-  const { directory, accounts: ids, ses, sesTags, sesSends = () => [], people = [], narrate, verifyWebIdentity = nobodys } = options;
+  const {
+    directory,
+    accounts: ids,
+    ses,
+    sesTags,
+    sesSends = () => [],
+    people = [],
+    narrate,
+    verifyWebIdentity = nobodys,
+    functionAddresses = () => ({}),
+  } = options;
   const { log, trouble } = surroundings;
   const server = await startMoto({ directory, narrate });
   const moto = motoClient(server.port, server.failures);
@@ -106,8 +120,18 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
 
   const ours = people.filter((arn) => entities.has(arn.split(":")[4] ?? ""));
   const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
+  const lambda = createLambda({
+    ...{ sessions, log },
+    entities: (id) => entities.get(id),
+    url: () => gateway.url,
+    addresses: functionAddresses,
+  });
   const gateway = await startGateway(surroundings, {
-    ...{ ses, identify, answer },
+    ...{ identify, answer },
+    routed: {
+      ses: { paths: /^\/v[12]\/email\//, routes: ses },
+      lambda: { paths: /^\/20\d\d-\d\d-\d\d\//, routes: lambda.at },
+    },
     used: (account, { accessKeyId, service, region }) => keys.use(account, accessKeyId, { service, region }),
     sts: createSts({
       ...{ sessions, mfa, verifyWebIdentity, now },
@@ -126,6 +150,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     motoUrl: `http://127.0.0.1:${server.port}`,
     accounts,
     secrets,
+    lambda,
     account(id) {
       const found = accounts.find((each) => each.id === id);
       if (!found) throw new Error(`the sandbox has no AWS account ${id}`);
@@ -141,6 +166,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     },
     person: (arn) => admitted.find((each) => each.arn === arn),
     async stop() {
+      await lambda.stop();
       await gateway.stop();
       moto.stop();
       await server.stop();

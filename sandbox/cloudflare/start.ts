@@ -16,6 +16,8 @@ export interface Cloudflare {
   url: string;
   /** May read and write the DNS of every zone. */
   token: string;
+  /** May read it only, as pull requests' jobs do. */
+  readToken: string;
   issueToken(permissions: Permission[], options?: { zones?: string[]; expired?: boolean }): string;
   state: CloudflareState;
   stop(): Promise<void>;
@@ -33,6 +35,7 @@ export async function startCloudflare(surroundings: Surroundings, { zones, parke
   return {
     url: `${service.url}/client/v4`,
     token: state.issueToken(["dns:read", "dns:write"]),
+    readToken: state.issueToken(["dns:read"]),
     issueToken: (permissions, options) => state.issueToken(permissions, options),
     state,
     stop: () => service.stop(),

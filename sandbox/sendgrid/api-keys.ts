@@ -35,6 +35,9 @@ const fullAccess: readonly string[] = [
   ),
 ];
 
+/** What a key may have that changes nothing. */
+export const readScopes: readonly string[] = fullAccess.filter((scope) => scope.endsWith(".read"));
+
 export class ApiKeys {
   readonly #keys = new Map<string, ApiKey>();
   /** Deleted ones that still work. */

@@ -2,6 +2,7 @@
 import { startHttpService } from "../http-service";
 import type { SubmissionBackend } from "../submission/backend";
 import type { Surroundings } from "../surroundings";
+import { readScopes } from "./api-keys";
 import { sendgridRoutes } from "./routes";
 import { type Region, SendgridState } from "./state";
 import { sendgridSubmission } from "./submission";
@@ -19,6 +20,8 @@ export interface Sendgrid {
   euUrl: string;
   /** An API key with full access. */
   adminKey: string;
+  /** One that only reads, as pull requests' jobs have it. */
+  readKey: string;
   issueKey(scopes: string[]): string;
   state: SendgridState;
   submission: SubmissionBackend;
@@ -48,6 +51,7 @@ export async function startSendgrid(
     url: global.url,
     euUrl: eu.url,
     adminKey: state.keys.create("Sandbox administrator").secret,
+    readKey: state.keys.create("Sandbox reader", readScopes).secret,
     issueKey: (scopes) => state.keys.create("Sandbox", scopes).secret,
     state,
     submission: sendgridSubmission(state),

@@ -10,7 +10,7 @@ import { type InitFlags, type SetUp, setUpTable } from "./set-up-table";
 
 const program = join(__dirname, "..", "..", "bin", "twinpost");
 
-export const wordsOf = (flags: InitFlags): string[] => Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+const wordsOf = (flags: InitFlags): string[] => Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
 
 /** @returns how it failed; undefined if it passed. */
 async function proveSetUp({ environments }: SetUp, folder: string): Promise<string | undefined> {

@@ -41,8 +41,8 @@ export const pilot: Environment = {
   expect(commands).toEqual([
     "validate",
     "rehearse --env pilot",
-    "doctor --env pilot",
     "bootstrap --env pilot --apply",
+    "doctor --env pilot",
     "bootstrap --env account-111122223333 --apply",
     "plan --env account-111122223333",
     "apply --env account-111122223333 --apply",

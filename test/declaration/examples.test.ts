@@ -70,6 +70,20 @@ test("each file that has examples is told", () => {
   expect(declaredNotices(own()).filter(({ where }) => !where.includes("organisation") && where !== "environments/prod.ts")).toEqual([]);
 });
 
+test("limits that contradict the declared volume are told", () => {
+  const { environments, accounts: all, organisation: above } = own();
+  const [first] = environments;
+  if (!first) throw new Error("nothing is declared");
+  const told = (sendsPerDay: number, perMonth: number, atOnce: number) =>
+    declaredNotices({
+      environments: [{ ...first, limits: { sendsPerDay }, capacity: { perMonth, atOnce, withinSeconds: 30 } }],
+      accounts: all,
+      organisation: above,
+    }).flatMap(({ id, where }) => (id === "declared/limits-do-not-fit" ? where : []));
+  expect(told(1000, 10_000, 1000)).toEqual([]);
+  expect(told(10, 10, 100_000)).toEqual(["environments/prod.ts limits.sendsPerDay", "environments/prod.ts capacity.perMonth"]);
+});
+
 test("an organisational domain above nothing is told, and an environment below none", () => {
   const ids = (...of: Parameters<typeof own>) =>
     declaredNotices(own(...of)).flatMap(({ id, where }) => (id.startsWith("organisation/") ? `${id} ${where}` : []));

@@ -1,5 +1,6 @@
 import { accountsFile, organisationFile } from "../../declaration/files";
 import { loadDeclared, throwFaults } from "../../declaration/load";
+import type { DeclaredAccount } from "../../declaration/schema/account";
 import type { Environment } from "../../declaration/schema/environment";
 import { declaredData } from "../fixtures/declared";
 import { accounts } from "../fixtures/environments/accounts";
@@ -79,7 +80,6 @@ const wrong: [name: string, change: (account: Account) => unknown, path: string,
     "[0].sendgrid.ownsSettings",
     false,
   ],
-  ["no SendGrid account although an environment sends through it", ({ sendgrid: _, ...account }) => account, "[0].sendgrid", undefined],
   ["a key that is not known", (account) => ({ ...account, environments: ["dev"] }), "[0].environments", ["dev"]],
 ];
 
@@ -102,6 +102,18 @@ test("finds the environments of each account", () => {
 test("refuses an environment whose account is not declared", () => {
   expect(accountFaults(environments, accounts.slice(0, 1))).toMatchObject([
     { file: "environments/prod.ts", path: "aws.account", got: "444455556666", expected: '"111122223333"' },
+  ]);
+});
+
+test("refuses an environment that sends through SendGrid where its account names none; the others go on", () => {
+  const without = accounts.map(({ sendgrid: _, ...account }, index) => (index === 0 ? account : accounts[index]));
+  expect(accountFaults(environments, without as DeclaredAccount[])).toMatchObject([
+    {
+      file: "environments/staging.ts",
+      path: "sendingProviders.primary",
+      got: "sendgrid",
+      expected: expect.stringContaining("[0].sendgrid"),
+    },
   ]);
 });
 

@@ -15,6 +15,8 @@ export const wrongInEnvironments: Wrong[] = [
   ["aws.account", "111122223333\n"],
   ["aws.region", "eu-west"],
   ["aws.region", "eu-west-1a"],
+  ["aws.region", "eu-moon-1"],
+  ["aws.region", "xx-westeast-1"],
   ["secretReaders", "arn:aws:iam::111122223333:role/market-edge-backend"],
   ["secretReaders[0]", "arn:aws:iam::111122223333:root"],
   ["secretReaders[0]", "*"],

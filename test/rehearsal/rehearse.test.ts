@@ -13,7 +13,14 @@ const refuse = async (): Promise<never> => {
 
 const bootstrapped = (...findings: object[]) => ({
   ...{ version: 1, bucket: "twinpost-state", region: "eu-west-1", applied: true, created: true },
-  github: { repository: "market-edge/email", applied: true, blocked: false, environments: [], findings },
+  github: {
+    repository: "market-edge/email",
+    applied: true,
+    blocked: false,
+    environments: [],
+    approval: { possible: "environment", because: "plan" },
+    findings,
+  },
 });
 const verified = (...findings: object[]) => ({ version: 1, records: [], history: [], providers: [], findings });
 

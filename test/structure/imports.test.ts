@@ -20,6 +20,7 @@ const allowed: Record<string, string[]> = {
   adapters: ["mail", "evidence", "declaration"],
   sandbox: [],
   wiring: ["mail", "findings", "evidence", "declaration", "changes", "workflows", "reports", "adapters"],
+  functions: ["wiring"],
   rehearsal: [
     "mail",
     "findings",

@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from "node:util";
 
 /** What stood in each line, also before it was drawn over. */
-export const linesOf = (shown: string): string[] =>
+const linesOf = (shown: string): string[] =>
   stripVTControlCharacters(shown)
     .split(/[\r\n]+/)
     .filter((line) => line.trim() !== "");

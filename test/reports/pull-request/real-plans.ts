@@ -26,7 +26,7 @@ const account = "u8061163.wl.sendgrid.net";
 const ofSes = ["76858f74b21b54a10cea423b371fe5d6", "a66553d05ef650d4522da82d6c0d9575", "80fc5652a2844c37d421e5096b3625b6"];
 
 /** What the sending providers publish, whatever we do. */
-export const providersZone: Zone = {
+const providersZone: Zone = {
   "sendgrid.net TXT": ["v=spf1 ip4:192.0.2.0/24 ~all"],
   [`${account} TXT`]: ["v=spf1 include:sendgrid.net -all"],
   [`s1.domainkey.${account} TXT`]: [key],

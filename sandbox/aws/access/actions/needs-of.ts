@@ -5,6 +5,7 @@ import { dynamodb } from "./dynamodb";
 import { events } from "./events";
 import { iam } from "./iam";
 import { kms } from "./kms";
+import { lambda } from "./lambda";
 import { logs } from "./logs";
 import { s3 } from "./s3";
 import { secretsManager } from "./secrets-manager";
@@ -17,6 +18,7 @@ export const needsOf: Record<string, NeedsOf> = {
   events,
   iam,
   kms,
+  lambda,
   logs,
   monitoring: cloudwatch,
   s3,

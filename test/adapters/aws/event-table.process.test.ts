@@ -1,0 +1,68 @@
+/** The table of events in DynamoDB, against moto behind the sandbox's gateway: held to what the store in memory does. */
+import { randomUUID } from "node:crypto";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { openEventTable } from "../../../adapters/aws/event-table";
+import type { JsonServiceSettings } from "../../../adapters/aws/json-call";
+import { eventTableIndexes, eventTableKey } from "../../../declaration/names/events";
+import { OperatorError } from "../../../declaration/operator-error";
+import { type AwsWorld, account, region, startAwsWorld } from "../../sandbox/aws/world";
+import { eventStoreContract } from "../../workflows/events/event-store-contract";
+
+let world: AwsWorld;
+let dynamodb: DynamoDB;
+let settings: JsonServiceSettings;
+const { byProviderId, byRecipient } = eventTableIndexes;
+
+beforeAll(async () => {
+  world = await startAwsWorld();
+  const { accessKeyId, secretAccessKey } = world.aws.account(account);
+  const login = { accessKeyId, secretAccessKey };
+  dynamodb = new DynamoDB({ endpoint: world.aws.url, region, credentials: login });
+  settings = { region, endpoint: world.aws.url, login: async () => login, timeoutMs: 10_000 };
+}, 180_000);
+afterAll(() => world.stop());
+
+async function madeTable(): Promise<string> {
+  const table = `twinpost-test-${randomUUID()}`;
+  const text = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
+  await dynamodb.createTable({
+    TableName: table,
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: [{ AttributeName: eventTableKey, KeyType: "HASH" }],
+    AttributeDefinitions: [
+      ...[eventTableKey, byProviderId.key, byRecipient.key].map(text),
+      { AttributeName: byRecipient.sort, AttributeType: "N" },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: byProviderId.name,
+        KeySchema: [{ AttributeName: byProviderId.key, KeyType: "HASH" }],
+        Projection: { ProjectionType: "KEYS_ONLY" },
+      },
+      {
+        IndexName: byRecipient.name,
+        KeySchema: [
+          { AttributeName: byRecipient.key, KeyType: "HASH" },
+          { AttributeName: byRecipient.sort, KeyType: "RANGE" },
+        ],
+        Projection: { ProjectionType: "KEYS_ONLY" },
+      },
+    ],
+  });
+  return table;
+}
+
+eventStoreContract(async () => openEventTable(await madeTable(), settings));
+
+test("a table that is not there is told by its name", async () => {
+  await expect(openEventTable("twinpost-none-events", settings).read("k1")).rejects.toThrow(OperatorError);
+});
+
+test.each(["{", "null", "{}"])("an item whose state is %s is told, and not guessed", async (state) => {
+  const table = await madeTable();
+  await dynamodb.putItem({
+    TableName: table,
+    Item: { [eventTableKey]: { S: "k1" }, [byRecipient.key]: { S: "ada" }, revision: { N: "1" }, writeId: { S: "w" }, state: { S: state } },
+  });
+  await expect(openEventTable(table, settings).read("k1")).rejects.toThrow(OperatorError);
+});

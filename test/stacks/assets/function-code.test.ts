@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { unzipSync } from "fflate";
+import { type FunctionName, functionCode } from "../../../stacks/assets/function-code";
+
+const names: FunctionName[] = ["take-events", "webhook"];
+
+describe.each(names)("%s", (name) => {
+  const code = functionCode(name);
+  const entries = unzipSync(code);
+  const text = Buffer.from(entries["handler.js"] ?? []).toString();
+
+  test("one file, which Lambda finds by its name", () => {
+    expect(Object.keys(entries)).toEqual(["handler.js"]);
+    expect(text).toMatch(/\bhandler\b/);
+  });
+
+  test("the same bytes in another place and another time zone", () => {
+    const before = [process.cwd(), process.env.TZ] as const;
+    try {
+      process.chdir("/");
+      process.env.TZ = "Pacific/Auckland";
+      const digest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+      expect(digest(functionCode(name))).toBe(digest(code));
+    } finally {
+      process.chdir(before[0]);
+      process.env.TZ = before[1];
+    }
+  });
+
+  test("no path of this machine is in it", () => {
+    expect(text).not.toContain(process.cwd());
+    expect(text).not.toMatch(/\/(?:home|Users|root|work)\//);
+  });
+
+  test("small enough to start in a moment", () => {
+    expect(code.length).toBeLessThan(300_000);
+  });
+});

@@ -1,0 +1,86 @@
+/**
+ * Takes a batch of the queue: what SNS brought from SES, and what the webhook queued of SendGrid. A message that cannot be taken now fails alone and
+ * comes again; one that is not to be believed, or not to be read, comes again too, and ends among the dead letters, which ring.
+ */
+import type { CountName, EventCounts } from "../../mail/events/counts";
+import type { MailEvent, ReadEvents } from "../../mail/events/mail-event";
+import { type TakeEventsEffects, takeEvents } from "./take-events";
+
+export interface QueuedMessage {
+  id: string;
+  body: string;
+}
+
+/** Read by the provider whose message it is. */
+export type ReadMessage = { provider: string; read: ReadEvents } | { refused: string };
+
+export interface TakeBatchEffects {
+  read(body: string): Promise<ReadMessage>;
+  events: Omit<TakeEventsEffects, "count">;
+  /** Told once for each batch, provider and stream. */
+  publish(sums: EventSums): void;
+  log(entry: Readonly<Record<string, unknown>>): void;
+}
+
+export interface EventSums {
+  provider: string;
+  stream: string;
+  counts: Partial<Record<CountName | "Unjoined" | "Unread", number>>;
+  deliverySeconds: readonly number[];
+}
+
+/** Of what the application did not tag. */
+const noStream = "none";
+
+/** @returns the ids of messages that are to come again */
+export async function takeBatch(messages: readonly QueuedMessage[], use: TakeBatchEffects): Promise<string[]> {
+  const failed: string[] = [];
+  const sums = new Sums();
+  for (const { id, body } of messages) {
+    try {
+      const message = await use.read(body);
+      if ("refused" in message) {
+        failed.push(id);
+        use.log({ message: id, refused: message.refused });
+        continue;
+      }
+      const { provider, read } = message;
+      const count = (event: MailEvent, counts: EventCounts): void => sums.add(provider, event.stream ?? noStream, counts);
+      const { others, ...taken } = await takeEvents(read, { ...use.events, count });
+      sums.addCount(provider, noStream, "Unjoined", taken.unjoined);
+      sums.addCount(provider, noStream, "Unread", taken.unread);
+      use.log({ message: id, provider, ...taken, others: others.map(({ type }) => type) });
+    } catch (error) {
+      failed.push(id);
+      use.log({ message: id, failed: error instanceof Error ? error.message : "unknown" });
+    }
+  }
+  for (const sum of sums.all()) use.publish(sum);
+  return failed;
+}
+
+class Sums {
+  private readonly sums = new Map<string, { provider: string; stream: string; counts: Map<string, number>; deliverySeconds: number[] }>();
+
+  add(provider: string, stream: string, { counts, deliverySeconds }: EventCounts): void {
+    for (const name of counts) this.addCount(provider, stream, name, 1);
+    if (deliverySeconds !== undefined) this.of(provider, stream).deliverySeconds.push(deliverySeconds);
+  }
+
+  addCount(provider: string, stream: string, name: CountName | "Unjoined" | "Unread", by: number): void {
+    if (by === 0) return;
+    const { counts } = this.of(provider, stream);
+    counts.set(name, (counts.get(name) ?? 0) + by);
+  }
+
+  all(): EventSums[] {
+    return [...this.sums.values()].map(({ counts, ...sum }) => ({ ...sum, counts: Object.fromEntries(counts) }));
+  }
+
+  private of(provider: string, stream: string) {
+    const key = JSON.stringify([provider, stream]);
+    const sum = this.sums.get(key) ?? { provider, stream, counts: new Map<string, number>(), deliverySeconds: [] };
+    this.sums.set(key, sum);
+    return sum;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Takes one delivery of a provider's events: each is stored in the state of its message, and counted. A delivery can be taken again after any
+ * failure, since an event that is stored already changes nothing. A write whose answer was lost is recognised by its id and counted then; a process
+ * that dies right after a write leaves the state right and the metrics one short.
+ */
+import { countsOf, type EventCounts } from "../../mail/events/counts";
+import type { EventStore } from "../../mail/events/event-store";
+import { joinEvent } from "../../mail/events/join";
+import type { MailEvent, ReadEvents } from "../../mail/events/mail-event";
+import { advance } from "../../mail/events/message-state";
+import { withoutAddresses } from "../../mail/events/without-addresses";
+
+export interface TakeEventsEffects {
+  store: EventStore;
+  /** HMAC of an address under the environment's key. */
+  digest(address: string): Promise<string>;
+  newWriteId(): string;
+  count(event: MailEvent, counts: EventCounts): void;
+}
+
+export interface TakenEvents {
+  stored: number;
+  /** Stored already. */
+  repeated: number;
+  /** Belongs to no message that is known, or to several. */
+  unjoined: number;
+  unread: number;
+  others: ReadEvents["others"];
+}
+
+/** Writers of one message are the events of one message: a few. */
+const mostTries = 50;
+/** Of a write without an answer. */
+const mostUnanswered = 3;
+
+/** @throws what the store throws: the caller answers so that the provider, or the queue, delivers it again. */
+export async function takeEvents({ events, others, unread }: ReadEvents, use: TakeEventsEffects): Promise<TakenEvents> {
+  const taken: TakenEvents = { stored: 0, repeated: 0, unjoined: 0, unread: unread.length, others };
+  for (const event of events) taken[await takeEvent(await withoutAddresses(event, use.digest), use)]++;
+  return taken;
+}
+
+async function takeEvent(event: MailEvent, use: TakeEventsEffects): Promise<"stored" | "repeated" | "unjoined"> {
+  const { store } = use;
+  const joined = await joinEvent(event, store);
+  if (joined.by === "nothing") return "unjoined";
+  const writeId = use.newWriteId();
+  let unanswered = 0;
+  let counts: EventCounts | undefined;
+  for (let attempt = 1; attempt <= mostTries; attempt++) {
+    const before = await store.read(joined.key);
+    const isOurs = counts !== undefined && before?.writeId === writeId;
+    const state = isOurs ? undefined : advance(before?.state, event);
+    if (isOurs && counts) use.count(event, counts);
+    if (!state) return isOurs ? "stored" : "repeated";
+    counts = countsOf(before?.state, state, event);
+    const next = { recipient: event.recipient, state, revision: (before?.revision ?? 0) + 1, writeId };
+    try {
+      if (!(await store.write(joined.key, next))) continue;
+    } catch (error) {
+      if (++unanswered >= mostUnanswered) throw error;
+      continue;
+    }
+    use.count(event, counts);
+    return "stored";
+  }
+  throw new Error(`the state of a message was written by others ${mostTries} times in a row`);
+}
