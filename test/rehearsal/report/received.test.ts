@@ -49,7 +49,10 @@ test("no message, no heading", () => {
 });
 
 test.each([
-  ["late server: no-such-name, serial 3 of 14", "it still had an older version of the zone (3, the others had 14): there the name did not exist yet"],
+  [
+    "late server: no-such-name, serial 3 of 14",
+    "it still had an older version of the zone (3, the others had 14): there the name did not exist yet",
+  ],
   ["late server: v=spf1 ~all", "it still had an older version of the zone: it answered v=spf1 ~all"],
   [
     "stale cache: no-data, 1790 s left",
