@@ -108,7 +108,7 @@ ${environments.map((name) =>
 
 /** @param caption the environment, if there are several. */
 function verdictTable(caption: string | undefined, rows: DeliveryRow[]): Html {
-  return html`<div class="scroll"><table>${caption ? html`<caption>${caption}</caption>` : undefined}<thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
+  return html`<div class="scroll"><table class="blocks">${caption ? html`<caption>${caption}</caption>` : undefined}<thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
 <th scope="col">DMARC</th><th scope="col">TLS, both hops</th><th scope="col" class="number">Took</th><th scope="col">Folder</th></tr></thead>
 <tbody>${rows.map(deliveryRow)}</tbody></table></div>`;
 }
@@ -117,11 +117,11 @@ function deliveryRow(row: DeliveryRow): Html {
   const placement = row.arrived
     ? html`<span class="${row.placement === "junk" ? "bad" : "good"}">${row.placement}</span>`
     : mark(false, "not delivered");
-  return html`<tr><th scope="row">${sendingProviders[row.provider].title}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
-<td>${check(row.spf)}</td><td>${row.dkim?.map(check) ?? "–"}</td><td>${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
-<td>${[row.submissionTls, row.receiverTls].map((version) => version?.replace("TLSv", "") ?? "none").join(", ")}</td>
-<td class="number">${row.seconds === undefined ? "–" : `${row.seconds.toFixed(1)} s`}</td>
-<td>${placement}${row.reason ? html`<small class="bad">${row.reason}</small>` : undefined}</td></tr>`;
+  return html`<tr><th scope="row">${sendingProviders[row.provider].title}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td data-label="To">${row.receiver}</td>
+<td data-label="SPF">${check(row.spf)}</td><td data-label="DKIM"><div>${row.dkim?.map(check) ?? "–"}</div></td><td data-label="DMARC">${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
+<td data-label="TLS, both hops">${[row.submissionTls, row.receiverTls].map((version) => version?.replace("TLSv", "") ?? "none").join(", ")}</td>
+<td class="number" data-label="Took">${row.seconds === undefined ? "–" : `${row.seconds.toFixed(1)} s`}</td>
+<td data-label="Folder">${placement}${row.reason ? html`<small class="bad">${row.reason}</small>` : undefined}</td></tr>`;
 }
 
 /** A sign and a word, because colour alone is not readable for everybody. */

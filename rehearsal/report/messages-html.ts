@@ -21,11 +21,11 @@ const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 
 
 export const messageStyle = new Html(`
 .message { border: 1px solid var(--line); border-radius: 6px; padding: 0 14px; margin: 10px 0; } .message > summary { padding: 10px 0; cursor: pointer; overflow-wrap: anywhere; }
-.message iframe { width: 100%; height: 430px; border: 1px solid var(--line); border-radius: 4px; background: #fff; }
+.message iframe { width: 100%; height: 260px; border: 1px solid var(--line); border-radius: 4px; background: #fff; }
 .message pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 12px/1.5 ui-monospace, Menlo, Consolas, monospace; background: var(--wash); padding: 10px; border-radius: 4px; }
 .message details { margin: 6px 0; } .message details > summary { color: var(--faint); cursor: pointer; font-size: 14px; } .message ol { padding-left: 22px; margin: 0 0 14px; font-size: 14px; }
 .message .subject { margin: 4px 0 8px; font-size: 17px; }
-@media print { .message iframe { height: 560px; } }
+@media print { .message iframe { height: 300px; } }
 `);
 
 function messageHtml({ message, ...row }: SeenDelivery, isOneStack: boolean, isOpen: boolean): Html {
