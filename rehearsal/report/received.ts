@@ -31,11 +31,14 @@ export interface Hop {
 }
 
 export function receivedMessage(message: MailboxMessage, whose: Pick<ReceivedMessage, "environment" | "recipient">): ReceivedMessage {
-  const { raw, ...shown } = message;
+  const { raw, text, html, ...shown } = message;
   const headers = headersOf(raw);
   const hops = headers.flatMap((line) => (/^received:/i.test(line) ? hopOf(line) : [])).reverse();
-  return { ...shown, ...whose, headers, hops };
+  return { ...shown, ...whose, text: withoutReturns(text), html: withoutReturns(html), headers, hops };
 }
+
+/** Lines of mail end with CRLF (RFC 5322 2.3); a carriage return on a page would be shown as a character that is not printable. */
+const withoutReturns = (text: string): string => text.replaceAll("\r\n", "\n");
 
 /** Unfolded (RFC 5322 2.2.3). */
 const headersOf = (raw: string): string[] => {

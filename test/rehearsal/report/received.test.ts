@@ -16,7 +16,7 @@ const raw = [
 ].join("\r\n");
 const evil = `<p>Hello</p><script>alert(1)</script><img src="https://tracker.example/x.gif">"><script>`;
 const message = receivedMessage(
-  { subject: "You are invited", text: "Hello </pre><script>", html: evil, receivedAt: "2026-11-23T08:00:02.000Z", raw },
+  { subject: "You are invited", text: "Hello\r\n</pre><script>", html: evil, receivedAt: "2026-11-23T08:00:02.000Z", raw },
   { environment: "staging", recipient: "seed@gmail.com" },
 );
 
@@ -31,6 +31,7 @@ test("the way it took, from the submission on", () => {
     { by: "mx.gmail.com", from: "a1.eu-west-1.amazonses.com", protocol: "ESMTPS", at: "Mon, 23 Nov 2026 08:00:02 +0000" },
   ]);
   expect(message.headers).toHaveLength(4);
+  expect(message.text).toBe("Hello\n</pre><script>");
 });
 
 test("its HTML stands in a frame that may do nothing, and nothing of it gets out", () => {
