@@ -246,8 +246,7 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
   const hasFailed = answer === undefined || (typeof answer === "object" && answer !== null && "faults" in answer);
   if (hasFailed && world.signal?.aborted) throw new OperatorError("interrupted");
   // Faults are told there too, in the words that people get.
-  if (hasFailed)
-    throw new OperatorError(withoutWhere(stderr).trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
+  if (hasFailed) throw new OperatorError(withoutWhere(stderr).trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
   return answer;
 }
 
