@@ -7,6 +7,7 @@ import { keepIt } from "../findings/kinds/losses";
 import { isUnknown } from "../mail/dns/record";
 import type { GuardedResource } from "./guarded-resource";
 import { type Own, otherAccounts } from "./own";
+import { isUnused, taintedText } from "./tainted";
 import { typeRulesOf } from "./types/managed-types";
 import type { Rule } from "./types/rule";
 import { isSame, listOf, text, type Value, valueText } from "./values";
@@ -34,10 +35,16 @@ function lost(resource: GuardedResource, all: readonly GuardedResource[]): Findi
   const { loss = "resource", lossText, isRemade, goesWith } = typeRulesOf(type);
   if (!before || (action !== "delete" && action !== "replace") || (action === "replace" && isRemade)) return [];
   if (action === "delete" && goesWith?.({ ...resource, before }, all)) return [];
+  if (isUnused(resource, all)) return [];
   const family = typeof loss === "function" ? loss(before) : loss;
-  const what = `${named(resource)} would be ${action}d`;
-  return [findingOf(`${family}/${action}d`, { where, what, remedy: keepIt(family, lossText) })];
+  const tainted = taintedText(resource, all);
+  const what = `${named(resource)} would be ${action}d${tainted === undefined ? "" : `; it is ${tainted}`}`;
+  const remedy = `${keepIt(family, lossText)}${tainted === undefined ? "" : untaint}`;
+  return [findingOf(`${family}/${action}d`, { where, what, remedy })];
 }
+
+const untaint =
+  '; to keep one that is whole, docs/first-day.md, "If the first apply dies half-way", has the command; if it holds nothing yet, let it be replaced, with that as the reason';
 
 function laterOrForgotten(resource: GuardedResource): Finding[] {
   const { address: where, action } = resource;

@@ -7,6 +7,8 @@ export interface GuardedResource {
   type: string;
   /** "keep": no change. */
   action: ChangeAction | "keep";
+  /** An earlier apply did not finish it, so it would be replaced. */
+  isTainted?: true;
   /** Of what exists, and would be taken into the state. */
   importId?: string;
   /** Of what is imported and judged as if it were made: its attributes as they are. */

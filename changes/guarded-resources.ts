@@ -13,7 +13,7 @@ export function guardedResources(plan: PlanJson): GuardedResource[] {
   const declared = new Map(plan.configuration.root_module.resources.map((each) => [each.address, each]));
   return allChanges(plan)
     .filter(({ mode, type }) => mode === "managed" && isManagedType(type))
-    .map(({ address, type, action, change }): GuardedResource => {
+    .map(({ address, type, action, action_reason, change }): GuardedResource => {
       const { before, after, after_unknown, before_sensitive, after_sensitive, importing } = change;
       // What is kept or forgotten is afterwards as it was; what takes its place when it is forgotten is another one.
       const remains = action === "keep" || (action === "forget" && !after) ? before : after;
@@ -24,6 +24,7 @@ export function guardedResources(plan: PlanJson): GuardedResource[] {
         address,
         type,
         action,
+        ...(action_reason === "replace_because_tainted" ? { isTainted: true } : {}),
         ...(importing ? { importId: importing.id } : {}),
         ...(before ? { before: flatten(before, { sensitive: before_sensitive }) } : {}),
         ...(remains

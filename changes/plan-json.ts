@@ -11,6 +11,8 @@ const resourceChange = z.object({
   address: z.string(),
   mode: z.string(),
   type: z.string(),
+  /** Why, such as "replace_because_tainted". */
+  action_reason: z.string().optional(),
   change: z.object({
     actions,
     before: value,

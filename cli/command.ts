@@ -26,6 +26,10 @@ export class VerbCommand extends Command {
     this.addHelpText("after", lines.map(([title, each]) => `\n${title}\n${each.map((line) => `  ${line}`).join("\n")}`).join("\n"));
     this.action(async (...args: unknown[]) => {
       sayWhere(verb.name, this.opts(), world);
+      if (this.opts().apply === true) {
+        const { confirmBefore } = require("./confirm") as typeof import("./confirm");
+        await confirmBefore(verb, this.opts(), world);
+      }
       done(await verb.open().run(this.opts() as never, world, ...args.filter((arg) => typeof arg === "string")));
     });
   }

@@ -49,8 +49,11 @@ export function readOnce(text: string, earlier: string | undefined): string {
   throw new InvalidArgumentError(`It is "${earlier}" already: name one.`);
 }
 export const jsonOption = (): Setting => option("--json", "print the result as JSON");
-/** Acting must be said: no environment variable does it. */
-export const applyOption = (): Option => new Option("--apply", "act, instead of only showing what would happen");
+/** Acting must be said, and on the real services once more: no environment variable does either. */
+export const actOptions = (): Option[] => [
+  new Option("--apply", "act, instead of only showing what would happen"),
+  new Option("--yes", "do not ask for the environment's name before acting on the real services: for jobs and scripts"),
+];
 
 /** Not an environment variable: one that is left set would open the gate for every plan to come. */
 export const forceOption = (): Option =>

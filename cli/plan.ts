@@ -3,10 +3,11 @@
 import { openJobFiles } from "../adapters/github/job-files";
 import { isHeldBack } from "../changes/guard";
 import { isEmpty } from "../changes/plan-summary";
+import { shownAttributes } from "../changes/shown-attributes";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
-import { planText } from "../reports/plan/text";
+import { planNext, planText } from "../reports/plan/text";
 import { tell } from "../reports/tell";
 import { loadTarget } from "../wiring/declared";
 import { inReadRole } from "../wiring/job-role";
@@ -15,18 +16,28 @@ import { planInJob, writePlanPage } from "../wiring/plan-in-job";
 import { requireTokens } from "../wiring/required-tokens";
 import { requireNoSecret, sharePlan } from "../wiring/share-plan";
 import { withTokens } from "../wiring/tokens";
+import { whereText } from "../wiring/where";
 import { planAndShow } from "../workflows/plan";
 import { connectionsOf } from "./connections";
 import type { ExitCode, World } from "./world";
 
-type Options = { env: string; force?: string; waive?: Waiver[]; json?: true; refresh: boolean; synthesised?: string; share?: string };
+type Options = {
+  env: string;
+  force?: string;
+  waive?: Waiver[];
+  json?: true;
+  full?: true;
+  refresh: boolean;
+  synthesised?: string;
+  share?: string;
+};
 
-export async function run({ env, force, waive = [], json, refresh, synthesised, share }: Options, world: World): Promise<ExitCode> {
+export async function run({ env, force, waive = [], json, full, refresh, synthesised, share }: Options, world: World): Promise<ExitCode> {
   const outside = connectionsOf(world);
   const target = loadTarget(env, outside);
   const { connections: inRole, tokens } = await inReadRole(target, outside);
   const connections = await withTokens(target, tokens ?? "plan", inRole);
-  const { file, actsOn, own, use } = planEffects(target, connections, synthesised);
+  const { file, actsOn, own, inWords: terraformsWords, use } = planEffects(target, connections, synthesised);
   requireTokens(target, connections);
   const inJob = await planInJob(target, { isShared: share !== undefined }, connections);
   const waivers = [...waive, ...inJob.waivers];
@@ -38,10 +49,11 @@ export async function run({ env, force, waive = [], json, refresh, synthesised, 
     // Each leg of a matrix has outputs of its own: of one name, the last leg's would be left.
     openJobFiles(world.env).setOutput(`changes-${target.name}`, String(!isEmpty(plan)));
   }
-  const text = json ? answerText(planAnswer, plan) : planText(env, plan);
+  const inWords = () => planText(env, plan, { where: whereText({ env }, world), shown: shownAttributes(shown) });
+  const text = json ? answerText(planAnswer, plan) : `${full ? await terraformsWords() : ""}${inWords()}`;
   // A job's log is read by everybody who may read the repository.
   if (inJob.job) requireNoSecret(`the plan of "${target.name}"`, [text], connections);
   if (json) world.stdout.write(text);
-  else tell(world.stdout, text);
+  else tell(world.stdout, `${text}${inJob.job ? "" : planNext(env, plan)}`);
   return isHeldBack(plan) ? 3 : 0;
 }

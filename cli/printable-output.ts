@@ -35,7 +35,7 @@ export function printableOutput(output: Output, env: NodeJS.ProcessEnv, readers:
       return output.isTTY ?? false;
     },
     get columns() {
-      return output.columns ?? 80;
+      return output.columns || 80;
     },
   };
 }

@@ -46,7 +46,7 @@ export function buildProgram(world: World, done: (code: ExitCode) => void): Comm
 }
 
 /** Of lines to read: a wider one is no easier. */
-const helpWidth = ({ isTTY, columns }: Output): number => (isTTY ? Math.min(columns ?? 80, 100) : 80);
+const helpWidth = ({ isTTY, columns }: Output): number => (isTTY ? Math.min(columns || 80, 100) : 80);
 
 /** As commander does, and with the variable that stands for it. */
 function describeOption(option: Option): string {

@@ -7,7 +7,7 @@ import type { World } from "./world";
 
 export function showPropagation(records: readonly MailRecord[], { stderr, env }: World): Watch {
   const isTerminal = stderr.isTTY === true && !env.CI && env.TERM !== "dumb";
-  const view = createPropagationView(records, { write: (text) => draw(stderr, text), isTerminal, columns: () => stderr.columns ?? 80 });
+  const view = createPropagationView(records, { write: (text) => draw(stderr, text), isTerminal, columns: () => stderr.columns || 80 });
   const timer = isTerminal ? setInterval(() => view.tick(performance.now()), 1_000) : undefined;
   return {
     observe: (check) => view.observe(check, performance.now()),

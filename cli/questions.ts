@@ -66,5 +66,5 @@ function drawn(output: Output): NodeJS.WritableStream {
       done();
     },
   });
-  return Object.assign(stream, { columns: output.columns ?? 80, isTTY: true });
+  return Object.assign(stream, { columns: output.columns || 80, isTTY: true });
 }

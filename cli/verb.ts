@@ -13,6 +13,8 @@ export interface Verb {
   arguments?(): readonly Argument[];
   /** What 1 and 3 mean here, where it is not "the work failed" and "the safety gate holds the plan back". */
   exits?: Partial<Record<ExitCode, string>>;
+  /** Shows first what it would do, and asks then whether it may (confirm.ts); any other verb that acts is asked for before it begins. */
+  asksItself?: true;
   /** Command lines, with a comment where one needs it. */
   examples: readonly string[];
   /** `require`, since a list of `import()` would make each door wait for Node's loader of ES modules, which knows no TypeScript. */

@@ -25,6 +25,7 @@ import { recordIfPossible } from "../wiring/evidence";
 import { openStackOf } from "../wiring/stack";
 import { sandboxNamed, withoutWhere } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
+import { unwatched } from "../workflows/phase";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
@@ -238,6 +239,8 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
   let stderr = "";
   const code = await world.twinpost(argv, {
     ...world,
+    // Why it failed is told as it was said, without what went on before; a terminal shows the rehearsal's own steps.
+    watch: unwatched,
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
   });

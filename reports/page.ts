@@ -11,7 +11,7 @@ export function pageOf({ isTTY = false, columns }: { isTTY?: boolean; columns?: 
   const forced = env.FORCE_COLOR;
   const isForced = forced !== undefined && forced !== "" && forced !== "0" && forced !== "false";
   return {
-    columns: isTTY ? (columns ?? 80) : Number.POSITIVE_INFINITY,
+    columns: isTTY ? columns || 80 : Number.POSITIVE_INFINITY,
     colour: isForced || (isTTY && !forced && !env.NO_COLOR && env.TERM !== "dumb"),
   };
 }

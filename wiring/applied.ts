@@ -25,7 +25,7 @@ export async function readApplied(environment: Pick<Environment, "name" | "aws">
   const { s3 } = connections.aws(environment);
   const place = { bucket: stateBucket(environment), key: stateKey(stackName(environment.name)), account: environment.aws.account };
   const state = await readState(s3, place);
-  if (!state || state.resources === 0) return undefined;
+  if (!state || state.isEmpty) return undefined;
   const records = state.outputs[recordsOutput];
   if (!Array.isArray(records)) {
     throw new OperatorError(

@@ -28,7 +28,7 @@ export interface Connections extends Settings {
 }
 
 /** @throws OperatorError for an address that would be talked to without TLS. */
-export function connect({ env, directory, signal }: Settings, narrate: Narrate): Connections {
+export function connect({ env, directory, signal, watch }: Settings, narrate: Narrate): Connections {
   requireSafeAddresses(env);
   const endpoints = once(() => readEndpoints(env));
   const aws = oneEach<AwsClients>();
@@ -37,6 +37,7 @@ export function connect({ env, directory, signal }: Settings, narrate: Narrate):
     env,
     directory,
     ...(signal ? { signal } : {}),
+    ...(watch ? { watch } : {}),
     narrate,
     declared: once(() => loadDeclaredFiles({ env, directory })),
     endpoints,

@@ -8,6 +8,7 @@ import type { Target } from "../declaration/target";
 import type { Result } from "../evidence/evidence";
 import type { ApplyEffects } from "../workflows/apply";
 import type { JudgeAgainEffects, ReadKeptEffects } from "../workflows/kept-plan";
+import { unwatched } from "../workflows/phase";
 import type { PlanEffects } from "../workflows/plan";
 import type { Log, StackDns } from "../workflows/stack";
 import type { Connections } from "./connections";
@@ -29,7 +30,14 @@ interface Wired<Effects> {
 }
 
 /** @param synthesised the output of a synthesis that ran elsewhere. */
-export function planEffects(target: Target, connections: Connections, synthesised?: string): Wired<PlanEffects> {
+export function planEffects(
+  target: Target,
+  connections: Connections,
+  synthesised?: string,
+): Wired<PlanEffects> & {
+  /** The plan in Terraform's own words, in which sensitive values are not said. */
+  inWords(): Promise<string>;
+} {
   const { terraform, synthesise, plans, planFile: file, target: actsOn } = openStackOf(target, connections, synthesised);
   const { pluginSource, requireVersion, init, plan, showPlan } = terraform;
   const { digest, keep, forget } = plans;
@@ -37,11 +45,12 @@ export function planEffects(target: Target, connections: Connections, synthesise
     file,
     actsOn,
     own: ownOf(target),
+    inWords: () => terraform.planInWords(file),
     use: {
       terraform: { pluginSource, requireVersion, synthesise, init, plan, showPlan },
       plans: { digest, keep, forget },
       dns: stackDns(target, connections),
-      log: { narrate: connections.narrate },
+      log: logOf(connections),
     },
   };
 }
@@ -64,11 +73,10 @@ export function applyEffects(
 ): Wired<ApplyEffects> {
   const { terraform, plans, planFile: file, target: actsOn, importsFile } = openStackOf(target, connections);
   const { showPlan } = terraform;
-  const apply = async (plan: string): Promise<string> => {
-    const said = await terraform.apply(plan);
+  const apply: typeof terraform.apply = async (plan, watch) => {
+    await terraform.apply(plan, watch);
     // They are done; once their resources leave the stack, Terraform would refuse to plan with them.
     rmSync(importsFile, { force: true });
-    return said;
   };
   let arn: string | undefined;
   return {
@@ -82,17 +90,20 @@ export function applyEffects(
         },
       },
       terraform: { showPlan, apply },
-      record: async (applied) => {
-        const request = {
-          kind: "applied" as const,
-          target: target.name,
-          arn,
-          result: { how, actsOn, ...(dataOf === undefined ? {} : { dataOf }), ...applied },
-        };
-        // Before any file is written: a record says whether files differ from the commit.
-        const added = await addIfPossible(request, target, connections);
-        if (share !== undefined) shareRecord(request, share, connections);
-        if (added) await mirrorApplied(added, connections);
+      log: {
+        ...logOf(connections),
+        record: async (applied) => {
+          const request = {
+            kind: "applied" as const,
+            target: target.name,
+            arn,
+            result: { how, actsOn, ...(dataOf === undefined ? {} : { dataOf }), ...applied },
+          };
+          // Before any file is written: a record says whether files differ from the commit.
+          const added = await addIfPossible(request, target, connections);
+          if (share !== undefined) shareRecord(request, share, connections);
+          if (added) await mirrorApplied(added, connections);
+        },
       },
       plans: {
         ...plans,
@@ -117,7 +128,11 @@ export function forecastEffects(target: Target, connections: Connections): Wired
   };
 }
 
-export const logOf = ({ narrate }: Pick<Connections, "narrate">): Log => ({ narrate, now: () => new Date() });
+export const logOf = ({ narrate, watch = unwatched }: Pick<Connections, "narrate" | "watch">): Log => ({
+  narrate,
+  watch,
+  now: () => new Date(),
+});
 
 const stackDns = (target: Target, connections: Connections): StackDns => ({
   forecast: forecaster(target, connections),

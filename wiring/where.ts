@@ -27,18 +27,26 @@ export interface Asked {
 
 /** @throws OperatorError if `--env` names nothing, or a file with a fault, as the verb would. */
 export function whereLine(asked: Asked, settings: Pick<Settings, "env" | "directory">): string {
-  const places = [...servicePlaces(settings.env), ...pluginPlaces(settings.env)].filter(
-    ({ service }) => asked.domain === undefined || service === "DNS",
-  );
-  return `where: ${[...subjectOf(asked, settings), realityOf(places, settings.env)].join(", ")}`;
+  return `where: ${whereText(asked, settings)}`;
 }
+
+/** The same without its first word. */
+export function whereText(asked: Asked, settings: Pick<Settings, "env" | "directory">): string {
+  const places = placesOf(settings.env).filter(({ service }) => asked.domain === undefined || service === "DNS");
+  return [...subjectOf(asked, settings), realityOf(places, settings.env)].join(", ");
+}
+
+/** Whether anything that would be acted on is the real one. */
+export const isLive = (env: NodeJS.ProcessEnv): boolean => placesOf(env).some(({ isStandIn }) => !isStandIn);
+
+const placesOf = (env: NodeJS.ProcessEnv): ServicePlace[] => [...servicePlaces(env), ...pluginPlaces(env)];
 
 /**
  * For a verb that is about to act: what was made up for an example must not become real.
  * @throws OperatorError with exit code 2, where no stand-in is in the place of any service.
  */
 export function requireOwnData({ env }: Asked, settings: Pick<Settings, "env" | "directory">): void {
-  if (env === undefined || [...servicePlaces(settings.env), ...pluginPlaces(settings.env)].some(({ isStandIn }) => isStandIn)) return;
+  if (env === undefined || placesOf(settings.env).some(({ isStandIn }) => isStandIn)) return;
   const declared = loadDeclaredFiles(settings);
   const names = env === allName ? declared.environments.map(({ name }) => name) : [env];
   for (const name of names) requireOwnValues(loadTarget(name, { declared: () => declared }));

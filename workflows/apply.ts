@@ -16,11 +16,15 @@ import {
   requireNotHeldBack,
   requireSameFile,
 } from "./kept-plan";
-import type { KeptPlans, StackTerraform } from "./stack";
+import { phase } from "./phase";
+import type { KeptPlans, Log, StackTerraform } from "./stack";
+import { watchedApply } from "./watched-apply";
 
 export interface ApplyRequest extends KeptRequest {
   /** Without it, changes nothing and returns the plan. */
   act: boolean;
+  /** Shows what would be done, and if it acts, before anything is. @throws OperatorError when it may not be. */
+  begin?(judged: { plan: GuardedPlan; shown: unknown }): Promise<void>;
 }
 
 export interface ApplyEffects extends ReadKeptEffects, JudgeAgainEffects {
@@ -30,8 +34,10 @@ export interface ApplyEffects extends ReadKeptEffects, JudgeAgainEffects {
     require(): Promise<void>;
   };
   terraform: Pick<StackTerraform, "showPlan" | "apply">;
-  /** Does not fail: what was applied is applied, whether or not it can be recorded. */
-  record(applied: Pick<Result<"applied">, "outcome" | "digest" | "changes">): Promise<void>;
+  log: Pick<Log, "watch"> & {
+    /** Does not fail: what was applied is applied, whether or not it can be recorded. */
+    record(applied: Pick<Result<"applied">, "outcome" | "digest" | "changes">): Promise<void>;
+  };
   plans: KeptPlans & {
     /** Copies the plan file to a place of this run alone; an empty digest if there is none. */
     copy(): { file: string; digest: string; discard(): void };
@@ -46,18 +52,21 @@ export interface ApplyEffects extends ReadKeptEffects, JudgeAgainEffects {
 }
 
 /** @throws OperatorError when no plan is kept (exit code 1), it may not be applied here, or the gate holds it back (3). */
-export async function apply({ environment, target, own, act }: ApplyRequest, use: ApplyEffects): Promise<GuardedPlan> {
+export async function apply({ environment, target, own, act, begin }: ApplyRequest, use: ApplyEffects): Promise<GuardedPlan> {
   const copy = use.plans.copy();
   try {
     const kept = requireKept({ environment, target }, { plans: { read: use.plans.read, digest: () => copy.digest } });
-    const { plan, shown } = await judgeAgain({ kept, file: copy.file, own }, use);
+    const { plan, shown } = await phase("judge the kept plan with DNS of now", use.log.watch, () =>
+      judgeAgain({ kept, file: copy.file, own }, use),
+    );
     requireNotHeldBack(environment, plan);
     await use.plans.requireReviewed?.({ file: copy.file, plan, shown });
+    if (act) await use.account.require();
+    await begin?.({ plan, shown });
     if (act) {
-      await use.account.require();
-      // Another plan may have been made while DNS and the account were asked.
+      // Another plan may have been made while DNS, the account and a person were asked.
       requireSameFile(environment, kept, use.plans);
-      await applyAndRecord({ file: copy.file, digest: copy.digest, plan }, use);
+      await applyAndRecord({ file: copy.file, digest: copy.digest, plan, environment }, use);
       use.plans.forget();
       if (plan.forecast) use.plans.saveForecast(plan.forecast);
     }
@@ -71,16 +80,17 @@ interface Judged {
   file: string;
   digest: string;
   plan: GuardedPlan;
+  environment: string;
 }
 
 /** A failure is recorded too: the environment may be between two releases. */
 async function applyAndRecord(
-  { file, digest, plan }: Judged,
-  { terraform, record }: Pick<ApplyEffects, "terraform" | "record">,
+  { file, digest, plan, environment }: Judged,
+  { terraform, log: { watch, record } }: Pick<ApplyEffects, "terraform" | "log">,
 ): Promise<void> {
   const changes = plan.changes.map(({ address, action }) => ({ address, action }));
   try {
-    await terraform.apply(file);
+    await watchedApply({ file, changes, goOn: `npx twinpost plan --env ${environment}` }, { terraform, watch });
   } catch (error) {
     const changedNothing = error instanceof OperatorError && error.changedNothing;
     if (!changedNothing) await record({ outcome: "failed", digest, changes });

@@ -8,7 +8,9 @@ import type { Own } from "../changes/own";
 import { readPlanJson } from "../changes/plan";
 import type { Waiver } from "../changes/waiver";
 import { compareByHand } from "./compare-by-hand";
+import { phase } from "./phase";
 import type { Log, StackDns, StackTerraform } from "./stack";
+import { watchedApply } from "./watched-apply";
 
 export interface SendingKey {
   /** Such as "SendGrid API key". */
@@ -28,6 +30,10 @@ export interface DestroyRequest {
   waivers?: readonly Waiver[];
   /** Without it, changes nothing and returns the plan. */
   act: boolean;
+  /** For remedies. */
+  environment: string;
+  /** Shows what would be lost, and if it acts, before anything is. @throws OperatorError when it may not be. */
+  begin?(found: Destruction, shown: unknown): Promise<void>;
 }
 
 export interface DestroyEffects {
@@ -54,12 +60,18 @@ export interface Destruction extends GuardedPlan {
   stays: (DeferredDeletion & { until: string })[];
 }
 
-export async function destroy({ file, own, force, waivers, act }: DestroyRequest, use: DestroyEffects): Promise<Destruction> {
+export async function destroy(
+  { file, own, force, waivers, act, environment: name, begin }: DestroyRequest,
+  use: DestroyEffects,
+): Promise<Destruction> {
   const { terraform, environment, dns, log } = use;
   await environment.requireAccount();
-  await Promise.all([terraform.requireVersion(), terraform.synthesise()]);
-  await terraform.init();
-  const [{ isEmpty }, keys] = await Promise.all([terraform.planDestroy(file), environment.findKeys()]);
+  const { watch } = log;
+  await Promise.all([terraform.requireVersion(), phase("synthesise the stack", watch, () => terraform.synthesise())]);
+  await phase("terraform init", watch, () => terraform.init());
+  const [{ isEmpty }, keys] = await phase("look for what would go", watch, () =>
+    Promise.all([terraform.planDestroy(file), environment.findKeys()]),
+  );
   const shown = isEmpty ? {} : await terraform.showPlan(file);
   const read = readPlanJson(shown);
   const plan = judgePlan(read, { own, force, waivers, byHand: await compareByHand(read, dns) });
@@ -68,6 +80,7 @@ export async function destroy({ file, own, force, waivers, act }: DestroyRequest
     keys: keys.map(({ kind, name }) => ({ kind, name })),
     stays: deferredDeletions(read).map((each) => ({ ...each, until: dayAfter(log.now(), each.days) })),
   };
+  await begin?.({ ...found, destroyed: false }, shown);
   if (!act || isHeldBack(plan)) return { ...found, destroyed: false };
 
   for (const key of keys) {
@@ -76,7 +89,7 @@ export async function destroy({ file, own, force, waivers, act }: DestroyRequest
   }
   if (!isEmpty) {
     await environment.unprotect();
-    await terraform.apply(file);
+    await watchedApply({ file, changes: plan.changes, goOn: `npx twinpost destroy --env ${name}` }, { terraform, watch });
   }
   await environment.forget();
   return { ...found, destroyed: true };

@@ -18,7 +18,7 @@ export interface DriftEffects {
     /** Of its state. */
     lock(): Promise<{ who: string; created: string } | undefined>;
     /** Undefined: there is none. */
-    state(): Promise<{ resources: number; writtenAt: Date | undefined } | undefined>;
+    state(): Promise<{ isEmpty: boolean; writtenAt: Date | undefined } | undefined>;
     /** Whether an apply is recorded. @throws OperatorError when that cannot be read. */
     wasApplied(): Promise<boolean>;
   };
@@ -51,7 +51,7 @@ async function look({ stack, terraform, plans }: DriftEffects): Promise<Drift> {
   const before = await stack.lock();
   if (before) return locked(before);
   const applied = await stack.state();
-  if (!applied || applied.resources === 0) {
+  if (!applied || applied.isEmpty) {
     if (!(await stack.wasApplied())) return { state: "none", why: "nothing is applied" };
     const remedy = "if it was destroyed on purpose, remove what declares it; else restore the newest version of the state in its bucket";
     return { state: "unknown", why: "it was applied, and its state is gone or empty", remedy };

@@ -6,6 +6,7 @@ import type { Waiver } from "../changes/waiver";
 import type { Forecast } from "../findings/forecast/forecast";
 import { isEdited } from "../mail/forecast/changes";
 import { compareByHand } from "./compare-by-hand";
+import { phase } from "./phase";
 import type { KeptPlans, Log, StackDns, StackTerraform } from "./stack";
 
 export interface PlanRequest {
@@ -30,7 +31,7 @@ export interface JudgeEffects {
 export interface PlanEffects extends JudgeEffects {
   terraform: Pick<StackTerraform, "pluginSource" | "requireVersion" | "synthesise" | "init" | "plan" | "showPlan">;
   plans: Pick<KeptPlans, "digest" | "keep" | "forget">;
-  log: Pick<Log, "narrate">;
+  log: Pick<Log, "narrate" | "watch">;
 }
 
 export const plan = async (request: PlanRequest, use: PlanEffects): Promise<GuardedPlan> => (await planAndShow(request, use)).plan;
@@ -41,15 +42,16 @@ export async function planAndShow(
   use: PlanEffects,
 ): Promise<{ plan: GuardedPlan; shown: unknown }> {
   const { terraform, plans, log } = use;
-  const [version] = await Promise.all([terraform.requireVersion(), terraform.synthesise()]);
+  const { watch } = log;
+  const [version] = await Promise.all([terraform.requireVersion(), phase("synthesise the stack", watch, () => terraform.synthesise())]);
   log.narrate(`terraform ${version}, provider plugins from ${terraform.pluginSource}`);
-  await terraform.init();
+  await phase("terraform init", watch, () => terraform.init());
   plans.forget();
-  await terraform.plan(file, { refresh });
+  await phase(refresh ? "read what exists, and compare" : "compare with the state", watch, () => terraform.plan(file, { refresh }));
   // Before the file is read: another run may replace it meanwhile.
   const digest = plans.digest();
   // Also a plan that Terraform calls empty: it may hold what a data source read.
-  const { plan: judged, shown } = await judge({ file, own, force, waivers }, use);
+  const { plan: judged, shown } = await phase("judge the changes", watch, () => judge({ file, own, force, waivers }, use));
   const planned: GuardedPlan = refresh ? judged : { ...judged, refreshed: false };
   plans.keep(planned, digest);
   return { plan: planned, shown };

@@ -4,8 +4,10 @@
 import type { RecordChange } from "../changes/dns-changes";
 import type { GuardedPlan } from "../changes/guard";
 import type { PlanTarget } from "../declaration/plan-target";
+import type { ApplyEvent } from "../evidence/apply-event";
 import type { Forecast } from "../findings/forecast/forecast";
 import type { Resolve } from "../mail/dns/resolve";
+import type { Watch } from "./phase";
 
 export interface KeptPlan {
   plan: GuardedPlan;
@@ -24,7 +26,8 @@ export interface StackTerraform {
   plan(file: string, options: { refresh: boolean }): Promise<{ isEmpty: boolean }>;
   planDestroy(file: string): Promise<{ isEmpty: boolean }>;
   showPlan(file: string): Promise<unknown>;
-  apply(file: string): Promise<unknown>;
+  /** @param watch is told of each resource as it is reached. */
+  apply(file: string, watch?: (event: ApplyEvent) => void): Promise<void>;
 }
 
 /** The record of a plan that is kept beside its file, for `apply`. */
@@ -48,4 +51,6 @@ export interface StackDns {
 export interface Log {
   narrate(text: string): void;
   now(): Date;
+  /** What goes on, part by part. */
+  watch: Watch;
 }

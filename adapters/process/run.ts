@@ -21,6 +21,8 @@ export interface RunOptions {
   onLogFault?: (code: string) => void;
   /** Between the request to stop and the end by force; 60 s unless told. */
   graceSeconds?: number;
+  /** Told each line of stdout as it comes. */
+  onLine?: (line: string) => void;
   /** Asks the program to stop; its end is awaited. */
   signal?: AbortSignal;
 }
@@ -35,7 +37,7 @@ export interface RunResult {
 
 /** Resolves with the exit code, whatever it is; 127 when the program does not exist. */
 export function run(program: string, args: string[], options: RunOptions): Promise<RunResult> {
-  const { directory, env, onLogFault, signal } = options;
+  const { directory, env, onLogFault, onLine, signal } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const child = spawn(process.execPath, [runWhileParentLives, ...wrapperWords(options), program, ...args], {
@@ -61,6 +63,7 @@ export function run(program: string, args: string[], options: RunOptions): Promi
         if (text.length > room) result.isCut = true;
         result[name] += text.slice(0, Math.max(0, room));
       });
+    if (onLine) stdout.on("data", lines(onLine));
     logFault.setEncoding("utf8").on("data", (code: string) => onLogFault?.(code));
     const forget = (): void => {
       signal?.removeEventListener("abort", stop);
@@ -75,6 +78,19 @@ export function run(program: string, args: string[], options: RunOptions): Promi
       resolve({ ...result, code: code ?? 1 });
     });
   });
+}
+
+/** A program writes them in pieces. */
+function lines(onLine: (line: string) => void): (text: string) => void {
+  let begun = "";
+  return (text) => {
+    const [first = "", ...more] = text.split("\n");
+    begun += first;
+    for (const next of more) {
+      onLine(begun);
+      begun = next;
+    }
+  };
 }
 
 function wrapperWords({ graceSeconds, logFile, logOutput = true }: RunOptions): string[] {

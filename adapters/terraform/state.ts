@@ -11,6 +11,8 @@ export interface AppliedState {
   writtenAt: Date | undefined;
   /** Managed ones; none after a destroy. */
   resources: number;
+  /** Neither a resource nor an output, as a destroy leaves it. Where a person publishes every record, a stack is its outputs alone. */
+  isEmpty: boolean;
   outputs: Record<string, unknown>;
 }
 
@@ -34,9 +36,11 @@ export async function readState(
   const state = parseState(found.text);
   if (!state) throw new OperatorError(`${bucket}/${key}: the state is not understood, expected version 4 of Terraform's format`);
   const outputs = Object.entries(state.outputs).map(([name, { value }]) => [name, value]);
+  const resources = state.resources.filter(({ mode }) => mode === "managed").length;
   return {
     writtenAt: found.writtenAt,
-    resources: state.resources.filter(({ mode }) => mode === "managed").length,
+    resources,
+    isEmpty: resources === 0 && outputs.length === 0,
     outputs: Object.fromEntries(outputs),
   };
 }

@@ -5,10 +5,12 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OperatorError } from "../../declaration/operator-error";
+import type { ApplyEvent } from "../../evidence/apply-event";
 import { withoutSecrets } from "../find-secret";
 import { TooLarge } from "../limits";
 import { childEnvironment } from "../process/child-environment";
 import { type RunOptions, type RunResult, run } from "../process/run";
+import { readApplyEvent, readError } from "./apply-events";
 import { erroredState, keepErroredStates, refuseErroredState, type StatePlace } from "./errored-state";
 import { readImportFaults } from "./import-faults";
 import { type Lock, lockRemedy, readLock, waitUntilUnlocked } from "./lock";
@@ -160,12 +162,26 @@ export function createTerraform(settings: TerraformSettings) {
       return JSON.parse(await mustSucceed("terraform show", ["show", "-json", file], { logOutput: false }));
     },
 
-    /** Applies exactly this plan file; Terraform refuses it when the state has moved on. */
-    async apply(file: string): Promise<string> {
+    /** The plan in Terraform's own words, in which sensitive values are not said. */
+    planInWords: (file: string): Promise<string> => mustSucceed("terraform show", ["show", "-no-color", file], { logOutput: false }),
+
+    /**
+     * Applies exactly this plan file; Terraform refuses it when the state has moved on.
+     * @param watch is told of each resource as Terraform reaches it.
+     */
+    async apply(file: string, watch?: (event: ApplyEvent) => void): Promise<void> {
       refuseErroredState(place);
-      const words = ["apply", "-input=false", "-no-color", "-lock-timeout=60s", file];
-      const result = await terraform(words, { graceSeconds: applyGraceSeconds });
-      if (result.code === 0) return result.stdout;
+      const words = ["apply", "-json", "-input=false", "-lock-timeout=60s", file];
+      const errors: string[] = [];
+      const onLine = (line: string): void => {
+        const [event, error] = [readApplyEvent(line), readError(line)];
+        if (event) watch?.(event);
+        if (error !== undefined) errors.push(error);
+      };
+      const ended = await terraform(words, { graceSeconds: applyGraceSeconds, onLine });
+      if (ended.code === 0) return;
+      // Before it can say anything in JSON it says it as it always does.
+      const result = { ...ended, stderr: [...errors, ended.stderr].filter(Boolean).join("\n") };
       const notStored = erroredState(place);
       if (!notStored) throw failure("terraform apply", result);
       const message = `${said("terraform apply", result)}\n${notStored.message}`;

@@ -40,10 +40,14 @@ export interface Grant {
   negated?: string;
 }
 
+export type Statement = z.output<typeof statement>;
+
+/** @returns undefined if it cannot be read. */
+export const readStatements = (json: string): Statement[] | undefined => policy.safeParse(parsed(json)).data?.Statement;
+
 /** @returns undefined if it cannot be read. */
 export function readGrants(json: string): Grant[] | undefined {
-  const read = policy.safeParse(parsed(json));
-  return read.data?.Statement.flatMap((each): Grant[] => {
+  return readStatements(json)?.flatMap((each): Grant[] => {
     const { NotAction, NotResource, NotPrincipal } = each;
     const negated = NotAction || NotResource || NotPrincipal ? JSON.stringify({ NotAction, NotResource, NotPrincipal }) : undefined;
     const actions = each.Action?.map((action) => action.toLowerCase()) ?? [""];

@@ -95,6 +95,7 @@ export const accessTypes = {
     name: "description",
     adopting: lookedUp(),
     loss: "encryption-key",
+    isUsedByName: true,
     givesAccess: true,
     policy: { attribute: "policy", kind: "key" },
     attributes: {

@@ -27,6 +27,8 @@ export interface TypeRules {
   policy?: { attribute: string; kind: PolicyKind };
   /** Of the findings about its deletion and replacement; "resource" unless told. */
   loss?: LostFamily | ((before: Values) => LostFamily);
+  /** Nothing uses it but the resources that name it in the stack. */
+  isUsedByName?: true;
   /** It holds nothing: a replacement is judged by its attributes alone. */
   isRemade?: true;
   /** More precise than the family's text. */

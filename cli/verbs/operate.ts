@@ -1,6 +1,6 @@
 /** The verbs for an environment that is applied. */
 import { Option } from "commander";
-import { applyOption, envOption, issueOption, jsonOption, option, reasonOption, timeoutOption, waitOption } from "../options";
+import { actOptions, envOption, issueOption, jsonOption, option, reasonOption, timeoutOption, waitOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const credentials: Verb = {
@@ -12,7 +12,7 @@ const credentials: Verb = {
     "rotations while it writes. Where no current credentials work, it takes up a pending version that logs in, also one that a person stored,",
     "if its key is one of the environment's.",
   ],
-  options: () => [envOption(), applyOption(), jsonOption()],
+  options: () => [envOption(), ...actOptions(), jsonOption()],
   examples: ["npx twinpost credentials --env staging --apply"],
   open: () => require("../credentials") as typeof import("../credentials"),
 };
@@ -55,7 +55,7 @@ const rotate: Verb = {
     new Option("--undo", "make the earlier credentials current again, while their key exists"),
     reasonOption("kept in the record; also starts a rotation early"),
     waitOption(),
-    applyOption(),
+    ...actOptions(),
     issueOption(),
     jsonOption(),
   ],
@@ -80,7 +80,7 @@ const failOver: Verb = {
     reasonOption("why; kept in the record; required without --exercise"),
     new Option("--exercise", "do what the standby's day asks for now, and nothing else"),
     new Option("--even-if-unproven", "switch although the other provider says that it would not send"),
-    applyOption(),
+    ...actOptions(),
     jsonOption(),
   ],
   exits: { 1: "the other provider would not send, or the work failed" },
@@ -97,7 +97,7 @@ const pause: Verb = {
   details: [
     "Stops sending at every provider, and takes no login away. What applications submit meanwhile is refused: they have to keep it.",
   ],
-  options: () => [envOption(), reasonOption("why; kept in the record").makeOptionMandatory(), applyOption(), jsonOption()],
+  options: () => [envOption(), reasonOption("why; kept in the record").makeOptionMandatory(), ...actOptions(), jsonOption()],
   examples: ['npx twinpost pause --env prod --reason "wrong template" --apply'],
   open: () => require("../pause") as typeof import("../pause"),
 };
@@ -106,7 +106,7 @@ const resume: Verb = {
   name: "resume",
   summary: "let a paused environment send again",
   details: ["Re-enables what `pause` disabled, and nothing else."],
-  options: () => [envOption(), reasonOption("why; kept in the record").makeOptionMandatory(), applyOption(), jsonOption()],
+  options: () => [envOption(), reasonOption("why; kept in the record").makeOptionMandatory(), ...actOptions(), jsonOption()],
   examples: ['npx twinpost resume --env prod --reason "mended" --apply'],
   open: () => require("../resume") as typeof import("../resume"),
 };

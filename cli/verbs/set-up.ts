@@ -1,6 +1,6 @@
 /** The verbs of the first day: declare an environment, and check and prepare the accounts that it needs. */
 import { Option } from "commander";
-import { applyOption, envOption, jsonOption, option, stacks } from "../options";
+import { actOptions, envOption, jsonOption, option, stacks } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
 const init: Verb = {
@@ -52,7 +52,7 @@ const bootstrap: Verb = {
     "Makes what Terraform cannot manage: the bucket for its own state, in the AWS account. With `GITHUB_TOKEN`",
     "it also sets up the GitHub environments, with reviewers, branches and variables.",
   ],
-  options: () => [envOption(stacks), applyOption(), jsonOption()],
+  options: () => [envOption(stacks), ...actOptions(), jsonOption()],
   exits: { 1: "the work failed, or GitHub differs from the declaration" },
   examples: [
     "npx twinpost bootstrap --env staging --apply",

@@ -18,6 +18,7 @@ import { loadTarget } from "../../wiring/declared";
 import { forecaster, liveDnsLater } from "../../wiring/forecast";
 import { ownOf } from "../../wiring/own";
 import { providerWirings } from "../../wiring/providers/provider-wirings";
+import { unwatched } from "../../workflows/phase";
 import { plan } from "../../workflows/plan";
 import { changesAt } from "../dns-hosts/dns-host-stages";
 import type { Relay } from "../providers/provider-stage";
@@ -79,7 +80,7 @@ export function changeEffects(
             digest: () => "of no plan that is applied",
           },
           dns: { forecast: forecaster(loadTarget(name, connections), connections), resolve: liveDnsLater(connections) },
-          log: { narrate: () => {} },
+          log: { narrate: () => {}, watch: unwatched },
         },
       );
     },

@@ -6,7 +6,7 @@ import { type ReceiverName, receiverNames } from "../../mail/forecast/receivers"
 import { spfLimits } from "../../mail/spf/trace";
 import { dmarcTold } from "../forecast/dmarc";
 import { verdictRows, withoutUnused } from "../forecast/text";
-import { byHandLines } from "../plan/text";
+import { byHandLines } from "../plan/records";
 import { durationText, listText } from "./list";
 import { receiverTitles, title } from "./mail-sentence";
 import { code, fenced, plain, table } from "./neutral";

@@ -48,7 +48,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, sesSends, lear
   }
 
   async function answer(call: Call): Promise<Answer> {
-    const answered = (await own(call)) ?? (await moto.ask(call));
+    const answered = (await own(call)) ?? (await moto.ask({ ...call, account: buckets.accountFor(call) }));
     keys.learn(call, answered);
     iam.learn(call, answered);
     boundaries.learn(call, answered);

@@ -2,7 +2,7 @@
  * Bucket policies, kept from moto, which applies them without their conditions, so that one which demands TLS would lock everybody out. The
  * gateway judges by them. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
-import type { Asked } from "./call";
+import type { Asked, Call } from "./call";
 import type { PolicyDocument } from "./policy/document";
 
 export class BucketPolicies {
@@ -10,10 +10,21 @@ export class BucketPolicies {
   readonly #policies = new Map<string, Buffer>();
 
   /** Names of buckets are global: one of another account is found too. @param account of the caller. */
-  find(account: string, bucket: string): { policy: PolicyDocument; isElsewhere: boolean } | undefined {
+  find(account: string, bucket: string): { policy: PolicyDocument; isElsewhere: boolean; owner: string } | undefined {
     const [key, stored] = [...this.#policies].find(([each]) => each.slice(each.indexOf("/") + 1) === bucket) ?? [];
     if (key === undefined || !stored) return undefined;
-    return { policy: JSON.parse(stored.toString()) as PolicyDocument, isElsewhere: !key.startsWith(`${account}/`) };
+    const owner = key.slice(0, key.indexOf("/"));
+    return { policy: JSON.parse(stored.toString()) as PolicyDocument, isElsewhere: owner !== account, owner };
+  }
+
+  /**
+   * In whose account a call acts, once it is allowed: a bucket's policy may let somebody of another account in. The administrator, who is not
+   * judged, stays in his own.
+   */
+  accountFor({ service, account, caller, request: { url = "/" } }: Pick<Call, "service" | "account" | "caller" | "request">): string {
+    if (service !== "s3" || caller.kind === "administrator") return account;
+    const bucket = decodeURIComponent(new URL(url, "http://gateway").pathname).split("/")[1] ?? "";
+    return this.find(account, bucket)?.owner ?? account;
   }
 
   /** @param account of the caller, who has a policy on his own buckets only. @returns undefined when the request is not about a bucket's policy. */

@@ -97,7 +97,7 @@ describe("a zone that other tools have used", () => {
         where: "example.com TXT",
         what: 'there is already TXT "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all"',
         remedy:
-          'also declare in environments/organisation.ts: include:_spf.google.com (spf.alsoInclude), ip4:192.0.2.1 (spf.alsoAllow); the merged record is "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all", in which "include:_spf.google.com" leads to _spf.google.com, which has no SPF record',
+          'also declare in environments/organisation.ts: include:_spf.google.com (spf.alsoInclude), ip4:192.0.2.1 (spf.alsoAllow); the merged record is "v=spf1 include:_spf.google.com ip4:192.0.2.1 ~all"',
       },
     ]);
     expect(imports).toMatchObject([{ address: "cloudflare_dns_record.example-com_dmarc", recordId: dmarc }]);
@@ -122,7 +122,7 @@ describe("a zone that other tools have used", () => {
       "cloudflare_dns_record.example-com_dmarc",
       "cloudflare_dns_record.example-com_spf",
     ]);
-    expect(await twinpost("apply", "--env", "organisation", "--apply")).toMatchObject({ code: 0, stderr: where });
+    expect(await twinpost("apply", "--env", "organisation", "--apply")).toMatchObject({ code: 0, stderr: expect.stringContaining(where) });
     expect(textsAt("example.com")).toEqual(['"google-site-verification=1"', '"v=spf1 ~all"']);
     expect(textsAt("_dmarc.example.com")).toEqual([
       '"v=DMARC1; p=none; sp=none; np=reject; adkim=r; aspf=r; rua=mailto:dmarc-reports@example.com"',

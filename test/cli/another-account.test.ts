@@ -11,9 +11,9 @@ const stranger = xml("GetCallerIdentityResponse", "<Account>999999999999</Accoun
 
 test.each([
   "bootstrap --env dev",
-  "bootstrap --env dev --apply",
+  "bootstrap --env dev --apply --yes",
   "credentials --env dev",
-  "credentials --env dev --apply",
+  "credentials --env dev --apply --yes",
   "seed-test --env dev",
   "settings --env dev",
 ])("twinpost %s", async (words) => {

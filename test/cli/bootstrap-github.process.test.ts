@@ -52,7 +52,7 @@ const approval = "GitHub market-edge/email, approval: jobs can wait for reviewer
 const where = "where: prod, AWS account 444455556666, eu-west-1, SANDBOX (without a name)\n";
 
 test("sets up the bucket and GitHub, and has nothing to do the second time", async () => {
-  const first = await bootstrap(["--apply"]);
+  const first = await bootstrap(["--apply", "--yes"]);
   expect(first).toMatchObject({ code: 0, stderr: `${where}protecting environment "prod"\nprotecting environment "prod-rotate"\n` });
   expect(first.stdout).toBe(`${bucket}: made
 GitHub market-edge/email, environment "prod", done:
@@ -72,7 +72,7 @@ GitHub market-edge/email, environment "prod-rotate", done:
 ${approval}`);
   const nothing = `GitHub market-edge/email, environments "prod" and "prod-rotate": nothing to do\n${approval}`;
   sandbox.log.entries.length = 0;
-  expect(await bootstrap(["--apply"])).toEqual({
+  expect(await bootstrap(["--apply", "--yes"])).toEqual({
     code: 0,
     stderr: where,
     stdout: `${bucket}: was there already, and ${settings}\n${nothing}`,
@@ -95,7 +95,7 @@ test("says what it would do, in JSON too, and does nothing", async () => {
 });
 
 test("without GITHUB_TOKEN makes the bucket, and says that GitHub is left out and what to do", async () => {
-  const { code, stdout } = await bootstrap(["--apply"], { GITHUB_TOKEN: "" });
+  const { code, stdout } = await bootstrap(["--apply", "--yes"], { GITHUB_TOKEN: "" });
   expect(code).toBe(0);
   expect(stdout).toMatch(
     /^twinpost-state-.*\nGitHub: left out, since GITHUB_TOKEN is not set\n {2}run this again with the token of an administrator/,
@@ -106,13 +106,13 @@ test("without GITHUB_TOKEN makes the bucket, and says that GitHub is left out an
 });
 
 test("an account has a bucket, and nothing at GitHub", async () => {
-  const { code, stdout } = await bootstrap(["--apply"], {}, "account-444455556666");
+  const { code, stdout } = await bootstrap(["--apply", "--yes"], {}, "account-444455556666");
   expect(code).toBe(0);
   expect(stdout).toContain('GitHub: left out, since "account-444455556666" has no jobs of its own at GitHub\n');
 });
 
 test("the organisation has one environment there, with reviewers and the role that applies it", async () => {
-  const { code } = await bootstrap(["--apply"], {}, "organisation");
+  const { code } = await bootstrap(["--apply", "--yes"], {}, "organisation");
   expect(code).toBe(0);
   expect([...theRepository().environments.keys()]).toEqual(["organisation"]);
   expect(JSON.stringify([...theRepository().environments.values()], (_, value) => (value instanceof Map ? [...value] : value))).toContain(
@@ -122,7 +122,7 @@ test("the organisation has one environment there, with reviewers and the role th
 
 test("tells that a free account's private repository cannot be protected, with the remedy and exit code 1", async () => {
   theRepository().owner.plan = "free";
-  for (const words of [[], ["--apply"]]) {
+  for (const words of [[], ["--apply", "--yes"]]) {
     const { code, stdout } = await bootstrap(words);
     expect(code).toBe(1);
     expect(stdout).toContain(
@@ -136,7 +136,7 @@ test("tells that a free account's private repository cannot be protected, with t
 
 test("on a Team plan keeps other branches out, and tells that nobody has to approve, and what can be approved", async () => {
   theRepository().owner.plan = "team";
-  const { code, stdout } = await bootstrap(["--apply"]);
+  const { code, stdout } = await bootstrap(["--apply", "--yes"]);
   expect(code).toBe(1);
   expect(stdout.match(/^error .*/gm)).toEqual(['error github/plan-cannot-protect: environment "prod" of market-edge/email']);
   expect(stdout).toContain("approval: only of pull requests");
@@ -146,7 +146,7 @@ test("on a Team plan keeps other branches out, and tells that nobody has to appr
 test("notices a reviewer whom GitHub did not keep", async () => {
   const { strangers } = theRepository();
   strangers.add(sandbox.github.state.accounts.get("ada")?.id ?? 0);
-  const { code, stdout } = await bootstrap(["--apply"]);
+  const { code, stdout } = await bootstrap(["--apply", "--yes"]);
   strangers.clear();
   expect(code).toBe(1);
   expect(stdout).toContain("GitHub took the change, and has not kept the reviewers\n");
@@ -154,7 +154,7 @@ test("notices a reviewer whom GitHub did not keep", async () => {
 
 test("refuses a repository that took over the name, once the bucket is there", async () => {
   theRepository().id = 1;
-  const { code, stdout, stderr } = await bootstrap(["--apply"]);
+  const { code, stdout, stderr } = await bootstrap(["--apply", "--yes"]);
   expect(code).toBe(3);
   expect(stdout).toMatch(new RegExp(`^${bucket}: .*\n$`));
   expect(stderr).toMatch(
@@ -168,7 +168,7 @@ test.each([
   ["too narrow", () => sandbox.github.issueToken({ actions: "read", members: "read" }), "the token needs administration=write"],
   ["of another repository", () => sandbox.github.issueToken({}, { repositories: [] }), 'GitHub has no repository "market-edge/email"'],
 ])("a token that is %s is told, with the remedy", async (_, token, message) => {
-  const { code, stderr } = await bootstrap(["--apply"], { GITHUB_TOKEN: token() });
+  const { code, stderr } = await bootstrap(["--apply", "--yes"], { GITHUB_TOKEN: token() });
   expect(code).toBe(1);
   expect(stderr).toContain(message);
   expect(stderr).not.toMatch(/^ +at /m);

@@ -44,7 +44,7 @@ async function applyIn(permissions: Permissions = mayDeploy, change: { env?: Rec
   const main = { ...(await jobs.ofMain(permissions)), ...change.env };
   checkedOut = { id: main.GITHUB_SHA ?? "", dirty: change.dirty ?? false };
   await askWith(main, "plan", "--env", "staging");
-  const asked = await askWith(main, "apply", "--env", "staging", "--apply");
+  const asked = await askWith(main, "apply", "--env", "staging", "--apply", "--yes");
   const deployments = [...jobs.repository.deployments.values()];
   return { ...asked, main, deployments };
 }

@@ -23,7 +23,7 @@ const noSecret = jsonError(400, "ResourceNotFoundException");
 
 test.each([
   ["credentials --env dev", [caller, noSecret]],
-  ["credentials --env dev --apply", [caller, noSecret]],
+  ["credentials --env dev --apply --yes", [caller, noSecret]],
   ["verify --env dev", [noState]],
   ["seed-test --env dev", [caller, noSecret]],
 ])("twinpost %s", async (words, answers) => {

@@ -137,7 +137,7 @@ describe("an apply in the middle of terraform's work", () => {
       AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
       AWS_SECRET_ACCESS_KEY: "x",
     };
-    apply = folder.twinpost(["apply", "--env", "dev", "--apply"], env, { ownGroup: true });
+    apply = folder.twinpost(["apply", "--env", "dev", "--apply", "--yes"], env, { ownGroup: true });
     await until(() => existsSync(interrupts));
   });
   const signalGroup = (signal: NodeJS.Signals): boolean => process.kill(-(apply.child.pid ?? 0), signal);
@@ -147,7 +147,7 @@ describe("an apply in the middle of terraform's work", () => {
     expect(await apply.ended).toBe(1);
     expect(readFileSync(interrupts, "utf8")).toBe("interrupt\n");
     expect(apply.stderr()).toMatch(
-      /^interrupted\n {2}terraform was asked to stop; run `npx twinpost plan --env dev` again to see where it stands, .*`npx twinpost adopt --env dev`.*\n$/m,
+      /^interrupted\n {2}no step had begun\n {2}terraform was asked to stop; run `npx twinpost plan --env dev` again to see where it stands, .*`npx twinpost adopt --env dev`.*\n$/m,
     );
     expect(existsSync(join(folder.directory, ".twinpost", "email-dev", "plan.tfplan"))).toBe(true);
     await nothingIsLeftOf(apply);

@@ -55,6 +55,8 @@ async function run(words: string[], env: Record<string, string> = {}): Promise<{
 }
 
 const commandOf = (verb: string, word: string): string[] => commands.find((each) => each[0] === verb && each.includes(word)) ?? [];
+/** Nobody can be asked there. */
+const runWithoutTerminal = (words: string[]) => run([...words, "--yes"]);
 const kinds = (): string[] => [...new Set([...server.objects.keys()].map((key) => key.split("/").slice(1, 3).join(" ")))].sort();
 const refusalsIn = (said: string): string[] => [...said.matchAll(/^promotion\/([a-z-]+) /gm)].map(([, id = ""]) => id);
 
@@ -92,26 +94,26 @@ test("doing it: refused until the commit is planned, and while it is held", asyn
   record(verified(0), "dev", 0.2);
   record(drift(0), "dev", 0.1);
   record(evidence("hold", 0, { state: "held", why: "bounces" }), "staging", 1);
-  const { code, said } = await run(["promote", "--from", "dev", "--to", "staging", "--apply"]);
+  const { code, said } = await run(["promote", "--from", "dev", "--to", "staging", "--apply", "--yes"]);
   expect([code, refusalsIn(said)]).toEqual([3, ["gate", "held"]]);
   expect(kinds()).not.toContain("promotion staging");
 });
 
 test("an emergency edit by somebody who is not declared, and a review of none", async () => {
-  const emergency = await run(commandOf("promote", "--emergency"));
+  const emergency = await runWithoutTerminal(commandOf("promote", "--emergency"));
   expect(emergency.code).toBe(3);
   expect(refusalsIn(emergency.said)).toContain("emergency");
-  expect((await run(commandOf("promote", "--reviewed"))).code).toBe(1);
+  expect((await runWithoutTerminal(commandOf("promote", "--reviewed"))).code).toBe(1);
 });
 
 test("a review of an emergency edit, and the end of a hold, are recorded", async () => {
   const edit = { what: "emergency" as const, from: "staging", commit: commit.id, reason: "it is down now", skipped: [], differs: [] };
   record(evidence("promotion", 0, edit), "prod", 3);
   record(evidence("hold", 0, { state: "held", why: "bounces" }), "prod", 1);
-  expect((await run(commandOf("promote", "--reviewed"))).code).toBe(0);
-  expect((await run(commandOf("roll-back", "--lift"))).code).toBe(0);
+  expect((await runWithoutTerminal(commandOf("promote", "--reviewed"))).code).toBe(0);
+  expect((await runWithoutTerminal(commandOf("roll-back", "--lift"))).code).toBe(0);
   expect([...server.objects.values()].map((text) => (JSON.parse(text) as { result: { what?: string; state?: string } }).result)).toEqual(
     expect.arrayContaining([expect.objectContaining({ what: "reviewed" }), expect.objectContaining({ state: "lifted" })]),
   );
-  expect((await run(commandOf("roll-back", "--lift"))).code).toBe(1);
+  expect((await runWithoutTerminal(commandOf("roll-back", "--lift"))).code).toBe(1);
 });

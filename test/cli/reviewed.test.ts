@@ -32,7 +32,7 @@ const spf = txt("dns_spf", "mail.example.com", "v=spf1 include:amazonses.com ~al
 const changed = update(spf, { ttl: 60 });
 const share = ["plan", "--env", "staging", "--share", "planned"];
 const gated = ["plan", "--env", "staging"];
-const apply = ["apply", "--env", "staging", "--reviewed", "--apply", "--share", "applied"];
+const apply = ["apply", "--env", "staging", "--reviewed", "--apply", "--yes", "--share", "applied"];
 
 test("what was planned in this run is applied, and the comment becomes the outcome", async () => {
   const { askWith, calls } = await planOf(changed);
@@ -132,5 +132,5 @@ test("a run of an older commit is refused once a newer one is applied", async ()
 test("outside a job nothing was reviewed", async () => {
   const { ask } = await planOf(changed);
   await ask(...gated);
-  expect(await ask("apply", "--env", "staging", "--reviewed", "--apply")).toMatchObject({ code: 2 });
+  expect(await ask("apply", "--env", "staging", "--reviewed", "--apply", "--yes")).toMatchObject({ code: 2 });
 });

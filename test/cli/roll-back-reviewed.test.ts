@@ -37,7 +37,7 @@ afterEach(() => jobs.close());
 const spf = txt("dns_spf", "mail.example.com", "v=spf1 include:amazonses.com ~all");
 const changed = update(spf, { ttl: 60 });
 const check = (to: string) => ["roll-back", "--env", "staging", "--to", to, "--share", "planned"];
-const gated = (to: string) => ["roll-back", "--env", "staging", "--to", to, "--reviewed", "--apply"];
+const gated = (to: string) => ["roll-back", "--env", "staging", "--to", to, "--reviewed", "--apply", "--yes"];
 const kinds = () => stored.map((text) => (JSON.parse(text) as Evidence).kind).filter((kind) => kind !== "applied" && kind !== "planned");
 const newest = () => JSON.parse(stored[0] ?? "") as Evidence;
 
@@ -80,7 +80,7 @@ test("a plan of today's data is none of a roll-back, and the other way round", a
   const next = { ...main, GITHUB_RUN_ID: "2" };
   await askWith(next, ...check("1"));
   await askWith(next, "plan", "--env", "staging");
-  expect(await askWith(next, "apply", "--env", "staging", "--reviewed", "--apply")).toMatchObject({ code: 3 });
+  expect(await askWith(next, "apply", "--env", "staging", "--reviewed", "--apply", "--yes")).toMatchObject({ code: 3 });
   expect(calls()).not.toContain("apply");
 });
 

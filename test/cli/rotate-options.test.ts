@@ -8,7 +8,7 @@ import { ask } from "./ask";
 const directory = mkdtempSync(join(tmpdir(), "rotate-options-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const rotate = "rotate --env staging --apply";
+const rotate = "rotate --env staging --apply --yes";
 const modes = ["--now", "--stop-first", "--undo"];
 const pairs = modes.flatMap((one, index) => modes.slice(index + 1).map((other) => [one, other]));
 
@@ -26,9 +26,9 @@ test.each<[string, string]>([
   ["rotate --env dev", 'no keys are rotated in "dev"'],
   ["rotate --env dev --provider ses", 'no keys are rotated in "dev"'],
   ["rotate --env nowhere", "nowhere"],
-  ["pause --env staging --apply", "--reason"],
-  ["resume --env staging --apply", "--reason"],
-  ["fail-over --env staging --to ses --apply", "reason"],
+  ["pause --env staging --apply --yes", "--reason"],
+  ["resume --env staging --apply --yes", "--reason"],
+  ["fail-over --env staging --to ses --apply --yes", "reason"],
   ["fail-over --env staging --reason", "--reason"],
 ])("twinpost %s", async (words, message) => {
   const { code, stdout, stderr } = await ask(words.split(" "), { env: { ...fixtureEnv }, directory });

@@ -19,15 +19,18 @@ test("a plan that deletes a secret: 3, nothing is applied; with a reason both pa
     code: 3,
     stdout: expect.stringContaining("! secret/deleted aws_secretsmanager_secret.secrets_application"),
   });
-  const refused = await ask("apply", "--env", "staging", "--apply", "--json");
+  const refused = await ask("apply", "--env", "staging", "--apply", "--yes", "--json");
   expect(refused).toMatchObject({ code: 3, stdout: "", stderr: expect.stringContaining("secret/deleted") });
   expect(calls()).not.toContain("apply");
 
   const forced = await ask("plan", "--env", "staging", "--force", " the application\nmoved ", "--json");
   expect(forced.code).toBe(0);
   expect(JSON.parse(forced.stdout)).toMatchObject({ findings: [{ id: "secret/deleted" }], forcedBecause: "the application moved" });
-  const applied = await ask("apply", "--env", "staging", "--apply");
-  expect(applied).toMatchObject({ code: 0, stdout: expect.stringMatching(/reason: the application moved\napplied\n$/) });
+  const applied = await ask("apply", "--env", "staging", "--apply", "--yes");
+  expect(applied).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/reason: the application moved\napplied: 1 deleted\nnext: .*\n {2}npx twinpost verify --env staging\n$/),
+  });
   expect(calls().at(-1)).toBe("apply");
 });
 
@@ -39,27 +42,30 @@ test("a plan that only creates needs no reason; one whose findings are missing c
 
   // As an older version of Twinpost kept it.
   writeFileSync(join(directory, ".twinpost", "email-staging", "kept-plan.json"), JSON.stringify({ changes: [], outputs: [] }));
-  expect(await ask("apply", "--env", "staging", "--apply")).toMatchObject({ code: 1, stderr: expect.stringContaining("no plan is kept") });
+  expect(await ask("apply", "--env", "staging", "--apply", "--yes")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("no plan is kept"),
+  });
   expect(calls()).not.toContain("apply");
 });
 
 test("a kept plan is applied where it was made, nowhere else", async () => {
   const { ask, askElsewhere, calls } = await planOf(create(secret));
   expect((await ask("plan", "--env", "staging")).code).toBe(0);
-  const refused = await askElsewhere("apply", "--env", "staging", "--apply");
+  const refused = await askElsewhere("apply", "--env", "staging", "--apply", "--yes");
   expect(refused).toMatchObject({
     code: 3,
     stderr: expect.stringMatching(/AWS_ENDPOINT_URL was http.*\n.*TWINPOST_CLOUDFLARE_URL was not set/),
   });
   expect(calls()).not.toContain("apply");
-  expect((await ask("apply", "--env", "staging", "--apply")).code).toBe(0);
+  expect((await ask("apply", "--env", "staging", "--apply", "--yes")).code).toBe(0);
 });
 
 test("a plan file that took the place of the judged one is not applied", async () => {
   const { directory, ask, calls } = await planOf(create(secret));
   expect((await ask("plan", "--env", "staging")).code).toBe(0);
   writeFileSync(join(directory, ".twinpost", "email-staging", "plan.tfplan"), "another plan");
-  for (const words of [["apply", "--apply"], ["forecast"]])
+  for (const words of [["apply", "--apply", "--yes"], ["forecast"]])
     expect(await ask(...words, "--env", "staging")).toMatchObject({
       code: 3,
       stderr: expect.stringContaining("is not the one that was judged"),
@@ -73,7 +79,7 @@ test("a plan that trusts the state is said to by plan and apply; no variable sta
   expect((await ask("plan", "--env", "staging")).stdout).not.toContain("not refreshed");
   expect((await ask("plan", "--env", "staging", "--no-refresh")).stdout).toContain("not refreshed: what others changed");
   expect(calls()).toContain("plan");
-  expect(await ask("apply", "--env", "staging", "--apply")).toMatchObject({
+  expect(await ask("apply", "--env", "staging", "--apply", "--yes")).toMatchObject({
     code: 0,
     stdout: expect.stringContaining("not refreshed: what"),
   });
@@ -119,14 +125,17 @@ describe("a plan that would make mail fail, by the forecast alone", () => {
     const spf = [{ name: sendingDomain, added: expect.arrayContaining(["ip4:192.0.2.300"]) }];
     expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, forecast: { spf } });
 
-    expect(await ask("apply", "--env", "staging", "--apply")).toMatchObject({ code: 3, stderr: expect.stringContaining("spf/syntax") });
+    expect(await ask("apply", "--env", "staging", "--apply", "--yes")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("spf/syntax"),
+    });
     expect(calls()).not.toContain("apply");
     const remembered = join(directory, ".twinpost", "email-staging", "forecast.json");
     expect(existsSync(remembered)).toBe(false);
 
     expect((await ask("plan", "--env", "staging", "--force", "the record is a rehearsal of a mistake")).code).toBe(0);
     expect((await ask("forecast", "--env", "staging")).code).toBe(0);
-    expect((await ask("apply", "--env", "staging", "--apply")).code).toBe(0);
+    expect((await ask("apply", "--env", "staging", "--apply", "--yes")).code).toBe(0);
     expect(JSON.parse(readFileSync(remembered, "utf8"))).toMatchObject({
       result: { findings: expect.arrayContaining([expect.objectContaining({ id: "spf/syntax" })]) },
     });

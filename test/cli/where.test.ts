@@ -80,7 +80,7 @@ const acting = verbs.filter((verb) => verb.name === "seed-test" || verb.options(
 test.each(acting.map(({ name }) => [name]))(
   "%s refuses examples where it would act for real, and takes them in a sandbox",
   async (name) => {
-    const more = name === "seed-test" ? [] : ["--apply"];
+    const more = name === "seed-test" ? [] : ["--apply", "--yes"];
     const { code, said } = await run(name, {}, ...more);
     expect(code).toBe(2);
     expect(said.join("")).toMatch(

@@ -19,11 +19,17 @@ export const scheduled = (place: Workplace, workflow: string, cron: string, acto
 export const resultsOf = ({ jobs }: WorkflowRun): string[] =>
   jobs.map(({ id, matrix, result }) => [id, matrix.target, result].filter(Boolean).join(" "));
 
+/** What a job wrote, on one line: act gives jobs a terminal, to whose width verbs lay out their text, in colours. */
+export const words = (log: string): string =>
+  log.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g"), "").replaceAll(/\s+/g, " ");
+
 /** @throws Error with what the jobs wrote when it was otherwise. */
 export function requireResults(run: WorkflowRun, expected: string[]): void {
   const results = resultsOf(run);
   if (JSON.stringify(results) === JSON.stringify(expected)) return;
-  throw new Error(`expected\n${expected.join("\n")}\ngot\n${results.join("\n")}\n${run.log()}`);
+  throw new Error(
+    `expected\n${expected.join("\n")}\ngot\n${results.join("\n")}\n${run.jobs.map(({ id, log }) => `${id}: ${words(log)}`).join("\n")}`,
+  );
 }
 
 /** Answers for all environments that the run waits for. @returns GitHub's status: 422 for who may not. */

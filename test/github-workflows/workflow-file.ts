@@ -61,8 +61,10 @@ const workflowsDirectory = join(root, ".github", "workflows");
 
 export const workflowFiles = (): string[] => readdirSync(workflowsDirectory).filter((file) => /\.ya?ml$/.test(file));
 
-export function readWorkflow(file: string): Workflow {
-  const text = readFileSync(join(workflowsDirectory, file), "utf8");
+export const readWorkflow = (file: string): Workflow => readWorkflowOf(root, file);
+
+export function readWorkflowOf(checkout: string, file: string): Workflow {
+  const text = readFileSync(join(checkout, ".github", "workflows", file), "utf8");
   // YAML 1.2: "on" is a string, as GitHub reads it.
   return { file, text, ...(parse(text, { version: "1.2" }) as Omit<Workflow, "file" | "text">) };
 }

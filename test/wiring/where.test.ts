@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentVariables } from "../../sandbox/environment-variables";
-import { type Asked, whereLine, withoutWhere } from "../../wiring/where";
+import { type Asked, requireOwnData, whereLine, withoutWhere } from "../../wiring/where";
 import { fixtureEnv } from "../fixtures/declared";
 
 const at = (port: number) => `http://127.0.0.1:${port}`;
@@ -88,6 +88,7 @@ test("is said of an account, the organisation, all environments, and any domain,
     "where: account-444455556666, AWS account 444455556666, eu-west-1, SANDBOX two",
   );
   expect(where({}, { env: "organisation" })).toMatch(/^where: organisation, AWS account \d{12}, [a-z]+-[a-z]+-\d, LIVE$/);
+  expect(where({}, { env: "all" })).toBe(where({}, {}));
   expect(where({}, {})).toMatch(/^where: all environments, AWS account \d{12}(, AWS account \d{12})*, LIVE$/);
   expect(where(sandbox, { env: "all" })).toMatch(/^where: all environments, AWS account \d{12}(, AWS account \d{12})*, SANDBOX two$/);
   expect(where({ AWS_ENDPOINT_URL: at(1) }, { domain: "example.com" })).toBe("where: example.com, LIVE");
@@ -103,4 +104,15 @@ test("can be taken off", () => {
 
 test("first-day.md says what the variable is for", () => {
   expect(readFileSync(join(__dirname, "..", "..", "docs", "first-day.md"), "utf8")).toContain("`TWINPOST_SANDBOX`");
+});
+
+test("what is an example acts where a stand-in takes its place, and nowhere else", () => {
+  const acts =
+    (env: string, more: NodeJS.ProcessEnv = {}) =>
+    () =>
+      requireOwnData({ env }, { env: { ...fixtureEnv, ...more }, directory: "/" });
+  for (const name of ["prod", "organisation", "account-111122223333"]) {
+    expect(acts(name)).toThrow(expect.objectContaining({ exitCode: 2, changedNothing: true }));
+    expect(acts(name, { AWS_ENDPOINT_URL: "http://127.0.0.1:1" })).not.toThrow();
+  }
 });

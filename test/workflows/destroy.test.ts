@@ -1,8 +1,9 @@
 import { type DestroyEffects, destroy } from "../../workflows/destroy";
+import { unwatched } from "../../workflows/phase";
 import { remove, secret, terraformPlan } from "../changes/terraform-plan";
 import { own } from "./plan-world";
 
-const request = { own, file: "destroy.tfplan", act: true, force: "it is retired" };
+const request = { own, file: "destroy.tfplan", act: true, force: "it is retired", environment: "prod" };
 
 function world(changes: Partial<DestroyEffects["environment"]> = {}, isEmpty = false) {
   const called: string[] = [];
@@ -26,7 +27,7 @@ function world(changes: Partial<DestroyEffects["environment"]> = {}, isEmpty = f
       ...changes,
     },
     dns: { resolve: async () => ({ server: "", aliases: [], values: [], outcome: "no-such-name" }) },
-    log: { narrate: () => {}, now: () => new Date("2026-11-23T12:00:00Z") },
+    log: { narrate: () => {}, now: () => new Date("2026-11-23T12:00:00Z"), watch: unwatched },
   };
   return { use, called };
 }
@@ -39,7 +40,7 @@ test("revokes the keys before it applies: IAM deletes no user who has one; then 
 
 test.each([
   ["only says what it would do", { ...request, act: false }],
-  ["is held back without a reason", { own, file: request.file, act: true }],
+  ["is held back without a reason", { own, file: request.file, act: true, environment: "prod" }],
 ])("%s: nothing is revoked", async (_, asked) => {
   const { use, called } = world();
   expect(await destroy(asked, use)).toMatchObject({ destroyed: false, keys: [{ name: "AKIA1" }] });

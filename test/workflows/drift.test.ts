@@ -12,7 +12,7 @@ function world(drift: readonly ResourceChange[], { terraform, ...stack }: Change
   const recorded: unknown[] = [];
   const call = (name: string) => async () => void did.push(name);
   const use: DriftEffects = {
-    stack: { lock: async () => undefined, state: async () => ({ resources: 3, writtenAt: t0 }), wasApplied: async () => true, ...stack },
+    stack: { lock: async () => undefined, state: async () => ({ isEmpty: false, writtenAt: t0 }), wasApplied: async () => true, ...stack },
     terraform: terraform ?? {
       ...{ requireVersion: async () => "1.11.4", synthesise: call("synthesise"), init: call("init"), planRefreshOnly: call("refresh") },
       showPlan: async () => ({ ...terraformPlan(), resource_drift: drift }),
@@ -102,7 +102,12 @@ test.each<[string, Changes]>([
   ],
   [
     "an apply that ends meanwhile",
-    { state: jest.fn().mockResolvedValueOnce({ resources: 3, writtenAt: t0 }).mockResolvedValue({ resources: 3, writtenAt: new Date() }) },
+    {
+      state: jest
+        .fn()
+        .mockResolvedValueOnce({ isEmpty: false, writtenAt: t0 })
+        .mockResolvedValue({ isEmpty: false, writtenAt: new Date() }),
+    },
   ],
 ])("%s is unknown for a while, not drift", async (_, changes) => {
   const { look, recorded } = world([update(spf, { ttl: 1 })], changes);
@@ -113,7 +118,7 @@ test.each<[string, Changes]>([
 test.each<[string, Changes, string]>([
   ["never applied", { state: async () => undefined, wasApplied: async () => false }, "none"],
   ["a state that is gone", { state: async () => undefined }, "unknown"],
-  ["a state that is empty", { state: async () => ({ resources: 0, writtenAt: t0 }) }, "unknown"],
+  ["a state that is empty", { state: async () => ({ isEmpty: true, writtenAt: t0 }) }, "unknown"],
   ["a state that cannot be read", { state: () => Promise.reject(new OperatorError("S3 GetObject: status 500")) }, "unknown"],
 ])("%s", async (_, changes, state) => {
   const found = await world([], changes).look();

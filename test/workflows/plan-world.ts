@@ -2,6 +2,7 @@
 import type { GuardedPlan } from "../../changes/guard";
 import type { Forecast } from "../../findings/forecast/forecast";
 import type { ApplyEffects } from "../../workflows/apply";
+import { unwatched } from "../../workflows/phase";
 import type { KeptPlan, StackDns } from "../../workflows/stack";
 import { terraformPlan } from "../changes/terraform-plan";
 
@@ -39,8 +40,8 @@ export function keeping(
   const file = { digest: "d1" };
   const use: ApplyEffects = {
     account: { require: async () => void called.push("account") },
-    terraform: { showPlan: async () => shown, apply: async (file) => called.push(`apply ${file}`) },
-    record: async ({ outcome }) => void called.push(`record ${outcome}`),
+    terraform: { showPlan: async () => shown, apply: async (file) => void called.push(`apply ${file}`) },
+    log: { watch: unwatched, record: async ({ outcome }) => void called.push(`record ${outcome}`) },
     plans: {
       read: (): KeptPlan | undefined => kept.plan && { plan: kept.plan, target, digest: "d1" },
       digest: () => file.digest,

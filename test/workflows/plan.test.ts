@@ -3,6 +3,7 @@ import { OperatorError } from "../../declaration/operator-error";
 import type { PlanTarget } from "../../declaration/plan-target";
 import { findingOf } from "../../findings/finding";
 import { apply } from "../../workflows/apply";
+import { unwatched } from "../../workflows/phase";
 import { type PlanEffects, plan } from "../../workflows/plan";
 import { create, remove, secret, terraformPlan } from "../changes/terraform-plan";
 import { dnsOf, forecast, keeping, own, target } from "./plan-world";
@@ -44,7 +45,7 @@ function planning(shown: unknown) {
       forget: () => called.push("forget"),
     },
     dns: dnsOf(forecast, called),
-    log: { narrate: () => {} },
+    log: { narrate: () => {}, watch: unwatched },
   };
   return { use, called, kept: () => kept };
 }
@@ -143,7 +144,7 @@ describe("apply", () => {
   ])("records an apply that %s as it is, and throws", async (_, error, recorded) => {
     const { use, called } = keeping({ ...heldBack, findings: [] });
     use.terraform.apply = () => Promise.reject(error);
-    await expect(apply({ environment: "prod", target, own, act: true }, use)).rejects.toBe(error);
+    await expect(apply({ environment: "prod", target, own, act: true }, use)).rejects.toMatchObject({ message: error.message });
     expect(called.filter((each) => each.startsWith("record") || each === "forget")).toEqual(recorded);
   });
 

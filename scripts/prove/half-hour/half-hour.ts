@@ -106,6 +106,8 @@ async function onTerminal(words: string[], answers: readonly [string, string][],
     env: {
       ...Object.fromEntries(own),
       TERM: "xterm-256color",
+      // npx links each checkout that it is used in, in its cache.
+      npm_config_cache: join(directory, ".twinpost", "npm-cache"),
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_CONFIG_FILE: "/dev/null",
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",

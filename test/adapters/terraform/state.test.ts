@@ -22,6 +22,7 @@ test("tells when it was written, how much is managed, and the outputs", async ()
   await expect(readState(aws.s3, place)).resolves.toEqual({
     writtenAt: new Date("2026-11-23T10:00:00Z"),
     resources: 2,
+    isEmpty: false,
     outputs: { records: [{ id: "spf" }] },
   });
   expect(asked[0]).toMatchObject({
@@ -29,6 +30,15 @@ test("tells when it was written, how much is managed, and the outputs", async ()
     path: expect.stringContaining("/states/email-dev/terraform.tfstate"),
     headers: { "x-amz-expected-bucket-owner": "123456789012" },
   });
+});
+
+test.each([
+  ["a destroy left nothing", {}, true],
+  ["a person publishes every record, so outputs are all", { records: { value: [{ id: "spf" }], type: "dynamic" } }, false],
+  ["nothing is declared, and that was applied", { records: { value: [], type: "dynamic" } }, false],
+])("without a resource: %s", async (_, outputs, isEmpty) => {
+  const { aws } = await start({ body: { version: 4, outputs, resources: [{ mode: "data" }] } });
+  await expect(readState(aws.s3, place)).resolves.toMatchObject({ resources: 0, isEmpty });
 });
 
 test.each(["NoSuchKey", "NoSuchBucket"])("without one there is nothing (%s)", async (code) => {

@@ -92,7 +92,20 @@ test("hands over the endpoint as a variable, and tokens only as environment vari
 test("applies the plan file that it is given, and nothing else", async () => {
   const terraform = terraformThat(`echo "$@" > ${join(directory, "words")}`);
   await terraform.apply("plan.tfplan");
-  expect(readFileSync(join(directory, "words"), "utf8")).toBe("apply -input=false -no-color -lock-timeout=60s plan.tfplan\n");
+  expect(readFileSync(join(directory, "words"), "utf8")).toBe("apply -json -input=false -lock-timeout=60s plan.tfplan\n");
+});
+
+test("tells each step of an apply as it comes, and an error that Terraform says in JSON", async () => {
+  const step = (type: string): string => JSON.stringify({ type, hook: { resource: { addr: "aws_kms_key.key" }, action: "create" } });
+  const error = JSON.stringify({ type: "diagnostic", diagnostic: { severity: "error", summary: "Saved plan is stale", detail: "" } });
+  writeFileSync(join(directory, "said"), [step("apply_start"), step("apply_errored"), error, ""].join("\n"));
+  const terraform = terraformThat(`cat ${join(directory, "said")}; exit 1`);
+  const told: string[] = [];
+  await expect(terraform.apply("plan.tfplan", ({ kind, address }) => told.push(`${kind} ${address}`))).rejects.toMatchObject({
+    message: "terraform apply failed with exit code 1\nError: Saved plan is stale",
+    changedNothing: true,
+  });
+  expect(told).toEqual(["started aws_kms_key.key", "failed aws_kms_key.key"]);
 });
 
 test.each([

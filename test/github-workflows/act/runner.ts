@@ -9,7 +9,7 @@ import type { Permission, Repository, Token } from "../../../sandbox/github/stat
 import type { User } from "../../../sandbox/github/user";
 import type { Sandbox } from "../../../sandbox/start";
 import { localActions } from "../stub-actions";
-import { environmentOf, type Job, needsOf, readWorkflow, type Workflow } from "../workflow-file";
+import { environmentOf, type Job, needsOf, readWorkflowOf, type Workflow } from "../workflow-file";
 import { type Acted, type ActRun, runAct } from "./act";
 import { type Contexts, interpolate, wholeValue } from "./expression";
 import { lastJob, type Outcome, oneJobFile, type Result } from "./one-job";
@@ -92,7 +92,8 @@ export class Runner {
 
   private async go(workflowRun: WorkflowRun): Promise<WorkflowRun> {
     const { run, trigger, jobs } = workflowRun;
-    const workflow = readWorkflow(trigger.workflow);
+    // As the commit has it.
+    const workflow = readWorkflowOf(this.place.checkOut(trigger.sha), trigger.workflow);
     run.status = "in_progress";
     const done = new Set(Object.keys(workflow.jobs).filter((id) => jobs.some((job) => job.id === id)));
     const waiting = new Set<string>();
@@ -135,9 +136,13 @@ export class Runner {
     return Promise.all(legs.map((matrix) => this.runLeg(one, job, matrix)));
   }
 
-  /** GitHub asks a job's condition before its matrix and its environment. */
+  /** GitHub asks a job's condition before its matrix and its environment; without one, all that it needs has to be well. act reads the others. */
   private async isSkipped(one: OneJob, job: Job): Promise<Acted | undefined> {
-    if (job.if === undefined && needsOf(job).length === 0) return undefined;
+    if (job.if === undefined) {
+      const before = outcomes(one.workflowRun.jobs);
+      const goesOn = needsOf(job).every((name) => before[name]?.result === "success");
+      return goesOn ? undefined : { result: "skipped", outputs: {}, log: "", summary: "", seconds: 0 };
+    }
     const probe: Job = { "runs-on": "ubuntu-24.04", steps: [{ run: "true" }] };
     for (const each of ["if", "needs"] as const) if (job[each] !== undefined) Object.assign(probe, { [each]: job[each] });
     const asked = { ...one, workflow: { ...one.workflow, jobs: { ...one.workflow.jobs, [one.id]: probe } } };

@@ -5,12 +5,14 @@
 import { Runner, type WorkflowRun } from "../act/runner";
 import { ada, grace, openWorkplace, setUp, type Workplace } from "../place";
 import { ask, merged, openPullRequest, type PullRequest, planned } from "../pull-request";
-import { approve, breakRole, byHand, editRecord, issuesOf, requireResults, resultsOf, scheduled } from "../week";
+import { approve, breakRole, byHand, editRecord, issuesOf, requireResults, resultsOf, scheduled, words } from "../week";
+import { workflowFiles } from "../workflow-file";
 import { playAttacks } from "./attacks";
-import { playThreeAtOnce } from "./three-at-once";
+import { playThreeAtOnce, type ThreeAtOnce } from "./three-at-once";
 
 let place: Workplace;
 let runner: Runner;
+let threeAtOnce: Promise<ThreeAtOnce>;
 
 beforeAll(async () => {
   place = await openWorkplace();
@@ -33,7 +35,7 @@ test("checks: ci-ok is red when a job did not succeed", async () => {
   const trigger = { workflow: "ci.yml", event: "push", sha: place.git("rev-parse", "main"), actor: ada };
   const sha = place.commit("broken-checks", "Checks fail", { ".ci/run": "exit 1\n" }, ada);
   const [green, red] = await both(runner.start(trigger), runner.start({ ...trigger, ref: "refs/heads/broken-checks", sha }));
-  requireResults(green, ["test success", "test success", "test success", "another-organisation success", "ci-ok success"]);
+  requireResults(green, ["test success", "node success", "node success", "another-organisation success", "ci-ok success"]);
   expect([red.job("test").result, red.job("ci-ok").result, red.run.conclusion]).toEqual(["failure", "failure", "failure"]);
 });
 
@@ -89,8 +91,17 @@ describe("a change of everything", () => {
     run = await runner.goOn(run);
     const { result, log } = run.job("apply-organisation");
     expect(result).toBe("failure");
-    expect(log).toContain('no plan of "organisation" was recorded in attempt 2');
-    expect(log).toContain("Re-run all jobs");
+    expect(words(log)).toContain('no plan of "organisation" was recorded in attempt 2');
+    expect(words(log)).toContain("Re-run all jobs");
+  });
+
+  test("as it says: all jobs run again, and what was read anew is applied", async () => {
+    run = await runner.runAllAgain(run);
+    expect(await approve(place, run, grace)).toBe(200);
+    run = await runner.goOn(run);
+    expect(["apply-organisation", "verify-organisation", "comment-organisation"].map((id) => run.job(id).result)).toEqual([
+      ...["success", "success", "success"],
+    ]);
   });
 });
 
@@ -137,11 +148,17 @@ describe("somebody edits a record", () => {
 });
 
 describe("a roll-back", () => {
+  beforeAll(() => {
+    threeAtOnce = playThreeAtOnce({ place, runner, reportingTo });
+    // It is told where it is waited for.
+    threeAtOnce.catch(() => {});
+  });
+
   test("that failed is run again as a whole: only what was reviewed in the same attempt is applied", async () => {
     const mend = breakRole(place, "staging");
     let run = await runner.start(byHand(place, "roll-back.yml", ada, { env: "staging", to: "1", lift: "" }));
-    requireResults(run, ["check success", "roll-back failure"]);
     mend();
+    requireResults(run, ["check success", "roll-back failure"]);
     run = await runner.runAllAgain(run);
     requireResults(run, ["check success", "roll-back success"]);
   });
@@ -149,7 +166,7 @@ describe("a roll-back", () => {
   test("holds the environment until somebody lifts that", async () => {
     const held = await promote("dev", "staging");
     requireResults(held, ["look success", "check failure", "plan skipped", "apply skipped", "verify skipped"]);
-    expect(held.job("check").log).toContain("promotion/held");
+    expect(words(held.job("check").log)).toContain("promotion/held");
     const lifted = await runner.start(byHand(place, "roll-back.yml", ada, { env: "staging", to: "", lift: "the new address is right" }));
     requireResults(lifted, ["check success", "roll-back success"]);
     expect(await place.administrator("staging", "status")).not.toContain("held");
@@ -159,10 +176,49 @@ describe("a roll-back", () => {
 test("fails over, pauses and resumes, and waits for nobody", async () => {
   const asked = { env: "staging", reason: "the provider is down", to: "" };
   const failedOver = await runner.start(byHand(place, "fail-over.yml", ada, { ...asked, what: "fail-over" }));
-  expect(failedOver.log()).toContain("switched from sendgrid to ses");
+  expect(words(failedOver.log())).toContain("switched from sendgrid to ses");
   for (const what of ["pause", "resume"])
     expect(resultsOf(await runner.start(byHand(place, "fail-over.yml", ada, { ...asked, what })))).toEqual(["act success"]);
 });
 
-describe("three merges at once", () => playThreeAtOnce(() => ({ place, runner, reportingTo })));
+/** Played beside the roll-back, since they meet nowhere. */
+describe("three merges at once", () => {
+  let played: ThreeAtOnce;
+  beforeAll(async () => {
+    played = await threeAtOnce;
+  }, 600_000);
+
+  test("each is planned, waits for its own approval, and asks nobody at the organisation, where nothing changes", () => {
+    const expected = [
+      ...["changed success", "plan dev success", "plan organisation success", "apply dev waiting", "apply-organisation skipped"],
+      ...["verify-organisation skipped", "comment-organisation skipped"],
+    ];
+    expect(played.planned).toEqual([expected, expected, expected]);
+  });
+
+  test("the second is applied, although nobody answered for the first", () => {
+    expect(["apply", "verify", "comment"].map((id) => played.second.job(id).result)).toEqual(["success", "success", "success"]);
+  });
+
+  test("the third was planned before that, so it is refused; when all of its jobs run again, it is applied", () => {
+    const { result, log } = played.third.job("apply");
+    expect(result).toBe("failure");
+    expect(words(log)).toMatch(/is not the plan .* that was reviewed: .*Terraform's state/);
+    expect(words(log)).toContain("Re-run all jobs");
+    expect(played.thirdAgain.job("apply").result).toBe("success");
+  });
+
+  test("the first, answered last, is refused: it would take back what came after it", () => {
+    expect(played.first.job("apply").result).toBe("failure");
+    const { result, log } = played.firstAgain.job("plan", { target: "dev" });
+    expect(result).toBe("failure");
+    expect(words(log)).toContain('"dev" has a newer release');
+    expect(played.status).toContain(played.commits.third.slice(0, 12));
+  });
+});
+
+test("every file ran", () => {
+  expect([...new Set([...place.repository.runs.values()].map(({ workflow }) => workflow))].sort()).toEqual(workflowFiles().sort());
+});
+
 describe("attacks", () => playAttacks(() => ({ place, runner, reportingTo })));

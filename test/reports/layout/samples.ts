@@ -2,17 +2,17 @@
 import { knownAfterApply } from "../../../mail/dns/record";
 import { rehearsalText } from "../../../rehearsal/report/text";
 import { adoptionText } from "../../../reports/adoption/text";
-import { applyText } from "../../../reports/apply/text";
+import { appliedText, notAppliedText } from "../../../reports/apply/text";
 import { bucketText, githubText } from "../../../reports/bootstrap/text";
 import { credentialsText } from "../../../reports/credentials/text";
 import { deliveriesText } from "../../../reports/deliveries/text";
-import { destroyText } from "../../../reports/destruction/text";
+import { destroyedText, destructionText, notDestroyedText } from "../../../reports/destruction/text";
 import { doctorText } from "../../../reports/doctor/text";
 import { driftText } from "../../../reports/drift/text";
 import { exerciseText, failOverText, pauseText } from "../../../reports/fail-over/text";
 import { findingText } from "../../../reports/findings/text";
 import { forecastText } from "../../../reports/forecast/text";
-import { planText } from "../../../reports/plan/text";
+import { planNext, planText } from "../../../reports/plan/text";
 import { promotionText } from "../../../reports/promotion/text";
 import { recordsText } from "../../../reports/records/text";
 import { rollBackText } from "../../../reports/roll-back/text";
@@ -141,7 +141,12 @@ export const samples: Record<string, string[]> = {
       }),
     ),
   ],
-  "reports/apply/text": [applyText("prod-eu", as(plan), true, ["npx twinpost records --env prod-eu --zone corp-eu.example --format bind"])],
+  "reports/apply/text": [
+    appliedText(as({ kind: "environment", name: "prod-eu" }), as(plan), [
+      "npx twinpost records --env prod-eu --zone corp-eu.example --format bind",
+    ]),
+    notAppliedText("prod-eu"),
+  ],
   "reports/bootstrap/text": [
     bucketText(as({ bucket: "twinpost-state-111122223333-eu-central-1", region: "eu-central-1", applied: false, exists: false })),
     githubText(
@@ -183,8 +188,25 @@ export const samples: Record<string, string[]> = {
     ),
   ],
   "reports/destruction/text": [
-    destroyText(
+    destructionText(
       "prod-eu",
+      as({
+        ...plan,
+        destroyed: true,
+        keys: [{ kind: "SES SMTP access key", name: key.id }],
+        stays: [{ what: 'secret "twinpost/prod-eu/application"', until: "2026-12-28" }],
+      }),
+    ),
+    destroyedText(
+      "prod-eu",
+      as({
+        ...plan,
+        destroyed: true,
+        keys: [{ kind: "SES SMTP access key", name: key.id }],
+        stays: [{ what: 'secret "twinpost/prod-eu/application"', until: "2026-12-28" }],
+      }),
+    ),
+    notDestroyedText(
       as({
         ...plan,
         destroyed: true,
@@ -241,7 +263,29 @@ export const samples: Record<string, string[]> = {
   ],
   "reports/findings/text": findings.map((each) => findingText(as(each))),
   "reports/forecast/text": [forecastText("prod-eu", as(forecast))],
-  "reports/plan/text": [planText("prod-eu", as(plan))],
+  "reports/plan/text": [
+    planText("prod-eu", as(plan)),
+    planText("prod-eu", as(plan), {
+      where: "prod-eu, AWS account 111122223333, eu-central-1, LIVE",
+      shown: [
+        {
+          address: "aws_kms_key.secrets_key",
+          attributes: [
+            { path: "deletion_window_in_days", before: "30", after: "7" },
+            {
+              path: 'policy "Readers"',
+              before: "allow AWS:arn:aws:iam::111122223333:root to kms:* on *",
+              after:
+                "allow AWS:arn:aws:iam::111122223333:role/twinpost-prod-eu-apply, AWS:arn:aws:iam::111122223333:root to kms:Decrypt, kms:Encrypt on * if StringEquals kms:ViaService secretsmanager.eu-central-1.amazonaws.com",
+            },
+            { path: "tags.team", after: '"platform"' },
+            { path: "tags.owner", before: '"ada"' },
+          ],
+        },
+      ],
+    }),
+    planNext("prod-eu", as(plan)),
+  ],
   "reports/promotion/text": [
     promotionText(
       as({

@@ -1,7 +1,10 @@
 import type { PlannedRecord } from "../../../changes/dns-changes";
 import { findingOf } from "../../../findings/finding";
 import { knownAfterApply } from "../../../mail/dns/record";
-import { planText } from "../../../reports/plan/text";
+import { plain } from "../../../reports/layout";
+import { planText as markedText } from "../../../reports/plan/text";
+
+const planText = (...words: Parameters<typeof markedText>): string => plain(markedText(...words));
 
 const finding = findingOf("spf/sender-dropped", {
   where: "cloudflare_dns_record.dns_spf",
@@ -24,9 +27,13 @@ const records = [
 const way = "this plan will not be applied; to apply it anyway, give a reason for each, or one for all:\n";
 const key = `${finding.id}@${finding.where}`;
 const changed = `prod: 1 to create, 1 to update, 0 to replace, 0 to delete
+
+DNS records (1 to update)
   ~ cloudflare_dns_record.dns_spf
     - mail.example.com TXT "v=spf1 include:sendgrid.net include:amazonses.com ~all"
     + mail.example.com TXT "v=spf1 include:sendgrid.net ~all"
+
+Secrets and their keys (1 to create)
   + aws_kms_key.a
 `;
 const found = `  ! spf/sender-dropped cloudflare_dns_record.dns_spf
@@ -71,7 +78,7 @@ test("shows an MX with its priority, a TTL that changes, and of a long key the e
     ]),
   );
   const key = { role: "DKIM" as const, value: `v=DKIM1; p=${"A".repeat(380)}IDAQAB`, ttl: 300 };
-  const [, , was, willBe] = lines(key, { ...key, value: "v=DKIM1; p=" });
+  const [, , , , was, willBe] = lines(key, { ...key, value: "v=DKIM1; p=" });
   expect([was?.length, was?.endsWith('AAIDAQAB"'), willBe]).toEqual([125, true, '    + mail.example.com TXT "v=DKIM1; p="']);
 });
 
@@ -96,7 +103,7 @@ test("shows what Terraform forgets or puts off, and what the provider sets", () 
   const lines = planText("prod", { changes: actions, outputs: [], records: [], findings: [], defaults }).split("\n");
   expect(lines).toEqual(
     expect.arrayContaining([
-      "prod: 0 to create, 0 to update, 1 to defer, 1 to forget, 0 to replace, 0 to delete",
+      "prod: 0 to create, 0 to update, 0 to replace, 0 to delete, 1 to forget, 1 to defer",
       "  ! aws_kms_key.forget",
       "  ? aws_kms_key.defer",
       "    aws_kms_key.a rotation_period_in_days: 365",

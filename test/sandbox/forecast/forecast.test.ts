@@ -4,6 +4,7 @@
  */
 import { isHeldBack } from "../../../changes/guard";
 import { forecast } from "../../../workflows/forecast";
+import { unwatched } from "../../../workflows/phase";
 import { plan } from "../../../workflows/plan";
 import { scoreForecast } from "../../../workflows/score-forecast";
 import { create, keep, type ResourceChange, record, remove, terraformPlan, txt, update } from "../../changes/terraform-plan";
@@ -126,7 +127,7 @@ test.each([...safe, ...breaking].map((change, index) => ({ ...change, domain: `m
         },
         plans: { digest: () => "", keep: () => {}, forget: () => {} },
         dns: { forecast: (changes) => forecast({ domains: [domain], paths, records: changes }, world), resolve: world.resolve },
-        log: { narrate: () => {} },
+        log: { narrate: () => {}, watch: unwatched },
       },
     );
 
