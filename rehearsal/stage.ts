@@ -252,10 +252,12 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
     stderr: { write: (text) => (stderr += text) },
   });
   writeFileSync(join(directory, `${argv[0]}.log`), `$ twinpost ${argv.join(" ")}\n${stderr}exit code ${code}\n`, { flag: "a" });
-  if (stdout === "" && world.signal?.aborted) throw new OperatorError("interrupted");
-  if (stdout === "")
-    throw new OperatorError(withoutWhere(stderr).trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
-  return JSON.parse(stdout);
+  const answer: unknown = stdout === "" ? undefined : JSON.parse(stdout);
+  const hasFailed = answer === undefined || (typeof answer === "object" && answer !== null && "faults" in answer);
+  if (hasFailed && world.signal?.aborted) throw new OperatorError("interrupted");
+  // Faults are told there too, in the words that people get.
+  if (hasFailed) throw new OperatorError(withoutWhere(stderr).trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
+  return answer;
 }
 
 const mailboxesOf = ({ receivers, capture }: Sandbox): Mailboxes => ({
