@@ -1,6 +1,8 @@
 /** The forms in which a verification is told. */
 
 import { OperatorError } from "../declaration/operator-error";
+import { namesStandIn } from "../declaration/service-addresses";
+import { version } from "../package.json";
 import { answerText } from "../reports/answer";
 import { tell } from "../reports/tell";
 import type { VerificationView } from "../reports/verification/facts";
@@ -60,7 +62,7 @@ export function writeVerification(
     text: () => verificationText(view),
     json: () => ("domain" in result ? answerText(domainAnswer, result) : answerText(verificationAnswer, result)),
     markdown: () => verificationMarkdown(title, view),
-    html: () => verificationHtml(title, view),
+    html: () => verificationHtml(title, view, { at: new Date(), version, isLive: !namesStandIn(world.env) }),
   };
   const form = json ? "json" : format;
   if (form === "text") tell(world.stdout, said.text());

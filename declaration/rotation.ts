@@ -31,7 +31,7 @@ export const notRotated = ({ name, sendingProviders: declared }: Pick<Environmen
     .map((provider) => ({
       provider,
       why: "a person owns this test server: it reads its login only when it starts, knows one at a time, and opens nothing outside",
-      remedy: `store another password in the secret "${providerSecret(name, provider)}", run \`npx twinpost credentials --env ${name} --apply\`, and restart the server (docs/first-day.md)`,
+      remedy: `store another password in the secret "${providerSecret(name, provider)}", run \`npx twinpost credentials --env ${name} --apply\`, and restart the server (docs/local.md)`,
     }));
 
 /** Undefined while they are young enough. */

@@ -34,6 +34,7 @@ import { showProgress } from "./progress";
 import { relayOf } from "./providers/provider-stages";
 import { printZoneFile, publishZoneFile } from "./publication";
 import { sendWithPython } from "./python-example";
+import { type Mailboxes, seenDeliveries } from "./received-messages";
 import type { Rehearsal, RehearsalScope, RehearseEffects } from "./rehearse";
 import { rehearsalReport } from "./report/compose";
 import { rehearsalHtml } from "./report/html";
@@ -125,6 +126,12 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     return runVerb([...words, "--env", stack, "--json"], folder, await as(stack, actor));
   };
 
+  const seen = (report: RehearsalReport) => {
+    const mailboxes = running && mailboxesOf(running);
+    const domains = Object.fromEntries(scope.environments.map(({ name: each, sendingDomain }) => [each, sendingDomain]));
+    return mailboxes ? seenDeliveries(report.deliveries, domains, mailboxes) : [];
+  };
+
   return {
     directory,
     inside,
@@ -197,7 +204,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       // A page is no output of a verb, so what strangers said is made harmless here.
-      writeFileSync(join(directory, "report.html"), printable(rehearsalHtml(report), "\t"));
+      writeFileSync(join(directory, "report.html"), printable(rehearsalHtml(report, await seen(report)), "\t"));
       recordIfPossible(
         { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
         { ...world, narrate },
@@ -245,11 +252,18 @@ async function runVerb(argv: string[], directory: string, world: World): Promise
     stderr: { write: (text) => (stderr += text) },
   });
   writeFileSync(join(directory, `${argv[0]}.log`), `$ twinpost ${argv.join(" ")}\n${stderr}exit code ${code}\n`, { flag: "a" });
-  if (stdout === "" && world.signal?.aborted) throw new OperatorError("interrupted");
-  if (stdout === "")
-    throw new OperatorError(withoutWhere(stderr).trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
-  return JSON.parse(stdout);
+  const answer: unknown = stdout === "" ? undefined : JSON.parse(stdout);
+  const hasFailed = answer === undefined || (typeof answer === "object" && answer !== null && "faults" in answer);
+  if (hasFailed && world.signal?.aborted) throw new OperatorError("interrupted");
+  // Faults are told there too, in the words that people get.
+  if (hasFailed) throw new OperatorError(withoutWhere(stderr).trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
+  return answer;
 }
+
+const mailboxesOf = ({ receivers, capture }: Sandbox): Mailboxes => ({
+  of: ({ recipient, placement }) =>
+    placement === "captured" ? capture.url : receivers.receivers.find(({ domain }) => recipient.toLowerCase().endsWith(`@${domain}`))?.url,
+});
 
 const watchMail = (sandbox: Sandbox): MailWatch => ({
   relay: (provider, region) => relayOf(sandbox, provider, region),

@@ -34,6 +34,8 @@ code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overf
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 0 40px; } .two ul { margin: 0; padding-left: 20px; }
 .whole { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-@media (max-width: 640px) { main { padding: 24px 16px; } .timeline tr > :last-child { display: none; } }
+@media (max-width: 640px) { main { padding: 24px 16px; } .timeline tr > :last-child { display: none; }
+  .blocks thead { display: none; } .blocks tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); } .blocks th, .blocks td { display: flex; gap: 12px; padding: 3px 0; border: 0; text-align: left; }
+  .blocks td::before { content: attr(data-label); flex: 0 0 7em; color: var(--faint); } .blocks td > * { min-width: 0; } }
 @media print { main { padding: 0; max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 `);

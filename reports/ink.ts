@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 
-export type Meaning = "wrong" | "warning" | "good" | "quiet";
+type Meaning = "wrong" | "warning" | "good" | "quiet";
 
 const secret = randomBytes(6).toString("hex");
 /** Of a private use area: no text of the world has them, and nothing that makes text printable changes them. */
@@ -20,7 +20,7 @@ export const quiet = (text: string): string => marked("quiet", text);
 export const bySeverity = (severity: "error" | "warning" | "info", text: string): string =>
   marked(({ error: "wrong", warning: "warning", info: "quiet" } as const)[severity], text);
 
-export const marked = (meaning: Meaning, text: string): string => (text === "" ? "" : `${begin}${letters[meaning]}${text}${end}`);
+const marked = (meaning: Meaning, text: string): string => (text === "" ? "" : `${begin}${letters[meaning]}${text}${end}`);
 
 /** The four meanings on a terminal: https://en.wikipedia.org/wiki/ANSI_escape_code#Colors, those that every theme keeps readable. */
 const colours: Record<string, string> = { w: "\u001b[31m", a: "\u001b[33m", g: "\u001b[32m", q: "\u001b[90m" };

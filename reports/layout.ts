@@ -23,7 +23,7 @@ export const plain = (text: string): string => laidOut(text, { columns: Number.P
 const isCommand = (line: string): boolean => /^\s*(?:\$ .*|(?:[A-Z_]+=\S+ )*npx twinpost |eval ")/.test(withoutInk(line));
 
 /** Further lines of a long one begin two blanks to the right of it. */
-export function fittedLine(line: string, columns: number): string[] {
+function fittedLine(line: string, columns: number): string[] {
   if (widthOf(line) <= columns || isCommand(line)) return [line];
   const [indent = ""] = /^ */.exec(line) ?? [];
   const hanging = " ".repeat(Math.min(indent.length + 2, Math.floor(columns / 3)));

@@ -14,7 +14,7 @@ ${
     ? html`<p>The rehearsal planned each change${where} with the real Terraform and forecast it as <code>plan</code> does. Then it made the change, even if
 the safety gate holds it back, sent messages to see what receivers do with them, and undid the change. It tried each change as an ordinary and as a
 bulk sender.</p>
-<div class="scroll"><table><thead><tr><th scope="col">Change</th><th scope="col">Forecast</th><th scope="col">Held back</th>
+<div class="scroll"><table><thead><tr><th scope="col">Change</th><th scope="col">Forecast</th><th scope="col">Safety gate</th>
 <th scope="col">Receivers did</th></tr></thead><tbody>${rows.map(changeRow)}</tbody></table></div>`
     : undefined
 }
@@ -33,6 +33,6 @@ function changeRow(row: ChangeRow): Html {
   const isRight = heldBack === breaksMail;
   const { style, sign } = proofs[proofOf(row)];
   return html`<tr><th scope="row" class="wrap">${what}</th><td>${outcomesInWords(forecast)}</td>
-<td><span class="${isRight ? "good" : "bad"}">${isRight ? "✓" : "✗"} ${heldBack ? "yes" : "no"}</span>${findings.map((id) => html`<small>${id}</small>`)}</td>
+<td><span class="${isRight ? "good" : "bad"}">${isRight ? "✓" : "✗"} ${heldBack ? "held back" : "let through"}</span>${findings.map((id) => html`<small>${id}</small>`)}</td>
 <td><span class="${style}">${sign}${realInWords(row)}</span></td></tr>`;
 }

@@ -5,6 +5,7 @@ import { rehearsalStyle } from "../../reports/html-style";
 import { isOutside } from "../other-senders";
 import { changesHtml } from "./changes-html";
 import { credentialsHtml } from "./credentials-html";
+import { messageStyle, messagesHtml, type SeenDelivery } from "./messages-html";
 import { outsideInWords } from "./outside";
 import {
   type Check,
@@ -17,8 +18,10 @@ import {
   type StepRow,
   secondPlanText,
 } from "./report";
+import { whyLate } from "./why-late";
 
-export function rehearsalHtml(report: RehearsalReport): string {
+/** @param seen the messages to show, where they could be read. */
+export function rehearsalHtml(report: RehearsalReport, seen: readonly SeenDelivery[] = []): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -26,13 +29,14 @@ export function rehearsalHtml(report: RehearsalReport): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${report.environment}: rehearsal ${report.outcome}</title>
-<style>${rehearsalStyle}</style>
+<style>${rehearsalStyle}${messageStyle}</style>
 </head>
 <body><main>
 ${summary(report)}
 ${report.steps.filter(({ problem }) => problem).map(failure)}
 ${plans(report)}
 ${verdicts(report)}
+${messagesHtml(seen, report.stacks.length < 2)}
 ${credentialsHtml(report)}
 ${changesHtml(report)}
 ${destroyed(report)}
@@ -104,7 +108,7 @@ ${environments.map((name) =>
 
 /** @param caption the environment, if there are several. */
 function verdictTable(caption: string | undefined, rows: DeliveryRow[]): Html {
-  return html`<div class="scroll"><table>${caption ? html`<caption>${caption}</caption>` : undefined}<thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
+  return html`<div class="scroll"><table class="blocks">${caption ? html`<caption>${caption}</caption>` : undefined}<thead><tr><th scope="col">Through</th><th scope="col">To</th><th scope="col">SPF</th><th scope="col">DKIM</th>
 <th scope="col">DMARC</th><th scope="col">TLS, both hops</th><th scope="col" class="number">Took</th><th scope="col">Folder</th></tr></thead>
 <tbody>${rows.map(deliveryRow)}</tbody></table></div>`;
 }
@@ -113,11 +117,11 @@ function deliveryRow(row: DeliveryRow): Html {
   const placement = row.arrived
     ? html`<span class="${row.placement === "junk" ? "bad" : "good"}">${row.placement}</span>`
     : mark(false, "not delivered");
-  return html`<tr><th scope="row">${sendingProviders[row.provider].title}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td>${row.receiver}</td>
-<td>${check(row.spf)}</td><td>${row.dkim?.map(check) ?? "–"}</td><td>${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
-<td>${[row.submissionTls, row.receiverTls].map((version) => version?.replace("TLSv", "") ?? "none").join(", ")}</td>
-<td class="number">${row.seconds === undefined ? "–" : `${row.seconds.toFixed(1)} s`}</td>
-<td>${placement}${row.reason ? html`<small class="bad">${row.reason}</small>` : undefined}</td></tr>`;
+  return html`<tr><th scope="row">${sendingProviders[row.provider].title}${row.by === "python" ? html`<small>by Python's smtplib</small>` : undefined}</th><td data-label="To">${row.receiver}</td>
+<td data-label="SPF">${check(row.spf)}</td><td data-label="DKIM"><div>${row.dkim?.map(check) ?? "–"}</div></td><td data-label="DMARC">${row.dmarc ? mark(row.dmarc.result === "pass", row.dmarc.result) : "–"}</td>
+<td data-label="TLS, both hops">${[row.submissionTls, row.receiverTls].map((version) => version?.replace("TLSv", "") ?? "none").join(", ")}</td>
+<td class="number" data-label="Took">${row.seconds === undefined ? "–" : `${row.seconds.toFixed(1)} s`}</td>
+<td data-label="Folder">${placement}${row.reason ? html`<small class="bad">${row.reason}</small>` : undefined}</td></tr>`;
 }
 
 /** A sign and a word, because colour alone is not readable for everybody. */
@@ -132,11 +136,17 @@ function check(each: Check | undefined): Html {
   return html`<div>${mark(result === "pass", aligned ? `${result}, aligned` : result)}${by}</div>`;
 }
 
+/** What was not reached is neither right nor wrong. */
+const secondPlanMark = (stack: StackRow): Html =>
+  stack.secondPlanChanges === undefined
+    ? html`<span class="faint">– ${secondPlanText(stack)}</span>`
+    : mark(stack.secondPlanChanges === 0, secondPlanText(stack));
+
 /** Only for several stacks: the summary covers a single one. */
 function plans({ stacks }: RehearsalReport): Html | undefined {
   if (stacks.length < 2) return undefined;
   const row = (stack: StackRow): Html => html`<tr><th scope="row">${stack.name}</th><td>${firstPlanText(stack)}</td>
-<td class="${stack.secondPlanChanges === 0 ? "good" : "bad"}">${stack.secondPlanChanges === 0 ? "✓" : "✗"} ${secondPlanText(stack)}</td></tr>`;
+<td>${secondPlanMark(stack)}</td></tr>`;
   return html`<h2>What was applied</h2><p>Each stack has its own state. Environments in different AWS accounts were applied with different
 logins, and no login has access to another account.</p><div class="scroll"><table><thead><tr><th scope="col">Stack</th><th scope="col">First plan</th>
 <th scope="col">Second plan</th></tr></thead><tbody>${stacks.map(row)}</tbody></table></div>`;
@@ -173,7 +183,7 @@ resolver does. "Last server" is the one that became right last, and "Reason" is 
 <th scope="col" class="number">After</th><th scope="col">Last server</th><th scope="col">Reason</th></tr></thead><tbody>${rows.map(
     ({ environment, stage, seconds, last, records: count, why }) =>
       html`<tr><th scope="row">${stage} everywhere${stacks.length > 1 ? html`<small>${environment}</small>` : undefined}</th>
-<td class="number">${seconds === undefined ? "never" : `${seconds.toFixed(1)} s`}</td><td><code>${last}</code></td><td>${why}<small>late with ${count} records</small></td></tr>`,
+<td class="number">${seconds === undefined ? "never" : `${seconds.toFixed(1)} s`}</td><td><code>${last}</code></td><td>${whyLate(why)}<small>late with ${count} records</small></td></tr>`,
   )}</tbody></table></div>`;
 }
 

@@ -36,7 +36,9 @@ test.each(rows)("twinpost %s", async (words, said, code) => {
   );
   const env = { ...fixtureEnv, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
   const tokens = verb === "apply" ? { CLOUDFLARE_API_TOKEN: "x" } : {};
-  const asked = await ask(words.split(" "), { env: { ...env, ...tokens }, directory });
+  // Nobody is at a terminal to be asked.
+  const meant = words.includes("--apply") ? ["--yes"] : [];
+  const asked = await ask([...words.split(" "), ...meant], { env: { ...env, ...tokens }, directory });
   expect(asked.stdout + asked.stderr).toContain(said);
   expect(asked.code).toBe(code);
 });

@@ -68,7 +68,7 @@ test("of a forecast, the safety gate is named for errors only: it lets everythin
 const pages = ["README.md", ...sources(".md").filter((file) => file.startsWith("docs/") && !file.startsWith("docs/decisions/"))];
 
 test.each(pages)("every command of %s works when pasted", (page) => {
-  const text = readFileSync(join(root, page), "utf8");
+  const text = readFileSync(join(root, page), "utf8").replaceAll(/ \\\n +/g, " ");
   const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block = ""]) => block.split("\n"));
   const lines = blocks.filter((line) => line.startsWith("npx twinpost ")).filter((line) => !line.includes("<"));
   expect(faultsOf([...lines, ...commandsIn(text)])).toEqual([]);

@@ -29,3 +29,11 @@ test("every link to a file or a heading of ours leads there", () => {
   );
   expect(broken).toEqual([]);
 });
+
+test("docs/README.md leads to every page", () => {
+  const start = readFileSync(join(root, "docs", "README.md"), "utf8");
+  const unlisted = pages.filter(
+    (page) => /^docs\/(runbooks\/)?[\w-]+\.md$/.test(page) && !start.includes(`](${page.replace("docs/", "")})`),
+  );
+  expect(unlisted).toEqual(["docs/README.md"]);
+});

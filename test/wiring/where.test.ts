@@ -102,8 +102,8 @@ test("can be taken off", () => {
   expect(withoutWhere(`${where(sandbox)}\nplanning\nwhere: x\n`)).toBe("planning\nwhere: x\n");
 });
 
-test("first-day.md says what the variable is for", () => {
-  expect(readFileSync(join(__dirname, "..", "..", "docs", "first-day.md"), "utf8")).toContain("`TWINPOST_SANDBOX`");
+test("local.md says what the variable is for", () => {
+  expect(readFileSync(join(__dirname, "..", "..", "docs", "local.md"), "utf8")).toContain("`TWINPOST_SANDBOX`");
 });
 
 test("what is an example acts where a stand-in takes its place, and nowhere else", () => {

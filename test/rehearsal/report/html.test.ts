@@ -60,17 +60,17 @@ test("changes that were tried, each with what was found against it", () => {
       .match(/<tr>.*?<\/tr>/gs)
       ?.map(words) ?? [];
   const [breaking, harmless] = rows(changes()).filter((row) => row.includes("as forecast"));
-  expect(breaking).toMatch(/return path is deleted SendGrid junk, .* ✓ yes forecast\/mail-would-fail ✓ as forecast, 4 of 4/);
-  expect(harmless).toMatch(/DMARC is raised inbox ✓ no ✓ as forecast, 4 of 4/);
+  expect(breaking).toMatch(/return path is deleted SendGrid junk, .* ✓ held back forecast\/mail-would-fail ✓ as forecast, 4 of 4/);
+  expect(harmless).toMatch(/DMARC is raised inbox ✓ let through ✓ as forecast, 4 of 4/);
   expect(rows(changes(changes().rows[1]?.real)).join()).toContain("✗ inbox (2 of 4 as forecast)");
-  expect(rows(changes([])).join()).toContain("✓ yes forecast/mail-would-fail not tried");
+  expect(rows(changes([])).join()).toContain("✓ held back forecast/mail-would-fail not tried");
   expect(words(rehearsalHtml(report({ changes: changes() })))).toContain("Not tried: SES loses a key; ses does not send here");
 });
 
 test("a change that breaks mail and was let through is bad", () => {
   const { rows, ...others } = changes();
   const tried = { ...others, rows: rows.map((row) => ({ ...row, heldBack: false, findings: [] })) };
-  expect(words(rehearsalHtml(report({ changes: tried })))).toContain("Amazon SES inbox ✗ no ✓ as forecast");
+  expect(words(rehearsalHtml(report({ changes: tried })))).toContain("Amazon SES inbox ✗ let through ✓ as forecast");
 });
 
 test("nothing that comes from outside can become markup", () => {
