@@ -28,7 +28,7 @@ export function lastDrawn(transcript: string): string[] {
 }
 
 /** @throws when no line begins like that. */
-export function between(lines: readonly string[], first: string, last: string): string[] {
+function between(lines: readonly string[], first: string, last: string): string[] {
   const find = (beginning: string, from: number): number => {
     const index = lines.findIndex((line, at) => at >= from && plain(line).startsWith(beginning));
     if (index < 0) throw new Error(`no line begins with ${JSON.stringify(beginning)}`);
@@ -52,7 +52,7 @@ function piecesOf(line: string): Piece[] {
 const size = { font: 14, line: 20, character: 8.43, edge: 16 };
 
 /** Colours follow the reader's system: light or dark. */
-export function terminalPicture(lines: readonly (readonly Piece[])[], title: string): string {
+function terminalPicture(lines: readonly (readonly Piece[])[], title: string): string {
   const columns = Math.max(...lines.map((line) => line.reduce((length, { text }) => length + [...text].length, 0)));
   const width = Math.ceil(columns * size.character) + 2 * size.edge;
   const height = lines.length * size.line + 2 * size.edge;

@@ -10,11 +10,22 @@ const tellingOfNew = /^(policy|assume_role_policy) "|^(threshold|comparison_oper
 /** Nothing of what goes: it is gone as a whole. */
 export function attributeLines(action: ChangeAction, attributes: readonly Attribute[]): string[] {
   if (action === "delete" || action === "forget") return [];
-  const told = action === "create" ? attributes.filter(({ path }) => tellingOfNew.test(path)) : attributes;
-  return told.flatMap(action === "create" ? newLines : changedLines);
+  return action === "create" ? newLines(attributes.filter(({ path }) => tellingOfNew.test(path))) : attributes.flatMap(changedLines);
 }
 
-const newLines = ({ path, after }: Attribute): string[] => [`      ${path}: ${after}`];
+/** A new role has a policy of some twenty statements, and a new account eight of them: a reader is told how many, and where they are. */
+const mostNewStatements = 4;
+
+function newLines(attributes: readonly Attribute[]): string[] {
+  const statements = attributes.filter(({ path }) => path.startsWith("policy "));
+  if (statements.length <= mostNewStatements) return attributes.map(lineOfNew);
+  const denied = statements.filter(({ after }) => after?.startsWith("deny ")).length;
+  const counts = `${statements.length - denied} allow${denied > 0 ? `, ${denied} deny` : ""}`;
+  const others = attributes.filter((each) => !statements.includes(each));
+  return [...others.map(lineOfNew), `      policy: ${statements.length} statements (${counts}); --full shows each`];
+}
+
+const lineOfNew = ({ path, after }: Attribute): string => `      ${path}: ${after}`;
 
 /** On one line while it is short. */
 function changedLines({ path, before, after }: Attribute): string[] {

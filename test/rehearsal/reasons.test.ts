@@ -18,11 +18,14 @@ test("nothing is held back: one plan", async () => {
   expect(await planned()).toEqual({ called: [["plan"]], reasons: [] });
 });
 
-test.each(["spf/sender-added", "dmarc/reports-elsewhere", "tls-rpt/reports-elsewhere"])("%s gets a reason", async (id) => {
-  const { called, reasons } = await planned(finding(id), finding("spf/include-without-record"));
-  expect(reasons).toEqual([id]);
-  expect(called).toEqual([["plan"], ["plan", "--waive", expect.stringMatching(`^${id}@cloudflare_dns_record.spf=\\w`)]]);
-});
+test.each(["spf/sender-added", "dmarc/reports-elsewhere", "tls-rpt/reports-elsewhere", "alerts/recipient-elsewhere"])(
+  "%s gets a reason",
+  async (id) => {
+    const { called, reasons } = await planned(finding(id), finding("spf/include-without-record"));
+    expect(reasons).toEqual([id]);
+    expect(called).toEqual([["plan"], ["plan", "--waive", expect.stringMatching(`^${id}@cloudflare_dns_record.spf=\\w`)]]);
+  },
+);
 
 test.each(["spf/include-without-record", "spf/too-many-lookups", "spf/policy-weakened", "dmarc/policy-weakened", "mx/elsewhere"])(
   "%s stays",

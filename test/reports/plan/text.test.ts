@@ -116,3 +116,17 @@ test("shows the reason for which it was let through", () => {
     `${changed}\npassed by --force, despite:\n${found}reason: SES is given up\n`,
   );
 });
+
+test("many statements of a new policy are counted, and few are shown", () => {
+  const address = "aws_iam_role_policy.staging_apply";
+  const lines = (statements: number): string[] => {
+    const attributes = Array.from({ length: statements }, (_, index) => ({
+      path: `policy "s${index}"`,
+      after: index === 0 ? "deny to x on *" : "allow to y on *",
+    }));
+    const changed = [{ address, type: "aws_iam_role_policy", action: "create" as const }];
+    return planText("a", { changes: changed, outputs: [], records: [], findings: [] }, { shown: [{ address, attributes }] }).split("\n");
+  };
+  expect(lines(5)).toContain("      policy: 5 statements (4 allow, 1 deny); --full shows each");
+  expect(lines(2)).toContain('      policy "s1": allow to y on *');
+});
