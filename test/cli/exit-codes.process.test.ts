@@ -15,6 +15,8 @@ const tokens = { CLOUDFLARE_API_TOKEN: "x", SENDGRID_API_KEY: "x" };
 const login = { AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
 /** Nobody is logged in: no keys, no profile, no service that gives them out. */
 const nobody = {
+  // Examples are refused where everything is real.
+  AWS_ENDPOINT_URL: "http://127.0.0.1:1",
   HOME: "/nowhere",
   AWS_EC2_METADATA_DISABLED: "true",
   AWS_CONFIG_FILE: "/nowhere",
@@ -25,7 +27,7 @@ const down = { ...login, ...tokens, AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
 const reason = ["--reason", "broken"];
 const verbs: Record<string, string[]> = {
   plan: [],
-  apply: ["--apply"],
+  apply: ["--apply", "--yes"],
   adopt: [],
   destroy: [],
   bootstrap: [],

@@ -25,3 +25,10 @@ const images = join(__dirname, "..", "..", "docs", "images");
 test.each(readdirSync(images).filter((file) => file.endsWith(".svg")))("%s names no place of a machine", (file) => {
   expect(readFileSync(join(images, file), "utf8")).not.toMatch(/(?<![\w.])\/(home|root|tmp|work|Users)\//);
 });
+
+test.each(["init.svg", "rehearsal.svg"])("%s shows a terminal of 80 columns", (file) => {
+  const lines = [...readFileSync(join(images, file), "utf8").matchAll(/<text[^>]*>(.*)<\/text>/g)].map(([, line = ""]) => line);
+  const widths = lines.map((line) => line.replaceAll(/<[^>]+>/g, "").replaceAll(/&\w+;/g, "x").length);
+  expect(lines.length).toBeGreaterThan(5);
+  expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+});

@@ -21,6 +21,8 @@ export async function parsed(command: string): Promise<{ verb: string; options: 
     );
   const silent = { write: () => {} };
   // Where it would act for real, examples are refused.
+  // As by somebody who types the name that is asked for.
+  const confirmed = words.includes("--apply") ? ["--yes"] : [];
   const world = {
     env: { ...fixtureEnv, AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
     stdout: silent,
@@ -29,7 +31,7 @@ export async function parsed(command: string): Promise<{ verb: string; options: 
     twinpost: async () => 0 as const,
   };
   try {
-    await buildProgram(world, () => {}).parseAsync(namedWords(words), { from: "user" });
+    await buildProgram(world, () => {}).parseAsync([...namedWords(words), ...confirmed], { from: "user" });
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
