@@ -7,9 +7,9 @@
 import { createHmac, generateKeyPairSync, randomBytes, sign, verify } from "node:crypto";
 import { EventWebhook, EventWebhookHeader } from "@sendgrid/eventwebhook";
 import { z } from "zod";
-import { withoutAddresses } from "../../mail/events/without-addresses";
-import { readSendgridEvents } from "../../mail/providers/sendgrid-events";
-import { sendgridVerificationKey, verifySendgridPost } from "../../mail/providers/sendgrid-signature";
+import { withoutAddresses } from "../../mail/events/without-addresses.ts";
+import { readSendgridEvents } from "../../mail/providers/sendgrid-events.ts";
+import { sendgridVerificationKey, verifySendgridPost } from "../../mail/providers/sendgrid-signature.ts";
 
 const rounds = Number(process.env.ROUNDS ?? 30);
 const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
@@ -17,7 +17,7 @@ const spki = publicKey.export({ format: "der", type: "spki" }).toString("base64"
 const key = sendgridVerificationKey(spki);
 if (!key) throw new Error("no key");
 const hashKey = randomBytes(32);
-const digest = (address: string): string => createHmac("sha256", hashKey).update(address).digest("hex");
+const digest = (address) => createHmac("sha256", hashKey).update(address).digest("hex");
 
 const kinds = ["processed", "delivered", "deferred", "bounce"];
 const events = Array.from({ length: 1_000 }, (_, index) => ({
@@ -36,13 +36,8 @@ const events = Array.from({ length: 1_000 }, (_, index) => ({
   ...(index % 4 === 2 && { response: "451 4.2.2 mailbox full, try again later", attempt: "3" }),
 }));
 
-interface Post {
-  body: Buffer;
-  timestamp: string;
-  signature: string;
-}
 const timestamp = "1795001000";
-function postsOf(size: number): Post[] {
+function postsOf(size) {
   return Array.from({ length: events.length / size }, (_, index) => {
     const body = Buffer.from(JSON.stringify(events.slice(index * size, (index + 1) * size)));
     const signature = sign("sha256", Buffer.concat([Buffer.from(timestamp), body]), privateKey).toString("base64");
@@ -50,14 +45,14 @@ function postsOf(size: number): Post[] {
   });
 }
 
-function bare({ body, signature }: Post): number {
+function bare({ body, signature }) {
   const signed = Buffer.concat([Buffer.from(timestamp), body]);
-  if (!verify("sha256", signed, key as NonNullable<typeof key>, Buffer.from(signature, "base64"))) throw new Error("not signed");
-  return (JSON.parse(body.toString()) as typeof events).filter(({ email }) => digest(email).length === 64).length;
+  if (!verify("sha256", signed, key, Buffer.from(signature, "base64"))) throw new Error("not signed");
+  return JSON.parse(body.toString()).filter(({ email }) => digest(email).length === 64).length;
 }
 
-async function ours({ body, signature }: Post): Promise<number> {
-  if (!verifySendgridPost({ body, signature, timestamp }, [key as NonNullable<typeof key>]).signed) throw new Error("not signed");
+async function ours({ body, signature }) {
+  if (!verifySendgridPost({ body, signature, timestamp }, [key]).signed) throw new Error("not signed");
   const read = readSendgridEvents(JSON.parse(body.toString("utf8")));
   let taken = 0;
   for (const event of read.events)
@@ -82,36 +77,37 @@ const schema = z.array(
 );
 const library = new EventWebhook();
 const libraryKey = library.convertPublicKeyToECDSA(spki);
-function withLibrary({ body, signature }: Post): number {
+function withLibrary({ body, signature }) {
   if (!library.verifySignature(libraryKey, body.toString(), signature, timestamp))
     throw new Error(`not signed: ${EventWebhookHeader.SIGNATURE()}`);
   return schema.parse(JSON.parse(body.toString())).filter(({ email }) => digest(email).length === 64).length;
 }
 
-const ways: [string, (post: Post) => number | Promise<number>][] = [
+const ways = [
   ["bare parse, verify and hash", bare],
   ["Twinpost", ours],
   ["SendGrid's library with zod", withLibrary],
 ];
-const median = (list: number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
-async function measure(posts: readonly Post[]): Promise<void> {
-  const times = new Map<string, number[]>(ways.map(([name]) => [name, []]));
+async function measure(posts) {
+  const times = new Map(ways.map(([name]) => [name, []]));
   for (let round = -3; round < rounds; round++) {
     for (const [name, take] of ways) {
       const { user: before } = process.cpuUsage();
       let taken = 0;
       for (const post of posts) taken += await take(post);
       if (taken !== events.length) throw new Error(`${name} lost events`);
-      if (round >= 0) times.get(name)?.push((process.cpuUsage().user - before) / 1000);
+      if (round >= 0) times.get(name).push((process.cpuUsage().user - before) / 1000);
     }
   }
   const medians = new Map([...times].map(([name, list]) => [name, median(list)]));
-  const own = medians.get("Twinpost") ?? 0;
+  const own = medians.get("Twinpost");
   console.log(`${events.length} events in ${posts.length} posts`);
   for (const [name, ms] of medians) {
     console.log(`  ${name.padEnd(30)} ${ms.toFixed(1).padStart(7)} ms of CPU  Twinpost takes ${(own / ms).toFixed(2)} times as long`);
   }
 }
 
-void measure(postsOf(1_000)).then(() => measure(postsOf(10)));
+await measure(postsOf(1_000));
+await measure(postsOf(10));
