@@ -2,35 +2,35 @@
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Own properties only: "constructor" or "__proto__" of an empty object are no fields. */
-export function fieldsOf(value: unknown): Fields | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  return Object.assign(Object.create(null), value) as Fields;
-}
+/** Fields are read by names that Object's prototype does not have; tables that are asked by a value of a stranger are asked with Object.hasOwn. */
+export const fieldsOf = (value: unknown): Fields | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const longestText = 1024;
+/** Nearly all are, and this is the fast way to know. */
+const isPrintable = /^[ -~]*$/;
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+const isBare = /^[!-~]+$/;
 
 /** A number is taken as its digits. Control and direction characters become spaces: texts are printed. */
 export function textOf(value: unknown, longest = longestText): string | undefined {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value !== "string") return undefined;
-  const text = value
-    .slice(0, longest)
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
-    .trim();
+  const short = value.length > longest ? value.slice(0, longest) : value;
+  const text = (isPrintable.test(short) ? short : short.replace(unprintable, " ")).trim();
   return text === "" ? undefined : text;
 }
 
 /** RFC 5321 4.5.3.1: 64 octets, an @, 255 octets. The local part's case is the receiver's to know. */
 export function addressOf(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 400) return undefined;
-  const [, inBrackets] = /<([^<>]*)>\s*$/.exec(value) ?? [];
+  const inBrackets = value.includes("<") ? /<([^<>]*)>\s*$/.exec(value)?.[1] : undefined;
   const address = (inBrackets ?? value).trim();
   const at = address.lastIndexOf("@");
   if (at < 1 || at > 64 || at === address.length - 1 || address.length > 320) return undefined;
-  if (/[\p{Cc}\p{Cf}\s]/u.test(address)) return undefined;
+  if (!isBare.test(address) && /[\p{Cc}\p{Cf}\s]/u.test(address)) return undefined;
   return address.slice(0, at) + address.slice(at).toLowerCase();
 }
 

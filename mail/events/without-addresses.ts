@@ -12,9 +12,11 @@ export async function withoutAddresses(event: MailEvent, digest: (address: strin
 
 function withoutAddress(text: string, recipient: string): string {
   const local = recipient.slice(0, recipient.lastIndexOf("@"));
-  const replaced = text.replaceAll(anyAddress, "<address>");
+  // As it is, whatever odd characters it has; then as any receiver may write it.
+  const replaced = text.replaceAll(recipient, "<address>").replaceAll(anyAddress, "<address>");
   // Receivers name a mailbox without its domain too: "no mailbox ada here". A local part of a letter or two is in every sentence.
-  return local.length < 3 ? replaced : replaced.replace(new RegExp(`(?<![\\w.-])${escaped(local)}(?![\\w.-])`, "giu"), "<address>");
+  if (local.length < 3 || !replaced.toLowerCase().includes(local.toLowerCase())) return replaced;
+  return replaced.replace(new RegExp(`(?<![\\w.-])${escaped(local)}(?![\\w.-])`, "giu"), "<address>");
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
