@@ -1,9 +1,11 @@
 /** Wires a roll-back: a folder with the data of then among those of today, and the plan and the apply of today's code on it. */
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { hasCurrentVersion } from "../adapters/aws/secrets";
 import { fileAt } from "../adapters/process/history";
 import type { Waiver } from "../changes/waiver";
 import { environmentFile } from "../declaration/files";
+import { providerSecret } from "../declaration/names/secrets";
 import { OperatorError } from "../declaration/operator-error";
 import { type EnvironmentTarget, environmentTarget } from "../declaration/target";
 import { type ProviderName, providerNames } from "../mail/providers/sending-providers";
@@ -11,7 +13,6 @@ import { apply } from "../workflows/apply";
 import { planAndShow } from "../workflows/plan";
 import type { RollBackEffects } from "../workflows/roll-back/roll-back";
 import { type Connections, connect } from "./connections";
-import { readIssuedAt } from "./credentials";
 import { environmentsFolder } from "./declared";
 import { githubJob } from "./github-job";
 import { applyEffects, planEffects } from "./plan";
@@ -71,7 +72,7 @@ export function rollBackEffects(
   /** One that this role may not see is none of the environment's. */
   async function hasLogin(provider: ProviderName): Promise<ProviderName[]> {
     try {
-      return (await readIssuedAt(environment, provider, connections)) ? [provider] : [];
+      return (await hasCurrentVersion(connections.aws(environment).secrets, providerSecret(environment.name, provider))) ? [provider] : [];
     } catch (error) {
       if (error instanceof OperatorError) return [];
       throw error;

@@ -36,6 +36,13 @@ export async function secretExists(secrets: SecretsManager, id: string): Promise
   return answer !== undefined && answer.DeletedDate === undefined;
 }
 
+/** Whether somebody may work with what is stored there. Asks for no value and no dates, which only few roles may have. */
+export async function hasCurrentVersion(secrets: SecretsManager, id: string): Promise<boolean> {
+  const answer = await findInAws("Secrets Manager DescribeSecret", absent, () => secrets.describeSecret({ SecretId: id }));
+  if (!answer || answer.DeletedDate !== undefined) return false;
+  return Object.values(answer.VersionIdsToStages ?? {}).some((stages) => stages.includes("AWSCURRENT") && !stages.includes("AWSPENDING"));
+}
+
 /** @returns undefined when there is no such secret, or it waits to be deleted. */
 export async function secretArn(secrets: SecretsManager, id: string): Promise<string | undefined> {
   const answer = await findInAws("Secrets Manager DescribeSecret", absent, () => secrets.describeSecret({ SecretId: id }));

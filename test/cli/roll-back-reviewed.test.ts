@@ -12,7 +12,10 @@ jest.mock("../../adapters/process/commit", () => ({ readCommit: () => ({ id: moc
 const mockHead = "9".repeat(40);
 jest.mock("../../adapters/process/history", () => ({ fileAt: (_: string, __: string, path: string) => mockFileAt(path) }));
 const mockFileAt = (path: string) => readFileSync(join(__dirname, "..", "fixtures", path), "utf8");
-jest.mock("../../wiring/credentials", () => ({ readIssuedAt: async () => new Date() }));
+jest.mock("../../adapters/aws/secrets", () => ({
+  ...jest.requireActual("../../adapters/aws/secrets"),
+  hasCurrentVersion: async () => true,
+}));
 let stored: string[] = [];
 jest.mock("../../adapters/store/bucket", () => ({ openEvidenceBucket: () => bucket }));
 const bucket = {

@@ -177,11 +177,11 @@ export async function setUp({ administrator, sandbox }: Workplace, environments:
     await administrator(target.name, ...apply, ...(target.kind === "environment" ? ["credentials --apply"] : []));
     const { secrets } = createAwsClients({ region: target.aws.region, env: sandbox.envAt(target.aws) });
     for (const { service, variable } of target.tokens)
-      for (const secret of [planSecret, adminSecret])
-        await secrets.putSecretValue({
-          SecretId: secret(target.name, service),
-          SecretString: JSON.stringify({ token: sandbox.env[variable] }),
-        });
+      for (const [secret, tokens] of [
+        [planSecret, sandbox.readTokens],
+        [adminSecret, sandbox.env],
+      ] as const)
+        await secrets.putSecretValue({ SecretId: secret(target.name, service), SecretString: JSON.stringify({ token: tokens[variable] }) });
   };
   await Promise.all([...accounts].map((account) => administrator(`account-${account}`, ...apply)));
   await Promise.all(targets.map(applyTarget));

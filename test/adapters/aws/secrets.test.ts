@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { makeCurrent, storePending } from "../../../adapters/aws/secret-versions";
-import { describeSecret, readSecret, readSecretCopies } from "../../../adapters/aws/secrets";
+import { describeSecret, hasCurrentVersion, readSecret, readSecretCopies } from "../../../adapters/aws/secrets";
 import type { CannedAnswer } from "../canned-server";
 import { everythingIn, failureOf } from "../canned-server";
 import { jsonError, useAwsService } from "./aws-service";
@@ -30,6 +30,18 @@ describe("reading", () => {
       ["GetSecretValue", { SecretId: id, VersionStage: "AWSCURRENT" }],
       ["GetSecretValue", { SecretId: id, VersionStage: "AWSPENDING" }],
     ]);
+  });
+
+  test.each<[string, CannedAnswer, boolean]>([
+    ["a version in use", { body: { VersionIdsToStages: { v1: ["AWSCURRENT"], v2: ["AWSPENDING"] } } }, true],
+    ["a first one that is pending", { body: { VersionIdsToStages: { v1: ["AWSCURRENT", "AWSPENDING"] } } }, false],
+    ["a secret without a value", { body: {} }, false],
+    ["one that waits to be deleted", { body: { VersionIdsToStages: { v1: ["AWSCURRENT"] }, DeletedDate: 1_790_000_000 } }, false],
+    ["no secret", jsonError(400, "ResourceNotFoundException"), false],
+  ])("whether something is stored is asked without its value: %s", async (_what, answer, expected) => {
+    const { aws, asked } = await start(answer);
+    await expect(hasCurrentVersion(aws.secrets, id)).resolves.toBe(expected);
+    expect(calls(asked)).toEqual([["DescribeSecret", { SecretId: id }]]);
   });
 
   test("a secret or stage that does not exist is undefined", async () => {
