@@ -5,6 +5,7 @@ import { answerText } from "../reports/answer";
 import { doctorAnswer, doctorsAnswer } from "../reports/doctor/json";
 import { doctorText } from "../reports/doctor/text";
 import { tell } from "../reports/tell";
+import { missingAccountStack, standingOf } from "../wiring/account-stack";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { doctorEffects } from "../wiring/doctor";
 import { withTokens } from "../wiring/tokens";
@@ -22,7 +23,10 @@ export async function run({ env, json }: { env: string; json?: true }, world: Wo
     const { environment } = target;
     const diagnosis = await doctor(environment, doctorEffects(environment, connections));
     diagnoses.push(diagnosis);
-    if (!json) tell(world.stdout, `${diagnoses.length > 1 ? "\n" : ""}${doctorText(diagnosis)}`);
+    if (json) continue;
+    const [own, account] = await Promise.all([standingOf(name, connections), missingAccountStack(target, connections)]);
+    const standing = { isApplied: own === "applied", ...(account === undefined ? {} : { account }) };
+    tell(world.stdout, `${diagnoses.length > 1 ? "\n" : ""}${doctorText(diagnosis, standing)}`);
   }
   const [only] = diagnoses;
   if (json && env === allName) world.stdout.write(answerText(doctorsAnswer, { environments: diagnoses }));

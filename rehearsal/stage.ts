@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import type { World } from "../cli/world";
 import { zonesByHand } from "../declaration/dns-homes";
 import { dnsHosts } from "../declaration/dns-hosts/dns-hosts";
+import { isExampleEnvironment } from "../declaration/examples";
 import type { Declared } from "../declaration/load";
 import { stackName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
@@ -209,7 +210,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
         { ...world, narrate },
       );
-      tell(world.stdout, rehearsalText(report, relative(world.directory, directory)));
+      tell(world.stdout, rehearsalText(report, relative(world.directory, directory), scope.environments.every(isExampleEnvironment)));
       return report.outcome === "passed";
     },
 
