@@ -1,13 +1,14 @@
 /** What is valid and should not stay: example values, and organisational domains that do not fit the environments. Pure. */
 import { type Finding, findingOf } from "../findings/finding";
 import { isAtOrBelow } from "../mail/records/name";
-import { isKnownRegion, nearRegions, sendsMail } from "./aws-regions";
+import { isKnownRegion, nearRegions } from "./aws-regions";
 import { zoneOf } from "./dns-hosts/dns-hosts";
 import { type ExampleValue, examplesIn } from "./examples";
 import { accountsFile, environmentFile, organisationFile } from "./files";
 import type { Account, Declared } from "./load";
 import { domainAbove } from "./new-environment/domain-names";
 import { OperatorError } from "./operator-error";
+import { declaredProviders } from "./providers/declared-providers";
 import { type Environment, sendingProvidersOf } from "./schema/environment";
 import type { Organisation } from "./schema/organisation";
 import type { Target } from "./target";
@@ -71,18 +72,18 @@ function unknownRegions({ environments, accounts, organisation }: Placed): Findi
     ...environments.flatMap((environment) => {
       const file = environmentFile(environment.name);
       const { aws, secrets } = environment;
-      const sends = sendingProvidersOf(environment).includes("ses");
+      const sends = sendingProvidersOf(environment).every((name) => declaredProviders[name].sendsFrom?.(aws.region) ?? true);
       return [
         { where: `${file} aws.region`, region: aws.region, sends },
-        ...(secrets ? [{ where: `${file} secrets.replicaRegion`, region: secrets.replicaRegion, sends: false }] : []),
+        ...(secrets ? [{ where: `${file} secrets.replicaRegion`, region: secrets.replicaRegion, sends: true }] : []),
       ];
     }),
-    ...accounts.map(({ region }, index) => ({ where: `${accountsFile} [${index}].region`, region, sends: false })),
-    { where: `${organisationFile} aws.region`, region: organisation.aws.region, sends: false },
+    ...accounts.map(({ region }, index) => ({ where: `${accountsFile} [${index}].region`, region, sends: true })),
+    { where: `${organisationFile} aws.region`, region: organisation.aws.region, sends: true },
   ];
   return used.flatMap(({ where, region, sends }) => {
-    if (sends ? sendsMail(region) : isKnownRegion(region)) return [];
-    const what = isKnownRegion(region) ? "is a region without SES" : "is no region that is known here";
+    if (sends && isKnownRegion(region)) return [];
+    const what = isKnownRegion(region) ? "is a region in which AWS sends no mail" : "is no region that is known here";
     return findingOf("declared/region-not-known", { where, what: `"${region}" ${what}; near it are ${nearRegions(region).join(", ")}` });
   });
 }

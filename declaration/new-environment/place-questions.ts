@@ -1,14 +1,18 @@
 /** Where a new environment lives: its name, its AWS account and its DNS zone. Pure. */
-import { isKnownRegion, nearRegions, sendsMail } from "../aws-regions";
+
+import type { ProviderName } from "../../mail/providers/sending-providers";
+import { isKnownRegion, nearRegions } from "../aws-regions";
 import { type DnsHostName, dnsHostNames, dnsHosts, hasField } from "../dns-hosts/dns-hosts";
 import { isExampleAccount } from "../examples";
 import { environmentFile } from "../files";
+import { declaredProviders } from "../providers/declared-providers";
 import type { InitAnswers } from "./answers";
 import type { Question } from "./question";
 
 export const lowerCase = (text: string): string => text.toLowerCase().replace(/\.$/, "");
 
-const sendsBySes = ({ primary, standby }: Partial<InitAnswers>): boolean => [primary, standby].includes("ses");
+const sendFrom = (region: string, { primary, standby }: Partial<InitAnswers>): boolean =>
+  [primary, standby].every((name) => declaredProviders[name as ProviderName]?.sendsFrom?.(region) ?? true);
 
 const titleOf = (host: string | undefined): string => dnsHosts[host as DnsHostName]?.title ?? "the DNS host";
 
@@ -85,9 +89,9 @@ export const placeQuestions: readonly Question[] = [
     tidy: lowerCase,
     fault: (text, { answers, around }) => {
       const isDeclared = [...around.accounts, ...around.wellFormed.map(({ aws }) => aws)].some(({ region }) => region === text);
-      const isRight = sendsBySes(answers) ? sendsMail(text) : isKnownRegion(text);
+      const isRight = isKnownRegion(text) && sendFrom(text, answers);
       if (isRight || isDeclared) return undefined;
-      const what = isKnownRegion(text) ? "is an AWS region without SES" : "is no AWS region that is known here";
+      const what = isKnownRegion(text) ? "is an AWS region in which AWS sends no mail" : "is no AWS region that is known here";
       return `${what}, expected one such as ${nearRegions(text).join(", ")}`;
     },
   },

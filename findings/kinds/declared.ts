@@ -32,10 +32,10 @@ export const declaredKinds = kinds(["validate"], {
   },
   "declared/region-not-known": {
     severity: "warning",
-    title: "An AWS region is not known, or SES does not send there",
+    title: "An AWS region is not known, or AWS sends no mail there",
     explanation:
-      "Twinpost has a list of the regions of AWS and of those with SES. A region that is not in it is a slip of the pen, or newer than the list. Without SES an environment cannot send through it.",
-    remedy: "correct the region; if AWS lists it as a region with SES, keep it",
+      "Twinpost has a list of the regions of AWS and of those in which AWS sends mail. A region that is not in it is a slip of the pen, or newer than the list. Where AWS sends no mail, the environment cannot send through AWS.",
+    remedy: "correct the region; if AWS says that it sends mail there, keep it",
   },
   "organisation/domain-not-declared": {
     severity: "warning",

@@ -81,7 +81,7 @@ export const organisation: Organisation = {
       "is of account 614500000000, but the account is 999988887777",
     ],
     ["a region that is none", { region: "eu-central-9" }, "expected one such as eu-central-1, eu-central-2"],
-    ["a region without SES where it sends", { region: "ap-east-1" }, '--region: "ap-east-1" is an AWS region without SES'],
+    ["a region that sends no mail", { region: "ap-east-1" }, '--region: "ap-east-1" is an AWS region in which AWS sends no mail'],
     ["a SendGrid account that is none", { standby: "sendgrid", "sendgrid-username": "corp mail" }, '--sendgrid-username: "corp mail"'],
     ["a team of another organisation", { reviewers: "@other/team" }, '--reviewers: "@other/team"'],
     ["an include that is no name", { "also-include": "Google" }, '--also-include: "google"'],
