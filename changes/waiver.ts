@@ -18,6 +18,10 @@ export function parseWaiver(text: string): Waiver | undefined {
   return id && where && words && /\p{L}/u.test(words) ? { id, where, reason: words } : undefined;
 }
 
+/** Options for `plan`, to be pasted with a reason for each. */
+export const waiveOptions = (waivers: readonly (Pick<Waiver, "id" | "where"> & { reason?: string })[]): string =>
+  waivers.map(({ id, where, reason = "<reason>" }) => `--waive '${id}@${where}=${reason}'`).join(" ");
+
 /** The lines "Waive: <finding>@<where>=<reason>" of a pull request's text; those that are not understood are told. */
 export function waiversIn(text: string): { waivers: Waiver[]; faulty: string[] } {
   const lines = text

@@ -1,7 +1,7 @@
 /** Reads the plan that is kept for `apply`, checks its target and its file, and judges it again, because live DNS may have changed. */
 import { type GuardedPlan, isHeldBack, openFindings } from "../changes/guard";
 import type { Own } from "../changes/own";
-import { isWaived } from "../changes/waiver";
+import { isWaived, waiveOptions } from "../changes/waiver";
 import { OperatorError } from "../declaration/operator-error";
 import type { PlanTarget } from "../declaration/plan-target";
 import type { EnvironmentName } from "../declaration/schema/environment";
@@ -85,10 +85,12 @@ export async function judgeAgain(
 /** @throws OperatorError with exit code 3. */
 export function requireNotHeldBack(environment: EnvironmentName, plan: GuardedPlan): void {
   if (!isHeldBack(plan)) return;
-  const lines = openFindings(plan).map(({ id, where, what }) => `  ${id} ${where}: ${what}`);
+  const open = openFindings(plan);
+  const lines = open.map(({ id, where, what }) => `  ${id} ${where}: ${what}`);
+  const waivers = waiveOptions([...(plan.waived ?? []), ...open.map(({ id, where }) => ({ id, where }))]);
   throw new OperatorError(
     [`the safety gate holds back the plan that is kept for "${environment}"`, ...lines].join("\n"),
-    `change what is declared, or say why it must be: \`npx twinpost plan --env ${environment} --waive '<finding>@<where>=<reason>'\``,
+    `change what is declared, or say why it must be: \`npx twinpost plan --env ${environment} ${waivers}\``,
     { exitCode: 3 },
   );
 }

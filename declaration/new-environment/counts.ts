@@ -8,6 +8,10 @@ export const tidyCount = (text: string): string => (grouped.test(text) ? text.re
 
 export function countFault(text: string): string | undefined {
   if (/^\d+$/.test(text)) return undefined;
+  if (/^\d{1,3}(\.\d{3})+$/.test(text)) {
+    const digits = text.replaceAll(".", "");
+    return `has a dot, which could be a decimal point: write ${digits} or ${text.replaceAll(".", ",")}`;
+  }
   const [, mark] = /^\d+([.,])[\d.,]*$/.exec(text) ?? [];
   const name = mark === "," ? "comma" : "dot";
   return mark

@@ -7,6 +7,7 @@ import { isExampleAccount } from "../examples";
 import { environmentFile } from "../files";
 import { declaredProviders } from "../providers/declared-providers";
 import type { InitAnswers } from "./answers";
+import { domainAbove } from "./domain-names";
 import type { Question } from "./question";
 
 export const lowerCase = (text: string): string => text.toLowerCase().replace(/\.$/, "");
@@ -121,6 +122,11 @@ export const placeQuestions: readonly Question[] = [
       return free && { text: free.name, from: `read from ${titleOf(answers.dnsHost)}: ${read.zones?.map(({ name }) => name).join(", ")}` };
     },
     tidy: lowerCase,
+    hint(text, { read }) {
+      const above = domainAbove(text);
+      if (above === undefined || read.zones?.some(({ name }) => name === text)) return undefined;
+      return `"${text}" is below ${above}: right if it is a zone of its own, with name servers; else the zone is ${above}`;
+    },
   },
   {
     key: "zoneId",

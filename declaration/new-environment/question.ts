@@ -33,6 +33,8 @@ export interface Question {
   flag: string;
   /** A few words, for the prompt, the summary and the help of the flag. */
   text: string;
+  /** Whose it is, before the words of the prompt. */
+  about?: (known: Known) => string | undefined;
   /** What it is for, for whoever asks. */
   help: string;
   /** A right answer; it stands for the real one until that is given. */
@@ -49,6 +51,8 @@ export interface Question {
   flagOnly?: true;
   /** The answer as it is declared, from one that means the same. */
   tidy?: (text: string, known: Known) => string;
+  /** What to look at once more, where the answer is not wrong. */
+  hint?: (text: string, known: Known) => string | undefined;
   /** What is wrong with the answer, beside what the schema says: "is ..., expected ...". */
   fault?: (text: string, known: Known) => string | undefined;
 }

@@ -4,7 +4,7 @@ import { accountStackName } from "../../declaration/names/stacks";
 import type { Initialised } from "../../workflows/init/init";
 import { wrapped } from "./summary";
 
-export function initText({ environment, files, removed }: Initialised): string {
+export function initText({ environment, files, removed, heldFor }: Initialised): string {
   const { name, aws } = environment;
   const { administration } = dnsHostOf(environment);
   const account = accountStackName(aws.account);
@@ -18,10 +18,15 @@ export function initText({ environment, files, removed }: Initialised): string {
     ...[`bootstrap --env ${name} --apply`, `bootstrap --env ${account} --apply`, `doctor --env ${name}`].map(command),
     ...[`plan --env ${account}`, `apply --env ${account} --apply`, `adopt --env ${name}`, `plan --env ${name}`].map(command),
     ...[`apply --env ${name} --apply`, `verify --env ${name}`, `credentials --env ${name} --apply`, `seed-test --env ${name}`].map(command),
+    ...heldFor.flatMap((target) => wrapped(heldText(target), "")),
     "docs/first-day.md explains each.",
     "",
   ].join("\n");
 }
+
+/** The address of the record is Terraform's: the plan names it. */
+const heldText = (target: string): string =>
+  `\`plan --env ${target}\` will be held back at first, by spf/sender-added: the other senders that you named are new to it. If they are right, paste the line with --waive that it prints, with your reason.`;
 
 /** Alone on its line: it is to be pasted. */
 const command = (words: string): string => `  npx twinpost ${words}`;

@@ -1,6 +1,6 @@
 /** What the safety gate found in a plan, what was let pass and why, and the way through. */
 import { type GuardedPlan, openFindings } from "../../changes/guard";
-import { isWaived, type Waiver } from "../../changes/waiver";
+import { isWaived, type Waiver, waiveOptions } from "../../changes/waiver";
 import type { Finding } from "../../findings/finding";
 
 export function gateLines(environment: string, plan: GuardedPlan, verb: string): string[] {
@@ -19,11 +19,10 @@ export function gateLines(environment: string, plan: GuardedPlan, verb: string):
 }
 
 function wayThrough(command: string, open: readonly Finding[], waived: readonly Waiver[]): string[] {
-  const named = [...waived, ...open.map(({ id, where }) => ({ id, where, reason: "<reason>" }))];
-  const waivers = named.map(({ id, where, reason }) => `--waive '${id}@${where}=${reason}'`);
+  const waivers = waiveOptions([...waived, ...open.map(({ id, where }) => ({ id, where }))]);
   return [
     "this plan will not be applied; to apply it anyway, give a reason for each, or one for all:",
-    ...(open.length <= mostWaivers ? [`  ${command} ${waivers.join(" ")}`] : []),
+    ...(open.length <= mostWaivers ? [`  ${command} ${waivers}`] : []),
     `  ${command} --force "<reason>"`,
   ];
 }

@@ -28,6 +28,16 @@ test("an answer that is wrong is told in the words of its question, and asked ag
   expect(at.file("pilot")).toContain("capacity: { perMonth: 10_000, atOnce: 500, withinSeconds: 30 }");
 });
 
+test("at the end ? explains, and a zone below a registrable domain has a hint", async () => {
+  const { stderr, code } = await at.init(without({ ...own, ...ownAccount }, "zone"), [
+    ...["", "", "mail.corp.com"],
+    ...[...enter(8), "?", "no"],
+  ]);
+  expect(stderr).toContain('"mail.corp.com" is below corp.com');
+  expect(stderr).toContain("asks that answer again");
+  expect(code).toBe(1);
+});
+
 test("a name that is taken is told at the first question, with the offer to replace it", async () => {
   const { stderr, code } = await at.init(without(pilot, "name"), ["QA!", "dev", "no", "prod", "yes", ...offered, yes, ""]);
   expect(code).toBe(0);

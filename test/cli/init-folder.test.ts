@@ -84,7 +84,12 @@ export const organisation: Organisation = {
     ["a region that sends no mail", { region: "ap-east-1" }, '--region: "ap-east-1" is an AWS region in which AWS sends no mail'],
     ["a SendGrid account that is none", { standby: "sendgrid", "sendgrid-username": "corp mail" }, '--sendgrid-username: "corp mail"'],
     ["a team of another organisation", { reviewers: "@other/team" }, '--reviewers: "@other/team"'],
-    ["an include that is no name", { "also-include": "Google" }, '--also-include: "google"'],
+    ["an include that is no name", { "also-include": "Google" }, '--also-include: "Google"'],
+    [
+      "products in place of names",
+      { "also-include": "Google Workspace, Zendesk, Acme" },
+      '"Google Workspace, Zendesk, Acme" is not a list of names for SPF, expected _spf.google.com for Google Workspace, mail.zendesk.com for Zendesk, for "Acme"',
+    ],
   ])("refuses %s and writes nothing", async (_, flags, words) => {
     const { code, stderr } = await at.init({ ...own, ...ownAccount, ...flags });
     expect(code).toBe(2);
@@ -111,7 +116,8 @@ export const organisation: Organisation = {
       administrators: "grace",
       "sendgrid-username": "corp",
     };
-    expect((await at.init({ ...prod, name: "prod", "also-include": "include:_spf.google.com" })).code).toBe(0);
+    const last = await at.init({ ...prod, name: "prod", "also-include": "include:_spf.google.com" });
+    expect(last).toMatchObject({ code: 0, stdout: expect.stringMatching(/plan --env organisation` will be held[^]*--waive/) });
     await isValid();
     expect(at.file("declared")).toContain('["dev", "staging", "prod"]');
     expect(at.file("accounts").match(/sendgrid: .*/g)).toEqual([

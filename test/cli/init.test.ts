@@ -98,6 +98,7 @@ test.each([
   ["a limit below one burst", { "sends-per-day": "10" }, '--sends-per-day: "10" is less than one burst, expected at least 1000'],
   ["a burst above the month", { "per-month": "100" }, '--at-once: "1000" is more than in the whole month'],
   ["a comma that ends no thousands", { "per-month": "10,00" }, '--per-month: "10,00" has a comma'],
+  ["dots between thousands", { "at-once": "1.000" }, "write 1000 or 1,000"],
   ["a dot, which could be a decimal point", { "per-month": "10.000" }, '--per-month: "10.000" has a dot'],
 ] as [string, Record<string, string | true>, string][])(
   "refuses %s by the flag's name and writes nothing",

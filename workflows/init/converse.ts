@@ -36,6 +36,13 @@ export async function converse(answers: Answers, use: Conversation, change?: Que
   if (isTaken)
     wrong.unshift({ flag: "--name", problem: `"${answers.get("name")?.text}" is taken, expected another name, or --force to replace it` });
   if (missing.length > 0 || wrong.length > 0) throw new FaultyAnswers(missing, wrong);
+  for (const question of questions) tellHint(question, answers, use);
+}
+
+function tellHint({ hint, key }: Question, answers: Answers, use: Conversation): void {
+  const answer = answers.get(key);
+  const words = answer?.said ? hint?.(answer.text, answers.known) : undefined;
+  if (words !== undefined) use.narrate(`  ${words}`);
 }
 
 /** An answer that does not count is left out. */
@@ -109,7 +116,8 @@ class Interview {
     const before = this.#before.get(question.key);
     const offer = before ?? proposal?.text;
     const source = before === undefined && proposal?.from ? ` (${proposal.from})` : "";
-    const heading = `${question.text}${source}`;
+    const about = question.about?.(answers.known);
+    const heading = `${about ? `${about}, ` : ""}${question.text}${source}`;
     const offered = offer ? ` [${offer}]` : "";
     const isLong = heading.length + offered.length > 70;
     for (;;) {
@@ -153,6 +161,7 @@ class Interview {
       this.answers.forget(question.key);
       return undefined;
     }
+    tellHint(question, this.answers, this.use);
     this.#before.delete(question.key);
     this.#asked.push(question);
     if (question.key !== "replace" || this.answers.get("replace")?.text !== "no") return "asked";

@@ -3,6 +3,7 @@
  * Everything is checked together with what is declared already, and shown, before anything is written.
  */
 import { type DeclaredData, throwFaults } from "../../declaration/load";
+import { organisationName } from "../../declaration/names/stacks";
 import { faultsIn } from "../../declaration/new-environment/answer-faults";
 import type { InitAnswers } from "../../declaration/new-environment/answers";
 import { type ChangedFile, changedFiles, type DeclaredFiles } from "../../declaration/new-environment/changed-files";
@@ -45,6 +46,8 @@ export interface Initialised {
   /** In the order in which they were written. */
   files: string[];
   removed: string[];
+  /** Targets whose first plan the safety gate holds back: other senders were named for their SPF. */
+  heldFor: string[];
 }
 
 export async function init({ given, declared }: InitRequest, use: InitEffects): Promise<Initialised> {
@@ -54,11 +57,15 @@ export async function init({ given, declared }: InitRequest, use: InitEffects): 
   try {
     const changes = await agree(answers, use);
     for (const { file, text } of changes) text === undefined ? use.folder.remove(file) : use.folder.write(file, text);
-    const { environment } = draftOf(answers.texts, answers.all);
+    const { environment, organisation, around } = draftOf(answers.texts, answers.all);
+    const added = organisation.domains.slice(around.organisation?.domains.length ?? 0);
+    const named = (lists: readonly { spf: { alsoInclude: readonly string[] } }[]): boolean =>
+      lists.some(({ spf }) => spf.alsoInclude.length > 0);
     return {
       environment,
       files: changes.flatMap(({ file, text }) => (text === undefined ? [] : file)),
       removed: changes.flatMap(({ file, text }) => (text === undefined ? file : [])),
+      heldFor: [...(named([environment]) ? [environment.name] : []), ...(named(added) ? [organisationName] : [])],
     };
   } catch (error) {
     // What was typed is not typed again.
@@ -85,6 +92,11 @@ async function agree(answers: Answers, use: InitEffects): Promise<ChangedFile[]>
     const said = (await use.ask("Write this? yes, no, or the number of an answer to change [yes]: ")).trim().toLowerCase();
     if (["", "y", "yes"].includes(said)) return files;
     if (["n", "no"].includes(said)) throw new OperatorError("nothing was written", undefined, { changedNothing: true });
+    if (said === "?") {
+      use.narrate("  yes writes the files that are named above. no writes nothing, and prints a");
+      use.narrate("  command line with your answers. A number, such as 1, asks that answer again.");
+      continue;
+    }
     const row = /^\d+$/.test(said) ? rows[Number(said) - 1] : undefined;
     if (row) await converse(answers, use, row.question);
     else use.narrate(`  "${said}" is neither yes, no nor a number from 1 to ${rows.length}`);
