@@ -8,6 +8,7 @@ import { tell } from "../reports/tell";
 import { missingAccountStack, standingOf } from "../wiring/account-stack";
 import { loadEnvironmentTarget } from "../wiring/declared";
 import { doctorEffects } from "../wiring/doctor";
+import { sandboxRemedy } from "../wiring/ended-sandbox";
 import { withTokens } from "../wiring/tokens";
 import { type Diagnosis, doctor } from "../workflows/doctor";
 import { connectionsOf } from "./connections";
@@ -21,7 +22,9 @@ export async function run({ env, json }: { env: string; json?: true }, world: Wo
     const target = loadEnvironmentTarget(name, outside);
     const connections = await withTokens(target, "admin", outside);
     const { environment } = target;
-    const diagnosis = await doctor(environment, doctorEffects(environment, connections));
+    const seen = await doctor(environment, doctorEffects(environment, connections));
+    const findings = seen.findings.map((each) => ({ ...each, remedy: sandboxRemedy(each.what, name, world.env) ?? each.remedy }));
+    const diagnosis = { ...seen, findings };
     diagnoses.push(diagnosis);
     if (json) continue;
     const [own, account] = await Promise.all([standingOf(name, connections), missingAccountStack(target, connections)]);
