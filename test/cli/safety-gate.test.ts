@@ -20,7 +20,8 @@ test("a plan that deletes a secret: 3, nothing is applied; with a reason both pa
     stdout: expect.stringContaining("! secret/deleted aws_secretsmanager_secret.secrets_application"),
   });
   const refused = await ask("apply", "--env", "staging", "--apply", "--yes", "--json");
-  expect(refused).toMatchObject({ code: 3, stdout: "", stderr: expect.stringContaining("secret/deleted") });
+  expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("secret/deleted") });
+  expect(refused.stdout).toContain("--waive 'secret/deleted@aws_secretsmanager_secret.secrets_application=<reason>'");
   expect(calls()).not.toContain("apply");
 
   const forced = await ask("plan", "--env", "staging", "--force", " the application\nmoved ", "--json");
