@@ -26,7 +26,7 @@ test.each([
   ["README.md", firstBlock(section("README.md", "## Your own domain"))],
   ["docs/first-day.md", firstBlock(section("docs/first-day.md", "## 5."))],
   ["docs/deployment.md", section("docs/deployment.md", "| order |")],
-  ["init", initText({ environment: staging, files: [], removed: [] })],
+  ["init", initText({ environment: staging, files: [], removed: [], heldFor: [] })],
 ])("%s", (_of, text) => {
   const steps = stepsOf(text);
   expect(steps.length).toBeGreaterThan(5);
