@@ -1,4 +1,7 @@
-/** SPF names of senders that people know by another name, as each sender's own set-up page has them (November 2026). Data, and their use. Pure. */
+/**
+ * SPF names of senders that people know by another name: those of which the sandbox has records, whose sources are in sandbox/senders/. Data, and
+ * their use. Pure.
+ */
 
 const known: readonly { sender: string; called: RegExp; include: string }[] = [
   { sender: "Google Workspace", called: /google|gmail|g ?suite/, include: "_spf.google.com" },
