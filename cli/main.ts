@@ -23,7 +23,8 @@ export async function main(argv: string[], { stdout, stderr, ...rest }: World): 
     requireVerifiedTls(world);
     await program.parseAsync(namedWords(argv), { from: "user" });
     return code;
-  } catch (error) {
+  } catch (thrown) {
+    const error = inSandbox(thrown, envOf(program), world);
     const code = explain(error, world, program);
     // What a shell evaluates next would act on the real accounts: `eval "$(...)" && ...` stops here.
     if (code !== 0 && argv[0] === "sandbox" && argv.includes("env")) world.stdout.write("false\n");
@@ -68,6 +69,14 @@ export function start(): void {
 /** What the verb that ran was asked about. */
 const envOf = (program: Command): string | undefined =>
   program.commands.map((command) => command.opts().env).find((env): env is string => typeof env === "string");
+
+/** What is met in a sandbox that has ended, or is too old, has a way back of its own. */
+function inSandbox(error: unknown, env: string | undefined, { env: settings }: World): unknown {
+  if (!(error instanceof OperatorError) || !settings.TWINPOST_SANDBOX) return error;
+  const { sandboxRemedy } = require("../wiring/ended-sandbox") as typeof import("../wiring/ended-sandbox");
+  const remedy = sandboxRemedy(`${error.message}\n${error.remedy ?? ""}`, env, settings);
+  return remedy === undefined ? error : new OperatorError(error.message, remedy, { exitCode: error.exitCode, cause: error.cause });
+}
 
 /** Node would take anybody for AWS, Cloudflare or SendGrid then, and tokens would go to whoever answers. */
 function requireVerifiedTls({ env }: World): void {

@@ -7,8 +7,9 @@ import { shownAttributes } from "../changes/shown-attributes";
 import type { Waiver } from "../changes/waiver";
 import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
-import { planNext, planText } from "../reports/plan/text";
+import { accountMissingText, planNext, planText } from "../reports/plan/text";
 import { tell } from "../reports/tell";
+import { missingAccountStack } from "../wiring/account-stack";
 import { loadTarget } from "../wiring/declared";
 import { inReadRole } from "../wiring/job-role";
 import { planEffects } from "../wiring/plan";
@@ -54,6 +55,10 @@ export async function run({ env, force, waive = [], json, full, refresh, synthes
   // A job's log is read by everybody who may read the repository.
   if (inJob.job) requireNoSecret(`the plan of "${target.name}"`, [text], connections);
   if (json) world.stdout.write(text);
-  else tell(world.stdout, `${text}${inJob.job ? "" : planNext(env, plan)}`);
+  else if (inJob.job) tell(world.stdout, text);
+  else {
+    const account = isEmpty(plan) ? undefined : await missingAccountStack(target, connections);
+    tell(world.stdout, `${text}${account === undefined ? "" : accountMissingText(account)}${planNext(env, plan, account)}`);
+  }
   return isHeldBack(plan) ? 3 : 0;
 }

@@ -42,7 +42,8 @@ export function buildProgram(world: World, done: (code: ExitCode) => void): Comm
   for (const { title, about, verbs } of groups)
     for (const verb of verbs)
       program.addCommand(new VerbCommand(verb, world, done).helpGroup(`${title} (${about}):`).copyInheritedSettings(program));
-  return program;
+  // Of what is no verb, or none at all: a verb's own errors say their own.
+  return program.showHelpAfterError("  all verbs: npx twinpost --help");
 }
 
 /** Of lines to read: a wider one is no easier. */

@@ -2,6 +2,7 @@
 
 import { declaredNotices } from "../declaration/declared-notices";
 import { zoneOf } from "../declaration/dns-hosts/dns-hosts";
+import { isExampleEnvironment } from "../declaration/examples";
 import { organisationName } from "../declaration/names/stacks";
 import { reportingDomains } from "../declaration/reporting-domains";
 import { unrefusedStrangers } from "../declaration/unrefused-strangers";
@@ -26,12 +27,15 @@ export async function run({ json }: { json?: true }, world: World): Promise<Exit
   declared.requireSound();
   const { environments } = declared;
   const organisation = declared.organisation();
-  const names = [...environments.map(({ name }) => name), organisationName];
+  const own = environments.filter((each) => !isExampleEnvironment(each));
+  const names = [...named(environments), organisationName];
   const zones = organisation.domains.map(zoneOf);
   const notices = missingAuthorisations(reportingDomains(organisation, environments), zones);
   for (const notice of [...notices, ...environments.flatMap(unrefusedStrangers), ...declaredNotices(declared)])
     world.stderr.write(noticeText(notice));
   if (json) world.stdout.write(answerText(validateAnswer, { valid: names }));
-  else tell(world.stdout, `${names.join(", ")}: ${good("valid")}\n${nextText(nextAfterValidate(environments.map(({ name }) => name)))}`);
+  else tell(world.stdout, `${names.join(", ")}: ${good("valid")}\n${nextText(nextAfterValidate(named(environments), named(own)))}`);
   return 0;
 }
+
+const named = (all: readonly { name: string }[]): string[] => all.map(({ name }) => name);

@@ -1,13 +1,15 @@
 /** What is valid and should not stay: example values, and organisational domains that do not fit the environments. Pure. */
 import { type Finding, findingOf } from "../findings/finding";
 import { isAtOrBelow } from "../mail/records/name";
+import { isKnownRegion, nearRegions } from "./aws-regions";
 import { zoneOf } from "./dns-hosts/dns-hosts";
 import { type ExampleValue, examplesIn } from "./examples";
 import { accountsFile, environmentFile, organisationFile } from "./files";
 import type { Account, Declared } from "./load";
 import { domainAbove } from "./new-environment/domain-names";
 import { OperatorError } from "./operator-error";
-import type { Environment } from "./schema/environment";
+import { declaredProviders } from "./providers/declared-providers";
+import { type Environment, sendingProvidersOf } from "./schema/environment";
 import type { Organisation } from "./schema/organisation";
 import type { Target } from "./target";
 
@@ -35,6 +37,8 @@ export function declaredNotices({
   return [
     ...examples,
     ...environments.flatMap(limitsThatDoNotFit),
+    ...accounts().flatMap(administratorsElsewhere),
+    ...unknownRegions({ environments, accounts: accounts(), organisation: organisation() }),
     ...withoutDomainAbove(environments, organisation()),
     ...aboveNothing(environments, organisation()),
   ];
@@ -47,6 +51,41 @@ function limitsThatDoNotFit({ name, limits: { sendsPerDay }, capacity: { perMont
     ...(sendsPerDay < atOnce ? [tell("limits.sendsPerDay", `${sendsPerDay} a day, and bursts of ${atOnce} in capacity.atOnce`)] : []),
     ...(perMonth < atOnce ? [tell("capacity.perMonth", `${perMonth} a month, and bursts of ${atOnce} in capacity.atOnce`)] : []),
   ];
+}
+
+const administratorsElsewhere = ({ id, administrators }: Account, index: number): Finding[] =>
+  administrators.flatMap((user, at) => {
+    const [, of] = /:(\d{12}):/.exec(user) ?? [];
+    if (of === undefined || of === id) return [];
+    const where = `${accountsFile} [${index}].administrators[${at}]`;
+    return findingOf("declared/administrator-elsewhere", { where, what: `"${user}" is of account ${of}, but the account is ${id}` });
+  });
+
+interface Placed {
+  environments: readonly Environment[];
+  accounts: readonly Account[];
+  organisation: Organisation;
+}
+
+function unknownRegions({ environments, accounts, organisation }: Placed): Finding[] {
+  const used = [
+    ...environments.flatMap((environment) => {
+      const file = environmentFile(environment.name);
+      const { aws, secrets } = environment;
+      const sends = sendingProvidersOf(environment).every((name) => declaredProviders[name].sendsFrom?.(aws.region) ?? true);
+      return [
+        { where: `${file} aws.region`, region: aws.region, sends },
+        ...(secrets ? [{ where: `${file} secrets.replicaRegion`, region: secrets.replicaRegion, sends: true }] : []),
+      ];
+    }),
+    ...accounts.map(({ region }, index) => ({ where: `${accountsFile} [${index}].region`, region, sends: true })),
+    { where: `${organisationFile} aws.region`, region: organisation.aws.region, sends: true },
+  ];
+  return used.flatMap(({ where, region, sends }) => {
+    if (sends && isKnownRegion(region)) return [];
+    const what = isKnownRegion(region) ? "is a region in which AWS sends no mail" : "is no region that is known here";
+    return findingOf("declared/region-not-known", { where, what: `"${region}" ${what}; near it are ${nearRegions(region).join(", ")}` });
+  });
 }
 
 /** Without what is computed from other files. */

@@ -71,4 +71,18 @@ export function tellingDenials(step: Step, { denied }: { denied(): string[] }): 
   };
 }
 
+/** After Ctrl-C no step begins, and whatever a running one then met is no fault. */
+export function untilInterruption(step: Step, { isInterrupted = () => false }: { isInterrupted?(): boolean }): Step {
+  const interrupted = (cause?: unknown) => new OperatorError("interrupted", undefined, { cause });
+  return {
+    ...step,
+    async run(note) {
+      if (isInterrupted()) throw interrupted();
+      await step.run(note).catch((cause: unknown) => {
+        throw isInterrupted() ? interrupted(cause) : cause;
+      });
+    },
+  };
+}
+
 const deniedRemedy = "give the role what it truly needs, in stacks/policies, and in the table of docs/roles.md";

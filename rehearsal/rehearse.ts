@@ -9,7 +9,7 @@ import { runSteps, type Step, type StepEvent, type StepRecord } from "../workflo
 import type { ChangeEffects } from "./changes/try-changes";
 import { type DestructionContext, type DestructionEffects, destroySteps, lookAround, type Memory } from "./destruction";
 import { type LifeCycleEffects, lifeCycle, type StackFindings } from "./life-cycle";
-import { requireAllowed, requireKnown, tellingDenials } from "./outcomes";
+import { requireAllowed, requireKnown, tellingDenials, untilInterruption } from "./outcomes";
 
 export interface RehearsalScope {
   environments: readonly [Environment, ...Environment[]];
@@ -38,7 +38,7 @@ export interface RehearseEffects extends LifeCycleEffects, DestructionEffects {
     /** What somebody was not allowed to do in AWS. */
     denied(): string[];
   };
-  progress: { now(): number; observe(event: StepEvent): void };
+  progress: { now(): number; observe(event: StepEvent): void; isInterrupted?(): boolean };
 }
 
 export interface Rehearsal {
@@ -104,7 +104,7 @@ export async function rehearse(scope: RehearsalScope, use: RehearseEffects): Pro
   ]);
   return {
     steps: await runSteps(
-      steps.map((step) => tellingDenials(step, use.sandbox)),
+      steps.map((step) => untilInterruption(tellingDenials(step, use.sandbox), use.progress)),
       use.progress,
     ),
     ...found,

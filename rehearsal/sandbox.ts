@@ -141,7 +141,13 @@ export function readVariables(name: string, asked: string | undefined, settings:
       ...settingsWithoutUs(name, found, settings),
     };
   const known = Object.keys(variables).map((each) => `"${each}"`);
-  throw new OperatorError(`the sandbox knows no "${env}", expected ${known.join(" or ")}`, "pass one of them with --env", { exitCode: 2 });
+  throw new OperatorError(
+    `the sandbox knows no "${env}", expected ${known.join(" or ")}`,
+    `pass one of them with --env; if "${env}" is declared, the sandbox is older: start it again`,
+    {
+      exitCode: 2,
+    },
+  );
 }
 
 /**

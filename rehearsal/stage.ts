@@ -1,13 +1,13 @@
 /** Stages a rehearsal: a folder of its own, a sandbox, the other verbs in a world that points at it, and the report at the end. */
 
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { World } from "../cli/world";
 import { zonesByHand } from "../declaration/dns-homes";
 import { dnsHosts } from "../declaration/dns-hosts/dns-hosts";
+import { isExampleEnvironment } from "../declaration/examples";
 import type { Declared } from "../declaration/load";
 import { stackName } from "../declaration/names/stacks";
-import { OperatorError } from "../declaration/operator-error";
 import type { Environment } from "../declaration/schema/environment";
 import { findTarget } from "../declaration/target";
 import type { Result } from "../evidence/evidence";
@@ -23,9 +23,8 @@ import { type Connections, connect } from "../wiring/connections";
 import { loadTarget } from "../wiring/declared";
 import { recordIfPossible } from "../wiring/evidence";
 import { openStackOf } from "../wiring/stack";
-import { sandboxNamed, withoutWhere } from "../wiring/where";
+import { sandboxNamed } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
-import { unwatched } from "../workflows/phase";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
@@ -53,6 +52,7 @@ import {
   untilInterrupted,
 } from "./sandbox";
 import { writeSnapshot } from "./snapshot";
+import { runVerb } from "./verb";
 
 export interface RehearsalOptions extends TroubleOptions {
   env?: string;
@@ -188,7 +188,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         unknownCalls: () => [...sandbox().log.unknown],
         denied: () => [...(running?.log.denied ?? [])],
       },
-      progress: { now: () => performance.now(), observe: progress.observe },
+      progress: { now: () => performance.now(), observe: progress.observe, isInterrupted: () => world.signal?.aborted === true },
     },
 
     async report(rehearsal) {
@@ -201,6 +201,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         entries: running?.log.entries ?? [],
         versions: await versions(rehearsal, connected),
         otherSenders: otherSenders(declared),
+        exists: (file) => existsSync(join(directory, file)),
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       // A page is no output of a verb, so what strangers said is made harmless here.
@@ -209,7 +210,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
         { ...world, narrate },
       );
-      tell(world.stdout, rehearsalText(report, relative(world.directory, directory)));
+      tell(world.stdout, rehearsalText(report, relative(world.directory, directory), scope.environments.every(isExampleEnvironment)));
       return report.outcome === "passed";
     },
 
@@ -238,26 +239,6 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
       await running?.stop();
     },
   };
-}
-
-/** A verb answers in JSON on stdout. Its narration, and why it failed, go to the log of its own. */
-async function runVerb(argv: string[], directory: string, world: World): Promise<unknown> {
-  let stdout = "";
-  let stderr = "";
-  const code = await world.twinpost(argv, {
-    ...world,
-    // Why it failed is told as it was said, without what went on before; a terminal shows the rehearsal's own steps.
-    watch: unwatched,
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-  });
-  writeFileSync(join(directory, `${argv[0]}.log`), `$ twinpost ${argv.join(" ")}\n${stderr}exit code ${code}\n`, { flag: "a" });
-  const answer: unknown = stdout === "" ? undefined : JSON.parse(stdout);
-  const hasFailed = answer === undefined || (typeof answer === "object" && answer !== null && "faults" in answer);
-  if (hasFailed && world.signal?.aborted) throw new OperatorError("interrupted");
-  // Faults are told there too, in the words that people get.
-  if (hasFailed) throw new OperatorError(withoutWhere(stderr).trim() || `twinpost ${argv.join(" ")} ended with ${code} and said nothing`);
-  return answer;
 }
 
 const mailboxesOf = ({ receivers, capture }: Sandbox): Mailboxes => ({

@@ -1,5 +1,9 @@
-/** What comes next, by verb and outcome. Where nothing is to be done, nothing comes next. Each command works as it is printed. */
-import { accountOfStack, organisationName } from "../declaration/names/stacks";
+/**
+ * What comes next, by verb and outcome. Where nothing is to be done, nothing comes next. Each command works as it is printed. One order, which
+ * README.md, docs/own-data.md, docs/first-day.md, docs/deployment.md and `init` give too: validate, rehearse, bootstrap, doctor, the account's stack,
+ * adopt, plan, apply, verify, credentials, seed-test.
+ */
+import { accountOfStack, allName, organisationName } from "../declaration/names/stacks";
 import type { BootstrapOutcome } from "./bootstrap/next";
 import { type Next, quoted, twinpost } from "./next";
 
@@ -7,25 +11,48 @@ const isEnvironment = (target: string): boolean => target !== organisationName &
 
 const step = (why: string, command: string): Next => ({ why, command });
 
-export const nextAfterValidate = ([first]: readonly string[]): Next[] =>
-  first === undefined
-    ? [step("begin an environment", twinpost("init"))]
-    : [
-        step("try it on this machine, without any account", twinpost("rehearse", first)),
-        step("see what the real accounts lack", twinpost("doctor", first)),
-      ];
+const beginOwn = step("declare your own", twinpost("init"));
 
-/** @param problems ids of findings that are errors. */
-export function nextAfterDoctor(env: string, problems: readonly string[]): Next[] {
-  if (problems.length === 0) return [step("see what would be made", twinpost("plan", env))];
+/** The roles and bounds that an environment's stack needs are in it. */
+const applyAccountFirst = (account: string): Next =>
+  step("the account's stack first: an administrator plans it, and applies it", twinpost("plan", account));
+
+/** @param own those that are no longer the examples. */
+export function nextAfterValidate([first]: readonly string[], [own]: readonly string[]): Next[] {
+  if (first === undefined) return [step("begin an environment", twinpost("init"))];
+  return [
+    step("try it on this machine, without any account", twinpost("rehearse", own ?? first)),
+    own === undefined ? beginOwn : step("make the bucket for Terraform's state, for real", twinpost("bootstrap", own, "--apply")),
+  ];
+}
+
+export interface DoctorOutcome {
+  /** Ids of findings that are errors. */
+  problems: readonly string[];
+  /** Of the environment itself. */
+  isApplied?: boolean;
+  /** As BootstrapOutcome has it. */
+  account?: string;
+}
+
+export function nextAfterDoctor(env: string, { problems, isApplied = false, account }: DoctorOutcome): Next[] {
+  if (problems.length === 0) {
+    if (account !== undefined) return [applyAccountFirst(account)];
+    if (!isApplied)
+      return [step("take over what exists already", twinpost("adopt", env)), step("see what would be made", twinpost("plan", env))];
+    return [step("look at it any time", twinpost("status")), step("see whether it delivers", twinpost("seed-test", env))];
+  }
   if (problems.every((id) => id === "doctor/state-bucket")) return [step("make the bucket", twinpost("bootstrap", env, "--apply"))];
   return [step("once they are mended, look again", twinpost("doctor", env))];
 }
 
-export function nextAfterBootstrap(env: string, { applied, isBlocked }: BootstrapOutcome): Next[] {
+export function nextAfterBootstrap(env: string, { applied, isBlocked, account }: BootstrapOutcome): Next[] {
   if (isBlocked) return [step("once that is mended, do it again", twinpost("bootstrap", env, ...(applied ? ["--apply"] : [])))];
   if (!applied) return [step("do it", twinpost("bootstrap", env, "--apply"))];
-  return [step("see what would be made", twinpost("plan", env)), step("first take over what exists already", twinpost("adopt", env))];
+  const doctor = isEnvironment(env) ? [step("see what the real accounts lack", twinpost("doctor", env))] : [];
+  if (accountOfStack(env) !== undefined) return [step("see what would be made", twinpost("plan", env))];
+  if (account !== undefined) return [applyAccountFirst(account), ...doctor];
+  return [...doctor, step("take over what exists already", twinpost("adopt", env))];
 }
 
 export const nextAfterAdopt = (env: string, isInTheWay: boolean): Next[] =>
@@ -98,11 +125,11 @@ export function nextAfterPromote(from: string, to: string, outcome: "refused" | 
 
 export const nextAfterDestroy = (isDestroyed: boolean): Next[] => (isDestroyed ? [step("see what is left", twinpost("status"))] : []);
 
-export const nextAfterRehearse = (env: string, isWell: boolean): Next[] =>
-  isWell
-    ? [
-        env === "all"
-          ? step("see how the real ones stand", twinpost("status"))
-          : step("see what the real accounts lack", twinpost("doctor", env)),
-      ]
-    : [step("once it is mended, try it again", twinpost("rehearse", env))];
+/** @param isExample nobody has put own data in yet. */
+export function nextAfterRehearse(env: string, isWell: boolean, isExample = false): Next[] {
+  if (!isWell) return [step("once it is mended, try it again", twinpost("rehearse", env))];
+  if (isExample) return [beginOwn];
+  return env === allName
+    ? [step("see how the real ones stand", twinpost("status"))]
+    : [step("make the bucket for Terraform's state, for real", twinpost("bootstrap", env, "--apply"))];
+}

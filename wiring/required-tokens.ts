@@ -15,7 +15,12 @@ export function requireToken({ variable, changes }: Token, { env, unread }: Aske
   const token = env[variable];
   if (token) return token;
   // It may well be stored: what is missing is the login.
-  if (unread) throw unread;
+  if (unread)
+    throw new OperatorError(
+      `${variable} is not set, and could not be read from its secret: ${unread.message}`,
+      `set ${variable}, or log in to AWS: ${unread.remedy ?? "`aws sso login`"}`,
+      { exitCode: unread.exitCode, cause: unread },
+    );
   const instead = secrets ? `, or store one in ${secrets} (docs/roles.md)` : "";
   throw new OperatorError(`${variable} is not set`, `set it to a token that may change ${changes}${instead}`, { exitCode: 2 });
 }

@@ -13,7 +13,7 @@ import type { Settings } from "./settings";
 export const withoutWhere = (said: string): string => said.replace(/^where: .*\n/, "");
 
 /** `TWINPOST_SANDBOX` is set by `sandbox env`. */
-const sandboxSetting = "TWINPOST_SANDBOX";
+export const sandboxSetting = "TWINPOST_SANDBOX";
 
 /** @returns variables that let a verb say in which sandbox it acts. */
 export const sandboxNamed = (name: string): Record<string, string> => ({ [sandboxSetting]: name });

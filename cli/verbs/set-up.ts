@@ -78,5 +78,5 @@ const adopt: Verb = {
 export const setUp: VerbGroup = {
   title: "Set up",
   about: "in this order",
-  verbs: [init, validate, doctor, bootstrap, adopt],
+  verbs: [init, validate, bootstrap, doctor, adopt],
 };

@@ -6,7 +6,10 @@ import { sendsThrough } from "./mail-questions";
 import type { Known, Question } from "./question";
 
 const accountOf = ({ answers, around }: Known) => around.accounts.find(({ id }) => id === answers.account);
-const isNew = (known: Known): boolean => accountOf(known) === undefined;
+
+/** As long as nobody said which account it is, it may be one that is declared. */
+const mayBeDeclared = ({ answers, around }: Known): boolean => answers.account === undefined && around.accounts.length > 0;
+const isNew = (known: Known): boolean => accountOf(known) === undefined && !mayBeDeclared(known);
 /** One repository deploys to all accounts, as a rule. */
 const repositoryOf = ({ around }: Known) => around.accounts[0]?.github;
 
@@ -98,10 +101,14 @@ const ofGithub: readonly Question[] = [
       read.aws?.account === answers.account && /:user\//.test(read.aws?.arn ?? "")
         ? { text: read.aws?.arn ?? "", from: "read from AWS: that is you" }
         : undefined,
-    tidy: (text, { answers }) =>
-      listed(text)
-        .map((name) => (/^[\w+=.@-]+$/.test(name) ? `arn:aws:iam::${answers.account}:user/${name}` : name))
-        .join(", "),
+    tidy: (text) => listed(text).join(", "),
+    fault: (text, { answers: { account } }) => {
+      const others = listed(text)
+        .flatMap((user) => /^arn:aws[\w-]*:iam::(\d{12}):/.exec(user)?.[1] ?? [])
+        .filter((id) => id !== account);
+      if (account === undefined || others.length === 0) return undefined;
+      return `is of account ${[...new Set(others)].join(" and ")}, but the account is ${account}: expected users of this one (those of an identity account are declared in accounts.ts afterwards, where the safety gate asks for a reason)`;
+    },
   },
 ];
 
@@ -111,6 +118,12 @@ export const accountQuestions: readonly Question[] = [
   ...providerNames.flatMap((name): Question[] => {
     const { question, field } = declaredProviders[name].newAccount ?? {};
     if (!question || !field) return [];
-    return [{ ...question, of: "account", when: (known) => sendsThrough(known.answers, name) && accountOf(known)?.[field] === undefined }];
+    return [
+      {
+        ...question,
+        of: "account",
+        when: (known) => sendsThrough(known.answers, name) && accountOf(known)?.[field] === undefined && !mayBeDeclared(known),
+      },
+    ];
   }),
 ];

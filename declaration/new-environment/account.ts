@@ -24,10 +24,13 @@ export function withAccount(accounts: readonly DeclaredAccount[], answers: InitA
     region: answers.region,
     github: { owner: githubOwner, ownerId: githubOwnerId, name: githubRepository, repositoryId: githubRepositoryId, branch: githubBranch },
     ...fields,
-    administrators: listed(administrators),
+    administrators: listed(administrators).map((user) => userArn(user, answers.account)),
   };
   return [...accounts, made as DeclaredAccount];
 }
+
+/** What is no name stays as it is: an ARN, or a fault. */
+const userArn = (user: string, account: string): string => (/^[\w+=.@-]+$/.test(user) ? `arn:aws:iam::${account}:user/${user}` : user);
 
 const lacking = (known: DeclaredAccount, fields: Partial<DeclaredAccount>): Partial<DeclaredAccount> =>
   Object.fromEntries(Object.entries(fields).filter(([field]) => !(field in known)));

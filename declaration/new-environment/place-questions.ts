@@ -1,10 +1,18 @@
 /** Where a new environment lives: its name, its AWS account and its DNS zone. Pure. */
+
+import type { ProviderName } from "../../mail/providers/sending-providers";
+import { isKnownRegion, nearRegions } from "../aws-regions";
 import { type DnsHostName, dnsHostNames, dnsHosts, hasField } from "../dns-hosts/dns-hosts";
 import { isExampleAccount } from "../examples";
 import { environmentFile } from "../files";
+import { declaredProviders } from "../providers/declared-providers";
+import type { InitAnswers } from "./answers";
 import type { Question } from "./question";
 
 export const lowerCase = (text: string): string => text.toLowerCase().replace(/\.$/, "");
+
+const sendFrom = (region: string, { primary, standby }: Partial<InitAnswers>): boolean =>
+  [primary, standby].every((name) => declaredProviders[name as ProviderName]?.sendsFrom?.(region) ?? true);
 
 const titleOf = (host: string | undefined): string => dnsHosts[host as DnsHostName]?.title ?? "the DNS host";
 
@@ -57,7 +65,11 @@ export const placeQuestions: readonly Question[] = [
     of: "environment",
     path: "aws.account",
     reads: "aws",
-    usual: ({ read }) => (read.aws ? { text: read.aws.account, from: `read from AWS: ${read.aws.arn}` } : undefined),
+    usual: ({ read, around }) => {
+      if (read.aws) return { text: read.aws.account, from: `read from AWS: ${read.aws.arn}` };
+      const [only, ...others] = around.accounts;
+      return only && others.length === 0 ? { text: only.id, from: "the only account in accounts.ts" } : undefined;
+    },
     tidy: (text) => text.replace(/(?<=\d)[ -](?=\d)/g, ""),
   },
   {
@@ -75,6 +87,13 @@ export const placeQuestions: readonly Question[] = [
       return { text: "eu-west-1" };
     },
     tidy: lowerCase,
+    fault: (text, { answers, around }) => {
+      const isDeclared = [...around.accounts, ...around.wellFormed.map(({ aws }) => aws)].some(({ region }) => region === text);
+      const isRight = isKnownRegion(text) && sendFrom(text, answers);
+      if (isRight || isDeclared) return undefined;
+      const what = isKnownRegion(text) ? "is an AWS region in which AWS sends no mail" : "is no AWS region that is known here";
+      return `${what}, expected one such as ${nearRegions(text).join(", ")}`;
+    },
   },
   {
     key: "dnsHost",

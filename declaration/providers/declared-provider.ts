@@ -9,6 +9,8 @@ export interface DeclaredProvider {
   broken?(value: unknown): BrokenRule[];
   /** Where its settings are declared that environments share, for whoever looks for them in an environment. */
   accountWide?: string;
+  /** Whether it sends from this AWS region; left out: where it sends does not depend on AWS. */
+  sendsFrom?(region: string): boolean;
   /** Whether the stack of this AWS account declares what the provider's account has once. */
   ownsSettings?(account: DeclaredAccount): boolean;
   /** Fields of a new environment whose only provider it is, where it needs some. */

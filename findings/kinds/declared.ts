@@ -22,6 +22,21 @@ export const declaredKinds = kinds(["validate"], {
       "The alarm about the daily limit starts at 80 % of it, so a burst that is allowed would ring it, or the two numbers of `capacity` contradict each other.",
     remedy: "raise limits.sendsPerDay to what AWS grants, and at least to a quarter more than the burst; or lower `capacity`",
   },
+  "declared/administrator-elsewhere": {
+    severity: "warning",
+    title: "An administrator is a user of another AWS account",
+    explanation:
+      "A break-glass role would trust an IAM user whose password and MFA device another account looks after. That is right for users of an identity account of yours, and wrong where the number was mistyped: a stranger's account may have that user.",
+    remedy:
+      "name users of the account itself; if it is your identity account, keep it: the safety gate holds such a trust back, and passes it with the `--waive` that the plan prints",
+  },
+  "declared/region-not-known": {
+    severity: "warning",
+    title: "An AWS region is not known, or AWS sends no mail there",
+    explanation:
+      "Twinpost has a list of the regions of AWS and of those in which AWS sends mail. A region that is not in it is a slip of the pen, or newer than the list. Where AWS sends no mail, the environment cannot send through AWS.",
+    remedy: "correct the region; if AWS says that it sends mail there, keep it",
+  },
   "organisation/domain-not-declared": {
     severity: "warning",
     title: "The domain above an environment's is not declared",

@@ -1,5 +1,6 @@
 /** Composes the report of a rehearsal from what it found. */
 
+import { ZodError } from "zod";
 import { stackName } from "../../declaration/names/stacks";
 import { OperatorError } from "../../declaration/operator-error";
 import { dataText } from "../../mail/dns/record";
@@ -12,6 +13,7 @@ import type { OtherSender } from "../other-senders";
 import type { Rehearsal, RehearsalScope } from "../rehearse";
 import { rehearsedClocks } from "../rotation";
 import type { TroubleOptions } from "../sandbox";
+import { FailedVerb } from "../verb";
 import type { RehearsalReport } from "./report";
 
 /** A call that reached the sandbox. */
@@ -32,6 +34,8 @@ export interface RehearsalReportInput {
   versions: { name: string; version: string }[];
   /** Of everything that is declared. */
   otherSenders?: readonly OtherSender[];
+  /** Whether a log is there, of which the path below the rehearsal's folder is given. */
+  exists?(log: string): boolean;
 }
 
 export function rehearsalReport({
@@ -42,6 +46,7 @@ export function rehearsalReport({
   entries,
   versions,
   otherSenders = [],
+  exists = () => true,
 }: RehearsalReportInput): RehearsalReport {
   const { steps, stacks, destruction } = rehearsal;
   const reasons = Object.entries(stacks).flatMap(([stack, { reasons = [] }]) =>
@@ -58,7 +63,7 @@ export function rehearsalReport({
     outcome: steps.every(({ status }) => status === "done") ? "passed" : "failed",
     trouble: { mode: options.calm ? "calm" : "on", seed: options.seed, injected: countTrouble(entries) },
     versions,
-    steps: steps.map((step) => stepRow(step, options.env)),
+    steps: steps.map((step) => stepRow(step, options.env, exists)),
     stacks: found.map(([name, { plan, secondPlan }]) => ({
       name,
       ...(plan ? { resources: plan.changes.length } : {}),
@@ -144,16 +149,27 @@ const wholeLogs: Record<string, string> = {
   completeness: "sandbox/requests.jsonl",
 };
 
-function stepRow({ error, ...record }: StepRecord, env: string): RehearsalReport["steps"][number] {
+function stepRow({ error, ...record }: StepRecord, env: string, exists: (log: string) => boolean): RehearsalReport["steps"][number] {
   const [what = "", own = env] = record.id.split("/").reverse();
   const wholeLog = wholeLogs[record.id];
   // Each change that was tried has a folder of its own.
   const log = wholeLog ?? `${stackName(own)}/${/-changes$/.test(what) ? "changes/" : `${verbs[what] ?? what}.log`}`;
   const step = { ...record, ...(wholeLog ? {} : { stack: own }) };
   if (error === undefined) return { ...step, log };
-  const message = error instanceof Error ? error.message : String(error);
   const remedy = error instanceof OperatorError ? error.remedy : undefined;
-  return { ...step, log, problem: { message, ...(remedy ? { remedy } : {}) } };
+  const logs = [failedVerb(error)?.log, log, `${stackName(own)}/`].filter((each) => each !== undefined);
+  return { ...step, log: logs.find(exists) ?? "sandbox.log", problem: { message: messageOf(error), ...(remedy ? { remedy } : {}) } };
+}
+
+/** A step may be told of more than its verb's failure, which is the cause then. */
+const failedVerb = (error: unknown): FailedVerb | undefined =>
+  error instanceof FailedVerb ? error : error instanceof Error && error.cause !== undefined ? failedVerb(error.cause) : undefined;
+
+/** A schema's own message is a listing of the whole answer. */
+function messageOf(error: unknown): string {
+  if (error instanceof ZodError)
+    return `a verb's answer is not as docs/json.md has it: ${error.issues.map(({ path }) => path.join(".") || "all of it").join(", ")}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function deliveryRow(environment: string, delivery: Delivery, by: "twinpost" | "python"): RehearsalReport["deliveries"][number] {

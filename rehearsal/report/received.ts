@@ -21,7 +21,7 @@ export interface ReceivedMessage extends Omit<MailboxMessage, "raw"> {
   hops: Hop[];
 }
 
-export interface Hop {
+interface Hop {
   by: string;
   from?: string;
   /** Such as "ESMTPS". */

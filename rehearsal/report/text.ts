@@ -18,8 +18,8 @@ import {
   secondPlanText,
 } from "./report";
 
-/** @param directory the rehearsal's folder, as the reader would type it. */
-export function rehearsalText(report: RehearsalReport, directory: string): string {
+/** @param directory the rehearsal's folder, as the reader would type it. @param isExample whether nobody has put own data in yet. */
+export function rehearsalText(report: RehearsalReport, directory: string, isExample = false): string {
   const { outcome, deliveries, steps, stacks, trouble, seconds } = report;
   const isOne = stacks.length === 1;
   const sections = [
@@ -36,7 +36,7 @@ export function rehearsalText(report: RehearsalReport, directory: string): strin
     ...steps.filter(({ problem }) => problem).map((step) => problemText(step, directory)),
     `${outcome === "passed" ? good(headline(report)) : wrong(headline(report))}\n`,
     `report  ${directory}/report.html\njson    ${directory}/report.json\nlogs    ${directory}/\n`,
-    nextText(nextAfterRehearse(report.environment, outcome === "passed")),
+    nextText(nextAfterRehearse(report.environment, outcome === "passed", isExample)),
   ];
   return `\n${sections.filter((section) => section !== "").join("\n")}`;
 }

@@ -22,8 +22,8 @@ export const notAppliedText = (environment: string): string =>
 /** Secrets that are new hold nothing yet. The roles of an account are there for its environments. */
 function afterApply({ kind, name, aws, declared }: AppliedTarget, { changes }: GuardedPlan): Next[] {
   if (kind === "account") {
-    const environment = declared.environments.find((each) => each.aws.account === aws.account);
-    return environment ? [{ why: "the environments of this account can be planned now", command: twinpost("plan", environment.name) }] : [];
+    const here = declared.environments.filter((each) => each.aws.account === aws.account);
+    return here.map((each) => ({ why: `take over what "${each.name}" has already, then plan it`, command: twinpost("adopt", each.name) }));
   }
   const isNew = changes.some(({ type, action }) => type === "aws_secretsmanager_secret" && action === "create");
   return [

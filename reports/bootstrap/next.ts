@@ -3,4 +3,6 @@ export interface BootstrapOutcome {
   applied: boolean;
   /** GitHub has something that a person mends first. */
   isBlocked: boolean;
+  /** `--env` of the account's stack, where it is not known to be applied: it comes before the environments of its account. */
+  account?: string;
 }

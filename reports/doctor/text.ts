@@ -5,7 +5,7 @@ import { count, findingCounts } from "../counts";
 import { findingText } from "../findings/text";
 import { good, quiet, warning, wrong } from "../ink";
 import { nextText } from "../next";
-import { nextAfterDoctor } from "../next-steps";
+import { type DoctorOutcome, nextAfterDoctor } from "../next-steps";
 import { terminalTable } from "../terminal-table";
 
 const outcomes = {
@@ -17,7 +17,11 @@ const outcomes = {
   skipped: quiet("skipped"),
 };
 
-export function doctorText({ environment, checks, findings, leadTimes, cost }: Diagnosis): string {
+/** @param standing of the stacks, as far as it is known. */
+export function doctorText(
+  { environment, checks, findings, leadTimes, cost }: Diagnosis,
+  standing: Omit<DoctorOutcome, "problems"> = {},
+): string {
   const rows = checks.map(({ title, outcome, saw }) => [title, outcomes[outcome], saw]);
   const errors = findings.filter(({ severity }) => severity === "error");
   const verdict = errors.length === 0 ? good("ready") : wrong("NOT ready");
@@ -27,10 +31,7 @@ export function doctorText({ environment, checks, findings, leadTimes, cost }: D
     leadTimesText(leadTimes),
     costText(cost),
     `${environment}: ${verdict}: ${count(checks.length, "check")}, ${findingCounts(findings)}\n${nextText(
-      nextAfterDoctor(
-        environment,
-        errors.map(({ id }) => id),
-      ),
+      nextAfterDoctor(environment, { problems: errors.map(({ id }) => id), ...standing }),
     )}`,
   ].join("\n");
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Fault } from "../../declaration/check";
 import { FaultyFiles } from "../../declaration/faulty-files";
+import { type FaultyAnswer, FaultyAnswers } from "../../declaration/new-environment/faulty-answers";
 import { answerText, version } from "../answer";
 
 export const fault = z.object({
@@ -24,7 +25,9 @@ export function faultsText(error: Error & { remedy?: string | undefined }): stri
     .replace(/^error: /, "")
     .split("\n")
     .map((line) => ({ ...partsOf(line), ...(remedy === undefined ? {} : { remedy }) }));
-  return answerText(faultsAnswer, { faults: error instanceof FaultyFiles ? error.faults.map(toldFault) : faults.slice(0, 1) });
+  if (error instanceof FaultyFiles) return answerText(faultsAnswer, { faults: error.faults.map(toldFault) });
+  if (error instanceof FaultyAnswers) return answerText(faultsAnswer, { faults: error.faults.map((each) => toldAnswer(each, remedy)) });
+  return answerText(faultsAnswer, { faults: faults.slice(0, 1) });
 }
 
 /** Messages are "<subject>: <what is wrong>, got <value>, expected <what is allowed>", with parts left out. */
@@ -39,6 +42,12 @@ function partsOf(message: string): z.output<typeof fault> {
     ...(expected ? { expected } : {}),
   };
 }
+
+const toldAnswer = ({ flag, ...rest }: FaultyAnswer, remedy: string | undefined): z.output<typeof fault> => ({
+  subject: flag,
+  ...rest,
+  ...(remedy === undefined ? {} : { remedy }),
+});
 
 /** What JSON does not know is told as JavaScript writes it. */
 export function toldFault(each: Fault): z.output<typeof fault> {

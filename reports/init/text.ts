@@ -15,9 +15,10 @@ export function initText({ environment, files, removed }: Initialised): string {
     "Next, on this machine alone:",
     ...["validate", `rehearse --env ${name}`].map(command),
     ...wrapped(`Then for real, with ${logins.join(" and ")}:`, ""),
-    ...[`bootstrap --env ${name} --apply`, `doctor --env ${name}`, `bootstrap --env ${account} --apply`].map(command),
-    ...[`plan --env ${account}`, `apply --env ${account} --apply`, `plan --env ${name}`].map(command),
-    "docs/first-day.md goes on from there.",
+    ...[`bootstrap --env ${name} --apply`, `bootstrap --env ${account} --apply`, `doctor --env ${name}`].map(command),
+    ...[`plan --env ${account}`, `apply --env ${account} --apply`, `adopt --env ${name}`, `plan --env ${name}`].map(command),
+    ...[`apply --env ${name} --apply`, `verify --env ${name}`, `credentials --env ${name} --apply`, `seed-test --env ${name}`].map(command),
+    "docs/first-day.md explains each.",
     "",
   ].join("\n");
 }

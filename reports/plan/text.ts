@@ -59,11 +59,17 @@ const titles: Record<Area, string> = {
   Other: "Other",
 };
 
-/** Nothing where nothing changes, or may. */
-export const planNext = (environment: string, plan: GuardedPlan): string =>
-  isEmpty(plan) || isHeldBack(plan)
-    ? ""
-    : nextText([{ why: "apply exactly this plan", command: twinpost("apply", environment, "--apply") }]);
+/** Nothing where nothing changes, or may. @param account `--env` of the account's stack, where it has not been applied. */
+export function planNext(environment: string, plan: GuardedPlan, account?: string): string {
+  if (account !== undefined)
+    return nextText([{ why: "the account's stack first, then plan this again", command: twinpost("plan", account) }]);
+  if (isEmpty(plan) || isHeldBack(plan)) return "";
+  return nextText([{ why: "apply exactly this plan", command: twinpost("apply", environment, "--apply") }]);
+}
+
+/** Before an apply that would fail half-way. */
+export const accountMissingText = (account: string): string =>
+  `${warning(`the stack "${account}" has not been applied`)}: it makes roles, and the policy that bounds an SMTP user, so an apply of this can fail half-way\n  as an administrator run \`npx twinpost plan --env ${account}\` and \`npx twinpost apply --env ${account} --apply\`, then plan this again\n`;
 
 function areaLines(area: Area, plan: GuardedPlan, shown: readonly ShownResource[]): string[] {
   const changes = plan.changes.filter(({ type }) => areaOf(type) === area);

@@ -45,7 +45,8 @@ async function bootstrap(words: string[] = [], env: Record<string, string> = {},
     directory,
     twinpost: main,
   });
-  return { code, ...said };
+  // What comes next is tested with all verbs: test/cli/pasted.
+  return { code, ...said, stdout: said.stdout.replace(/^next: [\s\S]*/m, "") };
 }
 
 const approval = "GitHub market-edge/email, approval: jobs can wait for reviewers, since the plan of the account has them\n";

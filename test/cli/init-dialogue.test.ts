@@ -74,7 +74,8 @@ test.each([
   expect(pasted).toContain("--sender-name 'Ada'\\''s Mail'");
   expect(pasted).toContain("--seed-mailboxes 'one@gmail.com, two@outlook.com'");
   expect(pasted).toContain("--domain mail.two.example.net");
-  expect(pasted).not.toContain("--per-month");
+  expect(pasted).toContain("--region eu-west-1");
+  expect(pasted.includes("--per-month")).toBe(typed.length > 0);
   expect(at.has("pilot")).toBe(false);
 });
 

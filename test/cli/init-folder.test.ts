@@ -61,10 +61,27 @@ export const organisation: Organisation = {
     expect(existsSync(at.folder())).toBe(false);
   });
 
+  test("with --json each missing and each wrong flag is a fault", async () => {
+    const { stdout } = await at.init({ ...own, region: "eu-central-9", json: true });
+    const { faults } = JSON.parse(stdout) as { faults: { subject: string; problem: string; expected?: string }[] };
+    expect(faults.map(({ subject }) => subject)).toEqual([
+      ...["--github-owner", "--github-repository", "--github-owner-id", "--github-repository-id", "--administrators", "--region"],
+    ]);
+    expect(faults[0]).toMatchObject({ problem: "is missing", expected: expect.stringContaining("GitHub user") });
+    expect(faults.at(-1)?.problem).toContain("eu-central-1, eu-central-2");
+  });
+
   test.each([
     ["an id of GitHub that is none", { "github-owner-id": "corp" }, '--github-owner-id: "corp"'],
     ["a repository with its owner", { "github-repository": "corp/mail" }, '--github-repository: "corp/mail"'],
     ["an administrator who is none", { administrators: "a/b:c" }, '--administrators: "a/b:c"'],
+    [
+      "an administrator of another account",
+      { administrators: "bob,arn:aws:iam::614500000000:user/grace" },
+      "is of account 614500000000, but the account is 999988887777",
+    ],
+    ["a region that is none", { region: "eu-central-9" }, "expected one such as eu-central-1, eu-central-2"],
+    ["a region that sends no mail", { region: "ap-east-1" }, '--region: "ap-east-1" is an AWS region in which AWS sends no mail'],
     ["a SendGrid account that is none", { standby: "sendgrid", "sendgrid-username": "corp mail" }, '--sendgrid-username: "corp mail"'],
     ["a team of another organisation", { reviewers: "@other/team" }, '--reviewers: "@other/team"'],
     ["an include that is no name", { "also-include": "Google" }, '--also-include: "google"'],
@@ -105,6 +122,16 @@ export const organisation: Organisation = {
     expect(at.file("organisation")).toContain('alsoInclude: ["_spf.google.com"]');
     expect(at.file("staging")).toContain('sendingDomain: "mail.staging.corp-dev.example"');
     expect(at.file("prod")).toContain('sendingDomain: "mail.corp.example"');
+  });
+
+  test("what follows from a declared account is not asked for: the only one is proposed, of two one is named", async () => {
+    await at.init({ ...own, ...ownAccount });
+    const { account: _, ...second } = { ...own, name: "staging", zone: "corp-dev.example" };
+    expect((await at.init(second)).code).toBe(0);
+    expect(at.file("staging")).toContain('account: "999988887777"');
+    await at.init({ ...own, ...ownAccount, account: "222233334444", name: "dev", zone: "corp-two.example" });
+    const { stderr } = await at.init({ ...second, name: "third", primary: "sendgrid" });
+    expect(stderr.match(/^--[\w-]+/gm)).toEqual(["--account"]);
   });
 
   test("a domain that sends itself has the other senders in its own SPF, and none is declared above it", async () => {

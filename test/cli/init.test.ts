@@ -42,11 +42,16 @@ export const pilot: Environment = {
     "validate",
     "rehearse --env pilot",
     "bootstrap --env pilot --apply",
-    "doctor --env pilot",
     "bootstrap --env account-111122223333 --apply",
+    "doctor --env pilot",
     "plan --env account-111122223333",
     "apply --env account-111122223333 --apply",
+    "adopt --env pilot",
     "plan --env pilot",
+    "apply --env pilot --apply",
+    "verify --env pilot",
+    "credentials --env pilot --apply",
+    "seed-test --env pilot",
   ]);
   expect(await at.run(["validate"])).toMatchObject({ code: 0 });
 });

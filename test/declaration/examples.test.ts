@@ -84,6 +84,28 @@ test("limits that contradict the declared volume are told", () => {
   expect(told(10, 10, 100_000)).toEqual(["environments/prod.ts limits.sendsPerDay", "environments/prod.ts capacity.perMonth"]);
 });
 
+test("an administrator of another account is told, and a region that is not known or has no SES", () => {
+  const { environments, accounts: all, organisation: above } = own();
+  const [first] = environments;
+  if (!first) throw new Error("nothing is declared");
+  const told = (region: string, administrators: string[]) =>
+    declaredNotices({
+      environments: [{ ...first, aws: { ...first.aws, region }, sendingProviders: { primary: "ses" } }],
+      accounts: () =>
+        all()
+          .slice(0, 1)
+          .map((account) => ({ ...account, administrators })),
+      organisation: above,
+    }).flatMap(({ id, where }) => (/-elsewhere$|-known$/.test(id) ? `${id} ${where}` : []));
+  const [{ id = "" } = {}] = all();
+  expect(told("eu-central-1", [`arn:aws:iam::${id}:user/ada`])).toEqual([]);
+  expect(told("eu-central-9", [`arn:aws:iam::${id}:user/ada`, "arn:aws:iam::614500000000:user/ada"])).toEqual([
+    "declared/administrator-elsewhere environments/accounts.ts [0].administrators[1]",
+    "declared/region-not-known environments/prod.ts aws.region",
+  ]);
+  expect(told("ap-east-1", [`arn:aws:iam::${id}:user/ada`])).toEqual(["declared/region-not-known environments/prod.ts aws.region"]);
+});
+
 test("an organisational domain above nothing is told, and an environment below none", () => {
   const ids = (...of: Parameters<typeof own>) =>
     declaredNotices(own(...of)).flatMap(({ id, where }) => (id.startsWith("organisation/") ? `${id} ${where}` : []));

@@ -23,11 +23,15 @@ export function describeWhatRunbooksDo({ stage }: RehearsedStaging): void {
   describe("the runbooks, word for word:", () => {
     let bin: string;
     beforeAll(() => {
-      // `npx twinpost`, from any folder.
+      // `npx twinpost`, from any folder. `status` says 1 where something is not ready, such as an environment that was not applied: a person reads on.
       bin = mkdtempSync(join(tmpdir(), "twinpost-npx-"));
-      writeFileSync(join(bin, "npx"), `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(root, "bin", "twinpost")}" "$@"\n`, {
-        mode: 0o755,
-      });
+      writeFileSync(
+        join(bin, "npx"),
+        `#!/bin/sh\nshift\n"${process.execPath}" "${join(root, "bin", "twinpost")}" "$@"\ncode=$?\n[ "$1$code" = status1 ] || exit $code\n`,
+        {
+          mode: 0o755,
+        },
+      );
     });
     afterAll(async () => {
       rmSync(bin, { recursive: true });

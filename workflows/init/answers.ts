@@ -8,6 +8,8 @@ export interface Answer {
   text: string;
   /** Said by a flag or at the prompt; else it was proposed. */
   said: boolean;
+  /** Somebody was asked, and took what was proposed. */
+  agreed?: true;
   /** For people: "read from AWS". */
   from: string;
 }
@@ -35,12 +37,17 @@ export class Answers {
     this.#answers.set(question.key, { text: question.tidy?.(plain, this.known) ?? plain, said: true, from });
   }
 
-  /** Takes what is usual. @returns false where nothing is. */
-  propose(question: Question): boolean {
+  /** Takes what is usual. @param agreed as the answer of somebody who was asked; that stays so. @returns false where nothing is. */
+  propose(question: Question, agreed = this.#answers.get(question.key)?.agreed): boolean {
     const proposal = question.usual?.(this.known);
     if (!proposal) return false;
-    this.#answers.set(question.key, { text: proposal.text, said: false, from: proposal.from ?? "usual" });
+    this.#answers.set(question.key, { text: proposal.text, said: false, from: proposal.from ?? "usual", ...(agreed ? { agreed } : {}) });
     return true;
+  }
+
+  /** What was proposed follows what it was made of. */
+  follow(): void {
+    for (const question of questions) if (this.#answers.get(question.key)?.said === false) this.propose(question);
   }
 
   forget(key: keyof InitAnswers): void {

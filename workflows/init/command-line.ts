@@ -1,11 +1,11 @@
-/** The command line that says again what was said: each flag quoted for a shell where it has to be. */
+/** The command line that says again what was answered, proposals that were taken too: each flag quoted for a shell where it has to be. */
 import type { Answers } from "./answers";
 
 const width = 76;
 
 /** @returns lines that can be pasted. Nothing that `init` asks is a secret. */
 export function commandLine({ rows }: Answers): string {
-  const flags = rows.filter(({ said, question }) => said && question.key !== "replace");
+  const flags = rows.filter(({ said, agreed, question }) => (said || agreed) && question.key !== "replace");
   const replaces = rows.some(({ question, text }) => question.key === "replace" && text === "yes");
   const words = [
     ...flags.map(({ question, text }) => `${question.flag.replace(/ .*/, "")} ${quoted(text)}`),

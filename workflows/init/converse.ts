@@ -4,9 +4,9 @@
  */
 import { type AnswerFaults, faultsIn } from "../../declaration/new-environment/answer-faults";
 import type { InitAnswers } from "../../declaration/new-environment/answers";
+import { FaultyAnswers, flagOf } from "../../declaration/new-environment/faulty-answers";
 import type { Question, Readable, Readings } from "../../declaration/new-environment/question";
 import { questions } from "../../declaration/new-environment/questions";
-import { OperatorError } from "../../declaration/operator-error";
 import type { Answers } from "./answers";
 
 export interface Conversation {
@@ -17,26 +17,25 @@ export interface Conversation {
   read: { [K in Readable]: (answers: Partial<InitAnswers>) => Promise<Readings[K] | string | undefined> };
 }
 
-/** @param change a question to ask again. @throws OperatorError for what is missing or wrong where nobody can be asked. */
+/** @param change a question to ask again. @throws FaultyAnswers for what is missing or wrong where nobody can be asked. */
 export async function converse(answers: Answers, use: Conversation, change?: Question): Promise<void> {
   if (use.ask) return await new Interview(answers, use, use.ask).hold(change);
-  const missing: string[] = [];
+  const missing: Question[] = [];
   for (const question of questions) {
     if (!isWanted(question, answers)) continue;
     if (answers.get(question.key)) continue;
     await readFor(question, answers, use);
     if (answers.propose(question) || question.flagOnly) continue;
-    missing.push(`${question.flag}: ${question.text}`);
+    missing.push(question);
   }
   // A proposal that builds on an answer which is missing is no fault of anybody.
-  const faults = [...faultsIn(answers.texts, answers.all).words].flatMap(([{ key, flag }, words]) =>
-    missing.length === 0 || answers.get(key)?.said ? `${flag.replace(/ .*/, "")}: ${words}` : [],
+  const wrong = [...faultsIn(answers.texts, answers.all).words].flatMap(([{ key, flag }, problem]) =>
+    missing.length === 0 || answers.get(key)?.said ? { flag: flagOf(flag), problem } : [],
   );
   const isTaken = answers.get("replace")?.text === "no";
-  if (isTaken) faults.unshift(`--name: "${answers.get("name")?.text}" is taken, expected another name, or --force to replace it`);
-  const lines = [...(missing.length > 0 ? ["missing answers:", ...missing] : []), ...faults];
-  if (lines.length === 0) return;
-  throw new OperatorError(lines.join("\n"), "pass these flags, or run `init` on a terminal, where it asks", { exitCode: 2 });
+  if (isTaken)
+    wrong.unshift({ flag: "--name", problem: `"${answers.get("name")?.text}" is taken, expected another name, or --force to replace it` });
+  if (missing.length > 0 || wrong.length > 0) throw new FaultyAnswers(missing, wrong);
 }
 
 /** An answer that does not count is left out. */
@@ -138,7 +137,7 @@ class Interview {
   }
 
   #accept(question: Question): "asked" | Question | undefined {
-    this.answers.propose(question);
+    this.answers.propose(question, true);
     return this.#settled(question);
   }
 

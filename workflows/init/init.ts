@@ -62,7 +62,9 @@ export async function init({ given, declared }: InitRequest, use: InitEffects): 
     };
   } catch (error) {
     // What was typed is not typed again.
-    if (use.ask && answers.rows.some(({ said }) => said)) use.narrate(`To go on with these answers:\n${commandLine(answers)}`);
+    answers.follow();
+    if (use.ask && answers.rows.some(({ said, agreed }) => said || agreed))
+      use.narrate(`To go on with these answers:\n${commandLine(answers)}`);
     throw error;
   }
 }

@@ -5,17 +5,22 @@ import * as steps from "../../../reports/next-steps";
 import { parsed } from "./parsed";
 
 const names = ["staging", "organisation", "account-111122223333"];
+const account = "account-111122223333";
 const reason = "the provider's down; see $HOME `x`";
 const outcomes = [true, false];
 
 /** Of every exported function, with every outcome. */
 const printed: Record<string, string[]> = {
-  nextAfterValidate: [[], ["staging", "prod"]].map((each) => nextText(steps.nextAfterValidate(each))),
-  nextAfterDoctor: [[], ["doctor/state-bucket"], ["doctor/sendgrid-settings"]].map((ids) =>
-    nextText(steps.nextAfterDoctor("staging", ids)),
+  nextAfterValidate: [[], ["staging", "prod"]].flatMap((each) => [[], each].map((own) => nextText(steps.nextAfterValidate(each, own)))),
+  nextAfterDoctor: [[], ["doctor/state-bucket"], ["doctor/sendgrid-settings"]].flatMap((problems) =>
+    [{}, { isApplied: true }, { account }].map((standing) => nextText(steps.nextAfterDoctor("staging", { problems, ...standing }))),
   ),
   nextAfterBootstrap: names.flatMap((name) =>
-    outcomes.flatMap((applied) => outcomes.map((isBlocked) => nextText(steps.nextAfterBootstrap(name, { applied, isBlocked })))),
+    outcomes.flatMap((applied) =>
+      outcomes.flatMap((isBlocked) =>
+        [{}, { account }].map((unready) => nextText(steps.nextAfterBootstrap(name, { applied, isBlocked, ...unready }))),
+      ),
+    ),
   ),
   nextAfterAdopt: names.flatMap((name) => outcomes.map((each) => nextText(steps.nextAfterAdopt(name, each)))),
   nextAfterForecast: names.flatMap((name) => outcomes.map((each) => nextText(steps.nextAfterForecast(name, each)))),
@@ -40,7 +45,9 @@ const printed: Record<string, string[]> = {
     nextText(steps.nextAfterPromote("staging", "prod", each)),
   ),
   nextAfterDestroy: outcomes.map((each) => nextText(steps.nextAfterDestroy(each))),
-  nextAfterRehearse: ["staging", "all"].flatMap((name) => outcomes.map((each) => nextText(steps.nextAfterRehearse(name, each)))),
+  nextAfterRehearse: ["staging", "all"].flatMap((name) =>
+    outcomes.flatMap((isWell) => outcomes.map((isExample) => nextText(steps.nextAfterRehearse(name, isWell, isExample)))),
+  ),
 };
 
 function quotedReason(): string {
@@ -50,6 +57,35 @@ function quotedReason(): string {
 const commands = Object.entries(printed).flatMap(([of, texts]) =>
   [...new Set(texts.flatMap((text) => text.split("\n")).filter((line) => line.startsWith("  ")))].map((line) => [of, line.trim()] as const),
 );
+
+const orderOf = (text: string): string[] => [...text.matchAll(/npx twinpost (.*)/g)].map(([, words = ""]) => words);
+
+test.each<[string, string, string[]]>([
+  ["validate, examples", nextText(steps.nextAfterValidate(["dev"], [])), ["rehearse --env dev", "init"]],
+  ["validate, own", nextText(steps.nextAfterValidate(["dev", "qa"], ["qa"])), ["rehearse --env qa", "bootstrap --env qa --apply"]],
+  ["rehearse, examples", nextText(steps.nextAfterRehearse("staging", true, true)), ["init"]],
+  ["rehearse, own", nextText(steps.nextAfterRehearse("qa", true)), ["bootstrap --env qa --apply"]],
+  [
+    "bootstrap, before the account's stack",
+    nextText(steps.nextAfterBootstrap("qa", { applied: true, isBlocked: false, account })),
+    [`plan --env ${account}`, "doctor --env qa"],
+  ],
+  [
+    "bootstrap, after it",
+    nextText(steps.nextAfterBootstrap("qa", { applied: true, isBlocked: false })),
+    ["doctor --env qa", "adopt --env qa"],
+  ],
+  [
+    "bootstrap, of the account",
+    nextText(steps.nextAfterBootstrap(account, { applied: true, isBlocked: false })),
+    [`plan --env ${account}`],
+  ],
+  ["doctor, before the account's stack", nextText(steps.nextAfterDoctor("qa", { problems: [], account })), [`plan --env ${account}`]],
+  ["doctor, after it", nextText(steps.nextAfterDoctor("qa", { problems: [] })), ["adopt --env qa", "plan --env qa"]],
+  ["doctor, all applied", nextText(steps.nextAfterDoctor("qa", { problems: [], isApplied: true })), ["status", "seed-test --env qa"]],
+  ["adopt", nextText(steps.nextAfterAdopt("qa", false)), ["plan --env qa"]],
+  ["verify", nextText(steps.nextAfterVerify("qa", true)), ["credentials --env qa --apply"]],
+])("in order: %s", (_of, text, commands) => expect(orderOf(text)).toEqual(commands));
 
 test("every step has an outcome here", () => {
   expect(Object.keys(printed).sort()).toEqual(Object.keys(steps).sort());

@@ -28,8 +28,8 @@ report  .twinpost/rehearsals/x/report.html
 json    .twinpost/rehearsals/x/report.json
 logs    .twinpost/rehearsals/x/
 
-next: see what the real accounts lack
-  npx twinpost doctor --env staging
+next: make the bucket for Terraform's state, for real
+  npx twinpost bootstrap --env staging --apply
 `);
 });
 
