@@ -5,7 +5,7 @@
 import { Runner, type WorkflowRun } from "../act/runner";
 import { ada, grace, openWorkplace, setUp, type Workplace } from "../place";
 import { ask, merged, openPullRequest, type PullRequest, planned } from "../pull-request";
-import { approve, breakRole, byHand, editRecord, issuesOf, requireResults, resultsOf, scheduled, words } from "../week";
+import { approve, breakRole, byHand, editRecord, issuesOf, requireIssues, requireResults, resultsOf, scheduled, words } from "../week";
 import { workflowFiles } from "../workflow-file";
 import { playAttacks } from "./attacks";
 import { playThreeAtOnce, type ThreeAtOnce } from "./three-at-once";
@@ -136,14 +136,14 @@ describe("somebody edits a record", () => {
     putBack = editRecord(place, "_dmarc.mail.staging.example.net", (text) => text.replace("p=quarantine", "p=none"));
     const [drift, verify] = await look();
     expect([drift.job("drift").result, verify.job("verify").result]).toEqual(["failure", "failure"]);
-    expect((await openIssues()).sort()).toEqual(["Drift of staging", "Verification of staging"]);
+    requireIssues(await openIssues(), ["Drift of staging", "Verification of staging"], [drift, verify]);
   });
 
   test("mended, both are closed", async () => {
     putBack();
     const [drift, verify] = await look();
+    requireIssues(await openIssues(), [], [drift, verify]);
     expect([drift.job("drift").result, verify.job("verify").result]).toEqual(["success", "success"]);
-    expect(await openIssues()).toEqual([]);
   });
 });
 
