@@ -167,14 +167,17 @@ function declarePromotions(folder: string): void {
   }
 }
 
-/** Roles, then each environment with its first credentials and the tokens that jobs read: what only an administrator may do. */
+/**
+ * Roles, then each environment with its first credentials and the tokens that jobs read: what only an administrator may do. Also the first
+ * verification, since a token that only reads cannot make a provider look.
+ */
 export async function setUp({ administrator, sandbox }: Workplace, environments: readonly string[]): Promise<void> {
   const declared = loadDeclaredFiles({ env: fixtureEnv, directory: root });
   const targets = environments.map((name) => findTarget(name, declared));
   const accounts = new Set(targets.map(({ aws }) => aws.account));
   const apply = ["bootstrap --apply", "plan", "apply --apply"];
   const applyTarget = async (target: Target): Promise<void> => {
-    await administrator(target.name, ...apply, ...(target.kind === "environment" ? ["credentials --apply"] : []));
+    await administrator(target.name, ...apply, ...(target.kind === "environment" ? ["credentials --apply", "verify"] : []));
     const { secrets } = createAwsClients({ region: target.aws.region, env: sandbox.envAt(target.aws) });
     for (const { service, variable } of target.tokens)
       for (const [secret, tokens] of [

@@ -32,6 +32,14 @@ export function requireResults(run: WorkflowRun, expected: string[]): void {
   );
 }
 
+/** @throws Error with what the runs wrote when other issues are open. */
+export function requireIssues(open: readonly string[], expected: readonly string[], runs: readonly WorkflowRun[]): void {
+  if (JSON.stringify([...open].sort()) === JSON.stringify([...expected].sort())) return;
+  throw new Error(
+    `expected issues ${expected.join(", ") || "none"}, got ${open.join(", ") || "none"}\n${runs.map((run) => words(run.log())).join("\n")}`,
+  );
+}
+
 /** Answers for all environments that the run waits for. @returns GitHub's status: 422 for who may not. */
 export async function approve(place: Workplace, { run }: WorkflowRun, who: User): Promise<number> {
   const path = `/actions/runs/${run.id}/pending_deployments`;
