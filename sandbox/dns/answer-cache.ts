@@ -1,7 +1,8 @@
 /**
  * A recursive resolver's cache. An answer is kept for its TTL; that a name does not exist, or has nothing of a type, for the smaller one of the SOA's
- * TTL and its last field (RFC 2308 5), of a name that does not exist for every type (RFC 2308 5, "name error"). Told with the seconds that are left.
- * Each link of a chain of CNAMEs is kept by itself. Not imitated: names below one that does not exist (RFC 8020).
+ * TTL and its last field (RFC 2308 5), of a name that does not exist for every type (RFC 2308 5, "name error"). A name that is an alias is one for
+ * every type; one that is none says nothing of its other types. Told with the seconds that are left. Each link of a chain of CNAMEs is kept by itself.
+ * Not imitated: names below one that does not exist (RFC 8020).
  */
 import { type Look, negativeSeconds, type ZoneAnswer } from "./zones";
 
@@ -20,14 +21,14 @@ export class AnswerCache {
   ) {}
 
   answer(name: string, type: string): ZoneAnswer | undefined {
-    const known = [`${name} *`, `${name} CNAME`, `${name} ${type}`].map((key) => this.#fresh(key)).find(Boolean);
+    const known = [`${name} *`, `${name} alias`, `${name} ${type}`].map((key) => this.#fresh(key)).find(Boolean);
     if (known) return withTtl(known.answer, Math.ceil((known.untilMs - this.now()) / 1000));
     const answer = this.look(name, type);
     if (!answer) return undefined;
     const ttls = answer.records.map(({ ttl }) => ttl);
     const seconds = ttls.length > 0 ? Math.min(...ttls) : negativeSeconds;
     const isAlias = answer.records.some((record) => record.type === "CNAME");
-    const about = answer.code === "NXDOMAIN" ? "*" : isAlias ? "CNAME" : type;
+    const about = answer.code === "NXDOMAIN" ? "*" : isAlias ? "alias" : type;
     this.#kept.set(`${name} ${about}`, { answer, untilMs: this.now() + seconds * 1000 });
     return withTtl(answer, seconds);
   }
