@@ -91,6 +91,8 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
         (error: Error) => response.writeHead(500).end(`the sandbox's gateway failed: ${error.message}`),
       );
   });
+  // Node closes an idle connection after 5 s, in which a client may just have begun its next call.
+  server.keepAliveTimeout = 120_000;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as net.AddressInfo;
