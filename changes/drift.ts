@@ -33,7 +33,9 @@ export function driftOf(shown: unknown): Drifted[] {
     if (change.actions.includes("delete")) return [{ address, action: "deleted", attributes: [] }];
     if (!isManagedType(type)) return [{ address, action: "changed", attributes: [] }];
     const quiet = [...(typeRulesOf(type).volatile ?? []), ...mirrored(type, change.after, others)];
-    const isQuiet = (path: string): boolean => quiet.some((each) => path === each || path.startsWith(`${each}.`));
+    // A part of it is 'meta.x', of JSON 'meta: x', of a policy 'policy "Statement"'.
+    const isQuiet = (path: string): boolean =>
+      quiet.some((each) => path === each || [".", ":", " "].some((next) => path.startsWith(each + next)));
     const attributes = (attributesOf.get(address) ?? []).filter(({ path }) => !isQuiet(path.replace(/\.\d+(?=\.|$)/g, "")));
     // Terraform lists a resource, too, whose provider only reads an absent value as an empty one.
     return attributes.length === 0 ? [] : [{ address, action: "changed", attributes, ...txtOf(known.get(address)) }];

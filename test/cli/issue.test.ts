@@ -37,13 +37,13 @@ async function askInJob(words: string, ...answers: Parameters<typeof start>) {
 }
 
 test("a rotation that cannot begin has its issue", async () => {
-  const { code, issues } = await askInJob("rotate --env staging --apply --issue", caller, noSecret);
+  const { code, issues } = await askInJob("rotate --env staging --apply --yes --issue", caller, noSecret);
   expect(code).toBe(1);
   expect(issues).toMatchObject([{ title: "Rotation of staging", state: "open", body: expect.stringContaining("has not been applied") }]);
 });
 
 test("keys that nobody rotates are no failure", async () => {
-  expect(await askInJob("rotate --env dev --apply --issue", caller)).toMatchObject({ code: 0, issues: [] });
+  expect(await askInJob("rotate --env dev --apply --yes --issue", caller)).toMatchObject({ code: 0, issues: [] });
 });
 
 test("a run that only looks keeps no issue", async () => {

@@ -8,6 +8,9 @@ import { ask } from "./ask";
 const directory = mkdtempSync(join(tmpdir(), "rotate-options-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
+/** The fixtures are examples, which act on no real service. Nothing is asked of it. */
+const standIn = { AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+
 const rotate = "rotate --env staging --apply --yes";
 const modes = ["--now", "--stop-first", "--undo"];
 const pairs = modes.flatMap((one, index) => modes.slice(index + 1).map((other) => [one, other]));
@@ -31,7 +34,7 @@ test.each<[string, string]>([
   ["fail-over --env staging --to ses --apply --yes", "reason"],
   ["fail-over --env staging --reason", "--reason"],
 ])("twinpost %s", async (words, message) => {
-  const { code, stdout, stderr } = await ask(words.split(" "), { env: { ...fixtureEnv }, directory });
+  const { code, stdout, stderr } = await ask(words.split(" "), { env: { ...fixtureEnv, ...standIn }, directory });
   expect(stderr).toContain(message);
   expect([code, stdout]).toEqual([2, ""]);
 });

@@ -21,7 +21,7 @@ test("a plan is handed nothing that can apply, destroy or read what was kept", (
     terraform: ["init", "plan", "pluginSource", "requireVersion", "showPlan", "synthesise"],
     plans: ["digest", "forget", "keep"],
     dns: ["forecast", "resolve"],
-    log: ["narrate"],
+    log: ["narrate", "now", "watch"],
   });
 });
 

@@ -20,6 +20,7 @@ const commandsOf = (file: string): string[] =>
     return [
       text
         .replaceAll(/account-(\$\{[^}]*\}|<[\w-]+>)/g, "account-111122223333")
+        .replaceAll(/\$\{waivers\}/g, "--waive x@y=z")
         .replaceAll(/\$\{[^}]*\}/g, "staging")
         .replaceAll(/"?<[\w-]+>"?/g, "staging")
         .replaceAll("…", "x"),
