@@ -3,6 +3,7 @@
  * the same words for other things: mail/providers/<name>-events.ts has the tables. Nothing here is stored as it is: addresses become keyed
  * digests first.
  */
+import { createHash } from "node:crypto";
 import type { FailureClass } from "./failure-class";
 
 /**
@@ -46,6 +47,13 @@ export interface MessageIds {
   /** The Message-ID header without its brackets (RFC 5322 3.6.4). */
   header?: string;
 }
+
+/** Of an event to which its provider gives no id: the same for the same event, whenever it comes. */
+export const eventIdOf = (parts: readonly (string | undefined)[]): string =>
+  createHash("sha256")
+    .update(JSON.stringify(parts.map((part) => part ?? null)))
+    .digest("hex")
+    .slice(0, 40);
 
 /** A provider's delivery of events, read. */
 export interface ReadEvents {

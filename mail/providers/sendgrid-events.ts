@@ -3,10 +3,9 @@
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
  * https://github.com/twilio/sendgrid-oai spec/json/tsg_logs_v3.json
  */
-import { createHash } from "node:crypto";
 import { type FailureClass, failureClassOf, statusOf } from "../events/failure-class";
 import { addressOf, type Fields, fieldsOf, secondsOf, textOf } from "../events/fields";
-import { type Failure, type MailEvent, type MailEventKind, messageTag, type ReadEvents, streamTag } from "../events/mail-event";
+import { eventIdOf, type Failure, type MailEvent, type MailEventKind, messageTag, type ReadEvents, streamTag } from "../events/mail-event";
 
 /** `deferred` is no failure: SendGrid tries for 72 hours. Opens and clicks are not tracked; resubscriptions change nothing of a message. */
 const kinds: Readonly<Record<string, MailEventKind | "other">> = {
@@ -74,7 +73,7 @@ function eventOf(fields: Fields, kind: MailEventKind, recipient: string, at: num
   return {
     id:
       textOf(fields.sg_event_id, 100) ??
-      digestOf([kind, recipient, String(at), provider, ownId, textOf(fields.reason), textOf(fields.attempt)]),
+      eventIdOf([kind, recipient, String(at), provider, ownId, textOf(fields.reason), textOf(fields.attempt)]),
     kind,
     recipient,
     at,
@@ -107,9 +106,3 @@ function failureOf(fields: Fields, kind: MailEventKind): Failure | undefined {
 
 const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
-
-const digestOf = (parts: readonly (string | undefined)[]): string =>
-  createHash("sha256")
-    .update(JSON.stringify(parts.map((part) => part ?? null)))
-    .digest("hex")
-    .slice(0, 40);

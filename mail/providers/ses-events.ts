@@ -2,10 +2,9 @@
  * SES's published events, read into our events: one for each recipient that SES names, since a bounce of one is not a bounce of all.
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
-import { createHash } from "node:crypto";
 import { type FailureClass, failureClassOf, statusOf } from "../events/failure-class";
 import { addressOf, type Fields, fieldsOf, listOf, textOf, timeOf } from "../events/fields";
-import { type Failure, type MailEvent, type MailEventKind, messageTag, type ReadEvents, streamTag } from "../events/mail-event";
+import { eventIdOf, type Failure, type MailEvent, type MailEventKind, messageTag, type ReadEvents, streamTag } from "../events/mail-event";
 
 interface Told {
   kind: MailEventKind;
@@ -65,7 +64,7 @@ function eventsOf({ kind, recipients }: Told, at: number, mail: Fields, feedback
       continue;
     }
     const event: MailEvent = {
-      id: digestOf([kind, recipient, String(at), provider, feedbackId]),
+      id: eventIdOf([kind, recipient, String(at), provider, feedbackId]),
       kind,
       recipient,
       at,
@@ -152,9 +151,3 @@ function failureOf(fields: Fields, severity: Failure["severity"], named: Failure
   const status = statusOf(textOf(fields.status, 64)) ?? statusOf(text);
   return { class: named ?? failureClassOf(status, text), severity, ...(status && { status }), ...(text && { text }) };
 }
-
-const digestOf = (parts: readonly (string | undefined)[]): string =>
-  createHash("sha256")
-    .update(JSON.stringify(parts.map((part) => part ?? null)))
-    .digest("hex")
-    .slice(0, 40);

@@ -4,6 +4,7 @@
  * is old, and an event that was taken already changes nothing.
  */
 import type { KeyObject } from "node:crypto";
+import { jsonOf } from "../../mail/events/fields";
 import type { PostVerdict, SignedPost } from "../../mail/events/signed-post";
 
 export interface AcceptPostEffects {
@@ -36,8 +37,8 @@ export async function acceptPost(post: SignedPost, use: AcceptPostEffects): Prom
   const verdict = use.verify(post, keys);
   if (!verdict.signed) return refused(401, verdict.why);
   const ageSeconds = Math.round((use.now() - verdict.at) / 1000);
-  const events = parseList(post.body);
-  if (!events) return { ...refused(400, "no list of events"), ageSeconds };
+  const events = jsonOf(post.body.toString("utf8"));
+  if (!Array.isArray(events)) return { ...refused(400, "no list of events"), ageSeconds };
   try {
     for (const part of partsOf(events)) await use.enqueue(part);
   } catch {
@@ -47,15 +48,6 @@ export async function acceptPost(post: SignedPost, use: AcceptPostEffects): Prom
 }
 
 const refused = (status: AcceptedPost["status"], why: string): AcceptedPost => ({ status, why, queued: 0 });
-
-function parseList(body: Buffer): unknown[] | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** In their order, each part small enough for one message. An event that is larger by itself is told of and left out of the metrics by its reader. */
 function* partsOf(events: readonly unknown[]): Generator<unknown[]> {

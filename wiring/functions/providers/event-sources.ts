@@ -1,4 +1,5 @@
 /** How each provider's events come: into the queue by SNS, or by a webhook that queues them. */
+import { jsonOf } from "../../../mail/events/fields";
 import type { ReadMessage } from "../../../workflows/events/take-batch";
 import type { Variables } from "../environment";
 import { sendgridMessage, sendgridPosts } from "./sendgrid";
@@ -8,18 +9,10 @@ import { sesMessages } from "./ses";
 export function messageReader(variables: Variables): (body: string) => Promise<ReadMessage> {
   const readNotification = sesMessages(variables);
   return async (body) => {
-    const message = parse(body);
+    const message = jsonOf(body);
     return sendgridMessage.read(message) ?? (await readNotification(message));
   };
 }
 
 /** The one provider that posts. */
 export const webhookPosts = { ...sendgridPosts, message: sendgridMessage.write };
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

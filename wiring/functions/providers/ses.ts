@@ -1,6 +1,7 @@
 /** SES's events in the functions: SNS brings them, and signs what it brings. */
 import { type KeyObject, X509Certificate } from "node:crypto";
 import { request } from "../../../adapters/http/request";
+import { jsonOf } from "../../../mail/events/fields";
 import { isSignedBySns, parseSnsEnvelope, snsCertificates } from "../../../mail/events/sns-envelope";
 import { readSesEvent } from "../../../mail/providers/ses-events";
 import type { ReadMessage } from "../../../workflows/events/take-batch";
@@ -31,14 +32,6 @@ export function sesMessages(variables: Variables): (body: unknown) => Promise<Re
     const envelope = parseSnsEnvelope(body, expected);
     if (typeof envelope === "string") return { refused: envelope };
     if (!isSignedBySns(envelope, await keyAt(envelope.certificateUrl))) return { refused: "wrong signature" };
-    return { provider: "ses", read: readSesEvent(parse(envelope.message)) };
+    return { provider: "ses", read: readSesEvent(jsonOf(envelope.message)) };
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
