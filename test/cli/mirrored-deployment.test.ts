@@ -1,7 +1,8 @@
 /** A deployment at GitHub says what the record of an apply says, and nothing without one. */
 import { OperatorError } from "../../declaration/operator-error";
-import { type Evidence, parseEvidence, writeEvidence } from "../../evidence/evidence";
+import type { Evidence } from "../../evidence/evidence";
 import { txt, update } from "../changes/terraform-plan";
+import { evidenceInMemory } from "../worlds/evidence-in-memory";
 import { type JobWorld, startJobWorld } from "../worlds/github-job";
 import { mockRun, usePlanOf } from "../worlds/plan-of";
 
@@ -12,24 +13,16 @@ jest.mock("../../adapters/process/run", () => ({
 }));
 let checkedOut = { id: "", dirty: false };
 jest.mock("../../adapters/process/commit", () => ({ readCommit: () => checkedOut }));
-let stored: string[] = [];
 let isFull = false;
 jest.mock("../../adapters/store/bucket", () => ({ openEvidenceBucket: () => bucket }));
-const bucket = {
-  add: async (evidence: Evidence) => {
-    if (isFull && evidence.kind === "applied") throw new OperatorError("access denied");
-    stored.unshift(writeEvidence(evidence));
-  },
-  list: async (kind: "planned", target: string) =>
-    stored.map((text) => parseEvidence(text, { kind, target })).filter((each) => !("unreadable" in each)),
-  entries: async (kind: "planned", target: string) => bucket.list(kind, target),
-  newest: async (kind: "planned", target: string) => (await bucket.list(kind, target))[0],
-};
+const { bucket, stored } = evidenceInMemory(({ kind }) => {
+  if (isFull && kind === "applied") throw new OperatorError("access denied");
+});
 
 const planOf = usePlanOf();
 let jobs: JobWorld;
 beforeEach(async () => {
-  [stored, isFull, failing] = [[], false, false];
+  [stored.length, isFull, failing] = [0, false, false];
   jobs = await startJobWorld();
 });
 afterEach(() => jobs.close());

@@ -1,28 +1,21 @@
 /** A gated job applies what was planned and read in the same run and attempt, and nothing else. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Evidence, parseEvidence, writeEvidence } from "../../evidence/evidence";
 import { remove, secret, txt, update } from "../changes/terraform-plan";
+import { evidenceInMemory } from "../worlds/evidence-in-memory";
 import { type JobWorld, startJobWorld } from "../worlds/github-job";
 import { mockRun, usePlanOf } from "../worlds/plan-of";
 
 jest.mock("../../adapters/process/run", () => ({ run: (program: string, words: string[]) => mockRun(program, words) }));
 let checkedOut: string | undefined;
 jest.mock("../../adapters/process/commit", () => ({ readCommit: () => (checkedOut ? { id: checkedOut, dirty: false } : undefined) }));
-let stored: string[] = [];
 jest.mock("../../adapters/store/bucket", () => ({ openEvidenceBucket: () => bucket }));
-const bucket = {
-  add: async (evidence: Evidence) => void stored.unshift(writeEvidence(evidence)),
-  list: async (kind: "planned", target: string) =>
-    stored.map((text) => parseEvidence(text, { kind, target })).filter((each) => !("unreadable" in each)),
-  entries: async (kind: "planned", target: string) => bucket.list(kind, target),
-  newest: async (kind: "planned", target: string) => (await bucket.list(kind, target))[0],
-};
+const { bucket, stored } = evidenceInMemory();
 
 const planOf = usePlanOf();
 let jobs: JobWorld;
 beforeEach(async () => {
-  stored = [];
+  stored.length = 0;
   checkedOut = undefined;
   jobs = await startJobWorld();
 });

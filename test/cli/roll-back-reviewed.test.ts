@@ -1,9 +1,10 @@
 /** A gated job rolls back what the check job of the same run and attempt planned, and nothing else. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Evidence, parseEvidence, writeEvidence } from "../../evidence/evidence";
+import { type Evidence, writeEvidence } from "../../evidence/evidence";
 import { txt, update } from "../changes/terraform-plan";
 import { applied } from "../workflows/promote/promotion-world";
+import { evidenceInMemory } from "../worlds/evidence-in-memory";
 import { type JobWorld, startJobWorld } from "../worlds/github-job";
 import { mockRun, usePlanOf } from "../worlds/plan-of";
 
@@ -16,23 +17,17 @@ jest.mock("../../adapters/aws/secrets", () => ({
   ...jest.requireActual("../../adapters/aws/secrets"),
   hasCurrentVersion: async () => true,
 }));
-let stored: string[] = [];
 jest.mock("../../adapters/store/bucket", () => ({ openEvidenceBucket: () => bucket }));
-const bucket = {
-  add: async (evidence: Evidence) => void stored.unshift(writeEvidence(evidence)),
-  list: async (kind: "planned", target: string) =>
-    stored.map((text) => parseEvidence(text, { kind, target })).filter((each) => !("unreadable" in each)),
-  entries: async (kind: "planned", target: string) => bucket.list(kind, target),
-  newest: async (kind: "planned", target: string) => (await bucket.list(kind, target))[0],
-};
+const { bucket, stored } = evidenceInMemory();
 
 const planOf = usePlanOf();
 let jobs: JobWorld;
 const [newer, older, oldest] = ["c", "b", "a"].map((letter) => letter.repeat(40)) as [string, string, string];
 beforeEach(async () => {
-  stored = [newer, older, oldest].map((id, index) =>
+  const releases = [newer, older, oldest].map((id, index) =>
     writeEvidence({ ...applied(index + 1, {}, { commit: { id, dirty: false } }), target: "staging" }),
   );
+  stored.splice(0, stored.length, ...releases);
   jobs = await startJobWorld();
 });
 afterEach(() => jobs.close());
