@@ -2,9 +2,13 @@
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Fields are read by names that Object's prototype does not have; tables that are asked by a value of a stranger are asked with Object.hasOwn. */
+/** Fields are read by names that Object's prototype does not have; tables are asked by `entryOf`. */
 export const fieldsOf = (value: unknown): Fields | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+
+/** A table's entry by a stranger's word: "constructor" is none. */
+export const entryOf = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
 
 /** Undefined for what is no JSON. */
 export function jsonOf(text: string): unknown {

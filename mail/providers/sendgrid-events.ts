@@ -4,7 +4,7 @@
  * https://github.com/twilio/sendgrid-oai spec/json/tsg_logs_v3.json
  */
 import { type FailureClass, failureClassOf, statusOf } from "../events/failure-class";
-import { addressOf, type Fields, fieldsOf, secondsOf, textOf } from "../events/fields";
+import { addressOf, entryOf, type Fields, fieldsOf, secondsOf, textOf } from "../events/fields";
 import { eventIdOf, type Failure, type MailEvent, type MailEventKind, messageTag, type ReadEvents, streamTag } from "../events/mail-event";
 
 /** `deferred` is no failure: SendGrid tries for 72 hours. Opens and clicks are not tracked; resubscriptions change nothing of a message. */
@@ -56,7 +56,7 @@ function readOne(value: unknown): MailEvent | ReadEvents["others"][number] | str
   const type = textOf(fields.event, 64);
   if (type === undefined) return "no event";
   const at = secondsOf(fields.timestamp);
-  const kind = own(kinds, type);
+  const kind = entryOf(kinds, type);
   if (kind === undefined || kind === "other") return { type, ...(at !== undefined && { at }) };
   const recipient = addressOf(fields.email);
   if (recipient === undefined) return "no email";
@@ -98,11 +98,8 @@ function failureOf(fields: Fields, kind: MailEventKind): Failure | undefined {
   }
   if (kind !== "bounced" && kind !== "deferred") return undefined;
   const status = statusOf(textOf(fields.status, 64)) ?? statusOf(text);
-  const named = own(classes, textOf(fields.bounce_classification, 64) ?? "");
+  const named = entryOf(classes, textOf(fields.bounce_classification, 64) ?? "");
   // "blocked": refused this time, the address is not put on a list.
   const severity = kind === "deferred" || fields.type === "blocked" ? "soft" : status?.startsWith("4") ? "soft" : "hard";
   return { class: named ?? failureClassOf(status, text), severity, ...(status && { status }), ...(text && { text }) };
 }
-
-const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined =>
-  Object.hasOwn(table, key) ? table[key] : undefined;

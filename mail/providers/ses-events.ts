@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 import { type FailureClass, failureClassOf, statusOf } from "../events/failure-class";
-import { addressOf, type Fields, fieldsOf, listOf, textOf, timeOf } from "../events/fields";
+import { addressOf, entryOf, type Fields, fieldsOf, listOf, textOf, timeOf } from "../events/fields";
 import { eventIdOf, type Failure, type MailEvent, type MailEventKind, messageTag, type ReadEvents, streamTag } from "../events/mail-event";
 
 interface Told {
@@ -38,7 +38,7 @@ export function readSesEvent(body: unknown): ReadEvents {
   // `notificationType` is the word of the older notifications of an identity.
   const type = textOf(fields.eventType ?? fields.notificationType, 64);
   if (type === undefined) return unread("no eventType");
-  const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  const reader = entryOf(readers, type);
   const mail = fieldsOf(fields.mail);
   const part = fieldsOf(reader && fields[reader.part]);
   if (!reader) return { events: [], others: [{ type }], unread: [] };
@@ -92,13 +92,7 @@ const classes: Readonly<Record<string, FailureClass>> = {
 function bounceOf(part: Fields): Told {
   const subType = textOf(part.bounceSubType, 64) ?? "";
   const severity = part.bounceType === "Permanent" ? "hard" : part.bounceType === "Transient" ? "soft" : "undetermined";
-  const recipients = listOf(part.bouncedRecipients).map((value) => {
-    const fields = fieldsOf(value) ?? {};
-    return {
-      address: fields.emailAddress,
-      failure: failureOf(fields, severity, Object.hasOwn(classes, subType) ? classes[subType] : undefined),
-    };
-  });
+  const recipients = failedRecipients(part.bouncedRecipients, severity, entryOf(classes, subType));
   const at = timeOf(part.timestamp);
   // SES did not try: it counts neither as a bounce nor as a complaint in the account's reputation.
   if (subType === "OnAccountSuppressionList") return { kind: "rejected", recipients: recipients.map(asSuppressed), at };
@@ -131,10 +125,7 @@ const delays: Readonly<Record<string, FailureClass>> = {
 
 function delayOf(part: Fields): Told {
   const type = textOf(part.delayType, 64) ?? "";
-  const recipients = listOf(part.delayedRecipients).map((value) => {
-    const fields = fieldsOf(value) ?? {};
-    return { address: fields.emailAddress, failure: failureOf(fields, "soft", Object.hasOwn(delays, type) ? delays[type] : undefined) };
-  });
+  const recipients = failedRecipients(part.delayedRecipients, "soft", entryOf(delays, type));
   return { kind: "deferred", recipients, at: timeOf(part.timestamp) };
 }
 
@@ -145,6 +136,12 @@ function rejectOf(part: Fields, mail: Fields): Told {
   const recipients = addresses(mail.destination).map(({ address }) => ({ address, failure }));
   return { kind: "rejected", recipients, at: timeOf(mail.timestamp) };
 }
+
+const failedRecipients = (list: unknown, severity: Failure["severity"], named: FailureClass | undefined): Told["recipients"] =>
+  listOf(list).map((value) => {
+    const fields = fieldsOf(value) ?? {};
+    return { address: fields.emailAddress, failure: failureOf(fields, severity, named) };
+  });
 
 function failureOf(fields: Fields, severity: Failure["severity"], named: FailureClass | undefined): Failure {
   const text = textOf(fields.diagnosticCode);
