@@ -21,6 +21,7 @@ const others = [
   "npm run synth",
   "exit 1",
   "npm run prove -- another-organisation",
+  "npm run prove -- set-ups --only office-senders --only sendgrid-only",
   "sudo bash .ci/install-name-servers",
   "bash .ci/run",
   "bash .ci/quick",
