@@ -1,4 +1,18 @@
-/** Where an environment keeps what became of its messages. A contract: another name is an empty table. */
+/** Where an environment keeps what became of its messages, and the functions that take and watch it. A contract: another name is an empty table. */
+import type { EnvironmentName } from "../schema/environment";
+
+/** Of DynamoDB. */
+export const eventTable = (environment: EnvironmentName): string => `twinpost-${environment}-events`;
+/** Of SQS: events that wait to be taken, and those that could not be. */
+export const eventQueue = (environment: EnvironmentName): string => `twinpost-${environment}-events`;
+export const deadEventQueue = (environment: EnvironmentName): string => `twinpost-${environment}-events-dead`;
+/** Of KMS: makes the keyed digests of addresses. */
+export const addressKeyAlias = (environment: EnvironmentName): string => `alias/twinpost-${environment}-addresses`;
+
+/** Of Lambda. Each runs as a role of its own, which has its name and is in the account's stack. */
+export const functionNames = ["take-events", "webhook"] as const;
+export type FunctionName = (typeof functionNames)[number];
+export const functionName = (environment: EnvironmentName, name: FunctionName): string => `twinpost-${environment}-${name}`;
 
 /** Of the table: its key, its two indexes with their keys, and the attribute by which DynamoDB deletes. */
 export const eventTableKey = "message";

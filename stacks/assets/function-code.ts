@@ -5,10 +5,9 @@
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
+import type { FunctionName } from "../../declaration/names/events";
 
 const root = join(__dirname, "..", "..");
-
-export type FunctionName = "take-events" | "webhook";
 
 /** The earliest that a zip can say. */
 const fixedTime = "1980-01-01T00:00:00";

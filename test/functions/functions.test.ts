@@ -2,7 +2,8 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import vm from "node:vm";
 import { unzipSync } from "fflate";
-import { type FunctionName, functionCode } from "../../stacks/assets/function-code";
+import type { FunctionName } from "../../declaration/names/events";
+import { functionCode } from "../../stacks/assets/function-code";
 import { type AwsOfFunctions, startAwsOfFunctions } from "./aws-of-functions";
 
 type Handler = (event: object) => Promise<{ statusCode?: number; batchItemFailures?: object[] }>;

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { unzipSync } from "fflate";
-import { type FunctionName, functionCode } from "../../../stacks/assets/function-code";
+import { functionNames } from "../../../declaration/names/events";
+import { functionCode } from "../../../stacks/assets/function-code";
 
-const names: FunctionName[] = ["take-events", "webhook"];
-
-describe.each(names)("%s", (name) => {
+describe.each(functionNames)("%s", (name) => {
   const code = functionCode(name);
   const entries = unzipSync(code);
   const text = Buffer.from(entries["handler.js"] ?? []).toString();
