@@ -1,4 +1,5 @@
 /** Types that tell of trouble, and the journal of rotations. */
+import { highestThresholds } from "../../declaration/alarms/alarms";
 import { sesReviewedFrom } from "../../mail/providers/ses";
 import type { GuardedResource } from "../guarded-resource";
 import { text } from "../values";
@@ -17,10 +18,13 @@ const highest: Record<string, number> = {
   "Reputation.ComplaintRate": sesReviewedFrom.complaintRate,
 };
 const highestFailureRate = 0.5;
+/** Of an alarm of ours, by the end of its name: what is declared, or what rings earlier. */
 const threshold: Rule = {
   isHarmless: ({ willBe, all }) => {
-    const most = all.namespace === undefined ? highestFailureRate : (highest[text(all.metric_name)] ?? Number.POSITIVE_INFINITY);
-    return typeof willBe === "number" && willBe > 0 && willBe <= most;
+    if (typeof willBe !== "number" || willBe <= 0) return false;
+    const known = highestThresholds.get(text(all.alarm_name).split("/")[1] ?? "");
+    if (known) return known.compare === ">=" ? willBe <= known.threshold : willBe >= known.threshold;
+    return willBe <= (all.namespace === undefined ? highestFailureRate : (highest[text(all.metric_name)] ?? Number.POSITIVE_INFINITY));
   },
 };
 
@@ -44,6 +48,21 @@ const othersAreTold = ({ before }: GuardedResource, all: readonly GuardedResourc
   );
 
 export const monitoringTypes = {
+  aws_cloudwatch_composite_alarm: {
+    called: "joined alarm",
+    name: "alarm_name",
+    isRemade: true,
+    adopting: named("alarm_name"),
+    attributes: {
+      ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, alarm_rule: once, ok_actions: free },
+      ...{
+        actions_enabled: only(true, undefined),
+        alarm_actions: noFewer,
+        insufficient_data_actions: noFewer,
+        actions_suppressor: nothing,
+      },
+    },
+  },
   aws_cloudwatch_dashboard: {
     called: "dashboard",
     name: "dashboard_name",
@@ -87,7 +106,7 @@ export const monitoringTypes = {
     adopting: named("alarm_name"),
     attributes: {
       ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, threshold, ok_actions: free },
-      ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, treat_missing_data: once },
+      ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, insufficient_data_actions: noFewer, treat_missing_data: once },
       ...{
         comparison_operator: once,
         evaluation_periods: once,

@@ -6,20 +6,8 @@ import { z } from "zod";
 import { type ProviderName, providerNames } from "../../mail/providers/sending-providers";
 import { dnsMeaning, dnsSchema } from "../dns-hosts/dns-hosts";
 import { environmentFields, unenforcedFields } from "../providers/provider-fields";
-import {
-  address,
-  count,
-  type EmailAddress,
-  fqdn,
-  group,
-  isAddress,
-  isFqdn,
-  isPlainHttpsUrl,
-  number,
-  oneOf,
-  region,
-  text,
-} from "./field-kinds";
+import { alertsSchema } from "./alerts-shape";
+import { address, count, fqdn, group, isAddress, isFqdn, isPlainHttpsUrl, number, oneOf, region, text } from "./field-kinds";
 import { mailPolicyShape } from "./mail-policy-shape";
 import { promotionSchema } from "./promotion-shape";
 import { consumersSchema, rotationSchema } from "./rotation-shape";
@@ -142,22 +130,7 @@ export const environmentSchema = z.strictObject({
     },
   ).optional(),
   promotion: promotionSchema.optional(),
-  alerts: group("Who gets alerts, and when.", {
-    notify: z
-      .array(
-        text<EmailAddress | `https://${string}`>((value) => isAddress(value) || isPlainHttpsUrl(value), {
-          problem: "is neither an address nor a webhook",
-          expected: "name@domain, or https://… without a user, a query or a fragment",
-          remedy: 'write it like "on-call@example.com"; do not put an address with a secret into this repository',
-        }).describe("Addresses and webhooks. SNS asks each of them to confirm first."),
-      )
-      .min(1),
-    failureRate: number((value) => value >= 0.001 && value <= 0.5, {
-      problem: "is not a failure rate",
-      expected: "0.001 to 0.5, where 0.05 is 5 %",
-      remedy: "write 0.05 unless you know the usual rate of your mail",
-    }).describe("The share of mail that may fail before the alarm starts."),
-  }),
+  alerts: alertsSchema,
   rotation: rotationSchema,
   consumers: consumersSchema,
   warmStandby: group(

@@ -3,11 +3,12 @@
  * and change it, and which a person alone may take, since what they remove cannot be made again as it was. A new type in the stack
  * needs an entry here (test/stacks/roles.test.ts says so).
  */
-import { alarmArns, alertTopic, topicArn } from "../../declaration/names/alarms";
+import { alarmArns } from "../../declaration/names/alarms";
 import type { EnvironmentAwsType } from "../../declaration/names/managed-types";
 import { secretReadRuleArn } from "../../declaration/names/secrets";
 import type { Environment } from "../../declaration/schema/environment";
 import {
+  alertTopics,
   anyKey,
   anySecret,
   applicationSecrets,
@@ -184,6 +185,11 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
   const charts = dashboard(environment);
   const rule = [secretReadRuleArn(environment), ...credentialAgeRules(environment)];
   return {
+    aws_cloudwatch_composite_alarm: {
+      read: [on(alarms, "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource")],
+      write: [on(alarms, "cloudwatch:PutCompositeAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource")],
+      remove: [],
+    },
     aws_cloudwatch_dashboard: {
       read: [on(charts, "cloudwatch:GetDashboard")],
       write: [on(charts, "cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards")],
@@ -229,10 +235,7 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
     aws_sns_topic_subscription: {
       read: [on("*", "sns:GetSubscriptionAttributes")],
       // Nobody subscribes to the events, which name recipients.
-      write: [
-        on(topicArn(environment, alertTopic(environment.name)), "sns:Subscribe"),
-        on("*", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"),
-      ],
+      write: [on(alertTopics(environment), "sns:Subscribe"), on("*", "sns:SetSubscriptionAttributes", "sns:Unsubscribe")],
       remove: [],
     },
   };

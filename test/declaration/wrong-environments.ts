@@ -185,6 +185,8 @@ export const wrongInEnvironments: Wrong[] = [
   ["alerts.notify[0]", "http://hooks.example.net/alerts"],
   ["alerts.notify[0]", "https://user:secret@hooks.example.net"],
   ["alerts.notify[0]", "https:hooks.example.net"],
+  ["alerts.pages", []],
+  ["alerts.pages[0]", "on-call"],
   ["alerts.failureRate", 0],
   ["alerts.failureRate", Number.NaN],
   ["alerts.failureRate", 0.51],

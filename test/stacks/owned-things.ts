@@ -103,11 +103,13 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
         }
       : {}),
     "alert topic": plain(arn("sns", `twinpost-${name}-alerts`)),
+    "page topic": plain(arn("sns", `twinpost-${name}-pages`)),
     "event topic": plain(arn("sns", `twinpost-${name}-sending-events`)),
     alarms: plain(
       ...["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"].map((kind) =>
         arn("cloudwatch", `alarm:twinpost-${name}-${kind}`),
       ),
+      arn("cloudwatch", `alarm:twinpost-${name}/ses-mail-page`),
     ),
     "rule about reads": plain(arn("events", `rule/twinpost-${name}-secret-read`)),
     ...(sendsForReal
