@@ -2,7 +2,7 @@
 // The AWS SDK warns in every process that its releases of 2027 will not run on Node 20; ours is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-// Every terraform command loads the schema of AWS's plugin, 4 s of a core: a Go program that collects no garbage below a gigabyte needs half.
+// Every terraform command loads the schema of AWS's plugin, 4 s of a core: a Go program that collects no garbage below a gigabyte needs a third less.
 process.env.GOGC ??= "off";
 process.env.GOMEMLIMIT ??= "1GiB";
 

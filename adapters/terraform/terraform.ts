@@ -217,7 +217,7 @@ function refuseRedirection({ env, endpoints }: Pick<TerraformSettings, "env" | "
 const terraformData = (dataDirectory: string): string => join(dataDirectory, "terraform");
 
 /**
- * Every command makes AWS's plugin load its schema; a Go program that collects no garbage below a gigabyte needs half as much of the
+ * Every command makes AWS's plugin load its schema; a Go program that collects no garbage below a gigabyte needs a third less of the
  * processor for that. Settings of the shell's stay.
  */
 function environmentOf(
