@@ -1,22 +1,10 @@
 /** Metrics of one account in one region: samples as they were published, and how they are put together for a period. */
-import { type Statistic, statisticOf } from "./statistics";
+import { type Sample, type Statistic, statisticOf } from "./statistics";
 
 export interface Metric {
   namespace: string;
   name: string;
   dimensions: Readonly<Record<string, string>>;
-}
-
-export interface Sample {
-  /** Milliseconds since 1970. */
-  at: number;
-  unit: string;
-  sum: number;
-  min: number;
-  max: number;
-  count: number;
-  /** With how often each occurred; absent when only a statistic set was published. */
-  values?: readonly (readonly [value: number, count: number])[];
 }
 
 export interface Reading {

@@ -4,7 +4,8 @@
  */
 import { type Input, list, number, object, ServiceError, text, time } from "../query-protocol";
 import { metricOf } from "./metric-queries";
-import { type Metric, type MetricStore, type Sample, sampleOf } from "./metric-store";
+import { type Metric, type MetricStore, sampleOf } from "./metric-store";
+import type { Sample } from "./statistics";
 
 const mostValues = 150;
 const mostData = 1000;

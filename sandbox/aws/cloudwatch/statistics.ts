@@ -3,7 +3,18 @@
  * Percentiles by the nearest rank; CloudWatch does not say how it comes to its own. Not here: trimmed means, percentile ranks and their like.
  */
 import { ServiceError } from "../query-protocol";
-import type { Sample } from "./metric-store";
+
+export interface Sample {
+  /** Milliseconds since 1970. */
+  at: number;
+  unit: string;
+  sum: number;
+  min: number;
+  max: number;
+  count: number;
+  /** With how often each occurred; absent when only a statistic set was published. */
+  values?: readonly (readonly [value: number, count: number])[];
+}
 
 /** "Sum", "Average", "Minimum", "Maximum", "SampleCount", "p95", "p99.9". */
 export type Statistic = string;
