@@ -20,6 +20,7 @@ import { rollBackAnswer } from "./roll-back/json";
 import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
 import { statusAnswer } from "./status/json";
+import { traceAnswer } from "./trace/json";
 import { domainAnswer, domainsAnswer, verificationAnswer } from "./verification/json";
 
 /** By what is typed. */
@@ -40,6 +41,7 @@ export const answers: Record<string, z.ZodType> = {
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
   "verify --domain, several": domainsAnswer,
+  trace: traceAnswer,
   drift: driftAnswer,
   credentials: credentialsAnswer,
   rotate: rotateAnswer,

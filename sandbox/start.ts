@@ -160,6 +160,10 @@ export async function startSandbox(options: SandboxOptions) {
       const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
       return [
         ...inAws.flat(),
+        ...[...distinct.values()].flatMap(({ account, region }) =>
+          aws.lambda.inventory(account, region).map((what) => ({ what: `${account} ${what}`, scheduled: false })),
+        ),
+        ...aws.apiGateway.apis().map(({ account, name }) => ({ what: `${account} HTTP API ${name}`, scheduled: false })),
         ...inSes.flat(),
         ...cloudflareInventory(cloudflare.state),
         ...dnsHost.inventory(),

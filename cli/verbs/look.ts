@@ -1,5 +1,5 @@
 /** The verbs that only read. */
-import { Option } from "commander";
+import { Argument, Option } from "commander";
 import type { RecordFormat } from "../../reports/records/text";
 import { blocklistOptions } from "../blocklist-options";
 import { envOption, issueOption, jsonOption, option, readOnce, shareOption, stacks, timeoutOption } from "../options";
@@ -87,4 +87,27 @@ const records: Verb = {
   open: () => require("../records") as typeof import("../records"),
 };
 
-export const look: VerbGroup = { title: "Look", about: "nothing is changed", verbs: [status, verify, drift, records] };
+const trace: Verb = {
+  name: "trace",
+  summary: "tell what became of a message",
+  details: [
+    "Tells the whole way of a message in words: when which provider took it, what the receiver's server said, what that means, and what to do next.",
+    "Asks by the recipient's address, which is kept as a keyed digest only, or by an id: the application's own, a provider's, or the Message-ID. Says",
+    "what is not known, and why. By an id it looks at every message of the environment, unless `--to` names the recipient.",
+    "",
+    "`--for-support` prints ids, times in UTC and answers as they came, to paste into a question to the provider's support.",
+  ],
+  arguments: () => [new Argument("<recipient or message id>", "an address, or an id; a Message-ID in its angle brackets")],
+  options: () => [
+    envOption(),
+    // No environment variables: each question has its own.
+    new Option("--to <address>", "with an id: the recipient, which is faster"),
+    new Option("--for-support", "print what the provider's support asks for"),
+    jsonOption(),
+  ],
+  exits: { 1: "nothing is known of it, or the work failed" },
+  examples: ["npx twinpost trace ada@client.example --env prod", "npx twinpost trace inv-42 --env prod --for-support"],
+  open: () => require("../trace") as typeof import("../trace"),
+};
+
+export const look: VerbGroup = { title: "Look", about: "nothing is changed", verbs: [status, verify, trace, drift, records] };

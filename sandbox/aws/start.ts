@@ -9,6 +9,7 @@ import { Holdings } from "./access/holdings";
 import { questions } from "./access/questions";
 import { AccessKeys } from "./access-keys";
 import { answererOf } from "./answerers";
+import { type ApiGateway, startApiGateway } from "./apigateway/start";
 import { BucketPolicies } from "./bucket-policies";
 import type { Answer, Call } from "./call";
 import { type CloudWatch, createCloudWatch } from "./cloudwatch/start";
@@ -59,6 +60,7 @@ export interface Aws {
   secrets: SecretsManager;
   lambda: Lambda;
   cloudwatch: CloudWatch;
+  apiGateway: ApiGateway;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
   /** Whether SNS has this topic, in the account and region that its ARN names. */
@@ -126,11 +128,13 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     addresses: functionAddresses,
     wrote: (arn, line) => cloudwatch.readLogLine(arn, line),
   });
+  const apiGateway = await startApiGateway(surroundings, lambda);
   const gateway = await startGateway(surroundings, {
     ...{ identify, answer },
     routed: {
       ses: { paths: /^\/v[12]\/email\//, routes: ses },
       lambda: { paths: /^\/20\d\d-\d\d-\d\d\//, routes: lambda.at },
+      apigateway: { paths: /^\/v2\/(apis|tags)\b/, routes: apiGateway.at },
     },
     used: (account, { accessKeyId, service, region }) => keys.use(account, accessKeyId, { service, region }),
     sts: createSts({
@@ -152,6 +156,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     secrets,
     lambda,
     cloudwatch,
+    apiGateway,
     account(id) {
       const found = accounts.find((each) => each.id === id);
       if (!found) throw new Error(`the sandbox has no AWS account ${id}`);
@@ -168,6 +173,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     person: (arn) => admitted.find((each) => each.arn === arn),
     async stop() {
       await lambda.stop();
+      await apiGateway.stop();
       await gateway.stop();
       moto.stop();
       await server.stop();
