@@ -60,7 +60,9 @@ describe("SES", () => {
       MetricName: "Send",
       Dimensions: [{ Name: "ses:configuration-set", Value: "twinpost-staging" }],
     };
-    const body = Buffer.from(JSON.stringify({ ...question, StartTime: daysAgo(30) / 1000, EndTime: Date.now() / 1000, Period: 86_400, Statistics: ["Sum"] }));
+    const body = Buffer.from(
+      JSON.stringify({ ...question, StartTime: daysAgo(30) / 1000, EndTime: Date.now() / 1000, Period: 86_400, Statistics: ["Sum"] }),
+    );
     const call = { service: "monitoring", operation: "GetMetricStatistics", dialect: "json", account: "1", region: "r", body } as Call;
     const cloudwatch = createCloudWatch();
     const toCloudwatch = { Enabled: true, MatchingEventTypes: ["SEND"], CloudWatchDestination: { DimensionConfigurations: [dimension] } };
