@@ -66,7 +66,10 @@ export const functions: Record<string, MathFunction> = {
   RUNNING_SUM: (args, scope) =>
     overSeries("RUNNING_SUM", args, scope, (points) => {
       let all = 0;
-      return points.map(([at, value]) => [at, (all += value)]);
+      return points.map(([at, value]) => {
+        all += value;
+        return [at, all];
+      });
     }),
   DIFF: (args, scope) =>
     overSeries("DIFF", args, scope, (points) => points.slice(1).map(([at, value], index) => [at, value - (points[index]?.[1] ?? 0)])),
