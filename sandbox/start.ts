@@ -83,7 +83,11 @@ export async function startSandbox(options: SandboxOptions) {
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
     const ses: Ses = keep(
-      createSes(surroundings, { iam: (account) => aws.account(account).iam, topicExists: (arn) => aws.topicExists(arn) }),
+      createSes(surroundings, {
+        iam: (account) => aws.account(account).iam,
+        topicExists: (arn) => aws.topicExists(arn),
+        tell: (event) => aws.cloudwatch.learnFromSes(event),
+      }),
     );
     // GitHub is started at the same time, and asked once a job shows its token.
     const verifyWebIdentity: VerifyWebIdentity = (token) => github.jobs.verifyWebIdentity(token);
@@ -93,7 +97,6 @@ export async function startSandbox(options: SandboxOptions) {
         accounts: [...new Set(places.map(({ account }) => account))],
         ses: (account, region) => ses.at(account, region).routes,
         sesTags: (account, region, arn) => ses.tagsOf(account, region, arn),
-        sesSends: (account, region, set) => ses.at(account, region).state.publishedSends(set),
         verifyWebIdentity,
         people: options.people ?? [],
         narrate: options.narrate,
@@ -157,6 +160,10 @@ export async function startSandbox(options: SandboxOptions) {
       const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
       return [
         ...inAws.flat(),
+        ...[...distinct.values()].flatMap(({ account, region }) =>
+          aws.lambda.inventory(account, region).map((what) => ({ what: `${account} ${what}`, scheduled: false })),
+        ),
+        ...aws.apiGateway.apis().map(({ account, name }) => ({ what: `${account} HTTP API ${name}`, scheduled: false })),
         ...inSes.flat(),
         ...cloudflareInventory(cloudflare.state),
         ...dnsHost.inventory(),

@@ -63,6 +63,9 @@ export const sendgrid: SendingProvider = {
   spfInclude: ownDomain,
   path,
   answers: sendgridAnswers,
+  support: { status: "https://status.sendgrid.com", ask: "https://support.sendgrid.com" },
+  // "14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0": its console shows the whole, its answer over SMTP the first part.
+  messageIdIn: (text) => /^([\w-]{8,})\.[\w.-]+$/.exec(text)?.[1],
   // A branded link's records lead to SendGrid's domain itself, all others of its to names below.
   roleOfTarget: (target) =>
     /^(eu\.)?sendgrid\.net$/.test(target) ? "tracked links" : target.endsWith(`.${ownDomain}`) ? "return path" : undefined,

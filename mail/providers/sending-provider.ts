@@ -48,6 +48,10 @@ export interface SendingProvider {
   path?: MailPath;
   /** What a CNAME is for, by its target in lower case. DKIM records are known by their names. */
   roleOfTarget?(target: string): TargetRole | undefined;
+  /** Whom to ask about a message, and where the provider tells of its own trouble: pages for people, which decide nothing. */
+  support?: { status: string; ask: string };
+  /** The id that its events have for a message, in what a person copied from its console or from a message's header. */
+  messageIdIn?(text: string): string | undefined;
   /** Its own words over SMTP, where they say more than their codes. */
   answers?: readonly AnswerText[];
   /** STARTTLS is spoken there. */
