@@ -84,7 +84,11 @@ export async function startSandbox(options: SandboxOptions) {
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
     const ses: Ses = keep(
-      createSes(surroundings, { iam: (account) => aws.account(account).iam, topicExists: (arn) => aws.topicExists(arn) }),
+      createSes(surroundings, {
+        iam: (account) => aws.account(account).iam,
+        topicExists: (arn) => aws.topicExists(arn),
+        tell: (event) => aws.cloudwatch.learnFromSes(event),
+      }),
     );
     // GitHub is started at the same time, and asked once a job shows its token.
     const verifyWebIdentity: VerifyWebIdentity = (token) => github.jobs.verifyWebIdentity(token);
@@ -95,7 +99,6 @@ export async function startSandbox(options: SandboxOptions) {
         accounts: [...new Set(places.map(({ account }) => account))],
         ses: (account, region) => ses.at(account, region).routes,
         sesTags: (account, region, arn) => ses.tagsOf(account, region, arn),
-        sesSends: (account, region, set) => ses.at(account, region).state.publishedSends(set),
         verifyWebIdentity,
         people: options.people ?? [],
         narrate: options.narrate,

@@ -21,6 +21,8 @@ export interface LambdaOptions {
   url(): string;
   /** Addresses of this sandbox that functions need and their variables do not have. */
   addresses(): Record<string, string>;
+  /** Told of each line that a function writes. */
+  wrote?(arn: string, line: string): void;
 }
 
 interface FunctionLine {
@@ -44,7 +46,7 @@ export interface Lambda {
 const mostLines = 5_000;
 const sessionSeconds = 12 * 3600;
 
-export function createLambda({ entities, sessions, log, url, addresses }: LambdaOptions): Lambda {
+export function createLambda({ entities, sessions, log, url, addresses, wrote }: LambdaOptions): Lambda {
   const places = new Map<string, { state: LambdaState; routes: Hono }>();
   const feeds = new Map<string, { stop(): Promise<void> }>();
   const lines: FunctionLine[] = [];
@@ -75,8 +77,9 @@ export function createLambda({ entities, sessions, log, url, addresses }: Lambda
   const runner = new Runner({
     login: (role) => takeRole(role, "function"),
     addresses: () => ({ AWS_ENDPOINT_URL: url(), ...addresses() }),
-    log(name, line) {
-      lines.push({ name, line });
+    log(arn, line) {
+      lines.push({ name: arn.split(":").at(6) ?? arn, line });
+      wrote?.(arn, line);
       if (lines.length > mostLines) lines.shift();
     },
   });

@@ -10,6 +10,7 @@ import { memoryStore } from "./memory-store";
 
 const start = 1_764_000_000_000;
 const event = (message: number, kind: MailEvent["kind"], minutes: number): MailEvent => ({
+  provider: "sendgrid",
   id: `${message}-${kind}`,
   kind,
   at: start + minutes * 60_000,
