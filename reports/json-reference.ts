@@ -3,6 +3,7 @@ import { z } from "zod";
 import { finding } from "../evidence/words";
 import { mailRecord } from "../mail/records/mail-record";
 import { adoptionAnswer } from "./adoption/json";
+import { affectedAnswer } from "./affected/json";
 import { bootstrapAnswer } from "./bootstrap/json";
 import { changedAnswer } from "./changed/json";
 import { credentialsAnswer } from "./credentials/json";
@@ -20,6 +21,7 @@ import { rollBackAnswer } from "./roll-back/json";
 import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
 import { statusAnswer } from "./status/json";
+import { traceAnswer } from "./trace/json";
 import { domainAnswer, domainsAnswer, verificationAnswer } from "./verification/json";
 
 /** By what is typed. */
@@ -40,6 +42,8 @@ export const answers: Record<string, z.ZodType> = {
   verify: verificationAnswer,
   "verify --domain": domainAnswer,
   "verify --domain, several": domainsAnswer,
+  trace: traceAnswer,
+  affected: affectedAnswer,
   drift: driftAnswer,
   credentials: credentialsAnswer,
   rotate: rotateAnswer,

@@ -87,6 +87,23 @@ export const nextAfterStatus = ({ broken, absent, isFaulty }: { broken: string[]
   ...(isFaulty || broken.length > 0 ? [] : absent.slice(0, 1).map((name) => step(`see what ${name} needs`, twinpost("doctor", name)))),
 ];
 
+/** @param question as it was typed. */
+export function nextAfterTrace(env: string, question: string, { isOurs, isToAsk }: { isOurs: boolean; isToAsk: boolean }): Next[] {
+  return [
+    ...(isOurs ? [step("see whether DNS and the providers are as declared", twinpost("verify", env))] : []),
+    ...(isToAsk ? [step("what the provider's support asks for", twinpost("trace", env, quoted(question), "--for-support"))] : []),
+  ];
+}
+
+export function nextAfterAffected(
+  env: string,
+  { since, until, affected }: { since: number; until: number; affected: readonly unknown[] },
+): Next[] {
+  if (affected.length === 0) return [];
+  const span = ["--since", new Date(since).toISOString(), "--until", new Date(until).toISOString()];
+  return [step("for the application, to send again", twinpost("affected", env, ...span, "--format", "csv"))];
+}
+
 /** @param drifted targets. */
 export const nextAfterDrift = (drifted: readonly string[]): Next[] =>
   drifted.slice(0, 1).map((target) => step(`see what putting ${target} back would change`, twinpost("plan", target)));

@@ -19,6 +19,7 @@ import { cloudflareInventory, githubInventory, sendgridInventory, sesInventory, 
 import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
 import { type OutsideNames, publishSenders } from "./senders/publish";
+import type { Reach } from "./sendgrid/events/posts";
 import { startConnectProxy } from "./sendgrid/proxy";
 import { type Subuser, startSendgrid } from "./sendgrid/start";
 import { createSes, type Ses, sesSourceAddress } from "./ses/start";
@@ -83,24 +84,32 @@ export async function startSandbox(options: SandboxOptions) {
     const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
 
     const ses: Ses = keep(
-      createSes(surroundings, { iam: (account) => aws.account(account).iam, topicExists: (arn) => aws.topicExists(arn) }),
+      createSes(surroundings, {
+        iam: (account) => aws.account(account).iam,
+        topicExists: (arn) => aws.topicExists(arn),
+        tell: (event) => aws.cloudwatch.learnFromSes(event),
+      }),
     );
     // GitHub is started at the same time, and asked once a job shows its token.
     const verifyWebIdentity: VerifyWebIdentity = (token) => github.jobs.verifyWebIdentity(token);
+    const reach: Reach = (url) => aws.apiGateway.reach(url);
     const [aws, cloudflare, dnsHost, sendgrid, github, receivers] = await allStarted([
       startAws(surroundings, {
         directory,
         accounts: [...new Set(places.map(({ account }) => account))],
         ses: (account, region) => ses.at(account, region).routes,
         sesTags: (account, region, arn) => ses.tagsOf(account, region, arn),
-        sesSends: (account, region, set) => ses.at(account, region).state.publishedSends(set),
         verifyWebIdentity,
         people: options.people ?? [],
         narrate: options.narrate,
       }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
       startDnsHost(surroundings, options.zonesElsewhere ?? []).then(keep),
-      startSendgrid(surroundings, options.sendgridUsername, options.sendgridSubusers).then(keep),
+      startSendgrid(surroundings, {
+        username: options.sendgridUsername,
+        subusers: options.sendgridSubusers ?? [],
+        reach,
+      }).then(keep),
       startGithub(surroundings, options.github ?? { accounts: [], teams: [], repositories: [] }).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
@@ -157,6 +166,10 @@ export async function startSandbox(options: SandboxOptions) {
       const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
       return [
         ...inAws.flat(),
+        ...[...distinct.values()].flatMap(({ account, region }) =>
+          aws.lambda.inventory(account, region).map((what) => ({ what: `${account} ${what}`, scheduled: false })),
+        ),
+        ...aws.apiGateway.apis().map(({ account, name }) => ({ what: `${account} HTTP API ${name}`, scheduled: false })),
         ...inSes.flat(),
         ...cloudflareInventory(cloudflare.state),
         ...dnsHost.inventory(),

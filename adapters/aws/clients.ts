@@ -13,6 +13,7 @@ import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { SESv2 } from "@aws-sdk/client-sesv2";
 import type { STS } from "@aws-sdk/client-sts";
 import { boundAnswers } from "./bounded-answers";
+import type { JsonServiceSettings } from "./json-call";
 import type { createKms, Kms } from "./kms";
 
 export interface AwsSettings {
@@ -32,6 +33,8 @@ export interface AwsClients {
   readonly ecs: ECS;
   readonly events: EventBridge;
   readonly iam: IAM;
+  /** For calls of a service that has no client here, by its name in `AWS_ENDPOINT_URL_<SERVICE>`. */
+  readonly json: (service: string) => JsonServiceSettings;
   readonly kms: Kms;
   readonly ses: SESv2;
   readonly secrets: SecretsManager;
@@ -72,10 +75,15 @@ export function createAwsClients({ region, env, profile, timeoutMs = 10_000, max
       const { IAM } = require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
       return boundAnswers(new IAM(config("IAM")));
     },
+    json: () => (service) => ({
+      region,
+      endpoint: env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL,
+      login: () => clients.sts.config.credentials(),
+      timeoutMs,
+    }),
     kms: () => {
       const kms: { createKms: typeof createKms } = require("./kms");
-      const login = () => clients.sts.config.credentials();
-      return kms.createKms({ region, endpoint: env.AWS_ENDPOINT_URL_KMS || env.AWS_ENDPOINT_URL, login, timeoutMs });
+      return kms.createKms(clients.json("KMS"));
     },
     ses: () => {
       const { SESv2 } = require("@aws-sdk/client-sesv2") as typeof import("@aws-sdk/client-sesv2");

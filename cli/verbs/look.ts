@@ -1,8 +1,8 @@
 /** The verbs that only read. */
-import { Option } from "commander";
+import { Argument, Option } from "commander";
 import type { RecordFormat } from "../../reports/records/text";
 import { blocklistOptions } from "../blocklist-options";
-import { envOption, issueOption, jsonOption, option, readOnce, shareOption, stacks, timeoutOption } from "../options";
+import { envOption, issueOption, jsonOption, option, readOnce, shareOption, stacks, timeOption, timeoutOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 import type { VerificationFormat } from "../verification-format";
 
@@ -87,4 +87,49 @@ const records: Verb = {
   open: () => require("../records") as typeof import("../records"),
 };
 
-export const look: VerbGroup = { title: "Look", about: "nothing is changed", verbs: [status, verify, drift, records] };
+const trace: Verb = {
+  name: "trace",
+  summary: "tell what became of a message",
+  details: [
+    "Tells the whole way of a message in words: when which provider took it, what the receiver's server said, what that means, and what to do next.",
+    "Asks by the recipient's address, which is kept as a keyed digest only, or by an id: the application's own, a provider's, or the Message-ID. Says",
+    "what is not known, and why. By an id it looks at every message of the environment, unless `--to` names the recipient.",
+    "",
+    "`--for-support` prints ids, times in UTC and answers as they came, to paste into a question to the provider's support.",
+  ],
+  arguments: () => [new Argument("<recipient or message id>", "an address, or an id; a Message-ID in its angle brackets")],
+  options: () => [
+    envOption(),
+    // No environment variables: each question has its own.
+    new Option("--to <address>", "with an id: the recipient, which is faster"),
+    new Option("--for-support", "print what the provider's support asks for"),
+    jsonOption(),
+  ],
+  exits: { 1: "nothing is known of it, or the work failed" },
+  examples: ["npx twinpost trace ada@client.example --env prod", "npx twinpost trace inv-42 --env prod --for-support"],
+  open: () => require("../trace") as typeof import("../trace"),
+};
+
+const affected: Verb = {
+  name: "affected",
+  summary: "list messages of a time that did not arrive",
+  details: [
+    "Counts what was accepted and not delivered, by reason, with words for clients. `--format csv` lists each message for the application, and whether",
+    "to send it again: by the id that the application gave it, since addresses are kept as keyed digests only. Looks at every message of the environment:",
+    "seconds at 10,000 a month, minutes at 1,000,000.",
+  ],
+  options: () => [
+    envOption(),
+    timeOption("--since <time>", "the beginning").makeOptionMandatory(),
+    timeOption("--until <time>", "the end; now when left out"),
+    option("--format <format>", "words, or comma-separated values", "affected").choices(["text", "csv"]).default("text"),
+    jsonOption().conflicts("format"),
+  ],
+  examples: [
+    "npx twinpost affected --env prod --since 2026-11-28T10:00Z --until 2026-11-28T12:00Z",
+    "npx twinpost affected --env prod --since 2026-11-28 --format csv > again.csv",
+  ],
+  open: () => require("../affected") as typeof import("../affected"),
+};
+
+export const look: VerbGroup = { title: "Look", about: "nothing is changed", verbs: [status, verify, trace, affected, drift, records] };

@@ -27,6 +27,8 @@ export interface Failure {
 export interface MailEvent {
   /** The same for every delivery of this event, and for no other event. */
   id: string;
+  /** Who tells it: "sendgrid". */
+  provider: string;
   kind: MailEventKind;
   /** In lower case behind the @. */
   recipient: string;
@@ -36,6 +38,8 @@ export interface MailEvent {
   /** The kind of mail, as the application tagged it. */
   stream?: string;
   failure?: Failure;
+  /** What the receiver's server said when it took the message. It can quote the address, and the receiver finds the message by it. */
+  answer?: string;
 }
 
 /** Any can be missing: SendGrid's delayed bounces have none of them (sendgrid/docs#5177). */

@@ -15,8 +15,25 @@ export interface MessageState {
   first: Readonly<Partial<Record<MailEventKind, number>>>;
   message: MessageIds;
   stream?: string;
+  /** For people who ask: by provider and kind, in that order. */
+  told: readonly Told[];
   /** Ids of the events in it, oldest first. */
   seen: readonly string[];
+}
+
+/** What one provider told of one kind. Each try that a receiver puts off is an event. */
+export interface Told {
+  provider: string;
+  kind: MailEventKind;
+  times: number;
+  first: number;
+  last: number;
+  /** Of the last, as all below. */
+  event: string;
+  /** The provider's id of the message. */
+  message?: string;
+  failure?: Failure;
+  answer?: string;
 }
 
 /** "unsubscribed" decides nothing about the message. */
@@ -48,6 +65,7 @@ export function advance(state: MessageState | undefined, event: MailEvent): Mess
     first: { ...state?.first, [event.kind]: Math.min(event.at, state?.first[event.kind] ?? event.at) },
     message: mergedIds(state?.message, event.message),
     ...(stream !== undefined && { stream }),
+    told: withEvent(state?.told ?? [], event),
     seen: [...(state?.seen ?? []), event.id].slice(-mostSeen),
   };
 }
@@ -58,6 +76,27 @@ function isAbove(event: MailEvent, state: MessageState): boolean {
   if (difference !== 0) return difference > 0;
   return event.at > state.at || (event.at === state.at && event.id > state.decidedBy);
 }
+
+function withEvent(told: readonly Told[], event: MailEvent): Told[] {
+  const { provider, kind, at, id, message, failure, answer } = event;
+  const known = told.find((each) => each.provider === provider && each.kind === kind);
+  const isLast = known === undefined || at > known.last || (at === known.last && id > known.event);
+  const last = {
+    event: id,
+    ...(message.provider !== undefined && { message: message.provider }),
+    ...(failure && { failure }),
+    ...(answer !== undefined && { answer }),
+  };
+  const next: Told = {
+    ...(isLast || !known ? { provider, kind, ...last } : known),
+    times: (known?.times ?? 0) + 1,
+    first: Math.min(at, known?.first ?? at),
+    last: Math.max(at, known?.last ?? at),
+  };
+  return [...told.filter((each) => each !== known), next].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+}
+
+const keyOf = ({ provider, kind }: Told): string => `${provider} ${rankOf(kind)}`;
 
 /** Events of one message give the same ids, or fewer. */
 function mergedIds(one: MessageIds = {}, other: MessageIds): MessageIds {

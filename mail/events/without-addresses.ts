@@ -5,9 +5,11 @@ const anyAddress = /[^\s<>"'(),:;@\\[\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0
 
 /** @param digest keyed, so that who has the store alone cannot try addresses */
 export async function withoutAddresses(event: MailEvent, digest: (address: string) => Promise<string>): Promise<MailEvent> {
-  const { failure, recipient } = event;
+  const { failure, answer, recipient } = event;
   const stored = { ...event, recipient: await digest(recipient) };
-  return failure?.text === undefined ? stored : { ...stored, failure: { ...failure, text: withoutAddress(failure.text, recipient) } };
+  if (failure?.text !== undefined) stored.failure = { ...failure, text: withoutAddress(failure.text, recipient) };
+  if (answer !== undefined) stored.answer = withoutAddress(answer, recipient);
+  return stored;
 }
 
 function withoutAddress(text: string, recipient: string): string {

@@ -70,10 +70,12 @@ function eventOf(fields: Fields, kind: MailEventKind, recipient: string, at: num
   const header = textOf(fields["smtp-id"], 998)?.replace(/^<|>$/g, "");
   const stream = textOf(fields[streamTag], 64);
   const failure = failureOf(fields, kind);
+  const answer = kind === "delivered" ? textOf(fields.response) : undefined;
   return {
     id:
       textOf(fields.sg_event_id, 100) ??
       eventIdOf([kind, recipient, String(at), provider, ownId, textOf(fields.reason), textOf(fields.attempt)]),
+    provider: "sendgrid",
     kind,
     recipient,
     at,
@@ -84,6 +86,7 @@ function eventOf(fields: Fields, kind: MailEventKind, recipient: string, at: num
     },
     ...(stream !== undefined && { stream }),
     ...(failure && { failure }),
+    ...(answer !== undefined && { answer }),
   };
 }
 

@@ -57,11 +57,15 @@ const path: MailPath = {
 export const sendgrid: SendingProvider = {
   title: "SendGrid",
   delivers: true,
+  events: "posts",
   // An API key may send to anybody or to nobody: no scope, no setting of the account and no subuser limits recipients (decision 8).
   refusesStrangers: false,
   spfInclude: ownDomain,
   path,
   answers: sendgridAnswers,
+  support: { status: "https://status.sendgrid.com", ask: "https://support.sendgrid.com" },
+  // "14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0": its console shows the whole, its answer over SMTP the first part.
+  messageIdIn: (text) => /^([\w-]{8,})\.[\w.-]+$/.exec(text)?.[1],
   // A branded link's records lead to SendGrid's domain itself, all others of its to names below.
   roleOfTarget: (target) =>
     /^(eu\.)?sendgrid\.net$/.test(target) ? "tracked links" : target.endsWith(`.${ownDomain}`) ? "return path" : undefined,

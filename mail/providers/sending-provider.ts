@@ -48,10 +48,16 @@ export interface SendingProvider {
   path?: MailPath;
   /** What a CNAME is for, by its target in lower case. DKIM records are known by their names. */
   roleOfTarget?(target: string): TargetRole | undefined;
+  /** Whom to ask about a message, and where the provider tells of its own trouble: pages for people, which decide nothing. */
+  support?: { status: string; ask: string };
+  /** The id that its events have for a message, in what a person copied from its console or from a message's header. */
+  messageIdIn?(text: string): string | undefined;
   /** Its own words over SMTP, where they say more than their codes. */
   answers?: readonly AnswerText[];
   /** STARTTLS is spoken there. */
   submission(context: SubmissionContext): SubmissionPlace;
+  /** How it tells what became of messages: to a topic of SNS, or by posts to an address. One that delivers nothing tells nothing. */
+  events?: "topic" | "posts";
   /** Roughly, for so many messages a month; see mail/cost.ts. */
   cost(perMonth: number, use?: ProviderUse): CostLine;
   /** What Twinpost makes in CloudWatch to watch it; AWS bills each. */

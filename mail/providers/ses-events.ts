@@ -10,6 +10,7 @@ interface Told {
   kind: MailEventKind;
   recipients: readonly { address: unknown; failure?: Failure }[];
   at: number | undefined;
+  answer?: string | undefined;
 }
 
 type Reader = (fields: Fields, mail: Fields) => Told | "other";
@@ -19,7 +20,12 @@ const readers: Readonly<Record<string, { part: string; read: Reader }>> = {
   Send: { part: "send", read: (_, mail) => ({ kind: "accepted", recipients: addresses(mail.destination), at: timeOf(mail.timestamp) }) },
   Delivery: {
     part: "delivery",
-    read: (part) => ({ kind: "delivered", recipients: addresses(part.recipients), at: timeOf(part.timestamp) }),
+    read: (part) => ({
+      kind: "delivered",
+      recipients: addresses(part.recipients),
+      at: timeOf(part.timestamp),
+      answer: textOf(part.smtpResponse),
+    }),
   },
   DeliveryDelay: { part: "deliveryDelay", read: delayOf },
   Bounce: { part: "bounce", read: bounceOf },
@@ -50,7 +56,7 @@ export function readSesEvent(body: unknown): ReadEvents {
   return eventsOf(told, told.at, mail, textOf(part?.feedbackId, 256));
 }
 
-function eventsOf({ kind, recipients }: Told, at: number, mail: Fields, feedbackId: string | undefined): ReadEvents {
+function eventsOf({ kind, recipients, answer }: Told, at: number, mail: Fields, feedbackId: string | undefined): ReadEvents {
   const tags = fieldsOf(mail.tags) ?? {};
   const provider = textOf(mail.messageId, 256);
   const own = textOf(listOf(tags[messageTag])[0], 256);
@@ -65,12 +71,14 @@ function eventsOf({ kind, recipients }: Told, at: number, mail: Fields, feedback
     }
     const event: MailEvent = {
       id: eventIdOf([kind, recipient, String(at), provider, feedbackId]),
+      provider: "ses",
       kind,
       recipient,
       at,
       message: { ...(own !== undefined && { own }), ...(provider !== undefined && { provider }), ...(header !== undefined && { header }) },
       ...(stream !== undefined && { stream }),
       ...(failure && { failure }),
+      ...(answer !== undefined && { answer }),
     };
     read.events.push(event);
   }

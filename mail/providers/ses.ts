@@ -78,11 +78,15 @@ async function mailFromAt(name: string, resolve: Resolve): Promise<Look> {
 export const ses: SendingProvider = {
   title: "Amazon SES",
   delivers: true,
+  events: "topic",
   // IAM's condition key ses:Recipients: https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
   refusesStrangers: true,
   spfInclude: ownDomain,
   path,
   answers: sesAnswers,
+  support: { status: "https://health.aws.amazon.com/health/status", ask: "https://console.aws.amazon.com/support/home" },
+  // SES writes a Message-ID of its own: its id, at "email" or a region. https://docs.aws.amazon.com/ses/latest/dg/header-fields.html
+  messageIdIn: (text) => /^([\w-]{20,})@[\w-]+\.amazonses\.com$/i.exec(text)?.[1],
   // https://docs.aws.amazon.com/general/latest/gr/ses.html
   submission: ({ aws }) => ({ host: `email-smtp.${aws.region}.amazonaws.com`, port: 587 }),
   cost: (perMonth) => ({

@@ -3,12 +3,12 @@ import type { AccessKeys } from "./access-keys";
 import { alarmStates } from "./alarms";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
+import type { CloudWatch } from "./cloudwatch/start";
 import { ConditionalWrites } from "./conditional-writes";
 import { iamChecks } from "./iam-checks";
 import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
 import type { SecretsManager } from "./secrets/answer";
-import { type SesSends, sesMetrics } from "./ses-metrics";
 import type { Kind, Turns } from "./turns";
 import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
@@ -19,12 +19,12 @@ export interface AnswererOptions {
   keys: AccessKeys;
   turns: Turns;
   buckets: BucketPolicies;
-  sesSends: SesSends;
+  cloudwatch: CloudWatch;
   /** Told of every call that was answered. */
   learn(call: Call, answer: Answer): void;
 }
 
-export function answererOf({ moto, secrets, keys, turns, buckets, sesSends, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
+export function answererOf({ moto, secrets, keys, turns, buckets, cloudwatch, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
   const iam = iamChecks();
   const boundaries = userBoundaries(moto);
@@ -34,7 +34,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, sesSends, lear
     boundaries.answer,
     lastUsed(keys),
     alarmStates(moto),
-    sesMetrics(sesSends),
+    cloudwatch.answer,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,
   ];

@@ -9,8 +9,10 @@ import { Holdings } from "./access/holdings";
 import { questions } from "./access/questions";
 import { AccessKeys } from "./access-keys";
 import { answererOf } from "./answerers";
+import { type ApiGateway, startApiGateway } from "./apigateway/start";
 import { BucketPolicies } from "./bucket-policies";
 import type { Answer, Call } from "./call";
+import { type CloudWatch, createCloudWatch } from "./cloudwatch/start";
 import { startGateway } from "./gateway";
 import { IamView } from "./iam-view";
 import { createLambda, type Lambda } from "./lambda/start";
@@ -18,7 +20,6 @@ import { startMoto } from "./moto";
 import { motoClient } from "./moto-client";
 import { admitPerson, type Person } from "./people";
 import { createSecretsManager, type SecretsManager } from "./secrets/answer";
-import type { SesSends } from "./ses-metrics";
 import { MfaDevices } from "./sts/mfa-devices";
 import { Sessions } from "./sts/sessions";
 import { createSts } from "./sts/sts";
@@ -34,8 +35,6 @@ export interface AwsOptions {
   ses(account: string, region: string): Hono;
   /** The tags of one of its identities or configuration sets. */
   sesTags(account: string, region: string, arn: string): Record<string, string>;
-  /** Of SES's mail; none unless told. */
-  sesSends?: SesSends;
   /** ARNs of users who are there from the beginning, with a key and an MFA device. */
   people?: readonly string[];
   /** What the issuer of web identities says of a token; nobody's tokens are taken unless told. */
@@ -60,6 +59,8 @@ export interface Aws {
   accounts: readonly AwsAccount[];
   secrets: SecretsManager;
   lambda: Lambda;
+  cloudwatch: CloudWatch;
+  apiGateway: ApiGateway;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
   /** Whether SNS has this topic, in the account and region that its ARN names. */
@@ -75,7 +76,6 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     accounts: ids,
     ses,
     sesTags,
-    sesSends = () => [],
     people = [],
     narrate,
     verifyWebIdentity = nobodys,
@@ -95,7 +95,8 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     mfa.learn(call, answer);
   };
   const secrets = createSecretsManager({ now: () => trouble.now("secretsmanager"), delayMs: effectDelayMs });
-  const answer = answererOf({ moto, secrets, keys, turns, buckets, sesSends, learn });
+  const cloudwatch = createCloudWatch();
+  const answer = answererOf({ moto, secrets, keys, turns, buckets, cloudwatch, learn });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
   const entities = new Map(ids.map((id) => [id, new Entities(asked, id)]));
@@ -125,12 +126,15 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     entities: (id) => entities.get(id),
     url: () => gateway.url,
     addresses: functionAddresses,
+    wrote: (arn, line) => cloudwatch.readLogLine(arn, line),
   });
+  const apiGateway = await startApiGateway(surroundings, lambda);
   const gateway = await startGateway(surroundings, {
     ...{ identify, answer },
     routed: {
       ses: { paths: /^\/v[12]\/email\//, routes: ses },
       lambda: { paths: /^\/20\d\d-\d\d-\d\d\//, routes: lambda.at },
+      apigateway: { paths: /^\/v2\/(apis|tags)\b/, routes: apiGateway.at },
     },
     used: (account, { accessKeyId, service, region }) => keys.use(account, accessKeyId, { service, region }),
     sts: createSts({
@@ -151,6 +155,8 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     accounts,
     secrets,
     lambda,
+    cloudwatch,
+    apiGateway,
     account(id) {
       const found = accounts.find((each) => each.id === id);
       if (!found) throw new Error(`the sandbox has no AWS account ${id}`);
@@ -167,6 +173,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     person: (arn) => admitted.find((each) => each.arn === arn),
     async stop() {
       await lambda.stop();
+      await apiGateway.stop();
       await gateway.stop();
       moto.stop();
       await server.stop();

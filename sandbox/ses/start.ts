@@ -9,7 +9,7 @@ import { createDnsCheck } from "./dns-check";
 import type { TopicExists } from "./event-destinations";
 import { sesRoutes } from "./routes";
 import { type RestingKey, SesState } from "./state";
-import { makeOwnKey, regionalSubmission, sesSubmission } from "./submission";
+import { type MessageEvent, makeOwnKey, regionalSubmission, sesSubmission } from "./submission";
 
 export interface SesOptions {
   /** Asked at each login, since AWS is started after SES is made. */
@@ -18,6 +18,8 @@ export interface SesOptions {
   topicExists?: TopicExists;
   /** What is published at tokens without a key; the empty text unless told. */
   restingKey?: RestingKey;
+  /** Told of what becomes of each message. */
+  tell?(event: MessageEvent): void;
 }
 
 /** What one account has in one region. */
@@ -42,7 +44,7 @@ export const sesSourceAddress = "127.0.10.2";
 
 export function createSes(
   { zones, resolver }: Pick<Surroundings, "zones" | "resolver">,
-  { iam, restingKey, topicExists = async () => true }: SesOptions,
+  { iam, restingKey, topicExists = async () => true, tell = () => undefined }: SesOptions,
 ): Ses {
   const zone = zones.open("amazonses.com", providerNameServers);
   const spf = [`v=spf1 ip4:${sesSourceAddress} -all`];
@@ -71,7 +73,7 @@ export function createSes(
       if (known) return known;
       const state = new SesState(zones, account, region, restingKey);
       const check = createDnsCheck(resolver, region);
-      const submission = sesSubmission({ state, ownKey, check, iam: () => iam(account) });
+      const submission = sesSubmission({ state, ownKey, check, iam: () => iam(account), tell });
       const made = { state, routes: sesRoutes(state, check, topicExists), submission };
       accounts.set(account, made);
       return made;

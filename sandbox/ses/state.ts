@@ -23,8 +23,6 @@ export interface ConfigurationSet {
   /** Option groups by AWS's name, such as DeliveryOptions, as they were put. */
   options: Record<string, Record<string, unknown>>;
   eventDestinations: EventDestination[];
-  /** When messages were taken with it, in milliseconds since 1970. Belief: one event for a message, however many recipients it has. */
-  sentAt: number[];
 }
 
 export interface DkimKey {
@@ -109,23 +107,13 @@ export class SesState {
 
   createConfigurationSet(name: string, options: ConfigurationSet["options"]): void {
     if (this.configurationSets.has(name)) throw new SesError(400, "AlreadyExistsException", `Configuration set <${name}> already exists.`);
-    this.configurationSets.set(name, { name, options, eventDestinations: [], sentAt: [] });
+    this.configurationSets.set(name, { name, options, eventDestinations: [] });
   }
 
   configurationSet(name: string): ConfigurationSet {
     const found = this.configurationSets.get(name);
     if (!found) throw new SesError(404, "NotFoundException", `Configuration set <${name}> does not exist.`);
     return found;
-  }
-
-  /** What CloudWatch gets: a set publishes to it only if it is told to. */
-  publishedSends(name: string): readonly number[] {
-    const set = this.configurationSets.get(name);
-    const publishes = set?.eventDestinations.some(
-      ({ Enabled, MatchingEventTypes = [], CloudWatchDestination }) =>
-        Enabled === true && CloudWatchDestination !== undefined && (MatchingEventTypes as string[]).includes("SEND"),
-    );
-    return publishes ? (set?.sentAt ?? []) : [];
   }
 
   createIdentity(name: string, configurationSet: string | undefined, length: KeyLength = "RSA_2048_BIT"): Identity {

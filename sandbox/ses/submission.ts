@@ -12,7 +12,7 @@ import { readHeader } from "../submission/headers";
 import type { CheckIdentity } from "./dns-check";
 import { claimedSenders, requireWellFormed, sesLimits } from "./message-rules";
 import { expectedSmtpPassword } from "./smtp-password";
-import { type Identity, publishDkimKey, type SesState } from "./state";
+import { type ConfigurationSet, type Identity, publishDkimKey, type SesState } from "./state";
 
 export interface SesSubmissionOptions {
   state: SesState;
@@ -21,13 +21,35 @@ export interface SesSubmissionOptions {
   check: CheckIdentity;
   /** Asked at each login, since AWS is started after SES is made. */
   iam: () => IamView;
+  /** Told of what becomes of each message. */
+  tell(event: MessageEvent): void;
+}
+
+export interface MessageEvent {
+  account: string;
+  region: string;
+  type: "SEND" | "DELIVERY" | "BOUNCE";
+  /** Milliseconds since 1970. */
+  at: number;
+  messageId: string;
+  /** Of a message as it was sent all of them; of what became of it one. Belief: one SEND for a message, however many recipients it has. */
+  recipients: string[];
+  configurationSet?: ConfigurationSet;
 }
 
 /** The selector of SES's own signature, which it adds to every message. */
 const ownSelector = "sandbox";
 
 /** One account's in one region. */
-export function sesSubmission({ state, ownKey, check, iam }: SesSubmissionOptions): SubmissionBackend {
+export function sesSubmission({ state, ownKey, check, iam, tell }: SesSubmissionOptions): SubmissionBackend {
+  /** The set of each message, by the message's id. */
+  const sets = new Map<string, ConfigurationSet | undefined>();
+  const happened = (type: MessageEvent["type"], messageId: string, recipients: string[]): void => {
+    const configurationSet = sets.get(messageId);
+    const { account, region } = state;
+    tell({ account, region, type, at: Date.now(), messageId, recipients, ...(configurationSet ? { configurationSet } : {}) });
+  };
+
   return {
     service: "ses",
     limits: sesLimits,
@@ -48,8 +70,14 @@ export function sesSubmission({ state, ownKey, check, iam }: SesSubmissionOption
       const set = readHeader(message, "X-SES-CONFIGURATION-SET") ?? identity.configurationSet;
       await requireAllowed({ state, iam: iam(), userName, envelope, from, identity, set });
       const accepted = await acceptance({ identity, signer }, set, state, await ownKey);
-      if (set) state.configurationSets.get(set)?.sentAt.push(Date.now());
+      sets.set(accepted.messageId, set ? state.configurationSets.get(set) : undefined);
+      happened("SEND", accepted.messageId, envelope.to);
       return accepted;
+    },
+
+    // Of what a receiver refuses for now, SES says that it bounced once it stops trying.
+    learn({ messageId, recipient, result }) {
+      if (sets.has(messageId)) happened(result === "delivered" ? "DELIVERY" : "BOUNCE", messageId, [recipient]);
     },
   };
 }
@@ -151,6 +179,10 @@ export function regionalSubmission(backends: () => ReadonlyMap<string, Submissio
       const backend = backends().get(account);
       if (!backend) throw new Error(`nobody of the account ${account} is logged in`);
       return backend.accept(userName, envelope, message);
+    },
+
+    learn(outcome) {
+      for (const backend of backends().values()) backend.learn?.(outcome);
     },
   };
 }

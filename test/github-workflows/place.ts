@@ -198,7 +198,7 @@ function jobVariables(env: Record<string, string>, more: Record<string, string>)
     GITHUB_GRAPHQL_URL: `${env.GITHUB_API_URL}/graphql`,
     ...(TF_CLI_CONFIG_FILE ? { TF_CLI_CONFIG_FILE } : {}),
     ...(TWINPOST_PROVIDER_MIRROR ? { TWINPOST_PROVIDER_MIRROR } : {}),
-    ...{ CHECKPOINT_DISABLE: "1", GOGC: "400" },
+    ...{ CHECKPOINT_DISABLE: "1", GOGC: "off", GOMEMLIMIT: "1GiB" },
     ...more,
   };
 }

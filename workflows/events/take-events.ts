@@ -1,7 +1,7 @@
 /**
  * Takes one delivery of a provider's events: each is stored in the state of its message, and counted. A delivery can be taken again after any
  * failure, since an event that is stored already changes nothing. A write whose answer was lost is recognised by its id and counted then; a process
- * that dies right after a write leaves the state right and the metrics one short.
+ * that dies before it told its metrics leaves the states right and the metrics short by what it had written.
  */
 import { countsOf, type EventCounts } from "../../mail/events/counts";
 import type { EventStore } from "../../mail/events/event-store";

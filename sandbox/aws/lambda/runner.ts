@@ -23,7 +23,7 @@ export interface RunnerOptions {
   /** Addresses of this sandbox, which the function's variables do not have. */
   addresses(): Record<string, string>;
   /** Lines that a function wrote. */
-  log(name: string, line: string): void;
+  log(arn: string, line: string): void;
 }
 
 interface Running {
@@ -104,7 +104,7 @@ export class Runner {
     });
     const running = { revision: called.revision, process: child, folder };
     this.#running.set(called.arn, running);
-    for (const stream of [child.stdout, child.stderr]) eachLine(stream, (line) => this.options.log(name, line));
+    for (const stream of [child.stdout, child.stderr]) eachLine(stream, (line) => this.options.log(called.arn, line));
     const first = await new Promise<Message | undefined>((resolve) => {
       child.once("message", (message: Message) => resolve(message));
       child.once("exit", () => resolve(undefined));

@@ -5,6 +5,7 @@
 import type { Hono } from "hono";
 import type { RequestLog } from "../../request-log";
 import type { Entities } from "../access/entities";
+import type { PolicyDocument } from "../policy/document";
 import { judge } from "../policy/evaluate";
 import type { Session, Sessions } from "../sts/sessions";
 import { feed } from "./queue-feed";
@@ -20,6 +21,8 @@ export interface LambdaOptions {
   url(): string;
   /** Addresses of this sandbox that functions need and their variables do not have. */
   addresses(): Record<string, string>;
+  /** Told of each line that a function writes. */
+  wrote?(arn: string, line: string): void;
 }
 
 interface FunctionLine {
@@ -31,6 +34,10 @@ export interface Lambda {
   at(account: string, region: string): Hono;
   /** @throws LambdaError when there is no such function. */
   invoke(arn: string, event: unknown): Promise<Invocation>;
+  /** As a service of AWS calls it, if the function's own policy lets it; undefined when it does not, or when there is no such function. */
+  invokeFor(caller: { service: string; sourceArn: string }, arn: string, event: unknown): Promise<Invocation | undefined>;
+  /** Of an account in a region: functions, and the mappings that feed them. */
+  inventory(account: string, region: string): string[];
   /** What functions wrote, oldest first; the last few thousand lines. */
   lines(): readonly FunctionLine[];
   stop(): Promise<void>;
@@ -39,7 +46,7 @@ export interface Lambda {
 const mostLines = 5_000;
 const sessionSeconds = 12 * 3600;
 
-export function createLambda({ entities, sessions, log, url, addresses }: LambdaOptions): Lambda {
+export function createLambda({ entities, sessions, log, url, addresses, wrote }: LambdaOptions): Lambda {
   const places = new Map<string, { state: LambdaState; routes: Hono }>();
   const feeds = new Map<string, { stop(): Promise<void> }>();
   const lines: FunctionLine[] = [];
@@ -70,8 +77,9 @@ export function createLambda({ entities, sessions, log, url, addresses }: Lambda
   const runner = new Runner({
     login: (role) => takeRole(role, "function"),
     addresses: () => ({ AWS_ENDPOINT_URL: url(), ...addresses() }),
-    log(name, line) {
-      lines.push({ name, line });
+    log(arn, line) {
+      lines.push({ name: arn.split(":").at(6) ?? arn, line });
+      wrote?.(arn, line);
       if (lines.length > mostLines) lines.shift();
     },
   });
@@ -100,6 +108,34 @@ export function createLambda({ entities, sessions, log, url, addresses }: Lambda
     async invoke(arn, event) {
       const [, , , region = "", account = ""] = arn.split(":");
       return runner.invoke(placeOf(account, region).state.function(arn), event);
+    },
+    async invokeFor({ service, sourceArn }, arn, event) {
+      const [, , , region = "", account = ""] = arn.split(":");
+      const called = placeOf(account, region).state.find(arn);
+      if (!called) return undefined;
+      const policy = { Version: "2012-10-17", Statement: [...called.statements.values()] } as PolicyDocument;
+      const [, , , , sourceAccount = ""] = sourceArn.split(":");
+      const decision = judge(
+        { identity: [], resource: policy, resourceDecides: true, isElsewhere: false },
+        {
+          action: "lambda:InvokeFunction",
+          resources: [called.arn],
+          principal: { account: sourceAccount, arn: service, kind: "service" },
+          context: { "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceAccount },
+          knows: () => true,
+          gap: (what) => log.addUnknown("lambda", what),
+        },
+      );
+      if (decision.allowed) return runner.invoke(called, event);
+      log.addDenied("lambda:InvokeFunction", called.arn, service);
+      return undefined;
+    },
+    inventory(account, region) {
+      const { functions, mappings } = placeOf(account, region).state;
+      return [
+        ...[...functions.keys()].map((name) => `function ${name}`),
+        ...[...mappings.values()].map(({ queueArn }) => `mapping of ${queueArn}`),
+      ];
     },
     lines: () => lines,
     async stop() {

@@ -77,8 +77,13 @@ export class LambdaState {
   }
 
   /** @param name or ARN */
+  find(name: string): LambdaFunction | undefined {
+    return this.functions.get(name.split(":").at(6) ?? name);
+  }
+
+  /** @throws LambdaError when there is none */
   function(name: string): LambdaFunction {
-    const found = this.functions.get(name.split(":").at(6) ?? name);
+    const found = this.find(name);
     if (!found) throw new LambdaError(404, "ResourceNotFoundException", `Function not found: ${this.arnOf(name)}`);
     return found;
   }

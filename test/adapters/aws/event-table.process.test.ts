@@ -1,6 +1,7 @@
 /** The table of events in DynamoDB, against moto behind the sandbox's gateway: held to what the store in memory does. */
 import { randomUUID } from "node:crypto";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { openEventSearch } from "../../../adapters/aws/event-search";
 import { openEventTable } from "../../../adapters/aws/event-table";
 import type { JsonServiceSettings } from "../../../adapters/aws/json-call";
 import { eventTableIndexes, eventTableKey } from "../../../declaration/names/events";
@@ -52,7 +53,10 @@ async function madeTable(): Promise<string> {
   return table;
 }
 
-eventStoreContract(async () => openEventTable(await madeTable(), settings));
+eventStoreContract(async () => {
+  const table = await madeTable();
+  return { store: openEventTable(table, settings), search: openEventSearch(table, settings) };
+});
 
 test("a table that is not there is told by its name", async () => {
   await expect(openEventTable("twinpost-none-events", settings).read("k1")).rejects.toThrow(OperatorError);

@@ -4,6 +4,7 @@ import { advance, type MessageState, mostSeen } from "../../../mail/events/messa
 
 const event = (kind: MailEvent["kind"], at: number, more: Partial<MailEvent> = {}): MailEvent => ({
   id: `${kind}-${at}`,
+  provider: "sendgrid",
   kind,
   at,
   recipient: "ada@client.example",

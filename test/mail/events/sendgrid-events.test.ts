@@ -13,7 +13,7 @@ const one = (fields: object) => readSendgridEvents([{ ...base, ...fields }]).eve
 /** https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event, and the API description's tsg_logs_v3.json. */
 const told: [string, object, object][] = [
   ["processed", { event: "processed" }, { kind: "accepted" }],
-  ["delivered", { event: "delivered", response: "250 OK" }, { kind: "delivered" }],
+  ["delivered", { event: "delivered", response: "250 OK" }, { provider: "sendgrid", kind: "delivered", answer: "250 OK" }],
   [
     "deferred is no bounce",
     { event: "deferred", response: "451 4.2.2 mailbox full", attempt: "5" },

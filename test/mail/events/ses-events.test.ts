@@ -75,7 +75,7 @@ test("send: one event for each recipient, at the time of sending", () => {
 test("delivery: its own time, not the time of sending", () => {
   const delivery = { timestamp: later, recipients: ["ada@client.example"], smtpResponse: "250 ok", processingTimeMillis: 450_000 };
   expect(read({ eventType: "Delivery", delivery }).events).toMatchObject([
-    { kind: "delivered", recipient: "ada@client.example", at: Date.parse(later) },
+    { provider: "ses", kind: "delivered", recipient: "ada@client.example", at: Date.parse(later), answer: "250 ok" },
   ]);
 });
 

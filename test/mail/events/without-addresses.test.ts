@@ -6,6 +6,7 @@ import { withoutAddresses } from "../../../mail/events/without-addresses";
 const stored = async (recipient: string, text: string): Promise<string> => {
   const event: MailEvent = {
     id: "e",
+    provider: "sendgrid",
     kind: "bounced",
     at: 1,
     recipient,

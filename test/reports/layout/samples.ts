@@ -20,6 +20,7 @@ import { notRotatedText, rotateText } from "../../../reports/rotate/text";
 import { faultyText, statusText } from "../../../reports/status/text";
 import { verificationText } from "../../../reports/verification/text";
 import { changes, credentials, delivery, failed, report, step } from "../../rehearsal/report/report";
+import { supportSamples } from "./support-samples";
 
 const domain = "mail.corp-eu.example";
 const token = "abcdefghijklmnopqrstuvwxyz234567";
@@ -338,6 +339,7 @@ export const samples: Record<string, string[]> = {
       ],
     }),
   ],
+  ...supportSamples,
   "reports/verification/text": [
     verificationText(as({ ...verification, providers: [{ provider: "ses", ready: false, reasons: ["DKIM is pending since 2 hours"] }] })),
     verificationText(as({ ...wholeDomain, providers: [] })),

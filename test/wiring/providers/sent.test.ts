@@ -1,9 +1,7 @@
 /** What providers sent is read from the stand-ins, which count what really went through them. */
 
 import type { Call } from "../../../sandbox/aws/call";
-import { sesMetrics } from "../../../sandbox/aws/ses-metrics";
-import { ZoneStore } from "../../../sandbox/dns/zones";
-import { SesState } from "../../../sandbox/ses/state";
+import { createCloudWatch } from "../../../sandbox/aws/cloudwatch/start";
 import { connect } from "../../../wiring/connections";
 import { sendgridWiring } from "../../../wiring/providers/sendgrid";
 import { sesWiring } from "../../../wiring/providers/ses";
@@ -54,6 +52,7 @@ describe("SendGrid", () => {
 describe("SES", () => {
   const start = useCannedServer();
   const sends = [1, 2, 29, 31].map(daysAgo);
+  const dimension = { DimensionName: "ses:configuration-set", DefaultDimensionValue: "none", DimensionValueSource: "MESSAGE_TAG" };
 
   test("counts the set's sends of 30 days; receivers cannot be known", async () => {
     const question = {
@@ -61,9 +60,15 @@ describe("SES", () => {
       MetricName: "Send",
       Dimensions: [{ Name: "ses:configuration-set", Value: "twinpost-staging" }],
     };
-    const body = Buffer.from(JSON.stringify({ ...question, StartTime: daysAgo(30) / 1000, EndTime: Date.now() / 1000, Period: 86_400 }));
+    const body = Buffer.from(
+      JSON.stringify({ ...question, StartTime: daysAgo(30) / 1000, EndTime: Date.now() / 1000, Period: 86_400, Statistics: ["Sum"] }),
+    );
     const call = { service: "monitoring", operation: "GetMetricStatistics", dialect: "json", account: "1", region: "r", body } as Call;
-    const answer = await sesMetrics((_, __, set) => (set === "twinpost-staging" ? sends : []))(call);
+    const cloudwatch = createCloudWatch();
+    const toCloudwatch = { Enabled: true, MatchingEventTypes: ["SEND"], CloudWatchDestination: { DimensionConfigurations: [dimension] } };
+    const configurationSet = { name: "twinpost-staging", eventDestinations: [toCloudwatch] };
+    for (const at of sends) cloudwatch.learnFromSes({ account: "1", region: "r", type: "SEND", at, configurationSet });
+    const answer = await cloudwatch.answer(call);
     const { url, asked } = await start({
       headers: { "Content-Type": "application/x-amz-json-1.0" },
       body: JSON.parse(String(answer?.body)),
@@ -76,16 +81,5 @@ describe("SES", () => {
       receivers: { google: { unknown: expect.stringContaining("Virtual Deliverability Manager") } },
     });
     expect(JSON.parse(String(asked[0]?.body))).toMatchObject(question);
-  });
-
-  test("a set publishes what it sent only if it is told to", () => {
-    const state = new SesState(new ZoneStore(), "480312345678", "eu-central-1");
-    state.createConfigurationSet("set", {});
-    const set = state.configurationSet("set");
-    set.sentAt.push(1);
-    expect(state.publishedSends("set")).toEqual([]);
-    set.eventDestinations.push({ Name: "cloudwatch", Enabled: true, MatchingEventTypes: ["SEND"], CloudWatchDestination: {} });
-    expect(state.publishedSends("set")).toEqual([1]);
-    expect(state.publishedSends("other")).toEqual([]);
   });
 });

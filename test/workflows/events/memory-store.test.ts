@@ -1,4 +1,7 @@
 import { eventStoreContract } from "./event-store-contract";
-import { memoryStore } from "./memory-store";
+import { memorySearch, memoryStore } from "./memory-store";
 
-eventStoreContract(async () => memoryStore());
+eventStoreContract(async () => {
+  const store = memoryStore();
+  return { store, search: memorySearch(store) };
+});

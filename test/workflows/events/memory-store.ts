@@ -1,5 +1,6 @@
 /** An event store in memory, with outages. event-store-contract.ts holds it to what the real one does. */
 import type { EventStore, StoredMessage } from "../../../mail/events/event-store";
+import { hasId, type MessageSearch } from "../../../mail/events/message-search";
 
 export interface MemoryStore extends EventStore {
   messages: Map<string, StoredMessage>;
@@ -40,5 +41,20 @@ export function memoryStore(fails: (call: "read" | "write" | "find") => boolean 
       if (fails("find")) throw outage();
       return [...(byRecipient.get(recipient) ?? [])].filter(([, at]) => at >= from && at <= to).map(([key]) => key);
     },
+  };
+}
+
+/** As the table is searched. */
+export function memorySearch({ messages }: MemoryStore): MessageSearch {
+  const found = async (wanted: (message: StoredMessage) => boolean) =>
+    [...messages].filter(([, message]) => wanted(message)).map(([key, message]) => ({ key, ...message }));
+  return {
+    toRecipient: (recipient) => found((message) => message.recipient === recipient),
+    withIds: (ids) => found((message) => hasId(message, ids)),
+    between: (from, to) =>
+      found(({ state }) => {
+        const at = state.first.accepted ?? Math.min(state.at, ...Object.values(state.first));
+        return at >= from && at <= to;
+      }),
   };
 }

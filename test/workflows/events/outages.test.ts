@@ -28,6 +28,7 @@ function madeEvents(): MailEvent[] {
     for (const [step, kind] of (ways[message % ways.length] ?? []).entries()) {
       events.push({
         id: `${message}-${step}`,
+        provider: "sendgrid",
         kind,
         at: 1_764_000_000_000 + message * 1000 + step * 10_000,
         recipient: `r${message % 997}@client.example`,

@@ -9,6 +9,7 @@ const digest = async (address: string) => createHmac("sha256", hashKey).update(a
 const start = 1_764_000_000_000;
 const event = (kind: MailEvent["kind"], minutes: number, more: Partial<MailEvent> = {}): MailEvent => ({
   id: `${kind}-${minutes}`,
+  provider: "sendgrid",
   kind,
   at: start + minutes * 60_000,
   recipient: "ada.lovelace@client.example",

@@ -1,5 +1,6 @@
 /** What a call needs, by the service that it is signed for. */
 import type { NeedsOf } from "../permission";
+import { apigateway } from "./apigateway";
 import { cloudwatch } from "./cloudwatch";
 import { dynamodb } from "./dynamodb";
 import { events } from "./events";
@@ -14,6 +15,7 @@ import { sns } from "./sns";
 import { sqs } from "./sqs";
 
 export const needsOf: Record<string, NeedsOf> = {
+  apigateway,
   dynamodb,
   events,
   iam,

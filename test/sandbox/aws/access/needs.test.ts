@@ -6,7 +6,10 @@ import { needsOf } from "../../../../sandbox/aws/access/actions/needs-of";
 import { inputOf } from "../../../../sandbox/aws/access/input";
 import type { Asked, Permission } from "../../../../sandbox/aws/access/permission";
 import type { Call } from "../../../../sandbox/aws/call";
+import { type LambdaEffects, lambdaRoutes } from "../../../../sandbox/aws/lambda/routes";
+import { LambdaState } from "../../../../sandbox/aws/lambda/state";
 import { dialectOf, operationOf } from "../../../../sandbox/aws/wire";
+import { routeName } from "../../../../sandbox/http-service";
 
 const account = "111122223333";
 const region = "eu-west-1";
@@ -180,6 +183,38 @@ test.each<[service: string, request: Request]>([
   ["lambda", rest("GET", "/2015-03-31/functions")],
 ])("what %s %j needs is not known", async (service, request) => {
   expect(await needs(service, request)).toBeUndefined();
+});
+
+const apis = `arn:aws:apigateway:${region}::/apis`;
+const apiArn = `${apis}/a1`;
+test.each<[Request, string[]]>([
+  [rest("POST", "/v2/apis", { body: '{"name":"a"}' }), [`apigateway:POST ${apis}`]],
+  [rest("POST", "/v2/apis", { body: '{"name":"a","tags":{"b":"c"}}' }), [`apigateway:POST ${apis}`, `apigateway:TagResource ${apis}`]],
+  [rest("PATCH", "/v2/apis/a1/stages/%24default", { body: "{}" }), [`apigateway:PATCH ${apiArn}/stages/$default`]],
+  [rest("DELETE", "/v2/apis/a1/routes/r1"), [`apigateway:DELETE ${apiArn}/routes/r1`]],
+  [
+    rest("POST", `/v2/tags/${encodeURIComponent(apiArn)}`, { body: '{"tags":{"b":"c"}}' }),
+    [`apigateway:POST arn:aws:apigateway:${region}::/tags/${encodeURIComponent(apiArn)}`],
+  ],
+])("API Gateway %j", async (request, expected) => {
+  expect(said(await needs("apigateway", request))).toEqual(expected);
+});
+
+/** The names that the gateway gives to calls are those of the stand-in's routes. */
+const lambdaCalls = lambdaRoutes(new LambdaState(account, region), {} as LambdaEffects).routes.map(
+  ({ method, path }) => [method, path] as const,
+);
+test.each(lambdaCalls)("what Lambda's %s %s needs is known", async (method, path) => {
+  const call = {
+    service: "lambda",
+    account,
+    region,
+    operation: `${method} ${routeName(path)}`,
+    request: { method, url: path, headers: {} },
+  } as Call;
+  expect(await needsOf.lambda?.({ call, input: {}, arn: of } as unknown as Asked)).toMatchObject([
+    { action: expect.stringMatching(/^lambda:/) },
+  ]);
 });
 
 test.each<[string, Request, object]>([
