@@ -79,7 +79,7 @@ test.each([
   ["a server's name in its place", "filter0093p1las1.9128.5717FB8127.0", undefined],
   ["nothing", "", undefined],
 ])("the message's id: %s", (_, sg_message_id, provider) => {
-  expect(one({ event: "dropped", sg_message_id }).message.provider).toBe(provider);
+  expect(one({ event: "dropped", sg_message_id })?.message.provider).toBe(provider);
 });
 
 test("a delayed bounce has no ids", () => {
