@@ -8,6 +8,24 @@ export const allStreams = "all";
 /** What an application invents, or leaves out: each stream costs. */
 export const otherStreams = "other";
 
+/** Of all streams. What is left out, no alarm and no chart asks for. */
+export const countsOfAll = [
+  "Accepted",
+  "Deferred",
+  "Delivered",
+  "BouncedHard",
+  "BouncedSoft",
+  "Rejected",
+  "Suppressed",
+  "Complained",
+  "Unjoined",
+  "Unread",
+] as const;
+/** Besides the counts. */
+export const otherMessageMetrics = ["DeliverySeconds", "FailingDomains", "FailingDomainsDay"] as const;
+/** Of each stream. */
+export const countsOfStreams = ["Accepted", "Delivered", "BouncedHard"] as const;
+
 /** What the watch function found out. */
 export const watchMetrics = "Twinpost/Watch";
 

@@ -185,9 +185,14 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
   const charts = dashboard(environment);
   const rule = [secretReadRuleArn(environment), ...credentialAgeRules(environment)];
   return {
+    // CloudWatch wants these two for all alarms at once:
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
     aws_cloudwatch_composite_alarm: {
-      read: [on(alarms, "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource")],
-      write: [on(alarms, "cloudwatch:PutCompositeAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource")],
+      read: [on("*", "cloudwatch:DescribeAlarms"), on(alarms, "cloudwatch:ListTagsForResource")],
+      write: [
+        on("*", "cloudwatch:PutCompositeAlarm"),
+        on(alarms, "cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource"),
+      ],
       remove: [],
     },
     aws_cloudwatch_dashboard: {
@@ -206,7 +211,7 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
       remove: [],
     },
     aws_cloudwatch_metric_alarm: {
-      read: [on(alarms, "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource")],
+      read: [on("*", "cloudwatch:DescribeAlarms"), on(alarms, "cloudwatch:ListTagsForResource")],
       write: [on(alarms, "cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource")],
       remove: [],
     },

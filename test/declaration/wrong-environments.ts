@@ -214,7 +214,7 @@ export const wrongInEnvironments: Wrong[] = [
   ["streams", ["a", "b", "c", "d", "e", "f"]],
   ["streams[0]", "Invitations"],
   ["streams[0]", "other"],
-  ["streams[0]", "none"],
+  ["streams[0]", "all"],
   ["streams[0]", 1],
   ["warmStandby", 0.1],
   ["warmStandby.share", -0.1],

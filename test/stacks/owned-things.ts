@@ -146,6 +146,7 @@ const recorded: Record<BucketKind, [one: string, several: string]> = {
 };
 
 const aboutNoResource = [
+  "cloudwatch:PutCompositeAlarm",
   "cloudwatch:GetMetricStatistics",
   "kms:ListAliases",
   "sns:GetSubscriptionAttributes",
@@ -157,6 +158,9 @@ const aboutNoResource = [
 export function isPossible(action: string, { resources, context }: Asked): boolean {
   if ("ecs:cluster" in context) return action === "ecs:ListTasks";
   if (action === "ecs:ListTasks") return false;
+  // Of alarms by their names, or of all.
+  if (action === "cloudwatch:DescribeAlarms")
+    return resources.every((each) => each === "*" || each.includes(":alarm:")) && context["aws:RequestTag/environment"] === undefined;
   if ("s3:if-none-match" in context && action !== "s3:PutObject") return false;
   if (resources.includes("*"))
     return "aws:RequestTag/environment" in context ? action === "kms:CreateKey" : aboutNoResource.includes(action);

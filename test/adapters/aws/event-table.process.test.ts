@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { openEventSearch } from "../../../adapters/aws/event-search";
 import { openEventTable } from "../../../adapters/aws/event-table";
+import { openFailingDomains } from "../../../adapters/aws/failing-domains";
 import type { JsonServiceSettings } from "../../../adapters/aws/json-call";
 import { eventTableIndexes, eventTableKey } from "../../../declaration/names/events";
 import { OperatorError } from "../../../declaration/operator-error";
@@ -69,4 +70,14 @@ test.each(["{", "null", "{}"])("an item whose state is %s is told, and not guess
     Item: { [eventTableKey]: { S: "k1" }, [byRecipient.key]: { S: "ada" }, revision: { N: "1" }, writeId: { S: "w" }, state: { S: state } },
   });
   await expect(openEventTable(table, settings).read("k1")).rejects.toThrow(OperatorError);
+});
+
+test("domains in which mail fails are counted over an hour and a day, by provider, whichever function tells them", async () => {
+  const table = await madeTable();
+  const [one, other] = [openFailingDomains(table, settings), openFailingDomains(table, settings)];
+  const now = Date.parse("2026-11-28T12:00:00Z");
+  expect(await one("sendgrid", ["aa", "bb", "aa"], now - 5 * 3_600_000)).toEqual({ inAnHour: 2, inADay: 2 });
+  expect(await other("sendgrid", ["bb", "cc"], now)).toEqual({ inAnHour: 2, inADay: 3 });
+  expect(await other("ses", ["dd"], now)).toEqual({ inAnHour: 1, inADay: 1 });
+  expect(await one("sendgrid", ["ee"], now + 24 * 3_600_000)).toEqual({ inAnHour: 1, inADay: 1 });
 });
