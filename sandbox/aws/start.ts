@@ -121,8 +121,6 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     return undefined;
   }
 
-  const ours = people.filter((arn) => entities.has(arn.split(":")[4] ?? ""));
-  const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
   const lambda = createLambda({
     ...{ sessions, log },
     entities: (id) => entities.get(id),
@@ -132,6 +130,8 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
   });
   const apiGateway = await startApiGateway(surroundings, lambda);
   const sns = await startSns(surroundings, { holdings, asked, lambda, reach: (url) => apiGateway.reach(url) });
+  const ours = people.filter((arn) => entities.has(arn.split(":")[4] ?? ""));
+  const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
   const gateway = await startGateway(surroundings, {
     ...{ identify, answer },
     routed: {
