@@ -92,6 +92,10 @@ export const reasonOption = (meaning: string): Option => new Option("--reason <t
 export const noRefreshOption = (): Option =>
   new Option("--no-refresh", "trust the state and ignore later changes by others; for when a provider's API is down");
 
+/** Not an environment variable: each question has its own time. */
+export const timeOption = (flags: string, meaning: string): Option =>
+  new Option(flags, `${meaning}, as "2026-11-28T10:00Z" or "2026-11-28"; in UTC unless it says otherwise`).argParser(readTime);
+
 /** @throws InvalidArgumentError through commander when it is not a number of seconds. */
 export const timeoutOption = (seconds: number): Setting =>
   option("--timeout <seconds>", "how long to wait").default(seconds).argParser(readSeconds);
@@ -123,6 +127,17 @@ function readMinutes(text: string): number {
   const minutes = Number(text);
   if (!/^\d+$/.test(text) || minutes > 40) throw new InvalidArgumentError("expected a whole number of minutes, 0 to 40.");
   return minutes;
+}
+
+function readTime(text: string): Date {
+  const [, day, time = "00:00", zone = "Z"] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
+  const at = new Date(`${day}T${time}${zone}`);
+  // 31 April is no day, though Date takes it for 1 May.
+  const begins = new Date(`${day}T00:00Z`).getTime();
+  const isDay = !Number.isNaN(begins) && new Date(begins).toISOString().slice(0, 10) === day;
+  if (!isDay || Number.isNaN(at.getTime())) throw new InvalidArgumentError('expected a time such as "2026-11-28T10:00Z".');
+  return at;
 }
 
 function readSeconds(text: string): number {

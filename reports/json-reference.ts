@@ -3,6 +3,7 @@ import { z } from "zod";
 import { finding } from "../evidence/words";
 import { mailRecord } from "../mail/records/mail-record";
 import { adoptionAnswer } from "./adoption/json";
+import { affectedAnswer } from "./affected/json";
 import { bootstrapAnswer } from "./bootstrap/json";
 import { changedAnswer } from "./changed/json";
 import { credentialsAnswer } from "./credentials/json";
@@ -42,6 +43,7 @@ export const answers: Record<string, z.ZodType> = {
   "verify --domain": domainAnswer,
   "verify --domain, several": domainsAnswer,
   trace: traceAnswer,
+  affected: affectedAnswer,
   drift: driftAnswer,
   credentials: credentialsAnswer,
   rotate: rotateAnswer,

@@ -95,6 +95,15 @@ export function nextAfterTrace(env: string, question: string, { isOurs, isToAsk 
   ];
 }
 
+export function nextAfterAffected(
+  env: string,
+  { since, until, affected }: { since: number; until: number; affected: readonly unknown[] },
+): Next[] {
+  if (affected.length === 0) return [];
+  const span = ["--since", new Date(since).toISOString(), "--until", new Date(until).toISOString()];
+  return [step("for the application, to send again", twinpost("affected", env, ...span, "--format", "csv"))];
+}
+
 /** @param drifted targets. */
 export const nextAfterDrift = (drifted: readonly string[]): Next[] =>
   drifted.slice(0, 1).map((target) => step(`see what putting ${target} back would change`, twinpost("plan", target)));

@@ -2,7 +2,7 @@
 import { Argument, Option } from "commander";
 import type { RecordFormat } from "../../reports/records/text";
 import { blocklistOptions } from "../blocklist-options";
-import { envOption, issueOption, jsonOption, option, readOnce, shareOption, stacks, timeoutOption } from "../options";
+import { envOption, issueOption, jsonOption, option, readOnce, shareOption, stacks, timeOption, timeoutOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 import type { VerificationFormat } from "../verification-format";
 
@@ -110,4 +110,26 @@ const trace: Verb = {
   open: () => require("../trace") as typeof import("../trace"),
 };
 
-export const look: VerbGroup = { title: "Look", about: "nothing is changed", verbs: [status, verify, trace, drift, records] };
+const affected: Verb = {
+  name: "affected",
+  summary: "list messages of a time that did not arrive",
+  details: [
+    "Counts what was accepted and not delivered, by reason, with words for clients. `--format csv` lists each message for the application, and whether",
+    "to send it again: by the id that the application gave it, since addresses are kept as keyed digests only. Looks at every message of the environment:",
+    "seconds at 10,000 a month, minutes at 1,000,000.",
+  ],
+  options: () => [
+    envOption(),
+    timeOption("--since <time>", "the beginning").makeOptionMandatory(),
+    timeOption("--until <time>", "the end; now when left out"),
+    option("--format <format>", "words, or comma-separated values", "affected").choices(["text", "csv"]).default("text"),
+    jsonOption().conflicts("format"),
+  ],
+  examples: [
+    "npx twinpost affected --env prod --since 2026-11-28T10:00Z --until 2026-11-28T12:00Z",
+    "npx twinpost affected --env prod --since 2026-11-28 --format csv > again.csv",
+  ],
+  open: () => require("../affected") as typeof import("../affected"),
+};
+
+export const look: VerbGroup = { title: "Look", about: "nothing is changed", verbs: [status, verify, trace, affected, drift, records] };

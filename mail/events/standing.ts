@@ -1,5 +1,5 @@
 /** How a message stands, for people: what its state comes to now, and what no event says. */
-import type { MessageState } from "./message-state";
+import type { MessageState, Told } from "./message-state";
 
 export type Standing =
   | "delivered"
@@ -18,7 +18,9 @@ export type Standing =
 /** SendGrid tries for 72 hours, SES for less; some hours more for an event that is late. */
 const triesForMs = 76 * 3600 * 1000;
 
-export function standingOf({ kind, at, failure, first }: MessageState, now: number): Standing {
+export function standingOf(state: MessageState, now: number): Standing {
+  const { kind, at, failure, first } = state;
+  if (kind !== "delivered" && kind !== "complained" && wasSentAgain(state)) return "delivered";
   const isOver = now - (first.accepted ?? at) > triesForMs;
   switch (kind) {
     case "accepted":
@@ -30,6 +32,17 @@ export function standingOf({ kind, at, failure, first }: MessageState, now: numb
     default:
       return kind;
   }
+}
+
+/**
+ * Sent once more under the same id of the application's, through another provider or as another message, and delivered then. The state stays a
+ * failure, since a receiver that took a message can bounce that same message later.
+ */
+function wasSentAgain({ told }: MessageState): boolean {
+  const isSame = (one: Told, other: Told): boolean =>
+    one.message !== undefined && other.message !== undefined ? one.message === other.message : one.provider === other.provider;
+  const failures = told.filter(({ kind }) => kind === "bounced" || kind === "rejected");
+  return told.some((each) => each.kind === "delivered" && !failures.some((failure) => isSame(each, failure)));
 }
 
 /** Whether the recipient can have it: no other standing lets anybody look for it in a mailbox. */

@@ -4,6 +4,7 @@ import { isUnknown, shownText } from "../../mail/dns/record";
 import { quoteTxt } from "../../mail/records/txt";
 import type { ListedRecord } from "../../workflows/records";
 import { count } from "../counts";
+import { csvLine } from "../csv";
 import { bySeverity } from "../ink";
 import { type Column, terminalTable } from "../terminal-table";
 
@@ -60,9 +61,6 @@ function data({ type, value: text, priority }: ListedRecord): string {
   const host = value === "." ? "." : `${value}.`;
   return priority === undefined ? host : `${priority} ${host}`;
 }
-
-const csvLine = (cells: string[]): string =>
-  `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\r\n`;
 
 /** What somebody else has to publish, or what else is worth saying about the declared records. */
 export const noticeText = ({ id, severity, where, what, remedy }: Finding): string =>

@@ -19,7 +19,15 @@ const standings = [
   "unsubscribed",
 ] as const satisfies readonly Standing[];
 
-const failure = z.object({
+export const standingSchema = z.enum(standings);
+
+export const idsSchema = z.object({
+  own: z.string().exactOptional().describe("the application's"),
+  provider: z.string().exactOptional(),
+  header: z.string().exactOptional().describe("its Message-ID"),
+});
+
+export const failureSchema = z.object({
   class: z.string(),
   severity: z.enum(["hard", "soft", "undetermined"]),
   status: z.string().exactOptional().describe("RFC 3463"),
@@ -32,10 +40,10 @@ export const traceAnswer = z.object({
   messages: z
     .array(
       z.object({
-        standing: z.enum(standings),
+        standing: standingSchema,
         means: z.string(),
         next: z.string(),
-        ids: z.object({ own: z.string().exactOptional(), provider: z.string().exactOptional(), header: z.string().exactOptional() }),
+        ids: idsSchema,
         stream: z.string().exactOptional(),
         steps: z.array(
           z.object({
@@ -46,7 +54,7 @@ export const traceAnswer = z.object({
             times: z.number(),
             event: z.string().describe("the provider's id of the last one"),
             messageId: z.string().exactOptional().describe("the provider's"),
-            failure: failure.exactOptional(),
+            failure: failureSchema.exactOptional(),
             answer: z.string().exactOptional().describe("of the receiver's server"),
           }),
         ),

@@ -76,6 +76,8 @@ export class SendgridState {
   plan: { type: "free" | "paid"; reputation: number } = { type: "paid", reputation: 100 };
   credits: { total: number; resetFrequency: "monthly" | "daily" } = { total: 100_000, resetFrequency: "monthly" };
   readonly logs = new EmailLogs();
+  /** Addresses in lower case to which it does not send, each with the words of a `dropped` event. */
+  readonly suppressed = new Map<string, string>();
   /** Messages accepted for delivery. */
   accepted = 0;
   #lastId = randomInt(100_000, 900_000);

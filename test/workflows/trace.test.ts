@@ -1,32 +1,12 @@
-import { createHmac } from "node:crypto";
 import type { MailEvent } from "../../mail/events/mail-event";
 import { supportText } from "../../reports/trace/for-support";
 import { traceAnswer, traceBody } from "../../reports/trace/json";
 import { traceText } from "../../reports/trace/text";
-import { takeEvents } from "../../workflows/events/take-events";
 import { type Trace, trace } from "../../workflows/trace";
-import { memorySearch, memoryStore } from "./events/memory-store";
+import { asking, event, storeOf } from "./asked-messages";
 
-const start = Date.parse("2026-11-28T10:00:00Z");
-const digest = async (address: string) => createHmac("sha256", "key").update(address).digest("hex");
-let ids = 0;
-const event = (kind: MailEvent["kind"], seconds: number, more: Partial<MailEvent> = {}): MailEvent => ({
-  id: `e${ids++}`,
-  provider: "sendgrid",
-  kind,
-  recipient: "ada@client.example",
-  at: start + seconds * 1000,
-  message: { own: "inv-42", provider: "14c5d75ce93", header: "a.b@app.example" },
-  stream: "invitations",
-  ...more,
-});
-
-async function asked(events: readonly MailEvent[], text: string, more: { to?: string; now?: number } = {}): Promise<Trace> {
-  const store = memoryStore();
-  let writes = 0;
-  await takeEvents({ events: [...events], others: [], unread: [] }, { store, digest, newWriteId: () => `w${writes++}`, count: () => {} });
-  const { to, now = start + 3_600_000 } = more;
-  return trace({ text, ...(to === undefined ? {} : { to }) }, { search: memorySearch(store), digest, now: () => now });
+async function asked(events: readonly MailEvent[], text: string, { to, after }: { to?: string; after?: number } = {}): Promise<Trace> {
+  return trace({ text, ...(to === undefined ? {} : { to }) }, asking(await storeOf(events), after));
 }
 
 const way = [
@@ -77,17 +57,26 @@ test.each([
   ["on its way", [event("accepted", 0)]],
   ["complained", [...way, event("complained", 90)]],
   ["delivered", [...way, event("unsubscribed", 90)]],
+  // Sent again under the application's same id: through the other provider, or as another message.
+  [
+    "delivered",
+    [...(failed({ class: "technical", severity: "soft" }) ?? []), event("delivered", 99, { provider: "ses", message: { own: "inv-42" } })],
+  ],
+  [
+    "delivered",
+    [...(failed({ class: "technical", severity: "soft" }) ?? []), event("delivered", 99, { message: { own: "inv-42", provider: "2" } })],
+  ],
+  // The receiver took that same message, and sent it back.
+  ["bounced", [...way, event("bounced", 99)]],
 ] as const)("%s", async (standing, events) => {
   const { messages } = await asked(events ?? [], "ada@client.example");
   expect(messages.map((message) => message.standing)).toEqual([standing]);
 });
 
 test("without an outcome once nobody tries any more, the event is missing, and that is said", async () => {
-  const later = { now: start + 77 * 3_600_000 };
+  const later = { after: 77 * 3600 };
   expect((await asked([event("accepted", 0)], "inv-42", later)).messages).toMatchObject([{ standing: "silent" }]);
-  expect((await asked([event("accepted", 0)], "inv-42", { now: start + 75 * 3_600_000 })).messages).toMatchObject([
-    { standing: "on its way" },
-  ]);
+  expect((await asked([event("accepted", 0)], "inv-42", { after: 75 * 3600 })).messages).toMatchObject([{ standing: "on its way" }]);
 });
 
 test("an id to a recipient: only that message, and none of another", async () => {

@@ -1,4 +1,5 @@
 /** What support reads, as longest as it gets. */
+import { affectedText } from "../../../reports/affected/text";
 import { traceText } from "../../../reports/trace/text";
 import type { Trace } from "../../../workflows/trace";
 
@@ -34,6 +35,15 @@ const messages: Trace["messages"] = [
 ];
 
 export const supportSamples = {
+  "reports/affected/text": [
+    affectedText({
+      since: at,
+      until: at,
+      messages: 1200,
+      affected: messages.map(({ recipient: _, ...each }) => ({ ...each, at, sendAgain: "once mended" })),
+    }),
+    affectedText({ since: at, until: at, messages: 0, affected: [] }),
+  ],
   "reports/trace/text": [
     traceText({ askedBy: "id", messages }, { environment: "prod-eu" }),
     traceText({ askedBy: "recipient", recipient: "ada.lovelace@client.example", messages: [] }, { environment: "prod-eu" }),
