@@ -81,6 +81,8 @@ export class SesState {
   readonly configurationSets = new Map<string, ConfigurationSet>();
   readonly identities = new Map<string, Identity>();
   readonly #keysInTheMaking = new Set<Promise<KeyObject>>();
+  /** The account's suppression list in this region. */
+  readonly suppressed = new Map<string, { reason: "BOUNCE" | "COMPLAINT"; at: number }>();
   /** By ARN. */
   readonly tags = new Map<string, Tag[]>();
   /** One that AWS has let out of its sandbox; a test that wants another changes it. */
