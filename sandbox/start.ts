@@ -19,6 +19,7 @@ import { cloudflareInventory, githubInventory, sendgridInventory, sesInventory, 
 import { startReceivers } from "./receivers/start";
 import { RequestLog } from "./request-log";
 import { type OutsideNames, publishSenders } from "./senders/publish";
+import type { Reach } from "./sendgrid/events/posts";
 import { startConnectProxy } from "./sendgrid/proxy";
 import { type Subuser, startSendgrid } from "./sendgrid/start";
 import { createSes, type Ses, sesSourceAddress } from "./ses/start";
@@ -87,10 +88,12 @@ export async function startSandbox(options: SandboxOptions) {
         iam: (account) => aws.account(account).iam,
         topicExists: (arn) => aws.topicExists(arn),
         tell: (event) => aws.cloudwatch.learnFromSes(event),
+        publish: async (publication) => void (await aws.sns.publish(publication)),
       }),
     );
     // GitHub is started at the same time, and asked once a job shows its token.
     const verifyWebIdentity: VerifyWebIdentity = (token) => github.jobs.verifyWebIdentity(token);
+    const reach: Reach = (url) => aws.apiGateway.reach(url);
     const [aws, cloudflare, dnsHost, sendgrid, github, receivers] = await allStarted([
       startAws(surroundings, {
         directory,
@@ -103,7 +106,11 @@ export async function startSandbox(options: SandboxOptions) {
       }).then(keep),
       startCloudflare(surroundings, { zones: cloudflareZones }).then(keep),
       startDnsHost(surroundings, options.zonesElsewhere ?? []).then(keep),
-      startSendgrid(surroundings, options.sendgridUsername, options.sendgridSubusers).then(keep),
+      startSendgrid(surroundings, {
+        username: options.sendgridUsername,
+        subusers: options.sendgridSubusers ?? [],
+        reach,
+      }).then(keep),
       startGithub(surroundings, options.github ?? { accounts: [], teams: [], repositories: [] }).then(keep),
       startReceivers(surroundings).then(keep),
     ]);
@@ -155,7 +162,7 @@ export async function startSandbox(options: SandboxOptions) {
     const distinct = new Map(places.map((place) => [`${place.account} ${place.region}`, place]));
     const inventory = async (): Promise<Thing[]> => {
       const inAws = await Promise.all(
-        [...distinct.values()].map((place) => awsInventory({ motoUrl: aws.motoUrl, secrets: aws.secrets, ...place })),
+        [...distinct.values()].map((place) => awsInventory({ motoUrl: aws.motoUrl, secrets: aws.secrets, sns: aws.sns, ...place })),
       );
       const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
       return [

@@ -10,6 +10,7 @@ import { accountStackName, organisationName } from "../declaration/names/stacks"
 import type { Organisation } from "../declaration/schema/organisation";
 import { AuditTrail } from "./constructs/audit-trail";
 import { EnvironmentRoles } from "./constructs/environment-roles";
+import { FunctionRoles } from "./constructs/function-roles";
 import { GithubIdentity } from "./constructs/github-identity";
 import { OrganisationAccess } from "./constructs/organisation-access";
 import { RemoteStateStack } from "./remote-state-stack";
@@ -27,6 +28,7 @@ export class AccountStack extends RemoteStateStack {
     const github = new GithubIdentity(this, "github");
     for (const environment of environments) {
       new EnvironmentRoles(this, environment.name, { account, everywhere, environment, github });
+      new FunctionRoles(this, `${environment.name}-functions`, environment);
     }
     if (organisation.aws.account === id) {
       const provider = this.connectAws(account, organisation.aws.region);

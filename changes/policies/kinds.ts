@@ -48,6 +48,10 @@ const isGithubJob = (grant: Grant, { account, repositories = [] }: Own): boolean
     repositories.some((repository) => subject.startsWith(`${repository}:`) && !/[*?]/.test(subject)),
   );
 
+/** A function's role: Lambda takes it for functions of the account alone. */
+const isLambda = ({ principal, action, conditions }: Grant): boolean =>
+  principal === "Service:lambda.amazonaws.com" && action === "sts:assumerole" && conditions.size === 0;
+
 const isTlsOnly = ({ effect, conditions }: Grant): boolean =>
   effect === "Deny" && conditions.size === 1 && conditions.get("Bool aws:securetransport")?.join() === "false";
 
@@ -70,6 +74,7 @@ export const policyRules: Record<PolicyKind, PolicyRules> = {
     widened: "role/trust-widened",
     isDeclared: (grant, own) =>
       grant.effect === "Deny" ||
+      isLambda(grant) ||
       (grant.action === "sts:assumerolewithwebidentity" && isGithubJob(grant, own)) ||
       (grant.action === "sts:assumerole" &&
         isOurUser(grant, own) &&

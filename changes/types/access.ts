@@ -1,4 +1,5 @@
 /** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
+import { functionNames } from "../../declaration/names/events";
 import { roleKinds } from "../../declaration/names/roles";
 import { arnOf, lookedUp, named } from "./adopting";
 import { atLeast, free, needed, nothing, ofName, once, only, told } from "./rule";
@@ -8,7 +9,7 @@ import { isDeleted, type TypeRules } from "./type-rules";
 export const tagRules = { tags: free, "tags.environment": once, tags_all: free, "tags_all.environment": once };
 const computedOnes = { id: free, arn: free, unique_id: free, create_date: free };
 const usual = { ...computedOnes, ...tagRules };
-const roleNames = ofName(new RegExp(`^twinpost-[\\w-]+-(${roleKinds.join("|")})$`));
+const roleNames = ofName(new RegExp(`^twinpost-[\\w-]+-(${[...roleKinds, ...functionNames].join("|")})$`));
 
 export const accessTypes = {
   aws_iam_role: {

@@ -1,5 +1,5 @@
 /** Where an environment keeps what became of its messages, and the functions that take and watch it. A contract: another name is an empty table. */
-import type { EnvironmentName } from "../schema/environment";
+import type { Environment, EnvironmentName } from "../schema/environment";
 
 /** Of DynamoDB. */
 export const eventTable = (environment: EnvironmentName): string => `twinpost-${environment}-events`;
@@ -13,6 +13,13 @@ export const addressKeyAlias = (environment: EnvironmentName): string => `alias/
 export const functionNames = ["take-events", "webhook"] as const;
 export type FunctionName = (typeof functionNames)[number];
 export const functionName = (environment: EnvironmentName, name: FunctionName): string => `twinpost-${environment}-${name}`;
+export const functionRoleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, of: FunctionName): string =>
+  `arn:aws:iam::${aws.account}:role/${functionName(name, of)}`;
+/** Of its code, in the folder of the synthesised stack. */
+export const codeFile = (name: FunctionName): string => `functions/${name}.zip`;
+/** Where Lambda writes what a function prints. */
+export const functionLogGroup = (environment: EnvironmentName, name: FunctionName): string =>
+  `/aws/lambda/${functionName(environment, name)}`;
 
 /** Of the table: its key, its two indexes with their keys, and the attribute by which DynamoDB deletes. */
 export const eventTableKey = "message";

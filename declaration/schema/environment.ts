@@ -115,6 +115,20 @@ export const environmentSchema = z.strictObject({
       unenforcedFields,
     ).optional(),
   }).optional(),
+  streams: z
+    .array(
+      text<string>((value) => /^[a-z][a-z0-9-]{0,31}$/.test(value) && value !== "other" && value !== "none", {
+        problem: "is not the name of a stream",
+        expected: '1 to 32 lower-case letters, digits or dashes, a letter first, and neither "other" nor "none"',
+        remedy: 'write what the application tags its messages with, such as "invitations"',
+      }).describe("What the application tags messages with (`twinpost_stream`)."),
+    )
+    .min(1)
+    .max(5)
+    .optional()
+    .describe(
+      'Kinds of mail that are counted apart, since each is a dimension of paid metrics. Others are counted as "other", untagged ones as "none". Default: `["invitations"]`.',
+    ),
   review: group(
     "Who must approve at GitHub before a job may change the environment. Required when `recipients` is not set. Left out: nobody.",
     {

@@ -90,8 +90,14 @@ function eventOf(fields: Fields, kind: MailEventKind, recipient: string, at: num
   };
 }
 
-/** The id that SMTP answered is the part before the first ".": behind it is the place in the batch. */
-const messageIdOf = (value: unknown): string | undefined => textOf(value, 256)?.split(".")[0] || undefined;
+/**
+ * The id that SMTP answered is the part before the first ".": behind it is the server and the place in the batch. What was dropped before it had an
+ * id begins with the server (django-anymail tests/test_sendgrid_webhooks.py), which many messages share.
+ */
+function messageIdOf(value: unknown): string | undefined {
+  const first = textOf(value, 256)?.split(".")[0];
+  return first && !/^(filter|recvd)/.test(first) ? first : undefined;
+}
 
 function failureOf(fields: Fields, kind: MailEventKind): Failure | undefined {
   const text = textOf(fields.reason) ?? textOf(fields.response);

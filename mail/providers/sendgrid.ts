@@ -57,6 +57,7 @@ const path: MailPath = {
 export const sendgrid: SendingProvider = {
   title: "SendGrid",
   delivers: true,
+  events: "posts",
   // An API key may send to anybody or to nobody: no scope, no setting of the account and no subuser limits recipients (decision 8).
   refusesStrangers: false,
   spfInclude: ownDomain,

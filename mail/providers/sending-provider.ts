@@ -58,6 +58,8 @@ export interface SendingProvider {
   answers?: readonly AnswerText[];
   /** STARTTLS is spoken there. */
   submission(context: SubmissionContext): SubmissionPlace;
+  /** How it tells what became of messages: to a topic of SNS, or by posts to an address. One that delivers nothing tells nothing. */
+  events?: "topic" | "posts";
   /** Roughly, for so many messages a month; see mail/cost.ts. */
   cost(perMonth: number, use?: ProviderUse): CostLine;
   /** What Twinpost makes in CloudWatch to watch it; AWS bills each. */

@@ -78,6 +78,7 @@ async function mailFromAt(name: string, resolve: Resolve): Promise<Look> {
 export const ses: SendingProvider = {
   title: "Amazon SES",
   delivers: true,
+  events: "topic",
   // IAM's condition key ses:Recipients: https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
   refusesStrangers: true,
   spfInclude: ownDomain,

@@ -3,6 +3,8 @@ import { startHttpService } from "../http-service";
 import type { SubmissionBackend } from "../submission/backend";
 import type { Surroundings } from "../surroundings";
 import { readScopes } from "./api-keys";
+import { EventPosts, type Reach } from "./events/posts";
+import { ToldEvents } from "./events/told";
 import { sendgridRoutes } from "./routes";
 import { type Region, SendgridState } from "./state";
 import { sendgridSubmission } from "./submission";
@@ -24,17 +26,27 @@ export interface Sendgrid {
   readKey: string;
   issueKey(scopes: string[]): string;
   state: SendgridState;
+  /** What recipients and receivers do after a delivery, for tests. */
+  events: Pick<ToldEvents, "engage" | "bounceLate">;
+  /** Resolves when every event so far was posted, or given up. */
+  eventsPosted(): Promise<void>;
   submission: SubmissionBackend;
   /** Begins to make the keys that domains and messages will need: a core has time for it while Terraform initialises. */
   prepareKeys(): void;
   stop(): Promise<void>;
 }
 
-/** @param username of the account. */
+export interface SendgridOptions {
+  /** Of the account. */
+  username?: string | undefined;
+  subusers?: readonly Subuser[];
+  /** Where webhooks are here; those on loopback are reached without it, others never. */
+  reach?: Reach;
+}
+
 export async function startSendgrid(
   { zones, resolver, log, trouble }: Surroundings,
-  username?: string,
-  subusers: readonly Subuser[] = [],
+  { username, subusers = [], reach = () => undefined }: SendgridOptions = {},
 ): Promise<Sendgrid> {
   const state = new SendgridState(zones, username, "global", undefined, () => trouble.now("sendgrid"));
   for (const subuser of subusers) state.addSubuser(subuser.username, subuser.region);
@@ -46,6 +58,8 @@ export async function startSendgrid(
       trouble,
       troubleBody: (status) => failure(status === 429 ? "too many requests" : "internal server error"),
     });
+  const posts = new EventPosts({ log, trouble, reach });
+  const events = new ToldEvents(posts);
   const [global, eu] = await Promise.all([startHost("global"), startHost("eu")]);
   return {
     url: global.url,
@@ -54,9 +68,12 @@ export async function startSendgrid(
     readKey: state.keys.create("Sandbox reader", readScopes).secret,
     issueKey: (scopes) => state.keys.create("Sandbox", scopes).secret,
     state,
-    submission: sendgridSubmission(state),
+    events,
+    eventsPosted: () => posts.idle(),
+    submission: sendgridSubmission(state, events),
     prepareKeys: () => void Promise.all([state.provider.accountKey("s1"), state.provider.accountKey("s2"), state.provider.fallbackKey()]),
     stop: async () => {
+      await posts.stop();
       await Promise.all([global.stop(), eu.stop(), state.provider.settled()]);
     },
   };

@@ -2,12 +2,14 @@
  * What SendGrid decides about a message submitted over SMTP. The user name is always "apikey". A From domain that is authenticated and
  * valid gets an aligned return path and signature; one that is known but not valid is sent under SendGrid's own name, unaligned, as paid
  * accounts see it; one that no Sender Identity covers is refused. Unsure: the words for a key that may not send. Not imitated: single sender
- * verification, suppressions, running out of credits, a host of its own for the EU.
+ * verification, running out of credits, a host of its own for the EU.
  */
 import { randomBytes } from "node:crypto";
 import addressparser from "nodemailer/lib/addressparser";
 import { type Acceptance, SmtpRefusal, type SubmissionBackend, type SubmissionLimits } from "../submission/backend";
 import { readHeader } from "../submission/headers";
+import { readSmtpApi, smtpApiHeader } from "./events/smtp-api";
+import type { ToldEvents } from "./events/told";
 import { fallbackSelector, providerDomain } from "./provider-zone";
 import type { AuthenticatedDomain, SendgridState } from "./state";
 
@@ -27,7 +29,7 @@ const limits: SubmissionLimits = {
   utf8: true,
 };
 
-export const sendgridSubmission = (account: SendgridState): SubmissionBackend => ({
+export const sendgridSubmission = (account: SendgridState, told: ToldEvents): SubmissionBackend => ({
   service: "sendgrid",
   limits,
 
@@ -60,16 +62,27 @@ export const sendgridSubmission = (account: SendgridState): SubmissionBackend =>
         to,
         subject: readHeader(message, "Subject") ?? "",
       });
+    const missing = missingHeaders(message, state.now());
+    const smtpId = readHeader(message, "Message-ID") ?? missing["Message-ID"] ?? "";
+    told.accept({ user: state, messageId, smtpId, recipients: envelope.to, api: readSmtpApi(message) });
     return {
       messageId,
-      headers: { ...missingHeaders(message, state.now()), "X-SG-EID": randomBytes(48).toString("base64") },
+      withheld: [smtpApiHeader],
+      headers: { ...missing, "X-SG-EID": randomBytes(48).toString("base64") },
       requireTls: state.enforcedTls.require_tls || state.enforcedTls.require_valid_cert,
       leastTls: state.enforcedTls.version,
       ...(await identity(state, valid.find((domain) => domain.default) ?? valid[0])),
     };
   },
 
-  learn({ messageId, recipient, result }) {
+  answerFor(messageId, recipient) {
+    const reason = told.reasonFor(messageId, recipient);
+    return reason === undefined ? undefined : { code: 550, reply: `550 dropped: ${reason}` };
+  },
+
+  learn(attempt) {
+    const { messageId, recipient, result } = attempt;
+    told.learn(attempt);
     if (result === "delivered") for (const { logs } of account.users()) logs.deliver(messageId, recipient);
   },
 });

@@ -74,6 +74,12 @@ export class Suppressions {
     return this.isUnsubscribed(email) || (group !== undefined && this.groupsOf(email).has(group)) ? "Unsubscribed Address" : undefined;
   }
 
+  clear(): void {
+    for (const list of suppressionLists) this.#lists[list].clear();
+    this.#unsubscribed.clear();
+    this.#groups.clear();
+  }
+
   /** Of one recipient, everything. */
   forget(email: string): void {
     for (const list of suppressionLists) this.remove(list, email);

@@ -7,9 +7,10 @@ import type { SubmissionBackend } from "../submission/backend";
 import type { Surroundings } from "../surroundings";
 import { createDnsCheck } from "./dns-check";
 import type { TopicExists } from "./event-destinations";
+import { type CountedEvent, type Publication, ToldEvents } from "./events/told";
 import { sesRoutes } from "./routes";
 import { type RestingKey, SesState } from "./state";
-import { type MessageEvent, makeOwnKey, regionalSubmission, sesSubmission } from "./submission";
+import { makeOwnKey, regionalSubmission, sesSubmission } from "./submission";
 
 export interface SesOptions {
   /** Asked at each login, since AWS is started after SES is made. */
@@ -19,7 +20,9 @@ export interface SesOptions {
   /** What is published at tokens without a key; the empty text unless told. */
   restingKey?: RestingKey;
   /** Told of what becomes of each message. */
-  tell?(event: MessageEvent): void;
+  tell?(event: CountedEvent): void;
+  /** Gives an event to a topic of SNS; nowhere unless told. */
+  publish?(publication: Publication): Promise<void>;
 }
 
 /** What one account has in one region. */
@@ -27,6 +30,8 @@ interface SesAccount {
   routes: Hono;
   state: SesState;
   submission: SubmissionBackend;
+  /** What recipients do after a delivery, for tests; and when every event so far was published. */
+  events: Pick<ToldEvents, "complain" | "idle">;
 }
 
 export interface Ses {
@@ -43,8 +48,8 @@ export interface Ses {
 export const sesSourceAddress = "127.0.10.2";
 
 export function createSes(
-  { zones, resolver }: Pick<Surroundings, "zones" | "resolver">,
-  { iam, restingKey, topicExists = async () => true, tell = () => undefined }: SesOptions,
+  { zones, resolver, trouble }: Pick<Surroundings, "zones" | "resolver" | "trouble">,
+  { iam, restingKey, topicExists = async () => true, tell = () => undefined, publish = async () => undefined }: SesOptions,
 ): Ses {
   const zone = zones.open("amazonses.com", providerNameServers);
   const spf = [`v=spf1 ip4:${sesSourceAddress} -all`];
@@ -73,8 +78,9 @@ export function createSes(
       if (known) return known;
       const state = new SesState(zones, account, region, restingKey);
       const check = createDnsCheck(resolver, region);
-      const submission = sesSubmission({ state, ownKey, check, iam: () => iam(account), tell });
-      const made = { state, routes: sesRoutes(state, check, topicExists), submission };
+      const events = new ToldEvents(state, { publish, tell, trouble });
+      const submission = sesSubmission({ state, ownKey, check, iam: () => iam(account), told: events });
+      const made = { state, routes: sesRoutes(state, check, topicExists), submission, events };
       accounts.set(account, made);
       return made;
     },
@@ -83,8 +89,8 @@ export function createSes(
       return regionalSubmission(() => new Map([...accounts].map(([account, { submission }]) => [account, submission])));
     },
     stop: async () => {
-      const states = [...regions.values()].flatMap((accounts) => [...accounts.values()].map(({ state }) => state));
-      await Promise.allSettled([ownKey, ...states.map((state) => state.settled())]);
+      const accounts = [...regions.values()].flatMap((each) => [...each.values()]);
+      await Promise.allSettled([ownKey, ...accounts.flatMap(({ state, events }) => [state.settled(), events.idle()])]);
     },
   };
   return ses;

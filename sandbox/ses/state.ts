@@ -81,8 +81,8 @@ export class SesState {
   readonly configurationSets = new Map<string, ConfigurationSet>();
   readonly identities = new Map<string, Identity>();
   readonly #keysInTheMaking = new Set<Promise<KeyObject>>();
-  /** The account's suppression list in this region. */
-  readonly suppressed = new Map<string, { reason: "BOUNCE" | "COMPLAINT"; at: number }>();
+  /** The account's suppression list: addresses in lower case, and why. */
+  readonly suppressed = new Map<string, "BOUNCE" | "COMPLAINT">();
   /** By ARN. */
   readonly tags = new Map<string, Tag[]>();
   /** One that AWS has let out of its sandbox; a test that wants another changes it. */

@@ -10,9 +10,11 @@ import type { ZoneStore } from "../dns/zones";
 import { type Acceptance, type DkimSignature, type Envelope, SmtpRefusal, type SubmissionBackend } from "../submission/backend";
 import { readHeader } from "../submission/headers";
 import type { CheckIdentity } from "./dns-check";
+import { readMessageTags, setHeader, tagsHeader } from "./events/message-tags";
+import type { ToldEvents } from "./events/told";
 import { claimedSenders, requireWellFormed, sesLimits } from "./message-rules";
 import { expectedSmtpPassword } from "./smtp-password";
-import { type ConfigurationSet, type Identity, publishDkimKey, type SesState } from "./state";
+import { type Identity, publishDkimKey, type SesState } from "./state";
 
 export interface SesSubmissionOptions {
   state: SesState;
@@ -21,35 +23,14 @@ export interface SesSubmissionOptions {
   check: CheckIdentity;
   /** Asked at each login, since AWS is started after SES is made. */
   iam: () => IamView;
-  /** Told of what becomes of each message. */
-  tell(event: MessageEvent): void;
-}
-
-export interface MessageEvent {
-  account: string;
-  region: string;
-  type: "SEND" | "DELIVERY" | "BOUNCE";
-  /** Milliseconds since 1970. */
-  at: number;
-  messageId: string;
-  /** Of a message as it was sent all of them; of what became of it one. Belief: one SEND for a message, however many recipients it has. */
-  recipients: string[];
-  configurationSet?: ConfigurationSet;
+  told: ToldEvents;
 }
 
 /** The selector of SES's own signature, which it adds to every message. */
 const ownSelector = "sandbox";
 
 /** One account's in one region. */
-export function sesSubmission({ state, ownKey, check, iam, tell }: SesSubmissionOptions): SubmissionBackend {
-  /** The set of each message, by the message's id. */
-  const sets = new Map<string, ConfigurationSet | undefined>();
-  const happened = (type: MessageEvent["type"], messageId: string, recipients: string[]): void => {
-    const configurationSet = sets.get(messageId);
-    const { account, region } = state;
-    tell({ account, region, type, at: Date.now(), messageId, recipients, ...(configurationSet ? { configurationSet } : {}) });
-  };
-
+export function sesSubmission({ state, ownKey, check, iam, told }: SesSubmissionOptions): SubmissionBackend {
   return {
     service: "ses",
     limits: sesLimits,
@@ -67,18 +48,17 @@ export function sesSubmission({ state, ownKey, check, iam, tell }: SesSubmission
       const from = addressparser(readHeader(message, "From"), { flatten: true })[0] ?? { address: "", name: "" };
       const addresses = [...new Set([from.address, ...claimedSenders(envelope, message)])];
       const { identity, signer } = await requireVerified(addresses, { state, check });
-      const set = readHeader(message, "X-SES-CONFIGURATION-SET") ?? identity.configurationSet;
+      const set = readHeader(message, setHeader) ?? identity.configurationSet;
+      const tags = readMessageTags(message);
       await requireAllowed({ state, iam: iam(), userName, envelope, from, identity, set });
       const accepted = await acceptance({ identity, signer }, set, state, await ownKey);
-      sets.set(accepted.messageId, set ? state.configurationSets.get(set) : undefined);
-      happened("SEND", accepted.messageId, envelope.to);
+      const { messageId } = accepted;
+      told.accept({ messageId, identity: state.arnOf("identity", identity.name), userName, envelope, message, tags }, set);
       return accepted;
     },
 
-    // Of what a receiver refuses for now, SES says that it bounced once it stops trying.
-    learn({ messageId, recipient, result }) {
-      if (sets.has(messageId)) happened(result === "delivered" ? "DELIVERY" : "BOUNCE", messageId, [recipient]);
-    },
+    answerFor: (messageId, recipient) => told.answerFor(messageId, recipient),
+    learn: (attempt) => told.learn(attempt),
   };
 }
 
@@ -125,6 +105,8 @@ async function requireAllowed({ state, iam, userName, envelope, from, identity, 
 async function acceptance({ identity, signer }: Sender, set: string | undefined, state: SesState, ownKey: KeyObject): Promise<Acceptance> {
   const messageId = `0102${randomBytes(14).toString("hex")}-${randomBytes(4).toString("hex")}-000000`;
   const options = set ? state.configurationSets.get(set)?.options : undefined;
+  // Belief: the words; the API says ConfigurationSetDoesNotExist.
+  if (set && !options) throw new SmtpRefusal(554, `Transaction failed: Configuration set <${set}> does not exist.`);
   if (options?.SendingOptions?.SendingEnabled === false) throw new SmtpRefusal(554, `Sending is paused for configuration set ${set}`);
   const { mailFrom, mailFromStatus } = identity.mailFrom ? identity : (signer ?? identity);
   if (mailFrom?.behavior === "REJECT_MESSAGE" && mailFromStatus !== "SUCCESS")
@@ -144,6 +126,7 @@ async function acceptance({ identity, signer }: Sender, set: string | undefined,
       "Message-ID": `<${messageId}@${state.region}.amazonses.com>`,
       "X-SES-Outgoing": `${new Date().toISOString().slice(0, 10)}-127.0.10.2`,
     },
+    withheld: [setHeader, tagsHeader],
     requireTls: options?.DeliveryOptions?.TlsPolicy === "REQUIRE",
     leastTls: 1.2,
   };
@@ -181,8 +164,11 @@ export function regionalSubmission(backends: () => ReadonlyMap<string, Submissio
       return backend.accept(userName, envelope, message);
     },
 
-    learn(outcome) {
-      for (const backend of backends().values()) backend.learn?.(outcome);
+    // Ids of messages are nobody else's.
+    answerFor: (messageId, recipient) =>
+      [...backends().values()].map((backend) => backend.answerFor?.(messageId, recipient)).find((each) => each !== undefined),
+    learn(attempt) {
+      for (const backend of backends().values()) backend.learn?.(attempt);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What a sending provider decides about a submitted message. The SMTP server around it is the same for every provider. */
 import type { KeyObject } from "node:crypto";
+import type { Answer } from "./deliver";
 
 export class SmtpRefusal extends Error {
   constructor(
@@ -31,6 +32,8 @@ export interface Acceptance {
   signatures: DkimSignature[];
   /** Headers that the provider sets or replaces, before it signs; SES replaces Message-ID. */
   headers: Record<string, string>;
+  /** Header fields that the provider reads and does not send on. */
+  withheld?: readonly string[];
   /** Whether a receiver without STARTTLS is refused (SES TLS REQUIRE, SendGrid enforced TLS). */
   requireTls: boolean;
   /** The lowest version towards receivers, such as 1.2. */
@@ -58,6 +61,17 @@ export interface SubmissionBackend {
   authenticate(username: string, password: string): Promise<string>;
   /** @param message the whole message as submitted. @throws SmtpRefusal */
   accept(principal: string, envelope: Envelope, message: Buffer): Promise<Acceptance>;
-  /** Told of what became of a message for each recipient. */
-  learn?(outcome: { messageId: string; recipient: string; result: "delivered" | "refused" }): void;
+  /** Instead of an attempt, for recipients to whom the provider does not send. */
+  answerFor?(messageId: string, recipient: string): Answer | undefined;
+  /** Told of each attempt for each recipient, as it ends. */
+  learn?(attempt: Attempt): void;
+}
+
+export interface Attempt extends Answer {
+  messageId: string;
+  recipient: string;
+  /** "deferred" when the provider will try again. */
+  result: "delivered" | "deferred" | "refused";
+  /** How many there were, this one included. */
+  attempts: number;
 }

@@ -23,10 +23,24 @@ export const headerNames = (message: Buffer): string[] =>
       .toLowerCase(),
   );
 
-/** Replaces every field of these names, or adds it at the end of the header. */
-export function setHeaders(message: Buffer, headers: Record<string, string>): Buffer {
+/** Every field as it stands, unfolded, in order. */
+export const allHeaders = (message: Buffer): { name: string; value: string }[] =>
+  split(message).fields.map((field) => {
+    const colon = Math.max(0, field.indexOf(":"));
+    return {
+      name: field.slice(0, colon).trim(),
+      value: field
+        .slice(colon + 1)
+        .replace(/\r\n(?=[ \t])/g, "")
+        .trim(),
+    };
+  });
+
+/** Replaces every field of these names, or adds it at the end of the header. @param withheld fields that go */
+export function setHeaders(message: Buffer, headers: Record<string, string>, withheld: readonly string[] = []): Buffer {
   const { fields, rest } = split(message);
-  const kept = fields.filter((field) => !Object.keys(headers).some((name) => isNamed(name)(field)));
+  const replaced = [...Object.keys(headers), ...withheld];
+  const kept = fields.filter((field) => !replaced.some((name) => isNamed(name)(field)));
   const added = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return Buffer.concat([Buffer.from([...kept, ...added].join("\r\n"), "latin1"), rest]);
 }

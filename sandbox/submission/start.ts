@@ -50,11 +50,9 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
     const acceptance = await backend.accept(principal, envelope, message);
     const { messageId } = acceptance;
     const completed = await complete(message, { acceptance, received: received(messageId), tamper });
-    const sending: Promise<void> = relay(completed, envelope.to, acceptance, { name, sourceAddress, resolver, route }, lanes)
-      .then((ended) => {
-        outcomes.push(...ended);
-        for (const outcome of ended) backend.learn?.(outcome);
-      })
+    const path = { name, sourceAddress, resolver, route };
+    const sending: Promise<void> = relay(completed, envelope.to, acceptance, { path, lanes, backend })
+      .then((ended) => void outcomes.push(...ended))
       .finally(() => underway.delete(sending));
     underway.add(sending);
     return `Ok ${messageId}`;

@@ -2,20 +2,33 @@
  * A function's code as the zip that Lambda takes: one file, bundled by esbuild. The same sources give the same bytes on every machine and every day:
  * fixed times, one entry, no paths in it. Data that differ between environments are variables, and no part of it.
  */
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
-import type { FunctionName } from "../../declaration/names/events";
+import { type FunctionName, functionNames } from "../../declaration/names/events";
 
 const root = join(__dirname, "..", "..");
 
 /** The earliest that a zip can say. */
 const fixedTime = "1980-01-01T00:00:00";
 
-export function functionCode(name: FunctionName): Uint8Array {
+let built: Map<string, Uint8Array> | undefined;
+
+/** Built once for all stacks of a synthesis. */
+export function codeOf(name: FunctionName): Uint8Array {
+  built ??= buildFunctions();
+  const code = built.get(name);
+  if (!code) throw new Error(`esbuild gave no file for functions/${name}`);
+  return code;
+}
+
+/** By name. esbuild takes its time to start, so it starts once for all of them. */
+export function buildFunctions(): Map<string, Uint8Array> {
   const { outputFiles } = buildSync({
-    entryPoints: [join(root, "functions", name, "handler.ts")],
+    entryPoints: functionNames.map((name) => join(root, "functions", name, "handler.ts")),
     absWorkingDir: root,
+    outbase: join(root, "functions"),
+    outdir: join(root, "functions"),
     bundle: true,
     platform: "node",
     target: "node22",
@@ -25,7 +38,8 @@ export function functionCode(name: FunctionName): Uint8Array {
     write: false,
     logLevel: "silent",
   });
-  const [file] = outputFiles;
-  if (!file) throw new Error(`esbuild gave no file for functions/${name}`);
-  return zipSync({ "handler.js": [file.contents, { mtime: fixedTime, os: 3, attrs: 0o644 << 16 }] }, { level: 9 });
+  return new Map(outputFiles.map(({ path, contents }) => [basename(dirname(path)), zipOf(contents)]));
 }
+
+const zipOf = (contents: Uint8Array): Uint8Array =>
+  zipSync({ "handler.js": [contents, { mtime: fixedTime, os: 3, attrs: 0o644 << 16 }] }, { level: 9 });

@@ -5,6 +5,7 @@
 
 import { alertTopic, sendingDashboard, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
 import { applicationSecret } from "../../declaration/names/application";
+import { deadEventQueue, eventQueue, eventTable, type FunctionName, functionLogGroup, functionName } from "../../declaration/names/events";
 import { type BucketKind, evidencePrefix } from "../../declaration/names/evidence";
 import { journalTable } from "../../declaration/names/journal";
 import { adminSecret, credentialAgeRuleArn, encryptionKeyAlias, planSecret, providerSecret } from "../../declaration/names/secrets";
@@ -56,6 +57,15 @@ export const topics = (environment: Environment): string[] =>
 export const credentialAgeRules = (environment: Environment): string[] =>
   providersWithAge(environment).map((provider) => credentialAgeRuleArn(environment, provider));
 export const journal = (environment: Environment): string => regional("dynamodb", environment, `table/${journalTable(environment.name)}`);
+/** What is kept of messages, and the functions that take it. */
+export const eventTableArn = (environment: Environment): string =>
+  regional("dynamodb", environment, `table/${eventTable(environment.name)}`);
+export const eventQueueArn = (environment: Environment): string => regional("sqs", environment, eventQueue(environment.name));
+export const deadEventQueueArn = (environment: Environment): string => regional("sqs", environment, deadEventQueue(environment.name));
+export const functionArn = (environment: Environment, name: FunctionName): string =>
+  regional("lambda", environment, `function:${functionName(environment.name, name)}`);
+export const functionLogs = (environment: Environment, name: FunctionName): string =>
+  regional("logs", environment, `log-group:${functionLogGroup(environment.name, name)}`);
 /** Services of ECS that are started anew when the login changes. */
 export const consumerServices = (environment: Environment): string[] =>
   (environment.consumers ?? []).flatMap((each) => servicesOf(each, environment));

@@ -41,6 +41,7 @@ export const completeEnvironment = (): Environment =>
       freezes: ["2026-12-24"],
     },
     warmStandby: { share: 0.1 },
+    streams: ["invitations", "reminders"],
     consumers: [{ kind: "ecs", cluster: "market-edge", service: "backend", rolloutMinutes: 20, sessionMinutes: 10 }],
     sendgrid: {
       region: "eu",

@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import vm from "node:vm";
 import { unzipSync } from "fflate";
 import type { FunctionName } from "../../declaration/names/events";
-import { functionCode } from "../../stacks/assets/function-code";
+import { codeOf } from "../../stacks/assets/function-code";
 import { type AwsOfFunctions, startAwsOfFunctions } from "./aws-of-functions";
 
 type Handler = (event: object) => Promise<{ statusCode?: number; batchItemFailures?: object[] }>;
@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => aws.stop());
 
 function start(name: FunctionName, more: Record<string, string> = {}): Handler {
-  const code = codes.get(name) ?? Buffer.from(unzipSync(functionCode(name))["handler.js"] ?? []).toString();
+  const code = codes.get(name) ?? Buffer.from(unzipSync(codeOf(name))["handler.js"] ?? []).toString();
   codes.set(name, code);
   const module = { exports: {} as { handler?: Handler } };
   const process_ = {

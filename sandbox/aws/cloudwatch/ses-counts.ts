@@ -9,7 +9,7 @@ import type { Metric, MetricStore } from "./metric-store";
 export interface SesEvent {
   account: string;
   region: string;
-  type: "SEND" | "DELIVERY" | "BOUNCE" | "COMPLAINT" | "REJECT";
+  type: "SEND" | "DELIVERY" | "BOUNCE" | "COMPLAINT" | "REJECT" | "DELIVERY_DELAY";
   /** Milliseconds since 1970. */
   at: number;
   /** Of the message; absent when it has none. */
@@ -21,7 +21,14 @@ interface SesSet {
   eventDestinations: readonly Readonly<Record<string, unknown>>[];
 }
 
-const names = { SEND: "Send", DELIVERY: "Delivery", BOUNCE: "Bounce", COMPLAINT: "Complaint", REJECT: "Reject" } as const;
+const names = {
+  SEND: "Send",
+  DELIVERY: "Delivery",
+  BOUNCE: "Bounce",
+  COMPLAINT: "Complaint",
+  REJECT: "Reject",
+  DELIVERY_DELAY: "DeliveryDelay",
+} as const;
 
 export function countSesEvent(store: MetricStore, { type, at, configurationSet }: SesEvent): void {
   const metric = (name: string, dimensions = {}): Metric => ({ namespace: "AWS/SES", name, dimensions });

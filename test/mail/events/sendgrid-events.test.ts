@@ -73,6 +73,15 @@ test("the ids: our own, SendGrid's without the place in the batch, the header's"
   });
 });
 
+test.each([
+  ["22 characters of base64url", "kLmN-0pQr_StUvWxYz12Ab.recvd-69cd9d5c9-7bcmq-1-64B4698F-1A.0", "kLmN-0pQr_StUvWxYz12Ab"],
+  ["of old", "14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0", "14c5d75ce93"],
+  ["a server's name in its place", "filter0093p1las1.9128.5717FB8127.0", undefined],
+  ["nothing", "", undefined],
+])("the message's id: %s", (_, sg_message_id, provider) => {
+  expect(one({ event: "dropped", sg_message_id })?.message.provider).toBe(provider);
+});
+
 test("a delayed bounce has no ids", () => {
   const [event] = readSendgridEvents([{ email: "ada@client.example", timestamp: at, event: "bounce", type: "bounce" }]).events;
   expect(event?.message).toEqual({});

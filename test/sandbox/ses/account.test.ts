@@ -1,8 +1,9 @@
 import { ZoneStore } from "../../../sandbox/dns/zones";
 import { createSes } from "../../../sandbox/ses/start";
+import { calm } from "../../../sandbox/trouble";
 
 const ses = createSes(
-  { zones: new ZoneStore(), resolver: "127.0.0.1:53" },
+  { zones: new ZoneStore(), resolver: "127.0.0.1:53", trouble: calm() },
   {
     iam: () => {
       throw new Error("not asked");

@@ -7,6 +7,7 @@ import { cloudflareNameServers } from "../../../sandbox/dns/name-servers";
 import { startDns } from "../../../sandbox/dns/start";
 import { ZoneStore } from "../../../sandbox/dns/zones";
 import { createSes } from "../../../sandbox/ses/start";
+import { calm } from "../../../sandbox/trouble";
 
 const zones = new ZoneStore();
 const iam = { allows: async () => true } as unknown as IamView;
@@ -15,7 +16,7 @@ let all: ReturnType<typeof createSes>;
 let ses: ReturnType<typeof all.at>;
 beforeAll(async () => {
   dns = await startDns(zones);
-  all = createSes({ zones, resolver: dns.resolver }, { iam: () => iam });
+  all = createSes({ zones, resolver: dns.resolver, trouble: calm() }, { iam: () => iam });
   ses = all.at("111122223333", "eu-west-1");
 });
 afterAll(async () => {

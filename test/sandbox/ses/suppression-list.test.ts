@@ -7,9 +7,10 @@ import { serve } from "@hono/node-server";
 import { suppressionReason, takeOffSuppressionList } from "../../../adapters/ses/suppression-list";
 import { ZoneStore } from "../../../sandbox/dns/zones";
 import { createSes } from "../../../sandbox/ses/start";
+import { calm } from "../../../sandbox/trouble";
 
 const ses = createSes(
-  { zones: new ZoneStore(), resolver: "127.0.0.1:53" },
+  { zones: new ZoneStore(), resolver: "127.0.0.1:53", trouble: calm() },
   {
     iam: () => {
       throw new Error("not asked");

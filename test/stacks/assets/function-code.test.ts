@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { unzipSync } from "fflate";
 import { functionNames } from "../../../declaration/names/events";
-import { functionCode } from "../../../stacks/assets/function-code";
+import { buildFunctions } from "../../../stacks/assets/function-code";
+
+const built = buildFunctions();
 
 describe.each(functionNames)("%s", (name) => {
-  const code = functionCode(name);
+  const code = built.get(name) ?? new Uint8Array();
   const entries = unzipSync(code);
   const text = Buffer.from(entries["handler.js"] ?? []).toString();
 
@@ -19,7 +21,7 @@ describe.each(functionNames)("%s", (name) => {
       process.chdir("/");
       process.env.TZ = "Pacific/Auckland";
       const digest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-      expect(digest(functionCode(name))).toBe(digest(code));
+      expect(digest(buildFunctions().get(name) ?? new Uint8Array())).toBe(digest(code));
     } finally {
       process.chdir(before[0]);
       process.env.TZ = before[1];

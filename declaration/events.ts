@@ -1,0 +1,22 @@
+/** Which environments hear from their sending providers what became of messages, and which functions that takes. Pure. */
+import { sendingProviders } from "../mail/providers/sending-providers";
+import { type FunctionName, functionNames } from "./names/events";
+import { type Environment, sendingProvidersOf } from "./schema/environment";
+
+type Sends = Pick<Environment, "sendingProviders">;
+
+const hearsBy = (environment: Sends, how: "topic" | "posts"): boolean =>
+  sendingProvidersOf(environment).some((provider) => sendingProviders[provider].events === how);
+
+/** Not where all mail ends in a test server. */
+export const keepsEvents = (environment: Sends): boolean => hearsBy(environment, "topic") || hearsBy(environment, "posts");
+
+const isNeeded: Record<FunctionName, (environment: Sends) => boolean> = {
+  "take-events": keepsEvents,
+  webhook: (environment) => hearsBy(environment, "posts"),
+};
+
+export const functionsOf = (environment: Sends): FunctionName[] => functionNames.filter((name) => isNeeded[name](environment));
+
+/** Kinds of mail that are counted apart. */
+export const streamsOf = ({ streams = ["invitations"] }: Pick<Environment, "streams">): readonly string[] => [...new Set(streams)];

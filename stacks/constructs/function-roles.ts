@@ -1,0 +1,26 @@
+/** The roles that an environment's functions run as. In the account's stack, so that no apply can widen what its functions may do. */
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { functionsOf } from "../../declaration/events";
+import { functionName } from "../../declaration/names/events";
+import type { Environment } from "../../declaration/schema/environment";
+import { policyDocument } from "../policies/document";
+import { functionPolicy, trustLambda } from "../policies/function-policies";
+
+export class FunctionRoles extends Construct {
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    for (const name of functionsOf(environment)) {
+      const role = new IamRole(this, name, {
+        name: functionName(environment.name, name),
+        description: `Twinpost ${environment.name}. The function ${name}`,
+        assumeRolePolicy: policyDocument([trustLambda]),
+        maxSessionDuration: 3600,
+        tags: { environment: environment.name },
+      });
+      const policy = policyDocument(functionPolicy[name](environment));
+      new IamRolePolicy(this, `${name}-policy`, { name: "may", role: role.name, policy });
+    }
+  }
+}
