@@ -1,12 +1,13 @@
 /** Composite alarms. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
 import { alarmsIn, holds, parseRule } from "../../../../../sandbox/aws/cloudwatch/alarms/composite-rule";
+import type { StateValue } from "../../../../../sandbox/aws/cloudwatch/alarms/state-value";
 import { account, region } from "../../place";
 import { type AlarmWorld, minute, startAlarmWorld, topicArn } from "./world";
 
 const arn = (name: string): string => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
 
 describe("rules", () => {
-  const states = { ringing: "ALARM", fine: "OK", new: "INSUFFICIENT_DATA", "a/b c": "ALARM" } as const;
+  const states: Record<string, StateValue> = { ringing: "ALARM", fine: "OK", new: "INSUFFICIENT_DATA", "a/b c": "ALARM" };
 
   test.each([
     ["ALARM(ringing)", true],
@@ -22,7 +23,7 @@ describe("rules", () => {
     ["TRUE AND NOT FALSE", true],
     ["ALARM(gone)", false],
   ])("%s", (rule, expected) => {
-    expect(holds(parseRule(rule), (name) => (states as Record<string, "OK">)[name])).toBe(expected);
+    expect(holds(parseRule(rule), (name) => states[name])).toBe(expected);
   });
 
   test.each(["", "ALARM", "ALARM()", "ALARM(a", "ALARM(a) ALARM(b)", "a", "AND ALARM(a)", "ALARM(a) XOR ALARM(b)", "BROKEN(a)"])(

@@ -165,11 +165,8 @@ test("an alarm is described as it was put, by form too", async () => {
 test("what happened is told, newest first", async () => {
   await put(bounces);
   world.wait(minute);
-  const { AlarmHistoryItems } = (await world.ask("DescribeAlarmHistory", { AlarmName: "bounces" })) as {
-    AlarmHistoryItems: { HistorySummary: string }[];
-  };
-  expect(AlarmHistoryItems.map(({ HistorySummary }) => HistorySummary)).toEqual([
-    "Alarm updated from INSUFFICIENT_DATA to OK",
-    'Alarm "bounces" created',
+  expect((await world.ask("DescribeAlarmHistory", { AlarmName: "bounces" })).AlarmHistoryItems).toMatchObject([
+    { HistorySummary: "Alarm updated from INSUFFICIENT_DATA to OK" },
+    { HistorySummary: 'Alarm "bounces" created' },
   ]);
 });
