@@ -88,6 +88,7 @@ export async function startSandbox(options: SandboxOptions) {
         iam: (account) => aws.account(account).iam,
         topicExists: (arn) => aws.topicExists(arn),
         tell: (event) => aws.cloudwatch.learnFromSes(event),
+        publish: async (publication) => void (await aws.sns.publish(publication)),
       }),
     );
     // GitHub is started at the same time, and asked once a job shows its token.

@@ -132,7 +132,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     ...{ sessions, log },
     entities: (id) => entities.get(id),
     url: () => gateway.url,
-    addresses: functionAddresses,
+    addresses: () => ({ TWINPOST_SNS_CERTIFICATES: sns.url, ...functionAddresses() }),
     wrote: (arn, line) => cloudwatch.readLogLine(arn, line),
   });
   const apiGateway = await startApiGateway(surroundings, lambda);
