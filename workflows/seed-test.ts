@@ -1,7 +1,7 @@
 /** Sends one real invitation through each sending provider to each seed mailbox, and reads there what each receiver concluded. */
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
-import { taggingHeaders } from "../mail/events/message-tags";
+import { taggingHeaders } from "../mail/providers/message-tags";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { type Judgement, judge } from "../mail/receiving/alignment";
 import { readVerdict } from "../mail/receiving/authentication-results";

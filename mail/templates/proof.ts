@@ -1,5 +1,5 @@
 /** The message that proves new credentials: whether it is accepted says whether they may send as the sender. */
-import { taggingHeaders } from "../events/message-tags";
+import { taggingHeaders } from "../providers/message-tags";
 
 export interface ProofSender {
   sender: { name: string; address: string; replyTo: string };

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-send-email.html
  * https://www.twilio.com/docs/sendgrid/for-developers/sending-email/unique-arguments
  */
-import { messageTag, streamTag } from "./mail-event";
+import { messageTag, streamTag } from "../events/mail-event";
 
 interface MessageTags {
   /** The application's own id of the message. */

@@ -1,5 +1,5 @@
 import MailComposer from "nodemailer/lib/mail-composer";
-import { taggingHeaders } from "../../../mail/events/message-tags";
+import { taggingHeaders } from "../../../mail/providers/message-tags";
 
 const tags = { id: "inv-42", stream: "invitations" };
 
