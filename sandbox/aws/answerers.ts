@@ -1,6 +1,5 @@
 /** Who answers a call: our own stand-ins for what moto does otherwise than AWS, in order, and moto for everything else. */
 import type { AccessKeys } from "./access-keys";
-import { alarmStates } from "./alarms";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
 import type { CloudWatch } from "./cloudwatch/start";
@@ -45,7 +44,6 @@ export function answererOf({
     userWithKeys(keys),
     boundaries.answer,
     lastUsed(keys),
-    alarmStates(moto),
     cloudwatch.answer,
     signatureVersions(moto),
     sns,
