@@ -1,6 +1,5 @@
 /** Who answers a call: our own stand-ins for what moto does otherwise than AWS, in order, and moto for everything else. */
 import type { AccessKeys } from "./access-keys";
-import { alarmStates } from "./alarms";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
 import type { CloudWatch } from "./cloudwatch/start";
@@ -10,6 +9,7 @@ import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
 import type { SecretsManager } from "./secrets/answer";
 import { operations as snsOperations } from "./sns/operations";
+import { signatureVersions } from "./sns/signature-version";
 import type { Kind, Turns } from "./turns";
 import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
@@ -44,8 +44,8 @@ export function answererOf({
     userWithKeys(keys),
     boundaries.answer,
     lastUsed(keys),
-    alarmStates(moto),
     cloudwatch.answer,
+    signatureVersions(moto),
     sns,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,
