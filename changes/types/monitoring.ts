@@ -2,7 +2,7 @@
 import { highestThresholds } from "../../declaration/alarms/alarms";
 import { sesReviewedFrom } from "../../mail/providers/ses";
 import type { GuardedResource } from "../guarded-resource";
-import { text } from "../values";
+import { text, type Value } from "../values";
 import { tagRules } from "./access";
 import { arnOf, lookedUp, madeAgain, named } from "./adopting";
 import { readsWatched } from "./reads-watched";
@@ -27,6 +27,31 @@ const threshold: Rule = {
     return willBe <= (all.namespace === undefined ? highestFailureRate : (highest[text(all.metric_name)] ?? Number.POSITIVE_INFINITY));
   },
 };
+
+/** Of a joined alarm: more that ring it may be added. */
+const alarmRule: Rule = {
+  isHarmless: ({ willBe, was, isNew }) => isNew || alternativesIn(was).every((each) => alternativesIn(willBe).includes(each)),
+};
+
+/** The parts of "(A OR (B AND NOT C))". What is no list of alternatives from end to end is one part. */
+function alternativesIn(rule: Value): string[] {
+  const whole = text(rule);
+  const parts: string[] = [];
+  let depth = 0;
+  let part = "";
+  for (const [at, word] of whole
+    .split(/([()]| OR )/)
+    .filter(Boolean)
+    .entries()) {
+    if (depth === 0 && (at > 0 || word !== "(")) return [whole];
+    if (word === ")") depth--;
+    const ends = depth === 0 || (depth === 1 && word === " OR ");
+    if (ends && part !== "") parts.push(part);
+    if (at > 0) part = ends ? "" : part + word;
+    if (word === "(") depth++;
+  }
+  return parts;
+}
 
 /** A rule that listens may not stop. That of a credential's age begins switched off; `twinpost credentials` switches it on. */
 const listening = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
@@ -54,7 +79,7 @@ export const monitoringTypes = {
     isRemade: true,
     adopting: named("alarm_name"),
     attributes: {
-      ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, alarm_rule: once, ok_actions: free },
+      ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, alarm_rule: alarmRule, ok_actions: free },
       ...{
         actions_enabled: only(true, undefined),
         alarm_actions: noFewer,

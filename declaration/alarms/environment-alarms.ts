@@ -14,6 +14,8 @@ const eventsId = "events-ticket";
 export function eventsAlarm(all: readonly MetricAlarm[]): JoinedAlarm {
   const any = all
     .filter(({ within }) => within === eventsId)
+    // Whichever provider is the first.
+    .sort((one, other) => one.id.localeCompare(other.id))
     .map(({ kind, id, provider }): Rule => {
       const alone = all.find((each) => each.kind === kind && each.provider === provider && each.urgency === "page");
       return alone ? { all: [{ rings: id }, { not: { rings: alone.id } }] } : { rings: id };
