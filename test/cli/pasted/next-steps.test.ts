@@ -38,6 +38,9 @@ const printed: Record<string, string[]> = {
   nextAfterAffected: [[], ["one"]].map((affected) =>
     nextText(steps.nextAfterAffected("staging", { since: 1_764_000_000_000, until: 1_764_003_600_000, affected })),
   ),
+  nextAfterRedrive: (["would put back", "put back", "nothing to put back"] as const).map((each) =>
+    nextText(steps.nextAfterRedrive("staging", each)),
+  ),
   nextAfterRotate: (["would begin", "done", "refused"] as const).map((each) =>
     nextText(steps.nextAfterRotate("staging", each, ["--provider", "ses", "--now", "--reason", quotedReason()])),
   ),
