@@ -9,6 +9,7 @@ import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
 import type { SecretsManager } from "./secrets/answer";
 import { operations as snsOperations } from "./sns/operations";
+import { signatureVersions } from "./sns/signature-version";
 import type { Kind, Turns } from "./turns";
 import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
@@ -46,6 +47,7 @@ export function answererOf({
     boundaries.answer,
     lastUsed(keys),
     cloudwatch.answer,
+    signatureVersions(moto),
     sns,
     events,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
