@@ -5,6 +5,7 @@ import { openEventTable } from "../../adapters/aws/event-table";
 import { openFailingDomains } from "../../adapters/aws/failing-domains";
 import { createKms } from "../../adapters/aws/kms";
 import { type MetricLine, metricLines } from "../../adapters/aws/metric-log";
+import { outcomeQueue } from "../../adapters/aws/outcome-queue";
 import { messageMetrics } from "../../declaration/names/events";
 import { allStreams, countsOfAll, countsOfStreams, otherStreams } from "../../declaration/names/metrics";
 import { type EventSums, takeBatch } from "../../workflows/events/take-batch";
@@ -28,6 +29,9 @@ export function takeEventsOfQueue(variables: Variables, write: (line: string) =>
     store: openEventTable(required(variables, "TWINPOST_EVENT_TABLE"), jsonService(variables, "DYNAMODB", timeoutMs)),
     digest: addressDigest(createKms(jsonService(variables, "KMS", timeoutMs)), required(variables, "TWINPOST_ADDRESS_KEY")),
     newWriteId: randomUUID,
+    ...(variables.TWINPOST_OUTCOME_QUEUE
+      ? { tell: outcomeQueue(variables.TWINPOST_OUTCOME_QUEUE, jsonService(variables, "SQS", timeoutMs)) }
+      : {}),
   };
   const read = messageReader(variables);
   const tell = (provider: string, stream: string, values: MetricLine["values"]): void => {

@@ -9,6 +9,7 @@ import { markOf } from "../../mail/events/failing-domains";
 import { joinEvent } from "../../mail/events/join";
 import type { MailEvent, ReadEvents } from "../../mail/events/mail-event";
 import { advance } from "../../mail/events/message-state";
+import { type Outcome, outcomeAfter, outcomeAgain } from "../../mail/events/outcome";
 import { withoutAddresses } from "../../mail/events/without-addresses";
 
 export interface TakeEventsEffects {
@@ -18,6 +19,8 @@ export interface TakeEventsEffects {
   newWriteId(): string;
   /** @param mark of the recipient's domain (mail/events/failing-domains.ts). */
   count(event: MailEvent, counts: EventCounts, mark: string): void;
+  /** Told of each outcome of a message, when it changes, and perhaps again; absent where no application hears of them. */
+  decide?(outcome: Outcome): void;
 }
 
 export interface TakenEvents {
@@ -60,7 +63,11 @@ async function takeEvent(event: MailEvent, use: TakeEventEffects): Promise<"stor
     const isOurs = counts !== undefined && before?.writeId === writeId;
     const state = isOurs ? undefined : advance(before?.state, event);
     if (isOurs && counts) use.count(event, counts);
-    if (!state) return isOurs ? "stored" : "repeated";
+    if (!state) {
+      const outcome = before && outcomeAgain(joined.key, before.state, event);
+      if (outcome) use.decide?.(outcome);
+      return isOurs ? "stored" : "repeated";
+    }
     counts = countsOf(before?.state, state, event);
     const next = { recipient: event.recipient, state, revision: (before?.revision ?? 0) + 1, writeId };
     try {
@@ -70,6 +77,8 @@ async function takeEvent(event: MailEvent, use: TakeEventEffects): Promise<"stor
       continue;
     }
     use.count(event, counts);
+    const outcome = outcomeAfter(joined.key, before?.state, state);
+    if (outcome) use.decide?.(outcome);
     return "stored";
   }
   throw new Error(`the state of a message was written by others ${mostTries} times in a row`);
