@@ -4,6 +4,7 @@ import { addressDigest } from "../../adapters/aws/address-digest";
 import { openEventTable } from "../../adapters/aws/event-table";
 import { createKms } from "../../adapters/aws/kms";
 import { metricLines } from "../../adapters/aws/metric-log";
+import { outcomeQueue } from "../../adapters/aws/outcome-queue";
 import { messageMetrics } from "../../declaration/names/events";
 import { type EventSums, takeBatch } from "../../workflows/events/take-batch";
 import { jsonService, required, type Variables } from "./environment";
@@ -26,6 +27,9 @@ export function takeEventsOfQueue(variables: Variables, write: (line: string) =>
     store: openEventTable(required(variables, "TWINPOST_EVENT_TABLE"), jsonService(variables, "DYNAMODB", timeoutMs)),
     digest: addressDigest(createKms(jsonService(variables, "KMS", timeoutMs)), required(variables, "TWINPOST_ADDRESS_KEY")),
     newWriteId: randomUUID,
+    ...(variables.TWINPOST_OUTCOME_QUEUE
+      ? { tell: outcomeQueue(variables.TWINPOST_OUTCOME_QUEUE, jsonService(variables, "SQS", timeoutMs)) }
+      : {}),
   };
   const read = messageReader(variables);
   const publish = ({ provider, stream, counts, deliverySeconds }: EventSums): void => {

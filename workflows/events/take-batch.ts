@@ -4,6 +4,7 @@
  */
 import type { CountName, EventCounts } from "../../mail/events/counts";
 import type { MailEvent, ReadEvents } from "../../mail/events/mail-event";
+import type { Outcome } from "../../mail/events/outcome";
 import { type TakeEventsEffects, takeEvents } from "./take-events";
 
 export interface QueuedMessage {
@@ -16,7 +17,10 @@ export type ReadMessage = { provider: string; read: ReadEvents } | { refused: st
 
 export interface TakeBatchEffects {
   read(body: string): Promise<ReadMessage>;
-  events: Omit<TakeEventsEffects, "count">;
+  events: Omit<TakeEventsEffects, "count" | "decide"> & {
+    /** Tells the application; absent where none hears of outcomes. What fails comes again. */
+    tell?(outcomes: readonly Outcome[]): Promise<void>;
+  };
   /** Told once for each batch, provider and stream. */
   publish(sums: EventSums): void;
   log(entry: Readonly<Record<string, unknown>>): void;
@@ -46,7 +50,11 @@ export async function takeBatch(messages: readonly QueuedMessage[], use: TakeBat
       }
       const { provider, read } = message;
       const count = (event: MailEvent, counts: EventCounts): void => sums.add(provider, event.stream ?? noStream, counts);
-      const { others, ...taken } = await takeEvents(read, { ...use.events, count });
+      const { tell, ...events } = use.events;
+      const outcomes = new Map<string, Outcome>();
+      const decide = (outcome: Outcome): void => void outcomes.set(outcome.id, outcome);
+      const { others, ...taken } = await takeEvents(read, { ...events, count, ...(tell && { decide }) });
+      if (outcomes.size > 0) await tell?.([...outcomes.values()]);
       sums.addCount(provider, noStream, "Unjoined", taken.unjoined);
       sums.addCount(provider, noStream, "Unread", taken.unread);
       use.log({ message: id, provider, ...taken, others: others.map(({ type }) => type) });

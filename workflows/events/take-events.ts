@@ -8,6 +8,7 @@ import type { EventStore } from "../../mail/events/event-store";
 import { joinEvent } from "../../mail/events/join";
 import type { MailEvent, ReadEvents } from "../../mail/events/mail-event";
 import { advance } from "../../mail/events/message-state";
+import { type Outcome, outcomeAfter, outcomeAgain } from "../../mail/events/outcome";
 import { withoutAddresses } from "../../mail/events/without-addresses";
 
 export interface TakeEventsEffects {
@@ -16,6 +17,8 @@ export interface TakeEventsEffects {
   digest(address: string): Promise<string>;
   newWriteId(): string;
   count(event: MailEvent, counts: EventCounts): void;
+  /** Told of each outcome of a message, when it changes, and perhaps again; absent where no application hears of them. */
+  decide?(outcome: Outcome): void;
 }
 
 export interface TakenEvents {
@@ -52,7 +55,11 @@ async function takeEvent(event: MailEvent, use: TakeEventsEffects): Promise<"sto
     const isOurs = counts !== undefined && before?.writeId === writeId;
     const state = isOurs ? undefined : advance(before?.state, event);
     if (isOurs && counts) use.count(event, counts);
-    if (!state) return isOurs ? "stored" : "repeated";
+    if (!state) {
+      const outcome = before && outcomeAgain(joined.key, before.state, event);
+      if (outcome) use.decide?.(outcome);
+      return isOurs ? "stored" : "repeated";
+    }
     counts = countsOf(before?.state, state, event);
     const next = { recipient: event.recipient, state, revision: (before?.revision ?? 0) + 1, writeId };
     try {
@@ -62,6 +69,8 @@ async function takeEvent(event: MailEvent, use: TakeEventsEffects): Promise<"sto
       continue;
     }
     use.count(event, counts);
+    const outcome = outcomeAfter(joined.key, before?.state, state);
+    if (outcome) use.decide?.(outcome);
     return "stored";
   }
   throw new Error(`the state of a message was written by others ${mostTries} times in a row`);
