@@ -88,6 +88,7 @@ export async function startSandbox(options: SandboxOptions) {
         iam: (account) => aws.account(account).iam,
         topicExists: (arn) => aws.topicExists(arn),
         tell: (event) => aws.cloudwatch.learnFromSes(event),
+        publish: async (publication) => void (await aws.sns.publish(publication)),
       }),
     );
     // GitHub is started at the same time, and asked once a job shows its token.
@@ -161,7 +162,7 @@ export async function startSandbox(options: SandboxOptions) {
     const distinct = new Map(places.map((place) => [`${place.account} ${place.region}`, place]));
     const inventory = async (): Promise<Thing[]> => {
       const inAws = await Promise.all(
-        [...distinct.values()].map((place) => awsInventory({ motoUrl: aws.motoUrl, secrets: aws.secrets, ...place })),
+        [...distinct.values()].map((place) => awsInventory({ motoUrl: aws.motoUrl, secrets: aws.secrets, sns: aws.sns, ...place })),
       );
       const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
       return [

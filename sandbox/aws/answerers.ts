@@ -9,6 +9,7 @@ import { iamChecks } from "./iam-checks";
 import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
 import type { SecretsManager } from "./secrets/answer";
+import { operations as snsOperations } from "./sns/operations";
 import type { Kind, Turns } from "./turns";
 import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
@@ -20,11 +21,21 @@ export interface AnswererOptions {
   turns: Turns;
   buckets: BucketPolicies;
   cloudwatch: CloudWatch;
+  sns(call: Call): ReturnType<Answerer>;
   /** Told of every call that was answered. */
   learn(call: Call, answer: Answer): void;
 }
 
-export function answererOf({ moto, secrets, keys, turns, buckets, cloudwatch, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
+export function answererOf({
+  moto,
+  secrets,
+  keys,
+  turns,
+  buckets,
+  cloudwatch,
+  sns,
+  learn,
+}: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
   const iam = iamChecks();
   const boundaries = userBoundaries(moto);
@@ -35,6 +46,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, cloudwatch, le
     lastUsed(keys),
     alarmStates(moto),
     cloudwatch.answer,
+    sns,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,
   ];
@@ -66,12 +78,20 @@ export function answererOf({ moto, secrets, keys, turns, buckets, cloudwatch, le
 /** What an action that only reads is called, in any service; S3 has methods instead. */
 const reads = /^(Get|List|Describe|Head|BatchGet|Query$|Scan$|Search|Lookup|Check|Simulate|Validate)/;
 
+/** Ours, each of which changes things in one step, and may ask other stand-ins meanwhile. */
+const isOurs = ({ service, operation }: Call): boolean =>
+  service === "secretsmanager" ||
+  (service === "monitoring" && !operation.includes("Dashboard")) ||
+  (service === "sns" && operation in snsOperations);
+
 /**
- * Secrets Manager is ours, and does each call in one step. SQS may hold a ReceiveMessage back for 20 s: it takes no turn, so that what it
+ * SQS may hold a ReceiveMessage back for 20 s: it takes no turn, so that what it
  * waits for can be sent.
  */
-function kindOf({ service, operation, request: { method } }: Call): Kind | "free" {
-  if (service === "secretsmanager" || (service === "sqs" && operation === "ReceiveMessage")) return "free";
+function kindOf(call: Call): Kind | "free" {
+  const { service, operation, request } = call;
+  const { method } = request;
+  if (isOurs(call) || (service === "sqs" && operation === "ReceiveMessage")) return "free";
   const isRead = service === "s3" || !/^\w+$/.test(operation) ? method === "GET" || method === "HEAD" : reads.test(operation);
   return isRead ? "read" : "write";
 }

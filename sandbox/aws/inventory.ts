@@ -6,10 +6,12 @@
 import type { Thing } from "../inventory";
 import { accountHeader } from "./moto";
 import type { SecretsManager } from "./secrets/answer";
+import type { Sns } from "./sns/start";
 
 export interface InventoryPlace {
   motoUrl: string;
   secrets: SecretsManager;
+  sns: Pick<Sns, "subscriptions">;
   account: string;
   region: string;
 }
@@ -28,10 +30,9 @@ export async function awsInventory(place: InventoryPlace): Promise<Thing[]> {
   );
   const cloudwatch = "2010-08-01";
   const sns = "2010-03-31";
-  const [roles, topics, subscriptions, alarms, dashboards, buckets] = await Promise.all([
+  const [roles, topics, alarms, dashboards, buckets] = await Promise.all([
     query("iam", "ListRoles", "2010-05-08"),
     query("sns", "ListTopics", sns),
-    query("sns", "ListSubscriptions", sns),
     query("monitoring", "DescribeAlarms", cloudwatch),
     query("monitoring", "ListDashboards", cloudwatch),
     s3("/"),
@@ -47,7 +48,10 @@ export async function awsInventory(place: InventoryPlace): Promise<Thing[]> {
     ...named("access key", accessKeys.flat()),
     ...named("role", elements(roles, "RoleName")),
     ...named("topic", elements(topics, "TopicArn")),
-    ...named("subscription", elements(subscriptions, "SubscriptionArn")),
+    ...named(
+      "subscription",
+      place.sns.subscriptions(account, place.region).map(({ arn }) => arn),
+    ),
     ...named("alarm", elements(alarms, "AlarmName")),
     ...named(
       "rule",

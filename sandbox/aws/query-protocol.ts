@@ -54,7 +54,8 @@ function plain(node: Tree | string): unknown {
           .map((key) => plain(list[key] ?? ""));
   if (node.member !== undefined) return items(node.member);
   if (node.entry !== undefined) {
-    return Object.fromEntries((items(node.entry) as Record<string, unknown>[]).map((entry) => [String(entry.key), entry.value]));
+    // SNS's message attributes call them Name and Value.
+    return Object.fromEntries((items(node.entry) as Input[]).map((entry) => [String(entry.key ?? entry.Name), entry.value ?? entry.Value]));
   }
   // An empty list is sent as "A=".
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, plain(value)]));

@@ -20,6 +20,7 @@ import { startMoto } from "./moto";
 import { motoClient } from "./moto-client";
 import { admitPerson, type Person } from "./people";
 import { createSecretsManager, type SecretsManager } from "./secrets/answer";
+import { type Sns, startSns } from "./sns/start";
 import { MfaDevices } from "./sts/mfa-devices";
 import { Sessions } from "./sts/sessions";
 import { createSts } from "./sts/sts";
@@ -60,6 +61,7 @@ export interface Aws {
   secrets: SecretsManager;
   lambda: Lambda;
   cloudwatch: CloudWatch;
+  sns: Sns;
   apiGateway: ApiGateway;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
@@ -96,7 +98,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
   };
   const secrets = createSecretsManager({ now: () => trouble.now("secretsmanager"), delayMs: effectDelayMs });
   const cloudwatch = createCloudWatch();
-  const answer = answererOf({ moto, secrets, keys, turns, buckets, cloudwatch, learn });
+  const answer = answererOf({ moto, secrets, keys, turns, buckets, cloudwatch, learn, sns: (call) => sns.answer(call) });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
   const entities = new Map(ids.map((id) => [id, new Entities(asked, id)]));
@@ -119,16 +121,17 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     return undefined;
   }
 
-  const ours = people.filter((arn) => entities.has(arn.split(":")[4] ?? ""));
-  const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
   const lambda = createLambda({
     ...{ sessions, log },
     entities: (id) => entities.get(id),
     url: () => gateway.url,
-    addresses: functionAddresses,
+    addresses: () => ({ TWINPOST_SNS_CERTIFICATES: sns.url, ...functionAddresses() }),
     wrote: (arn, line) => cloudwatch.readLogLine(arn, line),
   });
   const apiGateway = await startApiGateway(surroundings, lambda);
+  const sns = await startSns(surroundings, { holdings, asked, lambda, reach: (url) => apiGateway.reach(url) });
+  const ours = people.filter((arn) => entities.has(arn.split(":")[4] ?? ""));
+  const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
   const gateway = await startGateway(surroundings, {
     ...{ identify, answer },
     routed: {
@@ -156,6 +159,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     secrets,
     lambda,
     cloudwatch,
+    sns,
     apiGateway,
     account(id) {
       const found = accounts.find((each) => each.id === id);
@@ -172,6 +176,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     },
     person: (arn) => admitted.find((each) => each.arn === arn),
     async stop() {
+      await sns.stop();
       await lambda.stop();
       await apiGateway.stop();
       await gateway.stop();

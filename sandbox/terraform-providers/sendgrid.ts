@@ -6,7 +6,7 @@ import { ApiClient, ApiError, type RetryPolicy } from "./api-client";
 import { unknown, type Value } from "./codec";
 import type { Provider } from "./provider";
 import { bounceSettings, clickTrackingSettings, enforceTls } from "./resources/account-settings";
-import { eventWebhook } from "./resources/event-webhook";
+import { eventWebhook, readEventWebhook } from "./resources/event-webhook";
 import { linkBranding } from "./resources/link-branding";
 import { senderAuthentication } from "./resources/sender-authentication";
 import { unsubscribeGroup } from "./resources/unsubscribe-group";
@@ -37,7 +37,7 @@ export const sendgridProvider = (fallback: SendgridFallback): Provider => ({
     sendgrid_click_tracking_settings: clickTrackingSettings,
     sendgrid_bounce_settings: bounceSettings,
   },
-  dataSources: {},
+  dataSources: { sendgrid_event_webhook: readEventWebhook },
   configure({ api_key = null, region = null, subuser = null }) {
     const url = region === "eu" ? (fallback.euUrl ?? fallback.url) : fallback.url;
     const headers: Record<string, string> = isSet(subuser) && subuser !== "" ? { "On-Behalf-Of": String(subuser) } : {};

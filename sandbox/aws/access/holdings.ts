@@ -26,6 +26,11 @@ interface Described {
   policy?: PolicyDocument;
 }
 
+export interface Topic extends Described {
+  /** As GetTopicAttributes tells them; empty for a topic that is not there. */
+  attributes: Record<string, string>;
+}
+
 type Tag = Record<"Key" | "Value" | "TagKey" | "TagValue", string>;
 
 export class Holdings {
@@ -34,9 +39,12 @@ export class Holdings {
 
   constructor(private readonly questions: Questions) {}
 
-  /** Told of every call that was answered. Values and their labels are nothing that policies look at. */
+  /** Told of every call that was answered. Values, their labels and messages are nothing that policies look at. */
   learn({ account, service, operation, request: { method } }: Call): void {
-    const reads = /^(Get|List|Describe|BatchGet|PutSecretValue$|UpdateSecretVersionStage$|Decrypt|Encrypt|GenerateData)/.test(operation);
+    const reads =
+      /^(Get|List|Describe|BatchGet|PutSecretValue$|UpdateSecretVersionStage$|Decrypt|Encrypt|GenerateData|Publish|(Send|Receive|Delete|Change)Message)/.test(
+        operation,
+      );
     if (!reads && !(service === "ses" && method === "GET")) this.#kept.delete(`${account} ${service}`);
   }
 
@@ -79,7 +87,7 @@ export class Holdings {
     });
   }
 
-  topic(place: Place, arn: string): Promise<Described> {
+  topic(place: Place, arn: string): Promise<Topic> {
     return this.#keep("sns", place, arn, async () => {
       const parameters = { Version: "2010-03-31", TopicArn: arn };
       const xml = (await this.questions.query("sns", place, { ...parameters, Action: "GetTopicAttributes" })) ?? "";
@@ -89,6 +97,7 @@ export class Holdings {
       const values = elements(tags, "Value");
       return {
         tags: Object.fromEntries(elements(tags, "Key").map((key, index) => [key, values[index] ?? ""])),
+        attributes: entries,
         ...(entries.Policy ? { policy: parsed(entries.Policy) } : {}),
       };
     });

@@ -48,6 +48,11 @@ export const eventWebhook: Resource = {
   importState: fetchWebhook,
 };
 
+/** The data source of the same name: since an update leaves the resource without its key, it is how a stack reads it in the same apply. */
+export async function readEventWebhook(api: ApiClient, { id }: Values): Promise<Values> {
+  return { ...(await fetchWebhook(api, String(id))), oauth_client_secret: null };
+}
+
 async function fetchWebhook(api: ApiClient, id: string): Promise<Values> {
   const webhook = await api.call("GET", `${settings}/${id}`);
   return stateOf(webhook, webhook.public_key);

@@ -40,7 +40,11 @@ export async function startAwsWorld({ trouble = calm(), verifyWebIdentity }: Aws
   const [dns, authority] = await Promise.all([startDns(zones), CertificateAuthority.create()]);
   const log = new RequestLog();
   const surroundings: Surroundings = { zones, resolver: dns.resolver, authority, log, trouble };
-  const everySes = createSes(surroundings, { iam: (id) => aws.account(id).iam, topicExists: (arn) => aws.topicExists(arn) });
+  const everySes = createSes(surroundings, {
+    iam: (id) => aws.account(id).iam,
+    topicExists: (arn) => aws.topicExists(arn),
+    publish: async (publication) => void (await aws.sns.publish(publication)),
+  });
   const aws = await startAws(surroundings, {
     directory,
     accounts: [account, otherAccount],

@@ -59,7 +59,7 @@ const target = expression(`one([for d in sendgrid_sender_authentication.this.dns
 const longText = `v=DKIM1; p=${"A".repeat(300)}`;
 const canonical = `"${longText.slice(0, 255)}" "${longText.slice(255)}"`;
 
-const configuration = (records: object = {}) => ({
+const configuration = (records: object = {}, webhook: object = {}) => ({
   terraform: {
     required_providers: {
       cloudflare: { source: "cloudflare/cloudflare", version: "5.14.0" },
@@ -67,11 +67,14 @@ const configuration = (records: object = {}) => ({
     },
   },
   provider: { cloudflare: {}, sendgrid: {} },
-  data: { cloudflare_zone: { this: { filter: { name: "example.com" } } } },
+  data: {
+    cloudflare_zone: { this: { filter: { name: "example.com" } } },
+    sendgrid_event_webhook: { this: { id: expression("sendgrid_event_webhook.this.id") } },
+  },
   resource: {
     sendgrid_sender_authentication: { this: { domain: "mail.example.com", subdomain: "em", automatic_security: true, default: false } },
     sendgrid_link_branding: { this: { domain: "mail.example.com", subdomain: "links" } },
-    sendgrid_event_webhook: { this: { url: "https://hooks.example.com/", enabled: true, bounce: true, signed: true } },
+    sendgrid_event_webhook: { this: { url: "https://hooks.example.com/", enabled: true, bounce: true, signed: true, ...webhook } },
     sendgrid_enforce_tls: { this: { require_tls: true, require_valid_cert: false, version: 1.2 } },
     sendgrid_unsubscribe_group: { this: { name: "invitations", description: "Who was invited" } },
     sendgrid_click_tracking_settings: { this: { enabled: false } },
@@ -88,6 +91,7 @@ const configuration = (records: object = {}) => ({
     zone: { value: expression("data.cloudflare_zone.this.zone_id") },
     status: { value: expression("data.cloudflare_zone.this.status") },
     public_key: { value: expression("sendgrid_event_webhook.this.public_key") },
+    read_key: { value: expression("data.sendgrid_event_webhook.this.public_key") },
     tls_version: { value: expression("sendgrid_enforce_tls.this.version") },
   },
 });
@@ -100,7 +104,8 @@ describe("terraform with the stand-in providers", () => {
     expect(zones.resolve("key._domainkey.mail.example.com", "TXT").records).toMatchObject([
       { strings: [longText.slice(0, 255), longText.slice(255)] },
     ]);
-    expect(await terraform.outputs()).toEqual({ zone: zoneId, status: "active", public_key: "a-public-key", tls_version: 1.2 });
+    const keys = { public_key: "a-public-key", read_key: "a-public-key" };
+    expect(await terraform.outputs()).toEqual({ zone: zoneId, status: "active", ...keys, tls_version: 1.2 });
     expect(sendgrid.calls.filter((call) => call.includes("validate"))).toEqual([]);
     expect([...sendgrid.tokens]).toEqual(["the-key-of-the-sandbox"]);
   });
@@ -119,6 +124,13 @@ describe("terraform with the stand-in providers", () => {
     await apply();
     expect(recordNamed("mail.example.com", "TXT").found).toMatchObject({ id: before.id, content: '"v=spf1 ~all"' });
     await plan(0);
+  });
+
+  it("loses a webhook's key from the state when the webhook changes, and reads it in the same apply", async () => {
+    const spf = record("mail.example.com", "TXT", '"v=spf1 ~all"', { comment: "SPF" });
+    terraform.write(configuration({ spf }, { delivered: true }));
+    await apply();
+    expect(await terraform.outputs()).toMatchObject({ public_key: "", read_key: "a-public-key" });
   });
 
   it("creates again what was deleted behind its back", async () => {
