@@ -76,10 +76,15 @@ export const nextAfterCredentials = (env: string, isDone: boolean): Next[] =>
       ]
     : [step("do it", twinpost("credentials", env, "--apply"))];
 
-export const nextAfterSeedTest = (env: string, isWell: boolean): Next[] =>
-  isWell
-    ? [step("look at it any time", twinpost("status"))]
-    : [step("see whether DNS and the providers are as declared", twinpost("verify", env))];
+/** @param unwell references of messages that did not arrive as expected. */
+export function nextAfterSeedTest(env: string, unwell: readonly string[]): Next[] {
+  const [reference] = unwell;
+  if (reference === undefined) return [step("look at it any time", twinpost("status"))];
+  return [
+    step("see whether DNS and the providers are as declared", twinpost("verify", env)),
+    step("see what the provider tells of such a message", twinpost("trace", env, reference)),
+  ];
+}
 
 export const nextAfterStatus = ({ broken, absent, isFaulty }: { broken: string[]; absent: string[]; isFaulty: boolean }): Next[] => [
   ...(isFaulty ? [step("see what is wrong with the files", twinpost("validate"))] : []),

@@ -162,7 +162,9 @@ export async function startSandbox(options: SandboxOptions) {
     const distinct = new Map(places.map((place) => [`${place.account} ${place.region}`, place]));
     const inventory = async (): Promise<Thing[]> => {
       const inAws = await Promise.all(
-        [...distinct.values()].map((place) => awsInventory({ motoUrl: aws.motoUrl, secrets: aws.secrets, sns: aws.sns, ...place })),
+        [...distinct.values()].map((place) =>
+          awsInventory({ motoUrl: aws.motoUrl, secrets: aws.secrets, sns: aws.sns, cloudwatch: aws.cloudwatch, ...place }),
+        ),
       );
       const inSes = [...distinct.values()].map(({ account, region }) => sesInventory(ses.at(account, region).state));
       return [

@@ -1,6 +1,7 @@
 /** Sends one real invitation through each sending provider to each seed mailbox, and reads there what each receiver concluded. */
 import { OperatorError } from "../declaration/operator-error";
 import type { Environment, ProviderName } from "../declaration/schema/environment";
+import { taggingHeaders } from "../mail/providers/message-tags";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { type Judgement, judge } from "../mail/receiving/alignment";
 import { readVerdict } from "../mail/receiving/authentication-results";
@@ -10,6 +11,7 @@ export interface SeedMessage extends MessageContent {
   from: { name: string; address: string };
   to: string;
   replyTo: string;
+  headers: Readonly<Record<string, string>>;
 }
 
 export interface ReceivedMessage {
@@ -36,6 +38,8 @@ export interface SeedTestEffects {
 export interface Delivery {
   provider: ProviderName;
   recipient: string;
+  /** Its own id: in the subject, and in the provider's events. */
+  reference: string;
   /** Why the message did not arrive, or the faults of its verdict; empty if there are none. */
   shortcomings: string[];
   submissionTls?: string;
@@ -73,13 +77,14 @@ async function deliver(
     ({ tlsVersion }) => ({ tlsVersion }),
     (error: unknown) => ({ refusal: error instanceof Error ? error.message : String(error) }),
   );
-  if ("refusal" in submission) return { provider, recipient, shortcomings: [`the submission was refused: ${submission.refusal}`] };
+  if ("refusal" in submission)
+    return { provider, recipient, reference, shortcomings: [`the submission was refused: ${submission.refusal}`] };
 
   const { tlsVersion: submissionTls } = submission;
   const submitted = { environment, provider, recipient, reference, sentAt, submissionTls, timeoutMs };
   return observeDelivery(submitted, use).catch((error: unknown) => {
     if (!(error instanceof OperatorError)) throw error;
-    return { provider, recipient, submissionTls, shortcomings: [`the mailbox could not be read: ${error.message}`] };
+    return { provider, recipient, reference, submissionTls, shortcomings: [`the mailbox could not be read: ${error.message}`] };
   });
 }
 
@@ -87,7 +92,6 @@ export interface SubmittedMessage {
   environment: Environment;
   provider: ProviderName;
   recipient: string;
-  /** A word of the subject that no other message has. */
   reference: string;
   sentAt: Date;
   submissionTls: string;
@@ -101,10 +105,10 @@ export async function observeDelivery(
 ): Promise<Delivery> {
   const find = () => use.mailboxes.find(provider, recipient, reference);
   const received = await waitFor(find, sentAt.getTime() + timeoutMs, use.clock);
-  if (!received) return { provider, recipient, submissionTls, shortcomings: [`did not arrive within ${timeoutMs / 1000} s`] };
+  if (!received) return { provider, recipient, reference, submissionTls, shortcomings: [`did not arrive within ${timeoutMs / 1000} s`] };
   const seconds = (received.receivedAt.getTime() - sentAt.getTime()) / 1000;
   if (!sendingProviders[provider].delivers) {
-    return { provider, recipient, submissionTls, seconds, placement: "captured", shortcomings: [] };
+    return { provider, recipient, reference, submissionTls, seconds, placement: "captured", shortcomings: [] };
   }
 
   const judgement = judge(readVerdict(received.raw), environment.sendingDomain);
@@ -112,6 +116,7 @@ export async function observeDelivery(
   return {
     provider,
     recipient,
+    reference,
     submissionTls,
     seconds,
     placement: received.placement,
@@ -129,7 +134,12 @@ function seedMessage({ sender, frontendUrl }: Environment, recipient: string, re
     acceptUrl: `${frontendUrl}/invitations/${reference}`,
     contact: sender.replyTo,
   });
-  return { ...content, from: { name: sender.name, address: sender.address }, to: recipient, replyTo: sender.replyTo };
+  return {
+    ...content,
+    from: { name: sender.name, address: sender.address },
+    ...{ to: recipient, replyTo: sender.replyTo },
+    headers: taggingHeaders({ id: reference, stream: "seed-test" }),
+  };
 }
 
 async function waitFor(

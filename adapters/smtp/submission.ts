@@ -26,7 +26,8 @@ export interface OutgoingMessage {
   subject: string;
   text: string;
   html?: string;
-  headers?: Record<string, string>;
+  /** In ASCII. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 export interface Submission {
@@ -62,7 +63,9 @@ export async function submitMessage({
   envelope = { from: addressOf(message.from), to: message.to },
   ...settings
 }: LoginSettings & { message: OutgoingMessage; envelope?: { from: string; to: string } }): Promise<Submission> {
-  const node = new MailComposer({ ...message, disableFileAccess: true, disableUrlAccess: true }).compile();
+  // Prepared: a long value is folded at its spaces, and not written in encoded words.
+  const headers = Object.entries(message.headers ?? {}).map(([key, value]) => ({ key, value: { prepared: true, value } }));
+  const node = new MailComposer({ ...message, headers, disableFileAccess: true, disableUrlAccess: true }).compile();
   const messageId = node.messageId();
   const source = await node.build();
   const started = performance.now();

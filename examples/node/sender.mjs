@@ -2,7 +2,7 @@
  * Sends mail through the pool of nodemailer 10, and follows the application's secret when its login or its server changes (docs/consumers.md).
  *
  *     const sender = new Sender();
- *     await sender.send("ann@example.org", await build({ to: "ann@example.org", subject: "…", text: "…" }, await sender.settings()));
+ *     await sender.send(to, await build({ to, subject, text, headers: tagged("inv-42") }, await sender.settings()));
  *
  * A pool serves for 5 minutes, a session in it for 100 messages, and each new pool reads the secret. So a refused login reads it again, once.
  * What was not sent throws NotSent: keep the message in an outbox and send it again. Have few under way: the pool's queue dies with the process.
@@ -22,6 +22,12 @@ export async function readSecret() {
 /** Once for each message: every attempt sends these bytes, with this Message-ID. */
 export const build = (mail, { EMAIL_SENDER_NAME: name, EMAIL_SENDER_ADDRESS: address }) =>
   new MailComposer({ from: { name, address }, ...mail }).compile().build();
+
+/** Both providers' headers: whichever sends the message tells this id in its events. Prepared: nodemailer would encode a long value. */
+export const tagged = (id, stream = "invitations") => [
+  { key: "X-SES-MESSAGE-TAGS", value: { prepared: true, value: `twinpost_message=${id}, twinpost_stream=${stream}` } },
+  { key: "X-SMTPAPI", value: { prepared: true, value: `{"unique_args": {"twinpost_message": "${id}", "twinpost_stream": "${stream}"}}` } },
+];
 
 /** The phase is connect, tls, auth, mail, rcpt or data. The first rule that fits counts; the last one fits everything. */
 export const about = (phase, answer) => rules.find(({ says }) => new RegExp(says, "i").test(`${phase} ${answer}`)).about;

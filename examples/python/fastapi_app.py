@@ -8,6 +8,7 @@ Nothing is lost by a rollout: what is not sent is on disk, and the next process 
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import threading
@@ -29,6 +30,10 @@ def invitation(settings: dict[str, str], recipient: str, reference: str) -> Emai
     message["Subject"] = "You are invited"
     message["Date"] = formatdate(localtime=False)
     message["Message-ID"] = make_msgid(domain=settings["EMAIL_SENDER_ADDRESS"].rpartition("@")[2])
+    # Both providers' headers: whichever sends it tells this id in its events.
+    tags = {"twinpost_message": reference, "twinpost_stream": "invitations"}
+    message["X-SES-MESSAGE-TAGS"] = ", ".join(f"{name}={value}" for name, value in tags.items())
+    message["X-SMTPAPI"] = json.dumps({"unique_args": tags})
     message.set_content(f"You are invited. Accept here:\n{settings['FRONTEND_URL']}/invitations/{reference}\n")
     return message
 

@@ -47,6 +47,10 @@ def invitation(values: dict[str, str], recipient: str, reference: str) -> EmailM
     message["Subject"] = f"You are invited ({reference})"
     message["Date"] = formatdate(localtime=False)
     message["Message-ID"] = make_msgid(domain=domain)
+    # Both providers' headers: whichever sends it tells this id in its events.
+    tags = {"twinpost_message": reference, "twinpost_stream": "invitations"}
+    message["X-SES-MESSAGE-TAGS"] = ", ".join(f"{name}={value}" for name, value in tags.items())
+    message["X-SMTPAPI"] = json.dumps({"unique_args": tags})
     message.set_content(f"You are invited. Accept here:\n{link}\n")
     message.add_alternative(f'<p>You are invited. <a href="{link}">Accept the invitation</a></p>', subtype="html")
     return message

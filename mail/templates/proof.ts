@@ -1,4 +1,5 @@
 /** The message that proves new credentials: whether it is accepted says whether they may send as the sender. */
+import { taggingHeaders } from "../providers/message-tags";
 
 export interface ProofSender {
   sender: { name: string; address: string; replyTo: string };
@@ -18,6 +19,6 @@ export function proofMessage({ sender: { name, address, replyTo }, seedMailboxes
       "",
     ].join("\n"),
     // RFC 3834 5: nobody's mail system answers it.
-    headers: { "Auto-Submitted": "auto-generated" },
+    headers: { "Auto-Submitted": "auto-generated", ...taggingHeaders({ id: reference, stream: "proof" }) },
   };
 }

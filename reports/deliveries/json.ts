@@ -22,6 +22,7 @@ export const seedTestAnswer = z.object({
     z.object({
       provider: word<ProviderName>(),
       recipient: z.string(),
+      reference: z.string().describe("its own id: in the subject, and for `trace`"),
       shortcomings: texts.describe("empty when all is well"),
       submissionTls: z.string().exactOptional(),
       seconds: z.number().exactOptional().describe("from submission to mailbox"),

@@ -1,6 +1,5 @@
 /** Who answers a call: our own stand-ins for what moto does otherwise than AWS, in order, and moto for everything else. */
 import type { AccessKeys } from "./access-keys";
-import { alarmStates } from "./alarms";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
 import type { CloudWatch } from "./cloudwatch/start";
@@ -44,7 +43,6 @@ export function answererOf({
     userWithKeys(keys),
     boundaries.answer,
     lastUsed(keys),
-    alarmStates(moto),
     cloudwatch.answer,
     sns,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),

@@ -4,6 +4,7 @@
  * shows up in no log.
  */
 import type { Thing } from "../inventory";
+import type { CloudWatch } from "./cloudwatch/start";
 import { accountHeader } from "./moto";
 import type { SecretsManager } from "./secrets/answer";
 import type { Sns } from "./sns/start";
@@ -12,6 +13,7 @@ export interface InventoryPlace {
   motoUrl: string;
   secrets: SecretsManager;
   sns: Pick<Sns, "subscriptions">;
+  cloudwatch: Pick<CloudWatch, "alarms">;
   account: string;
   region: string;
 }
@@ -30,10 +32,9 @@ export async function awsInventory(place: InventoryPlace): Promise<Thing[]> {
   );
   const cloudwatch = "2010-08-01";
   const sns = "2010-03-31";
-  const [roles, topics, alarms, dashboards, buckets] = await Promise.all([
+  const [roles, topics, dashboards, buckets] = await Promise.all([
     query("iam", "ListRoles", "2010-05-08"),
     query("sns", "ListTopics", sns),
-    query("monitoring", "DescribeAlarms", cloudwatch),
     query("monitoring", "ListDashboards", cloudwatch),
     s3("/"),
   ]);
@@ -52,7 +53,13 @@ export async function awsInventory(place: InventoryPlace): Promise<Thing[]> {
       "subscription",
       place.sns.subscriptions(account, place.region).map(({ arn }) => arn),
     ),
-    ...named("alarm", elements(alarms, "AlarmName")),
+    ...named(
+      "alarm",
+      place.cloudwatch
+        .alarms(account, place.region)
+        .all()
+        .map(({ name }) => name),
+    ),
     ...named(
       "rule",
       Rules.map(({ Name }) => Name),

@@ -12,6 +12,7 @@ import { answererOf } from "./answerers";
 import { type ApiGateway, startApiGateway } from "./apigateway/start";
 import { BucketPolicies } from "./bucket-policies";
 import type { Answer, Call } from "./call";
+import { act } from "./cloudwatch/alarms/actions";
 import { type CloudWatch, createCloudWatch } from "./cloudwatch/start";
 import { startGateway } from "./gateway";
 import { IamView } from "./iam-view";
@@ -72,6 +73,9 @@ export interface Aws {
   stop(): Promise<void>;
 }
 
+/** How often it is seen which alarms are due. */
+const tickMs = 250;
+
 export async function startAws(surroundings: Surroundings, options: AwsOptions): Promise<Aws> {
   const {
     directory,
@@ -97,7 +101,10 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     mfa.learn(call, answer);
   };
   const secrets = createSecretsManager({ now: () => trouble.now("secretsmanager"), delayMs: effectDelayMs });
-  const cloudwatch = createCloudWatch();
+  const cloudwatch = createCloudWatch({
+    now: () => trouble.now("monitoring"),
+    act: (change, history) => act(change, history, { sns, lambda, log, now: () => trouble.now("monitoring") }),
+  });
   const answer = answererOf({ moto, secrets, keys, turns, buckets, cloudwatch, learn, sns: (call) => sns.answer(call) });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
@@ -132,6 +139,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
   const sns = await startSns(surroundings, { holdings, asked, lambda, reach: (url) => apiGateway.reach(url) });
   const ours = people.filter((arn) => entities.has(arn.split(":")[4] ?? ""));
   const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
+  const alarmClock = setInterval(() => cloudwatch.tick(), tickMs).unref();
   const gateway = await startGateway(surroundings, {
     ...{ identify, answer },
     routed: {
@@ -176,6 +184,8 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     },
     person: (arn) => admitted.find((each) => each.arn === arn),
     async stop() {
+      clearInterval(alarmClock);
+      await cloudwatch.idle();
       await sns.stop();
       await lambda.stop();
       await apiGateway.stop();

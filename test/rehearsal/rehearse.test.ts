@@ -5,7 +5,12 @@ import { staging } from "../fixtures/environments/staging";
 
 const emptyPlan = { version: 1, changes: [], outputs: [], records: [], findings: [] };
 const create = { address: "aws_kms_key.email", type: "aws_kms_key", action: "create" as const };
-const delivery = (shortcomings: string[] = []): Delivery => ({ provider: "ses", recipient: "seed@gmail.com", shortcomings });
+const delivery = (shortcomings: string[] = []): Delivery => ({
+  provider: "ses",
+  recipient: "seed@gmail.com",
+  reference: "0a1b2c",
+  shortcomings,
+});
 
 const refuse = async (): Promise<never> => {
   throw new Error("no change is tried here");

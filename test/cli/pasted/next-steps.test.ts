@@ -26,7 +26,7 @@ const printed: Record<string, string[]> = {
   nextAfterForecast: names.flatMap((name) => outcomes.map((each) => nextText(steps.nextAfterForecast(name, each)))),
   nextAfterVerify: names.slice(0, 2).flatMap((name) => outcomes.map((each) => nextText(steps.nextAfterVerify(name, each)))),
   nextAfterCredentials: outcomes.map((each) => nextText(steps.nextAfterCredentials("staging", each))),
-  nextAfterSeedTest: outcomes.map((each) => nextText(steps.nextAfterSeedTest("staging", each))),
+  nextAfterSeedTest: [[], ["0a1b2c3d4e5f"]].map((each) => nextText(steps.nextAfterSeedTest("staging", each))),
   nextAfterStatus: outcomes.flatMap((isFaulty) =>
     [[], ["staging"]].flatMap((broken) => [[], ["dev"]].map((absent) => nextText(steps.nextAfterStatus({ broken, absent, isFaulty })))),
   ),

@@ -16,8 +16,8 @@ const judgement: Judgement = {
 
 test("shows what a receiver concluded: of DKIM signatures the aligned one, of DMARC its result", () => {
   const text = deliveriesText([
-    { provider: "ses", recipient: "a@gmail.com", shortcomings: [], seconds: 1.26, placement: "inbox", judgement },
-    { provider: "sendgrid", recipient: "b@yahoo.com", shortcomings: ["did not arrive within 60 s"] },
+    { provider: "ses", recipient: "a@gmail.com", reference: "0a1b2c", shortcomings: [], seconds: 1.26, placement: "inbox", judgement },
+    { provider: "sendgrid", recipient: "b@yahoo.com", reference: "3d4e5f", shortcomings: ["did not arrive within 60 s"] },
   ]);
   const [head, first, second, ...reasons] = plain(text).trimEnd().split("\n");
   expect(head?.split(/ {2,}/)).toEqual(["PROVIDER", "RECIPIENT", "SPF", "DKIM", "DMARC", "TIME", "PLACEMENT"]);

@@ -17,7 +17,11 @@ export function cloudwatch({ call, input, arn }: Asked): Permission[] | undefine
   };
   const needs = (resources: Resource[]): Permission[] =>
     resources.map((resource) => need(`cloudwatch:${operation}`, resource, { keys, context }));
-  if (aboutNothing.test(operation)) return needs([nothing]);
+  // "You must be signed on with the cloudwatch:PutCompositeAlarm permission that is scoped to *", and so with DescribeAlarms of composite ones:
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html, API_DescribeAlarms.html
+  const isComposite =
+    operation === "PutCompositeAlarm" || (operation === "DescribeAlarms" && strings(input.AlarmTypes).includes("CompositeAlarm"));
+  if (aboutNothing.test(operation) || isComposite) return needs([nothing]);
   if (/Dashboards?$/.test(operation)) {
     const names = [...strings(input.DashboardNames), ...(input.DashboardName ? [string(input.DashboardName)] : [])];
     return needs(names.map((name) => ({ arn: `arn:aws:cloudwatch::${account}:dashboard/${name}` })));
