@@ -81,12 +81,14 @@ export class EventPipeline extends Construct {
   }
 
   /** Of its own: it never leaves KMS, and who may use the secrets' key may not try addresses. HMAC keys cannot be rotated. */
-  private createAddressKey({ name }: Environment): KmsKey {
+  private createAddressKey(environment: Environment): KmsKey {
+    const { name } = environment;
     const key = new KmsKey(this, "address-key", {
       description: `Twinpost ${name}: digests of recipients' addresses`,
       customerMasterKeySpec: "HMAC_256",
       keyUsage: "GENERATE_VERIFY_MAC",
       deletionWindowInDays: recoveryDays,
+      policy: policyDocument([ofTheAccount(environment)]),
     });
     new KmsAlias(this, "address-key-alias", { name: addressKeyAlias(name), targetKeyId: key.keyId });
     return key;
@@ -98,12 +100,15 @@ export class EventPipeline extends Construct {
    * functions need no permission.
    */
   private createQueues(environment: Environment, key: KmsKey): SqsQueue {
-    const usual = { messageRetentionSeconds: fourteenDays, sqsManagedSseEnabled: true };
-    new SqsQueue(this, "dead-letters", { ...usual, name: deadEventQueue(environment.name) });
+    const usual = { messageRetentionSeconds: fourteenDays, sqsManagedSseEnabled: true, visibilityTimeoutSeconds: 6 * takeSeconds };
+    new SqsQueue(this, "dead-letters", {
+      ...usual,
+      name: deadEventQueue(environment.name),
+      policy: policyDocument([tlsOnly(deadEventQueueArn(environment))]),
+    });
     return new SqsQueue(this, "queue", {
       ...usual,
       name: eventQueue(environment.name),
-      visibilityTimeoutSeconds: 6 * takeSeconds,
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadEventQueueArn(environment), maxReceiveCount: mostTries }),
       policy: policyDocument(whoMayQueue(environment)),
       dependsOn: [key],
@@ -124,13 +129,24 @@ function whoMayQueue(environment: Environment): Statement[] {
       Resource,
       Condition: { ArnEquals: { "aws:SourceArn": topic } },
     },
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sqs:*",
-      Resource,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    tlsOnly(Resource),
   ];
 }
+
+const tlsOnly = (queue: string): Statement => ({
+  Sid: "TlsOnly",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "sqs:*",
+  Resource: queue,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
+
+/** The account's own IAM policies decide, as in a key's default policy. */
+const ofTheAccount = ({ aws }: Environment): Statement => ({
+  Sid: "IamPoliciesOfTheAccount",
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${aws.account}:root` },
+  Action: "kms:*",
+  Resource: "*",
+});
