@@ -10,6 +10,7 @@ import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
 import { doctorAnswer, doctorsAnswer } from "./doctor/json";
 import { driftAnswer } from "./drift/json";
+import { eraseAnswer } from "./erasure/json";
 import { failOverAnswer, pauseAnswer } from "./fail-over/json";
 import { faultsAnswer } from "./faults/json";
 import { forecast, forecastAnswer } from "./forecast/json";
@@ -17,6 +18,7 @@ import { initAnswer, validateAnswer } from "./init/json";
 import { applyAnswer, destroyAnswer, planAnswer, recordChange } from "./plan/json";
 import { promotionAnswer } from "./promotion/json";
 import { recordsAnswer } from "./records/json";
+import { redriveAnswer } from "./redrive/json";
 import { rollBackAnswer } from "./roll-back/json";
 import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
@@ -50,6 +52,8 @@ export const answers: Record<string, z.ZodType> = {
   "fail-over": failOverAnswer,
   pause: pauseAnswer,
   resume: pauseAnswer,
+  redrive: redriveAnswer,
+  erase: eraseAnswer,
   "seed-test": seedTestAnswer,
   settings: settingsAnswer,
   records: recordsAnswer,
