@@ -58,4 +58,4 @@ const accountAwsTypes = [
 export type AwsType = EnvironmentAwsType | (typeof accountAwsTypes)[number];
 
 /** The data sources of all stacks: they read nothing from AWS. */
-export const dataSourceTypes: readonly string[] = ["aws_iam_policy_document"];
+export const dataSourceTypes: readonly string[] = ["aws_iam_policy_document", "sendgrid_event_webhook"];
