@@ -10,7 +10,7 @@ interface Cron {
   isTime(at: Date): boolean;
 }
 
-export class ScheduleError extends Error {}
+class ScheduleError extends Error {}
 
 const minute = 60_000;
 const units: Record<string, number> = { minute, hour: 60 * minute, day: 24 * 60 * minute };

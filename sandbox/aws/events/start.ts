@@ -31,7 +31,7 @@ interface Place {
   region: string;
 }
 
-export interface Fired {
+interface Fired {
   rule: string;
   target: string;
   /** What the target got. */

@@ -15,7 +15,7 @@ import { operations, type Sent, type SnsPlace } from "./operations";
 import { makeSigningKey } from "./signing-key";
 import { type Subscription, Subscriptions } from "./subscriptions";
 
-export interface SnsMail {
+interface SnsMail {
   to: string;
   subject: string;
   text: string;
@@ -24,7 +24,7 @@ export interface SnsMail {
   subscribeUrl?: string;
 }
 
-export interface SnsDelivery {
+interface SnsDelivery {
   topicArn: string;
   protocol: string;
   endpoint: string;
