@@ -139,8 +139,9 @@ test.each(everyRole)("%s's %s may do what the table says and nothing beyond it",
   expect(wrong).toEqual([]);
 });
 
-/** A key's metadata and the list of states are the only things that no policy can tell apart by environment. */
-const shared = /^(kms:(DescribeKey|GetKeyPolicy|GetKeyRotationStatus|ListResourceTags|ListAliases|EnableKeyRotation)|s3:ListBucket)$/;
+/** A key's metadata, the list of states and the states of alarms are the only things that no policy can tell apart by environment. */
+const shared =
+  /^(cloudwatch:DescribeAlarms|kms:(DescribeKey|GetKeyPolicy|GetKeyRotationStatus|ListResourceTags|ListAliases|EnableKeyRotation)|s3:ListBucket)$/;
 
 /** What was recorded of the environment from which one is promoted. */
 const promotes: RoleKind[] = ["review", "apply"];
@@ -165,8 +166,14 @@ test.each(everyRole)("%s's %s may do nothing to what belongs to another environm
   expect(allowed).toEqual([]);
 });
 
-const readsAnything = ["kms:ListAliases", "sns:GetSubscriptionAttributes"];
-const changesAnything = [...readsAnything, "sns:SetSubscriptionAttributes", "sns:Unsubscribe", "kms:CreateKey"];
+const readsAnything = ["cloudwatch:DescribeAlarms", "kms:ListAliases", "sns:GetSubscriptionAttributes"];
+const changesAnything = [
+  ...readsAnything,
+  "cloudwatch:PutCompositeAlarm",
+  "sns:SetSubscriptionAttributes",
+  "sns:Unsubscribe",
+  "kms:CreateKey",
+];
 const seesTasks = ({ consumers }: Environment) => (consumers ? ["ecs:ListTasks"] : []);
 const breakGlass = ["cloudwatch:GetMetricStatistics"];
 
