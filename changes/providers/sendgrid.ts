@@ -17,6 +17,8 @@ const webhookUrl = /^https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.co
 export const sendgrid: ProviderResources = {
   plugin: { source: "registry.terraform.io/kenzo0107/sendgrid", settings: ["region", "subuser"] },
 
+  dataSources: ["sendgrid_event_webhook"],
+
   types: {
     sendgrid_sender_authentication: {
       called: "SendGrid sender authentication",
