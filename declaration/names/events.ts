@@ -6,6 +6,8 @@ export const eventTable = (environment: EnvironmentName): string => `twinpost-${
 /** Of SQS: events that wait to be taken, and those that could not be. */
 export const eventQueue = (environment: EnvironmentName): string => `twinpost-${environment}-events`;
 export const deadEventQueue = (environment: EnvironmentName): string => `twinpost-${environment}-events-dead`;
+/** Of SQS: what became of messages, for the application. */
+export const outcomeQueue = (environment: EnvironmentName): string => `twinpost-${environment}-outcomes`;
 /** Of KMS: makes the keyed digests of addresses. */
 export const addressKeyAlias = (environment: EnvironmentName): string => `alias/twinpost-${environment}-addresses`;
 
