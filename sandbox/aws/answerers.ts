@@ -7,6 +7,7 @@ import { ConditionalWrites } from "./conditional-writes";
 import { iamChecks } from "./iam-checks";
 import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
+import { queueAttributes } from "./queue-attributes";
 import type { SecretsManager } from "./secrets/answer";
 import { operations as snsOperations } from "./sns/operations";
 import { signatureVersions } from "./sns/signature-version";
@@ -48,6 +49,7 @@ export function answererOf({
     lastUsed(keys),
     cloudwatch.answer,
     signatureVersions(moto),
+    queueAttributes(moto),
     sns,
     events,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),

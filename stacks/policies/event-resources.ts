@@ -136,7 +136,7 @@ function alsoOfEvents(environment: Environment): ManagedType[] {
     },
     // The queue alone: whoever else subscribed would get events, which name recipients.
     {
-      read: [],
+      read: [on(topicArn(environment, sendingEventTopic(environment.name)), "sns:ListSubscriptionsByTopic")],
       write: [
         {
           ...on(topicArn(environment, sendingEventTopic(environment.name)), "sns:Subscribe"),
