@@ -11,6 +11,8 @@ import { recordsOutput } from "../declaration/names/terraform-state";
 import { providersWithAge } from "../declaration/rotation";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import { policyRecords } from "../mail/records/policy-records";
+import { MessageAlarms } from "./alarms/message-alarms";
+import { SendingDashboard } from "./alarms/sending-dashboard";
 import { AlertTopic } from "./constructs/alert-topic";
 import { CredentialAges } from "./constructs/credential-ages";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
@@ -20,6 +22,7 @@ import { RotationJournal } from "./constructs/rotation-journal";
 import { SecretReads } from "./constructs/secret-reads";
 import { connectDnsHosts } from "./dns-hosts/dns-hosts";
 import { RemoteStateStack } from "./remote-state-stack";
+import type { OwnWatch } from "./senders/sender";
 import { senders } from "./senders/senders";
 
 export class EmailStack extends RemoteStateStack {
@@ -28,7 +31,7 @@ export class EmailStack extends RemoteStateStack {
     this.connectProviders(environment);
 
     const { encryptionKey } = new EnvironmentSecrets(this, "secrets", environment);
-    const alertTopic = new AlertTopic(this, "alerts", { environment, encryptionKey }).arn;
+    const alertTopic = new AlertTopic(this, "alerts", { environment, encryptionKey, urgency: "ticket" }).arn;
     if (environment.secretReaders.length > 0) new SecretReads(this, "secret-reads", { environment, alertTopic });
     if (providersWithAge(environment).length > 0) new RotationJournal(this, "journal", environment);
     new CredentialAges(this, "credentials-age", { environment, alertTopic });
@@ -36,10 +39,23 @@ export class EmailStack extends RemoteStateStack {
     const providers = sendingProvidersOf(environment);
     const records = [
       ...policyRecords({ ...environment, providers }),
-      ...providers.flatMap((provider) => senders[provider].declare(this, { environment, encryptionKey, alertTopic })),
+      ...providers.flatMap((provider) => senders[provider].declare(this, { environment, encryptionKey })),
     ];
     new MailDns(this, "dns", { dns: environment.dns, records });
     new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records, environment) });
+    if (providersWithAge(environment).length > 0) this.watch(environment, encryptionKey, alertTopic);
+  }
+
+  /** Who sends for real is watched. */
+  private watch(environment: Environment, encryptionKey: string, alertTopic: string): void {
+    const pageTopic = new AlertTopic(this, "pages", { environment, encryptionKey, urgency: "page" }).arn;
+    const watches = sendingProvidersOf(environment).flatMap(
+      (provider) => senders[provider].watch?.(this, { environment, alertTopic }) ?? [],
+    );
+    const own = Object.assign({}, ...watches.map(({ alarms }) => alarms)) as OwnWatch["alarms"];
+    new MessageAlarms(this, "watch", { environment, topics: { page: pageTopic, ticket: alertTopic }, own });
+    const charts = watches.flatMap((each) => each.charts);
+    new SendingDashboard(this, "dashboard", { environment, own: { alarms: Object.values(own).map(({ arn }) => arn), charts } });
   }
 
   /** Terraform takes credentials from its process's environment, never from the configuration. */

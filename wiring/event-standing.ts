@@ -2,7 +2,8 @@
 import { ringingAlarms, ringingBelow } from "../adapters/aws/alarms";
 import { queuedMessages } from "../adapters/aws/dead-letters";
 import { lastCounted, oldestWaitSeconds } from "../adapters/aws/event-metrics";
-import { alarmNames } from "../declaration/names/alarms";
+import { daytimeId } from "../declaration/alarms/environment-alarms";
+import { alarmName, ownAlarmNames } from "../declaration/names/alarms";
 import { deadEventQueue, eventQueue, messageMetrics } from "../declaration/names/events";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { EventStandingEffects } from "../workflows/status";
@@ -31,8 +32,11 @@ export function eventStandingEffects(environment: Environment, connections: Conn
     },
     async ringing() {
       // No environment's name has a slash, so these are of no other one.
-      const [own, below] = await Promise.all([ringingAlarms(cloudwatch, alarmNames(name)), ringingBelow(cloudwatch, `twinpost-${name}/`)]);
-      return [...own, ...below];
+      const [own, below] = await Promise.all([
+        ringingAlarms(cloudwatch, ownAlarmNames(name)),
+        ringingBelow(cloudwatch, alarmName(name, "")),
+      ]);
+      return [...own, ...below.filter((alarm) => alarm !== alarmName(name, daytimeId))];
     },
   };
 }

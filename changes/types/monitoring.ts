@@ -1,7 +1,8 @@
 /** Types that tell of trouble, and the journal of rotations. */
+import { highestThresholds } from "../../declaration/alarms/alarms";
 import { sesReviewedFrom } from "../../mail/providers/ses";
 import type { GuardedResource } from "../guarded-resource";
-import { text, type Values } from "../values";
+import { text, type Value, type Values } from "../values";
 import { tagRules } from "./access";
 import { arnOf, lookedUp, madeAgain, named } from "./adopting";
 import { readsWatched } from "./reads-watched";
@@ -17,12 +18,40 @@ const highest: Record<string, number> = {
   "Reputation.ComplaintRate": sesReviewedFrom.complaintRate,
 };
 const highestFailureRate = 0.5;
+/** Of an alarm of ours, by the end of its name: what is declared, or what rings earlier. */
 const threshold: Rule = {
   isHarmless: ({ willBe, all }) => {
-    const most = all.namespace === undefined ? highestFailureRate : (highest[text(all.metric_name)] ?? Number.POSITIVE_INFINITY);
-    return typeof willBe === "number" && willBe > 0 && willBe <= most;
+    if (typeof willBe !== "number" || willBe <= 0) return false;
+    const known = highestThresholds.get(text(all.alarm_name).split("/")[1] ?? "");
+    if (known) return known.compare === ">=" ? willBe <= known.threshold : willBe >= known.threshold;
+    return willBe <= (all.namespace === undefined ? highestFailureRate : (highest[text(all.metric_name)] ?? Number.POSITIVE_INFINITY));
   },
 };
+
+/** Of a joined alarm: more that ring it may be added. */
+const alarmRule: Rule = {
+  isHarmless: ({ willBe, was, isNew }) => isNew || alternativesIn(was).every((each) => alternativesIn(willBe).includes(each)),
+};
+
+/** The parts of "(A OR (B AND NOT C))". What is no list of alternatives from end to end is one part. */
+function alternativesIn(rule: Value): string[] {
+  const whole = text(rule);
+  const parts: string[] = [];
+  let depth = 0;
+  let part = "";
+  for (const [at, word] of whole
+    .split(/([()]| OR )/)
+    .filter(Boolean)
+    .entries()) {
+    if (depth === 0 && (at > 0 || word !== "(")) return [whole];
+    if (word === ")") depth--;
+    const ends = depth === 0 || (depth === 1 && word === " OR ");
+    if (ends && part !== "") parts.push(part);
+    if (at > 0) part = ends ? "" : part + word;
+    if (word === "(") depth++;
+  }
+  return parts;
+}
 
 /** A rule that listens may not stop. That of a credential's age begins switched off; `twinpost credentials` switches it on. */
 const listening = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
@@ -44,6 +73,21 @@ const othersAreTold = ({ before }: GuardedResource, all: readonly GuardedResourc
   );
 
 export const monitoringTypes = {
+  aws_cloudwatch_composite_alarm: {
+    called: "joined alarm",
+    name: "alarm_name",
+    isRemade: true,
+    adopting: named("alarm_name"),
+    attributes: {
+      ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, alarm_rule: alarmRule, ok_actions: free },
+      ...{
+        actions_enabled: only(true, undefined),
+        alarm_actions: noFewer,
+        insufficient_data_actions: noFewer,
+        actions_suppressor: nothing,
+      },
+    },
+  },
   aws_cloudwatch_dashboard: {
     called: "dashboard",
     name: "dashboard_name",
@@ -87,7 +131,7 @@ export const monitoringTypes = {
     adopting: named("alarm_name"),
     attributes: {
       ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, threshold, ok_actions: free },
-      ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, treat_missing_data: once },
+      ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, insufficient_data_actions: noFewer, treat_missing_data: once },
       ...{
         comparison_operator: once,
         evaluation_periods: once,

@@ -5,6 +5,7 @@
 
 /** In an environment's stack. Its jobs make and change them. */
 const environmentAwsTypes = [
+  "aws_cloudwatch_composite_alarm",
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_event_rule",
   "aws_cloudwatch_event_target",

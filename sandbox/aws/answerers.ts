@@ -2,7 +2,6 @@
 import type { AccessKeys } from "./access-keys";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
-import type { CloudWatch } from "./cloudwatch/start";
 import { ConditionalWrites } from "./conditional-writes";
 import { iamChecks } from "./iam-checks";
 import { lastUsed } from "./last-used";
@@ -21,24 +20,12 @@ export interface AnswererOptions {
   keys: AccessKeys;
   turns: Turns;
   buckets: BucketPolicies;
-  cloudwatch: CloudWatch;
-  sns(call: Call): ReturnType<Answerer>;
-  events(call: Call): ReturnType<Answerer>;
+  watching(call: Call): ReturnType<Answerer>;
   /** Told of every call that was answered. */
   learn(call: Call, answer: Answer): void;
 }
 
-export function answererOf({
-  moto,
-  secrets,
-  keys,
-  turns,
-  buckets,
-  cloudwatch,
-  sns,
-  events,
-  learn,
-}: AnswererOptions): (call: Call) => Promise<Answer> {
+export function answererOf({ moto, secrets, keys, turns, buckets, watching, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
   const iam = iamChecks();
   const boundaries = userBoundaries(moto);
@@ -47,11 +34,9 @@ export function answererOf({
     userWithKeys(keys),
     boundaries.answer,
     lastUsed(keys),
-    cloudwatch.answer,
     signatureVersions(moto),
     queueAttributes(moto),
-    sns,
-    events,
+    watching,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,
   ];

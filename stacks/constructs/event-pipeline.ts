@@ -36,8 +36,8 @@ export class EventPipeline extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     this.keepMessages(environment);
-    const key = this.createAddressKey(environment);
-    const queue = this.createQueues(environment, key);
+    this.createAddressKey(environment);
+    const queue = this.createQueues(environment);
     const outcomes = tellsOutcomes(environment) ? this.createOutcomeQueue(environment) : undefined;
     const { functionName } = new EventFunction(this, "take-events", {
       environment,
@@ -84,7 +84,7 @@ export class EventPipeline extends Construct {
   }
 
   /** Of its own: it never leaves KMS, and who may use the secrets' key may not try addresses. HMAC keys cannot be rotated. */
-  private createAddressKey(environment: Environment): KmsKey {
+  private createAddressKey(environment: Environment): void {
     const { name } = environment;
     const key = new KmsKey(this, "address-key", {
       description: `Twinpost ${name}: digests of recipients' addresses`,
@@ -94,7 +94,6 @@ export class EventPipeline extends Construct {
       policy: policyDocument([ofTheAccount(environment)]),
     });
     new KmsAlias(this, "address-key-alias", { name: addressKeyAlias(name), targetKeyId: key.keyId });
-    return key;
   }
 
   /** For the application, which reads it by an IAM policy of its own. No address is in it. */
@@ -108,13 +107,13 @@ export class EventPipeline extends Construct {
   }
 
   /**
-   * The plugin waits half a minute for each queue, so the second does not wait for the first, and names it. SQS requires that the dead letters' queue
-   * is there: the key, which takes KMS ten seconds, comes before the queue that needs it. Encrypted by SQS's own key, for which SNS and the
-   * functions need no permission.
+   * SQS requires that the dead letters' queue is there, so one comes after the other, though the plugin waits half a minute for each
+   * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue.html). Encrypted by SQS's own
+   * key, for which SNS and the functions need no permission.
    */
-  private createQueues(environment: Environment, key: KmsKey): SqsQueue {
+  private createQueues(environment: Environment): SqsQueue {
     const usual = { messageRetentionSeconds: fourteenDays, sqsManagedSseEnabled: true, visibilityTimeoutSeconds: 6 * takeSeconds };
-    new SqsQueue(this, "dead-letters", {
+    const deadLetters = new SqsQueue(this, "dead-letters", {
       ...usual,
       name: deadEventQueue(environment.name),
       policy: policyDocument([tlsOnly(deadEventQueueArn(environment))]),
@@ -124,7 +123,7 @@ export class EventPipeline extends Construct {
       name: eventQueue(environment.name),
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadEventQueueArn(environment), maxReceiveCount: mostTries }),
       policy: policyDocument(whoMayQueue(environment)),
-      dependsOn: [key],
+      dependsOn: [deadLetters],
     });
   }
 }

@@ -3,7 +3,7 @@
  * whole, before any wildcard. Secrets Manager adds a dash and six characters of its own to a secret's name.
  */
 
-import { alertTopic, sendingDashboard, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
+import { alertTopic, pageTopic, sendingDashboard, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
 import { applicationSecret } from "../../declaration/names/application";
 import {
   deadEventQueue,
@@ -60,8 +60,13 @@ export const sesResources = (environment: Environment): [identity: string, confi
   regional("ses", environment, `identity/${environment.sendingDomain}`),
   regional("ses", environment, `configuration-set/${sesConfigurationSet(environment.name)}`),
 ];
-export const topics = (environment: Environment): string[] =>
-  [alertTopic(environment.name), sendingEventTopic(environment.name)].map((topic) => topicArn(environment, topic));
+/** Of alerts, which people may subscribe to. */
+export const alertTopics = (environment: Environment): string[] =>
+  [alertTopic(environment.name), pageTopic(environment.name)].map((topic) => topicArn(environment, topic));
+export const topics = (environment: Environment): string[] => [
+  ...alertTopics(environment),
+  topicArn(environment, sendingEventTopic(environment.name)),
+];
 export const credentialAgeRules = (environment: Environment): string[] =>
   providersWithAge(environment).map((provider) => credentialAgeRuleArn(environment, provider));
 export const journal = (environment: Environment): string => regional("dynamodb", environment, `table/${journalTable(environment.name)}`);

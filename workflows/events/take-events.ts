@@ -5,6 +5,7 @@
  */
 import { countsOf, type EventCounts } from "../../mail/events/counts";
 import type { EventStore } from "../../mail/events/event-store";
+import { markOf } from "../../mail/events/failing-domains";
 import { joinEvent } from "../../mail/events/join";
 import type { MailEvent, ReadEvents } from "../../mail/events/mail-event";
 import { advance } from "../../mail/events/message-state";
@@ -16,7 +17,8 @@ export interface TakeEventsEffects {
   /** HMAC of an address under the environment's key. */
   digest(address: string): Promise<string>;
   newWriteId(): string;
-  count(event: MailEvent, counts: EventCounts): void;
+  /** @param mark of the recipient's domain (mail/events/failing-domains.ts). */
+  count(event: MailEvent, counts: EventCounts, mark: string): void;
   /** Told of each outcome of a message, when it changes, and perhaps again; absent where no application hears of them. */
   decide?(outcome: Outcome): void;
 }
@@ -39,11 +41,17 @@ const mostUnanswered = 3;
 /** @throws what the store throws: the caller answers so that the provider, or the queue, delivers it again. */
 export async function takeEvents({ events, others, unread }: ReadEvents, use: TakeEventsEffects): Promise<TakenEvents> {
   const taken: TakenEvents = { stored: 0, repeated: 0, unjoined: 0, unread: unread.length, others };
-  for (const event of events) taken[await takeEvent(await withoutAddresses(event, use.digest), use)]++;
+  for (const event of events) {
+    const mark = markOf(event.recipient);
+    const count = (stored: MailEvent, counts: EventCounts): void => use.count(stored, counts, mark);
+    taken[await takeEvent(await withoutAddresses(event, use.digest), { ...use, count })]++;
+  }
   return taken;
 }
 
-async function takeEvent(event: MailEvent, use: TakeEventsEffects): Promise<"stored" | "repeated" | "unjoined"> {
+type TakeEventEffects = Omit<TakeEventsEffects, "count"> & { count(event: MailEvent, counts: EventCounts): void };
+
+async function takeEvent(event: MailEvent, use: TakeEventEffects): Promise<"stored" | "repeated" | "unjoined"> {
   const { store } = use;
   const joined = await joinEvent(event, store);
   if (joined.by === "nothing") return "unjoined";

@@ -6,6 +6,7 @@ import { addressDigest } from "../../../adapters/aws/address-digest";
 import { openDeadLetters, queuedMessages } from "../../../adapters/aws/dead-letters";
 import { openEventSearch } from "../../../adapters/aws/event-search";
 import { openEventTable } from "../../../adapters/aws/event-table";
+import { openFailingDomains } from "../../../adapters/aws/failing-domains";
 import { awsJsonCall, type JsonServiceSettings } from "../../../adapters/aws/json-call";
 import { createKms } from "../../../adapters/aws/kms";
 import { eventTableIndexes, eventTableKey } from "../../../declaration/names/events";
@@ -74,6 +75,16 @@ test.each(["{", "null", "{}"])("an item whose state is %s is told, and not guess
     Item: { [eventTableKey]: { S: "k1" }, [byRecipient.key]: { S: "ada" }, revision: { N: "1" }, writeId: { S: "w" }, state: { S: state } },
   });
   await expect(openEventTable(table, settings).read("k1")).rejects.toThrow(OperatorError);
+});
+
+test("domains in which mail fails are counted over an hour and a day, by provider, whichever function tells them", async () => {
+  const table = await madeTable();
+  const [one, other] = [openFailingDomains(table, settings), openFailingDomains(table, settings)];
+  const now = Date.parse("2026-11-28T12:00:00Z");
+  expect(await one("sendgrid", ["aa", "bb", "aa"], now - 5 * 3_600_000)).toEqual({ inAnHour: 2, inADay: 2 });
+  expect(await other("sendgrid", ["bb", "cc"], now)).toEqual({ inAnHour: 2, inADay: 3 });
+  expect(await other("ses", ["dd"], now)).toEqual({ inAnHour: 1, inADay: 1 });
+  expect(await one("sendgrid", ["ee"], now + 24 * 3_600_000)).toEqual({ inAnHour: 1, inADay: 1 });
 });
 
 test("dead letters are looked at, put back and left", async () => {

@@ -18,6 +18,7 @@ function begin(tell?: (outcomes: readonly Outcome[]) => Promise<void>) {
         }),
         events: { store, digest, newWriteId: randomUUID, ...(tell && { tell }) },
         publish: () => {},
+        publishFailing: async () => {},
         log: () => {},
       },
     );
