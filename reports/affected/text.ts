@@ -37,7 +37,7 @@ export function affectedText(found: Affected): string {
   if (affected.length === 0) return `${good("all arrived")}: ${count(messages, "message")} from ${span}\n`;
   const untold = affected.filter(({ state }) => state.message.own === undefined).length;
   return [
-    `${wrong(`${affected.length} of ${count(messages, "message")}`)} from ${span} did not arrive`,
+    `${wrong(`${affected.length} of ${count(messages, "message")}`)} from ${span} have not arrived`,
     ...countsBy(affected, ({ standing }) => standing).map(([standing, number]) => `  ${number} ${standingWords[standing]}`),
     "",
     ...countsBy(affected, reasonOf).flatMap(([reason, number]) => [
