@@ -41,7 +41,7 @@ export function affectedText(found: Affected): string {
     ...countsBy(affected, ({ standing }) => standing).map(([standing, number]) => `  ${number} ${standingWords[standing]}`),
     "",
     ...countsBy(affected, reasonOf).flatMap(([reason, number]) => [
-      `${count(number, "message")}: ${reason}; send again: ${[...new Set(affected.filter((each) => reasonOf(each) === reason).map(({ sendAgain }) => sendAgain))].join(", ")}`,
+      `${count(number, "message")}: ${reasonWords[reason] ?? reason}; send again: ${[...new Set(affected.filter((each) => reasonOf(each) === reason).map(({ sendAgain }) => sendAgain))].join(", ")}`,
       `  tell them: "${wording[reason]}"`,
     ]),
     "",
@@ -52,6 +52,9 @@ export function affectedText(found: Affected): string {
     "",
   ].join("\n");
 }
+
+/** Where the reason is no class of a failure. */
+const reasonWords: Partial<Record<string, string>> = { silent: "no outcome", wait: "not decided yet" };
 
 const standingWords: Record<Standing, string> = {
   bounced: "refused by the receiver",
