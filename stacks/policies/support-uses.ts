@@ -4,7 +4,7 @@
  */
 import { keepsEvents } from "../../declaration/events";
 import { addressKeyAlias } from "../../declaration/names/events";
-import type { Environment } from "../../declaration/schema/environment";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn } from "./arns";
 import { on, type Use } from "./use";
 
@@ -22,6 +22,8 @@ export function supportUses(environment: Environment): Use[] {
     on(deadEventQueueArn(environment), "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
     on(eventQueueArn(environment), "sqs:SendMessage"),
     // The account's list, for which IAM knows no resource.
-    on("*", "ses:DeleteSuppressedDestination", "ses:GetSuppressedDestination"),
+    ...(sendingProvidersOf(environment).includes("ses")
+      ? [on("*", "ses:DeleteSuppressedDestination", "ses:GetSuppressedDestination")]
+      : []),
   ];
 }
