@@ -11,6 +11,8 @@ export const deadEventQueue = (environment: EnvironmentName): string => `twinpos
 /** The HTTP API to which a provider posts its events, and the webhook at the provider. */
 export const webhookApi = (environment: EnvironmentName): string => `twinpost-${environment}-webhook`;
 export const webhookPath = "/events";
+/** Of SQS: what became of messages, for the application. */
+export const outcomeQueue = (environment: EnvironmentName): string => `twinpost-${environment}-outcomes`;
 /** Of KMS: makes the keyed digests of addresses. */
 export const addressKeyAlias = (environment: EnvironmentName): string => `alias/twinpost-${environment}-addresses`;
 
