@@ -1,0 +1,108 @@
+/**
+ * What the watch function does every ten minutes: the time of day; every hour each provider is asked how it is, and what it did is compared with what
+ * its events told; every day domain and certificate are looked at; last, an address outside is called, so that silence is noticed. Each question stands
+ * alone: one that fails is told, and stops no other. Decides nothing about the mail.
+ */
+import { missingOf } from "./completeness";
+import { type Due, isDaytime } from "./due";
+
+/** 1: paused or suspended, 2: credits used up, 3: no login works. 0: it sends. */
+export interface Standing {
+  stopped: 0 | 1 | 2 | 3;
+  why?: string;
+}
+
+export interface AskedProvider {
+  standing(): Promise<Standing>;
+  /** How many messages were delivered, as the provider counts; undefined where it cannot say for this span. */
+  delivered(span: { since: Date; until: Date }): Promise<number | undefined>;
+  /** Why its events do not come here; undefined: they do. */
+  webhook?(): Promise<string | undefined>;
+  /** A share of 1. */
+  creditsUsed?(): Promise<number | undefined>;
+}
+
+export interface WatchEffects {
+  now(): Date;
+  providers: Readonly<Record<string, AskedProvider>>;
+  /** Messages delivered, as events told. */
+  told(provider: string, span: { since: Date; until: Date }): Promise<number>;
+  /** Since when events are kept. */
+  keptSince(): Promise<Date>;
+  registration(): Promise<{ expiresAt?: Date; isLocked?: boolean } | undefined>;
+  certificateEnd(): Promise<Date>;
+  /** Undefined: none is declared. */
+  heartbeat?(): Promise<void>;
+  publish(values: Readonly<Record<string, number>>, provider?: string): void;
+  log(entry: Readonly<Record<string, unknown>>): void;
+}
+
+const dayMs = 24 * 3600 * 1000;
+
+/** @returns what came back of the heartbeat, for a test of it. */
+export async function watch(due: Due, use: WatchEffects): Promise<{ heartbeat: "sent" | "not declared" | "failed"; why?: string }> {
+  use.publish({ Daytime: isDaytime(use.now()) ? 1 : 0 });
+  if (due.hourly) for (const [name, provider] of Object.entries(use.providers)) await ask(name, provider, use);
+  if (due.daily) await lookAtNames(use);
+  if (!use.heartbeat) return { heartbeat: "not declared" };
+  try {
+    await use.heartbeat();
+    return { heartbeat: "sent" };
+  } catch (error) {
+    use.log({ heartbeat: messageOf(error) });
+    return { heartbeat: "failed", why: messageOf(error) };
+  }
+}
+
+async function ask(name: string, provider: AskedProvider, use: WatchEffects): Promise<void> {
+  let failed = 0;
+  const attempt = async (what: string, question: () => Promise<void>): Promise<void> => {
+    try {
+      await question();
+    } catch (error) {
+      failed++;
+      use.log({ provider: name, asked: what, failed: messageOf(error) });
+    }
+  };
+  await attempt("standing", async () => {
+    const { stopped, why } = await provider.standing();
+    use.publish({ SendingStopped: stopped }, name);
+    if (stopped > 0) use.log({ provider: name, stopped, why });
+  });
+  await attempt("webhook", async () => {
+    if (!provider.webhook) return;
+    const why = await provider.webhook();
+    use.publish({ WebhookWrong: why === undefined ? 0 : 1 }, name);
+    if (why !== undefined) use.log({ provider: name, webhook: why });
+  });
+  await attempt("credits", async () => {
+    const used = await provider.creditsUsed?.();
+    if (used !== undefined) use.publish({ CreditsUsed: used }, name);
+  });
+  await attempt("events", async () => {
+    const found = await missingOf(name, provider, use);
+    if (!found) return;
+    use.publish({ MissingEvents: found.missing }, name);
+    if (found.missing > 0) use.log({ provider: name, ...found });
+  });
+  use.publish({ AskFailed: failed }, name);
+}
+
+async function lookAtNames(use: WatchEffects): Promise<void> {
+  const daysTo = (end: Date): number => Math.floor((end.getTime() - use.now().getTime()) / dayMs);
+  try {
+    const found = await use.registration();
+    if (found?.expiresAt) use.publish({ DomainDays: daysTo(found.expiresAt) });
+    if (found?.isLocked !== undefined) use.publish({ RegistrarUnlocked: found.isLocked ? 0 : 1 });
+    use.log({ registration: found ?? "no registry tells" });
+  } catch (error) {
+    use.log({ registration: messageOf(error) });
+  }
+  try {
+    use.publish({ CertificateDays: daysTo(await use.certificateEnd()) });
+  } catch (error) {
+    use.log({ certificate: messageOf(error) });
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
