@@ -5,6 +5,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { keepsEvents } from "../declaration/events";
 import { stackName } from "../declaration/names/stacks";
 import { recordsOutput } from "../declaration/names/terraform-state";
 import { providersWithAge } from "../declaration/rotation";
@@ -15,6 +16,7 @@ import { SendingDashboard } from "./alarms/sending-dashboard";
 import { AlertTopic } from "./constructs/alert-topic";
 import { CredentialAges } from "./constructs/credential-ages";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
+import { EventPipeline } from "./constructs/event-pipeline";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
 import { RotationJournal } from "./constructs/rotation-journal";
 import { SecretReads } from "./constructs/secret-reads";
@@ -33,6 +35,7 @@ export class EmailStack extends RemoteStateStack {
     if (environment.secretReaders.length > 0) new SecretReads(this, "secret-reads", { environment, alertTopic });
     if (providersWithAge(environment).length > 0) new RotationJournal(this, "journal", environment);
     new CredentialAges(this, "credentials-age", { environment, alertTopic });
+    if (keepsEvents(environment)) new EventPipeline(this, "events", environment);
     const providers = sendingProvidersOf(environment);
     const records = [
       ...policyRecords({ ...environment, providers }),

@@ -2,12 +2,12 @@
 import { highestThresholds } from "../../declaration/alarms/alarms";
 import { sesReviewedFrom } from "../../mail/providers/ses";
 import type { GuardedResource } from "../guarded-resource";
-import { text, type Value } from "../values";
+import { text, type Value, type Values } from "../values";
 import { tagRules } from "./access";
 import { arnOf, lookedUp, madeAgain, named } from "./adopting";
 import { readsWatched } from "./reads-watched";
 import { recipientElsewhere } from "./recipients";
-import { atLeast, free, needed, noFewer, nothing, ofName, once, only, type Rule } from "./rule";
+import { atLeast, free, needed, noFewer, nothing, ofName, once, only, type Rule, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 const id = { id: free, arn: free };
@@ -145,14 +145,19 @@ export const monitoringTypes = {
     },
   },
   aws_dynamodb_table: {
-    called: "journal of rotations",
+    called: "table",
     name: "name",
     adopting: named("name"),
-    loss: "journal",
+    loss: ({ name }: Values) => (/-events$/.test(text(name)) ? "event-table" : "journal"),
     attributes: {
       ...{ ...id, ...tagRules, name: once, billing_mode: only("PAY_PER_REQUEST"), hash_key: once, range_key: once, attribute: once },
       ...{ "point_in_time_recovery.enabled": only(true), deletion_protection_enabled: only(true) },
-      ...{ replica: nothing, server_side_encryption: once, ttl: once, import_table: nothing },
+      ...{ replica: nothing, server_side_encryption: once, import_table: nothing },
+      ...{
+        global_secondary_index: once,
+        ttl: once,
+        "ttl.enabled": told("events/not-taken", { isHarmless: ({ willBe, was }) => was !== true || willBe === true }),
+      },
       ...{ "point_in_time_recovery.recovery_period_in_days": atLeast(35) },
     },
   },
@@ -160,7 +165,7 @@ export const monitoringTypes = {
     called: "topic",
     name: "name",
     adopting: arnOf("name", ({ account, region }) => `arn:aws:sns:${region}:${account}:`),
-    attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed },
+    attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed, signature_version: only(2, undefined) },
   },
   aws_sns_topic_policy: {
     called: "policy of the topic",
@@ -176,9 +181,16 @@ export const monitoringTypes = {
     name: "endpoint",
     // SNS gives the subscription that is there: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
     adopting: madeAgain("topic_arn", "protocol", "endpoint"),
-    attributes: { ...id, protocol: only("email", "https"), endpoint: free, topic_arn: once },
+    attributes: {
+      ...id,
+      protocol: only("email", "https", "sqs"),
+      endpoint: free,
+      topic_arn: once,
+      raw_message_delivery: only(false, undefined),
+    },
     isRemade: true,
     judge: recipientElsewhere,
+    loss: ({ protocol }: Values) => (protocol === "sqs" ? "event-source" : "resource"),
     goesWith: othersAreTold,
   },
 } as const satisfies Record<string, TypeRules>;

@@ -6,6 +6,7 @@ import { ConditionalWrites } from "./conditional-writes";
 import { iamChecks } from "./iam-checks";
 import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
+import { queueAttributes } from "./queue-attributes";
 import type { SecretsManager } from "./secrets/answer";
 import { operations as snsOperations } from "./sns/operations";
 import { signatureVersions } from "./sns/signature-version";
@@ -34,6 +35,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, watching, lear
     boundaries.answer,
     lastUsed(keys),
     signatureVersions(moto),
+    queueAttributes(moto),
     watching,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,

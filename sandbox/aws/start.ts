@@ -147,7 +147,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
       gap: (what) => log.addUnknown("iam", what),
     }),
     guard: createGuard({
-      ...{ holdings, sesTags, log, now },
+      ...{ holdings, sesTags, log, now, functionOfMapping: lambda.functionOfMapping },
       entities: entitiesOf,
       ownerOf: (account, accessKeyId) => keys.find(account, accessKeyId)?.userName ?? "",
       bucketPolicy: (account, bucket) => buckets.find(account, bucket),

@@ -20,7 +20,7 @@ import { sendingProviders } from "../../mail/providers/sending-providers";
 /** An environment, or the organisation, which has a state and tokens only. */
 export type Owner = Pick<Environment, "name" | "aws">;
 
-const regional = (service: string, { aws }: Owner, resource: string): string =>
+export const regional = (service: string, { aws }: Owner, resource: string): string =>
   `arn:aws:${service}:${aws.region}:${aws.account}:${resource}`;
 const secret = (environment: Owner, name: string): string => regional("secretsmanager", environment, `secret:${name}`);
 

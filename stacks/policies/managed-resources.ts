@@ -4,7 +4,7 @@
  * needs an entry here (test/stacks/roles.test.ts says so).
  */
 import { alarmArns } from "../../declaration/names/alarms";
-import type { EnvironmentAwsType } from "../../declaration/names/managed-types";
+import type { EnvironmentAwsType, EventAwsType } from "../../declaration/names/managed-types";
 import { secretReadRuleArn } from "../../declaration/names/secrets";
 import type { Environment } from "../../declaration/schema/environment";
 import {
@@ -23,13 +23,15 @@ import {
   topics,
 } from "./arns";
 import { keyLifeCycle } from "./key-life-cycle";
+import { tableUses } from "./table-uses";
 import { type ManagedType, on, type Use } from "./use";
 
-export type ManagedResources = Record<EnvironmentAwsType, ManagedType>;
+/** What keeps what became of messages is in event-resources.ts. */
+export type ManagedResources = Record<Exclude<EnvironmentAwsType, EventAwsType>, ManagedType>;
 
 /** Types of alarms and of what becomes of messages. */
 type MonitoringType = Extract<
-  EnvironmentAwsType,
+  keyof ManagedResources,
   `aws_cloudwatch_${string}` | `aws_sns_${string}` | "aws_sesv2_configuration_set_event_destination"
 >;
 
@@ -42,33 +44,11 @@ export function managedResources(environment: Environment): ManagedResources {
     ...on(user, ...actions),
     condition: { StringEquals: { "iam:PermissionsBoundary": smtpBoundary(environment) } },
   });
-  const table = journal(environment);
   const key = anyKey(environment);
   const keyUses = keyLifeCycle(environment);
   return {
     ...monitoring(environment),
-    aws_dynamodb_table: {
-      read: [
-        on(
-          table,
-          "dynamodb:DescribeContinuousBackups",
-          "dynamodb:DescribeTable",
-          "dynamodb:DescribeTimeToLive",
-          "dynamodb:ListTagsOfResource",
-        ),
-      ],
-      write: [
-        on(
-          table,
-          "dynamodb:CreateTable",
-          "dynamodb:TagResource",
-          "dynamodb:UntagResource",
-          "dynamodb:UpdateContinuousBackups",
-          "dynamodb:UpdateTable",
-        ),
-      ],
-      remove: [on(table, "dynamodb:DeleteTable")],
-    },
+    aws_dynamodb_table: tableUses(journal(environment)),
     aws_iam_user: {
       // Whether AWS quarantined it, which `doctor` says.
       read: [on(user, "iam:GetUser", "iam:ListAttachedUserPolicies", "iam:ListUserTags")],

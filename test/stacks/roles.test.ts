@@ -7,6 +7,7 @@ import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
 import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";
+import { eventResources } from "../../stacks/policies/event-resources";
 import { managedResources } from "../../stacks/policies/managed-resources";
 import { declared } from "../fixtures/declared";
 import { prod } from "../fixtures/environments/prod";
@@ -219,7 +220,13 @@ test("whatever type of resource an email stack has, the roles know how Terraform
     return Object.keys(resource).filter((type) => type.startsWith("aws_"));
   };
   const types = [...new Set(environments.flatMap(typesOf))];
-  expect([...new Set(environments.flatMap((environment) => Object.keys(managedResources(environment))))].sort()).toEqual(types.sort());
+  expect(
+    [
+      ...new Set(
+        environments.flatMap((environment) => [...Object.keys(managedResources(environment)), ...Object.keys(eventResources(environment))]),
+      ),
+    ].sort(),
+  ).toEqual(types.sort());
 });
 
 test("secrets are copied to the declared region alone", () => {
@@ -233,8 +240,9 @@ test("secrets are copied to the declared region alone", () => {
 });
 
 test("a role's policy fits into what IAM stores", () => {
-  for (const { policy, trust } of roles) {
-    expect(policy.length).toBeLessThan(10_240);
+  for (const { sizes, trust } of roles) {
+    expect(sizes.own).toBeLessThan(10_240);
+    expect(sizes.attached).toBeLessThan(6_144);
     expect(trust.length).toBeLessThan(2_048);
   }
 });
