@@ -8,6 +8,14 @@ import { SendgridSender } from "./sendgrid-sender";
 export const sendgrid: Sender = {
   connect: (stack, { sendgrid: declared }) =>
     void new SendgridProvider(stack, "sendgrid-provider", { region: declared?.region, subuser: declared?.subuser }),
+  watch: (_, { environment: { sendgrid: declared } }) => ({
+    alarms: {},
+    charts: [],
+    variables: {
+      ...(declared?.region ? { TWINPOST_PROVIDER_REGION: declared.region } : {}),
+      ...(declared?.subuser ? { TWINPOST_SUBUSER: declared.subuser } : {}),
+    },
+  }),
   declare(stack, { environment }) {
     const { records, unsubscribeGroup } = new SendgridSender(stack, "sendgrid", environment);
     if (unsubscribeGroup) new TerraformOutput(stack, unsubscribeGroupOutput, { value: unsubscribeGroup });

@@ -10,7 +10,8 @@ import { certificateEnd } from "../../adapters/tls/certificate-end";
 import { messageMetric, watchMetrics } from "../../declaration/names/metrics";
 import { heartbeatSecret } from "../../declaration/names/secrets";
 import { dueAt } from "../../workflows/watch/due";
-import { type WatchEffects, watch } from "../../workflows/watch/watch";
+import type { WatchEffects } from "../../workflows/watch/effects";
+import { watch } from "../../workflows/watch/watch";
 import { jsonService, required, type Variables } from "./environment";
 import { watchedProviders } from "./providers/watched-providers";
 

@@ -3,7 +3,7 @@
  * is later: so ours runs until now, and theirs until an hour ago where that can be asked. At a steady volume a loss of more than that hour's share of
  * a day shows, and a webhook that went silent shows within the hour or two that its alarm waits.
  */
-import type { AskedProvider, WatchEffects } from "./watch";
+import type { AskedProvider, WatchEffects } from "./effects";
 
 const hourMs = 3600 * 1000;
 /** Numbers of two places never agree to the last message. */

@@ -1,6 +1,6 @@
 /** Which providers the watch function asks. */
 import type { ProviderName } from "../../../declaration/schema/environment";
-import type { AskedProvider } from "../../../workflows/watch/watch";
+import type { AskedProvider } from "../../../workflows/watch/effects";
 import { required, type Variables } from "../environment";
 import { watchedSendgrid } from "./watched-sendgrid";
 import { watchedSes } from "./watched-ses";

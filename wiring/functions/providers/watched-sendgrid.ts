@@ -1,4 +1,4 @@
-/** How the watch function asks SendGrid, with the token that only reads. What that token may not see is "could not be asked". */
+/** How the watch function asks SendGrid, with a token of its own that only reads. What that token may not see is "could not be asked". */
 import { z } from "zod";
 import { secretReader } from "../../../adapters/aws/secret-value";
 import type { JsonClient } from "../../../adapters/http/json-client";
@@ -8,20 +8,20 @@ import { createSendgridClient } from "../../../adapters/sendgrid/client";
 import { readDeliveredCount } from "../../../adapters/sendgrid/stats";
 import { findSubuser } from "../../../adapters/sendgrid/subusers";
 import { listEventWebhooks } from "../../../adapters/sendgrid/webhooks";
-import { planSecret } from "../../../declaration/names/secrets";
+import { askingSecret } from "../../../declaration/names/secrets";
 import { isSendgridKeyOf } from "../../../declaration/names/sendgrid";
-import type { AskedProvider } from "../../../workflows/watch/watch";
+import type { AskedProvider } from "../../../workflows/watch/effects";
 import { jsonService, required, type Variables } from "../environment";
 
 const timeoutMs = 8_000;
 
 export function watchedSendgrid(variables: Variables): AskedProvider {
   const environment = required(variables, "TWINPOST_ENVIRONMENT");
-  const subuser = variables.TWINPOST_SENDGRID_SUBUSER || undefined;
-  const isEu = variables.TWINPOST_SENDGRID_REGION === "eu";
+  const subuser = variables.TWINPOST_SUBUSER || undefined;
+  const isEu = variables.TWINPOST_PROVIDER_REGION === "eu";
   const baseUrl =
     (isEu ? variables.TWINPOST_SENDGRID_EU_URL : variables.TWINPOST_SENDGRID_URL) || `https://api.${isEu ? "eu." : ""}sendgrid.com`;
-  const secret = planSecret(environment, "sendgrid");
+  const secret = askingSecret(environment, "sendgrid");
   const token = secretReader(secret, z.object({ token: z.string() }), jsonService(variables, "SECRETS_MANAGER", timeoutMs));
   const client = async (of = subuser): Promise<JsonClient> => {
     const value = await token();
@@ -45,8 +45,10 @@ export function watchedSendgrid(variables: Variables): AskedProvider {
     },
 
     async webhook() {
+      const address = variables.TWINPOST_WEBHOOK_URL;
+      if (!address) return undefined;
       const found = await listEventWebhooks(await client());
-      const ours = found.find(({ url }) => url === required(variables, "TWINPOST_WEBHOOK_URL"));
+      const ours = found.find(({ url }) => url === address);
       if (!ours) return found.length === 0 ? "there is no webhook" : "no webhook leads here";
       if (!ours.enabled) return "it is switched off";
       if (!ours.signed) return "its posts are not signed";

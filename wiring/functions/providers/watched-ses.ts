@@ -3,7 +3,7 @@ import { z } from "zod";
 import { metricSums } from "../../../adapters/aws/metric-sums";
 import { elementsOf, form, signedCall } from "../../../adapters/aws/signed-call";
 import { sesConfigurationSet, sesMetrics, sesSmtpUser } from "../../../declaration/names/ses";
-import type { AskedProvider } from "../../../workflows/watch/watch";
+import type { AskedProvider } from "../../../workflows/watch/effects";
 import { jsonService, required, type Variables } from "../environment";
 
 const timeoutMs = 8_000;
