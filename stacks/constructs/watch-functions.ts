@@ -13,6 +13,7 @@ import { watchRule } from "../../declaration/names/alarms";
 import { eventTable } from "../../declaration/names/events";
 import { providersWithAge } from "../../declaration/rotation";
 import type { Environment } from "../../declaration/schema/environment";
+import { functionArn } from "../policies/arns";
 import { EventFunction } from "./event-function";
 
 export interface WatchFunctionsProps {
@@ -63,12 +64,14 @@ export class WatchFunctions extends Construct {
   }
 
   private notify({ environment, topics }: WatchFunctionsProps): void {
-    const { arn, functionName } = new EventFunction(this, "notify", {
+    const { functionName } = new EventFunction(this, "notify", {
       environment,
       name: "notify",
       purpose: "Posts alerts, signed, to the address in a secret",
       variables: {},
     });
+    // By its name, so that a plan says whom the topics would tell.
+    const endpoint = functionArn(environment, "notify");
     const told: Urgency[] = environment.alerts.webhook === "all" ? ["page", "ticket"] : ["page"];
     for (const urgency of told) {
       const topicArn = topics[urgency];
@@ -78,7 +81,7 @@ export class WatchFunctions extends Construct {
         principal: "sns.amazonaws.com",
         sourceArn: topicArn,
       });
-      new SnsTopicSubscription(this, `${urgency}s`, { topicArn, protocol: "lambda", endpoint: arn, dependsOn: [permission] });
+      new SnsTopicSubscription(this, `${urgency}s`, { topicArn, protocol: "lambda", endpoint, dependsOn: [permission] });
     }
   }
 }

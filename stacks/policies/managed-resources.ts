@@ -218,7 +218,7 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
       remove: [],
     },
     aws_sns_topic_subscription: {
-      read: [on("*", "sns:GetSubscriptionAttributes")],
+      read: [on("*", "sns:GetSubscriptionAttributes"), on(alertTopics(environment), "sns:ListSubscriptionsByTopic")],
       // Nobody subscribes to the events, which name recipients.
       write: [on(alertTopics(environment), "sns:Subscribe"), on("*", "sns:SetSubscriptionAttributes", "sns:Unsubscribe")],
       remove: [],
