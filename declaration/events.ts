@@ -21,5 +21,9 @@ const isNeeded: Record<FunctionName, (environment: Watched) => boolean> = {
 
 export const functionsOf = (environment: Watched): FunctionName[] => functionNames.filter((name) => isNeeded[name](environment));
 
+/** Whether the application hears of outcomes. */
+export const tellsOutcomes = (environment: Sends & Pick<Environment, "outcomes">): boolean =>
+  environment.outcomes !== undefined && keepsEvents(environment);
+
 /** Kinds of mail that are counted apart. */
 export const streamsOf = ({ streams = ["invitations"] }: Pick<Environment, "streams">): readonly string[] => [...new Set(streams)];

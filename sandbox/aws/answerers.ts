@@ -61,7 +61,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, watching, lear
   return (call) => {
     const kind = kindOf(call);
     if (kind === "free") return answer(call);
-    return conditionalWrites.take(call, () => turns.take(call.account, kind, () => answer(call)));
+    return conditionalWrites.take(call, () => turns.take(`${call.account} ${call.service}`, kind, () => answer(call)));
   };
 }
 

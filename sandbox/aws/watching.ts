@@ -56,14 +56,15 @@ export async function startWatching(surroundings: Surroundings, options: Watchin
     now: now("monitoring"),
     async act(change, history) {
       events.put(stateChangeOf(change));
-      await act(change, history, { sns, lambda, log, now: now("monitoring") });
+      const failed = (error: Error): void => log.addUnknown("monitoring", `the sandbox failed: ${error.message}`);
+      await act(change, history, { sns, lambda, log, now: now("monitoring") }).catch(failed);
     },
   });
   const queues = new QueueCounts({ asked, metrics: cloudwatch.metrics, now: now("monitoring") });
   const clock = setInterval(() => {
-    void queues.tick();
     cloudwatch.tick();
-    void events.tick();
+    // What cannot be asked now is asked again.
+    void Promise.allSettled([queues.tick(), events.tick()]);
   }, tickMs).unref();
 
   return {

@@ -3,9 +3,10 @@
  * than its apply, or change anything but what it keeps. The poller that feeds a function from a queue acts as the function's role.
  */
 import { watchSecretsOf } from "../../declaration/alarms/watch-secrets";
+import { tellsOutcomes } from "../../declaration/events";
 import { addressKeyAlias, type FunctionName } from "../../declaration/names/events";
 import type { Environment } from "../../declaration/schema/environment";
-import { anyKey, eventQueueArn, eventTableArn, functionLogs, smtpUser, watchSecretArn } from "./arns";
+import { anyKey, eventQueueArn, eventTableArn, functionLogs, outcomeQueueArn, smtpUser, watchSecretArn } from "./arns";
 import type { Statement } from "./document";
 
 export const functionPolicy: Record<FunctionName, (environment: Environment) => Statement[]> = {
@@ -18,6 +19,7 @@ export const functionPolicy: Record<FunctionName, (environment: Environment) => 
       // The key's id is known only once it is made.
       Condition: { StringEquals: { "kms:RequestAlias": addressKeyAlias(environment.name) } },
     },
+    ...(tellsOutcomes(environment) ? [allow("TellOutcomes", "sqs:SendMessage", outcomeQueueArn(environment))] : []),
     writeLogs(environment, "take-events"),
   ],
   notify: (environment) => [...readSecrets(environment, "notify"), writeLogs(environment, "notify")],

@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { ServiceError } from "../query-protocol";
 
-export type Protocol = (typeof protocols)[number];
+type Protocol = (typeof protocols)[number];
 
 export interface Subscription {
   arn: string;
