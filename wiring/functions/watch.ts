@@ -35,17 +35,24 @@ export function watchOnce(variables: Variables, write: (line: string) => void): 
   const effects: WatchEffects = {
     now: () => new Date(),
     providers: watchedProviders(variables),
-    told: (provider, span) => sumOf(messageMetric(environment, provider, "Delivered", "Sum"), span),
-    keptSince: async () => new Date((await dynamodb("DescribeTable", { TableName: tableName }, tableSchema)).Table.CreationDateTime * 1000),
-    registration: () => readRegistration(required(variables, "TWINPOST_SENDING_DOMAIN"), variables.TWINPOST_RDAP_URL || undefined),
-    certificateEnd: () => certificateEnd(required(variables, "TWINPOST_FRONTEND_URL")),
-    ...(variables.TWINPOST_HEARTBEAT ? { heartbeat: heartbeat(variables, environment) } : {}),
-    publish(values, provider) {
-      const dimensions = { Environment: environment, ...(provider === undefined ? {} : { Provider: provider }) };
-      const counts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { unit: "None" as const, value }]));
-      for (const line of metricLines({ namespace: watchMetrics, dimensions, values: counts }, Date.now())) write(line);
+    events: {
+      told: (provider, span) => sumOf(messageMetric(environment, provider, "Delivered", "Sum"), span),
+      keptSince: async () =>
+        new Date((await dynamodb("DescribeTable", { TableName: tableName }, tableSchema)).Table.CreationDateTime * 1000),
     },
-    log: (entry) => write(JSON.stringify(entry)),
+    outside: {
+      registration: () => readRegistration(required(variables, "TWINPOST_SENDING_DOMAIN"), variables.TWINPOST_RDAP_URL || undefined),
+      certificateEnd: () => certificateEnd(required(variables, "TWINPOST_FRONTEND_URL")),
+      ...(variables.TWINPOST_HEARTBEAT ? { heartbeat: heartbeat(variables, environment) } : {}),
+    },
+    report: {
+      publish(values, provider) {
+        const dimensions = { Environment: environment, ...(provider === undefined ? {} : { Provider: provider }) };
+        const counts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { unit: "None" as const, value }]));
+        for (const line of metricLines({ namespace: watchMetrics, dimensions, values: counts }, Date.now())) write(line);
+      },
+      log: (entry) => write(JSON.stringify(entry)),
+    },
   };
   return async ({ due }) => {
     const now = dueAt(effects.now());

@@ -20,16 +20,16 @@ export interface Completeness {
 export async function missingOf(
   name: string,
   provider: Pick<AskedProvider, "delivered">,
-  use: Pick<WatchEffects, "now" | "told" | "keptSince">,
+  use: Pick<WatchEffects, "now" | "events">,
 ): Promise<Completeness | undefined> {
   const now = use.now();
   // Providers count by days, and by UTC's: from the beginning of yesterday, or of the first day that was kept from its beginning.
-  const kept = await use.keptSince();
+  const kept = await use.events.keptSince();
   const since = new Date(Math.max(dayOf(now.getTime()) - 24 * hourMs, dayOf(kept.getTime() + 24 * hourMs - 1)));
   if (since >= now) return undefined;
   const delivered = await provider.delivered({ since, until: new Date(now.getTime() - hourMs) });
   if (delivered === undefined) return undefined;
-  const told = await use.told(name, { since, until: now });
+  const told = await use.events.told(name, { since, until: now });
   const missing = delivered - told;
   return { missing: missing > tolerated(delivered) ? missing : 0, delivered, told, since };
 }

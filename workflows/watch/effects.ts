@@ -19,14 +19,20 @@ export interface AskedProvider {
 export interface WatchEffects {
   now(): Date;
   providers: Readonly<Record<string, AskedProvider>>;
-  /** Messages delivered, as events told. */
-  told(provider: string, span: { since: Date; until: Date }): Promise<number>;
-  /** Since when events are kept. */
-  keptSince(): Promise<Date>;
-  registration(): Promise<{ expiresAt?: Date; isLocked?: boolean } | undefined>;
-  certificateEnd(): Promise<Date>;
-  /** Undefined: none is declared. */
-  heartbeat?(): Promise<void>;
-  publish(values: Readonly<Record<string, number>>, provider?: string): void;
-  log(entry: Readonly<Record<string, unknown>>): void;
+  /** That are kept here. */
+  events: {
+    /** Messages delivered, as events told. */
+    told(provider: string, span: { since: Date; until: Date }): Promise<number>;
+    keptSince(): Promise<Date>;
+  };
+  outside: {
+    registration(): Promise<{ expiresAt?: Date; isLocked?: boolean } | undefined>;
+    certificateEnd(): Promise<Date>;
+    /** Undefined: none is declared. */
+    heartbeat?(): Promise<void>;
+  };
+  report: {
+    publish(values: Readonly<Record<string, number>>, provider?: string): void;
+    log(entry: Readonly<Record<string, unknown>>): void;
+  };
 }

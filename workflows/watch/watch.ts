@@ -11,15 +11,15 @@ const dayMs = 24 * 3600 * 1000;
 
 /** @returns what came back of the heartbeat, for a test of it. */
 export async function watch(due: Due, use: WatchEffects): Promise<{ heartbeat: "sent" | "not declared" | "failed"; why?: string }> {
-  use.publish({ Daytime: isDaytime(use.now()) ? 1 : 0 });
+  use.report.publish({ Daytime: isDaytime(use.now()) ? 1 : 0 });
   if (due.hourly) for (const [name, provider] of Object.entries(use.providers)) await ask(name, provider, use);
   if (due.daily) await lookAtNames(use);
-  if (!use.heartbeat) return { heartbeat: "not declared" };
+  if (!use.outside.heartbeat) return { heartbeat: "not declared" };
   try {
-    await use.heartbeat();
+    await use.outside.heartbeat();
     return { heartbeat: "sent" };
   } catch (error) {
-    use.log({ heartbeat: messageOf(error) });
+    use.report.log({ heartbeat: messageOf(error) });
     return { heartbeat: "failed", why: messageOf(error) };
   }
 }
@@ -31,47 +31,47 @@ async function ask(name: string, provider: AskedProvider, use: WatchEffects): Pr
       await question();
     } catch (error) {
       failed++;
-      use.log({ provider: name, asked: what, failed: messageOf(error) });
+      use.report.log({ provider: name, asked: what, failed: messageOf(error) });
     }
   };
   await attempt("standing", async () => {
     const { stopped, why } = await provider.standing();
-    use.publish({ SendingStopped: stopped }, name);
-    if (stopped > 0) use.log({ provider: name, stopped, why });
+    use.report.publish({ SendingStopped: stopped }, name);
+    if (stopped > 0) use.report.log({ provider: name, stopped, why });
   });
   await attempt("webhook", async () => {
     if (!provider.webhook) return;
     const why = await provider.webhook();
-    use.publish({ WebhookWrong: why === undefined ? 0 : 1 }, name);
-    if (why !== undefined) use.log({ provider: name, webhook: why });
+    use.report.publish({ WebhookWrong: why === undefined ? 0 : 1 }, name);
+    if (why !== undefined) use.report.log({ provider: name, webhook: why });
   });
   await attempt("credits", async () => {
     const used = await provider.creditsUsed?.();
-    if (used !== undefined) use.publish({ CreditsUsed: used }, name);
+    if (used !== undefined) use.report.publish({ CreditsUsed: used }, name);
   });
   await attempt("events", async () => {
     const found = await missingOf(name, provider, use);
     if (!found) return;
-    use.publish({ MissingEvents: found.missing }, name);
-    if (found.missing > 0) use.log({ provider: name, ...found });
+    use.report.publish({ MissingEvents: found.missing }, name);
+    if (found.missing > 0) use.report.log({ provider: name, ...found });
   });
-  use.publish({ AskFailed: failed }, name);
+  use.report.publish({ AskFailed: failed }, name);
 }
 
 async function lookAtNames(use: WatchEffects): Promise<void> {
   const daysTo = (end: Date): number => Math.floor((end.getTime() - use.now().getTime()) / dayMs);
   try {
-    const found = await use.registration();
-    if (found?.expiresAt) use.publish({ DomainDays: daysTo(found.expiresAt) });
-    if (found?.isLocked !== undefined) use.publish({ RegistrarUnlocked: found.isLocked ? 0 : 1 });
-    use.log({ registration: found ?? "no registry tells" });
+    const found = await use.outside.registration();
+    if (found?.expiresAt) use.report.publish({ DomainDays: daysTo(found.expiresAt) });
+    if (found?.isLocked !== undefined) use.report.publish({ RegistrarUnlocked: found.isLocked ? 0 : 1 });
+    use.report.log({ registration: found ?? "no registry tells" });
   } catch (error) {
-    use.log({ registration: messageOf(error) });
+    use.report.log({ registration: messageOf(error) });
   }
   try {
-    use.publish({ CertificateDays: daysTo(await use.certificateEnd()) });
+    use.report.publish({ CertificateDays: daysTo(await use.outside.certificateEnd()) });
   } catch (error) {
-    use.log({ certificate: messageOf(error) });
+    use.report.log({ certificate: messageOf(error) });
   }
 }
 

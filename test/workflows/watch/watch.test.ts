@@ -9,21 +9,26 @@ const refused = async (): Promise<never> => {
   throw new Error("refused");
 };
 
-function begin(changes: Partial<WatchEffects> = {}) {
+interface Changes extends Partial<Pick<WatchEffects, "providers">>, Partial<WatchEffects["events"]>, Partial<WatchEffects["outside"]> {}
+
+function begin({ providers = { ses: well }, told, keptSince, ...outside }: Changes = {}) {
   const published: Record<string, number> = {};
   const logged: object[] = [];
   const effects: WatchEffects = {
     now: () => now,
-    providers: { ses: well },
-    told: async () => 300,
-    keptSince: async () => new Date("2026-01-01T00:00:00Z"),
-    registration: async () => ({ expiresAt: new Date("2027-11-28T00:00:00Z"), isLocked: true }),
-    certificateEnd: async () => new Date("2026-12-08T00:00:00Z"),
-    publish(values, provider) {
-      for (const [name, value] of Object.entries(values)) published[provider ? `${provider} ${name}` : name] = value;
+    providers,
+    events: { told: told ?? (async () => 300), keptSince: keptSince ?? (async () => new Date("2026-01-01T00:00:00Z")) },
+    outside: {
+      registration: async () => ({ expiresAt: new Date("2027-11-28T00:00:00Z"), isLocked: true }),
+      certificateEnd: async () => new Date("2026-12-08T00:00:00Z"),
+      ...outside,
     },
-    log: (entry) => logged.push(entry),
-    ...changes,
+    report: {
+      publish(values, provider) {
+        for (const [name, value] of Object.entries(values)) published[provider ? `${provider} ${name}` : name] = value;
+      },
+      log: (entry) => logged.push(entry),
+    },
   };
   return { effects, published, logged };
 }
