@@ -18,5 +18,9 @@ const isNeeded: Record<FunctionName, (environment: Sends) => boolean> = {
 
 export const functionsOf = (environment: Sends): FunctionName[] => functionNames.filter((name) => isNeeded[name](environment));
 
+/** Whether the application hears of outcomes. */
+export const tellsOutcomes = (environment: Sends & Pick<Environment, "outcomes">): boolean =>
+  environment.outcomes !== undefined && keepsEvents(environment);
+
 /** Kinds of mail that are counted apart. */
 export const streamsOf = ({ streams = ["invitations"] }: Pick<Environment, "streams">): readonly string[] => [...new Set(streams)];

@@ -2,9 +2,10 @@
  * What each function may do, and no more. Who changes a function's code can do this: so none of them may read a secret that its apply may not, or
  * change anything but what it keeps. The poller that feeds a function from a queue acts as the function's role.
  */
+import { tellsOutcomes } from "../../declaration/events";
 import { addressKeyAlias, type FunctionName } from "../../declaration/names/events";
 import type { Environment } from "../../declaration/schema/environment";
-import { anyKey, eventQueueArn, eventTableArn, functionLogs } from "./arns";
+import { anyKey, eventQueueArn, eventTableArn, functionLogs, outcomeQueueArn } from "./arns";
 import type { Statement } from "./document";
 
 export const functionPolicy: Record<FunctionName, (environment: Environment) => Statement[]> = {
@@ -17,6 +18,7 @@ export const functionPolicy: Record<FunctionName, (environment: Environment) => 
       // The key's id is known only once it is made.
       Condition: { StringEquals: { "kms:RequestAlias": addressKeyAlias(environment.name) } },
     },
+    ...(tellsOutcomes(environment) ? [allow("TellOutcomes", "sqs:SendMessage", outcomeQueueArn(environment))] : []),
     writeLogs(environment, "take-events"),
   ],
   webhook: (environment) => [allow("QueueEvents", "sqs:SendMessage", eventQueueArn(environment)), writeLogs(environment, "webhook")],

@@ -43,6 +43,7 @@ export const completeEnvironment = (): Environment =>
     alerts: { ...staging.alerts, pages: ["on-call@example.net"] },
     warmStandby: { share: 0.1 },
     streams: ["invitations", "reminders"],
+    outcomes: "queue",
     consumers: [{ kind: "ecs", cluster: "market-edge", service: "backend", rolloutMinutes: 20, sessionMinutes: 10 }],
     sendgrid: {
       region: "eu",

@@ -209,6 +209,8 @@ export const wrongInEnvironments: Wrong[] = [
   ["promotion.emergency[0]", "@market-edge/platform"],
   ["promotion.approval", "nobody"],
   ["promotion.approval", true],
+  ["outcomes", "webhook"],
+  ["outcomes", true],
   ["streams", "invitations"],
   ["streams", []],
   ["streams", ["a", "b", "c", "d", "e", "f"]],
