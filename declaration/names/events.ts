@@ -5,7 +5,12 @@ import type { Environment, EnvironmentName } from "../schema/environment";
 export const eventTable = (environment: EnvironmentName): string => `twinpost-${environment}-events`;
 /** Of SQS: events that wait to be taken, and those that could not be. */
 export const eventQueue = (environment: EnvironmentName): string => `twinpost-${environment}-events`;
+export const eventQueueUrl = ({ name, aws }: Pick<Environment, "name" | "aws">): string =>
+  `https://sqs.${aws.region}.amazonaws.com/${aws.account}/${eventQueue(name)}`;
 export const deadEventQueue = (environment: EnvironmentName): string => `twinpost-${environment}-events-dead`;
+/** The HTTP API to which a provider posts its events, and the webhook at the provider. */
+export const webhookApi = (environment: EnvironmentName): string => `twinpost-${environment}-webhook`;
+export const webhookPath = "/events";
 /** Of SQS: what became of messages, for the application. */
 export const outcomeQueue = (environment: EnvironmentName): string => `twinpost-${environment}-outcomes`;
 /** Of KMS: makes the keyed digests of addresses. */

@@ -1,8 +1,9 @@
-/** SendGrid in an email stack: its own Terraform plugin, and what it needs to send for the domain. It publishes nothing to CloudWatch or SNS. */
+/** SendGrid in an email stack: its own Terraform plugin, what it needs to send for the domain, and where it posts events. */
 import { TerraformOutput } from "cdktf";
 import { unsubscribeGroupOutput } from "../../declaration/names/sendgrid";
 import type { Sender } from "./sender";
 import { SendgridProvider } from "./sendgrid-bindings";
+import { SendgridEvents } from "./sendgrid-events";
 import { SendgridSender } from "./sendgrid-sender";
 
 export const sendgrid: Sender = {
@@ -10,6 +11,7 @@ export const sendgrid: Sender = {
     void new SendgridProvider(stack, "sendgrid-provider", { region: declared?.region, subuser: declared?.subuser }),
   declare(stack, { environment }) {
     const { records, unsubscribeGroup } = new SendgridSender(stack, "sendgrid", environment);
+    new SendgridEvents(stack, "sendgrid-events", environment);
     if (unsubscribeGroup) new TerraformOutput(stack, unsubscribeGroupOutput, { value: unsubscribeGroup });
     return records;
   },
