@@ -19,7 +19,7 @@ const holdings = {
   secret: async (_: unknown, id: string) => ({ arn: of("secretsmanager", `secret:${id}-AbCdEf`), tags: { team: "a" }, keyId: "k1" }),
   key: async () => ({ arn: key, tags: {}, policy: { Statement: [] } }),
   aliasTarget: async () => "k1",
-  topic: async () => ({ tags: {} }),
+  topic: async (_: unknown, arn: string) => ({ tags: {}, attributes: arn.endsWith("encrypted") ? { KmsMasterKeyId: "k1" } : {} }),
   queue: async () => ({ tags: {} }),
   partitionKey: async () => "id",
 };
@@ -129,6 +129,12 @@ test.each<[service: string, request: Request, expected: string[]]>([
   ],
   ["sqs", json("SendMessageBatch", { QueueUrl: "http://x/1/events" }), [`sqs:SendMessage ${of("sqs", "events")}`]],
   ["sns", form({ Action: "Subscribe", TopicArn: topic, Protocol: "email" }), [`sns:Subscribe ${topic}`]],
+  ["sns", form({ Action: "Publish", TopicArn: topic, Message: "m" }), [`sns:Publish ${topic}`]],
+  [
+    "sns",
+    form({ Action: "Publish", TopicArn: of("sns", "encrypted"), Message: "m" }),
+    [`sns:Publish ${of("sns", "encrypted")}`, `kms:GenerateDataKey ${key}`, `kms:Decrypt ${key}`],
+  ],
   ["sns", form({ Action: "Unsubscribe", SubscriptionArn: `${topic}:1` }), ["sns:Unsubscribe *"]],
   [
     "sns",
