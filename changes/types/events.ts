@@ -12,7 +12,10 @@ const ofOurFunction = ofName(new RegExp(`(^|:)${functions}$`));
 const listens = told("events/not-taken", only(true, undefined));
 
 /** What its stack sets. A variable that nobody knows could tell a function to believe another's signatures. */
-const variables = ["ADDRESS_KEY", "ENVIRONMENT", "EVENT_QUEUE", "EVENT_TABLE", "EVENT_TOPIC", "STREAMS", "WEBHOOK_KEYS"];
+const variables = [
+  ...["ADDRESS_KEY", "ENVIRONMENT", "EVENT_QUEUE", "EVENT_TABLE", "EVENT_TOPIC", "STREAMS", "WEBHOOK_KEYS"],
+  ...["FRONTEND_URL", "HEARTBEAT", "PROVIDERS", "PROVIDER_REGION", "SENDING_DOMAIN", "SUBUSER", "WEBHOOK_URL"],
+];
 
 const queueUrl: Adopting = {
   how: "named",
@@ -22,7 +25,7 @@ const queueUrl: Adopting = {
 };
 
 /** A service of AWS that calls the function, for a resource of ours. */
-const caller: Rule = only("apigateway.amazonaws.com");
+const caller: Rule = only("apigateway.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com");
 
 export const eventTypes = {
   aws_apigatewayv2_api: {

@@ -17,7 +17,7 @@ export const outcomeQueue = (environment: EnvironmentName): string => `twinpost-
 export const addressKeyAlias = (environment: EnvironmentName): string => `alias/twinpost-${environment}-addresses`;
 
 /** Of Lambda. Each runs as a role of its own, which has its name and is in the account's stack. */
-export const functionNames = ["take-events", "webhook"] as const;
+export const functionNames = ["take-events", "webhook", "notify", "watch"] as const;
 export type FunctionName = (typeof functionNames)[number];
 export const functionName = (environment: EnvironmentName, name: FunctionName): string => `twinpost-${environment}-${name}`;
 export const functionRoleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, of: FunctionName): string =>

@@ -33,6 +33,7 @@ export const regional = (service: string, { aws }: Owner, resource: string): str
 const secret = (environment: Owner, name: string): string => regional("secretsmanager", environment, `secret:${name}`);
 
 export const anySecret = (environment: Environment): string => secret(environment, `twinpost/${environment.name}/*`);
+export const watchSecretArn = (environment: Environment, name: string): string => secret(environment, `${name}-??????`);
 export const adminSecrets = (owner: Owner): string => secret(owner, adminSecret(owner.name, "*"));
 /** Of the sending providers that are administered by a token. */
 export const providerAdminSecrets = (environment: Environment): string[] =>

@@ -88,7 +88,7 @@ export function eventResources(environment: Environment): Record<EventAwsType, M
       write: [
         {
           ...on(functions, "lambda:AddPermission"),
-          condition: { StringEquals: { "lambda:Principal": "apigateway.amazonaws.com" } },
+          condition: { StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com"] } },
         },
         on(functions, "lambda:RemovePermission"),
       ],

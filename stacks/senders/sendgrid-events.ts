@@ -21,6 +21,9 @@ const posted = ["processed", "deferred", "delivered", "bounce", "dropped", "spam
 const throttling = { throttlingRateLimit: 100, throttlingBurstLimit: 200 };
 
 export class SendgridEvents extends Construct {
+  /** To which SendGrid posts. */
+  readonly address: string;
+
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { name } = environment;
@@ -29,8 +32,9 @@ export class SendgridEvents extends Construct {
       description: `Twinpost ${name}. SendGrid posts events here`,
       protocolType: "HTTP",
     });
+    this.address = `${api.apiEndpoint}${webhookPath}`;
     const webhook = new SendgridEventWebhook(this, "webhook", {
-      url: `${api.apiEndpoint}${webhookPath}`,
+      url: this.address,
       friendlyName: webhookApi(name),
       events: posted,
     });

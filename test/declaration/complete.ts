@@ -40,7 +40,7 @@ export const completeEnvironment = (): Environment =>
       window: { days: ["monday", "friday"], fromHour: 8, toHour: 24, timeZone: "Europe/Berlin" },
       freezes: ["2026-12-24"],
     },
-    alerts: { ...staging.alerts, pages: ["on-call@example.net"] },
+    alerts: { ...staging.alerts, pages: ["on-call@example.net"], webhook: "all", heartbeat: true },
     warmStandby: { share: 0.1 },
     streams: ["invitations", "reminders"],
     outcomes: "queue",

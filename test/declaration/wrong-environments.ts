@@ -186,6 +186,8 @@ export const wrongInEnvironments: Wrong[] = [
   ["alerts.notify[0]", "https://user:secret@hooks.example.net"],
   ["alerts.notify[0]", "https:hooks.example.net"],
   ["alerts.pages", []],
+  ["alerts.webhook", "https://hooks.example.com"],
+  ["alerts.heartbeat", "https://hc.example.com/x"],
   ["alerts.pages[0]", "on-call"],
   ["alerts.failureRate", 0],
   ["alerts.failureRate", Number.NaN],
