@@ -42,6 +42,7 @@ async function needs(service: string, { method = "POST", url = "/", headers = {}
     ownerOf: () => "",
     bucketPolicy: () => undefined,
     sesTags: () => ({}),
+    functionOfMapping: () => undefined,
     arn: of,
   } as unknown as Asked);
 }
@@ -220,9 +221,8 @@ test.each(lambdaCalls)("what Lambda's %s %s needs is known", async (method, path
     operation: `${method} ${routeName(path)}`,
     request: { method, url: path, headers: {} },
   } as Call;
-  expect(await needsOf.lambda?.({ call, input: {}, arn: of } as unknown as Asked)).toMatchObject([
-    { action: expect.stringMatching(/^lambda:/) },
-  ]);
+  const asked = { call, input: {}, arn: of, functionOfMapping: () => undefined } as unknown as Asked;
+  expect(await needsOf.lambda?.(asked)).toMatchObject([{ action: expect.stringMatching(/^lambda:/) }]);
 });
 
 test.each<[string, Request, object]>([
