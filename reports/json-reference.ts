@@ -56,7 +56,7 @@ export const answers: Record<string, z.ZodType> = {
   redrive: redriveAnswer,
   erase: eraseAnswer,
   "seed-test": seedTestAnswer,
-  "alerts test": alertsAnswer,
+  alerts: alertsAnswer,
   settings: settingsAnswer,
   records: recordsAnswer,
   destroy: destroyAnswer,
