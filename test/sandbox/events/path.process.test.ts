@@ -110,6 +110,7 @@ test("the application finds each outcome in its queue, and support finds the mes
     search: openEventSearch(eventTable("staging"), settings),
     digest: addressDigest(createKms(settings), addressKeyAlias("staging")),
     now: Date.now,
+    backlog: async () => undefined,
   };
   for (const provider of providers) {
     const { messages: found } = await trace({ text: `receiver-550.5.1.1+${provider}-1@gmail.com` }, use);
