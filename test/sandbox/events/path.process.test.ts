@@ -24,7 +24,7 @@ beforeAll(async () => {
     { on: `${provider} event`, probability: 0.3, delayMs: 700 },
   ]);
   // Many messages take their time.
-  pipeline = await startPipeline({ trouble, visibility: messages > 100 ? 180 : 3 });
+  pipeline = await startPipeline({ trouble, ...(messages > 10 ? { visibility: 30, receives: 50 } : {}) });
 }, 120_000);
 afterAll(() => pipeline.stop(), 120_000);
 
