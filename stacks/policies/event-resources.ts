@@ -129,7 +129,7 @@ function httpApi(environment: Environment): Pick<Record<EventAwsType, ManagedTyp
 function alsoOfEvents(environment: Environment): ManagedType[] {
   const alias = [regional("kms", environment, addressKeyAlias(environment.name)), anyKey(environment)];
   return [
-    tableUses(eventTableArn(environment)),
+    tableUses(eventTableArn(environment), "dynamodb:UpdateTimeToLive"),
     {
       read: [],
       write: [on(alias, "kms:CreateAlias", "kms:UpdateAlias")],
