@@ -10,7 +10,6 @@ import type { RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn, functionArn, functionLogs, outcomeQueueArn, regional } from "./arns";
 import type { Statement } from "./document";
-import { supportUses } from "./support-uses";
 import { tableUses } from "./table-uses";
 import { type ManagedType, on, statementsOf, type Use } from "./use";
 
@@ -130,7 +129,7 @@ function httpApi(environment: Environment): Pick<Record<EventAwsType, ManagedTyp
 function alsoOfEvents(environment: Environment): ManagedType[] {
   const alias = [regional("kms", environment, addressKeyAlias(environment.name)), anyKey(environment)];
   return [
-    tableUses(eventTableArn(environment)),
+    tableUses(eventTableArn(environment), "dynamodb:UpdateTimeToLive"),
     {
       read: [],
       write: [on(alias, "kms:CreateAlias", "kms:UpdateAlias")],
@@ -163,5 +162,5 @@ export const eventRolePolicy: Record<RoleKind, (environment: Environment) => Sta
   review: (environment) => eventPolicy(environment, "read"),
   apply: (environment) => eventPolicy(environment, "read", "write"),
   rotate: () => [],
-  "break-glass": (environment) => [...eventPolicy(environment, "read", "write", "remove"), ...statementsOf(supportUses(environment))],
+  "break-glass": (environment) => eventPolicy(environment, "read", "write", "remove"),
 };
