@@ -16,7 +16,7 @@ import { type CloudWatch, createCloudWatch } from "../../sandbox/aws/cloudwatch/
 import type { Sns } from "../../sandbox/aws/sns/start";
 import { RequestLog } from "../../sandbox/request-log";
 import { dueAt } from "../../workflows/watch/due";
-import type { Standing, WatchEffects } from "../../workflows/watch/effects";
+import type { WatchEffects } from "../../workflows/watch/effects";
 import { watch } from "../../workflows/watch/watch";
 import type { DeclaredAlarm } from "./declared";
 
@@ -38,6 +38,8 @@ interface Hour {
   /** Delivered, with events that did not come. */
   untold: number;
 }
+
+type Standing = Awaited<ReturnType<WatchEffects["providers"][string]["standing"]>>;
 
 interface Asked {
   standing: Standing | "no answer";
