@@ -1,9 +1,10 @@
 /** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
 import { functionNames } from "../../declaration/names/events";
 import { roleKinds } from "../../declaration/names/roles";
-import { text, type Values } from "../values";
+import { isUnknown } from "../../mail/dns/record";
+import { listOf, text, type Values } from "../values";
 import { arnOf, lookedUp, named } from "./adopting";
-import { atLeast, free, needed, nothing, ofName, once, only, told } from "./rule";
+import { atLeast, free, needed, ofName, once, only, type Rule, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 /** IAM goes by the tag "environment": with another one, another environment's roles may change the resource. */
@@ -12,6 +13,13 @@ const hmac = "GENERATE_VERIFY_MAC";
 const computedOnes = { id: free, arn: free, unique_id: free, create_date: free };
 const usual = { ...computedOnes, ...tagRules };
 const roleNames = ofName(new RegExp(`^twinpost-[\\w-]+-(${[...roleKinds, ...functionNames].join("|")})$`));
+
+/** One that the account's stack declares. */
+const ourPolicy = /^arn:aws[\w-]*:iam::\d{12}:policy\/twinpost-[\w-]+$/;
+/** What a role is told to have when it is made again; a stack attaches policies by resources of their own. */
+const attachedToRoles: Rule = {
+  isHarmless: ({ willBe }) => !isUnknown(willBe) && listOf(willBe).every((arn) => ourPolicy.test(text(arn))),
+};
 
 export const accessTypes = {
   aws_iam_role: {
@@ -24,7 +32,7 @@ export const accessTypes = {
     attributes: {
       ...{ ...usual, name: roleNames, path: once, description: free, max_session_duration: only(3600) },
       // What an imported role has of others stays, since the stack says nothing of it.
-      ...{ managed_policy_arns: nothing, "inline_policy.name": only("may", undefined) },
+      ...{ managed_policy_arns: attachedToRoles, "inline_policy.name": only("may", undefined) },
     },
   },
   aws_iam_role_policy: {
@@ -42,7 +50,7 @@ export const accessTypes = {
     name: "role",
     adopting: named(["role", "policy_arn"], "/"),
     givesAccess: true,
-    attributes: { id: free, role: roleNames, policy_arn: ofName(/:policy\/twinpost-[\w-]+$/) },
+    attributes: { id: free, role: roleNames, policy_arn: told("role/permissions-widened", ofName(ourPolicy)) },
     goesWith: ({ before }, all) => isDeleted(all, "aws_iam_role", "name", before.role),
   },
   aws_iam_policy: {

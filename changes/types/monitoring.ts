@@ -172,7 +172,13 @@ export const monitoringTypes = {
     called: "topic",
     name: "name",
     adopting: arnOf("name", ({ account, region }) => `arn:aws:sns:${region}:${account}:`),
-    attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed, signature_version: only(2, undefined) },
+    attributes: {
+      ...id,
+      ...tagRules,
+      name: once,
+      kms_master_key_id: needed,
+      signature_version: { isHarmless: ({ willBe, isNew }) => isNew || willBe === 2 },
+    },
   },
   aws_sns_topic_policy: {
     called: "policy of the topic",

@@ -279,7 +279,7 @@ export const rows: Row[] = [
     }),
   ),
   prod("sns-unencrypted", ["resource/attribute"], allOf("aws_sns_topic", { kms_master_key_id: undefined })),
-  prod("alarms-gone", ["resource/deleted"], removeAll("aws_cloudwatch_metric_alarm", "aws_sns_topic_subscription")),
+  prod("alarms-gone", ["event-source/deleted", "resource/deleted"], removeAll("aws_cloudwatch_metric_alarm", "aws_sns_topic_subscription")),
   prod(
     "like: alarm at a rate that comes too late",
     ["resource/attribute"],
@@ -319,7 +319,22 @@ export const rows: Row[] = [
     ["resource/attribute"],
     add("sendgrid_click_tracking_settings", "x", { enabled: true }),
   ),
-  prod("sg-webhook", ["plan/other-type"], add("sendgrid_event_webhook", "x", { url: `https://${attacker}` })),
+  prod("event-table-gone", ["event-table/deleted"], remove("aws_dynamodb_table.events_table")),
+  prod("sg-webhook-off", ["events/not-taken"], set("sendgrid_event_webhook.sendgrid-events_webhook", { enabled: false })),
+  prod("sg-webhook-unsigned", ["events/not-taken"], set("sendgrid_event_webhook.sendgrid-events_webhook", { signed: false })),
+  prod("feed-off", ["events/not-taken"], set("aws_lambda_event_source_mapping.events_take-from-queue", { enabled: false })),
+  prod(
+    "function-other-role",
+    ["resource/attribute"],
+    set("aws_lambda_function.events_take-events_function", { role: "arn:aws:iam::444455556666:role/twinpost-prod-break-glass" }),
+  ),
+  prod(
+    "function-other-code",
+    ["resource/attribute"],
+    set("aws_lambda_function.events_take-events_function", { filename: "/proc/self/environ" }),
+  ),
+  prod("queue-without-dead-letters", ["resource/attribute"], set("aws_sqs_queue.events_queue", { redrive_policy: "" })),
+  prod("sg-webhook", ["events/not-taken"], add("sendgrid_event_webhook", "x", { url: `https://${attacker}` })),
   prod("removed-forget-all", ["resource/forgotten"], forget(key, dmarc, spf, "aws_sesv2_email_identity.ses_identity")),
   prod("provisioner", ["plan/other-type", "plan/provisioner"], add("terraform_data", "x", {}), (plan) => {
     const made = plan.configuration.root_module.resources.at(-1);
@@ -454,7 +469,11 @@ export const rows: Row[] = [
       after: { ...change.after, policy: trust() },
     });
   }),
-  acct("attach-admin", ["plan/other-type"], add("aws_iam_role_policy_attachment", "x", { role: "twinpost-prod-plan", policy_arn: admin })),
+  acct(
+    "attach-admin",
+    ["role/permissions-widened"],
+    add("aws_iam_role_policy_attachment", "x", { role: "twinpost-prod-plan", policy_arn: admin }),
+  ),
   acct("managed-arns", ["resource/attribute"], set(applyRole, { managed_policy_arns: [admin] })),
   acct(
     "like: an inline policy in the role",

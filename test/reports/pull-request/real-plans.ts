@@ -23,7 +23,7 @@ type Stack = "prod" | "organisation" | "account";
 
 const key = `k=rsa; p=${rsaPublicKey(2048)}`;
 const account = "u8061163.wl.sendgrid.net";
-const ofSes = ["76858f74b21b54a10cea423b371fe5d6", "a66553d05ef650d4522da82d6c0d9575", "80fc5652a2844c37d421e5096b3625b6"];
+const ofSes = ["8cec58c0c41d464b2ced520bfb266ac8", "a66553d05ef650d4522da82d6c0d9575", "80fc5652a2844c37d421e5096b3625b6"];
 
 /** What the sending providers publish, whatever we do. */
 const providersZone: Zone = {
