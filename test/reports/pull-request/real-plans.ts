@@ -22,8 +22,8 @@ import { resolverOf, type Zone } from "../../mail/dns-zone";
 type Stack = "prod" | "organisation" | "account";
 
 const key = `k=rsa; p=${rsaPublicKey(2048)}`;
-const account = "u8061163.wl.sendgrid.net";
-const ofSes = ["8cec58c0c41d464b2ced520bfb266ac8", "a66553d05ef650d4522da82d6c0d9575", "80fc5652a2844c37d421e5096b3625b6"];
+const account = "u9400609.wl.sendgrid.net";
+const ofSes = ["8cec58c0c41d464b2ced520bfb266ac8", "a0cc0c137dee0b4e5a1260e661ac4354", "129ec725ac234769116067f74cd385f0"];
 
 /** What the sending providers publish, whatever we do. */
 const providersZone: Zone = {
