@@ -13,6 +13,7 @@ import type { Delivery } from "../workflows/seed-test";
 import type { Step } from "../workflows/steps";
 import type { Verification } from "../workflows/verify";
 import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/try-changes";
+import { eventSteps, type TracedFinding } from "./events";
 import type { LoadOutcome } from "./load/rotation-under-load";
 import { loadSteps } from "./load/step";
 import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
@@ -45,6 +46,7 @@ export interface StackFindings {
   verification?: Verification;
   deliveries: Delivery[];
   python?: Delivery;
+  traced?: TracedFinding[];
   rotation?: RotationFinding;
   switches?: SwitchFinding[];
   load?: LoadOutcome;
@@ -136,6 +138,7 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
         requireDelivered([found.python]);
       },
     },
+    ...eventSteps(declared, { use, found, step }, [step.id("deliver"), step.id("python")]),
     ...rotation,
     ...loadSteps(
       declared,
