@@ -10,6 +10,7 @@ import { credentialsAnswer } from "./credentials/json";
 import { seedTestAnswer } from "./deliveries/json";
 import { doctorAnswer, doctorsAnswer } from "./doctor/json";
 import { driftAnswer } from "./drift/json";
+import { eraseAnswer } from "./erasure/json";
 import { failOverAnswer, pauseAnswer } from "./fail-over/json";
 import { faultsAnswer } from "./faults/json";
 import { forecast, forecastAnswer } from "./forecast/json";
@@ -50,6 +51,7 @@ export const answers: Record<string, z.ZodType> = {
   "fail-over": failOverAnswer,
   pause: pauseAnswer,
   resume: pauseAnswer,
+  erase: eraseAnswer,
   "seed-test": seedTestAnswer,
   settings: settingsAnswer,
   records: recordsAnswer,

@@ -1,16 +1,19 @@
-/** Wires the search for messages to the environment's table of events, and to the key under which addresses are digests. */
+/** Wires what people ask of messages to the environment's table of events, and to the key under which addresses are digests. */
 import { requireAccount } from "../adapters/aws/account";
 import { addressDigest } from "../adapters/aws/address-digest";
 import { openEventSearch } from "../adapters/aws/event-search";
 import { addressKeyAlias, eventTable } from "../declaration/names/events";
 import { OperatorError } from "../declaration/operator-error";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
+import type { MessageErasure } from "../mail/events/message-search";
 import { sendingProviders } from "../mail/providers/sending-providers";
-import type { TraceEffects } from "../workflows/trace";
+import type { EraseEffects } from "../workflows/erase";
+import { messagesTo, type TraceEffects } from "../workflows/trace";
 import type { Connections } from "./connections";
+import { providerWirings } from "./providers/provider-wirings";
 
 /** @throws OperatorError where nobody tells what becomes of mail, or the login is of another account. */
-export async function eventSearch(environment: Environment, connections: Connections): Promise<TraceEffects> {
+export async function eventSearch(environment: Environment, connections: Connections): Promise<TraceEffects & { search: MessageErasure }> {
   requireEvents(environment);
   const { sts, kms, json } = connections.aws(environment);
   await requireAccount(sts, environment.aws.account);
@@ -21,8 +24,21 @@ export async function eventSearch(environment: Environment, connections: Connect
   };
 }
 
+export async function eraseEffects(environment: Environment, connections: Connections): Promise<EraseEffects> {
+  const { search, digest, now } = await eventSearch(environment, connections);
+  const providers = sendingProvidersOf(environment).flatMap((name) => {
+    const data = providerWirings[name].recipientData?.(environment, connections);
+    return data ? [[name, data] as const] : [];
+  });
+  return {
+    messages: { to: (address) => messagesTo(address, { search, digest }), remove: search.remove },
+    providers: Object.fromEntries(providers),
+    now,
+  };
+}
+
 /** A test server keeps what it is given: there are no events. */
-export function requireEvents(environment: Environment): void {
+function requireEvents(environment: Environment): void {
   if (sendingProvidersOf(environment).some((name) => sendingProviders[name].delivers)) return;
   throw new OperatorError(
     `environment "${environment.name}" sends to a test server, which tells nothing of its messages`,

@@ -56,7 +56,7 @@ function idsIn(text: string): string[] {
 }
 
 /** A provider may tell the address as it was written, or in lower case. */
-async function messagesTo(address: string, { search, digest }: TraceEffects): Promise<FoundMessage[]> {
+export async function messagesTo(address: string, { search, digest }: Pick<TraceEffects, "search" | "digest">): Promise<FoundMessage[]> {
   const spellings = new Set([address, address.toLowerCase()]);
   const found = await Promise.all([...spellings].map(async (each) => search.toRecipient(await digest(each))));
   return found.flat();

@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import { eventTableIndexes, eventTableKey } from "../../declaration/names/events";
-import { type FoundMessage, hasId, type MessageSearch } from "../../mail/events/message-search";
+import { type FoundMessage, hasId, type MessageErasure, type MessageSearch } from "../../mail/events/message-search";
 import { eventTableCall, type Item, itemSchema, parseItem } from "./event-items";
 import type { JsonServiceSettings } from "./json-call";
 
@@ -16,7 +16,7 @@ const segments = 4;
 
 const pageSchema = z.object({ Items: z.array(itemSchema), LastEvaluatedKey: itemSchema.nullish() });
 
-export function openEventSearch(table: string, settings: JsonServiceSettings): MessageSearch {
+export function openEventSearch(table: string, settings: JsonServiceSettings): MessageSearch & MessageErasure {
   const call = eventTableCall(table, settings);
 
   async function pages(operation: "Query" | "Scan", input: object): Promise<Item[]> {
@@ -54,6 +54,10 @@ export function openEventSearch(table: string, settings: JsonServiceSettings): M
         if (Item) messages.push(found(Item));
       }
       return messages;
+    },
+
+    async remove(key) {
+      await call("DeleteItem", { Key: { [eventTableKey]: { S: key } } }, z.looseObject({}));
     },
 
     async withIds(ids) {

@@ -1,5 +1,5 @@
 /** The verbs for an environment that is applied. */
-import { Option } from "commander";
+import { Argument, Option } from "commander";
 import { actOptions, envOption, issueOption, jsonOption, option, reasonOption, timeoutOption, waitOption } from "../options";
 import type { Verb, VerbGroup } from "../verb";
 
@@ -111,8 +111,28 @@ const resume: Verb = {
   open: () => require("../resume") as typeof import("../resume"),
 };
 
+const erase: Verb = {
+  name: "erase",
+  summary: "erase a recipient, here and at the sending providers",
+  details: [
+    "For a person's right to be forgotten: takes the recipient's messages out of the store of events, the address off the providers' lists, and asks",
+    "the providers to erase their logs where they have an API for it. Says what cannot be erased, and until when it lives (docs/data-map.md). May be run",
+    "again at any time. The lists keep mail from the address: who objected to mail wants `--keep-lists`.",
+  ],
+  arguments: () => [new Argument("<address>", "of the recipient")],
+  options: () => [
+    envOption(),
+    new Option("--keep-lists", "leave the address on the lists that keep mail from it"),
+    ...actOptions(),
+    jsonOption(),
+  ],
+  exits: { 1: "a part could not be erased, or the work failed" },
+  examples: ["npx twinpost erase ada@client.example --env prod", "npx twinpost erase ada@client.example --env prod --apply"],
+  open: () => require("../erase") as typeof import("../erase"),
+};
+
 export const operate: VerbGroup = {
   title: "Operate",
   about: "once it is applied",
-  verbs: [credentials, settings, seedTest, rotate, failOver, pause, resume],
+  verbs: [credentials, settings, seedTest, rotate, failOver, pause, resume, erase],
 };

@@ -16,6 +16,11 @@ export interface MessageSearch {
   between(from: number, to: number): Promise<FoundMessage[]>;
 }
 
+export interface MessageErasure {
+  /** Takes a message out of the store; may be repeated. An event that comes later is the first of it again. */
+  remove(key: string): Promise<void>;
+}
+
 /** Whether the message has one of these ids. */
 export function hasId({ state }: StoredMessage, ids: readonly string[]): boolean {
   const { own, provider, header } = state.message;

@@ -64,6 +64,11 @@ export const sendgrid: SendingProvider = {
   path,
   answers: sendgridAnswers,
   support: { status: "https://status.sendgrid.com", ask: "https://support.sendgrid.com" },
+  // https://www.twilio.com/docs/sendgrid/api-reference/webhooks/get-an-event-webhook: "staged ... in the US", for the EU's subusers too.
+  keeps: [
+    { what: "events that its webhook is about to post, in the United States also for the EU", until: "they are posted: 24 hours at most" },
+    { what: "what its erasure has not reached yet", until: "its job ends: it tells neither when nor whether" },
+  ],
   // "14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0": its console shows the whole, its answer over SMTP the first part.
   messageIdIn: (text) => /^([\w-]{8,})\.[\w.-]+$/.exec(text)?.[1],
   // A branded link's records lead to SendGrid's domain itself, all others of its to names below.

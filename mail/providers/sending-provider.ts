@@ -50,6 +50,8 @@ export interface SendingProvider {
   roleOfTarget?(target: string): TargetRole | undefined;
   /** Whom to ask about a message, and where the provider tells of its own trouble: pages for people, which decide nothing. */
   support?: { status: string; ask: string };
+  /** What it keeps of a recipient that no API of it erases, and for how long, as it writes. */
+  keeps?: readonly { what: string; until: string }[];
   /** The id that its events have for a message, in what a person copied from its console or from a message's header. */
   messageIdIn?(text: string): string | undefined;
   /** Its own words over SMTP, where they say more than their codes. */

@@ -85,6 +85,7 @@ export const ses: SendingProvider = {
   path,
   answers: sesAnswers,
   support: { status: "https://health.aws.amazon.com/health/status", ask: "https://console.aws.amazon.com/support/home" },
+  keeps: [{ what: "messages that it still tries to deliver", until: "14 hours at most" }],
   // SES writes a Message-ID of its own: its id, at "email" or a region. https://docs.aws.amazon.com/ses/latest/dg/header-fields.html
   messageIdIn: (text) => /^([\w-]{20,})@[\w-]+\.amazonses\.com$/i.exec(text)?.[1],
   // https://docs.aws.amazon.com/general/latest/gr/ses.html

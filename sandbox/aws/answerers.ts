@@ -9,6 +9,7 @@ import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
 import type { SecretsManager } from "./secrets/answer";
 import { operations as snsOperations } from "./sns/operations";
+import { signatureVersions } from "./sns/signature-version";
 import type { Kind, Turns } from "./turns";
 import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
@@ -21,6 +22,7 @@ export interface AnswererOptions {
   buckets: BucketPolicies;
   cloudwatch: CloudWatch;
   sns(call: Call): ReturnType<Answerer>;
+  events(call: Call): ReturnType<Answerer>;
   /** Told of every call that was answered. */
   learn(call: Call, answer: Answer): void;
 }
@@ -33,6 +35,7 @@ export function answererOf({
   buckets,
   cloudwatch,
   sns,
+  events,
   learn,
 }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
@@ -44,7 +47,9 @@ export function answererOf({
     boundaries.answer,
     lastUsed(keys),
     cloudwatch.answer,
+    signatureVersions(moto),
     sns,
+    events,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,
   ];
@@ -80,7 +85,8 @@ const reads = /^(Get|List|Describe|Head|BatchGet|Query$|Scan$|Search|Lookup|Chec
 const isOurs = ({ service, operation }: Call): boolean =>
   service === "secretsmanager" ||
   (service === "monitoring" && !operation.includes("Dashboard")) ||
-  (service === "sns" && operation in snsOperations);
+  (service === "sns" && operation in snsOperations) ||
+  (service === "events" && operation === "PutEvents");
 
 /**
  * SQS may hold a ReceiveMessage back for 20 s: it takes no turn, so that what it

@@ -28,6 +28,8 @@ export interface GatewayOptions {
   guard: Guard;
   /** Everything else. */
   answer(call: Call): Promise<Answer>;
+  /** Told of each call of a caller who is known and what it got, a refusal included. */
+  record(call: Call, answer: Answer): void;
 }
 
 export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | "trouble">, options: GatewayOptions) {
@@ -69,6 +71,7 @@ export async function startGateway({ log, trouble }: Pick<Surroundings, "log" | 
     const result = troubleOf(call, fault) ?? (await options.guard.refuse(call)) ?? (await serve(call, routed));
     if (fault) await wait(fault.answerDelayMs);
     add(call.operation, result, fault);
+    options.record(call, result);
     if (fault?.lostAnswer) return undefined;
     return { ...result, headers: { ...result.headers, date: new Date(trouble.now(call.service)).toUTCString() } };
   }

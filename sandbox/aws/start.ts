@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import type { Hono } from "hono";
 import type { Surroundings } from "../surroundings";
-import type { Caller } from "./access/caller";
+import { type Caller, principalOf } from "./access/caller";
+import { factsOf } from "./access/caller-facts";
 import { Entities } from "./access/entities";
 import { createGuard } from "./access/guard";
 import { Holdings } from "./access/holdings";
@@ -12,8 +13,9 @@ import { answererOf } from "./answerers";
 import { type ApiGateway, startApiGateway } from "./apigateway/start";
 import { BucketPolicies } from "./bucket-policies";
 import type { Answer, Call } from "./call";
-import { act } from "./cloudwatch/alarms/actions";
+import { act, stateChangeOf } from "./cloudwatch/alarms/actions";
 import { type CloudWatch, createCloudWatch } from "./cloudwatch/start";
+import { createEvents, type Events } from "./events/start";
 import { startGateway } from "./gateway";
 import { IamView } from "./iam-view";
 import { createLambda, type Lambda } from "./lambda/start";
@@ -63,7 +65,13 @@ export interface Aws {
   lambda: Lambda;
   cloudwatch: CloudWatch;
   sns: Sns;
+  events: Events;
   apiGateway: ApiGateway;
+  /**
+   * As if so much time went by for alarms and schedules, in steps of a minute (of more for more than eight hours): what is known gets older, schedules fire, alarms are evaluated.
+   * Resolves when everything that this caused has arrived.
+   */
+  pass(ms: number): Promise<void>;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
   /** Whether SNS has this topic, in the account and region that its ARN names. */
@@ -75,6 +83,8 @@ export interface Aws {
 
 /** How often it is seen which alarms are due. */
 const tickMs = 250;
+const stepMs = 60_000;
+const mostSteps = 480;
 
 export async function startAws(surroundings: Surroundings, options: AwsOptions): Promise<Aws> {
   const {
@@ -98,14 +108,22 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
   const learn = (call: Call, answer: Answer): void => {
     if (call.service === "iam" && !/^(Get|List)/.test(call.operation)) entities.get(call.account)?.forget();
     holdings.learn(call);
+    events.learn(call);
     mfa.learn(call, answer);
   };
   const secrets = createSecretsManager({ now: () => trouble.now("secretsmanager"), delayMs: effectDelayMs });
   const cloudwatch = createCloudWatch({
     now: () => trouble.now("monitoring"),
-    act: (change, history) => act(change, history, { sns, lambda, log, now: () => trouble.now("monitoring") }),
+    async act(change, history) {
+      events.put(stateChangeOf(change));
+      await act(change, history, { sns, lambda, log, now: () => trouble.now("monitoring") });
+    },
   });
-  const answer = answererOf({ moto, secrets, keys, turns, buckets, cloudwatch, learn, sns: (call) => sns.answer(call) });
+  const answer = answererOf({
+    ...{ moto, secrets, keys, turns, buckets, cloudwatch, learn },
+    sns: (call) => sns.answer(call),
+    events: (call) => events.answer(call),
+  });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
   const entities = new Map(ids.map((id) => [id, new Entities(asked, id)]));
@@ -137,11 +155,20 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
   });
   const apiGateway = await startApiGateway(surroundings, lambda);
   const sns = await startSns(surroundings, { holdings, asked, lambda, reach: (url) => apiGateway.reach(url) });
+  const events = createEvents({
+    ...{ asked, sns, lambda, log },
+    now: () => trouble.now("events"),
+    arnOf: async ({ caller }) => principalOf(caller, (await factsOf(caller, entitiesOf)).arn).arn,
+  });
   const ours = people.filter((arn) => entities.has(arn.split(":")[4] ?? ""));
   const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
-  const alarmClock = setInterval(() => cloudwatch.tick(), tickMs).unref();
+  const clock = setInterval(() => {
+    cloudwatch.tick();
+    void events.tick();
+  }, tickMs).unref();
   const gateway = await startGateway(surroundings, {
     ...{ identify, answer },
+    record: (call, answered) => events.record(call, answered),
     routed: {
       ses: { paths: /^\/v[12]\/email\//, routes: ses },
       lambda: { paths: /^\/20\d\d-\d\d-\d\d\//, routes: lambda.at },
@@ -168,7 +195,19 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     lambda,
     cloudwatch,
     sns,
+    events,
     apiGateway,
+    async pass(ms) {
+      const most = Math.max(stepMs, Math.ceil(ms / mostSteps));
+      for (let passed = 0; passed < ms; passed += most) {
+        const step = Math.min(most, ms - passed);
+        await events.pass(step);
+        await events.idle();
+        cloudwatch.pass(step);
+      }
+      await cloudwatch.idle();
+      await sns.idle();
+    },
     account(id) {
       const found = accounts.find((each) => each.id === id);
       if (!found) throw new Error(`the sandbox has no AWS account ${id}`);
@@ -184,7 +223,8 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     },
     person: (arn) => admitted.find((each) => each.arn === arn),
     async stop() {
-      clearInterval(alarmClock);
+      clearInterval(clock);
+      await events.idle();
       await cloudwatch.idle();
       await sns.stop();
       await lambda.stop();

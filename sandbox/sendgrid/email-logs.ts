@@ -15,10 +15,15 @@ export interface LoggedMessage {
 const daysMs = 30 * 24 * 60 * 60 * 1000;
 
 export class EmailLogs {
-  readonly #messages: LoggedMessage[] = [];
+  #messages: LoggedMessage[] = [];
 
   add(message: LoggedMessage): void {
     this.#messages.push(message);
+  }
+
+  /** Of one recipient, everything. */
+  forget(to: string): void {
+    this.#messages = this.#messages.filter((message) => message.to.toLowerCase() !== to.toLowerCase());
   }
 
   /** Newest first. */

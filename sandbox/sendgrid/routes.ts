@@ -10,6 +10,7 @@ import type { Trouble } from "../trouble";
 import type { AddRoute, Caller } from "./routes/add-route";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { emailLogRoutes } from "./routes/email-logs";
+import { recipientRoutes } from "./routes/recipients";
 import { senderAuthenticationRoutes } from "./routes/sender-authentication";
 import { settingRoutes } from "./routes/settings";
 import { statisticsRoutes } from "./routes/statistics";
@@ -40,6 +41,7 @@ export function sendgridRoutes(host: SendgridHost): Hono {
   settingRoutes(add);
   unsubscribeGroupRoutes(add);
   subuserRoutes(add);
+  recipientRoutes(add);
   emailLogRoutes(add);
   statisticsRoutes(add);
 

@@ -8,6 +8,7 @@ import { type ApiKey, ApiKeys } from "./api-keys";
 import { EmailLogs } from "./email-logs";
 import { ProviderZone } from "./provider-zone";
 import { SendgridError } from "./sendgrid-error";
+import { Suppressions } from "./suppressions";
 
 export interface DnsRecord {
   valid: boolean;
@@ -76,8 +77,9 @@ export class SendgridState {
   plan: { type: "free" | "paid"; reputation: number } = { type: "paid", reputation: 100 };
   credits: { total: number; resetFrequency: "monthly" | "daily" } = { total: 100_000, resetFrequency: "monthly" };
   readonly logs = new EmailLogs();
-  /** Addresses in lower case to which it does not send, each with the words of a `dropped` event. */
-  readonly suppressed = new Map<string, string>();
+  readonly suppressions = new Suppressions();
+  /** When erasures were asked for, in milliseconds since 1970. */
+  erasures: number[] = [];
   /** Messages accepted for delivery. */
   accepted = 0;
   #lastId = randomInt(100_000, 900_000);

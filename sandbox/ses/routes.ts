@@ -16,6 +16,7 @@ import {
   signingZone,
   type Tag,
 } from "./state";
+import { addSuppressionList } from "./suppression-list";
 
 type Body = Record<string, unknown>;
 
@@ -61,6 +62,7 @@ export function sesRoutes(state: SesState, check: CheckIdentity, topicExists: To
   });
 
   addEventDestinations(app, state, topicExists);
+  addSuppressionList(app, state);
 
   const putSigning = async (context: Context) => {
     const { SigningAttributes: signing } = await bodyOf(context);

@@ -18,6 +18,8 @@ test.each<[string, string, number]>([
   // Its primary is a test server.
   ["trace ada@client.example --env dev", "test server", 1],
   ["affected --env staging", "--since", 2],
+  ["erase --env staging", "address", 2],
+  ["erase nobody --env staging --apply --yes", "no address", 2],
   ...["yesterday", "2026-13-01", "2026-04-31", "2026-11-28T25:00", "28.11.2026", "2026-11-28T10:00 CET"].map(
     (time): [string, string, number] => [`${affected}=${time}`, "expected a time", 2],
   ),

@@ -5,6 +5,7 @@ import type { SentMail } from "../../mail/providers/warmth";
 import type { KeyEffects } from "../../workflows/credentials/stored-credentials";
 import type { SendingKey } from "../../workflows/destroy";
 import type { Check } from "../../workflows/doctor/checks";
+import type { RecipientData } from "../../workflows/erase";
 import type { ProviderKeys } from "../../workflows/rotate/effects";
 import type { ProviderState } from "../../workflows/verify";
 import type { Connections } from "../connections";
@@ -47,6 +48,8 @@ export interface ProviderWiring {
   listKeys?(environment: Environment, connections: Connections): Promise<SendingKey[]>;
   /** Makes it check DNS now, for rehearsals; absent if it checks often enough by itself. */
   lookAgain?(environment: Environment, connections: Connections): Promise<void>;
+  /** What it keeps of a recipient, to be erased; absent for a server that delivers to nobody. */
+  recipientData?(environment: Environment, connections: Connections): RecipientData;
   /** The API of the one mailbox that gets all its messages; absent if recipients' mailboxes do. */
   mailbox?(environment: Environment, connections: Connections): string;
   /** PEM of its own certificate; undefined if there is none yet. */

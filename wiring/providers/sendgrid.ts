@@ -5,6 +5,7 @@ import { createApiKey, deleteApiKey, listApiKeys, readApiKey, setApiKeyScopes } 
 import { createSendgridClient } from "../../adapters/sendgrid/client";
 import { type KeyUse, recentKeyUse } from "../../adapters/sendgrid/email-logs";
 import { findBrandedLink, validateBrandedLink } from "../../adapters/sendgrid/link-branding";
+import { eraseRecipient, suppressionLists, takeOffList } from "../../adapters/sendgrid/recipients";
 import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../../adapters/sendgrid/sender-authentication";
 import { readDelivered, readRequests } from "../../adapters/sendgrid/stats";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
@@ -148,6 +149,15 @@ export const sendgridWiring: ProviderWiring = {
     const client = sendgridClient(environment, connections);
     const keys = (await listApiKeys(client)).filter(({ name }) => isSendgridKeyOf(environment.name, name));
     return keys.map(({ id, name }) => ({ kind: "SendGrid API key", name, revoke: () => deleteApiKey(client, id) }));
+  },
+
+  recipientData(environment, connections) {
+    const client = () => sendgridClient(environment, connections);
+    return {
+      lists: async (address) => suppressionLists(client(), address),
+      takeOff: async (list, address) => takeOffList(client(), list, address),
+      eraseLogs: async (address) => eraseRecipient(client(), address),
+    };
   },
 
   /** As `twinpost verify` does. SendGrid answers 500 if its own look-up fails, so it is asked once more. */

@@ -6,6 +6,7 @@ import { readSendingAccount } from "../../adapters/ses/account";
 import { setConfigurationSetSending } from "../../adapters/ses/configuration-set";
 import { readIdentity } from "../../adapters/ses/identity";
 import { readSendCount } from "../../adapters/ses/sent";
+import { suppressionReason, takeOffSuppressionList } from "../../adapters/ses/suppression-list";
 import { sesConfigurationSet, sesSmtpUser } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { sesSmtpPassword, sesTellsNoReceivers, signingZoneShortcoming } from "../../mail/providers/ses";
@@ -69,6 +70,17 @@ export const sesWiring: ProviderWiring = {
     const messages = await readSendCount(cloudwatch, sesConfigurationSet(name), { since: daysBefore(until, sentWithinDays), until });
     const unknown = { unknown: sesTellsNoReceivers };
     return { messages, of: "environment", receivers: { google: unknown, microsoft: unknown, gateway: unknown } };
+  },
+
+  recipientData({ aws }, connections) {
+    const { ses } = connections.aws({ aws });
+    return {
+      lists: async (address) => {
+        const reason = await suppressionReason(ses, address);
+        return reason === undefined ? [] : [`suppression list of the account (${reason.toLowerCase()})`];
+      },
+      takeOff: (_list, address) => takeOffSuppressionList(ses, address),
+    };
   },
 
   doctor(environment, connections) {

@@ -93,7 +93,10 @@ export class Holdings {
       const xml = (await this.questions.query("sns", place, { ...parameters, Action: "GetTopicAttributes" })) ?? "";
       const tags =
         (await this.questions.query("sns", place, { Version: "2010-03-31", Action: "ListTagsForResource", ResourceArn: arn })) ?? "";
-      const entries = Object.fromEntries(elements(xml, "key").map((key, index) => [key, elements(xml, "value")[index] ?? ""]));
+      // An empty value is "<value/>".
+      const entries = Object.fromEntries(
+        xml.split("<entry>").flatMap((entry) => elements(entry, "key").map((key) => [key, elements(entry, "value")[0] ?? ""])),
+      );
       const values = elements(tags, "Value");
       return {
         tags: Object.fromEntries(elements(tags, "Key").map((key, index) => [key, values[index] ?? ""])),

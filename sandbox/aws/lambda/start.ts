@@ -8,6 +8,7 @@ import type { Entities } from "../access/entities";
 import type { PolicyDocument } from "../policy/document";
 import { judge } from "../policy/evaluate";
 import type { Session, Sessions } from "../sts/sessions";
+import { mayLog } from "./may-log";
 import { feed } from "./queue-feed";
 import { lambdaRoutes } from "./routes";
 import { type Invocation, Runner } from "./runner";
@@ -21,7 +22,7 @@ export interface LambdaOptions {
   url(): string;
   /** Addresses of this sandbox that functions need and their variables do not have. */
   addresses(): Record<string, string>;
-  /** Told of each line that a function writes. */
+  /** Told of each line that a function writes, if its role may write logs. */
   wrote?(arn: string, line: string): void;
 }
 
@@ -74,12 +75,18 @@ export function createLambda({ entities, sessions, log, url, addresses, wrote }:
     return sessions.issue(account, own, sessionSeconds);
   }
 
+  async function pass(arn: string, line: string): Promise<void> {
+    const [, , , region = "", account = ""] = arn.split(":");
+    const called = placeOf(account, region).state.find(arn);
+    if (called && wrote && (await mayLog(called, { entities, log }))) wrote(arn, line);
+  }
+
   const runner = new Runner({
     login: (role) => takeRole(role, "function"),
     addresses: () => ({ AWS_ENDPOINT_URL: url(), ...addresses() }),
     log(arn, line) {
       lines.push({ name: arn.split(":").at(6) ?? arn, line });
-      wrote?.(arn, line);
+      void pass(arn, line);
       if (lines.length > mostLines) lines.shift();
     },
   });

@@ -1,6 +1,7 @@
 /** Tells a user's webhooks what becomes of messages: each event to every webhook that is on and asked for its kind. */
 import type { Attempt } from "../../submission/backend";
 import type { SendgridState } from "../state";
+import type { SuppressionList } from "../suppressions";
 import {
   attemptEvent,
   droppedEvent,
@@ -41,7 +42,7 @@ export class ToldEvents {
     const given = api === "invalid" ? { uniqueArgs: {} } : api;
     const message: SentMessage = { messageId, userId: user.userId, smtpId, recipients, ...given };
     const reasons = recipients.flatMap((recipient): [string, string][] => {
-      const reason = api === "invalid" ? "Invalid SMTPAPI header" : user.suppressed.get(recipient.toLowerCase());
+      const reason = api === "invalid" ? "Invalid SMTPAPI header" : user.suppressions.dropReason(recipient);
       return reason === undefined ? [] : [[recipient, reason]];
     });
     const dropped = new Map(reasons);
@@ -63,23 +64,28 @@ export class ToldEvents {
     if (!known || known.dropped.has(attempt.recipient)) return;
     const { user, message } = known;
     const event = attemptEvent(message, attempt, user.now());
-    // "Bounced addresses are added to your suppression list"; blocked ones are not.
-    if (event.event === "bounce" && event.type === "bounce") user.suppressed.set(attempt.recipient.toLowerCase(), "Bounced Address");
+    // "Bounced addresses are added to your suppression list"; those that were blocked are listed, and sent to all the same.
+    if (event.event === "bounce") this.#suppress(user, event.type === "bounce" ? "bounces" : "blocks", attempt.recipient);
     this.#tell(user, event);
   }
 
   /** As a recipient does who calls it spam, or unsubscribes. */
   engage(messageId: string, recipient: string, what: "spamreport" | "unsubscribe"): void {
     const { user, message } = this.#require(messageId);
-    user.suppressed.set(recipient.toLowerCase(), what === "spamreport" ? "Spam Reporting Address" : "Unsubscribed Address");
+    if (what === "spamreport") this.#suppress(user, "spam_reports", recipient);
+    else user.suppressions.unsubscribe(recipient);
     this.#tell(user, engagementEvent(message, recipient, what, user.now()));
   }
 
   /** As a receiver does that took the message, and sends a bounce back later. */
   bounceLate(messageId: string, recipient: string, reason = "550 5.1.1 user unknown"): void {
     const { user } = this.#require(messageId);
-    user.suppressed.set(recipient.toLowerCase(), "Bounced Address");
+    this.#suppress(user, "bounces", recipient);
     this.#tell(user, lateBounceEvent(user.userId, recipient, user.now(), reason));
+  }
+
+  #suppress(user: SendgridState, list: SuppressionList, email: string): void {
+    user.suppressions.add(list, { email, created: Math.floor(user.now() / 1000) });
   }
 
   #require(messageId: string): Known {

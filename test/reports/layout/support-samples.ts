@@ -1,5 +1,6 @@
 /** What support reads, as longest as it gets. */
 import { affectedText } from "../../../reports/affected/text";
+import { erasureText } from "../../../reports/erasure/text";
 import { traceText } from "../../../reports/trace/text";
 import type { Trace } from "../../../workflows/trace";
 
@@ -43,6 +44,24 @@ export const supportSamples = {
       affected: messages.map(({ recipient: _, ...each }) => ({ ...each, at, sendAgain: "once mended" })),
     }),
     affectedText({ since: at, until: at, messages: 0, affected: [] }),
+  ],
+  "reports/erasure/text": [
+    erasureText({
+      status: "partly erased",
+      messages: 12,
+      underWay: 1,
+      listsKept: false,
+      providers: [
+        {
+          provider: "sendgrid",
+          lists: ["bounces", "global unsubscribes"],
+          logs: "failed",
+          failures: ["SendGrid: POST /v3/recipients/erasejob failed with 403"],
+        },
+        { provider: "ses", lists: [], logs: "no API", failures: [] },
+      ],
+      failures: ["DynamoDB DeleteItem failed with AccessDeniedException"],
+    }),
   ],
   "reports/trace/text": [
     traceText({ askedBy: "id", messages }, { environment: "prod-eu" }),

@@ -33,7 +33,7 @@ let calmWorld: SubmissionWorld | undefined;
 async function start(rules: readonly TroubleRule[] = []): Promise<void> {
   [posts, answers] = [[], []];
   if (calmWorld && rules.length === 0) {
-    calmWorld.sendgrid.state.suppressed.clear();
+    calmWorld.sendgrid.state.suppressions.clear();
     calmWorld.receiver.received.length = 0;
     return;
   }

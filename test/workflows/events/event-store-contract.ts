@@ -1,6 +1,6 @@
 /** What any event store does: the one in memory and the table in DynamoDB. */
 import type { EventStore, StoredMessage } from "../../../mail/events/event-store";
-import type { MessageSearch } from "../../../mail/events/message-search";
+import type { MessageErasure, MessageSearch } from "../../../mail/events/message-search";
 
 const message = (revision: number, more: Partial<StoredMessage["state"]> = {}): StoredMessage => ({
   recipient: "digest-of-ada",
@@ -20,9 +20,9 @@ const message = (revision: number, more: Partial<StoredMessage["state"]> = {}): 
 });
 
 /** @param open a store in which nothing is, and the search in it */
-export function eventStoreContract(open: () => Promise<{ store: EventStore; search: MessageSearch }>): void {
+export function eventStoreContract(open: () => Promise<{ store: EventStore; search: MessageSearch & MessageErasure }>): void {
   let store: EventStore;
-  let search: MessageSearch;
+  let search: MessageSearch & MessageErasure;
   beforeEach(async () => {
     ({ store, search } = await open());
   });
@@ -84,6 +84,14 @@ export function eventStoreContract(open: () => Promise<{ store: EventStore; sear
       expect(await keys(search.toRecipient("digest-of-ada"))).toEqual(["k1", "k2", "k3"]);
       expect(await search.toRecipient("digest-of-eve")).toEqual([]);
       expect((await search.toRecipient("digest-of-ben"))[0]).toMatchObject({ key: "k4", revision: 1, state: { kind: "accepted" } });
+    });
+
+    test("what is taken out is gone, once and again", async () => {
+      await search.remove("k1");
+      await search.remove("k1");
+      expect(await store.read("k1")).toBeUndefined();
+      expect(await keys(search.toRecipient("digest-of-ada"))).toEqual(["k2", "k3"]);
+      expect(await store.write("k1", message(1))).toBe(true);
     });
 
     test("by any of its ids, whole", async () => {

@@ -1,6 +1,6 @@
 /** An event store in memory, with outages. event-store-contract.ts holds it to what the real one does. */
 import type { EventStore, StoredMessage } from "../../../mail/events/event-store";
-import { hasId, type MessageSearch } from "../../../mail/events/message-search";
+import { hasId, type MessageErasure, type MessageSearch } from "../../../mail/events/message-search";
 
 export interface MemoryStore extends EventStore {
   messages: Map<string, StoredMessage>;
@@ -45,11 +45,14 @@ export function memoryStore(fails: (call: "read" | "write" | "find") => boolean 
 }
 
 /** As the table is searched. */
-export function memorySearch({ messages }: MemoryStore): MessageSearch {
+export function memorySearch({ messages }: MemoryStore): MessageSearch & MessageErasure {
   const found = async (wanted: (message: StoredMessage) => boolean) =>
     [...messages].filter(([, message]) => wanted(message)).map(([key, message]) => ({ key, ...message }));
   return {
     toRecipient: (recipient) => found((message) => message.recipient === recipient),
+    async remove(key) {
+      messages.delete(key);
+    },
     withIds: (ids) => found((message) => hasId(message, ids)),
     between: (from, to) =>
       found(({ state }) => {

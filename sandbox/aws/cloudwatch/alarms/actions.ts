@@ -5,6 +5,8 @@
 import type { RequestLog } from "../../../request-log";
 import type { Lambda } from "../../lambda/start";
 import type { Sns } from "../../sns/start";
+import type { AlarmState } from "./alarm";
+import { timeText } from "./evaluate-metric";
 import type { History } from "./history";
 import { type Change, messageOf } from "./message";
 
@@ -45,4 +47,17 @@ export async function act(change: Change, history: History, { sns, lambda, log, 
     log.addUnknown("monitoring", `an alarm's action of ${arn.split(":")[2]}`);
     return "the sandbox has no such action";
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
+export function stateChangeOf({ alarm, before }: Change) {
+  const [, , , region = "", account = ""] = alarm.arn.split(":");
+  const told = ({ value, reason, data, changedAt }: AlarmState) => ({ value, reason, reasonData: data, timestamp: timeText(changedAt) });
+  const detail = {
+    alarmName: alarm.name,
+    state: told(alarm.state),
+    previousState: told(before),
+    configuration: { description: alarm.description },
+  };
+  return { source: "aws.cloudwatch", detailType: "CloudWatch Alarm State Change", resources: [alarm.arn], detail, account, region };
 }

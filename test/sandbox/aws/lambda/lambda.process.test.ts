@@ -165,6 +165,32 @@ test("what its role may not do, it cannot do", async () => {
   expect([...world.log.denied].join("\n")).toContain("dynamodb:DeleteTable");
 });
 
+test("a function's line of metrics counts if its role may write logs", async () => {
+  const Statement = {
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: "arn:aws:logs:*:*:log-group:/aws/lambda/counts:*",
+  };
+  const line = {
+    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [{ Namespace: "n", Dimensions: [[]], Metrics: [{ Name: "m" }] }] },
+    m: 1,
+  };
+  await create("counts", `exports.handler = async () => console.log(${JSON.stringify(JSON.stringify(line))});`);
+  const metric = { namespace: "n", name: "m", dimensions: {} };
+  const counted = () => world.aws.cloudwatch.metrics(account, region).samples(metric).length;
+
+  await invoke("counts", {});
+  await until(async () => [...world.log.denied].some((each) => each.startsWith("logs:CreateLogStream") && each.includes("/counts:")));
+  await world.admin.iam.putRolePolicy({
+    RoleName: "runs",
+    PolicyName: "logs",
+    PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement }),
+  });
+  await invoke("counts", {});
+  await until(async () => counted() > 0);
+  expect(counted()).toBe(1);
+});
+
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 60_000;
   while (!(await holds())) {

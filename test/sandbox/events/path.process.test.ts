@@ -1,0 +1,177 @@
+/**
+ * The whole way of events, with the product's own functions: mail goes out over SMTP at both providers, receivers take or refuse it, and what became of
+ * each message is in the table under the application's id, whatever comes twice, late or out of order. Forged events are refused.
+ * `TWINPOST_EVENTS=5000 npx jest -i test/sandbox/events` sends so many messages at each provider: 20,000 events.
+ */
+import { generateKeyPairSync, sign } from "node:crypto";
+import http from "node:http";
+import { type Pipeline, type Provider, startPipeline } from "./pipeline";
+
+const messages = Number(process.env.TWINPOST_EVENTS ?? 4);
+const patienceMs = 60_000 + messages * 200;
+const providers: Provider[] = ["ses", "sendgrid"];
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  const trouble = providers.flatMap((provider) => [
+    { on: `${provider} event`, probability: 0.3, lostAnswer: true as const },
+    { on: `${provider} event`, probability: 0.3, delayMs: 700 },
+  ]);
+  pipeline = await startPipeline(trouble);
+}, 120_000);
+afterAll(() => pipeline.stop());
+
+async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen) || Date.now() > end) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+interface State {
+  kind: string;
+  message: { own?: string };
+  failure?: { severity: string; status?: string };
+  told: { provider: string; kind: string; times: number }[];
+}
+
+const states = async (): Promise<Map<string, State>> =>
+  new Map(
+    (await pipeline.stored()).flatMap(({ state }) => {
+      const parsed = state?.S === undefined ? undefined : (JSON.parse(state.S) as State);
+      return parsed?.message.own === undefined ? [] : [[parsed.message.own, parsed]];
+    }),
+  );
+
+/** Of what the function printed for CloudWatch. */
+function counted(provider: Provider, name: string): number {
+  const lines = pipeline.lines().filter(({ line }) => line.includes('"_aws"'));
+  const entries = lines.map(({ line }) => JSON.parse(line) as Record<string, unknown>);
+  return entries
+    .filter(({ Provider, Stream }) => Provider === provider && Stream === "invitations")
+    .reduce((sum, entry) => sum + Number(entry[name] ?? 0), 0);
+}
+
+/** By the local part that asks the receiver for it, and what the state is in the end. */
+const fates = [
+  { local: "ann", kind: "delivered" },
+  { local: "receiver-550.5.1.1", kind: "bounced", failure: { severity: "hard", status: "5.1.1" } },
+  { local: "receiver-451.4.7.1", kind: "bounced", failure: { severity: "soft" } },
+];
+
+test(
+  "what became of each message is known under the application's id, once",
+  async () => {
+    const sent = providers.flatMap((provider) =>
+      Array.from({ length: messages }, (_, index) => ({ provider, own: `${provider}-${index}`, fate: fates[index < 3 ? index : 0] })),
+    );
+    await Promise.all(sent.map(({ provider, own, fate }) => pipeline.send(provider, `${fate?.local}+${own}@gmail.com`, own)));
+    await pipeline.told();
+    const found = await until(states, (all) => sent.every(({ own, fate }) => all.get(own)?.kind === fate?.kind));
+    expect(sent.map(({ own }) => ({ own, ...outcome(found.get(own)) }))).toMatchObject(
+      sent.map(({ own, fate }) => ({ own, kind: fate?.kind, ...(fate?.failure ? { failure: fate.failure } : {}) })),
+    );
+    for (const provider of providers) {
+      await until(
+        async () => counted(provider, "Accepted"),
+        (seen) => seen >= messages,
+      );
+      expect([provider, counted(provider, "Accepted"), counted(provider, "Delivered")]).toEqual([provider, messages, messages - 2]);
+    }
+    expect([...pipeline.sandbox.log.denied, ...pipeline.sandbox.log.unknown]).toEqual([]);
+  },
+  patienceMs,
+);
+
+const outcome = (state: State | undefined) => (state ? { kind: state.kind, ...(state.failure ? { failure: state.failure } : {}) } : {});
+
+interface Post {
+  body: string;
+  signature?: string;
+  timestamp?: string;
+}
+
+function post({ body, signature, timestamp }: Post): Promise<number> {
+  const there = pipeline.sandbox.aws.apiGateway.reach(pipeline.endpoint);
+  if (!there) throw new Error("the HTTP API is not there");
+  const headers = {
+    ...{ host: there.host, "content-type": "application/json" },
+    ...(signature === undefined ? {} : { "X-Twilio-Email-Event-Webhook-Signature": signature }),
+    ...(timestamp === undefined ? {} : { "X-Twilio-Email-Event-Webhook-Timestamp": timestamp }),
+  };
+  return new Promise((resolve, reject) => {
+    const request = http.request(there.url, { method: "POST", headers }, (response) => {
+      response.resume();
+      response.once("end", () => resolve(response.statusCode ?? 0));
+    });
+    request.once("error", reject);
+    request.end(body);
+  });
+}
+
+test("a post that SendGrid did not sign is refused", async () => {
+  const body = '[{"event":"delivered","email":"ann@gmail.com","timestamp":1795900000,"twinpost_message":"forged"}]';
+  const timestamp = "1795900000";
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+  const signature = sign("sha256", Buffer.from(timestamp + body), privateKey).toString("base64");
+  expect([await post({ body }), await post({ body, signature }), await post({ body, signature, timestamp })]).toEqual([401, 401, 401]);
+});
+
+test(
+  "a notification that SNS did not sign, or that is of another topic, ends among the dead letters",
+  async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const mail = {
+      messageId: "m",
+      destination: ["ann@gmail.com"],
+      timestamp: "2026-11-28T00:00:00.000Z",
+      tags: { twinpost_message: ["forged"] },
+    };
+    const Message = JSON.stringify({ eventType: "Send", send: {}, mail });
+    const envelopeOf = (TopicArn: string, signing: string) => {
+      const fields = { Message, MessageId: "1", Timestamp: mail.timestamp, TopicArn, Type: "Notification" };
+      const text = Object.entries(fields)
+        .flat()
+        .map((each) => `${each}\n`)
+        .join("");
+      const Signature = sign("sha256", Buffer.from(text), privateKey).toString("base64");
+      return { ...fields, SignatureVersion: "2", Signature, SigningCertURL: signing };
+    };
+    const certificate = `${pipeline.sandbox.aws.sns.url}SimpleNotificationService-0a.pem`;
+    const forged = [
+      envelopeOf(pipeline.topicArn, certificate),
+      envelopeOf(pipeline.topicArn, "https://sns.eu-central-1.amazonaws.com.evil.example/SimpleNotificationService-0a.pem"),
+      envelopeOf(pipeline.topicArn.replace("sending", "others"), certificate),
+    ];
+    for (const each of forged) await pipeline.sqs("SendMessage", { QueueUrl: pipeline.queueUrl, MessageBody: JSON.stringify(each) });
+    const dead = await until(
+      async () => {
+        const asked = { QueueUrl: pipeline.deadUrl, AttributeNames: ["All"] };
+        const { Attributes } = await pipeline.sqs<{ Attributes: Record<string, string> }>("GetQueueAttributes", asked);
+        return Number(Attributes.ApproximateNumberOfMessages);
+      },
+      (count) => count === forged.length,
+    );
+    expect([dead, (await states()).has("forged")]).toEqual([forged.length, false]);
+  },
+  patienceMs,
+);
+
+test(
+  "a complaint and a late bounce change the state of a message that was delivered",
+  async () => {
+    const id = (reply: string): string => reply.split(" ").at(-1) ?? "";
+    const [complained, bounced] = ["complained@yahoo.com", "bounced@yahoo.com"];
+    const first = id(await pipeline.send("sendgrid", complained, "complained"));
+    const second = id(await pipeline.send("sendgrid", bounced, "bounced-late"));
+    await pipeline.told();
+    await until(states, (all) => ["complained", "bounced-late"].every((own) => all.get(own)?.kind === "delivered"));
+    pipeline.sandbox.sendgrid.events.engage(first, complained, "spamreport");
+    pipeline.sandbox.sendgrid.events.bounceLate(second, bounced);
+    const found = await until(states, (all) => all.get("complained")?.kind === "complained" && all.get("bounced-late")?.kind === "bounced");
+    expect([found.get("complained")?.kind, found.get("bounced-late")?.kind]).toEqual(["complained", "bounced"]);
+  },
+  patienceMs,
+);
