@@ -3,11 +3,10 @@ import { type Finding, findingOf } from "../findings/finding";
 import type { GuardedResource } from "./guarded-resource";
 import type { Own } from "./own";
 import { policyDifference } from "./policies/difference";
-import { fromAddress, grantsText, isFromUs, isHarmlessAddition, policyRules } from "./policies/kinds";
+import { fromAddress, grantsText, isFromUs, isHarmlessAddition, type PolicyKind, policyRules } from "./policies/kinds";
 import { addedReaders, withReaders } from "./policies/readers";
 import { type Grant, readGrants } from "./policies/statements";
 import { typeRulesOf } from "./types/managed-types";
-import type { TypeRules } from "./types/type-rules";
 import { isSame, text } from "./values";
 
 export function guardPolicies(resources: readonly GuardedResource[], own: Own): Finding[] {
@@ -15,12 +14,13 @@ export function guardPolicies(resources: readonly GuardedResource[], own: Own): 
     const { policy } = typeRulesOf(resource.type);
     const { before, after } = resource;
     if (!policy || !after || resource.action === "forget" || isSame(before?.[policy.attribute], after[policy.attribute])) return [];
-    return [{ ...resource, after, policy }];
+    const kind = typeof policy.kind === "function" ? policy.kind(after) : policy.kind;
+    return [{ ...resource, after, policy: { attribute: policy.attribute, kind } }];
   });
   return [...readersAdded(changed), ...changed.flatMap((each) => judge(each, own))];
 }
 
-type Changed = GuardedResource & { after: NonNullable<GuardedResource["after"]>; policy: NonNullable<TypeRules["policy"]> };
+type Changed = GuardedResource & { after: NonNullable<GuardedResource["after"]>; policy: { attribute: string; kind: PolicyKind } };
 
 function judge(resource: Changed, own: Own): Finding[] {
   const { address: where, action, before, after, policy, declaredPolicy } = resource;

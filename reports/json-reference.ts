@@ -18,6 +18,7 @@ import { initAnswer, validateAnswer } from "./init/json";
 import { applyAnswer, destroyAnswer, planAnswer, recordChange } from "./plan/json";
 import { promotionAnswer } from "./promotion/json";
 import { recordsAnswer } from "./records/json";
+import { redriveAnswer } from "./redrive/json";
 import { rollBackAnswer } from "./roll-back/json";
 import { rotateAnswer } from "./rotate/json";
 import { settingsAnswer } from "./settings/json";
@@ -51,6 +52,7 @@ export const answers: Record<string, z.ZodType> = {
   "fail-over": failOverAnswer,
   pause: pauseAnswer,
   resume: pauseAnswer,
+  redrive: redriveAnswer,
   erase: eraseAnswer,
   "seed-test": seedTestAnswer,
   settings: settingsAnswer,

@@ -109,6 +109,11 @@ export function nextAfterAffected(
   return [step("for the application, to send again", twinpost("affected", env, ...span, "--format", "csv"))];
 }
 
+export function nextAfterRedrive(env: string, status: "would put back" | "put back" | "nothing to put back"): Next[] {
+  if (status === "would put back") return [step("do it", twinpost("redrive", env, "--apply"))];
+  return status === "put back" ? [step("see whether they are taken", twinpost("status", env))] : [];
+}
+
 /** @param drifted targets. */
 export const nextAfterDrift = (drifted: readonly string[]): Next[] =>
   drifted.slice(0, 1).map((target) => step(`see what putting ${target} back would change`, twinpost("plan", target)));

@@ -5,19 +5,24 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { keepsEvents } from "../declaration/events";
 import { stackName } from "../declaration/names/stacks";
 import { recordsOutput } from "../declaration/names/terraform-state";
 import { providersWithAge } from "../declaration/rotation";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import { policyRecords } from "../mail/records/policy-records";
+import { MessageAlarms } from "./alarms/message-alarms";
+import { SendingDashboard } from "./alarms/sending-dashboard";
 import { AlertTopic } from "./constructs/alert-topic";
 import { CredentialAges } from "./constructs/credential-ages";
 import { EnvironmentSecrets } from "./constructs/environment-secrets";
+import { EventPipeline } from "./constructs/event-pipeline";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
 import { RotationJournal } from "./constructs/rotation-journal";
 import { SecretReads } from "./constructs/secret-reads";
 import { connectDnsHosts } from "./dns-hosts/dns-hosts";
 import { RemoteStateStack } from "./remote-state-stack";
+import type { OwnWatch } from "./senders/sender";
 import { senders } from "./senders/senders";
 
 export class EmailStack extends RemoteStateStack {
@@ -26,17 +31,31 @@ export class EmailStack extends RemoteStateStack {
     this.connectProviders(environment);
 
     const { encryptionKey } = new EnvironmentSecrets(this, "secrets", environment);
-    const alertTopic = new AlertTopic(this, "alerts", { environment, encryptionKey }).arn;
+    const alertTopic = new AlertTopic(this, "alerts", { environment, encryptionKey, urgency: "ticket" }).arn;
     if (environment.secretReaders.length > 0) new SecretReads(this, "secret-reads", { environment, alertTopic });
     if (providersWithAge(environment).length > 0) new RotationJournal(this, "journal", environment);
     new CredentialAges(this, "credentials-age", { environment, alertTopic });
+    if (keepsEvents(environment)) new EventPipeline(this, "events", environment);
     const providers = sendingProvidersOf(environment);
     const records = [
       ...policyRecords({ ...environment, providers }),
-      ...providers.flatMap((provider) => senders[provider].declare(this, { environment, encryptionKey, alertTopic })),
+      ...providers.flatMap((provider) => senders[provider].declare(this, { environment, encryptionKey })),
     ];
     new MailDns(this, "dns", { dns: environment.dns, records });
     new TerraformOutput(this, recordsOutput, { value: recordsAsOutput(records, environment) });
+    if (providersWithAge(environment).length > 0) this.watch(environment, encryptionKey, alertTopic);
+  }
+
+  /** Who sends for real is watched. */
+  private watch(environment: Environment, encryptionKey: string, alertTopic: string): void {
+    const pageTopic = new AlertTopic(this, "pages", { environment, encryptionKey, urgency: "page" }).arn;
+    const watches = sendingProvidersOf(environment).flatMap(
+      (provider) => senders[provider].watch?.(this, { environment, alertTopic }) ?? [],
+    );
+    const own = Object.assign({}, ...watches.map(({ alarms }) => alarms)) as OwnWatch["alarms"];
+    new MessageAlarms(this, "watch", { environment, topics: { page: pageTopic, ticket: alertTopic }, own });
+    const charts = watches.flatMap((each) => each.charts);
+    new SendingDashboard(this, "dashboard", { environment, own: { alarms: Object.values(own).map(({ arn }) => arn), charts } });
   }
 
   /** Terraform takes credentials from its process's environment, never from the configuration. */

@@ -2,11 +2,11 @@
 import { requireAccount } from "../adapters/aws/account";
 import { addressDigest } from "../adapters/aws/address-digest";
 import { openEventSearch } from "../adapters/aws/event-search";
+import { keepsEvents } from "../declaration/events";
 import { addressKeyAlias, eventTable } from "../declaration/names/events";
 import { OperatorError } from "../declaration/operator-error";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { MessageErasure } from "../mail/events/message-search";
-import { sendingProviders } from "../mail/providers/sending-providers";
 import type { EraseEffects } from "../workflows/erase";
 import { messagesTo, type TraceEffects } from "../workflows/trace";
 import type { Connections } from "./connections";
@@ -37,9 +37,9 @@ export async function eraseEffects(environment: Environment, connections: Connec
   };
 }
 
-/** A test server keeps what it is given: there are no events. */
-function requireEvents(environment: Environment): void {
-  if (sendingProvidersOf(environment).some((name) => sendingProviders[name].delivers)) return;
+/** @throws OperatorError for a test server, which keeps what it is given: there are no events. */
+export function requireEvents(environment: Environment): void {
+  if (keepsEvents(environment)) return;
   throw new OperatorError(
     `environment "${environment.name}" sends to a test server, which tells nothing of its messages`,
     "look into the test server's mailbox",

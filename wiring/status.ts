@@ -9,6 +9,7 @@ import type { StatusEffects } from "../workflows/status";
 import { readApplied } from "./applied";
 import type { Connections } from "./connections";
 import { readIssuedAt, submissionOf } from "./credentials";
+import { eventStandingEffects } from "./event-standing";
 import { evidenceStore } from "./evidence";
 import { recordsOf } from "./promote";
 import { providerWirings } from "./providers/provider-wirings";
@@ -29,6 +30,7 @@ export function statusEffects(environment: Environment, connections: Connections
 
   const records = recordsOf(connections);
   const standing = standingEffects(environment, connections);
+  const events = eventStandingEffects(environment, connections);
   return {
     dns: { published: dns.published, visible: dns.visible },
     applied: () => inAccount(() => readApplied(environment, connections)),
@@ -64,6 +66,11 @@ export function statusEffects(environment: Environment, connections: Connections
           ]);
           return standingOfRelease(environment, { applied, hold, promotions }, new Date());
         }),
+      events: {
+        last: () => inAccount(events.last),
+        queue: () => inAccount(events.queue),
+        ringing: () => inAccount(events.ringing),
+      },
     },
   };
 }

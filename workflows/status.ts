@@ -2,6 +2,7 @@
  * Reads the status of an environment: what was applied, DNS, the sending providers, the active one, the age of the credentials. Looks once and
  * changes nothing. Shows "unknown", and why, for anything that it cannot read; the rest is shown all the same.
  */
+import { keepsEvents } from "../declaration/events";
 import { OperatorError } from "../declaration/operator-error";
 import { providersWithAge } from "../declaration/rotation";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
@@ -58,7 +59,25 @@ export interface StatusEffects {
     verification(): Promise<PastVerification | undefined>;
     /** In the state bucket. */
     release(): Promise<ReleaseStanding>;
+    /** Of what became of messages. */
+    events: EventStandingEffects;
   };
+}
+
+export interface EventStandingEffects {
+  /** When an event was last counted; undefined when none was within three days. */
+  last(): Promise<Date | undefined>;
+  /** Undefined when there is no queue yet. */
+  queue(): Promise<EventQueueStanding | undefined>;
+  /** Names of the alarms that ring. */
+  ringing(): Promise<string[]>;
+}
+
+export interface EventQueueStanding {
+  waiting: number;
+  /** Of the oldest that waits; absent where it is not known. */
+  oldestSeconds?: number;
+  dead: number;
 }
 
 export interface EnvironmentStatus {
@@ -88,6 +107,13 @@ export interface EnvironmentStatus {
   /** Null where no sending provider is ever switched or paused. */
   switches: Reading<Switches>;
   tokens: Reading<StoredToken[]>;
+  /** Absent where all mail ends in a test server. */
+  events?: {
+    /** Null when there was none within three days. */
+    last: Reading<Date>;
+    queue: Reading<EventQueueStanding>;
+    ringing: Reading<string[]>;
+  };
 }
 
 export async function readStatus(environment: Environment, use: StatusEffects): Promise<EnvironmentStatus> {
@@ -99,6 +125,8 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
   const ask = <T>(effect: () => Promise<T | undefined>): Promise<Reading<T>> => (exists ? read(effect) : Promise.resolve({ value: null }));
 
   const rotated = providersWithAge(environment);
+  const { last, queue, ringing } = use.recorded.events;
+  const eventsRead = keepsEvents(environment) ? Promise.all([ask(last), ask(queue), ask(ringing)]) : undefined;
   const [records, active, lastVerification, release, switches, tokens, ...providers] = await Promise.all([
     stack ? read(() => countRight(stack.records, use.dns)) : withoutValue(applied),
     ask(async () => nameOf(environment, await use.activeServer(), use.providers)),
@@ -130,7 +158,16 @@ export async function readStatus(environment: Environment, use: StatusEffects): 
     release,
     switches,
     tokens,
+    ...(await eventsOf(eventsRead)),
   };
+}
+
+async function eventsOf(
+  read: Promise<[Reading<Date>, Reading<EventQueueStanding>, Reading<string[]>]> | undefined,
+): Promise<Pick<EnvironmentStatus, "events">> {
+  if (!read) return {};
+  const [last, queue, ringing] = await read;
+  return { events: { last, queue, ringing } };
 }
 
 function warmthOf({ warmStandby }: Environment, [primary, standby]: EnvironmentStatus["providers"]): Reading<Warmth> {

@@ -10,3 +10,13 @@ export async function ringingAlarms(cloudwatch: CloudWatch, names: readonly stri
   // moto leaves the state out of the question when it is asked by name.
   return MetricAlarms.flatMap(({ AlarmName, StateValue }) => (AlarmName && StateValue === "ALARM" ? [AlarmName] : []));
 }
+
+/** @returns those whose name begins so and that ring now, joined ones too. */
+export async function ringingBelow(cloudwatch: CloudWatch, AlarmNamePrefix: string): Promise<string[]> {
+  const { MetricAlarms = [], CompositeAlarms = [] } = await callAws("CloudWatch DescribeAlarms", () =>
+    cloudwatch.describeAlarms({ AlarmNamePrefix, StateValue: "ALARM", AlarmTypes: ["MetricAlarm", "CompositeAlarm"], MaxRecords: 100 }),
+  );
+  return [...MetricAlarms, ...CompositeAlarms].flatMap(({ AlarmName, StateValue }) =>
+    AlarmName && StateValue === "ALARM" ? [AlarmName] : [],
+  );
+}

@@ -3,7 +3,7 @@ import type { FindingId } from "../../findings/catalogue";
 import { type Own, otherAccounts } from "../own";
 import { type Grant, grantText } from "./statements";
 
-export type PolicyKind = "trust" | "role" | "boundary" | "smtp-user" | "key" | "secret" | "bucket" | "topic";
+export type PolicyKind = "trust" | "role" | "boundary" | "smtp-user" | "key" | "secret" | "bucket" | "topic" | "queue";
 
 export interface PolicyRules {
   /** More is allowed, or less is denied. */
@@ -118,6 +118,12 @@ export const policyRules: Record<PolicyKind, PolicyRules> = {
   topic: {
     widened: "topic/opened",
     narrowed: "topic/closed",
+    keepsGrants: true,
+    isDeclared: isServiceOrTls,
+  },
+  queue: {
+    widened: "event-queue/opened",
+    narrowed: "event-queue/closed",
     keepsGrants: true,
     isDeclared: isServiceOrTls,
   },

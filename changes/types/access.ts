@@ -1,12 +1,14 @@
 /** Types that decide who may do what: roles, users, keys, secrets, GitHub's identity. */
 import { functionNames } from "../../declaration/names/events";
 import { roleKinds } from "../../declaration/names/roles";
+import { text, type Values } from "../values";
 import { arnOf, lookedUp, named } from "./adopting";
 import { atLeast, free, needed, nothing, ofName, once, only, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 /** IAM goes by the tag "environment": with another one, another environment's roles may change the resource. */
 export const tagRules = { tags: free, "tags.environment": once, tags_all: free, "tags_all.environment": once };
+const hmac = "GENERATE_VERIFY_MAC";
 const computedOnes = { id: free, arn: free, unique_id: free, create_date: free };
 const usual = { ...computedOnes, ...tagRules };
 const roleNames = ofName(new RegExp(`^twinpost-[\\w-]+-(${[...roleKinds, ...functionNames].join("|")})$`));
@@ -35,15 +37,23 @@ export const accessTypes = {
     attributes: { ...computedOnes, name: ofName(/^may$/), role: roleNames },
     goesWith: ({ before }, all) => isDeleted(all, "aws_iam_role", "name", before.role),
   },
+  aws_iam_role_policy_attachment: {
+    called: "further permissions of the role",
+    name: "role",
+    adopting: named(["role", "policy_arn"], "/"),
+    givesAccess: true,
+    attributes: { id: free, role: roleNames, policy_arn: ofName(/:policy\/twinpost-[\w-]+$/) },
+    goesWith: ({ before }, all) => isDeleted(all, "aws_iam_role", "name", before.role),
+  },
   aws_iam_policy: {
-    called: "permissions boundary",
+    called: "managed policy",
     name: "name",
     adopting: arnOf("name", ({ account }) => `arn:aws:iam::${account}:policy/`),
     givesAccess: true,
-    policy: { attribute: "policy", kind: "boundary" },
+    policy: { attribute: "policy", kind: ({ name }: Values) => (/-smtp-boundary$/.test(text(name)) ? "boundary" : "role") },
     attributes: {
       ...usual,
-      name: ofName(/^twinpost-[\w-]+-smtp-boundary$/),
+      name: ofName(/^twinpost-[\w-]+-(smtp-boundary|(plan|review|apply|break-glass)-events)$/),
       path: once,
       description: once,
       policy_id: free,
@@ -95,7 +105,7 @@ export const accessTypes = {
     called: "encryption key",
     name: "description",
     adopting: lookedUp(),
-    loss: "encryption-key",
+    loss: ({ key_usage: usage }: Values) => (usage === hmac ? "address-key" : "encryption-key"),
     isUsedByName: true,
     givesAccess: true,
     policy: { attribute: "policy", kind: "key" },
@@ -104,7 +114,9 @@ export const accessTypes = {
       description: free,
       key_id: free,
       timeouts: free,
-      enable_key_rotation: only(true),
+      // KMS rotates no key of this kind: https://docs.aws.amazon.com/kms/latest/developerguide/hmac.html
+      enable_key_rotation: { isHarmless: ({ willBe, all }) => willBe === true || all.key_usage === hmac },
+      ...{ key_usage: once, customer_master_key_spec: once },
       deletion_window_in_days: atLeast(30),
       is_enabled: told("encryption-key/disabled", only(true, undefined)),
     },

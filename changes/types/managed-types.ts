@@ -4,11 +4,17 @@ import { recordTypeRules } from "../dns-hosts/dns-hosts";
 import { providerTypeRules } from "../providers/providers";
 import { accessTypes } from "./access";
 import { auditTypes } from "./audit";
+import { eventTypes } from "./events";
 import { monitoringTypes } from "./monitoring";
 import type { TypeRules } from "./type-rules";
 
 /** A type that is in the list and in no table does not compile, nor does the reverse. */
-const aws: Record<Exclude<AwsType, `aws_sesv2_${string}`>, TypeRules> = { ...accessTypes, ...auditTypes, ...monitoringTypes };
+const aws: Record<Exclude<AwsType, `aws_sesv2_${string}`>, TypeRules> = {
+  ...accessTypes,
+  ...auditTypes,
+  ...monitoringTypes,
+  ...eventTypes,
+};
 
 const all: ReadonlyMap<string, TypeRules> = new Map(Object.entries({ ...aws, ...providerTypeRules, ...recordTypeRules }));
 

@@ -1,12 +1,13 @@
 /** Types that tell of trouble, and the journal of rotations. */
+import { highestThresholds } from "../../declaration/alarms/alarms";
 import { sesReviewedFrom } from "../../mail/providers/ses";
 import type { GuardedResource } from "../guarded-resource";
-import { text } from "../values";
+import { text, type Value, type Values } from "../values";
 import { tagRules } from "./access";
 import { arnOf, lookedUp, madeAgain, named } from "./adopting";
 import { readsWatched } from "./reads-watched";
 import { recipientElsewhere } from "./recipients";
-import { atLeast, free, needed, noFewer, nothing, ofName, once, only, type Rule } from "./rule";
+import { atLeast, free, needed, noFewer, nothing, ofName, once, only, type Rule, told } from "./rule";
 import { isDeleted, type TypeRules } from "./type-rules";
 
 const id = { id: free, arn: free };
@@ -17,12 +18,40 @@ const highest: Record<string, number> = {
   "Reputation.ComplaintRate": sesReviewedFrom.complaintRate,
 };
 const highestFailureRate = 0.5;
+/** Of an alarm of ours, by the end of its name: what is declared, or what rings earlier. */
 const threshold: Rule = {
   isHarmless: ({ willBe, all }) => {
-    const most = all.namespace === undefined ? highestFailureRate : (highest[text(all.metric_name)] ?? Number.POSITIVE_INFINITY);
-    return typeof willBe === "number" && willBe > 0 && willBe <= most;
+    if (typeof willBe !== "number" || willBe <= 0) return false;
+    const known = highestThresholds.get(text(all.alarm_name).split("/")[1] ?? "");
+    if (known) return known.compare === ">=" ? willBe <= known.threshold : willBe >= known.threshold;
+    return willBe <= (all.namespace === undefined ? highestFailureRate : (highest[text(all.metric_name)] ?? Number.POSITIVE_INFINITY));
   },
 };
+
+/** Of a joined alarm: more that ring it may be added. */
+const alarmRule: Rule = {
+  isHarmless: ({ willBe, was, isNew }) => isNew || alternativesIn(was).every((each) => alternativesIn(willBe).includes(each)),
+};
+
+/** The parts of "(A OR (B AND NOT C))". What is no list of alternatives from end to end is one part. */
+function alternativesIn(rule: Value): string[] {
+  const whole = text(rule);
+  const parts: string[] = [];
+  let depth = 0;
+  let part = "";
+  for (const [at, word] of whole
+    .split(/([()]| OR )/)
+    .filter(Boolean)
+    .entries()) {
+    if (depth === 0 && (at > 0 || word !== "(")) return [whole];
+    if (word === ")") depth--;
+    const ends = depth === 0 || (depth === 1 && word === " OR ");
+    if (ends && part !== "") parts.push(part);
+    if (at > 0) part = ends ? "" : part + word;
+    if (word === "(") depth++;
+  }
+  return parts;
+}
 
 /** A rule that listens may not stop. That of a credential's age begins switched off; `twinpost credentials` switches it on. */
 const listening = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
@@ -44,6 +73,21 @@ const othersAreTold = ({ before }: GuardedResource, all: readonly GuardedResourc
   );
 
 export const monitoringTypes = {
+  aws_cloudwatch_composite_alarm: {
+    called: "joined alarm",
+    name: "alarm_name",
+    isRemade: true,
+    adopting: named("alarm_name"),
+    attributes: {
+      ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, alarm_rule: alarmRule, ok_actions: free },
+      ...{
+        actions_enabled: only(true, undefined),
+        alarm_actions: noFewer,
+        insufficient_data_actions: noFewer,
+        actions_suppressor: nothing,
+      },
+    },
+  },
   aws_cloudwatch_dashboard: {
     called: "dashboard",
     name: "dashboard_name",
@@ -87,7 +131,7 @@ export const monitoringTypes = {
     adopting: named("alarm_name"),
     attributes: {
       ...{ ...id, ...tagRules, alarm_name: free, alarm_description: free, threshold, ok_actions: free },
-      ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, treat_missing_data: once },
+      ...{ actions_enabled: only(true, undefined), alarm_actions: noFewer, insufficient_data_actions: noFewer, treat_missing_data: once },
       ...{
         comparison_operator: once,
         evaluation_periods: once,
@@ -101,14 +145,19 @@ export const monitoringTypes = {
     },
   },
   aws_dynamodb_table: {
-    called: "journal of rotations",
+    called: "table",
     name: "name",
     adopting: named("name"),
-    loss: "journal",
+    loss: ({ name }: Values) => (/-events$/.test(text(name)) ? "event-table" : "journal"),
     attributes: {
       ...{ ...id, ...tagRules, name: once, billing_mode: only("PAY_PER_REQUEST"), hash_key: once, range_key: once, attribute: once },
       ...{ "point_in_time_recovery.enabled": only(true), deletion_protection_enabled: only(true) },
-      ...{ replica: nothing, server_side_encryption: once, ttl: once, import_table: nothing },
+      ...{ replica: nothing, server_side_encryption: once, import_table: nothing },
+      ...{
+        global_secondary_index: once,
+        ttl: once,
+        "ttl.enabled": told("events/not-taken", { isHarmless: ({ willBe, was }) => was !== true || willBe === true }),
+      },
       ...{ "point_in_time_recovery.recovery_period_in_days": atLeast(35) },
     },
   },
@@ -116,7 +165,7 @@ export const monitoringTypes = {
     called: "topic",
     name: "name",
     adopting: arnOf("name", ({ account, region }) => `arn:aws:sns:${region}:${account}:`),
-    attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed },
+    attributes: { ...id, ...tagRules, name: once, kms_master_key_id: needed, signature_version: only(2, undefined) },
   },
   aws_sns_topic_policy: {
     called: "policy of the topic",
@@ -132,9 +181,16 @@ export const monitoringTypes = {
     name: "endpoint",
     // SNS gives the subscription that is there: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
     adopting: madeAgain("topic_arn", "protocol", "endpoint"),
-    attributes: { ...id, protocol: only("email", "https"), endpoint: free, topic_arn: once },
+    attributes: {
+      ...id,
+      protocol: only("email", "https", "sqs"),
+      endpoint: free,
+      topic_arn: once,
+      raw_message_delivery: only(false, undefined),
+    },
     isRemade: true,
     judge: recipientElsewhere,
+    loss: ({ protocol }: Values) => (protocol === "sqs" ? "event-source" : "resource"),
     goesWith: othersAreTold,
   },
 } as const satisfies Record<string, TypeRules>;

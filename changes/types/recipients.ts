@@ -8,6 +8,9 @@ import type { Judging } from "./type-rules";
 export function recipientElsewhere({ address: where, before, after }: GuardedResource, { own }: Judging): Finding[] {
   const endpoint = after?.endpoint;
   if (isSame(endpoint, before?.endpoint)) return [];
+  // The queue of the environment's own events, in the account itself.
+  if (after?.protocol === "sqs" && new RegExp(`^arn:aws:sqs:[\\w-]+:${own.account}:twinpost-[\\w-]+-events$`).test(text(endpoint)))
+    return [];
   const domain = domainOfRecipient(text(endpoint));
   if (domain !== undefined && isOurDomain(domain, own)) return [];
   return [

@@ -24,7 +24,7 @@ export interface TypeRules {
    */
   volatile?: readonly string[];
   /** The attribute with an IAM policy, and what kind of policy it is. */
-  policy?: { attribute: string; kind: PolicyKind };
+  policy?: { attribute: string; kind: PolicyKind | ((values: Values) => PolicyKind) };
   /** Of the findings about its deletion and replacement; "resource" unless told. */
   loss?: LostFamily | ((before: Values) => LostFamily);
   /** Nothing uses it but the resources that name it in the stack. */

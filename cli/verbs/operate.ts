@@ -111,6 +111,18 @@ const resume: Verb = {
   open: () => require("../resume") as typeof import("../resume"),
 };
 
+const redrive: Verb = {
+  name: "redrive",
+  summary: "put events that could not be taken back into the queue",
+  details: [
+    "Events of the providers that could not be taken five times wait among the dead letters, for 14 days. Shows what they are, without addresses, and puts",
+    "them back with `--apply`. What no provider wrote stays. An event that was taken already changes nothing, so it may be run again.",
+  ],
+  options: () => [envOption(), ...actOptions(), jsonOption()],
+  examples: ["npx twinpost redrive --env prod", "npx twinpost redrive --env prod --apply"],
+  open: () => require("../redrive") as typeof import("../redrive"),
+};
+
 const erase: Verb = {
   name: "erase",
   summary: "erase a recipient, here and at the sending providers",
@@ -134,5 +146,5 @@ const erase: Verb = {
 export const operate: VerbGroup = {
   title: "Operate",
   about: "once it is applied",
-  verbs: [credentials, settings, seedTest, rotate, failOver, pause, resume, erase],
+  verbs: [credentials, settings, seedTest, rotate, failOver, pause, resume, redrive, erase],
 };

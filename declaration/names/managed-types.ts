@@ -5,6 +5,7 @@
 
 /** In an environment's stack. Its jobs make and change them. */
 const environmentAwsTypes = [
+  "aws_cloudwatch_composite_alarm",
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_event_rule",
   "aws_cloudwatch_event_target",
@@ -25,7 +26,20 @@ const environmentAwsTypes = [
   "aws_sns_topic_policy",
   "aws_sns_topic_subscription",
 ] as const;
-export type EnvironmentAwsType = (typeof environmentAwsTypes)[number];
+/** Besides, where it is kept what became of messages. */
+const eventAwsTypes = [
+  "aws_apigatewayv2_api",
+  "aws_apigatewayv2_integration",
+  "aws_apigatewayv2_route",
+  "aws_apigatewayv2_stage",
+  "aws_cloudwatch_log_group",
+  "aws_lambda_event_source_mapping",
+  "aws_lambda_function",
+  "aws_lambda_permission",
+  "aws_sqs_queue",
+] as const;
+export type EventAwsType = (typeof eventAwsTypes)[number];
+export type EnvironmentAwsType = (typeof environmentAwsTypes)[number] | EventAwsType;
 
 /** In an account's stack only, which a person applies. */
 const accountAwsTypes = [
@@ -34,6 +48,7 @@ const accountAwsTypes = [
   "aws_iam_policy",
   "aws_iam_role",
   "aws_iam_role_policy",
+  "aws_iam_role_policy_attachment",
   "aws_s3_bucket",
   "aws_s3_bucket_policy",
   "aws_s3_bucket_public_access_block",

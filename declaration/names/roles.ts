@@ -8,6 +8,8 @@ import type { Environment, EnvironmentName } from "../schema/environment";
 export const roleKinds = ["plan", "review", "apply", "rotate", "break-glass"] as const;
 export type RoleKind = (typeof roleKinds)[number];
 export const roleName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}`;
+/** What each role may do to what keeps events, attached to it. */
+export const eventPolicyName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}-events`;
 export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: RoleKind): string =>
   `arn:aws:iam::${aws.account}:role/${roleName(name, kind)}`;
 /** The organisation's own, in the account of its state. Rotation and emergencies have nothing to do there: it sends nothing. */

@@ -18,3 +18,7 @@ export const credentialAgeRule = (environment: EnvironmentName, provider: Provid
   `twinpost-${environment}-${provider}-credentials-age`;
 export const credentialAgeRuleArn = ({ aws, name }: Environment, provider: ProviderName): string =>
   `arn:aws:events:${aws.region}:${aws.account}:rule/${credentialAgeRule(name, provider)}`;
+
+/** Where alerts are posted to and by which key they are signed; where the heartbeat goes. JSON objects, which an administrator writes. */
+export const alertWebhookSecret = (environment: EnvironmentName): string => `twinpost/${environment}/alerts/webhook`;
+export const heartbeatSecret = (environment: EnvironmentName): string => `twinpost/${environment}/alerts/heartbeat`;

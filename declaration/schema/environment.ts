@@ -6,20 +6,8 @@ import { z } from "zod";
 import { type ProviderName, providerNames } from "../../mail/providers/sending-providers";
 import { dnsMeaning, dnsSchema } from "../dns-hosts/dns-hosts";
 import { environmentFields, unenforcedFields } from "../providers/provider-fields";
-import {
-  address,
-  count,
-  type EmailAddress,
-  fqdn,
-  group,
-  isAddress,
-  isFqdn,
-  isPlainHttpsUrl,
-  number,
-  oneOf,
-  region,
-  text,
-} from "./field-kinds";
+import { alertsSchema } from "./alerts-shape";
+import { address, count, fqdn, group, isAddress, isFqdn, isPlainHttpsUrl, number, oneOf, region, text } from "./field-kinds";
 import { mailPolicyShape } from "./mail-policy-shape";
 import { promotionSchema } from "./promotion-shape";
 import { consumersSchema, rotationSchema } from "./rotation-shape";
@@ -117,9 +105,9 @@ export const environmentSchema = z.strictObject({
   }).optional(),
   streams: z
     .array(
-      text<string>((value) => /^[a-z][a-z0-9-]{0,31}$/.test(value) && value !== "other" && value !== "none", {
+      text<string>((value) => /^[a-z][a-z0-9-]{0,31}$/.test(value) && value !== "all" && value !== "other", {
         problem: "is not the name of a stream",
-        expected: '1 to 32 lower-case letters, digits or dashes, a letter first, and neither "other" nor "none"',
+        expected: '1 to 32 lower-case letters, digits or dashes, a letter first, and neither "all" nor "other"',
         remedy: 'write what the application tags its messages with, such as "invitations"',
       }).describe("What the application tags messages with (`twinpost_stream`)."),
     )
@@ -127,7 +115,7 @@ export const environmentSchema = z.strictObject({
     .max(5)
     .optional()
     .describe(
-      'Kinds of mail that are counted apart, since each is a dimension of paid metrics. Others are counted as "other", untagged ones as "none". Default: `["invitations"]`.',
+      'Kinds of mail that are counted apart, since each is a dimension of paid metrics. Others, and untagged ones, are counted as "other". Default: `["invitations"]`.',
     ),
   review: group(
     "Who must approve at GitHub before a job may change the environment. Required when `recipients` is not set. Left out: nobody.",
@@ -156,22 +144,7 @@ export const environmentSchema = z.strictObject({
     },
   ).optional(),
   promotion: promotionSchema.optional(),
-  alerts: group("Who gets alerts, and when.", {
-    notify: z
-      .array(
-        text<EmailAddress | `https://${string}`>((value) => isAddress(value) || isPlainHttpsUrl(value), {
-          problem: "is neither an address nor a webhook",
-          expected: "name@domain, or https://… without a user, a query or a fragment",
-          remedy: 'write it like "on-call@example.com"; do not put an address with a secret into this repository',
-        }).describe("Addresses and webhooks. SNS asks each of them to confirm first."),
-      )
-      .min(1),
-    failureRate: number((value) => value >= 0.001 && value <= 0.5, {
-      problem: "is not a failure rate",
-      expected: "0.001 to 0.5, where 0.05 is 5 %",
-      remedy: "write 0.05 unless you know the usual rate of your mail",
-    }).describe("The share of mail that may fail before the alarm starts."),
-  }),
+  alerts: alertsSchema,
   rotation: rotationSchema,
   consumers: consumersSchema,
   warmStandby: group(

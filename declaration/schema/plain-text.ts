@@ -27,12 +27,14 @@ const unseenCharacters = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 /** In SPF "%{" begins a macro (RFC 7208 7): the stacks escape it. */
 const isEscaped = (path: readonly PropertyKey[]): boolean => path.includes("alsoAllow");
 
-/** Of every text in the value, names of fields included. */
-export function brokenTexts(value: unknown, path: PropertyKey[] = []): BrokenText[] {
+/** Of every text in the value. @param within the values that it is in: what refers to itself has no other texts. */
+export function brokenTexts(value: unknown, path: PropertyKey[] = [], within: readonly object[] = []): BrokenText[] {
   if (typeof value === "string") {
     const rules = [...(!isEscaped(path) && /[$%]\{/.test(value) ? [template] : []), ...(unseenCharacters.test(value) ? [unseen] : [])];
     return rules.map((rule) => ({ path, rule }));
   }
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => brokenTexts(each, [...path, Array.isArray(value) ? Number(key) : key]));
+  if (typeof value !== "object" || value === null || within.includes(value)) return [];
+  return Object.entries(value).flatMap(([key, each]) =>
+    brokenTexts(each, [...path, Array.isArray(value) ? Number(key) : key], [...within, value]),
+  );
 }

@@ -109,6 +109,24 @@ export const accessKinds = kinds(["gate"], {
     explanation: "The topic's policy would no longer let a service publish.",
     remedy: "keep the statement",
   },
+  "event-queue/opened": {
+    severity: "error",
+    title: "More principals could use the queue of events",
+    explanation: "The queue's policy would let others read events, which name recipients, or write some.",
+    remedy: "allow SNS only, for the topic of the environment",
+  },
+  "event-queue/closed": {
+    severity: "error",
+    title: "Events would not reach their queue",
+    explanation: "The queue's policy would no longer let SNS write, and what becomes of mail through SES would not be seen.",
+    remedy: "keep the statement",
+  },
+  "events/not-taken": {
+    severity: "error",
+    title: "Events would not be taken any more",
+    explanation: "What becomes of messages would not be seen: no trace, no counts, no alarm about them.",
+    remedy: "leave it switched on",
+  },
   "alerts/recipient-elsewhere": {
     severity: "error",
     title: "Somebody outside our domains would be told",

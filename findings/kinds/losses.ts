@@ -27,6 +27,22 @@ const families = {
     called: "journal of rotations",
     loss: "a rotation that is under way cannot be gone on with, and nobody can find out what was done",
   },
+  "event-table": {
+    called: "table of what became of messages",
+    loss: "nobody can find out any more whether an invitation arrived; DynamoDB restores it to another name only",
+  },
+  "address-key": {
+    called: "key of the addresses' digests",
+    loss: "under another key the digests are others: nothing that is kept can be found by a recipient's address any more",
+  },
+  "event-queue": {
+    called: "queue of events",
+    loss: "the events in it are lost, and providers do not tell them again",
+  },
+  "event-source": {
+    called: "way of a provider's events",
+    loss: "what becomes of messages is not seen until it is there again, and providers do not tell it later",
+  },
   identity: {
     called: "identity at a sending provider",
     loss: "the provider does not send from the domain until it is verified again, with new keys",

@@ -64,5 +64,11 @@ export interface SendingProvider {
   cost(perMonth: number, use?: ProviderUse): CostLine;
   /** What Twinpost makes in CloudWatch to watch it; AWS bills each. */
   watched?: { alarmMetrics: number; metrics: number; dashboards: number };
+  /** Alarms on what it counts itself, which speak of the same mail as ours (declaration/names/alarms.ts): while one rings, ours say nothing more. */
+  ownAlarms?: readonly string[];
+  /** What of it can be asked besides whether it sends: where it posts events to, and what is left of a prepaid number of messages. */
+  watchable?: readonly ("webhook" | "credits")[];
+  /** Where it tells of its own trouble. To read, never to act on. */
+  statusPage?: string;
   leadTimes(use: ProviderUse): ProviderLeadTime[];
 }

@@ -117,6 +117,14 @@ export const statusAnswer = z.object({
       lastVerification: reading(z.object({ at: time, source: z.enum(["sandbox", "live", "person"]), by: z.string(), errors: z.number() })),
       release: reading(release),
       switches,
+      events: z
+        .object({
+          last: reading(time).describe("when an event was last counted; null when none was within three days"),
+          queue: reading(z.object({ waiting: z.number(), oldestSeconds: z.number().exactOptional(), dead: z.number() })),
+          ringing: reading(texts).describe("names of alarms"),
+        })
+        .exactOptional()
+        .describe("absent where all mail ends in a test server"),
       tokens: reading(z.array(z.object({ name: z.string(), storedAt: time.optional() }))),
     }),
   ),

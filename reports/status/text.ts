@@ -9,6 +9,7 @@ import { good, quiet, warning, wrong } from "../ink";
 import { nextText } from "../next";
 import { nextAfterStatus } from "../next-steps";
 import { terminalTable } from "../terminal-table";
+import { eventRemarks, eventRows, providerStatusPages } from "./events";
 import { type Readiness, readinessOf } from "./readiness";
 
 /** An environment whose file has faults, so its status cannot be read. */
@@ -47,6 +48,7 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
         return found ? ageOf(found, now) : "-";
       }),
     ),
+    ...eventRows(environments, row, since),
     ...groupRows(environments),
     row("verified", ({ lastVerification }) =>
       show(
@@ -56,7 +58,11 @@ export function statusText(environments: EnvironmentStatus[], now: Date): string
       ),
     ),
   ];
-  return [terminalTable(["", ...environments.map(({ environment }) => environment)], rows, "columns"), ...environments.map(remarks)]
+  return [
+    terminalTable(["", ...environments.map(({ environment }) => environment)], rows, "columns"),
+    ...environments.map(remarks),
+    providerStatusPages(environments),
+  ]
     .filter((part) => part !== "")
     .join("\n");
 }
@@ -195,6 +201,13 @@ function remarks({ environment, providers, ...view }: EnvironmentStatus): string
     ["verified", view.lastVerification],
     ["switches", view.switches],
     ["tokens", view.tokens],
+    ...(view.events
+      ? ([
+          ["last event", view.events.last],
+          ["events waiting", view.events.queue],
+          ["alarms", view.events.ringing],
+        ] as [string, Reading<unknown>][])
+      : []),
   ];
   const unread = new Map<string, string[]>();
   for (const [title, reading] of readings) {
@@ -215,6 +228,7 @@ function remarks({ environment, providers, ...view }: EnvironmentStatus): string
     ...due,
     ...[...unread].map(([reason, titles]) => `${environment}: unknown: ${titles.join(", ")}\n  ${reason}\n`),
     ...notReady,
+    ...eventRemarks({ environment, providers, ...view }),
     ...warmthRemarks(environment, view.warmth, providers),
     ...standingRemarks(view.switches, providers).map((text) => `${environment}: ${text}\n`),
   ].join("");

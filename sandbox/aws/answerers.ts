@@ -2,11 +2,11 @@
 import type { AccessKeys } from "./access-keys";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Answer, Answerer, Call } from "./call";
-import type { CloudWatch } from "./cloudwatch/start";
 import { ConditionalWrites } from "./conditional-writes";
 import { iamChecks } from "./iam-checks";
 import { lastUsed } from "./last-used";
 import type { MotoClient } from "./moto-client";
+import { queueAttributes } from "./queue-attributes";
 import type { SecretsManager } from "./secrets/answer";
 import { operations as snsOperations } from "./sns/operations";
 import { signatureVersions } from "./sns/signature-version";
@@ -20,24 +20,12 @@ export interface AnswererOptions {
   keys: AccessKeys;
   turns: Turns;
   buckets: BucketPolicies;
-  cloudwatch: CloudWatch;
-  sns(call: Call): ReturnType<Answerer>;
-  events(call: Call): ReturnType<Answerer>;
+  watching(call: Call): ReturnType<Answerer>;
   /** Told of every call that was answered. */
   learn(call: Call, answer: Answer): void;
 }
 
-export function answererOf({
-  moto,
-  secrets,
-  keys,
-  turns,
-  buckets,
-  cloudwatch,
-  sns,
-  events,
-  learn,
-}: AnswererOptions): (call: Call) => Promise<Answer> {
+export function answererOf({ moto, secrets, keys, turns, buckets, watching, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
   const iam = iamChecks();
   const boundaries = userBoundaries(moto);
@@ -46,10 +34,9 @@ export function answererOf({
     userWithKeys(keys),
     boundaries.answer,
     lastUsed(keys),
-    cloudwatch.answer,
     signatureVersions(moto),
-    sns,
-    events,
+    queueAttributes(moto),
+    watching,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,
   ];
@@ -74,7 +61,7 @@ export function answererOf({
   return (call) => {
     const kind = kindOf(call);
     if (kind === "free") return answer(call);
-    return conditionalWrites.take(call, () => turns.take(call.account, kind, () => answer(call)));
+    return conditionalWrites.take(call, () => turns.take(`${call.account} ${call.service}`, kind, () => answer(call)));
   };
 }
 

@@ -2,6 +2,7 @@
  * Services that speak two protocols, of which the SDKs choose one: JSON, and the older query protocol with answers in XML. What they say is the
  * same, so a stand-in reads an object and gives one back. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
+import { gunzipSync } from "node:zlib";
 import type { Answer, Call } from "./call";
 
 /** A refusal. The code may have another name in JSON. */
@@ -18,9 +19,16 @@ export class ServiceError extends Error {
 
 export type Input = Record<string, unknown>;
 
+/** @throws ServiceError for what is no JSON. */
 export function readInput({ dialect, body }: Pick<Call, "dialect" | "body">): Input {
-  if (dialect === "query") return readForm(new URLSearchParams(body.toString()));
-  return body.length === 0 ? {} : (JSON.parse(body.toString()) as Input);
+  // Long bodies of PutMetricData come compressed.
+  const plainBody = body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
+  if (dialect === "query") return readForm(new URLSearchParams(plainBody.toString()));
+  try {
+    return plainBody.length === 0 ? {} : (JSON.parse(plainBody.toString()) as Input);
+  } catch {
+    throw new ServiceError(400, "SerializationException", "the body is no JSON");
+  }
 }
 
 interface Tree {

@@ -2,8 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Hono } from "hono";
 import type { Surroundings } from "../surroundings";
-import { type Caller, principalOf } from "./access/caller";
-import { factsOf } from "./access/caller-facts";
+import type { Caller } from "./access/caller";
 import { Entities } from "./access/entities";
 import { createGuard } from "./access/guard";
 import { Holdings } from "./access/holdings";
@@ -13,9 +12,6 @@ import { answererOf } from "./answerers";
 import { type ApiGateway, startApiGateway } from "./apigateway/start";
 import { BucketPolicies } from "./bucket-policies";
 import type { Answer, Call } from "./call";
-import { act, stateChangeOf } from "./cloudwatch/alarms/actions";
-import { type CloudWatch, createCloudWatch } from "./cloudwatch/start";
-import { createEvents, type Events } from "./events/start";
 import { startGateway } from "./gateway";
 import { IamView } from "./iam-view";
 import { createLambda, type Lambda } from "./lambda/start";
@@ -23,12 +19,12 @@ import { startMoto } from "./moto";
 import { motoClient } from "./moto-client";
 import { admitPerson, type Person } from "./people";
 import { createSecretsManager, type SecretsManager } from "./secrets/answer";
-import { type Sns, startSns } from "./sns/start";
 import { MfaDevices } from "./sts/mfa-devices";
 import { Sessions } from "./sts/sessions";
 import { createSts } from "./sts/sts";
 import type { VerifyWebIdentity } from "./sts/web-identity";
 import { Turns } from "./turns";
+import { startWatching, type Watching } from "./watching";
 
 export interface AwsOptions {
   /** For moto's log. */
@@ -56,22 +52,14 @@ interface AwsAccount {
   iam: IamView;
 }
 
-export interface Aws {
+export interface Aws extends Pick<Watching, "cloudwatch" | "sns" | "events" | "pass"> {
   url: string;
   /** Where moto itself answers, for those who look at everything. */
   motoUrl: string;
   accounts: readonly AwsAccount[];
   secrets: SecretsManager;
   lambda: Lambda;
-  cloudwatch: CloudWatch;
-  sns: Sns;
-  events: Events;
   apiGateway: ApiGateway;
-  /**
-   * As if so much time went by for alarms and schedules, in steps of a minute (of more for more than eight hours): what is known gets older, schedules fire, alarms are evaluated.
-   * Resolves when everything that this caused has arrived.
-   */
-  pass(ms: number): Promise<void>;
   /** @throws Error when the sandbox has no such account. */
   account(id: string): AwsAccount;
   /** Whether SNS has this topic, in the account and region that its ARN names. */
@@ -80,11 +68,6 @@ export interface Aws {
   person(arn: string): Person | undefined;
   stop(): Promise<void>;
 }
-
-/** How often it is seen which alarms are due. */
-const tickMs = 250;
-const stepMs = 60_000;
-const mostSteps = 480;
 
 export async function startAws(surroundings: Surroundings, options: AwsOptions): Promise<Aws> {
   const {
@@ -108,22 +91,11 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
   const learn = (call: Call, answer: Answer): void => {
     if (call.service === "iam" && !/^(Get|List)/.test(call.operation)) entities.get(call.account)?.forget();
     holdings.learn(call);
-    events.learn(call);
+    watching.learn(call, answer);
     mfa.learn(call, answer);
   };
   const secrets = createSecretsManager({ now: () => trouble.now("secretsmanager"), delayMs: effectDelayMs });
-  const cloudwatch = createCloudWatch({
-    now: () => trouble.now("monitoring"),
-    async act(change, history) {
-      events.put(stateChangeOf(change));
-      await act(change, history, { sns, lambda, log, now: () => trouble.now("monitoring") });
-    },
-  });
-  const answer = answererOf({
-    ...{ moto, secrets, keys, turns, buckets, cloudwatch, learn },
-    sns: (call) => sns.answer(call),
-    events: (call) => events.answer(call),
-  });
+  const answer = answererOf({ moto, secrets, keys, turns, buckets, learn, watching: (call) => watching.answer(call) });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
   const entities = new Map(ids.map((id) => [id, new Entities(asked, id)]));
@@ -150,25 +122,19 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     ...{ sessions, log },
     entities: (id) => entities.get(id),
     url: () => gateway.url,
-    addresses: () => ({ TWINPOST_SNS_CERTIFICATES: sns.url, ...functionAddresses() }),
-    wrote: (arn, line) => cloudwatch.readLogLine(arn, line),
+    addresses: () => ({ TWINPOST_SNS_CERTIFICATES: watching.sns.url, ...functionAddresses() }),
+    wrote: (arn, line) => watching.cloudwatch.readLogLine(arn, line),
   });
   const apiGateway = await startApiGateway(surroundings, lambda);
-  const sns = await startSns(surroundings, { holdings, asked, lambda, reach: (url) => apiGateway.reach(url) });
-  const events = createEvents({
-    ...{ asked, sns, lambda, log },
-    now: () => trouble.now("events"),
-    arnOf: async ({ caller }) => principalOf(caller, (await factsOf(caller, entitiesOf)).arn).arn,
+  const watching = await startWatching(surroundings, {
+    ...{ asked, holdings, lambda, entities: entitiesOf },
+    reach: (url) => apiGateway.reach(url),
   });
   const ours = people.filter((arn) => entities.has(arn.split(":")[4] ?? ""));
   const admitted = await Promise.all([...new Set(ours)].map((arn) => admitPerson(arn, asked, now)));
-  const clock = setInterval(() => {
-    cloudwatch.tick();
-    void events.tick();
-  }, tickMs).unref();
   const gateway = await startGateway(surroundings, {
     ...{ identify, answer },
-    record: (call, answered) => events.record(call, answered),
+    record: (call, answered) => watching.events.record(call, answered),
     routed: {
       ses: { paths: /^\/v[12]\/email\//, routes: ses },
       lambda: { paths: /^\/20\d\d-\d\d-\d\d\//, routes: lambda.at },
@@ -181,7 +147,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
       gap: (what) => log.addUnknown("iam", what),
     }),
     guard: createGuard({
-      ...{ holdings, sesTags, log, now },
+      ...{ holdings, sesTags, log, now, functionOfMapping: lambda.functionOfMapping },
       entities: entitiesOf,
       ownerOf: (account, accessKeyId) => keys.find(account, accessKeyId)?.userName ?? "",
       bucketPolicy: (account, bucket) => buckets.find(account, bucket),
@@ -193,21 +159,11 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     accounts,
     secrets,
     lambda,
-    cloudwatch,
-    sns,
-    events,
     apiGateway,
-    async pass(ms) {
-      const most = Math.max(stepMs, Math.ceil(ms / mostSteps));
-      for (let passed = 0; passed < ms; passed += most) {
-        const step = Math.min(most, ms - passed);
-        await events.pass(step);
-        await events.idle();
-        cloudwatch.pass(step);
-      }
-      await cloudwatch.idle();
-      await sns.idle();
-    },
+    cloudwatch: watching.cloudwatch,
+    sns: watching.sns,
+    events: watching.events,
+    pass: watching.pass,
     account(id) {
       const found = accounts.find((each) => each.id === id);
       if (!found) throw new Error(`the sandbox has no AWS account ${id}`);
@@ -223,10 +179,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     },
     person: (arn) => admitted.find((each) => each.arn === arn),
     async stop() {
-      clearInterval(clock);
-      await events.idle();
-      await cloudwatch.idle();
-      await sns.stop();
+      await watching.stop();
       await lambda.stop();
       await apiGateway.stop();
       await gateway.stop();

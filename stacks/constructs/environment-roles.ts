@@ -1,9 +1,10 @@
 /** The five roles of one environment: for GitHub's jobs that plan, review, apply and rotate, and for named people in an emergency. */
 import { Construct } from "constructs";
-import { type RoleKind, roleKinds } from "../../declaration/names/roles";
+import { eventPolicyName, type RoleKind, roleKinds } from "../../declaration/names/roles";
 import type { DeclaredAccount } from "../../declaration/schema/account";
 import type { Environment } from "../../declaration/schema/environment";
 import type { Statement } from "../policies/document";
+import { eventRolePolicy } from "../policies/event-resources";
 import { rolePolicy } from "../policies/role-policies";
 import { trustJobs, trustPeople } from "../policies/trust";
 import type { GithubIdentity } from "./github-identity";
@@ -32,8 +33,14 @@ export class EnvironmentRoles extends Construct {
     const below = everywhere.find(({ name }) => name === environment.promotion?.from);
     for (const kind of roleKinds) {
       const may = rolePolicy[kind](environment, below);
-      addRole(this, { owner: environment.name, kind, purpose: descriptions[kind], trust: this.trust(kind, props), may });
+      const mayBesides = this.toEvents(kind, environment);
+      addRole(this, { owner: environment.name, kind, purpose: descriptions[kind], trust: this.trust(kind, props), may, mayBesides });
     }
+  }
+
+  private toEvents(kind: RoleKind, environment: Environment): { name: string; may: Statement[] } | undefined {
+    const may = eventRolePolicy[kind](environment);
+    return may.length > 0 ? { name: eventPolicyName(environment.name, kind), may } : undefined;
   }
 
   private trust(kind: RoleKind, { account, environment, github }: EnvironmentRolesProps): Statement {

@@ -6,11 +6,11 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
-import { alertTopic, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
 import { applicationSecret } from "../../declaration/names/application";
 import { adminSecret, encryptionKeyAlias, planSecret, providerSecret } from "../../declaration/names/secrets";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { tokensOf } from "../../declaration/tokens";
+import { topics } from "../policies/arns";
 import { adminKind, type SecretKind, secretPolicy } from "../policies/secret-policy";
 import { addSecret, recoveryDays } from "./secret-container";
 
@@ -61,7 +61,6 @@ export class EnvironmentSecrets extends Construct {
    * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
   private whoMayUseTheKey(environment: Environment): DataAwsIamPolicyDocument {
-    const topics = [alertTopic(environment.name), sendingEventTopic(environment.name)].map((topic) => topicArn(environment, topic));
     const account = {
       sid: "IamPoliciesOfTheAccount",
       actions: ["kms:*"],
@@ -73,7 +72,7 @@ export class EnvironmentSecrets extends Construct {
       actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
       resources: ["*"],
       principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com", "events.amazonaws.com", "ses.amazonaws.com"] }],
-      condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: topics }],
+      condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: topics(environment) }],
     };
     return new DataAwsIamPolicyDocument(this, "key-policy", { statement: [account, publishers] });
   }

@@ -51,7 +51,7 @@ export class EventFunction extends Construct {
         // A plan holds the digest and not the code: what is uploaded later must be the code that was planned. Asked again by the apply.
         precondition: [
           {
-            condition: `\${filebase64sha256("${codeFile(name)}") == "${digest}"}`,
+            condition: `\${filebase64sha256("\${path.module}/${codeFile(name)}") == "${digest}"}`,
             errorMessage: `${codeFile(name)} is not the code that was planned: plan again`,
           },
         ],

@@ -14,6 +14,8 @@ export interface PrivateTopicProps {
   name: string;
   encryptionKey: string;
   publishers: Publisher[];
+  /** 2 is SHA-256, for a program that checks it; SNS's own is 1. */
+  signatureVersion?: 2;
 }
 
 interface Publisher {
@@ -31,7 +33,11 @@ export class PrivateTopic extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateTopicProps) {
     super(scope, id);
-    const topic = new SnsTopic(this, "topic", { name: props.name, kmsMasterKeyId: props.encryptionKey });
+    const topic = new SnsTopic(this, "topic", {
+      name: props.name,
+      kmsMasterKeyId: props.encryptionKey,
+      ...(props.signatureVersion ? { signatureVersion: props.signatureVersion } : {}),
+    });
     this.arn = new SnsTopicPolicy(this, "policy", { arn: topic.arn, policy: this.whoMayPublish(props).json }).arn;
   }
 

@@ -1,6 +1,8 @@
 /** One role of an account, and what it may do. Its session lasts an hour. */
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { Construct } from "constructs";
 import { type RoleKind, roleName } from "../../declaration/names/roles";
 import { policyDocument, type Statement } from "../policies/document";
@@ -13,10 +15,12 @@ export interface RoleProps {
   purpose: string;
   trust: Statement;
   may: Statement[];
+  /** Of a managed policy, by its name: what does not fit into the other. */
+  mayBesides?: { name: string; may: Statement[] } | undefined;
 }
 
 /** Adds it to the construct of all roles of the owner. */
-export function addRole(scope: Construct, { owner, kind, purpose, trust, may }: RoleProps): void {
+export function addRole(scope: Construct, { owner, kind, purpose, trust, may, mayBesides }: RoleProps): void {
   const role = new IamRole(scope, kind, {
     name: roleName(owner, kind),
     description: `Twinpost ${owner}. ${purpose}`,
@@ -25,4 +29,12 @@ export function addRole(scope: Construct, { owner, kind, purpose, trust, may }: 
     tags: { environment: owner },
   });
   new IamRolePolicy(scope, `${kind}-policy`, { name: "may", role: role.name, policy: policyDocument(may) });
+  if (!mayBesides) return;
+  const { arn } = new IamPolicy(scope, `${kind}-besides`, {
+    name: mayBesides.name,
+    description: `Twinpost ${owner}. ${purpose}`,
+    policy: policyDocument(mayBesides.may),
+    tags: { environment: owner },
+  });
+  new IamRolePolicyAttachment(scope, `${kind}-may-besides`, { role: role.name, policyArn: arn });
 }

@@ -3,7 +3,7 @@
  * whole, before any wildcard. Secrets Manager adds a dash and six characters of its own to a secret's name.
  */
 
-import { alertTopic, sendingDashboard, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
+import { alertTopic, pageTopic, sendingDashboard, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
 import { applicationSecret } from "../../declaration/names/application";
 import { deadEventQueue, eventQueue, eventTable, type FunctionName, functionLogGroup, functionName } from "../../declaration/names/events";
 import { type BucketKind, evidencePrefix } from "../../declaration/names/evidence";
@@ -20,7 +20,7 @@ import { sendingProviders } from "../../mail/providers/sending-providers";
 /** An environment, or the organisation, which has a state and tokens only. */
 export type Owner = Pick<Environment, "name" | "aws">;
 
-const regional = (service: string, { aws }: Owner, resource: string): string =>
+export const regional = (service: string, { aws }: Owner, resource: string): string =>
   `arn:aws:${service}:${aws.region}:${aws.account}:${resource}`;
 const secret = (environment: Owner, name: string): string => regional("secretsmanager", environment, `secret:${name}`);
 
@@ -52,8 +52,13 @@ export const sesResources = (environment: Environment): [identity: string, confi
   regional("ses", environment, `identity/${environment.sendingDomain}`),
   regional("ses", environment, `configuration-set/${sesConfigurationSet(environment.name)}`),
 ];
-export const topics = (environment: Environment): string[] =>
-  [alertTopic(environment.name), sendingEventTopic(environment.name)].map((topic) => topicArn(environment, topic));
+/** Of alerts, which people may subscribe to. */
+export const alertTopics = (environment: Environment): string[] =>
+  [alertTopic(environment.name), pageTopic(environment.name)].map((topic) => topicArn(environment, topic));
+export const topics = (environment: Environment): string[] => [
+  ...alertTopics(environment),
+  topicArn(environment, sendingEventTopic(environment.name)),
+];
 export const credentialAgeRules = (environment: Environment): string[] =>
   providersWithAge(environment).map((provider) => credentialAgeRuleArn(environment, provider));
 export const journal = (environment: Environment): string => regional("dynamodb", environment, `table/${journalTable(environment.name)}`);

@@ -10,7 +10,7 @@ import type { Statement } from "./document";
 export const functionPolicy: Record<FunctionName, (environment: Environment) => Statement[]> = {
   "take-events": (environment) => [
     allow("TakeEvents", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], eventQueueArn(environment)),
-    allow("KeepEvents", ["dynamodb:GetItem", "dynamodb:PutItem"], eventTableArn(environment)),
+    allow("KeepEvents", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], eventTableArn(environment)),
     allow("FindMessages", "dynamodb:Query", `${eventTableArn(environment)}/index/*`),
     {
       ...allow("DigestAddresses", "kms:GenerateMac", anyKey(environment)),

@@ -3,11 +3,12 @@
  * and change it, and which a person alone may take, since what they remove cannot be made again as it was. A new type in the stack
  * needs an entry here (test/stacks/roles.test.ts says so).
  */
-import { alarmArns, alertTopic, topicArn } from "../../declaration/names/alarms";
-import type { EnvironmentAwsType } from "../../declaration/names/managed-types";
+import { alarmArns } from "../../declaration/names/alarms";
+import type { EnvironmentAwsType, EventAwsType } from "../../declaration/names/managed-types";
 import { secretReadRuleArn } from "../../declaration/names/secrets";
 import type { Environment } from "../../declaration/schema/environment";
 import {
+  alertTopics,
   anyKey,
   anySecret,
   applicationSecrets,
@@ -22,13 +23,15 @@ import {
   topics,
 } from "./arns";
 import { keyLifeCycle } from "./key-life-cycle";
+import { tableUses } from "./table-uses";
 import { type ManagedType, on, type Use } from "./use";
 
-export type ManagedResources = Record<EnvironmentAwsType, ManagedType>;
+/** What keeps what became of messages is in event-resources.ts. */
+export type ManagedResources = Record<Exclude<EnvironmentAwsType, EventAwsType>, ManagedType>;
 
 /** Types of alarms and of what becomes of messages. */
 type MonitoringType = Extract<
-  EnvironmentAwsType,
+  keyof ManagedResources,
   `aws_cloudwatch_${string}` | `aws_sns_${string}` | "aws_sesv2_configuration_set_event_destination"
 >;
 
@@ -41,33 +44,11 @@ export function managedResources(environment: Environment): ManagedResources {
     ...on(user, ...actions),
     condition: { StringEquals: { "iam:PermissionsBoundary": smtpBoundary(environment) } },
   });
-  const table = journal(environment);
   const key = anyKey(environment);
   const keyUses = keyLifeCycle(environment);
   return {
     ...monitoring(environment),
-    aws_dynamodb_table: {
-      read: [
-        on(
-          table,
-          "dynamodb:DescribeContinuousBackups",
-          "dynamodb:DescribeTable",
-          "dynamodb:DescribeTimeToLive",
-          "dynamodb:ListTagsOfResource",
-        ),
-      ],
-      write: [
-        on(
-          table,
-          "dynamodb:CreateTable",
-          "dynamodb:TagResource",
-          "dynamodb:UntagResource",
-          "dynamodb:UpdateContinuousBackups",
-          "dynamodb:UpdateTable",
-        ),
-      ],
-      remove: [on(table, "dynamodb:DeleteTable")],
-    },
+    aws_dynamodb_table: tableUses(journal(environment)),
     aws_iam_user: {
       // Whether AWS quarantined it, which `doctor` says.
       read: [on(user, "iam:GetUser", "iam:ListAttachedUserPolicies", "iam:ListUserTags")],
@@ -184,6 +165,16 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
   const charts = dashboard(environment);
   const rule = [secretReadRuleArn(environment), ...credentialAgeRules(environment)];
   return {
+    // CloudWatch wants these two for all alarms at once:
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+    aws_cloudwatch_composite_alarm: {
+      read: [on("*", "cloudwatch:DescribeAlarms"), on(alarms, "cloudwatch:ListTagsForResource")],
+      write: [
+        on("*", "cloudwatch:PutCompositeAlarm"),
+        on(alarms, "cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource"),
+      ],
+      remove: [],
+    },
     aws_cloudwatch_dashboard: {
       read: [on(charts, "cloudwatch:GetDashboard")],
       write: [on(charts, "cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards")],
@@ -200,7 +191,7 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
       remove: [],
     },
     aws_cloudwatch_metric_alarm: {
-      read: [on(alarms, "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource")],
+      read: [on("*", "cloudwatch:DescribeAlarms"), on(alarms, "cloudwatch:ListTagsForResource")],
       write: [on(alarms, "cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource")],
       remove: [],
     },
@@ -229,10 +220,7 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
     aws_sns_topic_subscription: {
       read: [on("*", "sns:GetSubscriptionAttributes")],
       // Nobody subscribes to the events, which name recipients.
-      write: [
-        on(topicArn(environment, alertTopic(environment.name)), "sns:Subscribe"),
-        on("*", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"),
-      ],
+      write: [on(alertTopics(environment), "sns:Subscribe"), on("*", "sns:SetSubscriptionAttributes", "sns:Unsubscribe")],
       remove: [],
     },
   };

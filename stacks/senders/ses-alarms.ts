@@ -1,6 +1,6 @@
 /**
  * Alarms on SES's own metrics. Each notifies the alert topic when it begins and when it is over. docs/monitoring.md explains them and says what to
- * do. SendGrid publishes nothing to CloudWatch, so it has no alarms here.
+ * do. Alarms on the events of every provider are in stacks/alarms/.
  */
 import {
   CloudwatchMetricAlarm,
@@ -8,7 +8,7 @@ import {
   type CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { type AlarmKind, alarmName } from "../../declaration/names/alarms";
+import { type OwnAlarmKind, ownAlarmName } from "../../declaration/names/alarms";
 import { sesConfigurationSet, sesMetrics } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { sesReviewedFrom } from "../../mail/providers/ses";
@@ -19,7 +19,7 @@ const day = 24 * hour;
 const enoughSends = 20;
 
 /** Thresholds: an alarm goes off at its value, the failure rate's above it. */
-export const alarmThresholds = ({ alerts, limits }: Environment): Record<AlarmKind, number> => ({
+export const alarmThresholds = ({ alerts, limits }: Environment): Record<OwnAlarmKind, number> => ({
   "bounce-rate": sesReviewedFrom.bounceRate / 2,
   "complaint-rate": sesReviewedFrom.complaintRate / 2,
   "failure-rate": alerts.failureRate,
@@ -35,7 +35,7 @@ export interface SendingAlarmsProps {
 }
 
 export class SendingAlarms extends Construct {
-  readonly arns: string[];
+  readonly byKind: Readonly<Record<OwnAlarmKind, CloudwatchMetricAlarm>>;
 
   constructor(
     scope: Construct,
@@ -43,10 +43,15 @@ export class SendingAlarms extends Construct {
     private readonly props: SendingAlarmsProps,
   ) {
     super(scope, id);
-    this.arns = [this.bounceRate(), this.complaintRate(), this.failureRate(), this.sendsNearLimit()];
+    this.byKind = {
+      "bounce-rate": this.bounceRate(),
+      "complaint-rate": this.complaintRate(),
+      "failure-rate": this.failureRate(),
+      "sends-near-limit": this.sendsNearLimit(),
+    };
   }
 
-  private bounceRate(): string {
+  private bounceRate(): CloudwatchMetricAlarm {
     return this.reputation(
       "bounce-rate",
       sesMetrics.bounceRate,
@@ -54,7 +59,7 @@ export class SendingAlarms extends Construct {
     );
   }
 
-  private complaintRate(): string {
+  private complaintRate(): CloudwatchMetricAlarm {
     return this.reputation(
       "complaint-rate",
       sesMetrics.complaintRate,
@@ -63,7 +68,7 @@ export class SendingAlarms extends Construct {
   }
 
   /** SES computes a reputation only when mail is sent: silence does not make a bad one good, so the alarm keeps its state. */
-  private reputation(kind: AlarmKind, metricName: string, meaning: string): string {
+  private reputation(kind: OwnAlarmKind, metricName: string, meaning: string): CloudwatchMetricAlarm {
     return this.alarm(kind, meaning, {
       namespace: sesMetrics.namespace,
       metricName,
@@ -75,7 +80,7 @@ export class SendingAlarms extends Construct {
   }
 
   /** No sends are no failures: at night there are none. That sending is impossible is for other checks to find. */
-  private failureRate(): string {
+  private failureRate(): CloudwatchMetricAlarm {
     return this.alarm("failure-rate", "More of the mail sent within an hour failed for good than is normal.", {
       metricQuery: [
         this.hourly("send", sesMetrics.send),
@@ -88,7 +93,7 @@ export class SendingAlarms extends Construct {
     });
   }
 
-  private sendsNearLimit(): string {
+  private sendsNearLimit(): CloudwatchMetricAlarm {
     return this.alarm("sends-near-limit", "A day's sends reached 80 % of what this environment may send.", {
       namespace: sesMetrics.namespace,
       metricName: sesMetrics.send,
@@ -109,19 +114,19 @@ export class SendingAlarms extends Construct {
   }
 
   private alarm(
-    kind: AlarmKind,
+    kind: OwnAlarmKind,
     meaning: string,
     config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods" | "threshold">,
-  ): string {
+  ): CloudwatchMetricAlarm {
     const { environment, alertTopic } = this.props;
     return new CloudwatchMetricAlarm(this, kind, {
-      alarmName: alarmName(environment.name, kind),
+      alarmName: ownAlarmName(environment.name, kind),
       alarmDescription: `${meaning} What to do: docs/monitoring.md, "${kind}".`,
       evaluationPeriods: 1,
       threshold: alarmThresholds(environment)[kind],
       alarmActions: [alertTopic],
       okActions: [alertTopic],
       ...config,
-    }).arn;
+    });
   }
 }

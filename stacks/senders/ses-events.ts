@@ -4,11 +4,13 @@
  */
 import { Sesv2ConfigurationSetEventDestination } from "@cdktf/provider-aws/lib/sesv2-configuration-set-event-destination";
 import { Sesv2EmailIdentityFeedbackAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-feedback-attributes";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { sendingEventTopic } from "../../declaration/names/alarms";
 import { sesMetrics } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { PrivateTopic } from "../constructs/private-topic";
+import { eventQueueArn } from "../policies/arns";
 import type { SesSender } from "./ses-sender";
 
 /**
@@ -32,8 +34,11 @@ export class SendingEvents extends Construct {
       environment,
       encryptionKey,
       name: sendingEventTopic(environment.name),
+      signatureVersion: 2,
       publishers: [{ sid: "Publisher", service: "ses.amazonaws.com", onBehalfOf: [ses.configurationSet.arn] }],
     });
+    // Each with SNS's signature, which the function that takes it from the queue requires.
+    new SnsTopicSubscription(this, "to-queue", { topicArn: topic.arn, protocol: "sqs", endpoint: eventQueueArn(environment) });
     const toTopic = new Sesv2ConfigurationSetEventDestination(this, "to-topic", {
       configurationSetName,
       eventDestinationName: "topic",

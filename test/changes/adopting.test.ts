@@ -19,6 +19,7 @@ const place = { account: "123456789012", region: "us-east-1" };
 
 const ids: Record<string, [Values, string]> = {
   aws_cloudtrail: [{ name: "my-sample-trail" }, "arn:aws:cloudtrail:us-east-1:123456789012:trail/my-sample-trail"],
+  aws_cloudwatch_composite_alarm: [{ alarm_name: "my-alarm" }, "my-alarm"],
   aws_cloudwatch_dashboard: [{ dashboard_name: "dashboard_name" }, "dashboard_name"],
   aws_cloudwatch_event_rule: [{ name: "capture-console-sign-in" }, "capture-console-sign-in"],
   aws_cloudwatch_metric_alarm: [{ alarm_name: "alarm-12345" }, "alarm-12345"],

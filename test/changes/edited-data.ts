@@ -42,12 +42,14 @@ function editsBetween(before = new Map<string, Attributes>(), after = new Map<st
 
 /** By address, with the documents of policies in the place of their data sources. */
 function resourcesOf(stack: TerraformStack): Map<string, Attributes> {
-  const text = Testing.synth(stack, false).replaceAll(/\$\{aws_iam_openid_connect_provider[^}]*\}/g, githubProvider);
+  const text = Testing.synth(stack, false)
+    .replaceAll(/\$\{aws_iam_openid_connect_provider[^}]*\}/g, githubProvider)
+    .replaceAll(/\$\{aws_sns_topic_policy\.(alerts|pages)_policy\.arn\}/g, "arn:aws:sns:eu-west-1:444455556666:twinpost-prod-$1")
+    .replaceAll(/\$\{aws_cloudwatch_\w+_alarm\.watch_([\w-]+)\.alarm_name\}/g, "twinpost-prod/$1")
+    .replaceAll(/\$\{aws_cloudwatch_metric_alarm\.alarm_([\w-]+)\.alarm_name\}/g, "twinpost-prod-$1");
   const { resource, data = {} } = JSON.parse(text) as Synthesised;
   const resolved = (value: unknown): unknown => {
     const [, id = ""] = (typeof value === "string" && /^\$\{data\.aws_iam_policy_document\.(.+)\.json\}$/.exec(value)) || [];
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference as Terraform writes it
-    if (value === "${aws_sns_topic_policy.alerts_policy.arn}") return "arn:aws:sns:eu-west-1:444455556666:twinpost-prod-alerts";
     return id === "" ? value : document(data.aws_iam_policy_document?.[id]?.statement as Statement[]);
   };
   return new Map(

@@ -7,6 +7,7 @@ import {
   add,
   addressesOf,
   type Edit,
+  edited,
   everyPolicy,
   find,
   forget,
@@ -283,6 +284,30 @@ export const rows: Row[] = [
     "like: alarm at a rate that comes too late",
     ["resource/attribute"],
     set("aws_cloudwatch_metric_alarm.alarm_bounce-rate", { threshold: 0.9 }),
+  ),
+  prod("failures-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-failures-page", { threshold: 0.3 })),
+  prod("slow-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-slow-ticket", { threshold: 600 })),
+  prod("expiry-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_expiry-page", { threshold: 1 })),
+  prod(
+    "joined-alarm-silenced",
+    ["resource/attribute"],
+    edited(
+      "aws_cloudwatch_composite_alarm.watch_events-ticket",
+      "alarm_rule",
+      (rule) => `${rule.slice(0, -1)} OR ALARM("x")) AND NOT ALARM("y")`,
+    ),
+  ),
+  prod(
+    "joined-alarm-without-one",
+    ["resource/attribute"],
+    edited("aws_cloudwatch_composite_alarm.watch_events-ticket", "alarm_rule", (rule) =>
+      rule.replace(/ALARM\("[^"]+dead-letters-ticket"\)/, 'ALARM("x")'),
+    ),
+  ),
+  prod(
+    "joined-alarm-tells-nobody",
+    ["resource/attribute"],
+    set("aws_cloudwatch_composite_alarm.watch_ses-mail-page", { alarm_actions: [] }),
   ),
   prod("alarms-mute", ["resource/attribute"], allOf("aws_cloudwatch_metric_alarm", { actions_enabled: false })),
   prod("secret-reads-off", ["resource/attribute"], set(reads, { state: "DISABLED" })),

@@ -3,6 +3,7 @@ import {
   add,
   addressesOf,
   type Edit,
+  edited,
   everyPolicy,
   find,
   policy,
@@ -145,6 +146,15 @@ export const harmless: Harmless[] = [
   prod("an alarm that starts earlier", set(bounce, { threshold: 0.02 })),
   prod("another failure rate", set(failures, { threshold: 0.1 })),
   prod("an alarm's description", set(bounce, { alarm_description: "Hard bounces" })),
+  prod("pages earlier", set("aws_cloudwatch_metric_alarm.watch_ses-failures-page", { threshold: 0.1 })),
+  prod(
+    "one more cause of a joined alarm",
+    edited(
+      "aws_cloudwatch_composite_alarm.watch_events-ticket",
+      "alarm_rule",
+      (rule) => `${rule.slice(0, -1)} OR ALARM("twinpost-prod/x"))`,
+    ),
+  ),
   prod("another limit of sends", set("aws_cloudwatch_metric_alarm.alarm_sends-near-limit", { threshold: 16_000 })),
   prod("the dashboard", set("aws_cloudwatch_dashboard.dashboard_sending", { dashboard_body: "{}" })),
   prod("the dashboard deleted", remove("aws_cloudwatch_dashboard.dashboard_sending")),

@@ -86,6 +86,12 @@ export const set =
     }
   };
 
+/** A text of the stack, as it becomes of what it was. */
+export const edited =
+  (address: string, attribute: string, become: (was: string) => string): Edit =>
+  (plan) =>
+    set(address, { [attribute]: become(String((find(plan, address).change.before as Attributes)[attribute])) })(plan);
+
 /** What the provider sets by itself: the stack does not say it. */
 export const setByProvider =
   (address: string, values: Attributes): Edit =>

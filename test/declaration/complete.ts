@@ -40,6 +40,7 @@ export const completeEnvironment = (): Environment =>
       window: { days: ["monday", "friday"], fromHour: 8, toHour: 24, timeZone: "Europe/Berlin" },
       freezes: ["2026-12-24"],
     },
+    alerts: { ...staging.alerts, pages: ["on-call@example.net"] },
     warmStandby: { share: 0.1 },
     streams: ["invitations", "reminders"],
     consumers: [{ kind: "ecs", cluster: "market-edge", service: "backend", rolloutMinutes: 20, sessionMinutes: 10 }],

@@ -103,11 +103,13 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
         }
       : {}),
     "alert topic": plain(arn("sns", `twinpost-${name}-alerts`)),
+    "page topic": plain(arn("sns", `twinpost-${name}-pages`)),
     "event topic": plain(arn("sns", `twinpost-${name}-sending-events`)),
     alarms: plain(
       ...["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"].map((kind) =>
         arn("cloudwatch", `alarm:twinpost-${name}-${kind}`),
       ),
+      arn("cloudwatch", `alarm:twinpost-${name}/ses-mail-page`),
     ),
     "rule about reads": plain(arn("events", `rule/twinpost-${name}-secret-read`)),
     ...(sendsForReal
@@ -144,6 +146,7 @@ const recorded: Record<BucketKind, [one: string, several: string]> = {
 };
 
 const aboutNoResource = [
+  "cloudwatch:PutCompositeAlarm",
   "cloudwatch:GetMetricStatistics",
   "kms:ListAliases",
   "sns:GetSubscriptionAttributes",
@@ -155,6 +158,9 @@ const aboutNoResource = [
 export function isPossible(action: string, { resources, context }: Asked): boolean {
   if ("ecs:cluster" in context) return action === "ecs:ListTasks";
   if (action === "ecs:ListTasks") return false;
+  // Of alarms by their names, or of all.
+  if (action === "cloudwatch:DescribeAlarms")
+    return resources.every((each) => each === "*" || each.includes(":alarm:")) && context["aws:RequestTag/environment"] === undefined;
   if ("s3:if-none-match" in context && action !== "s3:PutObject") return false;
   if (resources.includes("*"))
     return "aws:RequestTag/environment" in context ? action === "kms:CreateKey" : aboutNoResource.includes(action);

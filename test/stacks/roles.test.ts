@@ -7,6 +7,7 @@ import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
 import { type IamRequest, isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";
+import { eventResources } from "../../stacks/policies/event-resources";
 import { managedResources } from "../../stacks/policies/managed-resources";
 import { declared } from "../fixtures/declared";
 import { prod } from "../fixtures/environments/prod";
@@ -139,8 +140,9 @@ test.each(everyRole)("%s's %s may do what the table says and nothing beyond it",
   expect(wrong).toEqual([]);
 });
 
-/** A key's metadata and the list of states are the only things that no policy can tell apart by environment. */
-const shared = /^(kms:(DescribeKey|GetKeyPolicy|GetKeyRotationStatus|ListResourceTags|ListAliases|EnableKeyRotation)|s3:ListBucket)$/;
+/** A key's metadata, the list of states and the states of alarms are the only things that no policy can tell apart by environment. */
+const shared =
+  /^(cloudwatch:DescribeAlarms|kms:(DescribeKey|GetKeyPolicy|GetKeyRotationStatus|ListResourceTags|ListAliases|EnableKeyRotation)|s3:ListBucket)$/;
 
 /** What was recorded of the environment from which one is promoted. */
 const promotes: RoleKind[] = ["review", "apply"];
@@ -165,8 +167,14 @@ test.each(everyRole)("%s's %s may do nothing to what belongs to another environm
   expect(allowed).toEqual([]);
 });
 
-const readsAnything = ["kms:ListAliases", "sns:GetSubscriptionAttributes"];
-const changesAnything = [...readsAnything, "sns:SetSubscriptionAttributes", "sns:Unsubscribe", "kms:CreateKey"];
+const readsAnything = ["cloudwatch:DescribeAlarms", "kms:ListAliases", "sns:GetSubscriptionAttributes"];
+const changesAnything = [
+  ...readsAnything,
+  "cloudwatch:PutCompositeAlarm",
+  "sns:SetSubscriptionAttributes",
+  "sns:Unsubscribe",
+  "kms:CreateKey",
+];
 const seesTasks = ({ consumers }: Environment) => (consumers ? ["ecs:ListTasks"] : []);
 const breakGlass = ["cloudwatch:GetMetricStatistics"];
 
@@ -212,7 +220,13 @@ test("whatever type of resource an email stack has, the roles know how Terraform
     return Object.keys(resource).filter((type) => type.startsWith("aws_"));
   };
   const types = [...new Set(environments.flatMap(typesOf))];
-  expect([...new Set(environments.flatMap((environment) => Object.keys(managedResources(environment))))].sort()).toEqual(types.sort());
+  expect(
+    [
+      ...new Set(
+        environments.flatMap((environment) => [...Object.keys(managedResources(environment)), ...Object.keys(eventResources(environment))]),
+      ),
+    ].sort(),
+  ).toEqual(types.sort());
 });
 
 test("secrets are copied to the declared region alone", () => {
@@ -226,8 +240,9 @@ test("secrets are copied to the declared region alone", () => {
 });
 
 test("a role's policy fits into what IAM stores", () => {
-  for (const { policy, trust } of roles) {
-    expect(policy.length).toBeLessThan(10_240);
+  for (const { sizes, trust } of roles) {
+    expect(sizes.own).toBeLessThan(10_240);
+    expect(sizes.attached).toBeLessThan(6_144);
     expect(trust.length).toBeLessThan(2_048);
   }
 });

@@ -66,7 +66,7 @@ function synthesise(of: Environment): object {
   const stack = new TerraformStack(testingApp(), "sendgrid");
   new CloudflareProvider(stack, "cloudflare");
   senders.sendgrid.connect?.(stack, of);
-  const records = senders.sendgrid.declare(stack, { environment: of, encryptionKey: "", alertTopic: "" });
+  const records = senders.sendgrid.declare(stack, { environment: of, encryptionKey: "" });
   new MailDns(stack, "dns", { dns: of.dns, records });
   new TerraformOutput(stack, recordsOutput, { value: recordsAsOutput(records, of) });
   return JSON.parse(Testing.synth(stack, false)) as object;

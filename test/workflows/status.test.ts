@@ -60,6 +60,7 @@ function world({ dns, providers, recorded, ...changes }: Changes = {}): StatusEf
     recorded: {
       verification: async () => ({ at: ago(3), source: "sandbox", by: "local:alice", errors: 0 }),
       release: async () => ({ none: "nothing was applied there, as far as it is recorded", reviewsDue: [] }),
+      events: { last: async () => ago(1), queue: async () => ({ waiting: 0, dead: 0 }), ringing: async () => [] },
       ...recorded,
     },
     ...changes,
@@ -88,11 +89,32 @@ active                 sendgrid
 standby sent           120 in 30 d, 12 %
 primary's credentials  40 d
 standby's credentials  40 d
+last event             1 h ago
+events waiting         0
+alarms                 quiet
 verified               3 h ago (sandbox), no errors
 
 staging: cannot be known of ses: whether it reached Google, Microsoft, a company's gateway: no receivers
+
+the providers' own trouble: https://status.sendgrid.com, https://health.aws.amazon.com/health/status
 "
 `);
+});
+
+test("tells events that wait, that died, and alarms that ring; what cannot be read is unknown, with the reason", async () => {
+  const events = {
+    last: async () => undefined,
+    queue: async () => ({ waiting: 12, dead: 3, oldestSeconds: 1000 }),
+    ringing: async () => ["twinpost-staging-bounce-rate", "twinpost-staging/ses-failures-page"],
+  };
+  const text = await screen({ recorded: { events } });
+  for (const told of ["none in 3 d", "12, oldest 17 min, 3 DEAD LETTERS", "2 RING", "ses-failures-page", "redrive --env staging"])
+    expect(text).toContain(told);
+  const denied = async () => {
+    throw new Error("no permission");
+  };
+  const unread = await screen({ recorded: { events: { ...events, queue: denied, ringing: denied } } });
+  expect(unread).toContain("unknown: events waiting, alarms\n  no permission");
 });
 
 test("says who switched and why, which key nobody can use, what a rotation waits for, and how old the oldest token is", async () => {

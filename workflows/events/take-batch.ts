@@ -4,6 +4,7 @@
  */
 import type { CountName, EventCounts } from "../../mail/events/counts";
 import type { MailEvent, ReadEvents } from "../../mail/events/mail-event";
+import type { Outcome } from "../../mail/events/outcome";
 import { type TakeEventsEffects, takeEvents } from "./take-events";
 
 export interface QueuedMessage {
@@ -16,9 +17,14 @@ export type ReadMessage = { provider: string; read: ReadEvents } | { refused: st
 
 export interface TakeBatchEffects {
   read(body: string): Promise<ReadMessage>;
-  events: Omit<TakeEventsEffects, "count">;
+  events: Omit<TakeEventsEffects, "count" | "decide"> & {
+    /** Tells the application; absent where none hears of outcomes. What fails comes again. */
+    tell?(outcomes: readonly Outcome[]): Promise<void>;
+  };
   /** Told once for each batch, provider and stream. */
   publish(sums: EventSums): void;
+  /** Told once for each batch and provider with failures: the marks of their domains. */
+  publishFailing(provider: string, marks: readonly string[]): Promise<void>;
   log(entry: Readonly<Record<string, unknown>>): void;
 }
 
@@ -36,6 +42,7 @@ const noStream = "none";
 export async function takeBatch(messages: readonly QueuedMessage[], use: TakeBatchEffects): Promise<string[]> {
   const failed: string[] = [];
   const sums = new Sums();
+  const failing = new Map<string, Set<string>>();
   for (const { id, body } of messages) {
     try {
       const message = await use.read(body);
@@ -45,8 +52,16 @@ export async function takeBatch(messages: readonly QueuedMessage[], use: TakeBat
         continue;
       }
       const { provider, read } = message;
-      const count = (event: MailEvent, counts: EventCounts): void => sums.add(provider, event.stream ?? noStream, counts);
-      const { others, ...taken } = await takeEvents(read, { ...use.events, count });
+      const count = (event: MailEvent, counts: EventCounts, mark: string): void => {
+        sums.add(provider, event.stream ?? noStream, counts);
+        if (!counts.counts.some((name) => failures.has(name))) return;
+        failing.set(provider, (failing.get(provider) ?? new Set()).add(mark));
+      };
+      const { tell, ...events } = use.events;
+      const outcomes = new Map<string, Outcome>();
+      const decide = (outcome: Outcome): void => void outcomes.set(outcome.id, outcome);
+      const { others, ...taken } = await takeEvents(read, { ...events, count, ...(tell && { decide }) });
+      if (outcomes.size > 0) await tell?.([...outcomes.values()]);
       sums.addCount(provider, noStream, "Unjoined", taken.unjoined);
       sums.addCount(provider, noStream, "Unread", taken.unread);
       use.log({ message: id, provider, ...taken, others: others.map(({ type }) => type) });
@@ -56,8 +71,17 @@ export async function takeBatch(messages: readonly QueuedMessage[], use: TakeBat
     }
   }
   for (const sum of sums.all()) use.publish(sum);
+  for (const [provider, marks] of failing) {
+    // The events are stored: to take them again for the sake of a count would count nothing.
+    await use.publishFailing(provider, [...marks]).catch((error: unknown) => {
+      use.log({ provider, failingDomains: error instanceof Error ? error.message : "unknown" });
+    });
+  }
   return failed;
 }
+
+/** What a failure rate counts. */
+const failures: ReadonlySet<string> = new Set<CountName>(["BouncedHard", "BouncedSoft", "Rejected"]);
 
 class Sums {
   private readonly sums = new Map<string, { provider: string; stream: string; counts: Map<string, number>; deliverySeconds: number[] }>();

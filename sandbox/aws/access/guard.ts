@@ -21,6 +21,7 @@ export interface GuardOptions extends Pick<Asked, "holdings"> {
   ownerOf(account: string, accessKeyId: string): string;
   bucketPolicy(account: string, bucket: string): ReturnType<Asked["bucketPolicy"]>;
   sesTags(account: string, region: string, arn: string): Record<string, string>;
+  functionOfMapping(account: string, region: string, id: string): string | undefined;
   log: RequestLog;
   now(): Date;
 }
@@ -99,7 +100,7 @@ function decide(call: Call, who: JudgedCaller, { action, resource, context, keys
 
 const sessionPolicies = (caller: Caller) => (caller.kind === "session" ? caller.session.policies : undefined);
 
-const askedOf = (call: Call, { holdings, entities, ownerOf, bucketPolicy, sesTags }: GuardOptions): Asked => ({
+const askedOf = (call: Call, { holdings, entities, ownerOf, bucketPolicy, sesTags, functionOfMapping }: GuardOptions): Asked => ({
   call,
   input: inputOf(call),
   holdings,
@@ -108,5 +109,6 @@ const askedOf = (call: Call, { holdings, entities, ownerOf, bucketPolicy, sesTag
   ownerOf: (accessKeyId) => ownerOf(call.account, accessKeyId),
   bucketPolicy: (bucket) => bucketPolicy(call.account, bucket),
   sesTags: (arn) => sesTags(call.account, call.region, arn),
+  functionOfMapping: (id) => functionOfMapping(call.account, call.region, id),
   arn: (service, resource) => `arn:aws:${service}:${call.region}:${call.account}:${resource}`,
 });

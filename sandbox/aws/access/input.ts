@@ -1,11 +1,13 @@
 /** What a call says, in whichever protocol: JSON as it is, a form with its numbered members as lists. */
+import { gunzipSync } from "node:zlib";
 import type { Call } from "../call";
 
 export function inputOf({ dialect, request, body }: Pick<Call, "dialect" | "request" | "body">): Record<string, unknown> {
   if (dialect === "s3") return {};
   if (dialect === "query") return formInput(new URLSearchParams(body.toString()));
   try {
-    return request.method === "GET" || body.length === 0 ? {} : (JSON.parse(body.toString()) as Record<string, unknown>);
+    const plain = body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
+    return request.method === "GET" || body.length === 0 ? {} : (JSON.parse(plain.toString()) as Record<string, unknown>);
   } catch {
     return {};
   }

@@ -44,6 +44,8 @@ export interface Asked {
   ownerOf(accessKeyId: string): string;
   bucketPolicy(bucket: string): { policy: PolicyDocument; isElsewhere: boolean } | undefined;
   sesTags(arn: string): Record<string, string>;
+  /** The ARN of the function that a mapping of Lambda feeds; undefined when there is no such mapping. */
+  functionOfMapping(id: string): string | undefined;
   /** Of the caller, in the call's region: "arn:aws:sqs:eu-west-1:111122223333:<resource>". */
   arn(service: string, resource: string): string;
 }

@@ -1,6 +1,6 @@
 /**
  * PutMetricData. Nothing is stored of a call that has one wrong value.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html Not here: entities, compressed bodies.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html Not here: entities.
  */
 import { type Input, list, number, object, ServiceError, text, time } from "../query-protocol";
 import { metricOf } from "./metric-queries";

@@ -71,7 +71,7 @@ export function listMetrics(store: MetricStore, input: Input): object {
   return { Metrics: store.metrics().filter(matches).map(describeMetric) };
 }
 
-export const describeMetric = ({ namespace, name, dimensions }: Metric): object => ({
+const describeMetric = ({ namespace, name, dimensions }: Metric): object => ({
   Namespace: namespace,
   MetricName: name,
   Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),

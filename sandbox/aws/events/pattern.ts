@@ -2,19 +2,46 @@
  * Whether an event matches a rule's pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  * Not here: cidr.
  */
-
-export class PatternError extends Error {}
+import { ServiceError } from "../query-protocol";
 
 type Fields = Record<string, unknown>;
 
-/** @throws PatternError for a pattern that EventBridge, or the sandbox, does not take. */
+const operators = ["prefix", "suffix", "equals-ignore-case", "wildcard", "anything-but", "numeric", "exists"];
+
+/** @throws ServiceError for a pattern that EventBridge, or the sandbox, does not take. */
+export function requirePattern(pattern: unknown): void {
+  if (!isFields(pattern)) throw invalid("Filter is not an object");
+  for (const [key, wanted] of Object.entries(pattern)) {
+    if (key === "$or") {
+      for (const each of alternatives(wanted)) requirePattern(each);
+    } else if (isFields(wanted)) {
+      requirePattern(wanted);
+    } else if (!Array.isArray(wanted) || wanted.length === 0) {
+      throw invalid(`"${key}" must be an object or an array`);
+    } else {
+      for (const each of wanted as unknown[]) requireValue(each);
+    }
+  }
+}
+
+function requireValue(wanted: unknown): void {
+  if (!isFields(wanted)) {
+    if (Array.isArray(wanted)) throw invalid("a value is text, a number, true, false, null, or one operator");
+    return;
+  }
+  const [operator = "", ...others] = Object.keys(wanted);
+  if (operator === "cidr") throw new ServiceError(501, "NotImplemented", "the sandbox does not know cidr");
+  if (others.length > 0 || !operators.includes(operator)) throw invalid(`Unrecognized match type ${[operator, ...others].join(", ")}`);
+  if (operator === "numeric") isNumeric(0, many(wanted[operator]));
+}
+
 export function matchesPattern(pattern: unknown, event: unknown): boolean {
-  if (!isFields(pattern)) throw new PatternError("Event pattern is not valid. Reason: Filter is not an object");
+  if (!isFields(pattern)) throw invalid("Filter is not an object");
   return Object.entries(pattern).every(([key, wanted]) => {
     if (key === "$or") return alternatives(wanted).some((each) => matchesPattern(each, event));
     const values = isFields(event) ? event[key] : undefined;
     if (Array.isArray(wanted)) return wanted.some((each) => matchesOne(each, values));
-    if (!isFields(wanted)) throw new PatternError(`Event pattern is not valid. Reason: "${key}" must be an object or an array`);
+    if (!isFields(wanted)) throw invalid(`"${key}" must be an object or an array`);
     // A list in the event matches when one of its members does.
     const members: unknown[] = Array.isArray(values) ? values : [values];
     return members.some((each) => matchesPattern(wanted, each));
@@ -22,8 +49,7 @@ export function matchesPattern(pattern: unknown, event: unknown): boolean {
 }
 
 function alternatives(wanted: unknown): unknown[] {
-  if (!Array.isArray(wanted) || wanted.length < 2)
-    throw new PatternError("Event pattern is not valid. Reason: $or must have two values or more");
+  if (!Array.isArray(wanted) || wanted.length < 2) throw invalid("$or must have two values or more");
   return wanted as unknown[];
 }
 
@@ -36,7 +62,7 @@ function matchesOne(wanted: unknown, value: unknown): boolean {
 function matchesValue(wanted: unknown, value: unknown): boolean {
   if (!isFields(wanted)) return wanted === value;
   const [[operator = "", operand] = []] = Object.entries(wanted);
-  if (Object.keys(wanted).length !== 1) throw new PatternError("Event pattern is not valid. Reason: one operator at a time");
+  if (Object.keys(wanted).length !== 1) throw invalid("one operator at a time");
   switch (operator) {
     case "prefix":
       return isText(value) && startsWith(value, operand);
@@ -51,7 +77,7 @@ function matchesValue(wanted: unknown, value: unknown): boolean {
     case "numeric":
       return typeof value === "number" && isNumeric(value, many(operand));
     default:
-      throw new PatternError(`Event pattern is not valid. Reason: Unrecognized match type ${operator}`);
+      throw invalid(`Unrecognized match type ${operator}`);
   }
 }
 
@@ -78,6 +104,7 @@ function isLike(value: string, pattern: string): boolean {
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function isNumeric(value: number, terms: unknown[]): boolean {
+  let result = true;
   for (let index = 0; index < terms.length; index += 2) {
     const limit = Number(terms[index + 1]);
     const operator = String(terms[index]);
@@ -88,11 +115,14 @@ function isNumeric(value: number, terms: unknown[]): boolean {
       ">": value > limit,
       ">=": value >= limit,
     };
-    if (!(operator in holds)) throw new PatternError(`Event pattern is not valid. Reason: Unrecognized numeric range operator ${operator}`);
-    if (!holds[operator]) return false;
+    if (!(operator in holds)) throw invalid(`Unrecognized numeric range operator ${operator}`);
+    result &&= holds[operator] === true;
   }
-  return true;
+  return result;
 }
+
+const invalid = (reason: string): ServiceError =>
+  new ServiceError(400, "InvalidEventPatternException", `Event pattern is not valid. Reason: ${reason}`);
 
 const many = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 const isText = (value: unknown): value is string => typeof value === "string";

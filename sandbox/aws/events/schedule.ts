@@ -3,6 +3,8 @@
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html Not here: the weekday nearest to a day (W).
  */
 
+import { ServiceError } from "../query-protocol";
+
 export type Schedule = { kind: "rate"; ms: number } | ({ kind: "cron" } & Cron);
 
 interface Cron {
@@ -10,12 +12,10 @@ interface Cron {
   isTime(at: Date): boolean;
 }
 
-export class ScheduleError extends Error {}
-
 const minute = 60_000;
 const units: Record<string, number> = { minute, hour: 60 * minute, day: 24 * 60 * minute };
 
-/** @throws ScheduleError */
+/** @throws ServiceError */
 export function parseSchedule(expression: string): Schedule {
   const [, count = "", unit = "", plural] = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
   // "If the value is 1, the unit must be singular"
@@ -23,7 +23,7 @@ export function parseSchedule(expression: string): Schedule {
     return { kind: "rate", ms: Number(count) * (units[unit] ?? minute) };
   }
   const fields = /^cron\(([^)]+)\)$/.exec(expression)?.[1]?.trim().split(/\s+/);
-  if (fields?.length !== 6) throw new ScheduleError("Parameter ScheduleExpression is not valid.");
+  if (fields?.length !== 6) throw invalid();
   return { kind: "cron", ...cron(fields) };
 }
 
@@ -45,12 +45,14 @@ export function dueBetween(schedule: Schedule, since: number, from: number, to: 
   return due;
 }
 
+const invalid = (): ServiceError => new ServiceError(400, "ValidationException", "Parameter ScheduleExpression is not valid.");
+
 const months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 function cron([minutes = "", hours = "", days = "", ofYear = "", ofWeek = "", years = ""]: string[]): Cron {
   // "You can't specify the Day-of-month and Day-of-week fields in the same cron expression": one of them is ?.
-  if ((days === "?") === (ofWeek === "?")) throw new ScheduleError("Parameter ScheduleExpression is not valid.");
+  if ((days === "?") === (ofWeek === "?")) throw invalid();
   const isMinute = field(minutes, { least: 0, most: 59 });
   const isHour = field(hours, { least: 0, most: 23 });
   const isMonth = field(ofYear, { least: 1, most: 12, names: months });
@@ -67,6 +69,7 @@ const lastDay = (at: Date): number => new Date(Date.UTC(at.getUTCFullYear(), at.
 const isLastDay = (at: Date): boolean => at.getUTCDate() === lastDay(at);
 
 function dayField(text: string): (at: Date) => boolean {
+  if (/^\d{1,2}W$/.test(text)) throw new ServiceError(501, "NotImplemented", "the sandbox does not know the weekday nearest to a day");
   const is = field(text, { least: 1, most: 31 });
   return (at) => is(at.getUTCDate());
 }
@@ -94,13 +97,13 @@ function field(text: string, { least, most, names = [] }: Range): (value: number
   const number = (part: string): number => {
     const named = names.indexOf(part.toUpperCase());
     const value = named >= 0 ? named + least : Number(part);
-    if (!/^\w+$/.test(part) || !(value >= least && value <= most)) throw new ScheduleError("Parameter ScheduleExpression is not valid.");
+    if (!/^\w+$/.test(part) || !(value >= least && value <= most)) throw invalid();
     return value;
   };
   const tests = text.split(",").map((part) => {
     const [range = "", step] = part.split("/");
     const every = step === undefined ? 1 : Number(step);
-    if (!(every > 0)) throw new ScheduleError("Parameter ScheduleExpression is not valid.");
+    if (!(every > 0)) throw invalid();
     const [from, to] = range === "*" ? [least, most] : range.includes("-") ? range.split("-").map(number) : [number(range), undefined];
     const end = to ?? (step === undefined ? from : most);
     return (value: number) => from !== undefined && end !== undefined && value >= from && value <= end && (value - from) % every === 0;

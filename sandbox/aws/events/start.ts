@@ -8,10 +8,10 @@ import type { RequestLog } from "../../request-log";
 import type { Questions } from "../access/questions";
 import type { Answer, Answerer, Call } from "../call";
 import type { Lambda } from "../lambda/start";
-import { answerWith, type Input, list, object, readInput, text } from "../query-protocol";
+import { answerWith, type Input, list, object, type Protocol, readInput, refusalOf, ServiceError, text } from "../query-protocol";
 import type { Sns } from "../sns/start";
 import { apiCalls, isRead } from "./api-calls";
-import { matchesPattern, PatternError } from "./pattern";
+import { matchesPattern, requirePattern } from "./pattern";
 import { type Rule, Rules, Trails } from "./rules";
 import { dueBetween, parseSchedule } from "./schedule";
 import { inputOf, type Target } from "./target-input";
@@ -31,7 +31,7 @@ interface Place {
   region: string;
 }
 
-export interface Fired {
+interface Fired {
   rule: string;
   target: string;
   /** What the target got. */
@@ -66,6 +66,8 @@ interface BusEvent {
   detail: unknown;
 }
 
+const protocol: Protocol = { namespace: "", jsonVersion: "1.1" };
+
 export function createEvents({ asked, sns, lambda, log, now, arnOf }: EventsOptions): Events {
   const [rules, trails] = [new Rules(asked), new Trails(asked)];
   const fired: Fired[] = [];
@@ -78,7 +80,8 @@ export function createEvents({ asked, sns, lambda, log, now, arnOf }: EventsOpti
   let seenUntil = now();
 
   function begin(work: Promise<void>): void {
-    const tracked: Promise<void> = work.finally(() => underway.delete(tracked));
+    const failed = (error: Error): void => log.addUnknown("events", `the sandbox failed: ${error.message}`);
+    const tracked: Promise<void> = work.catch(failed).finally(() => underway.delete(tracked));
     underway.add(tracked);
   }
 
@@ -91,7 +94,7 @@ export function createEvents({ asked, sns, lambda, log, now, arnOf }: EventsOpti
   async function send(rule: Rule, target: Target, event: object): Promise<void> {
     const input = inputOf(target, event);
     const by = { service: "events.amazonaws.com", sourceArn: rule.Arn };
-    const failure = await toTarget(target.Arn, input, by);
+    const failure = await toTarget(target.Arn, input, by).catch((error: Error) => error.message);
     fired.push({ rule: rule.Name, target: target.Arn, input, ...(failure === undefined ? {} : { failure }) });
   }
 
@@ -101,7 +104,9 @@ export function createEvents({ asked, sns, lambda, log, now, arnOf }: EventsOpti
       return "refused" in told ? told.refused : undefined;
     }
     if (/^arn:aws[a-z-]*:lambda:/.test(arn)) {
-      const ran = await lambda.invokeFor(by, arn, JSON.parse(input));
+      const event = parsed(input);
+      if (event === undefined) return `the input is no JSON: ${input}`;
+      const ran = await lambda.invokeFor(by, arn, event);
       if (!ran) return "the function is not there, or its policy does not allow it";
       return ran.failed ? `the function failed: ${JSON.stringify(ran.payload)}` : undefined;
     }
@@ -113,13 +118,7 @@ export function createEvents({ asked, sns, lambda, log, now, arnOf }: EventsOpti
     for (const rule of await rules.at(event)) {
       const isOn = needsAll ? rule.State === "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : rule.State !== "DISABLED";
       if (!isOn || !rule.EventPattern) continue;
-      try {
-        if (!matchesPattern(JSON.parse(rule.EventPattern), event)) continue;
-      } catch (error) {
-        if (!(error instanceof PatternError)) throw error;
-        log.addUnknown("events", `the pattern of ${rule.Name}: ${error.message}`);
-        continue;
-      }
+      if (!matchesPattern(JSON.parse(rule.EventPattern), event)) continue;
       await Promise.all(rule.targets.map((target) => send(rule, target, event)));
     }
   }
@@ -179,10 +178,17 @@ export function createEvents({ asked, sns, lambda, log, now, arnOf }: EventsOpti
   }
 
   return {
-    answer: (call) =>
-      call.service === "events" && call.operation === "PutEvents"
-        ? answerWith(call, putEvents(call, readInput(call)), { namespace: "", jsonVersion: "1.1" })
-        : undefined,
+    answer(call) {
+      if (call.service !== "events") return undefined;
+      try {
+        if (call.operation === "PutEvents") return answerWith(call, putEvents(call, readInput(call)), protocol);
+        if (call.operation === "PutRule") requireRule(readInput(call));
+        return undefined;
+      } catch (error) {
+        if (error instanceof ServiceError) return refusalOf(call, error, protocol);
+        throw error;
+      }
+    },
     learn(call) {
       const { service, operation, account, region } = call;
       if (service === "events" && !isRead(operation)) {
@@ -205,6 +211,12 @@ export function createEvents({ asked, sns, lambda, log, now, arnOf }: EventsOpti
       while (underway.size > 0) await Promise.allSettled(underway);
     },
   };
+}
+
+/** What moto takes and AWS does not. */
+function requireRule({ ScheduleExpression, EventPattern }: Input): void {
+  if (ScheduleExpression !== undefined) parseSchedule(text(ScheduleExpression));
+  if (EventPattern !== undefined) requirePattern(parsed(text(EventPattern)));
 }
 
 function parsed(json: string): unknown {

@@ -139,6 +139,7 @@ function addMappings(app: Hono, state: LambdaState, mapped: LambdaEffects["mappe
       batchSize: Number(given.BatchSize ?? 10),
       windowSeconds: Number(given.MaximumBatchingWindowInSeconds ?? 0),
       partialFailures: (given.FunctionResponseTypes as string[] | undefined)?.includes("ReportBatchItemFailures") ?? false,
+      mostAtOnce: mostAtOnceIn(given),
       enabled: given.Enabled !== false,
       tags: (given.Tags ?? {}) as Tags,
     };
@@ -152,10 +153,12 @@ function addMappings(app: Hono, state: LambdaState, mapped: LambdaEffects["mappe
   app.get(`${path}/:id`, (context) => context.json(describeMapping(state, state.mapping(context.req.param("id")))));
   app.put(`${path}/:id`, async (context) => {
     const mapping = state.mapping(context.req.param("id"));
-    const { BatchSize, MaximumBatchingWindowInSeconds, Enabled } = (await context.req.json()) as Body;
+    const given = (await context.req.json()) as Body;
+    const { BatchSize, MaximumBatchingWindowInSeconds, Enabled } = given;
     if (BatchSize !== undefined) mapping.batchSize = Number(BatchSize);
     if (MaximumBatchingWindowInSeconds !== undefined) mapping.windowSeconds = Number(MaximumBatchingWindowInSeconds);
     if (Enabled !== undefined) mapping.enabled = Enabled === true;
+    if (given.ScalingConfig !== undefined) mapping.mostAtOnce = mostAtOnceIn(given);
     return context.json(describeMapping(state, mapping), 202);
   });
   app.delete(`${path}/:id`, (context) => {
@@ -163,6 +166,13 @@ function addMappings(app: Hono, state: LambdaState, mapped: LambdaEffects["mappe
     state.mappings.delete(mapping.id);
     return context.json({ ...describeMapping(state, mapping), State: "Deleting" }, 202);
   });
+}
+
+/** 2 to 1,000: https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
+function mostAtOnceIn({ ScalingConfig }: Body): number | undefined {
+  const most = (ScalingConfig as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency;
+  if (most !== undefined && !(Number.isInteger(most) && most >= 2 && most <= 1_000)) throw invalid("MaximumConcurrency is 2 to 1000");
+  return most;
 }
 
 function addTags(app: Hono, state: LambdaState): void {
@@ -206,6 +216,7 @@ const describeMapping = ({ account, region }: LambdaState, mapping: Mapping): ob
   FunctionArn: mapping.functionArn,
   BatchSize: mapping.batchSize,
   MaximumBatchingWindowInSeconds: mapping.windowSeconds,
+  ...(mapping.mostAtOnce === undefined ? {} : { ScalingConfig: { MaximumConcurrency: mapping.mostAtOnce } }),
   FunctionResponseTypes: mapping.partialFailures ? ["ReportBatchItemFailures"] : [],
   State: mapping.enabled ? "Enabled" : "Disabled",
   StateTransitionReason: "USER_INITIATED",

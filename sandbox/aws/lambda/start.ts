@@ -33,6 +33,8 @@ interface FunctionLine {
 
 export interface Lambda {
   at(account: string, region: string): Hono;
+  /** Its ARN; undefined when there is no such mapping. */
+  functionOfMapping(account: string, region: string, id: string): string | undefined;
   /** @throws LambdaError when there is no such function. */
   invoke(arn: string, event: unknown): Promise<Invocation>;
   /** As a service of AWS calls it, if the function's own policy lets it; undefined when it does not, or when there is no such function. */
@@ -112,6 +114,7 @@ export function createLambda({ entities, sessions, log, url, addresses, wrote }:
 
   return {
     at: (account, region) => placeOf(account, region).routes,
+    functionOfMapping: (account, region, id) => placeOf(account, region).state.mappings.get(id)?.functionArn,
     async invoke(arn, event) {
       const [, , , region = "", account = ""] = arn.split(":");
       return runner.invoke(placeOf(account, region).state.function(arn), event);

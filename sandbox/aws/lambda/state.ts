@@ -43,6 +43,8 @@ export interface Mapping {
   batchSize: number;
   windowSeconds: number;
   partialFailures: boolean;
+  /** Kept and given back; one event is fed at a time. */
+  mostAtOnce?: number | undefined;
   enabled: boolean;
   tags: Record<string, string>;
 }

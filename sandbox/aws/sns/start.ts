@@ -9,13 +9,13 @@ import type { Surroundings } from "../../surroundings";
 import type { Answer, Answerer, Call } from "../call";
 import { answerWith, type Protocol, readInput, refusalOf as refusalAnswer, ServiceError } from "../query-protocol";
 import { type DeliverOptions, deliver } from "./deliver";
-import { confirmation, notification, type Publication, subscribeUrl } from "./envelope";
+import { confirmation, type Envelope, notification, type Publication, subscribeUrl } from "./envelope";
 import { type Publisher, refusalOf } from "./may-publish";
 import { operations, type Sent, type SnsPlace } from "./operations";
 import { makeSigningKey } from "./signing-key";
 import { type Subscription, Subscriptions } from "./subscriptions";
 
-export interface SnsMail {
+interface SnsMail {
   to: string;
   subject: string;
   text: string;
@@ -24,7 +24,7 @@ export interface SnsMail {
   subscribeUrl?: string;
 }
 
-export interface SnsDelivery {
+interface SnsDelivery {
   topicArn: string;
   protocol: string;
   endpoint: string;
@@ -87,9 +87,13 @@ export async function startSns(
   }
 
   function begin(work: Promise<void>): void {
-    const tracked: Promise<void> = work.finally(() => underway.delete(tracked));
+    const failed = (error: Error): void => log.addUnknown("sns", `the sandbox failed: ${error.message}`);
+    const tracked: Promise<void> = work.catch(failed).finally(() => underway.delete(tracked));
     underway.add(tracked);
   }
+
+  const delivered = (envelope: Envelope, subscription: Subscription): Promise<string | undefined> =>
+    deliver(envelope, subscription, deliverOptions).catch((error: Error) => error.message);
 
   async function deliverTo(subscription: Subscription, publication: Publication, mail: string | undefined): Promise<void> {
     const { topicArn, protocol: kind, endpoint, arn } = subscription;
@@ -99,7 +103,7 @@ export async function startSns(
       const text = `${mail ?? message}\n\n--\n${footer}\n${server.url}unsubscribe.html?SubscriptionArn=${arn}&Endpoint=${endpoint}\n`;
       mails.push({ to: endpoint, subject, text, at: publication.at });
     }
-    const failure = kind === "email" ? undefined : await deliver(envelope, subscription, deliverOptions);
+    const failure = kind === "email" ? undefined : await delivered(envelope, subscription);
     deliveries.push({ topicArn, protocol: kind, endpoint, messageId, ...(failure === undefined ? {} : { failure }) });
   }
 
@@ -121,7 +125,7 @@ export async function startSns(
       return;
     }
     const messageId = randomUUID();
-    const failure = await deliver(confirmation(messageId, now, subscription, await signing(topicArn)), subscription, deliverOptions);
+    const failure = await delivered(confirmation(messageId, now, subscription, await signing(topicArn)), subscription);
     deliveries.push({ topicArn, protocol: kind, endpoint, messageId, ...(failure === undefined ? {} : { failure }) });
   }
 

@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { ServiceError } from "../query-protocol";
 
-export type Protocol = (typeof protocols)[number];
+type Protocol = (typeof protocols)[number];
 
 export interface Subscription {
   arn: string;
@@ -68,7 +68,8 @@ export class Subscriptions {
   unsubscribe(arn: string): void {
     const found = this.find(arn);
     if (found.isConfirmed) this.#all.delete(arn);
-    else throw invalid("SubscriptionArn Reason: This subscription is pending confirmation, and cannot be deleted");
+    // Terraform's AWS provider knows these words, and lets the subscription be: it ends with its topic, or after three days.
+    else throw invalid("SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending confirmation");
   }
 
   set(arn: string, name: string, value: string): void {

@@ -5,6 +5,7 @@
  * Belief: that a repeated post has the signature and time of the first; that redirects are not followed; 10 s until it counts as unanswered.
  */
 import { sign } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RequestLog } from "../../request-log";
@@ -34,7 +35,10 @@ export class EventPosts {
   readonly #stopped = new AbortController();
   #count = 0;
 
-  constructor(private readonly options: PostOptions) {}
+  constructor(private readonly options: PostOptions) {
+    // Everything that waits listens to it.
+    setMaxListeners(0, this.#stopped.signal);
+  }
 
   /** Trouble names it "sendgrid event": it is late, lost, or told twice. */
   add(webhook: Webhook, event: SendgridEvent): void {

@@ -32,6 +32,15 @@ const printed: Record<string, string[]> = {
   ),
   nextAfterDrift: [[], names].map((each) => nextText(steps.nextAfterDrift(each))),
   nextAfterRecords: names.slice(0, 2).flatMap((name) => [[], ["corp.example"]].map((each) => nextText(steps.nextAfterRecords(name, each)))),
+  nextAfterTrace: outcomes.flatMap((isOurs) =>
+    outcomes.map((isToAsk) => nextText(steps.nextAfterTrace("staging", "<it's.a$id@app.example>", { isOurs, isToAsk }))),
+  ),
+  nextAfterAffected: [[], ["one"]].map((affected) =>
+    nextText(steps.nextAfterAffected("staging", { since: 1_764_000_000_000, until: 1_764_003_600_000, affected })),
+  ),
+  nextAfterRedrive: (["would put back", "put back", "nothing to put back"] as const).map((each) =>
+    nextText(steps.nextAfterRedrive("staging", each)),
+  ),
   nextAfterRotate: (["would begin", "done", "refused"] as const).map((each) =>
     nextText(steps.nextAfterRotate("staging", each, ["--provider", "ses", "--now", "--reason", quotedReason()])),
   ),

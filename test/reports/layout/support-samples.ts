@@ -1,6 +1,7 @@
 /** What support reads, as longest as it gets. */
 import { affectedText } from "../../../reports/affected/text";
 import { erasureText } from "../../../reports/erasure/text";
+import { redriveText } from "../../../reports/redrive/text";
 import { traceText } from "../../../reports/trace/text";
 import type { Trace } from "../../../workflows/trace";
 
@@ -62,6 +63,18 @@ export const supportSamples = {
       ],
       failures: ["DynamoDB DeleteItem failed with AccessDeniedException"],
     }),
+  ],
+  "reports/redrive/text": [
+    redriveText({
+      status: "would put back",
+      putBack: 0,
+      isPart: true,
+      groups: [
+        { letters: 12, oldest: at, content: { provider: "sendgrid", kinds: { delivered: 40, bounced: 2 }, unread: ["no timestamp"] } },
+        { letters: 1, oldest: at, content: { foreign: "of another topic" } },
+      ],
+    }),
+    redriveText({ status: "nothing to put back", putBack: 0, isPart: false, groups: [] }),
   ],
   "reports/trace/text": [
     traceText({ askedBy: "id", messages }, { environment: "prod-eu" }),

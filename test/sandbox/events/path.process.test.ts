@@ -8,7 +8,7 @@ import http from "node:http";
 import { type Pipeline, type Provider, startPipeline } from "./pipeline";
 
 const messages = Number(process.env.TWINPOST_EVENTS ?? 4);
-const patienceMs = 60_000 + messages * 200;
+const patienceMs = 60_000 + messages * 1_000;
 const providers: Provider[] = ["ses", "sendgrid"];
 
 let pipeline: Pipeline;
@@ -17,9 +17,10 @@ beforeAll(async () => {
     { on: `${provider} event`, probability: 0.3, lostAnswer: true as const },
     { on: `${provider} event`, probability: 0.3, delayMs: 700 },
   ]);
-  pipeline = await startPipeline(trouble);
+  // Many messages take their time.
+  pipeline = await startPipeline({ trouble, visibility: messages > 100 ? 180 : 3 });
 }, 120_000);
-afterAll(() => pipeline.stop());
+afterAll(() => pipeline.stop(), 120_000);
 
 async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
   const end = Date.now() + patienceMs;

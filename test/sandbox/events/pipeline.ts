@@ -34,7 +34,8 @@ const queues = { events: "twinpost-staging-events", dead: "twinpost-staging-even
 export type Provider = "ses" | "sendgrid";
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
 
-export async function startPipeline(trouble: readonly TroubleRule[] = []) {
+/** @param visibility seconds until a message that was not taken comes again; after two times it is dead. */
+export async function startPipeline({ trouble = [], visibility = 3 }: { trouble?: readonly TroubleRule[]; visibility?: number } = {}) {
   const directory = mkdtempSync(join(tmpdir(), "twinpost-events-"));
   const sandbox = await startSandbox({
     ...{ directory, trouble, seed: "events", terraformPlugins: "stand-ins", zones: [] },
@@ -84,7 +85,7 @@ export async function startPipeline(trouble: readonly TroubleRule[] = []) {
     const make = (QueueName: string, Attributes: object) =>
       json<{ QueueUrl: string }>("sqs", "AmazonSQS.CreateQueue", { QueueName, Attributes });
     const dead = await make(queues.dead, {});
-    const attributes = { VisibilityTimeout: "3", Policy: JSON.stringify(policy), RedrivePolicy: JSON.stringify(redrive) };
+    const attributes = { VisibilityTimeout: String(visibility), Policy: JSON.stringify(policy), RedrivePolicy: JSON.stringify(redrive) };
     return { url: (await make(queues.events, attributes)).QueueUrl, dead: dead.QueueUrl };
   }
 

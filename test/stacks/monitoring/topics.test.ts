@@ -9,16 +9,14 @@ const statements = (document: string): Statement[] => stack.data.aws_iam_policy_
 /** What is configured, without the arrays that Terraform wants around one block. */
 const conditions = ({ condition = [] }: Statement) => Object.fromEntries(condition.map(({ variable, values }) => [variable, values]));
 
+const alarmPatterns = ["-bounce-rate", "-complaint-rate", "-failure-rate", "-sends-near-limit", "/*"].map(
+  (end) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:twinpost-staging${end}`,
+);
+
 describe("who may publish", () => {
   test.each([
-    [
-      "alerts",
-      "twinpost-staging-alerts",
-      "cloudwatch.amazonaws.com",
-      ["bounce-rate", "complaint-rate", "failure-rate", "sends-near-limit"].map(
-        (kind) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:twinpost-staging-${kind}`,
-      ),
-    ],
+    ["alerts", "twinpost-staging-alerts", "cloudwatch.amazonaws.com", alarmPatterns],
+    ["pages", "twinpost-staging-pages", "cloudwatch.amazonaws.com", alarmPatterns],
     [
       "sending_events",
       "twinpost-staging-sending-events",
@@ -59,7 +57,7 @@ describe("who may publish", () => {
     });
   });
 
-  test("the key serves the services that publish, for the two topics only, and the account's own policies for everything", () => {
+  test("the key serves the services that publish, for the topics only, and the account's own policies for everything", () => {
     const [account, services, ...others] = statements("secrets_key-policy") as [Statement, Statement];
     expect(resource.aws_kms_key.secrets_key?.policy).toBe(reference("data.aws_iam_policy_document.secrets_key-policy.json"));
     expect(others).toEqual([]);
@@ -71,6 +69,7 @@ describe("who may publish", () => {
     expect(conditions(services)).toEqual({
       "kms:EncryptionContext:aws:sns:topicArn": [
         "arn:aws:sns:eu-west-1:111122223333:twinpost-staging-alerts",
+        "arn:aws:sns:eu-west-1:111122223333:twinpost-staging-pages",
         "arn:aws:sns:eu-west-1:111122223333:twinpost-staging-sending-events",
       ],
     });
@@ -96,19 +95,21 @@ test("the configuration set requires TLS, measures its rates and suppresses boun
 describe("who is told", () => {
   const subscriptions = (...notify: Environment["alerts"]["notify"]) =>
     synthesise({ ...staging, alerts: { ...staging.alerts, notify } }).resource.aws_sns_topic_subscription;
+  const told = (...notify: Environment["alerts"]["notify"]) =>
+    Object.fromEntries(Object.entries(subscriptions(...notify)).filter(([id]) => id.startsWith("alerts_")));
 
   test("addresses by e-mail, webhooks over https, each once", () => {
-    const told = subscriptions("on-call@example.com", "https://hooks.example.com/alerts", "on-call@example.com");
+    const targets = told("on-call@example.com", "https://hooks.example.com/alerts", "on-call@example.com");
     const topic = { topic_arn: reference("aws_sns_topic_policy.alerts_policy.arn") };
-    expect(Object.values(told)).toMatchObject([
+    expect(Object.values(targets)).toMatchObject([
       { ...topic, protocol: "https", endpoint: "https://hooks.example.com/alerts" },
       { ...topic, protocol: "email", endpoint: "on-call@example.com" },
     ]);
   });
 
   test("who moves in the list is not asked to confirm again; who is much like another is another", () => {
-    const before = subscriptions("a.b@example.com", "a-b@example.com");
-    const after = subscriptions("a-b@example.com", "a.b@example.com");
+    const before = told("a.b@example.com", "a-b@example.com");
+    const after = told("a-b@example.com", "a.b@example.com");
     expect(Object.keys(before)).toHaveLength(2);
     expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
   });
@@ -126,10 +127,10 @@ describe("what SES tells", () => {
   });
 });
 
-test("without SES there is no alarm and no topic for single events; who is told of secrets that were read, and of old credentials, stays", () => {
+test("without SES there is no alarm on its counts and no topic for its events; who is told of secrets that were read, and of old credentials, stays", () => {
   const { resource: all } = synthesise({ ...staging, sendingProviders: { primary: "sendgrid" } });
-  expect(Object.keys(all).filter((type) => /_(metric|dashboard|sesv2)/.test(type))).toEqual([]);
-  expect(Object.keys(all.aws_sns_topic)).toEqual(["alerts_topic"]);
+  expect(Object.keys(all).filter((type) => /_sesv2/.test(type))).toEqual([]);
+  expect(Object.keys(all.aws_sns_topic)).toEqual(["alerts_topic", "pages_topic"]);
   expect(Object.keys(all.aws_cloudwatch_event_rule)).toEqual(["credentials-age_sendgrid-rule", "secret-reads_rule"]);
 });
 

@@ -5,6 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { MailEvent } from "../../../mail/events/mail-event";
+import type { Outcome } from "../../../mail/events/outcome";
 import { takeBatch } from "../../../workflows/events/take-batch";
 import { memoryStore } from "./memory-store";
 
@@ -28,6 +29,8 @@ type Death = { at: number; when: "before" | "after" };
 async function run(death?: Death) {
   const store = memoryStore();
   const counted = new Map<string, number>();
+  /** What the application heard last of each message. */
+  const told = new Map<string, string>();
   let steps = 0;
   let isDead = false;
   const never = new Promise<never>(() => {});
@@ -55,17 +58,22 @@ async function run(death?: Death) {
     byProviderId: (id: string, recipient: string) => at(() => store.byProviderId(id, recipient)),
     byRecipient: (recipient: string, from: number, to: number) => at(() => store.byRecipient(recipient, from, to)),
   };
+  const tell = (outcomes: readonly Outcome[]) =>
+    at(() => {
+      for (const { message, outcome } of outcomes) told.set(message.own ?? "", outcome);
+    });
   const deliver = () =>
     takeBatch(
       bodies.map((_, index) => ({ id: `m${index}`, body: String(index) })),
       {
         read: (body) =>
           at(() => ({ provider: "ses", read: { events: structuredClone(bodies[Number(body)] ?? []), others: [], unread: [] } })),
-        events: { store: inSteps, digest: (address) => at(() => `digest of ${address}`), newWriteId: randomUUID },
+        events: { store: inSteps, digest: (address) => at(() => `digest of ${address}`), newWriteId: randomUUID, tell },
         publish({ counts }) {
           if (isDead) return;
           for (const [name, of] of Object.entries(counts)) counted.set(name, (counted.get(name) ?? 0) + of);
         },
+        publishFailing: (_, marks) => at(() => void marks),
         log: () => {},
       },
     );
@@ -75,17 +83,24 @@ async function run(death?: Death) {
   isDead = false;
   const failed = first === "died" ? await deliver() : first;
   const states = [...store.messages].map(([key, { state }]) => [key, { ...state, seen: [...state.seen].sort() }] as const);
-  return { failed, states: Object.fromEntries(states.sort()), counted: Object.fromEntries([...counted].sort()), steps: stepsOfFirst };
+  return {
+    told: Object.fromEntries([...told].sort()),
+    failed,
+    states: Object.fromEntries(states.sort()),
+    counted: Object.fromEntries([...counted].sort()),
+    steps: stepsOfFirst,
+  };
 }
 
 test("nothing is lost and nothing is there twice, wherever the consumer dies", async () => {
   const undisturbed = await run();
   expect(undisturbed).toMatchObject({ failed: [], counted: { Accepted: 2, BouncedSoft: 1, Complained: 1, Delivered: 1, Rejected: 1 } });
+  expect(undisturbed.told).toEqual({ "inv-1": "complained", "inv-2": "bounced", "inv-3": "rejected" });
   expect(undisturbed.steps).toBeGreaterThan(15);
   for (let at = 1; at <= undisturbed.steps; at++) {
     for (const when of ["before", "after"] as const) {
-      const { failed, states, counted } = await run({ at, when });
-      expect({ at, when, failed, states }).toEqual({ at, when, failed: [], states: undisturbed.states });
+      const { failed, states, counted, told } = await run({ at, when });
+      expect({ at, when, failed, states, told }).toEqual({ at, when, failed: [], states: undisturbed.states, told: undisturbed.told });
       for (const [name, of] of Object.entries(counted)) expect(of).toBeLessThanOrEqual(undisturbed.counted[name] ?? 0);
     }
   }

@@ -29,19 +29,21 @@ const actions: Readonly<Record<string, string>> = {
 
 const keys = [/^lambda:(FunctionArn|Principal|FunctionUrlAuthType|Layer|VpcIds|SubnetIds|SecurityGroupIds|CodeSigningConfigArn)$/i];
 
-export function lambda({ call, input, arn }: Asked): Permission[] | undefined {
+export function lambda({ call, input, arn, functionOfMapping }: Asked): Permission[] | undefined {
   const action = actions[call.operation];
   if (action === undefined) return undefined;
   const parts = new URL(call.request.url ?? "/", "http://gateway").pathname.split("/").slice(2).map(decodeURIComponent);
   const [kind, id = ""] = parts;
   const functionArn = (name: string): string => (name.startsWith("arn:") ? name : arn("lambda", `function:${name}`));
   const tags = tagsOf(input.Tags);
+  // Of a mapping that is there, the function that it feeds; one that is made or changed names it.
+  const fed = kind === "event-source-mappings" ? string(input.FunctionName) || functionOfMapping(id) : undefined;
   const more = {
     keys,
     context: {
       ...requestTags(tags),
       ...(input.Principal ? { "lambda:Principal": string(input.Principal) } : {}),
-      ...(kind === "event-source-mappings" && input.FunctionName ? { "lambda:FunctionArn": functionArn(string(input.FunctionName)) } : {}),
+      ...(fed ? { "lambda:FunctionArn": functionArn(fed) } : {}),
     },
   };
   const resource =

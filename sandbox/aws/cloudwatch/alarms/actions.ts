@@ -21,7 +21,7 @@ export async function act(change: Change, history: History, { sns, lambda, log, 
   const { alarm } = change;
   const { isEnabled, ...lists } = alarm.actions;
   for (const arn of isEnabled ? lists[alarm.state.value] : []) {
-    const failure = await once(arn);
+    const failure = await once(arn).catch((error: Error) => error.message);
     const summary =
       failure === undefined ? `Successfully executed action ${arn}` : `Failed to execute action ${arn}. Received error: "${failure}"`;
     const more = { actionState: failure === undefined ? "Succeeded" : "Failed", notificationResource: arn, error: failure };

@@ -23,6 +23,8 @@ export interface AlarmBookOptions {
 
 /** Between two evaluations without new data. */
 const restMs = 60_000;
+/** Of an alarm whose period is below a minute. */
+const shortRestMs = 10_000;
 /** A new alarm is seen without data first. */
 const firstMs = 1_000;
 
@@ -57,7 +59,7 @@ export class AlarmBook {
     this.#alarms.set(name, alarm);
     this.history.add(alarm, "ConfigurationUpdate", { summary: `Alarm "${name}" ${before ? "updated" : "created"}`, at: now() });
     if (alarm.kind === "metric") this.#due.set(name, now() + firstMs);
-    else this.#evaluateComposite(alarm, []);
+    else this.#evaluateComposite(alarm, before ? "updated" : "created");
     return alarm;
   }
 
@@ -127,7 +129,7 @@ export class AlarmBook {
       if (!every && due > now()) continue;
       const alarm = this.#alarms.get(name);
       if (alarm?.kind !== "metric") continue;
-      this.#due.set(name, now() + restMs);
+      this.#due.set(name, now() + (alarm.period < restMs ? shortRestMs : restMs));
       const verdict = verdictOf(alarm, store, now());
       if (verdict) this.#become(alarm, verdict, []);
     }
@@ -142,13 +144,15 @@ export class AlarmBook {
     this.history.age(ms);
   }
 
-  #evaluateComposite(alarm: CompositeAlarm, changed: readonly Alarm[]): void {
+  /** @param cause the alarm that changed, or what was done to this one. */
+  #evaluateComposite(alarm: CompositeAlarm, cause: Alarm | "created" | "updated"): void {
     const value = holds(alarm.parsed, (name) => this.#alarms.get(name)?.state.value) ? "ALARM" : "OK";
-    const [child] = changed;
-    const reason = child
-      ? `${child.arn} transitioned to ${child.state.value} at ${dayText(child.state.changedAt)}`
-      : `${alarm.arn} was created and its alarm rule evaluates to ${value}`;
-    if (value !== alarm.state.value) this.#become(alarm, { value, reason }, changed);
+    if (value === alarm.state.value) return;
+    const reason =
+      typeof cause === "string"
+        ? `${alarm.arn} was ${cause} and its alarm rule evaluates to ${value}`
+        : `${cause.arn} transitioned to ${cause.state.value} at ${dayText(cause.state.changedAt)}`;
+    this.#become(alarm, { value, reason }, typeof cause === "string" ? [] : [cause]);
   }
 
   #become(
@@ -164,6 +168,6 @@ export class AlarmBook {
     const summary = `Alarm updated from ${before.value} to ${value}`;
     this.history.add(alarm, "StateUpdate", { summary, at: now(), states: { oldState: before, newState: alarm.state } });
     changed({ alarm, before, children });
-    for (const parent of this.parentsOf(alarm.name)) this.#evaluateComposite(parent, [alarm]);
+    for (const parent of this.parentsOf(alarm.name)) this.#evaluateComposite(parent, alarm);
   }
 }

@@ -75,7 +75,7 @@ export function parseMath(text: string): Expression {
     if (!/^[A-Za-z_]/.test(next)) throw new MathError(`unexpected ${next}`);
     if (peek() !== "(") return { kind: "name", name: next };
     take();
-    return { kind: "call", name: next.toUpperCase(), args: until(")") };
+    return { kind: "call", name: next, args: until(")") };
   }
 
   const parsed = level(0);

@@ -154,6 +154,8 @@ test.each<[service: string, request: Request, expected: string[]]>([
     [`cloudwatch:DeleteAlarms ${of("cloudwatch", "alarm:a")}`, `cloudwatch:DeleteAlarms ${of("cloudwatch", "alarm:b")}`],
   ],
   ["monitoring", form({ Action: "DescribeAlarms" }), [`cloudwatch:DescribeAlarms ${of("cloudwatch", "alarm:*")}`]],
+  ["monitoring", form({ Action: "DescribeAlarms", "AlarmTypes.member.1": "CompositeAlarm" }), ["cloudwatch:DescribeAlarms *"]],
+  ["monitoring", form({ Action: "PutCompositeAlarm", AlarmName: "a", AlarmRule: "TRUE" }), ["cloudwatch:PutCompositeAlarm *"]],
   [
     "monitoring",
     form({ Action: "GetDashboard", DashboardName: "d" }),

@@ -1,5 +1,7 @@
 /** Where metrics come from, and what their statistics are. */
+import { gzipSync } from "node:zlib";
 import { metricLines } from "../../../../adapters/aws/metric-log";
+import type { Call } from "../../../../sandbox/aws/call";
 import { type CloudWatch, createCloudWatch } from "../../../../sandbox/aws/cloudwatch/start";
 import { account, region } from "../place";
 import { ask, askByForm } from "./asked";
@@ -90,6 +92,14 @@ test("what is put is what is read; a wrong value keeps the whole call out", asyn
     "400 InvalidParameterCombinationException",
   ]);
   expect(await statistics(MetricName, { Statistics: ["Sum"] })).toMatchObject([{ Sum: 10 }]);
+});
+
+test("a long body comes compressed; one that is no JSON is refused", async () => {
+  const input = { Namespace: namespace, MetricData: [{ MetricName: "m", Value: 1 }] };
+  const call = { service: "monitoring", operation: "PutMetricData", dialect: "json", account, region } as Call;
+  expect(await cloudwatch.answer({ ...call, body: gzipSync(JSON.stringify(input)) })).toMatchObject({ status: 200 });
+  expect(cloudwatch.metrics(account, region).metrics()).toHaveLength(1);
+  expect(await cloudwatch.answer({ ...call, body: Buffer.from("{") })).toMatchObject({ status: 400 });
 });
 
 test("a question has metrics and expressions on them; only what returns data is told", async () => {

@@ -60,6 +60,24 @@ test("what happens is heard once its owner has confirmed", async () => {
   expect((await heard()).slice(1)).toEqual(['AWS Notification Message: "an hour went by"']);
 });
 
+test("a message among the dead letters is heard", async () => {
+  const before = (await heard()).length;
+  await json("sqs", "AmazonSQS.CreateQueue", { QueueName: "dead" });
+  const metric = { Namespace: "AWS/SQS", MetricName: "ApproximateNumberOfMessagesVisible", Statistic: "Maximum", Period: "300" };
+  const limit = { EvaluationPeriods: "1", Threshold: "1", ComparisonOperator: "GreaterThanOrEqualToThreshold" };
+  const dimension = { "Dimensions.member.1.Name": "QueueName", "Dimensions.member.1.Value": "dead" };
+  await form("monitoring", "PutMetricAlarm", {
+    AlarmName: "dead-letters",
+    ...metric,
+    ...limit,
+    ...dimension,
+    "AlarmActions.member.1": topicArn,
+  });
+  await json("sqs", "AmazonSQS.SendMessage", { QueueUrl: `http://sqs.${region}.amazonaws.com/${account}/dead`, MessageBody: "x" });
+  await world.aws.pass(minute);
+  expect((await heard()).slice(before)).toEqual([expect.stringContaining('ALARM: "dead-letters" in EU (Frankfurt)')]);
+});
+
 test("a read of a secret is heard where the account has a trail", async () => {
   const { secrets } = world.admin;
   await secrets.createSecret({ Name: "s", SecretString: "x" });

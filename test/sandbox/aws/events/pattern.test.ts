@@ -1,5 +1,5 @@
 /** Patterns, with the operators of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
-import { matchesPattern } from "../../../../sandbox/aws/events/pattern";
+import { matchesPattern, requirePattern } from "../../../../sandbox/aws/events/pattern";
 
 const event = {
   source: "aws.ec2",
@@ -35,12 +35,18 @@ test.each<[string, object, boolean]>([
   ["all of several fields", { source: ["aws.ec2"], region: ["us-east-1"] }, false],
   ["empty text", { detail: { empty: [""] } }, true],
 ])("%s", (_name, pattern, expected) => {
+  expect(() => requirePattern(pattern)).not.toThrow();
   expect(matchesPattern(pattern, event)).toBe(expected);
 });
 
 test.each<[object]>([
   [{ source: "aws.ec2" }],
+  [{ source: [] }],
+  [{ source: [["x"]] }],
   [{ source: [{ like: "x" }] }],
+  [{ source: ["x"], detail: { state: [{ prefix: "a", suffix: "b" }] } }],
   [{ detail: { count: [{ numeric: ["~", 1] }] } }],
-  [{ $or: [{}] }],
-])("%j is refused", (pattern) => expect(() => matchesPattern(pattern, event)).toThrow("Event pattern is not valid"));
+  [{ $or: [{ source: ["x"] }] }],
+])("%j is refused", (pattern) => {
+  expect(() => requirePattern(pattern)).toThrow(expect.objectContaining({ code: "InvalidEventPatternException" }));
+});

@@ -89,6 +89,18 @@ test("alarms that do not exist, and circles, are refused; what a rule names cann
   }
 });
 
+test("a changed rule counts at once", async () => {
+  world.count("a");
+  world.tick();
+  await put("ALARM(b)");
+  expect(world.state("both")).toBe("OK");
+  await put("ALARM(a)");
+  expect(JSON.parse(world.told.at(-1)?.message ?? "")).toMatchObject({
+    NewStateReason: `${arn("both")} was updated and its alarm rule evaluates to ALARM`,
+    TriggeringChildren: [],
+  });
+});
+
 test("it is told only to those who ask for its kind", async () => {
   await put("ALARM(a)");
   expect((await world.ask("DescribeAlarms", {})).CompositeAlarms).toEqual([]);

@@ -8,7 +8,7 @@ import { ask, askByForm } from "../asked";
 export const topicArn = `arn:aws:sns:${region}:${account}:alerts`;
 export const minute = 60_000;
 /** A quarter past, so that no period of an hour begins or ends here. */
-export const start = Date.UTC(2026, 10, 28, 12, 15);
+const start = Date.UTC(2026, 10, 28, 12, 15);
 
 export type AlarmWorld = ReturnType<typeof startAlarmWorld>;
 

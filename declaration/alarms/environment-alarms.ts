@@ -1,0 +1,97 @@
+/** Alarms of an environment, whichever provider sends: its queue of events, its names and certificates. */
+import { deadEventQueue, eventQueue } from "../names/events";
+import { watchMetric } from "../names/metrics";
+import { day, idOf, type JoinedAlarm, type Metric, type MetricAlarm, minute, type Rule, type Watched } from "./alarm";
+
+/** Rings by day, and tells nobody. */
+export const daytimeId = "daytime";
+
+export const environmentAlarms = (environment: Watched): MetricAlarm[] => [...queueAlarms(environment), ...nameAlarms(environment)];
+
+const eventsId = "events-ticket";
+
+/** @param all of the environment and its providers. A stranger who sends is told at once, by an alarm of its own. */
+export function eventsAlarm(all: readonly MetricAlarm[]): JoinedAlarm {
+  const any = all
+    .filter(({ within }) => within === eventsId)
+    // Whichever provider is the first.
+    .sort((one, other) => one.id.localeCompare(other.id))
+    .map(({ kind, id, provider }): Rule => {
+      const alone = all.find((each) => each.kind === kind && each.provider === provider && each.urgency === "page");
+      return alone ? { all: [{ rings: id }, { not: { rings: alone.id } }] } : { rings: id };
+    });
+  const meaning = "Events do not come, cannot be taken, or belong to no message";
+  return { kind: "events", urgency: "ticket", id: eventsId, meaning, rule: { any } };
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
+function queueAlarms({ name }: Watched): MetricAlarm[] {
+  const metric = (metricName: string, QueueName: string): Metric => ({
+    namespace: "AWS/SQS",
+    name: metricName,
+    dimensions: { QueueName },
+    stat: "Maximum",
+  });
+  const usual = { within: eventsId, seconds: 5 * minute, compare: ">=", silence: "good" } as const;
+  return [
+    {
+      ...usual,
+      kind: "queue-age",
+      id: "queue-age-ticket",
+      meaning: "Events wait: for a quarter of an hour, the oldest is older than a quarter of an hour",
+      metrics: { age: metric("ApproximateAgeOfOldestMessage", eventQueue(name)) },
+      periods: 3,
+      threshold: 15 * minute,
+    },
+    {
+      ...usual,
+      kind: "dead-letters",
+      id: "dead-letters-ticket",
+      meaning: "Events could not be taken five times, and wait among the dead letters",
+      metrics: { letters: metric("ApproximateNumberOfMessagesVisible", deadEventQueue(name)) },
+      threshold: 1,
+    },
+  ];
+}
+
+function nameAlarms({ name }: Watched): MetricAlarm[] {
+  const usual = { seconds: day, silence: "keep" } as const;
+  const days = { domain: watchMetric(name, "DomainDays", "Minimum"), certificate: watchMetric(name, "CertificateDays", "Minimum") };
+  // What was not found out is far away: it is told by the function's log, and by `doctor`.
+  const expression = "MIN([FILL(domain, 9999), FILL(certificate, 9999)])";
+  const soon = (urgency: "page" | "ticket", threshold: number): MetricAlarm => ({
+    ...usual,
+    kind: "expiry",
+    urgency,
+    id: idOf("expiry", urgency),
+    meaning: `The domain, or the certificate of the application's address, expires within ${threshold} days`,
+    metrics: days,
+    expression,
+    compare: "<=",
+    threshold,
+  });
+  return [
+    soon("ticket", 60),
+    soon("page", 7),
+    {
+      ...usual,
+      kind: "registrar-unlocked",
+      urgency: "ticket",
+      id: "registrar-unlocked-ticket",
+      meaning: "The registrar would let the domain be transferred away",
+      metrics: { unlocked: watchMetric(name, "RegistrarUnlocked", "Maximum") },
+      compare: ">=",
+      threshold: 1,
+    },
+    {
+      kind: "complaints",
+      id: daytimeId,
+      meaning: "It is day: complaints page by day only. Nobody is told",
+      metrics: { daytime: watchMetric(name, "Daytime", "Maximum") },
+      seconds: 15 * minute,
+      compare: ">=",
+      threshold: 1,
+      silence: "good",
+    },
+  ];
+}

@@ -1,0 +1,141 @@
+/**
+ * Alarms on what became of the messages that went through one provider: how many failed, were called spam, were late, and what nobody here sent.
+ * Rates need a number of messages and, where one client's bad list could raise them, three domains of recipients. The figures between which AWS
+ * and Gmail judge: docs/monitoring.md.
+ */
+import { sendingProviders } from "../../mail/providers/sending-providers";
+import { messageMetric } from "../names/metrics";
+import type { ProviderName } from "../schema/environment";
+import {
+  type Alarms,
+  day,
+  hour,
+  idOf,
+  type JoinedAlarm,
+  type Metric,
+  type MetricAlarm,
+  type Rule,
+  type Urgency,
+  type Watched,
+} from "./alarm";
+import { daytimeId } from "./environment-alarms";
+
+/** With fewer messages a rate means nothing: one failure in ten is 10 %. */
+const enoughInADay = 50;
+const enoughInAnHour = 20;
+/** With fewer it is one client's list, or two. */
+const enoughDomains = 3;
+/** Of a median. */
+const enoughTimes = 5;
+
+export function mailAlarms(environment: Watched, provider: ProviderName): Alarms {
+  const { title } = sendingProviders[provider];
+  const of = alarmsOf(environment, provider);
+  const through = `mail through ${title}`;
+  return {
+    metric: [
+      ...of.failures("ticket", `In a day, more of the ${through} failed than is normal`),
+      ...of.failures("page", `In an hour, much of the ${through} fails`),
+      of.bounces("ticket", 0.025, `In a day, many recipients of ${through} do not exist`),
+      of.bounces("page", 0.04, `In a day, so many recipients of ${through} do not exist that ${title} may stop the account`),
+      of.complaints("ticket", 2, 0.0005, `In a day, recipients of ${through} called it spam`),
+      of.complaints("page", 3, 0.001, `In a day, so many recipients of ${through} called it spam that receivers may refuse it`),
+      of.slow(`For an hour, half of the ${through} took longer than 30 s`),
+      ...of.unjoined(`Events of ${title} are about messages that nobody here is known to have sent`),
+    ],
+    joined: joined(provider, through),
+  };
+}
+
+function alarmsOf({ name, alerts }: Watched, provider: ProviderName) {
+  const metric = (metricName: string, stat: Metric["stat"] = "Sum"): Metric => messageMetric(name, provider, metricName, stat);
+  const ofMail = (
+    kind: MetricAlarm["kind"],
+    urgency: Urgency,
+  ): Pick<MetricAlarm, "kind" | "id" | "provider" | "within"> & typeof usual => ({
+    kind,
+    id: idOf(kind, urgency, provider),
+    provider,
+    within: idOf("mail", urgency, provider),
+    ...usual,
+  });
+  const usual = { seconds: day, compare: ">=", silence: "good" } as const;
+  const failed = { hard: metric("BouncedHard"), soft: metric("BouncedSoft"), rejected: metric("Rejected") };
+
+  return {
+    failures(urgency: Urgency, meaning: string): MetricAlarm[] {
+      const [seconds, enough, threshold, domains] =
+        urgency === "page" ? [hour, enoughInAnHour, 0.2, "FailingDomains"] : [day, enoughInADay, alerts.failureRate, "FailingDomainsDay"];
+      const metrics = { accepted: metric("Accepted"), ...failed, domains: metric(String(domains), "Maximum") };
+      const expression = rate("(FILL(hard, 0) + FILL(soft, 0) + FILL(rejected, 0)) / accepted", Number(enough));
+      return [{ ...ofMail("failures", urgency), meaning, seconds: Number(seconds), metrics, expression, threshold: Number(threshold) }];
+    },
+
+    bounces(urgency: Urgency, threshold: number, meaning: string): MetricAlarm {
+      const metrics = { accepted: metric("Accepted"), hard: metric("BouncedHard"), domains: metric("FailingDomainsDay", "Maximum") };
+      return { ...ofMail("bounces", urgency), meaning, metrics, expression: rate("FILL(hard, 0) / accepted", enoughInADay), threshold };
+    },
+
+    complaints(urgency: Urgency, enough: number, threshold: number, meaning: string): MetricAlarm {
+      const metrics = { accepted: metric("Accepted"), complained: metric("Complained") };
+      // A complaint comes days after its message: that day may have had none.
+      const expression = `IF(complained >= ${enough}, complained / FILL(accepted, 1), 0)`;
+      return { ...ofMail("complaints", urgency), meaning, metrics, expression, threshold };
+    },
+
+    slow(meaning: string): MetricAlarm {
+      const metrics = { times: metric("DeliverySeconds", "SampleCount"), median: metric("DeliverySeconds", "p50") };
+      const expression = `IF(times >= ${enoughTimes}, median, 0)`;
+      return { ...ofMail("slow", "ticket"), meaning, seconds: hour, metrics, expression, threshold: 30 };
+    },
+
+    /** Somebody else may be sending as us. */
+    unjoined(meaning: string): MetricAlarm[] {
+      const share = "IF(unjoined >= 10, unjoined / (FILL(accepted, 0) + unjoined), 0)";
+      const metrics = { accepted: metric("Accepted"), unjoined: metric("Unjoined") };
+      const common = { ...ofMail("unjoined", "ticket"), meaning };
+      const { within: _, ...alone } = { ...common, id: idOf("unjoined", "page", provider), urgency: "page" as const };
+      return [
+        { ...common, within: "events-ticket", metrics, expression: share, threshold: 0.05 },
+        { ...alone, seconds: hour, metrics: { unjoined: metric("Unjoined") }, threshold: 50 },
+      ];
+    },
+  };
+}
+
+const rate = (share: string, enough: number): string => `IF(accepted >= ${enough} AND FILL(domains, 0) >= ${enoughDomains}, ${share}, 0)`;
+
+/** A provider that is stopped refuses all mail: that is told already. By night nobody has to get up for complaints. */
+function joined(provider: ProviderName, through: string): JoinedAlarm[] {
+  const rings = (kind: string, urgency: Urgency): Rule => ({ rings: idOf(kind, urgency, provider) });
+  const isStopped = rings("sending-stopped", "page");
+  const own = sendingProviders[provider].ownAlarms ?? [];
+  return [
+    {
+      kind: "mail",
+      urgency: "page",
+      id: idOf("mail", "page", provider),
+      provider,
+      meaning: `Much of the ${through} fails, bounces or is called spam`,
+      rule: {
+        all: [
+          { any: [rings("failures", "page"), rings("bounces", "page"), { all: [rings("complaints", "page"), { rings: daytimeId }] }] },
+          { not: isStopped },
+        ],
+      },
+    },
+    {
+      kind: "mail",
+      urgency: "ticket",
+      id: idOf("mail", "ticket", provider),
+      provider,
+      meaning: `More of the ${through} than is normal fails, bounces, is called spam or is late`,
+      rule: {
+        all: [
+          { any: (["failures", "bounces", "complaints", "slow"] as const).map((kind) => rings(kind, "ticket")) },
+          { not: { any: [isStopped, rings("mail", "page"), ...own.map((ownRings) => ({ ownRings }))] } },
+        ],
+      },
+    },
+  ];
+}

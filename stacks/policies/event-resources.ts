@@ -1,0 +1,165 @@
+/**
+ * What Terraform's AWS provider does to what keeps what became of messages. Each role has it in a managed policy of its own: IAM stores 10,240
+ * characters of a role's other permissions. Names are whole: "twinpost-prod-*" would be those of "prod-eu" as well.
+ */
+import { functionsOf } from "../../declaration/events";
+import { sendingEventTopic, topicArn } from "../../declaration/names/alarms";
+import { addressKeyAlias, functionRoleArn } from "../../declaration/names/events";
+import type { EventAwsType } from "../../declaration/names/managed-types";
+import type { RoleKind } from "../../declaration/names/roles";
+import type { Environment } from "../../declaration/schema/environment";
+import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn, functionArn, functionLogs, regional } from "./arns";
+import type { Statement } from "./document";
+import { tableUses } from "./table-uses";
+import { type ManagedType, on, statementsOf, type Use } from "./use";
+
+/** The functions' roles, for Lambda alone: who makes a function chooses what it may do. */
+const passRoles = (environment: Environment): Use => ({
+  ...on(
+    functionsOf(environment).map((name) => functionRoleArn(environment, name)),
+    "iam:PassRole",
+  ),
+  condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+});
+
+export function eventResources(environment: Environment): Record<EventAwsType, ManagedType> {
+  const names = functionsOf(environment);
+  const functions = names.map((name) => functionArn(environment, name));
+  const logs = names.map((name) => functionLogs(environment, name));
+  const queues = [eventQueueArn(environment), deadEventQueueArn(environment)];
+  const ofOurFunctions = { ArnEquals: { "lambda:FunctionArn": functions } };
+  const mappings = regional("lambda", environment, "event-source-mapping:*");
+  return {
+    ...httpApi(environment),
+    aws_cloudwatch_log_group: {
+      // IAM knows no resource for the first.
+      read: [
+        on("*", "logs:DescribeLogGroups"),
+        on(
+          logs.flatMap((group) => [group, `${group}:*`]),
+          "logs:ListTagsForResource",
+        ),
+      ],
+      write: [
+        on(
+          logs.flatMap((group) => [group, `${group}:*`]),
+          "logs:CreateLogGroup",
+          "logs:PutRetentionPolicy",
+          "logs:TagResource",
+          "logs:UntagResource",
+          "logs:DeleteLogGroup",
+        ),
+      ],
+      remove: [],
+    },
+    aws_lambda_event_source_mapping: {
+      read: [{ ...on(mappings, "lambda:GetEventSourceMapping"), condition: ofOurFunctions }, on(mappings, "lambda:ListTags")],
+      // One that is not there yet has no ARN.
+      write: [
+        { ...on("*", "lambda:CreateEventSourceMapping"), condition: ofOurFunctions },
+        { ...on(mappings, "lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping"), condition: ofOurFunctions },
+        on(mappings, "lambda:TagResource", "lambda:UntagResource"),
+      ],
+      remove: [],
+    },
+    aws_lambda_function: {
+      read: [
+        on(functions, "lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:ListTags", "lambda:ListVersionsByFunction"),
+      ],
+      write: [
+        on(
+          functions,
+          "lambda:CreateFunction",
+          "lambda:UpdateFunctionCode",
+          "lambda:UpdateFunctionConfiguration",
+          "lambda:TagResource",
+          "lambda:UntagResource",
+          "lambda:DeleteFunction",
+        ),
+        on(functions, "lambda:GetFunctionConfiguration"),
+        passRoles(environment),
+      ],
+      remove: [],
+    },
+    aws_lambda_permission: {
+      read: [on(functions, "lambda:GetPolicy")],
+      write: [
+        {
+          ...on(functions, "lambda:AddPermission"),
+          condition: { StringEquals: { "lambda:Principal": "apigateway.amazonaws.com" } },
+        },
+        on(functions, "lambda:RemovePermission"),
+      ],
+      remove: [],
+    },
+    aws_sqs_queue: {
+      read: [on(queues, "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags")],
+      write: [on(queues, "sqs:CreateQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue")],
+      remove: [on(queues, "sqs:DeleteQueue")],
+    },
+  };
+}
+
+/** API Gateway's ids are its own, and what is in an API has no tags: the region's APIs are not told apart. */
+function httpApi(environment: Environment): Pick<Record<EventAwsType, ManagedType>, Extract<EventAwsType, `aws_apigatewayv2_${string}`>> {
+  const root = `arn:aws:apigateway:${environment.aws.region}::`;
+  const [apis, tags] = [[`${root}/apis`, `${root}/apis/*`], `${root}/tags/*`];
+  const none: ManagedType = { read: [], write: [], remove: [] };
+  if (!functionsOf(environment).includes("webhook"))
+    return { aws_apigatewayv2_api: none, aws_apigatewayv2_integration: none, aws_apigatewayv2_route: none, aws_apigatewayv2_stage: none };
+  const each: ManagedType = {
+    read: [on(apis, "apigateway:GET")],
+    write: [on(apis, "apigateway:POST", "apigateway:PATCH", "apigateway:DELETE")],
+    remove: [],
+  };
+  return {
+    aws_apigatewayv2_api: {
+      read: [...each.read, on(tags, "apigateway:GET")],
+      write: [...each.write, on(apis, "apigateway:TagResource"), on(tags, "apigateway:POST", "apigateway:DELETE")],
+      remove: [],
+    },
+    aws_apigatewayv2_integration: each,
+    aws_apigatewayv2_route: each,
+    aws_apigatewayv2_stage: each,
+  };
+}
+
+/** Of types that the rest of the stack has as well. */
+function alsoOfEvents(environment: Environment): ManagedType[] {
+  const alias = [regional("kms", environment, addressKeyAlias(environment.name)), anyKey(environment)];
+  return [
+    tableUses(eventTableArn(environment)),
+    {
+      read: [],
+      write: [on(alias, "kms:CreateAlias", "kms:UpdateAlias")],
+      remove: [on(alias, "kms:DeleteAlias")],
+    },
+    // The queue alone: whoever else subscribed would get events, which name recipients.
+    {
+      read: [on(topicArn(environment, sendingEventTopic(environment.name)), "sns:ListSubscriptionsByTopic")],
+      write: [
+        {
+          ...on(topicArn(environment, sendingEventTopic(environment.name)), "sns:Subscribe"),
+          condition: { StringEquals: { "sns:Protocol": "sqs", "sns:Endpoint": eventQueueArn(environment) } },
+        },
+      ],
+      remove: [],
+    },
+  ];
+}
+
+/** Where nothing is kept: none. */
+function eventPolicy(environment: Environment, ...phases: ("read" | "write" | "remove")[]): Statement[] {
+  if (functionsOf(environment).length === 0) return [];
+  const types = [...Object.values(eventResources(environment)), ...alsoOfEvents(environment)];
+  return statementsOf(phases.flatMap((phase) => types.flatMap((type) => type[phase])));
+}
+
+/** Besides what role-policies.ts has. */
+export const eventRolePolicy: Record<RoleKind, (environment: Environment) => Statement[]> = {
+  plan: (environment) => eventPolicy(environment, "read"),
+  review: (environment) => eventPolicy(environment, "read"),
+  apply: (environment) => eventPolicy(environment, "read", "write"),
+  rotate: () => [],
+  "break-glass": (environment) => eventPolicy(environment, "read", "write", "remove"),
+};

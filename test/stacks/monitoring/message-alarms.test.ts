@@ -1,0 +1,206 @@
+/** When somebody is told of a provider's mail, whom, and that one cause is one message. */
+import type { MetricAlarm, Rule } from "../../../declaration/alarms/alarm";
+import { alarmKinds } from "../../../declaration/alarms/alarm";
+import { alarmsOf, alarmsThatHoldChanges } from "../../../declaration/alarms/alarms";
+import { dev } from "../../fixtures/environments/dev";
+import { staging } from "../../fixtures/environments/staging";
+import { evaluate, type Values } from "./metric-math";
+import { reference, stack, synthesise, widgets } from "./synthesised";
+
+const { metric, joined } = alarmsOf(staging);
+const find = (id: string): MetricAlarm => {
+  const found = metric.find((each) => each.id === id);
+  if (!found) throw new Error(`no alarm ${id}`);
+  return found;
+};
+const isOver = ({ compare, threshold }: MetricAlarm, value: number | undefined): boolean =>
+  value !== undefined && (compare === ">=" ? value >= threshold : value <= threshold);
+const rings = (id: string, values: Values): boolean => {
+  const alarm = find(id);
+  const all = Object.fromEntries(Object.keys(alarm.metrics).map((name) => [name, values[name]]));
+  return isOver(alarm, alarm.expression === undefined ? Object.values(all)[0] : evaluate(alarm.expression, all));
+};
+
+describe.each(["sendgrid", "ses"])("%s", (provider) => {
+  // 14 messages an hour are 336 a day; the issue's figures.
+  test.each<[string, Values, boolean]>([
+    ["failures-ticket", { accepted: 336, hard: 10, soft: 4, rejected: 3, domains: 3 }, true],
+    ["failures-ticket", { accepted: 336, hard: 16, domains: 3 }, false],
+    ["failures-ticket", { accepted: 336, hard: 300, domains: 2 }, false],
+    ["failures-ticket", { accepted: 336, hard: 300 }, false],
+    ["failures-ticket", { accepted: 49, hard: 49, domains: 9 }, false],
+    ["failures-ticket", { hard: 49, domains: 9 }, false],
+    ["failures-ticket", { accepted: 50, rejected: 3, domains: 3 }, true],
+    ["failures-page", { accepted: 20, hard: 4, domains: 3 }, true],
+    ["failures-page", { accepted: 20, hard: 3, domains: 3 }, false],
+    ["failures-page", { accepted: 19, hard: 19, domains: 5 }, false],
+    ["failures-page", { accepted: 10_000, soft: 2000, domains: 2 }, false],
+    ["bounces-ticket", { accepted: 400, hard: 10, domains: 3 }, true],
+    ["bounces-ticket", { accepted: 400, hard: 9, domains: 3 }, false],
+    ["bounces-page", { accepted: 400, hard: 16, domains: 3 }, true],
+    ["bounces-page", { accepted: 400, hard: 15, domains: 3 }, false],
+    ["bounces-page", { accepted: 400, hard: 100, domains: 1 }, false],
+    ["complaints-ticket", { accepted: 4000, complained: 2 }, true],
+    ["complaints-ticket", { accepted: 4001, complained: 2 }, false],
+    ["complaints-ticket", { accepted: 10, complained: 1 }, false],
+    ["complaints-ticket", { complained: 2 }, true],
+    ["complaints-ticket", { accepted: 4000 }, false],
+    ["complaints-page", { accepted: 3000, complained: 3 }, true],
+    ["complaints-page", { accepted: 2000, complained: 2 }, false],
+    ["slow-ticket", { times: 14, median: 31 }, true],
+    ["slow-ticket", { times: 14, median: 29 }, false],
+    ["slow-ticket", { times: 4, median: 600 }, false],
+    ["slow-ticket", {}, false],
+    ["unjoined-ticket", { accepted: 190, unjoined: 10 }, true],
+    ["unjoined-ticket", { accepted: 191, unjoined: 10 }, false],
+    ["unjoined-ticket", { unjoined: 9 }, false],
+    ["unjoined-page", { unjoined: 50 }, true],
+    ["unjoined-page", { unjoined: 49 }, false],
+    ["sending-stopped-page", { value: 1 }, true],
+    ["sending-stopped-page", { value: 0 }, false],
+    ["missing-events-ticket", { value: 1 }, true],
+  ])("%s: %p", (id, values, expected) => {
+    expect(rings(`${provider}-${id}`, values)).toBe(expected);
+  });
+});
+
+test.each<[string, Values, boolean]>([
+  ["expiry-ticket", { domain: 60, certificate: 400 }, true],
+  ["expiry-ticket", { domain: 61 }, false],
+  ["expiry-ticket", { certificate: 60 }, true],
+  ["expiry-page", { domain: 300, certificate: 7 }, true],
+  ["expiry-page", { domain: 8, certificate: 8 }, false],
+  ["queue-age-ticket", { age: 900 }, true],
+  ["queue-age-ticket", { age: 899 }, false],
+  ["dead-letters-ticket", { letters: 1 }, true],
+  ["registrar-unlocked-ticket", { unlocked: 1 }, true],
+  ["sendgrid-volume-ticket", { value: 0.8 }, true],
+  ["sendgrid-webhook-wrong-ticket", { value: 1 }, true],
+])("%s: %p", (id, values, expected) => {
+  expect(rings(id, values)).toBe(expected);
+});
+
+test("the failure rate of a day is the declared one", () => {
+  const stricter = alarmsOf({ ...staging, alerts: { ...staging.alerts, failureRate: 0.01 } });
+  expect(stricter.metric.find(({ id }) => id === "ses-failures-ticket")?.threshold).toBe(0.01);
+});
+
+/** Which joined alarms ring while these do. Composite alarms may name composite ones. */
+function joinedThatRing(...ringing: string[]): string[] {
+  const holds = (rule: Rule): boolean => {
+    if ("not" in rule) return !holds(rule.not);
+    if ("any" in rule) return rule.any.some(holds);
+    if ("all" in rule) return rule.all.every(holds);
+    if ("ownRings" in rule) return ringing.includes(rule.ownRings);
+    const other = joined.find(({ id }) => id === rule.rings);
+    return other ? holds(other.rule) : ringing.includes(rule.rings);
+  };
+  return joined.filter(({ rule }) => holds(rule)).map(({ id }) => id);
+}
+
+describe("one cause is one message", () => {
+  test.each<[string, string[], string[]]>([
+    ["nothing", [], []],
+    ["bounces that are failures too", ["ses-failures-ticket", "ses-bounces-ticket"], ["ses-mail-ticket"]],
+    ["a page is no ticket besides", ["ses-failures-ticket", "ses-failures-page", "ses-bounces-page"], ["ses-mail-page"]],
+    ["both providers: a message each", ["ses-slow-ticket", "sendgrid-slow-ticket"], ["sendgrid-mail-ticket", "ses-mail-ticket"]],
+    ["SES told it by its own counts", ["ses-failures-ticket", "failure-rate"], []],
+    ["a stopped provider refuses all mail", ["ses-failures-ticket", "ses-failures-page", "ses-sending-stopped-page"], []],
+    ["complaints by night wait", ["ses-complaints-ticket", "ses-complaints-page"], ["ses-mail-ticket"]],
+    ["and page by day", ["ses-complaints-ticket", "ses-complaints-page", "daytime"], ["ses-mail-page"]],
+    ["a silent webhook loses events", ["sendgrid-webhook-wrong-ticket", "sendgrid-missing-events-ticket"], ["events-ticket"]],
+    ["unjoined events", ["ses-unjoined-ticket"], ["events-ticket"]],
+    ["a stranger sends: its own page tells", ["ses-unjoined-ticket", "ses-unjoined-page"], []],
+    ["dead letters", ["dead-letters-ticket", "queue-age-ticket"], ["events-ticket"]],
+  ])("%s", (_, ringing, expected) => {
+    expect(joinedThatRing(...ringing).sort()).toEqual(expected);
+  });
+
+  test("whatever tells nobody itself is told by a joined alarm that names it, but for the time of day", () => {
+    const named = JSON.stringify(joined.map(({ rule }) => rule));
+    const silent = metric.filter(({ urgency, within }) => urgency === undefined || within !== undefined);
+    expect(silent.filter(({ id }) => !named.includes(`"${id}"`)).map(({ id }) => id)).toEqual([]);
+    expect(metric.filter(({ urgency, within }) => !urgency && !within).map(({ id }) => id)).toEqual(["daytime"]);
+  });
+});
+
+describe("as declared in CloudWatch", () => {
+  const { aws_cloudwatch_metric_alarm: alone, aws_cloudwatch_composite_alarm: together } = stack.resource;
+  const page = [reference("aws_sns_topic_policy.pages_policy.arn")];
+  const ticket = [reference("aws_sns_topic_policy.alerts_policy.arn")];
+
+  test("pages and tickets go to their topics, when they begin and when they end; what is part of another tells nobody", () => {
+    for (const { id, urgency, within } of metric) {
+      const topic = within || !urgency ? undefined : urgency === "page" ? page : ticket;
+      expect([id, alone[`watch_${id}`]?.alarm_actions, alone[`watch_${id}`]?.ok_actions]).toEqual([id, topic, topic]);
+    }
+    for (const { id, urgency } of joined) {
+      const topic = urgency === "page" ? page : ticket;
+      expect([id, together[`watch_${id}`]?.alarm_actions, together[`watch_${id}`]?.ok_actions]).toEqual([id, topic, topic]);
+    }
+  });
+
+  test("a joined alarm refers to the others, so that they are made before it and deleted after it", () => {
+    const alarm = (id: string): string => `ALARM("${reference(`aws_cloudwatch_metric_alarm.watch_${id}.alarm_name`)}")`;
+    const complaints = `(${alarm("ses-complaints-page")} AND ${alarm("daytime")})`;
+    const any = `(${alarm("ses-failures-page")} OR ${alarm("ses-bounces-page")} OR ${complaints})`;
+    expect(together["watch_ses-mail-page"]?.alarm_rule).toBe(`(${any} AND NOT ${alarm("ses-sending-stopped-page")})`);
+  });
+
+  test("each names its page and, of a provider, where that tells of its own trouble", () => {
+    const described = [...Object.values(alone), ...Object.values(together)].filter(({ alarm_name }) => alarm_name.includes("/"));
+    for (const { alarm_name, alarm_description } of described) {
+      const [, kind = ""] = /docs\/runbooks\/([a-z-]+)\.md/.exec(alarm_description) ?? [];
+      expect(alarmKinds).toContain(kind);
+      expect(alarm_description.includes("https://status.sendgrid.com")).toBe(alarm_name.includes("/sendgrid-"));
+      expect(alarm_description.length).toBeLessThan(1024);
+    }
+    expect(described).toHaveLength(metric.length + joined.length);
+  });
+
+  test("whether a provider could be asked: silence is told, and a new alarm without data tells nobody", () => {
+    expect(alone["watch_ses-not-asked-ticket"]).toMatchObject({ treat_missing_data: "missing", insufficient_data_actions: ticket });
+  });
+
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+  test("an alarm's math has ten metrics at most, of one period", () => {
+    for (const { metric_query = [] } of Object.values(alone)) {
+      const metrics = metric_query.flatMap((each) => each.metric ?? []);
+      expect(metrics.length).toBeLessThanOrEqual(10);
+      expect(new Set(metrics.map(({ period }) => period)).size).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+test("who gets pages: those who are named, else those who get tickets", () => {
+  const told = (environment: typeof staging) =>
+    Object.entries(synthesise(environment).resource.aws_sns_topic_subscription)
+      .filter(([id]) => id.startsWith("pages_"))
+      .map(([, { endpoint }]) => endpoint);
+  expect(told(staging)).toEqual(staging.alerts.notify);
+  expect(told({ ...staging, alerts: { ...staging.alerts, pages: ["night@example.com"] } } as typeof staging)).toEqual([
+    "night@example.com",
+  ]);
+});
+
+test("what delivers nothing has no alarms, no pages and no dashboard", () => {
+  const types = Object.keys(synthesise(dev).resource);
+  expect(types.filter((type) => /alarm|dashboard/.test(type))).toEqual([]);
+  expect(Object.keys(synthesise(dev).resource.aws_sns_topic)).not.toContain("pages_topic");
+});
+
+test("with one provider: its alarms only, and a dashboard, also without SES", () => {
+  const only = synthesise({ ...staging, sendingProviders: { primary: "sendgrid" } });
+  const names = Object.keys(only.resource.aws_cloudwatch_metric_alarm);
+  expect(names.some((name) => /_ses-|alarm_/.test(name))).toBe(false);
+  expect(names).toContain("watch_sendgrid-failures-page");
+  expect(widgets(only).length).toBeGreaterThan(5);
+});
+
+test("changes that nobody asked for wait while mail fails, and not for a certificate", () => {
+  const holding = alarmsThatHoldChanges(staging);
+  expect(holding).toContain("twinpost-staging/ses-failures-page");
+  expect(holding).toContain("twinpost-staging-failure-rate");
+  expect(holding.filter((name) => /expiry|daytime|queue|volume/.test(name))).toEqual([]);
+  expect(holding.length).toBeLessThanOrEqual(100);
+});
