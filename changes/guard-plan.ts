@@ -1,7 +1,6 @@
 /** The gate's rules for the parts of a plan that no stack declares: other types, data sources, programs, modules, providers and outputs. */
 
 import { z } from "zod";
-import { dataSourceTypes } from "../declaration/names/managed-types";
 import { unsubscribeGroupOutput } from "../declaration/names/sendgrid";
 import { recordsOutput } from "../declaration/names/terraform-state";
 import { type Finding, findingOf } from "../findings/finding";
@@ -9,7 +8,7 @@ import { recordPlugins } from "./dns-hosts/dns-hosts";
 import type { Own } from "./own";
 import { actionOf, allChanges, type PlanJson } from "./plan-json";
 import { providerPlugins } from "./providers/providers";
-import { isManagedType } from "./types/managed-types";
+import { isKnownDataSource, isManagedType } from "./types/managed-types";
 import type { Plugin } from "./types/type-rules";
 
 /** What Twinpost reads of them: no values. */
@@ -38,7 +37,7 @@ export function readParts(plan: PlanJson): PlanParts {
       return mode === "managed" && verb && !isManagedType(type) ? [{ address, type, action: verb }] : [];
     }),
     // Terraform reads most of them while it plans: they are among no changes.
-    dataSources: resources.filter(({ mode, type }) => mode !== "managed" && !dataSourceTypes.includes(type)).map(({ address }) => address),
+    dataSources: resources.filter(({ mode, type }) => mode !== "managed" && !isKnownDataSource(type)).map(({ address }) => address),
     provisioners: resources.filter(({ provisioners }) => provisioners.length > 0).map(({ address }) => address),
     modules: Object.keys(module_calls).map((name) => `module.${name}`),
     providers: Object.entries(provider_config).map(([key, { full_name: source = key, expressions }]) => ({

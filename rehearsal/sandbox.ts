@@ -87,6 +87,7 @@ export function addressRows(sandbox: Sandbox): AddressRow[] {
   const { env, dns, receivers } = sandbox;
   return [
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
+    ["mail of SNS", `${sandbox.aws.sns.url}mails`, "what alarms told people"],
     ["GitHub API", env.GITHUB_API_URL ?? "", "environments of the declared repositories"],
     ["DNS, authoritative", `127.0.53.1 to .5, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],

@@ -20,6 +20,7 @@ import { EventPipeline } from "./constructs/event-pipeline";
 import { MailDns, recordsAsOutput } from "./constructs/mail-dns";
 import { RotationJournal } from "./constructs/rotation-journal";
 import { SecretReads } from "./constructs/secret-reads";
+import { WatchFunctions } from "./constructs/watch-functions";
 import { connectDnsHosts } from "./dns-hosts/dns-hosts";
 import { RemoteStateStack } from "./remote-state-stack";
 import type { OwnWatch } from "./senders/sender";
@@ -55,6 +56,11 @@ export class EmailStack extends RemoteStateStack {
     const own = Object.assign({}, ...watches.map(({ alarms }) => alarms)) as OwnWatch["alarms"];
     new MessageAlarms(this, "watch", { environment, topics: { page: pageTopic, ticket: alertTopic }, own });
     const charts = watches.flatMap((each) => each.charts);
+    new WatchFunctions(this, "watching", {
+      environment,
+      topics: { page: pageTopic, ticket: alertTopic },
+      variables: Object.assign({}, ...watches.map(({ variables }) => variables)),
+    });
     new SendingDashboard(this, "dashboard", { environment, own: { alarms: Object.values(own).map(({ arn }) => arn), charts } });
   }
 

@@ -1,8 +1,12 @@
-/** Takes a stack that was synthesised elsewhere to the place where it is planned: its one file, once it was looked at, and nothing beside it. */
+/**
+ * Takes a stack that was synthesised elsewhere to the place where it is planned: its one file, once it was looked at, the code of its functions, which
+ * must be what the file says, and nothing else that lies there.
+ */
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { plugins } from "../adapters/terraform/plugins";
-import { synthesisedFaults } from "../changes/synthesised";
+import { functionCodeOf, synthesisedFaults } from "../changes/synthesised";
 import { stackName } from "../declaration/names/stacks";
 import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
@@ -38,9 +42,24 @@ export function takeOverSynthesised({ target, from, to }: TakeOver): void {
     const remedy = "synthesise the stack with this version of Twinpost, and change nothing of what it writes";
     throw new OperatorError([`${file} is not as the stacks are`, ...faults.map((each) => `  ${each}`)].join("\n"), remedy, { exitCode: 3 });
   }
+  const codes = functionCodeOf(parse(text)).map((code) => ({ ...code, bytes: codeAt(join(dirname(file), code.file), code.digest) }));
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   writeFileSync(join(to, "cdk.tf.json"), text);
+  for (const code of codes) {
+    mkdirSync(dirname(join(to, code.file)), { recursive: true });
+    writeFileSync(join(to, code.file), code.bytes);
+  }
+}
+
+function codeAt(file: string, digest: string): Buffer {
+  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  if (createHash("sha256").update(bytes).digest("base64") === digest) return bytes;
+  throw new OperatorError(
+    `${file} is not the code that the stack names`,
+    "take the whole output of the synthesis, with the folder functions/ of each stack",
+    { exitCode: 3 },
+  );
 }
 
 function parse(text: string): unknown {

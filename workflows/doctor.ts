@@ -3,6 +3,7 @@
  * files, `verify` checks what was applied.
  */
 
+import { watchSecretsOf } from "../declaration/alarms/watch-secrets";
 import { dnsHostOf } from "../declaration/dns-hosts/dns-hosts";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import { tokensOf } from "../declaration/tokens";
@@ -56,7 +57,8 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
       providers,
       perMonth: environment.capacity.perMonth,
       use: environment,
-      secrets: (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * tokensOf(environment).length,
+      secrets:
+        (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * tokensOf(environment).length + watchSecretsOf(environment).length,
       keys: 1,
       dns: dnsHostOf(environment).cost,
     }),

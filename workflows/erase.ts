@@ -11,7 +11,7 @@ export interface RecipientData {
   lists(address: string): Promise<string[]>;
   takeOff(list: string, address: string): Promise<void>;
   /** Asks the provider to erase its logs, and returns the id of that request; absent where no API can. */
-  eraseLogs?(address: string): Promise<string>;
+  eraseLogs?(addresses: readonly string[]): Promise<string>;
 }
 
 export interface EraseEffects {
@@ -75,12 +75,24 @@ async function eraseAt(provider: ProviderName, data: RecipientData, { address, a
       return undefined;
     }
   };
-  const lists = (await tried(() => data.lists(address))) ?? [];
-  if (apply && !keepLists) for (const list of lists) await tried(() => data.takeOff(list, address));
-  if (!data.eraseLogs) return { provider, lists, logs: "no API", failures };
-  if (!apply) return { provider, lists, logs: "would be erased", failures };
-  const job = await tried(() => data.eraseLogs?.(address) ?? Promise.resolve(undefined));
-  return { provider, lists, logs: job === undefined ? "failed" : "erased later", ...(job !== undefined && { job }), failures };
+  // Whether a provider tells them apart is not documented of both.
+  const spellings = [...new Set([address, address.toLowerCase()])];
+  const lists = new Set<string>();
+  for (const spelling of spellings)
+    for (const list of (await tried(() => data.lists(spelling))) ?? []) {
+      lists.add(list);
+      if (apply && !keepLists) await tried(() => data.takeOff(list, spelling));
+    }
+  const known = { provider, lists: [...lists] };
+  if (!data.eraseLogs) return { ...known, logs: "no API", failures: [...new Set(failures)] };
+  if (!apply) return { ...known, logs: "would be erased", failures: [...new Set(failures)] };
+  const job = await tried(() => data.eraseLogs?.(spellings) ?? Promise.resolve(undefined));
+  return {
+    ...known,
+    logs: job === undefined ? "failed" : "erased later",
+    ...(job !== undefined && { job }),
+    failures: [...new Set(failures)],
+  };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -7,7 +7,7 @@ export interface MetricLine {
   namespace: string;
   dimensions: Readonly<Record<string, string>>;
   /** A list is several values of one metric. */
-  values: Readonly<Record<string, { unit: "Count" | "Seconds"; value: number | readonly number[] }>>;
+  values: Readonly<Record<string, { unit: "Count" | "Seconds" | "None"; value: number | readonly number[] }>>;
 }
 
 /** A metric holds 100 values on a line. */

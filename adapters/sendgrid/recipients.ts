@@ -49,8 +49,8 @@ export async function takeOffList(client: JsonClient, list: string, address: str
 }
 
 /** For this user alone: what a subuser has is erased on its behalf. There is no call that tells how far it is. @returns the job's id */
-export async function eraseRecipient(client: JsonClient, address: string): Promise<string> {
+export async function eraseRecipient(client: JsonClient, addresses: readonly string[]): Promise<string> {
   const path = "/v3/recipients/erasejob";
-  const answer = await client.post(path, { email_addresses: [address] });
+  const answer = await client.post(path, { email_addresses: addresses });
   return requireShape(client.service, `POST ${path}`, jobSchema, answer).job_id;
 }

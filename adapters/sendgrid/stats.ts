@@ -19,6 +19,14 @@ export async function readRequests(client: JsonClient, since: Date): Promise<num
   return days.flatMap(({ stats }) => stats).reduce((sum, { metrics }) => sum + metrics.requests, 0);
 }
 
+/** @param since the first day. @returns messages that receivers took. */
+export async function readDeliveredCount(client: JsonClient, since: Date): Promise<number> {
+  const path = "/v3/stats";
+  const answer = await client.get(`${path}?start_date=${dayOf(since)}&aggregated_by=day`);
+  const days = requireShape(client.service, `GET ${path}`, deliveredSchema, answer);
+  return days.flatMap(({ stats }) => stats).reduce((sum, { metrics }) => sum + metrics.delivered, 0);
+}
+
 /** @returns delivered messages by the name of the mailbox provider. */
 export async function readDelivered(client: JsonClient, since: Date): Promise<Map<string, number>> {
   const path = "/v3/mailbox_providers/stats";

@@ -5,6 +5,8 @@ import type { Values } from "../values";
 export interface ProviderResources {
   /** By resource type. */
   types: Readonly<Record<string, TypeRules>>;
+  /** Types of data sources that its part of a stack reads. */
+  dataSources?: readonly string[];
   /** AWS's has none of its own here. */
   plugin?: Plugin;
   /** Whether the provider gave this target of a record, for this domain. */

@@ -12,6 +12,8 @@ const all = Object.values(table);
 
 export const providerTypeRules: Readonly<Record<string, TypeRules>> = Object.assign({}, ...all.map(({ types }) => types));
 
+export const providerDataSources: readonly string[] = all.flatMap(({ dataSources }) => dataSources ?? []);
+
 export const providerPlugins: readonly Plugin[] = all.flatMap(({ plugin }) => plugin ?? []);
 
 export const isAnswer = (type: string, values: Values, target: string): boolean =>

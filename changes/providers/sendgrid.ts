@@ -2,15 +2,22 @@
 
 import { lookedUp, madeAgain } from "../types/adopting";
 import { ofOwnDomain } from "../types/own-domain";
-import { free, once, only, told } from "../types/rule";
+import { free, ofName, once, only, told } from "../types/rule";
 import type { ProviderResources } from "./provider-resources";
 
 const id = { id: free };
 /** The result of the last validation: https://www.twilio.com/docs/sendgrid/api-reference/domain-authentication */
 const volatile = ["dns.valid", "valid"];
 
+/** Kinds of events that the functions read. */
+const posted = ["processed", "deferred", "delivered", "bounce", "dropped", "spam_report", "unsubscribe", "group_unsubscribe"];
+/** Of an HTTP API; anything else would be told who gets our mail. */
+const webhookUrl = /^https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com\/events$/;
+
 export const sendgrid: ProviderResources = {
   plugin: { source: "registry.terraform.io/kenzo0107/sendgrid", settings: ["region", "subuser"] },
+
+  dataSources: ["sendgrid_event_webhook"],
 
   types: {
     sendgrid_sender_authentication: {
@@ -42,6 +49,19 @@ export const sendgrid: ProviderResources = {
       adopting: lookedUp("name"),
       loss: "unsubscribe-group",
       attributes: { ...id, name: free, description: free, is_default: only(false, undefined) },
+    },
+    sendgrid_event_webhook: {
+      called: "SendGrid event webhook",
+      name: "friendly_name",
+      adopting: lookedUp("friendly_name"),
+      loss: "event-source",
+      attributes: {
+        ...{ ...id, friendly_name: once, public_key: free, url: told("events/not-taken", ofName(webhookUrl)) },
+        // A webhook without a signature believes everybody.
+        ...{ enabled: told("events/not-taken", only(true)), signed: told("events/not-taken", only(true)) },
+        ...Object.fromEntries(posted.map((kind) => [kind, told("events/not-taken", only(true))])),
+        ...Object.fromEntries(["open", "click", "group_resubscribe"].map((kind) => [kind, free])),
+      },
     },
     sendgrid_enforce_tls: {
       called: "TLS setting of SendGrid",

@@ -1,5 +1,6 @@
 /** Types that take in what becomes of messages: queues, functions, and the address to which a provider posts. */
 import { codeFile, functionNames } from "../../declaration/names/events";
+import { isUnknown } from "../../mail/dns/record";
 import { tagRules } from "./access";
 import { type Adopting, lookedUp, named } from "./adopting";
 import { atLeast, free, noFewer, nothing, ofName, once, only, type Rule, told } from "./rule";
@@ -11,7 +12,10 @@ const ofOurFunction = ofName(new RegExp(`(^|:)${functions}$`));
 const listens = told("events/not-taken", only(true, undefined));
 
 /** What its stack sets. A variable that nobody knows could tell a function to believe another's signatures. */
-const variables = ["ADDRESS_KEY", "ENVIRONMENT", "EVENT_QUEUE", "EVENT_TABLE", "EVENT_TOPIC", "STREAMS", "WEBHOOK_KEYS"];
+const variables = [
+  ...["ADDRESS_KEY", "ENVIRONMENT", "EVENT_QUEUE", "EVENT_TABLE", "EVENT_TOPIC", "STREAMS", "WEBHOOK_KEYS"],
+  ...["FRONTEND_URL", "HEARTBEAT", "PROVIDERS", "PROVIDER_REGION", "SENDING_DOMAIN", "SUBUSER", "WEBHOOK_URL"],
+];
 
 const queueUrl: Adopting = {
   how: "named",
@@ -21,7 +25,7 @@ const queueUrl: Adopting = {
 };
 
 /** A service of AWS that calls the function, for a resource of ours. */
-const caller: Rule = only("apigateway.amazonaws.com");
+const caller: Rule = only("apigateway.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com");
 
 export const eventTypes = {
   aws_apigatewayv2_api: {
@@ -104,6 +108,8 @@ export const eventTypes = {
       // What changes with a version of Twinpost: its sources are reviewed, and the apply compares the file with what was planned.
       ...{ filename: only(...functionNames.map(codeFile)), source_code_hash: free, source_code_size: free, code_sha256: free },
       ...{ runtime: only("nodejs22.x"), layers: nothing, vpc_config: nothing, file_system_config: nothing, dead_letter_config: nothing },
+      // All of them are unknown as long as one is: the key of a webhook that is made with the function.
+      "environment.variables": { isHarmless: ({ willBe, isNew }) => isNew && isUnknown(willBe) },
       ...Object.fromEntries(variables.map((name) => [`environment.variables.TWINPOST_${name}`, free])),
       ...{ "logging_config.log_format": free, "logging_config.log_group": once, reserved_concurrent_executions: only(-1, undefined) },
     },

@@ -1,7 +1,7 @@
 /** Every type of resource that the stacks declare, with what the gate knows of it. declaration/names/managed-types.ts has AWS's names. */
-import type { AwsType } from "../../declaration/names/managed-types";
+import { type AwsType, awsDataSourceTypes } from "../../declaration/names/managed-types";
 import { recordTypeRules } from "../dns-hosts/dns-hosts";
-import { providerTypeRules } from "../providers/providers";
+import { providerDataSources, providerTypeRules } from "../providers/providers";
 import { accessTypes } from "./access";
 import { auditTypes } from "./audit";
 import { eventTypes } from "./events";
@@ -21,6 +21,9 @@ const all: ReadonlyMap<string, TypeRules> = new Map(Object.entries({ ...aws, ...
 export const managedTypes: readonly string[] = [...all.keys()];
 
 export const isManagedType = (type: string): boolean => all.has(type);
+
+/** What a stack reads. */
+export const isKnownDataSource = (type: string): boolean => awsDataSourceTypes.includes(type) || providerDataSources.includes(type);
 
 /** @throws if it is none of ours. */
 export function typeRulesOf(type: string): TypeRules {

@@ -118,7 +118,14 @@ export const monitoringTypes = {
     adopting: lookedUp("rule", "arn"),
     isRemade: true,
     attributes: {
-      ...{ ...id, rule: once, arn: ofName(/:sns:[\w-]+:\d+:twinpost-[\w-]+$/), target_id: free, input: free, input_transformer: free },
+      ...{
+        ...id,
+        rule: once,
+        arn: ofName(/:(sns:[\w-]+:\d+:twinpost-[\w-]+|lambda:[\w-]+:\d+:function:twinpost-[\w-]+-watch)$/),
+        target_id: free,
+        input: free,
+        input_transformer: free,
+      },
       // A target of another kind, and what may lose an alert.
       ...Object.fromEntries(otherTargets.map((block) => [block, nothing])),
     },
@@ -183,7 +190,7 @@ export const monitoringTypes = {
     adopting: madeAgain("topic_arn", "protocol", "endpoint"),
     attributes: {
       ...id,
-      protocol: only("email", "https", "sqs"),
+      protocol: only("email", "https", "lambda", "sqs"),
       endpoint: free,
       topic_arn: once,
       raw_message_delivery: only(false, undefined),

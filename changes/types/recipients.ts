@@ -11,6 +11,12 @@ export function recipientElsewhere({ address: where, before, after }: GuardedRes
   // The queue of the environment's own events, in the account itself.
   if (after?.protocol === "sqs" && new RegExp(`^arn:aws:sqs:[\\w-]+:${own.account}:twinpost-[\\w-]+-events$`).test(text(endpoint)))
     return [];
+  // The function that posts alerts to the address in the environment's secret.
+  if (
+    after?.protocol === "lambda" &&
+    new RegExp(`^arn:aws:lambda:[\\w-]+:${own.account}:function:twinpost-[\\w-]+-notify$`).test(text(endpoint))
+  )
+    return [];
   const domain = domainOfRecipient(text(endpoint));
   if (domain !== undefined && isOurDomain(domain, own)) return [];
   return [

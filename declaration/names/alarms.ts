@@ -22,4 +22,7 @@ export const alarmArns = ({ aws, name }: Environment): string[] =>
   [...ownAlarmNames(name), alarmName(name, "*")].map((alarm) => `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${alarm}`);
 export const alarmArn = ({ aws, name }: Environment, id: string): string =>
   `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${alarmName(name, id)}`;
+/** EventBridge's rule that starts the watch function. */
+export const watchRule = (environment: EnvironmentName): string => `twinpost-${environment}-watch`;
+export const watchRuleArn = ({ aws, name }: Environment): string => `arn:aws:events:${aws.region}:${aws.account}:rule/${watchRule(name)}`;
 export const sendingDashboard = (environment: EnvironmentName): string => `twinpost-${environment}`;

@@ -5,12 +5,19 @@ import type { Environment, EnvironmentName } from "../schema/environment";
 export const eventTable = (environment: EnvironmentName): string => `twinpost-${environment}-events`;
 /** Of SQS: events that wait to be taken, and those that could not be. */
 export const eventQueue = (environment: EnvironmentName): string => `twinpost-${environment}-events`;
+export const eventQueueUrl = ({ name, aws }: Pick<Environment, "name" | "aws">): string =>
+  `https://sqs.${aws.region}.amazonaws.com/${aws.account}/${eventQueue(name)}`;
 export const deadEventQueue = (environment: EnvironmentName): string => `twinpost-${environment}-events-dead`;
+/** The HTTP API to which a provider posts its events, and the webhook at the provider. */
+export const webhookApi = (environment: EnvironmentName): string => `twinpost-${environment}-webhook`;
+export const webhookPath = "/events";
+/** Of SQS: what became of messages, for the application. */
+export const outcomeQueue = (environment: EnvironmentName): string => `twinpost-${environment}-outcomes`;
 /** Of KMS: makes the keyed digests of addresses. */
 export const addressKeyAlias = (environment: EnvironmentName): string => `alias/twinpost-${environment}-addresses`;
 
 /** Of Lambda. Each runs as a role of its own, which has its name and is in the account's stack. */
-export const functionNames = ["take-events", "webhook"] as const;
+export const functionNames = ["take-events", "webhook", "notify", "watch"] as const;
 export type FunctionName = (typeof functionNames)[number];
 export const functionName = (environment: EnvironmentName, name: FunctionName): string => `twinpost-${environment}-${name}`;
 export const functionRoleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, of: FunctionName): string =>

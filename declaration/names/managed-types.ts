@@ -57,5 +57,5 @@ const accountAwsTypes = [
 ] as const;
 export type AwsType = EnvironmentAwsType | (typeof accountAwsTypes)[number];
 
-/** The data sources of all stacks: they read nothing from AWS. */
-export const dataSourceTypes: readonly string[] = ["aws_iam_policy_document"];
+/** AWS's data sources in the stacks: they read nothing from AWS. */
+export const awsDataSourceTypes: readonly string[] = ["aws_iam_policy_document"];

@@ -19,6 +19,11 @@ export const credentialAgeRule = (environment: EnvironmentName, provider: Provid
 export const credentialAgeRuleArn = ({ aws, name }: Environment, provider: ProviderName): string =>
   `arn:aws:events:${aws.region}:${aws.account}:rule/${credentialAgeRule(name, provider)}`;
 
-/** Where alerts are posted to and by which key they are signed; where the heartbeat goes. JSON objects, which an administrator writes. */
-export const alertWebhookSecret = (environment: EnvironmentName): string => `twinpost/${environment}/alerts/webhook`;
-export const heartbeatSecret = (environment: EnvironmentName): string => `twinpost/${environment}/alerts/heartbeat`;
+/**
+ * What the functions that watch need: where alerts are posted to and by which key they are signed, where the heartbeat goes, and the token with which a
+ * provider is asked how it is. JSON objects, which an administrator writes.
+ */
+const watchSecret = (environment: EnvironmentName, what: string): string => `twinpost/${environment}/alerts/${what}`;
+export const alertWebhookSecret = (environment: EnvironmentName): string => watchSecret(environment, "webhook");
+export const heartbeatSecret = (environment: EnvironmentName): string => watchSecret(environment, "heartbeat");
+export const askingSecret = (environment: EnvironmentName, provider: ProviderName): string => watchSecret(environment, provider);

@@ -1,6 +1,6 @@
 /** Who is told of trouble, and when. */
 import { z } from "zod";
-import { type EmailAddress, group, isAddress, isPlainHttpsUrl, number, text } from "./field-kinds";
+import { type EmailAddress, flag, group, isAddress, isPlainHttpsUrl, number, oneOf, text } from "./field-kinds";
 
 const target = (meaning: string) =>
   text<EmailAddress | `https://${string}`>((value) => isAddress(value) || isPlainHttpsUrl(value), {
@@ -16,6 +16,16 @@ export const alertsSchema = group("Who gets alerts, and when.", {
     .min(1)
     .optional()
     .describe("Who gets pages: alarms that cannot wait for the morning. Left out: those in `notify`."),
+  webhook: oneOf(["pages", "all"], 'write "pages" for alarms that cannot wait, "all" for every alert')
+    .optional()
+    .describe(
+      "Which alerts are also posted, signed, to the one address in the secret `twinpost/<env>/alerts/webhook`. Left out: none, and there is no such secret.",
+    ),
+  heartbeat: flag("write true, and store the address in the secret; or leave it out")
+    .optional()
+    .describe(
+      "Whether the address in the secret `twinpost/<env>/alerts/heartbeat` is called every 10 minutes, so that somebody outside notices silence. Left out: no.",
+    ),
   failureRate: number((value) => value >= 0.001 && value <= 0.5, {
     problem: "is not a failure rate",
     expected: "0.001 to 0.5, where 0.05 is 5 %",

@@ -117,6 +117,11 @@ export const environmentSchema = z.strictObject({
     .describe(
       'Kinds of mail that are counted apart, since each is a dimension of paid metrics. Others, and untagged ones, are counted as "other". Default: `["invitations"]`.',
     ),
+  outcomes: oneOf(["queue"], 'write "queue", and let the application read it')
+    .optional()
+    .describe(
+      "How the application hears what became of its messages (delivered, bounced, rejected, suppressed, complained): in a queue of SQS, `twinpost-<env>-outcomes` (docs/consumers.md). Left out: not at all. Over SMTP, a message to a suppressed recipient is accepted like any other.",
+    ),
   review: group(
     "Who must approve at GitHub before a job may change the environment. Required when `recipients` is not set. Left out: nobody.",
     {

@@ -59,6 +59,9 @@ export const eventIdOf = (parts: readonly (string | undefined)[]): string =>
     .digest("hex")
     .slice(0, 40);
 
+/** It is of ours, so the provider's support has never seen it. */
+export const isOurEventId = (id: string): boolean => /^[0-9a-f]{40}$/.test(id);
+
 /** A provider's delivery of events, read. */
 export interface ReadEvents {
   events: MailEvent[];

@@ -17,6 +17,10 @@ const roles: Partial<Record<string, RoleKind>> = {
   "fail-over": "rotate",
   pause: "rotate",
   resume: "rotate",
+  trace: "break-glass",
+  affected: "break-glass",
+  erase: "break-glass",
+  redrive: "break-glass",
   destroy: "break-glass",
 };
 

@@ -37,11 +37,11 @@ export function affectedText(found: Affected): string {
   if (affected.length === 0) return `${good("all arrived")}: ${count(messages, "message")} from ${span}\n`;
   const untold = affected.filter(({ state }) => state.message.own === undefined).length;
   return [
-    `${wrong(`${affected.length} of ${count(messages, "message")}`)} from ${span} did not arrive`,
+    `${wrong(`${affected.length} of ${count(messages, "message")}`)} from ${span} have not arrived`,
     ...countsBy(affected, ({ standing }) => standing).map(([standing, number]) => `  ${number} ${standingWords[standing]}`),
     "",
     ...countsBy(affected, reasonOf).flatMap(([reason, number]) => [
-      `${count(number, "message")}: ${reason}; send again: ${[...new Set(affected.filter((each) => reasonOf(each) === reason).map(({ sendAgain }) => sendAgain))].join(", ")}`,
+      `${count(number, "message")}: ${reasonWords[reason] ?? reason}; send again: ${[...new Set(affected.filter((each) => reasonOf(each) === reason).map(({ sendAgain }) => sendAgain))].join(", ")}`,
       `  tell them: "${wording[reason]}"`,
     ]),
     "",
@@ -52,6 +52,9 @@ export function affectedText(found: Affected): string {
     "",
   ].join("\n");
 }
+
+/** Where the reason is no class of a failure. */
+const reasonWords: Partial<Record<string, string>> = { silent: "no outcome", wait: "not decided yet" };
 
 const standingWords: Record<Standing, string> = {
   bounced: "refused by the receiver",

@@ -1,4 +1,5 @@
 /** What a provider's support asks for: ids, times in UTC and answers as they came, without our words. One part for each provider and message. */
+import { isOurEventId } from "../../mail/events/mail-event";
 import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
 import type { Trace, TracedMessage } from "../../workflows/trace";
 import { inOrder, titleOf } from "./text";
@@ -21,7 +22,7 @@ function partFor(provider: string, { state }: TracedMessage, known: { recipient:
     `  recipient: ${known.recipient ?? "add it: it is kept as a digest only"}`,
     `  sender's domain: ${known.sendingDomain}`,
     ...told.flatMap(({ kind, first, last, times, event, failure, answer }) => [
-      `  ${new Date(first).toISOString()} ${kind}${times > 1 ? ` (${times} times until ${new Date(last).toISOString()})` : ""}, event ${event}`,
+      `  ${new Date(first).toISOString()} ${kind}${times > 1 ? ` (${times} times until ${new Date(last).toISOString()})` : ""}${isOurEventId(event) ? "" : `, event ${event}`}`,
       ...(failure?.status === undefined ? [] : [`    status: ${failure.status}`]),
       ...((answer ?? failure?.text) === undefined ? [] : [`    answer: ${answer ?? failure?.text}`]),
     ]),

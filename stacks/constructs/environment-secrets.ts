@@ -6,6 +6,7 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
+import { watchSecretsOf } from "../../declaration/alarms/watch-secrets";
 import { applicationSecret } from "../../declaration/names/application";
 import { adminSecret, encryptionKeyAlias, planSecret, providerSecret } from "../../declaration/names/secrets";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
@@ -42,6 +43,7 @@ export class EnvironmentSecrets extends Construct {
       secret(`admin-${service}`, adminKind(token), adminSecret(name, service), `Token that changes things at ${service}`);
       secret(`plan-${service}`, "plan", planSecret(name, service), `Token that only reads at ${service}`);
     }
+    for (const each of watchSecretsOf(environment)) secret(each.id, "alerts", each.name, each.description);
   }
 
   private createKey(environment: Environment): KmsKey {

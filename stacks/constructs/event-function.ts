@@ -27,6 +27,8 @@ export interface EventFunctionProps {
 export class EventFunction extends Construct {
   readonly arn: string;
   readonly functionName: string;
+  /** For API Gateway. */
+  readonly invokeArn: string;
 
   constructor(scope: Construct, id: string, { environment, name, purpose, variables, seconds = 30 }: EventFunctionProps) {
     super(scope, id);
@@ -59,6 +61,7 @@ export class EventFunction extends Construct {
     });
     this.arn = made.arn;
     this.functionName = made.functionName;
+    this.invokeArn = made.invokeArn;
   }
 
   /** Beside the synthesised stack, from where Terraform runs. */

@@ -8,7 +8,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
-import { streamsOf } from "../../declaration/events";
+import { streamsOf, tellsOutcomes } from "../../declaration/events";
 import { sendingEventTopic, topicArn } from "../../declaration/names/alarms";
 import {
   addressKeyAlias,
@@ -18,9 +18,10 @@ import {
   eventTableExpiry,
   eventTableIndexes,
   eventTableKey,
+  outcomeQueue,
 } from "../../declaration/names/events";
 import type { Environment } from "../../declaration/schema/environment";
-import { deadEventQueueArn, eventQueueArn } from "../policies/arns";
+import { deadEventQueueArn, eventQueueArn, outcomeQueueArn } from "../policies/arns";
 import { policyDocument, type Statement } from "../policies/document";
 import { EventFunction } from "./event-function";
 import { recoveryDays } from "./secret-container";
@@ -37,6 +38,7 @@ export class EventPipeline extends Construct {
     this.keepMessages(environment);
     this.createAddressKey(environment);
     const queue = this.createQueues(environment);
+    const outcomes = tellsOutcomes(environment) ? this.createOutcomeQueue(environment) : undefined;
     const { functionName } = new EventFunction(this, "take-events", {
       environment,
       name: "take-events",
@@ -47,6 +49,7 @@ export class EventPipeline extends Construct {
         TWINPOST_EVENT_TOPIC: topicArn(environment, sendingEventTopic(environment.name)),
         TWINPOST_ADDRESS_KEY: addressKeyAlias(environment.name),
         TWINPOST_STREAMS: streamsOf(environment).join(","),
+        ...(outcomes && { TWINPOST_OUTCOME_QUEUE: outcomes.url }),
       },
     });
     new LambdaEventSourceMapping(this, "take-from-queue", {
@@ -91,6 +94,16 @@ export class EventPipeline extends Construct {
       policy: policyDocument([ofTheAccount(environment)]),
     });
     new KmsAlias(this, "address-key-alias", { name: addressKeyAlias(name), targetKeyId: key.keyId });
+  }
+
+  /** For the application, which reads it by an IAM policy of its own. No address is in it. */
+  private createOutcomeQueue(environment: Environment): SqsQueue {
+    return new SqsQueue(this, "outcomes", {
+      name: outcomeQueue(environment.name),
+      messageRetentionSeconds: fourteenDays,
+      sqsManagedSseEnabled: true,
+      policy: policyDocument([tlsOnly(outcomeQueueArn(environment))]),
+    });
   }
 
   /**

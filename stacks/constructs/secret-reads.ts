@@ -8,12 +8,14 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
+import { watchSecretsOf } from "../../declaration/alarms/watch-secrets";
 import { applicationSecret } from "../../declaration/names/application";
+import { functionRoleArn } from "../../declaration/names/events";
 import { roleArn } from "../../declaration/names/roles";
 import { adminSecret, planSecret, providerSecret, secretReadRule } from "../../declaration/names/secrets";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { tokensOf } from "../../declaration/tokens";
-import { adminKind, rolesThatRead, type SecretKind } from "../policies/secret-policy";
+import { adminKind, functionsThatRead, rolesThatRead, type SecretKind } from "../policies/secret-policy";
 
 export interface SecretReadsProps {
   environment: Environment;
@@ -38,6 +40,7 @@ function readByOthers(environment: Environment): object {
   const { name, secretReaders } = environment;
   const credentials = [applicationSecret(name), ...sendingProvidersOf(environment).map((provider) => providerSecret(name, provider))];
   const tokens = tokensOf(environment);
+  const watching = watchSecretsOf(environment).map((secret) => secret.name);
   return {
     source: ["aws.secretsmanager"],
     "detail-type": ["AWS API Call via CloudTrail"],
@@ -51,6 +54,7 @@ function readByOthers(environment: Environment): object {
           "plan",
           tokens.map(({ service }) => planSecret(name, service)),
         ),
+        ...(watching.length > 0 ? [othersThan(environment, "alerts", watching)] : []),
       ],
     },
   };
@@ -59,7 +63,10 @@ function readByOthers(environment: Environment): object {
 /** A secret is asked for by name or by ARN. */
 function othersThan(environment: Environment, kind: SecretKind, secrets: string[], named: readonly string[] = []): object {
   const { region, account } = environment.aws;
-  const roles = rolesThatRead[kind].filter((role) => role !== "break-glass").map((role) => roleArn(environment, role));
+  const roles = [
+    ...rolesThatRead[kind].filter((role) => role !== "break-glass").map((role) => roleArn(environment, role)),
+    ...functionsThatRead(kind).map((name) => functionRoleArn(environment, name)),
+  ];
   const asked = secrets.flatMap((secret) => [
     { prefix: secret },
     { prefix: `arn:aws:secretsmanager:${region}:${account}:secret:${secret}` },

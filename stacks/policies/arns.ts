@@ -5,7 +5,15 @@
 
 import { alertTopic, pageTopic, sendingDashboard, sendingEventTopic, topicArn } from "../../declaration/names/alarms";
 import { applicationSecret } from "../../declaration/names/application";
-import { deadEventQueue, eventQueue, eventTable, type FunctionName, functionLogGroup, functionName } from "../../declaration/names/events";
+import {
+  deadEventQueue,
+  eventQueue,
+  eventTable,
+  type FunctionName,
+  functionLogGroup,
+  functionName,
+  outcomeQueue,
+} from "../../declaration/names/events";
 import { type BucketKind, evidencePrefix } from "../../declaration/names/evidence";
 import { journalTable } from "../../declaration/names/journal";
 import { adminSecret, credentialAgeRuleArn, encryptionKeyAlias, planSecret, providerSecret } from "../../declaration/names/secrets";
@@ -25,6 +33,7 @@ export const regional = (service: string, { aws }: Owner, resource: string): str
 const secret = (environment: Owner, name: string): string => regional("secretsmanager", environment, `secret:${name}`);
 
 export const anySecret = (environment: Environment): string => secret(environment, `twinpost/${environment.name}/*`);
+export const watchSecretArn = (environment: Environment, name: string): string => secret(environment, `${name}-??????`);
 export const adminSecrets = (owner: Owner): string => secret(owner, adminSecret(owner.name, "*"));
 /** Of the sending providers that are administered by a token. */
 export const providerAdminSecrets = (environment: Environment): string[] =>
@@ -67,6 +76,7 @@ export const eventTableArn = (environment: Environment): string =>
   regional("dynamodb", environment, `table/${eventTable(environment.name)}`);
 export const eventQueueArn = (environment: Environment): string => regional("sqs", environment, eventQueue(environment.name));
 export const deadEventQueueArn = (environment: Environment): string => regional("sqs", environment, deadEventQueue(environment.name));
+export const outcomeQueueArn = (environment: Environment): string => regional("sqs", environment, outcomeQueue(environment.name));
 export const functionArn = (environment: Environment, name: FunctionName): string =>
   regional("lambda", environment, `function:${functionName(environment.name, name)}`);
 export const functionLogs = (environment: Environment, name: FunctionName): string =>

@@ -2,14 +2,15 @@
  * What Terraform's AWS provider does to what keeps what became of messages. Each role has it in a managed policy of its own: IAM stores 10,240
  * characters of a role's other permissions. Names are whole: "twinpost-prod-*" would be those of "prod-eu" as well.
  */
-import { functionsOf } from "../../declaration/events";
+import { functionsOf, tellsOutcomes } from "../../declaration/events";
 import { sendingEventTopic, topicArn } from "../../declaration/names/alarms";
 import { addressKeyAlias, functionRoleArn } from "../../declaration/names/events";
 import type { EventAwsType } from "../../declaration/names/managed-types";
 import type { RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
-import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn, functionArn, functionLogs, regional } from "./arns";
+import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn, functionArn, functionLogs, outcomeQueueArn, regional } from "./arns";
 import type { Statement } from "./document";
+import { supportUses } from "./support-uses";
 import { tableUses } from "./table-uses";
 import { type ManagedType, on, statementsOf, type Use } from "./use";
 
@@ -26,7 +27,8 @@ export function eventResources(environment: Environment): Record<EventAwsType, M
   const names = functionsOf(environment);
   const functions = names.map((name) => functionArn(environment, name));
   const logs = names.map((name) => functionLogs(environment, name));
-  const queues = [eventQueueArn(environment), deadEventQueueArn(environment)];
+  const outcomes = tellsOutcomes(environment) ? [outcomeQueueArn(environment)] : [];
+  const queues = [eventQueueArn(environment), deadEventQueueArn(environment), ...outcomes];
   const ofOurFunctions = { ArnEquals: { "lambda:FunctionArn": functions } };
   const mappings = regional("lambda", environment, "event-source-mapping:*");
   return {
@@ -86,7 +88,7 @@ export function eventResources(environment: Environment): Record<EventAwsType, M
       write: [
         {
           ...on(functions, "lambda:AddPermission"),
-          condition: { StringEquals: { "lambda:Principal": "apigateway.amazonaws.com" } },
+          condition: { StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com"] } },
         },
         on(functions, "lambda:RemovePermission"),
       ],
@@ -161,5 +163,5 @@ export const eventRolePolicy: Record<RoleKind, (environment: Environment) => Sta
   review: (environment) => eventPolicy(environment, "read"),
   apply: (environment) => eventPolicy(environment, "read", "write"),
   rotate: () => [],
-  "break-glass": (environment) => eventPolicy(environment, "read", "write", "remove"),
+  "break-glass": (environment) => [...eventPolicy(environment, "read", "write", "remove"), ...statementsOf(supportUses(environment))],
 };

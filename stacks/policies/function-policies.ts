@@ -1,10 +1,12 @@
 /**
- * What each function may do, and no more. Who changes a function's code can do this: so none of them may read a secret that its apply may not, or
- * change anything but what it keeps. The poller that feeds a function from a queue acts as the function's role.
+ * What each function may do, and no more. Who changes a function's code can do this: so none of them may read a secret with which one could do more
+ * than its apply, or change anything but what it keeps. The poller that feeds a function from a queue acts as the function's role.
  */
+import { watchSecretsOf } from "../../declaration/alarms/watch-secrets";
+import { tellsOutcomes } from "../../declaration/events";
 import { addressKeyAlias, type FunctionName } from "../../declaration/names/events";
 import type { Environment } from "../../declaration/schema/environment";
-import { anyKey, eventQueueArn, eventTableArn, functionLogs } from "./arns";
+import { anyKey, eventQueueArn, eventTableArn, functionLogs, outcomeQueueArn, smtpUser, watchSecretArn } from "./arns";
 import type { Statement } from "./document";
 
 export const functionPolicy: Record<FunctionName, (environment: Environment) => Statement[]> = {
@@ -17,10 +19,35 @@ export const functionPolicy: Record<FunctionName, (environment: Environment) => 
       // The key's id is known only once it is made.
       Condition: { StringEquals: { "kms:RequestAlias": addressKeyAlias(environment.name) } },
     },
+    ...(tellsOutcomes(environment) ? [allow("TellOutcomes", "sqs:SendMessage", outcomeQueueArn(environment))] : []),
     writeLogs(environment, "take-events"),
+  ],
+  notify: (environment) => [...readSecrets(environment, "notify"), writeLogs(environment, "notify")],
+  watch: (environment) => [
+    ...readSecrets(environment, "watch"),
+    // Neither has resources that could be named.
+    allow("AskMetrics", "cloudwatch:GetMetricStatistics", "*"),
+    allow("AskSes", "ses:GetAccount", "*"),
+    allow("AskForKeys", "iam:ListAccessKeys", smtpUser(environment)),
+    allow("AskHowLongEventsAreKept", "dynamodb:DescribeTable", eventTableArn(environment)),
+    writeLogs(environment, "watch"),
   ],
   webhook: (environment) => [allow("QueueEvents", "sqs:SendMessage", eventQueueArn(environment)), writeLogs(environment, "webhook")],
 };
+
+/** Through Secrets Manager only, and for these secrets only. */
+function readSecrets(environment: Environment, reader: FunctionName): Statement[] {
+  const secrets = watchSecretsOf(environment)
+    .filter((each) => each.reader === reader)
+    .map(({ name }) => watchSecretArn(environment, name));
+  if (secrets.length === 0) return [];
+  const read: Statement = { Sid: "ReadSecrets", Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secrets };
+  const Condition = {
+    StringEquals: { "kms:ViaService": `secretsmanager.${environment.aws.region}.amazonaws.com` },
+    StringLike: { "kms:EncryptionContext:SecretARN": secrets },
+  };
+  return [read, { ...allow("DecryptSecrets", "kms:Decrypt", anyKey(environment)), Condition }];
+}
 
 const allow = (Sid: string, Action: string | string[], Resource: string): Statement => ({ Sid, Effect: "Allow", Action, Resource });
 

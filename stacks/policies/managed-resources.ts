@@ -3,7 +3,7 @@
  * and change it, and which a person alone may take, since what they remove cannot be made again as it was. A new type in the stack
  * needs an entry here (test/stacks/roles.test.ts says so).
  */
-import { alarmArns } from "../../declaration/names/alarms";
+import { alarmArns, watchRuleArn } from "../../declaration/names/alarms";
 import type { EnvironmentAwsType, EventAwsType } from "../../declaration/names/managed-types";
 import { secretReadRuleArn } from "../../declaration/names/secrets";
 import type { Environment } from "../../declaration/schema/environment";
@@ -163,7 +163,7 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
   const topic = topics(environment);
   const alarms = alarmArns(environment);
   const charts = dashboard(environment);
-  const rule = [secretReadRuleArn(environment), ...credentialAgeRules(environment)];
+  const rule = [secretReadRuleArn(environment), watchRuleArn(environment), ...credentialAgeRules(environment)];
   return {
     // CloudWatch wants these two for all alarms at once:
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
@@ -218,7 +218,7 @@ function monitoring(environment: Environment): Pick<ManagedResources, Monitoring
       remove: [],
     },
     aws_sns_topic_subscription: {
-      read: [on("*", "sns:GetSubscriptionAttributes")],
+      read: [on("*", "sns:GetSubscriptionAttributes"), on(alertTopics(environment), "sns:ListSubscriptionsByTopic")],
       // Nobody subscribes to the events, which name recipients.
       write: [on(alertTopics(environment), "sns:Subscribe"), on("*", "sns:SetSubscriptionAttributes", "sns:Unsubscribe")],
       remove: [],

@@ -3,6 +3,7 @@
  * itself is never denied, so that a wrong list of readers can be put right. https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
  */
 
+import { type FunctionName, functionRoleArn } from "../../declaration/names/events";
 import { type RoleKind, roleArn, roleKinds } from "../../declaration/names/roles";
 import { organisationName } from "../../declaration/names/stacks";
 import type { Environment } from "../../declaration/schema/environment";
@@ -11,8 +12,8 @@ import type { Statement } from "./document";
 
 const read = "secretsmanager:GetSecretValue";
 
-/** What a secret holds: credentials that send, a token that changes a sending provider, one that changes DNS, one that only reads. */
-export type SecretKind = "credentials" | "admin" | "dns-admin" | "plan";
+/** What a secret holds: credentials that send, a token that changes a sending provider, one that changes DNS, one that only reads, what functions need. */
+export type SecretKind = "credentials" | "admin" | "dns-admin" | "plan" | "alerts";
 
 /** Keys are made with the sending provider's token; nothing that is rotated needs DNS. */
 export const rolesThatRead: Record<SecretKind, readonly RoleKind[]> = {
@@ -20,7 +21,17 @@ export const rolesThatRead: Record<SecretKind, readonly RoleKind[]> = {
   admin: ["apply", "rotate", "break-glass"],
   "dns-admin": ["apply", "break-glass"],
   plan: ["plan", "review", "break-glass"],
+  alerts: ["break-glass"],
 };
+
+/** Functions read what is for them, and nothing else. */
+export const functionsThatRead = (kind: SecretKind): readonly FunctionName[] => (kind === "alerts" ? ["notify", "watch"] : []);
+
+/** ARNs of roles. */
+const readersOf = (environment: Environment, kind: SecretKind): string[] => [
+  ...rolesThatRead[kind].map((role) => roleArn(environment, role)),
+  ...functionsThatRead(kind).map((name) => functionRoleArn(environment, name)),
+];
 
 export const adminKind = ({ changesDns }: Pick<Token, "changesDns">): SecretKind => (changesDns ? "dns-admin" : "admin");
 
@@ -36,7 +47,7 @@ export function secretPolicy(environment: Environment, kind: SecretKind): Statem
   // An application has no business with the tokens that change its environment.
   const named = kind === "credentials" ? secretReaders : [];
   // Before anybody is named, whoever sets an environment up must be able to issue its first credentials.
-  return [tlsOnly, neverByOtherRoles, ...(secretReaders.length > 0 ? [onlyBy([...named, ...arns(rolesThatRead[kind])])] : [])];
+  return [tlsOnly, neverByOtherRoles, ...(secretReaders.length > 0 ? [onlyBy([...named, ...readersOf(environment, kind)])] : [])];
 }
 
 /** Of a token of the organisation: nothing is issued there, so from the first day nobody but its own roles has a reason to read it. */

@@ -22,6 +22,8 @@ export interface OwnWatch {
   /** By kind. */
   alarms: Readonly<Record<string, CloudwatchMetricAlarm>>;
   charts: Chart[];
+  /** What the watch function needs to ask it. */
+  variables?: Readonly<Record<string, string>>;
 }
 
 export interface Sender {

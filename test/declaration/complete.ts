@@ -40,9 +40,10 @@ export const completeEnvironment = (): Environment =>
       window: { days: ["monday", "friday"], fromHour: 8, toHour: 24, timeZone: "Europe/Berlin" },
       freezes: ["2026-12-24"],
     },
-    alerts: { ...staging.alerts, pages: ["on-call@example.net"] },
+    alerts: { ...staging.alerts, pages: ["on-call@example.net"], webhook: "all", heartbeat: true },
     warmStandby: { share: 0.1 },
     streams: ["invitations", "reminders"],
+    outcomes: "queue",
     consumers: [{ kind: "ecs", cluster: "market-edge", service: "backend", rolloutMinutes: 20, sessionMinutes: 10 }],
     sendgrid: {
       region: "eu",

@@ -112,6 +112,7 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
       arn("cloudwatch", `alarm:twinpost-${name}/ses-mail-page`),
     ),
     "rule about reads": plain(arn("events", `rule/twinpost-${name}-secret-read`)),
+    "watch rule": plain(arn("events", `rule/twinpost-${name}-watch`)),
     ...(sendsForReal
       ? {
           "rules about age": plain(

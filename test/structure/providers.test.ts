@@ -41,6 +41,7 @@ const exceptions: Record<string, string> = {
   "declaration/schema/retired.ts": "fields that had their names",
   "stacks/constructs/environment-secrets.ts": "the service that publishes to a topic",
   "stacks/policies/arns.ts": "resources of SES in IAM",
+  "stacks/policies/support-uses.ts": "permissions on the suppression list of SES",
   "stacks/policies/managed-resources.ts": "permissions on resources of SES",
 };
 

@@ -61,7 +61,7 @@ test("CSV: a line each, no address, no formula", async () => {
 test("counts by reason with words for clients, and those that no id names", async () => {
   const text = affectedText(await asked());
   expect(text).toContain("6 of 7 messages");
-  for (const reason of ["bad address", "technical", "suppressed", "wait", "unknown"])
+  for (const reason of ["bad address", "technical", "suppressed", "not decided yet", "unknown"])
     expect(text).toMatch(new RegExp(`\\d messages?: ${reason};`));
   expect(text).toContain("1 message without such an id");
   expect(text).not.toContain("client.example");

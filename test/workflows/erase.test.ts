@@ -26,7 +26,7 @@ function sendgrid(fails: readonly string[] = []) {
     },
     eraseLogs: async (each) => {
       tried("logs");
-      erased.push(each);
+      erased.push(...each);
       return "job-1";
     },
   };
@@ -94,6 +94,17 @@ test.each(["lists", "bounces", "logs", "remove"])("%s fails: it is told, the res
   expect(outcome.status).toBe("partly erased");
   expect(JSON.stringify(outcome)).toContain(name === "remove" ? "the store is down" : `${name} failed`);
   expect([erased.length === 1, recipientsIn(store) === 1]).toEqual([name !== "logs", name !== "remove"]);
+});
+
+test("providers are asked by both spellings", async () => {
+  const { use, erased } = await world();
+  const asked: string[] = [];
+  const data: RecipientData = { lists: async (each) => [each], takeOff: async (_, each) => void asked.push(each) };
+  await erase({ ...request, address: "Ada@client.example" }, { ...use, providers: { ...use.providers, ses: data } });
+  expect([asked, erased]).toEqual([
+    ["Ada@client.example", address],
+    ["Ada@client.example", address],
+  ]);
 });
 
 test("what is printed holds no address, and says what stays at whom", async () => {

@@ -1,4 +1,4 @@
-import type { MailEvent } from "../../mail/events/mail-event";
+import { eventIdOf, type MailEvent } from "../../mail/events/mail-event";
 import { supportText } from "../../reports/trace/for-support";
 import { traceAnswer, traceBody } from "../../reports/trace/json";
 import { traceText } from "../../reports/trace/text";
@@ -111,6 +111,13 @@ test("for the provider's support: each provider gets its own part", async () => 
   expect(first).toContain("status: 4.2.2");
   expect(first).not.toContain("0100019a");
   expect(second).toMatch(/message id: 0100019a\n[\s\S]*2026-11-28T10:01:40\.000Z accepted, event ses-1/);
+});
+
+test("an id that we gave to an event is no matter of the provider's support", async () => {
+  const ours = eventIdOf(["delivered", "ada@client.example"]);
+  const text = supportText(await asked([event("delivered", 0, { id: ours, provider: "ses" })], "ada@client.example"), "mail.example.com");
+  expect(text).toContain("2026-11-28T10:00:00.000Z delivered\n");
+  expect(text).not.toContain(ours);
 });
 
 test("JSON holds the steps, and no recipient", async () => {

@@ -156,7 +156,7 @@ export const sendgridWiring: ProviderWiring = {
     return {
       lists: async (address) => suppressionLists(client(), address),
       takeOff: async (list, address) => takeOffList(client(), list, address),
-      eraseLogs: async (address) => eraseRecipient(client(), address),
+      eraseLogs: async (addresses) => eraseRecipient(client(), addresses),
     };
   },
 

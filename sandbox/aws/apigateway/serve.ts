@@ -10,7 +10,7 @@ import type net from "node:net";
 import type { RequestLog } from "../../request-log";
 import type { Trouble } from "../../trouble";
 import { readBody } from "../call";
-import type { Invocation } from "../lambda/runner";
+import type { Invocation } from "../lambda/environment";
 import { matchRoute } from "./match-route";
 import { type Answered, answerOf, payloadOf } from "./payload";
 import type { HttpApi } from "./state";

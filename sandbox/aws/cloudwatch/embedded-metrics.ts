@@ -10,6 +10,12 @@ interface Directive {
   Metrics?: unknown;
 }
 
+interface Definition {
+  Name?: unknown;
+  Unit?: unknown;
+  StorageResolution?: unknown;
+}
+
 type Fields = Record<string, unknown>;
 
 const mostDimensions = 30;
@@ -31,11 +37,12 @@ function countDirective(store: MetricStore, fields: Fields, { Namespace: namespa
   for (const names of Dimensions as unknown[]) {
     const dimensions = dimensionsOf(fields, names);
     if (!dimensions) continue;
-    for (const { Name, Unit } of Metrics as { Name?: unknown; Unit?: unknown }[]) {
+    for (const { Name, Unit, StorageResolution } of Metrics as Definition[]) {
       const values = typeof Name === "string" ? valuesOf(fields[Name]) : undefined;
       if (!values) continue;
       const counted = values.map((value) => [value, 1] as const);
-      store.put({ namespace, name: String(Name), dimensions }, sampleOf(at, counted, typeof Unit === "string" ? Unit : "None"));
+      const sample = sampleOf(at, counted, typeof Unit === "string" ? Unit : "None");
+      store.put({ namespace, name: String(Name), dimensions }, sample, StorageResolution === 1 ? "second" : "minute");
     }
   }
 }

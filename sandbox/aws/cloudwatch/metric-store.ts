@@ -1,5 +1,8 @@
-/** Metrics of one account in one region: samples as they were published, and how they are put together for a period. */
-import { type Sample, type Statistic, statisticOf } from "./statistics";
+/**
+ * Metrics of one account in one region, with the granularity that CloudWatch keeps: a minute, or a second of those with high resolution; and how
+ * they are put together for a period. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/publishingMetrics.html#high-resolution-metrics
+ */
+import { merge, type Sample, type Statistic, statisticOf } from "./statistics";
 
 export interface Metric {
   namespace: string;
@@ -21,7 +24,12 @@ export type Points = ReadonlyMap<number, number>;
 interface Kept {
   metric: Metric;
   samples: Sample[];
+  /** By time and unit: where the next values of the same minute go. */
+  latest: Map<string, Sample>;
 }
+
+export type Resolution = "minute" | "second";
+const granularity = { minute: 60_000, second: 1_000 };
 
 export class MetricStore {
   readonly #kept = new Map<string, Kept>();
@@ -29,11 +37,19 @@ export class MetricStore {
   /** @param published is told of the key of each metric that gets a sample. */
   constructor(private readonly published: (key: string) => void = () => undefined) {}
 
-  put(metric: Metric, sample: Sample): void {
+  put(metric: Metric, sample: Sample, resolution: Resolution = "minute"): void {
     const key = keyOf(metric);
-    const kept = this.#kept.get(key) ?? { metric, samples: [] };
+    const kept: Kept = this.#kept.get(key) ?? { metric, samples: [], latest: new Map() };
     this.#kept.set(key, kept);
-    kept.samples.push(sample);
+    const at = Math.floor(sample.at / granularity[resolution]) * granularity[resolution];
+    const known = kept.latest.get(`${at} ${sample.unit}`);
+    if (known) {
+      merge(known, sample);
+    } else {
+      const first = { ...sample, at };
+      kept.samples.push(first);
+      kept.latest.set(`${at} ${sample.unit}`, first);
+    }
     this.published(key);
   }
 
@@ -69,7 +85,10 @@ export class MetricStore {
 
   /** Time passes: everything is older. */
   age(ms: number): void {
-    for (const { samples } of this.#kept.values()) for (const sample of samples) sample.at -= ms;
+    for (const { samples, latest } of this.#kept.values()) {
+      for (const sample of samples) sample.at -= ms;
+      latest.clear();
+    }
   }
 }
 
@@ -77,15 +96,10 @@ export class MetricStore {
 export const keyOf = ({ namespace, name, dimensions }: Metric): string =>
   JSON.stringify([namespace, name, Object.entries(dimensions).sort(([one], [other]) => (one < other ? -1 : 1))]);
 
-export function sampleOf(at: number, values: NonNullable<Sample["values"]>, unit: string): Sample {
-  const numbers = values.map(([value]) => value);
-  return {
-    at,
-    unit,
-    values,
-    sum: values.reduce((sum, [value, count]) => sum + value * count, 0),
-    count: values.reduce((sum, [, count]) => sum + count, 0),
-    min: Math.min(...numbers),
-    max: Math.max(...numbers),
-  };
+/** @param values with how often each occurred. */
+export function sampleOf(at: number, values: readonly (readonly [value: number, count: number])[], unit: string): Sample {
+  const [[first, times] = [0, 0], ...others] = values;
+  const sample: Sample = { at, unit, sum: first * times, count: times, min: first, max: first, values: new Map([[first, times]]) };
+  for (const [value, count] of others) merge(sample, sampleOf(at, [[value, count]], unit));
+  return sample;
 }

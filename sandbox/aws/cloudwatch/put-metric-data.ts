@@ -18,11 +18,12 @@ export function putMetricData(store: MetricStore, input: Input, now: number): ob
     throw wrong(`The value ${namespace} for parameter Namespace is invalid.`);
   const data = list(input.MetricData).map(object);
   if (data.length > mostData) throw wrong(`The collection MetricData must not have a size greater than ${mostData}.`);
-  const read = data.map((each) => [{ ...metricOf(each), namespace }, sampleIn(each, now)] as const);
-  for (const [metric, sample] of read) {
+  const read = data.map((each) => {
+    const metric = { ...metricOf(each), namespace };
     requireMetric(metric);
-    store.put(metric, sample);
-  }
+    return [metric, sampleIn(each, now), number(each.StorageResolution) === 1 ? "second" : "minute"] as const;
+  });
+  for (const each of read) store.put(...each);
   return {};
 }
 
@@ -45,7 +46,8 @@ function sampleIn({ Value, Values, Counts, StatisticValues, Timestamp, Unit }: I
   }
   if (StatisticValues !== undefined) {
     const { SampleCount, Sum, Minimum, Maximum } = object(StatisticValues);
-    return { at, unit, count: finite(SampleCount), sum: finite(Sum), min: finite(Minimum), max: finite(Maximum) };
+    const [count, sum, min, max] = [finite(SampleCount), finite(Sum), finite(Minimum), finite(Maximum)];
+    return { at, unit, count, sum, min, max, ...(min === max ? { values: new Map([[min, count]]) } : {}) };
   }
   const values = Value === undefined ? list(Values).map(finite) : [finite(Value)];
   const counts = Counts === undefined ? values.map(() => 1) : list(Counts).map(finite);

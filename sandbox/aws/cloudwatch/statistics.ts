@@ -12,8 +12,18 @@ export interface Sample {
   min: number;
   max: number;
   count: number;
-  /** With how often each occurred; absent when only a statistic set was published. */
-  values?: readonly (readonly [value: number, count: number])[];
+  /** With how often each occurred; absent when a statistic set was published whose values differ. */
+  values?: Map<number, number> | undefined;
+}
+
+/** Adds what was published in the same minute. */
+export function merge(into: Sample, { sum, count, min, max, values }: Sample): void {
+  into.sum += sum;
+  into.count += count;
+  into.min = Math.min(into.min, min);
+  into.max = Math.max(into.max, max);
+  if (!into.values || !values) into.values = undefined;
+  else for (const [value, times] of values) into.values.set(value, (into.values.get(value) ?? 0) + times);
 }
 
 /** "Sum", "Average", "Minimum", "Maximum", "SampleCount", "p95", "p99.9". */
@@ -58,10 +68,10 @@ export function statisticOf(samples: readonly Sample[], stat: Statistic): number
 }
 
 function percentileOf(samples: readonly Sample[], percent: number): number | undefined {
-  const all: (readonly [number, number])[] = [];
-  for (const { values, min, max, count } of samples) {
-    if (!values && min !== max) return undefined;
-    all.push(...(values ?? [[min, count] as const]));
+  const all: [number, number][] = [];
+  for (const { values } of samples) {
+    if (!values) return undefined;
+    all.push(...values);
   }
   all.sort(([one], [other]) => one - other);
   const rank = (percent / 100) * all.reduce((sum, [, count]) => sum + count, 0);

@@ -1,10 +1,10 @@
 /**
  * Feeds a function from a queue, as Lambda's pollers do, with the permissions of the function's role: what was taken is deleted, what failed
  * becomes visible again when its time is over. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
- * Not here: several pollers, back-off for a function that throws, the filter of a mapping.
+ * Two pollers; Lambda begins with five. Not here: back-off for a function that throws, the filter of a mapping.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Invocation } from "./runner";
+import type { Invocation } from "./environment";
 import type { Mapping } from "./state";
 
 export interface FeedOptions {
@@ -78,7 +78,7 @@ export function feed({ mapping, isThere, url, account, region, login, invoke }: 
     }
   }
 
-  const running = run();
+  const running = Promise.all([run(), run()]);
   return {
     async stop() {
       stopped.abort();

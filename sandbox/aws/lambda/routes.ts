@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
-import type { Invocation } from "./runner";
+import type { Invocation } from "./environment";
 import { type Configuration, codeDigest, invalid, LambdaError, type LambdaFunction, type LambdaState, type Mapping } from "./state";
 
 type Body = Record<string, unknown>;

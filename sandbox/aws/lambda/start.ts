@@ -8,10 +8,11 @@ import type { Entities } from "../access/entities";
 import type { PolicyDocument } from "../policy/document";
 import { judge } from "../policy/evaluate";
 import type { Session, Sessions } from "../sts/sessions";
+import type { Invocation } from "./environment";
 import { mayLog } from "./may-log";
 import { feed } from "./queue-feed";
 import { lambdaRoutes } from "./routes";
-import { type Invocation, Runner } from "./runner";
+import { Runner } from "./runner";
 import { LambdaError, type LambdaFunction, LambdaState, type Mapping } from "./state";
 
 export interface LambdaOptions {

@@ -129,7 +129,7 @@ export async function startSns(
     deliveries.push({ topicArn, protocol: kind, endpoint, messageId, ...(failure === undefined ? {} : { failure }) });
   }
 
-  const server = await startPages({ log, trouble }, ofTopic, async () => {
+  const server = await startPages({ log, trouble }, mails, ofTopic, async () => {
     key ??= makeSigningKey();
     return key;
   });
@@ -187,6 +187,7 @@ export async function startSns(
 /** Certificates, and the links in messages, which anybody may follow. */
 async function startPages(
   { log, trouble }: Pick<Surroundings, "log" | "trouble">,
+  mails: readonly SnsMail[],
   ofTopic: (arn: string) => { subscriptions: Subscriptions },
   key: () => ReturnType<typeof makeSigningKey>,
 ): Promise<{ url: string; stop(): Promise<void> }> {
@@ -207,6 +208,8 @@ async function startPages(
       throw error;
     }
   });
+  // Not SNS's own: the mailbox of everybody who gets mail from it.
+  routes.get("/mails", (context) => context.json(mails));
   routes.get("/:file", async (context) => {
     const { certificate, fileName } = await key();
     return context.req.param("file") === fileName ? context.text(certificate) : context.text("not found", 404);

@@ -7,6 +7,7 @@ test.each<[verb: string, actor: Actor]>([
   ["verify", "review"],
   ["credentials", "rotate"],
   ["fail-over", "rotate"],
+  ["trace", "break-glass"],
   ["destroy", "break-glass"],
 ])("%s of an environment is done by %s, and of an account's stack by the administrator", (verb, actor) => {
   expect(actorOf({ kind: "environment" }, verb)).toBe(actor);

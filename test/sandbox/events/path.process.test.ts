@@ -5,6 +5,12 @@
  */
 import { generateKeyPairSync, sign } from "node:crypto";
 import http from "node:http";
+import { addressDigest } from "../../../adapters/aws/address-digest";
+import { openEventSearch } from "../../../adapters/aws/event-search";
+import { createKms } from "../../../adapters/aws/kms";
+import { addressKeyAlias, eventTable } from "../../../declaration/names/events";
+import { traceText } from "../../../reports/trace/text";
+import { trace } from "../../../workflows/trace";
 import { type Pipeline, type Provider, startPipeline } from "./pipeline";
 
 const messages = Number(process.env.TWINPOST_EVENTS ?? 4);
@@ -85,6 +91,37 @@ test(
   },
   patienceMs,
 );
+
+test("the application finds each outcome in its queue, and support finds the message by its recipient", async () => {
+  const told = new Map<string, string>();
+  for (let isEmpty = false; !isEmpty; ) {
+    const { Messages = [] } = await pipeline.sqs<{ Messages?: { Body: string }[] }>("ReceiveMessage", {
+      ...{ QueueUrl: pipeline.outcomesUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 },
+    });
+    for (const { Body } of Messages) told.set(...outcomeIn(Body));
+    isEmpty = Messages.length === 0;
+  }
+  expect([...told.values()].sort()).toEqual(
+    providers.flatMap(() => [...Array(messages - 2).fill("delivered"), "bounced", "bounced"]).sort(),
+  );
+
+  const settings = { region: "eu-central-1", endpoint: pipeline.sandbox.aws.url, login: async () => pipeline.login, timeoutMs: 10_000 };
+  const use = {
+    search: openEventSearch(eventTable("staging"), settings),
+    digest: addressDigest(createKms(settings), addressKeyAlias("staging")),
+    now: Date.now,
+  };
+  for (const provider of providers) {
+    const { messages: found } = await trace({ text: `receiver-550.5.1.1+${provider}-1@gmail.com` }, use);
+    expect(found).toMatchObject([{ standing: "bounced", state: { message: { own: `${provider}-1` }, failure: { class: "bad address" } } }]);
+    expect(traceText({ askedBy: "recipient", messages: found }, { environment: "staging" })).not.toContain("@gmail.com");
+  }
+});
+
+function outcomeIn(body: string): [string, string] {
+  const { message, outcome } = JSON.parse(body) as { message: string; outcome: string };
+  return [message, outcome];
+}
 
 const outcome = (state: State | undefined) => (state ? { kind: state.kind, ...(state.failure ? { failure: state.failure } : {}) } : {});
 

@@ -26,10 +26,15 @@ import { functionPolicy } from "../../../stacks/policies/function-policies";
 const account = "111122223333";
 const region = "eu-central-1";
 const domain = "mail.example.com";
-const environment = { name: "staging", aws: { account, region } } as Environment;
+const environment = {
+  name: "staging",
+  aws: { account, region },
+  sendingProviders: { primary: "sendgrid", standby: "ses" },
+  outcomes: "queue",
+} as Environment;
 const topicArn = `arn:aws:sns:${region}:${account}:twinpost-staging-sending-events`;
 const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
-const queues = { events: "twinpost-staging-events", dead: "twinpost-staging-events-dead" };
+const queues = { events: "twinpost-staging-events", dead: "twinpost-staging-events-dead", outcomes: "twinpost-staging-outcomes" };
 
 export type Provider = "ses" | "sendgrid";
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
@@ -78,15 +83,15 @@ export async function startPipeline({ trouble = [], visibility = 3 }: { trouble?
       body: new URLSearchParams({ Version, ...parameters }).toString(),
     });
 
-  const { url: queueUrl } = await makeQueues();
+  const { url: queueUrl, outcomes: outcomesUrl } = await makeQueues();
   async function makeQueues() {
     const policy = allowing("sns.amazonaws.com", "sqs:SendMessage", queueArn(queues.events), { ArnEquals: { "aws:SourceArn": topicArn } });
     const redrive = { deadLetterTargetArn: queueArn(queues.dead), maxReceiveCount: 2 };
     const make = (QueueName: string, Attributes: object) =>
       json<{ QueueUrl: string }>("sqs", "AmazonSQS.CreateQueue", { QueueName, Attributes });
-    const dead = await make(queues.dead, {});
+    const [dead, outcomes] = [await make(queues.dead, {}), await make(queues.outcomes, {})];
     const attributes = { VisibilityTimeout: String(visibility), Policy: JSON.stringify(policy), RedrivePolicy: JSON.stringify(redrive) };
-    return { url: (await make(queues.events, attributes)).QueueUrl, dead: dead.QueueUrl };
+    return { url: (await make(queues.events, attributes)).QueueUrl, dead: dead.QueueUrl, outcomes: outcomes.QueueUrl };
   }
 
   async function makeTopic(): Promise<void> {
@@ -221,6 +226,7 @@ export async function startPipeline({ trouble = [], visibility = 3 }: { trouble?
     TWINPOST_EVENT_TOPIC: topicArn,
     TWINPOST_ADDRESS_KEY: addressKeyAlias("staging"),
     TWINPOST_STREAMS: "invitations",
+    TWINPOST_OUTCOME_QUEUE: outcomesUrl,
   });
   await rest("lambda", "POST", "/2015-03-31/event-source-mappings", {
     FunctionName: functionName("staging", "take-events"),
@@ -251,6 +257,8 @@ export async function startPipeline({ trouble = [], visibility = 3 }: { trouble?
     topicArn,
     sqs: <T>(action: string, input: object) => json<T>("sqs", `AmazonSQS.${action}`, input),
     deadUrl: queueUrl.replace(queues.events, queues.dead),
+    outcomesUrl,
+    login: sandbox.aws.account(account),
     lines: () => sandbox.aws.lambda.lines(),
 
     /** An application's message, tagged for both providers. @returns the reply. */

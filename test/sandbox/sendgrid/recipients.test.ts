@@ -40,7 +40,7 @@ test("an erasure takes its messages out of the logs, and nobody else's", async (
   await suppressEverywhere();
   for (const to of [address, "ben@client.example"])
     state.logs.add({ id: to, createdAt: state.now(), apiKeyId: "k", from: "us@mail.corp.example", to, subject: "Invitation" });
-  expect(await eraseRecipient(admin(), address)).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await eraseRecipient(admin(), [address])).toMatch(/^[0-9a-f-]{36}$/);
   expect(state.logs.since(0, state.now()).map(({ to }) => to)).toEqual(["ben@client.example"]);
   expect(await suppressionLists(admin(), address)).toEqual([]);
 });
@@ -48,16 +48,16 @@ test("an erasure takes its messages out of the logs, and nobody else's", async (
 test("a subuser's recipients are its own", async () => {
   const subuser = world.sendgrid.state.addSubuser("desk", "global");
   subuser.suppressions.add("bounces", { email: address, created: 1 });
-  await eraseRecipient(admin(), address);
+  await eraseRecipient(admin(), [address]);
   expect(await suppressionLists(clientOf(world.sendgrid.adminKey, "desk"), address)).toEqual(["bounces"]);
-  await eraseRecipient(clientOf(world.sendgrid.adminKey, "desk"), address);
+  await eraseRecipient(clientOf(world.sendgrid.adminKey, "desk"), [address]);
   expect(subuser.suppressions.on("bounces", address)).toBeUndefined();
 });
 
 test("a key without the scopes is refused", async () => {
   const client = clientOf(world.sendgrid.issueKey(["mail.send"]));
   await expect(suppressionLists(client, address)).rejects.toMatchObject({ status: 403 });
-  await expect(eraseRecipient(client, address)).rejects.toMatchObject({ status: 403 });
+  await expect(eraseRecipient(client, [address])).rejects.toMatchObject({ status: 403 });
 });
 
 test.each([

@@ -131,7 +131,7 @@ test("without SES there is no alarm on its counts and no topic for its events; w
   const { resource: all } = synthesise({ ...staging, sendingProviders: { primary: "sendgrid" } });
   expect(Object.keys(all).filter((type) => /_sesv2/.test(type))).toEqual([]);
   expect(Object.keys(all.aws_sns_topic)).toEqual(["alerts_topic", "pages_topic"]);
-  expect(Object.keys(all.aws_cloudwatch_event_rule)).toEqual(["credentials-age_sendgrid-rule", "secret-reads_rule"]);
+  expect(Object.keys(all.aws_cloudwatch_event_rule)).toEqual(["credentials-age_sendgrid-rule", "secret-reads_rule", "watching_schedule"]);
 });
 
 describe("credentials that are too old", () => {

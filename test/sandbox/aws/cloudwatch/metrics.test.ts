@@ -94,6 +94,29 @@ test("what is put is what is read; a wrong value keeps the whole call out", asyn
   expect(await statistics(MetricName, { Statistics: ["Sum"] })).toMatchObject([{ Sum: 10 }]);
 });
 
+test("values of a minute are kept together, of high resolution those of a second; a set of differing values has no percentile", async () => {
+  const at = (seconds: number) => now / 1000 - 120 + seconds;
+  const put = (MetricData: object[]) => ask(cloudwatch, "PutMetricData", { Namespace: namespace, MetricData });
+  for (const [MetricName, StorageResolution] of [
+    ["slow", 60],
+    ["fast", 1],
+  ] as const) {
+    await put([1, 59].map((second) => ({ MetricName, Dimensions, Value: second, Timestamp: at(second), StorageResolution })));
+  }
+  expect(await statistics("slow", { Period: 1, StartTime: at(0), EndTime: at(60), Statistics: ["Sum"] })).toMatchObject([{ Sum: 60 }]);
+  expect(await statistics("fast", { Period: 1, StartTime: at(0), EndTime: at(60), Statistics: ["Sum"] })).toMatchObject([
+    { Sum: 1 },
+    { Sum: 59 },
+  ]);
+
+  const p50 = { ExtendedStatistics: ["p50"] };
+  await put([{ MetricName: "same", Dimensions, StatisticValues: { SampleCount: 3, Sum: 6, Minimum: 2, Maximum: 2 } }]);
+  await put([{ MetricName: "same", Dimensions, Value: 9 }]);
+  expect(await statistics("same", p50)).toMatchObject([{ ExtendedStatistics: { p50: 2 } }]);
+  await put([{ MetricName: "same", Dimensions, StatisticValues: { SampleCount: 3, Sum: 6, Minimum: 1, Maximum: 3 } }]);
+  expect(await statistics("same", p50)).not.toMatchObject([{ ExtendedStatistics: { p50: expect.anything() } }]);
+});
+
 test("a long body comes compressed; one that is no JSON is refused", async () => {
   const input = { Namespace: namespace, MetricData: [{ MetricName: "m", Value: 1 }] };
   const call = { service: "monitoring", operation: "PutMetricData", dialect: "json", account, region } as Call;

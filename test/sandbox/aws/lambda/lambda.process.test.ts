@@ -112,6 +112,24 @@ test.each([roleArn("another"), roleArn("nobody")])("%s cannot be taken by Lambda
   expect([answer.status, answer.headers.get("x-amzn-errortype")]).toEqual([400, "InvalidParameterValueException"]);
 });
 
+test("events of a function run side by side, each in a process that the next one uses again", async () => {
+  const code = "exports.handler = async () => { await new Promise((end) => setTimeout(end, 500)); return process.pid; }";
+  await create("slow", code);
+  const pids = (await Promise.all([invoke("slow", {}), invoke("slow", {}), invoke("slow", {})])).map(({ body }) => Number(body));
+  expect(new Set(pids).size).toBe(3);
+  expect(pids).toContain(Number((await invoke("slow", {})).body));
+});
+
+test("a role that cannot be taken for a while does not break its function", async () => {
+  const role = { RoleName: "comes-and-goes", AssumeRolePolicyDocument: trust("lambda.amazonaws.com") };
+  await world.admin.iam.createRole(role);
+  await create("patient", "exports.handler = async () => 1", { Role: roleArn("comes-and-goes") });
+  await world.admin.iam.deleteRole({ RoleName: "comes-and-goes" });
+  expect((await invoke("patient", {})).status).toBe(400);
+  await world.admin.iam.createRole(role);
+  expect((await invoke("patient", {})).body).toBe(1);
+});
+
 test("a queue feeds it: what failed comes again, what was taken is gone", async () => {
   await sqs("CreateQueue", { QueueName: "in", Attributes: { VisibilityTimeout: "1" } });
   const { accessKeyId, secretAccessKey } = world.aws.account(account);

@@ -74,6 +74,7 @@ test("nobody gets mail who has not followed the link", async () => {
   await publish("two", "ALARM: x");
   await sns.idle();
   expect(sns.mails().slice(1)).toMatchObject([{ to: "ops@example.com", subject: "ALARM: x", text: expect.stringMatching(/^two\n/) }]);
+  expect(await (await fetch(`${sns.url}mails`)).json()).toMatchObject([{ to: "ops@example.com" }, { subject: "ALARM: x" }]);
   expect(await world.ask("GetSubscriptionAttributes", { SubscriptionArn: arn })).toContain(
     "<key>PendingConfirmation</key><value>false</value>",
   );

@@ -127,7 +127,7 @@ test.each([
   const at = world.now();
   world.metrics.put(
     { namespace: "Twinpost/Messages", name: "Bounced", dimensions: {} },
-    { at, unit: "Count", sum: 9 * samples, min: 9, max: 9, count: samples, values: [[9, samples]] },
+    { at, unit: "Count", sum: 9 * samples, min: 9, max: 9, count: samples, values: new Map([[9, samples]]) },
   );
   world.tick();
   expect(world.state("bounces")).toBe(expected);

@@ -1,0 +1,60 @@
+/**
+ * One signed request to an AWS service, for the few calls of services that do not speak JSON by target (json-call.ts): REST, and forms that answer XML.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+import { Sha256 } from "@smithy/core/checksum";
+import { SignatureV4 } from "@smithy/signature-v4";
+import { type HttpAnswer, type HttpRequest, request } from "../http/request";
+import { AwsError } from "./call";
+import type { JsonServiceSettings } from "./json-call";
+
+export interface SignedRequest {
+  /** For people: "SES GetAccount". */
+  called: string;
+  /** In the signature: "ses". */
+  service: string;
+  /** Before "amazonaws.com": "email.eu-west-1". */
+  host: string;
+  method: HttpRequest["method"];
+  /** Percent-encoded. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** @throws AwsError for any status but 2xx. */
+export async function signedCall(
+  { called, service, host, method, path, headers = {}, body = "" }: SignedRequest,
+  { region, endpoint, login, timeoutMs }: JsonServiceSettings,
+): Promise<HttpAnswer> {
+  const url = new URL(path, endpoint ?? `https://${host}.amazonaws.com/`);
+  const signer = new SignatureV4({ service, region, credentials: login, sha256: Sha256 });
+  const signed = await signer.sign({
+    method,
+    protocol: url.protocol,
+    hostname: url.hostname,
+    ...(url.port ? { port: Number(url.port) } : {}),
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: { host: url.host, ...headers },
+    body,
+  });
+  const { host: _, ...sent } = signed.headers;
+  const answer = await request({ method, url: url.href, headers: sent, ...(body === "" ? {} : { body }) }, { timeoutMs });
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const [, code = answer.failure ? "NoAnswer" : "UnknownError"] =
+    /<Code>([^<]+)<\/Code>/.exec(answer.text) ?? /"(?:__type|code)" *: *"(?:[^"#]*#)?([^"]+)"/.exec(answer.text) ?? [];
+  throw new AwsError(`${called} failed with ${code}: ${answer.failure ?? `status ${answer.status}`}`, code, answer.status);
+}
+
+/** A form, as IAM and SNS are asked; they answer XML. */
+export const form = (fields: Readonly<Record<string, string>>): Pick<SignedRequest, "method" | "path" | "headers" | "body"> => ({
+  method: "POST",
+  path: "/",
+  headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+  body: new URLSearchParams(fields).toString(),
+});
+
+/** The texts of all elements of a name, which holds no others. */
+export const elementsOf = (xml: string, name: string): string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, value = ""]) => value.replaceAll("&amp;", "&"));

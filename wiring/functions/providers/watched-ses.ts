@@ -1,0 +1,49 @@
+/** How the watch function asks SES: the account's state, whether the SMTP user has a key that works, and what the configuration set delivered. */
+import { z } from "zod";
+import { metricSums } from "../../../adapters/aws/metric-sums";
+import { elementsOf, form, signedCall } from "../../../adapters/aws/signed-call";
+import { sesConfigurationSet, sesMetrics, sesSmtpUser } from "../../../declaration/names/ses";
+import type { AskedProvider } from "../../../workflows/watch/effects";
+import { jsonService, required, type Variables } from "../environment";
+
+const timeoutMs = 8_000;
+const accountSchema = z.looseObject({ SendingEnabled: z.boolean(), EnforcementStatus: z.string().nullish() });
+
+export function watchedSes(variables: Variables): AskedProvider {
+  const environment = required(variables, "TWINPOST_ENVIRONMENT");
+  const region = required(variables, "AWS_REGION");
+  const sumOf = metricSums(jsonService(variables, "CLOUDWATCH", timeoutMs));
+
+  async function account(): Promise<z.infer<typeof accountSchema>> {
+    const asked = { called: "SES GetAccount", service: "ses", host: `email.${region}`, method: "GET", path: "/v2/email/account" } as const;
+    const { text } = await signedCall(asked, jsonService(variables, "SESV2", timeoutMs));
+    return accountSchema.parse(JSON.parse(text));
+  }
+
+  async function hasActiveKey(): Promise<boolean> {
+    const question = form({ Action: "ListAccessKeys", Version: "2010-05-08", UserName: sesSmtpUser(environment) });
+    // IAM is in one region.
+    const settings = { ...jsonService(variables, "IAM", timeoutMs), region: "us-east-1" };
+    const { text } = await signedCall({ called: "IAM ListAccessKeys", service: "iam", host: "iam", ...question }, settings);
+    return elementsOf(text, "Status").includes("Active");
+  }
+
+  return {
+    async standing() {
+      const { SendingEnabled, EnforcementStatus } = await account();
+      if (EnforcementStatus === "SHUTDOWN") return { stopped: 1, why: "AWS shut the account's sending down" };
+      if (!SendingEnabled) return { stopped: 1, why: "sending is paused for the account" };
+      return (await hasActiveKey()) ? { stopped: 0 } : { stopped: 3, why: "the SMTP user has no active key" };
+    },
+
+    delivered: (span) =>
+      sumOf(
+        {
+          namespace: sesMetrics.namespace,
+          name: sesMetrics.delivery,
+          dimensions: { [sesMetrics.configurationSetDimension]: sesConfigurationSet(environment) },
+        },
+        span,
+      ),
+  };
+}

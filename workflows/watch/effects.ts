@@ -1,0 +1,38 @@
+/** What a run of the watch function asks, and tells. */
+
+/** 1: paused or suspended, 2: credits used up, 3: no login works. 0: it sends. */
+export interface Standing {
+  stopped: 0 | 1 | 2 | 3;
+  why?: string;
+}
+
+export interface AskedProvider {
+  standing(): Promise<Standing>;
+  /** How many messages were delivered, as the provider counts; undefined where it cannot say for this span. */
+  delivered(span: { since: Date; until: Date }): Promise<number | undefined>;
+  /** Why its events do not come here; undefined: they do. */
+  webhook?(): Promise<string | undefined>;
+  /** A share of 1. */
+  creditsUsed?(): Promise<number | undefined>;
+}
+
+export interface WatchEffects {
+  now(): Date;
+  providers: Readonly<Record<string, AskedProvider>>;
+  /** That are kept here. */
+  events: {
+    /** Messages delivered, as events told. */
+    told(provider: string, span: { since: Date; until: Date }): Promise<number>;
+    keptSince(): Promise<Date>;
+  };
+  outside: {
+    registration(): Promise<{ expiresAt?: Date; isLocked?: boolean } | undefined>;
+    certificateEnd(): Promise<Date>;
+    /** Undefined: none is declared. */
+    heartbeat?(): Promise<void>;
+  };
+  report: {
+    publish(values: Readonly<Record<string, number>>, provider?: string): void;
+    log(entry: Readonly<Record<string, unknown>>): void;
+  };
+}
