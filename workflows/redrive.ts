@@ -12,7 +12,7 @@ export interface RedriveEffects {
   contentOf(body: string): LetterContent;
 }
 
-export interface LetterGroup {
+interface LetterGroup {
   content: LetterContent;
   letters: number;
   /** In milliseconds since 1970. */
@@ -28,7 +28,7 @@ export interface Redrive {
 }
 
 /** Looked at in one run, within the time for which they are held. */
-export const mostLetters = 500;
+const mostLetters = 500;
 
 export async function redrive({ apply }: { apply: boolean }, { letters, contentOf }: RedriveEffects): Promise<Redrive> {
   const seen = new Map<string, { letter: DeadLetter; content: LetterContent }>();

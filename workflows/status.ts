@@ -73,7 +73,7 @@ export interface EventStandingEffects {
   ringing(): Promise<string[]>;
 }
 
-export interface EventQueueStanding {
+interface EventQueueStanding {
   waiting: number;
   /** Of the oldest that waits; absent where it is not known. */
   oldestSeconds?: number;
