@@ -4,6 +4,7 @@ import { finding } from "../evidence/words";
 import { mailRecord } from "../mail/records/mail-record";
 import { adoptionAnswer } from "./adoption/json";
 import { affectedAnswer } from "./affected/json";
+import { alertsAnswer } from "./alerts/json";
 import { bootstrapAnswer } from "./bootstrap/json";
 import { changedAnswer } from "./changed/json";
 import { credentialsAnswer } from "./credentials/json";
@@ -55,6 +56,7 @@ export const answers: Record<string, z.ZodType> = {
   redrive: redriveAnswer,
   erase: eraseAnswer,
   "seed-test": seedTestAnswer,
+  alerts: alertsAnswer,
   settings: settingsAnswer,
   records: recordsAnswer,
   destroy: destroyAnswer,

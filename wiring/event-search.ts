@@ -1,9 +1,10 @@
 /** Wires what people ask of messages to the environment's table of events, and to the key under which addresses are digests. */
 import { requireAccount } from "../adapters/aws/account";
 import { addressDigest } from "../adapters/aws/address-digest";
+import { queuedMessages } from "../adapters/aws/dead-letters";
 import { openEventSearch } from "../adapters/aws/event-search";
 import { keepsEvents } from "../declaration/events";
-import { addressKeyAlias, eventTable } from "../declaration/names/events";
+import { addressKeyAlias, deadEventQueue, eventQueue, eventTable } from "../declaration/names/events";
 import { OperatorError } from "../declaration/operator-error";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { MessageErasure } from "../mail/events/message-search";
@@ -21,6 +22,15 @@ export async function eventSearch(environment: Environment, connections: Connect
     search: openEventSearch(eventTable(environment.name), json("DYNAMODB")),
     digest: addressDigest(kms, addressKeyAlias(environment.name)),
     now: Date.now,
+    backlog: async () => {
+      const [waiting, dead] = await Promise.all(
+        [eventQueue, deadEventQueue].map((queue) => queuedMessages(queue(environment.name), json("SQS"))),
+      ).catch(
+        // An answer about the message is an answer without it.
+        () => [],
+      );
+      return waiting === undefined || dead === undefined ? undefined : { waiting, dead };
+    },
   };
 }
 

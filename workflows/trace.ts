@@ -12,6 +12,13 @@ export interface TraceEffects {
   /** HMAC of an address under the environment's key. */
   digest(address: string): Promise<string>;
   now(): number;
+  /** Messages of the queue of events: asked when nothing is found. Undefined where that cannot be read. */
+  backlog(): Promise<Backlog | undefined>;
+}
+
+export interface Backlog {
+  waiting: number;
+  dead: number;
 }
 
 export interface TraceQuestion {
@@ -31,9 +38,17 @@ export interface Trace {
   recipient?: string;
   /** The newest first. */
   messages: TracedMessage[];
+  /** Where nothing was found, and it is known: among these, its events can be. */
+  backlog?: Backlog;
 }
 
-export async function trace({ text, to }: TraceQuestion, use: TraceEffects): Promise<Trace> {
+export async function trace(question: TraceQuestion, use: TraceEffects): Promise<Trace> {
+  const found = await find(question, use);
+  const backlog = found.messages.length === 0 ? await use.backlog() : undefined;
+  return { ...found, ...(backlog && { backlog }) };
+}
+
+async function find({ text, to }: TraceQuestion, use: TraceEffects): Promise<Trace> {
   const recipient = text.startsWith("<") ? undefined : addressOf(text);
   const asked = recipient ?? (to === undefined ? undefined : addressOf(to));
   const shown = asked === undefined ? {} : { recipient: asked };

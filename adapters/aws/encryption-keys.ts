@@ -5,6 +5,8 @@ import type { Kms } from "./kms";
 export interface EncryptionKey {
   keyId: string;
   createdAt: Date;
+  /** KMS's own word; left out for one that encrypts. */
+  usage?: string;
 }
 
 /** @returns the id of the key that the alias leads to. */
@@ -19,8 +21,9 @@ export async function keysWithTags(kms: Kms, wanted: Readonly<Record<string, str
   for (const { KeyId } of await kms.listKeys()) {
     const tags = new Map((await tagsOf(kms, KeyId)).map(({ TagKey, TagValue }) => [TagKey, TagValue]));
     if (!Object.entries(wanted).every(([key, value]) => tags.get(key) === value)) continue;
-    const { CreationDate, KeyState } = await kms.describeKey(KeyId);
-    if (KeyState !== "PendingDeletion") found.push({ keyId: KeyId, createdAt: new Date(CreationDate * 1000) });
+    const { CreationDate, KeyState, KeyUsage } = await kms.describeKey(KeyId);
+    const usage = KeyUsage === undefined || KeyUsage === "ENCRYPT_DECRYPT" ? {} : { usage: KeyUsage };
+    if (KeyState !== "PendingDeletion") found.push({ keyId: KeyId, createdAt: new Date(CreationDate * 1000), ...usage });
   }
   return found.sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
 }

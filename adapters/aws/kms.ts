@@ -34,5 +34,11 @@ export function createKms(settings: JsonServiceSettings) {
 
 const macSchema = z.object({ Mac: z.string() });
 const describedSchema = z.object({
-  KeyMetadata: z.object({ KeyId: z.string(), CreationDate: z.number(), KeyState: z.string(), KeyManager: z.string().optional() }),
+  KeyMetadata: z.object({
+    KeyId: z.string(),
+    CreationDate: z.number(),
+    KeyState: z.string(),
+    KeyManager: z.string().optional(),
+    KeyUsage: z.string().optional(),
+  }),
 });

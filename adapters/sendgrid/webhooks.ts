@@ -6,6 +6,8 @@ const path = "/v3/user/webhooks/event/settings/all";
 const listSchema = z.object({
   webhooks: z.array(
     z.looseObject({
+      id: z.string().nullish(),
+      friendly_name: z.string().nullish(),
       url: z.string(),
       enabled: z.boolean(),
       public_key: z.string().nullish(),
@@ -26,7 +28,7 @@ export interface EventWebhook {
 }
 
 export async function listEventWebhooks(client: JsonClient): Promise<EventWebhook[]> {
-  const { webhooks } = requireShape(client.service, `GET ${path}`, listSchema, await client.get(path));
+  const { webhooks } = await allWebhooks(client);
   return webhooks.map(({ url, enabled, public_key, delivered, bounce, dropped, processed }) => ({
     url,
     enabled,
@@ -34,3 +36,12 @@ export async function listEventWebhooks(client: JsonClient): Promise<EventWebhoo
     isWhole: [delivered, bounce, dropped, processed].every((each) => each === true),
   }));
 }
+
+/** The id of the one with this name. */
+export async function findEventWebhook(client: JsonClient, name: string): Promise<string | undefined> {
+  const { webhooks } = await allWebhooks(client);
+  return webhooks.find(({ friendly_name: each }) => each === name)?.id ?? undefined;
+}
+
+const allWebhooks = async (client: JsonClient): Promise<z.infer<typeof listSchema>> =>
+  requireShape(client.service, `GET ${path}`, listSchema, await client.get(path));

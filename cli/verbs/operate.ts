@@ -143,8 +143,22 @@ const erase: Verb = {
   open: () => require("../erase") as typeof import("../erase"),
 };
 
+const alerts: Verb = {
+  name: "alerts",
+  summary: "ring every target of alerts, and say what came back",
+  details: [
+    "Sends a message that says that it is a test to everybody who gets pages and tickets, posts it to the webhook, and calls the heartbeat's",
+    "address. Whether an e-mail arrived, only its reader knows; who has not confirmed to SNS is named. Nothing changes, and no alarm rings.",
+  ],
+  arguments: () => [new Argument("<what>", '"test"').choices(["test"])],
+  options: () => [envOption(), jsonOption()],
+  exits: { 1: "a target was not reached, or the work failed" },
+  examples: ["npx twinpost alerts test --env prod"],
+  open: () => require("../alerts") as typeof import("../alerts"),
+};
+
 export const operate: VerbGroup = {
   title: "Operate",
   about: "once it is applied",
-  verbs: [credentials, settings, seedTest, rotate, failOver, pause, resume, redrive, erase],
+  verbs: [credentials, settings, seedTest, alerts, rotate, failOver, pause, resume, redrive, erase],
 };

@@ -17,6 +17,7 @@ const roles: Partial<Record<string, RoleKind>> = {
   "fail-over": "rotate",
   pause: "rotate",
   resume: "rotate",
+  alerts: "break-glass",
   trace: "break-glass",
   affected: "break-glass",
   erase: "break-glass",

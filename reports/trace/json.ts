@@ -61,10 +61,15 @@ export const traceAnswer = z.object({
       }),
     )
     .describe("the newest first"),
+  backlog: z
+    .object({ waiting: z.number(), dead: z.number() })
+    .exactOptional()
+    .describe("where nothing was found: messages of the queue of events, and its dead letters"),
 });
 
-export const traceBody = ({ askedBy, messages }: Trace) => ({
+export const traceBody = ({ askedBy, messages, backlog }: Trace) => ({
   askedBy,
+  ...(backlog && { backlog }),
   messages: messages.map(({ state, standing }) => ({
     standing,
     ...meaningOf(standing, state.failure?.class),

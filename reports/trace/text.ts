@@ -71,7 +71,7 @@ function unknowns({ first, message, told }: TracedMessage["state"], standing: St
   ];
 }
 
-function nothingText({ askedBy, recipient }: Trace, environment: string): string {
+function nothingText({ askedBy, recipient, backlog }: Trace, environment: string): string {
   const what =
     recipient === undefined
       ? "a message with this id"
@@ -82,7 +82,7 @@ function nothingText({ askedBy, recipient }: Trace, environment: string): string
     `${wrong("nothing is known")} of ${what} in ${environment}. It can be that`,
     "  - it never reached a provider: see the application's log for the answer over SMTP",
     "  - it is of another environment, or was sent another way",
-    "  - its events did not come yet: they take seconds, and while the pipeline is down up to a day",
+    `  - its events did not come yet: they take seconds, and while the pipeline is down up to a day${waitingText(backlog)}`,
     "  - its events name neither an id nor a message that fits: such events are counted as unjoined, and kept nowhere",
     ...(recipient === undefined
       ? ["  - the id is written otherwise: ask by the recipient"]
@@ -90,6 +90,14 @@ function nothingText({ askedBy, recipient }: Trace, environment: string): string
     `  - it is older than ${eventExpiryDays} days, or was erased`,
     "",
   ].join("\n");
+}
+
+/** What waits can be of any message. */
+function waitingText(backlog: Trace["backlog"]): string {
+  if (!backlog) return "";
+  const { waiting, dead } = backlog;
+  const letters = dead > 0 ? `, and ${count(dead, "dead letter")} for redrive` : "";
+  return waiting + dead === 0 ? "; now none wait" : `; now ${waiting} wait in the queue${letters}`;
 }
 
 export const titleOf = (provider: string): string => sendingProviders[provider as ProviderName]?.title ?? provider;

@@ -31,7 +31,7 @@ interface SesAccount {
   state: SesState;
   submission: SubmissionBackend;
   /** What recipients do after a delivery, for tests; and when every event so far was published. */
-  events: Pick<ToldEvents, "complain" | "idle">;
+  events: Pick<ToldEvents, "complain" | "idle" | "stop">;
 }
 
 export interface Ses {
@@ -90,7 +90,7 @@ export function createSes(
     },
     stop: async () => {
       const accounts = [...regions.values()].flatMap((each) => [...each.values()]);
-      await Promise.allSettled([ownKey, ...accounts.flatMap(({ state, events }) => [state.settled(), events.idle()])]);
+      await Promise.allSettled([ownKey, ...accounts.flatMap(({ state, events }) => [state.settled(), events.stop()])]);
     },
   };
   return ses;

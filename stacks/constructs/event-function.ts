@@ -38,7 +38,7 @@ export class EventFunction extends Construct {
     const logs = new CloudwatchLogGroup(this, "logs", { name: functionLogGroup(environment.name, name), retentionInDays: 30 });
     const made = new LambdaFunction(this, "function", {
       functionName: functionName(environment.name, name),
-      description: `Twinpost ${environment.name}. ${purpose}`,
+      description: `Twinpost ${environment.name}: ${purpose}`,
       role: functionRoleArn(environment, name),
       filename: codeFile(name),
       sourceCodeHash: digest,

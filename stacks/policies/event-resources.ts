@@ -8,6 +8,7 @@ import { addressKeyAlias, functionRoleArn } from "../../declaration/names/events
 import type { EventAwsType } from "../../declaration/names/managed-types";
 import type { RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
+import { alertUses } from "./alert-uses";
 import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn, functionArn, functionLogs, outcomeQueueArn, regional } from "./arns";
 import type { Statement } from "./document";
 import { supportUses } from "./support-uses";
@@ -130,7 +131,7 @@ function httpApi(environment: Environment): Pick<Record<EventAwsType, ManagedTyp
 function alsoOfEvents(environment: Environment): ManagedType[] {
   const alias = [regional("kms", environment, addressKeyAlias(environment.name)), anyKey(environment)];
   return [
-    tableUses(eventTableArn(environment)),
+    tableUses(eventTableArn(environment), "dynamodb:UpdateTimeToLive"),
     {
       read: [],
       write: [on(alias, "kms:CreateAlias", "kms:UpdateAlias")],
@@ -163,5 +164,8 @@ export const eventRolePolicy: Record<RoleKind, (environment: Environment) => Sta
   review: (environment) => eventPolicy(environment, "read"),
   apply: (environment) => eventPolicy(environment, "read", "write"),
   rotate: () => [],
-  "break-glass": (environment) => [...eventPolicy(environment, "read", "write", "remove"), ...statementsOf(supportUses(environment))],
+  "break-glass": (environment) => [
+    ...eventPolicy(environment, "read", "write", "remove"),
+    ...statementsOf([...supportUses(environment), ...alertUses(environment)]),
+  ],
 };

@@ -1,8 +1,8 @@
 /** What Terraform's AWS provider does to a table of DynamoDB. */
 import { type ManagedType, on } from "./use";
 
-/** @param table its ARN. */
-export const tableUses = (table: string): ManagedType => ({
+/** @param table its ARN. @param more what is done to a table of its kind alone. */
+export const tableUses = (table: string, ...more: string[]): ManagedType => ({
   read: [
     on(table, "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:ListTagsOfResource"),
   ],
@@ -14,7 +14,7 @@ export const tableUses = (table: string): ManagedType => ({
       "dynamodb:UntagResource",
       "dynamodb:UpdateContinuousBackups",
       "dynamodb:UpdateTable",
-      "dynamodb:UpdateTimeToLive",
+      ...more,
     ),
   ],
   remove: [on(table, "dynamodb:DeleteTable")],

@@ -29,7 +29,7 @@ export class SendgridEvents extends Construct {
     const { name } = environment;
     const api = new Apigatewayv2Api(this, "api", {
       name: webhookApi(name),
-      description: `Twinpost ${name}. SendGrid posts events here`,
+      description: `Twinpost ${name}: SendGrid posts events here`,
       protocolType: "HTTP",
     });
     this.address = `${api.apiEndpoint}${webhookPath}`;

@@ -31,6 +31,17 @@ const ids: Record<string, [Values, string]> = {
   aws_iam_policy: [{ name: "UsersManageOwnCredentials" }, "arn:aws:iam::123456789012:policy/UsersManageOwnCredentials"],
   aws_iam_role: [{ name: "developer_name" }, "developer_name"],
   aws_iam_role_policy: [{ role: "role_of_mypolicy_name", name: "mypolicy_name" }, "role_of_mypolicy_name:mypolicy_name"],
+  aws_iam_role_policy_attachment: [
+    { role: "test-role", policy_arn: "arn:aws:iam::xxxxxxxxxxxx:policy/test-policy" },
+    "test-role/arn:aws:iam::xxxxxxxxxxxx:policy/test-policy",
+  ],
+  aws_cloudwatch_log_group: [{ name: "yada" }, "yada"],
+  aws_lambda_function: [{ function_name: "my_test_lambda_function" }, "my_test_lambda_function"],
+  aws_lambda_permission: [
+    { function_name: "my_test_lambda_function", statement_id: "AllowExecutionFromCloudWatch" },
+    "my_test_lambda_function/AllowExecutionFromCloudWatch",
+  ],
+  aws_sqs_queue: [{ name: "MyQueue" }, "https://sqs.us-east-1.amazonaws.com/123456789012/MyQueue"],
   aws_iam_user: [{ name: "loadbalancer" }, "loadbalancer"],
   aws_iam_user_policy: [{ user: "user_of_mypolicy_name", name: "mypolicy_name" }, "user_of_mypolicy_name:mypolicy_name"],
   aws_kms_alias: [{ name: "alias/my-key-alias" }, "alias/my-key-alias"],

@@ -11,6 +11,8 @@ const synthesise = (environment: Environment): string => Testing.synth(new Email
 
 test.each<Environment>([dev, staging, prod])("the name of $name changes nothing but names", (environment) => {
   const name = new RegExp(`(?<![A-Za-z0-9.])${environment.name}(?![A-Za-z0-9.])`, "g");
-  const elsewhere = synthesise({ ...environment, name: "elsewhere" });
-  expect(elsewhere.replaceAll("elsewhere", "<name>").split("\n")).toEqual(synthesise(environment).replaceAll(name, "<name>").split("\n"));
+  const renamed = synthesise({ ...environment, name: "renamed-entirely" });
+  expect(renamed.replaceAll("renamed-entirely", "<name>").split("\n")).toEqual(
+    synthesise(environment).replaceAll(name, "<name>").split("\n"),
+  );
 });

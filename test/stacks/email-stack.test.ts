@@ -17,6 +17,10 @@ test("addresses are a contract: each is a live resource", () => {
   const addresses = Object.entries(stack.resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
   expect(addresses.sort()).toMatchInlineSnapshot(`
 [
+  "aws_apigatewayv2_api.sendgrid-events_api",
+  "aws_apigatewayv2_integration.sendgrid-events_integration",
+  "aws_apigatewayv2_route.sendgrid-events_route",
+  "aws_apigatewayv2_stage.sendgrid-events_stage",
   "aws_cloudwatch_composite_alarm.watch_events-ticket",
   "aws_cloudwatch_composite_alarm.watch_sendgrid-mail-page",
   "aws_cloudwatch_composite_alarm.watch_sendgrid-mail-ticket",
@@ -32,6 +36,7 @@ test("addresses are a contract: each is a live resource", () => {
   "aws_cloudwatch_event_target.secret-reads_to-alerts",
   "aws_cloudwatch_event_target.watching_starts-watch",
   "aws_cloudwatch_log_group.events_take-events_logs",
+  "aws_cloudwatch_log_group.sendgrid-events_function_logs",
   "aws_cloudwatch_log_group.watching_watch_logs",
   "aws_cloudwatch_metric_alarm.alarm_bounce-rate",
   "aws_cloudwatch_metric_alarm.alarm_complaint-rate",
@@ -79,7 +84,9 @@ test("addresses are a contract: each is a live resource", () => {
   "aws_kms_key.secrets_key",
   "aws_lambda_event_source_mapping.events_take-from-queue",
   "aws_lambda_function.events_take-events_function",
+  "aws_lambda_function.sendgrid-events_function_function",
   "aws_lambda_function.watching_watch_function",
+  "aws_lambda_permission.sendgrid-events_may-call",
   "aws_lambda_permission.watching_schedule-may-start",
   "aws_secretsmanager_secret.secrets_admin-cloudflare",
   "aws_secretsmanager_secret.secrets_admin-sendgrid",
@@ -125,6 +132,7 @@ test("addresses are a contract: each is a live resource", () => {
   "cloudflare_dns_record.dns_ses-mail-from-spf",
   "cloudflare_dns_record.dns_spf",
   "cloudflare_dns_record.dns_tls-rpt",
+  "sendgrid_event_webhook.sendgrid-events_webhook",
   "sendgrid_sender_authentication.sendgrid_domain",
 ]
 `);
@@ -182,7 +190,10 @@ test("no secret value and no token is declared: containers only", () => {
 
 test("TLS is required towards receivers by SES; SendGrid's setting is the account's, so no environment takes it from another", () => {
   expect(resourcesOf("aws_sesv2_configuration_set")).toMatchObject([{ delivery_options: { tls_policy: "REQUIRE" } }]);
-  expect(Object.keys(stack.resource).filter((type) => /^sendgrid_|account/.test(type))).toEqual(["sendgrid_sender_authentication"]);
+  expect(Object.keys(stack.resource).filter((type) => /^sendgrid_|account/.test(type))).toEqual([
+    "sendgrid_event_webhook",
+    "sendgrid_sender_authentication",
+  ]);
 });
 
 test("the outputs tell verification every record that is declared", () => {
@@ -284,6 +295,7 @@ describe("an environment that declares how SendGrid is used", () => {
       "sendgrid_bounce_settings",
       "sendgrid_click_tracking_settings",
       "sendgrid_enforce_tls",
+      "sendgrid_event_webhook",
       "sendgrid_sender_authentication",
     ]);
     expect(theOnly(eu, "sendgrid_enforce_tls")).toEqual([{ require_tls: true, require_valid_cert: false, version: 1.2 }]);
@@ -325,7 +337,7 @@ test("where nobody is a stranger, the SES user may send to everybody", () => {
 });
 
 test("every secret is encrypted with the environment's own key, which rotates", () => {
-  expect(resourcesOf("aws_kms_key")).toMatchObject([{ enable_key_rotation: true, deletion_window_in_days: 30 }]);
+  expect(stack.resource.aws_kms_key?.secrets_key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
   for (const secret of resourcesOf("aws_secretsmanager_secret")) {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Terraform's.
     expect(secret).toMatchObject({ kms_key_id: "${aws_kms_key.secrets_key.arn}", recovery_window_in_days: 30 });

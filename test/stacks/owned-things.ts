@@ -1,4 +1,5 @@
 /** What an environment owns in AWS, by the words of docs/roles.md's table, and how a request for it looks. */
+import { keepsEvents } from "../../declaration/events";
 import type { BucketKind } from "../../declaration/names/evidence";
 import { stackName } from "../../declaration/names/stacks";
 import { stateBucket, stateKey } from "../../declaration/names/terraform-state";
@@ -120,9 +121,56 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
           ),
         }
       : {}),
+    ...(keepsEvents(environment) ? eventThings(environment, keys) : {}),
     dashboard: plain(`arn:aws:cloudwatch::${aws.account}:dashboard/twinpost-${name}`),
     "SES identity": plain(arn("ses", `identity/${sendingDomain}`)),
     "SES configuration set": plain(arn("ses", `configuration-set/twinpost-${name}`)),
+  };
+}
+
+/** What keeps what became of messages. @param keys as requests about keys name them. */
+function eventThings({ name, aws }: Environment, keys: string[]): Record<string, Asked> {
+  const arn = (service: string, resource: string): string => `arn:aws:${service}:${aws.region}:${aws.account}:${resource}`;
+  const asked = (resources: string[], context: Record<string, string> = {}): Asked => ({
+    resources,
+    context: { "aws:SecureTransport": "true", ...context },
+  });
+  const functions = ["take-events", "webhook"].map((each) => arn("lambda", `function:twinpost-${name}-${each}`));
+  const [first = ""] = functions;
+  const roles = ["take-events", "webhook"].map((each) => `arn:aws:iam::${aws.account}:role/twinpost-${name}-${each}`);
+  const logs = ["take-events", "webhook"].map((each) => arn("logs", `log-group:/aws/lambda/twinpost-${name}-${each}`));
+  const mapping = arn("lambda", "event-source-mapping:0c9f3c6e-5d0e-4a37-8f6e-6a4a5f1d2b3c");
+  const alias = `alias/twinpost-${name}-addresses`;
+  return {
+    "event table": asked([arn("dynamodb", `table/twinpost-${name}-events`)]),
+    "event table's indexes": asked(
+      ["by-recipient", "by-provider-id"].map((index) => arn("dynamodb", `table/twinpost-${name}-events/index/${index}`)),
+    ),
+    "key of addresses": asked(keys, { "kms:RequestAlias": alias }),
+    "alias of addresses": asked([arn("kms", alias), ...keys.slice(0, 1)]),
+    "event queue": asked([arn("sqs", `twinpost-${name}-events`)]),
+    "dead letters": asked([arn("sqs", `twinpost-${name}-events-dead`)]),
+    "event topic for the queue": asked([arn("sns", `twinpost-${name}-sending-events`)], {
+      "sns:Protocol": "sqs",
+      "sns:Endpoint": arn("sqs", `twinpost-${name}-events`),
+    }),
+    functions: asked(functions),
+    "functions for API Gateway": asked(functions, { "lambda:Principal": "apigateway.amazonaws.com" }),
+    "functions for everybody": asked(functions, { "lambda:Principal": "*" }),
+    "roles of functions given to Lambda": asked(roles, { "iam:PassedToService": "lambda.amazonaws.com" }),
+    "roles of functions given to a machine": asked(roles, { "iam:PassedToService": "ec2.amazonaws.com" }),
+    "own role given to Lambda": asked([`arn:aws:iam::${aws.account}:role/twinpost-${name}-break-glass`], {
+      "iam:PassedToService": "lambda.amazonaws.com",
+    }),
+    feeds: asked([mapping], { "lambda:FunctionArn": first }),
+    "feeds of another function": asked([mapping], { "lambda:FunctionArn": arn("lambda", "function:payments") }),
+    "tags of feeds": asked([mapping]),
+    "new feed": asked(["*"], { "lambda:FunctionArn": first }),
+    "new feed of another function": asked(["*"], { "lambda:FunctionArn": arn("lambda", "function:payments") }),
+    "logs of functions": asked(logs.flatMap((group) => [group, `${group}:log-stream:`])),
+    "HTTP APIs": asked(
+      ["/apis", "/apis/a1b2c3d4e5", "/apis/a1b2c3d4e5/routes/f6g7h8"].map((path) => `arn:aws:apigateway:${aws.region}::${path}`),
+    ),
   };
 }
 
@@ -147,6 +195,9 @@ const recorded: Record<BucketKind, [one: string, several: string]> = {
 };
 
 const aboutNoResource = [
+  "logs:DescribeLogGroups",
+  "ses:DeleteSuppressedDestination",
+  "ses:GetSuppressedDestination",
   "cloudwatch:PutCompositeAlarm",
   "cloudwatch:GetMetricStatistics",
   "kms:ListAliases",
@@ -155,8 +206,22 @@ const aboutNoResource = [
   "sns:Unsubscribe",
 ];
 
+const onlyAsked: Record<string, string> = {
+  "lambda:Principal": "lambda:AddPermission",
+  "iam:PassedToService": "iam:PassRole",
+  "sns:Protocol": "sns:Subscribe",
+  "kms:RequestAlias": "kms:GenerateMac",
+};
+
 /** A few actions are about no resource; and Secrets Manager uses keys for its values only. No other such request can be made. */
 export function isPossible(action: string, { resources, context }: Asked): boolean {
+  // Conditions that a service sets for these actions only.
+  for (const [key, only] of Object.entries(onlyAsked)) if (key in context && action !== only) return false;
+  if ("lambda:FunctionArn" in context)
+    return resources.includes("*")
+      ? action === "lambda:CreateEventSourceMapping"
+      : /^lambda:(Get|Update|Delete)EventSourceMapping$/.test(action);
+  if (/^lambda:\w+EventSourceMapping$/.test(action)) return false;
   if ("ecs:cluster" in context) return action === "ecs:ListTasks";
   if (action === "ecs:ListTasks") return false;
   // Of alarms by their names, or of all.

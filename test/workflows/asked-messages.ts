@@ -27,4 +27,9 @@ export async function storeOf(events: readonly MailEvent[]): Promise<MemoryStore
 }
 
 /** @param after seconds */
-export const asking = (store: MemoryStore, after = 3600) => ({ search: memorySearch(store), digest, now: () => start + after * 1000 });
+export const asking = (store: MemoryStore, after = 3600) => ({
+  search: memorySearch(store),
+  digest,
+  now: () => start + after * 1000,
+  backlog: async () => ({ waiting: 12, dead: 3 }),
+});

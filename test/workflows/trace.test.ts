@@ -97,7 +97,8 @@ test("a provider tells an address in lower case", async () => {
 
 test("nothing known is said, and is no message", async () => {
   const found = await asked(way, "eve@client.example");
-  expect(found).toEqual({ askedBy: "recipient", recipient: "eve@client.example", messages: [] });
+  expect(found).toEqual({ askedBy: "recipient", recipient: "eve@client.example", messages: [], backlog: { waiting: 12, dead: 3 } });
+  expect(traceText(found, { environment: "prod" })).toContain("now 12 wait in the queue, and 3 dead letters");
   expect(traceText(found, { environment: "prod" })).toContain("SMTP");
 });
 

@@ -10,6 +10,7 @@ import { type DomainCheck, findAuthenticatedDomain, validateDomain } from "../..
 import { readDelivered, readRequests } from "../../adapters/sendgrid/stats";
 import { findSubuser } from "../../adapters/sendgrid/subusers";
 import { listUnsubscribeGroups } from "../../adapters/sendgrid/unsubscribe-groups";
+import { findEventWebhook } from "../../adapters/sendgrid/webhooks";
 import { text } from "../../changes/values";
 import { isSendgridKeyOf, sendgridKeyMadeAt, sendgridKeyName } from "../../declaration/names/sendgrid";
 import { sendgridAccountOf } from "../../declaration/providers/sendgrid-account";
@@ -35,6 +36,7 @@ export const sendgridWiring: ProviderWiring = {
       sendgrid_sender_authentication: async ({ domain }) => idOf(await findAuthenticatedDomain(client(), text(domain))),
       sendgrid_link_branding: async ({ domain, subdomain }) =>
         idOf(await findBrandedLink(client(), { domain: text(domain), subdomain: text(subdomain) })),
+      sendgrid_event_webhook: ({ friendly_name: name }) => findEventWebhook(client(), text(name)),
       sendgrid_unsubscribe_group: async ({ name }) => idOf((await listUnsubscribeGroups(client())).find((group) => group.name === name)),
     };
   },

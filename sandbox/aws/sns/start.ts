@@ -3,8 +3,6 @@
  * functions get them; mail is kept where it can be looked at. What this does not do is in sandbox/README.md.
  */
 import { randomUUID } from "node:crypto";
-import { Hono } from "hono";
-import { startHttpService } from "../../http-service";
 import type { Surroundings } from "../../surroundings";
 import type { Answer, Answerer, Call } from "../call";
 import { answerWith, type Protocol, readInput, refusalOf as refusalAnswer, ServiceError } from "../query-protocol";
@@ -12,17 +10,9 @@ import { type DeliverOptions, deliver } from "./deliver";
 import { confirmation, type Envelope, notification, type Publication, subscribeUrl } from "./envelope";
 import { type Publisher, refusalOf } from "./may-publish";
 import { operations, type Sent, type SnsPlace } from "./operations";
+import { type SnsMail, startPages } from "./pages";
 import { makeSigningKey } from "./signing-key";
 import { type Subscription, Subscriptions } from "./subscriptions";
-
-interface SnsMail {
-  to: string;
-  subject: string;
-  text: string;
-  at: Date;
-  /** Of a mail that asks whether its reader wants more. */
-  subscribeUrl?: string;
-}
 
 interface SnsDelivery {
   topicArn: string;
@@ -182,38 +172,4 @@ export async function startSns(
       await Promise.allSettled(underway);
     },
   };
-}
-
-/** Certificates, and the links in messages, which anybody may follow. */
-async function startPages(
-  { log, trouble }: Pick<Surroundings, "log" | "trouble">,
-  mails: readonly SnsMail[],
-  ofTopic: (arn: string) => { subscriptions: Subscriptions },
-  key: () => ReturnType<typeof makeSigningKey>,
-): Promise<{ url: string; stop(): Promise<void> }> {
-  const routes = new Hono();
-  routes.get("/", (context) => {
-    const { Action, TopicArn = "", Token = "", SubscriptionArn = "" } = context.req.query();
-    try {
-      if (Action === "ConfirmSubscription") {
-        const { arn } = ofTopic(TopicArn).subscriptions.confirm(TopicArn, Token, false);
-        return context.text(`<ConfirmSubscriptionResponse><SubscriptionArn>${arn}</SubscriptionArn></ConfirmSubscriptionResponse>`);
-      }
-      if (Action !== "Unsubscribe") return context.text("no such action", 400);
-      const topicArn = SubscriptionArn.split(":").slice(0, 6).join(":");
-      ofTopic(topicArn).subscriptions.unsubscribe(SubscriptionArn);
-      return context.text("<UnsubscribeResponse/>");
-    } catch (error) {
-      if (error instanceof ServiceError) return context.text(error.message, error.status as 400);
-      throw error;
-    }
-  });
-  // Not SNS's own: the mailbox of everybody who gets mail from it.
-  routes.get("/mails", (context) => context.json(mails));
-  routes.get("/:file", async (context) => {
-    const { certificate, fileName } = await key();
-    return context.req.param("file") === fileName ? context.text(certificate) : context.text("not found", 404);
-  });
-  const { url, stop } = await startHttpService({ service: "sns-pages", routes, log, trouble, troubleBody: () => ({}) });
-  return { url: `${url}/`, stop };
 }

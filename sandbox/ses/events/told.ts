@@ -61,6 +61,7 @@ export class ToldEvents {
   readonly #known = new Map<string, Known>();
   readonly #underway = new Set<Promise<void>>();
   #count = 0;
+  #isStopped = false;
 
   constructor(
     private readonly state: SesState,
@@ -119,6 +120,12 @@ export class ToldEvents {
     while (this.#underway.size > 0) await Promise.all(this.#underway);
   }
 
+  /** What is late then is not told any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.idle();
+  }
+
   /** Only what bounces for good is put on the list. */
   #bounce(known: Known, attempt: Attempt, at: number): void {
     const event = bounceEvent(known.mail, attempt, at);
@@ -155,10 +162,15 @@ export class ToldEvents {
       if (fault) await sleep(fault.delayMs, undefined, { ref: false });
       for (const topicArn of this.#topicsOf(set, kind)) {
         for (let time = fault?.lostAnswer ? 2 : 1; time > 0; time--) {
-          await this.effects.publish({ topicArn, subject: "Amazon SES Email Event Notification", message, by });
+          if (!this.#isStopped) await this.effects.publish({ topicArn, subject: "Amazon SES Email Event Notification", message, by });
         }
       }
-    })().finally(() => this.#underway.delete(telling));
+    })()
+      // SNS notes what it does not take; only a sandbox that is being stopped has no SNS.
+      .catch((error: unknown) => {
+        if (!this.#isStopped) throw error;
+      })
+      .finally(() => this.#underway.delete(telling));
     this.#underway.add(telling);
   }
 

@@ -39,8 +39,16 @@ const queues = { events: "twinpost-staging-events", dead: "twinpost-staging-even
 export type Provider = "ses" | "sendgrid";
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
 
-/** @param visibility seconds until a message that was not taken comes again; after two times it is dead. */
-export async function startPipeline({ trouble = [], visibility = 3 }: { trouble?: readonly TroubleRule[]; visibility?: number } = {}) {
+/** @param visibility seconds until a message that was not taken comes again. @param receives times until it is dead */
+export async function startPipeline({
+  trouble = [],
+  visibility = 3,
+  receives = 2,
+}: {
+  trouble?: readonly TroubleRule[];
+  visibility?: number;
+  receives?: number;
+} = {}) {
   const directory = mkdtempSync(join(tmpdir(), "twinpost-events-"));
   const sandbox = await startSandbox({
     ...{ directory, trouble, seed: "events", terraformPlugins: "stand-ins", zones: [] },
@@ -86,7 +94,7 @@ export async function startPipeline({ trouble = [], visibility = 3 }: { trouble?
   const { url: queueUrl, outcomes: outcomesUrl } = await makeQueues();
   async function makeQueues() {
     const policy = allowing("sns.amazonaws.com", "sqs:SendMessage", queueArn(queues.events), { ArnEquals: { "aws:SourceArn": topicArn } });
-    const redrive = { deadLetterTargetArn: queueArn(queues.dead), maxReceiveCount: 2 };
+    const redrive = { deadLetterTargetArn: queueArn(queues.dead), maxReceiveCount: receives };
     const make = (QueueName: string, Attributes: object) =>
       json<{ QueueUrl: string }>("sqs", "AmazonSQS.CreateQueue", { QueueName, Attributes });
     const [dead, outcomes] = [await make(queues.dead, {}), await make(queues.outcomes, {})];

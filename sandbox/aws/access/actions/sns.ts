@@ -21,7 +21,31 @@ export async function sns({ call, input, holdings, arn }: Asked): Promise<Permis
     ...(input.Protocol ? { "sns:Protocol": string(input.Protocol) } : {}),
     ...(input.Endpoint ? { "sns:Endpoint": string(input.Endpoint) } : {}),
   };
-  const resource = { arn: topic, ...(await holdings.topic(call, topic)) };
+  const { attributes, ...described } = await holdings.topic(call, topic);
+  const resource = { arn: topic, ...described };
   const tagging = operation === "CreateTopic" && Object.keys(tags).length > 0;
-  return [need(action, resource, { keys, context }), ...(tagging ? [need("sns:TagResource", resource, { keys, context })] : [])];
+  return [
+    need(action, resource, { keys, context }),
+    ...(tagging ? [need("sns:TagResource", resource, { keys, context })] : []),
+    ...(action === "sns:Publish" ? await useOfKey(topic, attributes?.KmsMasterKeyId, { call, holdings }) : []),
+  ];
+}
+
+const keysOfKms = [/^kms:(CallerAccount|ViaService|EncryptionContextKeys|EncryptionContext:.*)$/i];
+
+/** Who publishes to an encrypted topic uses its key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+async function useOfKey(
+  topic: string,
+  id: string | undefined,
+  { call, holdings }: Pick<Asked, "call" | "holdings">,
+): Promise<Permission[]> {
+  const key = id ? await holdings.key(call, id) : undefined;
+  if (!key) return [];
+  const context = {
+    "kms:CallerAccount": call.account,
+    "kms:ViaService": `sns.${call.region}.amazonaws.com`,
+    "kms:EncryptionContext:aws:sns:topicArn": topic,
+    "kms:EncryptionContextKeys": ["aws:sns:topicArn"],
+  };
+  return ["kms:GenerateDataKey", "kms:Decrypt"].map((action) => need(action, { ...key, decides: true }, { keys: keysOfKms, context }));
 }

@@ -19,7 +19,7 @@ const holdings = {
   secret: async (_: unknown, id: string) => ({ arn: of("secretsmanager", `secret:${id}-AbCdEf`), tags: { team: "a" }, keyId: "k1" }),
   key: async () => ({ arn: key, tags: {}, policy: { Statement: [] } }),
   aliasTarget: async () => "k1",
-  topic: async () => ({ tags: {} }),
+  topic: async (_: unknown, arn: string) => ({ tags: {}, attributes: arn.endsWith("encrypted") ? { KmsMasterKeyId: "k1" } : {} }),
   queue: async () => ({ tags: {} }),
   partitionKey: async () => "id",
 };
@@ -42,6 +42,7 @@ async function needs(service: string, { method = "POST", url = "/", headers = {}
     ownerOf: () => "",
     bucketPolicy: () => undefined,
     sesTags: () => ({}),
+    functionOfMapping: () => undefined,
     arn: of,
   } as unknown as Asked);
 }
@@ -129,6 +130,12 @@ test.each<[service: string, request: Request, expected: string[]]>([
   ],
   ["sqs", json("SendMessageBatch", { QueueUrl: "http://x/1/events" }), [`sqs:SendMessage ${of("sqs", "events")}`]],
   ["sns", form({ Action: "Subscribe", TopicArn: topic, Protocol: "email" }), [`sns:Subscribe ${topic}`]],
+  ["sns", form({ Action: "Publish", TopicArn: topic, Message: "m" }), [`sns:Publish ${topic}`]],
+  [
+    "sns",
+    form({ Action: "Publish", TopicArn: of("sns", "encrypted"), Message: "m" }),
+    [`sns:Publish ${of("sns", "encrypted")}`, `kms:GenerateDataKey ${key}`, `kms:Decrypt ${key}`],
+  ],
   ["sns", form({ Action: "Unsubscribe", SubscriptionArn: `${topic}:1` }), ["sns:Unsubscribe *"]],
   [
     "sns",
@@ -214,9 +221,8 @@ test.each(lambdaCalls)("what Lambda's %s %s needs is known", async (method, path
     operation: `${method} ${routeName(path)}`,
     request: { method, url: path, headers: {} },
   } as Call;
-  expect(await needsOf.lambda?.({ call, input: {}, arn: of } as unknown as Asked)).toMatchObject([
-    { action: expect.stringMatching(/^lambda:/) },
-  ]);
+  const asked = { call, input: {}, arn: of, functionOfMapping: () => undefined } as unknown as Asked;
+  expect(await needsOf.lambda?.(asked)).toMatchObject([{ action: expect.stringMatching(/^lambda:/) }]);
 });
 
 test.each<[string, Request, object]>([

@@ -1,0 +1,42 @@
+/** How events come in: the HTTP API to which a provider posts, and what feeds a function from a queue. Ids are AWS's own. */
+import { z } from "zod";
+import type { JsonServiceSettings } from "./json-call";
+import { listAws } from "./rest-list";
+
+type Service = (service: string) => JsonServiceSettings;
+
+const pages = { field: "nextToken", parameter: "nextToken" };
+
+/** By its name; the first of several. */
+export async function findHttpApi(name: string, service: Service): Promise<string | undefined> {
+  const item = z.object({ apiId: z.string(), name: z.string() });
+  const apis = await listAws({ service: "apigateway", path: "/v2/apis", list: "items", item, next: pages }, service("APIGATEWAYV2"));
+  return apis.find((api) => api.name === name)?.apiId;
+}
+
+/** Of an API: its routes' or integrations' ids, each with what tells it from others. */
+export async function partsOfApi(apiId: string, kind: "routes" | "integrations", service: Service): Promise<{ id: string; is: string }[]> {
+  const text = z.string().optional();
+  const item = z.object({ routeId: text, routeKey: text, integrationId: text, integrationUri: text });
+  const path = `/v2/apis/${apiId}/${kind}`;
+  const parts = await listAws({ service: "apigateway", path, list: "items", item, next: pages }, service("APIGATEWAYV2"));
+  return parts.map((part) =>
+    kind === "routes"
+      ? { id: part.routeId ?? "", is: part.routeKey ?? "" }
+      : { id: part.integrationId ?? "", is: part.integrationUri ?? "" },
+  );
+}
+
+/** @param queue its ARN. */
+export async function findQueueFeed({ name, queue }: { name: string; queue: string }, service: Service): Promise<string | undefined> {
+  const item = z.object({ UUID: z.string(), EventSourceArn: z.string().optional(), FunctionArn: z.string() });
+  const feeds = await listAws(
+    {
+      ...{ service: "lambda", path: "/2015-03-31/event-source-mappings", list: "EventSourceMappings", item },
+      query: { FunctionName: name, EventSourceArn: queue },
+      next: { field: "NextMarker", parameter: "Marker" },
+    },
+    service("LAMBDA"),
+  );
+  return feeds.find((feed) => feed.EventSourceArn === queue && feed.FunctionArn.endsWith(`:function:${name}`))?.UUID;
+}

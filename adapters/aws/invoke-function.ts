@@ -1,0 +1,32 @@
+/** Calls a function of Lambda and waits for its answer. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+import { z } from "zod";
+import { AwsError } from "./call";
+import type { JsonServiceSettings } from "./json-call";
+import { signedCall } from "./signed-call";
+
+const failureSchema = z.looseObject({ errorMessage: z.string().optional() });
+
+/** @throws AwsError when the function itself fails. */
+export async function invokeFunction<T>(name: string, payload: object, shape: z.ZodType<T>, settings: JsonServiceSettings): Promise<T> {
+  const called = "Lambda Invoke";
+  const { text, headers } = await signedCall(
+    {
+      called,
+      service: "lambda",
+      host: `lambda.${settings.region}`,
+      method: "POST",
+      path: `/2015-03-31/functions/${encodeURIComponent(name)}/invocations`,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(payload),
+    },
+    settings,
+  );
+  const answer: unknown = JSON.parse(text || "null");
+  if (headers.get("x-amz-function-error")) {
+    const why = failureSchema.safeParse(answer).data?.errorMessage ?? "no reason given";
+    throw new AwsError(`${called}: ${name} failed: ${why}`, "FunctionError", 200);
+  }
+  const read = shape.safeParse(answer);
+  if (!read.success) throw new AwsError(`${called}: the answer of ${name} is not as expected`, "UnknownAnswer", 200);
+  return read.data;
+}
