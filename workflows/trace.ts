@@ -16,7 +16,7 @@ export interface TraceEffects {
   backlog(): Promise<Backlog | undefined>;
 }
 
-export interface Backlog {
+interface Backlog {
   waiting: number;
   dead: number;
 }

@@ -7,7 +7,7 @@ import { invalid } from "../metric-queries";
 import { keyOf, type MetricStore } from "../metric-store";
 import { type Alarm, type AlarmState, type CompositeAlarm, type Configured, type MetricAlarm, readingsOf } from "./alarm";
 import { alarmsIn, holds } from "./composite-rule";
-import { verdictOf } from "./evaluate-metric";
+import { type Verdict, verdictOf } from "./evaluate-metric";
 import { History } from "./history";
 import { type Change, dayText } from "./message";
 import type { StateValue } from "./state-value";
@@ -124,14 +124,24 @@ export class AlarmBook {
 
   /** Those that are due, or every one. */
   evaluate(every = false): void {
-    const { now, store } = this.options;
+    const { now } = this.options;
     for (const [name, due] of [...this.#due]) {
       if (!every && due > now()) continue;
       const alarm = this.#alarms.get(name);
       if (alarm?.kind !== "metric") continue;
       this.#due.set(name, now() + (alarm.period < restMs ? shortRestMs : restMs));
-      const verdict = verdictOf(alarm, store, now());
+      const verdict = this.#verdict(alarm);
       if (verdict) this.#become(alarm, verdict, []);
+    }
+  }
+
+  /** An expression that fails on its data decides nothing; CloudWatch calls that EVALUATION_ERROR. */
+  #verdict(alarm: MetricAlarm): Verdict | undefined {
+    try {
+      return verdictOf(alarm, this.options.store, this.options.now());
+    } catch (error) {
+      if (error instanceof ServiceError) return undefined;
+      throw error;
     }
   }
 

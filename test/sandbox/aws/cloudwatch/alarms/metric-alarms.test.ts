@@ -117,6 +117,16 @@ test("alarms on nothing that comes are told apart by FILL", async () => {
   expect(world.state("silent")).toBe("OK");
 });
 
+test("an expression that fails on its data leaves the state, and other alarms, alone", async () => {
+  const Metrics = [hourly("m", "Send"), hourly("n", "Bounce"), { Id: "e", Expression: "IF(m > 0, [m, n], 0)" }];
+  await put({ AlarmName: "wrong", Metrics, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: "GreaterThanThreshold" });
+  await put(bounces);
+  world.count("Send");
+  world.count("Bounced", 3);
+  world.tick();
+  expect([world.state("wrong"), world.state("bounces")]).toEqual(["INSUFFICIENT_DATA", "ALARM"]);
+});
+
 /** "This setting would be used if there were fewer than 1000 samples for an alarm on a p99 percentile." */
 test.each([
   [999, "INSUFFICIENT_DATA"],
