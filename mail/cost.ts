@@ -2,6 +2,7 @@
  * What an environment costs a month, roughly: list prices without tax, discounts, free tiers, storage and data transfer. An estimate to
  * plan with, not an offer. Prices are data in US dollars, with where and when they were read; a sending provider's own are in its file.
  */
+import { eventCost } from "./event-cost";
 import type { ProviderUse } from "./providers/provider-use";
 import type { CostLine, SendingProvider } from "./providers/sending-provider";
 import { type ProviderName, sendingProviders } from "./providers/sending-providers";
@@ -42,6 +43,7 @@ export function estimateMonthlyCost({ providers, perMonth, use, secrets, keys, d
     { what: "AWS Secrets Manager", how: `${secrets} secrets`, usd: secrets * perSecret },
     { what: "AWS KMS", how: `${keys} ${keys === 1 ? "key" : "keys"}`, usd: keys * perKey },
     ...providers.flatMap((name) => sendingProviders[name].watched ?? []).map(watchLine),
+    ...(providers.some((name) => sendingProviders[name].events) ? [eventCost(perMonth)] : []),
     dns,
   ];
   const totalUsd = lines.reduce((sum, { usd = 0 }) => sum + usd, 0);

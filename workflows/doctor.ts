@@ -5,6 +5,7 @@
 
 import { watchSecretsOf } from "../declaration/alarms/watch-secrets";
 import { dnsHostOf } from "../declaration/dns-hosts/dns-hosts";
+import { keepsEvents } from "../declaration/events";
 import { type Environment, type ProviderName, sendingProvidersOf } from "../declaration/schema/environment";
 import { tokensOf } from "../declaration/tokens";
 import { type Finding, inEnvironment } from "../findings/finding";
@@ -52,14 +53,14 @@ export async function doctor(environment: Environment, use: DoctorEffects): Prom
       results.flatMap(({ findings }) => findings),
     ),
     leadTimes: leadTimes(environment, results),
-    // The application secret, one per sending provider, their copies, and two per service with tokens, all under one key of ours.
+    // The application secret, one per sending provider, their copies, and two per service with tokens, all under one key of ours; another makes the digests of addresses.
     cost: estimateMonthlyCost({
       providers,
       perMonth: environment.capacity.perMonth,
       use: environment,
       secrets:
         (1 + providers.length) * (environment.secrets ? 2 : 1) + 2 * tokensOf(environment).length + watchSecretsOf(environment).length,
-      keys: 1,
+      keys: keepsEvents(environment) ? 2 : 1,
       dns: dnsHostOf(environment).cost,
     }),
   };

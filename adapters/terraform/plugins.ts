@@ -20,17 +20,25 @@ export interface Plugin {
 
 export type PluginEndpoints = Pick<Endpoints, "cloudflare">;
 
+/** What an account's stack of an earlier version did not declare: roles of functions, and what the roles of jobs may do since. */
+function olderAccountStack(said: string): string | undefined {
+  const words = said.replaceAll(/[\s│]+/g, " ");
+  const [, account] = /arn:aws:sts::(\d{12}):assumed-role\/twinpost-[\w-]+\/\S+ is not authorized to perform/.exec(words) ?? [];
+  if (account === undefined && !/role defined for the function cannot be assumed by Lambda/.test(words)) return undefined;
+  const stack = `account-${account ?? "<id>"}`;
+  return `the account's stack says what the environment's roles and functions may do, and may be of an earlier version: as an administrator run \`npx twinpost plan --env ${stack}\` and \`npx twinpost apply --env ${stack} --apply\`, then plan this again`;
+}
+
 /** By source address in the registry. */
 const table = {
   "hashicorp/aws": {
     version: "5.100.0",
     needs: /^AWS_[A-Z0-9_]+$/,
-    // Of a permissions boundary that is not there: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html#API_CreateUser_Errors
+    // Of a permissions boundary, a function's role or a role's permission that is not there: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html#API_CreateUser_Errors
     remedyOf: (said) => {
       const [, account] = /Scope ARN: arn:[\w-]+:iam::(\d{12}):policy\/\S+ does not exist/.exec(said) ?? [];
-      return account === undefined
-        ? undefined
-        : `the account's stack declares what bounds the SMTP user, and has not been applied: as an administrator run \`npx twinpost plan --env account-${account}\` and \`npx twinpost apply --env account-${account} --apply\`, then plan this again`;
+      if (account === undefined) return olderAccountStack(said);
+      return `the account's stack declares what bounds the SMTP user, and has not been applied: as an administrator run \`npx twinpost plan --env account-${account}\` and \`npx twinpost apply --env account-${account} --apply\`, then plan this again`;
     },
   },
   "cloudflare/cloudflare": {

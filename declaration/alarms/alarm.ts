@@ -22,7 +22,7 @@ export const alarmKinds = [
   "volume",
   "webhook-wrong",
 ] as const;
-export type AlarmKind = (typeof alarmKinds)[number];
+type AlarmKind = (typeof alarmKinds)[number];
 
 interface Named {
   kind: AlarmKind;

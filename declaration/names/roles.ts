@@ -9,6 +9,7 @@ export const roleKinds = ["plan", "review", "apply", "rotate", "break-glass"] as
 export type RoleKind = (typeof roleKinds)[number];
 export const roleName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}`;
 /** What each role may do to what keeps events, attached to it. */
+export const peoplePolicyName = (environment: EnvironmentName): string => `twinpost-${environment}-break-glass-support`;
 export const eventPolicyName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}-events`;
 export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: RoleKind): string =>
   `arn:aws:iam::${aws.account}:role/${roleName(name, kind)}`;

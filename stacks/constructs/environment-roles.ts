@@ -1,10 +1,11 @@
 /** The five roles of one environment: for GitHub's jobs that plan, review, apply and rotate, and for named people in an emergency. */
 import { Construct } from "constructs";
-import { eventPolicyName, type RoleKind, roleKinds } from "../../declaration/names/roles";
+import { eventPolicyName, peoplePolicyName, type RoleKind, roleKinds } from "../../declaration/names/roles";
 import type { DeclaredAccount } from "../../declaration/schema/account";
 import type { Environment } from "../../declaration/schema/environment";
 import type { Statement } from "../policies/document";
 import { eventRolePolicy } from "../policies/event-resources";
+import { peoplePolicy } from "../policies/people-policy";
 import { rolePolicy } from "../policies/role-policies";
 import { trustJobs, trustPeople } from "../policies/trust";
 import type { GithubIdentity } from "./github-identity";
@@ -33,18 +34,21 @@ export class EnvironmentRoles extends Construct {
     const below = everywhere.find(({ name }) => name === environment.promotion?.from);
     for (const kind of roleKinds) {
       const may = rolePolicy[kind](environment, below);
-      const mayBesides = this.toEvents(kind, environment);
+      const mayBesides = besides(kind, environment);
       addRole(this, { owner: environment.name, kind, purpose: descriptions[kind], trust: this.trust(kind, props), may, mayBesides });
     }
-  }
-
-  private toEvents(kind: RoleKind, environment: Environment): { name: string; may: Statement[] } | undefined {
-    const may = eventRolePolicy[kind](environment);
-    return may.length > 0 ? { name: eventPolicyName(environment.name, kind), may } : undefined;
   }
 
   private trust(kind: RoleKind, { account, environment, github }: EnvironmentRolesProps): Statement {
     if (kind === "break-glass") return trustPeople(account.administrators);
     return trustJobs(github.arn, account.github, environment.name, kind);
   }
+}
+
+function besides(kind: RoleKind, environment: Environment): { id: string; name: string; may: Statement[] }[] {
+  const may = eventRolePolicy[kind](environment);
+  return [
+    ...(may.length > 0 ? [{ id: "besides", name: eventPolicyName(environment.name, kind), may }] : []),
+    ...(kind === "break-glass" ? [{ id: "support", name: peoplePolicyName(environment.name), may: peoplePolicy(environment) }] : []),
+  ];
 }

@@ -15,12 +15,12 @@ export interface RoleProps {
   purpose: string;
   trust: Statement;
   may: Statement[];
-  /** Of a managed policy, by its name: what does not fit into the other. */
-  mayBesides?: { name: string; may: Statement[] } | undefined;
+  /** Of managed policies, by their names: what does not fit into the other. */
+  mayBesides?: readonly { id: string; name: string; may: Statement[] }[];
 }
 
 /** Adds it to the construct of all roles of the owner. */
-export function addRole(scope: Construct, { owner, kind, purpose, trust, may, mayBesides }: RoleProps): void {
+export function addRole(scope: Construct, { owner, kind, purpose, trust, may, mayBesides = [] }: RoleProps): void {
   const role = new IamRole(scope, kind, {
     name: roleName(owner, kind),
     description: `Twinpost ${owner}. ${purpose}`,
@@ -29,12 +29,13 @@ export function addRole(scope: Construct, { owner, kind, purpose, trust, may, ma
     tags: { environment: owner },
   });
   new IamRolePolicy(scope, `${kind}-policy`, { name: "may", role: role.name, policy: policyDocument(may) });
-  if (!mayBesides) return;
-  const { arn } = new IamPolicy(scope, `${kind}-besides`, {
-    name: mayBesides.name,
-    description: `Twinpost ${owner}. ${purpose}`,
-    policy: policyDocument(mayBesides.may),
-    tags: { environment: owner },
-  });
-  new IamRolePolicyAttachment(scope, `${kind}-may-besides`, { role: role.name, policyArn: arn });
+  for (const besides of mayBesides) {
+    const { arn } = new IamPolicy(scope, `${kind}-${besides.id}`, {
+      name: besides.name,
+      description: `Twinpost ${owner}. ${purpose}`,
+      policy: policyDocument(besides.may),
+      tags: { environment: owner },
+    });
+    new IamRolePolicyAttachment(scope, `${kind}-may-${besides.id}`, { role: role.name, policyArn: arn });
+  }
 }

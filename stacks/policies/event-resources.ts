@@ -8,10 +8,8 @@ import { addressKeyAlias, functionRoleArn } from "../../declaration/names/events
 import type { EventAwsType } from "../../declaration/names/managed-types";
 import type { RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
-import { alertUses } from "./alert-uses";
 import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn, functionArn, functionLogs, outcomeQueueArn, regional } from "./arns";
 import type { Statement } from "./document";
-import { supportUses } from "./support-uses";
 import { tableUses } from "./table-uses";
 import { type ManagedType, on, statementsOf, type Use } from "./use";
 
@@ -164,8 +162,5 @@ export const eventRolePolicy: Record<RoleKind, (environment: Environment) => Sta
   review: (environment) => eventPolicy(environment, "read"),
   apply: (environment) => eventPolicy(environment, "read", "write"),
   rotate: () => [],
-  "break-glass": (environment) => [
-    ...eventPolicy(environment, "read", "write", "remove"),
-    ...statementsOf([...supportUses(environment), ...alertUses(environment)]),
-  ],
+  "break-glass": (environment) => eventPolicy(environment, "read", "write", "remove"),
 };

@@ -155,6 +155,11 @@ function eventThings({ name, aws }: Environment, keys: string[]): Record<string,
       "sns:Endpoint": arn("sqs", `twinpost-${name}-events`),
     }),
     functions: asked(functions),
+    "watch function": asked([arn("lambda", `function:twinpost-${name}-watch`)]),
+    "watch function for EventBridge": asked([arn("lambda", `function:twinpost-${name}-watch`)], {
+      "lambda:Principal": "events.amazonaws.com",
+    }),
+    "own key for a topic of alerts": asked(keys, { "kms:EncryptionContext:aws:sns:topicArn": arn("sns", `twinpost-${name}-pages`) }),
     "functions for API Gateway": asked(functions, { "lambda:Principal": "apigateway.amazonaws.com" }),
     "functions for everybody": asked(functions, { "lambda:Principal": "*" }),
     "roles of functions given to Lambda": asked(roles, { "iam:PassedToService": "lambda.amazonaws.com" }),
@@ -217,6 +222,7 @@ const onlyAsked: Record<string, string> = {
 export function isPossible(action: string, { resources, context }: Asked): boolean {
   // Conditions that a service sets for these actions only.
   for (const [key, only] of Object.entries(onlyAsked)) if (key in context && action !== only) return false;
+  if ("kms:EncryptionContext:aws:sns:topicArn" in context) return ["kms:Decrypt", "kms:GenerateDataKey"].includes(action);
   if ("lambda:FunctionArn" in context)
     return resources.includes("*")
       ? action === "lambda:CreateEventSourceMapping"

@@ -19,7 +19,7 @@ export interface Role {
   environment: Environment;
   kind: RoleKind;
   trust: string;
-  /** Its own and the one attached to it, as one. */
+  /** Its own and those attached to it, as one. */
   policy: string;
   /** Each by itself, as IAM counts them. */
   sizes: { own: number; attached: number };
@@ -38,18 +38,19 @@ export function rolesOf(account: Account): Role[] {
     roleKinds.map((kind) => {
       const trust = roles.find(({ name }) => name === roleName(environment.name, kind))?.assume_role_policy;
       const policy = resource.aws_iam_role_policy?.[`${environment.name}_${kind}-policy`]?.policy;
-      const attached = resource.aws_iam_policy?.[`${environment.name}_${kind}-besides`]?.policy;
-      const sizes = { own: String(policy).length, attached: attached === undefined ? 0 : String(attached).length };
-      return { environment, kind, trust: String(trust), policy: together(String(policy), attached), sizes };
+      const attached = ["besides", "support"].flatMap((id) => {
+        const found = resource.aws_iam_policy?.[`${environment.name}_${kind}-${id}`]?.policy;
+        return found === undefined ? [] : [String(found)];
+      });
+      const sizes = { own: String(policy).length, attached: Math.max(0, ...attached.map((each) => each.length)) };
+      return { environment, kind, trust: String(trust), policy: together(String(policy), ...attached), sizes };
     }),
   );
 }
 
 export const parsed = (document: string): PolicyDocument => JSON.parse(document) as PolicyDocument;
 
-function together(own: string, attached: unknown): string {
-  const documents = [own, ...(attached === undefined ? [] : [String(attached)])].map(
-    (text) => JSON.parse(text) as { Statement: unknown[] },
-  );
+function together(...policies: string[]): string {
+  const documents = policies.map((text) => JSON.parse(text) as { Statement: unknown[] });
   return JSON.stringify({ Version: "2012-10-17", Statement: documents.flatMap(({ Statement }) => Statement) });
 }

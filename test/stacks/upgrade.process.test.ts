@@ -2,7 +2,7 @@
  * The previous release's stacks, applied in the sandbox by the real Terraform and then planned by this release: the gate holds nothing but what
  * docs/upgrade.md lists. scripts/record-release.ts records them anew at each release.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
@@ -70,6 +70,9 @@ async function upgraded(target: Target): Promise<string[]> {
   await terraform.plan(planFile);
   await terraform.apply(planFile);
   writeFileSync(file, after);
+  // The code of functions lies beside the stack.
+  const code = join(directory, `${stackName}.out`, "stacks", stackName, "functions");
+  if (existsSync(code)) cpSync(code, join(directory, stackName, "functions"), { recursive: true });
   if (settingsOf(before) !== settingsOf(after)) await terraform.init();
   await terraform.plan(planFile);
   const plan = readPlanJson(await terraform.showPlan(planFile));

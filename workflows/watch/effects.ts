@@ -1,7 +1,7 @@
 /** What a run of the watch function asks, and tells. */
 
 /** 1: paused or suspended, 2: credits used up, 3: no login works. 0: it sends. */
-export interface Standing {
+interface Standing {
   stopped: 0 | 1 | 2 | 3;
   why?: string;
 }

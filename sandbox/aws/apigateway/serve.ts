@@ -16,7 +16,7 @@ import { type Answered, answerOf, payloadOf } from "./payload";
 import type { HttpApi } from "./state";
 import type { Throttle } from "./throttle";
 
-export interface ServedApi extends HttpApi {
+interface ServedApi extends HttpApi {
   account: string;
   region: string;
 }

@@ -140,6 +140,16 @@ test.each([
     "Error: creating IAM User (x): NoSuchEntity: Scope ARN: arn:aws:iam::111122223333:policy/twinpost-staging-smtp does not exist or is not attachable.",
     "npx twinpost apply --env account-111122223333 --apply",
   ],
+  [
+    "an account's stack of an earlier version, before queues",
+    "Error: creating SQS Queue (x): operation error SQS: CreateQueue, api error AccessDenied: User:\n│ arn:aws:sts::111122223333:assumed-role/twinpost-staging-apply/job is not authorized to perform: sqs:createqueue",
+    "npx twinpost apply --env account-111122223333 --apply",
+  ],
+  [
+    "an account's stack of an earlier version, before functions",
+    "Error: creating Lambda Function (x): InvalidParameterValueException: The role defined for the\n│ function cannot be assumed by Lambda.",
+    "npx twinpost apply --env account-<id> --apply",
+  ],
   ["a plan that others overtook", "Error: Saved plan is stale", "so plan again: `npx twinpost plan --env staging`"],
   [
     "a SendGrid domain that another user has",

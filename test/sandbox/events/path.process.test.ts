@@ -14,7 +14,7 @@ import { trace } from "../../../workflows/trace";
 import { type Pipeline, type Provider, startPipeline } from "./pipeline";
 
 const messages = Number(process.env.TWINPOST_EVENTS ?? 4);
-const patienceMs = 60_000 + messages * 1_000;
+const patienceMs = 30_000 + messages * 1_000;
 const providers: Provider[] = ["ses", "sendgrid"];
 
 let pipeline: Pipeline;
@@ -89,7 +89,7 @@ test(
     }
     expect([...pipeline.sandbox.log.denied, ...pipeline.sandbox.log.unknown]).toEqual([]);
   },
-  patienceMs,
+  3 * patienceMs,
 );
 
 test("the application finds each outcome in its queue, and support finds the message by its recipient", async () => {
@@ -195,7 +195,7 @@ test(
     );
     expect([dead, (await states()).has("forged")]).toEqual([forged.length, false]);
   },
-  patienceMs,
+  3 * patienceMs,
 );
 
 test(
@@ -212,5 +212,5 @@ test(
     const found = await until(states, (all) => all.get("complained")?.kind === "complained" && all.get("bounced-late")?.kind === "bounced");
     expect([found.get("complained")?.kind, found.get("bounced-late")?.kind]).toEqual(["complained", "bounced"]);
   },
-  patienceMs,
+  3 * patienceMs,
 );

@@ -1,0 +1,12 @@
+/** What people do besides, in a managed policy of its own: the others of break-glass are nearly as long as IAM allows. */
+import type { Environment } from "../../declaration/schema/environment";
+import { alertUses } from "./alert-uses";
+import type { Statement } from "./document";
+import { recordAndTell } from "./role-policies";
+import { supportUses } from "./support-uses";
+import { statementsOf } from "./use";
+
+export const peoplePolicy = (environment: Environment): Statement[] => [
+  ...recordAndTell(environment),
+  ...statementsOf([...supportUses(environment), ...alertUses(environment)]),
+];
