@@ -71,8 +71,6 @@ export function mailObject({ messageId, at, account, identity, configurationSet,
       messageId,
     },
     tags: {
-      "ses:source-tls-version": ["TLSv1.3"],
-      "ses:operation": ["SendSmtpEmail"],
       "ses:configuration-set": [configurationSet],
       "ses:source-ip": ["127.0.0.1"],
       "ses:from-domain": [from.slice(from.lastIndexOf("@") + 1)],
