@@ -101,7 +101,7 @@ export async function startSandbox(options: SandboxOptions) {
         ses: (account, region) => ses.at(account, region).routes,
         sesTags: (account, region, arn) => ses.tagsOf(account, region, arn),
         verifyWebIdentity,
-        functionAddresses: () => ({
+        functionAddresses: (): Record<string, string> => ({
           TWINPOST_SENDGRID_URL: sendgrid.url,
           TWINPOST_SENDGRID_EU_URL: sendgrid.euUrl,
           // No registry is imitated, and none is asked from here.
