@@ -5,6 +5,7 @@ import { requireAccount } from "../adapters/aws/account";
 import { allowDeletion } from "../adapters/aws/journal-table";
 import { deleteState, readState } from "../adapters/terraform/state";
 import type { Own } from "../changes/own";
+import { eventTable } from "../declaration/names/events";
 import { journalTable } from "../declaration/names/journal";
 import { stackName } from "../declaration/names/stacks";
 import { stateBucket, stateKey } from "../declaration/names/terraform-state";
@@ -36,7 +37,9 @@ export function destroyEffects(target: EnvironmentTarget, connections: Connectio
         requireAccount: async () => void (await requireAccount(sts, account)),
         findKeys: async () =>
           (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, connections) ?? []))).flat(),
-        unprotect: () => allowDeletion(dynamodb, journalTable(environment.name)),
+        unprotect: async () => {
+          for (const table of [journalTable, eventTable]) await allowDeletion(dynamodb, table(environment.name));
+        },
         forget: async () => {
           const state = await readState(s3, place);
           if (state?.resources === 0) await deleteState(s3, place);

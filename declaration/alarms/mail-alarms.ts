@@ -78,8 +78,8 @@ function alarmsOf({ name, alerts }: Watched, provider: ProviderName) {
 
     complaints(urgency: Urgency, enough: number, threshold: number, meaning: string): MetricAlarm {
       const metrics = { accepted: metric("Accepted"), complained: metric("Complained") };
-      // A complaint comes days after its message: that day may have had none.
-      const expression = `IF(complained >= ${enough}, complained / FILL(accepted, 1), 0)`;
+      // A complaint comes days after its message: that day may have had none. A day without complaints has no data of them: it must end the alarm.
+      const expression = `IF(FILL(complained, 0) >= ${enough}, FILL(complained, 0) / FILL(accepted, 1), 0)`;
       return { ...ofMail("complaints", urgency), meaning, metrics, expression, threshold };
     },
 
@@ -91,7 +91,7 @@ function alarmsOf({ name, alerts }: Watched, provider: ProviderName) {
 
     /** Somebody else may be sending as us. */
     unjoined(meaning: string): MetricAlarm[] {
-      const share = "IF(unjoined >= 10, unjoined / (FILL(accepted, 0) + unjoined), 0)";
+      const share = "IF(FILL(unjoined, 0) >= 10, FILL(unjoined, 0) / (FILL(accepted, 1) + FILL(unjoined, 0)), 0)";
       const metrics = { accepted: metric("Accepted"), unjoined: metric("Unjoined") };
       const common = { ...ofMail("unjoined", "ticket"), meaning };
       const { within: _, ...alone } = { ...common, id: idOf("unjoined", "page", provider), urgency: "page" as const };

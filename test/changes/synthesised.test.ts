@@ -1,4 +1,4 @@
-import { type ExpectedStack, synthesisedFaults } from "../../changes/synthesised";
+import { type ExpectedStack, functionCodeOf, synthesisedFaults } from "../../changes/synthesised";
 
 const expected: ExpectedStack = {
   ...{ bucket: "twinpost-state-111122223333-eu-west-1", key: "email-staging/terraform.tfstate" },
@@ -35,6 +35,39 @@ const stack = (edit: (stack: Stack) => void = () => {}): Stack => {
 
 test("a stack as it is synthesised has no fault", () => {
   expect(synthesisedFaults(stack(), expected)).toEqual([]);
+});
+
+/** The digest is of "code". */
+const withFunction = (change: object = {}): Stack =>
+  stack((one) =>
+    Object.assign(one.resource, {
+      aws_lambda_function: {
+        x: {
+          filename: "functions/webhook.zip",
+          source_code_hash: "ViqwAvzuVHMiHlhxVgQkK7eF4Tk/yMyw1HX0Iwm/FSs=",
+          lifecycle: { precondition: [{ condition: "${" + 'filebase64sha256("${' + 'path.module}/functions/webhook.zip") == "x"}' }] },
+          ...change,
+        },
+      },
+    }),
+  );
+
+test("a function's code is one file beside the stack, of the digest that the stack names", () => {
+  expect(synthesisedFaults(withFunction(), expected)).toEqual([]);
+  expect(functionCodeOf(withFunction())).toEqual([
+    { file: "functions/webhook.zip", digest: "ViqwAvzuVHMiHlhxVgQkK7eF4Tk/yMyw1HX0Iwm/FSs=" },
+  ]);
+});
+
+test.each<[string, object]>([
+  ["another file as its code", { filename: "/proc/self/environ" }],
+  ["a file above the stack", { filename: "../functions/webhook.zip" }],
+  ["code from a bucket", { filename: undefined, s3_bucket: "somebody-elses", s3_key: "code.zip" }],
+  ["an image", { filename: undefined, image_uri: "somebody/elses" }],
+  ["a digest of another file", { description: "${" + 'filebase64sha256("/home/runner/.aws/credentials")}' }],
+  ["the content of its own file", { description: "${" + 'filebase64("${' + 'path.module}/functions/webhook.zip")}' }],
+])("a function with %s is refused", (_, change) => {
+  expect(synthesisedFaults(withFunction(change), expected)).toHaveLength(1);
 });
 
 test.each<[string, (stack: Stack) => void]>([
