@@ -25,6 +25,6 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.twinpost"],
   restoreMocks: true,
   testTimeout: 30_000,
-  // Jest leaves one core free, which on two cores is half the machine; most of our time is spent waiting for servers and terraform.
-  maxWorkers: "100%",
+  // Much of our time is spent waiting for servers and terraform, which itself waits half a minute for each queue of SQS.
+  maxWorkers: "150%",
 };

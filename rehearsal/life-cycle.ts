@@ -12,7 +12,9 @@ import { verificationAnswer } from "../reports/verification/json";
 import type { Delivery } from "../workflows/seed-test";
 import type { Step } from "../workflows/steps";
 import type { Verification } from "../workflows/verify";
+import { type AlarmEffects, alarmSteps, type HeardAlarm } from "./alarm";
 import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/try-changes";
+import { eventSteps, type TracedFinding } from "./events";
 import type { LoadOutcome } from "./load/rotation-under-load";
 import { loadSteps } from "./load/step";
 import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
@@ -27,12 +29,15 @@ export interface User {
   publish(name: string): Promise<string>;
   /** Sends one invitation with Python's smtplib, from the application secret's variables alone. @param through what they are to lead to. */
   sendWithPython(environment: Environment, through: ProviderName): Promise<Delivery>;
+  /** Mail that every receiver refuses, through the primary. @returns how many messages. */
+  sendToNobody(environment: Environment): Promise<number>;
   /** Absent where nobody asked for it. */
   rotateUnderLoad?: (environment: Environment) => Promise<LoadOutcome>;
 }
 
 export interface LifeCycleEffects {
   user: User;
+  sandbox: AlarmEffects["sandbox"];
   progress: { now(): number };
 }
 
@@ -45,6 +50,8 @@ export interface StackFindings {
   verification?: Verification;
   deliveries: Delivery[];
   python?: Delivery;
+  traced?: TracedFinding[];
+  heard?: HeardAlarm;
   rotation?: RotationFinding;
   switches?: SwitchFinding[];
   load?: LoadOutcome;
@@ -136,12 +143,15 @@ function environment(declared: Environment, context: LifeCycleContext, after: st
         requireDelivered([found.python]);
       },
     },
+    ...eventSteps(declared, { use, found, step }, [step.id("deliver"), step.id("python")]),
     ...rotation,
     ...loadSteps(
       declared,
       { rotateUnderLoad: use.user.rotateUnderLoad, found, step },
       rotation.map(({ id }) => id),
     ),
+    // Last of what sends: it leaves a bad rate behind.
+    ...alarmSteps(declared, { use, found, step }, rotation.length > 0 ? rotation.map(({ id }) => id) : [step.id("events")]),
   ];
 }
 

@@ -30,14 +30,15 @@ export interface RehearsalScope {
 export interface RehearseEffects extends LifeCycleEffects, DestructionEffects {
   user: LifeCycleEffects["user"] & DestructionEffects["user"];
   changes: ChangeEffects;
-  sandbox: DestructionEffects["sandbox"] & {
-    /** @param narrate is told what takes long. @returns what was started, for people. */
-    start(narrate: (text: string) => void): Promise<string>;
-    /** Calls that reached a stand-in which has no such route. */
-    unknownCalls(): string[];
-    /** What somebody was not allowed to do in AWS. */
-    denied(): string[];
-  };
+  sandbox: DestructionEffects["sandbox"] &
+    LifeCycleEffects["sandbox"] & {
+      /** @param narrate is told what takes long. @returns what was started, for people. */
+      start(narrate: (text: string) => void): Promise<string>;
+      /** Calls that reached a stand-in which has no such route. */
+      unknownCalls(): string[];
+      /** What somebody was not allowed to do in AWS. */
+      denied(): string[];
+    };
   progress: { now(): number; observe(event: StepEvent): void; isInterrupted?(): boolean };
 }
 

@@ -52,6 +52,7 @@ import {
   untilInterrupted,
 } from "./sandbox";
 import { writeSnapshot } from "./snapshot";
+import { sendToNobody } from "./undeliverable-mail";
 import { runVerb } from "./verb";
 
 export interface RehearsalOptions extends TroubleOptions {
@@ -146,6 +147,15 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
             { settings: readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings, through },
             connected(environment.name),
           ),
+        sendToNobody: async (environment) =>
+          sendToNobody(
+            environment,
+            {
+              settings: readAnswer(settingsAnswer, await verb(environment.name, "settings")).settings,
+              domains: sandbox().receivers.receivers.map(({ domain }) => domain),
+            },
+            connected(environment.name),
+          ),
         ...(options.with === "rotation-under-load"
           ? {
               rotateUnderLoad: async (environment: Environment) =>
@@ -187,6 +197,8 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
         inventory: () => sandbox().inventory(),
         unknownCalls: () => [...sandbox().log.unknown],
         denied: () => [...(running?.log.denied ?? [])],
+        confirmAlerts: (address) => sandbox().aws.sns.followLinks(address),
+        alertMails: () => sandbox().aws.sns.mails(),
       },
       progress: { now: () => performance.now(), observe: progress.observe, isInterrupted: () => world.signal?.aborted === true },
     },

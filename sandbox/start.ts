@@ -101,6 +101,12 @@ export async function startSandbox(options: SandboxOptions) {
         ses: (account, region) => ses.at(account, region).routes,
         sesTags: (account, region, arn) => ses.tagsOf(account, region, arn),
         verifyWebIdentity,
+        functionAddresses: (): Record<string, string> => ({
+          TWINPOST_SENDGRID_URL: sendgrid.url,
+          TWINPOST_SENDGRID_EU_URL: sendgrid.euUrl,
+          // No registry is imitated, and none is asked from here.
+          TWINPOST_RDAP_URL: "http://127.0.0.1:9/",
+        }),
         people: options.people ?? [],
         narrate: options.narrate,
       }).then(keep),

@@ -84,6 +84,7 @@ export function rehearsalReport({
       })),
     ),
     propagation: found.flatMap(([environment, { verification }]) => propagationRows(environment, verification?.history ?? [])),
+    ...toldOf(stacks),
     ...credentialsOf(stacks),
     ...changesOf(stacks),
     ...(destruction && scope.destroyed ? { destroyed: destroyedRow(scope.destroyed.name, destruction) } : {}),
@@ -103,6 +104,13 @@ function propagationRows(environment: string, history: readonly RecordHistory[])
     const records = late.filter(({ server }) => server === last.server).length;
     return [{ environment, stage, ...(seconds < Infinity ? { seconds } : {}), last: last.server, why: last.why, records }];
   });
+}
+
+function toldOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "told" | "alarms"> {
+  const found = Object.entries(stacks);
+  const told = found.flatMap(([environment, { traced = [] }]) => traced.map((each) => ({ environment, ...each })));
+  const alarms = found.flatMap(([environment, { heard }]) => (heard ? [{ environment, ...heard }] : []));
+  return { ...(told.length > 0 ? { told } : {}), ...(alarms.length > 0 ? { alarms } : {}) };
 }
 
 function credentialsOf(stacks: Rehearsal["stacks"]): Pick<RehearsalReport, "credentials"> {

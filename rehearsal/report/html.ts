@@ -18,6 +18,7 @@ import {
   type StepRow,
   secondPlanText,
 } from "./report";
+import { toldHtml } from "./told";
 import { whyLate } from "./why-late";
 
 /** @param seen the messages to show, where they could be read. */
@@ -37,6 +38,7 @@ ${report.steps.filter(({ problem }) => problem).map(failure)}
 ${plans(report)}
 ${verdicts(report)}
 ${messagesHtml(seen, report.stacks.length < 2)}
+${toldHtml(report)}
 ${credentialsHtml(report)}
 ${changesHtml(report)}
 ${destroyed(report)}
@@ -228,13 +230,15 @@ function trouble({ trouble: { mode, seed, injected } }: RehearsalReport): Html {
   )}</tbody></table>`;
 }
 
-function proof({ deliveries, credentials }: RehearsalReport): Html {
+function proof({ deliveries, credentials, told, alarms }: RehearsalReport): Html {
   const captured = isCaptured(deliveries);
   return html`<h2>What this proves</h2><div class="two"><div><p><strong>It does</strong></p><ul>
 <li>The declared stack applies with the real Terraform and its AWS provider, and a second plan is empty.</li>
 ${captured ? undefined : html`<li>The DNS records lead receivers to the sending providers' keys, and the return paths are aligned.</li>`}
 <li>The credentials work over verified TLS, and an application needs only its seven variables to send.</li>
-${credentials ? html`<li>Credentials are replaced, and the application moves to the standby and back, with mail going out after each.</li>` : undefined}</ul></div>
+${credentials ? html`<li>Credentials are replaced, and the application moves to the standby and back, with mail going out after each.</li>` : undefined}
+${told ? html`<li>What becomes of a message is known: its events come from both ends, and <code>trace</code> finds them.</li>` : undefined}
+${alarms ? html`<li>Mail that fails rings an alarm, and somebody is told.</li>` : undefined}</ul></div>
 <div><p><strong>It does not</strong></p><ul>
 <li>Reach a real account at AWS, a DNS host or a sending provider, or a mailbox at a real receiver. The sandbox imitates them.</li>
 ${captured ? html`<li>Show what receivers would conclude: nothing was delivered.</li>` : undefined}

@@ -1,6 +1,8 @@
 /** The report of a rehearsal: what report.json holds and what the text and HTML show. */
 
 import type { ProviderName } from "../../mail/providers/sending-providers";
+import type { HeardAlarm } from "../alarm";
+import type { TracedFinding } from "../events";
 import type { LoadOutcome } from "../load/rotation-under-load";
 import { isOutside, type OtherSender } from "../other-senders";
 
@@ -113,6 +115,15 @@ export interface ChangeRow {
   real?: MessageOutcome[];
 }
 
+/** An invitation, as `trace` finds it. */
+export interface ToldRow extends TracedFinding {
+  environment: string;
+}
+
+export interface HeardRow extends HeardAlarm {
+  environment: string;
+}
+
 export interface RehearsalReport {
   /** Its name, or "all". */
   environment: string;
@@ -132,6 +143,8 @@ export interface RehearsalReport {
   propagation: PropagationRow[];
   stacks: StackRow[];
   /** Absent when no step came to it. */
+  told?: ToldRow[];
+  alarms?: HeardRow[];
   credentials?: { rotations: RotationRow[]; switches: SwitchRow[]; compressed: string; load?: LoadOutcome };
   /** Prepared changes, where they were tried, and which of them could not be. */
   changes?: { environment: string; rows: ChangeRow[]; leftOut: { what: string; why: string }[] };

@@ -17,6 +17,7 @@ import {
   type StepRow,
   secondPlanText,
 } from "./report";
+import { toldText } from "./told";
 
 /** @param directory the rehearsal's folder, as the reader would type it. @param isExample whether nobody has put own data in yet. */
 export function rehearsalText(report: RehearsalReport, directory: string, isExample = false): string {
@@ -26,6 +27,7 @@ export function rehearsalText(report: RehearsalReport, directory: string, isExam
     deliveries.length > 0 ? verdicts(deliveries, isOne) : "",
     isOne ? "" : plansAndTime(report),
     isOne ? timeSpent(steps, seconds) : "",
+    toldText(report, isOne),
     report.credentials ? credentialsText(report.credentials, isOne) : "",
     report.changes ? changesText(report.changes) : "",
     report.destroyed ? destroyedText(report.destroyed) : "",

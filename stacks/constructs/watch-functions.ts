@@ -42,7 +42,8 @@ export class WatchFunctions extends Construct {
       seconds: 120,
       variables: {
         TWINPOST_EVENT_TABLE: eventTable(name),
-        TWINPOST_PROVIDERS: providersWithAge(environment).join(","),
+        // In an order of its own: to change over primary and standby changes nothing here.
+        TWINPOST_PROVIDERS: providersWithAge(environment).sort().join(","),
         TWINPOST_SENDING_DOMAIN: sendingDomain,
         TWINPOST_FRONTEND_URL: frontendUrl,
         ...(alerts.heartbeat ? { TWINPOST_HEARTBEAT: "yes" } : {}),

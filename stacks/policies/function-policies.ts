@@ -6,7 +6,7 @@ import { watchSecretsOf } from "../../declaration/alarms/watch-secrets";
 import { tellsOutcomes } from "../../declaration/events";
 import { addressKeyAlias, type FunctionName } from "../../declaration/names/events";
 import type { Environment } from "../../declaration/schema/environment";
-import { anyKey, eventQueueArn, eventTableArn, functionLogs, outcomeQueueArn, smtpUser, watchSecretArn } from "./arns";
+import { anyKey, eventQueueArn, eventTableArn, functionLogs, outcomeQueueArn, providerSecrets, smtpUser, watchSecretArn } from "./arns";
 import type { Statement } from "./document";
 
 export const functionPolicy: Record<FunctionName, (environment: Environment) => Statement[]> = {
@@ -28,6 +28,12 @@ export const functionPolicy: Record<FunctionName, (environment: Environment) => 
     // Neither has resources that could be named.
     allow("AskMetrics", "cloudwatch:GetMetricStatistics", "*"),
     allow("AskSes", "ses:GetAccount", "*"),
+    {
+      Sid: "AskWhetherCredentialsAreIssued",
+      Effect: "Allow",
+      Action: "secretsmanager:DescribeSecret",
+      Resource: providerSecrets(environment),
+    },
     allow("AskForKeys", "iam:ListAccessKeys", smtpUser(environment)),
     allow("AskHowLongEventsAreKept", "dynamodb:DescribeTable", eventTableArn(environment)),
     writeLogs(environment, "watch"),

@@ -13,6 +13,10 @@ const words: Record<string, string[]> = {
   pause: ["--reason", "why not"],
   resume: ["--reason", "why not"],
   promote: ["--from", "staging", "--to", "prod"],
+  trace: ["inv-42"],
+  affected: ["--since", "2026-11-28T10:00Z"],
+  alerts: ["test"],
+  erase: ["ada@client.example"],
 };
 const withEnv = (name: string): string[] =>
   verbs

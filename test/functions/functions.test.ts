@@ -71,9 +71,12 @@ describe("take-events", () => {
     ]);
     const metrics = logged().filter(({ _aws }) => _aws);
     expect(metrics).toMatchObject([
-      { Environment: "prod", Provider: "ses", Stream: "invitations", BouncedHard: 1 },
-      { Environment: "prod", Provider: "sendgrid", Stream: "other", Accepted: 1 },
-      { Environment: "prod", Provider: "sendgrid", Stream: "other", Delivered: 1, DeliverySeconds: [9] },
+      { Provider: "ses", Stream: "all", BouncedHard: 1 },
+      { Provider: "ses", Stream: "invitations", BouncedHard: 1 },
+      { Provider: "sendgrid", Stream: "all", Accepted: 1 },
+      { Provider: "sendgrid", Stream: "other", Accepted: 1 },
+      { Provider: "sendgrid", Stream: "all", Delivered: 1, DeliverySeconds: [9] },
+      { Provider: "sendgrid", Stream: "other", Delivered: 1 },
     ]);
     expect(metrics[0]._aws.CloudWatchMetrics[0]).toMatchObject({
       Namespace: "Twinpost/Messages",
@@ -98,7 +101,8 @@ describe("take-events", () => {
     expect((await take(records(aws.envelope(bounce)))).batchItemFailures).toEqual([{ itemIdentifier: "m0" }]);
     expect((await take(records(aws.envelope(bounce)))).batchItemFailures).toEqual([]);
     expect((await take(records(aws.envelope(bounce)))).batchItemFailures).toEqual([]);
-    expect(logged().filter(({ _aws }) => _aws)).toMatchObject([{ BouncedHard: 1 }]);
+    const counted = logged().filter(({ BouncedHard }) => BouncedHard);
+    expect(counted).toMatchObject([{ Stream: "all" }, { Stream: "invitations" }]);
   });
 });
 

@@ -47,6 +47,11 @@ const switched = (to: "ses" | "sendgrid", status = "switched") => ({
   ...{ refusals: [], warnings: [] },
 });
 
+const traced = (standing: string) => ({
+  ...{ version: 1, askedBy: "id", messages: [{ standing, means: "", next: "", ids: {}, steps: [] }] },
+});
+const rang = { to: staging.alerts.notify[0] ?? "", subject: 'ALARM: "twinpost-staging/sendgrid-failures-page" in EU (Ireland)' };
+
 type Changes = { [Group in "user" | "sandbox"]?: Partial<RehearseEffects[Group]> };
 
 /** Everything goes well; a test changes the answer of one verb. The second answer of a list is for the second call. */
@@ -61,6 +66,7 @@ function world(answers: Record<string, unknown[]> = {}, { user, sandbox }: Chang
     "seed-test": [{ version: 1, deliveries: [delivery()] }],
     rotate: [rotated("A"), rotated("B", "0")],
     "fail-over": [switched("ses"), switched("sendgrid")],
+    trace: [traced("delivered")],
     ...answers,
   };
   const use: RehearseEffects = {
@@ -78,10 +84,15 @@ function world(answers: Record<string, unknown[]> = {}, { user, sandbox }: Chang
       },
       withdraw: async (name) => void called.push(`withdraw ${name}`),
       sendWithPython: async () => delivery(),
+      sendToNobody: async () => 24,
       ...user,
     },
     changes: { planChange: refuse, makeChange: refuse, send: refuse },
-    sandbox: { start: async () => "calm", inventory: async () => [], unknownCalls: () => [], denied: () => [], ...sandbox },
+    sandbox: {
+      ...{ start: async () => "calm", inventory: async () => [], unknownCalls: () => [], denied: () => [] },
+      ...{ confirmAlerts: () => {}, alertMails: () => [rang] },
+      ...sandbox,
+    },
     progress: { now: () => 0, observe: () => {} },
   };
   return { use, called };
@@ -98,7 +109,8 @@ const outcome = async (use: RehearseEffects) => {
 test("calls the verbs as a user would, in the order of the life cycle", async () => {
   const { use, called } = world();
   expect(await outcome(use)).toEqual({ failed: [], skipped: [] });
-  expect(called).toEqual([
+  // Traces go on beside the others.
+  expect(called.filter((each) => !each.startsWith("trace"))).toEqual([
     ...["bootstrap --apply", "plan", "apply --apply", "credentials --apply", "verify", "plan", "seed-test"],
     "rotate --provider sendgrid",
     "rotate --provider sendgrid --now --reason a rehearsed leak --apply",
@@ -130,7 +142,7 @@ test("a verb that fails ends it, and what needs it is skipped", async () => {
   const { use, called } = world({ apply: [new Error("terraform apply failed")] });
   expect(await outcome(use)).toEqual({
     failed: ["apply: terraform apply failed"],
-    skipped: ["credentials", "verify", "second-plan", "deliver", "python", "rotate", "fail-over", "completeness"],
+    skipped: ["credentials", "verify", "second-plan", "deliver", "python", "events", "rotate", "fail-over", "alarm", "completeness"],
   });
   expect(called.at(-1)).toBe("apply --apply");
 });

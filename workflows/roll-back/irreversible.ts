@@ -14,12 +14,23 @@ export interface Irreversible {
 }
 
 /** They hold keys, logins, or what was told to recipients and receivers. */
-const holders: readonly LostFamily[] = ["identity", "smtp-user", "encryption-key", "secret", "journal", "unsubscribe-group"];
+const holders: readonly LostFamily[] = [
+  "identity",
+  "smtp-user",
+  "encryption-key",
+  "address-key",
+  "secret",
+  "journal",
+  "event-table",
+  "unsubscribe-group",
+];
 
 export function irreversibleChanges({ changes }: Pick<GuardedPlan, "changes">): Irreversible[] {
   return changes.flatMap(({ address, type, action }) => {
     const { called, loss } = typeRulesOf(type);
-    if (typeof loss !== "string" || !holders.includes(loss) || !["create", "delete", "replace"].includes(action)) return [];
+    // Where it depends on the values, all of the type's are holders.
+    const family = typeof loss === "function" ? loss({}) : loss;
+    if (family === undefined || !holders.includes(family) || !["create", "delete", "replace"].includes(action)) return [];
     const what =
       action === "create" ? `the ${called} of then is gone: a new one has other keys` : `the ${called} of today would be ${action}d`;
     return [{ id: "roll-back/gone" as const, where: address, what }];

@@ -1,5 +1,6 @@
 /** What support reads, as longest as it gets. */
 import { affectedText } from "../../../reports/affected/text";
+import { alertsText } from "../../../reports/alerts/text";
 import { erasureText } from "../../../reports/erasure/text";
 import { redriveText } from "../../../reports/redrive/text";
 import { traceText } from "../../../reports/trace/text";
@@ -63,6 +64,14 @@ export const supportSamples = {
       ],
       failures: ["DynamoDB DeleteItem failed with AccessDeniedException"],
     }),
+  ],
+  "reports/alerts/text": [
+    alertsText([
+      { way: "pages", target: "on-call@engineering.market-edge.example", result: "sent" },
+      { way: "tickets", target: "email-operations@engineering.market-edge.example", result: "not confirmed" },
+      { way: "webhook", result: "failed", detail: "status 410: the integration that owned this address was removed" },
+      { way: "heartbeat", result: "not declared" },
+    ]),
   ],
   "reports/redrive/text": [
     redriveText({

@@ -1,5 +1,6 @@
 /** How the watch function asks SendGrid, with a token of its own that only reads. What that token may not see is "could not be asked". */
 import { z } from "zod";
+import { hasCurrentValue } from "../../../adapters/aws/has-current-value";
 import { secretReader } from "../../../adapters/aws/secret-value";
 import type { JsonClient } from "../../../adapters/http/json-client";
 import { readCredits } from "../../../adapters/sendgrid/account";
@@ -8,7 +9,7 @@ import { createSendgridClient } from "../../../adapters/sendgrid/client";
 import { readDeliveredCount } from "../../../adapters/sendgrid/stats";
 import { findSubuser } from "../../../adapters/sendgrid/subusers";
 import { listEventWebhooks } from "../../../adapters/sendgrid/webhooks";
-import { askingSecret } from "../../../declaration/names/secrets";
+import { askingSecret, providerSecret } from "../../../declaration/names/secrets";
 import { isSendgridKeyOf } from "../../../declaration/names/sendgrid";
 import type { AskedProvider } from "../../../workflows/watch/effects";
 import { jsonService, required, type Variables } from "../environment";
@@ -36,7 +37,9 @@ export function watchedSendgrid(variables: Variables): AskedProvider {
       const { remaining } = await readCredits(await client());
       if (remaining <= 0) return { stopped: 2, why: "no credits remain" };
       const keys = (await listApiKeys(await client())).filter(({ name }) => isSendgridKeyOf(environment, name));
-      return keys.length === 0 ? { stopped: 3, why: "the environment has no key there" } : { stopped: 0 };
+      // Before the first credentials nothing is refused.
+      const isIssued = await hasCurrentValue(providerSecret(environment, "sendgrid"), jsonService(variables, "SECRETS_MANAGER", timeoutMs));
+      return isIssued && keys.length === 0 ? { stopped: 3, why: "the environment has no key there" } : { stopped: 0 };
     },
 
     async creditsUsed() {

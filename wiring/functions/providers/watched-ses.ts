@@ -1,7 +1,9 @@
 /** How the watch function asks SES: the account's state, whether the SMTP user has a key that works, and what the configuration set delivered. */
 import { z } from "zod";
+import { hasCurrentValue } from "../../../adapters/aws/has-current-value";
 import { metricSums } from "../../../adapters/aws/metric-sums";
 import { elementsOf, form, signedCall } from "../../../adapters/aws/signed-call";
+import { providerSecret } from "../../../declaration/names/secrets";
 import { sesConfigurationSet, sesMetrics, sesSmtpUser } from "../../../declaration/names/ses";
 import type { AskedProvider } from "../../../workflows/watch/effects";
 import { jsonService, required, type Variables } from "../environment";
@@ -33,7 +35,9 @@ export function watchedSes(variables: Variables): AskedProvider {
       const { SendingEnabled, EnforcementStatus } = await account();
       if (EnforcementStatus === "SHUTDOWN") return { stopped: 1, why: "AWS shut the account's sending down" };
       if (!SendingEnabled) return { stopped: 1, why: "sending is paused for the account" };
-      return (await hasActiveKey()) ? { stopped: 0 } : { stopped: 3, why: "the SMTP user has no active key" };
+      // Before the first credentials nothing is refused.
+      const isIssued = await hasCurrentValue(providerSecret(environment, "ses"), jsonService(variables, "SECRETS_MANAGER", timeoutMs));
+      return isIssued && !(await hasActiveKey()) ? { stopped: 3, why: "the SMTP user has no active key" } : { stopped: 0 };
     },
 
     delivered: (span) =>
