@@ -1,3 +1,5 @@
+const os = require("node:os");
+
 // Tests run through SWC: `tsc --noEmit` (npm run check) does the type checking once, not once per test file.
 // The AWS SDK warns in every process that its releases of 2027 will not run on Node 20; ours is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -26,5 +28,5 @@ module.exports = {
   restoreMocks: true,
   testTimeout: 30_000,
   // Much of our time is spent waiting for servers and terraform, which itself waits half a minute for each queue of SQS.
-  maxWorkers: "150%",
+  maxWorkers: Math.ceil(os.availableParallelism() * 1.5),
 };
