@@ -47,6 +47,7 @@ const subjects: Record<string, string> = {
 const fates: Record<string, string> = {
   deleted: "would be deleted",
   replaced: "would be deleted and made anew",
+  "not-taken": "would no longer reach us",
   "not-readable": "would get a value that nobody can judge before it is there",
   "target-changed": "would lead to somewhere else",
   "second-record": "would be there twice, so that receivers ignore both",
