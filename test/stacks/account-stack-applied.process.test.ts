@@ -90,11 +90,21 @@ test("gives each role the trust and the policy that were judged, with the provid
     const RoleName = `twinpost-${environment.name}-${kind}`;
     const { Role } = await iam.getRole({ RoleName });
     const { PolicyDocument } = await iam.getRolePolicy({ RoleName, PolicyName: "may" });
+    const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName });
+    const attached = AttachedPolicies.map(async ({ PolicyArn }) => {
+      const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn, VersionId: "v1" });
+      return statementsOf(PolicyVersion?.Document);
+    });
+    const applied = [...statementsOf(PolicyDocument), ...(await Promise.all(attached)).flat()];
     const wanted = trust.replace(/\$\{[^}]+\}/, provider);
     expect(JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""))).toEqual(JSON.parse(wanted));
-    expect(JSON.parse(decodeURIComponent(PolicyDocument ?? ""))).toEqual(JSON.parse(policy));
+    const inOrder = (statements: object[]) => statements.map((each) => JSON.stringify(each)).sort();
+    expect(inOrder(applied)).toEqual(inOrder(JSON.parse(policy).Statement));
   }
 });
+
+/** @param document as IAM gives it: in the form of a part of an address. */
+const statementsOf = (document: string | undefined): object[] => JSON.parse(decodeURIComponent(document ?? "")).Statement;
 
 test("makes the organisation's roles, key and empty secrets in the region of its state", async () => {
   const { accessKeyId, secretAccessKey } = sandbox.aws.account(id);
