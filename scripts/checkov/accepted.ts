@@ -9,6 +9,8 @@ export interface Accepted {
 const keyPolicy =
   "in the policy of a key \"*\" means that key alone, and the account's own IAM policies decide, as in AWS's default policy";
 const auditBucket = ["audit_bucket"];
+const functions = ["events_take-events_function", "sendgrid-events_function_function", "watching_watch_function"];
+const functionLogs = ["events_take-events_logs", "sendgrid-events_function_logs", "watching_watch_logs"];
 
 export const accepted: readonly Accepted[] = [
   { check: "CKV_AWS_109", resources: ["secrets_key-policy"], reason: keyPolicy },
@@ -31,6 +33,64 @@ export const accepted: readonly Accepted[] = [
       "it holds ids, times and reasons, and no secret; DynamoDB encrypts it with a key of its own, and a run in a hurry needs no permission for another key",
   },
   {
+    check: "CKV_AWS_119",
+    resources: ["events_table"],
+    reason:
+      "addresses in it are HMACs under a key of KMS; DynamoDB encrypts the rest with a key of its own, which costs no call for each event",
+  },
+  {
+    check: "CKV_AWS_116",
+    resources: functions,
+    reason:
+      "what could not be taken waits in the queue of dead letters (docs/runbooks/dead-letters.md); who calls the others at once tries again",
+  },
+  {
+    check: "CKV_AWS_117",
+    resources: functions,
+    reason: "they call AWS and the provider's API over TLS, and reach nothing inside a network of ours",
+  },
+  {
+    check: "CKV_AWS_115",
+    resources: functions,
+    reason:
+      "a new account has a quota of ten, of which AWS keeps all unreserved; the queue's mapping and the HTTP API's throttling are the limits",
+  },
+  {
+    check: "CKV_AWS_272",
+    resources: functions,
+    reason: "the code's digest is in the plan that was reviewed, and the apply compares it; only the apply role may change the code",
+  },
+  {
+    check: "CKV_AWS_173",
+    resources: functions,
+    reason: "no variable is a secret: keys that verify signatures are public (docs/decisions/0023)",
+  },
+  {
+    check: "CKV_AWS_50",
+    resources: functions,
+    reason: "each event's way is in the function's log by its id; a trace of calls would tell no more",
+  },
+  {
+    check: "CKV_AWS_158",
+    resources: functionLogs,
+    reason: "they hold counts and ids, and no address: CloudWatch encrypts them with a key of its own",
+  },
+  {
+    check: "CKV_AWS_338",
+    resources: functionLogs,
+    reason: "30 days (docs/data-map.md): what became of messages is in the table for 400 days",
+  },
+  {
+    check: "CKV_AWS_309",
+    resources: ["sendgrid-events_route"],
+    reason: "SendGrid can only sign its posts: the function checks the signature over their bytes before it parses anything",
+  },
+  {
+    check: "CKV_AWS_76",
+    resources: ["sendgrid-events_stage"],
+    reason: "the function logs each post with its status, size and age, and no address",
+  },
+  {
     check: "CKV2_AWS_57",
     resources: ["secrets_application", "secrets_sendgrid", "secrets_ses", "secrets_capture"],
     reason:
@@ -40,7 +100,7 @@ export const accepted: readonly Accepted[] = [
     check: "CKV2_AWS_57",
     resources: [
       ...["secrets_admin-cloudflare", "secrets_admin-sendgrid", "secrets_plan-cloudflare", "secrets_plan-sendgrid"],
-      ...["organisation_admin-cloudflare", "organisation_plan-cloudflare"],
+      ...["organisation_admin-cloudflare", "organisation_plan-cloudflare", "secrets_alerts-sendgrid"],
     ],
     reason: "tokens of other services, which an administrator makes there and stores here (docs/roles.md): AWS cannot renew them",
   },

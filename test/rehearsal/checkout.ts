@@ -8,8 +8,8 @@ import { fixtureEnv } from "../fixtures/declared";
 
 const root = join(__dirname, "..", "..");
 const parts = [
-  ...["adapters", "bin", "changes", "cli", "declaration", "evidence", "findings", "mail", "rehearsal", "reports", "sandbox", "stacks"],
-  ...["wiring", "workflows"],
+  ...["adapters", "bin", "changes", "cli", "declaration", "evidence", "findings", "functions", "mail", "rehearsal", "reports", "sandbox"],
+  ...["stacks", "wiring", "workflows"],
 ];
 const files = ["main.ts", "package.json", "tsconfig.json", "cdktf.json"];
 

@@ -16,6 +16,8 @@ import { type Cloudflare, startCloudflare } from "../../sandbox/cloudflare/start
 import { startTerraformProviders, type TerraformProviders } from "../../sandbox/terraform-providers/start";
 import { MailDns, recordsAsOutput } from "../../stacks/constructs/mail-dns";
 import { senders } from "../../stacks/senders/senders";
+import { SendgridEventWebhook } from "../../stacks/senders/sendgrid-bindings";
+import { SendgridSender } from "../../stacks/senders/sendgrid-sender";
 import { sendgridWiring } from "../../wiring/providers/sendgrid";
 import { cloudflareOf } from "../declaration/cloudflare-of";
 import { staging } from "../fixtures/environments/staging";
@@ -61,12 +63,16 @@ afterAll(async () => {
   terraform.remove();
 });
 
+const webhook = { url: "https://events.example.com/events", friendlyName: "twinpost-staging-webhook", events: ["delivered", "bounce"] };
+
 /** The part of the email stack that SendGrid is, without AWS. */
 function synthesise(of: Environment): object {
   const stack = new TerraformStack(testingApp(), "sendgrid");
   new CloudflareProvider(stack, "cloudflare");
   senders.sendgrid.connect?.(stack, of);
-  const records = senders.sendgrid.declare(stack, { environment: of, encryptionKey: "" });
+  const { records, unsubscribeGroup } = new SendgridSender(stack, "sendgrid", of);
+  new TerraformOutput(stack, unsubscribeGroupOutput, { value: unsubscribeGroup });
+  new SendgridEventWebhook(stack, "webhook", webhook);
   new MailDns(stack, "dns", { dns: of.dns, records });
   new TerraformOutput(stack, recordsOutput, { value: recordsAsOutput(records, of) });
   return JSON.parse(Testing.synth(stack, false)) as object;
@@ -119,6 +125,7 @@ test("once the state is lost, domain, link and group are found and imported as t
   const declared: Record<string, Record<string, string>> = {
     sendgrid_sender_authentication: { domain: sendingDomain, subdomain: "em" },
     sendgrid_link_branding: { domain: sendingDomain, subdomain: "links" },
+    sendgrid_event_webhook: { friendly_name: webhook.friendlyName },
     sendgrid_unsubscribe_group: { name: "Product news" },
   };
   expect(Object.keys(find)).toEqual(Object.keys(declared));
@@ -130,7 +137,7 @@ test("once the state is lost, domain, link and group are found and imported as t
     await terraform.must(0, "state", "rm", address);
   }
   terraform.write({ ...stack, import: imports });
-  expect((await terraform.must(0, "plan")).replaceAll("\n", " ")).toContain("Plan: 3 to import, 0 to add, 0 to change, 0 to destroy");
+  expect((await terraform.must(0, "plan")).replaceAll("\n", " ")).toContain("Plan: 4 to import, 0 to add, 0 to change, 0 to destroy");
   await terraform.must(0, "apply", "-auto-approve");
   await terraform.must(0, "plan", "-detailed-exitcode");
   terraform.write(stack);
