@@ -67,7 +67,7 @@ export function destroySteps(environment: Environment, context: DestructionConte
         const { atFirst = [], beforeDestroy = [] } = memory;
         const gone = requireNothingLeft(environment, environments, { atFirst, beforeDestroy, afterDestroy: await use.sandbox.inventory() });
         requireEmpty(readAnswer(destroyAnswer, await use.user.verb(name, "destroy")), name);
-        note(`${gone} things gone, ${found.destruction?.stays.length ?? 0} scheduled for deletion`);
+        note(`${gone} things gone, ${found.destruction?.stays.length ?? 0} stay for a while`);
       },
     },
   ];

@@ -17,11 +17,12 @@ export const cloudflareInventory = ({ zones }: CloudflareState): Thing[] =>
 export const sendgridInventory = (account: SendgridState): Thing[] =>
   account
     .users()
-    .flatMap(({ keys, domains, links, groups }) => [
+    .flatMap(({ keys, domains, links, groups, webhooks }) => [
       ...keys.list().map(({ name }) => there(`SendGrid API key ${name}`)),
       ...[...domains.values()].map(({ subdomain, domain }) => there(`SendGrid authenticated domain ${subdomain}.${domain}`)),
       ...[...links.values()].map(({ subdomain, domain }) => there(`SendGrid branded link ${subdomain}.${domain}`)),
       ...[...groups.values()].map(({ name }) => there(`SendGrid unsubscribe group ${name}`)),
+      ...[...webhooks.values()].map(({ settings: { friendly_name: name, url } }) => there(`SendGrid event webhook ${name ?? url}`)),
     ]);
 
 export const githubInventory = ({ repositories }: GithubState): Thing[] =>

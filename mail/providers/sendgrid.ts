@@ -120,7 +120,9 @@ const sendgridStatisticsScopes = ["stats.read", "mailbox_providers.stats.read"];
 
 /** What the key of `SENDGRID_API_KEY` must be allowed: Terraform's resources, sending keys, and reading plan, credits and statistics. */
 export const sendgridAdministrationScopes = [
-  ...["create", "read", "update", "delete"].map((verb) => `whitelabel.${verb}`),
+  ...["whitelabel", "user.webhooks.event.settings"].flatMap((what) =>
+    ["create", "read", "update", "delete"].map((verb) => `${what}.${verb}`),
+  ),
   ...["user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap((setting) =>
     ["read", "update"].map((verb) => `${setting}.${verb}`),
   ),

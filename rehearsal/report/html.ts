@@ -159,7 +159,7 @@ function destroyed({ destroyed: gone, steps }: RehearsalReport): Html | undefine
   const isClean = steps.some(({ id, status }) => id === `${gone.environment}/nothing-left` && status === "done");
   return html`<h2>What was destroyed</h2><p>${gone.environment}: ${gone.resources} resources, and ${gone.keys.length} keys that
 <code>credentials</code> had created. ${isClean ? "Lists of everything in the sandbox from before and after show that all of it is gone, and nothing else." : "The leftovers were not checked."}
-Scheduled for deletion, and recoverable until then:</p>
+For a while stays, and can be brought back:</p>
 <ul>${gone.stays.map(({ what, until }) => html`<li>${what}, until ${until}</li>`)}</ul>`;
 }
 

@@ -130,7 +130,7 @@ function changesText({ rows, leftOut }: NonNullable<RehearsalReport["changes"]>)
 
 function destroyedText({ environment, resources, keys, stays }: NonNullable<RehearsalReport["destroyed"]>): string {
   const waiting = stays.map(({ what, until }) => `  ${what}, until ${until}\n`).join("");
-  return `destroyed: ${environment}, ${count(resources, "resource")} and ${count(keys.length, "key")}; scheduled for deletion:\n${waiting}`;
+  return `destroyed: ${environment}, ${count(resources, "resource")} and ${count(keys.length, "key")}; for a while stays:\n${waiting}`;
 }
 
 /** The command is as long as the names in it, so it stands on lines of its own. */

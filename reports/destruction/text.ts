@@ -1,5 +1,6 @@
 /** What taking an environment away would lose, or has lost; what was made outside Terraform; what stays for a while. */
 import { isHeldBack } from "../../changes/guard";
+import { isEmpty } from "../../changes/plan-summary";
 import type { ShownResource } from "../../changes/shown-attributes";
 import { githubEnvironment } from "../../declaration/names/github";
 import type { Destruction } from "../../workflows/destroy";
@@ -21,14 +22,18 @@ export function destructionText(environment: string, destruction: Destruction, v
       "would be revoked first:",
       keys.map(({ kind, name }) => `${kind} ${name}`),
     ),
-    section("would stay for a while, scheduled for deletion:", staying(stays)),
+    section("would stay for a while:", staying(stays)),
     restorable(environment, stays),
     bootstrapped(environment),
   ].join("");
 }
 
-export const notDestroyedText = (destruction: Destruction): string =>
-  isHeldBack(destruction) ? "" : "not destroyed: add --apply to do so\n";
+export function notDestroyedText(destruction: Destruction): string {
+  if (isHeldBack(destruction)) return "";
+  // After one that was interrupted at its end.
+  if (isEmpty(destruction) && destruction.keys.length === 0) return "nothing is there: --apply would only forget the empty state\n";
+  return "not destroyed: add --apply to do so\n";
+}
 
 /** Once it is done. */
 export function destroyedText(environment: string, destruction: Destruction): string {
@@ -36,7 +41,7 @@ export function destroyedText(environment: string, destruction: Destruction): st
   const revoked = keys.length > 0 ? `, ${keys.length} ${keys.length === 1 ? "key" : "keys"} revoked` : "";
   return [
     `destroyed: ${countsText(destruction, "past")}${revoked}\n`,
-    section("scheduled for deletion, and there until then:", staying(stays)),
+    section("stays for a while:", staying(stays)),
     restorable(environment, stays),
     byHand ? `remove these by hand, at your DNS host:\n${byHandLines(byHand).join("\n")}\n` : "",
   ].join("");
@@ -46,7 +51,7 @@ const staying = (stays: Destruction["stays"]): string[] => stays.map(({ what, un
 
 const restorable = (environment: string, stays: Destruction["stays"]): string =>
   stays.length > 0
-    ? `Until then they can be brought back, and their names are taken: "${environment}" can be applied again once the secrets are restored and\nimported, or deleted for good (\`aws secretsmanager delete-secret --force-delete-without-recovery\`).\n`
+    ? `Until then it can be brought back, and the names of secrets are taken: "${environment}" can be applied again once they are restored and\nimported, or deleted for good (\`aws secretsmanager delete-secret --force-delete-without-recovery\`).\n`
     : "";
 
 /** Harmless while no role answers to them, and there again for an environment of that name. */

@@ -59,6 +59,8 @@ export const destroyAnswer = z.object({
   ...plan,
   destroyed: z.boolean(),
   keys: z.array(z.object({ kind: z.string(), name: z.string() })).describe("sending keys that are revoked"),
-  stays: z.array(z.object({ what: z.string(), days: z.number(), until: z.string() })).describe("what is only scheduled for deletion"),
+  stays: z
+    .array(z.object({ what: z.string(), days: z.number(), until: z.string() }))
+    .describe("what is only scheduled for deletion, and backups of tables"),
 });
 export type DestroyAnswer = z.output<typeof destroyAnswer>;

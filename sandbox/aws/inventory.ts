@@ -43,7 +43,12 @@ export async function awsInventory(place: InventoryPlace): Promise<Thing[]> {
     bucketNames.map(async (bucket) => elements(await s3(`/${bucket}?list-type=2`), "Key").map((key) => `${bucket}/${key}`)),
   );
   const secrets = place.secrets.list(place).map(({ name, scheduled }) => ({ what: `${account} secret ${name}`, scheduled }));
-  const { Rules } = (await json("events", "AWSEvents.ListRules", {})) as { Rules: { Name: string }[] };
+  const [{ Rules }, { TableNames }, { logGroups }, { QueueUrls = [] }] = (await Promise.all([
+    json("events", "AWSEvents.ListRules", {}),
+    json("dynamodb", "DynamoDB_20120810.ListTables", {}),
+    json("logs", "Logs_20140328.DescribeLogGroups", {}),
+    json("sqs", "AmazonSQS.ListQueues", {}),
+  ])) as [{ Rules: { Name: string }[] }, { TableNames: string[] }, { logGroups: { logGroupName: string }[] }, { QueueUrls?: string[] }];
   return [
     ...named("user", users),
     ...named("access key", accessKeys.flat()),
@@ -63,6 +68,15 @@ export async function awsInventory(place: InventoryPlace): Promise<Thing[]> {
     ...named(
       "rule",
       Rules.map(({ Name }) => Name),
+    ),
+    ...named("table", TableNames),
+    ...named(
+      "log group",
+      logGroups.map(({ logGroupName }) => logGroupName),
+    ),
+    ...named(
+      "queue",
+      QueueUrls.map((url) => url.slice(url.lastIndexOf("/") + 1)),
     ),
     ...named("dashboard", elements(dashboards, "DashboardName")),
     ...named("bucket", bucketNames),

@@ -29,15 +29,13 @@ const fullAccess: readonly string[] = [
   "subusers.read",
   "stats.read",
   "mailbox_providers.stats.read",
-  ...["api_keys", "whitelabel", "asm.groups"].flatMap(crud),
+  ...["api_keys", "whitelabel", "asm.groups", "user.webhooks.event.settings"].flatMap(crud),
   ...["bounces", "blocks", "spam_reports", "invalid_emails"].flatMap((list) => [`suppression.${list}.read`, `suppression.${list}.delete`]),
   ...["asm.suppressions.global", "asm.groups.suppressions"].flatMap((list) =>
     ["create", "read", "delete"].map((verb) => `${list}.${verb}`),
   ),
   "recipients.erasejob.create",
-  ...["user.webhooks.event.settings", "user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap(
-    readAndUpdate,
-  ),
+  ...["user.settings.enforced_tls", "tracking_settings.click", "mail_settings.bounce_purge"].flatMap(readAndUpdate),
 ];
 
 /** What a key may have that changes nothing. */

@@ -54,7 +54,11 @@ export function eventResources(environment: Environment): Record<EventAwsType, M
       remove: [],
     },
     aws_lambda_event_source_mapping: {
-      read: [{ ...on(mappings, "lambda:GetEventSourceMapping"), condition: ofOurFunctions }, on(mappings, "lambda:ListTags")],
+      read: [
+        // Of one that is gone there is no function: Terraform asks until it is told so.
+        { ...on(mappings, "lambda:GetEventSourceMapping"), condition: { ArnEqualsIfExists: ofOurFunctions.ArnEquals } },
+        on(mappings, "lambda:ListTags"),
+      ],
       // One that is not there yet has no ARN.
       write: [
         { ...on("*", "lambda:CreateEventSourceMapping"), condition: ofOurFunctions },

@@ -16,6 +16,11 @@ test.each<[string, object, { what: string; days: number }[]]>([
     plan("aws_kms_key", ["delete", "create"], { description: "Twinpost dev", deletion_window_in_days: null }),
     [{ what: 'encryption key "Twinpost dev"', days: 30 }],
   ],
+  [
+    "of a table that could be restored to any second, DynamoDB's own backup",
+    plan("aws_dynamodb_table", ["delete"], { name: "twinpost-dev-events", point_in_time_recovery: [{ enabled: true }] }),
+    [{ what: 'backup of the table "twinpost-dev-events"', days: 35 }],
+  ],
 ])("stays: %s", (_, json, expected) => {
   expect(deferredDeletions(readPlanJson(json))).toEqual(expected);
 });
@@ -23,6 +28,8 @@ test.each<[string, object, { what: string; days: number }[]]>([
 test.each<[string, object]>([
   ["a secret without a recovery window", plan("aws_secretsmanager_secret", ["delete"], { name: "x", recovery_window_in_days: 0 })],
   ["a secret that is changed", plan("aws_secretsmanager_secret", ["update"], { name: "x" })],
+  ["a table that has no backups", plan("aws_dynamodb_table", ["delete"], { name: "x", point_in_time_recovery: [{ enabled: false }] })],
+  ["a table of which the state says nothing", plan("aws_dynamodb_table", ["delete"], { name: "x" })],
   ["a topic", plan("aws_sns_topic", ["delete"], { name: "x" })],
   ["nothing", {}],
 ])("does not stay: %s", (_, json) => {

@@ -3,6 +3,9 @@ import { createAccessKey } from "../../adapters/aws/access-keys";
 import { connectionsOf } from "../../cli/connections";
 import { main } from "../../cli/main";
 import type { World } from "../../cli/world";
+import { functionsOf } from "../../declaration/events";
+import { deadEventQueue, eventQueue, eventTable, functionLogGroup, functionName, webhookApi } from "../../declaration/names/events";
+import { journalTable } from "../../declaration/names/journal";
 import { roleKinds, roleName } from "../../declaration/names/roles";
 import { adminSecret } from "../../declaration/names/secrets";
 import { sesSmtpUser } from "../../declaration/names/ses";
@@ -79,9 +82,24 @@ export function describeWhatDestroyLeaves({ stage }: RehearsedStaging): void {
       expect(destruction.destroyed).toBe(true);
       expect(ofStaging(before).length).toBeGreaterThan(10);
       expect(ofStaging(before).join()).toContain("rule twinpost-staging-ses-credentials-age");
+      const { account } = staging.aws;
+      expect(ofStaging(before)).toEqual(
+        expect.arrayContaining([
+          `${account} table ${eventTable("staging")}`,
+          `${account} queue ${eventQueue("staging")}`,
+          `${account} queue ${deadEventQueue("staging")}`,
+          `${account} log group ${functionLogGroup("staging", "webhook")}`,
+          `${account} HTTP API ${webhookApi("staging")}`,
+          `SendGrid event webhook ${webhookApi("staging")}`,
+        ]),
+      );
       // What bootstrap made is not Terraform's, and stays; so does the bucket. The roles are the account's.
       const atGithub = ["staging", "staging-rotate"].map((name) => `GitHub environment ${name} of market-edge/email`);
-      const roles = roleKinds.map((kind) => `${staging.aws.account} role ${roleName("staging", kind)}`);
+      const roleNames = [
+        ...roleKinds.map((kind) => roleName("staging", kind)),
+        ...functionsOf(staging).map((each) => functionName("staging", each)),
+      ];
+      const roles = roleNames.map((name) => `${account} role ${name}`);
       expect(ofStaging(after).sort()).toEqual([...roles, ...atGithub].sort());
     });
 
@@ -90,11 +108,17 @@ export function describeWhatDestroyLeaves({ stage }: RehearsedStaging): void {
       expect(after.map(({ what }) => what)).toContain(`SendGrid API key ${othersKey}`);
     });
 
-    test("says of what is only scheduled until when it stays: the secrets, and the key that they need to be read", () => {
+    test("says until when it stays of what is only scheduled, the secrets and both keys, and of the tables' backups", () => {
       const scheduled = after.filter((thing) => thing.scheduled).map(({ what }) => what.replace(/^\d+ /, ""));
-      expect(scheduled.length).toBe(destruction.stays.length);
+      const backups = [eventTable("staging"), journalTable("staging")].map((table) => `backup of the table "${table}"`);
+      expect(destruction.stays.flatMap(({ what, days }) => (days === 35 ? [what] : [])).sort()).toEqual(backups.sort());
+      expect(scheduled.length).toBe(destruction.stays.length - backups.length);
       expect(scheduled).toEqual(
-        expect.arrayContaining(["secret twinpost/staging/application", "key Twinpost staging: secrets and topics"]),
+        expect.arrayContaining([
+          "secret twinpost/staging/application",
+          "key Twinpost staging: secrets and topics",
+          "key Twinpost staging: digests of recipients' addresses",
+        ]),
       );
       const until = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
       expect(destruction.stays).toContainEqual({ what: 'secret "twinpost/staging/application"', days: 30, until });

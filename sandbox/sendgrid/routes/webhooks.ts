@@ -1,6 +1,7 @@
 /**
  * https://www.twilio.com/docs/sendgrid/api-reference/webhooks: the settings of event webhooks and their signing keys. No event is sent.
- * Unsure: the scope that creating and deleting needs; the permission list names only read and update.
+ * Scopes: https://www.twilio.com/docs/sendgrid/ui/account-and-settings/teammate-permissions, "Webhooks". Unsure: which of them creating and deleting
+ * needs, since the persona "Developer" has only read and update there; the stricter reading is taken.
  */
 import type { Context } from "hono";
 import { SendgridError } from "../sendgrid-error";
@@ -18,7 +19,7 @@ export function webhookRoutes(add: AddRoute): void {
     return found;
   };
 
-  add("POST", all, `${scope}.update`, async (context, caller) =>
+  add("POST", all, `${scope}.create`, async (context, caller) =>
     context.json(webhookAnswer(caller.user.addWebhook(await readBody(context, webhookBody))), 201),
   );
 
@@ -36,7 +37,7 @@ export function webhookRoutes(add: AddRoute): void {
     return context.json(webhookAnswer(webhook));
   });
 
-  add("DELETE", `${all}/:id`, `${scope}.update`, (context, caller) => {
+  add("DELETE", `${all}/:id`, `${scope}.delete`, (context, caller) => {
     caller.user.webhooks.delete(webhookOf(context, caller).id);
     return context.body(null, 204);
   });

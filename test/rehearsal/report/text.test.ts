@@ -120,7 +120,7 @@ test("several stacks: whose verdict, what each planned, what was destroyed again
   const text = shown(several);
   expect(text).toContain("staging      ses                gmail.com");
   expect(text).toMatch(/^organisation +6 resources +empty +-\nstaging +38 resources +not reached +0\.5 to 2\.0 s\n2\.0 s in total\n/m);
-  expect(text).toContain('destroyed: dev, 38 resources and 1 key; scheduled for deletion:\n  secret "x", until 2026-12-23\n');
+  expect(text).toContain('destroyed: dev, 38 resources and 1 key; for a while stays:\n  secret "x", until 2026-12-23\n');
   expect(text).toContain("everything that is declared would deliver: 1 of 1 invitations authenticated and aligned");
 });
 
