@@ -16,7 +16,7 @@ export interface HeardAlarm {
 }
 
 /** A mail of the alert topic. */
-export interface AlertMail {
+interface AlertMail {
   to: string;
   subject: string;
 }

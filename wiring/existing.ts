@@ -2,7 +2,7 @@
 import { AwsError } from "../adapters/aws/call";
 import type { AwsClients } from "../adapters/aws/clients";
 import { type EncryptionKey, keyOfAlias, keysWithTags } from "../adapters/aws/encryption-keys";
-import { findHttpApi, findQueueFeed, partsOfApi } from "../adapters/aws/event-ways";
+import { findHttpApi, findQueueFeed, mayCallFunction, partsOfApi } from "../adapters/aws/event-ways";
 import { findRuleTarget } from "../adapters/aws/scheduled-rule";
 import { secretArn } from "../adapters/aws/secrets";
 import { text, type Values } from "../changes/values";
@@ -34,6 +34,8 @@ export function existing(target: Target, connections: Connections): Readonly<Rec
     },
     aws_lambda_event_source_mapping: async ({ function_name: name, event_source_arn: queue }) =>
       isText(name) && isText(queue) ? findQueueFeed({ name, queue }, json) : undefined,
+    aws_lambda_permission: async ({ function_name: name, statement_id: statement }) =>
+      isText(name) && isText(statement) && (await mayCallFunction({ name, statement }, json)) ? `${name}/${statement}` : undefined,
     aws_apigatewayv2_api: ({ name }) => findHttpApi(text(name), json),
     ...partsOfHttpApi(webhookApi(target.name), json),
     ...Object.assign({}, ...providers),

@@ -1,7 +1,9 @@
 /** How events come in: the HTTP API to which a provider posts, and what feeds a function from a queue. Ids are AWS's own. */
 import { z } from "zod";
+import { AwsError } from "./call";
 import type { JsonServiceSettings } from "./json-call";
 import { listAws } from "./rest-list";
+import { signedCall } from "./signed-call";
 
 type Service = (service: string) => JsonServiceSettings;
 
@@ -39,4 +41,20 @@ export async function findQueueFeed({ name, queue }: { name: string; queue: stri
     service("LAMBDA"),
   );
   return feeds.find((feed) => feed.EventSourceArn === queue && feed.FunctionArn.endsWith(`:function:${name}`))?.UUID;
+}
+
+const policySchema = z.looseObject({ Statement: z.array(z.looseObject({ Sid: z.string().optional() })) });
+
+/** Whether a function's own policy has this statement. A function that is not there has none. */
+export async function mayCallFunction({ name, statement }: { name: string; statement: string }, service: Service): Promise<boolean> {
+  const settings = service("LAMBDA");
+  const path = `/2015-03-31/functions/${encodeURIComponent(name)}/policy`;
+  const asked = { called: "Lambda GetPolicy", service: "lambda", host: `lambda.${settings.region}`, method: "GET" as const, path };
+  try {
+    const { Policy } = z.looseObject({ Policy: z.string() }).parse(JSON.parse((await signedCall(asked, settings)).text));
+    return policySchema.parse(JSON.parse(Policy)).Statement.some(({ Sid }) => Sid === statement);
+  } catch (error) {
+    if (error instanceof AwsError && error.status === 404) return false;
+    throw error;
+  }
 }

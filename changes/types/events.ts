@@ -117,7 +117,8 @@ export const eventTypes = {
   aws_lambda_permission: {
     called: "permission to call the function",
     name: "function_name",
-    adopting: named(["function_name", "statement_id"], "/"),
+    // By its name Terraform's import of one that is not there fails, instead of saying so.
+    adopting: lookedUp("function_name", "statement_id"),
     loss: "event-source",
     givesAccess: true,
     attributes: {

@@ -37,10 +37,6 @@ const ids: Record<string, [Values, string]> = {
   ],
   aws_cloudwatch_log_group: [{ name: "yada" }, "yada"],
   aws_lambda_function: [{ function_name: "my_test_lambda_function" }, "my_test_lambda_function"],
-  aws_lambda_permission: [
-    { function_name: "my_test_lambda_function", statement_id: "AllowExecutionFromCloudWatch" },
-    "my_test_lambda_function/AllowExecutionFromCloudWatch",
-  ],
   aws_sqs_queue: [{ name: "MyQueue" }, "https://sqs.us-east-1.amazonaws.com/123456789012/MyQueue"],
   aws_iam_user: [{ name: "loadbalancer" }, "loadbalancer"],
   aws_iam_user_policy: [{ user: "user_of_mypolicy_name", name: "mypolicy_name" }, "user_of_mypolicy_name:mypolicy_name"],

@@ -30,7 +30,7 @@ import { cloudflareOf } from "../declaration/cloudflare-of";
 import { fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const directory = mkdtempSync(join(tmpdir(), "rotation-and-apply-"));
 const planFile = join(directory, "plan.tfplan");
