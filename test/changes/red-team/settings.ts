@@ -63,7 +63,7 @@ export const settings: Row[] = [
   ),
   prod(
     "subscription: a function",
-    ["alerts/recipient-elsewhere", "resource/attribute"],
+    ["alerts/recipient-elsewhere"],
     subscription({ protocol: "lambda", endpoint: `arn:aws:lambda:eu-west-1:${account}:function:x` }),
   ),
   prod(
@@ -268,7 +268,7 @@ export const settings: Row[] = [
     "local_file",
     "random_password",
     "time_sleep",
-    "aws_lambda_function",
+    "aws_lambda_layer_version",
     "aws_ses_receipt_rule",
     "aws_sns_topic_data_protection_policy",
     "aws_kms_grant",
@@ -279,6 +279,7 @@ export const settings: Row[] = [
     "cloudflare_page_rule",
     "cloudflare_ruleset",
   ].map((type) => prod(`type: ${type}`, ["plan/other-type"], add(type, "x", {}))),
+  prod("a function that is none of ours", ["resource/attribute"], add("aws_lambda_function", "x", { function_name: "x" })),
   prod("a deposed object", ["smtp-user/deleted"], (plan) => {
     const { change, ...user } = find(plan, "aws_iam_user.ses-smtp_user");
     plan.resource_changes.push({ ...user, deposed: "abcd1234", change: { ...change, actions: ["delete"], after: null } } as never);
