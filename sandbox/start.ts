@@ -106,6 +106,8 @@ export async function startSandbox(options: SandboxOptions) {
           TWINPOST_SENDGRID_EU_URL: sendgrid.euUrl,
           // No registry is imitated, and none is asked from here.
           TWINPOST_RDAP_URL: "http://127.0.0.1:9/",
+          // Nor the declared web address, whose certificate is looked at once a day.
+          TWINPOST_FRONTEND_URL: "https://127.0.0.1:9",
         }),
         people: options.people ?? [],
         narrate: options.narrate,
