@@ -5,6 +5,7 @@ import { requireAccount } from "../adapters/aws/account";
 import { allowDeletion } from "../adapters/aws/journal-table";
 import { deleteState, readState } from "../adapters/terraform/state";
 import type { Own } from "../changes/own";
+import { keepsEvents } from "../declaration/events";
 import { eventTable } from "../declaration/names/events";
 import { journalTable } from "../declaration/names/journal";
 import { stackName } from "../declaration/names/stacks";
@@ -38,7 +39,9 @@ export function destroyEffects(target: EnvironmentTarget, connections: Connectio
         findKeys: async () =>
           (await Promise.all(Object.values(providerWirings).map(({ listKeys }) => listKeys?.(environment, connections) ?? []))).flat(),
         unprotect: async () => {
-          for (const table of [journalTable, eventTable]) await allowDeletion(dynamodb, table(environment.name));
+          await allowDeletion(dynamodb, journalTable(environment.name));
+          // Where there is none, no role may ask for it.
+          if (keepsEvents(environment)) await allowDeletion(dynamodb, eventTable(environment.name));
         },
         forget: async () => {
           const state = await readState(s3, place);

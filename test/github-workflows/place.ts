@@ -25,8 +25,8 @@ export const grace: User = { login: "grace", id: 301, type: "User" };
 export const ada: User = { login: "ada", id: 101, type: "User" };
 
 const code = [
-  ...["adapters", "bin", "changes", "cli", "declaration", "evidence", "findings", "mail", "rehearsal", "reports", "sandbox", "stacks"],
-  ...["wiring", "workflows", "main.ts", "package.json", "tsconfig.json", "cdktf.json", ".gitignore", ".github"],
+  ...["adapters", "bin", "changes", "cli", "declaration", "evidence", "findings", "functions", "mail", "rehearsal", "reports", "sandbox"],
+  ...["stacks", "wiring", "workflows", "main.ts", "package.json", "tsconfig.json", "cdktf.json", ".gitignore", ".github"],
 ];
 
 export interface Workplace extends Place {

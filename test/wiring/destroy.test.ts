@@ -14,8 +14,8 @@ const directory = mkdtempSync(join(tmpdir(), "destroy-wiring-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 const start = useCannedServer();
 
-async function destroying(answer: CannedAnswer) {
-  const { url } = await start(answer);
+async function destroying(answer: CannedAnswer, name = "dev") {
+  const { url, asked } = await start(answer);
   const narration: string[] = [];
   const env = {
     ...fixtureEnv,
@@ -26,10 +26,10 @@ async function destroying(answer: CannedAnswer) {
     HOME: directory,
   };
   const { use } = destroyEffects(
-    environmentTarget("dev", declared),
+    environmentTarget(name, declared),
     connect({ env, directory }, (line) => void narration.push(line)),
   );
-  return { use, narration: () => narration.join("") };
+  return { use, asked, narration: () => narration.join("") };
 }
 
 test("forgets what belongs to what is gone: the plan, its forecast, the verification, and imports of adopted records", async () => {
@@ -67,4 +67,14 @@ test("takes a token that the shell lacks from the environment's secrets", async 
   const code = await main(["destroy", "--env", "dev"], { env, stdout: { write: () => {} }, stderr, directory, twinpost: main });
   expect({ code, said }).toMatchObject({ code: 3, said: expect.stringContaining("logged in to AWS account 999999999999") });
   expect(asked[0]?.body).toContain("twinpost/dev/admin/cloudflare");
+});
+
+test.each([
+  ["staging", ["twinpost-staging-journal", "twinpost-staging-events"]],
+  ["dev", ["twinpost-dev-journal"]],
+])("lifts the protection of the tables that %s has, and asks for no other", async (name, tables) => {
+  const gone = { status: 400, body: { __type: "ResourceNotFoundException" } };
+  const { use, asked } = await destroying(gone, name);
+  await use.environment.unprotect();
+  expect(asked.map(({ body }) => JSON.parse(body).TableName)).toEqual(tables);
 });
