@@ -27,7 +27,9 @@ export function existing(target: Target, connections: Connections): Readonly<Rec
     aws_secretsmanager_secret: ({ name }) => secretArn(secrets(), text(name)),
     // A rule of ours has one target, the topic; the target's id is any.
     aws_cloudwatch_event_target: async ({ rule, arn }) => (isText(arn) ? findRuleTarget(events(), { rule: text(rule), arn }) : undefined),
-    aws_kms_key: async ({ key_usage: usage }) => {
+    aws_kms_key: async ({ key_usage: declared }) => {
+      // Terraform's plan names the usual one, too.
+      const usage = declared === "ENCRYPT_DECRYPT" ? undefined : declared;
       const alias = usage === undefined ? encryptionKeyAlias(target.name) : addressKeyAlias(target.name);
       const keys = await environmentKeys(target, connections, alias);
       return (keys.find((key) => key.isAliased) ?? keys.find((key) => key.usage === usage))?.keyId;
