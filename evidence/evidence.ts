@@ -3,6 +3,7 @@
  * readiness are decided on these alone. A record is checked when it is read: it may be old, cut off, or written by another program.
  */
 import { z } from "zod";
+import { jsonOf } from "../mail/json";
 import { applied } from "./kinds/applied";
 import { drift } from "./kinds/drift";
 import { forecast } from "./kinds/forecast";
@@ -90,7 +91,7 @@ export function parseEvidence<Kind extends EvidenceKind>(
   text: string,
   { kind, target }: { kind: Kind; target: string },
 ): Evidence<Kind> | { unreadable: string } {
-  const json = parseJson(text);
+  const json = jsonOf(text) ?? undefined;
   if (json === undefined) return { unreadable: "it is cut off, or no JSON" };
   const version = z.object({ version: z.number() }).safeParse(json).data?.version;
   const expected = versions[kind];
@@ -100,12 +101,4 @@ export function parseEvidence<Kind extends EvidenceKind>(
   const read = schema.safeParse(json);
   if (!read.success) return { unreadable: read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ") };
   return { commit: undefined, ...read.data } as unknown as Evidence<Kind>;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) ?? undefined;
-  } catch {
-    return undefined;
-  }
 }

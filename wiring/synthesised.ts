@@ -11,6 +11,7 @@ import { stackName } from "../declaration/names/stacks";
 import { stateBucket, stateKey } from "../declaration/names/terraform-state";
 import { OperatorError } from "../declaration/operator-error";
 import type { Target } from "../declaration/target";
+import { jsonOf } from "../mail/json";
 
 export interface TakeOver {
   target: Pick<Target, "name" | "aws">;
@@ -33,7 +34,7 @@ export function takeOverSynthesised({ target, from, to }: TakeOver): void {
       },
     );
   const text = readFileSync(file, "utf8");
-  const faults = synthesisedFaults(parse(text), {
+  const faults = synthesisedFaults(jsonOf(text), {
     bucket: stateBucket(target),
     key: stateKey(stackName(target.name)),
     plugins: Object.fromEntries(Object.entries(plugins).map(([source, { version }]) => [source, version])),
@@ -42,7 +43,7 @@ export function takeOverSynthesised({ target, from, to }: TakeOver): void {
     const remedy = "synthesise the stack with this version of Twinpost, and change nothing of what it writes";
     throw new OperatorError([`${file} is not as the stacks are`, ...faults.map((each) => `  ${each}`)].join("\n"), remedy, { exitCode: 3 });
   }
-  const codes = functionCodeOf(parse(text)).map((code) => ({ ...code, bytes: codeAt(join(dirname(file), code.file), code.digest) }));
+  const codes = functionCodeOf(jsonOf(text)).map((code) => ({ ...code, bytes: codeAt(join(dirname(file), code.file), code.digest) }));
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   writeFileSync(join(to, "cdk.tf.json"), text);
@@ -60,12 +61,4 @@ function codeAt(file: string, digest: string): Buffer {
     "take the whole output of the synthesis, with the folder functions/ of each stack",
     { exitCode: 3 },
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

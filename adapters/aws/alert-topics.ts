@@ -1,6 +1,5 @@
 /** A topic's subscribers, and one message to it. SNS speaks forms and XML: https://docs.aws.amazon.com/sns/latest/api. */
-import type { JsonServiceSettings } from "./json-call";
-import { elementsOf, form, signedCall } from "./signed-call";
+import { type AwsServiceSettings, elementsOf, form, signedCall } from "./signed-call";
 
 export interface TopicSubscriber {
   protocol: string;
@@ -10,7 +9,7 @@ export interface TopicSubscriber {
 
 const version = "2010-03-31";
 
-function ask(fields: Record<string, string>, settings: JsonServiceSettings): Promise<{ text: string }> {
+function ask(fields: Record<string, string>, settings: AwsServiceSettings): Promise<{ text: string }> {
   const question = form({ Version: version, ...fields });
   return signedCall({ called: `SNS ${fields.Action}`, service: "sns", host: `sns.${settings.region}`, ...question }, settings);
 }
@@ -19,14 +18,14 @@ function ask(fields: Record<string, string>, settings: JsonServiceSettings): Pro
 export async function publishToTopic(
   topic: string,
   message: { subject: string; text: string },
-  settings: JsonServiceSettings,
+  settings: AwsServiceSettings,
 ): Promise<string> {
   const { text } = await ask({ Action: "Publish", TopicArn: topic, Subject: message.subject, Message: message.text }, settings);
   return elementsOf(text, "MessageId")[0] ?? "";
 }
 
 /** All of them, page by page. */
-export async function topicSubscribers(topic: string, settings: JsonServiceSettings): Promise<TopicSubscriber[]> {
+export async function topicSubscribers(topic: string, settings: AwsServiceSettings): Promise<TopicSubscriber[]> {
   const found: TopicSubscriber[] = [];
   for (let token: string | undefined; ; ) {
     const { text } = await ask({ Action: "ListSubscriptionsByTopic", TopicArn: topic, ...(token ? { NextToken: token } : {}) }, settings);

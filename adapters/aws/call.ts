@@ -19,6 +19,8 @@ export class AwsError extends OperatorError {
   }
 }
 
+export const lacksPermission = "the AWS role in use lacks the permission for this call";
+
 /** Nobody is logged in, so the same is true of every call: said once, by whatever needs AWS first. */
 export const isNotLoggedIn = (error: unknown): boolean => error instanceof AwsError && error.code === "CredentialsProviderError";
 
@@ -75,6 +77,6 @@ function remedy(code: string, message: string): string | undefined {
   if (/^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch)/.test(code)) return "log in to AWS again";
   if (code.startsWith("LimitExceeded")) return "a quota of AWS is used up: an IAM user, say, has two access keys at most, so revoke one";
   if (code === "ECONNREFUSED") return "the connection was refused: check AWS_ENDPOINT_URL if it is set, and that its server runs";
-  if (/^(AccessDenied|UnauthorizedOperation)/.test(code)) return "the AWS role in use lacks the permission for this call";
+  if (/^(AccessDenied|UnauthorizedOperation)/.test(code)) return lacksPermission;
   return undefined;
 }

@@ -13,8 +13,8 @@ import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { SESv2 } from "@aws-sdk/client-sesv2";
 import type { STS } from "@aws-sdk/client-sts";
 import { boundAnswers } from "./bounded-answers";
-import type { JsonServiceSettings } from "./json-call";
 import type { createKms, Kms } from "./kms";
+import type { AwsServiceSettings } from "./signed-call";
 
 export interface AwsSettings {
   region: string;
@@ -34,7 +34,7 @@ export interface AwsClients {
   readonly events: EventBridge;
   readonly iam: IAM;
   /** For calls of a service that has no client here, by its name in `AWS_ENDPOINT_URL_<SERVICE>`. */
-  readonly json: (service: string) => JsonServiceSettings;
+  readonly json: (service: string) => AwsServiceSettings;
   readonly kms: Kms;
   readonly ses: SESv2;
   readonly secrets: SecretsManager;

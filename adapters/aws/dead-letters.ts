@@ -6,7 +6,8 @@
 import { z } from "zod";
 import type { DeadLetter, DeadLetters } from "../../mail/events/dead-letters";
 import { AwsError } from "./call";
-import { awsJsonCall, type JsonServiceSettings } from "./json-call";
+import { awsJsonCall, jsonServices } from "./json-call";
+import type { AwsServiceSettings } from "./signed-call";
 
 /** Nobody else sees a letter meanwhile. */
 const heldSeconds = 120;
@@ -34,10 +35,10 @@ async function urlOf(call: ReturnType<typeof sqs>, QueueName: string): Promise<s
   }
 }
 
-const sqs = (settings: JsonServiceSettings) => awsJsonCall({ title: "SQS", name: "sqs", target: "AmazonSQS", version: "1.0" }, settings);
+const sqs = (settings: AwsServiceSettings) => awsJsonCall(jsonServices.sqs, settings);
 
 /** How many messages wait or are being taken, roughly, as SQS says; undefined without such a queue. */
-export async function queuedMessages(name: string, settings: JsonServiceSettings): Promise<number | undefined> {
+export async function queuedMessages(name: string, settings: AwsServiceSettings): Promise<number | undefined> {
   const call = sqs(settings);
   const QueueUrl = await urlOf(call, name);
   if (QueueUrl === undefined) return undefined;
@@ -49,7 +50,7 @@ export async function queuedMessages(name: string, settings: JsonServiceSettings
 /** @returns undefined when the queue, or the one of its dead letters, does not exist. */
 export async function openDeadLetters(
   { queue, dead }: { queue: string; dead: string },
-  settings: JsonServiceSettings,
+  settings: AwsServiceSettings,
 ): Promise<DeadLetters | undefined> {
   const call = sqs(settings);
   const [to, from] = await Promise.all([urlOf(call, queue), urlOf(call, dead)]);

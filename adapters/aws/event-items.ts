@@ -8,7 +8,8 @@ import { OperatorError } from "../../declaration/operator-error";
 import type { StoredMessage } from "../../mail/events/event-store";
 import type { MessageState } from "../../mail/events/message-state";
 import { AwsError } from "./call";
-import { awsJsonCall, type JsonCall, type JsonServiceSettings } from "./json-call";
+import { awsJsonCall, type JsonCall, jsonServices } from "./json-call";
+import type { AwsServiceSettings } from "./signed-call";
 
 /** The environment's stack makes the table. */
 class NoEventTable extends OperatorError {
@@ -26,8 +27,8 @@ export const itemSchema = z.record(z.string(), z.looseObject({ S: z.string().opt
 export type Item = z.infer<typeof itemSchema>;
 
 /** The calls @throws NoEventTable when there is no such table. */
-export function eventTableCall(table: string, settings: JsonServiceSettings): JsonCall {
-  const call = awsJsonCall({ title: "DynamoDB", name: "dynamodb", target: "DynamoDB_20120810", version: "1.0" }, settings);
+export function eventTableCall(table: string, settings: AwsServiceSettings): JsonCall {
+  const call = awsJsonCall(jsonServices.dynamodb, settings);
   return async (operation, input, shape) => {
     try {
       return await call(operation, { TableName: table, ...input }, shape);

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { eventTableIndexes, eventTableKey } from "../../declaration/names/events";
 import { type FoundMessage, hasId, type MessageErasure, type MessageSearch } from "../../mail/events/message-search";
 import { eventTableCall, type Item, itemSchema, parseItem } from "./event-items";
-import type { JsonServiceSettings } from "./json-call";
+import type { AwsServiceSettings } from "./signed-call";
 
 const { byRecipient } = eventTableIndexes;
 /** Parts of the table that are read at the same time. */
@@ -16,7 +16,7 @@ const segments = 4;
 
 const pageSchema = z.object({ Items: z.array(itemSchema), LastEvaluatedKey: itemSchema.nullish() });
 
-export function openEventSearch(table: string, settings: JsonServiceSettings): MessageSearch & MessageErasure {
+export function openEventSearch(table: string, settings: AwsServiceSettings): MessageSearch & MessageErasure {
   const call = eventTableCall(table, settings);
 
   async function pages(operation: "Query" | "Scan", input: object): Promise<Item[]> {

@@ -8,11 +8,11 @@ import { eventTableIndexes, eventTableKey } from "../../declaration/names/events
 import type { EventStore } from "../../mail/events/event-store";
 import { AwsError } from "./call";
 import { eventTableCall, type Item, itemOf, itemSchema, parseItem, providerMessage } from "./event-items";
-import type { JsonServiceSettings } from "./json-call";
+import type { AwsServiceSettings } from "./signed-call";
 
 const { byProviderId, byRecipient } = eventTableIndexes;
 
-export function openEventTable(table: string, settings: JsonServiceSettings): EventStore {
+export function openEventTable(table: string, settings: AwsServiceSettings): EventStore {
   const call = eventTableCall(table, settings);
 
   const keysIn = async (index: string, condition: string, values: Item): Promise<string[]> => {

@@ -1,11 +1,10 @@
 /** How events come in: the HTTP API to which a provider posts, and what feeds a function from a queue. Ids are AWS's own. */
 import { z } from "zod";
 import { AwsError } from "./call";
-import type { JsonServiceSettings } from "./json-call";
 import { listAws } from "./rest-list";
-import { signedCall } from "./signed-call";
+import { type AwsServiceSettings, signedCall } from "./signed-call";
 
-type Service = (service: string) => JsonServiceSettings;
+type Service = (service: string) => AwsServiceSettings;
 
 const pages = { field: "nextToken", parameter: "nextToken" };
 

@@ -6,14 +6,15 @@
 import { z } from "zod";
 import { eventTableExpiry, eventTableKey } from "../../declaration/names/events";
 import { countFailing, type FailingDomains } from "../../mail/events/failing-domains";
-import { awsJsonCall, type JsonServiceSettings } from "./json-call";
+import { awsJsonCall, jsonServices } from "./json-call";
+import type { AwsServiceSettings } from "./signed-call";
 
 export type AddFailing = (provider: string, marks: readonly string[], now: number) => Promise<FailingDomains>;
 
 const answer = z.object({ Attributes: z.record(z.string(), z.looseObject({ N: z.string().optional() })) });
 
-export function openFailingDomains(table: string, settings: JsonServiceSettings): AddFailing {
-  const call = awsJsonCall({ title: "DynamoDB", name: "dynamodb", target: "DynamoDB_20120810", version: "1.0" }, settings);
+export function openFailingDomains(table: string, settings: AwsServiceSettings): AddFailing {
+  const call = awsJsonCall(jsonServices.dynamodb, settings);
   return async (provider, marks, now) => {
     const names = [...new Set(marks)].map((mark) => `m${mark}`);
     const { Attributes } = await call(

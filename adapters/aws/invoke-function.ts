@@ -1,13 +1,12 @@
 /** Calls a function of Lambda and waits for its answer. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 import { z } from "zod";
 import { AwsError } from "./call";
-import type { JsonServiceSettings } from "./json-call";
-import { signedCall } from "./signed-call";
+import { type AwsServiceSettings, signedCall } from "./signed-call";
 
 const failureSchema = z.looseObject({ errorMessage: z.string().optional() });
 
 /** @throws AwsError when the function itself fails. */
-export async function invokeFunction<T>(name: string, payload: object, shape: z.ZodType<T>, settings: JsonServiceSettings): Promise<T> {
+export async function invokeFunction<T>(name: string, payload: object, shape: z.ZodType<T>, settings: AwsServiceSettings): Promise<T> {
   const called = "Lambda Invoke";
   const { text, headers } = await signedCall(
     {

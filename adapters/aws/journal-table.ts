@@ -10,6 +10,7 @@ import { OperatorError } from "../../declaration/operator-error";
 import type { JournalEntry } from "../../evidence/journal";
 import type { JournalStore } from "../../evidence/journal-store";
 import { oddWordIn } from "../../evidence/rotation";
+import { jsonOf } from "../../mail/json";
 import { AwsError, findInAws } from "./call";
 
 /** The environment's stack makes the table. */
@@ -105,7 +106,7 @@ const entrySchema = z.object({
 
 /** @throws OperatorError for an item that somebody else wrote, or that is cut off: what it says is never guessed. */
 function parseEntry(table: string, item: Record<string, AttributeValue>): JournalEntry {
-  const read = entrySchema.safeParse(parseJson(item.entry?.S));
+  const read = entrySchema.safeParse(jsonOf(item.entry?.S));
   const id = `${item[journalKey.series]?.S}/${item[journalKey.number]?.S}`;
   const odd = read.success ? oddWordIn(read.data) : undefined;
   if (read.success && odd === undefined && read.data.id === id && String(read.data.revision) === item.revision?.N)
@@ -119,12 +120,4 @@ function parseEntry(table: string, item: Record<string, AttributeValue>): Journa
     `the table ${table} has an entry "${id}" that is not understood: ${why}`,
     "restore the table to a minute before it was changed (point-in-time recovery), or delete the item if you know that nothing is under way",
   );
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
 }

@@ -3,28 +3,12 @@
  * its own (https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html).
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { Sha256 } from "@smithy/core/checksum";
-import { SignatureV4 } from "@smithy/signature-v4";
 import { z } from "zod";
-import { request } from "../http/request";
-import { AwsError } from "./call";
+import { jsonOf } from "../../mail/json";
+import { AwsError, lacksPermission } from "./call";
+import { type AwsServiceSettings, signedRequest } from "./signed-call";
 
-interface AwsLogin {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
-}
-
-export interface JsonServiceSettings {
-  region: string;
-  /** Another address than AWS's. */
-  endpoint?: string | undefined;
-  /** Asked for each call. */
-  login(): Promise<AwsLogin>;
-  timeoutMs: number;
-}
-
-export interface JsonService {
+interface JsonService {
   /** For people: "KMS". */
   title: string;
   /** In the address and the signature: "kms". */
@@ -34,37 +18,34 @@ export interface JsonService {
   version: "1.0" | "1.1";
 }
 
+/** Those that are asked. */
+export const jsonServices = {
+  cloudwatch: { title: "CloudWatch", name: "monitoring", target: "GraniteServiceVersion20100801", version: "1.0" },
+  dynamodb: { title: "DynamoDB", name: "dynamodb", target: "DynamoDB_20120810", version: "1.0" },
+  kms: { title: "KMS", name: "kms", target: "TrentService", version: "1.1" },
+  secretsManager: { title: "Secrets Manager", name: "secretsmanager", target: "secretsmanager", version: "1.1" },
+  sqs: { title: "SQS", name: "sqs", target: "AmazonSQS", version: "1.0" },
+} as const satisfies Record<string, JsonService>;
+
 export type JsonCall = <T>(operation: string, input: object, shape: z.ZodType<T>) => Promise<T>;
 
 const mostTries = 4;
 const firstPauseMs = 250;
 
 /** The calls @throws AwsError */
-export function awsJsonCall(service: JsonService, { region, endpoint, login, timeoutMs }: JsonServiceSettings): JsonCall {
-  const url = new URL(endpoint ?? `https://${service.name}.${region}.amazonaws.com/`);
-  const signer = new SignatureV4({ service: service.name, region, credentials: login, sha256: Sha256 });
-
+export function awsJsonCall(service: JsonService, settings: AwsServiceSettings): JsonCall {
   return async (operation, input, shape) => {
-    const body = JSON.stringify(input);
     const asked = {
-      method: "POST" as const,
-      protocol: url.protocol,
-      hostname: url.hostname,
-      ...(url.port ? { port: Number(url.port) } : {}),
-      path: url.pathname,
-      query: {},
-      headers: {
-        host: url.host,
-        "content-type": `application/x-amz-json-${service.version}`,
-        "x-amz-target": `${service.target}.${operation}`,
-      },
-      body,
+      service: service.name,
+      host: `${service.name}.${settings.region}`,
+      ...({ method: "POST", path: "/" } as const),
+      headers: { "content-type": `application/x-amz-json-${service.version}`, "x-amz-target": `${service.target}.${operation}` },
+      body: JSON.stringify(input),
     };
     const called = `${service.title} ${operation}`;
     for (let tries = 1; ; tries++) {
-      const { host: _, ...headers } = (await signer.sign(asked)).headers;
-      const { status, text, failure } = await request({ method: "POST", url: url.href, headers, body }, { timeoutMs });
-      const answer = parse(text);
+      const { status, text, failure } = await signedRequest(asked, settings);
+      const answer = jsonOf(text);
       if (status === 200) {
         const read = shape.safeParse(answer);
         if (read.success) return read.data;
@@ -77,18 +58,10 @@ export function awsJsonCall(service: JsonService, { region, endpoint, login, tim
         continue;
       }
       const why = fault?.message ?? fault?.Message ?? failure ?? `status ${status}`;
-      const remedy = /^AccessDenied/.test(code) ? "the AWS role in use lacks the permission for this call" : undefined;
+      const remedy = /^AccessDenied/.test(code) ? lacksPermission : undefined;
       throw new AwsError(`${called} failed with ${code}: ${why}`, code, status, remedy);
     }
   };
 }
 
 const faultSchema = z.looseObject({ __type: z.string().optional(), message: z.string().optional(), Message: z.string().optional() });
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

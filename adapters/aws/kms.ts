@@ -1,11 +1,12 @@
 /** The few calls of KMS that are needed (https://docs.aws.amazon.com/kms/latest/APIReference): an environment's key, and digests of addresses. */
 import { z } from "zod";
-import { awsJsonCall, type JsonServiceSettings } from "./json-call";
+import { awsJsonCall, jsonServices } from "./json-call";
+import type { AwsServiceSettings } from "./signed-call";
 
 export type Kms = ReturnType<typeof createKms>;
 
-export function createKms(settings: JsonServiceSettings) {
-  const call = awsJsonCall({ title: "KMS", name: "kms", target: "TrentService", version: "1.1" }, settings);
+export function createKms(settings: AwsServiceSettings) {
+  const call = awsJsonCall(jsonServices.kms, settings);
 
   /** Page by page. */
   async function all<T>(operation: string, input: object, list: string, item: z.ZodType<T>): Promise<T[]> {

@@ -1,15 +1,15 @@
 /** How much a metric counted. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
 import { z } from "zod";
 import type { Metric } from "../../declaration/alarms/alarm";
-import { awsJsonCall, type JsonServiceSettings } from "./json-call";
+import { awsJsonCall, jsonServices } from "./json-call";
+import type { AwsServiceSettings } from "./signed-call";
 
 const answer = z.object({ Datapoints: z.array(z.looseObject({ Sum: z.number().nullish() })).nullish() });
 
 export type SumOf = (metric: Pick<Metric, "namespace" | "name" | "dimensions">, span: { since: Date; until: Date }) => Promise<number>;
 
-export function metricSums(settings: JsonServiceSettings): SumOf {
-  const service = { title: "CloudWatch", name: "monitoring", target: "GraniteServiceVersion20100801", version: "1.0" } as const;
-  const call = awsJsonCall(service, settings);
+export function metricSums(settings: AwsServiceSettings): SumOf {
+  const call = awsJsonCall(jsonServices.cloudwatch, settings);
   return async ({ namespace, name, dimensions }, { since, until }) => {
     const { Datapoints } = await call(
       "GetMetricStatistics",

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { type Outcome, outcomeText } from "../../mail/events/outcome";
 import { AwsError } from "./call";
-import { awsJsonCall, type JsonServiceSettings } from "./json-call";
+import { awsJsonCall, jsonServices } from "./json-call";
+import type { AwsServiceSettings } from "./signed-call";
 
 /** SQS takes so many at once. */
 const mostAtOnce = 10;
@@ -10,8 +11,8 @@ const mostAtOnce = 10;
 const sentSchema = z.object({ Failed: z.array(z.looseObject({ Code: z.string() })).nullish() });
 
 /** Resolves once SQS has all. @throws AwsError */
-export function outcomeQueue(queueUrl: string, settings: JsonServiceSettings): (outcomes: readonly Outcome[]) => Promise<void> {
-  const call = awsJsonCall({ title: "SQS", name: "sqs", target: "AmazonSQS", version: "1.0" }, settings);
+export function outcomeQueue(queueUrl: string, settings: AwsServiceSettings): (outcomes: readonly Outcome[]) => Promise<void> {
+  const call = awsJsonCall(jsonServices.sqs, settings);
   return async (outcomes) => {
     for (let from = 0; from < outcomes.length; from += mostAtOnce) {
       const Entries = outcomes.slice(from, from + mostAtOnce).map((outcome, at) => ({ Id: String(at), MessageBody: outcomeText(outcome) }));

@@ -3,8 +3,10 @@
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  */
 import { z } from "zod";
+import { jsonOf } from "../../mail/json";
 import { AwsError } from "./call";
-import { awsJsonCall, type JsonServiceSettings } from "./json-call";
+import { awsJsonCall, jsonServices } from "./json-call";
+import type { AwsServiceSettings } from "./signed-call";
 
 const keptMs = 5 * 60_000;
 
@@ -12,10 +14,10 @@ const keptMs = 5 * 60_000;
 export function secretReader<T>(
   name: string,
   shape: z.ZodType<T>,
-  settings: JsonServiceSettings,
+  settings: AwsServiceSettings,
   now = Date.now,
 ): () => Promise<T | undefined> {
-  const call = awsJsonCall({ title: "Secrets Manager", name: "secretsmanager", target: "secretsmanager", version: "1.1" }, settings);
+  const call = awsJsonCall(jsonServices.secretsManager, settings);
   let kept: { value: T; until: number } | undefined;
   return async () => {
     if (kept && now() < kept.until) return kept.value;
@@ -31,12 +33,4 @@ export function secretReader<T>(
       throw error;
     }
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

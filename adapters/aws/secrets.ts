@@ -5,6 +5,7 @@
  */
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { OperatorError } from "../../declaration/operator-error";
+import { jsonOf } from "../../mail/json";
 import { findInAws } from "./call";
 
 export interface SecretVersion {
@@ -76,20 +77,11 @@ export async function describeSecret(secrets: SecretsManager, id: string): Promi
 }
 
 export function parseSecret(id: string, text: string | undefined): Record<string, string> {
-  const value = parseJson(text);
+  const value = jsonOf(text);
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   if (isObject && Object.values(value).every((entry) => typeof entry === "string")) return value as Record<string, string>;
   throw new OperatorError(
     `secret "${id}": its value is not understood, expected a JSON object of strings`,
     "it was written by hand or by another program: delete that version, or choose another secret name",
   );
-}
-
-/** Without the parser's error, which would quote the value. */
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
 }

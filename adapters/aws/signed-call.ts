@@ -1,31 +1,44 @@
 /**
- * One signed request to an AWS service, for the few calls of services that do not speak JSON by target (json-call.ts): REST, and forms that answer XML.
+ * Signed requests to AWS's services, for a few calls of each in place of clients of their own: one as it is, and one that must succeed, for services
+ * that do not speak JSON by target (json-call.ts): REST, and forms that answer XML.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  */
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { type HttpAnswer, type HttpRequest, request } from "../http/request";
-import { AwsError } from "./call";
-import type { JsonServiceSettings } from "./json-call";
+import { AwsError, lacksPermission } from "./call";
+
+interface AwsLogin {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+export interface AwsServiceSettings {
+  region: string;
+  /** Another address than AWS's. */
+  endpoint?: string | undefined;
+  /** Asked for each call. */
+  login(): Promise<AwsLogin>;
+  timeoutMs: number;
+}
 
 export interface SignedRequest {
-  /** For people: "SES GetAccount". */
-  called: string;
   /** In the signature: "ses". */
   service: string;
   /** Before "amazonaws.com": "email.eu-west-1". */
   host: string;
   method: HttpRequest["method"];
-  /** Percent-encoded. */
+  /** Percent-encoded, with its query. */
   path: string;
   headers?: Record<string, string>;
   body?: string;
 }
 
-/** @throws AwsError for any status but 2xx. */
-export async function signedCall(
-  { called, service, host, method, path, headers = {}, body = "" }: SignedRequest,
-  { region, endpoint, login, timeoutMs }: JsonServiceSettings,
+/** @returns the answer, whatever its status. */
+export async function signedRequest(
+  { service, host, method, path, headers = {}, body = "" }: SignedRequest,
+  { region, endpoint, login, timeoutMs }: AwsServiceSettings,
 ): Promise<HttpAnswer> {
   const url = new URL(path, endpoint ?? `https://${host}.amazonaws.com/`);
   const signer = new SignatureV4({ service, region, credentials: login, sha256: Sha256 });
@@ -40,11 +53,20 @@ export async function signedCall(
     body,
   });
   const { host: _, ...sent } = signed.headers;
-  const answer = await request({ method, url: url.href, headers: sent, ...(body === "" ? {} : { body }) }, { timeoutMs });
+  return request({ method, url: url.href, headers: sent, ...(body === "" ? {} : { body }) }, { timeoutMs });
+}
+
+/** @param called for people: "SES GetAccount". @throws AwsError for any status but 2xx. */
+export async function signedCall(
+  { called, ...asked }: SignedRequest & { called: string },
+  settings: AwsServiceSettings,
+): Promise<HttpAnswer> {
+  const answer = await signedRequest(asked, settings);
   if (answer.status >= 200 && answer.status < 300) return answer;
   const [, code = answer.failure ? "NoAnswer" : "UnknownError"] =
     /<Code>([^<]+)<\/Code>/.exec(answer.text) ?? /"(?:__type|code)" *: *"(?:[^"#]*#)?([^"]+)"/.exec(answer.text) ?? [];
-  throw new AwsError(`${called} failed with ${code}: ${answer.failure ?? `status ${answer.status}`}`, code, answer.status);
+  const remedy = answer.status === 403 ? lacksPermission : undefined;
+  throw new AwsError(`${called} failed with ${code}: ${answer.failure ?? `status ${answer.status}`}`, code, answer.status, remedy);
 }
 
 /** A form, as IAM and SNS are asked; they answer XML. */

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { ApplyEvent } from "../../evidence/apply-event";
+import { jsonOf } from "../../mail/json";
 
 const kinds = { apply_start: "started", apply_progress: "going on", apply_complete: "done", apply_errored: "failed" } as const;
 
@@ -29,22 +30,14 @@ const diagnosticLine = z.object({
 
 /** @returns undefined for every other line. */
 export function readApplyEvent(line: string): ApplyEvent | undefined {
-  const { type, hook } = hookLine.safeParse(parseJson(line)).data ?? {};
+  const { type, hook } = hookLine.safeParse(jsonOf(line)).data ?? {};
   return type && hook && { kind: kinds[type], address: hook.resource.addr, action: hook.action, seconds: hook.elapsed_seconds };
 }
 
 /** An error for people, with the resource that it is about. @returns undefined for every other line. */
 export function readError(line: string): string | undefined {
-  const { diagnostic } = diagnosticLine.safeParse(parseJson(line)).data ?? {};
+  const { diagnostic } = diagnosticLine.safeParse(jsonOf(line)).data ?? {};
   if (diagnostic?.severity !== "error") return undefined;
   const { summary, detail, address } = diagnostic;
   return [`Error: ${summary}`, detail.trim(), address && `  with ${address}`].filter(Boolean).join("\n");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

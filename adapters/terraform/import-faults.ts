@@ -3,6 +3,7 @@
  * (https://developer.hashicorp.com/terraform/internals/machine-readable-ui). Terraform names the address in the text alone.
  */
 import { z } from "zod";
+import { jsonOf } from "../../mail/json";
 
 const line = z.object({
   type: z.literal("diagnostic"),
@@ -12,7 +13,7 @@ const line = z.object({
 /** @returns the addresses, and in `said` every error for people. */
 export function readImportFaults(stdout: string): { absent: string[]; said: string } {
   const errors = stdout.split("\n").flatMap((text) => {
-    const { diagnostic } = line.safeParse(parseJson(text)).data ?? {};
+    const { diagnostic } = line.safeParse(jsonOf(text)).data ?? {};
     return diagnostic?.severity === "error" ? [diagnostic] : [];
   });
   const absent = errors.flatMap(({ summary, detail }) => {
@@ -20,12 +21,4 @@ export function readImportFaults(stdout: string): { absent: string[]; said: stri
     return summary === "Cannot import non-existent remote object" && address ? [address] : [];
   });
   return { absent, said: errors.map(({ summary, detail }) => `Error: ${summary}\n${detail}`).join("\n") };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { S3 } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { OperatorError } from "../../declaration/operator-error";
+import { jsonOf } from "../../mail/json";
 import { findInAws } from "../aws/call";
 import type { StatePlace } from "./errored-state";
 
@@ -49,16 +50,8 @@ export async function readLockObject(
     const { Body } = await s3.getObject(object);
     return (await Body?.transformToString()) ?? "";
   });
-  const lock = lockSchema.safeParse(parseJson(text)).data;
+  const lock = lockSchema.safeParse(jsonOf(text)).data;
   return lock && { id: lock.ID, who: lock.Who, created: lock.Created };
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
 }
 
 /** As long as Terraform waits for a lock that it takes. */

@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
 import { z } from "zod";
+import { jsonOf } from "../../mail/json";
 
 const texts = z.union([z.string(), z.boolean(), z.number()]).transform(String);
 const oneOrMany = z.union([texts.transform((one) => [one]), z.array(texts)]);
@@ -43,7 +44,7 @@ export interface Grant {
 export type Statement = z.output<typeof statement>;
 
 /** @returns undefined if it cannot be read. */
-export const readStatements = (json: string): Statement[] | undefined => policy.safeParse(parsed(json)).data?.Statement;
+export const readStatements = (json: string): Statement[] | undefined => policy.safeParse(jsonOf(json)).data?.Statement;
 
 /** @returns undefined if it cannot be read. */
 export function readGrants(json: string): Grant[] | undefined {
@@ -61,14 +62,6 @@ export function readGrants(json: string): Grant[] | undefined {
       ),
     );
   });
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** An account's id stands for its root user. */

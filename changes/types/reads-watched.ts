@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type Finding, findingOf } from "../../findings/finding";
+import { jsonOf } from "../../mail/json";
 import type { GuardedResource } from "../guarded-resource";
 import { readGrants } from "../policies/statements";
 import { isSame, text } from "../values";
@@ -41,7 +42,7 @@ export function readsWatched({ address: where, before, after }: GuardedResource,
 
 /** By secret, the callers of whom the rule does not tell. */
 function unnoticed(json: string): Map<string, string[]> | undefined {
-  const read = pattern.safeParse(json === "" ? undefined : parsed(json));
+  const read = pattern.safeParse(json === "" ? undefined : jsonOf(json));
   return (
     read.data &&
     new Map(
@@ -50,14 +51,6 @@ function unnoticed(json: string): Map<string, string[]> | undefined {
       ),
     )
   );
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whom the policies of secrets name, as callers. */

@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
 import { z } from "zod";
+import { jsonOf } from "../json";
 
 export interface PostedAlert {
   type: "alarm.rings" | "alarm.ended" | "alarm.unknown" | "alert" | "test";
@@ -42,7 +43,7 @@ export interface TopicMessage {
 }
 
 export function readAlert({ id, text, at }: TopicMessage, environment: string, urgency: "page" | "ticket"): PostedAlert {
-  const alarm = alarmSchema.safeParse(parsed(text)).data;
+  const alarm = alarmSchema.safeParse(jsonOf(text)).data;
   if (!alarm) return { type: "alert", timestamp: at, data: { environment, urgency, key: id, text: sentenceOf(text) } };
   const { AlarmName, AlarmDescription, NewStateValue, NewStateReason, StateChangeTime, TriggeringChildren } = alarm;
   const [runbook] = /docs\/[\w/-]+\.md/.exec(AlarmDescription ?? "") ?? [];
@@ -66,14 +67,6 @@ export function readAlert({ id, text, at }: TopicMessage, environment: string, u
 
 /** A rule's text comes as a JSON string. */
 function sentenceOf(text: string): string {
-  const value = parsed(text);
+  const value = jsonOf(text);
   return typeof value === "string" ? value : text;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

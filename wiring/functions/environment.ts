@@ -1,5 +1,5 @@
 /** What a function learns from its variables, which the environment's stack sets. None is a secret: keys that verify signatures are public. */
-import type { JsonServiceSettings } from "../../adapters/aws/json-call";
+import type { AwsServiceSettings } from "../../adapters/aws/signed-call";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +11,7 @@ export function required(variables: Variables, name: string): string {
 }
 
 /** Lambda puts the login of the function's role into these; it is renewed by a new process. */
-export function jsonService(variables: Variables, service: string, timeoutMs: number): JsonServiceSettings {
+export function jsonService(variables: Variables, service: string, timeoutMs: number): AwsServiceSettings {
   const login = {
     accessKeyId: required(variables, "AWS_ACCESS_KEY_ID"),
     secretAccessKey: required(variables, "AWS_SECRET_ACCESS_KEY"),

@@ -1,6 +1,6 @@
 /** The function that watches from inside AWS: called every ten minutes, and by `twinpost alerts test`, which asks for the heartbeat alone. */
 import { z } from "zod";
-import { awsJsonCall } from "../../adapters/aws/json-call";
+import { awsJsonCall, jsonServices } from "../../adapters/aws/json-call";
 import { metricLines } from "../../adapters/aws/metric-log";
 import { metricSums } from "../../adapters/aws/metric-sums";
 import { secretReader } from "../../adapters/aws/secret-value";
@@ -28,10 +28,7 @@ export function watchOnce(variables: Variables, write: (line: string) => void): 
   const environment = required(variables, "TWINPOST_ENVIRONMENT");
   const tableName = required(variables, "TWINPOST_EVENT_TABLE");
   const sumOf = metricSums(jsonService(variables, "CLOUDWATCH", timeoutMs));
-  const dynamodb = awsJsonCall(
-    { title: "DynamoDB", name: "dynamodb", target: "DynamoDB_20120810", version: "1.0" },
-    jsonService(variables, "DYNAMODB", timeoutMs),
-  );
+  const dynamodb = awsJsonCall(jsonServices.dynamodb, jsonService(variables, "DYNAMODB", timeoutMs));
   const effects: WatchEffects = {
     now: () => new Date(),
     providers: watchedProviders(variables),

@@ -4,8 +4,8 @@
  * is old, and an event that was taken already changes nothing.
  */
 import type { KeyObject } from "node:crypto";
-import { jsonOf } from "../../mail/events/fields";
 import type { PostVerdict, SignedPost } from "../../mail/events/signed-post";
+import { jsonOf } from "../../mail/json";
 
 export interface AcceptPostEffects {
   /** Two while one replaces the other. */

@@ -7,8 +7,9 @@ import { openDeadLetters, queuedMessages } from "../../../adapters/aws/dead-lett
 import { openEventSearch } from "../../../adapters/aws/event-search";
 import { openEventTable } from "../../../adapters/aws/event-table";
 import { openFailingDomains } from "../../../adapters/aws/failing-domains";
-import { awsJsonCall, type JsonServiceSettings } from "../../../adapters/aws/json-call";
+import { awsJsonCall, jsonServices } from "../../../adapters/aws/json-call";
 import { createKms } from "../../../adapters/aws/kms";
+import type { AwsServiceSettings } from "../../../adapters/aws/signed-call";
 import { eventTableIndexes, eventTableKey } from "../../../declaration/names/events";
 import { OperatorError } from "../../../declaration/operator-error";
 import type { DeadLetter } from "../../../mail/events/dead-letters";
@@ -17,7 +18,7 @@ import { eventStoreContract } from "../../workflows/events/event-store-contract"
 
 let world: AwsWorld;
 let dynamodb: DynamoDB;
-let settings: JsonServiceSettings;
+let settings: AwsServiceSettings;
 const { byProviderId, byRecipient } = eventTableIndexes;
 
 beforeAll(async () => {
@@ -88,7 +89,7 @@ test("domains in which mail fails are counted over an hour and a day, by provide
 });
 
 test("dead letters are looked at, put back and left", async () => {
-  const sqs = awsJsonCall({ title: "SQS", name: "sqs", target: "AmazonSQS", version: "1.0" }, settings);
+  const sqs = awsJsonCall(jsonServices.sqs, settings);
   const [queue, dead] = [`q-${randomUUID()}`, `d-${randomUUID()}`];
   expect(await openDeadLetters({ queue, dead }, settings)).toBeUndefined();
   await sqs("CreateQueue", { QueueName: queue }, z.looseObject({}));
@@ -110,7 +111,7 @@ test("dead letters are looked at, put back and left", async () => {
 });
 
 test("an address has one digest under the environment's key, and another's is another", async () => {
-  const call = awsJsonCall({ title: "KMS", name: "kms", target: "TrentService", version: "1.1" }, settings);
+  const call = awsJsonCall(jsonServices.kms, settings);
   const made = async () =>
     (
       await call(

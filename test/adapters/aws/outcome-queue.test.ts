@@ -1,5 +1,5 @@
-import type { JsonServiceSettings } from "../../../adapters/aws/json-call";
 import { outcomeQueue } from "../../../adapters/aws/outcome-queue";
+import type { AwsServiceSettings } from "../../../adapters/aws/signed-call";
 import type { Outcome } from "../../../mail/events/outcome";
 import { type CannedAnswer, patience, useCannedServer } from "../canned-server";
 import { jsonError } from "./aws-service";
@@ -10,7 +10,7 @@ const queueUrl = "https://sqs.eu-central-1.amazonaws.com/111122223333/twinpost-p
 async function queueOf(...answers: CannedAnswer[]) {
   const { url, asked } = await start(...answers);
   const login = async () => ({ accessKeyId: "AKIAEXAMPLE", secretAccessKey: "not a key" });
-  const settings: JsonServiceSettings = { region: "eu-central-1", endpoint: url, login, timeoutMs: patience(answers) };
+  const settings: AwsServiceSettings = { region: "eu-central-1", endpoint: url, login, timeoutMs: patience(answers) };
   return { tell: outcomeQueue(queueUrl, settings), asked };
 }
 

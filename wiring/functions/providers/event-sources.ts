@@ -1,5 +1,5 @@
 /** How each provider's events come: into the queue by SNS, or by a webhook that queues them. */
-import { jsonOf } from "../../../mail/events/fields";
+import { jsonOf } from "../../../mail/json";
 import type { ReadMessage } from "../../../workflows/events/take-batch";
 import type { Variables } from "../environment";
 import { sendgridMessage, sendgridPosts } from "./sendgrid";

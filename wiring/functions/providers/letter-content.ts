@@ -1,6 +1,7 @@
 /** What is in a message of the queue, for people: kinds and counts, no address, and no word of whether it is to be believed. */
-import { fieldsOf, jsonOf } from "../../../mail/events/fields";
+import { fieldsOf } from "../../../mail/events/fields";
 import type { ReadEvents } from "../../../mail/events/mail-event";
+import { jsonOf } from "../../../mail/json";
 import { readSesEvent } from "../../../mail/providers/ses-events";
 import type { LetterContent } from "../../../workflows/redrive";
 import { sendgridMessage } from "./sendgrid";

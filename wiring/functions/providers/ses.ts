@@ -1,8 +1,8 @@
 /** SES's events in the functions: SNS brings them, and signs what it brings. */
 import { type KeyObject, X509Certificate } from "node:crypto";
 import { request } from "../../../adapters/http/request";
-import { jsonOf } from "../../../mail/events/fields";
 import { isSignedBySns, parseSnsEnvelope, snsCertificates } from "../../../mail/events/sns-envelope";
+import { jsonOf } from "../../../mail/json";
 import { readSesEvent } from "../../../mail/providers/ses-events";
 import type { ReadMessage } from "../../../workflows/events/take-batch";
 import { required, type Variables } from "../environment";
