@@ -55,6 +55,8 @@ export const sendgrid: ProviderResources = {
       name: "friendly_name",
       adopting: lookedUp("friendly_name"),
       loss: "event-source",
+      // The plugin empties it in the state with each update, and reads it again later. What the function believes is in its variables.
+      volatile: ["public_key"],
       attributes: {
         ...{ ...id, friendly_name: once, public_key: free, url: told("events/not-taken", ofName(webhookUrl)) },
         // A webhook without a signature believes everybody.

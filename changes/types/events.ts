@@ -63,6 +63,8 @@ export const eventTypes = {
     name: "name",
     adopting: lookedUp("name"),
     loss: "event-source",
+    // API Gateway deploys it again by itself.
+    volatile: ["deployment_id"],
     attributes: {
       ...{ ...id, ...tagRules, api_id: once, name: once, auto_deploy: only(true), deployment_id: free, invoke_url: free },
       ...{ execution_arn: free, access_log_settings: nothing, stage_variables: nothing, route_settings: nothing },
@@ -84,6 +86,8 @@ export const eventTypes = {
     name: "function_name",
     adopting: lookedUp("function_name", "event_source_arn"),
     loss: "event-source",
+    // What it last did. Whether it is switched on, `enabled` says.
+    volatile: ["last_modified", "last_processing_result", "state", "state_transition_reason"],
     attributes: {
       ...{ ...id, ...tagRules, function_arn: free, last_modified: free, last_processing_result: free, state: free, uuid: free },
       ...{ state_transition_reason: free, batch_size: free, maximum_batching_window_in_seconds: free },

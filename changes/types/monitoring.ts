@@ -194,6 +194,8 @@ export const monitoringTypes = {
     name: "endpoint",
     // SNS gives the subscription that is there: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
     adopting: madeAgain("topic_arn", "protocol", "endpoint"),
+    // Its owner follows the link when it suits.
+    volatile: ["confirmation_was_authenticated", "pending_confirmation"],
     attributes: {
       ...id,
       protocol: only("email", "https", "lambda", "sqs"),

@@ -63,6 +63,34 @@ test.each([
   expect(await world([change]).look()).toEqual({ state: "none" });
 });
 
+const touched = (type: string, before: object, after: object) =>
+  ({ ...update(spf, { ttl: 1 }), type, address: `${type}.x`, change: { actions: ["update"], before, after } }) as unknown as ResourceChange;
+
+test.each<[string, string, object, object, "none" | "drifted"]>([
+  [
+    "somebody confirmed to get alerts",
+    "aws_sns_topic_subscription",
+    { pending_confirmation: true },
+    { pending_confirmation: false },
+    "none",
+  ],
+  ["alerts go to somebody else", "aws_sns_topic_subscription", { endpoint: "a@example.com" }, { endpoint: "b@example.com" }, "drifted"],
+  ["a queue was read", "aws_lambda_event_source_mapping", { last_processing_result: "" }, { last_processing_result: "OK" }, "none"],
+  ["a queue is read no more", "aws_lambda_event_source_mapping", { enabled: true }, { enabled: false }, "drifted"],
+  ["deployed again by itself", "aws_apigatewayv2_stage", { deployment_id: "a" }, { deployment_id: "b" }, "none"],
+  [
+    "a function was updated",
+    "aws_lambda_function",
+    { last_modified: "1", code_sha256: "a" },
+    { last_modified: "2", code_sha256: "b" },
+    "drifted",
+  ],
+  ["the webhook's key was read", "sendgrid_event_webhook", { public_key: "" }, { public_key: "MFkw" }, "none"],
+  ["the webhook leads elsewhere", "sendgrid_event_webhook", { url: "https://a.example" }, { url: "https://b.example" }, "drifted"],
+])("%s", async (_, type, before, after, state) => {
+  expect(await world([touched(type, before, after)]).look()).toMatchObject({ state });
+});
+
 const role = (names: readonly string[]) => {
   const inline_policy = names.map((name) => ({ name, policy: "{}" }));
   const change = { actions: ["update"], before: { name: "r", inline_policy: [] }, after: { name: "r", inline_policy } };

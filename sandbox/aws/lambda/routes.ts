@@ -142,6 +142,7 @@ function addMappings(app: Hono, state: LambdaState, mapped: LambdaEffects["mappe
       mostAtOnce: mostAtOnceIn(given),
       enabled: given.Enabled !== false,
       tags: (given.Tags ?? {}) as Tags,
+      modified: new Date(),
     };
     state.mappings.set(mapping.id, mapping);
     mapped(mapping);
@@ -158,6 +159,7 @@ function addMappings(app: Hono, state: LambdaState, mapped: LambdaEffects["mappe
     if (BatchSize !== undefined) mapping.batchSize = Number(BatchSize);
     if (MaximumBatchingWindowInSeconds !== undefined) mapping.windowSeconds = Number(MaximumBatchingWindowInSeconds);
     if (Enabled !== undefined) mapping.enabled = Enabled === true;
+    mapping.modified = new Date();
     if (given.ScalingConfig !== undefined) mapping.mostAtOnce = mostAtOnceIn(given);
     return context.json(describeMapping(state, mapping), 202);
   });
@@ -220,7 +222,7 @@ const describeMapping = ({ account, region }: LambdaState, mapping: Mapping): ob
   FunctionResponseTypes: mapping.partialFailures ? ["ReportBatchItemFailures"] : [],
   State: mapping.enabled ? "Enabled" : "Disabled",
   StateTransitionReason: "USER_INITIATED",
-  LastModified: Math.floor(Date.now() / 1000),
+  LastModified: Math.floor(mapping.modified.getTime() / 1000),
 });
 
 const configurationFields = [

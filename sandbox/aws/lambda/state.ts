@@ -47,6 +47,7 @@ export interface Mapping {
   mostAtOnce?: number | undefined;
   enabled: boolean;
   tags: Record<string, string>;
+  modified: Date;
 }
 
 export class LambdaState {
