@@ -55,8 +55,9 @@ export function alarmSteps(environment: Environment, { use, found, step }: Alarm
           return note("not tried: the primary refuses the recipients that it takes, as declared");
         for (const target of targets) use.sandbox.confirmAlerts(target);
         const began = use.progress.now();
+        const before = use.sandbox.alertMails().length;
         const messages = await use.user.sendToNobody(environment);
-        const mail = await heard(environment.name, targets, use);
+        const mail = await heard(environment.name, targets, before, use);
         const alarm = /"([^"]+)"/.exec(mail.subject)?.[1] ?? mail.subject;
         found.heard = { alarm, target: mail.to, seconds: (use.progress.now() - began) / 1000, messages };
         note(`${alarm} rang ${found.heard.seconds.toFixed(0)} s after the first of ${messages} messages, and ${mail.to} was told`);
@@ -65,11 +66,13 @@ export function alarmSteps(environment: Environment, { use, found, step }: Alarm
   ];
 }
 
-async function heard(name: string, targets: readonly string[], { sandbox, progress }: AlarmEffects): Promise<AlertMail> {
+/** @param before mails that came earlier. */
+async function heard(name: string, targets: readonly string[], before: number, { sandbox, progress }: AlarmEffects): Promise<AlertMail> {
   const deadline = progress.now() + patienceMs;
   for (;;) {
     const mail = sandbox
       .alertMails()
+      .slice(before)
       .find(({ to, subject }) => targets.includes(to) && subject.startsWith("ALARM:") && subject.includes(`"twinpost-${name}/`));
     if (mail) return mail;
     if (progress.now() > deadline)

@@ -18,7 +18,7 @@ export interface TracedFinding {
 }
 
 interface EventsContext {
-  use: { user: { verb(name: string, ...words: string[]): Promise<unknown> } };
+  use: { user: { verb(name: string, ...words: string[]): Promise<unknown> }; progress: { now(): number } };
   found: { deliveries: Delivery[]; python?: Delivery; traced?: TracedFinding[] };
   step: { named(what: string, title: string): Pick<Step, "id" | "title"> };
 }
@@ -36,9 +36,9 @@ export function eventSteps(environment: Environment, { use, found, step }: Event
       after,
       run: async (note) => {
         const deliveries = [...found.deliveries, ...(found.python ? [found.python] : [])];
-        const deadline = Date.now() + patienceMs;
+        const deadline = use.progress.now() + patienceMs;
         found.traced = [];
-        for (const delivery of deliveries) found.traced.push(await traced(environment.name, delivery, use.user, deadline));
+        for (const delivery of deliveries) found.traced.push(await traced(environment.name, delivery, use, deadline));
         requireDelivered(found.traced);
         const providers = [...new Set(found.traced.map(({ provider }) => provider))];
         note(`${found.traced.length} of ${found.traced.length} delivered, as ${providers.join(" and ")} told`);
@@ -50,7 +50,7 @@ export function eventSteps(environment: Environment, { use, found, step }: Event
 async function traced(
   name: string,
   { provider, reference }: Delivery,
-  user: EventsContext["use"]["user"],
+  { user, progress }: EventsContext["use"],
   deadline: number,
 ): Promise<TracedFinding> {
   for (;;) {
@@ -58,7 +58,7 @@ async function traced(
     const [message] = messages;
     const kinds = message?.steps.map(({ kind }) => kind) ?? [];
     const standing = message?.standing ?? "not known";
-    if (standing === "delivered" || Date.now() > deadline)
+    if (standing === "delivered" || progress.now() > deadline)
       return { reference, provider: message?.steps[0]?.provider ?? provider, standing, kinds };
     await pause(pauseMs);
   }

@@ -4,24 +4,23 @@ import { queuedMessages } from "../adapters/aws/dead-letters";
 import { lastCounted, oldestWaitSeconds } from "../adapters/aws/event-metrics";
 import { daytimeId } from "../declaration/alarms/environment-alarms";
 import { alarmName, ownAlarmNames } from "../declaration/names/alarms";
-import { deadEventQueue, eventQueue, messageMetrics } from "../declaration/names/events";
+import { deadEventQueue, eventQueue } from "../declaration/names/events";
+import { messageMetric } from "../declaration/names/metrics";
 import { type Environment, sendingProvidersOf } from "../declaration/schema/environment";
 import type { EventStandingEffects } from "../workflows/status";
 import type { Connections } from "./connections";
 
 /** Whatever a message comes to, one of these is counted first. */
-const countedFirst = ["Accepted", "Rejected", "Suppressed", "Delivered", "BouncedHard"];
+const countedFirst = ["Accepted", "Rejected", "Suppressed", "Delivered", "BouncedHard"] as const;
 
 export function eventStandingEffects(environment: Environment, connections: Connections): EventStandingEffects {
   const { name } = environment;
   const { cloudwatch, json } = connections.aws(environment);
   return {
     async last() {
-      const metrics = sendingProvidersOf(environment).flatMap((Provider) => {
-        const dimensions = Object.entries({ Environment: name, Provider, Stream: "all" });
-        const Dimensions = dimensions.map(([Name, Value]) => ({ Name, Value }));
-        return countedFirst.map((MetricName) => ({ Namespace: messageMetrics, MetricName, Dimensions }));
-      });
+      const metrics = sendingProvidersOf(environment).flatMap((provider) =>
+        countedFirst.map((each) => messageMetric(name, provider, each, "SampleCount")),
+      );
       return lastCounted(cloudwatch, metrics, new Date());
     },
     async queue() {

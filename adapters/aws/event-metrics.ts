@@ -2,7 +2,8 @@
  * What CloudWatch knows of an environment's events: when one was last counted, and how long the oldest waits. Metrics come some minutes late.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
-import type { CloudWatch, GetMetricStatisticsCommandInput } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import type { Metric } from "../../declaration/alarms/alarm";
 import { callAws } from "./call";
 
 const minuteMs = 60_000;
@@ -10,15 +11,17 @@ const minuteMs = 60_000;
 const lookBackMs = 3 * 24 * 3600 * 1000;
 const partSeconds = 300;
 
-type Metric = Pick<GetMetricStatisticsCommandInput, "Namespace" | "MetricName" | "Dimensions">;
-
 /** @returns when one of the metrics last had a value, to five minutes; undefined when none had within three days. */
 export async function lastCounted(cloudwatch: CloudWatch, metrics: readonly Metric[], now: Date): Promise<Date | undefined> {
   const span = { StartTime: new Date(now.getTime() - lookBackMs), EndTime: now, Period: partSeconds };
   const answers = await Promise.all(
-    metrics.map((metric) =>
-      callAws("CloudWatch GetMetricStatistics", () => cloudwatch.getMetricStatistics({ ...metric, ...span, Statistics: ["SampleCount"] })),
-    ),
+    metrics.map(({ namespace, name, dimensions }) => {
+      const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      const metric = { Namespace: namespace, MetricName: name, Dimensions };
+      return callAws("CloudWatch GetMetricStatistics", () =>
+        cloudwatch.getMetricStatistics({ ...metric, ...span, Statistics: ["SampleCount"] }),
+      );
+    }),
   );
   const times = answers.flatMap(({ Datapoints = [] }) => Datapoints.flatMap(({ Timestamp }) => Timestamp?.getTime() ?? []));
   return times.length === 0 ? undefined : new Date(Math.max(...times));

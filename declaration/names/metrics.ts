@@ -1,4 +1,5 @@
 /** Metrics that Twinpost publishes. CloudWatch bills each combination of name and dimensions: at most 50 an environment. */
+import type { SumName } from "../../mail/events/counts";
 import type { Metric } from "../alarms/alarm";
 import type { EnvironmentName } from "../schema/environment";
 import { messageMetrics } from "./events";
@@ -20,11 +21,11 @@ export const countsOfAll = [
   "Complained",
   "Unjoined",
   "Unread",
-] as const;
+] as const satisfies readonly SumName[];
 /** Besides the counts. */
 export const otherMessageMetrics = ["DeliverySeconds", "FailingDomains", "FailingDomainsDay"] as const;
 /** Of each stream. */
-export const countsOfStreams = ["Accepted", "Delivered", "BouncedHard"] as const;
+export const countsOfStreams = ["Accepted", "Delivered", "BouncedHard"] as const satisfies readonly SumName[];
 
 /** What the watch function found out. */
 export const watchMetrics = "Twinpost/Watch";

@@ -17,6 +17,8 @@ const countNames = [
   "Unsubscribed",
 ] as const;
 export type CountName = (typeof countNames)[number];
+/** What is summed besides: events of no known message, and those that could not be read. */
+export type SumName = CountName | "Unjoined" | "Unread";
 
 export interface EventCounts {
   counts: readonly CountName[];

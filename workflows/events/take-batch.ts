@@ -2,7 +2,7 @@
  * Takes a batch of the queue: what SNS brought from SES, and what the webhook queued of SendGrid. A message that cannot be taken now fails alone and
  * comes again; one that is not to be believed, or not to be read, comes again too, and ends among the dead letters, which ring.
  */
-import type { CountName, EventCounts } from "../../mail/events/counts";
+import type { EventCounts, SumName } from "../../mail/events/counts";
 import type { MailEvent, ReadEvents } from "../../mail/events/mail-event";
 import type { Outcome } from "../../mail/events/outcome";
 import { type TakeEventsEffects, takeEvents } from "./take-events";
@@ -31,7 +31,7 @@ export interface TakeBatchEffects {
 export interface EventSums {
   provider: string;
   stream: string;
-  counts: Partial<Record<CountName | "Unjoined" | "Unread", number>>;
+  counts: Partial<Record<SumName, number>>;
   deliverySeconds: readonly number[];
 }
 
@@ -81,7 +81,7 @@ export async function takeBatch(messages: readonly QueuedMessage[], use: TakeBat
 }
 
 /** What a failure rate counts. */
-const failures: ReadonlySet<string> = new Set<CountName>(["BouncedHard", "BouncedSoft", "Rejected"]);
+const failures: ReadonlySet<string> = new Set<SumName>(["BouncedHard", "BouncedSoft", "Rejected"]);
 
 class Sums {
   private readonly sums = new Map<string, { provider: string; stream: string; counts: Map<string, number>; deliverySeconds: number[] }>();
@@ -91,7 +91,7 @@ class Sums {
     if (deliverySeconds !== undefined) this.of(provider, stream).deliverySeconds.push(deliverySeconds);
   }
 
-  addCount(provider: string, stream: string, name: CountName | "Unjoined" | "Unread", by: number): void {
+  addCount(provider: string, stream: string, name: SumName, by: number): void {
     if (by === 0) return;
     const { counts } = this.of(provider, stream);
     counts.set(name, (counts.get(name) ?? 0) + by);

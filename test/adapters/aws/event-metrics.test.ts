@@ -17,7 +17,7 @@ function cloudwatch(points: Record<string, { Timestamp: Date; Maximum?: number }
   return { client, asked };
 }
 
-const metric = (MetricName: string) => ({ Namespace: "Twinpost/Messages", MetricName, Dimensions: [] });
+const metric = (name: string) => ({ namespace: "Twinpost/Messages", name, dimensions: {}, stat: "SampleCount" as const });
 
 test("the newest of all metrics, in any order of points; none is undefined", async () => {
   const { client, asked } = cloudwatch({
