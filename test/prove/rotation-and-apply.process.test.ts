@@ -11,6 +11,8 @@ import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { judgePlan } from "../../changes/guard";
 import { readPlanJson } from "../../changes/plan";
+import { functionsOf } from "../../declaration/events";
+import { functionName } from "../../declaration/names/events";
 import { sesSmtpBoundary } from "../../declaration/names/ses";
 import { stackName } from "../../declaration/names/stacks";
 import { stateBucket } from "../../declaration/names/terraform-state";
@@ -20,6 +22,8 @@ import { rehearsedClocks } from "../../rehearsal/rotation";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { hurried } from "../../scripts/prove/rotate-to-be-killed";
 import { EmailStack } from "../../stacks/email-stack";
+import { policyDocument } from "../../stacks/policies/document";
+import { functionPolicy, trustLambda } from "../../stacks/policies/function-policies";
 import { type Connections, connect } from "../../wiring/connections";
 import { credentialsEffects } from "../../wiring/credentials";
 import { providerWirings } from "../../wiring/providers/provider-wirings";
@@ -75,6 +79,12 @@ beforeAll(async () => {
     Statement: { Effect: "Allow", Action: "ses:SendRawEmail", Resource: "*" },
   });
   await iam.createPolicy({ PolicyName: sesSmtpBoundary(staging.name), PolicyDocument });
+  // What the account's stack has for it: without them Lambda waits for roles that never come.
+  for (const name of functionsOf(staging)) {
+    const RoleName = functionName(staging.name, name);
+    await iam.createRole({ RoleName, AssumeRolePolicyDocument: policyDocument([trustLambda]) });
+    await iam.putRolePolicy({ RoleName, PolicyName: "may", PolicyDocument: policyDocument(functionPolicy[name](staging)) });
+  }
   terraform = createTerraform({ environment: staging.name, stackDirectory, dataDirectory: join(directory, "data"), env, endpoints });
 });
 afterAll(async () => {

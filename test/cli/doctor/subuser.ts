@@ -94,7 +94,7 @@ export function describeSubuser(healthy: HealthyStaging): void {
       expect((await diagnose(environment, { SENDGRID_API_KEY: key })).findings).toMatchObject([
         {
           id: "doctor/sendgrid-scopes",
-          what: "the key lacks 4 of 25 scopes: asm.groups.create, asm.groups.read, asm.groups.update, asm.groups.delete",
+          what: expect.stringContaining("asm.groups.create, asm.groups.read, asm.groups.update, asm.groups.delete"),
         },
       ]);
     });

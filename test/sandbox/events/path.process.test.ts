@@ -33,7 +33,8 @@ async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean): Pr
   for (;;) {
     const seen = await look();
     if (holds(seen) || Date.now() > end) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    // A look reads the whole table, and keeps the store from its work.
+    await new Promise((resolve) => setTimeout(resolve, Math.max(250, messages * 20)));
   }
 }
 
