@@ -17,7 +17,7 @@ import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/tr
 import { eventSteps, type TracedFinding } from "./events";
 import type { LoadOutcome } from "./load/rotation-under-load";
 import { loadSteps } from "./load/step";
-import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
+import { requireAccountStack, requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
 import { planWithReasons } from "./reasons";
 import { type RotationFinding, rotationSteps, type SwitchFinding } from "./rotation";
 
@@ -227,6 +227,7 @@ function secondPlan(name: string, context: LifeCycleContext, after: string[]): S
     run: async () => {
       found.secondPlan = readAnswer(planAnswer, await context.use.user.verb(name, "plan"));
       requireEmpty(found.secondPlan, name);
+      requireAccountStack(found.secondPlan);
     },
   };
 }
