@@ -225,9 +225,10 @@ function secondPlan(name: string, context: LifeCycleContext, after: string[]): S
     ...steps(name, context).named("second-plan", "check that the second plan is empty"),
     after,
     run: async () => {
-      found.secondPlan = readAnswer(planAnswer, await context.use.user.verb(name, "plan"));
-      requireEmpty(found.secondPlan, name);
-      requireAccountStack(found.secondPlan);
+      const plan = readAnswer(planAnswer, await context.use.user.verb(name, "plan"));
+      found.secondPlan = plan;
+      requireEmpty(plan, name);
+      requireAccountStack(plan);
     },
   };
 }
