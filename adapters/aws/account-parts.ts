@@ -5,15 +5,14 @@ import { AwsError, findInAws } from "./call";
 
 /** @returns undefined when it does not exist. @throws AwsError */
 export async function readPartTags(iam: IAM, { kind, name, arn }: AccountPart): Promise<Record<string, string> | undefined> {
-  const tags = await findInAws(
-    `IAM ${kind === "role" ? "GetRole" : "GetPolicy"} ${name}`,
-    ["NoSuchEntity", "NoSuchEntityException"],
-    async () =>
-      kind === "role"
-        ? ((await iam.getRole({ RoleName: name })).Role?.Tags ?? [])
-        : ((await iam.getPolicy({ PolicyArn: arn })).Policy?.Tags ?? []),
-  );
-  return tags && Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+  const operation = `IAM ${kind === "role" ? "GetRole" : "GetPolicy"} ${name}`;
+  const answer = await findInAws(operation, ["NoSuchEntity", "NoSuchEntityException"], async () => ({
+    part: kind === "role" ? (await iam.getRole({ RoleName: name })).Role : (await iam.getPolicy({ PolicyArn: arn })).Policy,
+  }));
+  if (!answer) return undefined;
+  // Somebody else's answer, such as a proxy's.
+  if (!answer.part) throw new AwsError(`${operation} was answered without it`, "InvalidAnswer", undefined);
+  return Object.fromEntries((answer.part.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
 /**
