@@ -5,6 +5,7 @@ import type { Reading } from "../metric-store";
 import type { Rule } from "./composite-rule";
 import type { Evaluation } from "./missing-data";
 import type { StateValue } from "./state-value";
+import type { SuppressedBy, Suppressor } from "./suppression";
 
 export interface AlarmState {
   value: StateValue;
@@ -14,6 +15,8 @@ export interface AlarmState {
   /** Milliseconds since 1970: when it was last said, and when it last became another one. */
   updatedAt: number;
   changedAt: number;
+  /** What holds the actions of this state back. */
+  suppressedBy?: SuppressedBy | undefined;
 }
 
 export interface AlarmActions {
@@ -61,6 +64,7 @@ export interface CompositeAlarm extends Common {
   kind: "composite";
   rule: string;
   parsed: Rule;
+  suppressor?: Suppressor | undefined;
 }
 
 export type Alarm = MetricAlarm | CompositeAlarm;
