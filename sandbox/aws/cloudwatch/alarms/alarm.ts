@@ -5,7 +5,17 @@ import type { Reading } from "../metric-store";
 import type { Rule } from "./composite-rule";
 import type { Evaluation } from "./missing-data";
 import type { StateValue } from "./state-value";
-import type { SuppressedBy, Suppressor } from "./suppression";
+
+export type SuppressedBy = "WaitPeriod" | "ExtensionPeriod" | "Alarm";
+
+/** Of a composite alarm's actions, as it is put. */
+export interface Suppressor {
+  /** Name or ARN. */
+  given: string;
+  name: string;
+  waitMs: number;
+  extensionMs: number;
+}
 
 export interface AlarmState {
   value: StateValue;

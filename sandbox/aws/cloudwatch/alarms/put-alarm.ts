@@ -7,10 +7,17 @@ import { bool, type Input, list, number, object, ServiceError, text } from "../.
 import { isSeries } from "../math/values";
 import { answerQueries, invalid, type MetricQuery, queriesOf, readingOf, requirePeriod } from "../metric-queries";
 import { MetricStore } from "../metric-store";
-import { type AlarmActions, type Comparison, type CompositeAlarm, type Configured, comparisons, type MetricAlarm } from "./alarm";
+import {
+  type AlarmActions,
+  type Comparison,
+  type CompositeAlarm,
+  type Configured,
+  comparisons,
+  type MetricAlarm,
+  type Suppressor,
+} from "./alarm";
 import { nameOf, parseRule } from "./composite-rule";
 import type { TreatMissingData } from "./missing-data";
-import type { Suppressor } from "./suppression";
 
 const treatments: readonly TreatMissingData[] = ["missing", "ignore", "breaching", "notBreaching"];
 const day = 86_400;

@@ -4,18 +4,7 @@
  * Belief: an alarm whose state did not change meanwhile acts not again when the suppressor is over; a suppressor in INSUFFICIENT_DATA, or deleted,
  * suppresses nothing; the words for a suppressor in ALARM.
  */
-import type { Alarm, CompositeAlarm } from "./alarm";
-
-export type SuppressedBy = "WaitPeriod" | "ExtensionPeriod" | "Alarm";
-
-/** As it is put. */
-export interface Suppressor {
-  /** Name or ARN. */
-  given: string;
-  name: string;
-  waitMs: number;
-  extensionMs: number;
-}
+import type { Alarm, CompositeAlarm, SuppressedBy } from "./alarm";
 
 interface Held {
   by: SuppressedBy;
