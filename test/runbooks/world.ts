@@ -23,6 +23,8 @@ import type { DeclaredAlarm } from "./declared";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+/** Minutes, more than a suppressor has: stacks/alarms/message-alarms.ts. */
+const waits = 4;
 const providers = ["sendgrid", "ses"] as const;
 export type Provider = (typeof providers)[number];
 
@@ -82,6 +84,8 @@ export type Told = [target: string, state: string, alarm: string];
 export class Sending {
   /** A noon. */
   now = new Date("2026-11-28T12:00:00Z");
+  /** By whole steps. */
+  #rounded = this.now;
   readonly cloudwatch: CloudWatch;
   readonly log = new RequestLog();
   readonly #queues: QueueCounts;
@@ -125,13 +129,17 @@ export class Sending {
       await this.publish(stepMinutes);
       this.cloudwatch.tick();
     }
+    // A ticket waits whether its page comes.
+    this.now = new Date(this.#rounded.getTime() + waits * minuteMs);
+    this.cloudwatch.tick();
     await this.cloudwatch.idle();
     await this.sns.idle();
   }
 
   /** What is found in the next minutes. Events of an hour come at its end. */
   async publish(minutes: number): Promise<void> {
-    this.now = new Date(this.now.getTime() + minutes * minuteMs);
+    this.#rounded = new Date(this.#rounded.getTime() + minutes * minuteMs);
+    this.now = this.#rounded;
     if (this.now.getUTCMinutes() === 0) {
       for (const provider of providers) this.#takeEvents(provider);
       this.#countAtSes();
