@@ -17,6 +17,7 @@ function chartsOf(environment: Environment, provider: ProviderName): Chart[] {
   const metric = (name: string, stat: "Sum" | "p50" = "Sum") => messageMetric(environment.name, provider, name, stat);
   const failures = find(environment, `${provider}-failures-ticket`);
   const bounces = find(environment, `${provider}-bounces-ticket`);
+  const slow = find(environment, `${provider}-slow-ticket`);
   const asked = (name: string) => line(watchMetric(environment.name, name, "Maximum", provider), { label: name });
   return [
     {
@@ -30,9 +31,9 @@ function chartsOf(environment: Environment, provider: ProviderName): Chart[] {
     { title: `${title}, failed in a day: good below ${percent(failures.threshold)}`, ...drawn(failures) },
     { title: `${title}, unknown recipients in a day: good below ${percent(bounces.threshold)}`, ...drawn(bounces) },
     {
-      title: `${title}, seconds from accepted to delivered, the median: good below 30`,
+      title: `${title}, seconds from accepted to delivered, the median: good below ${slow.threshold}`,
       metrics: [line(metric("DeliverySeconds", "p50"), { label: "seconds" })],
-      alarmAt: 30,
+      alarmAt: slow.threshold,
     },
     {
       title: `${title}, asked every hour: good at 0`,

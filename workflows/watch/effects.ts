@@ -16,6 +16,12 @@ export interface AskedProvider {
   creditsUsed?(): Promise<number | undefined>;
 }
 
+/** Of a certificate. */
+export interface Validity {
+  from: Date;
+  until: Date;
+}
+
 export interface WatchEffects {
   now(): Date;
   providers: Readonly<Record<string, AskedProvider>>;
@@ -27,7 +33,7 @@ export interface WatchEffects {
   };
   outside: {
     registration(): Promise<{ expiresAt?: Date; isLocked?: boolean } | undefined>;
-    certificateEnd(): Promise<Date>;
+    certificate(): Promise<Validity>;
     /** Undefined: none is declared. */
     heartbeat?(): Promise<void>;
   };
