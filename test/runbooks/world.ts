@@ -91,7 +91,7 @@ export class Sending {
   readonly log = new RequestLog();
   readonly #queues: QueueCounts;
   readonly #failing: Record<Provider, Map<number, number>> = { sendgrid: new Map(), ses: new Map() };
-  readonly #delivered: { provider: Provider; at: number; count: number }[] = [];
+  readonly #delivered: { provider: Provider; at: number; count: number; untold: number }[] = [];
   readonly #mailsBefore: number;
   #is = well();
 
@@ -183,7 +183,7 @@ export class Sending {
     const dimensions = { Environment: this.environment.name, Provider: provider, Stream: allStreams };
     const at = this.now.getTime();
     const { Delivered = 0 } = counts;
-    this.#delivered.push({ provider, at, count: Delivered + untold });
+    this.#delivered.push({ provider, at, count: Delivered + untold, untold });
     const values = Object.fromEntries(Object.entries(counts).map(([name, value]) => [name, { unit: "Count" as const, value }]));
     this.#write(messageMetrics, dimensions, {
       ...values,
@@ -236,6 +236,16 @@ export class Sending {
           ...asked("sendgrid"),
           webhook: async () => this.#is.asked.sendgrid.webhook,
           creditsUsed: async () => this.#is.asked.sendgrid.creditsUsed,
+          deliveries: async (span) =>
+            this.#delivered
+              .filter((each) => each.provider === "sendgrid" && within(span)(each.at))
+              .flatMap(({ at, count, untold }) =>
+                Array.from({ length: count }, (_, index) => ({
+                  id: index < untold ? "untold" : "told",
+                  recipient: "a@b.example",
+                  madeAt: at,
+                })),
+              ),
         },
         ses: asked("ses"),
       },
@@ -247,6 +257,7 @@ export class Sending {
             .filter(({ at }) => within(span)(at))
             .reduce((sum, each) => sum + each.sum, 0),
         keptSince: async () => new Date("2026-11-01T00:00:00Z"),
+        isTold: async (_, { id }) => id === "told",
       },
       outside: {
         registration: async () => ({ expiresAt: inDays(this.#is.domainDays), isLocked: this.#is.isLocked }),
