@@ -33,7 +33,7 @@ export const thresholdTable = {
     page: line("messages", 50, [5, 1000], "Such messages in an hour."),
   },
   queueAge: { ticket: line("seconds", 900, [300, 21_600], "Of the oldest event that waits, for a quarter of an hour.") },
-  volume: { ticket: line("share", 0.8, [0.5, 0.95], "Of what SendGrid lets the account send in a period, used.") },
+  volume: { ticket: line("share", 0.8, [0.5, 0.95], "Of what a provider lets the account send in a period, used.") },
   expiry: {
     ticket: line("days", 60, [14, 90], "Until the domain's registration ends, or a certificate that is late to be renewed."),
     page: line("days", 7, [3, 30], "The same, of which somebody is woken."),
