@@ -133,11 +133,11 @@ function widgetOf(type: string, properties: Record<string, unknown> = {}): Read<
     const { data, error } = alarmProperties.safeParse(properties);
     return data ? { kind: "alarm", title: data.title, alarms: data.alarms } : unread(problemOf(error));
   }
-  if (type !== "metric") return unread(`a widget of type "${type}" is not drawn here`);
+  if (type !== "metric") return unread(`a widget of type "${type}"`);
   const { data, error } = metricProperties.safeParse(properties);
   if (!data) return unread(problemOf(error));
   const { view, stacked, metrics, stat, period, region, start, setPeriodToTimeRange, yAxis, annotations } = data;
-  if (view !== "timeSeries" && view !== "singleValue") return unread(`the view "${view}" is not drawn here`);
+  if (view !== "timeSeries" && view !== "singleValue") return unread(`the view "${view}"`);
   const lines = metricLines(metrics, { stat, period });
   if (typeof lines === "string") return unread(lines);
   const thresholds = annotations.horizontal.map(({ yAxis: axis, ...rest }) => ({ ...rest, axis }));

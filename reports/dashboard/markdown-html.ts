@@ -33,7 +33,7 @@ export function markdownHtml(text: string): Html {
   return html`${blocks}`;
 }
 
-const marked = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\((https:\/\/[^\s)]+)\)/g;
+const marked = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|(?<!!)\[([^\]]+)\]\((https:\/\/[^\s)]+)\)/g;
 
 /** Without marks inside marks. */
 function inline(text: string): Html {

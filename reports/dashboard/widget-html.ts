@@ -16,7 +16,7 @@ export function widgetHtml(widget: Widget, picture: DashboardPicture, size: Size
     case "metric":
       return metrics(widget, picture, size);
     case "unread":
-      return html`${title(widget.title)}<p class="unread">Not drawn: ${widget.why}.</p>`;
+      return html`${title(widget.title)}<p class="unread">Not drawn here: ${widget.why}.</p>`;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Environment } from "../../declaration/schema/environment";
 import { sesReviewedFrom } from "../../mail/providers/ses";
 import { type Chart, inPercent, line, mathLines, percent, twoWeeks } from "../alarms/chart";
 import { colourOfProvider } from "../alarms/colours";
-import { alarmThresholds, failureRate } from "./ses-alarms";
+import { alarmThresholds, enoughSends, failedShare } from "./ses-alarms";
 
 export function sesCharts(environment: Environment): Chart[] {
   const thresholds = alarmThresholds(environment);
@@ -36,10 +36,10 @@ export function sesCharts(environment: Environment): Chart[] {
     reputation("Bounce rate", sesMetrics.bounceRate, "bounce-rate", sesReviewedFrom.bounceRate),
     reputation("Complaint rate", sesMetrics.complaintRate, "complaint-rate", sesReviewedFrom.complaintRate),
     {
-      title: `Failed in an hour, as SES counts: good up to ${percent(thresholds["failure-rate"])}`,
+      title: `Failed in an hour, as SES counts: good up to ${percent(thresholds["failure-rate"])}; rings from ${enoughSends} messages`,
       unit: "%",
       seconds: hour,
-      metrics: mathLines(`100 * ${failureRate}`, failed, { id: "failed", label: "failed", color }),
+      metrics: mathLines(`100 * ${failedShare}`, failed, { id: "failed", label: "of what was sent", color }),
       marks: [{ urgency: "ticket", at: inPercent(thresholds["failure-rate"]) }],
     },
     {
