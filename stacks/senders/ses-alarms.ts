@@ -29,7 +29,7 @@ export const alarmThresholds = ({ alerts, limits }: Environment): Record<OwnAlar
 /** The share of an hour's sends that bounced for good or were rejected. */
 export const failedShare = "(FILL(bounce, 0) + FILL(reject, 0)) / send";
 /** An hour with few sends counts as none. */
-const failureRate = `IF(send >= ${enoughSends}, ${failedShare}, 0)`;
+export const failureRate = `IF(send >= ${enoughSends}, ${failedShare}, 0)`;
 
 export interface SendingAlarmsProps {
   environment: Environment;
