@@ -8,6 +8,7 @@ import { addressKeyAlias, functionRoleArn } from "../../declaration/names/events
 import type { EventAwsType } from "../../declaration/names/managed-types";
 import type { RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
+import { archiveUses } from "./archive-uses";
 import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn, functionArn, functionLogs, outcomeQueueArn, regional } from "./arns";
 import type { Statement } from "./document";
 import { tableUses } from "./table-uses";
@@ -31,6 +32,7 @@ export function eventResources(environment: Environment): Record<EventAwsType, M
   const ofOurFunctions = { ArnEquals: { "lambda:FunctionArn": functions } };
   const mappings = regional("lambda", environment, "event-source-mapping:*");
   return {
+    ...archiveUses(environment),
     ...httpApi(environment),
     aws_cloudwatch_log_group: {
       // IAM knows no resource for the first.

@@ -6,7 +6,17 @@ import { watchSecretsOf } from "../../declaration/alarms/watch-secrets";
 import { tellsOutcomes } from "../../declaration/events";
 import { addressKeyAlias, type FunctionName } from "../../declaration/names/events";
 import type { Environment } from "../../declaration/schema/environment";
-import { anyKey, eventQueueArn, eventTableArn, functionLogs, outcomeQueueArn, providerSecrets, smtpUser, watchSecretArn } from "./arns";
+import {
+  anyKey,
+  eventArchiveArn,
+  eventQueueArn,
+  eventTableArn,
+  functionLogs,
+  outcomeQueueArn,
+  providerSecrets,
+  smtpUser,
+  watchSecretArn,
+} from "./arns";
 import type { Statement } from "./document";
 
 export const functionPolicy: Record<FunctionName, (environment: Environment) => Statement[]> = {
@@ -18,6 +28,11 @@ export const functionPolicy: Record<FunctionName, (environment: Environment) => 
       ...allow("DigestAddresses", "kms:GenerateMac", anyKey(environment)),
       // The key's id is known only once it is made.
       Condition: { StringEquals: { "kms:RequestAlias": addressKeyAlias(environment.name) } },
+    },
+    // Never over one that is there.
+    {
+      ...allow("ArchiveEvents", "s3:PutObject", `${eventArchiveArn(environment)}/*`),
+      Condition: { Null: { "s3:if-none-match": "false" } },
     },
     ...(tellsOutcomes(environment) ? [allow("TellOutcomes", "sqs:SendMessage", outcomeQueueArn(environment))] : []),
     writeLogs(environment, "take-events"),

@@ -1,6 +1,7 @@
 /** The function that takes events from the queue. */
 import { randomUUID } from "node:crypto";
 import { addressDigest } from "../../adapters/aws/address-digest";
+import { openEventArchive } from "../../adapters/aws/event-archive";
 import { openEventTable } from "../../adapters/aws/event-table";
 import { openFailingDomains } from "../../adapters/aws/failing-domains";
 import { createKms } from "../../adapters/aws/kms";
@@ -52,11 +53,15 @@ export function takeEventsOfQueue(variables: Variables, write: (line: string) =>
     const domains = { FailingDomains: inAnHour, FailingDomainsDay: inADay };
     tell(provider, allStreams, Object.fromEntries(Object.entries(domains).map(([name, value]) => [name, { unit: "Count", value }])));
   };
+  const archive = openEventArchive(
+    { bucket: required(variables, "TWINPOST_ARCHIVE"), account: required(variables, "TWINPOST_ACCOUNT") },
+    jsonService(variables, "S3", timeoutMs),
+  );
   const log = (entry: object): void => write(JSON.stringify(entry));
 
   return async ({ Records }) => {
     const messages = Records.map(({ messageId, body }) => ({ id: messageId, body }));
-    const failed = await takeBatch(messages, { read, events, publish, publishFailing, log });
+    const failed = await takeBatch(messages, { read, events, publish, publishFailing, archive, log });
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

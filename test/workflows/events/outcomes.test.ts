@@ -19,6 +19,7 @@ function begin(tell?: (outcomes: readonly Outcome[]) => Promise<void>) {
         events: { store, digest, newWriteId: randomUUID, ...(tell && { tell }) },
         publish: () => {},
         publishFailing: async () => {},
+        archive: async () => {},
         log: () => {},
       },
     );
