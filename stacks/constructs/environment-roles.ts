@@ -4,7 +4,7 @@ import { eventPolicyName, peoplePolicyName, type RoleKind, roleKinds } from "../
 import type { DeclaredAccount } from "../../declaration/schema/account";
 import type { Environment } from "../../declaration/schema/environment";
 import type { Statement } from "../policies/document";
-import { eventRolePolicy } from "../policies/event-resources";
+import { type EventPart, eventRolePolicies } from "../policies/event-resources";
 import { peoplePolicy } from "../policies/people-policy";
 import { rolePolicy } from "../policies/role-policies";
 import { trustJobs, trustPeople } from "../policies/trust";
@@ -45,10 +45,15 @@ export class EnvironmentRoles extends Construct {
   }
 }
 
+const ids: Record<EventPart, string> = { events: "besides", functions: "functions" };
+
 function besides(kind: RoleKind, environment: Environment): { id: string; name: string; may: Statement[] }[] {
-  const may = eventRolePolicy[kind](environment);
   return [
-    ...(may.length > 0 ? [{ id: "besides", name: eventPolicyName(environment.name, kind), may }] : []),
+    ...eventRolePolicies[kind](environment).map(([part, may]) => ({
+      id: ids[part],
+      name: eventPolicyName(environment.name, kind, part),
+      may,
+    })),
     ...(kind === "break-glass" ? [{ id: "support", name: peoplePolicyName(environment.name), may: peoplePolicy(environment) }] : []),
   ];
 }

@@ -1,5 +1,5 @@
 /**
- * What Terraform's AWS provider does to what keeps what became of messages. Each role has it in a managed policy of its own: IAM stores 10,240
+ * What Terraform's AWS provider does to what keeps what became of messages. Each role has it in managed policies of its own: IAM stores 10,240
  * characters of a role's other permissions. Names are whole: "twinpost-prod-*" would be those of "prod-eu" as well.
  */
 import { functionsOf, tellsOutcomes } from "../../declaration/events";
@@ -155,15 +155,24 @@ function alsoOfEvents(environment: Environment): ManagedType[] {
   ];
 }
 
+/** Each is in a managed policy of its own: IAM stores 6,144 characters of one. */
+const parts = ["events", "functions"] as const;
+export type EventPart = (typeof parts)[number];
+const partOf = (type: string): EventPart => (/^aws_(lambda_|apigatewayv2_|cloudwatch_log_group$)/.test(type) ? "functions" : "events");
+
 /** Where nothing is kept: none. */
-function eventPolicy(environment: Environment, ...phases: ("read" | "write" | "remove")[]): Statement[] {
+function eventPolicy(environment: Environment, ...phases: ("read" | "write" | "remove")[]): [EventPart, Statement[]][] {
   if (functionsOf(environment).length === 0) return [];
-  const types = [...Object.values(eventResources(environment)), ...alsoOfEvents(environment)];
-  return statementsOf(phases.flatMap((phase) => types.flatMap((type) => type[phase])));
+  const all = Object.entries(eventResources(environment));
+  return parts.map((part) => {
+    const own = all.filter(([type]) => partOf(type) === part).map(([, uses]) => uses);
+    const types = part === "events" ? [...own, ...alsoOfEvents(environment)] : own;
+    return [part, statementsOf(phases.flatMap((phase) => types.flatMap((type) => type[phase])))];
+  });
 }
 
 /** Besides what role-policies.ts has. */
-export const eventRolePolicy: Record<RoleKind, (environment: Environment) => Statement[]> = {
+export const eventRolePolicies: Record<RoleKind, (environment: Environment) => [EventPart, Statement[]][]> = {
   plan: (environment) => eventPolicy(environment, "read"),
   review: (environment) => eventPolicy(environment, "read"),
   apply: (environment) => eventPolicy(environment, "read", "write"),

@@ -53,8 +53,8 @@ test("only the sending providers in use cost anything", () => {
 });
 
 test("what becomes of messages costs cents at 10,000 messages a month, and tens of dollars at a million", () => {
-  expect(eventCost(10_000).usd).toBe(0.57);
-  expect(eventCost(1_000_000).usd).toBe(31.11);
+  expect(eventCost(10_000).usd).toBe(0.72);
+  expect(eventCost(1_000_000).usd).toBe(46.11);
   const text = readFileSync(join(__dirname, "..", "..", "docs", "cost.md"), "utf8");
   const told = [...text.matchAll(/^\| ([\d,]+) \| ([\d.]+) \| [\d.]+ \|/gm)].map(([, perMonth = "", usd]) => [
     Number(perMonth.replaceAll(",", "")),
