@@ -1,26 +1,27 @@
 /** Alarms of an environment, whichever provider sends: its queue of events, its names and certificates. */
 import { deadEventQueue, eventQueue } from "../names/events";
 import { watchMetric } from "../names/metrics";
-import { day, idOf, type JoinedAlarm, type Metric, type MetricAlarm, minute, type Rule, type Watched } from "./alarm";
+import { day, hour, idOf, type JoinedAlarm, type Metric, type MetricAlarm, minute, type Rule, type Watched } from "./alarm";
 
 /** Rings by day, and tells nobody. */
 export const daytimeId = "daytime";
 
-export const environmentAlarms = (environment: Watched): MetricAlarm[] => [...queueAlarms(environment), ...nameAlarms(environment)];
+export const environmentAlarms = (environment: Watched): MetricAlarm[] => [
+  ...queueAlarms(environment),
+  ...nameAlarms(environment),
+  ...runAlarms(environment),
+];
 
 const eventsId = "events-ticket";
 
-/** @param all of the environment and its providers. A stranger who sends is told at once, by an alarm of its own. */
+/** @param all of the environment and its providers. */
 export function eventsAlarm(all: readonly MetricAlarm[]): JoinedAlarm {
   const any = all
     .filter(({ within }) => within === eventsId)
     // Whichever provider is the first.
     .sort((one, other) => one.id.localeCompare(other.id))
-    .map(({ kind, id, provider }): Rule => {
-      const alone = all.find((each) => each.kind === kind && each.provider === provider && each.urgency === "page");
-      return alone ? { all: [{ rings: id }, { not: { rings: alone.id } }] } : { rings: id };
-    });
-  const meaning = "Events do not come, cannot be taken, or belong to no message";
+    .map(({ id }): Rule => ({ rings: id }));
+  const meaning = "Events do not come, or cannot be taken";
   return { kind: "events", urgency: "ticket", id: eventsId, meaning, rule: { any } };
 }
 
@@ -83,11 +84,31 @@ function nameAlarms({ name }: Watched): MetricAlarm[] {
       compare: ">=",
       threshold: 1,
     },
+  ];
+}
+
+/** Of what the watch function publishes at each run. */
+function runAlarms({ name }: Watched): MetricAlarm[] {
+  const daytime = watchMetric(name, "Daytime", "Maximum");
+  return [
+    {
+      kind: "not-asked",
+      urgency: "ticket",
+      id: idOf("not-asked", "ticket"),
+      meaning: "Nobody asks the providers how they are: the function that watches does not run",
+      metrics: { runs: { ...daytime, stat: "SampleCount" } },
+      seconds: hour,
+      periods: 3,
+      // Data are missing, rather than zero.
+      compare: "<=",
+      threshold: 0,
+      silence: "tell",
+    },
     {
       kind: "complaints",
       id: daytimeId,
       meaning: "It is day: complaints page by day only. Nobody is told",
-      metrics: { daytime: watchMetric(name, "Daytime", "Maximum") },
+      metrics: { daytime },
       seconds: 15 * minute,
       compare: ">=",
       threshold: 1,

@@ -41,7 +41,7 @@ export function mailAlarms(environment: Watched, provider: ProviderName): Alarms
       of.complaints("ticket", 2, 0.0005, `In a day, recipients of ${through} called it spam`),
       of.complaints("page", 3, 0.001, `In a day, so many recipients of ${through} called it spam that receivers may refuse it`),
       of.slow(`For an hour, half of the ${through} took longer than 30 s`),
-      ...of.unjoined(`Events of ${title} are about messages that nobody here is known to have sent`),
+      ...of.unjoined(unjoinedMeaning(provider)),
     ],
     joined: joined(provider, through),
   };
@@ -93,15 +93,26 @@ function alarmsOf({ name, alerts }: Watched, provider: ProviderName) {
     unjoined(meaning: string): MetricAlarm[] {
       const share = "IF(FILL(unjoined, 0) >= 10, FILL(unjoined, 0) / (FILL(accepted, 1) + FILL(unjoined, 0)), 0)";
       const metrics = { accepted: metric("Accepted"), unjoined: metric("Unjoined") };
-      const common = { ...ofMail("unjoined", "ticket"), meaning };
-      const { within: _, ...alone } = { ...common, id: idOf("unjoined", "page", provider), urgency: "page" as const };
+      const common = { ...usual, kind: "unjoined" as const, provider, meaning };
+      const page = { id: idOf("unjoined", "page", provider), urgency: "page" as const };
       return [
-        { ...common, within: "events-ticket", metrics, expression: share, threshold: 0.05 },
-        { ...alone, seconds: hour, metrics: { unjoined: metric("Unjoined") }, threshold: 50 },
+        {
+          ...common,
+          id: unjoinedShare(provider),
+          within: idOf("unjoined", "ticket", provider),
+          metrics,
+          expression: share,
+          threshold: 0.05,
+        },
+        { ...common, ...page, seconds: hour, metrics: { unjoined: metric("Unjoined") }, threshold: 50 },
       ];
     },
   };
 }
+
+const unjoinedShare = (provider: ProviderName): string => idOf("unjoined-share", "ticket", provider);
+const unjoinedMeaning = (provider: ProviderName): string =>
+  `Events of ${sendingProviders[provider].title} are about messages that nobody here is known to have sent`;
 
 const rate = (share: string, enough: number): string => `IF(accepted >= ${enough} AND FILL(domains, 0) >= ${enoughDomains}, ${share}, 0)`;
 
@@ -132,10 +143,26 @@ function joined(provider: ProviderName, through: string): JoinedAlarm[] {
       meaning: `More of the ${through} than is normal fails, bounces, is called spam or is late`,
       rule: {
         all: [
-          { any: (["failures", "bounces", "complaints", "slow"] as const).map((kind) => rings(kind, "ticket")) },
-          { not: { any: [isStopped, rings("mail", "page"), ...own.map((ownRings) => ({ ownRings }))] } },
+          {
+            any: [
+              ...(["failures", "bounces", "slow"] as const).map((kind) => rings(kind, "ticket")),
+              // Those that page wait for the day.
+              { all: [rings("complaints", "ticket"), { not: rings("complaints", "page") }] },
+            ],
+          },
+          { not: { any: [isStopped, ...own.map((ownRings) => ({ ownRings }))] } },
         ],
       },
+      page: idOf("mail", "page", provider),
+    },
+    {
+      kind: "unjoined",
+      urgency: "ticket",
+      id: idOf("unjoined", "ticket", provider),
+      provider,
+      meaning: unjoinedMeaning(provider),
+      rule: { rings: unjoinedShare(provider) },
+      page: idOf("unjoined", "page", provider),
     },
   ];
 }

@@ -35,10 +35,9 @@ export function providerAlarms({ name }: Watched, provider: ProviderName): Metri
       kind: "not-asked",
       urgency: "ticket",
       id: idOf("not-asked", "ticket", provider),
-      meaning: `${title} could not be asked how it is, or nobody asks`,
+      meaning: `${title} could not be asked how it is`,
       ...asked("AskFailed"),
       periods: 3,
-      silence: "tell",
     },
     ...(watchable.includes("webhook")
       ? [

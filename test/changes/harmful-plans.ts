@@ -309,6 +309,21 @@ export const rows: Row[] = [
     ["resource/attribute"],
     set("aws_cloudwatch_composite_alarm.watch_ses-mail-page", { alarm_actions: [] }),
   ),
+  prod(
+    "joined-alarm-silenced-by-another",
+    ["resource/attribute"],
+    set("aws_cloudwatch_composite_alarm.watch_ses-mail-ticket", { "actions_suppressor.0.alarm": "twinpost-prod/daytime" }),
+  ),
+  prod(
+    "page-silenced",
+    ["resource/attribute"],
+    set("aws_cloudwatch_composite_alarm.watch_ses-mail-page", { "actions_suppressor.0.alarm": "twinpost-prod/ses-mail-page" }),
+  ),
+  prod(
+    "joined-alarm-silenced-for-a-day",
+    ["resource/attribute"],
+    set("aws_cloudwatch_composite_alarm.watch_ses-mail-ticket", { "actions_suppressor.0.extension_period": 86_400 }),
+  ),
   prod("alarms-mute", ["resource/attribute"], allOf("aws_cloudwatch_metric_alarm", { actions_enabled: false })),
   prod("secret-reads-off", ["resource/attribute"], set(reads, { state: "DISABLED" })),
   prod("like: secret-reads, another pattern", ["secret-reads/weakened"], set(reads, { event_pattern: '{"source":["aws.nothing"]}' })),

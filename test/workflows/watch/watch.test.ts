@@ -17,7 +17,11 @@ function begin({ providers = { ses: well }, told, keptSince, ...outside }: Chang
   const effects: WatchEffects = {
     now: () => now,
     providers,
-    events: { told: told ?? (async () => 300), keptSince: keptSince ?? (async () => new Date("2026-01-01T00:00:00Z")) },
+    events: {
+      told: told ?? (async () => 300),
+      keptSince: keptSince ?? (async () => new Date("2026-01-01T00:00:00Z")),
+      isTold: async () => true,
+    },
     outside: {
       registration: async () => ({ expiresAt: new Date("2027-11-28T00:00:00Z"), isLocked: true }),
       certificateEnd: async () => new Date("2026-12-08T00:00:00Z"),
