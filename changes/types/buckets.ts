@@ -18,6 +18,9 @@ const ofOurs: Rule = {
     isNew && (isUnknown(willBe) || [isAuditBucket, isStateBucket, isEventArchive].some((isOurs) => isOurs(text(willBe)))),
 };
 
+/** No other bucket of ours may delete what is in it. */
+const ofArchive: Rule = { isHarmless: ({ willBe, isNew }) => isNew && isEventArchive(text(willBe)) };
+
 const isArchive = ({ bucket }: Values): boolean => isEventArchive(text(bucket));
 /** Of the archive this finding, of another bucket the audit trail's. */
 const byBucket =
@@ -55,7 +58,7 @@ export const bucketTypes = {
     loss: "event-expiry",
     givesAccess: true,
     attributes: {
-      ...{ id: free, bucket: ofOurs, expected_bucket_owner: nothing, transition_default_minimum_object_size: free, timeouts: free },
+      ...{ id: free, bucket: ofArchive, expected_bucket_owner: nothing, transition_default_minimum_object_size: free, timeouts: free },
       ...{ "rule.id": free, "rule.prefix": only(undefined, ""), "rule.filter": nothing, "rule.filter.prefix": only("", undefined) },
       ...{ "rule.status": told("event-archive/expiry", only("Enabled")), "rule.expiration.days": expires },
       ...{ "rule.expiration.date": nothing, "rule.expiration.expired_object_delete_marker": free },
@@ -70,7 +73,7 @@ export const bucketTypes = {
     adopting: named("bucket"),
     goesWith,
     givesAccess: true,
-    attributes: { id: free, bucket: ofOurs, "rule.object_ownership": told("event-archive/opened", only("BucketOwnerEnforced")) },
+    attributes: { id: free, bucket: ofArchive, "rule.object_ownership": told("event-archive/opened", only("BucketOwnerEnforced")) },
   },
   aws_s3_bucket_policy: {
     called: "policy of the bucket",
@@ -98,7 +101,7 @@ export const bucketTypes = {
     adopting: named("bucket"),
     goesWith,
     attributes: {
-      ...{ id: free, bucket: ofOurs, expected_bucket_owner: nothing, "rule.bucket_key_enabled": free },
+      ...{ id: free, bucket: ofArchive, expected_bucket_owner: nothing, "rule.bucket_key_enabled": free },
       ...{ "rule.apply_server_side_encryption_by_default.sse_algorithm": only("AES256") },
       ...{ "rule.apply_server_side_encryption_by_default.kms_master_key_id": only("", undefined) },
     },

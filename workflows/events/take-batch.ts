@@ -19,7 +19,11 @@ export interface QueuedMessage {
 export type ReadMessage = { provider: string; read: ReadEvents } | { refused: string };
 
 export interface TakeBatchEffects {
-  read(body: string): Promise<ReadMessage>;
+  messages: {
+    read(body: string): Promise<ReadMessage>;
+    /** Keeps one's bytes; of those that it has, it keeps the first. What fails comes again. */
+    archive(raw: RawEvents): Promise<void>;
+  };
   events: Omit<TakeEventsEffects, "count" | "decide"> & {
     /** Tells the application; absent where none hears of outcomes. What fails comes again. */
     tell?(outcomes: readonly Outcome[]): Promise<void>;
@@ -28,8 +32,6 @@ export interface TakeBatchEffects {
   publish(sums: EventSums): void;
   /** Told once for each batch and provider with failures: the marks of their domains. */
   publishFailing(provider: string, marks: readonly string[]): Promise<void>;
-  /** Keeps a message's bytes; of those that it has, it keeps the first. What fails comes again. */
-  archive(raw: RawEvents): Promise<void>;
   log(entry: Readonly<Record<string, unknown>>): void;
 }
 
@@ -59,7 +61,7 @@ export async function takeBatch(messages: readonly QueuedMessage[], use: TakeBat
   const failing = new Map<string, Set<string>>();
   for (const { id, body } of messages) {
     try {
-      const message = await use.read(body);
+      const message = await use.messages.read(body);
       if ("refused" in message) {
         failed.add(id);
         use.log({ message: id, refused: message.refused });
@@ -96,7 +98,7 @@ export async function takeBatch(messages: readonly QueuedMessage[], use: TakeBat
   // All at once: one that does not answer costs the batch its time-out, and no more.
   await Promise.all(
     believed.map(({ id, ...raw }) =>
-      use.archive(raw).catch((error: unknown) => {
+      use.messages.archive(raw).catch((error: unknown) => {
         failed.add(id);
         use.log({ message: id, notArchived: reasonOf(error) });
       }),

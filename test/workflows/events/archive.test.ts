@@ -4,17 +4,19 @@ import { type RawEvents, type TakeBatchEffects, takeBatch } from "../../../workf
 import { digest, event } from "../asked-messages";
 import { memoryStore } from "./memory-store";
 
-function begin(archive: TakeBatchEffects["archive"]) {
+function begin(archive: TakeBatchEffects["messages"]["archive"]) {
   const store = memoryStore();
   const published: string[] = [];
   const events = [event("accepted", 0), event("delivered", 1)];
   const use: TakeBatchEffects = {
-    read: async (body) =>
-      body === "forged" ? { refused: "wrong signature" } : { provider: "sendgrid", read: { events, others: [], unread: [] } },
+    messages: {
+      read: async (body) =>
+        body === "forged" ? { refused: "wrong signature" } : { provider: "sendgrid", read: { events, others: [], unread: [] } },
+      archive,
+    },
     events: { store, digest, newWriteId: randomUUID },
     publish: ({ counts }) => void published.push(...Object.keys(counts)),
     publishFailing: async () => {},
-    archive,
     log: () => {},
   };
   const take = (...bodies: string[]) =>

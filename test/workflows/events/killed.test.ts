@@ -68,15 +68,17 @@ async function run(death?: Death) {
     takeBatch(
       bodies.map((_, index) => ({ id: `m${index}`, body: String(index) })),
       {
-        read: (body) =>
-          at(() => ({ provider: "ses", read: { events: structuredClone(bodies[Number(body)] ?? []), others: [], unread: [] } })),
+        messages: {
+          read: (body) =>
+            at(() => ({ provider: "ses", read: { events: structuredClone(bodies[Number(body)] ?? []), others: [], unread: [] } })),
+          archive: ({ provider, at: first, body }) => at(() => void archived.set(body, `${provider} ${first}`)),
+        },
         events: { store: inSteps, digest: (address) => at(() => `digest of ${address}`), newWriteId: randomUUID, tell },
         publish({ counts }) {
           if (isDead) return;
           for (const [name, of] of Object.entries(counts)) counted.set(name, (counted.get(name) ?? 0) + of);
         },
         publishFailing: (_, marks) => at(() => void marks),
-        archive: ({ provider, at: first, body }) => at(() => void archived.set(body, `${provider} ${first}`)),
         log: () => {},
       },
     );
