@@ -21,8 +21,8 @@ import {
 import { daytimeId } from "./environment-alarms";
 
 /** With fewer messages a rate means nothing: one failure in ten is 10 %. */
-const enoughInADay = 50;
-const enoughInAnHour = 20;
+export const enoughInADay = 50;
+export const enoughInAnHour = 20;
 /** With fewer it is one client's list, or two. */
 const enoughDomains = 3;
 /** Of a median. */
