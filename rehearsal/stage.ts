@@ -14,6 +14,7 @@ import type { Result } from "../evidence/evidence";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
+import type { DashboardPicture } from "../reports/dashboard/picture";
 import { printable } from "../reports/printable";
 import { settingsAnswer } from "../reports/settings/json";
 import { tell } from "../reports/tell";
@@ -26,6 +27,7 @@ import { openStackOf } from "../wiring/stack";
 import { sandboxNamed } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
+import { dashboardsThere } from "./dashboards/look";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
 import { otherSenders } from "./other-senders";
@@ -133,6 +135,9 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     return mailboxes ? seenDeliveries(report.deliveries, domains, mailboxes) : [];
   };
 
+  const dashboards = (): Promise<DashboardPicture[]> =>
+    running ? dashboardsThere(scope.environments, connected, new Date()) : Promise.resolve([]);
+
   return {
     directory,
     inside,
@@ -217,7 +222,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       // A page is no output of a verb, so what strangers said is made harmless here.
-      writeFileSync(join(directory, "report.html"), printable(rehearsalHtml(report, await seen(report)), "\t"));
+      writeFileSync(join(directory, "report.html"), printable(rehearsalHtml(report, await seen(report), await dashboards()), "\t"));
       recordIfPossible(
         { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
         { ...world, narrate },

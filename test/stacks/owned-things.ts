@@ -95,6 +95,10 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
       ...user,
       context: { ...tls, "iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess" },
     },
+    "role for applies": plain(`arn:aws:iam::${aws.account}:role/twinpost-${name}-apply`),
+    ...(Object.values(environment.sendingProviders).includes("ses")
+      ? { "SMTP user's boundary": plain(`arn:aws:iam::${aws.account}:policy/twinpost-${name}-smtp-boundary`) }
+      : {}),
     journal: plain(arn("dynamodb", `table/twinpost-${name}-journal`)),
     ...(environment.consumers
       ? {
@@ -162,6 +166,7 @@ function eventThings({ name, aws }: Environment, keys: string[]): Record<string,
     "own key for a topic of alerts": asked(keys, { "kms:EncryptionContext:aws:sns:topicArn": arn("sns", `twinpost-${name}-pages`) }),
     "functions for API Gateway": asked(functions, { "lambda:Principal": "apigateway.amazonaws.com" }),
     "functions for everybody": asked(functions, { "lambda:Principal": "*" }),
+    "roles of functions": asked(roles),
     "roles of functions given to Lambda": asked(roles, { "iam:PassedToService": "lambda.amazonaws.com" }),
     "roles of functions given to a machine": asked(roles, { "iam:PassedToService": "ec2.amazonaws.com" }),
     "own role given to Lambda": asked([`arn:aws:iam::${aws.account}:role/twinpost-${name}-break-glass`], {

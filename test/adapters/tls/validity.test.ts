@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import * as x509 from "@peculiar/x509";
-import { certificateEnd } from "../../../adapters/tls/certificate-end";
+import { readValidity } from "../../../adapters/tls/validity";
 
 const running: { server: Server; sockets: Set<Socket> }[] = [];
 afterEach(async () => {
@@ -28,10 +28,14 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+const dayMs = 86_400_000;
+/** As the test's certificates are: of a day. */
+const ending = (end: string): { from: Date; until: Date } => ({ from: new Date(Date.parse(end) - dayMs), until: new Date(end) });
+
 async function certificate(notAfter: Date): Promise<{ cert: string; key: string }> {
   const signingAlgorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = (await webcrypto.subtle.generateKey(signingAlgorithm, true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
-  const notBefore = new Date(notAfter.getTime() - 86_400_000);
+  const notBefore = new Date(notAfter.getTime() - dayMs);
   const made = await x509.X509CertificateGenerator.createSelfSigned({
     name: "CN=app.example.com",
     keys,
@@ -56,8 +60,8 @@ test.each(["2021-03-04T05:06:07Z", "2049-12-31T23:59:59Z", "2055-01-02T03:04:05Z
     const warnings: unknown[] = [];
     const warned = (warning: unknown): void => void warnings.push(warning);
     process.on("warning", warned);
-    await expect(certificateEnd(`https://127.0.0.1:${port}/path?query`)).resolves.toEqual(new Date(end));
-    await expect(certificateEnd(`https://localhost:${port}`)).resolves.toEqual(new Date(end));
+    await expect(readValidity(`https://127.0.0.1:${port}/path?query`)).resolves.toEqual(ending(end));
+    await expect(readValidity(`https://localhost:${port}`)).resolves.toEqual(ending(end));
     process.off("warning", warned);
     expect(warnings).toEqual([]);
   },
@@ -68,8 +72,8 @@ test("the one that is shown for this name", async () => {
   const server = createTlsServer(other);
   server.addContext("localhost", ours);
   const port = await listen(server);
-  await expect(certificateEnd(`https://localhost:${port}`)).resolves.toEqual(new Date("2031-01-01T00:00:00Z"));
-  await expect(certificateEnd(`https://127.0.0.1:${port}`)).resolves.toEqual(new Date("2030-01-01T00:00:00Z"));
+  await expect(readValidity(`https://localhost:${port}`)).resolves.toEqual(ending("2031-01-01T00:00:00Z"));
+  await expect(readValidity(`https://127.0.0.1:${port}`)).resolves.toEqual(ending("2030-01-01T00:00:00Z"));
 });
 
 /** What a server does with a connection. */
@@ -92,16 +96,16 @@ const faults: [string, (socket: Socket) => void][] = [
 test.each(faults)("a server that %s: an error within the time", async (_, take) => {
   const port = await listen(createServer(take));
   const begun = performance.now();
-  await expect(certificateEnd(`https://127.0.0.1:${port}`, fast)).rejects.toThrow();
+  await expect(readValidity(`https://127.0.0.1:${port}`, fast)).rejects.toThrow();
   expect(performance.now() - begun).toBeLessThan(5_000);
 });
 
 test("a server without a certificate", async () => {
-  await expect(certificateEnd(`https://127.0.0.1:${await tlsServer({})}`, fast)).rejects.toThrow();
+  await expect(readValidity(`https://127.0.0.1:${await tlsServer({})}`, fast)).rejects.toThrow();
 });
 
 test("nobody there", async () => {
   const port = await listen(createServer());
   for (const { server } of running.splice(0)) server.close();
-  await expect(certificateEnd(`https://127.0.0.1:${port}`, fast)).rejects.toThrow("ECONNREFUSED");
+  await expect(readValidity(`https://127.0.0.1:${port}`, fast)).rejects.toThrow("ECONNREFUSED");
 });

@@ -1,9 +1,9 @@
-/** When the certificate of a web address ends, also of one that has ended or that nobody trusts. */
+/** From when and until when the certificate of a web address is valid, also of one that has ended or that nobody trusts. */
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 
 /** @throws Error without a certificate in time, whatever the server sends meanwhile. */
-export const certificateEnd = (url: string, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<Date> =>
+export const readValidity = (url: string, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<{ from: Date; until: Date }> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const host = hostname.replace(/^\[|\]$/g, "");
@@ -17,9 +17,10 @@ export const certificateEnd = (url: string, { timeoutMs = 10_000 }: { timeoutMs?
       reject(new Error(`${hostname} ended the connection`));
     });
     socket.once("secureConnect", () => {
-      const end = new Date(socket.getPeerCertificate().valid_to);
-      if (Number.isNaN(end.getTime())) reject(new Error(`${hostname} shows no certificate`));
-      else resolve(end);
+      const { valid_from, valid_to } = socket.getPeerCertificate();
+      const [from, until] = [new Date(valid_from), new Date(valid_to)];
+      if (Number.isNaN(from.getTime()) || Number.isNaN(until.getTime())) reject(new Error(`${hostname} shows no certificate`));
+      else resolve({ from, until });
       socket.destroy();
     });
   });
