@@ -285,8 +285,8 @@ export const rows: Row[] = [
     ["resource/attribute"],
     set("aws_cloudwatch_metric_alarm.alarm_bounce-rate", { threshold: 0.9 }),
   ),
-  prod("failures-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-failures-page", { threshold: 0.3 })),
-  prod("slow-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-slow-ticket", { threshold: 600 })),
+  prod("failures-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-failures-page", { threshold: 0.95 })),
+  prod("slow-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-slow-ticket", { threshold: 7200 })),
   prod("expiry-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_expiry-page", { threshold: 1 })),
   prod(
     "joined-alarm-silenced",

@@ -16,6 +16,7 @@ import {
   functionName,
   functionRoleArn,
 } from "../../../declaration/names/events";
+import { sesConfigurationSet, sesMetrics } from "../../../declaration/names/ses";
 import type { Environment } from "../../../declaration/schema/environment";
 import { cloudflareNameServers } from "../../../sandbox/dns/name-servers";
 import { expectedSmtpPassword } from "../../../sandbox/ses/smtp-password";
@@ -27,11 +28,12 @@ import { functionPolicy } from "../../../stacks/policies/function-policies";
 const account = "111122223333";
 const region = "eu-central-1";
 const domain = "mail.example.com";
-const environment = {
+export const environment = {
   name: "staging",
   aws: { account, region },
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   outcomes: "queue",
+  alerts: {},
 } as Environment;
 const topicArn = `arn:aws:sns:${region}:${account}:twinpost-staging-sending-events`;
 const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
@@ -198,16 +200,25 @@ export async function startPipeline({
     });
     for (const { host, data } of Object.values(made.dns)) alias(host, data);
     await sendgrid("POST", `/whitelabel/domains/${made.id}/validate`);
-    await rest("ses", "POST", "/v2/email/configuration-sets", { ConfigurationSetName: "staging" });
-    await rest("ses", "POST", "/v2/email/configuration-sets/staging/event-destinations", {
-      EventDestinationName: "topic",
-      EventDestination: {
-        Enabled: true,
-        MatchingEventTypes: ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY"],
-        SnsDestination: { TopicArn: topicArn },
-      },
-    });
-    await rest("ses", "POST", "/v2/email/identities", { EmailIdentity: domain, ConfigurationSetName: "staging" });
+    const set = sesConfigurationSet("staging");
+    await rest("ses", "POST", "/v2/email/configuration-sets", { ConfigurationSetName: set });
+    const publish = (EventDestinationName: string, destination: object) =>
+      rest("ses", "POST", `/v2/email/configuration-sets/${set}/event-destinations`, {
+        EventDestinationName,
+        EventDestination: {
+          Enabled: true,
+          MatchingEventTypes: ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY"],
+          ...destination,
+        },
+      });
+    await publish("topic", { SnsDestination: { TopicArn: topicArn } });
+    const dimension = {
+      DimensionName: sesMetrics.configurationSetDimension,
+      DimensionValueSource: "MESSAGE_TAG",
+      DefaultDimensionValue: set,
+    };
+    await publish("metrics", { CloudWatchDestination: { DimensionConfigurations: [dimension] } });
+    await rest("ses", "POST", "/v2/email/identities", { EmailIdentity: domain, ConfigurationSetName: set });
     for (const { token } of sandbox.ses.at(account, region).state.identity(domain).keys)
       alias(`${token}._domainkey.${domain}`, `${token}.dkim.amazonses.com`);
   }
@@ -272,6 +283,8 @@ export async function startPipeline({
   return {
     sandbox,
     endpoint,
+    /** As an administrator. */
+    calls: { json, rest, sendgrid, makeFunction },
     queueUrl,
     topicArn,
     sqs: <T>(action: string, input: object) => json<T>("sqs", `AmazonSQS.${action}`, input),
