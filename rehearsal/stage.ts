@@ -28,6 +28,7 @@ import { sandboxNamed } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { dashboardsThere } from "./dashboards/look";
+import { serveDashboards } from "./dashboards/serve";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
 import { otherSenders } from "./other-senders";
@@ -237,9 +238,12 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
       const mailboxes = running.receivers.receivers
         .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
         .join("");
+      const pages = await serveDashboards(scope.environments, connected);
+      const shown = pages.urls.map(({ name: each, url }) => `  ${each.padEnd(8)} ${url}\n`).join("");
       tell(
         world.stdout,
         `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
+          `${shown ? `Dashboards:\n${shown}` : ""}` +
           "In another terminal, point your shell at it and use any verb:\n" +
           scope.environments
             .map(
@@ -248,6 +252,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
             .join(""),
       );
       await untilInterrupted(world);
+      await pages.stop();
     },
 
     async end() {
