@@ -1,6 +1,7 @@
 /** Alarms of an environment, whichever provider sends: its queue of events, its names and certificates. */
 import { deadEventQueue, eventQueue } from "../names/events";
 import { watchMetric } from "../names/metrics";
+import { thresholdsOf } from "../schema/thresholds-shape";
 import { day, hour, idOf, type JoinedAlarm, type Metric, type MetricAlarm, minute, type Rule, type Watched } from "./alarm";
 
 /** Rings by day, and tells nobody. */
@@ -26,7 +27,8 @@ export function eventsAlarm(all: readonly MetricAlarm[]): JoinedAlarm {
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
-function queueAlarms({ name }: Watched): MetricAlarm[] {
+function queueAlarms({ name, alerts }: Watched): MetricAlarm[] {
+  const { queueAge } = thresholdsOf(alerts.thresholds);
   const metric = (metricName: string, QueueName: string): Metric => ({
     namespace: "AWS/SQS",
     name: metricName,
@@ -39,10 +41,10 @@ function queueAlarms({ name }: Watched): MetricAlarm[] {
       ...usual,
       kind: "queue-age",
       id: "queue-age-ticket",
-      meaning: "Events wait: for a quarter of an hour, the oldest is older than a quarter of an hour",
+      meaning: `Events wait: for a quarter of an hour, the oldest is older than ${Math.round(queueAge.ticket / minute)} minutes`,
       metrics: { age: metric("ApproximateAgeOfOldestMessage", eventQueue(name)) },
       periods: 3,
-      threshold: 15 * minute,
+      threshold: queueAge.ticket,
     },
     {
       ...usual,
@@ -55,10 +57,12 @@ function queueAlarms({ name }: Watched): MetricAlarm[] {
   ];
 }
 
-function nameAlarms({ name }: Watched): MetricAlarm[] {
+function nameAlarms({ name, alerts }: Watched): MetricAlarm[] {
+  const { expiry } = thresholdsOf(alerts.thresholds);
   const usual = { seconds: day, silence: "keep" } as const;
   const days = { domain: watchMetric(name, "DomainDays", "Minimum"), certificate: watchMetric(name, "CertificateDays", "Minimum") };
-  // What was not found out is far away: it is told by the function's log, and by `doctor`.
+  // A certificate that is not late to be renewed is far away (workflows/watch/certificate.ts), and so is what was not found out: that is told by the
+  // function's log, and by `doctor`.
   const expression = "MIN([FILL(domain, 9999), FILL(certificate, 9999)])";
   const soon = (urgency: "page" | "ticket", threshold: number): MetricAlarm => ({
     ...usual,
@@ -72,8 +76,8 @@ function nameAlarms({ name }: Watched): MetricAlarm[] {
     threshold,
   });
   return [
-    soon("ticket", 60),
-    soon("page", 7),
+    soon("ticket", expiry.ticket),
+    soon("page", expiry.page),
     {
       ...usual,
       kind: "registrar-unlocked",

@@ -95,7 +95,16 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     mfa.learn(call, answer);
   };
   const secrets = createSecretsManager({ now: () => trouble.now("secretsmanager"), delayMs: effectDelayMs });
-  const answer = answererOf({ moto, secrets, keys, turns, buckets, learn, watching: (call) => watching.answer(call) });
+  const answer = answererOf({
+    moto,
+    secrets,
+    keys,
+    turns,
+    buckets,
+    learn,
+    watching: (call) => watching.answer(call),
+    passed: () => watching.passed(),
+  });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
   const entities = new Map(ids.map((id) => [id, new Entities(asked, id)]));

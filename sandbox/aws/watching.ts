@@ -38,6 +38,8 @@ export interface Watching {
    * schedules fire, alarms are evaluated. Resolves when everything that this caused has arrived.
    */
   pass(ms: number): Promise<void>;
+  /** All of it so far, in milliseconds. */
+  passed(): number;
   stop(): Promise<void>;
 }
 
@@ -71,6 +73,8 @@ export async function startWatching(surroundings: Surroundings, options: Watchin
     void Promise.allSettled([queues.tick(), events.tick()]);
   }, tickMs).unref();
 
+  let passedMs = 0;
+
   return {
     ...{ cloudwatch, sns, events },
     answer: async (call) => (await cloudwatch.answer(call)) ?? (await sns.answer(call)) ?? filters.answer(call) ?? events.answer(call),
@@ -83,11 +87,13 @@ export async function startWatching(surroundings: Surroundings, options: Watchin
       cloudwatch.readLogLine(functionArn, line);
       filters.readLogLine(functionArn, line);
     },
+    passed: () => passedMs,
     async pass(ms) {
       const most = Math.max(stepMs, Math.ceil(ms / mostSteps));
       await queues.look();
       for (let passed = 0; passed < ms; passed += most) {
         const step = Math.min(most, ms - passed);
+        passedMs += step;
         await events.pass(step);
         await events.idle();
         queues.pass(step);

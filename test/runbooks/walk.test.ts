@@ -234,6 +234,18 @@ const ofEnvironment: Walk[] = [
     over: 25,
   },
   {
+    cause: "a certificate of 90 days was not renewed with 30 left",
+    happens: (is) => {
+      is.certificate = { left: 19, of: 90 };
+    },
+    within: 24,
+    target: office,
+    alarm: "expiry-ticket",
+    page: "expiry",
+    parts: [],
+    over: 25,
+  },
+  {
     cause: "the registrar's lock is off",
     happens: (is) => {
       is.isLocked = false;

@@ -57,7 +57,8 @@ export interface Circumstances {
   waiting: number;
   dead: number;
   domainDays: number;
-  certificateDays: number;
+  /** Days: those that are left, of its lifetime. */
+  certificate: { left: number; of: number };
   isLocked: boolean;
   /** What SES counts itself, by the name of the metric. */
   ses: Record<string, number>;
@@ -73,7 +74,7 @@ const well = (): Circumstances => {
     waiting: 0,
     dead: 0,
     domainDays: 300,
-    certificateDays: 200,
+    certificate: { left: 60, of: 90 },
     isLocked: true,
     ses: {},
   };
@@ -260,7 +261,10 @@ export class Sending {
       },
       outside: {
         registration: async () => ({ expiresAt: inDays(this.#is.domainDays), isLocked: this.#is.isLocked }),
-        certificateEnd: async () => inDays(this.#is.certificateDays),
+        certificate: async () => {
+          const { left, of } = this.#is.certificate;
+          return { from: inDays(left - of), until: inDays(left) };
+        },
       },
       report: {
         publish: (values, provider) => {

@@ -9,7 +9,7 @@ import { metricSums } from "../../adapters/aws/metric-sums";
 import { secretReader } from "../../adapters/aws/secret-value";
 import { request } from "../../adapters/http/request";
 import { readRegistration } from "../../adapters/rdap/domain";
-import { certificateEnd } from "../../adapters/tls/certificate-end";
+import { readValidity } from "../../adapters/tls/validity";
 import { addressKeyAlias } from "../../declaration/names/events";
 import { messageMetric, watchMetrics } from "../../declaration/names/metrics";
 import { heartbeatSecret } from "../../declaration/names/secrets";
@@ -47,7 +47,7 @@ export function watchOnce(variables: Variables, write: (line: string) => void): 
     },
     outside: {
       registration: () => readRegistration(required(variables, "TWINPOST_SENDING_DOMAIN"), variables.TWINPOST_RDAP_URL || undefined),
-      certificateEnd: () => certificateEnd(required(variables, "TWINPOST_FRONTEND_URL")),
+      certificate: () => readValidity(required(variables, "TWINPOST_FRONTEND_URL")),
       ...(variables.TWINPOST_HEARTBEAT ? { heartbeat: heartbeat(variables, environment) } : {}),
     },
     report: {

@@ -19,6 +19,12 @@ export interface AskedProvider {
   creditsUsed?(): Promise<number | undefined>;
 }
 
+/** Of a certificate. */
+export interface Validity {
+  from: Date;
+  until: Date;
+}
+
 export interface WatchEffects {
   now(): Date;
   providers: Readonly<Record<string, AskedProvider>>;
@@ -32,7 +38,7 @@ export interface WatchEffects {
   };
   outside: {
     registration(): Promise<{ expiresAt?: Date; isLocked?: boolean } | undefined>;
-    certificateEnd(): Promise<Date>;
+    certificate(): Promise<Validity>;
     /** Undefined: none is declared. */
     heartbeat?(): Promise<void>;
   };

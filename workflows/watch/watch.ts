@@ -3,6 +3,7 @@
  * its events told; every day domain and certificate are looked at; last, an address outside is called, so that silence is noticed. Each question stands
  * alone: one that fails is told, and stops no other. Decides nothing about the mail.
  */
+import { farAway, isLate } from "./certificate";
 import { type Completeness, missingOf } from "./completeness";
 import { type Due, isDaytime } from "./due";
 import type { AskedProvider, WatchEffects } from "./effects";
@@ -78,7 +79,9 @@ async function lookAtNames(use: WatchEffects): Promise<void> {
     use.report.log({ registration: messageOf(error) });
   }
   try {
-    use.report.publish({ CertificateDays: daysTo(await use.outside.certificateEnd()) });
+    const validity = await use.outside.certificate();
+    use.report.publish({ CertificateDays: isLate(validity, use.now()) ? daysTo(validity.until) : farAway });
+    use.report.log({ certificate: validity });
   } catch (error) {
     use.report.log({ certificate: messageOf(error) });
   }

@@ -2,6 +2,7 @@
 import type { MetricAlarm, Rule } from "../../../declaration/alarms/alarm";
 import { alarmKinds } from "../../../declaration/alarms/alarm";
 import { alarmsOf, alarmsThatHoldChanges } from "../../../declaration/alarms/alarms";
+import { thresholdTable } from "../../../declaration/schema/thresholds-shape";
 import { dev } from "../../fixtures/environments/dev";
 import { staging } from "../../fixtures/environments/staging";
 import { evaluate, type Values } from "./metric-math";
@@ -83,6 +84,52 @@ test.each<[string, Values, boolean]>([
 test("the failure rate of a day is the declared one", () => {
   const stricter = alarmsOf({ ...staging, alerts: { ...staging.alerts, failureRate: 0.01 } });
   expect(stricter.metric.find(({ id }) => id === "ses-failures-ticket")?.threshold).toBe(0.01);
+});
+
+describe("thresholds", () => {
+  const declared = {
+    failures: { page: 0.3 },
+    bounces: { ticket: 0.01, page: 0.03 },
+    complaints: { ticket: 0.0002, page: 0.0008 },
+    delay: { ticket: 45 },
+    unjoined: { ticket: 0.2, page: 77 },
+    queueAge: { ticket: 1200 },
+    volume: { ticket: 0.6 },
+    expiry: { ticket: 30, page: 5 },
+  };
+  const alarms = synthesise({ ...staging, alerts: { ...staging.alerts, thresholds: declared } }).resource.aws_cloudwatch_metric_alarm;
+  const ofMail = (provider: string): [string, number][] => [
+    [`${provider}-failures-page`, 0.3],
+    [`${provider}-failures-ticket`, staging.alerts.failureRate],
+    [`${provider}-bounces-ticket`, 0.01],
+    [`${provider}-bounces-page`, 0.03],
+    [`${provider}-complaints-ticket`, 0.0002],
+    [`${provider}-complaints-page`, 0.0008],
+    [`${provider}-slow-ticket`, 45],
+    [`${provider}-unjoined-share-ticket`, 0.2],
+    [`${provider}-unjoined-page`, 77],
+  ];
+  const others: [string, number][] = [
+    ["queue-age-ticket", 1200],
+    ["sendgrid-volume-ticket", 0.6],
+    ["expiry-ticket", 30],
+    ["expiry-page", 5],
+  ];
+
+  test.each([...ofMail("sendgrid"), ...ofMail("ses"), ...others])("%s rings from the declared %d", (id, threshold) => {
+    expect(alarms[`watch_${id}`]?.threshold).toBe(threshold);
+  });
+
+  test("every one that can be declared reaches an alarm", () => {
+    const count = Object.values(thresholdTable).flatMap((each) => Object.keys(each)).length;
+    expect(ofMail("ses").length - 1 + others.length).toBe(count);
+  });
+
+  test("one that is declared changes no other", () => {
+    const one = alarmsOf({ ...staging, alerts: { ...staging.alerts, thresholds: { bounces: { page: 0.06 } } } });
+    const changed = one.metric.filter(({ id, threshold }) => threshold !== find(id).threshold).map(({ id }) => id);
+    expect(changed.sort()).toEqual(["sendgrid-bounces-page", "ses-bounces-page"]);
+  });
 });
 
 /** Which joined alarms ring while these do. Composite alarms may name composite ones. */

@@ -40,7 +40,7 @@ async function run({ listed, isTold = () => true, told = 300, keptSince = "2026-
         return isTold(id);
       },
     },
-    outside: { registration: async () => undefined, certificateEnd: async () => now },
+    outside: { registration: async () => undefined, certificate: async () => ({ from: now, until: now }) },
     report: { publish: (values) => void Object.assign(published, values), log: (entry) => void logged.push(entry) },
   };
   await watch({ hourly: true, daily: false }, effects);
