@@ -11,7 +11,7 @@ import { sesSmtpBoundary } from "../../declaration/names/ses";
 import type { Environment } from "../../declaration/schema/environment";
 import { sesResources } from "./arns";
 import { policyDocument, type Statement } from "./document";
-import { eventRolePolicy } from "./event-resources";
+import { type EventPart, eventRolePolicies } from "./event-resources";
 import { functionPolicy } from "./function-policies";
 import { peoplePolicy } from "./people-policy";
 import { rolePolicy } from "./role-policies";
@@ -22,13 +22,19 @@ export interface RolePermissions {
   mayBesides?: readonly { id: string; name: string; may: Statement[] }[];
 }
 
+/** Of constructs. */
+const ids: Record<EventPart, string> = { events: "besides", functions: "functions" };
+
 /** @param below the environment from which it is promoted. */
 export function rolePermissions(kind: RoleKind, environment: Environment, below: Environment | undefined): RolePermissions {
-  const may = eventRolePolicy[kind](environment);
   return {
     may: rolePolicy[kind](environment, below),
     mayBesides: [
-      ...(may.length > 0 ? [{ id: "besides", name: eventPolicyName(environment.name, kind), may }] : []),
+      ...eventRolePolicies[kind](environment).map(([part, may]) => ({
+        id: ids[part],
+        name: eventPolicyName(environment.name, kind, part),
+        may,
+      })),
       ...(kind === "break-glass" ? [{ id: "support", name: peoplePolicyName(environment.name), may: peoplePolicy(environment) }] : []),
     ],
   };

@@ -7,7 +7,17 @@ import { tellsOutcomes } from "../../declaration/events";
 import { addressKeyAlias, type FunctionName } from "../../declaration/names/events";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
 import { sendingProviders } from "../../mail/providers/sending-providers";
-import { anyKey, eventQueueArn, eventTableArn, functionLogs, outcomeQueueArn, providerSecrets, smtpUser, watchSecretArn } from "./arns";
+import {
+  anyKey,
+  eventArchiveArn,
+  eventQueueArn,
+  eventTableArn,
+  functionLogs,
+  outcomeQueueArn,
+  providerSecrets,
+  smtpUser,
+  watchSecretArn,
+} from "./arns";
 import type { Statement } from "./document";
 
 export const functionPolicy: Record<FunctionName, (environment: Environment) => Statement[]> = {
@@ -16,6 +26,11 @@ export const functionPolicy: Record<FunctionName, (environment: Environment) => 
     allow("KeepEvents", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], eventTableArn(environment)),
     allow("FindMessages", "dynamodb:Query", `${eventTableArn(environment)}/index/*`),
     digestAddresses(environment),
+    // Never over one that is there.
+    {
+      ...allow("ArchiveEvents", "s3:PutObject", `${eventArchiveArn(environment)}/*`),
+      Condition: { Null: { "s3:if-none-match": "false" } },
+    },
     ...(tellsOutcomes(environment) ? [allow("TellOutcomes", "sqs:SendMessage", outcomeQueueArn(environment))] : []),
     writeLogs(environment, "take-events"),
   ],

@@ -541,8 +541,23 @@ export const rows: Row[] = [
   ),
   acct(
     "audit-lifecycle",
-    ["plan/other-type"],
-    add("aws_s3_bucket_lifecycle_configuration", "x", { rule: [{ expiration: [{ days: 1 }] }] }),
+    ["event-archive/expiry", "resource/attribute"],
+    add("aws_s3_bucket_lifecycle_configuration", "x", {
+      ...{ bucket: "twinpost-audit-444455556666-eu-west-1", rule: [{ status: "Enabled", expiration: [{ days: 1 }] }] },
+    }),
+  ),
+  acct(
+    "like: audit-lifecycle, as the archive of raw events has it",
+    ["resource/attribute"],
+    add("aws_s3_bucket_lifecycle_configuration", "x", {
+      bucket: "twinpost-audit-444455556666-eu-west-1",
+      rule: [
+        {
+          ...{ id: "expire", status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days: 30 }] },
+          ...{ noncurrent_version_expiration: [{ noncurrent_days: 1 }], abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }] },
+        },
+      ],
+    }),
   ),
   acct(
     "like: audit-lifecycle in the bucket",

@@ -154,6 +154,8 @@ function eventThings({ name, aws }: Environment, keys: string[]): Record<string,
     "alias of addresses": asked([arn("kms", alias), ...keys.slice(0, 1)]),
     "event queue": asked([arn("sqs", `twinpost-${name}-events`)]),
     "dead letters": asked([arn("sqs", `twinpost-${name}-events-dead`)]),
+    "event archive": asked([`arn:aws:s3:::twinpost-events-${name}-${aws.account}-${aws.region}`]),
+    "raw events": asked([`arn:aws:s3:::twinpost-events-${name}-${aws.account}-${aws.region}/2026-11-29/ses-101530123Z-0a1b`]),
     "event topic for the queue": asked([arn("sns", `twinpost-${name}-sending-events`)], {
       "sns:Protocol": "sqs",
       "sns:Endpoint": arn("sqs", `twinpost-${name}-events`),

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createTransport } from "nodemailer";
 import {
   addressKeyAlias,
+  eventArchive,
   eventTable,
   eventTableIndexes,
   eventTableKey,
@@ -139,6 +140,13 @@ export async function startPipeline({
     await json("kms", "TrentService.CreateAlias", { AliasName: addressKeyAlias("staging"), TargetKeyId: KeyMetadata.KeyId });
   }
 
+  const bucket = eventArchive(environment);
+  const makeArchive = () =>
+    call("s3", {
+      ...{ method: "PUT", path: `/${bucket}` },
+      body: `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`,
+    });
+
   async function makeFunction(name: FunctionName, variables: Record<string, string>): Promise<string> {
     const iam = (parameters: Record<string, string>) => form("iam", "2010-05-08", parameters);
     const RoleName = functionName("staging", name);
@@ -233,6 +241,7 @@ export async function startPipeline({
 
   await makeTopic();
   await makeStore();
+  await makeArchive();
   const { id: apiId, endpoint } = await makeApi();
   const publicKey = await makeWebhook(endpoint);
   await makeFunction("webhook", { TWINPOST_WEBHOOK_KEYS: publicKey });
@@ -241,6 +250,8 @@ export async function startPipeline({
     SourceArn: `arn:aws:execute-api:${region}:${account}:${apiId}/*/*/events`,
   });
   await makeFunction("take-events", {
+    TWINPOST_ACCOUNT: account,
+    TWINPOST_ARCHIVE: bucket,
     TWINPOST_EVENT_TABLE: eventTable("staging"),
     TWINPOST_EVENT_TOPIC: topicArn,
     TWINPOST_ADDRESS_KEY: addressKeyAlias("staging"),
@@ -324,6 +335,15 @@ export async function startPipeline({
         start = page.LastEvaluatedKey;
       } while (start);
       return items;
+    },
+
+    /** Keys and contents of the archive. */
+    async archived(): Promise<Map<string, string>> {
+      const list = await call("s3", { method: "GET", path: `/${bucket}?list-type=2` });
+      const keys = [...list.matchAll(/<Key>([^<]+)</g)].map(([, key = ""]) => key);
+      return new Map(
+        await Promise.all(keys.map(async (key) => [key, await call("s3", { method: "GET", path: `/${bucket}/${key}` })] as const)),
+      );
     },
 
     async stop(): Promise<void> {
