@@ -76,8 +76,9 @@ export function attributesChanged(resource: GuardedResource, own: Own): { held: 
     const plain = withoutIndexes(path);
     if (plain === policy?.attribute || (before && isSame(old, willBe))) continue;
     const rule = ruleOf(attributes, plain);
+    const finding = typeof rule?.finding === "function" ? rule.finding(after) : rule?.finding;
     const hold = (what: string): number =>
-      result.held.push(findingOf(rule?.finding ?? "resource/attribute", { where, what: `${named(resource)}: ${what}` }));
+      result.held.push(findingOf(finding ?? "resource/attribute", { where, what: `${named(resource)}: ${what}` }));
     const change = `${path} ${isNew && !before ? "would be" : `${valueText(old)} ->`} ${valueText(willBe)}`;
     const isDeclared = isSet(resource.declared, plain.split("."));
     // What is imported keeps it, and the stack says nothing of it.

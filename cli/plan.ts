@@ -5,11 +5,12 @@ import { isHeldBack } from "../changes/guard";
 import { isEmpty } from "../changes/plan-summary";
 import { shownAttributes } from "../changes/shown-attributes";
 import type { Waiver } from "../changes/waiver";
+import { accountStackName } from "../declaration/names/stacks";
 import { answerText } from "../reports/answer";
 import { planAnswer } from "../reports/plan/json";
-import { accountMissingText, planNext, planText } from "../reports/plan/text";
+import { accountLacksText, planNext, planText } from "../reports/plan/text";
 import { tell } from "../reports/tell";
-import { missingAccountStack } from "../wiring/account-stack";
+import { accountShortcomings } from "../wiring/account-stack";
 import { loadTarget } from "../wiring/declared";
 import { inReadRole } from "../wiring/job-role";
 import { planEffects } from "../wiring/plan";
@@ -41,6 +42,9 @@ export async function run({ env, force, waive = [], json, full, refresh, synthes
   const { file, actsOn, own, inWords: terraformsWords, use } = planEffects(target, connections, synthesised);
   requireTokens(target, connections);
   const inJob = await planInJob(target, { isShared: share !== undefined }, connections);
+  // An apply would find out in its middle, after minutes.
+  const lacking = await accountShortcomings(target, connections);
+  for (const { what, remedy } of lacking) connections.narrate(`${what}\n  ${remedy}`);
   const waivers = [...waive, ...inJob.waivers];
   const { plan, shown } = await planAndShow({ file, own, refresh, ...(force ? { force } : {}), waivers }, use);
   if (share !== undefined) {
@@ -51,14 +55,19 @@ export async function run({ env, force, waive = [], json, full, refresh, synthes
     openJobFiles(world.env).setOutput(`changes-${target.name}`, String(!isEmpty(plan)));
   }
   const inWords = () => planText(env, plan, { where: whereText({ env }, world), shown: shownAttributes(shown) });
-  const text = json ? answerText(planAnswer, plan) : `${full ? await terraformsWords() : ""}${inWords()}`;
+  const text = json
+    ? answerText(planAnswer, { ...plan, ...(lacking.length > 0 ? { accountStack: lacking } : {}) })
+    : `${full ? await terraformsWords() : ""}${inWords()}`;
   // A job's log is read by everybody who may read the repository.
   if (inJob.job) requireNoSecret(`the plan of "${target.name}"`, [text], connections);
   if (json) world.stdout.write(text);
   else if (inJob.job) tell(world.stdout, text);
   else {
-    const account = isEmpty(plan) ? undefined : await missingAccountStack(target, connections);
-    tell(world.stdout, `${text}${account === undefined ? "" : accountMissingText(account)}${planNext(env, plan, account)}`);
+    const account = lacking.length > 0 ? accountStackName(target.aws.account) : undefined;
+    tell(
+      world.stdout,
+      isEmpty(plan) ? `${text}${planNext(env, plan)}` : `${text}${accountLacksText(lacking)}${planNext(env, plan, account)}`,
+    );
   }
   return isHeldBack(plan) ? 3 : 0;
 }

@@ -4,6 +4,7 @@ import { declaredProviders } from "./providers/declared-providers";
 import { brokenDnsRelations } from "./relations/dns";
 import { brokenProviderRelations } from "./relations/providers";
 import { type BrokenRule, brokenRelations, valueAt } from "./relations/relations";
+import { thresholdsInOrder } from "./relations/thresholds";
 import { type Environment, environmentSchema } from "./schema/environment";
 import type { Rule } from "./schema/field-kinds";
 import { unionRule } from "./schema/fields";
@@ -40,6 +41,7 @@ export function checkEnvironment(file: string, value: unknown): CheckedEnvironme
     ...brokenProviderRelations(value),
     ...Object.values(declaredProviders).flatMap(({ broken }) => broken?.(value) ?? []),
     ...brokenDnsRelations(value),
+    ...thresholdsInOrder(value),
   ];
   const checked = checkData({ file, value, schema: environmentSchema, broken });
   return "data" in checked ? { environment: checked.data } : checked;

@@ -1,6 +1,7 @@
 /** Every kind of finding that a verb can produce, by its stable id. docs/findings.md is generated from it (`npm run docs`). */
 import type { FindingKind } from "./kind";
 import { accessKinds } from "./kinds/access";
+import { accountStackKinds } from "./kinds/account-stack";
 import { adoptKinds } from "./kinds/adopt";
 import { declaredKinds } from "./kinds/declared";
 import { dkimKinds } from "./kinds/dkim";
@@ -32,6 +33,7 @@ const all = {
   ...serviceKinds,
   ...accessKinds,
   ...unknownChangeKinds,
+  ...accountStackKinds,
   ...doctorKinds,
   ...doctorCredentialKinds,
   ...doctorDnsHostKinds,

@@ -3,7 +3,7 @@
 export type Severity = "error" | "warning" | "info";
 
 /** Which verb tells of it; the gate is that of `plan`, `apply`, `forecast` and `destroy`. */
-export type Source = "verify" | "forecast" | "gate" | "doctor" | "adopt" | "bootstrap" | "validate" | "records";
+export type Source = "verify" | "forecast" | "gate" | "doctor" | "plan" | "adopt" | "bootstrap" | "validate" | "records";
 
 export interface FindingKind {
   /** The first one is where docs/findings.md explains it. */

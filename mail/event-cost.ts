@@ -23,6 +23,8 @@ const uses = [
   // An item of up to 2 kB and its two index entries are written, and two are read. https://aws.amazon.com/dynamodb/pricing/on-demand/
   { each: 3, usd: 0.705 / million },
   { each: 2, usd: 0.141 / million },
+  // One object. https://aws.amazon.com/s3/pricing/ (eu-west-1)
+  { each: 1, usd: 0.005 / 1_000 },
   // One digest. https://aws.amazon.com/kms/pricing/
   { each: 1, usd: 0.03 / 10_000 },
   // Some 600 bytes of counts. https://aws.amazon.com/cloudwatch/pricing/

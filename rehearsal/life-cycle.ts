@@ -17,7 +17,7 @@ import { type ChangeEffects, changeSteps, type TriedChanges } from "./changes/tr
 import { eventSteps, type TracedFinding } from "./events";
 import type { LoadOutcome } from "./load/rotation-under-load";
 import { loadSteps } from "./load/step";
-import { requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
+import { requireAccountStack, requireBootstrapped, requireDelivered, requireEmpty, requireVerified } from "./outcomes";
 import { planWithReasons } from "./reasons";
 import { type RotationFinding, rotationSteps, type SwitchFinding } from "./rotation";
 
@@ -225,8 +225,10 @@ function secondPlan(name: string, context: LifeCycleContext, after: string[]): S
     ...steps(name, context).named("second-plan", "check that the second plan is empty"),
     after,
     run: async () => {
-      found.secondPlan = readAnswer(planAnswer, await context.use.user.verb(name, "plan"));
-      requireEmpty(found.secondPlan, name);
+      const plan = readAnswer(planAnswer, await context.use.user.verb(name, "plan"));
+      found.secondPlan = plan;
+      requireEmpty(plan, name);
+      requireAccountStack(plan);
     },
   };
 }

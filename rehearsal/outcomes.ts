@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { isEmpty, type PlanSummary } from "../changes/plan-summary";
 import { OperatorError } from "../declaration/operator-error";
 import type { bootstrapAnswer } from "../reports/bootstrap/json";
-import type { DestroyAnswer } from "../reports/plan/json";
+import type { DestroyAnswer, planAnswer } from "../reports/plan/json";
 import type { Delivery } from "../workflows/seed-test";
 import type { Step } from "../workflows/steps";
 import type { Verification } from "../workflows/verify";
@@ -27,6 +27,11 @@ export function requireEmpty(plan: PlanSummary, name: string): void {
     `the second plan of "${name}" would change ${changed.join(", ")}`,
     "the declared values and the provider's answers differ: compare them with `npx twinpost plan`",
   );
+}
+
+/** The role that plans sees it only if what the account's stack gives it allows that. */
+export function requireAccountStack({ accountStack: [first] = [] }: Pick<z.output<typeof planAnswer>, "accountStack">): void {
+  if (first) throw new OperatorError(`${first.where}: ${first.what}`, first.remedy);
 }
 
 export function requireDelivered(deliveries: Delivery[]): void {

@@ -83,11 +83,12 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** The services of a running sandbox, for people: what it is, where it listens. */
-export function addressRows(sandbox: Sandbox): AddressRow[] {
+export function addressRows(sandbox: Sandbox, dashboards: readonly { name: string; url: string }[]): AddressRow[] {
   const { env, dns, receivers } = sandbox;
   return [
     ["AWS", env.AWS_ENDPOINT_URL ?? "", "moto behind a gateway; SESv2"],
     ["mail of SNS", `${sandbox.aws.sns.url}mails`, "what alarms told people"],
+    ...dashboards.map(({ name, url }): AddressRow => [`dashboard of ${name}`, url, "as CloudWatch would draw it, once it is applied"]),
     ["GitHub API", env.GITHUB_API_URL ?? "", "environments of the declared repositories"],
     ["DNS, authoritative", `127.0.53.1 to .5, port ${dns.port}`, "UDP and TCP"],
     ["DNS, recursive", dns.resolver, `dig @${dns.resolver.replace(":", " -p ")} TXT <name>`],

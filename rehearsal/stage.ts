@@ -14,6 +14,7 @@ import type { Result } from "../evidence/evidence";
 import { sendingProviders } from "../mail/providers/sending-providers";
 import { version as packageVersion } from "../package.json";
 import { readAnswer } from "../reports/answer";
+import type { DashboardPicture } from "../reports/dashboard/picture";
 import { printable } from "../reports/printable";
 import { settingsAnswer } from "../reports/settings/json";
 import { tell } from "../reports/tell";
@@ -26,6 +27,8 @@ import { openStackOf } from "../wiring/stack";
 import { sandboxNamed } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
+import { dashboardsThere } from "./dashboards/look";
+import { keepRunning } from "./keep-running";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
 import { otherSenders } from "./other-senders";
@@ -42,15 +45,7 @@ import { rehearsalText } from "./report/text";
 import { type Actor, actorOf } from "./roles/actors";
 import { createLogins } from "./roles/logins";
 import { rehearsedClocks } from "./rotation";
-import {
-  deleteSandbox,
-  openSandbox,
-  sandboxOptions,
-  sandboxVariables,
-  saveSandbox,
-  type TroubleOptions,
-  untilInterrupted,
-} from "./sandbox";
+import { deleteSandbox, openSandbox, sandboxOptions, sandboxVariables, saveSandbox, type TroubleOptions } from "./sandbox";
 import { writeSnapshot } from "./snapshot";
 import { sendToNobody } from "./undeliverable-mail";
 import { runVerb } from "./verb";
@@ -132,6 +127,9 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     const domains = Object.fromEntries(scope.environments.map(({ name: each, sendingDomain }) => [each, sendingDomain]));
     return mailboxes ? seenDeliveries(report.deliveries, domains, mailboxes) : [];
   };
+
+  const dashboards = (): Promise<DashboardPicture[]> =>
+    running ? dashboardsThere(scope.environments, connected, new Date()) : Promise.resolve([]);
 
   return {
     directory,
@@ -217,7 +215,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
       });
       writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
       // A page is no output of a verb, so what strangers said is made harmless here.
-      writeFileSync(join(directory, "report.html"), printable(rehearsalHtml(report, await seen(report)), "\t"));
+      writeFileSync(join(directory, "report.html"), printable(rehearsalHtml(report, await seen(report), await dashboards()), "\t"));
       recordIfPossible(
         { kind: "rehearsal", target: report.environment, source: report.evidence, result: resultOf(report) },
         { ...world, narrate },
@@ -229,20 +227,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     async untilInterrupted() {
       if (!running) return;
       saveSandbox(name, { env: scope.environments[0].name, variables: sandboxVariables(running, declared, files) }, world);
-      const mailboxes = running.receivers.receivers
-        .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
-        .join("");
-      tell(
-        world.stdout,
-        `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
-          "In another terminal, point your shell at it and use any verb:\n" +
-          scope.environments
-            .map(
-              (each) => `  eval "$(npx twinpost sandbox env --name ${name} --env ${each.name})"; npx twinpost verify --env ${each.name}\n`,
-            )
-            .join(""),
-      );
-      await untilInterrupted(world);
+      await keepRunning({ name, sandbox: running, environments: scope.environments, connected }, world);
     },
 
     async end() {

@@ -7,6 +7,7 @@ import { evidenceReaders } from "../declaration/evidence-readers";
 import { stateBucket } from "../declaration/names/terraform-state";
 import type { Environment } from "../declaration/schema/environment";
 import type { DoctorEffects } from "../workflows/doctor";
+import { accountEffects } from "./account-stack";
 import type { Connections } from "./connections";
 import { dnsHostChecks } from "./dns-hosts/dns-host-wirings";
 import { providerWirings } from "./providers/provider-wirings";
@@ -30,6 +31,7 @@ function awsEffects(environment: Environment, connections: Connections): DoctorE
   return {
     credentials: { ...standingEffects(environment, connections), now: () => new Date() },
     caller: () => readCaller(clients.sts),
+    accountStack: accountEffects(environment, connections),
     secretCopies: (id) => readSecretCopies(clients.secrets, id),
     stateBucketExists: () => findStateBucket(clients.s3, { bucket: stateBucket(environment), account }),
     stateBucketLacks: () => {

@@ -58,19 +58,26 @@ function count({ kind, address }: ApplyEvent, reached: Reached): void {
   if (kind === "failed") reached.failed.push(address);
 }
 
-/** A line for each resource that is done or failed, and for one that takes long: after 10 seconds, then each time after twice as many. */
+const longSeconds = 60;
+const goingOn: Record<ApplyEvent["action"], string> = { create: "made", update: "changed", delete: "deleted" };
+
+/** A line for each resource that is done or failed, and for one that takes long: after 10, 20, 40 seconds, then each minute. */
 function teller(reached: Reached, watch: Watch): (event: ApplyEvent) => void {
   const patience = new Map<string, number>();
   const width = String(reached.total).length;
   return ({ kind, address, action, seconds }) => {
     const isLong = kind === "going on" && seconds >= (patience.get(address) ?? 10);
-    if (isLong) patience.set(address, 2 * seconds);
+    if (isLong) patience.set(address, nextAt(seconds));
     if (kind !== "done" && kind !== "failed" && !isLong) return;
     const place = kind === "done" ? `${String(reached.done).padStart(width)}/${reached.total}` : " ".repeat(2 * width + 1);
-    const ending = kind === "failed" ? "  FAILED" : isLong ? "  goes on" : "";
+    const ending =
+      kind === "failed" ? "  FAILED" : isLong ? `  ${seconds < longSeconds ? "goes on" : `still being ${goingOn[action]}`}` : "";
     watch.say(`  ${place} ${`${seconds} s`.padStart(6)}  ${signs[action]} ${address}${ending}`);
   };
 }
+
+/** Terraform tells every 10 seconds. */
+const nextAt = (seconds: number): number => (seconds < longSeconds ? Math.min(2 * seconds, longSeconds) : seconds + longSeconds);
 
 /** The same error: how far it came is part of what to do about it. */
 function withReached({ message, remedy, exitCode, cause }: OperatorError, reached: Reached, goOn: string): OperatorError {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { AwsError } from "./call";
 import { listAws } from "./rest-list";
-import { type AwsServiceSettings, signedCall } from "./signed-call";
+import { type AwsServiceSettings, readAnswer, signedCall } from "./signed-call";
 
 type Service = (service: string) => AwsServiceSettings;
 
@@ -48,10 +48,12 @@ const policySchema = z.looseObject({ Statement: z.array(z.looseObject({ Sid: z.s
 export async function mayCallFunction({ name, statement }: { name: string; statement: string }, service: Service): Promise<boolean> {
   const settings = service("LAMBDA");
   const path = `/2015-03-31/functions/${encodeURIComponent(name)}/policy`;
-  const asked = { called: "Lambda GetPolicy", service: "lambda", host: `lambda.${settings.region}`, method: "GET" as const, path };
+  const called = "Lambda GetPolicy";
+  const asked = { called, service: "lambda", host: `lambda.${settings.region}`, method: "GET" as const, path };
   try {
-    const { Policy } = z.looseObject({ Policy: z.string() }).parse(JSON.parse((await signedCall(asked, settings)).text));
-    return policySchema.parse(JSON.parse(Policy)).Statement.some(({ Sid }) => Sid === statement);
+    const answer = await signedCall(asked, settings);
+    const { Policy: text } = readAnswer(called, answer, z.looseObject({ Policy: z.string() }));
+    return readAnswer(called, { ...answer, text }, policySchema).Statement.some(({ Sid }) => Sid === statement);
   } catch (error) {
     if (error instanceof AwsError && error.status === 404) return false;
     throw error;

@@ -1,14 +1,15 @@
 /** Calls a function of Lambda and waits for its answer. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 import { z } from "zod";
+import { jsonOf } from "../../mail/json";
 import { AwsError } from "./call";
-import { type AwsServiceSettings, signedCall } from "./signed-call";
+import { type AwsServiceSettings, readAnswer, signedCall } from "./signed-call";
 
 const failureSchema = z.looseObject({ errorMessage: z.string().optional() });
 
 /** @throws AwsError when the function itself fails. */
 export async function invokeFunction<T>(name: string, payload: object, shape: z.ZodType<T>, settings: AwsServiceSettings): Promise<T> {
   const called = "Lambda Invoke";
-  const { text, headers } = await signedCall(
+  const { text, headers, status } = await signedCall(
     {
       called,
       service: "lambda",
@@ -20,12 +21,9 @@ export async function invokeFunction<T>(name: string, payload: object, shape: z.
     },
     settings,
   );
-  const answer: unknown = JSON.parse(text || "null");
   if (headers.get("x-amz-function-error")) {
-    const why = failureSchema.safeParse(answer).data?.errorMessage ?? "no reason given";
+    const why = failureSchema.safeParse(jsonOf(text)).data?.errorMessage ?? "no reason given";
     throw new AwsError(`${called}: ${name} failed: ${why}`, "FunctionError", 200);
   }
-  const read = shape.safeParse(answer);
-  if (!read.success) throw new AwsError(`${called}: the answer of ${name} is not as expected`, "UnknownAnswer", 200);
-  return read.data;
+  return readAnswer(`${called} of ${name}`, { status, text: text || "null" }, shape);
 }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { jsonOf } from "../../mail/json";
 import { AwsError, lacksPermission } from "./call";
-import { type AwsServiceSettings, signedRequest } from "./signed-call";
+import { type AwsServiceSettings, readAnswer, signedRequest } from "./signed-call";
 
 interface JsonService {
   /** For people: "KMS". */
@@ -45,13 +45,8 @@ export function awsJsonCall(service: JsonService, settings: AwsServiceSettings):
     const called = `${service.title} ${operation}`;
     for (let tries = 1; ; tries++) {
       const { status, text, failure } = await signedRequest(asked, settings);
-      const answer = jsonOf(text);
-      if (status === 200) {
-        const read = shape.safeParse(answer);
-        if (read.success) return read.data;
-        throw new AwsError(`${called}: the answer is not as documented`, "UnknownAnswer", status);
-      }
-      const fault = faultSchema.safeParse(answer).data;
+      if (status === 200 && !failure) return readAnswer(called, { status, text }, shape);
+      const fault = faultSchema.safeParse(jsonOf(text)).data;
       const code = fault?.__type?.split("#").at(-1) ?? (failure ? "NoAnswer" : "UnknownError");
       if (/^(Request)?Thrott/.test(code) && tries < mostTries) {
         await pause(firstPauseMs * 2 ** (tries - 1));

@@ -3,9 +3,7 @@
  * https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html, https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
  */
 import { z } from "zod";
-import { jsonOf } from "../../mail/json";
-import { AwsError } from "./call";
-import { type AwsServiceSettings, signedCall } from "./signed-call";
+import { type AwsServiceSettings, nextPage, readAnswer, signedCall } from "./signed-call";
 
 export interface AwsList<T> {
   /** In the address and the signature: "apigateway". */
@@ -27,12 +25,9 @@ export async function listAws<T>({ service, path, list, item, next, query }: Aws
   for (let place: string | undefined; ; ) {
     const parameters = new URLSearchParams({ ...query, ...(place ? { [next.parameter]: place } : {}) });
     const asked = { service, host: `${service}.${settings.region}`, method: "GET", path: `${path}?${parameters}` } as const;
-    const { status, text } = await signedCall({ called, ...asked }, settings);
-    const read = page.safeParse(jsonOf(text));
-    if (!read.success) throw new AwsError(`${called}: the answer is not as documented`, "UnknownAnswer", status);
-    const answer = read.data as Record<string, unknown>;
+    const answer = readAnswer<Record<string, unknown>>(called, await signedCall({ called, ...asked }, settings), page);
     found.push(...((answer[list] ?? []) as T[]));
-    place = (answer[next.field] as string | null | undefined) ?? undefined;
+    place = nextPage(called, place, answer[next.field] as string | null | undefined);
     if (!place) return found;
   }
 }

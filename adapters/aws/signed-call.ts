@@ -5,6 +5,8 @@
  */
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
+import type { z } from "zod";
+import { jsonOf } from "../../mail/json";
 import { type HttpAnswer, type HttpRequest, request } from "../http/request";
 import { AwsError, lacksPermission } from "./call";
 
@@ -62,7 +64,8 @@ export async function signedCall(
   settings: AwsServiceSettings,
 ): Promise<HttpAnswer> {
   const answer = await signedRequest(asked, settings);
-  if (answer.status >= 200 && answer.status < 300) return answer;
+  // One that is too large has a status, and no text.
+  if (answer.status >= 200 && answer.status < 300 && !answer.failure) return answer;
   const [, code = answer.failure ? "NoAnswer" : "UnknownError"] =
     /<Code>([^<]+)<\/Code>/.exec(answer.text) ?? /"(?:__type|code)" *: *"(?:[^"#]*#)?([^"]+)"/.exec(answer.text) ?? [];
   const remedy = answer.status === 403 ? lacksPermission : undefined;
@@ -79,4 +82,28 @@ export const form = (fields: Readonly<Record<string, string>>): Pick<SignedReque
 
 /** The texts of all elements of a name, which holds no others. */
 export const elementsOf = (xml: string, name: string): string[] =>
-  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, value = ""]) => value.replaceAll("&amp;", "&"));
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, value = ""]) => unescaped(value));
+
+/** @throws AwsError unless the answer has this element: what something else answers would be read as "none". */
+export function requireElement(called: string, { status, text }: Pick<HttpAnswer, "status" | "text">, name: string): void {
+  if (!new RegExp(`<${name}[ />]`).test(text)) throw notAsDocumented(called, status);
+}
+
+/** @throws AwsError when it is no JSON of this shape. */
+export function readAnswer<T>(called: string, { status, text }: Pick<HttpAnswer, "status" | "text">, shape: z.ZodType<T>): T {
+  const read = shape.safeParse(jsonOf(text));
+  if (!read.success) throw notAsDocumented(called, status);
+  return read.data;
+}
+
+/** @returns the place of the next page. @throws AwsError when it is this one's again, which would never end. */
+export function nextPage(called: string, place: string | undefined, next: string | null | undefined): string | undefined {
+  if (next && next === place) throw new AwsError(`${called}: a page leads to itself`, "UnknownAnswer", 200);
+  return next || undefined;
+}
+
+const notAsDocumented = (called: string, status: number): AwsError =>
+  new AwsError(`${called}: the answer is not as documented`, "UnknownAnswer", status);
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#39": "'", "#34": '"' };
+const unescaped = (text: string): string => text.replaceAll(/&([a-z]+|#\d+);/g, (whole, name: string) => entities[name] ?? whole);

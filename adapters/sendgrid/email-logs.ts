@@ -4,8 +4,9 @@
  */
 import { z } from "zod";
 import { type JsonClient, requireShape } from "../http/json-client";
+import { logEntry, timestamp } from "./logged-deliveries";
 
-const messagesSchema = z.object({ messages: z.array(z.object({ sg_message_id: z.string(), sg_message_id_created_at: z.iso.datetime() })) });
+const messagesSchema = z.object({ messages: z.array(logEntry) });
 const messageSchema = z.object({ api_key_id: z.string().optional() });
 
 /** So many messages are looked at: each is a call, and the API limits how many one may make. */
@@ -18,13 +19,15 @@ export interface KeyUse {
   complete: boolean;
 }
 
-export async function recentKeyUse(client: JsonClient, since: Date): Promise<KeyUse> {
-  const query = `sg_message_id_created_at > TIMESTAMP "${since.toISOString()}"`;
-  const list = await client.post("/v3/logs", { query, limit: mostMessages });
+/** @param subuser the id of the one whose messages they are: an account that asks must name it. */
+export async function recentKeyUse(client: JsonClient, since: Date, subuser?: number): Promise<KeyUse> {
+  const query = `sg_message_id_created_at >= ${timestamp(since.getTime())}`;
+  const whose = subuser === undefined ? {} : { subusers: [String(subuser)] };
+  const list = await client.post("/v3/logs", { query, limit: mostMessages, ...whose });
   const { messages } = requireShape(client.service, "POST /v3/logs", messagesSchema, list);
   const lastUsed = new Map<string, Date>();
   for (const { sg_message_id, sg_message_id_created_at } of messages) {
-    const answer = await client.get(`/v3/logs/${encodeURIComponent(sg_message_id)}`);
+    const answer = await client.get(`/v3/logs/${encodeURIComponent(sg_message_id)}${subuser === undefined ? "" : `?subuser=${subuser}`}`);
     const { api_key_id } = requireShape(client.service, "GET /v3/logs/{id}", messageSchema, answer);
     const at = new Date(sg_message_id_created_at);
     const known = api_key_id === undefined ? undefined : lastUsed.get(api_key_id);

@@ -3,7 +3,7 @@ import type { FindingId } from "../../findings/catalogue";
 import { type Own, otherAccounts } from "../own";
 import { type Grant, grantText } from "./statements";
 
-export type PolicyKind = "trust" | "role" | "boundary" | "smtp-user" | "key" | "secret" | "bucket" | "topic" | "queue";
+export type PolicyKind = "trust" | "role" | "boundary" | "smtp-user" | "key" | "secret" | "bucket" | "archive" | "topic" | "queue";
 
 export interface PolicyRules {
   /** More is allowed, or less is denied. */
@@ -115,6 +115,7 @@ export const policyRules: Record<PolicyKind, PolicyRules> = {
     keepsGrants: true,
     isDeclared: isServiceOrTls,
   },
+  archive: { widened: "event-archive/opened", narrowed: "event-archive/closed", isDeclared: isTlsOnly },
   topic: {
     widened: "topic/opened",
     narrowed: "topic/closed",

@@ -61,7 +61,7 @@ export const accessTypes = {
     policy: { attribute: "policy", kind: ({ name }: Values) => (/-smtp-boundary$/.test(text(name)) ? "boundary" : "role") },
     attributes: {
       ...usual,
-      name: ofName(/^twinpost-[\w-]+-(smtp-boundary|(plan|review|apply|break-glass)-events|break-glass-support)$/),
+      name: ofName(/^twinpost-[\w-]+-(smtp-boundary|(plan|review|apply|break-glass)-(events|functions)|break-glass-support)$/),
       path: once,
       description: once,
       policy_id: free,

@@ -13,7 +13,7 @@ const listens = told("events/not-taken", only(true, undefined));
 
 /** What its stack sets. A variable that nobody knows could tell a function to believe another's signatures. */
 const variables = [
-  ...["ADDRESS_KEY", "ENVIRONMENT", "EVENT_QUEUE", "EVENT_TABLE", "EVENT_TOPIC", "STREAMS", "WEBHOOK_KEYS"],
+  ...["ACCOUNT", "ADDRESS_KEY", "ARCHIVE", "ENVIRONMENT", "EVENT_QUEUE", "EVENT_TABLE", "EVENT_TOPIC", "STREAMS", "WEBHOOK_KEYS"],
   ...["FRONTEND_URL", "HEARTBEAT", "PROVIDERS", "PROVIDER_REGION", "SENDING_DOMAIN", "SUBUSER", "WEBHOOK_URL"],
 ];
 

@@ -4,6 +4,7 @@ import { recordTypeRules } from "../dns-hosts/dns-hosts";
 import { providerDataSources, providerTypeRules } from "../providers/providers";
 import { accessTypes } from "./access";
 import { auditTypes } from "./audit";
+import { bucketTypes } from "./buckets";
 import { eventTypes } from "./events";
 import { monitoringTypes } from "./monitoring";
 import type { TypeRules } from "./type-rules";
@@ -12,6 +13,7 @@ import type { TypeRules } from "./type-rules";
 const aws: Record<Exclude<AwsType, `aws_sesv2_${string}`>, TypeRules> = {
   ...accessTypes,
   ...auditTypes,
+  ...bucketTypes,
   ...monitoringTypes,
   ...eventTypes,
 };

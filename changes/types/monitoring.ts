@@ -21,8 +21,9 @@ const highestFailureRate = 0.5;
 /** Of an alarm of ours, by the end of its name: what is declared, or what rings earlier. */
 const threshold: Rule = {
   isHarmless: ({ willBe, all }) => {
-    if (typeof willBe !== "number" || willBe <= 0) return false;
+    if (typeof willBe !== "number") return false;
     const known = highestThresholds.get(text(all.alarm_name).split("/")[1] ?? "");
+    if (willBe <= 0 && known?.threshold !== willBe) return false;
     if (known) return known.compare === ">=" ? willBe <= known.threshold : willBe >= known.threshold;
     return willBe <= (all.namespace === undefined ? highestFailureRate : (highest[text(all.metric_name)] ?? Number.POSITIVE_INFINITY));
   },
@@ -32,6 +33,15 @@ const threshold: Rule = {
 const alarmRule: Rule = {
   isHarmless: ({ willBe, was, isNew }) => isNew || alternativesIn(was).every((each) => alternativesIn(willBe).includes(each)),
 };
+
+/** Of a ticket: the page of the same name may silence it, for minutes around it. */
+const ownPage: Rule = {
+  isHarmless: ({ willBe, all }) => {
+    const ticket = text(all.alarm_name);
+    return willBe === undefined || (ticket.endsWith("-ticket") && willBe === ticket.replace(/ticket$/, "page"));
+  },
+};
+const minutes: Rule = { isHarmless: ({ willBe }) => willBe === undefined || (typeof willBe === "number" && willBe <= 300) };
 
 /** The parts of "(A OR (B AND NOT C))". What is no list of alternatives from end to end is one part. */
 function alternativesIn(rule: Value): string[] {
@@ -84,7 +94,9 @@ export const monitoringTypes = {
         actions_enabled: only(true, undefined),
         alarm_actions: noFewer,
         insufficient_data_actions: noFewer,
-        actions_suppressor: nothing,
+        "actions_suppressor.alarm": ownPage,
+        "actions_suppressor.wait_period": minutes,
+        "actions_suppressor.extension_period": minutes,
       },
     },
   },

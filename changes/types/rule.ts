@@ -16,7 +16,7 @@ export interface Rule {
   /** Asked for an attribute that changes, and for each listed one of a new resource. */
   isHarmless(change: AttributeChange): boolean;
   /** Of the finding, in place of the general one. */
-  finding?: FindingId;
+  finding?: FindingId | ((all: Values) => FindingId);
 }
 
 /** Any value. */
@@ -56,4 +56,4 @@ export const atLeast = (most: number): Rule => ({
   isHarmless: ({ willBe, was }) => typeof willBe === "number" && (willBe >= most || (typeof was === "number" && willBe >= was)),
 });
 
-export const told = (finding: FindingId, rule: Rule): Rule => ({ ...rule, finding });
+export const told = (finding: NonNullable<Rule["finding"]>, rule: Rule): Rule => ({ ...rule, finding });

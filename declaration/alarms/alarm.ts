@@ -64,6 +64,8 @@ export interface JoinedAlarm extends Named {
   id: string;
   urgency: Urgency;
   rule: Rule;
+  /** Of a ticket: the page of the same cause. While it rings, and for a moment around that, nobody is told of the ticket, nor ever of its end. */
+  page?: string;
 }
 
 /** Another alarm by its id, one of a provider's own by its kind, or alarms joined. */

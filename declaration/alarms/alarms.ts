@@ -3,6 +3,7 @@
 import { providerNames } from "../../mail/providers/sending-providers";
 import { alarmName, ownAlarmNames } from "../names/alarms";
 import { providersWithAge } from "../rotation";
+import { thresholdsOf } from "../schema/thresholds-shape";
 import type { Alarms, MetricAlarm, Watched } from "./alarm";
 import { environmentAlarms, eventsAlarm } from "./environment-alarms";
 import { mailAlarms } from "./mail-alarms";
@@ -30,12 +31,14 @@ export const alarmsThatHoldChanges = (environment: Watched): string[] => [
 
 const mostFailures = 0.5;
 
+const latest = thresholdsOf(undefined, ({ unit, least, most }) => (unit === "days" ? least : most));
+
 /** By id, the threshold beyond which an alarm comes too late: the one that it has, unless an environment may declare it. */
 export const highestThresholds: ReadonlyMap<string, Pick<MetricAlarm, "compare" | "threshold">> = new Map(
   providerNames.flatMap((primary) =>
     alarmsOf({
       name: "any",
-      alerts: { notify: ["on-call@example.com"], failureRate: mostFailures },
+      alerts: { notify: ["on-call@example.com"], failureRate: mostFailures, thresholds: latest },
       sendingProviders: { primary },
     }).metric.map(({ id, compare, threshold }): [string, Pick<MetricAlarm, "compare" | "threshold">] => [id, { compare, threshold }]),
   ),

@@ -6,6 +6,7 @@
 import { sendingProviders } from "../../mail/providers/sending-providers";
 import { messageMetric } from "../names/metrics";
 import type { ProviderName } from "../schema/environment";
+import { thresholdsOf } from "../schema/thresholds-shape";
 import {
   type Alarms,
   day,
@@ -21,8 +22,8 @@ import {
 import { daytimeId } from "./environment-alarms";
 
 /** With fewer messages a rate means nothing: one failure in ten is 10 %. */
-const enoughInADay = 50;
-const enoughInAnHour = 20;
+export const enoughInADay = 50;
+export const enoughInAnHour = 20;
 /** With fewer it is one client's list, or two. */
 const enoughDomains = 3;
 /** Of a median. */
@@ -31,23 +32,25 @@ const enoughTimes = 5;
 export function mailAlarms(environment: Watched, provider: ProviderName): Alarms {
   const { title } = sendingProviders[provider];
   const of = alarmsOf(environment, provider);
+  const { bounces, complaints, delay } = thresholdsOf(environment.alerts.thresholds);
   const through = `mail through ${title}`;
   return {
     metric: [
       ...of.failures("ticket", `In a day, more of the ${through} failed than is normal`),
       ...of.failures("page", `In an hour, much of the ${through} fails`),
-      of.bounces("ticket", 0.025, `In a day, many recipients of ${through} do not exist`),
-      of.bounces("page", 0.04, `In a day, so many recipients of ${through} do not exist that ${title} may stop the account`),
-      of.complaints("ticket", 2, 0.0005, `In a day, recipients of ${through} called it spam`),
-      of.complaints("page", 3, 0.001, `In a day, so many recipients of ${through} called it spam that receivers may refuse it`),
-      of.slow(`For an hour, half of the ${through} took longer than 30 s`),
-      ...of.unjoined(`Events of ${title} are about messages that nobody here is known to have sent`),
+      of.bounces("ticket", bounces.ticket, `In a day, many recipients of ${through} do not exist`),
+      of.bounces("page", bounces.page, `In a day, so many recipients of ${through} do not exist that ${title} may stop the account`),
+      of.complaints("ticket", 2, complaints.ticket, `In a day, recipients of ${through} called it spam`),
+      of.complaints("page", 3, complaints.page, `In a day, so many recipients of ${through} called it spam that receivers may refuse it`),
+      of.slow(`For an hour, half of the ${through} took longer than ${delay.ticket} s`),
+      ...of.unjoined(unjoinedMeaning(provider)),
     ],
     joined: joined(provider, through),
   };
 }
 
 function alarmsOf({ name, alerts }: Watched, provider: ProviderName) {
+  const thresholds = thresholdsOf(alerts.thresholds);
   const metric = (metricName: string, stat: Metric["stat"] = "Sum"): Metric => messageMetric(name, provider, metricName, stat);
   const ofMail = (
     kind: MetricAlarm["kind"],
@@ -65,7 +68,9 @@ function alarmsOf({ name, alerts }: Watched, provider: ProviderName) {
   return {
     failures(urgency: Urgency, meaning: string): MetricAlarm[] {
       const [seconds, enough, threshold, domains] =
-        urgency === "page" ? [hour, enoughInAnHour, 0.2, "FailingDomains"] : [day, enoughInADay, alerts.failureRate, "FailingDomainsDay"];
+        urgency === "page"
+          ? [hour, enoughInAnHour, thresholds.failures.page, "FailingDomains"]
+          : [day, enoughInADay, alerts.failureRate, "FailingDomainsDay"];
       const metrics = { accepted: metric("Accepted"), ...failed, domains: metric(String(domains), "Maximum") };
       const expression = rate("(FILL(hard, 0) + FILL(soft, 0) + FILL(rejected, 0)) / accepted", Number(enough));
       return [{ ...ofMail("failures", urgency), meaning, seconds: Number(seconds), metrics, expression, threshold: Number(threshold) }];
@@ -86,22 +91,33 @@ function alarmsOf({ name, alerts }: Watched, provider: ProviderName) {
     slow(meaning: string): MetricAlarm {
       const metrics = { times: metric("DeliverySeconds", "SampleCount"), median: metric("DeliverySeconds", "p50") };
       const expression = `IF(times >= ${enoughTimes}, median, 0)`;
-      return { ...ofMail("slow", "ticket"), meaning, seconds: hour, metrics, expression, threshold: 30 };
+      return { ...ofMail("slow", "ticket"), meaning, seconds: hour, metrics, expression, threshold: thresholds.delay.ticket };
     },
 
     /** Somebody else may be sending as us. */
     unjoined(meaning: string): MetricAlarm[] {
       const share = "IF(FILL(unjoined, 0) >= 10, FILL(unjoined, 0) / (FILL(accepted, 1) + FILL(unjoined, 0)), 0)";
       const metrics = { accepted: metric("Accepted"), unjoined: metric("Unjoined") };
-      const common = { ...ofMail("unjoined", "ticket"), meaning };
-      const { within: _, ...alone } = { ...common, id: idOf("unjoined", "page", provider), urgency: "page" as const };
+      const common = { ...usual, kind: "unjoined" as const, provider, meaning };
+      const page = { id: idOf("unjoined", "page", provider), urgency: "page" as const };
       return [
-        { ...common, within: "events-ticket", metrics, expression: share, threshold: 0.05 },
-        { ...alone, seconds: hour, metrics: { unjoined: metric("Unjoined") }, threshold: 50 },
+        {
+          ...common,
+          id: unjoinedShare(provider),
+          within: idOf("unjoined", "ticket", provider),
+          metrics,
+          expression: share,
+          threshold: thresholds.unjoined.ticket,
+        },
+        { ...common, ...page, seconds: hour, metrics: { unjoined: metric("Unjoined") }, threshold: thresholds.unjoined.page },
       ];
     },
   };
 }
+
+const unjoinedShare = (provider: ProviderName): string => idOf("unjoined-share", "ticket", provider);
+const unjoinedMeaning = (provider: ProviderName): string =>
+  `Events of ${sendingProviders[provider].title} are about messages that nobody here is known to have sent`;
 
 const rate = (share: string, enough: number): string => `IF(accepted >= ${enough} AND FILL(domains, 0) >= ${enoughDomains}, ${share}, 0)`;
 
@@ -132,10 +148,26 @@ function joined(provider: ProviderName, through: string): JoinedAlarm[] {
       meaning: `More of the ${through} than is normal fails, bounces, is called spam or is late`,
       rule: {
         all: [
-          { any: (["failures", "bounces", "complaints", "slow"] as const).map((kind) => rings(kind, "ticket")) },
-          { not: { any: [isStopped, rings("mail", "page"), ...own.map((ownRings) => ({ ownRings }))] } },
+          {
+            any: [
+              ...(["failures", "bounces", "slow"] as const).map((kind) => rings(kind, "ticket")),
+              // Those that page wait for the day.
+              { all: [rings("complaints", "ticket"), { not: rings("complaints", "page") }] },
+            ],
+          },
+          { not: { any: [isStopped, ...own.map((ownRings) => ({ ownRings }))] } },
         ],
       },
+      page: idOf("mail", "page", provider),
+    },
+    {
+      kind: "unjoined",
+      urgency: "ticket",
+      id: idOf("unjoined", "ticket", provider),
+      provider,
+      meaning: unjoinedMeaning(provider),
+      rule: { rings: unjoinedShare(provider) },
+      page: idOf("unjoined", "page", provider),
     },
   ];
 }

@@ -2,9 +2,11 @@
 import { sendingProviders } from "../../mail/providers/sending-providers";
 import { watchMetric } from "../names/metrics";
 import type { ProviderName } from "../schema/environment";
+import { thresholdsOf } from "../schema/thresholds-shape";
 import { hour, idOf, type MetricAlarm, type Watched } from "./alarm";
 
-export function providerAlarms({ name }: Watched, provider: ProviderName): MetricAlarm[] {
+export function providerAlarms({ name, alerts }: Watched, provider: ProviderName): MetricAlarm[] {
+  const { volume } = thresholdsOf(alerts.thresholds);
   const { title, watchable = [] } = sendingProviders[provider];
   const asked = (metric: string): Pick<MetricAlarm, "provider" | "metrics" | "seconds" | "compare" | "threshold" | "silence"> => ({
     provider,
@@ -35,10 +37,9 @@ export function providerAlarms({ name }: Watched, provider: ProviderName): Metri
       kind: "not-asked",
       urgency: "ticket",
       id: idOf("not-asked", "ticket", provider),
-      meaning: `${title} could not be asked how it is, or nobody asks`,
+      meaning: `${title} could not be asked how it is`,
       ...asked("AskFailed"),
       periods: 3,
-      silence: "tell",
     },
     ...(watchable.includes("webhook")
       ? [
@@ -57,9 +58,9 @@ export function providerAlarms({ name }: Watched, provider: ProviderName): Metri
             kind: "volume" as const,
             urgency: "ticket" as const,
             id: idOf("volume", "ticket", provider),
-            meaning: `80 % of what ${title} may send in this period was sent`,
+            meaning: `${Math.round(volume.ticket * 100)} % of what ${title} may send in this period was sent`,
             ...asked("CreditsUsed"),
-            threshold: 0.8,
+            threshold: volume.ticket,
           },
         ]
       : []),

@@ -13,6 +13,21 @@ export const webhookApi = (environment: EnvironmentName): string => `twinpost-${
 export const webhookPath = "/events";
 /** Of SQS: what became of messages, for the application. */
 export const outcomeQueue = (environment: EnvironmentName): string => `twinpost-${environment}-outcomes`;
+/** Of S3: what providers told, as it came. Names are global, so the account makes it unique; a region has 14 letters, and a name may have 63. */
+export const eventArchive = ({ name, aws }: Pick<Environment, "name" | "aws">): string =>
+  `twinpost-events-${name}-${aws.account}-${aws.region}`;
+export const isEventArchive = (bucket: string): boolean => /^twinpost-events-[a-z][a-z0-9-]*-\d{12}-[a-z0-9-]+$/.test(bucket);
+/** S3 deletes what is older. */
+export const archiveDays = 30;
+/**
+ * "2026-11-29/ses-101530123Z-4fa1...": the day of its first event, the provider, the time, and the digest of its bytes. The same for the same bytes,
+ * however often and whenever they come.
+ */
+export function archiveKey({ provider, at, digest }: { provider: string; at: number | undefined; digest: string }): string {
+  const time = new Date(at ?? Number.NaN);
+  const [day, second] = Number.isNaN(time.getTime()) ? ["undated", "unknown"] : time.toISOString().split("T");
+  return `${day}/${provider}-${second?.replace(/[:.]/g, "")}-${digest}`;
+}
 /** Of KMS: makes the keyed digests of addresses. */
 export const addressKeyAlias = (environment: EnvironmentName): string => `alias/twinpost-${environment}-addresses`;
 

@@ -36,12 +36,18 @@ const eventAwsTypes = [
   "aws_lambda_event_source_mapping",
   "aws_lambda_function",
   "aws_lambda_permission",
+  "aws_s3_bucket",
+  "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_ownership_controls",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_server_side_encryption_configuration",
   "aws_sqs_queue",
 ] as const;
 export type EventAwsType = (typeof eventAwsTypes)[number];
 export type EnvironmentAwsType = (typeof environmentAwsTypes)[number] | EventAwsType;
 
-/** In an account's stack only, which a person applies. */
+/** In an account's stack only, which a person applies; it has a bucket with its policy and its block of public access, too. */
 const accountAwsTypes = [
   "aws_cloudtrail",
   "aws_iam_openid_connect_provider",
@@ -49,9 +55,6 @@ const accountAwsTypes = [
   "aws_iam_role",
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachment",
-  "aws_s3_bucket",
-  "aws_s3_bucket_policy",
-  "aws_s3_bucket_public_access_block",
   "aws_s3_bucket_versioning",
   "aws_sesv2_account_suppression_attributes",
 ] as const;

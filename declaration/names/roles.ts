@@ -8,9 +8,11 @@ import type { Environment, EnvironmentName } from "../schema/environment";
 export const roleKinds = ["plan", "review", "apply", "rotate", "break-glass"] as const;
 export type RoleKind = (typeof roleKinds)[number];
 export const roleName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}`;
-/** What each role may do to what keeps events, attached to it. */
+/** What people do besides, attached to their role. */
 export const peoplePolicyName = (environment: EnvironmentName): string => `twinpost-${environment}-break-glass-support`;
-export const eventPolicyName = (environment: EnvironmentName, kind: RoleKind): string => `twinpost-${environment}-${kind}-events`;
+/** What each role may do to what keeps events, and to the functions that take them. */
+export const eventPolicyName = (environment: EnvironmentName, kind: RoleKind, part: "events" | "functions"): string =>
+  `twinpost-${environment}-${kind}-${part}`;
 export const roleArn = ({ name, aws }: Pick<Environment, "name" | "aws">, kind: RoleKind): string =>
   `arn:aws:iam::${aws.account}:role/${roleName(name, kind)}`;
 /** The organisation's own, in the account of its state. Rotation and emergencies have nothing to do there: it sends nothing. */

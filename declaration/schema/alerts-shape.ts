@@ -1,6 +1,7 @@
 /** Who is told of trouble, and when. */
 import { z } from "zod";
 import { type EmailAddress, flag, group, isAddress, isPlainHttpsUrl, number, oneOf, text } from "./field-kinds";
+import { thresholdsSchema } from "./thresholds-shape";
 
 const target = (meaning: string) =>
   text<EmailAddress | `https://${string}`>((value) => isAddress(value) || isPlainHttpsUrl(value), {
@@ -30,5 +31,6 @@ export const alertsSchema = group("Who gets alerts, and when.", {
     problem: "is not a failure rate",
     expected: "0.001 to 0.5, where 0.05 is 5 %",
     remedy: "write 0.05 unless you know the usual rate of your mail",
-  }).describe("The share of mail that may fail before the alarm starts."),
+  }).describe("The share of mail that may fail in a day before the ticket rings."),
+  thresholds: thresholdsSchema.optional(),
 });

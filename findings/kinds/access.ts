@@ -121,6 +121,25 @@ export const accessKinds = kinds(["gate"], {
     explanation: "The queue's policy would no longer let SNS write, and what becomes of mail through SES would not be seen.",
     remedy: "keep the statement",
   },
+  "event-archive/opened": {
+    severity: "error",
+    title: "More principals could use the archive of raw events",
+    explanation:
+      "A setting that blocks access would be removed, or the bucket's policy would let others read raw events, which name recipients.",
+    remedy: "keep it as it is: who reads the archive is break-glass alone (docs/roles.md)",
+  },
+  "event-archive/closed": {
+    severity: "error",
+    title: "Raw events would not reach their archive",
+    explanation: "The bucket's policy would shut out who writes or reads them. What cannot be archived ends among the dead letters.",
+    remedy: "deny nothing but requests without TLS",
+  },
+  "event-archive/expiry": {
+    severity: "error",
+    title: "Raw events would live shorter, or longer than we say",
+    explanation: "They name recipients, and docs/data-map.md says that they live 30 days.",
+    remedy: "keep the rule as it is",
+  },
   "events/not-taken": {
     severity: "error",
     title: "Events would not be taken any more",

@@ -12,6 +12,7 @@ export const doctorUnknownKinds = kinds(["doctor"], {
   "doctor/terraform-unknown": unknown,
   "doctor/aws-account-unknown": unknown,
   "doctor/state-bucket-unknown": unknown,
+  "doctor/account-stack-unknown": unknown,
   "doctor/secret-copies-unknown": unknown,
   "doctor/rotation-journal-unknown": unknown,
   "doctor/credentials-unknown": unknown,

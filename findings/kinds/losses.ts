@@ -39,6 +39,14 @@ const families = {
     called: "queue of events",
     loss: "the events in it are lost, and providers do not tell them again",
   },
+  "event-archive": {
+    called: "archive of raw events",
+    loss: "what providers told in the last 30 days is lost as they told it, and they do not tell it again",
+  },
+  "event-expiry": {
+    called: "expiry of raw events",
+    loss: "raw events, which name recipients, would be kept for ever",
+  },
   "event-source": {
     called: "way of a provider's events",
     loss: "what becomes of messages is not seen until it is there again, and providers do not tell it later",

@@ -65,7 +65,7 @@ function readOne(value: unknown): MailEvent | ReadEvents["others"][number] | str
 }
 
 function eventOf(fields: Fields, kind: MailEventKind, recipient: string, at: number): MailEvent {
-  const provider = messageIdOf(fields.sg_message_id);
+  const provider = sendgridMessageId(fields.sg_message_id);
   const ownId = textOf(fields[messageTag], 256);
   const header = textOf(fields["smtp-id"], 998)?.replace(/^<|>$/g, "");
   const stream = textOf(fields[streamTag], 64);
@@ -94,7 +94,7 @@ function eventOf(fields: Fields, kind: MailEventKind, recipient: string, at: num
  * The id that SMTP answered is the part before the first ".": behind it is the server and the place in the batch. What was dropped before it had an
  * id begins with the server (django-anymail tests/test_sendgrid_webhooks.py), which many messages share.
  */
-function messageIdOf(value: unknown): string | undefined {
+export function sendgridMessageId(value: unknown): string | undefined {
   const first = textOf(value, 256)?.split(".")[0];
   return first && !/^(filter|recvd)/.test(first) ? first : undefined;
 }

@@ -81,7 +81,7 @@ export const sendgrid: SendingProvider = {
     const plan = plans.find(({ messages, dedicatedIp }) => messages >= perMonth && (dedicatedIp || !usesDedicatedIp(declared)));
     return { what: "SendGrid", how: plan ? `plan ${plan.name}` : `a plan for ${perMonth} messages: ask SendGrid`, usd: plan?.usd };
   },
-  watchable: ["webhook", "credits"],
+  watchable: ["webhook", "credits", "deliveries"],
   statusPage: "https://status.sendgrid.com",
   leadTimes: ({ sendgrid: declared }) => [
     // https://www.twilio.com/docs/sendgrid/data-residency/faq

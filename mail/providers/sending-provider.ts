@@ -66,8 +66,8 @@ export interface SendingProvider {
   watched?: { alarmMetrics: number; metrics: number; dashboards: number };
   /** Alarms on what it counts itself, which speak of the same mail as ours (declaration/names/alarms.ts): while one rings, ours say nothing more. */
   ownAlarms?: readonly string[];
-  /** What of it can be asked besides whether it sends: where it posts events to, and what is left of a prepaid number of messages. */
-  watchable?: readonly ("webhook" | "credits")[];
+  /** What of it can be asked besides whether it sends: where it posts events to, what is left of a prepaid number of messages, which it delivered. */
+  watchable?: readonly ("webhook" | "credits" | "deliveries")[];
   /** Where it tells of its own trouble. To read, never to act on. */
   statusPage?: string;
   leadTimes(use: ProviderUse): ProviderLeadTime[];

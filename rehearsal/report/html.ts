@@ -1,10 +1,13 @@
 /** A rehearsal as one self-contained HTML page: first the verdicts, then the steps, then what it proves and what it does not prove. */
 import { sendingProviders } from "../../mail/providers/sending-providers";
+import { dashboardStyle } from "../../reports/dashboard/html";
+import type { DashboardPicture } from "../../reports/dashboard/picture";
 import { type Html, html } from "../../reports/html";
 import { rehearsalStyle } from "../../reports/html-style";
 import { isOutside } from "../other-senders";
 import { changesHtml } from "./changes-html";
 import { credentialsHtml } from "./credentials-html";
+import { dashboardsHtml } from "./dashboards-html";
 import { messageStyle, messagesHtml, type SeenDelivery } from "./messages-html";
 import { outsideInWords } from "./outside";
 import {
@@ -21,8 +24,12 @@ import {
 import { toldHtml } from "./told";
 import { whyLate } from "./why-late";
 
-/** @param seen the messages to show, where they could be read. */
-export function rehearsalHtml(report: RehearsalReport, seen: readonly SeenDelivery[] = []): string {
+/** @param seen the messages to show, where they could be read. @param dashboards those that are there. */
+export function rehearsalHtml(
+  report: RehearsalReport,
+  seen: readonly SeenDelivery[] = [],
+  dashboards: readonly DashboardPicture[] = [],
+): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +37,7 @@ export function rehearsalHtml(report: RehearsalReport, seen: readonly SeenDelive
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${report.environment}: rehearsal ${report.outcome}</title>
-<style>${rehearsalStyle}${messageStyle}</style>
+<style>${rehearsalStyle}${messageStyle}${dashboards.length > 0 ? dashboardStyle : undefined}</style>
 </head>
 <body><main>
 ${summary(report)}
@@ -39,6 +46,7 @@ ${plans(report)}
 ${verdicts(report)}
 ${messagesHtml(seen, report.stacks.length < 2)}
 ${toldHtml(report)}
+${dashboardsHtml(dashboards)}
 ${credentialsHtml(report)}
 ${changesHtml(report)}
 ${destroyed(report)}

@@ -1,4 +1,5 @@
 /** What an erasure does not reach, and until when it lives: in our stores, at the providers, elsewhere. docs/data-map.md has all of it. */
+import { archiveDays } from "../../declaration/names/events";
 import { type ProviderName, sendingProviders } from "../../mail/providers/sending-providers";
 
 export interface Remaining {
@@ -18,6 +19,12 @@ const ours: readonly Remaining[] = [
     where: "the queue of events, and its dead letters",
     what: "events that could not be taken yet, with the address",
     until: `${queueDays} days`,
+  },
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html: its time is rounded up to midnight, and S3 may take longer.
+  {
+    where: "the archive of raw events",
+    what: "what providers told of the message, with the address",
+    until: `${archiveDays} days, and then until S3's next nightly deletion`,
   },
 ];
 

@@ -33,6 +33,7 @@ record at its return path, such as \`bounce.<domain>\` or \`em.<domain>\`, which
 ([decision 4](decisions/0004-the-safety-gate-judges-what-a-change-means.md)).`,
   },
   doctor: { title: "`doctor`", about: "Whether everything is true in the real accounts that an environment needs." },
+  plan: { title: "`plan`", about: "What `plan` tells, and `apply` by hand, before anything is changed, and does not hold back." },
   adopt: { title: "`adopt`", about: "What is live already at the names that will be managed." },
   bootstrap: { title: "`bootstrap`", about: "What stands in the way of protected environments at GitHub." },
   validate: { title: "`validate`", about: "What the files allow that may surprise." },

@@ -50,7 +50,11 @@ const plan = {
   refreshed: z.literal(false).exactOptional().describe("false: the plan trusts the state"),
 };
 
-export const planAnswer = z.object({ version, ...plan });
+export const planAnswer = z.object({
+  version,
+  ...plan,
+  accountStack: z.array(finding).exactOptional().describe("what an apply would lack of the account's stack; it holds nothing back"),
+});
 
 export const applyAnswer = z.object({ version, applied: z.boolean(), ...plan });
 

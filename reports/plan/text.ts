@@ -9,6 +9,8 @@ import { type GuardedPlan, isHeldBack } from "../../changes/guard";
 import type { ChangeAction } from "../../changes/plan-json";
 import { isEmpty } from "../../changes/plan-summary";
 import type { ShownResource } from "../../changes/shown-attributes";
+import type { Finding } from "../../findings/finding";
+import { findingText } from "../findings/text";
 import { forecastSummary } from "../forecast/text";
 import { good, warning, wrong } from "../ink";
 import { nextText, twinpost } from "../next";
@@ -59,7 +61,7 @@ const titles: Record<Area, string> = {
   Other: "Other",
 };
 
-/** Nothing where nothing changes, or may. @param account `--env` of the account's stack, where it has not been applied. */
+/** Nothing where nothing changes, or may. @param account `--env` of the account's stack, where it lacks something. */
 export function planNext(environment: string, plan: GuardedPlan, account?: string): string {
   if (account !== undefined)
     return nextText([{ why: "the account's stack first, then plan this again", command: twinpost("plan", account) }]);
@@ -67,9 +69,8 @@ export function planNext(environment: string, plan: GuardedPlan, account?: strin
   return nextText([{ why: "apply exactly this plan", command: twinpost("apply", environment, "--apply") }]);
 }
 
-/** Before an apply that would fail half-way. */
-export const accountMissingText = (account: string): string =>
-  `${warning(`the stack "${account}" has not been applied`)}: it makes roles, and the policy that bounds an SMTP user, so an apply of this can fail half-way\n  as an administrator run \`npx twinpost plan --env ${account}\` and \`npx twinpost apply --env ${account} --apply\`, then plan this again\n`;
+/** Before an apply that would fail half-way: told before Terraform is asked, and again where the plan ends. */
+export const accountLacksText = (lacking: readonly Finding[]): string => lacking.map(findingText).join("");
 
 function areaLines(area: Area, plan: GuardedPlan, shown: readonly ShownResource[]): string[] {
   const changes = plan.changes.filter(({ type }) => areaOf(type) === area);

@@ -23,6 +23,8 @@ const subjects: Record<string, string> = {
   resource: "something that sending mail needs",
   journal: "the journal of replaced passwords",
   "event-table": "what is known of each message that was sent",
+  "event-archive": "the place of what providers told us about messages",
+  "event-expiry": "the date on which we delete what providers told us",
   "event-queue": "the queue of news about messages",
   "event-source": "a part of the way on which we learn what became of messages",
   events: "the news about messages",
@@ -54,6 +56,7 @@ const fates: Record<string, string> = {
   "policy-weakened": "would allow more than today",
   weakened: "would be weaker than today",
   opened: "would be open to more than today",
+  expiry: "would be deleted earlier or later than we say",
   closed: "would shut out somebody who needs it",
 };
 

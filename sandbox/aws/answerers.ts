@@ -10,6 +10,7 @@ import { queueAttributes } from "./queue-attributes";
 import type { SecretsManager } from "./secrets/answer";
 import { operations as snsOperations } from "./sns/operations";
 import { signatureVersions } from "./sns/signature-version";
+import { tableAges } from "./table-age";
 import type { Kind, Turns } from "./turns";
 import { userBoundaries } from "./user-boundaries";
 import { awsError } from "./wire";
@@ -21,14 +22,26 @@ export interface AnswererOptions {
   turns: Turns;
   buckets: BucketPolicies;
   watching(call: Call): ReturnType<Answerer>;
+  /** Milliseconds that were let go by. */
+  passed(): number;
   /** Told of every call that was answered. */
   learn(call: Call, answer: Answer): void;
 }
 
-export function answererOf({ moto, secrets, keys, turns, buckets, watching, learn }: AnswererOptions): (call: Call) => Promise<Answer> {
+export function answererOf({
+  moto,
+  secrets,
+  keys,
+  turns,
+  buckets,
+  watching,
+  passed,
+  learn,
+}: AnswererOptions): (call: Call) => Promise<Answer> {
   const conditionalWrites = new ConditionalWrites();
   const iam = iamChecks();
   const boundaries = userBoundaries(moto);
+  const tables = tableAges(moto, passed);
   const answerers: Answerer[] = [
     iam.answer,
     userWithKeys(keys),
@@ -36,6 +49,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, watching, lear
     lastUsed(keys),
     signatureVersions(moto),
     queueAttributes(moto),
+    tables.answer,
     watching,
     ({ service, account, request, body }) => (service === "s3" ? buckets.answer(account, request, body) : undefined),
     secrets.answer,
@@ -54,6 +68,7 @@ export function answererOf({ moto, secrets, keys, turns, buckets, watching, lear
     keys.learn(call, answered);
     iam.learn(call, answered);
     boundaries.learn(call, answered);
+    tables.learn(call, answered);
     learn(call, answered);
     return answered;
   }

@@ -95,7 +95,16 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     mfa.learn(call, answer);
   };
   const secrets = createSecretsManager({ now: () => trouble.now("secretsmanager"), delayMs: effectDelayMs });
-  const answer = answererOf({ moto, secrets, keys, turns, buckets, learn, watching: (call) => watching.answer(call) });
+  const answer = answererOf({
+    moto,
+    secrets,
+    keys,
+    turns,
+    buckets,
+    learn,
+    watching: (call) => watching.answer(call),
+    passed: () => watching.passed(),
+  });
   const asked = questions(answer);
   const [holdings, mfa, sessions] = [new Holdings(asked), new MfaDevices(asked), new Sessions(now)];
   const entities = new Map(ids.map((id) => [id, new Entities(asked, id)]));
@@ -123,7 +132,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     entities: (id) => entities.get(id),
     url: () => gateway.url,
     addresses: () => ({ TWINPOST_SNS_CERTIFICATES: watching.sns.url, ...functionAddresses() }),
-    wrote: (arn, line) => watching.cloudwatch.readLogLine(arn, line),
+    wrote: (arn, line) => watching.readLogLine(arn, line),
   });
   const apiGateway = await startApiGateway(surroundings, lambda);
   const watching = await startWatching(surroundings, {

@@ -29,6 +29,7 @@ const fullAccess: readonly string[] = [
   "subusers.read",
   "stats.read",
   "mailbox_providers.stats.read",
+  "email_activity.read",
   ...["api_keys", "whitelabel", "asm.groups", "user.webhooks.event.settings"].flatMap(crud),
   ...["bounces", "blocks", "spam_reports", "invalid_emails"].flatMap((list) => [`suppression.${list}.read`, `suppression.${list}.delete`]),
   ...["asm.suppressions.global", "asm.groups.suppressions"].flatMap((list) =>

@@ -31,6 +31,8 @@ export interface Sendgrid {
   /** Resolves when every event so far was posted, or given up. */
   eventsPosted(): Promise<void>;
   submission: SubmissionBackend;
+  /** As if so much time had gone by since all messages so far were sent. */
+  pass(ms: number): void;
   /** Begins to make the keys that domains and messages will need: a core has time for it while Terraform initialises. */
   prepareKeys(): void;
   stop(): Promise<void>;
@@ -71,6 +73,9 @@ export async function startSendgrid(
     events,
     eventsPosted: () => posts.idle(),
     submission: sendgridSubmission(state, events),
+    pass(ms) {
+      for (const { logs } of state.users()) logs.pass(ms);
+    },
     prepareKeys: () => void Promise.all([state.provider.accountKey("s1"), state.provider.accountKey("s2"), state.provider.fallbackKey()]),
     stop: async () => {
       await posts.stop();

@@ -6,8 +6,11 @@
  */
 import { randomBytes } from "node:crypto";
 import addressparser from "nodemailer/lib/addressparser";
-import { type Acceptance, SmtpRefusal, type SubmissionBackend, type SubmissionLimits } from "../submission/backend";
+import { type Acceptance, type Attempt, SmtpRefusal, type SubmissionBackend, type SubmissionLimits } from "../submission/backend";
 import { readHeader } from "../submission/headers";
+import type { LogStatus } from "./email-logs";
+import { sgMessageId } from "./events/message-id";
+import { refusalOf } from "./events/refusal";
 import { readSmtpApi, smtpApiHeader } from "./events/smtp-api";
 import type { ToldEvents } from "./events/told";
 import { fallbackSelector, providerDomain } from "./provider-zone";
@@ -53,10 +56,11 @@ export const sendgridSubmission = (account: SendgridState, told: ToldEvents): Su
     const valid = known.filter((domain) => domain.valid);
     state.accepted += 1;
     const messageId = randomBytes(16).toString("base64url");
-    for (const to of envelope.to)
+    const takenAt = state.now();
+    for (const [place, to] of envelope.to.entries())
       state.logs.add({
-        id: messageId,
-        createdAt: state.now(),
+        id: sgMessageId(messageId, takenAt, place),
+        createdAt: takenAt,
         apiKeyId: principal,
         from,
         to,
@@ -64,7 +68,8 @@ export const sendgridSubmission = (account: SendgridState, told: ToldEvents): Su
       });
     const missing = missingHeaders(message, state.now());
     const smtpId = readHeader(message, "Message-ID") ?? missing["Message-ID"] ?? "";
-    told.accept({ user: state, messageId, smtpId, recipients: envelope.to, api: readSmtpApi(message) });
+    told.accept({ user: state, messageId, smtpId, recipients: envelope.to, api: readSmtpApi(message), takenAt });
+    for (const to of envelope.to) if (told.reasonFor(messageId, to) !== undefined) state.logs.become(messageId, to, "dropped");
     return {
       messageId,
       withheld: [smtpApiHeader],
@@ -81,11 +86,17 @@ export const sendgridSubmission = (account: SendgridState, told: ToldEvents): Su
   },
 
   learn(attempt) {
-    const { messageId, recipient, result } = attempt;
+    const { messageId, recipient } = attempt;
     told.learn(attempt);
-    if (result === "delivered") for (const { logs } of account.users()) logs.deliver(messageId, recipient);
+    for (const { logs } of account.users())
+      if (told.reasonFor(messageId, recipient) === undefined) logs.become(messageId, recipient, statusOf(attempt));
   },
 });
+
+function statusOf({ result, reply, exchange }: Attempt): LogStatus {
+  if (result !== "refused") return result;
+  return refusalOf(reply, exchange).type === "bounce" ? "bounced" : "blocked";
+}
 
 async function identity(
   { provider, userId }: SendgridState,

@@ -3,7 +3,10 @@
  * and names which rang. Joined alarms refer to the others, since CloudWatch knows no rule about an alarm that is not there.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-combining.html
  */
-import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
+import {
+  CloudwatchCompositeAlarm,
+  type CloudwatchCompositeAlarmActionsSuppressor,
+} from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
 import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import type { JoinedAlarm, Metric, MetricAlarm, Rule, Urgency } from "../../declaration/alarms/alarm";
@@ -59,8 +62,16 @@ export class MessageAlarms extends Construct {
       alarmDescription: describe(alarm),
       alarmRule: this.write(alarm.rule),
       alarmActions: topic,
-      okActions: topic,
+      // Of what a page silenced, CloudWatch would tell the end alone: after each change that it did not tell, it tells the state that it ends in.
+      ...(alarm.page === undefined ? { okActions: topic } : { actionsSuppressor: this.suppressor(alarm.page) }),
     });
+  }
+
+  /** Alarms are evaluated one by one, each within a minute: a ticket waits whether its page comes, and ends after it. */
+  private suppressor(page: string): CloudwatchCompositeAlarmActionsSuppressor {
+    const alarm = this.names.get(page);
+    if (alarm === undefined) throw new Error(`no alarm ${page} is declared before its ticket`);
+    return { alarm, waitPeriod: 120, extensionPeriod: 180 };
   }
 
   private write(rule: Rule): string {

@@ -5,24 +5,18 @@
 import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { auditBucket, auditTrail } from "../../declaration/names/audit";
 import type { DeclaredAccount } from "../../declaration/schema/account";
 import { policyDocument, type Statement } from "../policies/document";
+import { blockPublicAccess, overTlsOnly } from "./private-bucket";
 
 export class AuditTrail extends Construct {
   constructor(scope: Construct, id: string, account: DeclaredAccount) {
     super(scope, id);
     const bucket = new S3Bucket(this, "bucket", { bucket: auditBucket(account), lifecycle: { preventDestroy: true } });
-    new S3BucketPublicAccessBlock(this, "no-public-access", {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
+    blockPublicAccess(this, bucket.id);
     new S3BucketVersioningA(this, "versioning", { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } });
     const policy = new S3BucketPolicy(this, "policy", { bucket: bucket.id, policy: policyDocument(this.onlyTheTrailWrites(account)) });
     new Cloudtrail(this, "trail", {
@@ -54,14 +48,7 @@ export class AuditTrail extends Construct {
         Resource: `${bucket}/AWSLogs/${account.id}/*`,
         Condition: { StringEquals: { "aws:SourceArn": trail, "s3:x-amz-acl": "bucket-owner-full-control" } },
       },
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucket, `${bucket}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
+      overTlsOnly(bucket),
     ];
   }
 }

@@ -1,12 +1,10 @@
 /** The five roles of one environment: for GitHub's jobs that plan, review, apply and rotate, and for named people in an emergency. */
 import { Construct } from "constructs";
-import { eventPolicyName, peoplePolicyName, type RoleKind, roleKinds } from "../../declaration/names/roles";
+import { type RoleKind, roleKinds } from "../../declaration/names/roles";
 import type { DeclaredAccount } from "../../declaration/schema/account";
 import type { Environment } from "../../declaration/schema/environment";
+import { rolePermissions } from "../policies/account-permissions";
 import type { Statement } from "../policies/document";
-import { eventRolePolicy } from "../policies/event-resources";
-import { peoplePolicy } from "../policies/people-policy";
-import { rolePolicy } from "../policies/role-policies";
 import { trustJobs, trustPeople } from "../policies/trust";
 import type { GithubIdentity } from "./github-identity";
 import { addRole } from "./role";
@@ -33,9 +31,8 @@ export class EnvironmentRoles extends Construct {
     const { environment, everywhere } = props;
     const below = everywhere.find(({ name }) => name === environment.promotion?.from);
     for (const kind of roleKinds) {
-      const may = rolePolicy[kind](environment, below);
-      const mayBesides = besides(kind, environment);
-      addRole(this, { owner: environment.name, kind, purpose: descriptions[kind], trust: this.trust(kind, props), may, mayBesides });
+      const permissions = rolePermissions(kind, environment, below);
+      addRole(this, { owner: environment.name, kind, purpose: descriptions[kind], trust: this.trust(kind, props), ...permissions });
     }
   }
 
@@ -43,12 +40,4 @@ export class EnvironmentRoles extends Construct {
     if (kind === "break-glass") return trustPeople(account.administrators);
     return trustJobs(github.arn, account.github, environment.name, kind);
   }
-}
-
-function besides(kind: RoleKind, environment: Environment): { id: string; name: string; may: Statement[] }[] {
-  const may = eventRolePolicy[kind](environment);
-  return [
-    ...(may.length > 0 ? [{ id: "besides", name: eventPolicyName(environment.name, kind), may }] : []),
-    ...(kind === "break-glass" ? [{ id: "support", name: peoplePolicyName(environment.name), may: peoplePolicy(environment) }] : []),
-  ];
 }

@@ -23,6 +23,7 @@ import {
 import type { Environment } from "../../declaration/schema/environment";
 import { deadEventQueueArn, eventQueueArn, outcomeQueueArn } from "../policies/arns";
 import { policyDocument, type Statement } from "../policies/document";
+import { EventArchive } from "./event-archive";
 import { EventFunction } from "./event-function";
 import { recoveryDays } from "./secret-container";
 
@@ -37,6 +38,7 @@ export class EventPipeline extends Construct {
     super(scope, id);
     this.keepMessages(environment);
     this.createAddressKey(environment);
+    const archive = new EventArchive(this, "archive", environment);
     const queue = this.createQueues(environment);
     const outcomes = tellsOutcomes(environment) ? this.createOutcomeQueue(environment) : undefined;
     const { functionName } = new EventFunction(this, "take-events", {
@@ -45,6 +47,8 @@ export class EventPipeline extends Construct {
       purpose: "Takes what became of messages from the queue into the table",
       seconds: takeSeconds,
       variables: {
+        TWINPOST_ACCOUNT: environment.aws.account,
+        TWINPOST_ARCHIVE: archive.bucket,
         TWINPOST_EVENT_TABLE: eventTable(environment.name),
         TWINPOST_EVENT_TOPIC: topicArn(environment, sendingEventTopic(environment.name)),
         TWINPOST_ADDRESS_KEY: addressKeyAlias(environment.name),

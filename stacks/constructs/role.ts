@@ -4,19 +4,18 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { Construct } from "constructs";
+import { permissionsTag } from "../../declaration/account-parts";
 import { type RoleKind, roleName } from "../../declaration/names/roles";
+import { permissionsDigest, type RolePermissions } from "../policies/account-permissions";
 import { policyDocument, type Statement } from "../policies/document";
 
-export interface RoleProps {
+export interface RoleProps extends RolePermissions {
   /** Whose it is: an environment's name, or the organisation's. */
   owner: string;
   kind: RoleKind;
   /** Who takes it, and for what. */
   purpose: string;
   trust: Statement;
-  may: Statement[];
-  /** Of managed policies, by their names: what does not fit into the other. */
-  mayBesides?: readonly { id: string; name: string; may: Statement[] }[];
 }
 
 /** Adds it to the construct of all roles of the owner. */
@@ -26,7 +25,7 @@ export function addRole(scope: Construct, { owner, kind, purpose, trust, may, ma
     description: `Twinpost ${owner}. ${purpose}`,
     assumeRolePolicy: policyDocument([trust]),
     maxSessionDuration: 3600,
-    tags: { environment: owner },
+    tags: { environment: owner, [permissionsTag]: permissionsDigest({ may, mayBesides }) },
   });
   new IamRolePolicy(scope, `${kind}-policy`, { name: "may", role: role.name, policy: policyDocument(may) });
   for (const besides of mayBesides) {

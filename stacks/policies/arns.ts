@@ -7,6 +7,7 @@ import { alertTopic, pageTopic, sendingDashboard, sendingEventTopic, topicArn } 
 import { applicationSecret } from "../../declaration/names/application";
 import {
   deadEventQueue,
+  eventArchive,
   eventQueue,
   eventTable,
   type FunctionName,
@@ -77,6 +78,8 @@ export const eventTableArn = (environment: Environment): string =>
 export const eventQueueArn = (environment: Environment): string => regional("sqs", environment, eventQueue(environment.name));
 export const deadEventQueueArn = (environment: Environment): string => regional("sqs", environment, deadEventQueue(environment.name));
 export const outcomeQueueArn = (environment: Environment): string => regional("sqs", environment, outcomeQueue(environment.name));
+/** What providers told, as it came. */
+export const eventArchiveArn = (environment: Environment): string => `arn:aws:s3:::${eventArchive(environment)}`;
 export const functionArn = (environment: Environment, name: FunctionName): string =>
   regional("lambda", environment, `function:${functionName(environment.name, name)}`);
 export const functionLogs = (environment: Environment, name: FunctionName): string =>

@@ -1,5 +1,5 @@
 /**
- * What Terraform's AWS provider does to what keeps what became of messages. Each role has it in a managed policy of its own: IAM stores 10,240
+ * What Terraform's AWS provider does to what keeps what became of messages. Each role has it in managed policies of its own: IAM stores 10,240
  * characters of a role's other permissions. Names are whole: "twinpost-prod-*" would be those of "prod-eu" as well.
  */
 import { functionsOf, tellsOutcomes } from "../../declaration/events";
@@ -8,6 +8,7 @@ import { addressKeyAlias, functionRoleArn } from "../../declaration/names/events
 import type { EventAwsType } from "../../declaration/names/managed-types";
 import type { RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
+import { archiveUses } from "./archive-uses";
 import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn, functionArn, functionLogs, outcomeQueueArn, regional } from "./arns";
 import type { Statement } from "./document";
 import { tableUses } from "./table-uses";
@@ -31,6 +32,7 @@ export function eventResources(environment: Environment): Record<EventAwsType, M
   const ofOurFunctions = { ArnEquals: { "lambda:FunctionArn": functions } };
   const mappings = regional("lambda", environment, "event-source-mapping:*");
   return {
+    ...archiveUses(environment),
     ...httpApi(environment),
     aws_cloudwatch_log_group: {
       // IAM knows no resource for the first.
@@ -153,15 +155,24 @@ function alsoOfEvents(environment: Environment): ManagedType[] {
   ];
 }
 
+/** Each is in a managed policy of its own: IAM stores 6,144 characters of one. */
+const parts = ["events", "functions"] as const;
+export type EventPart = (typeof parts)[number];
+const partOf = (type: string): EventPart => (/^aws_(lambda_|apigatewayv2_|cloudwatch_log_group$)/.test(type) ? "functions" : "events");
+
 /** Where nothing is kept: none. */
-function eventPolicy(environment: Environment, ...phases: ("read" | "write" | "remove")[]): Statement[] {
+function eventPolicy(environment: Environment, ...phases: ("read" | "write" | "remove")[]): [EventPart, Statement[]][] {
   if (functionsOf(environment).length === 0) return [];
-  const types = [...Object.values(eventResources(environment)), ...alsoOfEvents(environment)];
-  return statementsOf(phases.flatMap((phase) => types.flatMap((type) => type[phase])));
+  const all = Object.entries(eventResources(environment));
+  return parts.map((part) => {
+    const own = all.filter(([type]) => partOf(type) === part).map(([, uses]) => uses);
+    const types = part === "events" ? [...own, ...alsoOfEvents(environment)] : own;
+    return [part, statementsOf(phases.flatMap((phase) => types.flatMap((type) => type[phase])))];
+  });
 }
 
 /** Besides what role-policies.ts has. */
-export const eventRolePolicy: Record<RoleKind, (environment: Environment) => Statement[]> = {
+export const eventRolePolicies: Record<RoleKind, (environment: Environment) => [EventPart, Statement[]][]> = {
   plan: (environment) => eventPolicy(environment, "read"),
   review: (environment) => eventPolicy(environment, "read"),
   apply: (environment) => eventPolicy(environment, "read", "write"),

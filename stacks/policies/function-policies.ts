@@ -5,8 +5,19 @@
 import { watchSecretsOf } from "../../declaration/alarms/watch-secrets";
 import { tellsOutcomes } from "../../declaration/events";
 import { addressKeyAlias, type FunctionName } from "../../declaration/names/events";
-import type { Environment } from "../../declaration/schema/environment";
-import { anyKey, eventQueueArn, eventTableArn, functionLogs, outcomeQueueArn, providerSecrets, smtpUser, watchSecretArn } from "./arns";
+import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
+import { sendingProviders } from "../../mail/providers/sending-providers";
+import {
+  anyKey,
+  eventArchiveArn,
+  eventQueueArn,
+  eventTableArn,
+  functionLogs,
+  outcomeQueueArn,
+  providerSecrets,
+  smtpUser,
+  watchSecretArn,
+} from "./arns";
 import type { Statement } from "./document";
 
 export const functionPolicy: Record<FunctionName, (environment: Environment) => Statement[]> = {
@@ -14,10 +25,11 @@ export const functionPolicy: Record<FunctionName, (environment: Environment) => 
     allow("TakeEvents", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], eventQueueArn(environment)),
     allow("KeepEvents", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], eventTableArn(environment)),
     allow("FindMessages", "dynamodb:Query", `${eventTableArn(environment)}/index/*`),
+    digestAddresses(environment),
+    // Never over one that is there.
     {
-      ...allow("DigestAddresses", "kms:GenerateMac", anyKey(environment)),
-      // The key's id is known only once it is made.
-      Condition: { StringEquals: { "kms:RequestAlias": addressKeyAlias(environment.name) } },
+      ...allow("ArchiveEvents", "s3:PutObject", `${eventArchiveArn(environment)}/*`),
+      Condition: { Null: { "s3:if-none-match": "false" } },
     },
     ...(tellsOutcomes(environment) ? [allow("TellOutcomes", "sqs:SendMessage", outcomeQueueArn(environment))] : []),
     writeLogs(environment, "take-events"),
@@ -36,10 +48,27 @@ export const functionPolicy: Record<FunctionName, (environment: Environment) => 
     },
     allow("AskForKeys", "iam:ListAccessKeys", smtpUser(environment)),
     allow("AskHowLongEventsAreKept", "dynamodb:DescribeTable", eventTableArn(environment)),
+    ...(listsDeliveries(environment)
+      ? [
+          allow("LookForDeliveries", "dynamodb:GetItem", eventTableArn(environment)),
+          allow("FindMessages", "dynamodb:Query", `${eventTableArn(environment)}/index/*`),
+          digestAddresses(environment),
+        ]
+      : []),
     writeLogs(environment, "watch"),
   ],
   webhook: (environment) => [allow("QueueEvents", "sqs:SendMessage", eventQueueArn(environment)), writeLogs(environment, "webhook")],
 };
+
+/** Whether the deliveries that a provider lists are looked for among ours. */
+const listsDeliveries = (environment: Environment): boolean =>
+  sendingProvidersOf(environment).some((provider) => sendingProviders[provider].watchable?.includes("deliveries"));
+
+const digestAddresses = (environment: Environment): Statement => ({
+  ...allow("DigestAddresses", "kms:GenerateMac", anyKey(environment)),
+  // The key's id is known only once it is made.
+  Condition: { StringEquals: { "kms:RequestAlias": addressKeyAlias(environment.name) } },
+});
 
 /** Through Secrets Manager only, and for these secrets only. */
 function readSecrets(environment: Environment, reader: FunctionName): Statement[] {

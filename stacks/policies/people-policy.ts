@@ -1,5 +1,6 @@
 /** What people do besides, in a managed policy of its own: the others of break-glass are nearly as long as IAM allows. */
 import type { Environment } from "../../declaration/schema/environment";
+import { seeAccountParts } from "./account-uses";
 import { alertUses } from "./alert-uses";
 import type { Statement } from "./document";
 import { recordAndTell } from "./role-policies";
@@ -8,5 +9,6 @@ import { statementsOf } from "./use";
 
 export const peoplePolicy = (environment: Environment): Statement[] => [
   ...recordAndTell(environment),
+  ...seeAccountParts(environment),
   ...statementsOf([...supportUses(environment), ...alertUses(environment)]),
 ];

@@ -6,6 +6,7 @@ import { alarmArns } from "../../declaration/names/alarms";
 import type { BucketKind } from "../../declaration/names/evidence";
 import type { OrganisationRoleKind, RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
+import { seeAccountParts } from "./account-uses";
 import {
   adminSecrets,
   anyKey,
@@ -46,6 +47,7 @@ export const rolePolicy: Record<RoleKind, (environment: Environment, below?: Own
     lockState(environment),
     writeState(environment),
     ...managed(environment, "read", "write"),
+    ...seeAccountParts(environment),
     ...readSecrets(environment, [adminSecrets(environment)]),
     ...neverReads(["provider/*", "application-??????"]),
     neverMakesKeys,
@@ -96,6 +98,7 @@ export const organisationPolicy: Record<OrganisationRoleKind, (organisation: Own
 const plans = (environment: Environment): Statement[] => [
   ...readState(environment),
   ...managed(environment, "read"),
+  ...seeAccountParts(environment),
   ...readSecrets(environment, [planSecrets(environment)]),
   ...neverReads(["admin/*", "provider/*", "application-??????"]),
   neverMakesKeys,

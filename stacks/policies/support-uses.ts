@@ -5,7 +5,7 @@
 import { keepsEvents } from "../../declaration/events";
 import { addressKeyAlias } from "../../declaration/names/events";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
-import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn } from "./arns";
+import { anyKey, deadEventQueueArn, eventArchiveArn, eventQueueArn, eventTableArn } from "./arns";
 import { on, type Use } from "./use";
 
 export function supportUses(environment: Environment): Use[] {
@@ -19,6 +19,7 @@ export function supportUses(environment: Environment): Use[] {
       ...on(anyKey(environment), "kms:GenerateMac"),
       condition: { StringEquals: { "kms:RequestAlias": addressKeyAlias(environment.name) } },
     },
+    on(`${eventArchiveArn(environment)}/*`, "s3:GetObject"),
     on(deadEventQueueArn(environment), "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
     on(eventQueueArn(environment), "sqs:SendMessage"),
     // The account's list, for which IAM knows no resource.

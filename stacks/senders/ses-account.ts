@@ -6,9 +6,10 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Sesv2AccountSuppressionAttributes } from "@cdktf/provider-aws/lib/sesv2-account-suppression-attributes";
 import { Construct } from "constructs";
+import { permissionsTag } from "../../declaration/account-parts";
 import { sesSmtpBoundary } from "../../declaration/names/ses";
 import { type Environment, sendingProvidersOf } from "../../declaration/schema/environment";
-import { sesResources } from "../policies/arns";
+import { permissionsDigest, smtpBounds } from "../policies/account-permissions";
 import { policyDocument } from "../policies/document";
 import type { AccountSender } from "./account-sender";
 
@@ -28,11 +29,11 @@ class SesAccount extends Construct {
 
 /** An environment's apply may write the user's policy, and its rotation makes the user's keys: whatever they write, the keys only send. */
 function boundSmtpUser(stack: Construct, environment: Environment): void {
-  const maySend = { Sid: "MaySend", Effect: "Allow", Action: "ses:SendRawEmail", Resource: sesResources(environment) } as const;
+  const may = smtpBounds(environment);
   new IamPolicy(stack, `${environment.name}-smtp-boundary`, {
     name: sesSmtpBoundary(environment.name),
     description: `Twinpost ${environment.name}. The most that the SMTP user may do`,
-    policy: policyDocument([maySend]),
-    tags: { environment: environment.name },
+    policy: policyDocument(may),
+    tags: { environment: environment.name, [permissionsTag]: permissionsDigest({ may }) },
   });
 }

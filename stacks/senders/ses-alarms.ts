@@ -16,7 +16,7 @@ import { sesReviewedFrom } from "../../mail/providers/ses";
 const hour = 3600;
 const day = 24 * hour;
 /** With fewer sends in an hour a rate means nothing: one failure in ten is 10 %. */
-const enoughSends = 20;
+export const enoughSends = 20;
 
 /** Thresholds: an alarm goes off at its value, the failure rate's above it. */
 export const alarmThresholds = ({ alerts, limits }: Environment): Record<OwnAlarmKind, number> => ({
@@ -26,8 +26,10 @@ export const alarmThresholds = ({ alerts, limits }: Environment): Record<OwnAlar
   "sends-near-limit": Math.floor(limits.sendsPerDay * 0.8),
 });
 
-/** The share of an hour's sends that bounced for good or were rejected; an hour with few sends counts as none. */
-export const failureRate = `IF(send >= ${enoughSends}, (FILL(bounce, 0) + FILL(reject, 0)) / send, 0)`;
+/** The share of an hour's sends that bounced for good or were rejected. */
+export const failedShare = "(FILL(bounce, 0) + FILL(reject, 0)) / send";
+/** An hour with few sends counts as none. */
+export const failureRate = `IF(send >= ${enoughSends}, ${failedShare}, 0)`;
 
 export interface SendingAlarmsProps {
   environment: Environment;

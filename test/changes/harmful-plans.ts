@@ -285,8 +285,8 @@ export const rows: Row[] = [
     ["resource/attribute"],
     set("aws_cloudwatch_metric_alarm.alarm_bounce-rate", { threshold: 0.9 }),
   ),
-  prod("failures-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-failures-page", { threshold: 0.3 })),
-  prod("slow-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-slow-ticket", { threshold: 600 })),
+  prod("failures-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-failures-page", { threshold: 0.95 })),
+  prod("slow-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_ses-slow-ticket", { threshold: 7200 })),
   prod("expiry-late", ["resource/attribute"], set("aws_cloudwatch_metric_alarm.watch_expiry-page", { threshold: 1 })),
   prod(
     "joined-alarm-silenced",
@@ -308,6 +308,21 @@ export const rows: Row[] = [
     "joined-alarm-tells-nobody",
     ["resource/attribute"],
     set("aws_cloudwatch_composite_alarm.watch_ses-mail-page", { alarm_actions: [] }),
+  ),
+  prod(
+    "joined-alarm-silenced-by-another",
+    ["resource/attribute"],
+    set("aws_cloudwatch_composite_alarm.watch_ses-mail-ticket", { "actions_suppressor.0.alarm": "twinpost-prod/daytime" }),
+  ),
+  prod(
+    "page-silenced",
+    ["resource/attribute"],
+    set("aws_cloudwatch_composite_alarm.watch_ses-mail-page", { "actions_suppressor.0.alarm": "twinpost-prod/ses-mail-page" }),
+  ),
+  prod(
+    "joined-alarm-silenced-for-a-day",
+    ["resource/attribute"],
+    set("aws_cloudwatch_composite_alarm.watch_ses-mail-ticket", { "actions_suppressor.0.extension_period": 86_400 }),
   ),
   prod("alarms-mute", ["resource/attribute"], allOf("aws_cloudwatch_metric_alarm", { actions_enabled: false })),
   prod("secret-reads-off", ["resource/attribute"], set(reads, { state: "DISABLED" })),
@@ -526,8 +541,23 @@ export const rows: Row[] = [
   ),
   acct(
     "audit-lifecycle",
-    ["plan/other-type"],
-    add("aws_s3_bucket_lifecycle_configuration", "x", { rule: [{ expiration: [{ days: 1 }] }] }),
+    ["event-archive/expiry", "resource/attribute"],
+    add("aws_s3_bucket_lifecycle_configuration", "x", {
+      ...{ bucket: "twinpost-audit-444455556666-eu-west-1", rule: [{ status: "Enabled", expiration: [{ days: 1 }] }] },
+    }),
+  ),
+  acct(
+    "like: audit-lifecycle, as the archive of raw events has it",
+    ["resource/attribute"],
+    add("aws_s3_bucket_lifecycle_configuration", "x", {
+      bucket: "twinpost-audit-444455556666-eu-west-1",
+      rule: [
+        {
+          ...{ id: "expire", status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days: 30 }] },
+          ...{ noncurrent_version_expiration: [{ noncurrent_days: 1 }], abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }] },
+        },
+      ],
+    }),
   ),
   acct(
     "like: audit-lifecycle in the bucket",

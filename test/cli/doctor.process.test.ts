@@ -22,6 +22,7 @@ test("says nothing wrong of a healthy environment, and what it saw", async () =>
     "terraform ok",
     "aws-account ok",
     "state-bucket ok",
+    "account-stack ok",
     "secret-copies not-yet",
     "sendgrid-key ok",
     "sendgrid-account ok",
@@ -122,6 +123,7 @@ describe("finds tokens that do not do:", () => {
     expect(idsOf({ checks, ...diagnosis })).toEqual(["doctor/aws-account"]);
     expect(checks.filter(({ outcome }) => outcome === "skipped").map(({ id }) => id)).toEqual([
       "state-bucket",
+      "account-stack",
       "secret-copies",
       "ses-account",
       "ses-identity",

@@ -1,4 +1,4 @@
-/** KMS, SQS and DynamoDB as far as the functions ask them, in memory behind one address; and a certificate as SNS serves it. */
+/** KMS, SQS, DynamoDB and S3 as far as the functions ask them, in memory behind one address; and a certificate as SNS serves it. */
 import { createHmac, randomBytes, sign } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -19,6 +19,8 @@ export interface AwsOfFunctions {
   variables: Record<string, string>;
   items: Map<string, Item>;
   queued: string[];
+  /** By path. */
+  objects: Map<string, string>;
   /** As SNS puts it around an event of SES. */
   envelope(message: object, topic?: string): string;
   /** The next calls of it answer 500. */
@@ -31,6 +33,7 @@ const topic = "arn:aws:sns:eu-central-1:555555555555:twinpost-prod-sending-event
 export async function startAwsOfFunctions(): Promise<AwsOfFunctions> {
   const items = new Map<string, Item>();
   const queued: string[] = [];
+  const objects = new Map<string, string>();
   const failing = new Map<string, number>();
   const hashKey = randomBytes(32);
   const { cert, key } = await (await CertificateAuthority.create()).issue(["sns.test"]);
@@ -54,9 +57,16 @@ export async function startAwsOfFunctions(): Promise<AwsOfFunctions> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       if (request.method === "GET") return response.end(cert);
-      const operation = String(request.headers["x-amz-target"]).split(".")[1] ?? "";
+      const operation = request.method === "PUT" ? "PutObject" : (String(request.headers["x-amz-target"]).split(".")[1] ?? "");
       const left = failing.get(operation) ?? 0;
       failing.set(operation, left - 1);
+      if (operation === "PutObject" && left <= 0) {
+        const { url: path = "", headers } = request;
+        if (objects.has(path) && headers["if-none-match"] === "*")
+          return response.writeHead(412).end("<Error><Code>PreconditionFailed</Code></Error>");
+        objects.set(path, Buffer.concat(chunks).toString());
+        return response.writeHead(200).end();
+      }
       const answer = answers[operation];
       const [status, body] =
         left > 0 || !answer ? [500, { __type: "InternalServerError" }] : answer(JSON.parse(Buffer.concat(chunks).toString()));
@@ -70,12 +80,15 @@ export async function startAwsOfFunctions(): Promise<AwsOfFunctions> {
   return {
     items,
     queued,
+    objects,
     variables: {
       AWS_ENDPOINT_URL: url,
       AWS_REGION: "eu-central-1",
       AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
       AWS_SECRET_ACCESS_KEY: randomBytes(20).toString("hex"),
       TWINPOST_ENVIRONMENT: "prod",
+      TWINPOST_ACCOUNT: "555555555555",
+      TWINPOST_ARCHIVE: "twinpost-events-prod-555555555555-eu-central-1",
       TWINPOST_EVENT_TABLE: "twinpost-prod-events",
       TWINPOST_EVENT_QUEUE: `${url}/555555555555/twinpost-prod-events`,
       TWINPOST_EVENT_TOPIC: topic,

@@ -95,6 +95,35 @@ describe("take-events", () => {
     expect(logged().flatMap(({ refused }) => refused ?? [])).toEqual(["wrong signature", "another topic", "no envelope", "no envelope"]);
   });
 
+  test("what was believed is archived as it came, once", async () => {
+    const take = start("take-events");
+    const [notice, posted] = [aws.envelope(bounce), JSON.stringify({ provider: "sendgrid", events: [delivered, accepted] })];
+    const forged = notice.replace("NoEmail", "General");
+    await take(records(notice, posted, forged));
+    await take(records(posted));
+    const bucket = "/twinpost-events-prod-555555555555-eu-central-1";
+    expect([...aws.objects]).toEqual([
+      [expect.stringMatching(new RegExp(`^${bucket}/2026-11-28/ses-100005000Z-[0-9a-f]{64}$`)), notice],
+      [expect.stringMatching(new RegExp(`^${bucket}/2026-11-18/sendgrid-110640000Z-[0-9a-f]{64}$`)), posted],
+    ]);
+  });
+
+  test("the archive is down: states and counts are there at once, and the message comes again until it is archived", async () => {
+    const take = start("take-events");
+    aws.fail("PutObject", 1);
+    expect((await take(records(aws.envelope(bounce)))).batchItemFailures).toEqual([{ itemIdentifier: "m0" }]);
+    expect([aws.items.size, aws.objects.size]).toEqual([1, 0]);
+    expect((await take(records(aws.envelope(bounce)))).batchItemFailures).toEqual([]);
+    expect(aws.objects.size).toBe(1);
+    expect(logged().filter(({ BouncedHard }) => BouncedHard)).toHaveLength(2);
+  });
+
+  test("the store is down: what could not be stored is archived all the same", async () => {
+    aws.fail("PutItem", 3);
+    expect((await start("take-events")(records(aws.envelope(bounce)))).batchItemFailures).toEqual([{ itemIdentifier: "m0" }]);
+    expect([aws.items.size, aws.objects.size]).toEqual([0, 1]);
+  });
+
   test("the store is down: the message comes again, and is taken once", async () => {
     const take = start("take-events");
     aws.fail("PutItem", 3);

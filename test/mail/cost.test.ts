@@ -16,9 +16,9 @@ test("1,000 messages within 30 s need 34 a second; a day needs the burst and its
 });
 
 test.each([
-  [10_000, "plan Essentials 50K", 19.95 + 1 + 1.2 + 1 + watching + 0.57],
-  [50_000, "plan Essentials 50K", 19.95 + 5 + 1.2 + 1 + watching + 1.8],
-  [50_001, "plan Pro 100K", 97.15 + watching + 1.8],
+  [10_000, "plan Essentials 50K", 19.95 + 1 + 1.2 + 1 + watching + 0.72],
+  [50_000, "plan Essentials 50K", 19.95 + 5 + 1.2 + 1 + watching + 2.55],
+  [50_001, "plan Pro 100K", 97.15 + watching + 2.55],
 ])("%i messages a month", (perMonth, plan, usd) => {
   const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth, secrets: 3, keys: 1, dns });
   expect(lines[0]?.how).toBe(plan);
@@ -36,7 +36,7 @@ test.each([{ subuser: "one" }, { region: "eu" as const, subuser: "one" }, { ip: 
 test("what only SendGrid can price is left open, and not counted", () => {
   const { lines, totalUsd } = estimateMonthlyCost({ providers: ["sendgrid", "ses"], perMonth: 3_000_000, secrets: 0, keys: 0, dns });
   expect(lines[0]).toMatchObject({ usd: undefined, how: expect.stringContaining("ask SendGrid") });
-  expect(totalUsd).toBe(300 + watching + 92.8);
+  expect(totalUsd).toBe(300 + watching + 137.8);
 });
 
 test("only the sending providers in use cost anything", () => {
@@ -49,12 +49,12 @@ test("only the sending providers in use cost anything", () => {
     "Events of messages",
     "Cloudflare",
   ]);
-  expect(totalUsd).toBe(2.8 + watching + 0.57);
+  expect(totalUsd).toBe(2.8 + watching + 0.72);
 });
 
 test("what becomes of messages costs cents at 10,000 messages a month, and tens of dollars at a million", () => {
-  expect(eventCost(10_000).usd).toBe(0.57);
-  expect(eventCost(1_000_000).usd).toBe(31.11);
+  expect(eventCost(10_000).usd).toBe(0.72);
+  expect(eventCost(1_000_000).usd).toBe(46.11);
   const text = readFileSync(join(__dirname, "..", "..", "docs", "cost.md"), "utf8");
   const told = [...text.matchAll(/^\| ([\d,]+) \| ([\d.]+) \| [\d.]+ \|/gm)].map(([, perMonth = "", usd]) => [
     Number(perMonth.replaceAll(",", "")),

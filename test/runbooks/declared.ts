@@ -81,13 +81,25 @@ export function declaredOf(environment: Environment): Declared {
 /** As Terraform's AWS plugin asks. */
 function inputOf(alarm: Fields): Fields {
   return Object.fromEntries(
-    Object.entries(alarm).map(([name, value]) => {
-      if (name === "metric_query") return ["Metrics", (value as Fields[]).map(queryOf)];
-      if (name === "dimensions") return ["Dimensions", dimensionsOf(value)];
-      return [name === "ok_actions" ? "OKActions" : pascal(name), value];
-    }),
+    Object.entries(alarm)
+      .filter(([name]) => name !== "actions_suppressor")
+      .map(([name, value]) => {
+        if (name === "metric_query") return ["Metrics", (value as Fields[]).map(queryOf)];
+        if (name === "dimensions") return ["Dimensions", dimensionsOf(value)];
+        return [name === "ok_actions" ? "OKActions" : pascal(name), value];
+      })
+      .concat(suppressorOf(alarm.actions_suppressor as Fields | undefined)),
   );
 }
+
+const suppressorOf = (suppressor?: Fields): [string, unknown][] =>
+  suppressor
+    ? [
+        ["ActionsSuppressor", suppressor.alarm],
+        ["ActionsSuppressorWaitPeriod", suppressor.wait_period],
+        ["ActionsSuppressorExtensionPeriod", suppressor.extension_period],
+      ]
+    : [];
 
 function queryOf({ id, expression, label, return_data, metric }: Fields): Fields {
   const { namespace, metric_name, dimensions, period, stat } = (metric ?? {}) as Fields;
@@ -100,10 +112,11 @@ function queryOf({ id, expression, label, return_data, metric }: Fields): Fields
 const dimensionsOf = (value: unknown): Fields[] => Object.entries(value as Fields).map(([Name, Value]) => ({ Name, Value }));
 const pascal = (name: string): string => name.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** CloudWatch takes no rule about an alarm that is not there. */
+/** CloudWatch takes no rule about an alarm that is not there, and no such suppressor. */
 function inOrder(alarms: DeclaredAlarm[]): DeclaredAlarm[] {
   const names = new Set(alarms.map(({ input }) => input.AlarmName));
-  const needs = ({ input }: DeclaredAlarm): string[] => [...names].filter((name) => String(input.AlarmRule).includes(`"${name}"`));
+  const needs = ({ input }: DeclaredAlarm): string[] =>
+    [...names].filter((name) => String(input.AlarmRule).includes(`"${name}"`) || input.ActionsSuppressor === name);
   const done: DeclaredAlarm[] = [];
   while (done.length < alarms.length) {
     const next = alarms.find(

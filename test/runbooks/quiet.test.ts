@@ -16,7 +16,8 @@ const mail =
 const none = mail({});
 const ordinary = (): void => undefined;
 
-test.each<[string, before: (is: Circumstances) => void, happens: (is: Circumstances) => void, hours: number, step?: number]>([
+type Case = [string, before: (is: Circumstances) => void, happens: (is: Circumstances) => void, hours: number, step?: number];
+test.each<Case>([
   ["48 messages a day, and all fail", none, mail({ Accepted: 2, Delivered: 0, BouncedHard: 2 }, { failingDomains: 9 }), 26],
   ["19 in an hour, and all fail", none, mail({ Accepted: 19, Delivered: 0, BouncedSoft: 19 }, { failingDomains: 9 }), 1],
   ["all mail of a day to one domain fails", ordinary, mail({ Accepted: 30, Delivered: 15, BouncedSoft: 15 }, { failingDomains: 1 }), 26],
@@ -43,6 +44,20 @@ test.each<[string, before: (is: Circumstances) => void, happens: (is: Circumstan
     },
     2,
   ],
+  ...[
+    [90, 25],
+    [47, 12],
+    [200, 59],
+  ].map(
+    ([of = 0, left = 0]): Case => [
+      `a certificate of ${of} days is renewed soon, with ${left} left`,
+      ordinary,
+      (is) => {
+        is.certificate = { left, of };
+      },
+      26,
+    ],
+  ),
   [
     "events wait for ten minutes",
     ordinary,

@@ -23,6 +23,8 @@ import type { DeclaredAlarm } from "./declared";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+/** Minutes, more than a suppressor has: stacks/alarms/message-alarms.ts. */
+const waits = 4;
 const providers = ["sendgrid", "ses"] as const;
 export type Provider = (typeof providers)[number];
 
@@ -55,7 +57,8 @@ export interface Circumstances {
   waiting: number;
   dead: number;
   domainDays: number;
-  certificateDays: number;
+  /** Days: those that are left, of its lifetime. */
+  certificate: { left: number; of: number };
   isLocked: boolean;
   /** What SES counts itself, by the name of the metric. */
   ses: Record<string, number>;
@@ -71,7 +74,7 @@ const well = (): Circumstances => {
     waiting: 0,
     dead: 0,
     domainDays: 300,
-    certificateDays: 200,
+    certificate: { left: 60, of: 90 },
     isLocked: true,
     ses: {},
   };
@@ -82,11 +85,13 @@ export type Told = [target: string, state: string, alarm: string];
 export class Sending {
   /** A noon. */
   now = new Date("2026-11-28T12:00:00Z");
+  /** By whole steps. */
+  #rounded = this.now;
   readonly cloudwatch: CloudWatch;
   readonly log = new RequestLog();
   readonly #queues: QueueCounts;
   readonly #failing: Record<Provider, Map<number, number>> = { sendgrid: new Map(), ses: new Map() };
-  readonly #delivered: { provider: Provider; at: number; count: number }[] = [];
+  readonly #delivered: { provider: Provider; at: number; count: number; untold: number }[] = [];
   readonly #mailsBefore: number;
   #is = well();
 
@@ -125,13 +130,17 @@ export class Sending {
       await this.publish(stepMinutes);
       this.cloudwatch.tick();
     }
+    // A ticket waits whether its page comes.
+    this.now = new Date(this.#rounded.getTime() + waits * minuteMs);
+    this.cloudwatch.tick();
     await this.cloudwatch.idle();
     await this.sns.idle();
   }
 
   /** What is found in the next minutes. Events of an hour come at its end. */
   async publish(minutes: number): Promise<void> {
-    this.now = new Date(this.now.getTime() + minutes * minuteMs);
+    this.#rounded = new Date(this.#rounded.getTime() + minutes * minuteMs);
+    this.now = this.#rounded;
     if (this.now.getUTCMinutes() === 0) {
       for (const provider of providers) this.#takeEvents(provider);
       this.#countAtSes();
@@ -174,7 +183,7 @@ export class Sending {
     const dimensions = { Environment: this.environment.name, Provider: provider, Stream: allStreams };
     const at = this.now.getTime();
     const { Delivered = 0 } = counts;
-    this.#delivered.push({ provider, at, count: Delivered + untold });
+    this.#delivered.push({ provider, at, count: Delivered + untold, untold });
     const values = Object.fromEntries(Object.entries(counts).map(([name, value]) => [name, { unit: "Count" as const, value }]));
     this.#write(messageMetrics, dimensions, {
       ...values,
@@ -227,6 +236,16 @@ export class Sending {
           ...asked("sendgrid"),
           webhook: async () => this.#is.asked.sendgrid.webhook,
           creditsUsed: async () => this.#is.asked.sendgrid.creditsUsed,
+          deliveries: async (span) =>
+            this.#delivered
+              .filter((each) => each.provider === "sendgrid" && within(span)(each.at))
+              .flatMap(({ at, count, untold }) =>
+                Array.from({ length: count }, (_, index) => ({
+                  id: index < untold ? "untold" : "told",
+                  recipient: "a@b.example",
+                  madeAt: at,
+                })),
+              ),
         },
         ses: asked("ses"),
       },
@@ -238,10 +257,14 @@ export class Sending {
             .filter(({ at }) => within(span)(at))
             .reduce((sum, each) => sum + each.sum, 0),
         keptSince: async () => new Date("2026-11-01T00:00:00Z"),
+        isTold: async (_, { id }) => id === "told",
       },
       outside: {
         registration: async () => ({ expiresAt: inDays(this.#is.domainDays), isLocked: this.#is.isLocked }),
-        certificateEnd: async () => inDays(this.#is.certificateDays),
+        certificate: async () => {
+          const { left, of } = this.#is.certificate;
+          return { from: inDays(left - of), until: inDays(left) };
+        },
       },
       report: {
         publish: (values, provider) => {

@@ -9,12 +9,18 @@ import { ensureStateBucket } from "../../adapters/aws/state-bucket";
 import { createTerraform, type Terraform } from "../../adapters/terraform/terraform";
 import { readPlanJson } from "../../changes/plan";
 import type { PlanSummary } from "../../changes/plan-summary";
+import { accountPartsOf } from "../../declaration/account-parts";
 import { accountStackName } from "../../declaration/names/stacks";
 import { stateBucket } from "../../declaration/names/terraform-state";
+import { findTarget } from "../../declaration/target";
 import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { AccountStack } from "../../stacks/account-stack";
-import { declared } from "../fixtures/declared";
-import { accounts, rolesOf } from "./synthesised-roles";
+import { accountEffects, accountShortcomings } from "../../wiring/account-stack";
+import { connect } from "../../wiring/connections";
+import { accountStandingOf } from "../../workflows/account-standing";
+import { declared, fixtureEnv } from "../fixtures/declared";
+import { staging } from "../fixtures/environments/staging";
+import { accounts, parsed, rolesOf } from "./synthesised-roles";
 
 jest.setTimeout(120_000);
 
@@ -107,6 +113,38 @@ test("gives each role the trust and the policy that were judged, with the provid
 /** @param document as IAM gives it: in the form of a part of an address. */
 const statementsOf = (document: string | undefined): object[] => JSON.parse(decodeURIComponent(document ?? "")).Statement;
 
+test.each(["plan", "review", "apply", "break-glass"] as const)(
+  "shows %s that nothing is missing or older, and refuses it nothing",
+  async (kind) => {
+    const declaredBy = connect({ env: { ...fixtureEnv, ...sandbox.env }, directory }, () => {});
+    const target = findTarget(staging.name, declaredBy.declared());
+    const { iam, sts } = declaredBy.aws(staging);
+    const { policy } = rolesOf(account).find((each) => each.environment.name === staging.name && each.kind === kind) ?? fail(kind);
+    const see = [parsed(policy).Statement].flat().filter(({ Action }) => ["iam:GetRole", "iam:GetPolicy"].includes(String(Action)));
+    // As the jobs' roles, but anybody may take it.
+    const RoleName = `twinpost-staging-${kind}-looks`;
+    const trust = {
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${id}:root` }, Action: "sts:AssumeRole" },
+    };
+    await iam.createRole({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) });
+    await iam.putRolePolicy({ RoleName, PolicyName: "may", PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: see }) });
+    const { Credentials } = await sts.assumeRole({ RoleArn: `arn:aws:iam::${id}:role/${RoleName}`, RoleSessionName: "looks" });
+    const env = {
+      ...{ ...fixtureEnv, ...sandbox.env, AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId },
+      ...{ AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey, AWS_SESSION_TOKEN: Credentials?.SessionToken },
+    };
+    const looks = connect({ env, directory }, () => {});
+    expect(await accountStandingOf(accountEffects(staging, looks))).toEqual({
+      current: accountPartsOf(staging).map(({ name }) => name),
+      older: [],
+      missing: [],
+    });
+    expect(await accountShortcomings(target, looks)).toEqual([]);
+    expect([...sandbox.log.denied]).toEqual([]);
+  },
+);
+
 test("makes the organisation's roles, key and empty secrets in the region of its state", async () => {
   const { accessKeyId, secretAccessKey } = sandbox.aws.account(id);
   const at = (region: string) =>
@@ -138,3 +176,7 @@ test("with SendGrid down, a plan that does not refresh can still be made", async
   await expect(terraform.plan(planFile)).rejects.toThrow("terraform plan failed");
   expect(await terraform.plan(planFile, { refresh: false })).toEqual({ isEmpty: true });
 });
+
+function fail(message: string): never {
+  throw new Error(message);
+}

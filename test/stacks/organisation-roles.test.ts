@@ -16,8 +16,10 @@ import { accounts, organisation, parsed, rolesOf, synthesise } from "./synthesis
 
 const [elsewhere, home] = accounts as [(typeof accounts)[number], (typeof accounts)[number]];
 const { resource } = synthesise(home);
-const policyOf = (kind: OrganisationRoleKind): PolicyDocument =>
-  parsed(String(resource.aws_iam_role_policy?.[`${organisationName}_${kind}-policy`]?.policy));
+const policies = Object.fromEntries(
+  organisationRoleKinds.map((kind) => [kind, parsed(String(resource.aws_iam_role_policy?.[`${organisationName}_${kind}-policy`]?.policy))]),
+) as Record<OrganisationRoleKind, PolicyDocument>;
+const ofEnvironments = accounts.flatMap(rolesOf).map(({ policy, ...role }) => ({ ...role, policy: parsed(policy) }));
 
 /** What would be its own, were it an environment: all but the first four do not exist, and are not to be reached. */
 const own: Environment = {
@@ -46,7 +48,7 @@ const rows: Row[] = readFileSync(join(__dirname, "..", "..", "docs", "roles.md")
 /** Whatever any role of any account may do, and what nobody may. */
 const actions = [
   ...new Set([
-    ...[...accounts.flatMap(rolesOf).map(({ policy }) => parsed(policy)), ...organisationRoleKinds.map(policyOf)]
+    ...[...ofEnvironments.map(({ policy }) => policy), ...Object.values(policies)]
       .flatMap(({ Statement }) => Statement)
       .flatMap(({ Action }) => [Action ?? []].flat()),
     ...rows.flatMap((row) => row.actions),
@@ -75,7 +77,7 @@ test.each(organisationRoleKinds)("%s may do what the table says and nothing beyo
   for (const action of actions) {
     for (const [word, asked] of Object.entries(things(own, action))) {
       const wanted = rows.some((row) => row.on.includes(word) && row.actions.includes(action) && row.allowed.includes(kind));
-      if (isPossible(action, asked) && isAllowed([policyOf(kind)], { action, ...asked }) !== wanted)
+      if (isPossible(action, asked) && isAllowed([policies[kind]], { action, ...asked }) !== wanted)
         wrong.push(`${action} on ${word} is ${wanted ? "not " : ""}allowed`);
     }
   }
@@ -85,11 +87,12 @@ test.each(organisationRoleKinds)("%s may do what the table says and nothing beyo
 test.each(organisationRoleKinds)(
   "%s reaches nothing of any environment but the states of those in its account; of the account, the names of states alone",
   (kind) => {
-    const allowed = declared.environments.flatMap((environment) =>
+    const here = declared.environments.map((environment) => ({ ...environment, aws: organisation.aws }));
+    const allowed = here.flatMap((environment) =>
       actions.flatMap((action) =>
-        Object.entries(things({ ...environment, aws: organisation.aws }, action))
+        Object.entries(things(environment, action))
           .filter(([word, asked]) => word !== "state bucket" && isPossible(action, asked))
-          .filter(([, asked]) => isAllowed([policyOf(kind)], { action, ...asked }))
+          .filter(([, asked]) => isAllowed([policies[kind]], { action, ...asked }))
           .map(([word]) => `${action} on ${word} of ${environment.name}`),
       ),
     );
@@ -98,14 +101,14 @@ test.each(organisationRoleKinds)(
 );
 
 test("no role of an environment reaches the organisation's state, lock or tokens", () => {
-  const allowed = accounts.flatMap(rolesOf).flatMap(({ environment, kind, policy }) =>
+  const allowed = ofEnvironments.flatMap(({ environment, kind, policy }) =>
     actions.flatMap((action) =>
       Object.entries(things(own, action))
         .filter(
           ([word, asked]) =>
             ["state", "lock", "plan token", "admin token", "DNS admin token", "own key"].includes(word) && isPossible(action, asked),
         )
-        .filter(([, asked]) => isAllowed([parsed(policy)], { action, ...asked }))
+        .filter(([, asked]) => isAllowed([policy], { action, ...asked }))
         .map(([word]) => `${environment.name} ${kind}: ${action} on ${word}`),
     ),
   );

@@ -3,7 +3,7 @@ import { Testing } from "cdktf";
 import type { Environment } from "../../declaration/schema/environment";
 import { isAllowed, type PolicyDocument } from "../../sandbox/aws/iam-policy";
 import { EmailStack } from "../../stacks/email-stack";
-import { eventRolePolicy } from "../../stacks/policies/event-resources";
+import { eventRolePolicies } from "../../stacks/policies/event-resources";
 import { functionPolicy } from "../../stacks/policies/function-policies";
 import { dev } from "../fixtures/environments/dev";
 import { staging } from "../fixtures/environments/staging";
@@ -46,5 +46,5 @@ test("not declared, there is none", () => {
 
 test("where all mail ends in a test server, nobody hears of anything", () => {
   expect(synthesised({ ...dev, outcomes: "queue" }).queue).toBeUndefined();
-  expect(JSON.stringify(eventRolePolicy["break-glass"]({ ...dev, outcomes: "queue" }))).toBe("[]");
+  expect(JSON.stringify(eventRolePolicies["break-glass"]({ ...dev, outcomes: "queue" }))).toBe("[]");
 });

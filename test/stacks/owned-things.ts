@@ -95,6 +95,10 @@ function thingsFor(environment: Environment, action: string): Record<string, Ask
       ...user,
       context: { ...tls, "iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess" },
     },
+    "role for applies": plain(`arn:aws:iam::${aws.account}:role/twinpost-${name}-apply`),
+    ...(Object.values(environment.sendingProviders).includes("ses")
+      ? { "SMTP user's boundary": plain(`arn:aws:iam::${aws.account}:policy/twinpost-${name}-smtp-boundary`) }
+      : {}),
     journal: plain(arn("dynamodb", `table/twinpost-${name}-journal`)),
     ...(environment.consumers
       ? {
@@ -150,6 +154,8 @@ function eventThings({ name, aws }: Environment, keys: string[]): Record<string,
     "alias of addresses": asked([arn("kms", alias), ...keys.slice(0, 1)]),
     "event queue": asked([arn("sqs", `twinpost-${name}-events`)]),
     "dead letters": asked([arn("sqs", `twinpost-${name}-events-dead`)]),
+    "event archive": asked([`arn:aws:s3:::twinpost-events-${name}-${aws.account}-${aws.region}`]),
+    "raw events": asked([`arn:aws:s3:::twinpost-events-${name}-${aws.account}-${aws.region}/2026-11-29/ses-101530123Z-0a1b`]),
     "event topic for the queue": asked([arn("sns", `twinpost-${name}-sending-events`)], {
       "sns:Protocol": "sqs",
       "sns:Endpoint": arn("sqs", `twinpost-${name}-events`),
@@ -162,6 +168,7 @@ function eventThings({ name, aws }: Environment, keys: string[]): Record<string,
     "own key for a topic of alerts": asked(keys, { "kms:EncryptionContext:aws:sns:topicArn": arn("sns", `twinpost-${name}-pages`) }),
     "functions for API Gateway": asked(functions, { "lambda:Principal": "apigateway.amazonaws.com" }),
     "functions for everybody": asked(functions, { "lambda:Principal": "*" }),
+    "roles of functions": asked(roles),
     "roles of functions given to Lambda": asked(roles, { "iam:PassedToService": "lambda.amazonaws.com" }),
     "roles of functions given to a machine": asked(roles, { "iam:PassedToService": "ec2.amazonaws.com" }),
     "own role given to Lambda": asked([`arn:aws:iam::${aws.account}:role/twinpost-${name}-break-glass`], {

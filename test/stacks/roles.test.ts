@@ -79,7 +79,8 @@ function others({ name, aws }: Environment): Record<string, Asked> {
     "another bucket": plain("arn:aws:s3:::somebody-elses/file"),
     "another secret": plain(`arn:aws:secretsmanager:${aws.region}:${aws.account}:secret:payments-a1B2c3`),
     "another user": plain(`arn:aws:iam::${aws.account}:user/ada`),
-    "the SMTP user's boundary": plain(`arn:aws:iam::${aws.account}:policy/twinpost-${name}-smtp-boundary`),
+    "another policy": plain(`arn:aws:iam::${aws.account}:policy/twinpost-${name}-apply-events`),
+    "another role of its own": plain(`arn:aws:iam::${aws.account}:role/twinpost-${name}-break-glass`),
     "a role": plain(`arn:aws:iam::${aws.account}:role/OrganizationAccountAccessRole`),
     "the identity provider": plain(`arn:aws:iam::${aws.account}:oidc-provider/token.actions.githubusercontent.com`),
   };

@@ -38,7 +38,7 @@ export function rolesOf(account: Account): Role[] {
     roleKinds.map((kind) => {
       const trust = roles.find(({ name }) => name === roleName(environment.name, kind))?.assume_role_policy;
       const policy = resource.aws_iam_role_policy?.[`${environment.name}_${kind}-policy`]?.policy;
-      const attached = ["besides", "support"].flatMap((id) => {
+      const attached = ["besides", "functions", "support"].flatMap((id) => {
         const found = resource.aws_iam_policy?.[`${environment.name}_${kind}-${id}`]?.policy;
         return found === undefined ? [] : [String(found)];
       });

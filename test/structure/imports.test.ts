@@ -19,7 +19,8 @@ const allowed: Record<string, string[]> = {
   reports: ["mail", "findings", "evidence", "declaration", "changes"],
   adapters: ["mail", "evidence", "declaration"],
   sandbox: [],
-  wiring: ["mail", "findings", "evidence", "declaration", "changes", "workflows", "reports", "adapters"],
+  // What the account's stack lets roles do is plain values: what is applied is compared with it.
+  wiring: ["mail", "findings", "evidence", "declaration", "changes", "workflows", "reports", "adapters", "stacks/policies"],
   functions: ["wiring"],
   rehearsal: [
     "mail",
@@ -90,7 +91,7 @@ test("the scan sees the code", () => {
 test("a room imports only the rooms it may", () => {
   const breaks = ({ file, room, ours, typesOnly, target }: Import): boolean => {
     const to = roomOf(target);
-    if (!ours || to === room || allowed[room]?.includes(to)) return false;
+    if (!ours || to === room || allowed[room]?.some((each) => each === to || target.startsWith(`${each}/`))) return false;
     if (typesOnly && allowedTypes[room]?.some((each) => each === to || each === target)) return false;
     return !(to === "rehearsal" && rehearsalDoors.includes(file));
   };
@@ -106,6 +107,15 @@ test("only stacks/ and main.ts need a package that `npm ci --omit=dev` leaves ou
   const isLeftOut = (target: string): boolean =>
     Object.keys(devDependencies).some((name) => target === name || target.startsWith(`${name}/`));
   expect(offenders(({ room, ours, target }) => !ours && room !== "stacks" && room !== "main.ts" && isLeftOut(target))).toEqual([]);
+});
+
+test("policies are values, which programs without the framework compare", () => {
+  const isPolicy = (path: string): boolean => path.startsWith("stacks/policies/");
+  expect(
+    offenders(
+      ({ file, ours, target }) => isPolicy(file) && (ours ? roomOf(target) === "stacks" && !isPolicy(target) : frameworks.test(target)),
+    ),
+  ).toEqual([]);
 });
 
 test("the knowing rooms touch nothing", () => {

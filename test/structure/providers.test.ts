@@ -39,6 +39,8 @@ const exceptions: Record<string, string> = {
   "changes/types/monitoring.ts": "the rates from which AWS reviews an account of SES",
   "declaration/schema/environment.ts": "words about the region and the quota of SES, which decide about AWS's fields",
   "declaration/schema/retired.ts": "fields that had their names",
+  "declaration/account-parts.ts": "the one policy of the account that bounds an SMTP user",
+  "stacks/policies/account-permissions.ts": "the same",
   "stacks/constructs/environment-secrets.ts": "the service that publishes to a topic",
   "stacks/policies/arns.ts": "resources of SES in IAM",
   "stacks/policies/support-uses.ts": "permissions on the suppression list of SES",

@@ -51,10 +51,20 @@ test("each resource is told when it is done, with its place: a replacement is tw
   expect(told).toContain("note 1 of 3: aws_kms_key.key, aws_iam_user.user");
 });
 
-test("what takes long is told after 10 seconds, then each time after twice as many", async () => {
-  const goesOn = [10, 20, 30, 40, 50, 60, 70, 80].map((seconds) => event("going on", "aws_iam_user.user", "create", seconds));
-  const { told } = await watched(goesOn);
-  expect(told.filter((line) => line.endsWith("goes on")).map((line) => line.split(" ")[0])).toEqual(["10", "20", "40", "80"]);
+test("what takes long is told after 10, 20 and 40 seconds, then each minute", async () => {
+  const every = Array.from({ length: 20 }, (_, each) => 10 * (each + 1));
+  const { told } = await watched([
+    ...every.map((seconds) => event("going on", "aws_iam_user.user", "create", seconds)),
+    // Another's time is its own.
+    event("going on", "aws_kms_key.key", "delete", 60),
+  ]);
+  expect(told.filter((line) => /^\d+ s /.test(line)).map((line) => line.split(" ").filter((word) => word !== "s"))).toEqual([
+    ["10", "+", "aws_iam_user.user", "goes", "on"],
+    ["20", "+", "aws_iam_user.user", "goes", "on"],
+    ["40", "+", "aws_iam_user.user", "goes", "on"],
+    ...["60", "120", "180"].map((seconds) => [seconds, "+", "aws_iam_user.user", "still", "being", "made"]),
+    ["60", "-", "aws_kms_key.key", "still", "being", "deleted"],
+  ]);
 });
 
 describe("half way", () => {

@@ -16,8 +16,9 @@ import { doctorEffects } from "../../wiring/doctor";
 import { type Diagnosis, doctor } from "../../workflows/doctor";
 import { type Asked, ask } from "../cli/ask";
 import { cloudflareOf } from "../declaration/cloudflare-of";
-import { fixtureEnv } from "../fixtures/declared";
+import { declared, fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
+import { makeAccountParts } from "./account-parts";
 
 const { sendingDomain } = staging;
 const cloudflare = cloudflareOf(staging);
@@ -61,7 +62,8 @@ export function useHealthyStaging() {
       terraformPlugins: "stand-ins",
     });
     applyAccount(running);
-    await Promise.all([bootstrap(), verifySes(), validateSendgrid()]);
+    const { iam } = connectionsOf(world()).aws(staging);
+    await Promise.all([bootstrap(), verifySes(), validateSendgrid(), makeAccountParts(staging, declared.environments, iam)]);
   });
   afterAll(async () => {
     await running.stop();

@@ -1,6 +1,7 @@
 /** The function that takes events from the queue. */
 import { randomUUID } from "node:crypto";
 import { addressDigest } from "../../adapters/aws/address-digest";
+import { openEventArchive } from "../../adapters/aws/event-archive";
 import { openEventTable } from "../../adapters/aws/event-table";
 import { openFailingDomains } from "../../adapters/aws/failing-domains";
 import { createKms } from "../../adapters/aws/kms";
@@ -33,7 +34,6 @@ export function takeEventsOfQueue(variables: Variables, write: (line: string) =>
       ? { tell: outcomeQueue(variables.TWINPOST_OUTCOME_QUEUE, jsonService(variables, "SQS", timeoutMs)) }
       : {}),
   };
-  const read = messageReader(variables);
   const tell = (provider: string, stream: string, values: MetricLine["values"]): void => {
     const dimensions = { Environment: environment, Provider: provider, Stream: stream };
     for (const line of metricLines({ namespace: messageMetrics, dimensions, values }, Date.now())) write(line);
@@ -52,11 +52,13 @@ export function takeEventsOfQueue(variables: Variables, write: (line: string) =>
     const domains = { FailingDomains: inAnHour, FailingDomainsDay: inADay };
     tell(provider, allStreams, Object.fromEntries(Object.entries(domains).map(([name, value]) => [name, { unit: "Count", value }])));
   };
+  const place = { bucket: required(variables, "TWINPOST_ARCHIVE"), account: required(variables, "TWINPOST_ACCOUNT") };
+  const messages = { read: messageReader(variables), archive: openEventArchive(place, jsonService(variables, "S3", timeoutMs)) };
   const log = (entry: object): void => write(JSON.stringify(entry));
 
   return async ({ Records }) => {
-    const messages = Records.map(({ messageId, body }) => ({ id: messageId, body }));
-    const failed = await takeBatch(messages, { read, events, publish, publishFailing, log });
+    const queued = Records.map(({ messageId, body }) => ({ id: messageId, body }));
+    const failed = await takeBatch(queued, { messages, events, publish, publishFailing, log });
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

@@ -1,14 +1,19 @@
 /** The function that watches from inside AWS: called every ten minutes, and by `twinpost alerts test`, which asks for the heartbeat alone. */
 import { z } from "zod";
+import { addressDigest } from "../../adapters/aws/address-digest";
+import { openEventTable } from "../../adapters/aws/event-table";
 import { awsJsonCall, jsonServices } from "../../adapters/aws/json-call";
+import { createKms } from "../../adapters/aws/kms";
 import { metricLines } from "../../adapters/aws/metric-log";
 import { metricSums } from "../../adapters/aws/metric-sums";
 import { secretReader } from "../../adapters/aws/secret-value";
 import { request } from "../../adapters/http/request";
 import { readRegistration } from "../../adapters/rdap/domain";
-import { certificateEnd } from "../../adapters/tls/certificate-end";
+import { readValidity } from "../../adapters/tls/validity";
+import { addressKeyAlias } from "../../declaration/names/events";
 import { messageMetric, watchMetrics } from "../../declaration/names/metrics";
 import { heartbeatSecret } from "../../declaration/names/secrets";
+import { isDeliveryTold } from "../../mail/events/told-delivery";
 import { dueAt } from "../../workflows/watch/due";
 import type { WatchEffects } from "../../workflows/watch/effects";
 import { watch } from "../../workflows/watch/watch";
@@ -29,6 +34,8 @@ export function watchOnce(variables: Variables, write: (line: string) => void): 
   const tableName = required(variables, "TWINPOST_EVENT_TABLE");
   const sumOf = metricSums(jsonService(variables, "CLOUDWATCH", timeoutMs));
   const dynamodb = awsJsonCall(jsonServices.dynamodb, jsonService(variables, "DYNAMODB", timeoutMs));
+  const digest = addressDigest(createKms(jsonService(variables, "KMS", timeoutMs)), addressKeyAlias(environment));
+  const store = openEventTable(tableName, jsonService(variables, "DYNAMODB", timeoutMs));
   const effects: WatchEffects = {
     now: () => new Date(),
     providers: watchedProviders(variables),
@@ -36,10 +43,11 @@ export function watchOnce(variables: Variables, write: (line: string) => void): 
       told: (provider, span) => sumOf(messageMetric(environment, provider, "Delivered", "Sum"), span),
       keptSince: async () =>
         new Date((await dynamodb("DescribeTable", { TableName: tableName }, tableSchema)).Table.CreationDateTime * 1000),
+      isTold: async (provider, delivery) => isDeliveryTold(provider, { ...delivery, recipient: await digest(delivery.recipient) }, store),
     },
     outside: {
       registration: () => readRegistration(required(variables, "TWINPOST_SENDING_DOMAIN"), variables.TWINPOST_RDAP_URL || undefined),
-      certificateEnd: () => certificateEnd(required(variables, "TWINPOST_FRONTEND_URL")),
+      certificate: () => readValidity(required(variables, "TWINPOST_FRONTEND_URL")),
       ...(variables.TWINPOST_HEARTBEAT ? { heartbeat: heartbeat(variables, environment) } : {}),
     },
     report: {

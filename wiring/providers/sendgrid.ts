@@ -55,7 +55,7 @@ export const sendgridWiring: ProviderWiring = {
     // Once for all looks of a run: it takes many calls.
     let use: Promise<KeyUse | undefined> | undefined;
     const keyUse = () => {
-      use ??= readKeyUse(client);
+      use ??= readKeyUse(environment, connections).catch(() => undefined);
       return use;
     };
     return {
@@ -219,8 +219,12 @@ async function readSent(environment: Environment, connections: Connections): Pro
 /** The logs reach back for 30 days; what they do not tell is not known, and stops no rotation in a leak. */
 const logDays = 30;
 
-const readKeyUse = (client: JsonClient): Promise<KeyUse | undefined> =>
-  recentKeyUse(client, new Date(Date.now() - logDays * 86_400_000)).catch(() => undefined);
+async function readKeyUse(environment: Environment, connections: Connections): Promise<KeyUse> {
+  const name = environment.sendgrid?.subuser;
+  const subuser = name === undefined ? undefined : await findSubuser(accountClient(connections), name);
+  if (name !== undefined && !subuser) throw new Error(`SendGrid has no subuser ${name}`);
+  return recentKeyUse(sendgridClient(environment, connections), new Date(Date.now() - logDays * 86_400_000), subuser?.id);
+}
 
 const lastUsed = (use: KeyUse | undefined, keyId: string): Date | "never" | "unknown" =>
   use?.lastUsed.get(keyId) ?? (use?.complete ? "never" : "unknown");

@@ -1,8 +1,9 @@
 /** Checks the AWS account: that it is the declared one, and that the state bucket and the copies of secrets are right. */
-import { accountStackName } from "../../declaration/names/stacks";
 import { stateBucket } from "../../declaration/names/terraform-state";
 import type { Environment } from "../../declaration/schema/environment";
 import { type Finding, findingOf } from "../../findings/finding";
+import type { AccountEffects } from "../account-standing";
+import { accountStackCheck } from "./check-account-stack";
 import { type SecretCopyEffects, secretCopiesCheck } from "./check-secret-copies";
 import type { Check } from "./checks";
 
@@ -12,6 +13,7 @@ export interface AwsEffects extends SecretCopyEffects {
   stateBucketExists(): Promise<boolean>;
   /** Names of the statements that its policy lacks. */
   stateBucketLacks(): Promise<string[]>;
+  accountStack: AccountEffects;
 }
 
 export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
@@ -42,6 +44,7 @@ export function awsChecks(environment: Environment, use: AwsEffects): Check[] {
         return { saw: "none", findings: [findingOf("doctor/state-bucket", { where, what, remedy })] };
       },
     },
+    accountStackCheck(environment, use.accountStack),
     secretCopiesCheck(environment, use),
   ];
 }
@@ -52,7 +55,3 @@ function policyFindings(lacking: readonly string[], where: string, name: string)
   const what = `the policy of the state bucket lacks ${lacking.join(", ")}: evidence in it can be changed or deleted`;
   return [findingOf("doctor/state-bucket-policy", { where, what, remedy: `run \`npx twinpost bootstrap --env ${name} --apply\`` })];
 }
-
-/** The remedy for settings that several environments share. An administrator applies them. */
-export const applyAccountStack = (account: string): string =>
-  `run \`npx twinpost plan --env ${accountStackName(account)}\`, then \`npx twinpost apply --env ${accountStackName(account)} --apply\`, as an administrator (docs/roles.md): it is declared for every environment there`;

@@ -3,9 +3,11 @@
  * its events told; every day domain and certificate are looked at; last, an address outside is called, so that silence is noticed. Each question stands
  * alone: one that fails is told, and stops no other. Decides nothing about the mail.
  */
-import { missingOf } from "./completeness";
+import { farAway, isLate } from "./certificate";
+import { type Completeness, missingOf } from "./completeness";
 import { type Due, isDaytime } from "./due";
 import type { AskedProvider, WatchEffects } from "./effects";
+import { missingMessages } from "./missing-messages";
 
 const dayMs = 24 * 3600 * 1000;
 
@@ -50,12 +52,20 @@ async function ask(name: string, provider: AskedProvider, use: WatchEffects): Pr
     if (used !== undefined) use.report.publish({ CreditsUsed: used }, name);
   });
   await attempt("events", async () => {
-    const found = await missingOf(name, provider, use);
+    const found = await compare(name, provider, use);
     if (!found) return;
     use.report.publish({ MissingEvents: found.missing }, name);
-    if (found.missing > 0) use.report.log({ provider: name, ...found });
+    if (found.missing > 0 || found.messages) use.report.log({ provider: name, ...found });
   });
   use.report.publish({ AskFailed: failed }, name);
+}
+
+/** Message by message where the provider lists them, else by its counts of days, which is told. */
+async function compare(name: string, provider: AskedProvider, use: WatchEffects): Promise<Completeness | undefined> {
+  const found = provider.deliveries && (await missingMessages(name, provider.deliveries, use));
+  if (found && !("unlisted" in found)) return found;
+  if (found) use.report.log({ provider: name, compared: "counts", unlisted: found.unlisted });
+  return missingOf(name, provider, use);
 }
 
 async function lookAtNames(use: WatchEffects): Promise<void> {
@@ -69,7 +79,9 @@ async function lookAtNames(use: WatchEffects): Promise<void> {
     use.report.log({ registration: messageOf(error) });
   }
   try {
-    use.report.publish({ CertificateDays: daysTo(await use.outside.certificateEnd()) });
+    const validity = await use.outside.certificate();
+    use.report.publish({ CertificateDays: isLate(validity, use.now()) ? daysTo(validity.until) : farAway });
+    use.report.log({ certificate: validity });
   } catch (error) {
     use.report.log({ certificate: messageOf(error) });
   }

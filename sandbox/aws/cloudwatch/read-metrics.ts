@@ -36,7 +36,6 @@ const mostDatapoints = 1440;
 
 export function getMetricStatistics(store: MetricStore, input: Input): object {
   const period = requirePeriod(number(input.Period) ?? 0);
-  // Its periods begin with the start, as in AWS's examples.
   const { from, to } = windowOf(input, 60_000);
   const datapoints = Math.ceil((to - from) / period);
   if (datapoints > mostDatapoints) {
@@ -77,10 +76,11 @@ const describeMetric = ({ namespace, name, dimensions }: Metric): object => ({
   Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
 });
 
-/** The start is rounded down to a period. */
+/** The start is rounded down to a minute, or to a shorter period; periods begin with it. */
 function windowOf(input: Input, period: number): Window {
   const [from = Number.NaN, to = Number.NaN] = [time(input.StartTime), time(input.EndTime)];
   if (Number.isNaN(from) || Number.isNaN(to)) throw invalid("The parameters StartTime and EndTime are needed.");
   if (from >= to) throw invalid("The parameter StartTime must be less than the parameter EndTime.");
-  return { from: Math.floor(from / period) * period, to };
+  const rounding = Math.min(period, 60_000);
+  return { from: Math.floor(from / rounding) * rounding, to };
 }

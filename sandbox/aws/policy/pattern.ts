@@ -12,7 +12,9 @@ export function isLike(text: string, pattern: string): boolean {
 
 /** Each of an ARN's six parts is compared apart, so that `*` reaches no further than to the next colon; the sixth is all the rest. */
 export function isLikeArn(arn: string, pattern: string): boolean {
-  const [parts, wanted] = [arnParts(arn), arnParts(pattern)];
+  const parts = arnParts(arn);
+  const wanted = split.get(pattern) ?? arnParts(pattern);
+  split.set(pattern, wanted);
   if (parts.length < 6 || wanted.length < 6) return isLike(arn, pattern);
   return wanted.every((part, index) => isLike(parts[index] ?? "", part));
 }
@@ -44,6 +46,7 @@ const literal = (text: string): string => text.replace(/[*?]/g, "\uE000$&");
 
 /** A table of roles asks about the same patterns some 100,000 times. */
 const compiled = new Map<string, RegExp>();
+const split = new Map<string, readonly string[]>();
 
 function compile(pattern: string): RegExp {
   const source = pattern.replace(/\uE000?[\s\S]/g, (piece) => {

@@ -27,7 +27,7 @@ export function isAbout(statement: Statement, { Version }: PolicyDocument, reque
   );
 }
 
-function isAboutAction(statement: Statement, action: string): boolean {
+export function isAboutAction(statement: Statement, action: string): boolean {
   const { Action, NotAction } = statement;
   const asked = action.toLowerCase();
   const { names, patterns } = actionsOf(statement);

@@ -4,6 +4,7 @@
  * Belief: which field wins where a unique argument has the name of one of SendGrid's own.
  */
 import type { Attempt } from "../../submission/backend";
+import { sgMessageId } from "./message-id";
 import { refusalOf } from "./refusal";
 import type { SmtpApi } from "./smtp-api";
 
@@ -13,6 +14,8 @@ export interface SentMessage extends SmtpApi {
   /** With its brackets; as it was submitted, or as SendGrid made it. */
   smtpId: string;
   recipients: readonly string[];
+  /** Milliseconds since 1970. */
+  takenAt: number;
 }
 
 export type SendgridEvent = { event: string; email: string; timestamp: number } & Record<string, unknown>;
@@ -67,7 +70,7 @@ function common(
   email: string,
   { event, at, attempt }: { event: string; at: number; attempt: number },
 ): SendgridEvent {
-  const { messageId, userId, smtpId, uniqueArgs, category } = message;
+  const { messageId, userId, smtpId, uniqueArgs, category, takenAt } = message;
   const index = message.recipients.indexOf(email);
   return {
     ...uniqueArgs,
@@ -76,7 +79,7 @@ function common(
     event,
     // "Ym91bmNlLTQtNTA0ODUxOTUt…" is "bounce-4-50485195-<id>-0"; at most 100 characters, safe in URLs.
     sg_event_id: Buffer.from(`${event}-${attempt}-${userId}-${messageId}-${index}`).toString("base64url"),
-    sg_message_id: `${messageId}.recvd-5f54b5d587-sandb-1-${seconds(at).toString(16).toUpperCase()}-1.${index}`,
+    sg_message_id: sgMessageId(messageId, takenAt, index),
     "smtp-id": smtpId,
     timestamp: seconds(at),
   };

@@ -30,6 +30,8 @@ export interface Submitted {
   smtpId: string;
   recipients: readonly string[];
   api: SmtpApi | "invalid";
+  /** Milliseconds since 1970. */
+  takenAt: number;
 }
 
 export class ToldEvents {
@@ -38,9 +40,9 @@ export class ToldEvents {
   constructor(private readonly posts: EventPosts) {}
 
   /** Whom SendGrid does not send to is told of instead of being processed. */
-  accept({ user, messageId, smtpId, recipients, api }: Submitted): void {
+  accept({ user, messageId, smtpId, recipients, api, takenAt }: Submitted): void {
     const given = api === "invalid" ? { uniqueArgs: {} } : api;
-    const message: SentMessage = { messageId, userId: user.userId, smtpId, recipients, ...given };
+    const message: SentMessage = { messageId, userId: user.userId, smtpId, recipients, takenAt, ...given };
     const reasons = recipients.flatMap((recipient): [string, string][] => {
       const reason = api === "invalid" ? "Invalid SMTPAPI header" : user.suppressions.dropReason(recipient);
       return reason === undefined ? [] : [[recipient, reason]];

@@ -38,8 +38,8 @@ describe("subusers", () => {
       { body: [listed("market-edge-eu")] },
       { body: [] },
     );
-    await expect(findSubuser(client, "market-edge-eu")).resolves.toEqual({ disabled: true, region: "eu" });
-    await expect(findSubuser(client, "market-edge-eu")).resolves.toEqual({ disabled: false, region: "global" });
+    await expect(findSubuser(client, "market-edge-eu")).resolves.toEqual({ id: 1, disabled: true, region: "eu" });
+    await expect(findSubuser(client, "market-edge-eu")).resolves.toEqual({ id: 1, disabled: false, region: "global" });
     await expect(findSubuser(client, "market-edge-eu")).resolves.toBeUndefined();
     expect(asked[0]).toMatchObject({ method: "GET", path: "/v3/subusers?username=market-edge-eu&region=all&include_region=true" });
   });

@@ -1,7 +1,10 @@
 /** Faults by service: what is planted in a healthy staging, and the one finding that must be told of it. `plant` gives back how to mend it. */
+import { readPartTags } from "../../../adapters/aws/account-parts";
+import { accountPartsOf, permissionsTag } from "../../../declaration/account-parts";
 import { stateBucket } from "../../../declaration/names/terraform-state";
 import { sesMailFromDomain } from "../../../mail/providers/ses";
 import { staging } from "../../fixtures/environments/staging";
+import { makeAccountPart } from "../../worlds/account-parts";
 import { change, type HealthyStaging } from "../../worlds/healthy-staging";
 
 type Mend = () => void | Promise<void>;
@@ -95,4 +98,37 @@ export const faultsOfAws = ({ clients, bootstrap }: HealthyStaging): PlantedFaul
     "doctor/state-bucket",
     /does not exist/,
   ],
+  ...accountPartsOf(staging).map((part): PlantedFault => {
+    const { kind, name, arn } = part;
+    return [
+      `an account's stack without ${name}`,
+      async () => {
+        const { iam } = clients();
+        const tags = await readPartTags(iam, part);
+        await (kind === "role" ? iam.deleteRole({ RoleName: name }) : iam.deletePolicy({ PolicyArn: arn }));
+        return () => makeAccountPart(part, tags?.[permissionsTag] ?? "", iam);
+      },
+      "account-stack/missing",
+      new RegExp(`lacks ${name}$`),
+    ];
+  }),
+  ...accountPartsOf(staging)
+    .slice(-2)
+    .map((part): PlantedFault => {
+      const { kind, name, arn } = part;
+      const tag = async (Value: string) => {
+        const [{ iam }, Tags] = [clients(), [{ Key: permissionsTag, Value }]];
+        await (kind === "role" ? iam.tagRole({ RoleName: name, Tags }) : iam.tagPolicy({ PolicyArn: arn, Tags }));
+      };
+      return [
+        `an account's stack with an older ${name}`,
+        async () => {
+          const tags = await readPartTags(clients().iam, part);
+          await tag("0123456789abcdef");
+          return () => tag(tags?.[permissionsTag] ?? "");
+        },
+        "account-stack/older",
+        new RegExp(`to ${name}$`),
+      ];
+    }),
 ];

@@ -126,6 +126,19 @@ test(
   3 * patienceMs,
 );
 
+test("what the providers told lies in the archive as it came, once", async () => {
+  const archived = await pipeline.archived();
+  const bodies = [...archived.values()].map((body) => JSON.parse(body) as { Type?: string; Message?: string; provider?: string });
+  const days = new Set([...archived.keys()].map((key) => key.split("/")[0]));
+  expect([...days].every((day) => /^\d{4}-\d\d-\d\d$/.test(day ?? ""))).toBe(true);
+  expect(new Set(archived.values()).size).toBe(archived.size);
+  const told = bodies.flatMap(({ Message }) => (Message === undefined ? [] : [JSON.parse(Message) as { mail: { messageId: string } }]));
+  // Of each message SES tells at least that it was sent, and what came of it.
+  expect(told.length).toBeGreaterThanOrEqual(2 * messages);
+  expect(new Set(told.map(({ mail }) => mail.messageId)).size).toBe(messages);
+  expect(bodies.some(({ provider }) => provider === "sendgrid")).toBe(true);
+});
+
 test("the application finds each outcome in its queue, and support finds the message by its recipient", async () => {
   await hear();
   expect([...heard.values()].sort()).toEqual(

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createTransport } from "nodemailer";
 import {
   addressKeyAlias,
+  eventArchive,
   eventTable,
   eventTableIndexes,
   eventTableKey,
@@ -15,6 +16,7 @@ import {
   functionName,
   functionRoleArn,
 } from "../../../declaration/names/events";
+import { sesConfigurationSet, sesMetrics } from "../../../declaration/names/ses";
 import type { Environment } from "../../../declaration/schema/environment";
 import { cloudflareNameServers } from "../../../sandbox/dns/name-servers";
 import { expectedSmtpPassword } from "../../../sandbox/ses/smtp-password";
@@ -26,11 +28,12 @@ import { functionPolicy } from "../../../stacks/policies/function-policies";
 const account = "111122223333";
 const region = "eu-central-1";
 const domain = "mail.example.com";
-const environment = {
+export const environment = {
   name: "staging",
   aws: { account, region },
   sendingProviders: { primary: "sendgrid", standby: "ses" },
   outcomes: "queue",
+  alerts: {},
 } as Environment;
 const topicArn = `arn:aws:sns:${region}:${account}:twinpost-staging-sending-events`;
 const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
@@ -137,6 +140,13 @@ export async function startPipeline({
     await json("kms", "TrentService.CreateAlias", { AliasName: addressKeyAlias("staging"), TargetKeyId: KeyMetadata.KeyId });
   }
 
+  const bucket = eventArchive(environment);
+  const makeArchive = () =>
+    call("s3", {
+      ...{ method: "PUT", path: `/${bucket}` },
+      body: `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`,
+    });
+
   async function makeFunction(name: FunctionName, variables: Record<string, string>): Promise<string> {
     const iam = (parameters: Record<string, string>) => form("iam", "2010-05-08", parameters);
     const RoleName = functionName("staging", name);
@@ -190,16 +200,25 @@ export async function startPipeline({
     });
     for (const { host, data } of Object.values(made.dns)) alias(host, data);
     await sendgrid("POST", `/whitelabel/domains/${made.id}/validate`);
-    await rest("ses", "POST", "/v2/email/configuration-sets", { ConfigurationSetName: "staging" });
-    await rest("ses", "POST", "/v2/email/configuration-sets/staging/event-destinations", {
-      EventDestinationName: "topic",
-      EventDestination: {
-        Enabled: true,
-        MatchingEventTypes: ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY"],
-        SnsDestination: { TopicArn: topicArn },
-      },
-    });
-    await rest("ses", "POST", "/v2/email/identities", { EmailIdentity: domain, ConfigurationSetName: "staging" });
+    const set = sesConfigurationSet("staging");
+    await rest("ses", "POST", "/v2/email/configuration-sets", { ConfigurationSetName: set });
+    const publish = (EventDestinationName: string, destination: object) =>
+      rest("ses", "POST", `/v2/email/configuration-sets/${set}/event-destinations`, {
+        EventDestinationName,
+        EventDestination: {
+          Enabled: true,
+          MatchingEventTypes: ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY"],
+          ...destination,
+        },
+      });
+    await publish("topic", { SnsDestination: { TopicArn: topicArn } });
+    const dimension = {
+      DimensionName: sesMetrics.configurationSetDimension,
+      DimensionValueSource: "MESSAGE_TAG",
+      DefaultDimensionValue: set,
+    };
+    await publish("metrics", { CloudWatchDestination: { DimensionConfigurations: [dimension] } });
+    await rest("ses", "POST", "/v2/email/identities", { EmailIdentity: domain, ConfigurationSetName: set });
     for (const { token } of sandbox.ses.at(account, region).state.identity(domain).keys)
       alias(`${token}._domainkey.${domain}`, `${token}.dkim.amazonses.com`);
   }
@@ -222,6 +241,7 @@ export async function startPipeline({
 
   await makeTopic();
   await makeStore();
+  await makeArchive();
   const { id: apiId, endpoint } = await makeApi();
   const publicKey = await makeWebhook(endpoint);
   await makeFunction("webhook", { TWINPOST_WEBHOOK_KEYS: publicKey });
@@ -230,6 +250,8 @@ export async function startPipeline({
     SourceArn: `arn:aws:execute-api:${region}:${account}:${apiId}/*/*/events`,
   });
   await makeFunction("take-events", {
+    TWINPOST_ACCOUNT: account,
+    TWINPOST_ARCHIVE: bucket,
     TWINPOST_EVENT_TABLE: eventTable("staging"),
     TWINPOST_EVENT_TOPIC: topicArn,
     TWINPOST_ADDRESS_KEY: addressKeyAlias("staging"),
@@ -261,6 +283,8 @@ export async function startPipeline({
   return {
     sandbox,
     endpoint,
+    /** As an administrator. */
+    calls: { json, rest, sendgrid, makeFunction },
     queueUrl,
     topicArn,
     sqs: <T>(action: string, input: object) => json<T>("sqs", `AmazonSQS.${action}`, input),
@@ -311,6 +335,15 @@ export async function startPipeline({
         start = page.LastEvaluatedKey;
       } while (start);
       return items;
+    },
+
+    /** Keys and contents of the archive. */
+    async archived(): Promise<Map<string, string>> {
+      const list = await call("s3", { method: "GET", path: `/${bucket}?list-type=2` });
+      const keys = [...list.matchAll(/<Key>([^<]+)</g)].map(([, key = ""]) => key);
+      return new Map(
+        await Promise.all(keys.map(async (key) => [key, await call("s3", { method: "GET", path: `/${bucket}/${key}` })] as const)),
+      );
     },
 
     async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-/** When people are alarmed, and what the dashboard shows. */
+/** When people are alarmed. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sesConfigurationSet } from "../../../declaration/names/ses";
@@ -88,55 +88,4 @@ test("everything that SES's alarms and charts ask for is counted, under the dime
   const ours = { [dimension?.dimension_name ?? ""]: sesConfigurationSet("staging") };
   expect(alarm("sends-near-limit").dimensions).toEqual(ours);
   for (const { metric } of alarm("failure-rate").metric_query ?? []) expect(metric?.dimensions ?? ours).toEqual(ours);
-});
-
-describe("the dashboard", () => {
-  test("says in each title what is good", () => {
-    expect(widgets(stack).map(({ properties: { title } }) => title)).toMatchInlineSnapshot(`
-[
-  "Alarms: good while none is in alarm",
-  "SendGrid, an hour: good while accepted and delivered keep together",
-  "SendGrid, failures an hour: good at 0",
-  "SendGrid, failed in a day: good below 5 %",
-  "SendGrid, unknown recipients in a day: good below 2.5 %",
-  "SendGrid, seconds from accepted to delivered, the median: good below 30",
-  "SendGrid, asked every hour: good at 0",
-  "Amazon SES, an hour: good while accepted and delivered keep together",
-  "Amazon SES, failures an hour: good at 0",
-  "Amazon SES, failed in a day: good below 5 %",
-  "Amazon SES, unknown recipients in a day: good below 2.5 %",
-  "Amazon SES, seconds from accepted to delivered, the median: good below 30",
-  "Amazon SES, asked every hour: good at 0",
-  "Oldest event that waits, in seconds: good below 900",
-  "Events that could not be taken: good at 0",
-  "Bounce rate of the account: good below 2.5 %, AWS reviews it from 5 %",
-  "Complaint rate of the account: good below 0.05 %, AWS reviews it from 0.1 %",
-  "Failure rate an hour, as SES counts: good up to 5 %",
-  "Sends a day, as SES counts: good below 800, 80 % of what is declared",
-]
-`);
-  });
-
-  test("shows every alarm, and charts of this environment's region", () => {
-    const [status, ...charts] = widgets(stack);
-    const told = [
-      ...Object.values(stack.resource.aws_cloudwatch_composite_alarm),
-      ...Object.values(stack.resource.aws_cloudwatch_metric_alarm),
-    ]
-      .filter(({ alarm_name, alarm_actions = [] }) => alarm_name.includes("/") && alarm_actions.length > 0)
-      .map(({ alarm_name }) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${alarm_name}`);
-    const own = Object.keys(stack.resource.aws_cloudwatch_metric_alarm).filter((id) => id.startsWith("alarm_"));
-    expect([...(status?.properties.alarms ?? [])].sort()).toEqual(
-      [...told, ...own.map((id) => reference(`aws_cloudwatch_metric_alarm.${id}.arn`))].sort(),
-    );
-    expect(charts.map(({ properties: { region } }) => region)).toEqual(charts.map(() => "eu-west-1"));
-  });
-
-  test("has no two widgets in one place, and none beyond its 24 columns", () => {
-    const cells = widgets(stack).flatMap(({ x, y, width, height }) =>
-      Array.from({ length: width * height }, (_, index) => [x + (index % width), y + Math.floor(index / width)]),
-    );
-    expect(new Set(cells.map(String)).size).toBe(cells.length);
-    expect(Math.max(...cells.map(([x = 0]) => x))).toBe(23);
-  });
 });

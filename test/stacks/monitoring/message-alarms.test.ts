@@ -2,6 +2,7 @@
 import type { MetricAlarm, Rule } from "../../../declaration/alarms/alarm";
 import { alarmKinds } from "../../../declaration/alarms/alarm";
 import { alarmsOf, alarmsThatHoldChanges } from "../../../declaration/alarms/alarms";
+import { thresholdTable } from "../../../declaration/schema/thresholds-shape";
 import { dev } from "../../fixtures/environments/dev";
 import { staging } from "../../fixtures/environments/staging";
 import { evaluate, type Values } from "./metric-math";
@@ -51,9 +52,9 @@ describe.each(["sendgrid", "ses"])("%s", (provider) => {
     ["slow-ticket", { times: 14, median: 29 }, false],
     ["slow-ticket", { times: 4, median: 600 }, false],
     ["slow-ticket", {}, false],
-    ["unjoined-ticket", { accepted: 190, unjoined: 10 }, true],
-    ["unjoined-ticket", { accepted: 191, unjoined: 10 }, false],
-    ["unjoined-ticket", { unjoined: 9 }, false],
+    ["unjoined-share-ticket", { accepted: 190, unjoined: 10 }, true],
+    ["unjoined-share-ticket", { accepted: 191, unjoined: 10 }, false],
+    ["unjoined-share-ticket", { unjoined: 9 }, false],
     ["unjoined-page", { unjoined: 50 }, true],
     ["unjoined-page", { unjoined: 49 }, false],
     ["sending-stopped-page", { value: 1 }, true],
@@ -85,6 +86,52 @@ test("the failure rate of a day is the declared one", () => {
   expect(stricter.metric.find(({ id }) => id === "ses-failures-ticket")?.threshold).toBe(0.01);
 });
 
+describe("thresholds", () => {
+  const declared = {
+    failures: { page: 0.3 },
+    bounces: { ticket: 0.01, page: 0.03 },
+    complaints: { ticket: 0.0002, page: 0.0008 },
+    delay: { ticket: 45 },
+    unjoined: { ticket: 0.2, page: 77 },
+    queueAge: { ticket: 1200 },
+    volume: { ticket: 0.6 },
+    expiry: { ticket: 30, page: 5 },
+  };
+  const alarms = synthesise({ ...staging, alerts: { ...staging.alerts, thresholds: declared } }).resource.aws_cloudwatch_metric_alarm;
+  const ofMail = (provider: string): [string, number][] => [
+    [`${provider}-failures-page`, 0.3],
+    [`${provider}-failures-ticket`, staging.alerts.failureRate],
+    [`${provider}-bounces-ticket`, 0.01],
+    [`${provider}-bounces-page`, 0.03],
+    [`${provider}-complaints-ticket`, 0.0002],
+    [`${provider}-complaints-page`, 0.0008],
+    [`${provider}-slow-ticket`, 45],
+    [`${provider}-unjoined-share-ticket`, 0.2],
+    [`${provider}-unjoined-page`, 77],
+  ];
+  const others: [string, number][] = [
+    ["queue-age-ticket", 1200],
+    ["sendgrid-volume-ticket", 0.6],
+    ["expiry-ticket", 30],
+    ["expiry-page", 5],
+  ];
+
+  test.each([...ofMail("sendgrid"), ...ofMail("ses"), ...others])("%s rings from the declared %d", (id, threshold) => {
+    expect(alarms[`watch_${id}`]?.threshold).toBe(threshold);
+  });
+
+  test("every one that can be declared reaches an alarm", () => {
+    const count = Object.values(thresholdTable).flatMap((each) => Object.keys(each)).length;
+    expect(ofMail("ses").length - 1 + others.length).toBe(count);
+  });
+
+  test("one that is declared changes no other", () => {
+    const one = alarmsOf({ ...staging, alerts: { ...staging.alerts, thresholds: { bounces: { page: 0.06 } } } });
+    const changed = one.metric.filter(({ id, threshold }) => threshold !== find(id).threshold).map(({ id }) => id);
+    expect(changed.sort()).toEqual(["sendgrid-bounces-page", "ses-bounces-page"]);
+  });
+});
+
 /** Which joined alarms ring while these do. Composite alarms may name composite ones. */
 function joinedThatRing(...ringing: string[]): string[] {
   const holds = (rule: Rule): boolean => {
@@ -95,22 +142,29 @@ function joinedThatRing(...ringing: string[]): string[] {
     const other = joined.find(({ id }) => id === rule.rings);
     return other ? holds(other.rule) : ringing.includes(rule.rings);
   };
-  return joined.filter(({ rule }) => holds(rule)).map(({ id }) => id);
+  const all = joined.filter(({ rule }) => holds(rule)).map(({ id }) => id);
+  return joined
+    .filter(({ id }) => all.includes(id))
+    .map(({ id, page }) => (page && [...all, ...ringing].includes(page) ? `${id}: silent` : id));
 }
 
 describe("one cause is one message", () => {
   test.each<[string, string[], string[]]>([
     ["nothing", [], []],
     ["bounces that are failures too", ["ses-failures-ticket", "ses-bounces-ticket"], ["ses-mail-ticket"]],
-    ["a page is no ticket besides", ["ses-failures-ticket", "ses-failures-page", "ses-bounces-page"], ["ses-mail-page"]],
+    [
+      "a page silences its ticket",
+      ["ses-failures-ticket", "ses-failures-page", "ses-bounces-page"],
+      ["ses-mail-page", "ses-mail-ticket: silent"],
+    ],
     ["both providers: a message each", ["ses-slow-ticket", "sendgrid-slow-ticket"], ["sendgrid-mail-ticket", "ses-mail-ticket"]],
     ["SES told it by its own counts", ["ses-failures-ticket", "failure-rate"], []],
     ["a stopped provider refuses all mail", ["ses-failures-ticket", "ses-failures-page", "ses-sending-stopped-page"], []],
-    ["complaints by night wait", ["ses-complaints-ticket", "ses-complaints-page"], ["ses-mail-ticket"]],
+    ["complaints that page wait for the day", ["ses-complaints-ticket", "ses-complaints-page"], []],
     ["and page by day", ["ses-complaints-ticket", "ses-complaints-page", "daytime"], ["ses-mail-page"]],
     ["a silent webhook loses events", ["sendgrid-webhook-wrong-ticket", "sendgrid-missing-events-ticket"], ["events-ticket"]],
-    ["unjoined events", ["ses-unjoined-ticket"], ["events-ticket"]],
-    ["a stranger sends: its own page tells", ["ses-unjoined-ticket", "ses-unjoined-page"], []],
+    ["unjoined events", ["ses-unjoined-share-ticket"], ["ses-unjoined-ticket"]],
+    ["a stranger sends: its own page tells", ["ses-unjoined-share-ticket", "ses-unjoined-page"], ["ses-unjoined-ticket: silent"]],
     ["dead letters", ["dead-letters-ticket", "queue-age-ticket"], ["events-ticket"]],
   ])("%s", (_, ringing, expected) => {
     expect(joinedThatRing(...ringing).sort()).toEqual(expected);
@@ -134,10 +188,31 @@ describe("as declared in CloudWatch", () => {
       const topic = within || !urgency ? undefined : urgency === "page" ? page : ticket;
       expect([id, alone[`watch_${id}`]?.alarm_actions, alone[`watch_${id}`]?.ok_actions]).toEqual([id, topic, topic]);
     }
-    for (const { id, urgency } of joined) {
+    for (const { id, urgency, page: silencing } of joined) {
       const topic = urgency === "page" ? page : ticket;
-      expect([id, together[`watch_${id}`]?.alarm_actions, together[`watch_${id}`]?.ok_actions]).toEqual([id, topic, topic]);
+      const ends = silencing ? undefined : topic;
+      expect([id, together[`watch_${id}`]?.alarm_actions, together[`watch_${id}`]?.ok_actions]).toEqual([id, topic, ends]);
     }
+  });
+
+  test("each ticket with a page of the same cause is silent while that rings, and for minutes around it", () => {
+    const tickets = [...metric, ...joined].filter(({ urgency, kind, provider }) => {
+      const isSame = (each: { kind: string; urgency?: string; provider?: string }): boolean =>
+        each.kind === kind && each.provider === provider && each.urgency === "page";
+      return urgency === "ticket" && [...metric, ...joined].some(isSame);
+    });
+    // One alarm of both kinds: the page of a certificate is weeks after its ticket.
+    const ids = tickets.map(({ id }) => id).filter((id) => id !== "expiry-ticket");
+    expect(ids.sort()).toEqual(["sendgrid-mail-ticket", "sendgrid-unjoined-ticket", "ses-mail-ticket", "ses-unjoined-ticket"]);
+    const name = (address: string): string => reference(`${address}.alarm_name`);
+    const suppressor = (alarm: string) => ({ alarm, wait_period: 120, extension_period: 180 });
+    for (const provider of ["sendgrid", "ses"]) {
+      const mail = name(`aws_cloudwatch_composite_alarm.watch_${provider}-mail-page`);
+      const unjoined = name(`aws_cloudwatch_metric_alarm.watch_${provider}-unjoined-page`);
+      expect(together[`watch_${provider}-mail-ticket`]?.actions_suppressor).toEqual(suppressor(mail));
+      expect(together[`watch_${provider}-unjoined-ticket`]?.actions_suppressor).toEqual(suppressor(unjoined));
+    }
+    expect(Object.values(together).filter(({ actions_suppressor }) => actions_suppressor)).toHaveLength(4);
   });
 
   test("a joined alarm refers to the others, so that they are made before it and deleted after it", () => {
@@ -158,8 +233,11 @@ describe("as declared in CloudWatch", () => {
     expect(described).toHaveLength(metric.length + joined.length);
   });
 
-  test("whether a provider could be asked: silence is told, and a new alarm without data tells nobody", () => {
-    expect(alone["watch_ses-not-asked-ticket"]).toMatchObject({ treat_missing_data: "missing", insufficient_data_actions: ticket });
+  test("whether the providers are asked: silence is told once, and a new alarm without data tells nobody", () => {
+    expect(alone["watch_not-asked-ticket"]).toMatchObject({ treat_missing_data: "missing", insufficient_data_actions: ticket });
+    // Of each provider it would be a message more of the same cause.
+    expect(alone["watch_ses-not-asked-ticket"]).toMatchObject({ treat_missing_data: "ignore" });
+    expect(alone["watch_ses-not-asked-ticket"]?.insufficient_data_actions).toBeUndefined();
   });
 
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html

@@ -52,7 +52,7 @@ export interface Synthesised {
   resource: {
     aws_cloudwatch_metric_alarm: Named<Alarm>;
     aws_cloudwatch_composite_alarm: Named<
-      Pick<Alarm, "alarm_name" | "alarm_description" | "alarm_actions" | "ok_actions"> & { alarm_rule: string }
+      Pick<Alarm, "alarm_name" | "alarm_description" | "alarm_actions" | "ok_actions"> & { alarm_rule: string; actions_suppressor?: object }
     >;
     aws_cloudwatch_dashboard: Named<{ dashboard_body: string; dashboard_name: string }>;
     aws_cloudwatch_event_rule: Named<{ event_pattern: string; state: string }>;

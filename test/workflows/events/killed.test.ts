@@ -31,6 +31,8 @@ async function run(death?: Death) {
   const counted = new Map<string, number>();
   /** What the application heard last of each message. */
   const told = new Map<string, string>();
+  /** Raw messages, each with the provider and the time of its first event. */
+  const archived = new Map<string, string>();
   let steps = 0;
   let isDead = false;
   const never = new Promise<never>(() => {});
@@ -66,8 +68,11 @@ async function run(death?: Death) {
     takeBatch(
       bodies.map((_, index) => ({ id: `m${index}`, body: String(index) })),
       {
-        read: (body) =>
-          at(() => ({ provider: "ses", read: { events: structuredClone(bodies[Number(body)] ?? []), others: [], unread: [] } })),
+        messages: {
+          read: (body) =>
+            at(() => ({ provider: "ses", read: { events: structuredClone(bodies[Number(body)] ?? []), others: [], unread: [] } })),
+          archive: ({ provider, at: first, body }) => at(() => void archived.set(body, `${provider} ${first}`)),
+        },
         events: { store: inSteps, digest: (address) => at(() => `digest of ${address}`), newWriteId: randomUUID, tell },
         publish({ counts }) {
           if (isDead) return;
@@ -85,6 +90,7 @@ async function run(death?: Death) {
   const states = [...store.messages].map(([key, { state }]) => [key, { ...state, seen: [...state.seen].sort() }] as const);
   return {
     told: Object.fromEntries([...told].sort()),
+    archived: Object.fromEntries([...archived].sort()),
     failed,
     states: Object.fromEntries(states.sort()),
     counted: Object.fromEntries([...counted].sort()),
@@ -96,11 +102,13 @@ test("nothing is lost and nothing is there twice, wherever the consumer dies", a
   const undisturbed = await run();
   expect(undisturbed).toMatchObject({ failed: [], counted: { Accepted: 2, BouncedSoft: 1, Complained: 1, Delivered: 1, Rejected: 1 } });
   expect(undisturbed.told).toEqual({ "inv-1": "complained", "inv-2": "bounced", "inv-3": "rejected" });
+  expect(undisturbed.archived).toEqual({ 0: `ses ${start}`, 1: `ses ${start}` });
   expect(undisturbed.steps).toBeGreaterThan(15);
   for (let at = 1; at <= undisturbed.steps; at++) {
     for (const when of ["before", "after"] as const) {
-      const { failed, states, counted, told } = await run({ at, when });
-      expect({ at, when, failed, states, told }).toEqual({ at, when, failed: [], states: undisturbed.states, told: undisturbed.told });
+      const { failed, counted, steps: _, ...kept } = await run({ at, when });
+      const { states, told, archived } = undisturbed;
+      expect({ at, when, failed, ...kept }).toEqual({ at, when, failed: [], states, told, archived });
       for (const [name, of] of Object.entries(counted)) expect(of).toBeLessThanOrEqual(undisturbed.counted[name] ?? 0);
     }
   }

@@ -12,10 +12,13 @@ function begin(tell?: (outcomes: readonly Outcome[]) => Promise<void>) {
     takeBatch(
       batches.map((_, at) => ({ id: `m${at}`, body: String(at) })),
       {
-        read: async (body) => ({
-          provider: "sendgrid",
-          read: { events: structuredClone(batches[Number(body)] ?? []), others: [], unread: [] },
-        }),
+        messages: {
+          read: async (body) => ({
+            provider: "sendgrid",
+            read: { events: structuredClone(batches[Number(body)] ?? []), others: [], unread: [] },
+          }),
+          archive: async () => {},
+        },
         events: { store, digest, newWriteId: randomUUID, ...(tell && { tell }) },
         publish: () => {},
         publishFailing: async () => {},

@@ -17,10 +17,14 @@ function begin({ providers = { ses: well }, told, keptSince, ...outside }: Chang
   const effects: WatchEffects = {
     now: () => now,
     providers,
-    events: { told: told ?? (async () => 300), keptSince: keptSince ?? (async () => new Date("2026-01-01T00:00:00Z")) },
+    events: {
+      told: told ?? (async () => 300),
+      keptSince: keptSince ?? (async () => new Date("2026-01-01T00:00:00Z")),
+      isTold: async () => true,
+    },
     outside: {
       registration: async () => ({ expiresAt: new Date("2027-11-28T00:00:00Z"), isLocked: true }),
-      certificateEnd: async () => new Date("2026-12-08T00:00:00Z"),
+      certificate: async () => ({ from: new Date("2026-09-09T00:00:00Z"), until: new Date("2026-12-08T00:00:00Z") }),
       ...outside,
     },
     report: {
@@ -46,6 +50,30 @@ test("all is well", async () => {
     RegistrarUnlocked: 0,
     CertificateDays: 9,
   });
+});
+
+// Renewed with a third left: https://letsencrypt.org/docs/faq/, and 47 days from March 2029: https://cabforum.org/2025/04/11/ballot-sc081v3
+test.each([
+  [90, 30, 9999],
+  [90, 21, 9999],
+  [90, 20, 20],
+  [90, 7, 7],
+  [90, -1, -1],
+  [47, 16, 9999],
+  [47, 11, 9999],
+  [47, 10, 10],
+  [200, 67, 9999],
+  [200, 44, 44],
+  [398, 133, 9999],
+  [398, 88, 88],
+  // Short-lived ones: https://letsencrypt.org/2025/01/16/6-day-and-ip-certs
+  [6, 2, 9999],
+  [6, 1, 1],
+])("a certificate of %d days with %d left: %d is published", async (lifetime, left, published) => {
+  const at = (days: number): Date => new Date(now.getTime() + days * 24 * 3600 * 1000);
+  const world = begin({ certificate: async () => ({ from: at(left - lifetime), until: at(left) }) });
+  await watch(everything, world.effects);
+  expect(world.published.CertificateDays).toBe(published);
 });
 
 test("between the hours: the time of day and the heartbeat alone", async () => {

@@ -6,15 +6,22 @@ import type { JsonClient } from "../../../adapters/http/json-client";
 import { readCredits } from "../../../adapters/sendgrid/account";
 import { listApiKeys } from "../../../adapters/sendgrid/api-keys";
 import { createSendgridClient } from "../../../adapters/sendgrid/client";
+import { listDeliveries } from "../../../adapters/sendgrid/logged-deliveries";
 import { readDeliveredCount } from "../../../adapters/sendgrid/stats";
 import { findSubuser } from "../../../adapters/sendgrid/subusers";
 import { listEventWebhooks } from "../../../adapters/sendgrid/webhooks";
 import { askingSecret, providerSecret } from "../../../declaration/names/secrets";
 import { isSendgridKeyOf } from "../../../declaration/names/sendgrid";
+import { addressOf } from "../../../mail/events/fields";
+import { sendgridMessageId } from "../../../mail/providers/sendgrid-events";
 import type { AskedProvider } from "../../../workflows/watch/effects";
 import { jsonService, required, type Variables } from "../environment";
 
 const timeoutMs = 8_000;
+/** Of the 120 s that the function has. */
+const listWithinMs = 40_000;
+/** Some 15,000 messages. */
+const mostRequests = 40;
 
 export function watchedSendgrid(variables: Variables): AskedProvider {
   const environment = required(variables, "TWINPOST_ENVIRONMENT");
@@ -56,6 +63,19 @@ export function watchedSendgrid(variables: Variables): AskedProvider {
       if (!ours.enabled) return "it is switched off";
       if (!ours.signed) return "its posts are not signed";
       return ours.isWhole ? undefined : "it does not post everything";
+    },
+
+    async deliveries(span) {
+      const found = subuser === undefined ? undefined : await findSubuser(await client(undefined), subuser);
+      if (subuser !== undefined && !found) return { unlisted: `there is no subuser ${subuser}` };
+      const limits = { mostRequests, deadline: Date.now() + listWithinMs, subuser: found?.id };
+      const listed = await listDeliveries(await client(), span, limits);
+      if ("unlisted" in listed) return listed;
+      // What no event could be read of either is left out.
+      return listed.flatMap(({ id, recipient: to, madeAt }) => {
+        const [message, recipient] = [sendgridMessageId(id), addressOf(to)];
+        return message === undefined || recipient === undefined ? [] : [{ id: message, recipient, madeAt: madeAt.getTime() }];
+      });
     },
 
     /** By whole days: until now. */

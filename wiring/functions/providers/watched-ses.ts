@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { hasCurrentValue } from "../../../adapters/aws/has-current-value";
 import { metricSums } from "../../../adapters/aws/metric-sums";
-import { elementsOf, form, signedCall } from "../../../adapters/aws/signed-call";
+import { elementsOf, form, readAnswer, requireElement, signedCall } from "../../../adapters/aws/signed-call";
 import { providerSecret } from "../../../declaration/names/secrets";
 import { sesConfigurationSet, sesMetrics, sesSmtpUser } from "../../../declaration/names/ses";
 import type { AskedProvider } from "../../../workflows/watch/effects";
@@ -18,16 +18,17 @@ export function watchedSes(variables: Variables): AskedProvider {
 
   async function account(): Promise<z.infer<typeof accountSchema>> {
     const asked = { called: "SES GetAccount", service: "ses", host: `email.${region}`, method: "GET", path: "/v2/email/account" } as const;
-    const { text } = await signedCall(asked, jsonService(variables, "SESV2", timeoutMs));
-    return accountSchema.parse(JSON.parse(text));
+    return readAnswer(asked.called, await signedCall(asked, jsonService(variables, "SESV2", timeoutMs)), accountSchema);
   }
 
   async function hasActiveKey(): Promise<boolean> {
     const question = form({ Action: "ListAccessKeys", Version: "2010-05-08", UserName: sesSmtpUser(environment) });
     // IAM is in one region.
     const settings = { ...jsonService(variables, "IAM", timeoutMs), region: "us-east-1" };
-    const { text } = await signedCall({ called: "IAM ListAccessKeys", service: "iam", host: "iam", ...question }, settings);
-    return elementsOf(text, "Status").includes("Active");
+    const called = "IAM ListAccessKeys";
+    const answer = await signedCall({ called, service: "iam", host: "iam", ...question }, settings);
+    requireElement(called, answer, "AccessKeyMetadata");
+    return elementsOf(answer.text, "Status").includes("Active");
   }
 
   return {

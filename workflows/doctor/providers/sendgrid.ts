@@ -9,7 +9,7 @@ import {
   sendgridScopesFor,
 } from "../../../mail/providers/sendgrid";
 import { usesDedicatedIp } from "../../../mail/providers/sendgrid-use";
-import { applyAccountStack } from "../check-aws";
+import { applyAccountStack } from "../../account-standing";
 import type { Check } from "../checks";
 
 export interface SendgridEffects {

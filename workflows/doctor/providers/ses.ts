@@ -4,7 +4,7 @@ import type { Environment } from "../../../declaration/schema/environment";
 import { type Finding, findingOf } from "../../../findings/finding";
 import { requiredPerDay, requiredRate } from "../../../mail/capacity";
 import type { SesSendingAccount } from "../../../mail/providers/ses-account";
-import { applyAccountStack } from "../check-aws";
+import { applyAccountStack } from "../../account-standing";
 import type { Check } from "../checks";
 
 export interface SesEffects {

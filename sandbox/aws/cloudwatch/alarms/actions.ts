@@ -5,10 +5,11 @@
 import type { RequestLog } from "../../../request-log";
 import type { Lambda } from "../../lambda/start";
 import type { Sns } from "../../sns/start";
-import type { AlarmState } from "./alarm";
+import type { AlarmState, CompositeAlarm } from "./alarm";
 import { timeText } from "./evaluate-metric";
 import type { History } from "./history";
 import { type Change, messageOf } from "./message";
+import { reasonOf } from "./suppression";
 
 export interface ActionOptions {
   sns: Pick<Sns, "publish">;
@@ -19,6 +20,7 @@ export interface ActionOptions {
 
 export async function act(change: Change, history: History, { sns, lambda, log, now }: ActionOptions): Promise<void> {
   const { alarm } = change;
+  if (alarm.state.suppressedBy) return;
   const { isEnabled, ...lists } = alarm.actions;
   for (const arn of isEnabled ? lists[alarm.state.value] : []) {
     const failure = await once(arn).catch((error: Error) => error.message);
@@ -52,12 +54,26 @@ export async function act(change: Change, history: History, { sns, lambda, log, 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
 export function stateChangeOf({ alarm, before }: Change) {
   const [, , , region = "", account = ""] = alarm.arn.split(":");
-  const told = ({ value, reason, data, changedAt }: AlarmState) => ({ value, reason, reasonData: data, timestamp: timeText(changedAt) });
+  const told = ({ value, reason, data, updatedAt, suppressedBy }: AlarmState) => ({
+    ...(suppressedBy ? { actionsSuppressedBy: suppressedBy, actionsSuppressedReason: reasonOf(suppressedBy) } : {}),
+    ...{ value, reason, reasonData: data, timestamp: timeText(updatedAt) },
+  });
   const detail = {
     alarmName: alarm.name,
     state: told(alarm.state),
     previousState: told(before),
-    configuration: { description: alarm.description },
+    configuration: { description: alarm.description, ...(alarm.kind === "composite" ? suppressorOf(alarm) : {}) },
   };
   return { source: "aws.cloudwatch", detailType: "CloudWatch Alarm State Change", resources: [alarm.arn], detail, account, region };
 }
+
+const suppressorOf = ({ rule, suppressor }: CompositeAlarm): object => ({
+  alarmRule: rule,
+  ...(suppressor
+    ? {
+        actionsSuppressor: suppressor.given,
+        actionsSuppressorWaitPeriod: suppressor.waitMs / 1000,
+        actionsSuppressorExtensionPeriod: suppressor.extensionMs / 1000,
+      }
+    : {}),
+});

@@ -1,6 +1,6 @@
 /**
  * The alarms of one account in one region: kept, evaluated, and told of when their state changes. A metric alarm is evaluated once a minute, and as
- * soon as one of its metrics gets data; a composite one whenever one of its alarms changes.
+ * soon as one of its metrics gets data; a composite one whenever one of its alarms changes. What holds its actions back: suppression.ts.
  */
 import { ServiceError } from "../../query-protocol";
 import { invalid } from "../metric-queries";
@@ -11,13 +11,14 @@ import { type Verdict, verdictOf } from "./evaluate-metric";
 import { History } from "./history";
 import { type Change, dayText } from "./message";
 import type { StateValue } from "./state-value";
+import { Suppression } from "./suppression";
 
 export interface AlarmBookOptions {
   account: string;
   region: string;
   store: MetricStore;
   now(): number;
-  /** Told of each change of a state, once it is noted. */
+  /** Told of each change of a state, once it is noted, and again when what held its actions back is over. */
   changed(change: Change): void;
 }
 
@@ -34,7 +35,15 @@ export class AlarmBook {
   /** When a metric alarm is evaluated next. */
   readonly #due = new Map<string, number>();
 
-  constructor(private readonly options: AlarmBookOptions) {}
+  readonly #suppression: Suppression;
+
+  constructor(private readonly options: AlarmBookOptions) {
+    this.#suppression = new Suppression({
+      now: options.now,
+      rings: (alarm) => this.#alarms.get(alarm)?.state.value === "ALARM",
+      over: (alarm, owed) => this.#suppressionIsOver(alarm, owed),
+    });
+  }
 
   put(configured: Configured<MetricAlarm> | Configured<CompositeAlarm>, tags: Map<string, string>): Alarm {
     const { account, region, now } = this.options;
@@ -59,11 +68,18 @@ export class AlarmBook {
     this.#alarms.set(name, alarm);
     this.history.add(alarm, "ConfigurationUpdate", { summary: `Alarm "${name}" ${before ? "updated" : "created"}`, at: now() });
     if (alarm.kind === "metric") this.#due.set(name, now() + firstMs);
-    else this.#evaluateComposite(alarm, before ? "updated" : "created");
+    else {
+      if (!before || (before.kind === "composite" && before.suppressor?.name !== alarm.suppressor?.name)) this.#suppression.replaced(alarm);
+      this.#evaluateComposite(alarm, before ? "updated" : "created");
+      this.#mark(alarm);
+    }
     return alarm;
   }
 
-  #requireChildren({ name, parsed }: Pick<CompositeAlarm, "name" | "parsed">): void {
+  #requireChildren({ name, parsed, suppressor }: Pick<CompositeAlarm, "name" | "parsed" | "suppressor">): void {
+    if (suppressor && !this.#alarms.has(suppressor.name)) {
+      throw invalid(`Could not save the composite alarm as the actions suppressor ${suppressor.given} does not exist`);
+    }
     const missing = alarmsIn(parsed).filter((each) => !this.#alarms.has(each));
     if (missing.length > 0) {
       throw invalid(`Could not save the composite alarm as alarms [${missing.join(", ")}] in the alarm rule do not exist`);
@@ -91,6 +107,8 @@ export class AlarmBook {
     for (const alarm of found) {
       this.#alarms.delete(alarm.name);
       this.#due.delete(alarm.name);
+      this.#suppression.forget(alarm.name);
+      if (alarm.state.value === "ALARM") this.#suppressorChanged(alarm.name);
       this.history.add(alarm, "ConfigurationUpdate", { summary: `Alarm "${alarm.name}" deleted`, at: this.options.now() });
     }
   }
@@ -125,6 +143,7 @@ export class AlarmBook {
   /** Those that are due, or every one. */
   evaluate(every = false): void {
     const { now } = this.options;
+    this.#suppression.release(this.#composites());
     for (const [name, due] of [...this.#due]) {
       if (!every && due > now()) continue;
       const alarm = this.#alarms.get(name);
@@ -151,6 +170,7 @@ export class AlarmBook {
       state.updatedAt -= ms;
       state.changedAt -= ms;
     }
+    this.#suppression.age(ms);
     this.history.age(ms);
   }
 
@@ -173,11 +193,35 @@ export class AlarmBook {
     const { now, changed } = this.options;
     const before = alarm.state;
     const isNew = before.value !== value;
-    alarm.state = { value, reason, data, updatedAt: now(), changedAt: isNew ? now() : before.changedAt };
+    alarm.state = { value, reason, data, updatedAt: now(), changedAt: isNew ? now() : before.changedAt, suppressedBy: before.suppressedBy };
     if (!isNew) return;
+    if (alarm.kind === "composite") {
+      this.#suppression.changed(alarm, children);
+      this.#mark(alarm);
+    }
+    if ((before.value === "ALARM") !== (value === "ALARM")) this.#suppressorChanged(alarm.name);
     const summary = `Alarm updated from ${before.value} to ${value}`;
     this.history.add(alarm, "StateUpdate", { summary, at: now(), states: { oldState: before, newState: alarm.state } });
     changed({ alarm, before, children });
     for (const parent of this.parentsOf(alarm.name)) this.#evaluateComposite(parent, alarm);
+  }
+
+  #composites = (): CompositeAlarm[] => this.all().filter((each): each is CompositeAlarm => each.kind === "composite");
+
+  #suppressorChanged(name: string): void {
+    const suppressed = this.#composites().filter(({ suppressor }) => suppressor?.name === name);
+    this.#suppression.suppressorChanged(name, suppressed);
+    for (const alarm of suppressed) this.#mark(alarm);
+  }
+
+  #mark(alarm: CompositeAlarm): void {
+    alarm.state.suppressedBy = this.#suppression.of(alarm);
+  }
+
+  /** Told as AWS tells a function: from the state that was held back to the same one, which is not. */
+  #suppressionIsOver(alarm: CompositeAlarm, owed: readonly Alarm[] | undefined): void {
+    const before = alarm.state;
+    alarm.state = { ...before, updatedAt: this.options.now(), suppressedBy: undefined };
+    if (owed) this.options.changed({ alarm, before, children: owed });
   }
 }

@@ -6,6 +6,17 @@ import type { Rule } from "./composite-rule";
 import type { Evaluation } from "./missing-data";
 import type { StateValue } from "./state-value";
 
+export type SuppressedBy = "WaitPeriod" | "ExtensionPeriod" | "Alarm";
+
+/** Of a composite alarm's actions, as it is put. */
+export interface Suppressor {
+  /** Name or ARN. */
+  given: string;
+  name: string;
+  waitMs: number;
+  extensionMs: number;
+}
+
 export interface AlarmState {
   value: StateValue;
   reason: string;
@@ -14,6 +25,8 @@ export interface AlarmState {
   /** Milliseconds since 1970: when it was last said, and when it last became another one. */
   updatedAt: number;
   changedAt: number;
+  /** What holds the actions of this state back. */
+  suppressedBy?: SuppressedBy | undefined;
 }
 
 export interface AlarmActions {
@@ -61,6 +74,7 @@ export interface CompositeAlarm extends Common {
   kind: "composite";
   rule: string;
   parsed: Rule;
+  suppressor?: Suppressor | undefined;
 }
 
 export type Alarm = MetricAlarm | CompositeAlarm;

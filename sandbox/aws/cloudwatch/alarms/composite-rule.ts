@@ -62,8 +62,7 @@ export function parseRule(text: string): Rule {
     const named = tokens[at++];
     if (named === undefined || named === "(" || named === ")") throw wrong();
     take(")");
-    const alarm = named.replace(/^(["'])(.*)\1$/, "$2");
-    return { kind: "state", state, alarm: alarm.includes(":alarm:") ? alarm.slice(alarm.indexOf(":alarm:") + 7) : alarm };
+    return { kind: "state", state, alarm: nameOf(named.replace(/^(["'])(.*)\1$/, "$2")) };
   }
 
   const rule = or();
@@ -71,6 +70,9 @@ export function parseRule(text: string): Rule {
   if (alarmsIn(rule).length > mostAlarms) throw invalid(`AlarmRule names more than ${mostAlarms} alarms`);
   return rule;
 }
+
+/** @param alarm a name or an ARN. */
+export const nameOf = (alarm: string): string => (alarm.includes(":alarm:") ? alarm.slice(alarm.indexOf(":alarm:") + 7) : alarm);
 
 function tokensOf(text: string): string[] {
   const tokens: string[] = [];

@@ -6,6 +6,7 @@ import { type Input, list, number, text } from "../../query-protocol";
 import { invalid } from "../metric-queries";
 import type { Alarm } from "./alarm";
 import type { AlarmBook } from "./alarm-book";
+import { reasonOf } from "./suppression";
 
 const usual = 50;
 const most = 100;
@@ -59,5 +60,19 @@ export function describe(alarm: Alarm): object {
     StateUpdatedTimestamp: new Date(state.updatedAt),
     StateTransitionedTimestamp: new Date(state.changedAt),
   };
-  return alarm.kind === "metric" ? { ...common, ...alarm.given } : { ...common, AlarmRule: alarm.rule };
+  if (alarm.kind === "metric") return { ...common, ...alarm.given };
+  const { rule, suppressor } = alarm;
+  const { suppressedBy } = state;
+  return {
+    ...common,
+    AlarmRule: rule,
+    ...(suppressedBy ? { ActionsSuppressedBy: suppressedBy, ActionsSuppressedReason: reasonOf(suppressedBy) } : {}),
+    ...(suppressor
+      ? {
+          ActionsSuppressor: suppressor.given,
+          ActionsSuppressorWaitPeriod: suppressor.waitMs / 1000,
+          ActionsSuppressorExtensionPeriod: suppressor.extensionMs / 1000,
+        }
+      : {}),
+  };
 }

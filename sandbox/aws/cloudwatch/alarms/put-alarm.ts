@@ -1,14 +1,22 @@
 /**
  * What PutMetricAlarm and PutCompositeAlarm take, and what they refuse.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html, API_PutCompositeAlarm.html
- * Not here (501): anomaly detectors, Metrics Insights, suppressors of actions.
+ * Not here (501): anomaly detectors, Metrics Insights.
  */
 import { bool, type Input, list, number, object, ServiceError, text } from "../../query-protocol";
 import { isSeries } from "../math/values";
 import { answerQueries, invalid, type MetricQuery, queriesOf, readingOf, requirePeriod } from "../metric-queries";
 import { MetricStore } from "../metric-store";
-import { type AlarmActions, type Comparison, type CompositeAlarm, type Configured, comparisons, type MetricAlarm } from "./alarm";
-import { parseRule } from "./composite-rule";
+import {
+  type AlarmActions,
+  type Comparison,
+  type CompositeAlarm,
+  type Configured,
+  comparisons,
+  type MetricAlarm,
+  type Suppressor,
+} from "./alarm";
+import { nameOf, parseRule } from "./composite-rule";
 import type { TreatMissingData } from "./missing-data";
 
 const treatments: readonly TreatMissingData[] = ["missing", "ignore", "breaching", "notBreaching"];
@@ -47,9 +55,20 @@ export function metricAlarmOf(input: Input): Configured<MetricAlarm> {
 
 /** @throws ServiceError */
 export function compositeAlarmOf(input: Input): Configured<CompositeAlarm> {
-  if (input.ActionsSuppressor) throw new ServiceError(501, "NotImplemented", "the sandbox has no suppressor of actions");
   const rule = text(input.AlarmRule);
-  return { kind: "composite", ...common(input), rule, parsed: parseRule(rule) };
+  return { kind: "composite", ...common(input), rule, parsed: parseRule(rule), suppressor: suppressorOf(input) };
+}
+
+/** Both times are needed with a suppressor, in seconds. */
+function suppressorOf(input: Input): Suppressor | undefined {
+  const given = text(input.ActionsSuppressor);
+  const [wait, extension] = [number(input.ActionsSuppressorWaitPeriod), number(input.ActionsSuppressorExtensionPeriod)];
+  if (given === "") return undefined;
+  if (given.length > 1600) throw invalid("ActionsSuppressor must have 1 to 1600 characters");
+  const isTime = (seconds: number | undefined): seconds is number => Number.isInteger(seconds) && Number(seconds) >= 0;
+  if (!isTime(wait)) throw invalid("ActionsSuppressorWaitPeriod must be specified when ActionsSuppressor is specified");
+  if (!isTime(extension)) throw invalid("ActionsSuppressorExtensionPeriod must be specified when ActionsSuppressor is specified");
+  return { given, name: nameOf(given), waitMs: wait * 1000, extensionMs: extension * 1000 };
 }
 
 function common(input: Input): { name: string; description: string | undefined; actions: AlarmActions } {

@@ -3,9 +3,14 @@ import type { Call } from "../../../../sandbox/aws/call";
 import type { CloudWatch } from "../../../../sandbox/aws/cloudwatch/start";
 import { account, region } from "../place";
 
-export async function ask(cloudwatch: CloudWatch, operation: string, input: object): Promise<Record<string, unknown> & { status: number }> {
+export async function ask(
+  cloudwatch: CloudWatch,
+  operation: string,
+  input: object,
+  place = { account, region },
+): Promise<Record<string, unknown> & { status: number }> {
   const body = Buffer.from(JSON.stringify(input));
-  const call = { service: "monitoring", operation, dialect: "json", account, region, body } as Call;
+  const call = { service: "monitoring", operation, dialect: "json", ...place, body } as Call;
   const answer = await cloudwatch.answer(call);
   return { status: answer?.status ?? 0, ...(JSON.parse(String(answer?.body)) as object) };
 }

@@ -17,7 +17,8 @@ export function startAlarmWorld() {
   const told: AlarmMessage[] = [];
   const cloudwatch = createCloudWatch({
     now: () => now,
-    act: async (change) => void told.push(messageOf(change)),
+    // As an alarm acts.
+    act: async (change) => void (change.alarm.state.suppressedBy || told.push(messageOf(change))),
   });
   const metrics = cloudwatch.metrics(account, region);
   const alarms = cloudwatch.alarms(account, region);
