@@ -35,6 +35,7 @@ const limits: SubmissionLimits = {
 export const sendgridSubmission = (account: SendgridState, told: ToldEvents): SubmissionBackend => ({
   service: "sendgrid",
   limits,
+  reply: (messageId) => `Ok: queued as ${messageId}`,
 
   async authenticate(username, password) {
     const refuse = (reason: string): never => {

@@ -29,6 +29,8 @@ export interface SesSubmissionOptions {
 /** The selector of SES's own signature, which it adds to every message. */
 const ownSelector = "sandbox";
 
+const reply = (messageId: string): string => `Ok ${messageId}`;
+
 /** One account's in one region. */
 export function sesSubmission({ state, ownKey, check, iam, told }: SesSubmissionOptions): SubmissionBackend {
   return {
@@ -57,6 +59,7 @@ export function sesSubmission({ state, ownKey, check, iam, told }: SesSubmission
       return accepted;
     },
 
+    reply,
     answerFor: (messageId, recipient) => told.answerFor(messageId, recipient),
     learn: (attempt) => told.learn(attempt),
   };
@@ -164,6 +167,7 @@ export function regionalSubmission(backends: () => ReadonlyMap<string, Submissio
       return backend.accept(userName, envelope, message);
     },
 
+    reply,
     // Ids of messages are nobody else's.
     answerFor: (messageId, recipient) =>
       [...backends().values()].map((backend) => backend.answerFor?.(messageId, recipient)).find((each) => each !== undefined),

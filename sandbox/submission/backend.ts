@@ -61,6 +61,8 @@ export interface SubmissionBackend {
   authenticate(username: string, password: string): Promise<string>;
   /** @param message the whole message as submitted. @throws SmtpRefusal */
   accept(principal: string, envelope: Envelope, message: Buffer): Promise<Acceptance>;
+  /** Behind 250. */
+  reply(messageId: string): string;
   /** Instead of an attempt, for recipients to whom the provider does not send. */
   answerFor?(messageId: string, recipient: string): Answer | undefined;
   /** Told of each attempt for each recipient, as it ends. */

@@ -55,7 +55,7 @@ export async function startSubmission(surroundings: Surroundings, options: Submi
       .then((ended) => void outcomes.push(...ended))
       .finally(() => underway.delete(sending));
     underway.add(sending);
-    return `Ok ${messageId}`;
+    return backend.reply(messageId);
   }
 
   const server = await startSubmissionServer({

@@ -102,7 +102,7 @@ describe("over SMTP", () => {
     ["data-452.4.2.2", /^452 4\.2\.2 /, 0],
     ["drop", /^E(CONNECTION|SOCKET|STREAM)$/, 1],
     ["drop-before", /^E(CONNECTION|SOCKET|STREAM)$/, 0],
-    ["ann", /^250 Ok /, 1],
+    ["ann", /^250 Ok/, 1],
   ])("%s@gmail.com, submitted", async (local, reply, messages) => {
     expect(await world.send(`${local}@gmail.com`)).toMatch(reply);
     expect([await world.kept(), world.outcomes().length]).toEqual([messages, messages]);
@@ -128,7 +128,7 @@ describe("over SMTP", () => {
     ["receiver-451.4.7.1", { result: "refused", code: 451, attempts: 4 }, 0],
     ["receiver-data-554", { result: "refused", code: 554, attempts: 1 }, 0],
   ])("%s@gmail.com is submitted as any other, and the receiver refuses it", async (local, outcome, messages) => {
-    expect(await world.send(`${local}@gmail.com`)).toMatch(/^250 Ok /);
+    expect(await world.send(`${local}@gmail.com`)).toMatch(/^250 Ok/);
     expect(world.outcomes()).toEqual([{ at: local, ...outcome }]);
     expect(await world.kept()).toBe(messages);
   });
