@@ -2,6 +2,7 @@
 import { shownAttributes } from "../changes/shown-attributes";
 import { answerText } from "../reports/answer";
 import { appliedText, notAppliedText } from "../reports/apply/text";
+import { findingText } from "../reports/findings/text";
 import { applyAnswer } from "../reports/plan/json";
 import { accountLacksText, planText } from "../reports/plan/text";
 import { zoneFileCommands } from "../reports/records/zone-file-command";
@@ -11,6 +12,7 @@ import { loadTarget } from "../wiring/declared";
 import { mayApply } from "../wiring/may-apply";
 import { applyEffects } from "../wiring/plan";
 import { requireTokens } from "../wiring/required-tokens";
+import { tokensThatEnd } from "../wiring/token-ends";
 import { withTokens } from "../wiring/tokens";
 import { whereText } from "../wiring/where";
 import { type ApplyRequest, apply as applyKept } from "../workflows/apply";
@@ -36,7 +38,9 @@ export async function run({ env, apply, yes, reviewed, share, json }: Options, w
   };
   const plan = await applyKept({ environment: env, target: actsOn, own, act, begin }, use);
   if (json) world.stdout.write(answerText(applyAnswer, { applied: act, ...plan }));
-  else if (act) tell(world.stdout, appliedText(target, plan, zoneFileCommands(target, plan.byHand ?? [])));
-  else tell(world.stdout, notAppliedText(env));
+  else if (act) {
+    tell(world.stdout, appliedText(target, plan, zoneFileCommands(target, plan.byHand ?? [])));
+    for (const each of (await tokensThatEnd(target, "admin", { connections, outside })) ?? []) tell(world.stdout, findingText(each));
+  } else tell(world.stdout, notAppliedText(env));
   return 0;
 }

@@ -5,6 +5,7 @@ import { accountsFile, environmentFile, organisationFile } from "../declaration/
 import { accountOfStack, accountStackName, allName, organisationName } from "../declaration/names/stacks";
 import { OperatorError } from "../declaration/operator-error";
 import type { Target } from "../declaration/target";
+import type { Finding } from "../findings/finding";
 import { type Drift, type DriftEffects, lookForDrift } from "../workflows/drift";
 import type { Connections } from "./connections";
 import { loadTarget } from "./declared";
@@ -13,19 +14,28 @@ import { githubJob } from "./github-job";
 import { inReadRole } from "./job-role";
 import { requireTokens } from "./required-tokens";
 import { openStackOf } from "./stack";
+import { tokensThatEnd } from "./token-ends";
 import { withTokens } from "./tokens";
 
+interface Looked {
+  drift: Drift;
+  /** What is to be said of the tokens that were used; undefined where nobody could ask. */
+  tokens: readonly Finding[] | undefined;
+}
+
 /** A fault of one target must not hide the others, so what cannot be loaded is unknown. */
-export async function lookForDriftOf(name: string, outside: Connections): Promise<Drift> {
+export async function lookForDriftOf(name: string, outside: Connections): Promise<Looked> {
+  let found: Looked["tokens"];
   try {
     const target = loadTarget(name, outside);
     const { connections: inRole, tokens } = await inReadRole(target, outside);
     const connections = await withTokens(target, tokens ?? "plan", inRole);
     requireTokens(target, connections);
-    return await lookForDrift(driftEffects(target, connections));
+    found = await tokensThatEnd(target, tokens ?? "plan", { connections, outside });
+    return { drift: await lookForDrift(driftEffects(target, connections)), tokens: found };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    return { state: "unknown", why: error.message, ...(error.remedy ? { remedy: error.remedy } : {}) };
+    return { drift: { state: "unknown", why: error.message, ...(error.remedy ? { remedy: error.remedy } : {}) }, tokens: found };
   }
 }
 

@@ -11,7 +11,7 @@ export const doctorDnsHostKinds = kinds(["doctor"], {
   "doctor/cloudflare-token-expires": {
     severity: "warning",
     title: "The Cloudflare token expires within 30 days",
-    explanation: "After that, plans and applies fail. Mail goes on.",
+    explanation: "After that, plans and applies fail. Mail goes on. In its last 7 days it is an error. The daily `drift` tells it too.",
     remedy: "make another token with the same permissions, store it in the environment's secret, and delete this one",
   },
   "doctor/cloudflare-zone": {

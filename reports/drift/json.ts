@@ -1,6 +1,6 @@
 /** What `drift` answers with `--json`. */
 import { z } from "zod";
-import { texts } from "../../evidence/words";
+import { finding, texts } from "../../evidence/words";
 import { version } from "../answer";
 
 const attribute = z.object({ path: z.string(), before: z.string().optional(), after: z.string().optional() });
@@ -20,6 +20,7 @@ export const driftAnswer = z.object({
       why: z.string().optional(),
       remedy: z.string().optional(),
       drifted: z.array(drifted),
+      findings: z.array(finding).describe("about the tokens that were used: those that end within 30 days, or have ended"),
     }),
   ),
 });

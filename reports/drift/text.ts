@@ -1,10 +1,16 @@
 /** What a look for drift found, for a terminal. */
+import type { Finding } from "../../findings/finding";
 import type { Drift } from "../../workflows/drift";
 import { count } from "../counts";
+import { findingText } from "../findings/text";
 import { warning } from "../ink";
 import { printable } from "../printable";
 
-export function driftText(target: string, drift: Drift): string {
+/** @param tokens what is to be said of those that were used. */
+export const driftText = (target: string, drift: Drift, tokens: readonly Finding[] = []): string =>
+  [foundText(target, drift), ...tokens.map(findingText)].join("");
+
+function foundText(target: string, drift: Drift): string {
   if (drift.state === "none") return line(`${target}: no drift${drift.why ? `, ${drift.why}` : ""}`);
   if (drift.state === "unknown") {
     const remedy = (drift.remedy ?? "").split("\n").filter(Boolean);
@@ -25,7 +31,7 @@ export function driftText(target: string, drift: Drift): string {
 }
 
 /** Only of several: one has said it already. */
-export function driftClosing(found: readonly (readonly [target: string, drift: Drift])[]): string {
+export function driftClosing(found: readonly (readonly [target: string, drift: Drift, ...unknown[]])[]): string {
   const of = (state: Drift["state"]): number => found.filter(([, drift]) => drift.state === state).length;
   if (found.length < 2) return "";
   return `${count(found.length, "target")}: ${of("none")} without drift, ${of("drifted")} changed by others, ${of("unknown")} unknown\n`;

@@ -6,7 +6,7 @@ import { z } from "zod";
 
 /** What an issue is about: "drift" of "prod". */
 export interface IssueSubject {
-  kind: "drift" | "verification" | "rotation" | "schedule";
+  kind: "drift" | "token" | "verification" | "rotation" | "schedule";
   /** A target; of a schedule the file of its workflow. */
   of: string;
 }

@@ -16,9 +16,10 @@ export function cloudflareRoutes(state: CloudflareState): Hono {
   routes.get(`${root}/user/tokens/verify`, (context) => {
     const token = state.token(bearer(context));
     if (!token) return refuse(401, 1000, "Invalid API Token");
-    if (token.expired) return context.json(success({ id: token.id, status: "expired" }));
+    const end = token.expiresOn === undefined ? {} : { expires_on: token.expiresOn };
+    if (token.expired) return context.json(success({ id: token.id, status: "expired", ...end }));
     const messages = [{ code: 10000, message: "This API Token is valid and active", type: null }];
-    return context.json(success({ id: token.id, status: "active" }, { messages }));
+    return context.json(success({ id: token.id, status: "active", ...end }, { messages }));
   });
 
   routes.get(`${root}/zones`, (context) => {

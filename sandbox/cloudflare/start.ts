@@ -2,7 +2,7 @@
 import { startHttpService } from "../http-service";
 import type { Surroundings } from "../surroundings";
 import { cloudflareRoutes } from "./routes";
-import { CloudflareState, type Permission } from "./state";
+import { CloudflareState, type Permission, type TokenOptions } from "./state";
 import { failure } from "./wire";
 
 export interface CloudflareOptions {
@@ -18,7 +18,7 @@ export interface Cloudflare {
   token: string;
   /** May read it only, as pull requests' jobs do. */
   readToken: string;
-  issueToken(permissions: Permission[], options?: { zones?: string[]; expired?: boolean }): string;
+  issueToken(permissions: Permission[], options?: TokenOptions): string;
   state: CloudflareState;
   stop(): Promise<void>;
 }

@@ -25,6 +25,14 @@ export interface Token {
   /** Zone names; undefined means all zones. */
   zones: readonly string[] | undefined;
   expired: boolean;
+  /** As Cloudflare notes times; a token without one does not expire. */
+  expiresOn: string | undefined;
+}
+
+export interface TokenOptions {
+  zones?: string[];
+  expired?: boolean;
+  expiresOn?: string;
 }
 
 export interface CloudflareZone {
@@ -68,9 +76,9 @@ export class CloudflareState {
     }
   }
 
-  issueToken(permissions: readonly Permission[], options: { zones?: string[]; expired?: boolean } = {}): string {
+  issueToken(permissions: readonly Permission[], { zones, expired = false, expiresOn }: TokenOptions = {}): string {
     const secret = randomBytes(30).toString("base64url");
-    this.#tokens.set(secret, { id: newId(), permissions, zones: options.zones, expired: options.expired ?? false });
+    this.#tokens.set(secret, { id: newId(), permissions, zones, expired, expiresOn });
     return secret;
   }
 

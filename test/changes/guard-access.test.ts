@@ -7,22 +7,13 @@ import {
   auditBucketPolicy,
   auditTrail,
   auditVersioning,
-  bucket,
-  create,
-  forget,
   githubIdentity,
-  keep,
-  type ResourceChange,
-  remove,
-  replace,
   role,
-  terraformPlan,
   trust,
   trustOfJobs,
   trustOfPeople,
-  unknown,
-  update,
-} from "./terraform-plan";
+} from "./account-resources";
+import { bucket, create, forget, keep, type ResourceChange, remove, replace, terraformPlan, unknown, update } from "./terraform-plan";
 
 const repository = "repo:market-edge@10203040/email@506070809";
 const [prod, staging] = [`${repository}:environment:prod`, `${repository}:environment:staging`];

@@ -27,10 +27,12 @@ const noState = {
   body: "<Error><Code>NoSuchKey</Code><Message>no</Message></Error>",
 };
 
-async function askInJob(words: string, ...answers: Parameters<typeof start>) {
+const askInJob = (words: string, ...answers: Parameters<typeof start>) => askInJobWith({}, words, ...answers);
+
+async function askInJobWith(more: Record<string, string>, words: string, ...answers: Parameters<typeof start>) {
   const { url } = await start(...answers);
   const aws = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", AWS_S3_USE_PATH_STYLE: "true" };
-  const env = { ...fixtureEnv, ...aws, ...(await jobs.ofMain({ issues: "write", actions: "read" })) };
+  const env = { ...fixtureEnv, ...aws, ...more, ...(await jobs.ofMain({ issues: "write", actions: "read" })) };
   const asked = await ask(words.split(" "), { env, directory });
   const issues = [...jobs.repository.issues.values()].filter(({ pull }) => !pull);
   return { ...asked, issues: issues.map(({ title, state, body }) => ({ title, state, body })) };
@@ -61,6 +63,42 @@ test("where nobody can look for drift, it is unknown", async () => {
   expect(code).toBe(1);
   expect(stdout).toContain("staging: unknown");
   expect(issues).toMatchObject([{ title: "Drift of staging", state: "open" }]);
+});
+
+describe("a token of the DNS host that ends", () => {
+  const day = 86_400_000;
+  async function driftWith(days: number | undefined, status = "active") {
+    const expires = days === undefined ? {} : { expires_on: new Date(Date.now() + days * day + day / 2).toISOString() };
+    const { url } = await start({ status: 200, body: JSON.stringify({ success: true, result: { id: "x", status, ...expires } }) });
+    const tokens = {
+      TWINPOST_CLOUDFLARE_URL: url,
+      CLOUDFLARE_API_TOKEN: "x".repeat(40),
+      SENDGRID_API_KEY: `SG.${"x".repeat(22)}.${"y".repeat(43)}`,
+    };
+    const { issues, stdout } = await askInJobWith(tokens, "drift --env staging --issue", caller, noSecret);
+    return { stdout, issue: issues.find(({ title }) => title === "Tokens of staging") };
+  }
+
+  test.each<[string, number | undefined, string]>([
+    ["in 29 days", 29, "warning doctor/cloudflare-token-expires"],
+    ["in 6 days", 6, "error doctor/cloudflare-token-expires"],
+  ])("%s has its issue", async (_, days, told) => {
+    const { stdout, issue } = await driftWith(days);
+    expect(stdout).toContain(`${told}: CLOUDFLARE_API_TOKEN`);
+    expect(issue).toMatchObject({ state: "open", body: expect.stringContaining("CLOUDFLARE_API_TOKEN") });
+  });
+
+  test("and has ended: an error", async () => {
+    const { stdout, issue } = await driftWith(-1, "expired");
+    expect(stdout).toContain("error doctor/cloudflare-token: CLOUDFLARE_API_TOKEN");
+    expect(issue).toMatchObject({ state: "open" });
+  });
+
+  test.each([31, undefined])("in %p days is no matter", async (days) => {
+    const { stdout, issue } = await driftWith(days);
+    expect(stdout).not.toContain("cloudflare-token");
+    expect(issue).toBeUndefined();
+  });
 });
 
 test("without a token to write with, nothing is looked at", async () => {

@@ -7,7 +7,7 @@ import type { JsonClient } from "../../adapters/http/json-client";
 import type { DeclaredDns } from "../../declaration/dns-hosts/dns-hosts";
 import type { Target } from "../../declaration/target";
 import { requireDnsToken } from "../../declaration/tokens";
-import { cloudflareChecks } from "../../workflows/doctor/dns-hosts/cloudflare";
+import { cloudflareChecks, tokenFindings } from "../../workflows/doctor/dns-hosts/cloudflare";
 import type { Connections } from "../connections";
 import { requireToken } from "../required-tokens";
 import type { DnsHostWiring } from "./dns-host-wiring";
@@ -22,6 +22,11 @@ export const cloudflareWiring: DnsHostWiring<DeclaredDns<"cloudflare">> = {
     const { CLOUDFLARE_API_TOKEN: token } = connections.env;
     if (!token) return undefined;
     return listZones(createCloudflareClient({ baseUrl: connections.endpoints().cloudflare, token, deadline: Date.now() + limitMs }));
+  },
+
+  token: async (where, connections, secrets) => {
+    const status = await readTokenStatus(cloudflareClient(connections, secrets));
+    return status ? tokenFindings(status, { where, now: new Date() }) : [];
   },
 
   doctor(name, dns, connections) {

@@ -1,6 +1,7 @@
 /** The wiring of every DNS host. */
 import type { DeclaredDns, DnsHostName } from "../../declaration/dns-hosts/dns-hosts";
 import type { Environment } from "../../declaration/schema/environment";
+import type { Finding } from "../../findings/finding";
 import type { Check } from "../../workflows/doctor/checks";
 import type { Connections } from "../connections";
 import { byHandWiring } from "./by-hand";
@@ -20,6 +21,10 @@ export const zonesAt = (
 /** The doctor's checks of the environment's DNS host. */
 export const dnsHostChecks = ({ name, dns }: Environment, connections: Connections): Check[] =>
   (table[dns.host] as DnsHostWiring<DeclaredDns>).doctor(name, dns, connections);
+
+/** @param service of the token; of one that is no DNS host's there is nothing to say. */
+export const findingsOfToken = async (service: string, ...context: Parameters<NonNullable<DnsHostWiring["token"]>>): Promise<Finding[]> =>
+  (await (table as Partial<Record<string, DnsHostWiring>>)[service]?.token?.(...context)) ?? [];
 
 export const recordLister = (host: DnsHostName, ...context: Parameters<DnsHostWiring["list"]>): ReturnType<DnsHostWiring["list"]> =>
   table[host].list(...context);

@@ -1,6 +1,10 @@
 import { checkDomain } from "../../../findings/domain/check-domain";
 import { resolverOf } from "../../mail/dns-zone";
-import { dkimReports, dmarcReports, otherReports, type Report, spfReports } from "./public-reports";
+import { dkimReports } from "./public-reports/dkim";
+import { dmarcReports } from "./public-reports/dmarc";
+import { otherReports } from "./public-reports/others";
+import type { Report } from "./public-reports/report";
+import { spfReports } from "./public-reports/spf";
 import { zoneOf } from "./zone-text";
 
 const idsOf = async ({ id, zone }: Report): Promise<string[]> => {

@@ -6,8 +6,10 @@ import { plainFinding } from "../../../reports/pull-request/plain-words";
 import { type PlannedTarget, planOf } from "../../../reports/pull-request/view";
 import { rows } from "../../changes/harmful-plans";
 import { type Edit, recordedPlan, remove, text } from "../../changes/recorded-plan";
-import { policies } from "../../changes/red-team/policies";
+import { partsOfPlans } from "../../changes/red-team/parts-of-plans";
 import { records } from "../../changes/red-team/records";
+import { resourcePolicies } from "../../changes/red-team/resource-policies";
+import { rolePolicies } from "../../changes/red-team/role-policies";
 import { settings } from "../../changes/red-team/settings";
 import { plannedTarget } from "./planned-targets";
 import { realPlan } from "./real-plans";
@@ -23,7 +25,12 @@ const dmarc = "cloudflare_dns_record.dns_dmarc";
 const tightened: Edit = text(dmarc, (was) => was.replace("p=none", "p=quarantine"));
 
 /** One of each kind: what the gate finds is what the first lines tell. */
-const kinds = new Map([...rows, ...records, ...policies, ...settings].map((row) => [JSON.stringify([row.stack, row.found]), row]));
+const kinds = new Map(
+  [...rows, ...records, ...resourcePolicies, ...rolePolicies, ...settings, ...partsOfPlans].map((row) => [
+    JSON.stringify([row.stack, row.found]),
+    row,
+  ]),
+);
 test.each([...kinds.values()])("no jargon: $row", async ({ stack, edit }) => {
   expect(withoutNames(headline([await realPlan(stack, { edits: edit })]))).not.toMatch(jargon);
 });

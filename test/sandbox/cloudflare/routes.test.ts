@@ -190,6 +190,9 @@ describe("tokens", () => {
   it("are verified", async () => {
     expect(await verify(bearer(["dns:read"]))).toMatchObject({ status: 200, result: { status: "active" }, messages: [{ code: 10000 }] });
     expect(await verify(bearer(["dns:read"], { expired: true }))).toMatchObject({ status: 200, result: { status: "expired" } });
+    const expires_on = "2026-12-20T00:00:00Z";
+    expect(await verify(bearer(["dns:read"], { expiresOn: expires_on }))).toMatchObject({ result: { status: "active", expires_on } });
+    expect((await verify(bearer(["dns:read"]))).result).not.toHaveProperty("expires_on");
     expect(refusal(await verify(`Bearer ${"x".repeat(40)}`))).toEqual([401, false, [1000]]);
   });
 

@@ -1,13 +1,18 @@
 /** Checks Cloudflare: that the token works and may change DNS, that the zone is the declared one, and that it is delegated to Cloudflare. */
 import type { CloudflareZone } from "../../../declaration/dns-hosts/cloudflare";
 import type { DeclaredDns } from "../../../declaration/dns-hosts/dns-hosts";
-import { findingOf } from "../../../findings/finding";
+import { type Finding, findingOf } from "../../../findings/finding";
 import type { DnsAnswer } from "../../../mail/dns/answer";
 import type { Check } from "../checks";
 
+interface TokenStatus {
+  status: string;
+  expiresAt: Date | undefined;
+}
+
 export interface CloudflareEffects {
   /** Undefined for a token that no user owns: an account's token, or an invalid one. */
-  tokenStatus(): Promise<{ status: string; expiresAt: Date | undefined } | undefined>;
+  tokenStatus(): Promise<TokenStatus | undefined>;
   now(): Date;
   /** Undefined if the zone does not exist. */
   zone(): Promise<CloudflareZone | undefined>;
@@ -16,8 +21,21 @@ export interface CloudflareEffects {
   delegation(zone: string): Promise<DnsAnswer[]>;
 }
 
-/** Enough to make another token and store it. */
-const soonMs = 30 * 86_400_000;
+const dayMs = 86_400_000;
+/** Enough to make another token and store it; and the last week. */
+const soon = { warning: 30 * dayMs, error: 7 * dayMs };
+
+/** @param where the variable, or the secret, that holds it. */
+export function tokenFindings({ status, expiresAt }: TokenStatus, { where, now }: { where: string; now: Date }): Finding[] {
+  if (status !== "active") return [findingOf("doctor/cloudflare-token", { where, what: `the token is ${status}, expected active` })];
+  const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt.getTime() - now.getTime();
+  if (left >= soon.warning) return [];
+  const severity = left < soon.error ? "error" : "warning";
+  return [findingOf("doctor/cloudflare-token-expires", { where, severity, what: `the token ${endOf(expiresAt)}` })];
+}
+
+const endOf = (expiresAt: Date | undefined): string =>
+  expiresAt === undefined ? "does not expire" : `expires ${expiresAt.toISOString().slice(0, 10)}`;
 
 export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudflare">, use: CloudflareEffects): Check[] {
   let asked: Promise<CloudflareZone | undefined> | undefined;
@@ -34,22 +52,16 @@ export function cloudflareChecks(name: string, cloudflare: DeclaredDns<"cloudfla
       look: async (where) => {
         const { status, expiresAt } = (await use.tokenStatus()) ?? {};
         if (status === "active") {
-          if (!expiresAt) return { saw: `${status}, does not expire` };
-          const saw = `${status}, expires ${expiresAt.toISOString().slice(0, 10)}`;
-          const isSoon = expiresAt.getTime() - use.now().getTime() < soonMs;
-          return {
-            saw,
-            findings: isSoon
-              ? [findingOf("doctor/cloudflare-token-expires", { where, what: `the token ${saw.replace("active, ", "")}` })]
-              : [],
-          };
+          const findings = tokenFindings({ status, expiresAt }, { where, now: use.now() });
+          return { saw: `${status}, ${endOf(expiresAt)}`, findings };
         }
         const refused = (saw: string, what: string) => ({
           saw,
           blocks: true,
           findings: [findingOf("doctor/cloudflare-token", { where, what })],
         });
-        if (status !== undefined) return refused(status, `the token is ${status}, expected active`);
+        if (status !== undefined)
+          return { ...refused(status, ""), findings: tokenFindings({ status, expiresAt }, { where, now: use.now() }) };
         // This call does not know tokens that an account owns, although they work.
         const works = await readZone().then(
           () => true,

@@ -7,7 +7,8 @@ import { checkSigned } from "../../../../findings/domain/check-names";
 import type { MailRecord } from "../../../../mail/records/mail-record";
 import { verify } from "../../../../workflows/verify";
 import { verifyDomain } from "../../../../workflows/verify-domain";
-import { type Scenario, scenarios } from "./scenarios";
+import type { Scenario } from "./scenario";
+import { scenarios } from "./scenarios";
 import { missingPrograms, type RealServers, startRealServers, zoneName } from "./servers";
 
 const missing = missingPrograms();

@@ -2,61 +2,8 @@
  * What can be between a record as declared and what the world sees, one zone of its own each: what every server holds at first, what is
  * wrong with it, and what is left of that after everything that could be mended was, and caches have run out.
  */
-import type { MailRecord } from "../../../../mail/records/mail-record";
-import type { Signing } from "./signing";
-
-/** nsd, knot, bind: whole servers. noTcp: one that does not take TCP. mute: takes datagrams and says nothing. nobody: a closed port. */
-export type Host = "nsd" | "knot" | "bind" | "noTcp" | "mute" | "nobody" | "nowhere";
-
-/** Zone-file lines, below the zone's own SOA and NS; "broken" cannot be loaded; "absent" is a server that does not know the zone. */
-export type Content = string[] | "broken" | "absent";
-
-export interface Scenario {
-  title: string;
-  /** Whom the parent names. */
-  delegatedTo: Host[];
-  /** Whom the zone itself names; the same unless told. */
-  named?: Host[];
-  record: Pick<MailRecord, "type" | "value" | "priority"> & { label: string };
-  /** Held by every server, unless told for one. */
-  holds: Content;
-  except?: Partial<Record<Host, Content>>;
-  /** What resolvers were asked for before it changed to that. */
-  cached?: Content;
-  /** A zone below it that one server holds. */
-  below?: { label: string; host: Host; holds: string[] };
-  /** Resolvers have a key for the zone that its signatures do not fit. */
-  wrongAnchor?: boolean;
-  /** DNSSEC below the signed zone "test": at first, and what it is after settling where somebody mends it. */
-  signing?: { first: Signing; mended?: Signing /** A resolver that validates says so in the end. */; confirmed: boolean };
-  /** What is found at first: the id of a finding, or nothing. */
-  first: string | undefined;
-  /** The same after settling: all servers that know the zone hold `mended`. */
-  settled?: string;
-  mended?: string[];
-}
-
-const spf = { label: "mail", type: "TXT" as const, value: "v=spf1 include:sendgrid.net ~all" };
-const spfLine = `mail TXT "${spf.value}"`;
-const oldLine = 'mail TXT "v=spf1 -all"';
-const key = `v=DKIM1; k=rsa; p=${"MIIB".repeat(90)}`;
-const dkim = { label: "k._domainkey", type: "TXT" as const, value: key };
-const dkimLine = `k._domainkey TXT "${key.slice(0, 255)}" "${key.slice(255)}"`;
-const cname = { label: "em", type: "CNAME" as const, value: "u1.wl.sendgrid.net" };
-const mx = { label: "bounce", type: "MX" as const, value: "feedback-smtp.eu-west-1.amazonses.com", priority: 10 };
-/** More than fits a datagram. */
-const big = [spfLine, ...Array.from({ length: 12 }, (_, index) => `mail TXT "site-verification-${index}=${"x".repeat(200)}"`)];
-
-const whole = ["nsd", "knot", "bind"] as const;
-const all: Host[] = [...whole];
-const right = (title: string, delegatedTo: Host[], record: Scenario["record"], holds: string[]): Scenario => ({
-  title,
-  delegatedTo,
-  record,
-  holds,
-  first: undefined,
-});
-const others = (host: Host): Host[] => all.filter((each) => each !== host);
+import { all, big, cname, dkim, dkimLine, key, mx, oldLine, others, right, type Scenario, spf, spfLine, whole } from "./scenario";
+import { signedScenarios } from "./signed-scenarios";
 
 export const scenarios: Scenario[] = [
   ...whole.map((host) => right(`an SPF record at ${host}`, [host], spf, [spfLine])),
@@ -259,73 +206,5 @@ export const scenarios: Scenario[] = [
     first: "dns/dnssec-broken",
     settled: "dns/dnssec-broken",
   },
-  ...whole.map((host) => ({
-    ...right(`a signed zone at ${host}`, [host], spf, [spfLine]),
-    signing: { first: "whole", confirmed: true } as const,
-  })),
-  {
-    ...right("a key of two strings in a signed zone", all, dkim, [dkimLine]),
-    signing: { first: "whole", confirmed: true },
-  },
-  {
-    ...right("a signed zone of which the parent knows nothing", ["nsd"], spf, [spfLine]),
-    signing: { first: "no-ds", confirmed: false },
-  },
-  {
-    ...right("a key rollover with DS of both keys", ["knot"], spf, [spfLine]),
-    signing: { first: "two-ds", confirmed: true },
-  },
-  {
-    title: "a key rollover that left DS of the old key",
-    delegatedTo: ["nsd"],
-    record: spf,
-    holds: [spfLine],
-    signing: { first: "stale-ds", confirmed: false },
-    first: "dns/dnssec-broken",
-    settled: "dns/dnssec-broken",
-  },
-  {
-    title: "DS of a zone that is not signed any more",
-    delegatedTo: ["bind"],
-    record: spf,
-    holds: [spfLine],
-    signing: { first: "unsigned", confirmed: false },
-    first: "dns/dnssec-broken",
-    settled: "dns/dnssec-broken",
-  },
-  {
-    title: "signatures that have expired",
-    delegatedTo: ["knot"],
-    record: spf,
-    holds: [spfLine],
-    signing: { first: "expired", mended: "whole", confirmed: true },
-    first: "dns/dnssec-broken",
-  },
-  {
-    title: "a text that its signature does not fit",
-    delegatedTo: ["bind"],
-    record: spf,
-    holds: [spfLine],
-    signing: { first: "forged", mended: "whole", confirmed: true },
-    first: "dns/dnssec-broken",
-  },
-  {
-    title: "nothing there, and the signatures say so",
-    delegatedTo: ["bind"],
-    record: spf,
-    holds: [],
-    signing: { first: "whole", confirmed: true },
-    first: "dns/record-missing",
-    mended: [spfLine],
-  },
-  {
-    title: "a server behind in a signed zone",
-    delegatedTo: ["nsd", "knot"],
-    record: spf,
-    holds: [spfLine],
-    except: { knot: [oldLine] },
-    signing: { first: "whole", confirmed: true },
-    first: "dns/split-answers",
-    mended: [spfLine],
-  },
+  ...signedScenarios,
 ];

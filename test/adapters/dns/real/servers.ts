@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createDnsClient } from "../../../../adapters/dns/client";
-import type { Content, Host, Scenario } from "./scenarios";
+import type { Content, Host, Scenario } from "./scenario";
 import { createSigner, type Signer, signingPrograms } from "./signing";
 
 const programs = { nsd: "/usr/sbin/nsd", knotd: "/usr/sbin/knotd", named: "/usr/sbin/named", unbound: "/usr/sbin/unbound" };
