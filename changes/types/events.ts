@@ -19,7 +19,7 @@ const variables = [
 ];
 
 /** A bucket in which an environment archives; the function's role writes into its own alone. */
-const archive: Rule = { isHarmless: ({ willBe }) => isUnknown(willBe) || isEventArchive(text(willBe)) };
+const archive: Rule = { isHarmless: ({ willBe }) => willBe === undefined || isUnknown(willBe) || isEventArchive(text(willBe)) };
 
 /** That owns it. */
 const sameAccount: Rule = { isHarmless: ({ willBe, was }) => was === undefined || willBe === was };
