@@ -28,6 +28,7 @@ import { sandboxNamed } from "../wiring/where";
 import { workDirectory } from "../wiring/work-directory";
 import { changeEffects, type MailWatch } from "./changes/effects";
 import { dashboardsThere } from "./dashboards/look";
+import { keepRunning } from "./keep-running";
 import { rotateUnderLoad } from "./load/rotation-under-load";
 import { rehearsedLoad } from "./load/step";
 import { otherSenders } from "./other-senders";
@@ -44,15 +45,7 @@ import { rehearsalText } from "./report/text";
 import { type Actor, actorOf } from "./roles/actors";
 import { createLogins } from "./roles/logins";
 import { rehearsedClocks } from "./rotation";
-import {
-  deleteSandbox,
-  openSandbox,
-  sandboxOptions,
-  sandboxVariables,
-  saveSandbox,
-  type TroubleOptions,
-  untilInterrupted,
-} from "./sandbox";
+import { deleteSandbox, openSandbox, sandboxOptions, sandboxVariables, saveSandbox, type TroubleOptions } from "./sandbox";
 import { writeSnapshot } from "./snapshot";
 import { sendToNobody } from "./undeliverable-mail";
 import { runVerb } from "./verb";
@@ -234,20 +227,7 @@ export function stageRehearsal(scope: RehearsalScope, declared: Declared, option
     async untilInterrupted() {
       if (!running) return;
       saveSandbox(name, { env: scope.environments[0].name, variables: sandboxVariables(running, declared, files) }, world);
-      const mailboxes = running.receivers.receivers
-        .map(({ name: receiver, url }) => `  ${receiver.padEnd(8)} ${url}/api/v1/messages\n`)
-        .join("");
-      tell(
-        world.stdout,
-        `\nThe sandbox goes on until Ctrl-C. The receivers' mailboxes:\n${mailboxes}` +
-          "In another terminal, point your shell at it and use any verb:\n" +
-          scope.environments
-            .map(
-              (each) => `  eval "$(npx twinpost sandbox env --name ${name} --env ${each.name})"; npx twinpost verify --env ${each.name}\n`,
-            )
-            .join(""),
-      );
-      await untilInterrupted(world);
+      await keepRunning({ name, sandbox: running, environments: scope.environments, connected }, world);
     },
 
     async end() {

@@ -132,7 +132,7 @@ export async function startAws(surroundings: Surroundings, options: AwsOptions):
     entities: (id) => entities.get(id),
     url: () => gateway.url,
     addresses: () => ({ TWINPOST_SNS_CERTIFICATES: watching.sns.url, ...functionAddresses() }),
-    wrote: (arn, line) => watching.cloudwatch.readLogLine(arn, line),
+    wrote: (arn, line) => watching.readLogLine(arn, line),
   });
   const apiGateway = await startApiGateway(surroundings, lambda);
   const watching = await startWatching(surroundings, {

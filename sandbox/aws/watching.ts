@@ -10,6 +10,7 @@ import type { Holdings } from "./access/holdings";
 import type { Questions } from "./access/questions";
 import type { Answer, Answerer, Call } from "./call";
 import { act, stateChangeOf } from "./cloudwatch/alarms/actions";
+import { LogFilters } from "./cloudwatch/log-filters/filters";
 import { QueueCounts } from "./cloudwatch/queue-counts";
 import { type CloudWatch, createCloudWatch } from "./cloudwatch/start";
 import { createEvents, type Events } from "./events/start";
@@ -30,6 +31,8 @@ export interface Watching {
   answer: Answerer;
   /** Told of every call that was answered. */
   learn(call: Call, answer: Answer): void;
+  /** Told of each line that a function writes. */
+  readLogLine(functionArn: string, line: string): void;
   /**
    * As if so much time went by for alarms and schedules, in steps of a minute, or of more for more than eight hours: what is known gets older,
    * schedules fire, alarms are evaluated. Resolves when everything that this caused has arrived.
@@ -63,6 +66,7 @@ export async function startWatching(surroundings: Surroundings, options: Watchin
     },
   });
   const queues = new QueueCounts({ asked, metrics: cloudwatch.metrics, now: now("monitoring") });
+  const filters = new LogFilters({ metrics: cloudwatch.metrics, now: now("monitoring") });
   const clock = setInterval(() => {
     cloudwatch.tick();
     // What cannot be asked now is asked again.
@@ -73,10 +77,15 @@ export async function startWatching(surroundings: Surroundings, options: Watchin
 
   return {
     ...{ cloudwatch, sns, events },
-    answer: async (call) => (await cloudwatch.answer(call)) ?? (await sns.answer(call)) ?? events.answer(call),
+    answer: async (call) => (await cloudwatch.answer(call)) ?? (await sns.answer(call)) ?? filters.answer(call) ?? events.answer(call),
     learn(call, answer) {
       events.learn(call);
       queues.learn(call, answer);
+      filters.learn(call, answer);
+    },
+    readLogLine(functionArn, line) {
+      cloudwatch.readLogLine(functionArn, line);
+      filters.readLogLine(functionArn, line);
     },
     passed: () => passedMs,
     async pass(ms) {

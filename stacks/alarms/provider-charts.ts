@@ -66,7 +66,7 @@ export function providerCharts(environment: Environment, provider: ProviderName)
       metrics: [
         line(asked("SendingStopped"), { label: "sends nothing: 1 stopped, 2 no credits, 3 login refused", color }),
         ...(watchable.includes("webhook") ? [line(asked("WebhookWrong"), { label: "1: its webhook is wrong", color: annoyed })] : []),
-        line(asked("AskFailed"), { label: "1: could not be asked", color: neutral }),
+        line(asked("AskFailed"), { label: "questions without an answer", color: neutral }),
       ],
       marks: [{ urgency: "ticket", at: 1 }],
     },

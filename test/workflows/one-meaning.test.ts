@@ -7,12 +7,10 @@ import { guard } from "../../changes/guard";
 import { readPlanJson } from "../../changes/plan";
 import { checkDkim } from "../../findings/domain/check-dkim";
 import { checkDmarc } from "../../findings/domain/check-dmarc";
-import { checkTlsRpt } from "../../findings/domain/check-reports";
 import { checkSpf } from "../../findings/domain/check-spf";
 import { isDmarc, parseDmarc } from "../../mail/dmarc/record";
 import type { DmarcChange } from "../../mail/forecast/changes";
 import { evaluatePath } from "../../mail/forecast/evaluate";
-import { standingOf } from "../../mail/records/standing";
 import { checkHost } from "../../mail/spf/check-host";
 import { forecast } from "../../workflows/forecast";
 import { quoted, terraformPlan, txt, update } from "../changes/terraform-plan";
@@ -276,32 +274,5 @@ describe("a DKIM key", () => {
       }),
       { numRuns: 100 },
     );
-  });
-});
-
-describe("TLS-RPT", () => {
-  const name = `_smtp._tls.${domain}`;
-  const wanted = "v=TLSRPTv1; rua=mailto:tls@example.com";
-
-  /** As verify finds it, and how adopt takes it. */
-  async function read(text: string) {
-    const { resolve } = resolverOf({ [`${name} TXT`]: [text] });
-    const standing = standingOf({ type: "TXT", name, value: wanted }, [{ id: "1", type: "TXT", name, value: text }]);
-    return { verify: (await checkTlsRpt(domain, resolve)).map(({ id }) => id), isThere: standing.kind !== "free" };
-  }
-
-  test.each([
-    // RFC 8460 3: records that do not begin with "v=TLSRPTv1;" are discarded; %s: letter case counts; "!" is encoded; nothing around "=".
-    ["v=TLSRPTv1", false, ["tls-rpt/missing"]],
-    ["V=TLSRPTv1; rua=mailto:a@example.com", false, ["tls-rpt/missing"]],
-    ["v=TLSRPTv1;rua=mailto:a@example.com", true, []],
-    ["v=TLSRPTv1; RUA=mailto:a@example.com", true, ["tls-rpt/syntax"]],
-    ["v=TLSRPTv1; rua = mailto:a@example.com", true, ["tls-rpt/syntax"]],
-    ["v=TLSRPTv1; rua=mailto:a@example.com!10m", true, ["tls-rpt/syntax"]],
-    ["v=TLSRPTv1;\u00a0rua=mailto:a@example.com", true, ["tls-rpt/syntax"]],
-  ])("%j", async (text, isThere, ids) => {
-    const found = await read(text);
-    expect(found.isThere).toBe(isThere);
-    expect([...new Set(found.verify)]).toEqual(ids);
   });
 });

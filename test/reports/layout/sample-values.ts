@@ -1,10 +1,10 @@
 /** Values of every kind that reports show, with long names in them. */
 import { knownAfterApply } from "../../../mail/dns/record";
 
-export const domain = "mail.corp-eu.example";
+const domain = "mail.corp-eu.example";
 export const token = "abcdefghijklmnopqrstuvwxyz234567";
 export const now = new Date("2026-11-28T12:00:00Z");
-export const finding = {
+const finding = {
   id: "doctor/sendgrid-settings",
   severity: "warning",
   where: "the SendGrid account",
@@ -22,9 +22,9 @@ export const spf = {
   value: "v=spf1 include:sendgrid.net include:amazonses.com include:_spf.google.com ~all",
 };
 export const dkim = { name: `${token}._domainkey.${domain}`, type: "CNAME", ttl: 300, value: `${token}.dkim.amazonses.com` };
-export const planned = (record: object) => ({ proxied: false, role: undefined, ...record });
+const planned = (record: object) => ({ proxied: false, role: undefined, ...record });
 export const change = { address: "cloudflare_dns_record.dns_ses-dkim-1", type: "cloudflare_dns_record", action: "create" };
-export const path = (isSetUp: boolean) => ({
+const path = (isSetUp: boolean) => ({
   provider: "sendgrid",
   authorDomain: domain,
   isSetUp,
@@ -58,7 +58,7 @@ export const plan = {
   forecast,
 };
 
-export const providerStatus = (role: string, provider: string) => ({
+const providerStatus = (role: string, provider: string) => ({
   role,
   provider,
   state: { value: { ready: false, reasons: ["the domain is not authenticated there", "its account is under review since yesterday"] } },
@@ -79,7 +79,7 @@ export const environment = (name: string) => ({
   tokens: { value: [{ name: "admin/cloudflare", storedAt: new Date("2026-05-01T12:00:00Z") }] },
 });
 export const key = { id: "AKIAIOSFODNN7EXAMPLE", createdAt: new Date("2026-05-01T12:00:00Z"), sends: true, lastUsed: now };
-export const row = { record: spf, published: false, visible: true };
+const row = { record: spf, published: false, visible: true };
 export const verification = { records: [row, { record: dkim, published: true, visible: true }], findings };
 export const wholeDomain = {
   records: [{ ...row, values: [spf.value] }],

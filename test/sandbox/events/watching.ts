@@ -1,16 +1,21 @@
 /** The function that watches, beside the way of events: its secret, its alarms, and hours that go by for all of them. */
 
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { providerAlarms } from "../../../declaration/alarms/provider-alarms";
 import { alarmName } from "../../../declaration/names/alarms";
 import { eventTable, functionName } from "../../../declaration/names/events";
 import { askingSecret, providerSecret } from "../../../declaration/names/secrets";
+import { root } from "../../structure/sources";
 import { environment, type Pipeline, type Provider } from "./pipeline";
 
 const hourMs = 3_600_000;
 const kinds = ["missing-events", "webhook-wrong"];
-/** As docs/monitoring.md names them. */
-const scopes = ["api_keys.read", "stats.read", "user.credits.read", "user.webhooks.event.settings.read", "email_activity.read"];
+/** Those that the page tells people to give, and no other. */
+const monitoring = readFileSync(join(root, "docs", "monitoring.md"), "utf8");
+const [, listed = ""] = /: scopes (`[^|]*?), with a subuser/.exec(monitoring) ?? [];
+const scopes = [...listed.matchAll(/`([\w.]+)`/g)].map(([, scope = ""]) => scope);
 
 export interface Found {
   MissingEvents?: number;

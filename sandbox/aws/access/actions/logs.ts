@@ -3,7 +3,7 @@ import { requestTags } from "../context";
 import { type Asked, need, nothing, type Permission, string, tagsOf } from "../permission";
 
 const aboutNothing =
-  /^(DescribeLogGroups|DescribeDestinations|DescribeResourcePolicies|PutResourcePolicy|DescribeQueries|GetQueryResults|StopQuery)$/;
+  /^(DescribeLogGroups|DescribeDestinations|DescribeResourcePolicies|PutResourcePolicy|DescribeQueries|GetQueryResults|StopQuery|TestMetricFilter)$/;
 
 export function logs({ call, input, arn }: Asked): Permission[] | undefined {
   const { operation } = call;

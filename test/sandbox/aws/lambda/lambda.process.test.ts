@@ -52,8 +52,11 @@ async function lambda(
   return { status: response.status, headers: response.headers, body: text === "" ? {} : JSON.parse(text) };
 }
 
-async function sqs(action: string, input: object): Promise<Record<string, unknown>> {
-  const headers = headersOf("sqs", { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${action}` });
+const sqs = (action: string, input: object) => json("sqs", `AmazonSQS.${action}`, input);
+const logs = (action: string, input: object) => json("logs", `Logs_20140328.${action}`, input);
+
+async function json(service: string, target: string, input: object): Promise<Record<string, unknown>> {
+  const headers = headersOf(service, { "content-type": "application/x-amz-json-1.0", "x-amz-target": target });
   const response = await fetch(world.aws.url, { method: "POST", headers, body: JSON.stringify(input) });
   const text = await response.text();
   if (!response.ok) throw new Error(text);
@@ -183,7 +186,7 @@ test("what its role may not do, it cannot do", async () => {
   expect([...world.log.denied].join("\n")).toContain("dynamodb:DeleteTable");
 });
 
-test("a function's line of metrics counts if its role may write logs", async () => {
+test("a function's line of metrics counts if its role may write logs, and for the filters of its log group", async () => {
   const Statement = {
     Effect: "Allow",
     Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -195,7 +198,12 @@ test("a function's line of metrics counts if its role may write logs", async () 
   };
   await create("counts", `exports.handler = async () => console.log(${JSON.stringify(JSON.stringify(line))});`);
   const metric = { namespace: "n", name: "m", dimensions: {} };
-  const counted = () => world.aws.cloudwatch.metrics(account, region).samples(metric).length;
+  const store = world.aws.cloudwatch.metrics(account, region);
+  const counted = () => store.samples(metric).length;
+  const logGroupName = "/aws/lambda/counts";
+  const metricTransformations = [{ metricNamespace: "n", metricName: "filtered", metricValue: "$.m" }];
+  await logs("CreateLogGroup", { logGroupName });
+  await logs("PutMetricFilter", { logGroupName, filterName: "f", filterPattern: "{ $.m >= 1 }", metricTransformations });
 
   await invoke("counts", {});
   await until(async () => [...world.log.denied].some((each) => each.startsWith("logs:CreateLogStream") && each.includes("/counts:")));
@@ -207,6 +215,10 @@ test("a function's line of metrics counts if its role may write logs", async () 
   await invoke("counts", {});
   await until(async () => counted() > 0);
   expect(counted()).toBe(1);
+  expect(store.samples({ ...metric, name: "filtered" })).toMatchObject([{ sum: 1, count: 1 }]);
+  expect(await logs("DescribeMetricFilters", { logGroupName })).toMatchObject({
+    metricFilters: [{ filterName: "f", filterPattern: "{ $.m >= 1 }", metricTransformations }],
+  });
 });
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
