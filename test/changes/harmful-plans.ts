@@ -380,7 +380,11 @@ export const rows: Row[] = [
     set(archiveSetting("ownership_controls", "ownership"), { "rule.0.object_ownership": "ObjectWriter" }),
   ),
   prod("raw-events-copied", ["plan/other-type"], add("aws_s3_bucket_replication_configuration", "x", { bucket: "x" })),
-  prod("like: raw-events-copied, as versions", ["resource/attribute"], add("aws_s3_bucket_versioning", "x", { bucket: "somebody-elses" })),
+  prod(
+    "like: raw-events-copied, as versions",
+    ["audit-bucket/not-versioned", "resource/attribute"],
+    add("aws_s3_bucket_versioning", "x", { bucket: "somebody-elses" }),
+  ),
   prod("another-bucket", ["resource/attribute"], add("aws_s3_bucket", "x", { bucket: "somebody-elses" })),
   prod(
     "function-archives-elsewhere",
