@@ -1,6 +1,7 @@
 /** Types that take in what becomes of messages: queues, functions, and the address to which a provider posts. */
-import { codeFile, functionNames } from "../../declaration/names/events";
+import { codeFile, functionNames, isEventArchive } from "../../declaration/names/events";
 import { isUnknown } from "../../mail/dns/record";
+import { text } from "../values";
 import { tagRules } from "./access";
 import { type Adopting, lookedUp, named } from "./adopting";
 import { atLeast, free, noFewer, nothing, ofName, once, only, type Rule, told } from "./rule";
@@ -13,9 +14,15 @@ const listens = told("events/not-taken", only(true, undefined));
 
 /** What its stack sets. A variable that nobody knows could tell a function to believe another's signatures. */
 const variables = [
-  ...["ACCOUNT", "ADDRESS_KEY", "ARCHIVE", "ENVIRONMENT", "EVENT_QUEUE", "EVENT_TABLE", "EVENT_TOPIC", "STREAMS", "WEBHOOK_KEYS"],
+  ...["ADDRESS_KEY", "ENVIRONMENT", "EVENT_QUEUE", "EVENT_TABLE", "EVENT_TOPIC", "STREAMS", "WEBHOOK_KEYS"],
   ...["FRONTEND_URL", "HEARTBEAT", "PROVIDERS", "PROVIDER_REGION", "SENDING_DOMAIN", "SUBUSER", "WEBHOOK_URL"],
 ];
+
+/** A bucket in which an environment archives; the function's role writes into its own alone. */
+const archive: Rule = { isHarmless: ({ willBe }) => willBe === undefined || isUnknown(willBe) || isEventArchive(text(willBe)) };
+
+/** That owns it. */
+const sameAccount: Rule = { isHarmless: ({ willBe, was }) => was === undefined || willBe === was };
 
 const queueUrl: Adopting = {
   how: "named",
@@ -114,6 +121,7 @@ export const eventTypes = {
       ...{ runtime: only("nodejs22.x"), layers: nothing, vpc_config: nothing, file_system_config: nothing, dead_letter_config: nothing },
       // All of them are unknown as long as one is: the key of a webhook that is made with the function.
       "environment.variables": { isHarmless: ({ willBe, isNew }) => isNew && isUnknown(willBe) },
+      ...{ "environment.variables.TWINPOST_ACCOUNT": sameAccount, "environment.variables.TWINPOST_ARCHIVE": archive },
       ...Object.fromEntries(variables.map((name) => [`environment.variables.TWINPOST_${name}`, free])),
       ...{ "logging_config.log_format": free, "logging_config.log_group": once, reserved_concurrent_executions: only(-1, undefined) },
     },

@@ -9,6 +9,7 @@ export interface Accepted {
 const keyPolicy =
   "in the policy of a key \"*\" means that key alone, and the account's own IAM policies decide, as in AWS's default policy";
 const auditBucket = ["audit_bucket"];
+const eventArchive = ["events_archive_bucket"];
 const functions = ["events_take-events_function", "sendgrid-events_function_function", "watching_watch_function"];
 const functionLogs = ["events_take-events_logs", "sendgrid-events_function_logs", "watching_watch_logs"];
 
@@ -127,5 +128,22 @@ export const accepted: readonly Accepted[] = [
     resources: auditBucket,
     reason: "the trail is kept for good (docs/roles.md): management events are a few megabytes a month",
   },
+  {
+    check: "CKV_AWS_145",
+    resources: eventArchive,
+    reason: "encrypted with S3's own keys: each object would cost a call of KMS, and only break-glass may read one",
+  },
+  {
+    check: "CKV_AWS_18",
+    resources: eventArchive,
+    reason: "no role but break-glass reads its objects; a log of the function's writes would live longer than they do",
+  },
+  { check: "CKV_AWS_144", resources: eventArchive, reason: "a second copy of what names recipients, for 30 days of evidence" },
+  {
+    check: "CKV_AWS_21",
+    resources: eventArchive,
+    reason: "an object is never written twice (If-None-Match), and a version would outlive its 30 days (docs/data-map.md)",
+  },
+  { check: "CKV2_AWS_62", resources: eventArchive, reason: "a notice for every event would tell what the function's log tells" },
   { check: "CKV2_AWS_62", resources: auditBucket, reason: "as for the trail (CKV_AWS_252)" },
 ];

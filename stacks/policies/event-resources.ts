@@ -9,7 +9,17 @@ import type { EventAwsType } from "../../declaration/names/managed-types";
 import type { RoleKind } from "../../declaration/names/roles";
 import type { Environment } from "../../declaration/schema/environment";
 import { archiveUses } from "./archive-uses";
-import { anyKey, deadEventQueueArn, eventQueueArn, eventTableArn, functionArn, functionLogs, outcomeQueueArn, regional } from "./arns";
+import {
+  anyKey,
+  deadEventQueueArn,
+  eventArchiveArn,
+  eventQueueArn,
+  eventTableArn,
+  functionArn,
+  functionLogs,
+  outcomeQueueArn,
+  regional,
+} from "./arns";
 import type { Statement } from "./document";
 import { tableUses } from "./table-uses";
 import { type ManagedType, on, statementsOf, type Use } from "./use";
@@ -171,11 +181,22 @@ function eventPolicy(environment: Environment, ...phases: ("read" | "write" | "r
   });
 }
 
+/** Who may write the bucket's policy could let itself in, and ReadOnlyAccess would let anybody in: a job reads no raw event. */
+const withoutRawEvents = (environment: Environment, all: [EventPart, Statement[]][]): [EventPart, Statement[]][] =>
+  all.map(([part, may]) => [part, part === "events" ? [...may, neverReadsRawEvents(environment)] : may]);
+
+const neverReadsRawEvents = (environment: Environment): Statement => ({
+  Sid: "NeverReadsRawEvents",
+  Effect: "Deny",
+  Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject", "s3:DeleteObjectVersion"],
+  Resource: `${eventArchiveArn(environment)}/*`,
+});
+
 /** Besides what role-policies.ts has. */
 export const eventRolePolicies: Record<RoleKind, (environment: Environment) => [EventPart, Statement[]][]> = {
-  plan: (environment) => eventPolicy(environment, "read"),
-  review: (environment) => eventPolicy(environment, "read"),
-  apply: (environment) => eventPolicy(environment, "read", "write"),
+  plan: (environment) => withoutRawEvents(environment, eventPolicy(environment, "read")),
+  review: (environment) => withoutRawEvents(environment, eventPolicy(environment, "read")),
+  apply: (environment) => withoutRawEvents(environment, eventPolicy(environment, "read", "write")),
   rotate: () => [],
   "break-glass": (environment) => eventPolicy(environment, "read", "write", "remove"),
 };

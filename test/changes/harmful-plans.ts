@@ -36,6 +36,10 @@ const smtp = "aws_iam_user_policy.ses-smtp_may-send";
 const set1 = "aws_sesv2_configuration_set.ses_configuration-set";
 const destination = "aws_sesv2_configuration_set_event_destination.sending_to-topic";
 const reads = "aws_cloudwatch_event_rule.secret-reads_rule";
+const archive = "aws_s3_bucket.events_archive_bucket";
+const archiveSetting = (setting: string, id: string): string => `aws_s3_bucket_${setting}.events_archive_${id}`;
+const archivePolicy = archiveSetting("policy", "policy");
+const archiveExpiry = archiveSetting("lifecycle_configuration", "expiry");
 const trail = "aws_cloudtrail.audit_trail";
 const bucket = "aws_s3_bucket.audit_bucket";
 const applyRole = "aws_iam_role.prod_apply";
@@ -335,6 +339,58 @@ export const rows: Row[] = [
     add("sendgrid_click_tracking_settings", "x", { enabled: true }),
   ),
   prod("event-table-gone", ["event-table/deleted"], remove("aws_dynamodb_table.events_table")),
+  prod("raw-events-gone", ["event-archive/deleted"], remove(archive)),
+  prod(
+    "like: raw-events-gone, with all of its settings",
+    ["event-archive/deleted"],
+    ...[
+      ...[archive, archivePolicy, archiveExpiry, archiveSetting("ownership_controls", "ownership")],
+      ...[archiveSetting("public_access_block", "no-public-access"), archiveSetting("server_side_encryption_configuration", "encryption")],
+    ].map((each) => remove(each)),
+  ),
+  prod("raw-events-kept-for-ever", ["event-expiry/deleted"], remove(archiveExpiry)),
+  prod("like: raw-events-kept-for-ever, switched off", ["event-archive/expiry"], set(archiveExpiry, { "rule.0.status": "Disabled" })),
+  prod("raw-events-kept-longer", ["event-archive/expiry"], set(archiveExpiry, { "rule.0.expiration.0.days": 400 })),
+  prod("raw-events-kept-shorter", ["event-archive/expiry"], set(archiveExpiry, { "rule.0.expiration.0.days": 1 })),
+  prod("like: raw-events-kept-longer, of some", ["resource/attribute"], set(archiveExpiry, { "rule.0.filter.0.prefix": "undated/" })),
+  prod("raw-events-read-by-another", ["event-archive/opened"], policy(archivePolicy, adding({ ...everybody, Action: "s3:GetObject" }))),
+  prod(
+    "like: raw-events-read-by-another, of our account",
+    ["event-archive/opened"],
+    policy(archivePolicy, adding({ ...everybody, Principal: { AWS: "arn:aws:iam::444455556666:role/backend" }, Action: "s3:GetObject" })),
+  ),
+  prod(
+    "raw-events-without-tls",
+    ["event-archive/opened"],
+    policy(archivePolicy, () => []),
+  ),
+  prod(
+    "raw-events-not-written",
+    ["event-archive/closed"],
+    policy(archivePolicy, adding({ ...everybody, Effect: "Deny", Action: "s3:PutObject" })),
+  ),
+  prod(
+    "raw-events-public",
+    ["event-archive/opened"],
+    set(archiveSetting("public_access_block", "no-public-access"), { block_public_policy: false }),
+  ),
+  prod(
+    "raw-events-with-owners",
+    ["event-archive/opened"],
+    set(archiveSetting("ownership_controls", "ownership"), { "rule.0.object_ownership": "ObjectWriter" }),
+  ),
+  prod("raw-events-copied", ["plan/other-type"], add("aws_s3_bucket_replication_configuration", "x", { bucket: "x" })),
+  prod(
+    "like: raw-events-copied, as versions",
+    ["audit-bucket/not-versioned", "resource/attribute"],
+    add("aws_s3_bucket_versioning", "x", { bucket: "somebody-elses" }),
+  ),
+  prod("another-bucket", ["resource/attribute"], add("aws_s3_bucket", "x", { bucket: "somebody-elses" })),
+  prod(
+    "function-archives-elsewhere",
+    ["resource/attribute"],
+    set("aws_lambda_function.events_take-events_function", { "environment.0.variables.TWINPOST_ARCHIVE": "somebody-elses" }),
+  ),
   prod("sg-webhook-off", ["events/not-taken"], set("sendgrid_event_webhook.sendgrid-events_webhook", { enabled: false })),
   prod("sg-webhook-unsigned", ["events/not-taken"], set("sendgrid_event_webhook.sendgrid-events_webhook", { signed: false })),
   prod("feed-off", ["events/not-taken"], set("aws_lambda_event_source_mapping.events_take-from-queue", { enabled: false })),

@@ -115,7 +115,10 @@ export const madeAgain =
   (address: string): Edit =>
   (plan) => {
     const { change } = find(plan, address);
-    Object.assign(change, { actions: ["create"], after: change.before, before: null, after_unknown: { id: true } });
+    // A bucket repeats its expiry, which a resource of its own declares: known once it is made.
+    const { lifecycle_rule, ...after } = change.before as Attributes;
+    const after_unknown = { id: true, ...(lifecycle_rule === undefined ? {} : { lifecycle_rule: true }) };
+    Object.assign(change, { actions: ["create"], after, before: null, after_unknown });
   };
 
 export const remove = (...addresses: string[]): Edit => gone(["delete"], addresses);

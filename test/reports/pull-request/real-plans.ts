@@ -23,7 +23,7 @@ type Stack = "prod" | "organisation" | "account";
 
 const key = `k=rsa; p=${rsaPublicKey(2048)}`;
 const account = "u9400609.wl.sendgrid.net";
-const ofSes = ["8cec58c0c41d464b2ced520bfb266ac8", "a0cc0c137dee0b4e5a1260e661ac4354", "129ec725ac234769116067f74cd385f0"];
+const ofSes = ["6bb53d8371088fcf417e72837351d721", "1067d26f2d41a5c1fb68e93530cbc572", "ea98e1735d7f7d94aaf7b4dce439bb83"];
 
 /** What the sending providers publish, whatever we do. */
 const providersZone: Zone = {

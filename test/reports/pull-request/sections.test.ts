@@ -27,7 +27,7 @@ test("DMARC and DKIM: what happens to mail that fails, and which keys come and g
   });
   expect(part(dmarc, "- **DMARC**")).toContain("delivered and reported → **junk**");
   const dkim = await commentOf("prod", { edits: [remove("cloudflare_dns_record.dns_ses-dkim-1")] });
-  expect(part(dkim, "- **DKIM**")).toContain("removes `8cec58c0c41d464b2ced520bfb266ac8._domainkey.mail.example.com`");
+  expect(part(dkim, "- **DKIM**")).toContain("removes `6bb53d8371088fcf417e72837351d721._domainkey.mail.example.com`");
   expect(dkim).toContain("| `mail.example.com` | Amazon SES | all receivers | inbox | not sent |");
 });
 
