@@ -8,7 +8,7 @@ import http from "node:http";
 import { addressDigest } from "../../../adapters/aws/address-digest";
 import { openEventSearch } from "../../../adapters/aws/event-search";
 import { createKms } from "../../../adapters/aws/kms";
-import { addressKeyAlias, eventTable } from "../../../declaration/names/events";
+import { addressKeyAlias, eventTable, messageMetrics } from "../../../declaration/names/events";
 import { traceText } from "../../../reports/trace/text";
 import { trace } from "../../../workflows/trace";
 import { type Pipeline, type Provider, startPipeline } from "./pipeline";
@@ -77,13 +77,12 @@ const states = async (): Promise<Map<string, State>> =>
     }),
   );
 
-/** Of what the function printed for CloudWatch. */
+/** What CloudWatch made of the function's lines. */
 function counted(provider: Provider, name: string): number {
-  const lines = pipeline.lines().filter(({ line }) => line.includes('"_aws"'));
-  const entries = lines.map(({ line }) => JSON.parse(line) as Record<string, unknown>);
-  return entries
-    .filter(({ Provider, Stream }) => Provider === provider && Stream === "invitations")
-    .reduce((sum, entry) => sum + Number(entry[name] ?? 0), 0);
+  const dimensions = { Environment: "staging", Provider: provider, Stream: "invitations" };
+  const metric = { namespace: messageMetrics, name, dimensions };
+  const ever = Number.MAX_SAFE_INTEGER;
+  return pipeline.metrics().read({ metric, stat: "Sum", period: ever }, 0, ever).get(0) ?? 0;
 }
 
 /** By the local part that asks the receiver for it, and what the state is in the end. */

@@ -291,7 +291,7 @@ export async function startPipeline({
     deadUrl: queueUrl.replace(queues.events, queues.dead),
     outcomesUrl,
     login: sandbox.aws.account(account),
-    lines: () => sandbox.aws.lambda.lines(),
+    metrics: () => sandbox.aws.cloudwatch.metrics(account, region),
 
     /** An application's message, tagged for both providers. @returns the reply. */
     async send(provider: Provider, to: string, own: string): Promise<string> {
