@@ -21,6 +21,14 @@ const variables = [
 /** A bucket in which an environment archives; the function's role writes into its own alone. */
 const archive: Rule = { isHarmless: ({ willBe }) => willBe === undefined || isUnknown(willBe) || isEventArchive(text(willBe)) };
 
+/** A queue from which an application hears; the function's role sends to its own environment's alone. */
+const outcomes: Rule = {
+  isHarmless: ({ willBe }) =>
+    willBe === undefined ||
+    isUnknown(willBe) ||
+    /^https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com\/\d{12}\/twinpost-[\w-]+-outcomes$/.test(text(willBe)),
+};
+
 /** That owns it. */
 const sameAccount: Rule = { isHarmless: ({ willBe, was }) => was === undefined || willBe === was };
 
@@ -122,6 +130,7 @@ export const eventTypes = {
       // All of them are unknown as long as one is: the key of a webhook that is made with the function.
       "environment.variables": { isHarmless: ({ willBe, isNew }) => isNew && isUnknown(willBe) },
       ...{ "environment.variables.TWINPOST_ACCOUNT": sameAccount, "environment.variables.TWINPOST_ARCHIVE": archive },
+      "environment.variables.TWINPOST_OUTCOME_QUEUE": outcomes,
       ...Object.fromEntries(variables.map((name) => [`environment.variables.TWINPOST_${name}`, free])),
       ...{ "logging_config.log_format": free, "logging_config.log_group": once, reserved_concurrent_executions: only(-1, undefined) },
     },

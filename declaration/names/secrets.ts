@@ -1,7 +1,7 @@
 /** Secrets besides the application's, their key, and the rules that watch them. A contract: changing a name renames a live resource. */
 import type { Environment, EnvironmentName, ProviderName } from "../schema/environment";
 
-export const providerSecret = (environment: EnvironmentName, provider: ProviderName): string =>
+export const providerSecret = (environment: EnvironmentName, provider: ProviderName | "*"): string =>
   `twinpost/${environment}/provider/${provider}`;
 export const encryptionKeyAlias = (environment: EnvironmentName): string => `alias/twinpost-${environment}`;
 
@@ -14,9 +14,9 @@ export const secretReadRule = (environment: EnvironmentName): string => `twinpos
 export const secretReadRuleArn = ({ aws, name }: Environment): string =>
   `arn:aws:events:${aws.region}:${aws.account}:rule/${secretReadRule(name)}`;
 /** EventBridge's rules that tell once when a provider's sending credentials are too old. */
-export const credentialAgeRule = (environment: EnvironmentName, provider: ProviderName): string =>
+export const credentialAgeRule = (environment: EnvironmentName, provider: ProviderName | "*"): string =>
   `twinpost-${environment}-${provider}-credentials-age`;
-export const credentialAgeRuleArn = ({ aws, name }: Environment, provider: ProviderName): string =>
+export const credentialAgeRuleArn = ({ aws, name }: Environment, provider: ProviderName | "*"): string =>
   `arn:aws:events:${aws.region}:${aws.account}:rule/${credentialAgeRule(name, provider)}`;
 
 /**

@@ -47,12 +47,14 @@ export const providerSecrets = (environment: Environment): string[] =>
   sendingProvidersOf(environment).map((provider) => secret(environment, `${providerSecret(environment.name, provider)}-??????`));
 export const applicationSecrets = (environment: Environment): string =>
   secret(environment, `${applicationSecret(environment.name)}-??????`);
+/** What may be copied to another region: no token. */
+export const copiedSecrets = (environment: Environment): string[] => [
+  secret(environment, providerSecret(environment.name, "*")),
+  applicationSecrets(environment),
+];
 /** A copy has the ARN of its original but for the region. */
-export function replicatedSecrets({ secrets, ...environment }: Environment): string[] {
-  if (!secrets) return [];
-  const there = { ...environment, aws: { ...environment.aws, region: secrets.replicaRegion } };
-  return [...providerSecrets(there), applicationSecrets(there)];
-}
+export const replicatedSecrets = ({ secrets, ...environment }: Environment): string[] =>
+  secrets ? copiedSecrets({ ...environment, aws: { ...environment.aws, region: secrets.replicaRegion } }) : [];
 
 /** A key's id is known only once it is made, so keys are told apart by conditions. */
 export const anyKey = (owner: Owner): string => regional("kms", owner, "key/*");

@@ -11,12 +11,11 @@ import {
   alertTopics,
   anyKey,
   anySecret,
-  applicationSecrets,
+  copiedSecrets,
   credentialAgeRules,
   dashboard,
   journal,
   keyAlias,
-  providerSecrets,
   sesResources,
   smtpBoundary,
   smtpUser,
@@ -134,7 +133,7 @@ export function managedResources(environment: Environment): ManagedResources {
 /** Copying a secret needs to decrypt it: by Secrets Manager, on the caller's behalf. Reading its value is another permission. */
 function replicate(environment: Environment): Use[] {
   if (!environment.secrets) return [];
-  const secrets = [...providerSecrets(environment), applicationSecrets(environment)];
+  const secrets = copiedSecrets(environment);
   const { replicaRegion } = environment.secrets;
   return [
     {

@@ -70,7 +70,6 @@ export const rolePolicy: Record<RoleKind, (environment: Environment, below?: Own
     changeState(environment),
     ...managed(environment, "read", "write", "remove"),
     ...changeSecrets(environment, [anySecret(environment)]),
-    ...changeReplicas(environment),
     changeAccessKeys(environment),
     seeVolume,
   ],
@@ -200,8 +199,8 @@ function changeSecrets(environment: Environment, secrets: string[]): Statement[]
   ];
 }
 
-/** When the secrets' own region is down: a copy is read, made a secret of its own, and changed. Its key asks for no permission. */
-function changeReplicas(environment: Environment): Statement[] {
+/** When the secrets' own region is down: a copy is read, made a secret of its own, and changed. Its key asks for no permission. People have it in people-policy.ts. */
+export function changeReplicas(environment: Environment): Statement[] {
   const Resource = replicatedSecrets(environment);
   if (Resource.length === 0) return [];
   const Action = [...changing, "secretsmanager:StopReplicationToReplica"];

@@ -391,6 +391,13 @@ export const rows: Row[] = [
     ["resource/attribute"],
     set("aws_lambda_function.events_take-events_function", { "environment.0.variables.TWINPOST_ARCHIVE": "somebody-elses" }),
   ),
+  prod(
+    "outcomes-told-to-another",
+    ["resource/attribute"],
+    set("aws_lambda_function.events_take-events_function", {
+      "environment.0.variables.TWINPOST_OUTCOME_QUEUE": "https://sqs.eu-west-1.amazonaws.com/444455556666/outcomes",
+    }),
+  ),
   prod("sg-webhook-off", ["events/not-taken"], set("sendgrid_event_webhook.sendgrid-events_webhook", { enabled: false })),
   prod("sg-webhook-unsigned", ["events/not-taken"], set("sendgrid_event_webhook.sendgrid-events_webhook", { signed: false })),
   prod("feed-off", ["events/not-taken"], set("aws_lambda_event_source_mapping.events_take-from-queue", { enabled: false })),

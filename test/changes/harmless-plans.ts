@@ -143,6 +143,12 @@ export const harmless: Harmless[] = [
     add("aws_sns_topic_subscription", "x", { protocol: "email", endpoint: "night@example.com", topic_arn: change.before?.topic_arn })(plan);
     remove(address)(plan);
   }),
+  prod(
+    "an application that hears of outcomes",
+    set("aws_lambda_function.events_take-events_function", {
+      "environment.0.variables.TWINPOST_OUTCOME_QUEUE": "https://sqs.eu-west-1.amazonaws.com/111122223333/twinpost-prod-outcomes",
+    }),
+  ),
   prod("an alarm that starts earlier", set(bounce, { threshold: 0.02 })),
   prod("another failure rate", set(failures, { threshold: 0.1 })),
   prod("an alarm's description", set(bounce, { alarm_description: "Hard bounces" })),
