@@ -82,7 +82,6 @@ export const sendgrid: SendingProvider = {
     return { what: "SendGrid", how: plan ? `plan ${plan.name}` : `a plan for ${perMonth} messages: ask SendGrid`, usd: plan?.usd };
   },
   watchable: ["webhook", "credits", "deliveries"],
-  statusPage: "https://status.sendgrid.com",
   leadTimes: ({ sendgrid: declared }) => [
     // https://www.twilio.com/docs/sendgrid/data-residency/faq
     ...(declared?.subuser === undefined

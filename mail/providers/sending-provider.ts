@@ -68,7 +68,5 @@ export interface SendingProvider {
   ownAlarms?: readonly string[];
   /** What of it can be asked besides whether it sends: where it posts events to, what is left of a prepaid number of messages, which it delivered. */
   watchable?: readonly ("webhook" | "credits" | "deliveries")[];
-  /** Where it tells of its own trouble. To read, never to act on. */
-  statusPage?: string;
   leadTimes(use: ProviderUse): ProviderLeadTime[];
 }

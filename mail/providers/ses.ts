@@ -98,7 +98,6 @@ export const ses: SendingProvider = {
   // Four alarms, one of them over two metrics; five counts that SES keeps per configuration set, which are custom metrics.
   watched: { alarmMetrics: 5, metrics: 5, dashboards: 1 },
   ownAlarms: ["bounce-rate", "complaint-rate", "failure-rate"],
-  statusPage: "https://health.aws.amazon.com/health/status",
   leadTimes: () => [
     {
       what: "SES production access, per region",

@@ -103,6 +103,6 @@ function measured({ metrics, expression, seconds }: MetricAlarm): Partial<Cloudw
 
 /** Whoever is told by night has no more than this. */
 function describe({ kind, meaning, provider }: MetricAlarm | JoinedAlarm): string {
-  const statusPage = provider && sendingProviders[provider].statusPage;
-  return `${meaning}. What to do: docs/runbooks/${kind}.md${statusPage ? `. Does the provider know? ${statusPage}` : ""}`;
+  const page = provider && sendingProviders[provider].support?.status;
+  return `${meaning}. What to do: docs/runbooks/${kind}.md${page ? `. Does the provider know? ${page}` : ""}`;
 }
