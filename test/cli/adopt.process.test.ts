@@ -21,7 +21,7 @@ import { declared, fixtureEnv } from "../fixtures/declared";
 import { organisation } from "../fixtures/environments/organisation";
 import { prod } from "../fixtures/environments/prod";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const directory = mkdtempSync(join(tmpdir(), "adopt-"));
 const zoneId = cloudflareOf(organisation.domains[0] as DnsHome).zoneId;

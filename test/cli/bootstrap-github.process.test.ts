@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/start";
 import { declared, fixtureEnv } from "../fixtures/declared";
 import { prod } from "../fixtures/environments/prod";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const directory = mkdtempSync(join(tmpdir(), "twinpost-bootstrap-"));
 const bucket = `twinpost-state-${prod.aws.account}-${prod.aws.region}`;

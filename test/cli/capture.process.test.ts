@@ -22,7 +22,7 @@ import { cloudflareOf } from "../declaration/cloudflare-of";
 import { fixtureEnv } from "../fixtures/declared";
 import { dev } from "../fixtures/environments/dev";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const directory = mkdtempSync(join(tmpdir(), "twinpost-capture-"));
 const canned = useCannedServer();

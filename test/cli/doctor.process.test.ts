@@ -7,7 +7,7 @@ import { change, parked, useHealthyStaging } from "../worlds/healthy-staging";
 import { faultsOfAws, faultsOfCloudflare, faultsOfSendgrid, faultsOfSes } from "./doctor/faults";
 import { describeSubuser } from "./doctor/subuser";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const healthy = useHealthyStaging();
 const { sandbox, diagnose, ask, ses, zoneOf, changeRecord } = healthy;

@@ -8,7 +8,7 @@ import { useCannedServer } from "../adapters/canned-server";
 import { dev } from "../fixtures/environments/dev";
 import { type Folder, openFolder, type Twinpost, until } from "./twinpost";
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let folder: Folder;
 beforeEach(() => {

@@ -12,7 +12,7 @@ import { staging } from "../fixtures/environments/staging";
 import { earlierValues, readFiles, textsWith } from "../rehearsal/secret-search";
 import { type SendingWorld, startSending } from "../worlds/sending";
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 let world: SendingWorld;
 let load: LoadOutcome;

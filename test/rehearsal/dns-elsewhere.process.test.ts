@@ -11,7 +11,7 @@ import type { Diagnosis } from "../../workflows/doctor";
 import type { Verification } from "../../workflows/verify";
 import { type Checkout, makeCheckout } from "./checkout";
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const domain = "mail.pilot.example.org";
 let checkout: Checkout;

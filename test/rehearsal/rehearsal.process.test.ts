@@ -15,7 +15,7 @@ import { describeWhatBreaks } from "./what-breaks";
 import { describeWhatDestroyLeaves } from "./what-destroy-leaves";
 import { describeWhatRunbooksDo } from "./what-runbooks-do";
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const rehearsed = useRehearsedStaging();
 const { stage, rehearsal, found, printed, delivered } = rehearsed;

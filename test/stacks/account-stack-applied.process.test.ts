@@ -22,7 +22,7 @@ import { declared, fixtureEnv } from "../fixtures/declared";
 import { staging } from "../fixtures/environments/staging";
 import { accounts, parsed, rolesOf } from "./synthesised-roles";
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const directory = mkdtempSync(join(tmpdir(), "account-stack-"));
 const [account] = accounts as [(typeof accounts)[number]];

@@ -20,7 +20,7 @@ import { EmailStack } from "../../stacks/email-stack";
 import { cloudflareOf } from "../declaration/cloudflare-of";
 import { dev } from "../fixtures/environments/dev";
 
-jest.setTimeout(150_000);
+jest.setTimeout(600_000);
 
 const directory = mkdtempSync(join(tmpdir(), "copied-secrets-"));
 const planFile = join(directory, "plan.tfplan");

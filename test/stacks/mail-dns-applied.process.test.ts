@@ -13,7 +13,7 @@ import { MailDns } from "../../stacks/constructs/mail-dns";
 import { prepareTerraform } from "../sandbox/terraform-providers/terraform";
 import { testingApp } from "./testing-app";
 
-jest.setTimeout(90_000);
+jest.setTimeout(600_000);
 
 const zoneId = "0123456789abcdef0123456789abcdef";
 const terraform = prepareTerraform();

@@ -25,7 +25,7 @@ import { type SendgridWorld, startSendgridWorld } from "../sandbox/sendgrid/worl
 import { prepareTerraform } from "../sandbox/terraform-providers/terraform";
 import { testingApp } from "./testing-app";
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 const environment: Environment = {
   ...staging,

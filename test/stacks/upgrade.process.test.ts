@@ -21,7 +21,7 @@ import { EmailStack } from "../../stacks/email-stack";
 import { OrganisationStack } from "../../stacks/organisation-stack";
 import { ownOf } from "../../wiring/own";
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const release = join(__dirname, "..", "fixtures", "release");
 const { version, data } = JSON.parse(readFileSync(join(release, "release.json"), "utf8")) as { version: string; data: DeclaredData };
