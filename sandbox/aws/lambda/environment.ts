@@ -29,6 +29,7 @@ export interface EnvironmentOptions {
 type Message = { started: boolean; payload?: unknown } | { id: number; failed: boolean; payload: unknown };
 
 export class Environment {
+  #isStopped = false;
   #nextId = 1;
 
   private constructor(
@@ -75,8 +76,9 @@ export class Environment {
     return { failed: true, payload: first?.payload ?? failure("Runtime.ExitError", "Runtime exited").payload };
   }
 
+  /** One that was stopped is not, though its process may take a moment to end. */
   isAlive(): boolean {
-    return this.process.exitCode === null && this.process.signalCode === null && this.process.connected;
+    return !this.#isStopped && this.process.exitCode === null && this.process.signalCode === null && this.process.connected;
   }
 
   invoke({ arn, configuration: { FunctionName, Timeout } }: LambdaFunction, event: unknown): Promise<Invocation> {
@@ -105,6 +107,7 @@ export class Environment {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.process.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }

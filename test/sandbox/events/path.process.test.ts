@@ -126,6 +126,8 @@ test(
 );
 
 test("what the providers told lies in the archive as it came, once", async () => {
+  // A message is archived last, and leaves the queue then.
+  await until(waiting, (count) => count === 0);
   const archived = await pipeline.archived();
   const bodies = [...archived.values()].map((body) => JSON.parse(body) as { Type?: string; Message?: string; provider?: string });
   const days = new Set([...archived.keys()].map((key) => key.split("/")[0]));
