@@ -57,7 +57,8 @@ function partsOfHttpApi(name: string, json: AwsClients["json"]): Readonly<Record
     aws_apigatewayv2_integration: () => inApi(async (api) => (await partsOfApi(api, "integrations", json))[0]?.id),
     aws_apigatewayv2_route: ({ route_key: key }) =>
       inApi(async (api) => (await partsOfApi(api, "routes", json)).find(({ is }) => is === key)?.id),
-    aws_apigatewayv2_stage: ({ name: stage }) => inApi(async () => text(stage)),
+    aws_apigatewayv2_stage: ({ name: stage }) =>
+      inApi(async (api) => (await partsOfApi(api, "stages", json)).find(({ is }) => is === stage)?.id),
   };
 }
 

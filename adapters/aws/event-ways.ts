@@ -15,17 +15,19 @@ export async function findHttpApi(name: string, service: Service): Promise<strin
   return apis.find((api) => api.name === name)?.apiId;
 }
 
-/** Of an API: its routes' or integrations' ids, each with what tells it from others. */
-export async function partsOfApi(apiId: string, kind: "routes" | "integrations", service: Service): Promise<{ id: string; is: string }[]> {
-  const text = z.string().optional();
-  const item = z.object({ routeId: text, routeKey: text, integrationId: text, integrationUri: text });
+/** By kind, what an API calls the id of such a part, and what tells it from others. */
+const partFields = {
+  routes: { id: "routeId", is: "routeKey" },
+  integrations: { id: "integrationId", is: "integrationUri" },
+  stages: { id: "stageName", is: "stageName" },
+} as const;
+
+export async function partsOfApi(apiId: string, kind: keyof typeof partFields, service: Service): Promise<{ id: string; is: string }[]> {
+  const item = z.record(z.string(), z.unknown());
   const path = `/v2/apis/${apiId}/${kind}`;
   const parts = await listAws({ service: "apigateway", path, list: "items", item, next: pages }, service("APIGATEWAYV2"));
-  return parts.map((part) =>
-    kind === "routes"
-      ? { id: part.routeId ?? "", is: part.routeKey ?? "" }
-      : { id: part.integrationId ?? "", is: part.integrationUri ?? "" },
-  );
+  const { id, is } = partFields[kind];
+  return parts.map((part) => ({ id: String(part[id] ?? ""), is: String(part[is] ?? "") }));
 }
 
 /** @param queue its ARN. */

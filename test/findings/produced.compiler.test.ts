@@ -33,7 +33,9 @@ function visit(node: ts.Node, see: (node: ts.Node) => void): void {
 const stringsOf = (type: ts.Type | undefined): (string | undefined)[] => {
   if (type === undefined) return [undefined];
   const parts = type.isUnion() ? type.types : [type];
-  return parts.filter(({ flags }) => !(flags & ts.TypeFlags.Undefined)).map((part) => (part.isStringLiteral() ? part.value : undefined));
+  // A function may stand there too, which returns one.
+  const values = parts.filter((part) => !(part.flags & ts.TypeFlags.Undefined) && part.getCallSignatures().length === 0);
+  return values.map((part) => (part.isStringLiteral() ? part.value : undefined));
 };
 
 /** Texts and templates that are written where nothing but one of these may stand. */

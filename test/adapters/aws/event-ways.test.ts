@@ -23,14 +23,16 @@ test("an HTTP API by its name, the whole name, and the first", async () => {
   expect([services, asked[0]?.path]).toEqual([["APIGATEWAYV2", "APIGATEWAYV2"], "/v2/apis"]);
 });
 
-test("an API's routes and integrations", async () => {
+test("an API's routes, integrations and stages", async () => {
   const { settings, asked } = await start(
     { body: { items: [{ routeId: "r", routeKey: "POST /events" }] } },
     { body: { items: [{ integrationId: "i", integrationUri: functionArn }] } },
+    { body: { items: [{ stageName: "$default" }] } },
   );
   expect(await partsOfApi("a1", "routes", () => settings)).toEqual([{ id: "r", is: "POST /events" }]);
   expect(await partsOfApi("a1", "integrations", () => settings)).toEqual([{ id: "i", is: functionArn }]);
-  expect(asked.map(({ path }) => path)).toEqual(["/v2/apis/a1/routes", "/v2/apis/a1/integrations"]);
+  expect(await partsOfApi("a1", "stages", () => settings)).toEqual([{ id: "$default", is: "$default" }]);
+  expect(asked.map(({ path }) => path)).toEqual(["/v2/apis/a1/routes", "/v2/apis/a1/integrations", "/v2/apis/a1/stages"]);
 });
 
 test("what feeds a function from a queue: of this function and this queue", async () => {
