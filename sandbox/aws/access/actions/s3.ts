@@ -35,8 +35,8 @@ const ofBucket: Record<string, string> = {
   versioning: "BucketVersioning",
   website: "BucketWebsite",
 };
-/** Taking these away is putting them. */
-const deletable = /^(BucketPolicy|BucketWebsite|BucketOwnershipControls)$/;
+/** Taking away any other is putting it, as "add, replace or delete" of the action says: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html. */
+const deletable = /^(BucketPolicy|BucketWebsite)$/;
 const ofObject: Record<string, string> = {
   acl: "ObjectAcl",
   tagging: "ObjectTagging",

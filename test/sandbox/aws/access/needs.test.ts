@@ -103,6 +103,7 @@ test.each<[service: string, request: Request, expected: string[]]>([
   ["s3", rest("GET", "/state?versioning"), ["s3:GetBucketVersioning arn:aws:s3:::state"]],
   ["s3", rest("PUT", "/state?encryption"), ["s3:PutEncryptionConfiguration arn:aws:s3:::state"]],
   ["s3", rest("DELETE", "/state?lifecycle"), ["s3:PutLifecycleConfiguration arn:aws:s3:::state"]],
+  ["s3", rest("DELETE", "/state?ownershipControls"), ["s3:PutBucketOwnershipControls arn:aws:s3:::state"]],
   ["s3", rest("DELETE", "/state?policy"), ["s3:DeleteBucketPolicy arn:aws:s3:::state"]],
   ["s3", rest("PUT", "/state"), ["s3:CreateBucket arn:aws:s3:::state"]],
   ["s3", rest("HEAD", "/state/a/terraform.tfstate"), ["s3:GetObject arn:aws:s3:::state/a/terraform.tfstate"]],
