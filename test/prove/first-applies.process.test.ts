@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { bringBack } from "../../scripts/prove/first-applies";
 import { type FirstApplies, startFirstApplies } from "../../scripts/prove/killed-first-applies";
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_200_000);
 
 let world: FirstApplies;
 beforeAll(async () => {
