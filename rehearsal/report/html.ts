@@ -3,7 +3,7 @@ import { sendingProviders } from "../../mail/providers/sending-providers";
 import { dashboardStyle } from "../../reports/dashboard/html";
 import type { DashboardPicture } from "../../reports/dashboard/picture";
 import { type Html, html } from "../../reports/html";
-import { rehearsalStyle } from "../../reports/html-style";
+import { htmlDocument } from "../../reports/html-document";
 import { isOutside } from "../other-senders";
 import { changesHtml } from "./changes-html";
 import { credentialsHtml } from "./credentials-html";
@@ -30,17 +30,7 @@ export function rehearsalHtml(
   seen: readonly SeenDelivery[] = [],
   dashboards: readonly DashboardPicture[] = [],
 ): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${report.environment}: rehearsal ${report.outcome}</title>
-<style>${rehearsalStyle}${messageStyle}${dashboards.length > 0 ? dashboardStyle : undefined}</style>
-</head>
-<body><main>
-${summary(report)}
+  const main = html`${summary(report)}
 ${report.steps.filter(({ problem }) => problem).map(failure)}
 ${plans(report)}
 ${verdicts(report)}
@@ -56,10 +46,12 @@ ${records(report)}
 ${reasons(report)}
 ${otherSenders(report)}
 ${trouble(report)}
-${report.outcome === "passed" ? proof(report) : undefined}
-</main></body></html>
-`;
-  return page.text;
+${report.outcome === "passed" ? proof(report) : undefined}`;
+  return htmlDocument({
+    title: `${report.environment}: rehearsal ${report.outcome}`,
+    styles: [messageStyle, ...(dashboards.length > 0 ? [dashboardStyle] : [])],
+    main,
+  });
 }
 
 function summary(report: RehearsalReport): Html {

@@ -1,6 +1,6 @@
 /** A dashboard as CloudWatch would lay it out, without scripts or anything from elsewhere: on a page of its own, or as a part of another one. */
 import { Html, html } from "../html";
-import { rehearsalStyle } from "../html-style";
+import { htmlDocument } from "../html-document";
 import type { DashboardPicture } from "./picture";
 import { widgetHtml } from "./widget-html";
 
@@ -14,23 +14,14 @@ const gap = 8;
 /** Of a metric widget: its padding, title and legend. */
 const around = { width: 20, height: 64 };
 
+/** Of a page of its own: wider than a report. */
+const pageStyle = new Html("main { max-width: 1500px; padding-top: 20px; } p.faint { max-width: none; }");
+
 export function dashboardPage(picture: DashboardPicture): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${picture.name}</title>
-<style>${rehearsalStyle}${dashboardStyle}main { max-width: 1500px; padding-top: 20px; } p.faint { max-width: none; }</style>
-</head>
-<body><main>
-<h1>${picture.name}</h1>
+  const main = html`<h1>${picture.name}</h1>
 <p class="faint">The dashboard, drawn at ${picture.now.toISOString().slice(0, 19).replace("T", " ")} from what CloudWatch answers. All times are UTC.</p>
-${dashboardGrid(picture, { width: 54, height: 42 })}
-</main></body></html>
-`;
-  return page.text;
+${dashboardGrid(picture, { width: 54, height: 42 })}`;
+  return htmlDocument({ title: picture.name, styles: [dashboardStyle, pageStyle], main });
 }
 
 export function dashboardGrid(picture: DashboardPicture, unit: Unit): Html {

@@ -3,7 +3,7 @@
 import type { Finding } from "../../findings/finding";
 import { type DnsRecord, dataText } from "../../mail/dns/record";
 import { Html, html } from "../html";
-import { rehearsalStyle } from "../html-style";
+import { htmlDocument } from "../html-document";
 import { countsOf, evidenceText, providerText, scoreText, type VerificationView, valueText } from "./facts";
 
 const findingStyle = new Html(`
@@ -22,17 +22,7 @@ export interface Origin {
 
 export function verificationHtml(title: string, view: VerificationView, { at, version, isLive }: Origin): string {
   const { records, providers, findings, forecast } = view;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${rehearsalStyle}${findingStyle}</style>
-</head>
-<body><main>
-<div class="badges">${isLive ? badge("none", "live") : badge("warning", "sandbox, not live")}${countsOf(findings).map(({ text, severity }) => badge(severity, text))}</div>
+  const main = html`<div class="badges">${isLive ? badge("none", "live") : badge("warning", "sandbox, not live")}${countsOf(findings).map(({ text, severity }) => badge(severity, text))}</div>
 <h1>${title}</h1>
 <p class="faint">${at.toISOString().slice(0, 16).replace("T", " ")} UTC · Twinpost ${version}</p>
 ${providers.map((each) => html`<p>${providerText(each)}</p>`)}
@@ -47,10 +37,8 @@ ${findings.map(finding)}
       html`<tr><th scope="row">${record.type}</th><td><code>${record.name}</code><small><code>${contentOf(record, values)}</code></small></td><td>${yesNo(published)}</td><td>${yesNo(visible)}</td></tr>`,
   )}</tbody>
 </table></div>
-<p class="faint">Published: every authoritative name server answers with the record. Visible: every resolver that was asked does.</p>
-</main></body></html>
-`;
-  return page.text;
+<p class="faint">Published: every authoritative name server answers with the record. Visible: every resolver that was asked does.</p>`;
+  return htmlDocument({ title: title, styles: [findingStyle], main });
 }
 
 /** Of any domain what is there; of a declared record what it has to be. */
